@@ -6,7 +6,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
-use pallet_agreements::{AgreementId, Settlement};
+use pallet_agreements::{AgreementId, Claimable, Settlement};
 use pallet_registry::{
 	Admission, Deposits,
 	runtime_api::{GroupInfo, NetworkInfo, ReporterInfo, TargetInfo},
@@ -389,7 +389,8 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_agreements::runtime_api::AgreementsApi<Block, Balance> for Runtime {
+	#[api_version(2)]
+	impl pallet_agreements::runtime_api::AgreementsApi<Block, AccountId, Balance> for Runtime {
 		fn samples(network: NetworkId, indicator: Indicator, kind: PeriodKind) -> Option<u64> {
 			pallet_agreements::runtime_api::samples::<Runtime>(network, indicator, kind)
 		}
@@ -400,6 +401,14 @@ impl_runtime_apis! {
 
 		fn settlement(agreement: AgreementId) -> Option<Settlement<Balance>> {
 			pallet_agreements::preview::<Runtime>(agreement)
+		}
+
+		fn claimable(
+			network: NetworkId,
+			window: Seconds,
+			reporter: AccountId,
+		) -> Option<Claimable<Balance>> {
+			pallet_agreements::claim::claimable::<Runtime>(network, window, &reporter)
 		}
 	}
 

@@ -5,7 +5,7 @@ use sp_runtime::DispatchResult;
 
 use crate::{
 	Agreement, Agreements, Config, Error, Event, HoldReason, NextAgreement, OfferId, Offers,
-	OpenAgreements, Pallet, Speaks, Stored, exposure, govern, money, period,
+	OpenAgreements, Pallet, Speaks, Stored, exposure, govern, money, period, pot,
 	terms::{check_measured, times},
 };
 
@@ -51,8 +51,9 @@ pub(crate) fn accept<T: Config>(
 		next: first,
 		left: periods,
 		exposure,
+		reporters_ppm: pot::share::<T>(terms.indicator),
 	};
-	Agreements::<T>::insert(agreement, Stored::V1(accepted));
+	Agreements::<T>::insert(agreement, Stored::V2(accepted));
 	OpenAgreements::<T>::mutate((terms.network, terms.target, terms.indicator), |open| {
 		*open = open.saturating_add(1);
 	});

@@ -2,7 +2,7 @@
 
 use frame_support::ensure;
 
-use crate::{BoundsOf, Config, Error, outcome::PPM, period::MONTH_S};
+use crate::{BoundsOf, Config, Error, Reward, outcome::PPM, period::MONTH_S};
 
 /// The most periods of any agreement: what settling, voiding and notice walk over.
 pub(crate) const MOST_PERIODS: u32 = 24;
@@ -16,6 +16,10 @@ const LEAST_PPM: u32 = 500_000;
 const MOST_GAP_PPM: u32 = 500_000;
 /// Of one reporter alone one cannot tell whether it lies.
 const LEAST_REPORTERS: u32 = 2;
+/// The largest share of a fee for reporters.
+const MOST_REPORTERS_PPM: u32 = 100_000;
+/// The most samples that a claim opens.
+pub(crate) const MOST_OPENINGS: u32 = 32;
 /// As many as a network may have.
 pub(crate) const MOST_REPORTERS: u32 = 32;
 
@@ -30,5 +34,13 @@ pub(crate) fn check<T: Config>(bounds: &BoundsOf<T>) -> Result<(), Error<T>> {
 		&& (LEAST_REPORTERS..=MOST_REPORTERS).contains(&bounds.min_reporters)
 		&& bounds.caller_ppm <= MOST_CALLER_PPM;
 	ensure!(all, Error::<T>::BoundsOutOfBounds);
+	Ok(())
+}
+
+/// Checks what the Council sets of the reward.
+pub(crate) fn check_reward<T: Config>(reward: &Reward) -> Result<(), Error<T>> {
+	let all = reward.reporters_ppm <= MOST_REPORTERS_PPM
+		&& (1..=MOST_OPENINGS).contains(&reward.openings);
+	ensure!(all, Error::<T>::RewardOutOfBounds);
 	Ok(())
 }

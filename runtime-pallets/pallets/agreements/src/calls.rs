@@ -132,6 +132,9 @@ mod calls {
 		/// - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
 		///   target gone): the fee goes back, the cap is free, the caller gets nothing.
 		///
+		/// Of a fee on `rpc` the reporters of the network get the part that was governed when the agreement was
+		/// accepted, for the windows of the next UTC day, kept or missed.
+		///
 		/// What a receiver cannot take, an account that does not exist, goes back to its owner.
 		///
 		/// ## Errors
@@ -234,6 +237,73 @@ mod calls {
 		pub fn set_bounds(origin: OriginFor<T>, bounds: BoundsOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			govern::set_bounds::<T>(bounds)
+		}
+
+		/// Set what reporters are paid of agreements that are accepted later, and how many samples claims open
+		/// from now on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Details
+		///
+		/// At most a tenth of each fee that is earned on `rpc`, in ppm, goes to the pot of the network's
+		/// reporters; 0 ends it for later agreements. What is in the pot goes on being claimed.
+		///
+		/// ## Errors
+		///
+		/// - `RewardOutOfBounds`.
+		///
+		/// ## Events
+		///
+		/// `RewardSet`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::set_reward())]
+		pub fn set_reward(origin: OriginFor<T>, reward: Reward) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_reward::<T>(reward)
+		}
+
+		/// Claim the pay for a window whose samples the caller has opened and reported.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter; its account is paid. Free when it is accepted.
+		///
+		/// ## Details
+		///
+		/// Of all answered samples that the reporter has proved in the window so many are drawn as are governed,
+		/// by the links of all openings. `leaves` shows them, in the order of the draws: each with the receipt
+		/// that the endpoint signed and the way to the root of its target. Where nothing was answered there is
+		/// nothing to show. It is paid floor(pot of the day × length of the window × credits / (86,400 × all
+		/// credits of the window)), where a credit is a target of which it has proved enough samples; nulls count
+		/// up to the record's share of them. A refused claim costs its fee and nothing else.
+		///
+		/// ## Errors
+		///
+		/// - `NotAReporter`, `NotProved`: who has proved what.
+		/// - `ClaimedAlready`, `NotClosed`, `ClaimTooLate`: once, from when the window's record is final until
+		///   three UTC days after the window's day.
+		/// - `WrongLeaves`, `WrongLeaf`, `ReceiptOutOfTime`, `WrongReceipt`: what it shows.
+		///
+		/// ## Events
+		///
+		/// `Claimed`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::claim(
+			pallet_sli::MAX_PROOFS,
+			sp_runtime::SaturatedConversion::saturated_into(leaves.len()),
+		))]
+		pub fn claim(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			window: Seconds,
+			leaves: Leaves,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let weight = claim::claim::<T>(&signer, network, window, &leaves)?;
+			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 		}
 	}
 }

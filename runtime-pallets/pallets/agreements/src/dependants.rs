@@ -1,6 +1,6 @@
 //! What agreements need of records while they are open.
 
-use pallet_sli::{Dependants, NetworkId, Seconds};
+use pallet_sli::{Dependants, Indicator, NetworkId, Seconds, TargetId};
 
 use crate::{
 	Config, Exposures, LatestPause, OpenAgreements, Pallet,
@@ -23,5 +23,9 @@ impl<T: Config> Dependants for Pallet<T> {
 	fn retained_at(now: Seconds) -> Seconds {
 		let held = |pause: &crate::Pause| now < pause.until.saturating_add(SETTLING_S);
 		LatestPause::<T>::get().filter(held).map_or(now, |pause| now.min(pause.from))
+	}
+
+	fn is_proved(network: NetworkId, target: TargetId) -> bool {
+		Self::is_under_agreement(network, target, Indicator::Rpc)
 	}
 }

@@ -97,5 +97,23 @@ mod errors {
 		AlreadyVoided,
 		/// The bounds are out of their own bounds.
 		BoundsOutOfBounds,
+		/// Reporters get at most 100,000 ppm of a fee, and claims open 1 to 32 samples.
+		RewardOutOfBounds,
+		/// The caller is no reporter's signing key on this network.
+		NotAReporter,
+		/// The reporter has not opened and reported all of this window, or its opening proves nothing.
+		NotProved,
+		/// The window was claimed already.
+		ClaimedAlready,
+		/// Three days have passed since the end of the window's day, or its records are gone.
+		ClaimTooLate,
+		/// As many leaves as the governed openings, or none where nothing was answered.
+		WrongLeaves,
+		/// The leaf is not the answered sample that was drawn, or its path does not lead to the proof's root.
+		WrongLeaf,
+		/// The time of the receipt is not that of the leaf's instant.
+		ReceiptOutOfTime,
+		/// None of the keys that the target was listed with has signed this receipt.
+		WrongReceipt,
 	}
 }

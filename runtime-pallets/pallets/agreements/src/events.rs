@@ -55,6 +55,8 @@ mod events {
 			to_caller: BalanceOf<T>,
 			/// What the customer was paid of the cap.
 			payout: BalanceOf<T>,
+			/// What the reporters of the network were paid of the fee, to be claimed from the next day on.
+			to_reporters: BalanceOf<T>,
 		},
 		/// Nothing of an agreement is left.
 		Ended {
@@ -88,6 +90,24 @@ mod events {
 		BoundsSet {
 			/// The bounds.
 			bounds: BoundsOf<T>,
+		},
+		/// What reporters are paid of later agreements, and what claims have to show from now on.
+		RewardSet {
+			/// The reward.
+			reward: Reward,
+		},
+		/// A reporter has shown that it measured in a window, and was paid for it.
+		Claimed {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			window: Seconds,
+			/// The reporter's account, which was paid.
+			reporter: T::AccountId,
+			/// Of how many targets it had proved enough samples.
+			credits: u32,
+			/// What it was paid.
+			paid: BalanceOf<T>,
 		},
 	}
 }

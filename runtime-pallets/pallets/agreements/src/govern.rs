@@ -1,11 +1,12 @@
-//! What the Council sets: pauses and bounds.
+//! What the Council sets: pauses, bounds and the reward of reporters.
 
 use frame_support::ensure;
 use pallet_sli::Seconds;
 use sp_runtime::DispatchResult;
 
 use crate::{
-	BoundsOf, Config, Error, Event, LatestPause, Pallet, Pause, StoredBounds, bounds, period,
+	BoundsOf, Config, Error, Event, LatestPause, Pallet, Pause, Reward, Rewarding, StoredBounds,
+	bounds, period,
 };
 
 /// The longest pause: so long after its first day it has ended, however often it is prolonged.
@@ -38,5 +39,12 @@ pub(crate) fn set_bounds<T: Config>(bounds: BoundsOf<T>) -> DispatchResult {
 	bounds::check::<T>(&bounds)?;
 	StoredBounds::<T>::put(bounds);
 	Pallet::<T>::deposit_event(Event::BoundsSet { bounds });
+	Ok(())
+}
+
+pub(crate) fn set_reward<T: Config>(reward: Reward) -> DispatchResult {
+	bounds::check_reward::<T>(&reward)?;
+	Rewarding::<T>::put(reward);
+	Pallet::<T>::deposit_event(Event::RewardSet { reward });
 	Ok(())
 }

@@ -8,18 +8,21 @@
 //! - **Settlement**, by anyone, period after period, from the record alone: *kept* (the fee is the
 //!   provider's), *missed* (the fee is too, and the customer is paid of the cap, the more the further the
 //!   share is below) or *unknown* (nobody pays).
+//! - **Claims** of reporters: a governed part of each fee on `rpc` goes to a pot, and who shows receipts of samples
+//!   that were drawn after it had committed to them is paid of it.
 //!
 //! # What holds
 //!
 //! Each agreement is between two, and fully funded: nothing is shared, diluted or minted. What is held is
 //! paid or goes back to its owner, to the last unit. What moves a payout is the record, which counts what the
 //! chain saw (authorship: a census) or what a majority of reporters measured; nobody votes on it and nobody
-//! is paid for agreeing with others. The Council can pause and void, and directs money to nobody.
+//! is paid for agreeing with others, only for having asked. The Council can pause and void, and directs money to nobody.
 //!
 //! # Where to look
 //!
 //! `offer`, `accept`, `settle`, `notice`: what the calls do. `outcome`: what a record means, and the payout
-//! (F22). `terms`, `bounds`, `exposure`: what may be agreed on. `money`: how it moves. `period`: when.
+//! (F22). `terms`, `bounds`, `exposure`: what may be agreed on. `money`: how it moves. `pot`: what reporters are
+//! paid of; `claim`: for what (F24, F25). `period`: when.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -30,6 +33,7 @@ mod accept;
 pub mod benchmarking;
 mod bounds;
 mod calls;
+pub mod claim;
 mod dependants;
 mod errors;
 mod events;
@@ -40,6 +44,7 @@ mod notice;
 mod offer;
 pub mod outcome;
 mod period;
+pub mod pot;
 pub mod runtime_api;
 mod settle;
 mod terms;
@@ -53,6 +58,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use claim::{Claimable, Leaf, Leaves, Proofs, Step};
 pub use pallet::*;
 pub use settle::preview;
 pub use types::*;
@@ -69,6 +75,8 @@ use frame_support::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use frame_support::{
+		PalletId,
+		dispatch::PostDispatchInfo,
 		pallet_prelude::*,
 		traits::{BuildGenesisConfig, UnixTime, fungible},
 	};
@@ -89,7 +97,8 @@ pub mod pallet {
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// What is paid and held.
-		type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+		type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ fungible::Mutate<Self::AccountId>;
 
 		/// The reasons of holds in the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
@@ -102,6 +111,13 @@ pub mod pallet {
 
 		/// What keeps who speaks for targets.
 		type Speaks: Speaks<Self::AccountId>;
+
+		/// What keeps what reporters have proved.
+		type Proofs: Proofs<Self::AccountId>;
+
+		/// The pots of reporters are sub-accounts of this one, by network.
+		#[pallet::constant]
+		type PotId: Get<PalletId>;
 
 		/// What is held for an offer.
 		#[pallet::constant]
@@ -142,7 +158,7 @@ pub mod pallet {
 	/// last period.
 	#[pallet::storage]
 	pub type Agreements<T: Config> =
-		StorageMap<_, Twox64Concat, AgreementId, Stored<AgreementOf<T>>>;
+		StorageMap<_, Twox64Concat, AgreementId, StoredOf<T>>;
 
 	/// The id that the next agreement gets; none is given twice.
 	#[pallet::storage]
@@ -189,6 +205,33 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::storage_prefix = "Bounds"]
 	pub type StoredBounds<T: Config> = StorageValue<_, BoundsOf<T>, ValueQuery, T::DefaultBounds>;
+
+	/// What reporters are paid of later agreements, and what claims have to show.
+	///
+	/// One value without a key, written by the Council, within bounds; never deleted.
+	#[pallet::storage]
+	pub type Rewarding<T: Config> = StorageValue<_, Reward, ValueQuery>;
+
+	/// The pot of each network that ever had one.
+	///
+	/// No hash: ids. At most one entry a network, never deleted.
+	#[pallet::storage]
+	pub type Pots<T: Config> = StorageMap<_, Identity, NetworkId, Pot<BalanceOf<T>>>;
+
+	/// What the reporters of a network are paid for the windows of a day, by network and start of the UTC day.
+	///
+	/// No hash: numbers. One entry a day for which something was paid in; deleted by the next settlement or
+	/// claim of the network three days after its end, at most eight by one.
+	#[pallet::storage]
+	pub type PotDays<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetworkId,
+		Identity,
+		Seconds,
+		PotDay<BalanceOf<T>>,
+		ValueQuery,
+	>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]

@@ -3,7 +3,7 @@
 use crate::{self as pallet_agreements, *};
 use core::time::Duration;
 use frame_support::{
-	derive_impl, parameter_types,
+	PalletId, derive_impl, parameter_types,
 	traits::{
 		ConstU64, UnixTime,
 		fungible::{Inspect, InspectHold},
@@ -11,13 +11,16 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_sli::{
-	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, Sampled,
-	Seconds, TargetId,
+	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Proved, Record, Retention,
+	Sampled, Seconds, TargetId,
 };
 use sp_runtime::{BuildStorage, SaturatedConversion, Storage};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub type AccountId = u64;
+pub mod evidence;
+
+/// Wide enough for the accounts of pots to differ by network.
+pub type AccountId = u128;
 
 /// Who speaks for target 1.
 pub const PROVIDER: AccountId = 1;
@@ -37,6 +40,10 @@ pub const LEAST: u64 = 10;
 pub const MONDAY: Seconds = 1_767_571_200;
 /// A day in seconds.
 pub const DAY: Seconds = 86_400;
+/// A window in seconds.
+pub const WINDOW: Seconds = 3_600;
+/// The signing key of reporter n is n and this.
+pub const SIGNER: AccountId = 100;
 
 #[frame_support::runtime]
 mod runtime {
@@ -63,6 +70,8 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<u64>;
 	type DbWeight = frame_support::weights::constants::RocksDbWeight;
 }
@@ -93,8 +102,13 @@ parameter_types! {
 	pub static Unmeasured: bool = false;
 	/// What records are drawn from where none is written; without it there are none.
 	pub static Drawn: Option<u64> = None;
+	/// What reporters have opened.
+	pub static Opened: BTreeMap<(NetworkId, Seconds, AccountId), Proved> = BTreeMap::new();
+	/// The keys of the endpoints of targets.
+	pub static Keys: BTreeMap<(NetworkId, TargetId), Vec<claim::Key>> = BTreeMap::new();
 	/// Targets that the Council has removed, or given to others.
 	pub static Removed: BTreeSet<(NetworkId, TargetId)> = BTreeSet::new();
+	pub const PotId: PalletId = PalletId(*b"almanac/");
 	pub const DefaultBounds: Bounds<u64> = Bounds {
 		lead_s: 7 * DAY,
 		min_share_ppm: 900_000,
@@ -125,7 +139,10 @@ impl Records for Book {
 		period: Period,
 		target: TargetId,
 	) -> Closed {
-		let end = crate::period::after(period.kind, period.start, 1);
+		let end = match period.kind {
+			PeriodKind::Window => period.start + WINDOW,
+			kind => crate::period::after(kind, period.start, 1),
+		};
 		if u64::from(end) * 1_000 > Now::get() {
 			return Closed::NotYet;
 		}
@@ -160,6 +177,29 @@ impl Speaks<AccountId> for Names {
 	}
 }
 
+/// What tests say that reporters have opened: accounts 5 to 8 are reporters of both networks.
+pub struct Shelf;
+impl Proofs<AccountId> for Shelf {
+	fn by_signer(network: NetworkId, signer: &AccountId) -> Option<AccountId> {
+		let who = signer.checked_sub(SIGNER)?;
+		(network < 2 && (5..=8).contains(&who)).then_some(who)
+	}
+
+	fn proved(network: NetworkId, window: Seconds, reporter: &AccountId) -> Option<Proved> {
+		Opened::get().get(&(network, window, *reporter)).cloned()
+	}
+
+	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId) {
+		Opened::mutate(|opened| {
+			opened.get_mut(&(network, window, *reporter)).into_iter().for_each(|it| it.claimed = true);
+		});
+	}
+
+	fn keys(network: NetworkId, target: TargetId, _: Seconds) -> Vec<claim::Key> {
+		Keys::get().get(&(network, target)).cloned().unwrap_or_default()
+	}
+}
+
 impl pallet_agreements::Config for Test {
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type Currency = Balances;
@@ -167,6 +207,8 @@ impl pallet_agreements::Config for Test {
 	type Time = Clock;
 	type Records = Book;
 	type Speaks = Names;
+	type Proofs = Shelf;
+	type PotId = PotId;
 	type OfferDeposit = ConstU64<DEPOSIT>;
 	type DefaultBounds = DefaultBounds;
 	type WeightInfo = weights::Measured<Test>;
@@ -202,6 +244,8 @@ pub fn run(test: impl FnOnce()) {
 		Drawn::set(None);
 		HowMeasured::set(MEASURED);
 		Unmeasured::set(false);
+		Opened::set(BTreeMap::new());
+		Keys::set(BTreeMap::new());
 		test();
 		check();
 		assert_eq!(Balances::total_issuance(), 9 * ENDOWMENT);

@@ -1,14 +1,15 @@
-//! `AgreementsApi`: what a wallet shows before somebody signs, and what can be settled.
+//! `AgreementsApi`: what a wallet shows before somebody signs, what can be settled, and what can be claimed.
 
 use codec::Codec;
 use pallet_sli::{Indicator, NetworkId, PeriodKind, Seconds};
 
-use crate::{AgreementId, Config, Records, Settlement, period, terms};
+use crate::{AgreementId, Claimable, Config, Records, Settlement, period, terms};
 
 sp_api::decl_runtime_apis! {
-	/// Agreements.
-	pub trait AgreementsApi<Balance>
+	/// Agreements. Version 2: what reporters claim.
+	pub trait AgreementsApi<AccountId, Balance>
 	where
+		AccountId: Codec,
 		Balance: Codec,
 	{
 		/// How many samples, or slots, a period of a target has at least; none of what is not measured, or
@@ -19,6 +20,14 @@ sp_api::decl_runtime_apis! {
 		fn first_period(kind: PeriodKind) -> Option<Seconds>;
 		/// What settling the next period of an agreement would do; none where its record is not final.
 		fn settlement(agreement: AgreementId) -> Option<Settlement<Balance>>;
+		/// What a reporter needs to claim a window, and what it would be paid now; none of what cannot be
+		/// claimed: not proved, not final, claimed, or too late.
+		#[api_version(2)]
+		fn claimable(
+			network: NetworkId,
+			window: Seconds,
+			reporter: AccountId,
+		) -> Option<Claimable<Balance>>;
 	}
 }
 

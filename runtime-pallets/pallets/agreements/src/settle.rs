@@ -7,7 +7,7 @@ use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
 use crate::{
 	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,
 	OpenAgreements, Outcome, Pallet, Records, Settlement, SettlementOf, Speaks, Stored,
-	StoredBounds, Voided, Why, exposure, govern, money, outcome, period,
+	StoredBounds, Voided, Why, exposure, govern, money, outcome, period, pot,
 };
 
 /// Settles the next period of an agreement.
@@ -15,9 +15,10 @@ pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> Dispat
 	govern::ensure_not_paused::<T>()?;
 	let mut agreement = stored::<T>(id)?;
 	let due = due::<T>(id, &agreement).ok_or(Error::<T>::NotClosed)?;
+	pot::roll::<T>(agreement.terms.network);
 	let paid = pay::<T>(&caller, &agreement, due)?;
 
-	let Settlement { start, outcome, fee_to_provider, to_caller, payout } = paid;
+	let Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters } = paid;
 	Voided::<T>::remove(id, start);
 	agreement.next = period::after(agreement.terms.kind, start, 1);
 	agreement.left = agreement.left.saturating_sub(1);
@@ -28,6 +29,7 @@ pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> Dispat
 		fee_to_provider,
 		to_caller,
 		payout,
+		to_reporters,
 	});
 	keep::<T>(id, agreement);
 	Ok(())
@@ -41,7 +43,7 @@ pub(crate) fn stored<T: Config>(id: AgreementId) -> Result<AgreementOf<T>, Error
 /// Stores an agreement, or forgets one of which nothing is left.
 pub(crate) fn keep<T: Config>(id: AgreementId, agreement: AgreementOf<T>) {
 	if agreement.left > 0 {
-		Agreements::<T>::insert(id, Stored::V1(agreement));
+		Agreements::<T>::insert(id, Stored::V2(agreement));
 		return;
 	}
 	let terms = &agreement.terms;
@@ -83,10 +85,11 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 		Outcome::Unknown { .. } => Zero::zero(),
 		Outcome::Kept | Outcome::Missed { .. } => terms.fee,
 	};
-	let share = StoredBounds::<T>::get().caller_ppm.saturating_mul(1_000);
-	let to_caller = Perbill::from_parts(share).mul_floor(earned);
-	let fee_to_provider = earned.saturating_sub(to_caller);
-	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout })
+	let share = |ppm: u32| Perbill::from_parts(ppm.saturating_mul(1_000)).mul_floor(earned);
+	let to_caller = share(StoredBounds::<T>::get().caller_ppm);
+	let to_reporters = share(agreement.reporters_ppm);
+	let fee_to_provider = earned.saturating_sub(to_caller).saturating_sub(to_reporters);
+	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters })
 }
 
 /// Moves the money of a period; what was paid.
@@ -101,15 +104,18 @@ fn pay<T: Config>(
 	let of_fee = |to: &T::AccountId, amount: BalanceOf<T>| {
 		money::pay::<T>(HoldReason::Fee, customer, to, amount)
 	};
+	let network = agreement.terms.network;
+	let to_reporters = of_fee(&pot::account::<T>(network), due.to_reporters)?;
+	pot::add::<T>(network, to_reporters);
 	let to_caller = of_fee(caller, due.to_caller)?;
 	let earned = due.fee_to_provider.saturating_add(due.to_caller);
 	let fee_to_provider = of_fee(&agreement.provider, earned.saturating_sub(to_caller))?;
 	let rest = |whole: BalanceOf<T>, paid: BalanceOf<T>| whole.saturating_sub(paid);
 	let terms = &agreement.terms;
-	let paid = fee_to_provider.saturating_add(to_caller);
+	let paid = fee_to_provider.saturating_add(to_caller).saturating_add(to_reporters);
 	money::release::<T>(HoldReason::Fee, customer, rest(terms.fee, paid))?;
 	money::release::<T>(HoldReason::Collateral, payer, rest(terms.cap, payout))?;
-	Ok(Settlement { fee_to_provider, to_caller, payout, ..due })
+	Ok(Settlement { fee_to_provider, to_caller, payout, to_reporters, ..due })
 }
 
 /// The Council makes a period of an agreement unknown.

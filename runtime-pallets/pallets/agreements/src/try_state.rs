@@ -1,13 +1,14 @@
 //! The invariants of this pallet's state.
 
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::InspectHold};
+use frame_support::{ensure, traits::fungible::{Inspect, InspectHold}};
 use pallet_sli::{Indicator, NetworkId, TargetId};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
 	Agreements, BalanceOf, Config, Exposures, HoldReason, NextAgreement, NextOffer, Offers,
-	OpenAgreements, Stored, StoredBounds, Voided, bounds, outcome::PPM, period, terms::times,
+	OpenAgreements, PotDay, PotDays, Pots, Rewarding, Stored, StoredBounds, Voided, bounds,
+	outcome::PPM, period, pot, terms::times,
 };
 
 type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>; 3]>;
@@ -17,7 +18,8 @@ type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>;
 /// 2. fees, caps and deposits of every account are what is held of it, to the last unit;
 /// 3. open agreements and exposures are those of the agreements;
 /// 4. voided periods are periods of agreements that are not settled;
-/// 5. the bounds are within theirs.
+/// 5. the bounds and the reward are within theirs;
+/// 6. what the days of each pot have not paid is what it owes, and the account owns as much at least.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut ledger = Ledger::<T>::new();
 	offers::<T>(&mut ledger)?;
@@ -26,7 +28,9 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	voided::<T>()?;
 	let governed = StoredBounds::<T>::get();
 	ensure!(bounds::check::<T>(&governed).is_ok(), "bounds are out of their bounds");
-	Ok(())
+	let reward = Rewarding::<T>::get();
+	ensure!(bounds::check_reward::<T>(&reward).is_ok(), "the reward is out of its bounds");
+	pots::<T>()
 }
 
 fn add<T: Config>(ledger: &mut Ledger<T>, who: &T::AccountId, amounts: [BalanceOf<T>; 3]) {
@@ -100,6 +104,24 @@ fn voided<T: Config>() -> Result<(), TryRuntimeError> {
 		let it = Agreements::<T>::get(id).map(Stored::latest).ok_or("a void of no agreement")?;
 		let is_covered = period::covers(it.terms.kind, it.next, it.left, start);
 		ensure!(is_covered, "a period is void that is not covered");
+	}
+	Ok(())
+}
+
+fn pots<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut owed = BTreeMap::<NetworkId, BalanceOf<T>>::new();
+	for (network, day, PotDay { amount, paid }) in PotDays::<T>::iter() {
+		let pot = Pots::<T>::get(network).ok_or("a day of no pot")?;
+		ensure!(day % pot::DAY_S == 0 && day >= pot.oldest, "a day of a pot that is none, or closed");
+		ensure!(paid <= amount, "a day of a pot paid more than it had");
+		let sum = owed.entry(network).or_insert_with(Zero::zero);
+		*sum = sum.saturating_add(amount.saturating_sub(paid));
+	}
+	for (network, pot) in Pots::<T>::iter() {
+		let sum = owed.remove(&network).unwrap_or_else(Zero::zero);
+		ensure!(sum == pot.owed, "a pot owes other than its days");
+		let owned = T::Currency::total_balance(&pot::account::<T>(network));
+		ensure!(sum <= owned, "a pot owes more than it owns");
 	}
 	Ok(())
 }

@@ -25,6 +25,8 @@ pub type TermsOf<T> = Terms<BalanceOf<T>>;
 pub type OfferOf<T> = Offer<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 /// [`Agreement`] of a runtime.
 pub type AgreementOf<T> = Agreement<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+/// An agreement of a runtime as it is stored.
+pub type StoredOf<T> = Stored<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 /// [`Bounds`] of a runtime.
 pub type BoundsOf<T> = Bounds<BalanceOf<T>>;
 /// [`Settlement`] of a runtime.
@@ -125,6 +127,9 @@ pub struct Agreement<AccountId, Balance> {
 	pub left: u32,
 	/// What it adds to the exposure of its target.
 	pub exposure: Balance,
+	/// What the reporters of the network get of each fee that is earned, in ppm, as it was governed when it
+	/// was accepted; 0 for all but `rpc`.
+	pub reporters_ppm: u32,
 }
 
 impl<AccountId, Balance> Agreement<AccountId, Balance> {
@@ -134,22 +139,109 @@ impl<AccountId, Balance> Agreement<AccountId, Balance> {
 	}
 }
 
+/// [`Agreement`] as it was stored before reporters were paid: without the last field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct AgreementV1<AccountId, Balance> {
+	/// The offer that was accepted; it may be closed.
+	pub offer: OfferId,
+	/// Who is paid the fees.
+	pub provider: AccountId,
+	/// Whose money the caps are, if not the provider's.
+	pub guarantor: Option<AccountId>,
+	/// Who pays the fees and is compensated.
+	pub customer: AccountId,
+	/// What is agreed on.
+	pub terms: Terms<Balance>,
+	/// Start of the period that is settled next.
+	pub next: Seconds,
+	/// How many periods are not settled, that one included; at least 1.
+	pub left: u32,
+	/// What it adds to the exposure of its target.
+	pub exposure: Balance,
+}
+
 /// An agreement as it is stored: the first byte tells the form, so that another form can follow without a
 /// migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub enum Stored<A> {
-	/// The form of storage version 1.
+pub enum Stored<AccountId, Balance> {
+	/// What was accepted before reporters were paid.
 	#[codec(index = 1)]
-	V1(A),
+	V1(AgreementV1<AccountId, Balance>),
+	/// What is accepted now, and what is written.
+	#[codec(index = 2)]
+	V2(Agreement<AccountId, Balance>),
 }
 
-impl<A> Stored<A> {
-	/// In the form that is computed with.
-	pub fn latest(self) -> A {
-		let Self::V1(agreement) = self;
-		agreement
+impl<AccountId, Balance> Stored<AccountId, Balance> {
+	/// In the form that is computed with; reporters get nothing of what was accepted before they were paid.
+	pub fn latest(self) -> Agreement<AccountId, Balance> {
+		match self {
+			Self::V1(before) => {
+				let AgreementV1 {
+					offer,
+					provider,
+					guarantor,
+					customer,
+					terms,
+					next,
+					left,
+					exposure,
+				} = before;
+				let reporters_ppm = 0;
+				Agreement {
+					offer,
+					provider,
+					guarantor,
+					customer,
+					terms,
+					next,
+					left,
+					exposure,
+					reporters_ppm,
+				}
+			},
+			Self::V2(agreement) => agreement,
+		}
 	}
+}
+
+/// What reporters are paid of later agreements, and how much of its work one has to show; governed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Reward {
+	/// What goes to the pot of a network's reporters of each fee that is earned on `rpc`, in ppm; at most
+	/// 100,000. Agreements keep that of their acceptance.
+	pub reporters_ppm: u32,
+	/// How many answered samples of a window a claim opens; 1 to 32.
+	pub openings: u32,
+}
+
+impl Default for Reward {
+	fn default() -> Self {
+		Self { reporters_ppm: 0, openings: 8 }
+	}
+}
+
+/// What the reporters of a network are paid for the windows of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct PotDay<Balance> {
+	/// All of it.
+	pub amount: Balance,
+	/// What of it was claimed.
+	pub paid: Balance,
+}
+
+/// What is known of the pot of a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Pot<Balance> {
+	/// The first day that may still be kept; those before it are closed.
+	pub oldest: Seconds,
+	/// What the kept days have not paid. What the account owns beyond it belongs to the next day.
+	pub owed: Balance,
 }
 
 /// What later offers are held to; governed.
@@ -251,6 +343,8 @@ pub struct Settlement<Balance> {
 	pub to_caller: Balance,
 	/// What the customer gets of the cap.
 	pub payout: Balance,
+	/// What the reporters of the network get of the fee.
+	pub to_reporters: Balance,
 }
 
 /// What the records say of a period that ended.

@@ -17,7 +17,8 @@ pub trait WeightInfo {
 	fn close_offer() -> Weight;
 	/// Accepting one.
 	fn accept() -> Weight;
-	/// Settling the last period of an agreement, with a payout, by a stranger, on a record with every bucket.
+	/// Settling the last period of an agreement, with a payout, by a stranger, on a record with every bucket, while
+	/// eight days of the pot are closed.
 	fn settle() -> Weight;
 	/// Giving notice of the most periods there are, each of them void.
 	fn notice() -> Weight;
@@ -27,4 +28,9 @@ pub trait WeightInfo {
 	fn void() -> Weight;
 	/// Setting bounds.
 	fn set_bounds() -> Weight;
+	/// Setting the reward.
+	fn set_reward() -> Weight;
+	/// Claiming a window with so many proofs, `p`, and openings, `k`, each signed by the last of as many keys as
+	/// there may be, while eight days of the pot are closed.
+	fn claim(p: u32, k: u32) -> Weight;
 }

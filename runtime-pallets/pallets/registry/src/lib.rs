@@ -390,5 +390,19 @@ pub mod pallet {
 		pub fn speaker(network: NetworkId, target: TargetId) -> Option<T::AccountId> {
 			target::speaker::<T>(network, target)
 		}
+
+		/// The keys of the nodes behind the RPC endpoints at which a target is measured in a window, each once;
+		/// of a closed window as long as those that were removed since are kept.
+		pub fn rpc_keys(network: NetworkId, target: TargetId, window: Seconds) -> Vec<Peer> {
+			let mut keys = Vec::new();
+			for listed in AddressesOf::<T>::get(network, target) {
+				let is_measured =
+					listed.address.kind() == Kind::Rpc && listed.is_measured(window);
+				if is_measured && !keys.contains(listed.address.peer()) {
+					keys.push(*listed.address.peer());
+				}
+			}
+			keys
+		}
 	}
 }

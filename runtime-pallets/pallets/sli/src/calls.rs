@@ -33,6 +33,7 @@ mod calls {
 		/// - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
 		///   `TooManySamples`, `TooManyAnswers`: what an entry may say.
 		/// - `BucketOutOfRange`, `BucketsOutOfOrder`, `EmptyBucket`: how its buckets must look.
+		/// - `NotOpened`, `NotAsOpened`: of a window for which reporters commit themselves.
 		///
 		/// ## Events
 		///
@@ -205,6 +206,109 @@ mod calls {
 		) -> DispatchResult {
 			ensure_none(origin)?;
 			heartbeat::note::<T>(session, seat)
+		}
+
+		/// Commits a reporter to what it will report of a window, before it can see what others do.
+		///
+		/// Where the rule is on (`set_commit_blocks`) this comes first, then `open`, then `report`. `commitment` is
+		/// BLAKE2b-256 of "almanac commit", the hash of the genesis block, network, window, the reporter's account
+		/// and the opening, as `open` gets it. Nobody else can open it, and one commitment holds.
+		///
+		/// It can be sent from when the chain has counted the window's slots, for a number of blocks that have room
+		/// for it. An accepted one costs nothing; it is of the class that reports are of.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter of the network.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+		/// - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+		/// - `CommitsNotTaken`: nobody commits itself for this window.
+		/// - `CommitsClosed`, `CommittedAlready`: it comes too late, or again.
+		///
+		/// ## Events
+		///
+		/// `Committed`.
+		#[pallet::call_index(6)]
+		#[pallet::weight((T::WeightInfo::commit(), DispatchClass::Operational))]
+		pub fn commit(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			window: Seconds,
+			commitment: [u8; 32],
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			committed::commit::commit::<T>(&signer, network, window, commitment)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Opens the commitment of a reporter, when nobody can commit itself any more.
+		///
+		/// It names what the report will be, and says of targets under agreement which samples the reporter can
+		/// prove. A proof of a target that is under no agreement (any more) is left out. Then the report follows,
+		/// and is taken only as it was opened.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter of the network.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+		/// - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+		/// - `NotCommitted`, `WrongOpening`, `OpenedAlready`: what there is to be opened.
+		/// - `CommitsOpen`: others may still commit themselves.
+		/// - `WrongLink`: the link does not lead to the one revealed last.
+		/// - `NotProvable`: what a proof may say.
+		///
+		/// ## Events
+		///
+		/// `Opened`.
+		#[pallet::call_index(7)]
+		#[pallet::weight((committed::open::weight_of_call::<T>(opening), DispatchClass::Operational))]
+		pub fn open(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			window: Seconds,
+			opening: Opening,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let weight = committed::open::open::<T>(&signer, network, window, opening)?;
+			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
+		}
+
+		/// Changes for how many blocks reporters commit themselves before any report of a network's window is
+		/// taken, from the next UTC midnight on; with 0 nobody does.
+		///
+		/// The grace is counted after these blocks. Below 5 hardly anybody can commit itself: a window is final
+		/// some blocks after it is counted. Proposed again before that midnight, the later call holds; what is in
+		/// force already takes a change back.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: nobody measures such a network here.
+		/// - `ChangeUnderway`: windows from before the last change are open.
+		/// - `CommitBlocksOutOfBounds`: above 64.
+		/// - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+		///
+		/// ## Events
+		///
+		/// `CommitBlocksScheduled`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::set_commit_blocks())]
+		pub fn set_commit_blocks(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			blocks: u32,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			parameter::set_commit_blocks::<T>(network, blocks)
 		}
 	}
 

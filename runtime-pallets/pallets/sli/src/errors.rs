@@ -109,5 +109,30 @@ mod errors {
 		/// Something that is open rests on the time-out of this network, a service agreement on answers for
 		/// example: it can be raised, and lowered when that has ended.
 		TimeoutNeeded,
+		/// Reporters commit themselves for at most 64 blocks.
+		CommitBlocksOutOfBounds,
+		/// Nobody commits itself for this window: report it.
+		CommitsNotTaken,
+		/// The reporter has committed itself for this window already: one commitment holds.
+		CommittedAlready,
+		/// The blocks in which reporters commit themselves for this window are over. Report the next one.
+		CommitsClosed,
+		/// The reporter has not committed itself for this window while it could.
+		NotCommitted,
+		/// Others may still commit themselves for this window: open when those blocks are over.
+		CommitsOpen,
+		/// This is not what the reporter has committed itself to.
+		WrongOpening,
+		/// The reporter has opened its commitment already: report.
+		OpenedAlready,
+		/// Proofs must strictly ascend by target, and have no more answers than samples and no more samples than
+		/// were to be taken.
+		NotProvable,
+		/// Reports of this window are taken from those who have committed themselves and opened that: `open` comes
+		/// first.
+		NotOpened,
+		/// The part is not what was opened: its entries, its link, its root, or the counts of a target that a proof
+		/// is of.
+		NotAsOpened,
 	}
 }

@@ -174,5 +174,34 @@ mod events {
 			/// How many did.
 			kept: u32,
 		},
+		/// Reporters commit themselves for another number of blocks from a UTC midnight on.
+		CommitBlocksScheduled {
+			/// The network.
+			network: NetworkId,
+			/// Start of the first window that it holds for, UTC seconds.
+			from: Seconds,
+			/// The number of blocks; with 0 nobody commits itself.
+			blocks: u32,
+		},
+		/// A reporter has committed itself to its report of a window.
+		Committed {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			window: Seconds,
+			/// The reporter.
+			reporter: T::AccountId,
+		},
+		/// A reporter has shown what it has committed itself to.
+		Opened {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			window: Seconds,
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How many proofs are in it of targets under agreement.
+			proofs: u32,
+		},
 	}
 }

@@ -22,6 +22,7 @@
 //! # Where to look
 //!
 //! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
+//! `committed`: who binds itself to its report before it can see others, and what of it is proved.
 //! `agreed`: slots of other networks, of which reporters say the same or nothing is known. `heartbeat`: who said
 //! once a session that it is there.
 //! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
@@ -37,6 +38,7 @@ mod api;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod calls;
+mod committed;
 mod counted;
 mod cursor;
 mod errors;
@@ -62,12 +64,13 @@ mod tests;
 
 pub use agreed::types::*;
 pub use api::Final;
+pub use committed::types::*;
 pub use counted::*;
 pub use heartbeat::Liveness;
 pub use pallet::*;
 pub use parameter::{
-	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION, MAX_SAMPLES_PER_WINDOW,
-	SamplingParameters,
+	Distribution, FastUs, LEAST_REPORTERS, MAX_COMMIT_BLOCKS, MAX_IDLE_WINDOWS, MAX_RETENTION,
+	MAX_SAMPLES_PER_WINDOW, SamplingParameters,
 };
 pub use sampled::{Link, Listing, MaxReporters, MaxSums, Measured, Reporters, Standing, types::*};
 pub use types::*;
@@ -407,6 +410,9 @@ pub mod pallet {
 		/// The least quorum that may ever be asked for; default 3. At least 2, for one alone would be
 		/// believed.
 		pub least_reporters: Option<u32>,
+		/// For how many blocks after a window of the home network is counted reporters commit themselves before
+		/// any report is taken, at most 64; default 0, where nobody commits itself.
+		pub commit_blocks: Option<u32>,
 		#[serde(skip)]
 		#[doc(hidden)]
 		pub _runtime: core::marker::PhantomData<T>,

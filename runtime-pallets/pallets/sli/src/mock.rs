@@ -1,5 +1,6 @@
 //! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
 
+pub mod committed;
 pub mod foreign;
 pub mod heart;
 pub mod reporters;
@@ -157,6 +158,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	/// For how many days calendar periods are needed, whether the time-out is, and from when on nothing may go.
 	pub static Needed: (u32, bool, Seconds) = (0, false, Seconds::MAX);
+	/// Targets whose samples are to be proved.
+	pub static UnderAgreement: Vec<TargetId> = Vec::new();
 }
 
 pub struct TestDependants;
@@ -171,6 +174,10 @@ impl crate::Dependants for TestDependants {
 
 	fn retained_at(now: Seconds) -> Seconds {
 		now.min(Needed::get().2)
+	}
+
+	fn is_proved(network: NetworkId, target: TargetId) -> bool {
+		network == HOME && UnderAgreement::get().contains(&target)
 	}
 }
 
@@ -195,6 +202,8 @@ pub struct ExtBuilder {
 	pub closing_share_ppm: u32,
 	pub sessions_per_era: u32,
 	pub sampling: SamplingParameters,
+	/// For how many blocks reporters commit themselves.
+	pub commit_blocks: u32,
 	/// Bytes of a block's proof.
 	pub max_proof: u64,
 	/// The pallet is there from genesis; otherwise a running chain takes it up.
@@ -215,6 +224,7 @@ impl Default for ExtBuilder {
 			closing_share_ppm: 100_000,
 			sessions_per_era: 6,
 			sampling: SamplingParameters::default(),
+			commit_blocks: 0,
 			max_proof: u64::MAX,
 			from_genesis: true,
 			session_first: false,
@@ -238,6 +248,7 @@ impl ExtBuilder {
 		SlotMs::set(self.slot_ms);
 		MaxProof::set(self.max_proof);
 		reporters::clear();
+		UnderAgreement::set(Vec::new());
 		WORLD.set(World {
 			slot: None,
 			validators: self.validators,
@@ -252,6 +263,7 @@ impl ExtBuilder {
 			retention: Some(self.retention),
 			closing_share_ppm: Some(self.closing_share_ppm),
 			sampling: Some(self.sampling),
+			commit_blocks: Some(self.commit_blocks),
 			least_reporters: Some(self.sampling.min_reporters.min(LEAST_REPORTERS)),
 			..Default::default()
 		};

@@ -10,8 +10,8 @@ pub(crate) mod steps;
 use crate::{
 	cursor::classes,
 	pallet::{
-		Agreed, Censuses, Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment,
-		ParametersOf, Records, ReportInfos, Seats, Segments,
+		Agreed, Censuses, Closings, Commitments, Config, CurrentSegment, Eras, Kept, OldestEra,
+		OldestSegment, Openings, ParametersOf, Provings, Records, ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
 	types::{
@@ -227,8 +227,28 @@ fn clear_records<T: Config>(
 	records && (!is_reported || clear_reports::<T>(network, period.start, meter))
 }
 
+/// Deletes what is kept of the commitments of a window: first what the openings come to, which is nothing without
+/// all of them.
+fn clear_commitments<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	meter: &mut WeightMeter,
+) -> bool {
+	clear::<T>(meter, |_| (u32::from(Provings::<T>::take(network, window).is_some()), true))
+		&& clear::<T>(meter, |limit| {
+			let result = Openings::<T>::clear_prefix((network, window), limit, None);
+			(result.loops, result.maybe_cursor.is_none())
+		}) && clear::<T>(meter, |limit| {
+		let result = Commitments::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	})
+}
+
 /// Deletes what is kept of the reports of a window and of its censuses.
 fn clear_reports<T: Config>(network: NetworkId, window: Seconds, meter: &mut WeightMeter) -> bool {
+	if !clear_commitments::<T>(network, window, meter) {
+		return false;
+	}
 	let reports = clear::<T>(meter, |limit| {
 		let result = ReportInfos::<T>::clear_prefix((network, window), limit, None);
 		(result.loops, result.maybe_cursor.is_none())

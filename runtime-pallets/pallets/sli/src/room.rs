@@ -44,8 +44,8 @@ const WAITING_WINDOWS: u32 = 4;
 /// which every wallet knows.
 ///
 /// - The zero account sends nothing.
-/// - A report is valid only if the signing key of a reporter signs it, and [`REFUSED_BLOCKS`] after a refused
-///   one; of parts of the same number, one waits at a time.
+/// - A report, and what a reporter commits itself with before it, is valid only if the signing key of a reporter
+///   signs it, and [`REFUSED_BLOCKS`] after a refused one; of parts of the same number, one waits at a time.
 /// - Any other transaction of the operational class is valid only if `Others` contains who signs it.
 #[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DefaultNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -75,7 +75,12 @@ where
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match call.is_sub_type() {
-			Some(Call::report { .. } | Call::report_census { .. }) => T::WeightInfo::keep_room(),
+			Some(
+				Call::report { .. }
+				| Call::report_census { .. }
+				| Call::commit { .. }
+				| Call::open { .. },
+			) => T::WeightInfo::keep_room(),
 			_ => Weight::zero(),
 		}
 	}
@@ -105,6 +110,12 @@ where
 			},
 			Some(Call::report_census { network, window, part, .. }) => {
 				report::<T>(who, "almanac census", *network, *window, *part)?
+			},
+			Some(Call::commit { network, window, .. }) => {
+				report::<T>(who, "almanac commit", *network, *window, 0)?
+			},
+			Some(Call::open { network, window, .. }) => {
+				report::<T>(who, "almanac open", *network, *window, 0)?
 			},
 			_ if info.class == DispatchClass::Operational && !Others::contains(who) => {
 				return Err(InvalidTransaction::Call.into());
@@ -139,7 +150,7 @@ where
 	}
 }
 
-/// Whether a part of a report, or of a census, may take of the room that is kept.
+/// Whether a part of a report, or of a census, or what comes before it, may take of the room that is kept.
 pub(crate) fn report<T: Config>(
 	signer: &T::AccountId,
 	kind: &'static str,

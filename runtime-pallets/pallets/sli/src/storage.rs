@@ -1,10 +1,55 @@
-//! What is stored of other networks and of heartbeats. A section of the pallet: its names are those of `lib.rs`.
+//! What is stored of commitments, of other networks and of heartbeats. A section of the pallet: its names are those of `lib.rs`.
 
 use frame_support::pallet_macros::*;
 
 /// Storage of pallet-sli besides that in `lib.rs`.
 #[pallet_section]
 mod storage {
+	/// For how many blocks after a window is counted reporters commit themselves before any report is taken, and
+	/// what follows at a UTC midnight; 0 where nobody commits itself.
+	///
+	/// Twox: ids that nobody chooses. One entry a network, never deleted.
+	#[pallet::storage]
+	pub type CommitBlocks<T: Config> =
+		StorageMap<_, Twox64Concat, NetworkId, Stored<u32>, ValueQuery>;
+
+	/// What reporters have committed themselves with, by network, window and reporter.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+	/// window's records.
+	#[pallet::storage]
+	pub type Commitments<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		[u8; 32],
+	>;
+
+	/// What of it was opened, by network, window and reporter.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each commitment; deleted with the window's
+	/// records.
+	#[pallet::storage]
+	pub type Openings<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		Opened,
+	>;
+
+	/// What the openings of a window come to.
+	///
+	/// No hash: ids and times. At most one a window; deleted with its records.
+	#[pallet::storage]
+	pub type Provings<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, Proving>;
+
 	/// The networks that are measured besides the home network are those from 1 up to this one, which is not.
 	#[pallet::storage]
 	pub type NextNetwork<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;

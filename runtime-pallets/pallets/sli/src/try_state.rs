@@ -1,7 +1,7 @@
 //! What holds after every block.
 
 use crate::{
-	agreed, counted, heartbeat,
+	agreed, committed, counted, heartbeat,
 	pallet::*,
 	parameter::{self, share},
 	period::Geometry,
@@ -30,11 +30,13 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	counted::try_state::check::<T>(&geometry, &closing)?;
 	heartbeat::try_state::check::<T>(&geometry, &closing)?;
 	sampled::try_state::check::<T>(&geometry)?;
+	committed::try_state::check::<T>(&geometry)?;
 	for network in 1..NextNetwork::<T>::get() {
 		// One that was registered where nobody reports is not measured.
 		let Some(geometry) = Geometry::of::<T>(network) else { continue };
 		parameters::<T>(network)?;
 		sampled::try_state::check::<T>(&geometry)?;
+		committed::try_state::check::<T>(&geometry)?;
 		agreed::try_state::check::<T>(&geometry)?;
 	}
 	Ok(())

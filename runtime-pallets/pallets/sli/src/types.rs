@@ -414,6 +414,9 @@ pub trait Dependants {
 	/// The instant at which days, weeks and months that are out of retention are looked for: `now`, or one before
 	/// it for as long as none may go that was there then.
 	fn retained_at(now: Seconds) -> Seconds;
+
+	/// Whether reporters are to prove that they took the samples of a target's `rpc`.
+	fn is_proved(network: NetworkId, target: TargetId) -> bool;
 }
 
 /// What rests on the records of a chain.
@@ -432,5 +435,9 @@ impl Dependants for () {
 
 	fn retained_at(now: Seconds) -> Seconds {
 		now
+	}
+
+	fn is_proved(_: NetworkId, _: TargetId) -> bool {
+		false
 	}
 }

@@ -75,6 +75,12 @@ pub trait WeightInfo {
 	fn credit_known(d: u32) -> Weight;
 	/// Crediting a part of a census, of so many validators who are targets from then on.
 	fn credit_new(d: u32) -> Weight;
+	/// A commitment.
+	fn commit() -> Weight;
+	/// An opening with so many proofs, and no hash to its link.
+	fn open(p: u32) -> Weight;
+	/// Scheduling another number of blocks for commitments.
+	fn set_commit_blocks() -> Weight;
 	/// Scheduling other parameters of sampling.
 	fn set_sampling() -> Weight;
 	/// Scheduling another retention.
@@ -116,6 +122,11 @@ pub trait Steps: WeightInfo {
 			.saturating_add(more(Self::report_entries, entries.saturating_sub(targets)))
 			.saturating_add(more(Self::report_buckets, buckets))
 			.saturating_add(more(Self::report_hashes, hashes))
+	}
+
+	/// An opening with so many proofs, and so many hashes to its link.
+	fn opening(proofs: u32, hashes: u32) -> Weight {
+		Self::open(proofs).saturating_add(more(Self::report_hashes, hashes))
 	}
 
 	/// A part of a census of so many validators.

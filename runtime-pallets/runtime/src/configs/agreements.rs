@@ -1,11 +1,17 @@
 //! Service agreements.
 
-use frame_support::{parameter_types, traits::EitherOfDiverse};
+use alloc::vec::Vec;
+
+use frame_support::{PalletId, parameter_types, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
 use pallet_agreements::{
-	Bounds, Closed, Measured as HowMeasured, Records, Speaks, weights::Measured,
+	Bounds, Closed, Measured as HowMeasured, Proofs, Records, Speaks, claim::Key,
+	weights::Measured,
 };
-use pallet_sli::{Final, Indicator, NetworkId, Period, PeriodKind, Retention, Seconds, TargetId};
+use pallet_sli::{
+	Final, Indicator, NetworkId, Period, PeriodKind, Proved, Reporters, Retention, Seconds,
+	TargetId,
+};
 
 use crate::{
 	AccountId, Balance, Balances, Registry, Runtime, RuntimeHoldReason, Sli, Timestamp,
@@ -33,7 +39,9 @@ pub const BOUNDS: Bounds<Balance> = Bounds {
 parameter_types! {
 	/// An entry.
 	pub const OfferDeposit: Balance = deposit(1, 256);
-	/// As above.
+	/// The pots of reporters, one a network.
+	pub const PotId: PalletId = PalletId(*b"almanac/");
+	/// What holds from genesis.
 	pub const DefaultBounds: Bounds<Balance> = BOUNDS;
 }
 
@@ -88,6 +96,27 @@ impl Speaks<AccountId> for RegisteredSpeakers {
 	}
 }
 
+/// What reporters have opened, as pallet-sli keeps it, and the keys of the nodes they asked, as pallet-registry
+/// does.
+pub struct Openings;
+impl Proofs<AccountId> for Openings {
+	fn by_signer(network: NetworkId, signer: &AccountId) -> Option<AccountId> {
+		<Registry as Reporters<AccountId>>::by_signer(network, signer)
+	}
+
+	fn proved(network: NetworkId, window: Seconds, reporter: &AccountId) -> Option<Proved> {
+		Sli::proved(network, window, reporter)
+	}
+
+	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId) {
+		Sli::note_claimed(network, window, reporter);
+	}
+
+	fn keys(network: NetworkId, target: TargetId, window: Seconds) -> Vec<Key> {
+		Registry::rpc_keys(network, target, window)
+	}
+}
+
 impl pallet_agreements::Config for Runtime {
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
 	type Currency = Balances;
@@ -95,6 +124,8 @@ impl pallet_agreements::Config for Runtime {
 	type Time = Timestamp;
 	type Records = SliRecords;
 	type Speaks = RegisteredSpeakers;
+	type Proofs = Openings;
+	type PotId = PotId;
 	type OfferDeposit = OfferDeposit;
 	type DefaultBounds = DefaultBounds;
 	type WeightInfo = Measured<Runtime>;

@@ -25,6 +25,7 @@ fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
 			next: first,
 			left: 3,
 			exposure: 0,
+			reporters_ppm: 0,
 		};
 		assert_eq!(agreement(0), Some(expected));
 		assert_eq!(held(HoldReason::Fee, CUSTOMER), 3_000);

@@ -2,12 +2,16 @@
 #![allow(clippy::cast_possible_truncation)]
 
 mod accept;
+mod claim;
+mod claims;
+mod draw;
 mod exposure;
 mod genesis;
 mod govern;
 mod notice;
 mod offer;
 mod payout;
+mod reward;
 mod schedules;
 mod settle;
 mod try_state;

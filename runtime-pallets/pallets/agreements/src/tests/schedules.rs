@@ -6,7 +6,13 @@
 
 use crate::{
 	AgreementId, Agreements as Stored_, Availability, Bounds, Closed, HoldReason, LatestPause,
-	NextAgreement, NextOffer, Objective, Offers, StoredBounds, Terms, Voided, mock::*,
+	NextAgreement, NextOffer, Objective, Offers, Reward, Rewarding, StoredBounds, Terms, Voided,
+	claim::claimable,
+	mock::{
+		evidence::{PLACES, Sheet, list, open},
+		*,
+	},
+	pot::account,
 };
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, fungible::MutateFreeze};
 use num_bigint::BigUint;
@@ -17,6 +23,11 @@ use std::{
 	sync::atomic::{AtomicU64, Ordering::Relaxed},
 };
 
+frame_support::parameter_types! {
+	/// What reporters measured.
+	pub static Sheets: Vec<Sheet> = Vec::new();
+}
+
 /// The accounts that act; 1 speaks for the targets, 2 to 4 accept, guarantee and settle, as do others.
 const ACCOUNTS: u64 = 6;
 
@@ -26,15 +37,15 @@ fn schedules() -> u64 {
 }
 
 /// What settling an agreement moves, by fractions of big numbers: (to the provider, to the caller, to the
-/// customer).
-fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: AccountId) -> [u64; 3] {
+/// customer, to the pot of the reporters).
+fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: AccountId) -> [u64; 4] {
 	let terms = &it.terms;
 	let period = Period { kind: terms.kind, start: it.next };
 	let key = (terms.network, terms.indicator, period, terms.target);
-	let Closed::Record(record) = drawn(Drawn::get().expect("drawn"), &key) else { return [0; 3] };
+	let Closed::Record(record) = drawn(Drawn::get().expect("drawn"), &key) else { return [0; 4] };
 	let is_gone = Removed::get().contains(&(terms.network, terms.target));
 	if is_gone || Voided::<Test>::contains_key(id, it.next) {
-		return [0; 3];
+		return [0; 4];
 	}
 	let (part, whole) = match &record {
 		Record::Counted(counted) => (counted.authored, counted.assigned),
@@ -42,7 +53,7 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 			let is_covered =
 				it.reported * 1_000_000 >= it.expected * u64::from(terms.min_coverage_ppm);
 			if it.samples == 0 || !is_covered || it.reporters < terms.min_reporters {
-				return [0; 3];
+				return [0; 4];
 			}
 			// All answers came within 100 ms, which is one bucket.
 			let in_time = almanac_math::bucket::index(terms.objective.within_us.into())
@@ -64,7 +75,10 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 	let is_dust = total(caller) == 0 && share < LEAST;
 	let to_caller = if is_dust && caller != it.customer { 0 } else { share };
 	let payout = u64::try_from(&payout).expect("at most the cap");
-	[terms.fee - to_caller, to_caller, payout]
+	let share = terms.fee * u64::from(it.reporters_ppm) / 1_000_000;
+	let is_dust = total(account::<Test>(terms.network)) == 0 && share < LEAST;
+	let to_reporters = if is_dust { 0 } else { share };
+	[terms.fee - share - to_caller, to_caller, payout, to_reporters]
 }
 
 /// Settles, and checks who has how much more or less.
@@ -74,19 +88,23 @@ fn settle(id: AgreementId, caller: AccountId) -> bool {
 		return false;
 	};
 	let expected = moved(&it, id, caller);
-	let mut owned: Vec<u64> = (0..=9).map(total).collect();
+	let all = || -> Vec<u64> {
+		let pots = [0, 1].map(account::<Test>);
+		(0..=9).chain(pots).map(total).collect()
+	};
+	let mut owned = all();
 	if Agreements::settle(signed(caller), id).is_err() {
 		return false;
 	}
-	let [to_provider, to_caller, payout] = expected;
+	let [to_provider, to_caller, payout, to_reporters] = expected;
 	let payer = *it.payer() as usize;
 	owned[it.customer as usize] += payout;
 	owned[payer] -= payout;
-	owned[it.customer as usize] -= to_provider + to_caller;
+	owned[it.customer as usize] -= to_provider + to_caller + to_reporters;
+	owned[10 + it.terms.network as usize] += to_reporters;
 	owned[it.provider as usize] += to_provider;
 	owned[caller as usize] += to_caller;
-	let now: Vec<u64> = (0..=9).map(total).collect();
-	assert_eq!(now, owned, "what settling moved is not what the record says");
+	assert_eq!(all(), owned, "what settling moved is not what the record says");
 	true
 }
 
@@ -112,15 +130,54 @@ fn terms_of(dice: &mut Dice) -> Terms<u64> {
 	}
 }
 
+fn anyone(dice: &mut Dice) -> AccountId {
+	(1 + dice.below(ACCOUNTS)).into()
+}
+
+/// A reporter opens a window of these days, alone or with others, and some of them claim it, now or later.
+fn report(dice: &mut Dice, now: u32) {
+	let network = dice.below(2) as u32;
+	let window = (now - dice.below(5 * 86_400) as u32) / WINDOW * WINDOW;
+	let counts = [(); 3].map(|()| (1, dice.below(u64::from(PLACES) + 1) as u32));
+	let is_open = |who: AccountId| Opened::get().contains_key(&(network, window, who));
+	if (5..8).any(is_open) {
+		return;
+	}
+	let sheets = [5, 6, 7].map(|who| {
+		let count = counts[who as usize - 5];
+		Sheet::honest(network, window, who, &[count])
+	});
+	list(network, 1);
+	let some = &sheets[..1 + dice.below(3) as usize];
+	open(&some.iter().collect::<Vec<_>>());
+	Sheets::mutate(|kept| kept.extend_from_slice(some));
+}
+
+/// Claims something that is open, and checks what it moves.
+fn claim(dice: &mut Dice) -> bool {
+	let kept = Sheets::get();
+	let Some(sheet) = kept.get(dice.below(kept.len() as u64) as usize) else { return false };
+	let pot = account::<Test>(sheet.network);
+	let before = [pot, sheet.reporter].map(total);
+	let foreseen = claimable::<Test>(sheet.network, sheet.window, &sheet.reporter);
+	let done = sheet.claim(sheet.leaves(Rewarding::<Test>::get().openings)).is_ok();
+	assert_eq!(done, foreseen.is_some(), "a claim is refused that is due, or paid that is not");
+	let paid = foreseen.map_or(0, |it| it.amount);
+	let after = [before[0] - paid, before[1] + paid];
+	assert_eq!([pot, sheet.reporter].map(total), after, "a claim moves what it should not");
+	assert!(claimable::<Test>(sheet.network, sheet.window, &sheet.reporter).is_none());
+	paid > 0
+}
+
 /// One step of anybody; refusals are as good as anything.
 fn step(dice: &mut Dice) {
-	let who = 1 + dice.below(ACCOUNTS);
+	let who = anyone(dice);
 	let offer = dice.below(1 + u64::from(NextOffer::<Test>::get())) as u32;
 	let id = dice.below(1 + u64::from(NextAgreement::<Test>::get())) as u32;
 	let now = (Now::get() / 1_000) as u32;
-	match dice.below(25) {
+	match dice.below(31) {
 		0 | 1 => {
-			let guarantor = (dice.below(2) == 0).then(|| 1 + dice.below(ACCOUNTS));
+			let guarantor = (dice.below(2) == 0).then(|| anyone(dice));
 			let availability = Availability {
 				most_periods: 1 + dice.below(24) as u32,
 				capacity: 1 + dice.below(3) as u32,
@@ -182,6 +239,22 @@ fn step(dice: &mut Dice) {
 			Removed::set(all);
 		},
 		22 => upgrade(),
+		23 => {
+			let reward = Reward {
+				reporters_ppm: dice.below(100_001) as u32,
+				openings: 1 + dice.below(4) as u32,
+			};
+			assert!(Agreements::set_reward(council(), reward).is_ok());
+		},
+		24 => report(dice, now),
+		25..=27 => {
+			claim(dice);
+		},
+		// A treasury.
+		28 => {
+			let pot = account::<Test>(dice.below(2) as u32);
+			let _ = Balances::transfer_allow_death(signed(9), pot, dice.below(2_000));
+		},
 		// A halt, or what a chain does between two blocks that matter.
 		_ => at(now + dice.below(40 * 86_400) as u32),
 	}
@@ -210,6 +283,9 @@ fn start(seed: u64) {
 	HowMeasured::set(MEASURED);
 	Unmeasured::set(false);
 	Drawn::set(Some(seed));
+	Opened::set(Default::default());
+	Keys::set(Default::default());
+	Sheets::set(Vec::new());
 }
 
 /// What schedules came to.
@@ -247,7 +323,7 @@ fn schedule(seed: u64, sum: &mut Sum) {
 	at(LatestPause::<Test>::get().map_or(0, |pause| pause.until).max(4_000_000_000));
 	let ids: Vec<_> = Stored_::<Test>::iter_keys().collect();
 	for id in ids {
-		while settle(id, 1 + dice.below(ACCOUNTS)) {
+		while settle(id, anyone(&mut dice)) {
 			sum.settled += 1;
 		}
 		match agreement(id) {
@@ -271,7 +347,7 @@ fn schedule(seed: u64, sum: &mut Sum) {
 		let is_free = |who| reasons.iter().all(|reason| held(*reason, who) == 0);
 		assert!((1..=9).all(is_free), "something is left on hold");
 	}
-	let owned: u64 = (1..=9).map(total).sum();
+	let owned: u64 = (1..=9).chain([0, 1].map(account::<Test>)).map(total).sum();
 	assert_eq!(owned, Balances::total_issuance(), "money is lost");
 }
 
@@ -331,7 +407,7 @@ fn the_order_of_settling_changes_no_balance() {
 				for _ in 0..400 {
 					let id = order.below(6) as u32;
 					// Strangers, whose shares are theirs together.
-					settle(id, 5 + order.below(2));
+					settle(id, (5 + order.below(2)).into());
 				}
 				check();
 				let own: Vec<u64> = (1..=4).map(total).collect();

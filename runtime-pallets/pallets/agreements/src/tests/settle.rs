@@ -18,13 +18,20 @@ fn settled(id: AgreementId) -> Settlement<u64> {
 	let foreseen = preview::<Test>(id).expect("it is final");
 	assert_ok!(settle(id));
 	let is_of = |event: &Event<Test>| matches!(event, Event::Settled { .. });
-	let Some(Event::Settled { agreement, start, outcome, fee_to_provider, to_caller, payout }) =
-		events().into_iter().rfind(is_of)
+	let Some(Event::Settled {
+		agreement,
+		start,
+		outcome,
+		fee_to_provider,
+		to_caller,
+		payout,
+		to_reporters,
+	}) = events().into_iter().rfind(is_of)
 	else {
 		panic!("nothing was settled")
 	};
 	assert_eq!(agreement, id);
-	let told = Settlement { start, outcome, fee_to_provider, to_caller, payout };
+	let told = Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters };
 	assert_eq!(told, foreseen);
 	told
 }
@@ -51,6 +58,7 @@ fn a_kept_period_pays_the_provider_and_frees_the_cap() {
 			fee_to_provider: 990,
 			to_caller: 10,
 			payout: 0,
+			to_reporters: 0,
 		};
 		assert_eq!(told, expected);
 		assert_eq!(total(PROVIDER), ENDOWMENT + 990);

@@ -28,13 +28,13 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	}
 	fn accept() -> Weight {
 		Weight::from_parts(200_000_000, 10_000)
-			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(500_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(12))
+		Weight::from_parts(600_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(23))
 	}
 	fn notice() -> Weight {
 		Weight::from_parts(250_000_000, 10_000)
@@ -54,5 +54,19 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	fn set_bounds() -> Weight {
 		Weight::from_parts(20_000_000, 2_000)
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	fn set_reward() -> Weight {
+		Weight::from_parts(20_000_000, 2_000)
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// A record of every bucket for each proof; eight signatures, a path of 12 and a list of addresses for each leaf.
+	fn claim(p: u32, k: u32) -> Weight {
+		Weight::from_parts(400_000_000, 40_000)
+			.saturating_add(Weight::from_parts(30_000_000, 10_000).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(900_000_000, 10_000).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().reads(u64::from(p) * 4))
+			.saturating_add(T::DbWeight::get().reads(k.into()))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
 }

@@ -2,11 +2,10 @@
 
 use super::types::{Census, CensusPart, CensusReport, Duty};
 use crate::{
-	pallet::{CensusParts, Censuses, Config, Error, Event, Pallet, Refused, Sampling},
-	period::Geometry,
+	pallet::{CensusParts, Censuses, Config, Error, Event, Pallet, Refused},
 	sampled::{
 		Reporters,
-		report::{check_window, origin, refuse_order},
+		report::{check_window, origin, refuse_order, sender},
 		types::{MAX_ENTRIES, MAX_PARTS},
 	},
 	types::{HOME, NetworkId, Seconds, TargetRef},
@@ -43,13 +42,11 @@ pub(crate) fn report<T: Config>(
 	part: Part<T::AccountId>,
 ) -> Result<(), Error<T>> {
 	ensure!(part.network != HOME, Error::<T>::AuthorshipOfHome);
-	let geometry = Geometry::of::<T>(part.network).ok_or(Error::<T>::UnknownNetwork)?;
-	let reporter = T::Reporters::by_signer(part.network, signer).ok_or(Error::<T>::NotAReporter)?;
-	let standing =
-		T::Reporters::standing(part.network, &reporter).ok_or(Error::<T>::NotAReporter)?;
+	let sender = sender::<T>(part.network, signer)?;
 	check_size::<T>(&part)?;
-	let sampling = Sampling::<T>::get(part.network).latest().at(part.window);
-	check_window::<T>(part.window, &geometry, &standing, &sampling)?;
+	let sampling = Pallet::<T>::sampling_at(part.network, part.window);
+	check_window::<T>(part.window, &sender, &sampling)?;
+	let reporter = sender.reporter;
 	let place = (part.network, part.window, &reporter);
 	let before = Censuses::<T>::get(place);
 	let parts = before.as_ref().map_or(0, |before| before.parts.len());

@@ -5,6 +5,7 @@
 //! Where two numbers multiply, each is measured at the other's worst; `weights.rs` adds them up.
 
 mod census;
+mod committed;
 mod report;
 mod scene;
 
@@ -257,6 +258,17 @@ mod benchmarks {
 		assert_eq!(deleted, n);
 	}
 
+	/// With parameters and a retention that follow.
+	#[benchmark]
+	fn set_commit_blocks() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let origin = admin::<T>()?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, HOME, 1);
+		assert!(CommitBlocks::<T>::get(HOME).latest().next.is_some());
+		Ok(())
+	}
+
 	#[benchmark]
 	fn set_sampling() -> Result<(), BenchmarkError> {
 		ensure_sampled::<T>()?;
@@ -501,6 +513,28 @@ mod benchmarks {
 		#[extrinsic_call]
 		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
 		assert!(report::is_stored::<T>(window, 1));
+		Ok(())
+	}
+
+	/// In the first of the blocks for it.
+	#[benchmark]
+	fn commit() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let committed::Arguments { signer, window, .. } = committed::commit::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(signer), HOME, window, [9; 32]);
+		assert!(Commitments::<T>::contains_key((HOME, window, reporter::<T>(0).0)));
+		Ok(())
+	}
+
+	/// `p` proofs, in an opening of as many parts as there may be; without a hash to its link.
+	#[benchmark]
+	fn open(p: Linear<0, { crate::MAX_PROOFS }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let committed::Arguments { signer, window, opening } = committed::open::<T>(p)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(signer), HOME, window, opening);
+		assert!(Openings::<T>::contains_key((HOME, window, reporter::<T>(0).0)));
 		Ok(())
 	}
 

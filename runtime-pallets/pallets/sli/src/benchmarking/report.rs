@@ -5,7 +5,10 @@ use codec::Compact;
 use frame_benchmarking::v2::*;
 use frame_support::{Blake2_256, BoundedVec, StorageHasher};
 
-use super::scene::{COUNT, SAMPLES, counted, geometry, last_window, reporter};
+use super::{
+	committed::opened,
+	scene::{COUNT, SAMPLES, counted, geometry, last_window, reporter},
+};
 use crate::{
 	pallet::*,
 	sampled::{Link, Reporters, types::*},
@@ -80,18 +83,25 @@ pub(super) fn scene<T: Config>(size: Size) -> Result<Arguments<T::AccountId>, Be
 		let target = crate::Pallet::<T>::list_target(HOME, who);
 		T::Reporters::benchmark_addresses(HOME, target);
 		Records::<T>::insert((HOME, Indicator::Authorship, period, target), counted());
-		entries.push(entry(target, size.each));
+		// Of nothing but their number: one sample, of which there may be a proof.
+		let is_plain = size.each == 0 && size.more == 0;
+		entries.push(if is_plain {
+			sample(target, Indicator::Rpc)
+		} else {
+			entry(target, size.each)
+		});
 		let more = size.more.saturating_sub(index.saturating_mul(2));
 		let others = [Indicator::Rpc, Indicator::Reachability].into_iter().take(more as usize);
-		entries.extend(others.map(|indicator| ReportEntry {
-			target,
-			indicator,
-			samples: 1,
-			buckets: Vec::new(),
-		}));
+		entries.extend(others.map(|indicator| sample(target, indicator)));
 	}
+	opened::<T>(window, link, &entries);
 	let evidence = Some(Evidence { root: [1; 32], content_id: [2; 32] });
 	Ok(Arguments { signer, window, link, evidence, entries })
+}
+
+/// An entry of a sample without an answer.
+fn sample(target: TargetId, indicator: Indicator) -> ReportEntry {
+	ReportEntry { target, indicator, samples: 1, buckets: Vec::new() }
 }
 
 /// An entry with so many buckets, one after the other.

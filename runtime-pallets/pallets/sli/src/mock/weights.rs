@@ -74,7 +74,7 @@ impl WeightInfo for TestWeights {
 		cost(1, 1) * u64::from(n)
 	}
 	fn begin_window(r: u32) -> Weight {
-		cost(7, 3) + cost(3, 1) * u64::from(r)
+		cost(8, 4) + cost(3, 1) * u64::from(r)
 	}
 	fn skip_target() -> Weight {
 		cost(5, 0)
@@ -95,7 +95,7 @@ impl WeightInfo for TestWeights {
 		buckets(b.into())
 	}
 	fn report_targets(t: u32) -> Weight {
-		cost(13, 6) + cost(8, 1) * u64::from(t)
+		cost(15, 7) + cost(8, 1) * u64::from(t)
 	}
 	fn report_entries(e: u32) -> Weight {
 		us(70) * u64::from(e)
@@ -107,10 +107,10 @@ impl WeightInfo for TestWeights {
 		us(h.into())
 	}
 	fn census_first(d: u32) -> Weight {
-		cost(13, 6) + us(2 * u64::from(d))
+		cost(14, 6) + us(2 * u64::from(d))
 	}
 	fn census_last(d: u32) -> Weight {
-		cost(14, 5) + us(2 * u64::from(d))
+		cost(15, 5) + us(2 * u64::from(d))
 	}
 	fn agree(r: u32) -> Weight {
 		cost(7, 36) + cost(1, 0) * u64::from(r)
@@ -121,11 +121,20 @@ impl WeightInfo for TestWeights {
 	fn credit_new(d: u32) -> Weight {
 		cost(13, 0) + cost(8, 9) * u64::from(d)
 	}
-	fn set_sampling() -> Weight {
+	fn commit() -> Weight {
+		cost(12, 2)
+	}
+	fn open(p: u32) -> Weight {
+		cost(14, 4) + cost(1, 0) * u64::from(p)
+	}
+	fn set_commit_blocks() -> Weight {
 		cost(4, 1)
 	}
+	fn set_sampling() -> Weight {
+		cost(5, 1)
+	}
 	fn set_retention() -> Weight {
-		cost(4, 1)
+		cost(5, 1)
 	}
 	fn set_closing_share() -> Weight {
 		cost(0, 1)

@@ -1,12 +1,14 @@
 //! What genesis says of the home network: checked as every later change.
 
 use super::{
-	LEAST_REPORTERS, SamplingParameters, check_retention, check_sampling,
+	LEAST_REPORTERS, SamplingParameters, check_commit_blocks, check_retention, check_sampling,
 	retention::{DAY_MS, is_window},
 	share::{MAX_CLOSING_SHARE_PPM, least_share_ppm},
 };
 use crate::{
-	pallet::{ClosingShare, Config, GenesisConfig, LeastReporters, ParametersOf, Sampling},
+	pallet::{
+		ClosingShare, CommitBlocks, Config, GenesisConfig, LeastReporters, ParametersOf, Sampling,
+	},
 	sampled::{self, Reporters},
 	types::{HOME, Parameters, Stored},
 };
@@ -43,6 +45,12 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	{
 		panic!("genesis of pallet-sli: {reason:?} in {sampling:?}");
 	}
+	let commit_blocks = genesis.commit_blocks.unwrap_or_default();
+	if sampled::is_kept::<T>()
+		&& let Err(reason) = check_commit_blocks::<T>(commit_blocks, &sampling, &parameters)
+	{
+		panic!("genesis of pallet-sli: {reason:?} with commitBlocks {commit_blocks}");
+	}
 	let share = genesis.closing_share_ppm.unwrap_or(100_000);
 	let least_share = least_share_ppm::<T>();
 	assert!(
@@ -51,6 +59,7 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	);
 	ParametersOf::<T>::insert(HOME, Stored::new(parameters));
 	Sampling::<T>::insert(HOME, Stored::new(sampling));
+	CommitBlocks::<T>::insert(HOME, Stored::new(commit_blocks));
 	LeastReporters::<T>::put(least);
 	ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
 }

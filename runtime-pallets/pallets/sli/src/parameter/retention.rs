@@ -1,6 +1,6 @@
 //! How long windows are, and how many closed periods are kept.
 
-use super::{following, now, sampling};
+use super::{commit_blocks, following, now, sampling};
 use crate::{
 	pallet::{Config, Error, Event, Pallet, ParametersOf, Sampling},
 	period::Geometry,
@@ -43,6 +43,7 @@ pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention)
 	if sampled::is_kept::<T>() {
 		for parameters in Sampling::<T>::get(network).latest().all() {
 			sampling::suits::<T>(&parameters, &changed)?;
+			commit_blocks::suits::<T>(network, &parameters, &changed)?;
 		}
 	}
 	let (from, scheduled) = following(now, current, changed);

@@ -3,7 +3,7 @@
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
-use super::{following, now};
+use super::{commit_blocks, following, now};
 use crate::{
 	pallet::{Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
 	period::Geometry,
@@ -196,6 +196,7 @@ pub(crate) fn set_sampling<T: Config>(
 	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
 	for parameters in ParametersOf::<T>::get(network).latest().all() {
 		suits::<T>(&sampling, &parameters)?;
+		commit_blocks::suits::<T>(network, &sampling, &parameters)?;
 	}
 	let is_changed = sampling.min_reporters != current.min_reporters;
 	ensure!(

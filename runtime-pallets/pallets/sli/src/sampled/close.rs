@@ -9,9 +9,10 @@ pub(crate) mod steps;
 use super::{cohort, combine, is_kept, sums, types::EndedWindow};
 use crate::{
 	agreed,
+	committed::have_passed,
 	pallet::{
-		Closings, Cohort, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet, ReportHeads,
-		Reports, RoomyBlocks, Sampling,
+		Closings, Cohort, CommitBlocks, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet,
+		ReportHeads, Reports, RoomyBlocks, Sampling,
 	},
 	parameter::SamplingParameters,
 	period::Geometry,
@@ -22,9 +23,6 @@ use crate::{
 };
 use frame_support::weights::{Weight, WeightMeter};
 use sp_runtime::SaturatedConversion;
-
-/// As many times the blocks of a grace may pass while blocks have no room for reports.
-const MOST_GRACE: u32 = 16;
 
 /// Begins with the window that is open at the first poll: of a new chain its first one.
 ///
@@ -76,17 +74,15 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	poll.saturating_add(begin.max(combine).max(fold).max(prune).max(agree))
 }
 
-/// Whether a window can no longer be reported: the time of its grace and the blocks are over.
-pub(crate) fn grace_is_over<T: Config>(ended: &EndedWindow, sampling: &SamplingParameters) -> bool {
-	let now_ms = Pallet::<T>::now_ms();
-	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
-	// Blocks without room for a report do not count, or whoever fills them would decide whose reports do;
-	// but no window stays open for ever.
-	let roomy = RoomyBlocks::<T>::get().saturating_sub(ended.roomy_blocks);
-	let blocks = now_block.saturating_sub(ended.block);
-	u64::from(ended.end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
-		&& (roomy >= sampling.grace_blocks
-			|| blocks >= sampling.grace_blocks.saturating_mul(MOST_GRACE))
+/// Whether a window can no longer be reported: the time of its grace is over, and so are its blocks, which come
+/// after those in which reporters commit themselves.
+pub(crate) fn grace_is_over<T: Config>(
+	ended: &EndedWindow,
+	sampling: &SamplingParameters,
+	commit_blocks: u32,
+) -> bool {
+	u64::from(ended.end) * 1_000 + u64::from(sampling.grace_ms) <= Pallet::<T>::now_ms()
+		&& have_passed::<T>(ended, sampling.grace_blocks.saturating_add(commit_blocks))
 }
 
 /// Begins to close the next window if its grace is over; whether it is.
@@ -115,13 +111,17 @@ pub(crate) fn begin<T: Config>(
 	}
 	let scheduled = Sampling::<T>::get(geometry.network).latest();
 	let sampling = scheduled.at(window);
-	if !grace_is_over::<T>(&ended, &sampling)
+	let commits = CommitBlocks::<T>::get(geometry.network).latest();
+	if !grace_is_over::<T>(&ended, &sampling, commits.at(window))
 		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
 	{
 		return false;
 	}
 	if scheduled.next.is_some_and(|(from, _)| from <= window) {
 		Sampling::<T>::insert(geometry.network, Stored::new(sampling));
+	}
+	if commits.next.is_some_and(|(from, _)| from <= window) {
+		CommitBlocks::<T>::insert(geometry.network, Stored::new(commits.at(window)));
 	}
 	let reports = cohort::gather::<T>(geometry, window, &sampling);
 	closing.step = if geometry.network == HOME {

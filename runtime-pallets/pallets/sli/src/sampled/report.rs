@@ -8,9 +8,10 @@ use super::{
 	types::*,
 };
 use crate::{
+	committed::{Phase, commit_blocks, open::hold},
 	pallet::{
-		Closings, Config, Ended, Error, Event, Pallet, Refused, ReportHeads, ReportInfos, Reports,
-		Sampling, Targets,
+		Closings, Config, Ended, Error, Event, Openings, Pallet, Refused, ReportHeads, ReportInfos,
+		Reports, Targets,
 	},
 	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
 	period::Geometry,
@@ -69,27 +70,27 @@ pub(crate) fn largest<T: Config>() -> Weight {
 
 /// Takes a part of a report; what it has cost.
 pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Weight, Error<T>> {
-	let geometry = Geometry::of::<T>(part.network);
-	ensure!(part.network == HOME || geometry.is_some(), Error::<T>::UnknownNetwork);
-	let reporter = T::Reporters::by_signer(part.network, signer).ok_or(Error::<T>::NotAReporter)?;
-	let standing =
-		T::Reporters::standing(part.network, &reporter).ok_or(Error::<T>::NotAReporter)?;
+	let sender = sender::<T>(part.network, signer)?;
+	let reporter = &sender.reporter;
 	check_size::<T>(&part)?;
-	let sampling = Sampling::<T>::get(part.network).latest().at(part.window);
-	let geometry = geometry.ok_or(Error::<T>::TooEarly)?;
-	check_window::<T>(part.window, &geometry, &standing, &sampling)?;
-	let before = check_order::<T>(&part, &reporter)?;
-	let hashes = check_link::<T>(&part, &geometry, &standing)?;
 	let (network, window) = (part.network, part.window);
-	let expected = Expected { network, window, sampling, signer, reporter: &reporter };
+	let sampling = Pallet::<T>::sampling_at(network, window);
+	let phase = check_window::<T>(window, &sender, &sampling)?;
+	let before = check_order::<T>(&part, reporter)?;
+	let hashes = check_link::<T>(window, part.link, &sender)?;
+	let expected = Expected { network, window, sampling, signer, reporter };
 	let entries = check_entries::<T>(&part, &expected, before.as_ref().map(|info| info.last))?;
+	let hash = Blake2_256::hash(&part.entries.encode());
+	let opened = hold::<T>(phase, &part, hash, &entries, reporter)?;
 	let weight = weight_of::<T>(&part.entries, hashes);
 
-	store::<T>(&part, &reporter, before, entries);
-	Refused::<T>::remove(part.network, &reporter);
-	if part.window > standing.link_window {
-		T::Reporters::note_link(part.network, &reporter, part.window, part.link);
+	if let Some(opened) = opened {
+		Openings::<T>::insert((network, window, reporter), opened);
 	}
+	store::<T>(&part, reporter, before, entries, hash);
+	Refused::<T>::remove(network, reporter);
+	note_link::<T>(window, part.link, &sender);
+	let reporter = sender.reporter;
 	if part.part == 0 {
 		T::Reporters::note_report(part.network, &reporter, part.window);
 	}
@@ -103,6 +104,25 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	Ok(weight)
 }
 
+/// Who sends what a reporter sends.
+pub(crate) struct Sender<AccountId> {
+	pub geometry: Geometry,
+	pub reporter: AccountId,
+	pub standing: Standing,
+}
+
+/// The reporter whose signing key this is.
+pub(crate) fn sender<T: Config>(
+	network: NetworkId,
+	signer: &T::AccountId,
+) -> Result<Sender<T::AccountId>, Error<T>> {
+	let geometry = Geometry::of::<T>(network);
+	ensure!(network == HOME || geometry.is_some(), Error::<T>::UnknownNetwork);
+	let reporter = T::Reporters::by_signer(network, signer).ok_or(Error::<T>::NotAReporter)?;
+	let standing = T::Reporters::standing(network, &reporter).ok_or(Error::<T>::NotAReporter)?;
+	Ok(Sender { geometry: geometry.ok_or(Error::<T>::TooEarly)?, reporter, standing })
+}
+
 fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 	ensure!(!part.entries.is_empty(), Error::<T>::NoEntries);
 	let fits = part.entries.len() <= MAX_ENTRIES as usize
@@ -112,13 +132,13 @@ fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 	Ok(())
 }
 
-/// The window is counted and not closed, and the reporter is active in it.
+/// The window is counted and not closed, and the reporter is active in it; what may be done about it.
 pub(crate) fn check_window<T: Config>(
 	window: Seconds,
-	geometry: &Geometry,
-	standing: &Standing,
+	sender: &Sender<T::AccountId>,
 	sampling: &SamplingParameters,
-) -> Result<(), Error<T>> {
+) -> Result<Phase, Error<T>> {
+	let Sender { geometry, standing, .. } = sender;
 	let network = geometry.network;
 	ensure!(window.is_multiple_of(geometry.window_s()), Error::<T>::MisalignedWindow);
 	let counted = Closings::<T>::get(network, COUNTED).ok_or(Error::<T>::TooEarly)?;
@@ -130,10 +150,11 @@ pub(crate) fn check_window<T: Config>(
 	let ended = Ended::<T>::get(network, window).filter(|ended| ended.end == end);
 	let ended = ended.ok_or(Error::<T>::TooLate)?;
 	// The cursor may lag behind.
-	ensure!(!grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
+	let commit_blocks = commit_blocks::<T>(network, window);
+	ensure!(!grace_is_over::<T>(&ended, sampling, commit_blocks), Error::<T>::TooLate);
 	// However long a reporter was silent, or was kept silent: who reports again is heard again.
 	ensure!(is_seated(standing, window), Error::<T>::NotActive);
-	Ok(())
+	Ok(Phase::of::<T>(&ended, commit_blocks))
 }
 
 /// What is kept of the earlier parts.
@@ -161,22 +182,27 @@ pub(crate) fn refuse_order<T: Config>(
 }
 
 /// Hashes from the newer link to the older one; how often.
-fn check_link<T: Config>(
-	part: &Part,
-	geometry: &Geometry,
-	standing: &Standing,
+pub(crate) fn check_link<T: Config>(
+	window: Seconds,
+	link: Link,
+	sender: &Sender<T::AccountId>,
 ) -> Result<u32, Error<T>> {
-	let (newer, older) = if part.window > standing.link_window {
-		(part.link, standing.link)
-	} else {
-		(standing.link, part.link)
-	};
-	let apart = part.window.abs_diff(standing.link_window);
+	let Sender { geometry, standing, .. } = sender;
+	let (newer, older) =
+		if window > standing.link_window { (link, standing.link) } else { (standing.link, link) };
+	let apart = window.abs_diff(standing.link_window);
 	let hashes = apart.checked_div(geometry.window_s()).ok_or(Error::<T>::WrongLink)?;
 	ensure!(hashes <= MAX_HASHES, Error::<T>::WrongLink);
 	let reached = (0..hashes).fold(newer, |link, _| Blake2_256::hash(&link));
 	ensure!(reached == older, Error::<T>::WrongLink);
 	Ok(hashes)
+}
+
+/// The newest link is what later ones are held against.
+pub(crate) fn note_link<T: Config>(window: Seconds, link: Link, sender: &Sender<T::AccountId>) {
+	if window > sender.standing.link_window {
+		T::Reporters::note_link(sender.geometry.network, &sender.reporter, window, link);
+	}
 }
 
 /// What a report is held against.
@@ -280,6 +306,7 @@ fn store<T: Config>(
 	reporter: &T::AccountId,
 	before: Option<ReportInfo>,
 	targets: Vec<(TargetId, Vec<StoredEntry>)>,
+	hash: [u8; 32],
 ) {
 	let mut heads = BoundedVec::new();
 	for (target, entries) in targets {
@@ -303,7 +330,6 @@ fn store<T: Config>(
 		});
 	}
 	ReportHeads::<T>::insert((part.network, part.window, reporter, part.part), heads);
-	let hash = Blake2_256::hash(&part.entries.encode());
 	let origin = origin::<T>();
 	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
 	let info = match before {

@@ -4,7 +4,7 @@ use super::{is_kept, reporters::Reporters, types::Buckets};
 use crate::{
 	OpenSum,
 	pallet::*,
-	parameter::{check_sampling, quorum},
+	parameter::{check_commit_blocks, check_sampling, quorum},
 	period::Geometry,
 	types::{COUNTED, Closing, Period, PeriodKind, Record, SAMPLED, Step},
 };
@@ -19,6 +19,10 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 			for parameters in parameters.all() {
 				let checked = check_sampling::<T>(&sampling, &parameters, &quorum::<T>());
 				ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
+				for blocks in CommitBlocks::<T>::get(geometry.network).latest().all() {
+					let checked = check_commit_blocks::<T>(blocks, &sampling, &parameters);
+					ensure!(checked.is_ok(), "the blocks of commitments are in bounds");
+				}
 			}
 		}
 	}

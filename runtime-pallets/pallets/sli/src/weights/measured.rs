@@ -225,10 +225,11 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::LeastReporters` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
 	/// Storage: `Validators::SlotDuration` (r:1 w:0)
 	/// Proof: `Validators::SlotDuration` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0), not measured
 	fn set_sampling() -> Weight {
 		// Least time measured: 20_791_000 ps. Proof recorded: 581 bytes.
-		Weight::from_parts(22_544_000, 4046)
-			.saturating_add(T::DbWeight::get().reads(5))
+		Weight::from_parts(22_544_000, 6547)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -241,10 +242,11 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::LeastReporters` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
 	/// Storage: `Validators::SlotDuration` (r:1 w:0)
 	/// Proof: `Validators::SlotDuration` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0), not measured
 	fn set_retention() -> Weight {
 		// Least time measured: 20_490_000 ps. Proof recorded: 581 bytes.
-		Weight::from_parts(24_186_000, 4046)
-			.saturating_add(T::DbWeight::get().reads(5))
+		Weight::from_parts(24_186_000, 6547)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Sli::ClosingShare` (r:0 w:1)
@@ -270,15 +272,16 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::LastHeard` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `Measured`)
 	/// Storage: `Sli::Cohort` (r:0 w:1)
 	/// Proof: `Sli::Cohort` (`max_values`: None, `max_size`: Some(1037), added: 3512, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:1), not measured
 	/// The range of component `r` is `[0, 32]`.
 	fn begin_window(r: u32, ) -> Weight {
 		// Least time measured: 19_809_000 ps. Proof recorded: 736 + r * 276 bytes.
-		Weight::from_parts(23_974_570, 4185)
+		Weight::from_parts(23_974_570, 6686)
 			// Standard error: 57_143
 			.saturating_add(Weight::from_parts(15_787_531, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 2752).saturating_mul(r.into()))
 	}
@@ -458,15 +461,17 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::ReportHeads` (`max_values`: None, `max_size`: Some(3387), added: 5862, mode: `Measured`)
 	/// Storage: `Sli::Refused` (r:0 w:1)
 	/// Proof: `Sli::Refused` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0), not measured
+	/// Storage: `Sli::Openings` (r:1 w:1), not measured
 	/// The range of component `t` is `[0, 256]`.
 	fn report_targets(t: u32, ) -> Weight {
 		// Least time measured: 124_476_000 ps. Proof recorded: 5544 + t * 178 bytes.
-		Weight::from_parts(273_755_429, 11335)
+		Weight::from_parts(273_755_429, 22599)
 			// Standard error: 338_949
 			.saturating_add(Weight::from_parts(50_973_753, 0).saturating_mul(t.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(t.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(t.into())))
 			.saturating_add(Weight::from_parts(0, 2652).saturating_mul(t.into()))
 	}
@@ -629,13 +634,14 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::CensusParts` (`max_values`: None, `max_size`: Some(19242), added: 21717, mode: `Measured`)
 	/// Storage: `Sli::Refused` (r:0 w:1)
 	/// Proof: `Sli::Refused` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0), not measured
 	/// The range of component `d` is `[0, 256]`.
 	fn census_first(d: u32, ) -> Weight {
 		// Least time measured: 73_439_000 ps. Proof recorded: 1252 bytes.
-		Weight::from_parts(127_256_066, 7192)
+		Weight::from_parts(127_256_066, 9693)
 			// Standard error: 10_501
 			.saturating_add(Weight::from_parts(676_849, 0).saturating_mul(d.into()))
-			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Sli::Parameters` (r:2 w:0)
@@ -662,13 +668,14 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::CensusParts` (`max_values`: None, `max_size`: Some(19242), added: 21717, mode: `Measured`)
 	/// Storage: `Sli::Refused` (r:0 w:1)
 	/// Proof: `Sli::Refused` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0), not measured
 	/// The range of component `d` is `[0, 256]`.
 	fn census_last(d: u32, ) -> Weight {
 		// Least time measured: 72_598_000 ps. Proof recorded: 2069 bytes.
-		Weight::from_parts(107_963_238, 8009)
+		Weight::from_parts(107_963_238, 10510)
 			// Standard error: 5_874
 			.saturating_add(Weight::from_parts(483_074, 0).saturating_mul(d.into()))
-			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Sli::Cohort` (r:1 w:0)
@@ -751,5 +758,64 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(T::DbWeight::get().writes((8_u64).saturating_mul(d.into())))
 			.saturating_add(Weight::from_parts(0, 14927).saturating_mul(d.into()))
+	}
+	/// Not measured: what `report_hashes` takes without a hash and without its target.
+	///
+	/// Storage: `Registry::Signers` (r:1 w:0)
+	/// Storage: `Registry::Reporters` (r:1 w:0)
+	/// Storage: `Sli::Sampling` (r:1 w:0)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0)
+	/// Storage: `Sli::Parameters` (r:1 w:0)
+	/// Storage: `Validators::SlotDuration` (r:1 w:0)
+	/// Storage: `Sli::Closing` (r:2 w:0)
+	/// Storage: `Sli::Ended` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Sli::RoomyBlocks` (r:1 w:0)
+	/// Storage: `Sli::Commitments` (r:1 w:1)
+	/// Storage: `Sli::Refused` (r:0 w:1)
+	fn commit() -> Weight {
+		Weight::from_parts(103_229_055, 13237)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Not measured: what `report_hashes` takes without a hash, twice that for what is hashed and stored, and for
+	/// each proof what a read takes.
+	///
+	/// Storage: `Registry::Signers` (r:1 w:0)
+	/// Storage: `Registry::Reporters` (r:1 w:1)
+	/// Storage: `Sli::Sampling` (r:1 w:0)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:0)
+	/// Storage: `Sli::Parameters` (r:1 w:0)
+	/// Storage: `Validators::SlotDuration` (r:1 w:0)
+	/// Storage: `Sli::Closing` (r:2 w:0)
+	/// Storage: `Sli::Ended` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Sli::RoomyBlocks` (r:1 w:0)
+	/// Storage: `Sli::Commitments` (r:1 w:0)
+	/// Storage: `Sli::Openings` (r:1 w:1)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Storage: `Agreements::OpenAgreements` (r:128 w:0)
+	/// Storage: `Sli::Provings` (r:1 w:1)
+	/// Storage: `Sli::Refused` (r:0 w:1)
+	/// The range of component `p` is `[0, 128]`.
+	fn open(p: u32, ) -> Weight {
+		Weight::from_parts(206_458_110, 22000)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(p.into()))
+	}
+	/// Not measured: what `set_sampling` takes.
+	///
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Sli::CommitBlocks` (r:1 w:1)
+	/// Storage: `Sli::Sampling` (r:1 w:0)
+	/// Storage: `Sli::Parameters` (r:1 w:0)
+	/// Storage: `Validators::SlotDuration` (r:1 w:0)
+	fn set_commit_blocks() -> Weight {
+		Weight::from_parts(22_544_000, 6547)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

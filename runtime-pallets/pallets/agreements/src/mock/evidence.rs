@@ -1,0 +1,209 @@
+//! What reporters measured, with real receipts: trees, proofs and the leaves that a claim shows.
+
+use super::{AccountId, Keys, Opened, SIGNER, System, Test, WINDOW, signed};
+use crate::claim::{
+	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
+};
+use codec::Encode;
+use pallet_sli::{Link, NetworkId, Proof, Proved, Seconds, TargetId};
+use sp_core::{Pair, ed25519};
+use sp_runtime::{BoundedVec, DispatchResultWithInfo};
+
+/// Planned samples of a target and window; trees of a number that is no power of two.
+pub const PLACES: u32 = 10;
+/// How long an answer takes here, µs.
+pub const US: u32 = 1_500;
+
+/// The key of the endpoint of a target.
+pub fn key(target: TargetId) -> ed25519::Pair {
+	let mut bytes = [7; 32];
+	bytes[..4].copy_from_slice(&target.to_le_bytes());
+	ed25519::Pair::from_seed(&bytes)
+}
+
+/// Lists a target with its key.
+pub fn list(network: NetworkId, target: TargetId) {
+	Keys::mutate(|keys| drop(keys.insert((network, target), vec![key(target).public().0])));
+}
+
+/// The genesis hash of the mock chain.
+pub fn genesis() -> Vec<u8> {
+	System::block_hash(0).as_bytes().to_vec()
+}
+
+/// An answered sample.
+#[derive(Clone, Debug)]
+pub struct Answer {
+	pub us: u32,
+	pub at: u64,
+	pub height: u32,
+	pub signature: [u8; 64],
+}
+
+/// The samples of a target, by instant; none of a null or an untaken one.
+#[derive(Clone, Debug)]
+pub struct Row {
+	pub target: TargetId,
+	/// How many were taken, answered or null.
+	pub samples: u32,
+	pub answers: Vec<Option<Answer>>,
+}
+
+/// The samples of a reporter and window.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+	pub network: NetworkId,
+	pub window: Seconds,
+	pub reporter: AccountId,
+	pub link: Link,
+	pub rows: Vec<Row>,
+}
+
+impl Sheet {
+	/// An empty one, with the link of the reporter and window.
+	pub fn new(network: NetworkId, window: Seconds, reporter: AccountId) -> Self {
+		let link = sp_io::hashing::blake2_256(&(network, window, reporter).encode());
+		Self { network, window, reporter, link, rows: Vec::new() }
+	}
+
+	/// One of a reporter that has asked: of each target its first so many instants are answered.
+	pub fn honest(
+		network: NetworkId,
+		window: Seconds,
+		reporter: AccountId,
+		targets: &[(TargetId, u32)],
+	) -> Self {
+		let mut sheet = Self::new(network, window, reporter);
+		for (target, count) in targets {
+			let answers = (0..PLACES).map(|index| {
+				(index < *count).then(|| sheet.receipt(&key(*target), *target, index, 1))
+			});
+			let answers = answers.collect();
+			sheet.rows.push(Row { target: *target, samples: PLACES, answers });
+		}
+		sheet
+	}
+
+	/// The instant of a number, ms.
+	pub fn instant(&self, index: u32) -> u64 {
+		let (genesis, reporter) = (genesis(), self.reporter.encode());
+		let instants = Instants {
+			genesis: &genesis,
+			network: self.network,
+			window: self.window,
+			window_s: WINDOW,
+			count: PLACES,
+			reporter: &reporter,
+			link: &self.link,
+		};
+		instants.at_us(index).expect("there is one") / 1_000
+	}
+
+	/// A receipt of a sample, so many ms after its instant.
+	pub fn receipt(&self, by: &ed25519::Pair, target: TargetId, index: u32, after: i64) -> Answer {
+		let at = self.instant(index).checked_add_signed(after).expect("a time");
+		let id = id(&self.link, target, index);
+		let signed = message(&genesis(), self.network, target, &id, at, 7);
+		Answer { us: US, at, height: 7, signature: by.sign(&signed).0 }
+	}
+
+	/// Every level of the tree of a row, from its leaves up.
+	fn levels(row: &Row) -> Vec<Vec<Step>> {
+		let leaf = |it: &Option<Answer>| match it {
+			Some(it) => {
+				Step { hash: answer(it.us, it.at, it.height, &it.signature), answered: 1 }
+			},
+			None => Step { hash: nothing(), answered: 0 },
+		};
+		let mut levels = vec![row.answers.iter().map(leaf).collect::<Vec<_>>()];
+		while levels[levels.len() - 1].len() > 1 {
+			let below = &levels[levels.len() - 1];
+			let node = |pair: &[Step]| match pair {
+				[left, right] => above(*left, *right).expect("few are answered"),
+				_ => pair[0],
+			};
+			levels.push(below.chunks(2).map(node).collect());
+		}
+		levels
+	}
+
+	/// What it opens.
+	pub fn proofs(&self) -> Vec<Proof> {
+		let proof = |row: &Row| {
+			let levels = Self::levels(row);
+			let Step { hash: root, answered } = levels[levels.len() - 1][0];
+			Proof { target: row.target, root, samples: row.samples, answered }
+		};
+		self.rows.iter().map(proof).collect()
+	}
+
+	/// An answered sample and its path.
+	pub fn leaf(&self, row: usize, index: u32) -> Leaf {
+		let row = &self.rows[row];
+		let it = row.answers[index as usize].clone().expect("it was answered");
+		let mut place = index as usize;
+		let mut path = Vec::new();
+		for level in Self::levels(row) {
+			path.extend(level.get(place ^ 1).copied());
+			place /= 2;
+		}
+		let path = BoundedVec::try_from(path).expect("few levels");
+		Leaf { index, us: it.us, at: it.at, height: it.height, signature: it.signature, path }
+	}
+
+	/// The leaves that a claim has to show, by what is opened of the window.
+	pub fn leaves(&self, openings: u32) -> Leaves {
+		let proved = self.opened();
+		let seed = proved.seed();
+		let openings = if answered(&proved.proofs) > 0 { openings } else { 0 };
+		let leaf = |number| {
+			let account = self.reporter.encode();
+			let (proof, rank) = drawn(&seed, &account, number, &proved.proofs).expect("drawn");
+			let is_of = |row: &Row| row.target == proof.target;
+			let row = self.rows.iter().position(is_of).expect("its row");
+			let places = 0..self.rows[row].answers.len();
+			let mut there = places.filter(|place| self.rows[row].answers[*place].is_some());
+			self.leaf(row, there.nth(rank as usize).expect("its rank") as u32)
+		};
+		(0..openings).map(leaf).collect::<Vec<_>>().try_into().expect("at most 32")
+	}
+
+	/// What is opened of it.
+	pub fn opened(&self) -> Proved {
+		Opened::get()[&(self.network, self.window, self.reporter)].clone()
+	}
+
+	/// Claims it with these leaves.
+	pub fn claim(&self, leaves: Leaves) -> DispatchResultWithInfo<frame_support::dispatch::PostDispatchInfo> {
+		let origin = signed(self.reporter + SIGNER);
+		crate::Pallet::<Test>::claim(origin, self.network, self.window, leaves)
+	}
+}
+
+/// Opens a window: all the openings that there are of it.
+pub fn open(sheets: &[&Sheet]) {
+	let mut mixed: Hash = [0; 32];
+	let mut credits = 0;
+	for sheet in sheets {
+		mixed.iter_mut().zip(sheet.link).for_each(|(mixed, byte)| *mixed ^= byte);
+		let is_enough = |proof: &&Proof| proof.samples * 2 >= PLACES;
+		credits += sheet.proofs().iter().filter(is_enough).count() as u32;
+	}
+	for sheet in sheets {
+		let proved = Proved {
+			link: sheet.link,
+			proofs: sheet.proofs().try_into().expect("few"),
+			is_complete: true,
+			claimed: false,
+			mixed,
+			credits,
+			samples_per_window: PLACES,
+			timeout_ms: 10_000,
+			clock_offset_ms: 500,
+			min_coverage_ppm: 500_000,
+			window_s: WINDOW,
+		};
+		let key = (sheet.network, sheet.window, sheet.reporter);
+		Opened::mutate(|opened| drop(opened.insert(key, proved)));
+	}
+}

@@ -1,0 +1,138 @@
+//! The pot of a network's reporters: what is settled today, and what anybody sends, is for the windows of
+//! tomorrow; what of a day nobody claims goes on to a later one.
+//!
+//! The ledger says what of the account belongs to which day. The account may own more, never less.
+
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{
+		Get,
+		fungible::{Inspect, Mutate},
+		tokens::{Fortitude, Preservation},
+	},
+};
+use pallet_sli::{Indicator, NetworkId, Proved, Seconds};
+use sp_runtime::{
+	DispatchError, Rounding, SaturatedConversion, Saturating, helpers_128bit,
+	traits::{AccountIdConversion, Zero},
+};
+
+use crate::{BalanceOf, Config, Pot, PotDay, PotDays, Pots, Rewarding, period};
+
+/// A UTC day.
+pub(crate) const DAY_S: Seconds = 86_400;
+/// For so many days after its end a day can be claimed.
+const CLAIMING_DAYS: u32 = 3;
+/// The most days that one call closes.
+const MOST_CLOSED: u32 = 8;
+
+/// The account of a network's pot.
+pub fn account<T: Config>(network: NetworkId) -> T::AccountId {
+	T::PotId::get().into_sub_account_truncating(network)
+}
+
+/// What reporters get of each fee of an agreement that is accepted now, in ppm: `rpc` alone has receipts.
+pub(crate) fn share<T: Config>(indicator: Indicator) -> u32 {
+	match indicator {
+		Indicator::Rpc => Rewarding::<T>::get().reporters_ppm,
+		_ => 0,
+	}
+}
+
+/// Start of the UTC day of an instant.
+fn day_of(at: Seconds) -> Seconds {
+	at.saturating_sub(at % DAY_S)
+}
+
+/// Start of the day after the one of the block that is being executed.
+fn tomorrow<T: Config>() -> Seconds {
+	day_of(period::now::<T>()).saturating_add(DAY_S)
+}
+
+/// Whether the day of an instant can no longer be claimed.
+pub(crate) fn is_closed<T: Config>(at: Seconds) -> bool {
+	let after = CLAIMING_DAYS.saturating_add(1).saturating_mul(DAY_S);
+	day_of(at).saturating_add(after) <= period::now::<T>()
+}
+
+/// Adds what was paid to the account to the pot of tomorrow.
+pub(crate) fn add<T: Config>(network: NetworkId, amount: BalanceOf<T>) {
+	if amount.is_zero() {
+		return;
+	}
+	let day = tomorrow::<T>();
+	PotDays::<T>::mutate(network, day, |kept| kept.amount = kept.amount.saturating_add(amount));
+	let pot = Pots::<T>::get(network).unwrap_or(Pot { oldest: day, owed: Zero::zero() });
+	Pots::<T>::insert(network, Pot { owed: pot.owed.saturating_add(amount), ..pot });
+}
+
+/// Closes days that can no longer be claimed, and adds to tomorrow what they left and what was sent to the account.
+pub(crate) fn roll<T: Config>(network: NetworkId) {
+	if let Some(mut pot) = Pots::<T>::get(network) {
+		for _ in 0..MOST_CLOSED {
+			if !is_closed::<T>(pot.oldest) {
+				break;
+			}
+			let PotDay { amount, paid } = PotDays::<T>::take(network, pot.oldest);
+			// What is no longer owed is found below, as what was sent is.
+			pot.owed = pot.owed.saturating_sub(amount.saturating_sub(paid));
+			pot.oldest = pot.oldest.saturating_add(DAY_S);
+		}
+		Pots::<T>::insert(network, pot);
+	}
+	let owed = Pots::<T>::get(network).unwrap_or_default().owed;
+	let owned = T::Currency::total_balance(&account::<T>(network));
+	add::<T>(network, owned.saturating_sub(owed));
+}
+
+/// What so many credits of a window are worth now: at most what is left of the day, and what the account can pay.
+pub(crate) fn due<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	proved: &Proved,
+	credits: u32,
+) -> BalanceOf<T> {
+	let PotDay { amount, paid } = PotDays::<T>::get(network, day_of(window));
+	let own = u128::from(proved.window_s).saturating_mul(credits.into());
+	let all = u128::from(DAY_S).saturating_mul(proved.credits.into());
+	let due = part(amount.saturated_into(), own, all).saturated_into::<BalanceOf<T>>();
+	let pot = account::<T>(network);
+	let most =
+		T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
+	due.min(amount.saturating_sub(paid)).min(most)
+}
+
+/// floor(amount × own / all), at most the amount; nothing of nothing.
+fn part(amount: u128, own: u128, all: u128) -> u128 {
+	if all == 0 {
+		return 0;
+	}
+	let own = own.min(all);
+	helpers_128bit::multiply_by_rational_with_rounding(amount, own, all, Rounding::Down)
+		.unwrap_or_default()
+}
+
+/// Pays so many credits of a window to a reporter; what was paid: nothing where it cannot take it, an account that
+/// does not exist and would not come to be by so little.
+pub(crate) fn pay<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	proved: &Proved,
+	credits: u32,
+	reporter: &T::AccountId,
+) -> BalanceOf<T> {
+	let due = due::<T>(network, window, proved, credits);
+	if due.is_zero() {
+		return due;
+	}
+	let pot = account::<T>(network);
+	let moved = with_storage_layer(|| -> Result<_, DispatchError> {
+		T::Currency::transfer(&pot, reporter, due, Preservation::Preserve)
+	});
+	let Ok(paid) = moved else { return Zero::zero() };
+	PotDays::<T>::mutate(network, day_of(window), |day| {
+		day.paid = day.paid.saturating_add(paid);
+	});
+	Pots::<T>::mutate_extant(network, |pot| pot.owed = pot.owed.saturating_sub(paid));
+	paid
+}

@@ -1,0 +1,117 @@
+use crate::{
+	claim::{Instants, Leaf, Step, above, answer, answered, drawn, nothing, root},
+	mock::evidence::{Answer, Row, Sheet},
+	mock::run,
+};
+use proptest::prelude::*;
+
+fn hex(text: &str) -> Vec<u8> {
+	let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).expect("hex");
+	(0..text.len()).step_by(2).map(digit).collect()
+}
+
+/// The worked example of docs/evidence.md.
+#[test]
+fn instants_are_those_of_the_page() {
+	let (genesis, reporter, link) = ([0; 32], [0x11; 32], [0x22; 32]);
+	let instants = Instants {
+		genesis: &genesis,
+		network: 0,
+		window: 1_795_161_600,
+		window_s: 20,
+		count: 3,
+		reporter: &reporter,
+		link: &link,
+	};
+	let expected = [1_795_161_606_027_465, 1_795_161_607_155_546, 1_795_161_618_545_959];
+	assert_eq!([0, 1, 2].map(|index| instants.at_us(index)), expected.map(Some));
+	assert_eq!(instants.at_us(3), None);
+	let expected = hex("5230f6fa6958de14e930b2b38a35005226dc19ea8ba9f15ac2f25b97f27c3ffc");
+	assert_eq!(crate::claim::id(&link, 4, 0).to_vec(), expected);
+}
+
+/// A sheet of one row with answers at these places.
+fn row(places: &[bool]) -> Sheet {
+	let answer = |(at, is_there): (usize, &bool)| {
+		is_there.then(|| Answer { us: at as u32, at: at as u64, height: 3, signature: [9; 64] })
+	};
+	let answers: Vec<_> = places.iter().enumerate().map(answer).collect();
+	let rows = vec![Row { target: 1, samples: places.len() as u32, answers }];
+	Sheet { network: 0, window: 0, reporter: 5, link: [1; 32], rows }
+}
+
+#[test]
+fn a_tree_of_three_is_that_of_the_page() {
+	let step = |hash, answered| Step { hash, answered };
+	let leaf = |at: u32| step(answer(at, at.into(), 3, &[9; 64]), 1);
+	let left = above(leaf(0), step(nothing(), 0)).expect("few");
+	let top = above(left, leaf(2)).expect("few");
+	let sheet = row(&[true, false, true]);
+	let proof = sheet.proofs()[0];
+	assert_eq!((proof.root, proof.answered), (top.hash, 2));
+	assert_eq!(root(&sheet.leaf(0, 2), 3), Some((top, 1)));
+	assert_eq!(sheet.leaf(0, 2).path.len(), 1);
+}
+
+#[test]
+fn a_draw_falls_on_each_answered_sample_and_is_another_for_each_reporter() {
+	run(|| {
+		let proofs = row(&[true, false, true, true]).proofs();
+		let (none, other) = (row(&[false]).proofs(), row(&[true; 5]).proofs());
+		let proofs = [proofs[0], none[0], other[0]];
+		assert_eq!(answered(&proofs), 8);
+		let seed = [7; 32];
+		let mut seen = [[0u32; 5]; 3];
+		for number in 0..8_000 {
+			let (proof, rank) = drawn(&seed, &[1; 32], number, &proofs).expect("something");
+			let place = proofs.iter().position(|it| it == proof).expect("one of them");
+			seen[place][rank as usize] += 1;
+		}
+		// 1,000 each, within five standard deviations.
+		let counts = seen.iter().flatten().filter(|count| **count > 0);
+		assert!(counts.clone().all(|count| (850..1_150).contains(count)), "{seen:?}");
+		assert_eq!((counts.count(), seen[1]), (8, [0; 5]));
+		let of = |reporter: u8| [0, 1, 2, 3, 4, 5, 6, 7].map(|number| drawn(&seed, &[reporter; 32], number, &proofs));
+		assert_ne!(of(1), of(2));
+		assert_eq!(drawn(&seed, &[1; 32], 0, &none), None);
+	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(200))]
+
+	#[test]
+	fn every_path_leads_to_the_root_and_says_the_rank(places in prop::collection::vec(any::<bool>(), 1..80)) {
+		let sheet = row(&places);
+		let proof = sheet.proofs()[0];
+		let there = places.iter().enumerate().filter(|(_, is_there)| **is_there);
+		for (rank, (index, _)) in there.enumerate() {
+			let leaf = sheet.leaf(0, index as u32);
+			let top = Step { hash: proof.root, answered: proof.answered };
+			prop_assert_eq!(root(&leaf, places.len() as u32), Some((top, rank as u32)));
+		}
+	}
+
+	#[test]
+	fn anything_is_a_path_or_none(
+		index: u32, places in 0u32..5_000, answered in prop::collection::vec(any::<u32>(), 0..=12),
+	) {
+		let path: Vec<_> = answered.into_iter().map(|answered| Step { hash: [1; 32], answered }).collect();
+		let path = path.try_into().expect("at most 12");
+		let leaf = Leaf { index, us: 0, at: 0, height: 0, signature: [0; 64], path };
+		let _ = root(&leaf, places);
+	}
+
+	#[test]
+	fn any_instant_is_in_its_part(index in 0u32..3_600, count in 1u32..=3_600, window: u32, window_s in 1u32..=604_800) {
+		let instants = Instants { genesis: &[0; 32], network: 1, window, window_s, count, reporter: &[2; 32], link: &[3; 32] };
+		let at = instants.at_us(index);
+		prop_assert_eq!(at.is_some(), index < count);
+		if let Some(at) = at {
+			let length = u64::from(window_s) * 1_000_000;
+			let into = at - u64::from(window) * 1_000_000;
+			let bound = |part: u32| u64::from(part) * length / u64::from(count);
+			prop_assert!(into >= bound(index) && into <= bound(index + 1).max(bound(index)));
+		}
+	}
+}
