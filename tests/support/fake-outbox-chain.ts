@@ -1,44 +1,27 @@
-import { createHash } from 'node:crypto';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import type { FinalizedHead } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
 import {
   type Dispatch,
   type EffectState,
   type Inclusion,
-  mortalBlocks,
   type OutboxChain,
   type PoolAnswer,
   parseClaimKey,
   parseReportKey,
   type ReportStep,
   reportKey,
-  type SignedExtrinsic,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
+import {
+  ancestor,
+  digest,
+  encode,
+  type FakeBlock,
+  type FakeExtrinsic,
+  isClaim,
+  isValid,
+} from './fake-blocks.ts';
 
-interface Extrinsic {
-  readonly account: string;
-  readonly nonce: number;
-  /** The key of the effect, as text; what a test's call consists of. */
-  readonly key: string;
-  readonly born: number;
-  readonly bornHash: string;
-  readonly spec: number;
-}
-
-interface Block {
-  readonly number: number;
-  readonly hash: string;
-  readonly parent: Block | undefined;
-  readonly spec: number;
-  readonly nonces: ReadonlyMap<string, number>;
-  readonly effects: ReadonlySet<string>;
-  readonly included: readonly { readonly hash: string; readonly key: string; readonly dispatch: Dispatch }[];
-}
-
-/** The call whose effect is this key. */
-export function fakeCall(key: string): string {
-  return `0x${Buffer.from(key).toString('hex')}`;
-}
+export { fakeCall } from './fake-blocks.ts';
 
 /**
  * A chain in memory with forks, finality and a pool that forgets, driven by hand. It checks what a runtime checks: nonce,
@@ -59,16 +42,16 @@ export class FakeLedger {
   isReachable = true;
   /** Blocks below this number have no events any more. */
   oldestEvents = 0;
-  #pool = new Map<string, Extrinsic>();
+  #pool = new Map<string, FakeExtrinsic>();
   #isPoolDeaf = false;
-  #best: Block;
-  #finalized: Block;
+  #best: FakeBlock;
+  #finalized: FakeBlock;
   #spec = 1;
   #forks = 0;
   readonly #listeners = new Set<(head: FinalizedHead) => void>();
 
   constructor() {
-    const genesis: Block = {
+    const genesis: FakeBlock = {
       number: 0,
       hash: '0xgenesis',
       parent: undefined,
@@ -168,8 +151,9 @@ export class FakeLedger {
 
   /** How often each effect was asked for in finalized blocks, and what came of it. */
   finalizedDispatches(): { key: string; dispatch: Dispatch }[] {
-    const blocks: Block[] = [];
-    for (let block: Block | undefined = this.#finalized; block; block = block.parent) blocks.unshift(block);
+    const blocks: FakeBlock[] = [];
+    for (let block: FakeBlock | undefined = this.#finalized; block; block = block.parent)
+      blocks.unshift(block);
     return blocks.flatMap(({ included }) => included).filter(({ key }) => !key.startsWith('foreign/'));
   }
 
@@ -223,7 +207,7 @@ export class FakeLedger {
   }
 
   #submit(text: string): PoolAnswer {
-    const extrinsic = JSON.parse(Buffer.from(text.slice(2), 'hex').toString()) as Extrinsic;
+    const extrinsic = JSON.parse(Buffer.from(text.slice(2), 'hex').toString()) as FakeExtrinsic;
     if (this.isUnpaid || this.poor.has(extrinsic.account)) return { kind: 'unpaid' };
     const { hash } = encode(extrinsic);
     if (!isValid(extrinsic, this.#best.number + 1, this.#best, this.#spec))
@@ -295,32 +279,4 @@ export class FakeLedger {
     const { number, hash } = this.#finalized;
     return { number, hash, timeMs: number * 1_000 };
   }
-}
-
-function isClaim({ key }: Extrinsic): boolean {
-  return parseClaimKey(key) !== undefined;
-}
-
-function isValid({ born, bornHash, spec }: Extrinsic, number: number, parent: Block, now: number): boolean {
-  if (number <= born || number >= born + mortalBlocks || spec !== now) return false;
-  return ancestor(parent, born).hash === bornHash;
-}
-
-function ancestor(block: Block, number: number): Block {
-  let current = block;
-  while (current.number > number && current.parent) current = current.parent;
-  return current;
-}
-
-function encode(extrinsic: Extrinsic): SignedExtrinsic {
-  const text = JSON.stringify(extrinsic);
-  return {
-    extrinsic: `0x${Buffer.from(text).toString('hex')}`,
-    hash: digest(text),
-    diesAt: extrinsic.born + mortalBlocks,
-  };
-}
-
-function digest(text: string): string {
-  return `0x${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -14,7 +14,6 @@ import { type Store } from '../store/store.ts';
 import { type Metrics } from './metrics.ts';
 import type { WindowPlan } from './window/window-facts.ts';
 import { type Links } from './window/window-facts.ts';
-import type { ProvableTarget } from './window/window-opening.ts';
 
 /** Whose windows are measured. */
 export interface WindowSubject {
@@ -61,6 +60,13 @@ export interface Counting {
   readonly seen: readonly Sample[];
   /** Targets whose samples are to be proved, with the keys that may sign receipts; none where no report is committed to. */
   readonly provable?: readonly ProvableTarget[];
+}
+
+/** A target whose samples are proved where its receipts stand. */
+export interface ProvableTarget {
+  readonly target: number;
+  /** ed25519 keys of its `rpc` addresses, 0x and 64 hex digits. */
+  readonly keys: readonly string[];
 }
 
 /** What came of a window. Its evidence is kept when a sample of it was taken. */

@@ -11,14 +11,7 @@ import type { Receipt } from '../../sli/receipt.ts';
 import { encodeEntries, type Report } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import { type OutboxRow } from '../../store/store.ts';
-import type { Counting, WindowParts } from '../parts.ts';
-
-/** A target whose samples are proved where its receipts stand. */
-export interface ProvableTarget {
-  readonly target: number;
-  /** ed25519 keys of its `rpc` addresses, 0x and 64 hex digits. */
-  readonly keys: readonly string[];
-}
+import type { Counting, ProvableTarget, WindowParts } from '../parts.ts';
 
 /** The most proofs that the chain takes in an opening. */
 export const mostProofs = 128;

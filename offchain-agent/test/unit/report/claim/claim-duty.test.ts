@@ -123,8 +123,9 @@ describe('claiming what proved samples have earned', () => {
     const call = decodedCall(row?.call ?? '');
     equal(call.kind === 'claim' && call.leaves.length, 8);
     for (const [place, leaf] of (call.kind === 'claim' ? call.leaves : []).entries()) {
-      const { proof = 0, rank } = drawn[place] ?? {};
-      deepEqual(followPath(leaf, 4), { root: proofs[proof]?.root, answered: 3, rank });
+      const shown = drawn[place];
+      const root = shown && proofs[shown.proof]?.root;
+      deepEqual(followPath(leaf, 4), { root, answered: 3, rank: shown?.rank });
     }
   });
 
