@@ -2,7 +2,8 @@
 // closing keeps to its share of a block in measured time at its worst (closing), what
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
-// minorities with money can do to records (attack), whether every unit of a million schedules of agreements is
+// minorities with money can do to records (attack), what reporters earn who claim without having measured
+// (claims), whether every unit of a million schedules of agreements is
 // accounted for (agreements), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
@@ -27,6 +28,7 @@ import { benchWeights } from './lib/weights/bench-weights.ts';
 const fuzzInputs = 1_000_000;
 const attackSeeds = 10_000;
 const agreementSchedules = 1_000_000;
+const claimedWindows = 10_000;
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
@@ -37,6 +39,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   fuzz: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
   agreements: async () =>
     await cargoUnitTest('schedules', { ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules) }),
+  claims: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,

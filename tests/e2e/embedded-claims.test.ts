@@ -68,10 +68,9 @@ describe('reporters that are paid for samples that they prove, and those that co
   const gained = new Map<string, bigint>();
 
   before(async () => {
-    story = await ReportingStory.open(
-      { samplesPerWindow: 60, graceBlocks: 40, idleWindows: 20 },
-      { commitBlocks },
-    );
+    story = await ReportingStory.open({ samplesPerWindow: 60, graceBlocks: 40, idleWindows: 20 }, undefined, {
+      commitBlocks,
+    });
     await story.admit(copier, parrot);
     await story.join(...honestOnes, copier, parrot);
     await story.skip();

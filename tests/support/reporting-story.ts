@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { passMotion } from './council-motion.ts';
 import { MeasuringReporter, type View } from './measuring-reporter.ts';
@@ -33,15 +34,18 @@ export class ReportingStory {
 
   /**
    * @param sampling parameters of genesis that are other ones
+   * @param code the runtime that it begins with, if not the committed one
    * @param sli what genesis says besides of indicators
    */
   static async open(
     sampling: Readonly<Record<string, number>> = {},
+    code?: HexString,
     sli: Readonly<Record<string, number>> = {},
   ): Promise<ReportingStory> {
     const world = await openReportingWorld({
       firstSlot,
       preset: 'local',
+      ...(code && { code }),
       patch: {
         validators: { slotDurationMs, sessionLength: 40, sessionsPerEra: 1 },
         sli: {

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { HexString } from '@polkadot/util/types';
 import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 
-/** The runtime that has landed before this one, as it was committed then. */
-export async function readRuntime(specVersion: 4): Promise<HexString> {
+/** A runtime that has landed before this one, as it was committed then: README.md. */
+export async function readRuntime(specVersion: 4 | 12): Promise<HexString> {
   const file = new URL(`runtime-${specVersion}.compact.compressed.wasm`, import.meta.url);
   return await readBlob([fileURLToPath(file)]);
 }

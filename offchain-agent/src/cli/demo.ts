@@ -13,7 +13,11 @@ export function addDemo(program: Command): void {
       'embedded (in this process) or real (four nodes, built if need be)',
       'embedded',
     )
-    .option('--story <name>', 'what the validators do: default, calm, or two-gone', 'default')
+    .option(
+      '--story <name>',
+      'what happens: default, calm, two-gone, or agreement (a day in seconds, of which one is paid for)',
+      'default',
+    )
     .option(
       '--once',
       'end when the windows of the outage are closed: exit 0 when the chain recorded it exactly',

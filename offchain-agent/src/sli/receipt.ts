@@ -45,7 +45,18 @@ export function isSampleId(id: string): boolean {
  * @param link of the reporter's hash chain, 0x and 64 hex digits
  */
 export function sampleId(link: string, target: number, index: number): string {
-  return hexText(blake2(textBytes('almanac sample'), hash32(link), u32Bytes(target), u32Bytes(index)));
+  return sampleIds(link)(target, index);
+}
+
+/** `sampleId` of all samples of a window. */
+export function sampleIds(link: string): (target: number, index: number) => string {
+  const bytes = concatBytes([textBytes('almanac sample'), hash32(link), new Uint8Array(8)]);
+  const view = new DataView(bytes.buffer, bytes.length - 8);
+  return (target, index) => {
+    view.setUint32(0, target, true);
+    view.setUint32(4, index, true);
+    return hexText(blake2(bytes));
+  };
 }
 
 /** A receipt as it stands in an answer; `undefined` where it has not its form. */

@@ -47,7 +47,7 @@ export const ways: readonly Way[] = [
       'sli/',
       'cli/verify/',
     ],
-    most: 40,
+    most: 48,
   },
   {
     name: 'a sweep, from `network up` to the gate',

@@ -8,7 +8,7 @@ import '@polkadot/api-base/types/consts';
 import type { ApiTypes, AugmentedConst } from '@polkadot/api-base/types';
 import type { u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { Codec } from '@polkadot/types-codec/types';
-import type { FrameSystemLimitsBlockLength, FrameSystemLimitsBlockWeights, PalletAgreementsBounds, SpVersionRuntimeVersion, SpWeightsRuntimeDbWeight, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { FrameSupportPalletId, FrameSystemLimitsBlockLength, FrameSystemLimitsBlockWeights, PalletAgreementsBounds, SpVersionRuntimeVersion, SpWeightsRuntimeDbWeight, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedConst<ApiType extends ApiTypes> = AugmentedConst<ApiType>;
 
@@ -23,6 +23,10 @@ declare module '@polkadot/api-base/types/consts' {
        * What is held for an offer.
        **/
       offerDeposit: u128 & AugmentedConst<ApiType>;
+      /**
+       * The pots of reporters are sub-accounts of this one, by network.
+       **/
+      potId: FrameSupportPalletId & AugmentedConst<ApiType>;
       /**
        * Generic const
        **/

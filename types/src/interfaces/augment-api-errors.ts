@@ -49,6 +49,14 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       CapOutOfBounds: AugmentedError<ApiType>;
       /**
+       * The window was claimed already.
+       **/
+      ClaimedAlready: AugmentedError<ApiType>;
+      /**
+       * Three days have passed since the end of the window's day, or its records are gone.
+       **/
+      ClaimTooLate: AugmentedError<ApiType>;
+      /**
        * The least coverage is above 1,000,000 ppm, or below what is governed.
        **/
       CoverageOutOfBounds: AugmentedError<ApiType>;
@@ -86,6 +94,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NotAParty: AugmentedError<ApiType>;
       /**
+       * The caller is no reporter's signing key on this network.
+       **/
+      NotAReporter: AugmentedError<ApiType>;
+      /**
        * The record of the next period is not final yet.
        **/
       NotClosed: AugmentedError<ApiType>;
@@ -109,6 +121,10 @@ declare module '@polkadot/api-base/types/errors' {
        * There is no pause to end, and this instant is not in the future.
        **/
       NotPaused: AugmentedError<ApiType>;
+      /**
+       * The reporter has not opened and reported all of this window, or its opening proves nothing.
+       **/
+      NotProved: AugmentedError<ApiType>;
       /**
        * The caller is not the guarantor that the offer names.
        **/
@@ -160,6 +176,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       PeriodsOutOfBounds: AugmentedError<ApiType>;
       /**
+       * The time of the receipt is not that of the leaf's instant.
+       **/
+      ReceiptOutOfTime: AugmentedError<ApiType>;
+      /**
        * Authorship is a census: coverage and reporters of its terms are 0.
        **/
       ReportersNotUsed: AugmentedError<ApiType>;
@@ -171,6 +191,10 @@ declare module '@polkadot/api-base/types/errors' {
        * Records of such periods are kept for less than 14 days.
        **/
       RetentionTooShort: AugmentedError<ApiType>;
+      /**
+       * Reporters get at most 100,000 ppm of a fee, and claims open 1 to 32 samples.
+       **/
+      RewardOutOfBounds: AugmentedError<ApiType>;
       /**
        * The share is above 1,000,000 ppm, or below what is governed.
        **/
@@ -191,6 +215,18 @@ declare module '@polkadot/api-base/types/errors' {
        * The offer would have ended already.
        **/
       UntilPassed: AugmentedError<ApiType>;
+      /**
+       * The leaf is not the answered sample that was drawn, or its path does not lead to the proof's root.
+       **/
+      WrongLeaf: AugmentedError<ApiType>;
+      /**
+       * As many leaves as the governed openings, or none where nothing was answered.
+       **/
+      WrongLeaves: AugmentedError<ApiType>;
+      /**
+       * None of the keys that the target was listed with has signed this receipt.
+       **/
+      WrongReceipt: AugmentedError<ApiType>;
       /**
        * Generic error
        **/
@@ -901,6 +937,26 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ClosingShareOutOfBounds: AugmentedError<ApiType>;
       /**
+       * Reporters commit themselves for at most 64 blocks.
+       **/
+      CommitBlocksOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The blocks in which reporters commit themselves for this window are over. Report the next one.
+       **/
+      CommitsClosed: AugmentedError<ApiType>;
+      /**
+       * Nobody commits itself for this window: report it.
+       **/
+      CommitsNotTaken: AugmentedError<ApiType>;
+      /**
+       * Others may still commit themselves for this window: open when those blocks are over.
+       **/
+      CommitsOpen: AugmentedError<ApiType>;
+      /**
+       * The reporter has committed itself for this window already: one commitment holds.
+       **/
+      CommittedAlready: AugmentedError<ApiType>;
+      /**
        * This part, or a report that holds it, was accepted already.
        **/
       Duplicate: AugmentedError<ApiType>;
@@ -980,6 +1036,15 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NotAReporter: AugmentedError<ApiType>;
       /**
+       * The part is not what was opened: its entries, its link, its root, or the counts of a target that a proof
+       * is of.
+       **/
+      NotAsOpened: AugmentedError<ApiType>;
+      /**
+       * The reporter has not committed itself for this window while it could.
+       **/
+      NotCommitted: AugmentedError<ApiType>;
+      /**
        * The session has no validator on this seat.
        **/
       NotInTheSet: AugmentedError<ApiType>;
@@ -988,6 +1053,20 @@ declare module '@polkadot/api-base/types/errors' {
        * slot.
        **/
       NotMeasured: AugmentedError<ApiType>;
+      /**
+       * Reports of this window are taken from those who have committed themselves and opened that: `open` comes
+       * first.
+       **/
+      NotOpened: AugmentedError<ApiType>;
+      /**
+       * Proofs must strictly ascend by target, and have no more answers than samples and no more samples than
+       * were to be taken.
+       **/
+      NotProvable: AugmentedError<ApiType>;
+      /**
+       * The reporter has opened its commitment already: report.
+       **/
+      OpenedAlready: AugmentedError<ApiType>;
       /**
        * A part has at most 256 entries, an entry at most 736 buckets.
        **/
@@ -1055,6 +1134,10 @@ declare module '@polkadot/api-base/types/errors' {
        * windows from it: then `resume` with a new chain.
        **/
       WrongLink: AugmentedError<ApiType>;
+      /**
+       * This is not what the reporter has committed itself to.
+       **/
+      WrongOpening: AugmentedError<ApiType>;
       /**
        * The heartbeat is not of the session that is running, or that began before heartbeats were counted.
        **/

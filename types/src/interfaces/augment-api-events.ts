@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletAgreementsBounds, PalletAgreementsOutcome, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletAgreementsBounds, PalletAgreementsOutcome, PalletAgreementsReward, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -24,6 +24,10 @@ declare module '@polkadot/api-base/types/events' {
        * Later offers are held to these.
        **/
       BoundsSet: AugmentedEvent<ApiType, [bounds: PalletAgreementsBounds], { bounds: PalletAgreementsBounds }>;
+      /**
+       * A reporter has shown that it measured in a window, and was paid for it.
+       **/
+      Claimed: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, credits: u32, paid: u128], { network: u32, window: u32, reporter: AccountId32, credits: u32, paid: u128 }>;
       /**
        * Nothing of an agreement is left.
        **/
@@ -49,9 +53,13 @@ declare module '@polkadot/api-base/types/events' {
        **/
       Paused: AugmentedEvent<ApiType, [until: u32], { until: u32 }>;
       /**
+       * What reporters are paid of later agreements, and what claims have to show from now on.
+       **/
+      RewardSet: AugmentedEvent<ApiType, [reward: PalletAgreementsReward], { reward: PalletAgreementsReward }>;
+      /**
        * A period was settled. What is not paid of fee and cap is free again.
        **/
-      Settled: AugmentedEvent<ApiType, [agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128], { agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128 }>;
+      Settled: AugmentedEvent<ApiType, [agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128, toReporters: u128], { agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128, toReporters: u128 }>;
       /**
        * The Council made a period of an agreement unknown.
        **/
@@ -503,6 +511,14 @@ declare module '@polkadot/api-base/types/events' {
        **/
       ClosingShareSet: AugmentedEvent<ApiType, [ppm: u32], { ppm: u32 }>;
       /**
+       * Reporters commit themselves for another number of blocks from a UTC midnight on.
+       **/
+      CommitBlocksScheduled: AugmentedEvent<ApiType, [network: u32, from: u32, blocks: u32], { network: u32, from: u32, blocks: u32 }>;
+      /**
+       * A reporter has committed itself to its report of a window.
+       **/
+      Committed: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32], { network: u32, window: u32, reporter: AccountId32 }>;
+      /**
        * An era began.
        **/
       EraStarted: AugmentedEvent<ApiType, [era: u32, startMs: u64], { era: u32, startMs: u64 }>;
@@ -511,6 +527,10 @@ declare module '@polkadot/api-base/types/events' {
        * nothing is counted.
        **/
       HeartbeatsCounted: AugmentedEvent<ApiType, [session: u32, window: u32, expected: u32, kept: u32], { session: u32, window: u32, expected: u32, kept: u32 }>;
+      /**
+       * A reporter has shown what it has committed itself to.
+       **/
+      Opened: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, proofs: u32], { network: u32, window: u32, reporter: AccountId32, proofs: u32 }>;
       /**
        * The last window of a longer period closed: its records are final.
        **/

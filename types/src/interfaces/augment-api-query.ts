@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsPot, PalletAgreementsPotDay, PalletAgreementsReward, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliCommittedTypesOpened, PalletSliCommittedTypesProving, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliStoredU32, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -66,6 +66,25 @@ declare module '@polkadot/api-base/types/storage' {
        * No hash: ids. One entry while there is one; deleted with the last agreement.
        **/
       openAgreements: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<u32>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
+      /**
+       * What the reporters of a network are paid for the windows of a day, by network and start of the UTC day.
+       * 
+       * No hash: numbers. One entry a day for which something was paid in; deleted by the next settlement or
+       * claim of the network three days after its end, at most eight by one.
+       **/
+      potDays: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<PalletAgreementsPotDay>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * The pot of each network that ever had one.
+       * 
+       * No hash: ids. At most one entry a network, never deleted.
+       **/
+      pots: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletAgreementsPot>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What reporters are paid of later agreements, and what claims have to show.
+       * 
+       * One value without a key, written by the Council, within bounds; never deleted.
+       **/
+      rewarding: AugmentedQuery<ApiType, () => Observable<PalletAgreementsReward>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * Periods that the Council has made unknown, by agreement and start.
        * 
@@ -581,6 +600,20 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       cohort: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<AccountId32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
+       * For how many blocks after a window is counted reporters commit themselves before any report is taken, and
+       * what follows at a UTC midnight; 0 where nobody commits itself.
+       * 
+       * Twox: ids that nobody chooses. One entry a network, never deleted.
+       **/
+      commitBlocks: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliStoredU32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What reporters have committed themselves with, by network, window and reporter.
+       * 
+       * Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+       * window's records.
+       **/
+      commitments: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array) => Observable<Option<U8aFixed>>, [u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32]>;
+      /**
        * The era of a network that began last. No hash: ids. One entry a network, never deleted.
        **/
       currentEra: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
@@ -680,6 +713,13 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       oldestSegment: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
       /**
+       * What of it was opened, by network, window and reporter.
+       * 
+       * Blake2 for accounts, twox for numbers. At most one for each commitment; deleted with the window's
+       * records.
+       **/
+      openings: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array) => Observable<Option<PalletSliCommittedTypesOpened>>, [u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32]>;
+      /**
        * What each reporter saw of a target in the closed windows of a day or an era that is open.
        * 
        * No hash: numbers. One for each target and indicator that was measured in it, with at most twice the
@@ -692,6 +732,12 @@ declare module '@polkadot/api-base/types/storage' {
        * Twox: ids are dense numbers that nobody chooses. One entry a network, never deleted.
        **/
       parameters: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliStoredParameters>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What the openings of a window come to.
+       * 
+       * No hash: ids and times. At most one a window; deleted with its records.
+       **/
+      provings: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliCommittedTypesProving>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * Records by network, indicator, period and target.
        * 

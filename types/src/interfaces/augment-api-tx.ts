@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletAgreementsAvailability, PalletAgreementsBounds, PalletAgreementsTerms, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletAgreementsAvailability, PalletAgreementsBounds, PalletAgreementsClaimTypesLeaf, PalletAgreementsReward, PalletAgreementsTerms, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliCommittedTypesOpening, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -45,6 +45,34 @@ declare module '@polkadot/api-base/types/submittable' {
        * `Accepted`.
        **/
       accept: AugmentedSubmittable<(offer: u32 | AnyNumber | Uint8Array, periods: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
+      /**
+       * Claim the pay for a window whose samples the caller has opened and reported.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter; its account is paid. Free when it is accepted.
+       * 
+       * ## Details
+       * 
+       * Of all answered samples that the reporter has proved in the window so many are drawn as are governed,
+       * by the links of all openings. `leaves` shows them, in the order of the draws: each with the receipt
+       * that the endpoint signed and the way to the root of its target. Where nothing was answered there is
+       * nothing to show. It is paid floor(pot of the day × length of the window × credits / (86,400 × all
+       * credits of the window)), where a credit is a target of which it has proved enough samples; nulls count
+       * up to the record's share of them. A refused claim costs its fee and nothing else.
+       * 
+       * ## Errors
+       * 
+       * - `NotAReporter`, `NotProved`: who has proved what.
+       * - `ClaimedAlready`, `NotClosed`, `ClaimTooLate`: once, from when the window's record is final until
+       * three UTC days after the window's day.
+       * - `WrongLeaves`, `WrongLeaf`, `ReceiptOutOfTime`, `WrongReceipt`: what it shows.
+       * 
+       * ## Events
+       * 
+       * `Claimed`.
+       **/
+      claim: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, leaves: Vec<PalletAgreementsClaimTypesLeaf> | (PalletAgreementsClaimTypesLeaf | { index?: any; us?: any; at?: any; height?: any; signature?: any; path?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, Vec<PalletAgreementsClaimTypesLeaf>]>;
       /**
        * Close an offer at once. What was accepted goes on.
        * 
@@ -166,6 +194,28 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       setBounds: AugmentedSubmittable<(bounds: PalletAgreementsBounds | { leadS?: any; minSharePpm?: any; minGapPpm?: any; mostCapPerFee?: any; mostPeriods?: any; minCoveragePpm?: any; minReporters?: any; callerPpm?: any; exposurePerReporter?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletAgreementsBounds]>;
       /**
+       * Set what reporters are paid of agreements that are accepted later, and how many samples claims open
+       * from now on.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, by more than half.
+       * 
+       * ## Details
+       * 
+       * At most a tenth of each fee that is earned on `rpc`, in ppm, goes to the pot of the network's
+       * reporters; 0 ends it for later agreements. What is in the pot goes on being claimed.
+       * 
+       * ## Errors
+       * 
+       * - `RewardOutOfBounds`.
+       * 
+       * ## Events
+       * 
+       * `RewardSet`.
+       **/
+      setReward: AugmentedSubmittable<(reward: PalletAgreementsReward | { reportersPpm?: any; openings?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletAgreementsReward]>;
+      /**
        * Settle the next period of an agreement, from its record.
        * 
        * ## Dispatch Origin
@@ -179,6 +229,9 @@ declare module '@polkadot/api-base/types/submittable' {
        * where d is how far the share is below the promise and D how far the floor is.
        * - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
        * target gone): the fee goes back, the cap is free, the caller gets nothing.
+       * 
+       * Of a fee on `rpc` the reporters of the network get the part that was governed when the agreement was
+       * accepted, for the windows of the next UTC day, kept or missed.
        * 
        * What a receiver cannot take, an account that does not exist, goes back to its owner.
        * 
@@ -1272,6 +1325,32 @@ declare module '@polkadot/api-base/types/submittable' {
     };
     sli: {
       /**
+       * Commits a reporter to what it will report of a window, before it can see what others do.
+       * 
+       * Where the rule is on (`set_commit_blocks`) this comes first, then `open`, then `report`. `commitment` is
+       * BLAKE2b-256 of "almanac commit", the hash of the genesis block, network, window, the reporter's account
+       * and the opening, as `open` gets it. Nobody else can open it, and one commitment holds.
+       * 
+       * It can be sent from when the chain has counted the window's slots, for a number of blocks that have room
+       * for it. An accepted one costs nothing; it is of the class that reports are of.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter of the network.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+       * - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+       * - `CommitsNotTaken`: nobody commits itself for this window.
+       * - `CommitsClosed`, `CommittedAlready`: it comes too late, or again.
+       * 
+       * ## Events
+       * 
+       * `Committed`.
+       **/
+      commit: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, commitment: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, U8aFixed]>;
+      /**
        * Says that a validator is there: once in each session, in the session that is running.
        * 
        * Sent by the validator's node without an account and without a fee. `seat` is the validator's place in
@@ -1288,6 +1367,31 @@ declare module '@polkadot/api-base/types/submittable' {
        * the codes 102 to 105.
        **/
       heartbeat: AugmentedSubmittable<(session: u32 | AnyNumber | Uint8Array, seat: u32 | AnyNumber | Uint8Array, signature: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, U8aFixed]>;
+      /**
+       * Opens the commitment of a reporter, when nobody can commit itself any more.
+       * 
+       * It names what the report will be, and says of targets under agreement which samples the reporter can
+       * prove. A proof of a target that is under no agreement (any more) is left out. Then the report follows,
+       * and is taken only as it was opened.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter of the network.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+       * - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+       * - `NotCommitted`, `WrongOpening`, `OpenedAlready`: what there is to be opened.
+       * - `CommitsOpen`: others may still commit themselves.
+       * - `WrongLink`: the link does not lead to the one revealed last.
+       * - `NotProvable`: what a proof may say.
+       * 
+       * ## Events
+       * 
+       * `Opened`.
+       **/
+      open: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, opening: PalletSliCommittedTypesOpening | { link?: any; parts?: any; root?: any; proofs?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletSliCommittedTypesOpening]>;
       /**
        * Reports what a reporter saw of the targets of a network in a window that has ended.
        * 
@@ -1315,6 +1419,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
        * `TooManySamples`, `TooManyAnswers`: what an entry may say.
        * - `BucketOutOfRange`, `BucketsOutOfOrder`, `EmptyBucket`: how its buckets must look.
+       * - `NotOpened`, `NotAsOpened`: of a window for which reporters commit themselves.
        * 
        * ## Events
        * 
@@ -1368,6 +1473,30 @@ declare module '@polkadot/api-base/types/submittable' {
        * `ClosingShareSet`.
        **/
       setClosingShare: AugmentedSubmittable<(ppm: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Changes for how many blocks reporters commit themselves before any report of a network's window is
+       * taken, from the next UTC midnight on; with 0 nobody does.
+       * 
+       * The grace is counted after these blocks. Below 5 hardly anybody can commit itself: a window is final
+       * some blocks after it is counted. Proposed again before that midnight, the later call holds; what is in
+       * force already takes a change back.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: nobody measures such a network here.
+       * - `ChangeUnderway`: windows from before the last change are open.
+       * - `CommitBlocksOutOfBounds`: above 64.
+       * - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+       * 
+       * ## Events
+       * 
+       * `CommitBlocksScheduled`.
+       **/
+      setCommitBlocks: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, blocks: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
       /**
        * Changes how many closed periods of a network are kept, from the next UTC midnight on.
        * 

@@ -310,7 +310,21 @@ export default {
       heartbeat: {
         session: 'u32',
         seat: 'u32',
-        signature: '[u8;64]'
+        signature: '[u8;64]',
+      },
+      commit: {
+        network: 'u32',
+        window: 'u32',
+        commitment: '[u8;32]',
+      },
+      open: {
+        network: 'u32',
+        window: 'u32',
+        opening: 'PalletSliCommittedTypesOpening',
+      },
+      set_commit_blocks: {
+        network: 'u32',
+        blocks: 'u32'
       }
     }
   },
@@ -403,7 +417,25 @@ export default {
     authored: 'Compact<u32>'
   },
   /**
-   * Lookup62: pallet_scalability::pallet::Call<T>
+   * Lookup62: pallet_sli::committed::types::Opening
+   **/
+  PalletSliCommittedTypesOpening: {
+    link: '[u8;32]',
+    parts: 'Vec<[u8;32]>',
+    root: '[u8;32]',
+    proofs: 'Vec<PalletSliCommittedTypesProof>'
+  },
+  /**
+   * Lookup66: pallet_sli::committed::types::Proof
+   **/
+  PalletSliCommittedTypesProof: {
+    target: 'u32',
+    root: '[u8;32]',
+    samples: 'u32',
+    answered: 'u32'
+  },
+  /**
+   * Lookup68: pallet_scalability::pallet::Call<T>
    **/
   PalletScalabilityCall: {
     _enum: {
@@ -446,7 +478,7 @@ export default {
     }
   },
   /**
-   * Lookup64: pallet_scalability::types::RunInput
+   * Lookup70: pallet_scalability::types::RunInput
    **/
   PalletScalabilityRunInput: {
     version: 'Bytes',
@@ -458,19 +490,19 @@ export default {
     evidence: 'PalletScalabilityEvidence'
   },
   /**
-   * Lookup65: pallet_scalability::types::Varied
+   * Lookup71: pallet_scalability::types::Varied
    **/
   PalletScalabilityVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup66: almanac_math::usl::types::Weighting
+   * Lookup72: almanac_math::usl::types::Weighting
    **/
   AlmanacMathUslTypesWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup68: pallet_scalability::types::Point
+   * Lookup74: pallet_scalability::types::Point
    **/
   PalletScalabilityPoint: {
     sizeMillionths: 'u64',
@@ -480,7 +512,7 @@ export default {
     weight: 'u64'
   },
   /**
-   * Lookup70: pallet_scalability::types::Latency
+   * Lookup76: pallet_scalability::types::Latency
    **/
   PalletScalabilityLatency: {
     meanUs: 'u64',
@@ -489,14 +521,14 @@ export default {
     p99Us: 'u64'
   },
   /**
-   * Lookup71: pallet_scalability::types::Evidence
+   * Lookup77: pallet_scalability::types::Evidence
    **/
   PalletScalabilityEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup72: almanac_math::usl::types::Parameters
+   * Lookup78: almanac_math::usl::types::Parameters
    **/
   AlmanacMathUslTypesParameters: {
     lambda: 'u128',
@@ -504,7 +536,7 @@ export default {
     kappa: 'u128'
   },
   /**
-   * Lookup73: pallet_scalability::types::ClaimedIntervals
+   * Lookup79: pallet_scalability::types::ClaimedIntervals
    **/
   PalletScalabilityClaimedIntervals: {
     levelPpm: 'u32',
@@ -514,21 +546,21 @@ export default {
     peakSize: 'Option<PalletScalabilitySizeInterval>'
   },
   /**
-   * Lookup75: pallet_scalability::types::Interval
+   * Lookup81: pallet_scalability::types::Interval
    **/
   PalletScalabilityInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup78: pallet_scalability::types::SizeInterval
+   * Lookup84: pallet_scalability::types::SizeInterval
    **/
   PalletScalabilitySizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup80: pallet_scalability::types::Requirement
+   * Lookup86: pallet_scalability::types::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
@@ -538,14 +570,14 @@ export default {
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup83: pallet_scalability::types::LatencyBound
+   * Lookup89: pallet_scalability::types::LatencyBound
    **/
   PalletScalabilityLatencyBound: {
     sizeMillionths: 'u64',
     latencyUs: 'u64'
   },
   /**
-   * Lookup84: pallet_scalability::types::Deposits<Balance>
+   * Lookup90: pallet_scalability::types::Deposits<Balance>
    **/
   PalletScalabilityDeposits: {
     subject: 'u128',
@@ -553,7 +585,7 @@ export default {
     point: 'u128'
   },
   /**
-   * Lookup85: pallet_agreements::pallet::Call<T>
+   * Lookup91: pallet_agreements::pallet::Call<T>
    **/
   PalletAgreementsCall: {
     _enum: {
@@ -586,12 +618,20 @@ export default {
         periodStart: 'u32',
       },
       set_bounds: {
-        bounds: 'PalletAgreementsBounds'
+        bounds: 'PalletAgreementsBounds',
+      },
+      set_reward: {
+        reward: 'PalletAgreementsReward',
+      },
+      claim: {
+        network: 'u32',
+        window: 'u32',
+        leaves: 'Vec<PalletAgreementsClaimTypesLeaf>'
       }
     }
   },
   /**
-   * Lookup86: pallet_agreements::types::Terms<Balance>
+   * Lookup92: pallet_agreements::types::Terms<Balance>
    **/
   PalletAgreementsTerms: {
     network: 'u32',
@@ -605,13 +645,13 @@ export default {
     cap: 'u128'
   },
   /**
-   * Lookup87: pallet_sli::types::PeriodKind
+   * Lookup93: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup88: pallet_agreements::types::Objective
+   * Lookup94: pallet_agreements::types::Objective
    **/
   PalletAgreementsObjective: {
     withinUs: 'u32',
@@ -619,7 +659,7 @@ export default {
     floorPpm: 'u32'
   },
   /**
-   * Lookup89: pallet_agreements::types::Availability
+   * Lookup95: pallet_agreements::types::Availability
    **/
   PalletAgreementsAvailability: {
     mostPeriods: 'u32',
@@ -627,7 +667,7 @@ export default {
     until: 'u32'
   },
   /**
-   * Lookup90: pallet_agreements::types::Bounds<Balance>
+   * Lookup96: pallet_agreements::types::Bounds<Balance>
    **/
   PalletAgreementsBounds: {
     leadS: 'u32',
@@ -641,7 +681,35 @@ export default {
     exposurePerReporter: 'u128'
   },
   /**
-   * Lookup91: pallet_session::pallet::Call<T>
+   * Lookup97: pallet_agreements::types::Reward
+   **/
+  PalletAgreementsReward: {
+    reportersPpm: 'u32',
+    openings: 'u32'
+  },
+  /**
+   * Lookup99: pallet_agreements::claim::types::Leaf
+   **/
+  PalletAgreementsClaimTypesLeaf: {
+    index: 'u32',
+    us: 'u32',
+    at: 'u64',
+    height: 'u32',
+    signature: '[u8;64]',
+    path: 'Vec<PalletAgreementsClaimTypesStep>'
+  },
+  /**
+   * Lookup101: pallet_agreements::claim::types::Step
+   **/
+  PalletAgreementsClaimTypesStep: {
+    _alias: {
+      hash_: 'hash'
+    },
+    hash_: '[u8;32]',
+    answered: 'u32'
+  },
+  /**
+   * Lookup104: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -656,22 +724,22 @@ export default {
     }
   },
   /**
-   * Lookup92: almanac_runtime::keys::SessionKeys
+   * Lookup105: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup93: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup106: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup94: sp_consensus_grandpa::app::Public
+   * Lookup107: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup95: pallet_grandpa::pallet::Call<T>
+   * Lookup108: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -690,14 +758,14 @@ export default {
     }
   },
   /**
-   * Lookup96: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup109: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup97: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup110: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -706,7 +774,7 @@ export default {
     }
   },
   /**
-   * Lookup98: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup111: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -715,18 +783,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup99: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup112: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup100: sp_consensus_grandpa::app::Signature
+   * Lookup113: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup102: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup115: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -735,18 +803,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup103: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup116: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup105: sp_core::Void
+   * Lookup118: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup106: pallet_balances::pallet::Call<T, I>
+   * Lookup119: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -791,13 +859,13 @@ export default {
     }
   },
   /**
-   * Lookup109: pallet_balances::types::AdjustmentDirection
+   * Lookup122: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup110: pallet_utility::pallet::Call<T>
+   * Lookup123: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -833,7 +901,7 @@ export default {
     }
   },
   /**
-   * Lookup113: almanac_runtime::OriginCaller
+   * Lookup126: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -884,7 +952,7 @@ export default {
     }
   },
   /**
-   * Lookup114: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup127: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -895,7 +963,7 @@ export default {
     }
   },
   /**
-   * Lookup115: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup128: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -905,14 +973,14 @@ export default {
     }
   },
   /**
-   * Lookup116: sp_weights::weight_v2::Weight
+   * Lookup129: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup117: pallet_preimage::pallet::Call<T>
+   * Lookup130: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -943,7 +1011,7 @@ export default {
     }
   },
   /**
-   * Lookup119: pallet_whitelist::pallet::Call<T>
+   * Lookup132: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -967,7 +1035,7 @@ export default {
     }
   },
   /**
-   * Lookup120: pallet_collective::pallet::Call<T, I>
+   * Lookup133: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -1009,7 +1077,7 @@ export default {
     }
   },
   /**
-   * Lookup121: pallet_sudo::pallet::Call<T>
+   * Lookup134: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -1034,7 +1102,7 @@ export default {
     }
   },
   /**
-   * Lookup122: sp_runtime::MultiSignature
+   * Lookup135: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -1045,51 +1113,51 @@ export default {
     }
   },
   /**
-   * Lookup124: pallet_sli::room::KeepRoom<T, Others>
+   * Lookup137: pallet_sli::room::KeepRoom<T, Others>
    **/
   PalletSliRoomKeepRoom: 'Null',
   /**
-   * Lookup125: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup138: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup126: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup139: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup127: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup140: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup130: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup143: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup131: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup144: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup132: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup145: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup133: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup146: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup134: frame_metadata_hash_extension::Mode
+   * Lookup147: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup135: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup148: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup136: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup149: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -1099,7 +1167,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup137: pallet_balances::types::AccountData<Balance>
+   * Lookup150: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -1108,7 +1176,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup139: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup152: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -1116,13 +1184,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup140: sp_runtime::generic::digest::Digest
+   * Lookup153: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup142: sp_runtime::generic::digest::DigestItem
+   * Lookup155: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -1138,7 +1206,7 @@ export default {
     }
   },
   /**
-   * Lookup145: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup158: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -1146,7 +1214,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup147: frame_system::pallet::Event<T>
+   * Lookup160: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -1187,7 +1255,7 @@ export default {
     }
   },
   /**
-   * Lookup148: frame_system::DispatchEventInfo
+   * Lookup161: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1195,19 +1263,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup149: frame_support::dispatch::DispatchClass
+   * Lookup162: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup150: frame_support::dispatch::Pays
+   * Lookup163: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup151: sp_runtime::DispatchError
+   * Lookup164: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -1229,38 +1297,38 @@ export default {
     }
   },
   /**
-   * Lookup152: sp_runtime::ModuleError
+   * Lookup165: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup153: sp_runtime::TokenError
+   * Lookup166: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup154: sp_arithmetic::ArithmeticError
+   * Lookup167: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup155: sp_runtime::TransactionalError
+   * Lookup168: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup156: sp_runtime::proving_trie::TrieError
+   * Lookup169: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup157: pallet_migrations::pallet::Event<T>
+   * Lookup170: pallet_migrations::pallet::Event<T>
    **/
   PalletMigrationsEvent: {
     _enum: {
@@ -1290,7 +1358,7 @@ export default {
     }
   },
   /**
-   * Lookup158: pallet_validators::pallet::Event<T>
+   * Lookup171: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -1303,7 +1371,7 @@ export default {
     }
   },
   /**
-   * Lookup159: pallet_registry::pallet::Event<T>
+   * Lookup172: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -1407,7 +1475,7 @@ export default {
     }
   },
   /**
-   * Lookup162: pallet_sli::pallet::Event<T>
+   * Lookup175: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -1502,19 +1570,35 @@ export default {
         session: 'u32',
         window: 'u32',
         expected: 'u32',
-        kept: 'u32'
+        kept: 'u32',
+      },
+      CommitBlocksScheduled: {
+        network: 'u32',
+        from: 'u32',
+        blocks: 'u32',
+      },
+      Committed: {
+        network: 'u32',
+        window: 'u32',
+        reporter: 'AccountId32',
+      },
+      Opened: {
+        network: 'u32',
+        window: 'u32',
+        reporter: 'AccountId32',
+        proofs: 'u32'
       }
     }
   },
   /**
-   * Lookup163: pallet_sli::types::Period
+   * Lookup176: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup164: pallet_scalability::pallet::Event<T>
+   * Lookup177: pallet_scalability::pallet::Event<T>
    **/
   PalletScalabilityEvent: {
     _enum: {
@@ -1576,7 +1660,7 @@ export default {
     }
   },
   /**
-   * Lookup165: pallet_scalability::types::Checked
+   * Lookup178: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
     bounds: 'AlmanacMathUslTypesBounds',
@@ -1584,20 +1668,20 @@ export default {
     figures: 'AlmanacMathUslTypesFigures'
   },
   /**
-   * Lookup166: almanac_math::usl::types::Bounds
+   * Lookup179: almanac_math::usl::types::Bounds
    **/
   AlmanacMathUslTypesBounds: {
     sigma: 'Option<AlmanacMathUslTypesSigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup168: almanac_math::usl::types::SigmaBound
+   * Lookup181: almanac_math::usl::types::SigmaBound
    **/
   AlmanacMathUslTypesSigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup169: almanac_math::usl::types::Step
+   * Lookup182: almanac_math::usl::types::Step
    **/
   AlmanacMathUslTypesStep: {
     lambda: 'i64',
@@ -1605,7 +1689,7 @@ export default {
     kappa: 'i64'
   },
   /**
-   * Lookup171: almanac_math::usl::types::Figures
+   * Lookup184: almanac_math::usl::types::Figures
    **/
   AlmanacMathUslTypesFigures: {
     peak: 'Option<AlmanacMathUslTypesPeak>',
@@ -1614,7 +1698,7 @@ export default {
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup173: almanac_math::usl::types::Peak
+   * Lookup186: almanac_math::usl::types::Peak
    **/
   AlmanacMathUslTypesPeak: {
     sizeMillionths: 'u64',
@@ -1622,7 +1706,7 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup174: almanac_math::usl::types::Flags
+   * Lookup187: almanac_math::usl::types::Flags
    **/
   AlmanacMathUslTypesFlags: {
     extrapolated: 'bool',
@@ -1633,7 +1717,7 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup175: pallet_scalability::types::Outcome
+   * Lookup188: pallet_scalability::types::Outcome
    **/
   PalletScalabilityOutcome: {
     throughput: 'u128',
@@ -1642,7 +1726,7 @@ export default {
     missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup177: pallet_scalability::types::Missed
+   * Lookup190: pallet_scalability::types::Missed
    **/
   PalletScalabilityMissed: {
     throughput: 'bool',
@@ -1652,7 +1736,7 @@ export default {
     regression: 'bool'
   },
   /**
-   * Lookup178: pallet_agreements::pallet::Event<T>
+   * Lookup191: pallet_agreements::pallet::Event<T>
    **/
   PalletAgreementsEvent: {
     _enum: {
@@ -1682,6 +1766,7 @@ export default {
         feeToProvider: 'u128',
         toCaller: 'u128',
         payout: 'u128',
+        toReporters: 'u128',
       },
       Ended: {
         agreement: 'u32',
@@ -1700,12 +1785,22 @@ export default {
         start: 'u32',
       },
       BoundsSet: {
-        bounds: 'PalletAgreementsBounds'
+        bounds: 'PalletAgreementsBounds',
+      },
+      RewardSet: {
+        reward: 'PalletAgreementsReward',
+      },
+      Claimed: {
+        network: 'u32',
+        window: 'u32',
+        reporter: 'AccountId32',
+        credits: 'u32',
+        paid: 'u128'
       }
     }
   },
   /**
-   * Lookup179: pallet_agreements::types::Outcome<Balance>
+   * Lookup192: pallet_agreements::types::Outcome<Balance>
    **/
   PalletAgreementsOutcome: {
     _enum: {
@@ -1719,13 +1814,13 @@ export default {
     }
   },
   /**
-   * Lookup180: pallet_agreements::types::Why
+   * Lookup193: pallet_agreements::types::Why
    **/
   PalletAgreementsWhy: {
     _enum: ['NoRecord', 'NoQuorum', 'LowCoverage', 'TooFewReporters', 'OutOfRetention', 'Voided', 'TargetGone']
   },
   /**
-   * Lookup181: pallet_session::pallet::Event<T>
+   * Lookup194: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1742,7 +1837,7 @@ export default {
     }
   },
   /**
-   * Lookup182: pallet_grandpa::pallet::Event
+   * Lookup195: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1754,7 +1849,7 @@ export default {
     }
   },
   /**
-   * Lookup185: pallet_balances::pallet::Event<T, I>
+   * Lookup198: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1886,13 +1981,13 @@ export default {
     }
   },
   /**
-   * Lookup186: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup199: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup187: almanac_runtime::RuntimeHoldReason
+   * Lookup200: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1943,49 +2038,49 @@ export default {
     }
   },
   /**
-   * Lookup188: pallet_registry::pallet::HoldReason
+   * Lookup201: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
     _enum: ['Bond', 'Address', 'Group']
   },
   /**
-   * Lookup189: pallet_scalability::pallet::HoldReason
+   * Lookup202: pallet_scalability::pallet::HoldReason
    **/
   PalletScalabilityHoldReason: {
     _enum: ['Subject', 'Run']
   },
   /**
-   * Lookup190: pallet_agreements::pallet::HoldReason
+   * Lookup203: pallet_agreements::pallet::HoldReason
    **/
   PalletAgreementsHoldReason: {
     _enum: ['Fee', 'Collateral', 'OfferDeposit']
   },
   /**
-   * Lookup191: pallet_session::pallet::HoldReason
+   * Lookup204: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup192: pallet_preimage::pallet::HoldReason
+   * Lookup205: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup193: pallet_collective::pallet::HoldReason<I>
+   * Lookup206: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup194: pallet_balances::pallet::UnexpectedKind
+   * Lookup207: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup195: pallet_transaction_payment::pallet::Event<T>
+   * Lookup208: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1997,7 +2092,7 @@ export default {
     }
   },
   /**
-   * Lookup196: pallet_utility::pallet::Event
+   * Lookup209: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -2021,7 +2116,7 @@ export default {
     }
   },
   /**
-   * Lookup198: pallet_preimage::pallet::Event<T>
+   * Lookup211: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -2046,7 +2141,7 @@ export default {
     }
   },
   /**
-   * Lookup199: pallet_whitelist::pallet::Event<T>
+   * Lookup212: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -2073,21 +2168,21 @@ export default {
     }
   },
   /**
-   * Lookup201: frame_support::dispatch::PostDispatchInfo
+   * Lookup214: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup203: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup216: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup204: pallet_collective::pallet::Event<T, I>
+   * Lookup217: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -2137,7 +2232,7 @@ export default {
     }
   },
   /**
-   * Lookup205: pallet_sudo::pallet::Event<T>
+   * Lookup218: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -2158,7 +2253,7 @@ export default {
     }
   },
   /**
-   * Lookup206: frame_system::Phase
+   * Lookup219: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -2168,21 +2263,21 @@ export default {
     }
   },
   /**
-   * Lookup209: frame_system::LastRuntimeUpgradeInfo
+   * Lookup222: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup212: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup225: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup213: frame_system::limits::BlockWeights
+   * Lookup226: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -2190,7 +2285,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup214: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup227: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -2198,7 +2293,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup215: frame_system::limits::WeightsPerClass
+   * Lookup228: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -2207,14 +2302,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup216: frame_system::limits::BlockLength
+   * Lookup229: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup217: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup230: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -2222,14 +2317,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup218: sp_weights::RuntimeDbWeight
+   * Lookup231: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup219: sp_version::RuntimeVersion
+   * Lookup232: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -2242,24 +2337,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup224: frame_system::pallet::Error<T>
+   * Lookup237: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup225: sp_runtime::traits::BlakeTwo256
+   * Lookup238: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup226: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup239: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup227: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup240: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -2269,19 +2364,19 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup234: pallet_migrations::pallet::Error<T>
+   * Lookup247: pallet_migrations::pallet::Error<T>
    **/
   PalletMigrationsError: {
     _enum: ['Ongoing']
   },
   /**
-   * Lookup235: pallet_migrations::MbmIsOngoing
+   * Lookup248: pallet_migrations::MbmIsOngoing
    **/
   PalletMigrationsMbmIsOngoing: {
     _enum: ['Yes', 'No', 'Stuck']
   },
   /**
-   * Lookup237: pallet_migrations::MbmProgress
+   * Lookup250: pallet_migrations::MbmProgress
    **/
   PalletMigrationsMbmProgress: {
     currentMigration: 'u32',
@@ -2290,7 +2385,7 @@ export default {
     currentMigrationMaxSteps: 'Option<u32>'
   },
   /**
-   * Lookup238: pallet_migrations::MbmStatus
+   * Lookup251: pallet_migrations::MbmStatus
    **/
   PalletMigrationsMbmStatus: {
     ongoing: 'PalletMigrationsMbmIsOngoing',
@@ -2298,13 +2393,13 @@ export default {
     prefixes: 'Vec<Bytes>'
   },
   /**
-   * Lookup240: pallet_validators::pallet::Error<T>
+   * Lookup253: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup241: pallet_registry::types::Network
+   * Lookup254: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -2314,7 +2409,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup244: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup257: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -2328,7 +2423,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup246: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup259: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -2338,28 +2433,28 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup248: pallet_registry::types::Promised
+   * Lookup261: pallet_registry::types::Promised
    **/
   PalletRegistryPromised: {
     rpc: 'Option<PalletRegistryPromise>',
     reachability: 'Option<PalletRegistryPromise>'
   },
   /**
-   * Lookup250: pallet_registry::types::Promise
+   * Lookup263: pallet_registry::types::Promise
    **/
   PalletRegistryPromise: {
     since: 'u32',
     until: 'Option<u32>'
   },
   /**
-   * Lookup251: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
+   * Lookup264: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
    **/
   PalletRegistryWithdrawn: {
     account: 'AccountId32',
     peers: 'Vec<[u8;32]>'
   },
   /**
-   * Lookup255: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
+   * Lookup266: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryGroup: {
     name: 'Bytes',
@@ -2368,13 +2463,13 @@ export default {
     members: 'Vec<u32>'
   },
   /**
-   * Lookup258: pallet_registry::pallet::Error<T>
+   * Lookup269: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
     _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner', 'PromiseOpen', 'UnderAgreement']
   },
   /**
-   * Lookup259: pallet_sli::types::Stored<pallet_sli::types::Parameters>
+   * Lookup270: pallet_sli::types::Stored<pallet_sli::types::Parameters>
    **/
   PalletSliStoredParameters: {
     _enum: {
@@ -2383,21 +2478,21 @@ export default {
     }
   },
   /**
-   * Lookup260: pallet_sli::types::Parameters
+   * Lookup271: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup261: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
+   * Lookup272: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
    **/
   PalletSliScheduledParameters: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup267: pallet_sli::types::Record
+   * Lookup278: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -2406,7 +2501,7 @@ export default {
     }
   },
   /**
-   * Lookup268: pallet_sli::types::Counted
+   * Lookup279: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -2414,7 +2509,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup269: pallet_sli::sampled::types::Sampled
+   * Lookup280: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     samples: 'Compact<u64>',
@@ -2426,14 +2521,14 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup273: pallet_sli::types::Segment
+   * Lookup284: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup275: pallet_sli::types::Closing
+   * Lookup286: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2441,7 +2536,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup276: pallet_sli::types::Step
+   * Lookup287: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2474,7 +2569,7 @@ export default {
     }
   },
   /**
-   * Lookup278: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup289: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliStoredSamplingParameters: {
     _enum: {
@@ -2483,14 +2578,14 @@ export default {
     }
   },
   /**
-   * Lookup279: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup290: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliScheduledSamplingParameters: {
     current: 'PalletSliParameterSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliParameterSamplingSamplingParameters)>'
   },
   /**
-   * Lookup284: pallet_sli::sampled::types::StoredEntry
+   * Lookup295: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2499,7 +2594,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup288: pallet_sli::sampled::types::EntryHead
+   * Lookup299: pallet_sli::sampled::types::EntryHead
    **/
   PalletSliSampledTypesEntryHead: {
     target: 'Compact<u32>',
@@ -2508,7 +2603,7 @@ export default {
     answered: 'Compact<u32>'
   },
   /**
-   * Lookup290: pallet_sli::sampled::types::ReportInfo
+   * Lookup301: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2519,14 +2614,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup292: pallet_sli::sampled::types::PartOrigin
+   * Lookup303: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup295: pallet_sli::sampled::types::EndedWindow
+   * Lookup306: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -2535,7 +2630,7 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup301: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
+   * Lookup312: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
    **/
   PalletSliSampledTypesOpenSum: {
     totals: 'PalletSliSampledTypesOpenTotals',
@@ -2543,7 +2638,7 @@ export default {
     buckets: 'Vec<Vec<(Compact<u32>,Vec<Compact<u64>>)>>'
   },
   /**
-   * Lookup302: pallet_sli::sampled::types::OpenTotals
+   * Lookup313: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'Compact<u64>',
@@ -2552,7 +2647,7 @@ export default {
     windows: 'Compact<u64>'
   },
   /**
-   * Lookup304: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup315: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -2560,14 +2655,49 @@ export default {
     answered: 'Compact<u64>'
   },
   /**
-   * Lookup308: pallet_sli::agreed::types::EraLength
+   * Lookup319: pallet_sli::types::Stored<P>
+   **/
+  PalletSliStoredU32: {
+    _enum: {
+      __Unused0: 'Null',
+      V1: 'PalletSliScheduledU32'
+    }
+  },
+  /**
+   * Lookup320: pallet_sli::types::Scheduled<P>
+   **/
+  PalletSliScheduledU32: {
+    current: 'u32',
+    next: 'Option<(u32,u32)>'
+  },
+  /**
+   * Lookup322: pallet_sli::committed::types::Opened
+   **/
+  PalletSliCommittedTypesOpened: {
+    opening: 'PalletSliCommittedTypesOpening',
+    matched: 'u32',
+    claimed: 'bool'
+  },
+  /**
+   * Lookup323: pallet_sli::committed::types::Proving
+   **/
+  PalletSliCommittedTypesProving: {
+    mixed: '[u8;32]',
+    credits: 'u32',
+    samplesPerWindow: 'u32',
+    timeoutMs: 'u32',
+    clockOffsetMs: 'u32',
+    minCoveragePpm: 'u32'
+  },
+  /**
+   * Lookup324: pallet_sli::agreed::types::EraLength
    **/
   PalletSliAgreedTypesEraLength: {
     startMs: 'u64',
     lengthMs: 'u64'
   },
   /**
-   * Lookup309: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
+   * Lookup325: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
    **/
   PalletSliAgreedTypesCensusReport: {
     version: 'u8',
@@ -2578,14 +2708,14 @@ export default {
     root: 'Option<[u8;32]>'
   },
   /**
-   * Lookup311: pallet_sli::agreed::types::CensusPart
+   * Lookup327: pallet_sli::agreed::types::CensusPart
    **/
   PalletSliAgreedTypesCensusPart: {
     dutiesHash: '[u8;32]',
     origin: 'PalletSliSampledTypesPartOrigin'
   },
   /**
-   * Lookup315: pallet_sli::agreed::types::AgreedCensus
+   * Lookup331: pallet_sli::agreed::types::AgreedCensus
    **/
   PalletSliAgreedTypesAgreedCensus: {
     root: '[u8;32]',
@@ -2593,20 +2723,20 @@ export default {
     active: 'u32'
   },
   /**
-   * Lookup316: pallet_sli::types::Heard
+   * Lookup332: pallet_sli::types::Heard
    **/
   PalletSliHeard: {
     expected: 'u32',
     kept: 'u32'
   },
   /**
-   * Lookup317: pallet_sli::pallet::Error<T>
+   * Lookup333: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature', 'RetentionNeeded', 'TimeoutNeeded']
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature', 'RetentionNeeded', 'TimeoutNeeded', 'CommitBlocksOutOfBounds', 'CommitsNotTaken', 'CommittedAlready', 'CommitsClosed', 'NotCommitted', 'CommitsOpen', 'WrongOpening', 'OpenedAlready', 'NotProvable', 'NotOpened', 'NotAsOpened']
   },
   /**
-   * Lookup318: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup334: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2614,7 +2744,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup319: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup335: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2629,7 +2759,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup322: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup338: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2640,14 +2770,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup324: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup340: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup326: pallet_scalability::pallet::Error<T>
+   * Lookup342: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2695,7 +2825,7 @@ export default {
     }
   },
   /**
-   * Lookup328: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
+   * Lookup344: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsOffer: {
     provider: 'AccountId32',
@@ -2705,25 +2835,26 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup330: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
+   * Lookup346: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
    **/
   PalletAgreementsGuarantor: {
     account: 'AccountId32',
     agreed: 'bool'
   },
   /**
-   * Lookup331: pallet_agreements::types::Stored<pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>>
+   * Lookup347: pallet_agreements::types::Stored<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsStored: {
     _enum: {
       __Unused0: 'Null',
-      V1: 'PalletAgreementsAgreement'
+      V1: 'PalletAgreementsAgreementV1',
+      V2: 'PalletAgreementsAgreement'
     }
   },
   /**
-   * Lookup332: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   * Lookup348: pallet_agreements::types::AgreementV1<sp_core::crypto::AccountId32, Balance>
    **/
-  PalletAgreementsAgreement: {
+  PalletAgreementsAgreementV1: {
     offer: 'u32',
     provider: 'AccountId32',
     guarantor: 'Option<AccountId32>',
@@ -2734,30 +2865,62 @@ export default {
     exposure: 'u128'
   },
   /**
-   * Lookup334: pallet_agreements::types::Pause
+   * Lookup349: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletAgreementsAgreement: {
+    offer: 'u32',
+    provider: 'AccountId32',
+    guarantor: 'Option<AccountId32>',
+    customer: 'AccountId32',
+    terms: 'PalletAgreementsTerms',
+    next: 'u32',
+    left: 'u32',
+    exposure: 'u128',
+    reportersPpm: 'u32'
+  },
+  /**
+   * Lookup351: pallet_agreements::types::Pause
    **/
   PalletAgreementsPause: {
     from: 'u32',
     until: 'u32'
   },
   /**
-   * Lookup335: pallet_agreements::pallet::Error<T>
+   * Lookup352: pallet_agreements::types::Pot<Balance>
    **/
-  PalletAgreementsError: {
-    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds']
+  PalletAgreementsPot: {
+    oldest: 'u32',
+    owed: 'u128'
   },
   /**
-   * Lookup342: sp_core::crypto::KeyTypeId
+   * Lookup353: pallet_agreements::types::PotDay<Balance>
+   **/
+  PalletAgreementsPotDay: {
+    amount: 'u128',
+    paid: 'u128'
+  },
+  /**
+   * Lookup354: frame_support::PalletId
+   **/
+  FrameSupportPalletId: '[u8;8]',
+  /**
+   * Lookup355: pallet_agreements::pallet::Error<T>
+   **/
+  PalletAgreementsError: {
+    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt']
+  },
+  /**
+   * Lookup362: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup343: pallet_session::pallet::Error<T>
+   * Lookup363: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup344: pallet_grandpa::StoredState<N>
+   * Lookup364: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2774,7 +2937,7 @@ export default {
     }
   },
   /**
-   * Lookup345: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup365: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2783,13 +2946,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup347: pallet_grandpa::pallet::Error<T>
+   * Lookup367: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup349: pallet_balances::types::BalanceLock<Balance>
+   * Lookup369: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2797,66 +2960,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup350: pallet_balances::types::Reasons
+   * Lookup370: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup353: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup373: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup356: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup376: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup359: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup379: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup360: almanac_runtime::RuntimeFreezeReason
+   * Lookup380: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup362: pallet_balances::pallet::Error<T, I>
+   * Lookup382: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup364: pallet_transaction_payment::Releases
+   * Lookup384: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup365: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup385: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup366: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup386: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup367: pallet_utility::pallet::Error<T>
+   * Lookup387: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup368: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup388: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2872,7 +3035,7 @@ export default {
     }
   },
   /**
-   * Lookup371: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup391: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2888,19 +3051,19 @@ export default {
     }
   },
   /**
-   * Lookup377: pallet_preimage::pallet::Error<T>
+   * Lookup397: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup378: pallet_whitelist::pallet::Error<T>
+   * Lookup398: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup381: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup401: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2910,32 +3073,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup382: pallet_collective::pallet::Error<T, I>
+   * Lookup402: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup383: pallet_sudo::pallet::Error<T>
+   * Lookup403: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup384: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup404: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup387: sp_runtime::ExtrinsicInclusionMode
+   * Lookup407: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup391: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup411: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2944,7 +3107,7 @@ export default {
     }
   },
   /**
-   * Lookup392: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup412: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2964,7 +3127,7 @@ export default {
     }
   },
   /**
-   * Lookup393: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup413: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2974,13 +3137,13 @@ export default {
     }
   },
   /**
-   * Lookup394: sp_inherents::InherentData
+   * Lookup414: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup398: sp_inherents::CheckInherentsResult
+   * Lookup418: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2988,13 +3151,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup399: sp_runtime::transaction_validity::TransactionSource
+   * Lookup419: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup401: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup421: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -3004,7 +3167,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup402: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup422: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -3014,7 +3177,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup410: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup430: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -3022,14 +3185,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup411: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup431: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup413: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup433: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -3037,7 +3200,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup418: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup438: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -3053,14 +3216,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup421: pallet_sli::runtime_api::Interval
+   * Lookup441: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup423: pallet_sli::runtime_api::SampledFigures
+   * Lookup443: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -3072,21 +3235,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup424: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup444: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup426: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup446: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup428: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup448: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -3097,7 +3260,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup432: pallet_sli::runtime_api::Sum
+   * Lookup452: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -3112,7 +3275,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup434: pallet_registry::runtime_api::NetworkInfo
+   * Lookup454: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -3122,7 +3285,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup436: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup456: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -3132,7 +3295,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup438: pallet_registry::runtime_api::AddressInfo
+   * Lookup458: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -3140,7 +3303,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup440: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup460: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -3154,7 +3317,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup444: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup464: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -3164,7 +3327,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup447: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup467: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -3174,7 +3337,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup452: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup472: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -3183,7 +3346,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup455: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup475: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -3193,7 +3356,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup459: pallet_scalability::types::Refused
+   * Lookup479: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -3206,17 +3369,29 @@ export default {
     }
   },
   /**
-   * Lookup461: pallet_agreements::types::Settlement<Balance>
+   * Lookup481: pallet_agreements::types::Settlement<Balance>
    **/
   PalletAgreementsSettlement: {
     start: 'u32',
     outcome: 'PalletAgreementsOutcome',
     feeToProvider: 'u128',
     toCaller: 'u128',
-    payout: 'u128'
+    payout: 'u128',
+    toReporters: 'u128'
   },
   /**
-   * Lookup462: almanac_runtime::RuntimeError
+   * Lookup483: pallet_agreements::claim::types::Claimable<Balance>
+   **/
+  PalletAgreementsClaimTypesClaimable: {
+    seed: '[u8;32]',
+    answered: 'u64',
+    openings: 'u32',
+    credits: 'u32',
+    total: 'u32',
+    amount: 'u128'
+  },
+  /**
+   * Lookup484: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

@@ -337,7 +337,24 @@ declare module '@polkadot/types/lookup' {
       readonly seat: u32;
       readonly signature: U8aFixed;
     } & Struct;
-    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus' | 'Heartbeat';
+    readonly isCommit: boolean;
+    readonly asCommit: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly commitment: U8aFixed;
+    } & Struct;
+    readonly isOpen: boolean;
+    readonly asOpen: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly opening: PalletSliCommittedTypesOpening;
+    } & Struct;
+    readonly isSetCommitBlocks: boolean;
+    readonly asSetCommitBlocks: {
+      readonly network: u32;
+      readonly blocks: u32;
+    } & Struct;
+    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus' | 'Heartbeat' | 'Commit' | 'Open' | 'SetCommitBlocks';
   }
 
   /** @name PalletSliSampledTypesEvidence (45) */
@@ -425,7 +442,23 @@ declare module '@polkadot/types/lookup' {
     readonly authored: Compact<u32>;
   }
 
-  /** @name PalletScalabilityCall (62) */
+  /** @name PalletSliCommittedTypesOpening (62) */
+  interface PalletSliCommittedTypesOpening extends Struct {
+    readonly link: U8aFixed;
+    readonly parts: Vec<U8aFixed>;
+    readonly root: U8aFixed;
+    readonly proofs: Vec<PalletSliCommittedTypesProof>;
+  }
+
+  /** @name PalletSliCommittedTypesProof (66) */
+  interface PalletSliCommittedTypesProof extends Struct {
+    readonly target: u32;
+    readonly root: U8aFixed;
+    readonly samples: u32;
+    readonly answered: u32;
+  }
+
+  /** @name PalletScalabilityCall (68) */
   interface PalletScalabilityCall extends Enum {
     readonly isRegisterSubject: boolean;
     readonly asRegisterSubject: {
@@ -476,7 +509,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks' | 'SetDeposits';
   }
 
-  /** @name PalletScalabilityRunInput (64) */
+  /** @name PalletScalabilityRunInput (70) */
   interface PalletScalabilityRunInput extends Struct {
     readonly version: Bytes;
     readonly commit: Bytes;
@@ -487,14 +520,14 @@ declare module '@polkadot/types/lookup' {
     readonly evidence: PalletScalabilityEvidence;
   }
 
-  /** @name PalletScalabilityVaried (65) */
+  /** @name PalletScalabilityVaried (71) */
   interface PalletScalabilityVaried extends Enum {
     readonly isValidators: boolean;
     readonly isConcurrency: boolean;
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name AlmanacMathUslTypesWeighting (66) */
+  /** @name AlmanacMathUslTypesWeighting (72) */
   interface AlmanacMathUslTypesWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
@@ -502,7 +535,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Given' | 'Relative';
   }
 
-  /** @name PalletScalabilityPoint (68) */
+  /** @name PalletScalabilityPoint (74) */
   interface PalletScalabilityPoint extends Struct {
     readonly sizeMillionths: u64;
     readonly throughput: u128;
@@ -511,7 +544,7 @@ declare module '@polkadot/types/lookup' {
     readonly weight: u64;
   }
 
-  /** @name PalletScalabilityLatency (70) */
+  /** @name PalletScalabilityLatency (76) */
   interface PalletScalabilityLatency extends Struct {
     readonly meanUs: u64;
     readonly p50Us: u64;
@@ -519,20 +552,20 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: u64;
   }
 
-  /** @name PalletScalabilityEvidence (71) */
+  /** @name PalletScalabilityEvidence (77) */
   interface PalletScalabilityEvidence extends Struct {
     readonly root: H256;
     readonly contentId: H256;
   }
 
-  /** @name AlmanacMathUslTypesParameters (72) */
+  /** @name AlmanacMathUslTypesParameters (78) */
   interface AlmanacMathUslTypesParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
   }
 
-  /** @name PalletScalabilityClaimedIntervals (73) */
+  /** @name PalletScalabilityClaimedIntervals (79) */
   interface PalletScalabilityClaimedIntervals extends Struct {
     readonly levelPpm: u32;
     readonly lambda: Option<PalletScalabilityInterval>;
@@ -541,19 +574,19 @@ declare module '@polkadot/types/lookup' {
     readonly peakSize: Option<PalletScalabilitySizeInterval>;
   }
 
-  /** @name PalletScalabilityInterval (75) */
+  /** @name PalletScalabilityInterval (81) */
   interface PalletScalabilityInterval extends Struct {
     readonly low: i128;
     readonly high: i128;
   }
 
-  /** @name PalletScalabilitySizeInterval (78) */
+  /** @name PalletScalabilitySizeInterval (84) */
   interface PalletScalabilitySizeInterval extends Struct {
     readonly low: u64;
     readonly high: Option<u64>;
   }
 
-  /** @name PalletScalabilityRequirement (80) */
+  /** @name PalletScalabilityRequirement (86) */
   interface PalletScalabilityRequirement extends Struct {
     readonly minThroughput: Option<u128>;
     readonly maxLatency: Option<PalletScalabilityLatencyBound>;
@@ -562,20 +595,20 @@ declare module '@polkadot/types/lookup' {
     readonly maxRegressionPpm: Option<u32>;
   }
 
-  /** @name PalletScalabilityLatencyBound (83) */
+  /** @name PalletScalabilityLatencyBound (89) */
   interface PalletScalabilityLatencyBound extends Struct {
     readonly sizeMillionths: u64;
     readonly latencyUs: u64;
   }
 
-  /** @name PalletScalabilityDeposits (84) */
+  /** @name PalletScalabilityDeposits (90) */
   interface PalletScalabilityDeposits extends Struct {
     readonly subject: u128;
     readonly run: u128;
     readonly point: u128;
   }
 
-  /** @name PalletAgreementsCall (85) */
+  /** @name PalletAgreementsCall (91) */
   interface PalletAgreementsCall extends Enum {
     readonly isOffer: boolean;
     readonly asOffer: {
@@ -617,10 +650,20 @@ declare module '@polkadot/types/lookup' {
     readonly asSetBounds: {
       readonly bounds: PalletAgreementsBounds;
     } & Struct;
-    readonly type: 'Offer' | 'Guarantee' | 'CloseOffer' | 'Accept' | 'Settle' | 'Notice' | 'Pause' | 'Void' | 'SetBounds';
+    readonly isSetReward: boolean;
+    readonly asSetReward: {
+      readonly reward: PalletAgreementsReward;
+    } & Struct;
+    readonly isClaim: boolean;
+    readonly asClaim: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly leaves: Vec<PalletAgreementsClaimTypesLeaf>;
+    } & Struct;
+    readonly type: 'Offer' | 'Guarantee' | 'CloseOffer' | 'Accept' | 'Settle' | 'Notice' | 'Pause' | 'Void' | 'SetBounds' | 'SetReward' | 'Claim';
   }
 
-  /** @name PalletAgreementsTerms (86) */
+  /** @name PalletAgreementsTerms (92) */
   interface PalletAgreementsTerms extends Struct {
     readonly network: u32;
     readonly target: u32;
@@ -633,7 +676,7 @@ declare module '@polkadot/types/lookup' {
     readonly cap: u128;
   }
 
-  /** @name PalletSliPeriodKind (87) */
+  /** @name PalletSliPeriodKind (93) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -644,21 +687,21 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletAgreementsObjective (88) */
+  /** @name PalletAgreementsObjective (94) */
   interface PalletAgreementsObjective extends Struct {
     readonly withinUs: u32;
     readonly sharePpm: u32;
     readonly floorPpm: u32;
   }
 
-  /** @name PalletAgreementsAvailability (89) */
+  /** @name PalletAgreementsAvailability (95) */
   interface PalletAgreementsAvailability extends Struct {
     readonly mostPeriods: u32;
     readonly capacity: u32;
     readonly until: u32;
   }
 
-  /** @name PalletAgreementsBounds (90) */
+  /** @name PalletAgreementsBounds (96) */
   interface PalletAgreementsBounds extends Struct {
     readonly leadS: u32;
     readonly minSharePpm: u32;
@@ -671,7 +714,29 @@ declare module '@polkadot/types/lookup' {
     readonly exposurePerReporter: u128;
   }
 
-  /** @name PalletSessionCall (91) */
+  /** @name PalletAgreementsReward (97) */
+  interface PalletAgreementsReward extends Struct {
+    readonly reportersPpm: u32;
+    readonly openings: u32;
+  }
+
+  /** @name PalletAgreementsClaimTypesLeaf (99) */
+  interface PalletAgreementsClaimTypesLeaf extends Struct {
+    readonly index: u32;
+    readonly us: u32;
+    readonly at: u64;
+    readonly height: u32;
+    readonly signature: U8aFixed;
+    readonly path: Vec<PalletAgreementsClaimTypesStep>;
+  }
+
+  /** @name PalletAgreementsClaimTypesStep (101) */
+  interface PalletAgreementsClaimTypesStep extends Struct {
+    readonly hash_: U8aFixed;
+    readonly answered: u32;
+  }
+
+  /** @name PalletSessionCall (104) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -682,19 +747,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (92) */
+  /** @name AlmanacRuntimeKeysSessionKeys (105) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (93) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (106) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (94) */
+  /** @name SpConsensusGrandpaAppPublic (107) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (95) */
+  /** @name PalletGrandpaCall (108) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -714,13 +779,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (96) */
+  /** @name SpConsensusGrandpaEquivocationProof (109) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (97) */
+  /** @name SpConsensusGrandpaEquivocation (110) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -729,7 +794,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (98) */
+  /** @name FinalityGrandpaEquivocationPrevote (111) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -737,16 +802,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (99) */
+  /** @name FinalityGrandpaPrevote (112) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (100) */
+  /** @name SpConsensusGrandpaAppSignature (113) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (102) */
+  /** @name FinalityGrandpaEquivocationPrecommit (115) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -754,16 +819,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (103) */
+  /** @name FinalityGrandpaPrecommit (116) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (105) */
+  /** @name SpCoreVoid (118) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (106) */
+  /** @name PalletBalancesCall (119) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -813,14 +878,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (109) */
+  /** @name PalletBalancesAdjustmentDirection (122) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (110) */
+  /** @name PalletUtilityCall (123) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -862,7 +927,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (113) */
+  /** @name AlmanacRuntimeOriginCaller (126) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -871,7 +936,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (114) */
+  /** @name FrameSupportDispatchRawOrigin (127) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -881,7 +946,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (115) */
+  /** @name PalletCollectiveRawOrigin (128) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -891,13 +956,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (116) */
+  /** @name SpWeightsWeightV2Weight (129) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (117) */
+  /** @name PalletPreimageCall (130) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -922,7 +987,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (119) */
+  /** @name PalletWhitelistCall (132) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -949,7 +1014,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (120) */
+  /** @name PalletCollectiveCall (133) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -996,7 +1061,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (121) */
+  /** @name PalletSudoCall (134) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -1020,7 +1085,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (122) */
+  /** @name SpRuntimeMultiSignature (135) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -1033,43 +1098,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name PalletSliRoomKeepRoom (124) */
+  /** @name PalletSliRoomKeepRoom (137) */
   type PalletSliRoomKeepRoom = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (125) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (138) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (126) */
+  /** @name FrameSystemExtensionsCheckTxVersion (139) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (127) */
+  /** @name FrameSystemExtensionsCheckGenesis (140) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (130) */
+  /** @name FrameSystemExtensionsCheckNonce (143) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (131) */
+  /** @name FrameSystemExtensionsCheckWeight (144) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (132) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (145) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (133) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (146) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (134) */
+  /** @name FrameMetadataHashExtensionMode (147) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (135) */
+  /** @name FrameSystemExtensionsWeightReclaim (148) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (136) */
+  /** @name FrameSystemAccountInfo (149) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -1078,7 +1143,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (137) */
+  /** @name PalletBalancesAccountData (150) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -1086,19 +1151,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (139) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (152) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (140) */
+  /** @name SpRuntimeDigest (153) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (142) */
+  /** @name SpRuntimeDigestDigestItem (155) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -1112,14 +1177,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (145) */
+  /** @name FrameSystemEventRecord (158) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (147) */
+  /** @name FrameSystemEvent (160) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -1160,14 +1225,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (148) */
+  /** @name FrameSystemDispatchEventInfo (161) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (149) */
+  /** @name FrameSupportDispatchDispatchClass (162) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -1175,14 +1240,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (150) */
+  /** @name FrameSupportDispatchPays (163) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (151) */
+  /** @name SpRuntimeDispatchError (164) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1207,13 +1272,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (152) */
+  /** @name SpRuntimeModuleError (165) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (153) */
+  /** @name SpRuntimeTokenError (166) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1228,7 +1293,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (154) */
+  /** @name SpArithmeticArithmeticError (167) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1236,14 +1301,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (155) */
+  /** @name SpRuntimeTransactionalError (168) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (156) */
+  /** @name SpRuntimeProvingTrieTrieError (169) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1262,7 +1327,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletMigrationsEvent (157) */
+  /** @name PalletMigrationsEvent (170) */
   interface PalletMigrationsEvent extends Enum {
     readonly isUpgradeStarted: boolean;
     readonly asUpgradeStarted: {
@@ -1296,7 +1361,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UpgradeStarted' | 'UpgradeCompleted' | 'UpgradeFailed' | 'MigrationSkipped' | 'MigrationAdvanced' | 'MigrationCompleted' | 'MigrationFailed' | 'HistoricCleared';
   }
 
-  /** @name PalletValidatorsEvent (158) */
+  /** @name PalletValidatorsEvent (171) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -1309,7 +1374,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (159) */
+  /** @name PalletRegistryEvent (172) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -1431,7 +1496,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'ConsentWithdrawn' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
   }
 
-  /** @name PalletSliEvent (162) */
+  /** @name PalletSliEvent (175) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -1539,16 +1604,35 @@ declare module '@polkadot/types/lookup' {
       readonly expected: u32;
       readonly kept: u32;
     } & Struct;
-    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet' | 'HeartbeatsCounted';
+    readonly isCommitBlocksScheduled: boolean;
+    readonly asCommitBlocksScheduled: {
+      readonly network: u32;
+      readonly from: u32;
+      readonly blocks: u32;
+    } & Struct;
+    readonly isCommitted: boolean;
+    readonly asCommitted: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly reporter: AccountId32;
+    } & Struct;
+    readonly isOpened: boolean;
+    readonly asOpened: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly reporter: AccountId32;
+      readonly proofs: u32;
+    } & Struct;
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet' | 'HeartbeatsCounted' | 'CommitBlocksScheduled' | 'Committed' | 'Opened';
   }
 
-  /** @name PalletSliPeriod (163) */
+  /** @name PalletSliPeriod (176) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletScalabilityEvent (164) */
+  /** @name PalletScalabilityEvent (177) */
   interface PalletScalabilityEvent extends Enum {
     readonly isSubjectRegistered: boolean;
     readonly asSubjectRegistered: {
@@ -1621,34 +1705,34 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet' | 'DepositsSet';
   }
 
-  /** @name PalletScalabilityChecked (165) */
+  /** @name PalletScalabilityChecked (178) */
   interface PalletScalabilityChecked extends Struct {
     readonly bounds: AlmanacMathUslTypesBounds;
     readonly step: AlmanacMathUslTypesStep;
     readonly figures: AlmanacMathUslTypesFigures;
   }
 
-  /** @name AlmanacMathUslTypesBounds (166) */
+  /** @name AlmanacMathUslTypesBounds (179) */
   interface AlmanacMathUslTypesBounds extends Struct {
     readonly sigma: Option<AlmanacMathUslTypesSigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name AlmanacMathUslTypesSigmaBound (168) */
+  /** @name AlmanacMathUslTypesSigmaBound (181) */
   interface AlmanacMathUslTypesSigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name AlmanacMathUslTypesStep (169) */
+  /** @name AlmanacMathUslTypesStep (182) */
   interface AlmanacMathUslTypesStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name AlmanacMathUslTypesFigures (171) */
+  /** @name AlmanacMathUslTypesFigures (184) */
   interface AlmanacMathUslTypesFigures extends Struct {
     readonly peak: Option<AlmanacMathUslTypesPeak>;
     readonly limit: Option<u128>;
@@ -1656,14 +1740,14 @@ declare module '@polkadot/types/lookup' {
     readonly sumOfSquares: u128;
   }
 
-  /** @name AlmanacMathUslTypesPeak (173) */
+  /** @name AlmanacMathUslTypesPeak (186) */
   interface AlmanacMathUslTypesPeak extends Struct {
     readonly sizeMillionths: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name AlmanacMathUslTypesFlags (174) */
+  /** @name AlmanacMathUslTypesFlags (187) */
   interface AlmanacMathUslTypesFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
@@ -1673,7 +1757,7 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityOutcome (175) */
+  /** @name PalletScalabilityOutcome (188) */
   interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
@@ -1681,7 +1765,7 @@ declare module '@polkadot/types/lookup' {
     readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityMissed (177) */
+  /** @name PalletScalabilityMissed (190) */
   interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
@@ -1690,7 +1774,7 @@ declare module '@polkadot/types/lookup' {
     readonly regression: bool;
   }
 
-  /** @name PalletAgreementsEvent (178) */
+  /** @name PalletAgreementsEvent (191) */
   interface PalletAgreementsEvent extends Enum {
     readonly isOffered: boolean;
     readonly asOffered: {
@@ -1723,6 +1807,7 @@ declare module '@polkadot/types/lookup' {
       readonly feeToProvider: u128;
       readonly toCaller: u128;
       readonly payout: u128;
+      readonly toReporters: u128;
     } & Struct;
     readonly isEnded: boolean;
     readonly asEnded: {
@@ -1748,10 +1833,22 @@ declare module '@polkadot/types/lookup' {
     readonly asBoundsSet: {
       readonly bounds: PalletAgreementsBounds;
     } & Struct;
-    readonly type: 'Offered' | 'Guaranteed' | 'OfferClosed' | 'Accepted' | 'Settled' | 'Ended' | 'NoticeGiven' | 'Paused' | 'Voided' | 'BoundsSet';
+    readonly isRewardSet: boolean;
+    readonly asRewardSet: {
+      readonly reward: PalletAgreementsReward;
+    } & Struct;
+    readonly isClaimed: boolean;
+    readonly asClaimed: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly reporter: AccountId32;
+      readonly credits: u32;
+      readonly paid: u128;
+    } & Struct;
+    readonly type: 'Offered' | 'Guaranteed' | 'OfferClosed' | 'Accepted' | 'Settled' | 'Ended' | 'NoticeGiven' | 'Paused' | 'Voided' | 'BoundsSet' | 'RewardSet' | 'Claimed';
   }
 
-  /** @name PalletAgreementsOutcome (179) */
+  /** @name PalletAgreementsOutcome (192) */
   interface PalletAgreementsOutcome extends Enum {
     readonly isKept: boolean;
     readonly isMissed: boolean;
@@ -1765,7 +1862,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Kept' | 'Missed' | 'Unknown';
   }
 
-  /** @name PalletAgreementsWhy (180) */
+  /** @name PalletAgreementsWhy (193) */
   interface PalletAgreementsWhy extends Enum {
     readonly isNoRecord: boolean;
     readonly isNoQuorum: boolean;
@@ -1777,7 +1874,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoRecord' | 'NoQuorum' | 'LowCoverage' | 'TooFewReporters' | 'OutOfRetention' | 'Voided' | 'TargetGone';
   }
 
-  /** @name PalletSessionEvent (181) */
+  /** @name PalletSessionEvent (194) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1795,7 +1892,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (182) */
+  /** @name PalletGrandpaEvent (195) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1806,7 +1903,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (185) */
+  /** @name PalletBalancesEvent (198) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1963,14 +2060,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (186) */
+  /** @name FrameSupportTokensMiscBalanceStatus (199) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (187) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (200) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
@@ -1987,7 +2084,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Registry' | 'Scalability' | 'Agreements' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (188) */
+  /** @name PalletRegistryHoldReason (201) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
@@ -1995,14 +2092,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bond' | 'Address' | 'Group';
   }
 
-  /** @name PalletScalabilityHoldReason (189) */
+  /** @name PalletScalabilityHoldReason (202) */
   interface PalletScalabilityHoldReason extends Enum {
     readonly isSubject: boolean;
     readonly isRun: boolean;
     readonly type: 'Subject' | 'Run';
   }
 
-  /** @name PalletAgreementsHoldReason (190) */
+  /** @name PalletAgreementsHoldReason (203) */
   interface PalletAgreementsHoldReason extends Enum {
     readonly isFee: boolean;
     readonly isCollateral: boolean;
@@ -2010,32 +2107,32 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Collateral' | 'OfferDeposit';
   }
 
-  /** @name PalletSessionHoldReason (191) */
+  /** @name PalletSessionHoldReason (204) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (192) */
+  /** @name PalletPreimageHoldReason (205) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (193) */
+  /** @name PalletCollectiveHoldReason (206) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (194) */
+  /** @name PalletBalancesUnexpectedKind (207) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (195) */
+  /** @name PalletTransactionPaymentEvent (208) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -2046,7 +2143,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (196) */
+  /** @name PalletUtilityEvent (209) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -2072,7 +2169,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (198) */
+  /** @name PalletPreimageEvent (211) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -2089,7 +2186,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (199) */
+  /** @name PalletWhitelistEvent (212) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -2120,19 +2217,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (201) */
+  /** @name FrameSupportDispatchPostDispatchInfo (214) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (203) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (216) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (204) */
+  /** @name PalletCollectiveEvent (217) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -2190,7 +2287,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (205) */
+  /** @name PalletSudoEvent (218) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -2209,7 +2306,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (206) */
+  /** @name FrameSystemPhase (219) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -2218,33 +2315,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (209) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (222) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (212) */
+  /** @name FrameSystemCodeUpgradeAuthorization (225) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (213) */
+  /** @name FrameSystemLimitsBlockWeights (226) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (214) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (227) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (215) */
+  /** @name FrameSystemLimitsWeightsPerClass (228) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -2252,26 +2349,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (216) */
+  /** @name FrameSystemLimitsBlockLength (229) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (217) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (230) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (218) */
+  /** @name SpWeightsRuntimeDbWeight (231) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (219) */
+  /** @name SpVersionRuntimeVersion (232) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -2283,7 +2380,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (224) */
+  /** @name FrameSystemError (237) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -2297,16 +2394,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (225) */
+  /** @name SpRuntimeBlakeTwo256 (238) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (226) */
+  /** @name SpRuntimeBlock (239) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (227) */
+  /** @name SpRuntimeHeader (240) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -2315,13 +2412,13 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletMigrationsError (234) */
+  /** @name PalletMigrationsError (247) */
   interface PalletMigrationsError extends Enum {
     readonly isOngoing: boolean;
     readonly type: 'Ongoing';
   }
 
-  /** @name PalletMigrationsMbmIsOngoing (235) */
+  /** @name PalletMigrationsMbmIsOngoing (248) */
   interface PalletMigrationsMbmIsOngoing extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
@@ -2329,7 +2426,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Yes' | 'No' | 'Stuck';
   }
 
-  /** @name PalletMigrationsMbmProgress (237) */
+  /** @name PalletMigrationsMbmProgress (250) */
   interface PalletMigrationsMbmProgress extends Struct {
     readonly currentMigration: u32;
     readonly totalMigrations: u32;
@@ -2337,14 +2434,14 @@ declare module '@polkadot/types/lookup' {
     readonly currentMigrationMaxSteps: Option<u32>;
   }
 
-  /** @name PalletMigrationsMbmStatus (238) */
+  /** @name PalletMigrationsMbmStatus (251) */
   interface PalletMigrationsMbmStatus extends Struct {
     readonly ongoing: PalletMigrationsMbmIsOngoing;
     readonly progress: Option<PalletMigrationsMbmProgress>;
     readonly prefixes: Vec<Bytes>;
   }
 
-  /** @name PalletValidatorsError (240) */
+  /** @name PalletValidatorsError (253) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -2355,7 +2452,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (241) */
+  /** @name PalletRegistryNetwork (254) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2364,7 +2461,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryReporter (244) */
+  /** @name PalletRegistryReporter (257) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -2377,7 +2474,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (246) */
+  /** @name PalletRegistryListed (259) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -2386,25 +2483,25 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryPromised (248) */
+  /** @name PalletRegistryPromised (261) */
   interface PalletRegistryPromised extends Struct {
     readonly rpc: Option<PalletRegistryPromise>;
     readonly reachability: Option<PalletRegistryPromise>;
   }
 
-  /** @name PalletRegistryPromise (250) */
+  /** @name PalletRegistryPromise (263) */
   interface PalletRegistryPromise extends Struct {
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryWithdrawn (251) */
+  /** @name PalletRegistryWithdrawn (264) */
   interface PalletRegistryWithdrawn extends Struct {
     readonly account: AccountId32;
     readonly peers: Vec<U8aFixed>;
   }
 
-  /** @name PalletRegistryGroup (255) */
+  /** @name PalletRegistryGroup (266) */
   interface PalletRegistryGroup extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
@@ -2412,7 +2509,7 @@ declare module '@polkadot/types/lookup' {
     readonly members: Vec<u32>;
   }
 
-  /** @name PalletRegistryError (258) */
+  /** @name PalletRegistryError (269) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -2483,26 +2580,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner' | 'PromiseOpen' | 'UnderAgreement';
   }
 
-  /** @name PalletSliStoredParameters (259) */
+  /** @name PalletSliStoredParameters (270) */
   interface PalletSliStoredParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliParameters (260) */
+  /** @name PalletSliParameters (271) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliScheduledParameters (261) */
+  /** @name PalletSliScheduledParameters (272) */
   interface PalletSliScheduledParameters extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliRecord (267) */
+  /** @name PalletSliRecord (278) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -2511,14 +2608,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (268) */
+  /** @name PalletSliCounted (279) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (269) */
+  /** @name PalletSliSampledTypesSampled (280) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
@@ -2529,20 +2626,20 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSegment (273) */
+  /** @name PalletSliSegment (284) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (275) */
+  /** @name PalletSliClosing (286) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (276) */
+  /** @name PalletSliStep (287) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2578,20 +2675,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding' | 'Agreeing';
   }
 
-  /** @name PalletSliStoredSamplingParameters (278) */
+  /** @name PalletSliStoredSamplingParameters (289) */
   interface PalletSliStoredSamplingParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledSamplingParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledSamplingParameters (279) */
+  /** @name PalletSliScheduledSamplingParameters (290) */
   interface PalletSliScheduledSamplingParameters extends Struct {
     readonly current: PalletSliParameterSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (284) */
+  /** @name PalletSliSampledTypesStoredEntry (295) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: Compact<u32>;
@@ -2599,7 +2696,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSampledTypesEntryHead (288) */
+  /** @name PalletSliSampledTypesEntryHead (299) */
   interface PalletSliSampledTypesEntryHead extends Struct {
     readonly target: Compact<u32>;
     readonly indicator: PalletSliIndicator;
@@ -2607,7 +2704,7 @@ declare module '@polkadot/types/lookup' {
     readonly answered: Compact<u32>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (290) */
+  /** @name PalletSliSampledTypesReportInfo (301) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -2617,13 +2714,13 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (292) */
+  /** @name PalletSliSampledTypesPartOrigin (303) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (295) */
+  /** @name PalletSliSampledTypesEndedWindow (306) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
@@ -2631,14 +2728,14 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesOpenSum (301) */
+  /** @name PalletSliSampledTypesOpenSum (312) */
   interface PalletSliSampledTypesOpenSum extends Struct {
     readonly totals: PalletSliSampledTypesOpenTotals;
     readonly sums: Vec<PalletSliSampledTypesReporterSum>;
     readonly buckets: Vec<Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>>;
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (302) */
+  /** @name PalletSliSampledTypesOpenTotals (313) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: Compact<u64>;
     readonly expectedEach: Compact<u64>;
@@ -2646,20 +2743,50 @@ declare module '@polkadot/types/lookup' {
     readonly windows: Compact<u64>;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (304) */
+  /** @name PalletSliSampledTypesReporterSum (315) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
   }
 
-  /** @name PalletSliAgreedTypesEraLength (308) */
+  /** @name PalletSliStoredU32 (319) */
+  interface PalletSliStoredU32 extends Enum {
+    readonly isV1: boolean;
+    readonly asV1: PalletSliScheduledU32;
+    readonly type: 'V1';
+  }
+
+  /** @name PalletSliScheduledU32 (320) */
+  interface PalletSliScheduledU32 extends Struct {
+    readonly current: u32;
+    readonly next: Option<ITuple<[u32, u32]>>;
+  }
+
+  /** @name PalletSliCommittedTypesOpened (322) */
+  interface PalletSliCommittedTypesOpened extends Struct {
+    readonly opening: PalletSliCommittedTypesOpening;
+    readonly matched: u32;
+    readonly claimed: bool;
+  }
+
+  /** @name PalletSliCommittedTypesProving (323) */
+  interface PalletSliCommittedTypesProving extends Struct {
+    readonly mixed: U8aFixed;
+    readonly credits: u32;
+    readonly samplesPerWindow: u32;
+    readonly timeoutMs: u32;
+    readonly clockOffsetMs: u32;
+    readonly minCoveragePpm: u32;
+  }
+
+  /** @name PalletSliAgreedTypesEraLength (324) */
   interface PalletSliAgreedTypesEraLength extends Struct {
     readonly startMs: u64;
     readonly lengthMs: u64;
   }
 
-  /** @name PalletSliAgreedTypesCensusReport (309) */
+  /** @name PalletSliAgreedTypesCensusReport (325) */
   interface PalletSliAgreedTypesCensusReport extends Struct {
     readonly version: u8;
     readonly census: PalletSliAgreedTypesCensus;
@@ -2669,26 +2796,26 @@ declare module '@polkadot/types/lookup' {
     readonly root: Option<U8aFixed>;
   }
 
-  /** @name PalletSliAgreedTypesCensusPart (311) */
+  /** @name PalletSliAgreedTypesCensusPart (327) */
   interface PalletSliAgreedTypesCensusPart extends Struct {
     readonly dutiesHash: U8aFixed;
     readonly origin: PalletSliSampledTypesPartOrigin;
   }
 
-  /** @name PalletSliAgreedTypesAgreedCensus (315) */
+  /** @name PalletSliAgreedTypesAgreedCensus (331) */
   interface PalletSliAgreedTypesAgreedCensus extends Struct {
     readonly root: U8aFixed;
     readonly agreeing: u32;
     readonly active: u32;
   }
 
-  /** @name PalletSliHeard (316) */
+  /** @name PalletSliHeard (332) */
   interface PalletSliHeard extends Struct {
     readonly expected: u32;
     readonly kept: u32;
   }
 
-  /** @name PalletSliError (317) */
+  /** @name PalletSliError (333) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2737,17 +2864,28 @@ declare module '@polkadot/types/lookup' {
     readonly isWrongSignature: boolean;
     readonly isRetentionNeeded: boolean;
     readonly isTimeoutNeeded: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature' | 'RetentionNeeded' | 'TimeoutNeeded';
+    readonly isCommitBlocksOutOfBounds: boolean;
+    readonly isCommitsNotTaken: boolean;
+    readonly isCommittedAlready: boolean;
+    readonly isCommitsClosed: boolean;
+    readonly isNotCommitted: boolean;
+    readonly isCommitsOpen: boolean;
+    readonly isWrongOpening: boolean;
+    readonly isOpenedAlready: boolean;
+    readonly isNotProvable: boolean;
+    readonly isNotOpened: boolean;
+    readonly isNotAsOpened: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature' | 'RetentionNeeded' | 'TimeoutNeeded' | 'CommitBlocksOutOfBounds' | 'CommitsNotTaken' | 'CommittedAlready' | 'CommitsClosed' | 'NotCommitted' | 'CommitsOpen' | 'WrongOpening' | 'OpenedAlready' | 'NotProvable' | 'NotOpened' | 'NotAsOpened';
   }
 
-  /** @name PalletScalabilitySubject (318) */
+  /** @name PalletScalabilitySubject (334) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (319) */
+  /** @name PalletScalabilityRun (335) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2761,7 +2899,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (322) */
+  /** @name PalletScalabilityPrediction (338) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2771,13 +2909,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (324) */
+  /** @name PalletScalabilityOpenRun (340) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (326) */
+  /** @name PalletScalabilityError (342) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2828,7 +2966,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name PalletAgreementsOffer (328) */
+  /** @name PalletAgreementsOffer (344) */
   interface PalletAgreementsOffer extends Struct {
     readonly provider: AccountId32;
     readonly guarantor: Option<PalletAgreementsGuarantor>;
@@ -2837,21 +2975,23 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletAgreementsGuarantor (330) */
+  /** @name PalletAgreementsGuarantor (346) */
   interface PalletAgreementsGuarantor extends Struct {
     readonly account: AccountId32;
     readonly agreed: bool;
   }
 
-  /** @name PalletAgreementsStored (331) */
+  /** @name PalletAgreementsStored (347) */
   interface PalletAgreementsStored extends Enum {
     readonly isV1: boolean;
-    readonly asV1: PalletAgreementsAgreement;
-    readonly type: 'V1';
+    readonly asV1: PalletAgreementsAgreementV1;
+    readonly isV2: boolean;
+    readonly asV2: PalletAgreementsAgreement;
+    readonly type: 'V1' | 'V2';
   }
 
-  /** @name PalletAgreementsAgreement (332) */
-  interface PalletAgreementsAgreement extends Struct {
+  /** @name PalletAgreementsAgreementV1 (348) */
+  interface PalletAgreementsAgreementV1 extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
     readonly guarantor: Option<AccountId32>;
@@ -2862,13 +3002,41 @@ declare module '@polkadot/types/lookup' {
     readonly exposure: u128;
   }
 
-  /** @name PalletAgreementsPause (334) */
+  /** @name PalletAgreementsAgreement (349) */
+  interface PalletAgreementsAgreement extends Struct {
+    readonly offer: u32;
+    readonly provider: AccountId32;
+    readonly guarantor: Option<AccountId32>;
+    readonly customer: AccountId32;
+    readonly terms: PalletAgreementsTerms;
+    readonly next: u32;
+    readonly left: u32;
+    readonly exposure: u128;
+    readonly reportersPpm: u32;
+  }
+
+  /** @name PalletAgreementsPause (351) */
   interface PalletAgreementsPause extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletAgreementsError (335) */
+  /** @name PalletAgreementsPot (352) */
+  interface PalletAgreementsPot extends Struct {
+    readonly oldest: u32;
+    readonly owed: u128;
+  }
+
+  /** @name PalletAgreementsPotDay (353) */
+  interface PalletAgreementsPotDay extends Struct {
+    readonly amount: u128;
+    readonly paid: u128;
+  }
+
+  /** @name FrameSupportPalletId (354) */
+  interface FrameSupportPalletId extends U8aFixed {}
+
+  /** @name PalletAgreementsError (355) */
   interface PalletAgreementsError extends Enum {
     readonly isUnknownTarget: boolean;
     readonly isNotTheSpeaker: boolean;
@@ -2914,13 +3082,22 @@ declare module '@polkadot/types/lookup' {
     readonly isNotCovered: boolean;
     readonly isAlreadyVoided: boolean;
     readonly isBoundsOutOfBounds: boolean;
-    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds';
+    readonly isRewardOutOfBounds: boolean;
+    readonly isNotAReporter: boolean;
+    readonly isNotProved: boolean;
+    readonly isClaimedAlready: boolean;
+    readonly isClaimTooLate: boolean;
+    readonly isWrongLeaves: boolean;
+    readonly isWrongLeaf: boolean;
+    readonly isReceiptOutOfTime: boolean;
+    readonly isWrongReceipt: boolean;
+    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (342) */
+  /** @name SpCoreCryptoKeyTypeId (362) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (343) */
+  /** @name PalletSessionError (363) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2930,7 +3107,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (344) */
+  /** @name PalletGrandpaStoredState (364) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2947,7 +3124,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (345) */
+  /** @name PalletGrandpaStoredPendingChange (365) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2955,7 +3132,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (347) */
+  /** @name PalletGrandpaError (367) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2967,14 +3144,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (349) */
+  /** @name PalletBalancesBalanceLock (369) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (350) */
+  /** @name PalletBalancesReasons (370) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2982,28 +3159,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (353) */
+  /** @name PalletBalancesReserveData (373) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (356) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (376) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (359) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (379) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (360) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (380) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (362) */
+  /** @name PalletBalancesError (382) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3020,28 +3197,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (364) */
+  /** @name PalletTransactionPaymentReleases (384) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (365) */
+  /** @name FrameSupportStorageNoDrop (385) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (366) */
+  /** @name FrameSupportTokensFungibleImbalance (386) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (367) */
+  /** @name PalletUtilityError (387) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (368) */
+  /** @name PalletPreimageOldRequestStatus (388) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3057,7 +3234,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (371) */
+  /** @name PalletPreimageRequestStatus (391) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3073,7 +3250,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (377) */
+  /** @name PalletPreimageError (397) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -3086,7 +3263,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (378) */
+  /** @name PalletWhitelistError (398) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -3100,7 +3277,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (381) */
+  /** @name PalletCollectiveVotes (401) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -3109,7 +3286,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (382) */
+  /** @name PalletCollectiveError (402) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -3126,26 +3303,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (383) */
+  /** @name PalletSudoError (403) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (384) */
+  /** @name SpRuntimeBlockLazyBlock (404) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (387) */
+  /** @name SpRuntimeExtrinsicInclusionMode (407) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (391) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (411) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -3154,7 +3331,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (392) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (412) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -3173,7 +3350,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (393) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (413) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -3182,19 +3359,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (394) */
+  /** @name SpInherentsInherentData (414) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (398) */
+  /** @name SpInherentsCheckInherentsResult (418) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (399) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (419) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -3202,7 +3379,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (401) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (421) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -3211,33 +3388,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (402) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (422) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (410) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (430) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (411) */
+  /** @name PalletTransactionPaymentFeeDetails (431) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (413) */
+  /** @name PalletTransactionPaymentInclusionFee (433) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (418) */
+  /** @name PalletSliRuntimeApiAnswer (438) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -3252,13 +3429,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (421) */
+  /** @name PalletSliRuntimeApiInterval (441) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (423) */
+  /** @name PalletSliRuntimeApiSampledFigures (443) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -3269,19 +3446,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (424) */
+  /** @name PalletSliRuntimeApiCurrent (444) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (426) */
+  /** @name PalletSliRuntimeApiHistoryRow (446) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (428) */
+  /** @name PalletSliRuntimeApiRanking (448) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3291,7 +3468,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (432) */
+  /** @name PalletSliRuntimeApiSum (452) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3305,7 +3482,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (434) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (454) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3314,7 +3491,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (436) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (456) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3323,14 +3500,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (438) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (458) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (440) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (460) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3343,7 +3520,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (444) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (464) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3352,7 +3529,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (447) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (467) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3361,7 +3538,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (452) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (472) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3369,7 +3546,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (455) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (475) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3378,7 +3555,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (459) */
+  /** @name PalletScalabilityRefused (479) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3392,16 +3569,27 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name PalletAgreementsSettlement (461) */
+  /** @name PalletAgreementsSettlement (481) */
   interface PalletAgreementsSettlement extends Struct {
     readonly start: u32;
     readonly outcome: PalletAgreementsOutcome;
     readonly feeToProvider: u128;
     readonly toCaller: u128;
     readonly payout: u128;
+    readonly toReporters: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (462) */
+  /** @name PalletAgreementsClaimTypesClaimable (483) */
+  interface PalletAgreementsClaimTypesClaimable extends Struct {
+    readonly seed: U8aFixed;
+    readonly answered: u64;
+    readonly openings: u32;
+    readonly credits: u32;
+    readonly total: u32;
+    readonly amount: u128;
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (484) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

@@ -25,7 +25,6 @@ export interface DemoCommandOptions {
  * @throws AgentError for options that make no demo, and when the story cannot be judged
  */
 export async function runDemo(options: DemoCommandOptions): Promise<void> {
-  const story = storyNamed(options.story);
   const port = options.port === undefined ? undefined : parsePort(options.port);
   if (options.json && !options.once) {
     throw new AgentError(
@@ -33,6 +32,11 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
       '--json prints one document at the end, which only --once has; add --once, or leave --json out',
     );
   }
+  if (options.story === 'agreement') {
+    await showAgreement(options, port);
+    return;
+  }
+  const story = storyNamed(options.story);
   // Asked for before anything starts: an interrupted start is finished, and then all of it is ended.
   const interrupted = processSignal();
   const network = await startNetwork(options.network, story, port);
@@ -44,6 +48,20 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
   } finally {
     await network.close();
   }
+}
+
+async function showAgreement(
+  { network, once = false, json = false }: DemoCommandOptions,
+  port = 0,
+): Promise<void> {
+  if (network !== 'embedded') {
+    throw new AgentError(
+      'bad_input/network',
+      `--network ${network}: a day in seconds takes the embedded chain; leave --network out`,
+    );
+  }
+  const { runAgreementDemo } = await import('./agreement-demo.ts');
+  await runAgreementDemo({ port, once, json, signal: processSignal() });
 }
 
 async function startNetwork(kind: string, story: Story, port: number | undefined): Promise<DemoNetwork> {

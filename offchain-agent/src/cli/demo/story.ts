@@ -24,7 +24,7 @@ const stories: readonly Story[] = [
 export function storyNamed(name: string): Story {
   const story = stories.find((candidate) => candidate.name === name);
   if (story) return story;
-  const known = stories.map((candidate) => candidate.name);
+  const known = [...stories.map((candidate) => candidate.name), 'agreement'];
   throw new AgentError('bad_input/story', `--story ${name}: expected one of ${known.join(', ')}`, {
     data: { name, known },
   });

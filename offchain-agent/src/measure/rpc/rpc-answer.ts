@@ -40,7 +40,7 @@ export function rpcNull(reason: NullReason): RpcNull {
   return { kind: 'null', reason };
 }
 
-/** The one form of a request, so that all endpoints get the same bytes. */
+/** The one form of a request, so that all endpoints get the same bytes but for the id. */
 export function requestText(id: number | string, method: string, params: readonly unknown[]): string {
   return JSON.stringify({ jsonrpc: '2.0', id, method, params });
 }

@@ -1,5 +1,5 @@
 import { Deadline } from '../../base/deadline.ts';
-import { sampleId } from '../../sli/receipt.ts';
+import { sampleIds } from '../../sli/receipt.ts';
 import type { Outcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
@@ -22,6 +22,7 @@ export class RpcRun implements ProberRun<RpcTarget> {
   readonly #expected: number;
   readonly #options: RpcRunOptions;
   readonly #rounds = new Map<number, Round>();
+  readonly #ids: SampleIds | undefined;
   #isClosed = false;
 
   /** @param expected how many targets each instant has */
@@ -29,18 +30,20 @@ export class RpcRun implements ProberRun<RpcTarget> {
     this.endpoints = endpoints;
     this.#expected = expected;
     this.#options = options;
+    this.#ids = options.link === undefined ? undefined : new SampleIds(options.link);
   }
 
   async measure(target: RpcTarget, dueMs: number, signal: AbortSignal, index = 0): Promise<Outcome> {
     if (this.#isClosed) return stopped;
     const endpoint = this.endpoints.get(target);
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
-    const { timeoutMs, lagBlocks, link } = this.#options;
-    const id = link === undefined ? undefined : sampleId(link, target.id, index);
+    const { timeoutMs, lagBlocks } = this.#options;
+    const id = this.#ids?.of(target.id, index);
     const round = this.#roundOf(dueMs, signal);
     round.begin();
     const reading = await endpoint.readHead(round.deadline, id);
     const best = await round.enter(reading.kind === 'head' ? reading.height : undefined);
+    this.#ids?.prepare(target.id, index + 1);
     // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
     if (this.#isClosed) return stopped;
     if (reading.kind !== 'head') return reading;
@@ -72,6 +75,25 @@ export class RpcRun implements ProberRun<RpcTarget> {
     const round = new Round(this.#expected, deadline, ownHeight, () => this.#rounds.delete(dueMs));
     this.#rounds.set(dueMs, round);
     return round;
+  }
+}
+
+/** The ids of a window's samples, found when nothing is due: a hash for each target would delay the requests of an instant. */
+class SampleIds {
+  readonly #find: ReturnType<typeof sampleIds>;
+  readonly #next = new Map<number, { readonly index: number; readonly id: string }>();
+
+  constructor(link: string) {
+    this.#find = sampleIds(link);
+  }
+
+  of(target: number, index: number): string {
+    const next = this.#next.get(target);
+    return next?.index === index ? next.id : this.#find(target, index);
+  }
+
+  prepare(target: number, index: number): void {
+    this.#next.set(target, { index, id: this.#find(target, index) });
   }
 }
 

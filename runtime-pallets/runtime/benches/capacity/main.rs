@@ -1,7 +1,8 @@
 //! Whether the chain bears what it is built for: 1,000 targets, 16 reporters, three indicators, windows of
 //! an hour, default parameters. Each bar beside its limit: the share of blocks that all of it takes, the
 //! most that closing takes of one block, the state of a target after a year, the time of a ranking. Then what
-//! 10,000 targets and 32 reporters come to, and what another network of 6, 100 and 1,000 validators adds.
+//! 10,000 targets and 32 reporters come to, what another network of 6, 100 and 1,000 validators adds, and what settling
+//! 1,000 agreements takes.
 //!
 //! Drives this runtime block by block, with signed reports; natively, over what is in memory. Rankings are
 //! also asked of the blob, in WebAssembly over a trie, as a node answers them.
@@ -9,6 +10,7 @@
 // Casts of small numbers.
 #![allow(clippy::cast_possible_truncation)]
 
+mod agreements;
 #[path = "../../tests/runtime/support/crowd/mod.rs"]
 #[allow(dead_code)]
 mod crowd;
@@ -39,6 +41,9 @@ fn main() {
 	}
 	if is_asked("large") {
 		large();
+	}
+	if is_asked("agreements") {
+		agreements::measure(1_000);
 	}
 	if is_asked("foreign") {
 		[6, 100, 1_000].into_iter().for_each(foreign::measure);

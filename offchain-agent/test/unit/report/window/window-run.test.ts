@@ -173,7 +173,7 @@ describe('the samples of one window', () => {
     await rig.clock.until(Number.POSITIVE_INFINITY, signal);
   };
 
-  function begin(): WindowRun {
+  function begin(change: Parameters<AgentRig['parts']>[0] = {}): WindowRun {
     const standing = {
       account,
       signer: account,
@@ -189,7 +189,12 @@ describe('the samples of one window', () => {
     };
     const onFailure = (error: unknown): void => void failures.push(error);
     const onSample = (sample: Sample): void => void taken.push(sample);
-    return new WindowRun(plan, { account, parts: rig.parts({ runInstants }), onSample, onFailure });
+    return new WindowRun(plan, {
+      account,
+      parts: rig.parts({ runInstants, ...change }),
+      onSample,
+      onFailure,
+    });
   }
 
   const other = (target: MeasuredTarget, change: Partial<MeasuredTarget>): MeasuredTarget => ({
@@ -201,6 +206,25 @@ describe('the samples of one window', () => {
     for (const list of [started, taken, failures]) list.length = 0;
     rig = new AgentRig();
     behave = untilStopped;
+  });
+
+  it('are asked for under the ids of the window, also when they go on elsewhere', async () => {
+    const { probes } = rig.parts();
+    const links: string[] = [];
+    const run = begin({
+      probes: {
+        ...probes,
+        indicatorsOf: async (targets, of, link) => {
+          links.push(link);
+          return await probes.indicatorsOf(targets, of, link);
+        },
+      },
+    });
+    await settled();
+    await run.retarget(rig.chain.targets.map((target) => other(target, { addresses: [] })));
+    await settled();
+    await run.stop();
+    deepEqual(links, [run.plan.link, run.plan.link]);
   });
 
   it('end with the window, and are stopped for good', async () => {

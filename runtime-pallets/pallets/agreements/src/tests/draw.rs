@@ -3,7 +3,11 @@ use crate::{
 	mock::evidence::{Answer, Row, Sheet},
 	mock::run,
 };
+use pallet_sli::Proof;
 use proptest::prelude::*;
+use serde::Deserialize;
+use sp_runtime::BoundedVec;
+use std::{fs, path::Path};
 
 fn hex(text: &str) -> Vec<u8> {
 	let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).expect("hex");
@@ -28,6 +32,107 @@ fn instants_are_those_of_the_page() {
 	assert_eq!(instants.at_us(3), None);
 	let expected = hex("5230f6fa6958de14e930b2b38a35005226dc19ea8ba9f15ac2f25b97f27c3ffc");
 	assert_eq!(crate::claim::id(&link, 4, 0).to_vec(), expected);
+}
+
+fn bytes<const N: usize>(text: &str) -> [u8; N] {
+	hex(text.trim_start_matches("0x")).try_into().expect("as many bytes")
+}
+
+#[derive(Deserialize)]
+struct Vectors {
+	trees: Vec<Tree>,
+	draws: Vec<Draws>,
+}
+
+#[derive(Deserialize)]
+struct Tree {
+	places: String,
+	root: String,
+	answered: u32,
+	leaves: Vec<Placed>,
+}
+
+#[derive(Deserialize)]
+struct Placed {
+	rank: u32,
+	index: u32,
+	us: u32,
+	at: u64,
+	height: u32,
+	signature: String,
+	path: Vec<Sibling>,
+}
+
+#[derive(Deserialize)]
+struct Sibling {
+	hash: String,
+	answered: u32,
+}
+
+#[derive(Deserialize)]
+struct Draws {
+	mixed: String,
+	seed: String,
+	reporter: String,
+	answered: Vec<u32>,
+	openings: u32,
+	drawn: Vec<Fallen>,
+}
+
+#[derive(Deserialize)]
+struct Fallen {
+	proof: usize,
+	rank: u32,
+}
+
+/// Made by the agent.
+fn vectors() -> Vectors {
+	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+		.join("../../../tests/vectors/proofs.json");
+	let text = fs::read_to_string(path).expect("the vectors stand in tests/vectors");
+	serde_json::from_str(&text).expect("vectors have the shape above")
+}
+
+#[test]
+fn paths_are_what_the_vectors_say() {
+	let trees = vectors().trees;
+	assert!(trees.len() > 10);
+	for Tree { places, root: top, answered, leaves } in trees {
+		let (count, top) = (places.len() as u32, Step { hash: bytes(&top), answered });
+		assert_eq!(leaves.len() as u32, answered);
+		for Placed { rank, index, us, at, height, signature, path } in leaves {
+			let step = |it: &Sibling| Step { hash: bytes(&it.hash), answered: it.answered };
+			let path = path.iter().map(step).collect::<Vec<_>>().try_into().expect("at most 12");
+			let leaf = Leaf { index, us, at, height, signature: bytes(&signature), path };
+			assert_eq!(root(&leaf, count), Some((top, rank)), "{index} of {places}");
+			let other = Leaf { path: BoundedVec::default(), ..leaf.clone() };
+			assert!(root(&other, count) != Some((top, rank)) || count == 1);
+		}
+	}
+}
+
+#[test]
+fn draws_are_what_the_vectors_say() {
+	let draws = vectors().draws;
+	assert!(draws.len() > 4);
+	for Draws { mixed, seed, reporter, answered: counts, openings, drawn: expected } in draws {
+		let proof = |(target, answered): (u32, &u32)| Proof {
+			target,
+			root: [0; 32],
+			samples: *answered,
+			answered: *answered,
+		};
+		let proofs: Vec<_> = (1u32..).zip(&counts).map(proof).collect();
+		let mixed: [u8; 32] = bytes(&mixed);
+		let made = sp_io::hashing::blake2_256(&[b"almanac seed".as_slice(), &mixed].concat());
+		assert_eq!(made, bytes(&seed));
+		let reporter: [u8; 32] = bytes(&reporter);
+		let found = (0..openings).map_while(|number| drawn(&made, &reporter, number, &proofs));
+		let found: Vec<_> = found.map(|(proof, rank)| (proof.target, rank)).collect();
+		let expected: Vec<_> =
+			expected.iter().map(|it| (it.proof as u32 + 1, it.rank)).collect();
+		assert_eq!(found, expected);
+	}
 }
 
 /// A sheet of one row with answers at these places.

@@ -5,11 +5,11 @@ use almanac_runtime::{
 	Balance, Runtime,
 	configs::agreements::{BOUNDS, OfferDeposit},
 };
-use pallet_agreements::{Availability, Bounds, Call, Objective, Terms};
+use pallet_agreements::{Availability, Bounds, Call, Leaf, Objective, Reward, Step, Terms};
 use pallet_sli::{HOME, Indicator, PeriodKind};
 
 pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
-	match draw.dice.below(9) {
+	match draw.dice.below(11) {
 		0 | 1 => Call::offer {
 			terms: terms(draw),
 			availability: Availability {
@@ -24,12 +24,20 @@ pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 		5 => Call::settle { agreement: draw.small(20) },
 		6 => Call::notice { agreement: draw.small(20) },
 		7 => Call::close_offer { offer: draw.small(20) },
+		8 | 9 => Call::claim {
+			network: draw.network(),
+			window: draw.window(),
+			leaves: leaves(draw).try_into().unwrap_or_default(),
+		},
 		_ => of_admin(draw),
 	}
 }
 
 pub fn of_admin(draw: &mut Draw<'_>) -> Call<Runtime> {
-	match draw.dice.below(3) {
+	match draw.dice.below(4) {
+		3 => Call::set_reward {
+			reward: Reward { reporters_ppm: draw.small(120_000), openings: draw.small(40) },
+		},
 		0 => Call::pause { until: draw.u32() },
 		1 => Call::void { agreement: draw.small(20), period_start: draw.u32() },
 		_ => Call::set_bounds {
@@ -41,6 +49,25 @@ pub fn of_admin(draw: &mut Draw<'_>) -> Call<Runtime> {
 			},
 		},
 	}
+}
+
+/// Of any shape.
+fn leaves(draw: &mut Draw<'_>) -> Vec<Leaf> {
+	let count = draw.dice.below(34);
+	let mut leaf = || {
+		let steps = draw.dice.below(14);
+		let mut step = || Step { hash: draw.bytes32(), answered: draw.small(60) };
+		let path: Vec<_> = (0..steps).map(|_| step()).collect();
+		Leaf {
+			index: draw.small(60),
+			us: draw.u32(),
+			at: draw.u64(),
+			height: draw.u32(),
+			signature: [7; 64],
+			path: path.try_into().unwrap_or_default(),
+		}
+	};
+	(0..count).map(|_| leaf()).collect()
 }
 
 /// Of a validator's slots mostly.

@@ -13,6 +13,7 @@ use frame_support::{
 	weights::Weight,
 };
 use genesis::add_addresses;
+pub use genesis::validator;
 use pallet_sli::{
 	Ended, HOME, Indicator, Link, MAX_PARTS, Period, PeriodKind, Record, Records, ReportEntry,
 	Seconds, TargetId,
