@@ -8,7 +8,11 @@ import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-re
 import { reportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { unit } from '../support/agreement-scene.ts';
-import { type CommitSubject, describeCommitChain } from '../support/commit-chain-conformance.ts';
+import {
+  type CommitSubject,
+  commitChainOf,
+  describeCommitChain,
+} from '../support/commit-chain-conformance.ts';
 import { CopyingReporter } from '../support/copying-reporter.ts';
 import { passMotion } from '../support/council-motion.ts';
 import type { View } from '../support/measuring-reporter.ts';
@@ -123,10 +127,8 @@ describe('reporters that are paid for samples that they prove, and those that co
   async function playWithCopiers(): Promise<void> {
     const { world } = story;
     const commits = new ApiCommitChain(world.chain);
-    const [copying, parroting] = [copier, parrot].map(
-      (name) => new CopyingReporter(world, keyOf(`//${name}`)),
-    );
-    ok(copying && parroting);
+    const copying = new CopyingReporter(world, keyOf(`//${copier}`));
+    const parroting = new CopyingReporter(world, keyOf(`//${parrot}`));
     const last = decodeEvidence(await story.reporter('Eve').bytesOf(paidWindow - windowS));
     await world.buildAt(paidWindow + windowS);
     const link = await story.reporter(copier).linkOf(paidWindow);
@@ -255,6 +257,20 @@ describe('reporters that are paid for samples that they prove, and those that co
     );
   });
 
+  it('is shown by the command line, and counted again from the record', async () => {
+    const { url } = story.world.test;
+    const account = story.reporter('Eve').account;
+    const shown = await story.world.run('agreement', 'claims', account, '--url', url, '--json');
+    const { windows } = JSON.parse(shown.stdout) as { windows: { window_s: number; state: string }[] };
+    equal(windows.find(({ window_s }) => window_s === paidWindow)?.state, 'claimed');
+    const ran = await story.world.run('verify', '--settlement', '0', '--chain', url);
+    match(
+      ran.stdout,
+      /^chain {4}kept: 89 \w+ to the provider, 1 \w+ to the caller, 10 \w+ to the reporters$/m,
+    );
+    match(ran.stdout, /^equal {4}to the last unit$/m);
+  });
+
   describe('the chain', () => {
     let subject: CommitSubject;
 
@@ -267,16 +283,8 @@ describe('reporters that are paid for samples that they prove, and those that co
       const reporter = story.reporter('One');
       const link = await reporter.linkOf(window);
       const one = new CopyingReporter(world, keyOf('//One'));
-      const [commits, claims] = [new ApiCommitChain(chain), new ApiClaimChain(chain)];
       subject = {
-        chain: {
-          commitsOf: async (...of) => await commits.commitsOf(...of),
-          provableTargets: async (network) => await commits.provableTargets(network),
-          commitCalls: async (committed) => await commits.commitCalls(committed),
-          claimable: async (...of) => await claims.claimable(...of),
-          openedOf: async (...of) => await claims.openedOf(...of),
-          claimCall: async (...of) => await claims.claimCall(...of),
-        },
+        chain: commitChainOf(chain),
         genesis: chain.genesisHash,
         reporter: reporter.account,
         window,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
 import type { ClaimChain } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
+import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
+import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { CommitChain } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
 import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { commitmentOf, type Opening } from '../../offchain-agent/src/sli/opening.ts';
@@ -18,6 +21,19 @@ export interface CommitSubject {
   readonly include: (call: string) => Promise<void>;
   /** Lets the blocks pass in which commits are taken. */
   readonly endCommits: () => Promise<void>;
+}
+
+/** The real chain, whose two ports the suite asks as one. */
+export function commitChainOf(chain: ApiReportingChain): CommitSubject['chain'] {
+  const [commits, claims] = [new ApiCommitChain(chain), new ApiClaimChain(chain)];
+  return {
+    commitsOf: async (...of) => await commits.commitsOf(...of),
+    provableTargets: async (network) => await commits.provableTargets(network),
+    commitCalls: async (committed) => await commits.commitCalls(committed),
+    claimable: async (...of) => await claims.claimable(...of),
+    openedOf: async (...of) => await claims.openedOf(...of),
+    claimCall: async (...of) => await claims.claimCall(...of),
+  };
 }
 
 const hash = `0x${'11'.repeat(32)}`;
