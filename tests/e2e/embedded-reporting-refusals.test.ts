@@ -119,10 +119,10 @@ describe('a part of a report that is not as it should be', () => {
   it('is of every kind that the pallet has an error for', () => {
     const { api } = world.test;
     const known = Object.values(api.errors.sli).map((error) => error.meta.name.toString());
-    // Of the calls that the Council alone makes, of what is invalid before it is included, and of censuses of other networks and
-    // heartbeats, which the pallet's own tests send.
+    // Of the calls that the Council alone makes, of what is invalid before it is included, and of censuses of other networks,
+    // heartbeats and commitments, which the pallet's own tests send.
     const others =
-      /OutOfBounds$|^GraceNotBelowRetention$|^RetentionNeeded$|^TimeoutNeeded$|^ChangeUnderway$|^UnknownNetwork$|^NotAReporter$|Census|^PartIncomplete$|^MoreThanAssigned$|^WrongSession$|^NotInTheSet$|^HeardAlready$|^WrongSignature$/;
+      /OutOfBounds$|^GraceNotBelowRetention$|^RetentionNeeded$|^TimeoutNeeded$|^ChangeUnderway$|^UnknownNetwork$|^NotAReporter$|Census|^PartIncomplete$|^MoreThanAssigned$|^WrongSession$|^NotInTheSet$|^HeardAlready$|^WrongSignature$|^Commit|^NotCommitted$|Opened|^WrongOpening$|^NotProvable$/;
     deepEqual(
       known.filter((name) => !names.includes(name) && !others.test(name)),
       [],

@@ -26,7 +26,7 @@ pub fn opening(
 
 /// A proof of so many samples of a target.
 pub fn proof(target: TargetId, samples: u32, answered: u32) -> Proof {
-	Proof { target, root: [target as u8; 32], samples, answered }
+	Proof { target, root: [u8::try_from(target).unwrap(); 32], samples, answered }
 }
 
 /// Sends the commitment of a reporter to what it will open.

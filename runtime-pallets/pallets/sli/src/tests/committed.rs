@@ -64,7 +64,7 @@ fn a_reporter_commits_opens_and_reports() {
 		Refused::<Test>::insert(HOME, 7, 1);
 		let opened = open(7, W, &opening).unwrap();
 		assert_eq!(opened.pays_fee, Pays::No);
-		let most = committed::open::weight_of_call::<Test>(&opening);
+		let most = crate::committed::open::weight_of_call::<Test>(&opening);
 		assert!(opened.actual_weight.unwrap().ref_time() < most.ref_time());
 		assert_eq!(Refused::<Test>::get(HOME, 7), None);
 		System::assert_last_event(
