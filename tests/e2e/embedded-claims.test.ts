@@ -67,7 +67,6 @@ describe('reporters that are paid for samples that they prove, and those that co
   let toReporters: bigint;
   let claimables: readonly (Claimable | undefined)[];
   let paid: readonly PaidClaim[];
-  /** What the copiers tried, and what came of it. */
   const tried = new Map<string, string>();
   const gained = new Map<string, bigint>();
 
@@ -97,9 +96,8 @@ describe('reporters that are paid for samples that they prove, and those that co
   });
 
   async function send(name: string, method: string, ...args: readonly unknown[]) {
-    const { api } = story.world.test;
-    const call = dynamicCall(api, 'agreements', method, args);
-    return await story.world.test.serve(submit(api, call, keyOf(`//${name}`)));
+    const { api, serve } = story.world.test;
+    return await serve(submit(api, dynamicCall(api, 'agreements', method, args), keyOf(`//${name}`)));
   }
 
   async function agree(): Promise<void> {
@@ -196,8 +194,8 @@ describe('reporters that are paid for samples that they prove, and those that co
     const later = await Promise.all(accounts.map(free));
     for (const [place, name] of honestOnes.entries())
       gained.set(name, (later[place] ?? 0n) - (before[place] ?? 0n));
-    const copying = keyOf(`//${copier}`).address;
-    equal((await claims.openedOf(0, paidWindow, copying))?.isClaimed, false);
+    const opened = await claims.openedOf(0, paidWindow, keyOf(`//${copier}`).address);
+    equal(opened?.isClaimed, false);
   }
 
   it('takes the share of the reporters of a fee, for the windows of the day after', () => {
