@@ -154,6 +154,7 @@ describe('an agreement on authorship over three days', () => {
       outcome: { kind: 'kept' },
       feeToProvider: fee - toCaller,
       toCaller,
+      toReporters: 0n,
       payout: 0n,
     });
     equal(await scene.wealth('Eve'), eve - fee);

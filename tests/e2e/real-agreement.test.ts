@@ -123,8 +123,8 @@ describe('agreements over a day of a real network, one of whose validators is st
     const feeToProvider = terms.fee - toCaller;
     const [, missed] = settled;
     const payout = missed?.payout ?? 0n;
-    const paid = { startS: dayStartS, feeToProvider, toCaller };
-    const nothing = { feeToProvider: 0n, toCaller: 0n, payout: 0n };
+    const paid = { startS: dayStartS, feeToProvider, toCaller, toReporters: 0n };
+    const nothing = { feeToProvider: 0n, toCaller: 0n, toReporters: 0n, payout: 0n };
     deepEqual(settled, [
       { agreement: 0, outcome: { kind: 'kept' }, payout: 0n, ...paid },
       { agreement: 1, outcome: { kind: 'missed', payout }, payout, ...paid },

@@ -1,42 +1,27 @@
-import { createHash } from 'node:crypto';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import type { FinalizedHead } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
 import {
   type Dispatch,
   type EffectState,
   type Inclusion,
-  mortalBlocks,
   type OutboxChain,
   type PoolAnswer,
+  parseClaimKey,
   parseReportKey,
+  type ReportStep,
   reportKey,
-  type SignedExtrinsic,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
+import {
+  ancestor,
+  digest,
+  encode,
+  type FakeBlock,
+  type FakeExtrinsic,
+  isClaim,
+  isValid,
+} from './fake-blocks.ts';
 
-interface Extrinsic {
-  readonly account: string;
-  readonly nonce: number;
-  /** The key of the effect, as text; what a test's call consists of. */
-  readonly key: string;
-  readonly born: number;
-  readonly bornHash: string;
-  readonly spec: number;
-}
-
-interface Block {
-  readonly number: number;
-  readonly hash: string;
-  readonly parent: Block | undefined;
-  readonly spec: number;
-  readonly nonces: ReadonlyMap<string, number>;
-  readonly effects: ReadonlySet<string>;
-  readonly included: readonly { readonly hash: string; readonly key: string; readonly dispatch: Dispatch }[];
-}
-
-/** The call whose effect is this key. */
-export function fakeCall(key: string): string {
-  return `0x${Buffer.from(key).toString('hex')}`;
-}
+export { fakeCall } from './fake-blocks.ts';
 
 /**
  * A chain in memory with forks, finality and a pool that forgets, driven by hand. It checks what a runtime checks: nonce,
@@ -47,22 +32,26 @@ export class FakeLedger {
   readonly closed = new Set<string>();
   /** Further dispatch errors by key. */
   readonly failing = new Map<string, string>();
+  /** Reports are committed to: until which block commits are taken. Without it none are. */
+  commitsUntil: number | undefined;
   isUnpaid = false;
+  /** Whether blocks have room for reports alone. */
+  isFull = false;
   /** Accounts without funds. */
   readonly poor = new Set<string>();
   isReachable = true;
   /** Blocks below this number have no events any more. */
   oldestEvents = 0;
-  #pool = new Map<string, Extrinsic>();
+  #pool = new Map<string, FakeExtrinsic>();
   #isPoolDeaf = false;
-  #best: Block;
-  #finalized: Block;
+  #best: FakeBlock;
+  #finalized: FakeBlock;
   #spec = 1;
   #forks = 0;
   readonly #listeners = new Set<(head: FinalizedHead) => void>();
 
   constructor() {
-    const genesis: Block = {
+    const genesis: FakeBlock = {
       number: 0,
       hash: '0xgenesis',
       parent: undefined,
@@ -96,9 +85,10 @@ export class FakeLedger {
     const candidates = [...this.#pool].toSorted(([, a], [, b]) => a.nonce - b.nonce);
     for (const [hash, extrinsic] of candidates) {
       if (!isValid(extrinsic, number, parent, this.#spec)) continue;
+      if (this.isFull && !parseReportKey(extrinsic.key)) continue;
       if ((nonces.get(extrinsic.account) ?? 0) !== extrinsic.nonce) continue;
       nonces.set(extrinsic.account, extrinsic.nonce + 1);
-      const dispatch = this.#dispatch(extrinsic.key, effects);
+      const dispatch = this.#dispatch(extrinsic.key, effects, number);
       if (dispatch.kind === 'ok') effects.add(extrinsic.key);
       included.push({ hash, key: extrinsic.key, dispatch });
       this.#pool.delete(hash);
@@ -161,8 +151,9 @@ export class FakeLedger {
 
   /** How often each effect was asked for in finalized blocks, and what came of it. */
   finalizedDispatches(): { key: string; dispatch: Dispatch }[] {
-    const blocks: Block[] = [];
-    for (let block: Block | undefined = this.#finalized; block; block = block.parent) blocks.unshift(block);
+    const blocks: FakeBlock[] = [];
+    for (let block: FakeBlock | undefined = this.#finalized; block; block = block.parent)
+      blocks.unshift(block);
     return blocks.flatMap(({ included }) => included).filter(({ key }) => !key.startsWith('foreign/'));
   }
 
@@ -216,14 +207,24 @@ export class FakeLedger {
   }
 
   #submit(text: string): PoolAnswer {
-    const extrinsic = JSON.parse(Buffer.from(text.slice(2), 'hex').toString()) as Extrinsic;
+    const extrinsic = JSON.parse(Buffer.from(text.slice(2), 'hex').toString()) as FakeExtrinsic;
     if (this.isUnpaid || this.poor.has(extrinsic.account)) return { kind: 'unpaid' };
     const { hash } = encode(extrinsic);
     if (!isValid(extrinsic, this.#best.number + 1, this.#best, this.#spec))
       return { kind: 'waiting', why: 'invalid' };
     if ((this.#best.nonces.get(extrinsic.account) ?? 0) > extrinsic.nonce)
       return { kind: 'waiting', why: 'stale' };
-    if (!this.#isPoolDeaf) this.#pool.set(hash, extrinsic);
+    // Of a claim and a report with one nonce the report is the one that stays.
+    const rival = [...this.#pool].find(
+      ([, one]) =>
+        one.account === extrinsic.account &&
+        one.nonce === extrinsic.nonce &&
+        isClaim(one) !== isClaim(extrinsic),
+    );
+    if (rival && isClaim(extrinsic)) return { kind: 'waiting', why: 'priority too low' };
+    if (this.#isPoolDeaf) return { kind: 'taken' };
+    if (rival) this.#pool.delete(rival[0]);
+    this.#pool.set(hash, extrinsic);
     return { kind: 'taken' };
   }
 
@@ -242,10 +243,16 @@ export class FakeLedger {
   #effectOf(key: string): EffectState {
     if (this.#finalized.effects.has(key)) return 'done';
     if (this.closed.has(key)) return 'closed';
-    return parseReportKey(key) ? 'open' : 'absent';
+    const report = parseReportKey(key);
+    if (!report) return parseClaimKey(key) ? 'open' : 'absent';
+    if (this.commitsUntil === undefined) return 'open';
+    const isOver = this.#finalized.number >= this.commitsUntil;
+    if (report.part === 'commit') return isOver ? 'closed' : 'open';
+    if (!isOver) return 'early';
+    return this.#finalized.effects.has(reportKey({ ...report, part: 'commit' })) ? 'open' : 'closed';
   }
 
-  #dispatch(key: string, effects: ReadonlySet<string>): Dispatch {
+  #dispatch(key: string, effects: ReadonlySet<string>, number: number): Dispatch {
     const failed = (name: string): Dispatch => ({
       kind: 'failed',
       failure: { pallet: 'Sli', name, text: `${name}.` },
@@ -255,8 +262,16 @@ export class FakeLedger {
     if (effects.has(key)) return failed('Duplicate');
     if (this.closed.has(key)) return failed('TooLate');
     const report = parseReportKey(key);
-    if (report && report.part > 0 && !effects.has(reportKey({ ...report, part: report.part - 1 })))
-      return failed('MissingPart');
+    const has = (part: ReportStep): boolean =>
+      report !== undefined && effects.has(reportKey({ ...report, part }));
+    const isOver = number > (this.commitsUntil ?? 0);
+    if (report?.part === 'commit') return isOver ? failed('CommitsClosed') : { kind: 'ok' };
+    if (report?.part === 'open') {
+      if (!isOver) return failed('CommitsOpen');
+      return has('commit') ? { kind: 'ok' } : failed('NotCommitted');
+    }
+    if (report && this.commitsUntil !== undefined && !has('open')) return failed('NotOpened');
+    if (report && report.part > 0 && !has(report.part - 1)) return failed('MissingPart');
     return { kind: 'ok' };
   }
 
@@ -264,28 +279,4 @@ export class FakeLedger {
     const { number, hash } = this.#finalized;
     return { number, hash, timeMs: number * 1_000 };
   }
-}
-
-function isValid({ born, bornHash, spec }: Extrinsic, number: number, parent: Block, now: number): boolean {
-  if (number <= born || number >= born + mortalBlocks || spec !== now) return false;
-  return ancestor(parent, born).hash === bornHash;
-}
-
-function ancestor(block: Block, number: number): Block {
-  let current = block;
-  while (current.number > number && current.parent) current = current.parent;
-  return current;
-}
-
-function encode(extrinsic: Extrinsic): SignedExtrinsic {
-  const text = JSON.stringify(extrinsic);
-  return {
-    extrinsic: `0x${Buffer.from(text).toString('hex')}`,
-    hash: digest(text),
-    diesAt: extrinsic.born + mortalBlocks,
-  };
-}
-
-function digest(text: string): string {
-  return `0x${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { createLogger } from '../../offchain-agent/src/base/logger.ts';
 import { atOnce } from '../../offchain-agent/src/base/sliced.ts';
+import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
 import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { authorTargets } from '../../offchain-agent/src/chain/aura/author-targets.ts';
 import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
+import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
 import { plannedTarget } from '../../offchain-agent/src/measure/planned-target.ts';
-import { noMetrics } from '../../offchain-agent/src/report/metrics.ts';
+import { ClaimDuty } from '../../offchain-agent/src/report/claim/claim-duty.ts';
+import { type AgentMetrics, createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
 import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
 import {
@@ -26,8 +29,17 @@ import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.t
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';
 
-/** What a reporter sees at a planned place. */
-export type View = (place: Omit<Sample, 'outcome'>) => Outcome;
+/** What a reporter sees at a planned place. @param asked by what an endpoint can sign it; none of blocks */
+export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => Outcome;
+
+export interface Asked {
+  readonly genesis: string;
+  readonly network: number;
+  /** The window's link of the reporter's hash chain. */
+  readonly link: string;
+  /** The number of the instant. */
+  readonly index: number;
+}
 
 export interface ReporterOptions {
   readonly chain: ApiReportingChain;
@@ -51,8 +63,11 @@ export class MeasuringReporter {
   readonly news: string[] = [];
   readonly #options: ReporterOptions;
   readonly #links: HashChain;
+  /** What it counts. */
+  readonly metrics: AgentMetrics;
   #signer: KeyringPair;
   #outbox: Outbox;
+  #claims: ClaimDuty | undefined;
 
   private constructor(options: ReporterOptions, store: Store, links: HashChain) {
     this.#options = options;
@@ -61,6 +76,7 @@ export class MeasuringReporter {
     this.account = options.account;
     this.evidence = new EvidenceFolder(options.folder);
     this.store = store;
+    this.metrics = createMetrics([options.account]);
     this.#outbox = this.#outboxOf(options.signer);
   }
 
@@ -82,10 +98,11 @@ export class MeasuringReporter {
     const facts = await readFacts(chain, 0, window, this.account);
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
     const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
-    const seen = atOnce(plannedSamples({ ...plan, subjects }, [])).map((place) => ({
-      ...place,
-      outcome: view(place),
-    }));
+    const seen = atOnce(plannedSamples({ ...plan, subjects }, [])).map((place) => {
+      const index = plan.instantsUs.indexOf(place.instantUs);
+      const asked = { genesis: chain.genesisHash, network: plan.network, link: plan.link, index };
+      return { ...place, outcome: view(place, asked) };
+    });
     await this.store.putSamples(this.account, seen);
     const context = this.#context(await this.#arrivals(plan, view));
     const closing = await closingOf(context, window);
@@ -99,6 +116,38 @@ export class MeasuringReporter {
     const tally = await this.#outbox.step();
     if (!tally) throw new Error(`${this.account}: another process has the lease`);
     return tally;
+  }
+
+  /** Claims what its final windows have earned, as the agent does; the outbox sends it. */
+  async claim(): Promise<void> {
+    const { chain } = this.#options;
+    const log = createLogger({ level: 'silent' });
+    this.#claims ??= new ClaimDuty({
+      network: 0,
+      account: this.account,
+      signer: this.#signer.address,
+      chain,
+      claims: new ApiClaimChain(chain),
+      store: this.store,
+      fileOf: (cid) => this.evidence.get(cid),
+      outbox: { nudge: () => undefined },
+      log,
+      metrics: this.metrics,
+    });
+    await this.#claims.pass();
+  }
+
+  /** The link of its hash chain for a window, which it alone knows. */
+  async linkOf(window: number): Promise<string> {
+    const { chain } = this.#options;
+    const facts = await readFacts(chain, 0, window, this.account);
+    return planWindow(facts, this.#links, chain.genesisHash, this.account).link;
+  }
+
+  /** As if its process had died, and was started again on what it keeps. */
+  async restart(): Promise<MeasuringReporter> {
+    await this.close();
+    return await MeasuringReporter.open({ ...this.#options, signer: this.#signer });
   }
 
   /** Its evidence files in the order of their windows. */
@@ -120,6 +169,7 @@ export class MeasuringReporter {
   }
 
   async close(): Promise<void> {
+    this.metrics.stop();
     await this.store.close();
   }
 
@@ -137,6 +187,7 @@ export class MeasuringReporter {
     return {
       parts: {
         chain,
+        commits: new ApiCommitChain(chain),
         store: this.store,
         arrivals: {
           arrivalsOf: async () => ({ samples: arrivals, clockOffsetMs: 0 }),
@@ -145,7 +196,7 @@ export class MeasuringReporter {
         links: this.#links,
         signer: this.#signer.address,
         log: createLogger({ level: 'silent' }),
-        metrics: noMetrics(),
+        metrics: this.metrics,
       },
       network: 0,
       account: this.account,

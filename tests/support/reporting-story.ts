@@ -35,10 +35,12 @@ export class ReportingStory {
   /**
    * @param sampling parameters of genesis that are other ones
    * @param code the runtime that it begins with, if not the committed one
+   * @param sli what genesis says besides of indicators
    */
   static async open(
     sampling: Readonly<Record<string, number>> = {},
     code?: HexString,
+    sli: Readonly<Record<string, number>> = {},
   ): Promise<ReportingStory> {
     const world = await openReportingWorld({
       firstSlot,
@@ -49,6 +51,7 @@ export class ReportingStory {
         sli: {
           windowMs: windowS * 1_000,
           sampling: { samplesPerWindow: 20, graceBlocks: 3, idleWindows: 3, ...sampling },
+          ...sli,
         },
       },
     });

@@ -1,6 +1,7 @@
 import { isFinal, messageOf } from '../base/error.ts';
 import { nextWaitMs } from '../base/retry.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
+import { ClaimDuty } from '../report/claim/claim-duty.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
@@ -35,6 +36,8 @@ const latenessMs = 2_000;
 const staleHeadMs = 60_000;
 /** Deleting looks at everything that is kept. */
 const retainEveryMs = 3_600_000;
+/** What was earned can be claimed for days; shorter windows are claimed as they are closed. */
+const longestClaimMs = 600_000;
 
 /** The agent of one reporter. Its parts are given; what has become of each window is in the store. */
 export function createAgent(
@@ -49,6 +52,7 @@ class ReportingAgent implements Agent {
   readonly #options: AgentOptions;
   readonly #parts: AgentParts;
   readonly #duties: WindowDuties;
+  readonly #claims: ClaimDuty | undefined;
   readonly #guard: ClockGuard;
   readonly #attempts: Attempts;
   #head: FinalizedHead | undefined;
@@ -68,6 +72,7 @@ class ReportingAgent implements Agent {
       onNews(news);
       this.#attempts.forget(closeOf(news.window));
     });
+    this.#claims = parts.claims && new ClaimDuty({ ...options, ...parts, ...parts.claims });
     this.#guard = new ClockGuard(parts.clock);
     this.#attempts = new Attempts(parts.clock, parts.log);
   }
@@ -158,6 +163,7 @@ class ReportingAgent implements Agent {
     if (name === 'window') return await this.#beginDue();
     if (name === 'submit') return this.#parts.outbox.nudge();
     if (name === 'retain') return await this.#retain();
+    if (name === 'claim') return await this.#claims?.pass();
     if (window === undefined) return;
     await this.#duties.close(window);
     await this.#parts.queue.at({ name: 'submit', window }, this.#parts.clock.wallMs());
@@ -230,6 +236,7 @@ class ReportingAgent implements Agent {
     const window = this.#duties.windowAt(clock.wallMs());
     await queue.every('window', windowMs, window * 1_000 + windowMs - leadOf(windowMs));
     await queue.every('retain', retainEveryMs, clock.wallMs());
+    if (this.#claims) await queue.every('claim', Math.min(windowMs, longestClaimMs), clock.wallMs());
     this.#scheduledMs = clock.wallMs();
   }
 

@@ -86,6 +86,7 @@ export async function openChainAgents(
       countsOthers: config.networks.length > 0,
       account,
       evidence,
+      fileOf: (cid) => evidence.get(cid),
       keepSamplesMs: shared.config.samples.keepFor,
       keepEvidenceMs: shared.config.evidence.keepFor,
       ...(config.chain.genesis !== undefined && { genesis: config.chain.genesis }),

@@ -1,9 +1,11 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { ApiClaimChain } from '../chain/agreement/api-claim-chain.ts';
+import { ApiCommitChain } from '../chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
-import { parseReportKey } from '../chain/submit/outbox-chain.ts';
+import { parseClaimKey, parseReportKey } from '../chain/submit/outbox-chain.ts';
 import { RealProbeSet } from '../measure/probe-set.ts';
 import type { HostLimiter } from '../measure/sample/host-limiter.ts';
 import type { Witness } from '../measure/sample/instant-signs.ts';
@@ -23,6 +25,8 @@ export interface ReporterOptions
       'store' | 'queue' | 'count' | 'arrivals' | 'votes' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'
     > {
   readonly chain: ApiReportingChain;
+  /** An evidence file by its content identifier; without it nothing is claimed. */
+  readonly fileOf?: (cid: string) => Promise<Uint8Array | undefined>;
   /** The signing key. */
   readonly pair: KeyringPair;
   /** The reporter's own word that private addresses may be probed. */
@@ -64,6 +68,8 @@ export function openReporter(options: ReporterOptions): {
     });
   const parts: AgentParts = {
     ...options,
+    commits: new ApiCommitChain(chain),
+    ...(options.fileOf && { claims: { claims: new ApiClaimChain(chain), fileOf: options.fileOf } }),
     outbox,
     probes,
     runInstants,
@@ -82,8 +88,13 @@ function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metric
   // Not as `key`: the log shows nothing that is called so.
   if (isBad) log.warn({ kind, report: key }, sentence);
   else log.info({ kind, report: key }, sentence);
-  const reporter = key === undefined ? undefined : parseReportKey(key)?.reporter;
+  const claim = key === undefined ? undefined : parseClaimKey(key);
+  if (claim && kind === 'refused')
+    metrics.add('almanac_claims_total', { reporter: claim.reporter, outcome: 'refused' });
+  const { reporter, part } = (key === undefined ? undefined : parseReportKey(key)) ?? {};
   if (reporter === undefined) return;
+  if (kind === 'refused' && part === 'commit') metrics.add('almanac_commits_missed_total', { reporter });
+  if (typeof part !== 'number') return;
   if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
   if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
 }

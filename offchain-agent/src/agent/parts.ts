@@ -1,8 +1,11 @@
+import type { ClaimDutyOptions } from '../report/claim/claim-duty.ts';
 import type { WindowParts, WindowSubject } from '../report/parts.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 
 /** What an agent is made of; tests give other ones. */
 export interface AgentParts extends WindowParts {
+  /** Without it nothing is claimed. */
+  readonly claims?: Pick<ClaimDutyOptions, 'claims' | 'fileOf'>;
   readonly queue: JobQueue;
   readonly outbox: OutboxRunner;
   /** Names this process among those that may write for the account. */

@@ -1,4 +1,4 @@
-import { parseReportKey } from '../chain/submit/outbox-chain.ts';
+import { parseClaimKey, parseReportKey } from '../chain/submit/outbox-chain.ts';
 import type { AgentOptions, AgentParts } from './parts.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function retain(
   await store.dropWindowsBefore(account, network, evidenceBefore);
   const settled = await store.outbox(signer, ['finalized', 'refused']);
   const isOld = (key: string): boolean =>
-    (parseReportKey(key)?.window ?? Number.POSITIVE_INFINITY) < samplesBefore;
+    ((parseReportKey(key) ?? parseClaimKey(key))?.window ?? Number.POSITIVE_INFINITY) < samplesBefore;
   await store.dropOutbox(settled.map(({ key }) => key).filter(isOld));
 }
 

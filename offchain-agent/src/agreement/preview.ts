@@ -17,6 +17,8 @@ export interface Previewed {
   /** What people call the target. */
   readonly label: string;
   readonly callerPpm: number;
+  /** Of the fee to those who measure. */
+  readonly reportersPpm?: number;
   /** Slots or samples of the target in the shortest such period; undefined where that is not known. */
   readonly samples?: number;
 }
@@ -37,10 +39,11 @@ export function promiseText({ indicator, period, objective }: Terms): string {
 }
 
 /** What terms come to: what is paid when a period is kept, missed or unknown. */
-export function termsLines({ terms, label, callerPpm, samples }: Previewed, currency: Currency): string[] {
+export function termsLines({ terms, label, samples, ...rates }: Previewed, currency: Currency): string[] {
   const { fee, cap, period, objective, indicator, minCoveragePpm, minReporters } = terms;
   const money = (amount: bigint): string => amountText(amount, currency);
-  const { feeToProvider, toCaller } = sharesOf(terms, { kind: 'kept' }, callerPpm);
+  const { feeToProvider, toCaller, toReporters } = sharesOf(terms, { kind: 'kept' }, rates);
+  const measured = toReporters === 0n ? '' : `, ${money(toReporters)} to its reporters`;
   const percent = (ppm: number): string => `${exactPercent(ppm)} %`;
   const middlePpm = Math.round((objective.sharePpm + objective.floorPpm) / 2);
   const paidAt = (ppm: number): bigint => missedBy(terms, { good: BigInt(ppm), whole: 1_000_000n }) ?? 0n;
@@ -51,7 +54,7 @@ export function termsLines({ terms, label, callerPpm, samples }: Previewed, curr
   return [
     `promise  ${label}: ${promiseText(terms)}`,
     `fee      ${money(fee)} a ${period}, from the customer`,
-    `kept     ${money(feeToProvider)} to the provider, ${money(toCaller)} to whoever settles`,
+    `kept     ${money(feeToProvider)} to the provider, ${money(toCaller)} to whoever settles${measured}`,
     `missed   the same, and up to ${money(cap)} to the customer: ${money(paidAt(middlePpm))} at ${percent(middlePpm)}, ${money(cap)} at ${percent(objective.floorPpm)} and below`,
     `unknown  the fee goes back to the customer, nothing is paid: ${lacking}`,
     ...(samples === undefined || samples === 0 ? [] : [exampleLine(terms, samples, money)]),
@@ -93,18 +96,26 @@ const whys: Readonly<Record<string, string>> = {
  * @example 'missed: 99 ALM to the provider, 200 ALM to the customer, 1 ALM to the caller'
  */
 export function settlementText(
-  { outcome, feeToProvider, toCaller, payout }: Settlement,
+  { outcome, feeToProvider, toCaller, toReporters, payout }: Settlement,
   currency: Currency,
 ): string {
   if (outcome.kind === 'unknown')
     return `unknown, ${whys[outcome.why] ?? outcome.why}: the fee goes back, nothing is paid`;
   const money = (amount: bigint): string => amountText(amount, currency);
   const paid = outcome.kind === 'missed' ? `, ${money(payout)} to the customer` : '';
-  return `${outcome.kind}: ${money(feeToProvider)} to the provider${paid}, ${money(toCaller)} to the caller`;
+  const measured = toReporters === 0n ? '' : `, ${money(toReporters)} to the reporters`;
+  return `${outcome.kind}: ${money(feeToProvider)} to the provider${paid}, ${money(toCaller)} to the caller${measured}`;
 }
 
 /** A settlement for programs; amounts in the chain's smallest part. */
-export function settlementDocument({ startS, outcome, feeToProvider, toCaller, payout }: Settlement) {
+export function settlementDocument({
+  startS,
+  outcome,
+  feeToProvider,
+  toCaller,
+  toReporters,
+  payout,
+}: Settlement) {
   return {
     start_s: startS,
     outcome: outcome.kind,
@@ -112,6 +123,7 @@ export function settlementDocument({ startS, outcome, feeToProvider, toCaller, p
     payout,
     fee_to_provider: feeToProvider,
     to_caller: toCaller,
+    to_reporters: toReporters,
   };
 }
 

@@ -49,19 +49,20 @@ export async function verifySettlement(
   signal: AbortSignal,
 ): Promise<VerifiedSettlement> {
   const { settled, agreement, blockHash, parentHash } = found;
-  const { terms } = agreement;
+  const { terms, reportersPpm } = agreement;
   const ledger = await Agreements.at(chain, parentHash);
   const record = await recordOf(chain, terms, settled.startS, blockHash);
   const { callerPpm } = await ledger.bounds();
+  const rates = { callerPpm, reportersPpm };
   const isByHeaders =
     terms.indicator === 'authorship' && terms.network === 0 && chain.api.call['auraApi'] !== undefined;
   const why = settled.outcome.kind === 'unknown' ? settled.outcome.why : undefined;
   if (why !== undefined && outside.has(why)) {
     const isShown = why !== 'Voided' || (await ledger.isVoided(agreement.id, settled.startS));
-    const shares = sharesOf(terms, { kind: 'unknown', why: 'noRecord' }, callerPpm);
+    const shares = sharesOf(terms, { kind: 'unknown', why: 'noRecord' }, rates);
     const differences = [
       ...(isShown ? [] : ['the chain says that the Council made it void, and its state does not']),
-      ...moneyDifferences(settled, shares),
+      ...moneyDifferences(settled, shares, leastOf(chain)),
     ];
     return { basis: 'record', counted: undefined, record, verdict: undefined, shares, differences };
   }
@@ -70,26 +71,33 @@ export async function verifySettlement(
     ? { kind: 'slots', assigned: BigInt(counted.assigned), authored: BigInt(counted.authored) }
     : record;
   const verdict = judge(terms, own);
-  const shares = sharesOf(terms, verdict, callerPpm);
+  const shares = sharesOf(terms, verdict, rates);
   const differences = [
     ...(counted ? recordDifferences(counted, record) : []),
     ...(verdict.kind === settled.outcome.kind
       ? []
       : [`the chain says ${settled.outcome.kind}; recomputed: ${verdict.kind}`]),
-    ...moneyDifferences(settled, shares),
+    ...moneyDifferences(settled, shares, leastOf(chain)),
   ];
   return { basis: counted ? 'headers' : 'record', counted, record, verdict, shares, differences };
 }
 
-function moneyDifferences(settled: Settled, shares: Shares): string[] {
+/** @param least what an account that does not exist can take: a pot that is none yet leaves less with its owner */
+function moneyDifferences(settled: Settled, shares: Shares, least: bigint): string[] {
   const pairs = [
     ['to the provider', settled.feeToProvider, shares.feeToProvider],
     ['to the caller', settled.toCaller, shares.toCaller],
+    ['to the reporters', settled.toReporters, shares.toReporters],
     ['to the customer', settled.payout, shares.payout],
   ] as const;
-  return pairs.flatMap(([to, paid, due]) =>
-    paid === due ? [] : [`${paid} were paid ${to}; recomputed: ${due}`],
-  );
+  return pairs.flatMap(([to, paid, due]) => {
+    const isLeft = to === 'to the reporters' && paid === 0n && due < least;
+    return paid === due || isLeft ? [] : [`${paid} were paid ${to}; recomputed: ${due}`];
+  });
+}
+
+function leastOf({ api }: ApiReportingChain): bigint {
+  return BigInt(api.consts['balances']?.['existentialDeposit']?.toString() ?? 0);
 }
 
 function recordDifferences(

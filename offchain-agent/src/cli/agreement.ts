@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { agreedIndicators, agreedPeriods } from '../sli/settlement.ts';
 import type { AcceptOptions } from './agreement/accept.ts';
+import type { ClaimsOptions } from './agreement/claims.ts';
 import type { ListAgreementsOptions, ShowAgreementOptions } from './agreement/list.ts';
 import type { OfferOptions } from './agreement/offer.ts';
 import { type KeyOptions, withKey, withSigning, withUrl } from './reporter/key-options.ts';
@@ -113,6 +114,17 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
   ).action(async (id: string | undefined, options: KeyOptions) => {
     const { runSettle } = await import('./agreement/settle.ts');
     await runSettle(id, options);
+  });
+
+  withUrl(
+    agreement
+      .command('claims')
+      .argument('<account>', 'of the reporter')
+      .description('Of which windows a reporter has proved samples, and what of that is claimed')
+      .option('--network <id>', 'the network that it measures', '0'),
+  ).action(async (account: string, options: ClaimsOptions) => {
+    const { runClaims } = await import('./agreement/claims.ts');
+    await runClaims(account, options);
   });
 
   withKey(

@@ -25,7 +25,7 @@ const nanosPerSecond = 1e9;
 const resolutionMs = 10;
 
 export const outboxStates = ['pending', 'submitted', 'finalized', 'refused'] as const;
-const jobNames = ['window', 'close', 'submit', 'retain', 'settle'] as const;
+const jobNames = ['window', 'close', 'submit', 'retain', 'claim', 'settle'] as const;
 export const healthParts = ['chain', 'queue', 'store', 'clock', 'lease', 'reporter', 'network'] as const;
 export const absentReasons = [
   'not_running',
@@ -86,6 +86,20 @@ export const catalogue = [
   ),
   counter('almanac_report_part_finalized_total', 'Parts of reports found in finalized blocks.', ofReporter),
   counter('almanac_report_part_refused_total', 'Parts of reports that the chain refused.', ofReporter),
+  counter(
+    'almanac_commits_missed_total',
+    'Windows given up because their commit did not come in time.',
+    ofReporter,
+  ),
+  counter(
+    'almanac_claims_total',
+    'Claims of what proved samples earned, by what became of them.',
+    ofReporter,
+    {
+      outcome: ['paid', 'refused'],
+    },
+  ),
+  counter('almanac_claimed_plancks_total', "What claims paid, in the chain's smallest unit.", ofReporter),
   gauge('almanac_outbox_rows', 'Extrinsics in the outbox by state.', ofReporter, { state: outboxStates }),
   gauge('almanac_finalized_block_number', 'Newest finalized block seen.', ofReporter),
   gauge(

@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import { type SampleClock } from '../base/clock.ts';
 import { type Logger } from '../base/logger.ts';
+import type { CommitChain } from '../chain/reporting/commit-chain.ts';
 import { type ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import { type ProbeSet } from '../measure/probe-set.ts';
 import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
 import type { PlannedSubject } from '../sli/indicator.ts';
+import type { Proof } from '../sli/proof-tree.ts';
 import type { Report } from '../sli/report.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
@@ -24,6 +26,8 @@ export interface WindowSubject {
 /** What measures and reports windows is made of; tests give other ones. */
 export interface WindowParts {
   readonly chain: ReportingChain;
+  /** Without it no report is committed to before. */
+  readonly commits?: CommitChain;
   readonly store: Store;
   /** Told when there is something to send (report/outbox/outbox.ts). */
   readonly outbox: { nudge(): void };
@@ -54,6 +58,15 @@ export interface Counting {
   readonly instantsUs: readonly number[];
   /** Samples that were taken at no drawn instant. */
   readonly seen: readonly Sample[];
+  /** Targets whose samples are to be proved, with the keys that may sign receipts; none where no report is committed to. */
+  readonly provable?: readonly ProvableTarget[];
+}
+
+/** A target whose samples are proved where its receipts stand. */
+export interface ProvableTarget {
+  readonly target: number;
+  /** ed25519 keys of its `rpc` addresses, 0x and 64 hex digits. */
+  readonly keys: readonly string[];
 }
 
 /** What came of a window. Its evidence is kept when a sample of it was taken. */
@@ -64,6 +77,8 @@ export interface Counted {
   readonly stopped: readonly (readonly [indicator: Sample['indicator'], samples: number])[];
   /** None when no sample was taken. */
   readonly report?: Report;
+  /** Of the provable targets, ascending; those of which an answer has no receipt that stands are left out. */
+  readonly proofs?: readonly Proof[];
 }
 
 export interface WindowArrivals {

@@ -57,12 +57,22 @@ export interface Shares {
   readonly feeToProvider: bigint;
   /** To whoever called, of the fee. */
   readonly toCaller: bigint;
+  /** To those who measured, of the fee. */
+  readonly toReporters: bigint;
   /** To the customer, of the collateral. */
   readonly payout: bigint;
   /** To the customer, of the fee. */
   readonly feeBack: bigint;
   /** To the provider or guarantor, of the collateral. */
   readonly capReleased: bigint;
+}
+
+/** Which shares of a fee do not go to the provider, each rounded down. */
+export interface FeeRates {
+  /** To whoever settles. */
+  readonly callerPpm: number;
+  /** To reporters, as it was when the agreement was made; 0 of what nobody samples. */
+  readonly reportersPpm?: number;
 }
 
 /** The good ones among all, in one unit: slots, or sixteenths of a sample. */
@@ -108,19 +118,20 @@ export function missedBy(
 
 /**
  * Who gets what of the money that was held for a period: fee and cap to the last part.
- * @param callerPpm the share of a fee that goes to whoever settles, rounded down
  */
 export function sharesOf(
   { fee, cap }: Pick<SettledTerms, 'fee' | 'cap'>,
   verdict: Verdict,
-  callerPpm: number,
+  { callerPpm, reportersPpm = 0 }: FeeRates,
 ): Shares {
   if (verdict.kind === 'unknown') {
-    return { feeToProvider: 0n, toCaller: 0n, payout: 0n, feeBack: fee, capReleased: cap };
+    return { feeToProvider: 0n, toCaller: 0n, toReporters: 0n, payout: 0n, feeBack: fee, capReleased: cap };
   }
   const toCaller = (fee * BigInt(callerPpm)) / wholePpm;
+  const toReporters = (fee * BigInt(reportersPpm)) / wholePpm;
   const payout = verdict.kind === 'missed' ? verdict.payout : 0n;
-  return { feeToProvider: fee - toCaller, toCaller, payout, feeBack: 0n, capReleased: cap - payout };
+  const feeToProvider = fee - toCaller - toReporters;
+  return { feeToProvider, toCaller, toReporters, payout, feeBack: 0n, capReleased: cap - payout };
 }
 
 function whyUnknown(

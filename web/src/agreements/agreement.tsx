@@ -132,7 +132,7 @@ function Told({ id, agreement, isOpen, past, isAsking, ledger, wallet, look }: T
             due: due ?? undefined,
             records: found,
             nowS,
-            callerPpm: bounds.callerPpm,
+            rates: { callerPpm: bounds.callerPpm, reportersPpm: agreement.reportersPpm },
           });
           return rows.length === 0 ? (
             <Empty>Nothing is covered yet: the first period begins at {utc(nextS * 1_000)} UTC.</Empty>
@@ -171,7 +171,7 @@ function Head({
         </span>
       </h2>
       <ul data-terms>
-        {termsWords(terms, ledger).map((line) => (
+        {termsWords(terms, { ...ledger, reportersPpm: agreement.reportersPpm }).map((line) => (
           <li key={line} className="wrapped">
             {line}
           </li>

@@ -1,6 +1,6 @@
 import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
 import { periodEnd, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
-import { sharesOf } from '../../../offchain-agent/src/sli/settlement.ts';
+import { type FeeRates, sharesOf } from '../../../offchain-agent/src/sli/settlement.ts';
 import type { Past } from './past.ts';
 import type { Agreement, PeriodRecord } from './read.ts';
 import { outcomeBy, type Recount, recountOf } from './recount.ts';
@@ -31,7 +31,7 @@ export interface Known {
   readonly due: Settlement | undefined;
   readonly records: ReadonlyMap<number, PeriodRecord>;
   readonly nowS: number;
-  readonly callerPpm: number;
+  readonly rates: FeeRates;
 }
 
 /** The periods of an agreement that have begun, the newest first. */
@@ -80,12 +80,12 @@ function recorded(
   state: RowState,
   startS: number,
   record: PeriodRecord,
-  { agreement: { terms }, callerPpm }: Known,
+  { agreement: { terms }, rates }: Known,
 ): HistoryRow {
   return {
     startS,
     state,
-    settlement: comesTo(terms, startS, record, callerPpm),
+    settlement: comesTo(terms, startS, record, rates),
     record,
     recount: undefined,
     block: undefined,
@@ -93,11 +93,11 @@ function recorded(
 }
 
 /** A settlement that is computed here: F22 of docs/formulas.md. */
-export function comesTo(terms: Terms, startS: number, record: PeriodRecord, callerPpm: number): Settlement {
+export function comesTo(terms: Terms, startS: number, record: PeriodRecord, rates: FeeRates): Settlement {
   const outcome = outcomeBy(terms, record);
   const verdict = outcome.kind === 'unknown' ? { kind: outcome.kind, why: 'noRecord' as const } : outcome;
-  const { feeToProvider, toCaller, payout } = sharesOf(terms, verdict, callerPpm);
-  return { startS, outcome, feeToProvider, toCaller, payout };
+  const { feeToProvider, toCaller, toReporters, payout } = sharesOf(terms, verdict, rates);
+  return { startS, outcome, feeToProvider, toCaller, toReporters, payout };
 }
 
 /** The start of the period some periods before another one. */

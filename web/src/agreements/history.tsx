@@ -32,7 +32,7 @@ export function History({
   const recordTitles = isCounted
     ? ['authored of assigned']
     : ['answered in time', 'samples', 'coverage %', 'reporters'];
-  const moneyTitles = ['to the customer', 'to the provider', 'to who settled'];
+  const moneyTitles = ['to the customer', 'to the provider', 'to who settled', 'to reporters'];
   return (
     <Table
       name="Settlement history"
@@ -87,6 +87,7 @@ function Money({
     ['customer', of?.payout],
     ['provider', of?.feeToProvider],
     ['caller', of?.toCaller],
+    ['reporters', of?.toReporters],
   ] as const;
   return shares.map(([who, amount]) => (
     <td key={who} className="number" data-paid={who} data-amount={amount?.toString()}>

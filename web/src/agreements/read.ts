@@ -35,6 +35,8 @@ export interface Ledger {
   /** Ids below this one were given to agreements; those that are not among them are settled to their end. */
   readonly nextAgreement: number;
   readonly bounds: Bounds;
+  /** Of the fees of what is accepted now on `rpc`, the share of those who measure it. */
+  readonly reportersPpm: number;
   readonly nowS: number;
   /** Until when nothing is accepted or settled, UTC seconds. */
   readonly pausedUntilS: number;
@@ -50,10 +52,11 @@ export async function readLedger(connection: Connection, asked: Asked): Promise<
   const reader = runtime.readerAt(connection, asOf.hash);
   const stored = await reader.entries('agreements', 'agreements');
   if (!stored) return undefined;
-  const [offered, next, bounds, pause, { properties }] = await Promise.all([
+  const [offered, next, bounds, reward, pause, { properties }] = await Promise.all([
     reader.entries('agreements', 'offers'),
     reader.storage('agreements', 'nextAgreement'),
     reader.storage('agreements', 'bounds'),
+    reader.storage('agreements', 'rewarding'),
     reader.storage('agreements', 'latestPause'),
     connection.client.getChainSpecData(),
   ]);
@@ -69,6 +72,7 @@ export async function readLedger(connection: Connection, asked: Asked): Promise<
     agreements,
     nextAgreement: agreementShapes.id.parse(next ?? 0),
     bounds: agreementShapes.bounds.parse(bounds),
+    reportersPpm: reward ? agreementShapes.reward.parse(reward).reportersPpm : 0,
     nowS: Math.floor(asOf.timeMs / 1_000),
     pausedUntilS: agreementShapes.pause.parse(pause).until,
     currency: currencyIn(properties),
@@ -197,9 +201,11 @@ interface Decoded {
   readonly fee_to_provider: bigint;
   readonly to_caller: bigint;
   readonly payout: bigint;
+  /** A runtime that pays no reporters does not say it. */
+  readonly to_reporters?: bigint;
 }
 
-function settlementOf({ start, outcome, fee_to_provider, to_caller, payout }: Decoded): Settlement {
+function settlementOf({ start, outcome, payout, ...fee }: Decoded): Settlement {
   return {
     startS: start,
     outcome:
@@ -208,8 +214,9 @@ function settlementOf({ start, outcome, fee_to_provider, to_caller, payout }: De
         : outcome.type === 'Missed'
           ? { kind: 'missed', payout: outcome.value.payout }
           : { kind: 'unknown', why: outcome.value.why.type },
-    feeToProvider: fee_to_provider,
-    toCaller: to_caller,
+    feeToProvider: fee.fee_to_provider,
+    toCaller: fee.to_caller,
+    toReporters: fee.to_reporters ?? 0n,
     payout,
   };
 }

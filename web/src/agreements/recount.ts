@@ -57,9 +57,9 @@ const outside: ReadonlySet<string> = new Set(['Voided', 'OutOfRetention', 'Targe
  * @param record undefined where the chain keeps none any more
  */
 export function recountOf(terms: Terms, settled: Settlement, record: RecordPart | undefined): Recount {
-  const { outcome, feeToProvider, toCaller, payout } = settled;
+  const { outcome, feeToProvider, toCaller, toReporters, payout } = settled;
   if (outcome.kind === 'unknown') {
-    const isPaid = feeToProvider + toCaller + payout > 0n;
+    const isPaid = feeToProvider + toCaller + toReporters + payout > 0n;
     if (isPaid) return { kind: 'differs', sentence: 'an unknown period pays nobody, and something was paid' };
     if (outside.has(outcome.why)) return { kind: 'none', sentence: 'no record shows this reason' };
   }
@@ -73,7 +73,7 @@ export function recountOf(terms: Terms, settled: Settlement, record: RecordPart 
   if (own.kind === 'unknown') return { kind: 'same' };
   const due = own.kind === 'missed' ? own.payout : 0n;
   // The caller's share is governed, and may have been another one then; the fee is paid whole in any case.
-  return due === payout && feeToProvider + toCaller === terms.fee
+  return due === payout && feeToProvider + toCaller + toReporters === terms.fee
     ? { kind: 'same' }
     : { kind: 'differs', sentence: `the record comes to another payout: ${due} of the smallest part` };
 }

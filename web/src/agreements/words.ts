@@ -98,14 +98,17 @@ function unknownWords(what: string): Words {
 /** What terms come to, a line each. */
 export function termsWords(
   terms: Terms,
-  { bounds, currency, labelOf }: Pick<Ledger, 'bounds' | 'currency' | 'labelOf'>,
+  {
+    bounds: { callerPpm },
+    reportersPpm,
+    currency,
+    labelOf,
+  }: Pick<Ledger, 'bounds' | 'reportersPpm' | 'currency' | 'labelOf'>,
   samples?: number,
 ): readonly string[] {
   const label = labelOf(terms);
-  const lines = termsLines(
-    { terms, label, callerPpm: bounds.callerPpm, ...(samples !== undefined && { samples }) },
-    currency,
-  );
+  const rates = { callerPpm, reportersPpm: terms.indicator === 'rpc' ? reportersPpm : 0 };
+  const lines = termsLines({ terms, label, ...rates, ...(samples !== undefined && { samples }) }, currency);
   // In a terminal they stand in columns.
   return lines.map((line) => line.replace(/^(\w+) +/, '$1: '));
 }

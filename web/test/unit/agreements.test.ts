@@ -97,7 +97,7 @@ describe('what the page counts again of a settlement', () => {
         cap: BigInt(one.cap),
       };
       const record = recordOf(one.record ?? {});
-      const counted = comesTo(own, 0, record, one.caller_ppm);
+      const counted = comesTo(own, 0, record, { callerPpm: one.caller_ppm });
       const { kind, payout, to_provider, to_caller } = one.outcome;
       deepEqual(
         [counted.outcome.kind, counted.payout, counted.feeToProvider, counted.toCaller],
@@ -117,7 +117,7 @@ describe('what the page counts again of a settlement', () => {
     for (const { cap, part, whole, share, floor, payout } of cases) {
       const objective = { withinUs: 0, sharePpm: Number(share), floorPpm: Number(floor) };
       const record = slots(BigInt(part), BigInt(whole));
-      const { outcome } = comesTo({ ...terms, cap: BigInt(cap), objective }, 0, record, 0);
+      const { outcome } = comesTo({ ...terms, cap: BigInt(cap), objective }, 0, record, { callerPpm: 0 });
       deepEqual(outcome, payout === null ? { kind: 'kept' } : { kind: 'missed', payout: BigInt(payout) });
     }
   });
@@ -128,11 +128,12 @@ describe('what the page counts again of a settlement', () => {
       outcome: { kind: 'unknown', why },
       feeToProvider: 0n,
       toCaller: 0n,
+      toReporters: 0n,
       payout: 0n,
     });
     equal(recountOf(terms, unknown('Voided'), slots(9n, 9n)).kind, 'none');
     equal(recountOf(terms, unknown('NoRecord'), undefined).kind, 'same');
-    equal(recountOf(terms, comesTo(terms, 0, slots(9n, 9n), 0), undefined).kind, 'none');
+    equal(recountOf(terms, comesTo(terms, 0, slots(9n, 9n), { callerPpm: 0 }), undefined).kind, 'none');
     equal(recountOf(terms, { ...unknown('Voided'), payout: 1n }, undefined).kind, 'differs');
     equal(recountOf(terms, unknown('LowCoverage'), slots(9n, 9n)).kind, 'differs');
   });
@@ -162,7 +163,10 @@ const stored = (nextS: number, left: number): StoredAgreement => ({
   nextS,
   left,
 });
-const settled = (startS: number) => ({ ...comesTo(terms, startS, slots(99n, 100n), 10_000), agreement: 5 });
+const settled = (startS: number) => ({
+  ...comesTo(terms, startS, slots(99n, 100n), { callerPpm: 10_000 }),
+  agreement: 5,
+});
 const blocks: PastBlocks = {
   agreementAt: async (block) => {
     if (block < 10) return 'before';
@@ -209,11 +213,11 @@ describe('historyRows', () => {
   const records = new Map([1, 2, 3, 4].map((day) => [day * dayS, slots(BigInt(40 + 20 * day), 100n)]));
   const agreement = stored(2 * dayS, 4);
   const nowS = 4 * dayS + 60;
-  const known = { agreement, isOpen: true, records, nowS, callerPpm: 10_000 };
+  const known = { agreement, isOpen: true, records, nowS, rates: { callerPpm: 10_000 } };
 
   it('tells what was settled from what is due, what follows it, and what is open', () => {
     const past = { settled: [{ ...settled(dayS), block: 40 }] };
-    const due = comesTo(terms, 2 * dayS, slots(80n, 100n), 10_000);
+    const due = comesTo(terms, 2 * dayS, slots(80n, 100n), { callerPpm: 10_000 });
     const rows = historyRows({ ...known, past, due });
     deepEqual(
       rows.map(({ startS, state, settlement }) => [startS / dayS, state, settlement?.outcome.kind]),
@@ -256,6 +260,7 @@ describe('calls on agreements in words', () => {
     offers: [offer],
     agreements: [{ ...stored(dayS, 4), id: 0 }],
     bounds,
+    reportersPpm: 0,
     currency: almanacCurrency,
     labelOf: () => 'v1',
   };

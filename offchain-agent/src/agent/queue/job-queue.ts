@@ -1,5 +1,5 @@
 /** What comes again and again. */
-export type RepeatedJob = 'window' | 'retain';
+export type RepeatedJob = 'window' | 'retain' | 'claim';
 
 export type JobName = RepeatedJob | 'close' | 'submit';
 

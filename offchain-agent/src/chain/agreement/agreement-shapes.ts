@@ -33,22 +33,26 @@ const offer = z.object({
   deposit: unsignedJson,
 });
 
+const accepted = z.object({
+  offer: z.number(),
+  provider: z.string(),
+  guarantor: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
+  customer: z.string(),
+  terms,
+  next: z.number(),
+  left: z.number(),
+});
+
+/** The first form was accepted before reporters were paid of fees. */
 const agreement = z
-  .object({
-    v1: z.object({
-      offer: z.number(),
-      provider: z.string(),
-      guarantor: z
-        .string()
-        .nullish()
-        .transform((value) => value ?? undefined),
-      customer: z.string(),
-      terms,
-      next: z.number(),
-      left: z.number(),
-    }),
-  })
-  .transform(({ v1: { next, ...rest } }) => ({ ...rest, nextS: next }));
+  .union([z.object({ v1: accepted }), z.object({ v2: accepted.extend({ reportersPpm: z.number() }) })])
+  .transform((stored) => {
+    const { next, ...rest } = 'v2' in stored ? stored.v2 : { ...stored.v1, reportersPpm: 0 };
+    return { ...rest, nextS: next };
+  });
 
 const outcome = z.union([
   z.object({ kept: z.null() }).transform(() => ({ kind: 'kept' as const })),
@@ -67,8 +71,10 @@ const settlement = z
     feeToProvider: unsignedJson,
     toCaller: unsignedJson,
     payout: unsignedJson,
+    // A runtime that pays no reporters does not say it.
+    toReporters: unsignedJson.optional(),
   })
-  .transform(({ start, ...rest }) => ({ ...rest, startS: start }));
+  .transform(({ start, toReporters = 0n, ...rest }) => ({ ...rest, toReporters, startS: start }));
 
 export const agreementShapes = {
   offer: offer.nullish().transform((value) => value ?? undefined),
@@ -87,6 +93,7 @@ export const agreementShapes = {
     callerPpm: z.number(),
     exposurePerReporter: unsignedJson,
   }),
+  reward: z.object({ reportersPpm: z.number(), openings: z.number() }),
   pause: z
     .object({ from: z.number(), until: z.number() })
     .nullish()

@@ -84,6 +84,12 @@ export class Agreements {
     return await this.#state.storage(agreementShapes.bounds, 'agreements', 'bounds');
   }
 
+  /** The share of the fees of what is accepted now that goes to those who measure it, in ppm; 0 of what nobody proves. */
+  async reportersPpm({ indicator }: Pick<Terms, 'indicator'>): Promise<number> {
+    if (indicator !== 'rpc' || !this.#state.hasStorage('agreements', 'rewarding')) return 0;
+    return (await this.#state.storage(agreementShapes.reward, 'agreements', 'rewarding')).reportersPpm;
+  }
+
   /** Until when nothing is accepted or settled, UTC seconds; 0 when it never was so. */
   async pausedUntilS(): Promise<number> {
     return (await this.#state.storage(agreementShapes.pause, 'agreements', 'latestPause')).until;
@@ -211,7 +217,7 @@ export function releasedIn(events: Iterable<Pick<EventRecord, 'event'>>): number
 }
 
 /** The fields of the pallet's events of a name. */
-function dataOf(
+export function dataOf(
   events: Iterable<Pick<EventRecord, 'event'>>,
   method: string,
 ): readonly Readonly<Record<string, unknown>>[] {

@@ -35,6 +35,18 @@ const words: Readonly<Record<string, string>> = {
   NotAParty: 'only provider and customer give notice; sign with the key of one of them',
   NotClosed:
     'the record of the next period is not final yet; "almanac agreement show" says when the period ends',
+  NotProved:
+    'the chain has no complete opening of the reporter with proofs in that window; nothing was earned in it',
+  ClaimTooLate:
+    'the day of the window was closed three days after its end; its rest has gone on to later days',
+  WrongLeaves:
+    'it shows more or fewer samples than are drawn; use the version of almanac that belongs to the chain',
+  WrongLeaf:
+    'a sample that it shows is not the one that was drawn: the evidence file is not that of the opening; restore it from a copy',
+  ReceiptOutOfTime:
+    'a receipt was signed at another time than the sample was due: compare the clocks of this machine and of the endpoint',
+  WrongReceipt:
+    'no registered key of the endpoint has signed a receipt: its operator changed the key since, or the answer was not its own',
   NothingToRelease:
     'no more than the current and the next period is left, and both stay covered: it ends by itself',
 };

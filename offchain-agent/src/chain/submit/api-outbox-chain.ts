@@ -1,19 +1,26 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { ApiClaimChain } from '../agreement/api-claim-chain.ts';
+import type { ClaimChain } from '../agreement/claim-chain.ts';
 import { ApiCensusChain } from '../reporting/api-census-chain.ts';
+import { ApiCommitChain } from '../reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
 import type { CensusChain } from '../reporting/census-chain.ts';
+import type { CommitChain, WindowCommits } from '../reporting/commit-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
 import { StateAt } from '../state-at.ts';
 import { findInclusion } from './find-inclusion.ts';
 import {
+  type ClaimKey,
   type EffectState,
   type Inclusion,
   type OutboxChain,
   type PoolAnswer,
+  parseClaimKey,
   parseReportKey,
+  type ReportStep,
   type SignedExtrinsic,
 } from './outbox-chain.ts';
 import { poolAnswer } from './refusal.ts';
@@ -24,6 +31,7 @@ export class ApiOutboxChain implements OutboxChain {
   readonly account: string;
   readonly #chain: ApiReportingChain;
   readonly #pair: KeyringPair;
+  readonly #effects: EffectChains;
   /** Spec versions by block hash; a block never changes its own. */
   readonly #versions = new Map<string, number>();
 
@@ -31,6 +39,12 @@ export class ApiOutboxChain implements OutboxChain {
   constructor(chain: ApiReportingChain, pair: KeyringPair) {
     this.#chain = chain;
     this.#pair = pair;
+    this.#effects = {
+      reports: chain,
+      censuses: new ApiCensusChain(chain),
+      commits: new ApiCommitChain(chain),
+      claims: new ApiClaimChain(chain),
+    };
     this.account = pair.address;
   }
 
@@ -90,7 +104,7 @@ export class ApiOutboxChain implements OutboxChain {
   }
 
   async effectOf(key: string): Promise<EffectState> {
-    return await patiently(() => effectOfReport(this.#chain, key, new ApiCensusChain(this.#chain)));
+    return await patiently(() => effectOf(this.#effects, key));
   }
 
   async #specVersion(hash: string): Promise<number> {
@@ -125,22 +139,62 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
   }
 }
 
+/** Those parts of a chain that tell effects. */
+export interface EffectChains {
+  readonly reports: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>;
+  /** Without it a census is taken for open. */
+  readonly censuses?: Pick<CensusChain, 'storedCensus'>;
+  /** Without it no report needs a commit. */
+  readonly commits?: Pick<CommitChain, 'commitsOf'>;
+  /** Without it nobody can tell of a claim. */
+  readonly claims?: Pick<ClaimChain, 'openedOf'>;
+}
+
 /**
- * Whether the part of a report or census that a key names stands on the chain. What no report's key names, the chain cannot
- * tell.
- * @param censuses of the same chain; without it a census is taken for open
+ * Whether what a key names stands on the chain: the part of a report or census, a commit, an opening, a claim. What no such
+ * key names, the chain cannot tell.
  */
-export async function effectOfReport(
-  chain: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>,
-  key: string,
-  censuses?: Pick<CensusChain, 'storedCensus'>,
-): Promise<EffectState> {
+export async function effectOf(chains: EffectChains, key: string): Promise<EffectState> {
+  const claim = parseClaimKey(key);
+  if (claim) return await effectOfClaim(chains, claim);
   const report = parseReportKey(key);
   if (!report) return 'absent';
   const { network, window, reporter, part, ofCensus } = report;
-  const stored = ofCensus
-    ? await censuses?.storedCensus(network, window, reporter)
-    : await chain.storedReport(network, window, reporter);
-  if (stored && stored.parts.length > part) return 'done';
-  return window < (await chain.firstOpenWindow(network)) ? 'closed' : 'open';
+  const isOpen = async (): Promise<boolean> => window >= (await chains.reports.firstOpenWindow(network));
+  if (ofCensus) {
+    const stored = await chains.censuses?.storedCensus(network, window, reporter);
+    return hasPart(stored, part) ? 'done' : (await isOpen()) ? 'open' : 'closed';
+  }
+  if (hasPart(await chains.reports.storedReport(network, window, reporter), part)) return 'done';
+  const commits = await chains.commits?.commitsOf(network, window, reporter);
+  const isThere =
+    part === 'commit' ? commits?.commitment !== undefined : part === 'open' && commits?.isOpened;
+  if (isThere) return 'done';
+  if (!(await isOpen())) return 'closed';
+  return commits ? committedEffect(commits, part) : 'open';
+}
+
+/**
+ * An opening is signed when its commit is final and the time of commits is over, at a finalized block: both then stay so. The
+ * parts go with it, behind it by their nonces: waiting until it is final would take blocks of the grace.
+ */
+function committedEffect({ phase, commitment, isOpened }: WindowCommits, part: ReportStep): EffectState {
+  if (phase === 'before') return 'early';
+  if (part === 'commit') return phase === 'commit' ? 'open' : 'closed';
+  if (phase === 'commit') return 'early';
+  return isOpened || commitment !== undefined ? 'open' : 'closed';
+}
+
+async function effectOfClaim(
+  { claims }: EffectChains,
+  { network, window, reporter }: ClaimKey,
+): Promise<EffectState> {
+  if (!claims) return 'absent';
+  const opened = await claims.openedOf(network, window, reporter);
+  if (!opened) return 'closed';
+  return opened.isClaimed ? 'done' : 'open';
+}
+
+function hasPart(stored: { readonly parts: readonly unknown[] } | undefined, part: ReportStep): boolean {
+  return stored !== undefined && typeof part === 'number' && stored.parts.length > part;
 }

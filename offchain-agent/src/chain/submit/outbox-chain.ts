@@ -38,9 +38,10 @@ export interface Inclusion {
 
 /**
  * Whether what a row is for is there already, at a finalized block not before the one last asked for. `open`: not yet, and the
- * chain still takes it. `closed`: not, and it will never take it. `absent`: not, and the chain does not say until when it can come.
+ * chain still takes it. `early`: not, and the chain does not take it yet. `closed`: not, and it will never take it. `absent`: not,
+ * and the chain does not say until when it can come.
  */
-export type EffectState = 'done' | 'open' | 'closed' | 'absent';
+export type EffectState = 'done' | 'open' | 'early' | 'closed' | 'absent';
 
 /** What a node's pool says of an extrinsic. Nothing of it is final: only a finalized block is. */
 export type PoolAnswer =
@@ -92,10 +93,13 @@ export interface ReportKey {
   readonly network: number;
   readonly reporter: string;
   readonly window: number;
-  readonly part: number;
+  /** Of a report that is committed to before anybody reports, its commit and its opening come before its parts. */
+  readonly part: ReportStep;
   /** Whether it is a part of a census, and not of a report of samples. */
   readonly ofCensus?: true;
 }
+
+export type ReportStep = 'commit' | 'open' | number;
 
 /** @example reportKey({ network: 0, reporter: '5Grw', window: 60, part: 0 }) // 'report/0/5Grw/60/0' */
 export function reportKey({ network, reporter, window, part, ofCensus }: ReportKey): string {
@@ -104,10 +108,11 @@ export function reportKey({ network, reporter, window, part, ofCensus }: ReportK
 
 /** The parts of a report's key; `undefined` for a key of another kind. */
 export function parseReportKey(key: string): ReportKey | undefined {
-  const match = /^(report|census)\/(\d+)\/([^/]+)\/(\d+)\/(\d+)$/.exec(key);
+  const match = /^(report|census)\/(\d+)\/([^/]+)\/(\d+)\/(\d+|commit|open)$/.exec(key);
   if (!match) return undefined;
-  const [, kind, network, reporter = '', window, part] = match;
-  const place = { network: Number(network), reporter, window: Number(window), part: Number(part) };
+  const [, kind, network, reporter = '', window, step = ''] = match;
+  const part: ReportStep = step === 'commit' || step === 'open' ? step : Number(step);
+  const place = { network: Number(network), reporter, window: Number(window), part };
   return kind === 'census' ? { ...place, ofCensus: true } : place;
 }
 
@@ -116,5 +121,26 @@ export function isLaterPart(key: string, ofKey: string): boolean {
   const later = parseReportKey(key);
   const earlier = parseReportKey(ofKey);
   if (!later || !earlier) return false;
-  return reportKey({ ...later, part: 0 }) === reportKey({ ...earlier, part: 0 }) && later.part > earlier.part;
+  const isSame = reportKey({ ...later, part: 0 }) === reportKey({ ...earlier, part: 0 });
+  return isSame && orderOf(later.part) > orderOf(earlier.part);
+}
+
+function orderOf(step: ReportStep): number {
+  if (typeof step === 'number') return step;
+  return step === 'commit' ? -2 : -1;
+}
+
+/** What a claim's row is for: what its reporter is owed of a window. */
+export type ClaimKey = Pick<ReportKey, 'network' | 'reporter' | 'window'>;
+
+export function claimKey({ network, reporter, window }: ClaimKey): string {
+  return `claim/${network}/${reporter}/${window}`;
+}
+
+/** The parts of a claim's key; `undefined` for a key of another kind. */
+export function parseClaimKey(key: string): ClaimKey | undefined {
+  const match = /^claim\/(\d+)\/([^/]+)\/(\d+)$/.exec(key);
+  if (!match) return undefined;
+  const [, network, reporter = '', window] = match;
+  return { network: Number(network), reporter, window: Number(window) };
 }

@@ -30,19 +30,34 @@ const words: Readonly<Record<string, string>> = {
   CensusChanged: 'an earlier part that the chain has is of another census of the window',
   WrongLink:
     'the link does not belong to the head of the registered hash chain; register a new head with "almanac reporter resume"',
+  CommitsNotTaken: 'reports of the window need no commit',
+  CommitsClosed: 'the blocks in which commits are taken were over already; the window is given up',
+  CommitsOpen: 'the blocks in which commits are taken were not over yet',
+  NotCommitted: 'the chain has no commit of the reporter for the window',
+  WrongOpening:
+    'it is not what the commit was made of: another agent with the same key has committed; run one agent a reporter',
+  NotOpened: 'the opening of the commit was not there',
+  NotAsOpened: 'it is not the report that was committed to',
+  NotProvable: 'the opening has proofs that the chain does not take',
 };
 
 /** What passes by itself: an earlier part that had to be signed anew, a window that was about to be counted. */
-const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly']);
+const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly', 'CommitsOpen', 'NotOpened']);
 
 /** Numbers with which a node's pool refuses an extrinsic. */
 const invalid = 1010;
 const alreadyThere = 1013;
 const unpaidWords = /inability to pay|balance too low/i;
 
-/** Reads a dispatch error. `Duplicate` says that the effect is there. */
+/** Errors of a call whose effect is there already, by their pallets. */
+const done: Readonly<Record<string, readonly string[]>> = {
+  Sli: ['Duplicate', 'CommittedAlready', 'OpenedAlready'],
+  Agreements: ['ClaimedAlready'],
+};
+
+/** Reads a dispatch error. */
 export function readFailure({ pallet, name, text, payload }: DispatchFailure): Failed {
-  if (pallet === 'Sli' && name === 'Duplicate') return { kind: 'done' };
+  if (done[pallet ?? '']?.includes(name)) return { kind: 'done' };
   const known = knownWords(pallet, name, payload);
   const title = pallet === undefined ? name : `${pallet}.${name}`;
   const kind = pallet === 'Sli' && passing.has(name) ? 'again' : 'refused';

@@ -242,7 +242,7 @@ async function showAgreement(open: OpenLedger, id: number, isJson: boolean): Pro
   }
   const lines = [
     `agreement ${id} of ${agreement.customer} with ${agreement.provider}: ${agreementState(agreement, nowS)}`,
-    ...termsLines({ terms, label, callerPpm }, currency),
+    ...termsLines({ terms, label, callerPpm, reportersPpm: agreement.reportersPpm }, currency),
     `next     the ${terms.period} ${periodLabel(terms.period, nextS)}, ends ${utc(periodEnd(terms.period, nextS) * 1_000)} UTC; ${left} ${left === 1 ? 'period is' : 'periods are'} left`,
     `due      ${due ? `${settlementText(due, currency)}; "almanac agreement settle ${id}" does it` : 'nothing: the record of that period is not final'}`,
   ];

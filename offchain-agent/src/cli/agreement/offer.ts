@@ -70,6 +70,7 @@ export async function runOffer(file: string | undefined, options: OfferOptions):
       terms,
       label,
       callerPpm: bounds.callerPpm,
+      reportersPpm: await ledger.reportersPpm(terms),
       ...(samples !== undefined && { samples }),
     };
     const firstS = await ledger.firstPeriodS(terms.period);
@@ -161,11 +162,12 @@ export async function runClose(text: string, options: KeyOptions): Promise<void>
 /** What terms on the chain come to. */
 export async function offerPreview(open: OpenLedger, terms: Terms): Promise<string[]> {
   const { ledger, currency, labelOfTarget } = open;
-  const [label, bounds, samples] = await Promise.all([
+  const [label, { callerPpm }, reportersPpm, samples] = await Promise.all([
     labelOfTarget(terms.network, terms.target),
     ledger.bounds(),
+    ledger.reportersPpm(terms),
     ledger.samples(terms),
   ]);
-  const { callerPpm } = bounds;
-  return termsLines({ terms, label, callerPpm, ...(samples !== undefined && { samples }) }, currency);
+  const rates = { callerPpm, reportersPpm };
+  return termsLines({ terms, label, ...rates, ...(samples !== undefined && { samples }) }, currency);
 }

@@ -93,6 +93,7 @@ function settlementReport(
       payout: shares.payout,
       fee_to_provider: shares.feeToProvider,
       to_caller: shares.toCaller,
+      to_reporters: shares.toReporters,
     },
     state: differences.length === 0 ? 'equal' : 'differs',
     differences: [...differences],

@@ -5,6 +5,7 @@ import {
   isLaterPart,
   mortalBlocks,
   type OutboxChain,
+  parseClaimKey,
   parseReportKey,
 } from '../../chain/submit/outbox-chain.ts';
 import { readFailure } from '../../chain/submit/refusal.ts';
@@ -13,7 +14,7 @@ import type { OutboxRow, Store } from '../../store/store.ts';
 export interface OutboxTally {
   /** Rows whose extrinsic may still be included. */
   readonly alive: number;
-  /** Rows that are not signed yet: too many are on their way. */
+  /** Rows that are not signed yet: too many are on their way, or the chain does not take them yet. */
   readonly waiting: number;
 }
 
@@ -86,20 +87,25 @@ export class OutboxPass {
     chainNonce: number,
   ): Promise<{ rows: SubmittedRow[]; waiting: number }> {
     const { chain, maxInFlight } = this.#options;
+    // No report waits behind a claim, which a full block leaves out: it takes the claim's nonce, and with it its place in the
+    // pool. The claim is then dead, and signed anew.
     const nonces = new Set(alive.map(({ nonce }) => nonce));
+    const firm = new Set(alive.filter(({ key }) => !parseClaimKey(key)).map(({ nonce }) => nonce));
     const rows: SubmittedRow[] = [];
     let waiting = 0;
     for (const row of due) {
       const effect = await chain.effectOf(row.key);
       const withdrawn = await this.#withdrawnReport(row);
       if (effect === 'done') await this.#finalize(row);
-      else if (effect === 'closed') await this.#refuse(row, 'window closed: it was not included in time');
       else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
-      else if (nonces.size >= maxInFlight) waiting += 1;
+      else if (effect === 'closed') await this.#refuse(row, whyClosed(row.key));
+      else if (effect === 'early' || firm.size >= maxInFlight) waiting += 1;
       else {
-        const signed = await this.#sign(row, nextNonce(chainNonce, nonces), head);
+        const isClaim = parseClaimKey(row.key) !== undefined;
+        const signed = await this.#sign(row, nextNonce(chainNonce, isClaim ? nonces : firm), head);
         if (!signed) continue;
         nonces.add(signed.nonce);
+        if (!isClaim) firm.add(signed.nonce);
         rows.push(signed);
       }
     }
@@ -108,7 +114,7 @@ export class OutboxPass {
 
   /** The earlier part that was refused, if this row is a later part of the same report. */
   async #withdrawnReport(row: OutboxRow): Promise<string | undefined> {
-    if ((parseReportKey(row.key)?.part ?? 0) === 0) return undefined;
+    if ((parseReportKey(row.key)?.part ?? 'commit') === 'commit') return undefined;
     const refused = await this.#options.store.outbox(row.account, ['refused']);
     return refused.find(({ key }) => isLaterPart(row.key, key))?.key;
   }
@@ -181,6 +187,13 @@ export class OutboxPass {
     if (row.hash !== undefined) sent.delete(row.hash);
     onEvent({ kind: 'refused', key: row.key, sentence: `${row.key} is refused: ${error}` });
   }
+}
+
+function whyClosed(key: string): string {
+  if (parseClaimKey(key)) return 'the chain no longer has the opening: it was not claimed in time';
+  return parseReportKey(key)?.part === 'commit'
+    ? 'the commits of the window were over before this one was there: the window is given up; the next one is not concerned'
+    : 'window closed: it was not included in time';
 }
 
 /** A row whose extrinsic was persisted before it went out. */

@@ -10,14 +10,15 @@ import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
+import type { Counted, Counting, EvidenceKeeper, ProvableTarget, WindowParts } from '../parts.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import { commitRows, openingOf, provableAmong, proving } from './window-opening.ts';
 import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */
 type ClosingParts = Pick<
   WindowParts,
-  'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics' | 'count' | 'votes'
+  'chain' | 'commits' | 'store' | 'links' | 'signer' | 'log' | 'metrics' | 'count' | 'votes'
 > & {
   readonly arrivals?: Pick<NonNullable<WindowParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
 };
@@ -77,12 +78,24 @@ export async function closingOf(context: CloseContext, window: number): Promise<
   }
   const plan = planWindow(facts, parts.links, chain.genesisHash, account);
   if (context.clockFault !== undefined) return absent('clock_fault', context.clockFault);
-  return await report(context, plan);
+  const commits = await parts.commits?.commitsOf(network, window, account);
+  if (commits?.commitment !== undefined) {
+    return absent(
+      'too_late',
+      'the chain holds a commit of this window that the store does not know the opening of',
+    );
+  }
+  if (commits?.phase === 'open') {
+    parts.metrics.add('almanac_commits_missed_total', { reporter: account });
+    return absent('too_late', 'the blocks in which the chain takes commits of this window are over');
+  }
+  return await report(context, plan, commits !== undefined);
 }
 
 async function report(
   { parts, network, account, evidence }: CloseContext,
   plan: WindowPlan,
+  isCommitted: boolean,
 ): Promise<Closing> {
   const { window, parameters } = plan;
   const arrivals = await parts.arrivals?.arrivalsOf(plan);
@@ -103,7 +116,9 @@ async function report(
     ...(clockOffsetMs !== undefined && { clockOffsetMs: Math.round(clockOffsetMs) }),
   };
   const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
-  const counting: Counting = { account, header, subjects, instantsUs: plan.instantsUs, seen };
+  const agreed = isCommitted ? await parts.commits?.provableTargets(network) : undefined;
+  const provable = provableAmong(plan.targets, agreed ?? new Set());
+  const counting: Counting = { account, header, subjects, instantsUs: plan.instantsUs, seen, provable };
   const counted = await countElsewhere(parts, counting, () => countWindow(counting, parts.store, evidence));
   // All others were counted when they were taken.
   for (const sample of seen) countSample(parts.metrics, account, sample);
@@ -112,6 +127,9 @@ async function report(
   const { taken, planned } = counted;
   if (!counted.report) return absent('no_samples', `none of ${planned} planned samples was taken`);
   const calls = await parts.chain.reportCalls(counted.report);
+  tellUnproved(parts, plan.window, provable, counted);
+  const opening = openingOf(counted.report, counted.proofs ?? []);
+  const before = isCommitted && calls.length > 0 ? await commitRows(parts, counting, opening) : [];
   const rows = calls.map(
     (call, part): OutboxRow => ({
       key: reportKey({ network, reporter: account, window, part }),
@@ -121,7 +139,28 @@ async function report(
       attempts: 0,
     }),
   );
-  return { kind: 'reported', contentId: counted.report.contentId.slice(2), taken, planned, rows };
+  return {
+    kind: 'reported',
+    contentId: counted.report.contentId.slice(2),
+    taken,
+    planned,
+    rows: [...before, ...rows],
+  };
+}
+
+function tellUnproved(
+  { log }: Pick<ClosingParts, 'log'>,
+  window: number,
+  provable: readonly ProvableTarget[],
+  { proofs = [] }: Counted,
+): void {
+  const proved = new Set(proofs.map(({ target }) => target));
+  const targets = provable.map(({ target }) => target).filter((target) => !proved.has(target));
+  if (targets.length === 0) return;
+  log.warn(
+    { window, targets },
+    'samples of targets under agreement are not proved: an answer of theirs has no receipt that stands; ask who runs them to sign',
+  );
 }
 
 /** Nothing is lost with what counts windows elsewhere: what it cannot do is done here. */
@@ -150,11 +189,12 @@ async function countElsewhere(
  * @throws AgentError as the store and the evidence's keeper do
  */
 export async function countWindow(
-  { account, header, subjects, instantsUs, seen }: Counting,
+  counting: Counting,
   store: Pick<WindowParts['store'], 'samplesOf'>,
   evidence: Pick<EvidenceKeeper, 'put'>,
   onStage: (stage: 'read' | 'encoded' | 'written') => Promise<void> = async () => undefined,
 ): Promise<Counted> {
+  const { account, header, subjects, instantsUs, seen } = counting;
   const { network, window } = header;
   const kept = await store.samplesOf(account, network, window);
   await onStage('read');
@@ -168,7 +208,7 @@ export async function countWindow(
   await onStage('encoded');
   await evidence.put(header, encoded);
   await onStage('written');
-  return { ...figures, report };
+  return { ...figures, report, proofs: await inSlices(proving(counting, drawn)) };
 }
 
 function stoppedOf(samples: readonly Sample[]): Counted['stopped'] {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { FakeCommitChain } from '../../../../tests/support/fake-commit-chain.ts';
 import { createAgent } from '../../../src/agent/agent.ts';
 import { decodeEvidence } from '../../../src/sli/evidence/decode.ts';
 import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
@@ -42,6 +43,21 @@ describe('an agent', () => {
       .find(({ header }) => header.window === firstWindow + 20);
     equal(file?.samples.length, 4);
     ok(file?.samples.some(({ outcome }) => outcome.kind === 'untaken' && outcome.reason === 'stopped'));
+  });
+
+  it('claims what closed windows have earned, again and again, and says nothing to a chain that pays nobody', async () => {
+    const claims = new FakeCommitChain();
+    rig.start({ claims: { claims, fileOf: async () => undefined } });
+    await rig.pass(50);
+    equal(claims.asked, 0);
+    rig.chain.firstOpen = firstWindow + 40;
+    await rig.pass(25);
+    // Both windows once: there was nothing to claim, and there never will be.
+    equal(claims.asked, 2);
+    const jobs = rig.figures.filter(
+      ([name, { job }]) => name === 'almanac_jobs_completed_total' && job === 'claim',
+    );
+    ok(jobs.length >= 3, `${jobs.length}`);
   });
 
   it('says of a window that the chain has closed without it that it is absent', async () => {

@@ -17,6 +17,7 @@ function ledgerOf(due: Map<number, number>) {
     outcome: { kind: 'kept' },
     feeToProvider: 99n,
     toCaller: 1n,
+    toReporters: 0n,
     payout: 0n,
   });
   const chain: SettlingChain = {

@@ -72,11 +72,9 @@ describe('judge', () => {
     for (const one of readVectors<SettlementCase>('settlement')) {
       const terms = termsOf(one);
       const verdict = judge(terms, recordOf(one));
-      const { feeToProvider, toCaller, payout, feeBack, capReleased } = sharesOf(
-        terms,
-        verdict,
-        one.caller_ppm,
-      );
+      const { feeToProvider, toCaller, payout, feeBack, capReleased } = sharesOf(terms, verdict, {
+        callerPpm: one.caller_ppm,
+      });
       assert.deepEqual(
         {
           kind: verdict.kind,
@@ -123,8 +121,12 @@ describe('judge', () => {
 describe('sharesOf', () => {
   it('gives out or back all that was held for the period, whatever the verdict', () => {
     const amount = fc.bigInt({ min: 0n, max: 2n ** 127n });
+    const rates = fc.record({
+      callerPpm: fc.integer({ min: 0, max: 10_000 }),
+      reportersPpm: fc.integer({ min: 0, max: 100_000 }),
+    });
     fc.assert(
-      fc.property(amount, amount, amount, fc.integer({ min: 0, max: 10_000 }), (fee, cap, part, ppm) => {
+      fc.property(amount, amount, amount, rates, (fee, cap, part, { callerPpm, reportersPpm }) => {
         const payout = part > cap ? cap : part;
         const verdicts: readonly Verdict[] = [
           { kind: 'kept' },
@@ -132,8 +134,11 @@ describe('sharesOf', () => {
           { kind: 'unknown', why: 'lowCoverage' },
         ];
         for (const verdict of verdicts) {
-          const shares = sharesOf({ fee, cap }, verdict, ppm);
-          assert.equal(shares.feeToProvider + shares.toCaller + shares.feeBack, fee);
+          const shares = sharesOf({ fee, cap }, verdict, { callerPpm, reportersPpm });
+          const { feeToProvider, toCaller, toReporters, feeBack } = shares;
+          assert.equal(feeToProvider + toCaller + toReporters + feeBack, fee);
+          const isPaid = verdict.kind !== 'unknown';
+          assert.equal(toReporters, isPaid ? (fee * BigInt(reportersPpm)) / 1_000_000n : 0n);
           assert.equal(shares.payout + shares.capReleased, cap);
         }
       }),

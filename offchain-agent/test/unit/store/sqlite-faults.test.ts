@@ -88,7 +88,7 @@ describe('an SQLite store in trouble', () => {
     await driver.close();
     await assert.rejects(openStore(file), {
       code: 'bad_input/store_version',
-      message: `the store ${file} has version 99 of the store, this almanac knows 3; use the almanac that made it, or a newer one`,
+      message: `the store ${file} has version 99 of the store, this almanac knows 4; use the almanac that made it, or a newer one`,
     });
   });
 

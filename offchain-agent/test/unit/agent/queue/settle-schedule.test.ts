@@ -21,6 +21,7 @@ const settled: Settled = {
   outcome: { kind: 'missed', payout: 5n },
   feeToProvider: 99n,
   toCaller: 1n,
+  toReporters: 0n,
   payout: 5n,
 };
 

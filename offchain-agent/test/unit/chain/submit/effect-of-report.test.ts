@@ -1,31 +1,81 @@
 import assert from 'node:assert/strict';
 import { FakeReportingChain } from '../../../../../tests/support/fake-reporting-chain.ts';
-import { effectOfReport } from '../../../../src/chain/submit/api-outbox-chain.ts';
-import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
+import type { WindowCommits } from '../../../../src/chain/reporting/commit-chain.ts';
+import { effectOf } from '../../../../src/chain/submit/api-outbox-chain.ts';
+import { claimKey, type ReportStep, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
-const key = (part: number): string => reportKey({ network: 0, reporter: '5Reporter', window: 60, part });
+const place = { network: 0, reporter: '5Reporter', window: 60 };
+const key = (part: ReportStep): string => reportKey({ ...place, part });
+const steps = ['commit', 'open', 0, 1] as const;
 
-describe('effectOfReport', () => {
+describe('effectOf', () => {
   it('is open until the part is there, and done from then on, also after the window has closed', async () => {
-    const chain = new FakeReportingChain();
+    const reports = new FakeReportingChain();
+    const effect = async (part: number) => await effectOf({ reports }, key(part));
+    assert.equal(await effect(0), 'open');
     const entry = { target: 1, indicator: 'rpc' as const, samples: 1, buckets: [] };
-    assert.equal(await effectOfReport(chain, key(0)), 'open');
     const report = { network: 0, window: 60, link: hash, root: hash, contentId: hash, entries: [entry] };
-    const [call = ''] = await chain.reportCalls(report);
-    chain.apply(call, '5Reporter');
-    assert.deepEqual(
-      [await effectOfReport(chain, key(0)), await effectOfReport(chain, key(1))],
-      ['done', 'open'],
-    );
-    chain.firstOpen = 80;
-    assert.deepEqual(
-      [await effectOfReport(chain, key(0)), await effectOfReport(chain, key(1))],
-      ['done', 'closed'],
-    );
+    const [call = ''] = await reports.reportCalls(report);
+    reports.apply(call, '5Reporter');
+    assert.deepEqual([await effect(0), await effect(1)], ['done', 'open']);
+    reports.firstOpen = 80;
+    assert.deepEqual([await effect(0), await effect(1)], ['done', 'closed']);
   });
 
   it('is absent for a key that is none of a report', async () => {
-    assert.equal(await effectOfReport(new FakeReportingChain(), 'join/0'), 'absent');
+    assert.equal(await effectOf({ reports: new FakeReportingChain() }, 'join/0'), 'absent');
+  });
+
+  const committed: readonly (readonly [string, WindowCommits, readonly string[]])[] = [
+    ['the window is counted', { phase: 'before', isOpened: false }, ['early', 'early', 'early', 'early']],
+    ['commits are taken', { phase: 'commit', isOpened: false }, ['open', 'early', 'early', 'early']],
+    [
+      'commits are taken, and it is there',
+      { phase: 'commit', commitment: hash, isOpened: false },
+      ['done', 'early', 'early', 'early'],
+    ],
+    [
+      'they are over without it',
+      { phase: 'open', isOpened: false },
+      ['closed', 'closed', 'closed', 'closed'],
+    ],
+    ['they are over', { phase: 'open', commitment: hash, isOpened: false }, ['done', 'open', 'open', 'open']],
+    ['it is opened', { phase: 'open', commitment: hash, isOpened: true }, ['done', 'done', 'open', 'open']],
+  ];
+  for (const [when, commits, expected] of committed) {
+    it(`tells commit, opening and parts of a window when ${when}`, async () => {
+      const chains = { reports: new FakeReportingChain(), commits: { commitsOf: async () => commits } };
+      assert.deepEqual(
+        await Promise.all(steps.map(async (part) => await effectOf(chains, key(part)))),
+        expected,
+      );
+      // What nobody commits to is a census.
+      const census = reportKey({ ...place, part: 0, ofCensus: true });
+      assert.equal(await effectOf(chains, census), 'open');
+    });
+  }
+
+  it('gives up what is not opened when the window closes', async () => {
+    const reports = new FakeReportingChain();
+    reports.firstOpen = 80;
+    const commits = { phase: 'open', commitment: hash, isOpened: false } as const;
+    const chains = { reports, commits: { commitsOf: async () => commits } };
+    assert.deepEqual(await Promise.all(steps.map(async (part) => await effectOf(chains, key(part)))), [
+      'done',
+      'closed',
+      'closed',
+      'closed',
+    ]);
+  });
+
+  it('is done of a claim when the chain says that it was claimed, and closed without an opening', async () => {
+    const reports = new FakeReportingChain();
+    const effect = async (opened: { proofs: []; isClaimed: boolean } | undefined) =>
+      await effectOf({ reports, claims: { openedOf: async () => opened } }, claimKey(place));
+    assert.equal(await effect(undefined), 'closed');
+    assert.equal(await effect({ proofs: [], isClaimed: false }), 'open');
+    assert.equal(await effect({ proofs: [], isClaimed: true }), 'done');
+    assert.equal(await effectOf({ reports }, claimKey(place)), 'absent');
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FoundSettlement } from '../../../../src/agreement/find-settlement.ts';
+import { settlementDocument, settlementText, termsLines } from '../../../../src/agreement/preview.ts';
 import type { VerifiedSettlement } from '../../../../src/agreement/verify-settlement.ts';
+import { agreementShapes } from '../../../../src/chain/agreement/agreement-shapes.ts';
 import type { NumberedAgreement, NumberedOffer } from '../../../../src/chain/agreement/agreements.ts';
 import { refusedAgreement } from '../../../../src/chain/agreement/refused-agreement.ts';
 import { almanacCurrency as currency } from '../../../../src/chain/amount.ts';
@@ -51,6 +53,7 @@ const agreement: NumberedAgreement = {
   terms,
   nextS: startS,
   left: 2,
+  reportersPpm: 0,
 };
 
 describe('offers and agreements', () => {
@@ -153,6 +156,47 @@ describe('errors of pallet-agreements', () => {
   });
 });
 
+describe('the shapes of agreements and settlements', () => {
+  const stored = {
+    offer: 3,
+    provider: alice,
+    guarantor: null,
+    customer: eve,
+    terms: { ...terms, indicator: 'Rpc', kind: 'Day', fee: 100, cap: 400 },
+    next: startS,
+    left: 2,
+  };
+
+  it('are read in the form before reporters were paid of fees, and in the one since', () => {
+    const read = (form: unknown) => agreementShapes.eachAgreement.parse(form);
+    const rates = [read({ v1: stored }), read({ v2: { ...stored, reportersPpm: 100_000 } })];
+    assert.deepEqual(
+      rates.map(({ reportersPpm, nextS, terms: { indicator } }) => [reportersPpm, nextS, indicator]),
+      [
+        [0, startS, 'rpc'],
+        [100_000, startS, 'rpc'],
+      ],
+    );
+    const settled = { start: startS, outcome: { kept: null }, feeToProvider: 89, toCaller: 1, payout: 0 };
+    const shown = [settled, { ...settled, toReporters: 10 }].map((one) => {
+      const settlement = agreementShapes.settlement.parse(one);
+      return [settlementText(settlement, currency), settlementDocument(settlement).to_reporters];
+    });
+    assert.deepEqual(shown, [
+      ['kept: 0.000000000089 ALM to the provider, 0.000000000001 ALM to the caller', 0n],
+      [
+        'kept: 0.000000000089 ALM to the provider, 0.000000000001 ALM to the caller, 0.00000000001 ALM to the reporters',
+        10n,
+      ],
+    ]);
+  });
+
+  it('tell what goes to reporters before an offer is accepted', () => {
+    const [, , kept] = termsLines({ terms, label: 'v1', callerPpm: 10_000, reportersPpm: 100_000 }, currency);
+    assert.equal(kept, 'kept     89 ALM to the provider, 1 ALM to whoever settles, 10 ALM to its reporters');
+  });
+});
+
 describe('almanac verify --settlement', () => {
   const found: FoundSettlement = {
     settled: {
@@ -161,6 +205,7 @@ describe('almanac verify --settlement', () => {
       outcome: { kind: 'missed', payout: 200n * one },
       feeToProvider: 99n * one,
       toCaller: one,
+      toReporters: 0n,
       payout: 200n * one,
     },
     agreement,
@@ -176,6 +221,7 @@ describe('almanac verify --settlement', () => {
     shares: {
       feeToProvider: 99n * one,
       toCaller: one,
+      toReporters: 0n,
       payout: 200n * one,
       feeBack: 0n,
       capReleased: 200n * one,

@@ -19,7 +19,7 @@ describe('stories', () => {
   it('names the stories that there are when asked for another', () => {
     assert.throws(() => storyNamed('sad'), {
       code: 'bad_input/story',
-      message: '--story sad: expected one of default, calm, two-gone',
+      message: '--story sad: expected one of default, calm, two-gone, agreement',
     });
   });
 

@@ -20,15 +20,20 @@ const keys = [
   { window: 120, part: 0 },
 ].map((of) => reportKey({ network: 0, reporter: '5Reporter', ...of }));
 
+const steps = (['commit', 'open', 0, 1] as const).map((part) =>
+  reportKey({ network: 0, reporter: '5Reporter', window: 180, part }),
+);
+
 interface World {
   readonly ledger: FakeLedger;
   readonly store: Store;
 }
 
-async function world(store: Store = new MemoryStore()): Promise<World> {
+/** @param rows keys of what is to be brought */
+async function world(store: Store = new MemoryStore(), rows = keys): Promise<World> {
   const ledger = new FakeLedger();
   await store.enqueue(
-    keys.map((key) => ({ key, account, call: fakeCall(key), state: 'pending', attempts: 0 })),
+    rows.map((key) => ({ key, account, call: fakeCall(key), state: 'pending', attempts: 0 })),
   );
   return { ledger, store };
 }
@@ -66,13 +71,13 @@ async function calm({ ledger, store }: World, blocksAStep = 1): Promise<void> {
 }
 
 /** Every effect exactly once, no second extrinsic for it in any finalized block, and no row lost. */
-async function assertExactlyOnce({ ledger, store }: World): Promise<void> {
+async function assertExactlyOnce({ ledger, store }: World, expected = keys): Promise<void> {
   const rows = await store.outbox(account);
   assert.deepEqual(
     rows.map(({ key, state }) => [key, state]),
-    keys.map((key) => [key, 'finalized']),
+    expected.map((key) => [key, 'finalized']),
   );
-  for (const key of keys) {
+  for (const key of expected) {
     const tries = ledger.finalizedDispatches().filter((one) => one.key === key);
     assert.equal(tries.filter(({ dispatch }) => dispatch.kind === 'ok').length, 1, key);
     // A later part may come before an earlier one that had to be signed anew; a duplicate may never come.
@@ -81,8 +86,8 @@ async function assertExactlyOnce({ ledger, store }: World): Promise<void> {
   }
 }
 
-async function runToEnd(outbox: Outbox, ledger: FakeLedger): Promise<boolean> {
-  for (let block = 0; block < 4; block += 1) {
+async function runToEnd(outbox: Outbox, ledger: FakeLedger, blocks = 4): Promise<boolean> {
+  for (let block = 0; block < blocks; block += 1) {
     if (!(await survives(outbox))) return false;
     ledger.grow(1);
   }
@@ -102,6 +107,20 @@ describe('an outbox whose process is killed', () => {
         await assertExactlyOnce(subject);
       }
       assert.ok(at > 30, `only ${at} calls to be killed at`);
+    });
+  }
+
+  for (const isAfter of [false, true]) {
+    it(`commits, opens and reports exactly once, killed ${isAfter ? 'after' : 'before'} each of its calls`, async () => {
+      for (let at = 1, isAlive = false; !isAlive; at += 1) {
+        const subject = await world(new MemoryStore(), steps);
+        subject.ledger.grow(2);
+        // Long enough for the commit of a life that is killed and its next one; the opening comes in one of both.
+        subject.ledger.commitsUntil = 5;
+        isAlive = await runToEnd(life(subject, new Killer(at, isAfter)), subject.ledger, 8);
+        await calm(subject);
+        await assertExactlyOnce(subject, steps);
+      }
     });
   }
 

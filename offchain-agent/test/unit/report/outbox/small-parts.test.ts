@@ -51,11 +51,19 @@ describe('the key of a report', () => {
     assert.equal(reportKey(key), 'report/0/5Reporter/60/2');
     assert.deepEqual(parseReportKey('report/0/5Reporter/60/2'), key);
     assert.equal(parseReportKey('join/0/5Reporter'), undefined);
+    for (const part of ['commit', 'open'] as const)
+      assert.deepEqual(parseReportKey(reportKey({ ...key, part })), { ...key, part });
   });
 
   it('tells later parts of one report', () => {
     assert.equal(isLaterPart(reportKey(key), reportKey({ ...key, part: 1 })), true);
     assert.equal(isLaterPart(reportKey(key), reportKey(key)), false);
+    const steps = (['commit', 'open', 0, 1] as const).map((part) => reportKey({ ...key, part }));
+    for (const [place, step] of steps.entries())
+      assert.deepEqual(
+        steps.map((other) => isLaterPart(other, step)),
+        steps.map((_, other) => other > place),
+      );
     assert.equal(isLaterPart(reportKey(key), reportKey({ ...key, part: 1, window: 0 })), false);
   });
 });

@@ -1,0 +1,139 @@
+import { AgentError } from '../../base/error.ts';
+import type { Logger } from '../../base/logger.ts';
+import { isSameAccount } from '../../chain/address.ts';
+import type { Claimable, ClaimChain, OpenedWindow } from '../../chain/agreement/claim-chain.ts';
+import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
+import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
+import { decodeEvidence } from '../../sli/evidence/decode.ts';
+import { cidOf } from '../../sli/evidence/evidence.ts';
+import type { ProvedLeaf } from '../../sli/proof-tree.ts';
+import type { OutboxRow, Store, WindowRow } from '../../store/store.ts';
+import type { Metrics } from '../metrics.ts';
+import { claimLeaves } from './claim-leaves.ts';
+
+export interface ClaimDutyOptions {
+  readonly network: number;
+  /** The reporter's account, SS58. */
+  readonly account: string;
+  /** The account of the signing key. */
+  readonly signer: string;
+  readonly chain: Pick<ReportingChain, 'firstOpenWindow'>;
+  readonly claims: ClaimChain;
+  readonly store: Pick<Store, 'settledWindows' | 'outbox' | 'enqueue' | 'dropOutbox'>;
+  /** An evidence file by its content identifier. */
+  readonly fileOf: (cid: string) => Promise<Uint8Array | undefined>;
+  /** Told when there is something to send. */
+  readonly outbox: { nudge(): void };
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Newest windows that are looked at: more than a chain keeps openings of. */
+const mostWindows = 200;
+/** A report never waits for more claims than these. */
+const mostOnTheirWay = 4;
+
+/**
+ * Claims what a reporter's proved samples have earned, window by window. All that was done is in the store and on the chain: a
+ * pass that comes twice, or after a restart, claims nothing twice.
+ */
+export class ClaimDuty {
+  readonly #options: ClaimDutyOptions;
+  /** Windows of which nothing will ever be claimed any more. */
+  readonly #settled = new Set<number>();
+
+  constructor(options: ClaimDutyOptions) {
+    this.#options = options;
+  }
+
+  /** @throws AgentError retryable, when the chain does not answer; what the store throws */
+  async pass(): Promise<void> {
+    const { store, network, account, signer, chain, outbox } = this.#options;
+    const rows = await this.#rows();
+    await this.#notePaid(rows.filter(({ state }) => state === 'finalized'));
+    const known = new Set(rows.map(({ key }) => key));
+    let free =
+      mostOnTheirWay - rows.filter(({ state }) => state === 'pending' || state === 'submitted').length;
+    const before = await chain.firstOpenWindow(network);
+    for (const row of await store.settledWindows(account, network, before, mostWindows)) {
+      if (free <= 0) return;
+      const key = claimKey({ network, reporter: account, window: row.window });
+      // One that was refused stays so: it would be again.
+      if (row.state !== 'closed' || known.has(key) || this.#settled.has(row.window)) continue;
+      const call = await this.#callFor(row);
+      if (call === undefined) {
+        this.#settled.add(row.window);
+        continue;
+      }
+      await store.enqueue([{ key, account: signer, call, state: 'pending', attempts: 0 }]);
+      outbox.nudge();
+      free -= 1;
+    }
+  }
+
+  async #rows(): Promise<readonly OutboxRow[]> {
+    const { store, network, account, signer } = this.#options;
+    return (await store.outbox(signer)).filter(({ key }) => {
+      const claim = parseClaimKey(key);
+      return claim?.network === network && claim.reporter === account;
+    });
+  }
+
+  /** The call that claims a final window; undefined when there is nothing to claim. */
+  async #callFor({ window, contentId }: WindowRow): Promise<string | undefined> {
+    const { claims, network, account } = this.#options;
+    const claimable = await claims.claimable(network, window, account);
+    if (!claimable || claimable.amount === 0n) return undefined;
+    const opened = await claims.openedOf(network, window, account);
+    if (!opened || opened.isClaimed) return undefined;
+    const leaves = await this.#leavesOf(window, contentId, { opened, claimable });
+    return leaves && (await claims.claimCall(network, window, leaves));
+  }
+
+  /** Undefined, and said, where the file is not there or another one: no later try does better. */
+  async #leavesOf(
+    window: number,
+    contentId: string | undefined,
+    { opened, claimable }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
+  ): Promise<readonly ProvedLeaf[] | undefined> {
+    const cid = contentId === undefined ? undefined : cidOf(`0x${contentId}`);
+    const amount = `${claimable.amount}`;
+    try {
+      const bytes = cid === undefined ? undefined : await this.#options.fileOf(cid);
+      if (!bytes) throw noEvidence(window, cid);
+      return claimLeaves(decodeEvidence(bytes), opened, claimable);
+    } catch (error) {
+      if (!(error instanceof AgentError) || error.retryable) throw error;
+      this.#options.log.warn({ err: error, window, amount }, 'what a window earned cannot be claimed');
+      return undefined;
+    }
+  }
+
+  /** What was paid stands in the events of the block; a row is dropped when it is counted, so that it is counted once. */
+  async #notePaid(rows: readonly OutboxRow[]): Promise<void> {
+    const { claims, network, account, store, log, metrics } = this.#options;
+    for (const { key, block } of rows) {
+      const { window } = parseClaimKey(key) ?? {};
+      const paid = block === undefined ? [] : await claims.paidIn(Number.parseInt(block, 10));
+      const own = paid.find(
+        (one) => one.network === network && one.window === window && isSameAccount(one.reporter, account),
+      );
+      await store.dropOutbox([key]);
+      if (window !== undefined) this.#settled.add(window);
+      metrics.add('almanac_claims_total', { reporter: account, outcome: 'paid' });
+      if (own) metrics.add('almanac_claimed_plancks_total', { reporter: account }, Number(own.paid));
+      log.info(
+        { window, credits: own?.credits, paid: own && `${own.paid}` },
+        own ? 'the samples of a window are paid for' : 'the samples of a window were claimed already',
+      );
+    }
+  }
+}
+
+function noEvidence(window: number, cid: string | undefined): AgentError {
+  return new AgentError(
+    'no/evidence',
+    `the evidence of window ${window} is not in the data folder; restore ${cid ?? 'it'} from a copy, and keep evidence for four days at least (evidence.keepFor)`,
+    { data: { window, cid } },
+  );
+}

@@ -1,0 +1,102 @@
+import { blake2, hexText } from '../../base/bytes.ts';
+import type { Sliced } from '../../base/sliced.ts';
+import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { splitEntries } from '../../chain/reporting/report-parts.ts';
+import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
+import { reportKey } from '../../chain/submit/outbox-chain.ts';
+import { isProved } from '../../sli/evidence/check-receipts.ts';
+import { commitmentOf, type Opening } from '../../sli/opening.ts';
+import { type Proof, proveTarget } from '../../sli/proof-tree.ts';
+import type { Receipt } from '../../sli/receipt.ts';
+import { encodeEntries, type Report } from '../../sli/report.ts';
+import type { Sample } from '../../sli/sample.ts';
+import { type OutboxRow } from '../../store/store.ts';
+import type { Counting, ProvableTarget, WindowParts } from '../parts.ts';
+
+/** The most proofs that the chain takes in an opening. */
+export const mostProofs = 128;
+
+/** Of the measured targets those of which the chain takes proofs, ascending. */
+export function provableAmong(
+  targets: readonly MeasuredTarget[],
+  taken: ReadonlySet<number>,
+): readonly ProvableTarget[] {
+  return targets
+    .filter(({ id }) => taken.has(id))
+    .map(({ id, addresses }) => ({
+      target: id,
+      keys: addresses.flatMap(({ kind, peerId }) => (kind === 'rpc' ? [peerKeyOf(peerId)] : [])),
+    }))
+    .filter(({ keys }) => keys.length > 0)
+    .toSorted((one, other) => one.target - other.target)
+    .slice(0, mostProofs);
+}
+
+/**
+ * The proofs of a window: one of each provable target that answered with a receipt whenever it answered. What came of the
+ * samples alone decides, so that the same window always gives the same ones.
+ */
+export function* proving(
+  { header, provable = [], instantsUs }: Pick<Counting, 'header' | 'provable' | 'instantsUs'>,
+  samples: readonly Sample[],
+): Sliced<readonly Proof[]> {
+  const byTarget = rpcSamplesOf(samples);
+  const proofs: Proof[] = [];
+  for (const { target, keys } of provable) {
+    const own = byTarget.get(target) ?? [];
+    const standing = new Set<Receipt>();
+    for (const [index, sample] of own.entries()) {
+      // A signature is checked in a fifth of a millisecond, and there may be thousands.
+      yield;
+      const { outcome } = sample;
+      if (outcome.kind !== 'answer' || !outcome.receipt) continue;
+      if (isProved(header, { sample, index, receipt: outcome.receipt, keys })) standing.add(outcome.receipt);
+    }
+    // A leaf for each instant, or no proof.
+    if (own.length !== instantsUs.length) continue;
+    const proved = proveTarget(own, (_sample, _index, receipt) => standing.has(receipt));
+    if (proved && proved.proof.samples > 0) proofs.push(proved.proof);
+  }
+  return proofs;
+}
+
+/** Samples of `rpc` by target, each target's ascending by instant. */
+export function rpcSamplesOf(samples: readonly Sample[]): ReadonlyMap<number, readonly Sample[]> {
+  const byTarget = new Map<number, Sample[]>();
+  for (const sample of samples) {
+    if (sample.indicator !== 'rpc') continue;
+    const own = byTarget.get(sample.target) ?? [];
+    own.push(sample);
+    byTarget.set(sample.target, own);
+  }
+  for (const own of byTarget.values()) own.sort((one, other) => one.instantUs - other.instantUs);
+  return byTarget;
+}
+
+/** What is committed to of a report. */
+export function openingOf({ link, root, entries }: Report, proofs: readonly Proof[]): Opening {
+  const parts = splitEntries(entries).map((part) => hexText(blake2(encodeEntries(part))));
+  return { link, parts, root, proofs };
+}
+
+/**
+ * The rows that go before those of a report. The calls are complete: the store keeps them with the window that is closed, before
+ * anything is sent, so that a restart between the commit and the opening opens exactly what was committed to.
+ */
+export async function commitRows(
+  { commits, signer }: Pick<WindowParts, 'commits' | 'signer'>,
+  { header, account }: Pick<Counting, 'header' | 'account'>,
+  opening: Opening,
+): Promise<readonly OutboxRow[]> {
+  if (!commits) return [];
+  const { network, window } = header;
+  const commitment = commitmentOf(header, opening);
+  const calls = await commits.commitCalls({ network, window, opening, commitment });
+  return (['commit', 'open'] as const).map((part) => ({
+    key: reportKey({ network, reporter: account, window, part }),
+    account: signer,
+    call: calls[part],
+    state: 'pending',
+    attempts: 0,
+  }));
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import {
+  type Dispatch,
+  mortalBlocks,
+  parseClaimKey,
+  type SignedExtrinsic,
+} from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
+
+export interface FakeExtrinsic {
+  readonly account: string;
+  readonly nonce: number;
+  /** The key of the effect, as text; what a test's call consists of. */
+  readonly key: string;
+  readonly born: number;
+  readonly bornHash: string;
+  readonly spec: number;
+}
+
+export interface FakeBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly parent: FakeBlock | undefined;
+  readonly spec: number;
+  readonly nonces: ReadonlyMap<string, number>;
+  readonly effects: ReadonlySet<string>;
+  readonly included: readonly { readonly hash: string; readonly key: string; readonly dispatch: Dispatch }[];
+}
+
+/** The call whose effect is this key. */
+export function fakeCall(key: string): string {
+  return `0x${Buffer.from(key).toString('hex')}`;
+}
+
+export function isClaim({ key }: FakeExtrinsic): boolean {
+  return parseClaimKey(key) !== undefined;
+}
+
+export function isValid(
+  { born, bornHash, spec }: FakeExtrinsic,
+  number: number,
+  parent: FakeBlock,
+  now: number,
+): boolean {
+  if (number <= born || number >= born + mortalBlocks || spec !== now) return false;
+  return ancestor(parent, born).hash === bornHash;
+}
+
+export function ancestor(block: FakeBlock, number: number): FakeBlock {
+  let current = block;
+  while (current.number > number && current.parent) current = current.parent;
+  return current;
+}
+
+export function encode(extrinsic: FakeExtrinsic): SignedExtrinsic {
+  const text = JSON.stringify(extrinsic);
+  return {
+    extrinsic: `0x${Buffer.from(text).toString('hex')}`,
+    hash: digest(text),
+    diesAt: extrinsic.born + mortalBlocks,
+  };
+}
+
+export function digest(text: string): string {
+  return `0x${createHash('sha256').update(text).digest('hex')}`;
+}
