@@ -5,7 +5,7 @@ import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-com
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { CommitChain } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
 import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
-import { commitmentOf, type Opening } from '../../offchain-agent/src/sli/opening.ts';
+import { commitmentOf, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
 
 /** What a chain must let the suite do. */
 export interface CommitSubject {

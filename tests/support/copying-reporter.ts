@@ -1,13 +1,17 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
+import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/report/proof/window-opening.ts';
 import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
-import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/report/window/window-opening.ts';
 import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { commitmentOf, drawLeaves, type Opening } from '../../offchain-agent/src/sli/opening.ts';
-import { type ProofTree, type ProvedLeaf, proveTarget } from '../../offchain-agent/src/sli/proof-tree.ts';
+import { commitmentOf, drawLeaves, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import {
+  type ProofTree,
+  type ProvedLeaf,
+  proveTarget,
+} from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import { buildReport } from '../../offchain-agent/src/sli/report.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import type { ReportingWorld } from './reporting-world.ts';

@@ -9,8 +9,8 @@ import type {
   CommittedWindow,
   WindowCommits,
 } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
-import type { Opening } from '../../offchain-agent/src/sli/opening.ts';
-import type { ProvedLeaf } from '../../offchain-agent/src/sli/proof-tree.ts';
+import type { Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import type { ProvedLeaf } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 
 /** A call as the fakes encode it. */
 export type FakeCall =

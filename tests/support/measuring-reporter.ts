@@ -12,10 +12,10 @@ import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
 import { plannedTarget } from '../../offchain-agent/src/measure/planned-target.ts';
-import { ClaimDuty } from '../../offchain-agent/src/report/claim/claim-duty.ts';
 import { type AgentMetrics, createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
 import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
+import { ClaimDuty } from '../../offchain-agent/src/report/proof/claim-duty.ts';
 import {
   type CloseContext,
   closingOf,

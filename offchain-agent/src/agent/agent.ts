@@ -1,7 +1,7 @@
 import { isFinal, messageOf } from '../base/error.ts';
 import { nextWaitMs } from '../base/retry.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
-import { ClaimDuty } from '../report/claim/claim-duty.ts';
+import { ClaimDuty } from '../report/proof/claim-duty.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';

@@ -1,5 +1,5 @@
-import type { ClaimDutyOptions } from '../report/claim/claim-duty.ts';
 import type { WindowParts, WindowSubject } from '../report/parts.ts';
+import type { ClaimDutyOptions } from '../report/proof/claim-duty.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 
 /** What an agent is made of; tests give other ones. */

@@ -1,4 +1,4 @@
-import { isSampleId, type Receipt, receiptBytes } from '../sli/receipt.ts';
+import { isSampleId, type Receipt, receiptBytes } from '../sli/proof/receipt.ts';
 import { type Caller, errorOutcome, type Outcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { Identity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';

@@ -7,7 +7,7 @@ import { type ProbeSet } from '../measure/probe-set.ts';
 import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
 import type { PlannedSubject } from '../sli/indicator.ts';
-import type { Proof } from '../sli/proof-tree.ts';
+import type { Proof } from '../sli/proof/proof-tree.ts';
 import type { Report } from '../sli/report.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { z } from 'zod';
-import type { ProvedLeaf } from '../../sli/proof-tree.ts';
+import type { ProvedLeaf } from '../../sli/proof/proof-tree.ts';
 import { unsignedJson } from '../json-numbers.ts';
 import { dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';

@@ -1,4 +1,4 @@
-import type { Proof, ProvedLeaf } from '../../sli/proof-tree.ts';
+import type { Proof, ProvedLeaf } from '../../sli/proof/proof-tree.ts';
 
 /** What a reporter is owed of a window, and what decides which samples it has to show. */
 export interface Claimable {

@@ -1,7 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { networkName } from '../../base/network-name.ts';
-import type { Proof } from '../../sli/proof-tree.ts';
+import type { Proof } from '../../sli/proof/proof-tree.ts';
 import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RpcClient } from '../rpc/client.ts';

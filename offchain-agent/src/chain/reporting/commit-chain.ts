@@ -1,4 +1,4 @@
-import type { Opening } from '../../sli/opening.ts';
+import type { Opening } from '../../sli/proof/opening.ts';
 
 /** How a window stands whose reports are committed to before anybody reports. */
 export interface WindowCommits {

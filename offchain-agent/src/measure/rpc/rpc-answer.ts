@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
-import { type Receipt, receiptOf } from '../../sli/receipt.ts';
+import { type Receipt, receiptOf } from '../../sli/proof/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
 import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
 

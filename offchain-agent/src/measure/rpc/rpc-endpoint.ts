@@ -1,5 +1,5 @@
 import type { Deadline } from '../../base/deadline.ts';
-import type { Receipt } from '../../sli/receipt.ts';
+import type { Receipt } from '../../sli/proof/receipt.ts';
 import {
   type AddressRules,
   type AllowedAddress,

@@ -8,7 +8,7 @@ import type { CensusChain } from '../../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
 import { type IndicatorName } from '../../sli/indicator.ts';
-import type { Proof } from '../../sli/proof-tree.ts';
+import type { Proof } from '../../sli/proof/proof-tree.ts';
 import type { SampledRecord } from '../../sli/robust.ts';
 
 /** A window or day, and its record where the chain has one. */

@@ -11,8 +11,8 @@ import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
 import type { Counted, Counting, EvidenceKeeper, ProvableTarget, WindowParts } from '../parts.ts';
+import { commitRows, openingOf, provableAmong, proving } from '../proof/window-opening.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
-import { commitRows, openingOf, provableAmong, proving } from './window-opening.ts';
 import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */

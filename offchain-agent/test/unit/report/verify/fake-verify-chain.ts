@@ -4,7 +4,7 @@ import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import type { ReporterStanding, StoredReport } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/report/verify/verify-chain.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import type { Proof } from '../../../../src/sli/proof-tree.ts';
+import type { Proof } from '../../../../src/sli/proof/proof-tree.ts';
 import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import { combine, sumViews, viewOf } from '../../../../src/sli/robust.ts';
 import { genesis, joined, parameters, reporterCase } from '../../sli/evidence/evidence-case.ts';

@@ -6,7 +6,7 @@ import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
-import type { ProvedLeaf } from '../../sli/proof-tree.ts';
+import type { ProvedLeaf } from '../../sli/proof/proof-tree.ts';
 import type { OutboxRow, Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { claimLeaves } from './claim-leaves.ts';

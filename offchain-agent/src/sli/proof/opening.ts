@@ -1,4 +1,4 @@
-import { blake2, compactBytes, concatBytes, hash32, hexText, textBytes, u32Bytes } from '../base/bytes.ts';
+import { blake2, compactBytes, concatBytes, hash32, hexText, textBytes, u32Bytes } from '../../base/bytes.ts';
 import type { Proof } from './proof-tree.ts';
 
 /** What a reporter commits to before anybody reports, and says when the time for that is over. */

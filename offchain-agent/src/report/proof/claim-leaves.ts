@@ -1,9 +1,9 @@
 import { AgentError } from '../../base/error.ts';
 import type { Claimable, OpenedWindow } from '../../chain/agreement/claim-chain.ts';
 import type { Evidence } from '../../sli/evidence/evidence.ts';
-import { drawLeaves } from '../../sli/opening.ts';
-import { type ProvedLeaf, proveTarget } from '../../sli/proof-tree.ts';
-import { rpcSamplesOf } from '../window/window-opening.ts';
+import { drawLeaves } from '../../sli/proof/opening.ts';
+import { type ProvedLeaf, proveTarget } from '../../sli/proof/proof-tree.ts';
+import { rpcSamplesOf } from './window-opening.ts';
 
 /**
  * The samples that a claim shows: those that are drawn among all answered ones of a window, each with its receipt and its way

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { hexText } from '../../../src/base/bytes.ts';
-import { commitmentOf, drawLeaves, drawSeed, encodeOpening, type Opening } from '../../../src/sli/opening.ts';
+import { hexText } from '../../../../src/base/bytes.ts';
+import {
+  commitmentOf,
+  drawLeaves,
+  drawSeed,
+  encodeOpening,
+  type Opening,
+} from '../../../../src/sli/proof/opening.ts';
 import {
   followPath,
   type ProofStep,
   ProofTree,
   type ProvedLeaf,
   proveTarget,
-} from '../../../src/sli/proof-tree.ts';
-import type { Outcome, Sample } from '../../../src/sli/sample.ts';
+} from '../../../../src/sli/proof/proof-tree.ts';
+import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
 interface Vectors {
   readonly trees: readonly {
@@ -45,7 +51,7 @@ interface Vectors {
   }[];
 }
 
-const file = new URL('../../../../tests/vectors/proofs.json', import.meta.url);
+const file = new URL('../../../../../tests/vectors/proofs.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
 
 const answerAt = (index: number): Outcome & { kind: 'answer' } => ({

@@ -7,14 +7,14 @@ import { AgentError } from '../../../../src/base/error.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import type { Claimable } from '../../../../src/chain/agreement/claim-chain.ts';
 import { claimKey } from '../../../../src/chain/submit/outbox-chain.ts';
-import { ClaimDuty } from '../../../../src/report/claim/claim-duty.ts';
 import { createMetrics } from '../../../../src/report/metrics.ts';
+import { ClaimDuty } from '../../../../src/report/proof/claim-duty.ts';
+import { rpcSamplesOf } from '../../../../src/report/proof/window-opening.ts';
 import { publicKeyOf } from '../../../../src/report/window/window-facts.ts';
-import { rpcSamplesOf } from '../../../../src/report/window/window-opening.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import { commitmentOf, drawLeaves, type Opening } from '../../../../src/sli/opening.ts';
-import { followPath, proveTarget } from '../../../../src/sli/proof-tree.ts';
+import { commitmentOf, drawLeaves, type Opening } from '../../../../src/sli/proof/opening.ts';
+import { followPath, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';

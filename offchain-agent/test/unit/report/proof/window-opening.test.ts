@@ -5,9 +5,9 @@ import type { AgentParts } from '../../../../src/agent/parts.ts';
 import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import { parseReportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import type { Counting } from '../../../../src/report/parts.ts';
+import { provableAmong } from '../../../../src/report/proof/window-opening.ts';
 import { type Closing, closingOf } from '../../../../src/report/window/close-window.ts';
-import { provableAmong } from '../../../../src/report/window/window-opening.ts';
-import { commitmentOf } from '../../../../src/sli/opening.ts';
+import { commitmentOf } from '../../../../src/sli/proof/opening.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
 
