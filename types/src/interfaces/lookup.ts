@@ -702,10 +702,7 @@ export default {
    * Lookup101: pallet_agreements::claim::types::Step
    **/
   PalletAgreementsClaimTypesStep: {
-    _alias: {
-      hash_: 'hash'
-    },
-    hash_: '[u8;32]',
+    digest: '[u8;32]',
     answered: 'u32'
   },
   /**

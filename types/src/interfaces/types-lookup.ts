@@ -732,7 +732,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletAgreementsClaimTypesStep (101) */
   interface PalletAgreementsClaimTypesStep extends Struct {
-    readonly hash_: U8aFixed;
+    readonly digest: U8aFixed;
     readonly answered: u32;
   }
 

@@ -37,7 +37,8 @@ export class ApiClaimChain implements ClaimChain {
       at: atMs,
       height,
       signature,
-      path,
+      // No value of a chain has a field `hash`: clients of polkadot.js keep that name for themselves.
+      path: path.map(({ hash: digest, answered }) => ({ digest, answered })),
     }));
     return dynamicCall(this.#connection.api, 'agreements', 'claim', [network, window, listed]).method.toHex();
   }

@@ -169,7 +169,7 @@ fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Pr
 	let at = instants.at_us(0)?.checked_div(1_000)?.saturating_add(1);
 	let signed = message(instants.genesis, HOME, target, &id(instants.link, target, 0), at, 7);
 	let signature = sp_io::crypto::ed25519_sign(RECEIPTS, key, &signed)?.0;
-	let siblings = (0u8..12).map(|level| Step { hash: [level; 32], answered: 0 });
+	let siblings = (0u8..12).map(|level| Step { digest: [level; 32], answered: 0 });
 	let path = BoundedVec::truncate_from(siblings.collect());
 	let leaf = Leaf { index: 0, us: 1, at, height: 7, signature, path };
 	let hash = answer(leaf.us, leaf.at, leaf.height, &leaf.signature);
@@ -177,7 +177,7 @@ fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Pr
 	for step in &leaf.path {
 		top = above(top, *step)?;
 	}
-	Some((leaf, Proof { target, root: top.hash, samples: PLACES, answered: 1 }))
+	Some((leaf, Proof { target, root: top.digest, samples: PLACES, answered: 1 }))
 }
 
 #[benchmarks(where T: Scene, T::Currency: Mutate<T::AccountId>)]

@@ -120,7 +120,7 @@ fn check<T: Config>(
 		let (proof, rank) =
 			drawn(&seed, &account, number, &proved.proofs).ok_or(Error::<T>::WrongLeaf)?;
 		let (top, before) = root(leaf, proved.samples_per_window).ok_or(Error::<T>::WrongLeaf)?;
-		let is_opened = Step { hash: proof.root, answered: proof.answered } == top;
+		let is_opened = Step { digest: proof.root, answered: proof.answered } == top;
 		ensure!(is_opened && before == rank, Error::<T>::WrongLeaf);
 
 		let instant_us = instants.at_us(leaf.index).ok_or(Error::<T>::WrongLeaf)?;

@@ -24,13 +24,13 @@ pub fn answer(us: u32, at: u64, height: u32, signature: &[u8; 64]) -> Hash {
 pub fn above(left: Step, right: Step) -> Option<Step> {
 	let parts: [&[u8]; 5] = [
 		&[1],
-		&left.hash,
+		&left.digest,
 		&left.answered.to_le_bytes(),
-		&right.hash,
+		&right.digest,
 		&right.answered.to_le_bytes(),
 	];
 	let answered = left.answered.checked_add(right.answered)?;
-	Some(Step { hash: blake2_256(&parts.concat()), answered })
+	Some(Step { digest: blake2_256(&parts.concat()), answered })
 }
 
 /// The root to which the path of an answered leaf leads in a tree of so many places, and how many answered
@@ -42,7 +42,7 @@ pub fn root(leaf: &Leaf, places: u32) -> Option<(Step, u32)> {
 	let mut steps = leaf.path.iter();
 	let (mut place, mut width, mut before) = (leaf.index, places, 0u32);
 	let hash = answer(leaf.us, leaf.at, leaf.height, &leaf.signature);
-	let mut node = Step { hash, answered: 1 };
+	let mut node = Step { digest: hash, answered: 1 };
 	while width > 1 {
 		if place % 2 == 1 {
 			let left = *steps.next()?;

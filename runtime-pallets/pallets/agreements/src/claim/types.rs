@@ -26,7 +26,7 @@ pub type Leaves = BoundedVec<Leaf, ConstU32<MOST_OPENINGS>>;
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Step {
 	/// Its hash.
-	pub hash: Hash,
+	pub digest: Hash,
 	/// How many answered samples stand below it.
 	pub answered: u32,
 }

@@ -110,8 +110,10 @@ impl Sheet {
 	/// Every level of the tree of a row, from its leaves up.
 	fn levels(row: &Row) -> Vec<Vec<Step>> {
 		let leaf = |it: &Option<Answer>| match it {
-			Some(it) => Step { hash: answer(it.us, it.at, it.height, &it.signature), answered: 1 },
-			None => Step { hash: nothing(), answered: 0 },
+			Some(it) => {
+				Step { digest: answer(it.us, it.at, it.height, &it.signature), answered: 1 }
+			},
+			None => Step { digest: nothing(), answered: 0 },
 		};
 		let mut levels = vec![row.answers.iter().map(leaf).collect::<Vec<_>>()];
 		while levels[levels.len() - 1].len() > 1 {
@@ -129,7 +131,7 @@ impl Sheet {
 	pub fn proofs(&self) -> Vec<Proof> {
 		let proof = |row: &Row| {
 			let levels = Self::levels(row);
-			let Step { hash: root, answered } = levels[levels.len() - 1][0];
+			let Step { digest: root, answered } = levels[levels.len() - 1][0];
 			Proof { target: row.target, root, samples: row.samples, answered }
 		};
 		self.rows.iter().map(proof).collect()

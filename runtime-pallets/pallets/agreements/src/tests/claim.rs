@@ -198,7 +198,7 @@ fn it_has_to_show_as_many_samples_as_are_governed_and_each_the_drawn_one() {
 		});
 		wrong(&|leaf| leaf.path[0].answered ^= 1);
 		wrong(&|leaf| leaf.path[0].answered = u32::MAX);
-		wrong(&|leaf| leaf.path[0].hash[0] ^= 1);
+		wrong(&|leaf| leaf.path[0].digest[0] ^= 1);
 		// Another answered one of the same row, which is in the tree, but was not drawn.
 		let other = (0..PLACES).find(|index| *index != whole[0].index).expect("another");
 		let row = usize::from(whole[0].path[0] != sheet.leaf(0, whole[0].index).path[0]);

@@ -98,10 +98,10 @@ fn paths_are_what_the_vectors_say() {
 	let trees = vectors().trees;
 	assert!(trees.len() > 10);
 	for Tree { places, root: top, answered, leaves } in trees {
-		let (count, top) = (places.len() as u32, Step { hash: bytes(&top), answered });
-		assert_eq!(leaves.len() as u32, answered);
+		let (count, top) = (places.len() as u32, Step { digest: bytes(&top), answered });
+		assert!(leaves.len() as u32 <= answered && leaves.is_empty() == (answered == 0));
 		for Placed { rank, index, us, at, height, signature, path } in leaves {
-			let step = |it: &Sibling| Step { hash: bytes(&it.hash), answered: it.answered };
+			let step = |it: &Sibling| Step { digest: bytes(&it.hash), answered: it.answered };
 			let path = path.iter().map(step).collect::<Vec<_>>().try_into().expect("at most 12");
 			let leaf = Leaf { index, us, at, height, signature: bytes(&signature), path };
 			assert_eq!(root(&leaf, count), Some((top, rank)), "{index} of {places}");
@@ -146,13 +146,13 @@ fn row(places: &[bool]) -> Sheet {
 
 #[test]
 fn a_tree_of_three_is_that_of_the_page() {
-	let step = |hash, answered| Step { hash, answered };
+	let step = |digest, answered| Step { digest, answered };
 	let leaf = |at: u32| step(answer(at, at.into(), 3, &[9; 64]), 1);
 	let left = above(leaf(0), step(nothing(), 0)).expect("few");
 	let top = above(left, leaf(2)).expect("few");
 	let sheet = row(&[true, false, true]);
 	let proof = sheet.proofs()[0];
-	assert_eq!((proof.root, proof.answered), (top.hash, 2));
+	assert_eq!((proof.root, proof.answered), (top.digest, 2));
 	assert_eq!(root(&sheet.leaf(0, 2), 3), Some((top, 1)));
 	assert_eq!(sheet.leaf(0, 2).path.len(), 1);
 }
@@ -193,7 +193,7 @@ proptest! {
 		let there = places.iter().enumerate().filter(|(_, is_there)| **is_there);
 		for (rank, (index, _)) in there.enumerate() {
 			let leaf = sheet.leaf(0, index as u32);
-			let top = Step { hash: proof.root, answered: proof.answered };
+			let top = Step { digest: proof.root, answered: proof.answered };
 			prop_assert_eq!(root(&leaf, places.len() as u32), Some((top, rank as u32)));
 		}
 	}
@@ -202,7 +202,7 @@ proptest! {
 	fn anything_is_a_path_or_none(
 		index: u32, places in 0u32..5_000, answered in prop::collection::vec(any::<u32>(), 0..=12),
 	) {
-		let path: Vec<_> = answered.into_iter().map(|answered| Step { hash: [1; 32], answered }).collect();
+		let path: Vec<_> = answered.into_iter().map(|answered| Step { digest: [1; 32], answered }).collect();
 		let path = path.try_into().expect("at most 12");
 		let leaf = Leaf { index, us: 0, at: 0, height: 0, signature: [0; 64], path };
 		let _ = root(&leaf, places);
