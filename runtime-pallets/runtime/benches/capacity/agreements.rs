@@ -6,8 +6,8 @@ use crate::{
 	crowd::{
 		Crowd, START, Size, WINDOW_S,
 		block::{apply, close, open, poll, signed},
+		genesis::validator,
 		reporter::{Reporter, account, reporter},
-		validator,
 	},
 	latencies::{Spread, entry},
 };
@@ -79,7 +79,7 @@ fn agree(target: TargetId) {
 		bounds.min_gap_ppm = 1;
 	});
 	Balances::mint_into(&customer(), 100 * UNIT).expect("it is rich");
-	let within_us = if target % 2 == 0 { 1 } else { 5_000_000 };
+	let within_us = if target.is_multiple_of(2) { 1 } else { 5_000_000 };
 	let terms = Terms {
 		network: HOME,
 		target,

@@ -163,7 +163,8 @@ impl Sheet {
 			let row = self.rows.iter().position(is_of).expect("its row");
 			let places = 0..self.rows[row].answers.len();
 			let mut there = places.filter(|place| self.rows[row].answers[*place].is_some());
-			self.leaf(row, there.nth(rank as usize).expect("its rank") as u32)
+			let place = there.nth(rank as usize).expect("its rank");
+			self.leaf(row, place.try_into().expect("places are few"))
 		};
 		(0..openings).map(leaf).collect::<Vec<_>>().try_into().expect("at most 32")
 	}
@@ -190,7 +191,7 @@ pub fn open(sheets: &[&Sheet]) {
 	for sheet in sheets {
 		mixed.iter_mut().zip(sheet.link).for_each(|(mixed, byte)| *mixed ^= byte);
 		let is_enough = |proof: &&Proof| proof.samples * 2 >= PLACES;
-		credits += sheet.proofs().iter().filter(is_enough).count() as u32;
+		credits += u32::try_from(sheet.proofs().iter().filter(is_enough).count()).expect("few");
 	}
 	for sheet in sheets {
 		let proved = Proved {

@@ -56,7 +56,7 @@ fn leaves(draw: &mut Draw<'_>) -> Vec<Leaf> {
 	let count = draw.dice.below(34);
 	let mut leaf = || {
 		let steps = draw.dice.below(14);
-		let mut step = || Step { hash: draw.bytes32(), answered: draw.small(60) };
+		let mut step = || Step { digest: draw.bytes32(), answered: draw.small(60) };
 		let path: Vec<_> = (0..steps).map(|_| step()).collect();
 		Leaf {
 			index: draw.small(60),

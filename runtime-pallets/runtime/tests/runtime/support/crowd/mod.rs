@@ -1,7 +1,7 @@
 //! Many targets and their reporters: a chain of any size, driven block by block as a node drives it.
 
 pub mod block;
-mod genesis;
+pub mod genesis;
 pub mod reporter;
 pub mod worst;
 
@@ -13,7 +13,6 @@ use frame_support::{
 	weights::Weight,
 };
 use genesis::add_addresses;
-pub use genesis::validator;
 use pallet_sli::{
 	Ended, HOME, Indicator, Link, MAX_PARTS, Period, PeriodKind, Record, Records, ReportEntry,
 	Seconds, TargetId,
