@@ -23,7 +23,7 @@ export interface Words {
 
 /** What a call is told with: what stood on the chain when it was made. */
 export interface Known {
-  readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf'>;
+  readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'>;
   readonly prospect?: Prospect | undefined;
   readonly due?: Settlement | undefined;
 }

@@ -1,7 +1,10 @@
 import type { VerifyChain } from '../../../offchain-agent/src/report/verify/verify-chain.ts';
 
-/** What the worker asks of the chain through its page: the calls of the port. */
-export type ChainCall = Exclude<keyof VerifyChain, 'genesisHash'>;
+/**
+ * What the worker asks of the chain through its page: the calls of the port, but for openings of windows; `almanac verify` holds
+ * proofs of samples against them.
+ */
+export type ChainCall = Exclude<keyof VerifyChain, 'genesisHash' | 'openedProofs'>;
 
 /** A file as it was dropped, or evidence as it was fetched. */
 export interface Source {

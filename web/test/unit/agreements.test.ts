@@ -162,6 +162,7 @@ const stored = (nextS: number, left: number): StoredAgreement => ({
   terms,
   nextS,
   left,
+  reportersPpm: 0,
 });
 const settled = (startS: number) => ({
   ...comesTo(terms, startS, slots(99n, 100n), { callerPpm: 10_000 }),
