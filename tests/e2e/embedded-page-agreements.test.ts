@@ -108,8 +108,8 @@ describe('the page of agreements', () => {
         [String(sundayS), 'settled', 'missed', slotsOf(sundayS), 'the same'],
         [String(saturdayS), 'settled', 'kept', slotsOf(saturdayS), 'the same'],
       ]);
-      deepEqual(await paidOn(page, sundayS), [second.payout, second.feeToProvider, second.toCaller]);
-      deepEqual(await paidOn(page, saturdayS), [0n, first.feeToProvider, first.toCaller]);
+      deepEqual(await paidOn(page, sundayS), [second.payout, second.feeToProvider, second.toCaller, 0n]);
+      deepEqual(await paidOn(page, saturdayS), [0n, first.feeToProvider, first.toCaller, 0n]);
       ok(second.payout > 0n && second.payout < cap);
     });
   });
