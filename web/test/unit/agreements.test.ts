@@ -164,10 +164,8 @@ const stored = (nextS: number, left: number): StoredAgreement => ({
   left,
   reportersPpm: 0,
 });
-const settled = (startS: number) => ({
-  ...comesTo(terms, startS, slots(99n, 100n), { callerPpm: 10_000 }),
-  agreement: 5,
-});
+const rates = { callerPpm: 10_000 };
+const settled = (startS: number) => ({ ...comesTo(terms, startS, slots(99n, 100n), rates), agreement: 5 });
 const blocks: PastBlocks = {
   agreementAt: async (block) => {
     if (block < 10) return 'before';
