@@ -46,6 +46,8 @@ export class WindowCounter {
   readonly #queue: Queue<CountJob, Counted>;
   readonly #worker: Worker<CountJob, Counted>;
   readonly #waiting = new Map<string, Waiter>();
+  /** What is added before it would go with what a former life left. */
+  readonly #emptied: Promise<void>;
 
   constructor({ name, backend, log, store }: WindowCounterOptions) {
     const { factory, asking, working } = connectionsTo(backend);
@@ -82,7 +84,7 @@ export class WindowCounter {
         this.#waiting.get(job.id ?? '')?.reject(error);
     });
     // What a former life left is asked for again if it is still to be done.
-    this.#queue.drain(true).catch(tell);
+    this.#emptied = this.#queue.drain(true).catch(tell);
   }
 
   /**
@@ -97,6 +99,7 @@ export class WindowCounter {
     // It is raced with below.
     counted.catch(() => undefined);
     try {
+      await answered(this.#emptied);
       await answered(this.#queue.add('count', { counting, folder }, { jobId: id }));
       return await Promise.race([counted, this.#lost(id, done.signal)]);
     } finally {
