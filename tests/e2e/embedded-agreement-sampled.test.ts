@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { bucketFirstUs } from '../../offchain-agent/src/sli/bucket.ts';
-import { unit } from '../support/agreement-scene.ts';
+import { rpcTerms as terms, wealthOf } from '../support/agreement-scene.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { keyOf } from '../support/reporting-world.ts';
@@ -12,17 +12,6 @@ import { submit } from '../support/submit.ts';
 const mondayS = Date.UTC(2026, 2, 2) / 1_000;
 const reporters = ['Eve', 'Ferdie', 'One'] as const;
 const [eve, ferdie, one] = [honest(1, windowS), honest(2, windowS), honest(3, windowS)];
-const terms = {
-  network: 0,
-  target: 1,
-  indicator: 'Rpc',
-  kind: 'Day',
-  objective: { withinUs: 500_000, sharePpm: 900_000, floorPpm: 700_000 },
-  minCoveragePpm: 500_000,
-  minReporters: 3,
-  fee: 10n * unit,
-  cap: 20n * unit,
-};
 /** About a fifth of the honest answers take longer. */
 const withinUs = 20_000;
 /** What the same record of the same day means for each: easy, in time for too few, and with more coverage than there was. */
@@ -65,13 +54,7 @@ describe('agreements on what three reporters measure', () => {
   });
 
   async function wealths(): Promise<readonly bigint[]> {
-    const { test } = story.world;
-    const { query } = await test.api.at(test.chain.head.hash);
-    const accounts = ['Alice', 'Dave'].map(async (name) => {
-      const { free, reserved } = (await query.system.account(keyOf(`//${name}`).address)).data;
-      return free.toBigInt() + reserved.toBigInt();
-    });
-    return await Promise.all(accounts);
+    return await Promise.all(['Alice', 'Dave'].map(async (name) => await wealthOf(story.world.test, name)));
   }
 
   after(async () => {

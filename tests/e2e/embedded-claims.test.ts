@@ -7,7 +7,7 @@ import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-com
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { reportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { unit } from '../support/agreement-scene.ts';
+import { rpcTerms, unit } from '../support/agreement-scene.ts';
 import {
   type CommitSubject,
   commitChainOf,
@@ -32,17 +32,7 @@ const copier = 'Two';
 const parrot = 'Ferdie//stash';
 const reportersPpm = 100_000;
 const openings = 8;
-const terms = {
-  network: 0,
-  target: 1,
-  indicator: 'Rpc',
-  kind: 'Day',
-  objective: { withinUs: 500_000, sharePpm: 900_000, floorPpm: 700_000 },
-  minCoveragePpm: 500_000,
-  minReporters: 3,
-  fee: 100n * unit,
-  cap: 20n * unit,
-};
+const terms = { ...rpcTerms, fee: 100n * unit };
 /** The key that consented to be measured as target 1. */
 const endpoint = new ReceiptSigner(1);
 

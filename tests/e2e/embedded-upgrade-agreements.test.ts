@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { HexString } from '@polkadot/util/types';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { rpcTerms, wealthOf } from '../support/agreement-scene.ts';
 import { passMotion } from '../support/council-motion.ts';
 import type { View } from '../support/measuring-reporter.ts';
 import { poll } from '../support/poll.ts';
@@ -16,24 +17,12 @@ import { specVersionOf } from '../upgrade/spec-version.ts';
 import { storageNames } from '../upgrade/storage-names.ts';
 import { applyUpgrade, authorizeByCouncil } from '../upgrade/upgrade-by-council.ts';
 
-const unit = 10n ** 12n;
 const mondayS = Date.UTC(2026, 2, 2) / 1_000;
 const samplesPerWindow = 60;
 const council = councilOf('Alice', 'Bob', 'Charlie');
 
-const rpc = {
-  network: 0,
-  target: 1,
-  indicator: 'Rpc',
-  kind: 'Day',
-  objective: { withinUs: 500_000, sharePpm: 900_000, floorPpm: 700_000 },
-  minCoveragePpm: 500_000,
-  minReporters: 3,
-  fee: 10n * unit,
-  cap: 20n * unit,
-} as const;
 const authorship = {
-  ...rpc,
+  ...rpcTerms,
   indicator: 'Authorship',
   objective: { withinUs: 0, sharePpm: 900_000, floorPpm: 700_000 },
   minCoveragePpm: 0,
@@ -41,9 +30,9 @@ const authorship = {
 } as const;
 /** Of one target and day, by what becomes of them; the last one is made void. */
 const offers = [
-  ['kept', rpc],
-  ['missed', { ...rpc, objective: { ...rpc.objective, withinUs: 26_000 } }],
-  ['LowCoverage', { ...rpc, minCoveragePpm: 950_000 }],
+  ['kept', rpcTerms],
+  ['missed', { ...rpcTerms, objective: { ...rpcTerms.objective, withinUs: 26_000 } }],
+  ['LowCoverage', { ...rpcTerms, minCoveragePpm: 950_000 }],
   ['missed', authorship],
   ['Voided', authorship],
 ] as const;
@@ -103,7 +92,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     deepEqual(upgraded.gains, twin.gains);
     const [, missed, , authored] = upgraded.settled;
     // Four of five answers are in time, where 90 % are promised and at 70 % all is paid.
-    equal(missed?.payout, rpc.cap / 2n);
+    equal(missed?.payout, rpcTerms.cap / 2n);
     equal(authored?.payout, authorship.cap);
   });
 
@@ -178,12 +167,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
 });
 
 async function wealths({ world: { test } }: ReportingStory): Promise<readonly bigint[]> {
-  const { query } = await test.api.at(test.chain.head.hash);
-  const accounts = ['Alice', 'Dave'].map(async (name) => {
-    const { free, reserved } = (await query.system.account(keyOf(`//${name}`).address)).data;
-    return free.toBigInt() + reserved.toBigInt();
-  });
-  return await Promise.all(accounts);
+  return await Promise.all(['Alice', 'Dave'].map(async (name) => await wealthOf(test, name)));
 }
 
 /** Those of the answers of the first target, on Monday and in its windows. */

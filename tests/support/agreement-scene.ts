@@ -3,6 +3,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { u8aToHex } from '@polkadot/util';
+import type { TestChain } from './embedded-chain.ts';
 import { keyOf, openReportingWorld, type ReportingWorld } from './reporting-world.ts';
 import type { SlotRecord } from './stored-records.ts';
 import { submit } from './submit.ts';
@@ -31,6 +32,19 @@ export const authorshipTerms = {
   minReporters: 0,
   fee: 10n * unit,
   cap: 40n * unit,
+} as const;
+
+/** Terms of the answers of the first target. */
+export const rpcTerms = {
+  network: 0,
+  target: 1,
+  indicator: 'Rpc',
+  kind: 'Day',
+  objective: { withinUs: 500_000, sharePpm: 900_000, floorPpm: 700_000 },
+  minCoveragePpm: 500_000,
+  minReporters: 3,
+  fee: 10n * unit,
+  cap: 20n * unit,
 } as const;
 
 /** Of the cap of a period, from whole slots alone: what its customer gets. */
@@ -107,17 +121,22 @@ export class AgreementScene {
 
   /** All that an account has, held or not. */
   async wealth(name: string): Promise<bigint> {
-    const { free, reserved } = await this.#balance(name);
-    return free.toBigInt() + reserved.toBigInt();
+    return await wealthOf(this.world.test, name);
   }
 
   async held(name: string): Promise<bigint> {
-    return (await this.#balance(name)).reserved.toBigInt();
+    return (await balanceOf(this.world.test, name)).reserved.toBigInt();
   }
+}
 
-  /** At the head, which a subscription may hear of a little later. */
-  async #balance(name: string) {
-    const { query } = await this.api.at(this.world.test.chain.head.hash);
-    return (await query.system.account(keyOf(`//${name}`).address)).data;
-  }
+/** All that an account has, held or not. */
+export async function wealthOf(test: TestChain, name: string): Promise<bigint> {
+  const { free, reserved } = await balanceOf(test, name);
+  return free.toBigInt() + reserved.toBigInt();
+}
+
+/** At the head, which a subscription may hear of a little later. */
+async function balanceOf({ api, chain }: TestChain, name: string) {
+  const { query } = await api.at(chain.head.hash);
+  return (await query.system.account(keyOf(`//${name}`).address)).data;
 }

@@ -196,9 +196,14 @@ export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): rea
 }
 
 /** The settlements of a block, in their order. */
-export async function settlementsAt({ api }: ChainConnection, hash: string): Promise<readonly Settled[]> {
+export async function settlementsAt(connection: ChainConnection, hash: string): Promise<readonly Settled[]> {
+  return settlementsIn(await eventsAt(connection, hash));
+}
+
+/** All events of a block; none of a chain that keeps none. */
+export async function eventsAt({ api }: ChainConnection, hash: string): Promise<Iterable<EventRecord>> {
   const events = await (await api.at(hash)).query['system']?.['events']?.();
-  return settlementsIn((events ?? []) as Iterable<EventRecord>);
+  return (events ?? []) as Iterable<EventRecord>;
 }
 
 /** Which offer or agreement the events of a call have made. */

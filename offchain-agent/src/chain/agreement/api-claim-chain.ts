@@ -5,7 +5,7 @@ import { unsignedJson } from '../json-numbers.ts';
 import { dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { States } from '../state-at.ts';
-import { dataOf } from './agreements.ts';
+import { dataOf, eventsAt } from './agreements.ts';
 import type { Claimable, ClaimChain, OpenedWindow, PaidClaim } from './claim-chain.ts';
 
 /** Claims, behind @polkadot/api. */
@@ -44,11 +44,8 @@ export class ApiClaimChain implements ClaimChain {
   }
 
   async paidIn(block: number): Promise<readonly PaidClaim[]> {
-    const { api, client } = this.#connection;
-    const hash = await client.request<string | null>('chain_getBlockHash', [block]);
-    if (hash === null) return [];
-    const events = await (await api.at(hash)).query['system']?.['events']?.();
-    return claimsIn((events ?? []) as Iterable<EventRecord>);
+    const hash = await this.#connection.client.request<string | null>('chain_getBlockHash', [block]);
+    return hash === null ? [] : claimsIn(await eventsAt(this.#connection, hash));
   }
 }
 

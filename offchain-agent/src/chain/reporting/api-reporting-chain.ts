@@ -1,7 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { networkName } from '../../base/network-name.ts';
-import type { Proof } from '../../sli/proof/proof-tree.ts';
 import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RpcClient } from '../rpc/client.ts';
@@ -104,17 +103,6 @@ export class ApiReportingChain implements ReportingChain {
   async storedReport(network: number, window: number, reporter: string): Promise<StoredReport | undefined> {
     const state = await this.#states.finalized();
     return await state.storage(reportingShapes.reportInfo, 'sli', 'reportInfos', network, window, reporter);
-  }
-
-  /** The proofs that a reporter opened of a window; undefined where there are none, and on a chain that knows no commits. */
-  async openedProofs(
-    network: number,
-    window: number,
-    reporter: string,
-  ): Promise<readonly Proof[] | undefined> {
-    const state = await this.#states.finalized();
-    if (!state.hasStorage('sli', 'openings')) return undefined;
-    return await state.storage(reportingShapes.opened, 'sli', 'openings', network, window, reporter);
   }
 
   async firstOpenWindow(network: number): Promise<number> {

@@ -55,8 +55,6 @@ const address = z.unknown().transform((json, context) => {
   return z.NEVER;
 });
 
-const proof = z.object({ target: z.number(), root: hash, samples: z.number(), answered: z.number() });
-
 const who = z.union([
   z.object({ account: z.string() }).transform(({ account }) => ({ account, label: account })),
   z.object({ name: hex }).transform(({ name }) => {
@@ -101,10 +99,6 @@ export const reportingShapes = {
   reportInfo: optional(
     z.object({ root: hash, contentId: hash, entriesHash: hash, parts: z.array(partOrigin) }),
   ),
-  opened: z
-    .object({ opening: z.object({ proofs: z.array(proof) }) })
-    .nullish()
-    .transform((value) => value?.opening.proofs),
   closing: optional(z.object({ next: z.number() })),
   ended: optional(z.object({ authored: u64, block: z.number() })),
   counted: z.object({ counted: z.object({ authored: u64 }) }),

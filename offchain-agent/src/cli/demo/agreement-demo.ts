@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findSettlement } from '../../agreement/find-settlement.ts';
 import { settlementDocument, settlementText } from '../../agreement/preview.ts';
@@ -130,7 +131,8 @@ async function accompany(chain: ApiReportingChain, day: DayChain, signal: AbortS
   const { settled } = await findSettlement(chain, 0);
   say(`settled: ${settlementText(settled, currencyOf(chain.api.registry))}`);
   say('look at the balances, and count it again with "verify --settlement 0"; Ctrl-C ends it');
-  await until(async () => await Promise.resolve(false));
+  if (!signal.aborted) await once(signal, 'abort');
+  signal.throwIfAborted();
 }
 
 async function live(day: DayChain): Promise<void> {

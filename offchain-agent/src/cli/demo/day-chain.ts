@@ -10,6 +10,8 @@ import { defaultProperties } from '../../network/genesis/raw-spec.ts';
 const slotMs = 60_000;
 const dayS = 86_400;
 const eveningS = 2 * 3_600;
+/** More than closing a day of four validators takes. */
+const closingBlocks = 12;
 /** How often it looks whether a transaction waits, and after how long one is final. */
 const lookMs = 20;
 
@@ -88,8 +90,9 @@ export class DayChain {
       this.#ended.signal.throwIfAborted();
     }
     // In the first blocks of the next day its records are closed.
-    const isClosed = this.#chain.lastSlot + 12;
-    while (this.#chain.lastSlot < isClosed) await this.#chain.buildBlock(this.#chain.lastSlot + 1);
+    for (let block = 0; block < closingBlocks; block += 1) {
+      await this.#chain.buildBlock(this.#chain.lastSlot + 1);
+    }
   }
 
   async close(): Promise<void> {

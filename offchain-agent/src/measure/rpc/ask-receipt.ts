@@ -8,7 +8,7 @@ import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { openSocket } from '../../chain/rpc/socket.ts';
-import { isReceiptOf, type Receipt, type Receipted, sampleId } from '../../sli/proof/receipt.ts';
+import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/proof/receipt.ts';
 import { requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */
@@ -28,12 +28,12 @@ const timeoutMs = 10_000;
 const answer = z.object({
   result: z.unknown(),
   receipt: z
-    .object({
-      at: z.int().min(0),
-      height: z.int().min(0).max(0xffff_ffff),
-      signature: z.string().regex(/^0x[0-9a-f]{128}$/),
+    .unknown()
+    .transform((json, context) => {
+      const receipt = json === undefined ? undefined : receiptOf(json);
+      if (json !== undefined && !receipt) context.addIssue({ code: 'custom', message: 'is no receipt' });
+      return receipt;
     })
-    .transform(({ at, height, signature }): Receipt => ({ atMs: at, height, signature }))
     .optional(),
 });
 

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { ApiClaimChain } from '../../chain/agreement/api-claim-chain.ts';
 import { SliRecords } from '../../chain/records/records.ts';
 import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import type { HistoryRow } from '../../chain/records/sli-answer.ts';
@@ -53,11 +54,13 @@ export class ApiVerifyChain implements VerifyChain {
   readonly genesisHash: string;
   readonly censuses: CensusesRead;
   readonly #chain: ApiReportingChain;
+  readonly #claims: ApiClaimChain;
   readonly #hash: string;
   readonly #records = new Map<string, Promise<SliRecords>>();
 
   private constructor(chain: ApiReportingChain, hash: string) {
     this.#chain = chain;
+    this.#claims = new ApiClaimChain(chain);
     this.#hash = hash;
     this.genesisHash = chain.genesisHash;
     this.censuses = new ApiCensusChain(chain);
@@ -82,7 +85,7 @@ export class ApiVerifyChain implements VerifyChain {
     this.#chain.storedReport(network, window, reporter);
 
   openedProofs: NonNullable<VerifyChain['openedProofs']> = (network, window, reporter) =>
-    this.#chain.openedProofs(network, window, reporter);
+    this.#claims.openedOf(network, window, reporter).then((opened) => opened?.proofs);
 
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number> | undefined> {
     try {
