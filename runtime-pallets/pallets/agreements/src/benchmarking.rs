@@ -173,7 +173,7 @@ fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Pr
 	let path = BoundedVec::truncate_from(siblings.collect());
 	let leaf = Leaf { index: 0, us: 1, at, height: 7, signature, path };
 	let hash = answer(leaf.us, leaf.at, leaf.height, &leaf.signature);
-	let mut top = Step { hash, answered: 1 };
+	let mut top = Step { digest: hash, answered: 1 };
 	for step in &leaf.path {
 		top = above(top, *step)?;
 	}
