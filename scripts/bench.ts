@@ -1,18 +1,4 @@
-// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), whether
-// closing keeps to its share of a block in measured time at its worst (closing), what
-// storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
-// blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
-// minorities with money can do to records (attack), what reporters earn who claim without having measured
-// (claims), whether every unit of a million schedules of agreements is
-// accounted for (agreements), how many targets the
-// rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
-// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
-// gateway adds to a call, and how many it takes a second (gateway), whether the links of a network do what is
-// asked of them (links), how much sooner a node follows a chain from a snapshot than by a sync (snapshot, with
-// --blocks N and --transfers N), what asking who signs costs a validator of two nodes (ha, with --near or --far one half), and what a list of 1,000
-// validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
-// which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
-// each call and step of a hook weighs (weights).
+// `npm run bench [-- NAME... [options]]`: commands that print figures, each beside its limit where it has one.
 import { benchGateway } from '../offchain-agent/bench/gateway.ts';
 import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
@@ -30,43 +16,125 @@ const attackSeeds = 10_000;
 const agreementSchedules = 1_000_000;
 const claimedWindows = 10_000;
 
-const benches: Readonly<Record<string, () => Promise<number>>> = {
-  sli: async () => await cargoBench('sli'),
-  closing: async () => await cargoBench('closing'),
-  scalability: async () => await cargoBench('scalability'),
-  capacity: async () => await cargoBench('capacity'),
-  attack: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),
-  fuzz: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
-  agreements: async () =>
-    await cargoUnitTest('schedules', { ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules) }),
-  claims: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
-  probe: benchProbe,
-  usl: benchUsl,
-  load: benchLoad,
-  telemetry: benchTelemetry,
-  gateway: benchGateway,
-  links: benchLinks,
-  snapshot: async () => await benchSnapshot(optionArguments),
-  ha: async () => await benchHa(optionArguments),
-  'links-on-chain': benchLinksOnChain,
-  web: benchWeb,
-  weights: benchWeights,
-};
-const byNameAlone = ['links-on-chain', 'weights'];
+interface Bench {
+  readonly what: string;
+  readonly options?: string;
+  /** Asked for by name alone: it takes hours, or is a part of another. */
+  readonly alone?: true;
+  run(options: readonly string[]): Promise<number>;
+}
 
-const all = Object.keys(benches).filter((name) => !byNameAlone.includes(name));
+const benches: Readonly<Record<string, Bench>> = {
+  sli: {
+    what: 'what counting and closing cost a block, in weight and in measured time',
+    run: async () => await cargoBench('sli'),
+  },
+  closing: {
+    what: 'whether closing keeps to its share of a block at its worst',
+    run: async () => await cargoBench('closing'),
+  },
+  scalability: {
+    what: 'what storing a load test and proving its fit cost',
+    run: async () => await cargoBench('scalability'),
+  },
+  capacity: {
+    what: 'whether 1,000 targets, 16 reporters and 1,000 agreements fit into blocks, state and the time of an answer',
+    run: async () => await cargoBench('capacity'),
+  },
+  attack: {
+    what: 'what minorities with money can do to records',
+    run: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),
+  },
+  fuzz: {
+    what: 'what a million hostile inputs do to the runtime',
+    run: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
+  },
+  agreements: {
+    what: 'whether every unit of a million schedules of agreements is accounted for',
+    run: async () =>
+      await cargoUnitTest('schedules', {
+        ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules),
+      }),
+  },
+  claims: {
+    what: 'what reporters earn who claim without having measured',
+    run: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
+  },
+  probe: {
+    what: 'how many targets the rpc probe holds on one core',
+    run: benchProbe,
+  },
+  usl: { what: 'how right and fast the scalability fit is', run: benchUsl },
+  load: {
+    what: 'what a load generator reports of one node, open and closed',
+    run: benchLoad,
+  },
+  telemetry: {
+    what: 'what a telemetry server of 200 nodes costs',
+    run: benchTelemetry,
+  },
+  gateway: {
+    what: 'what a gateway adds to a call, and how many it takes a second',
+    run: benchGateway,
+  },
+  links: {
+    what: 'whether the links of a network do what is asked of them',
+    run: benchLinks,
+  },
+  'links-on-chain': {
+    what: 'of links what the records of a chain say',
+    alone: true,
+    run: benchLinksOnChain,
+  },
+  snapshot: {
+    what: 'how much sooner a node follows a chain from a snapshot than by a sync',
+    options: '--blocks N --transfers N',
+    run: benchSnapshot,
+  },
+  ha: {
+    what: 'what asking who signs costs a validator of two nodes',
+    options: '--near or --far',
+    run: benchHa,
+  },
+  web: {
+    what: 'what a list of 1,000 validators costs a browser',
+    run: benchWeb,
+  },
+  weights: {
+    what: 'what each call and step of a hook weighs: hours, on a quiet machine, and it changes sources',
+    options: '--only PALLET[:BENCHMARK],...',
+    alone: true,
+    run: benchWeights,
+  },
+};
+
+const help = [
+  'usage: npm run bench [-- NAME... [options]]',
+  '',
+  'Without a name all, but for those with a star.',
+  '',
+  ...Object.entries(benches).map(
+    ([name, { what, options, alone }]) =>
+      `  ${name.padEnd(14)} ${alone ? '*' : ' '} ${what}${options ? ` (${options})` : ''}`,
+  ),
+].join('\n');
+
 // Options stand after the names.
 const words = process.argv.slice(2);
-const firstOption = words.findIndex((word) => word.startsWith('--'));
-const optionArguments = firstOption < 0 ? [] : words.slice(firstOption);
+const firstOption = words.findIndex((word) => word.startsWith('-'));
+const options = firstOption < 0 ? [] : words.slice(firstOption);
 const named = firstOption < 0 ? words : words.slice(0, firstOption);
-const names = named.length > 0 ? named : all;
+const names = named.length > 0 ? named : Object.keys(benches).filter((name) => !benches[name]?.alone);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
-if (unknown.length > 0) {
-  console.error(
-    `almanac: there is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`,
-  );
+const takesOptions = named.length === 1 && benches[named[0] ?? '']?.options !== undefined;
+if (options.some((option) => option === '--help' || option === '-h')) {
+  console.log(help);
+} else if (unknown.length > 0) {
+  console.error(`almanac: there is no benchmark ${unknown.join(', ')}\n\n${help}`);
+  process.exitCode = 2;
+} else if (options.length > 0 && !takesOptions) {
+  console.error(`almanac: there is no option ${options[0]} here\n\n${help}`);
   process.exitCode = 2;
 } else {
-  for (const name of names) process.exitCode = (await benches[name]?.()) || process.exitCode || 0;
+  for (const name of names) process.exitCode = (await benches[name]?.run(options)) || process.exitCode || 0;
 }

@@ -2,7 +2,7 @@ import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
 import { openQueueHome } from '../../offchain-agent/src/agent/queue/open-queue.ts';
-import { SettleSchedule } from '../../offchain-agent/src/agent/queue/settle-schedule.ts';
+import { openSettleSchedule } from '../../offchain-agent/src/agent/queue/settle-schedule.ts';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
 import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
@@ -190,7 +190,7 @@ describe('an agreement on authorship over three days', () => {
     const metrics = createMetrics([]);
     const log = silentLogger();
     const home = await openQueueHome({ data: folder, log, metrics });
-    const schedule = await SettleSchedule.open({
+    const schedule = await openSettleSchedule({
       name: 'settle-e2e',
       backend: home.backend,
       chains: [[url()]],

@@ -14,8 +14,8 @@ import { type AgentConfig, measuredOf } from './config/schema.ts';
 import { holderOf, lockData } from './data-lock.ts';
 import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
-import { SettleSchedule } from './queue/settle-schedule.ts';
-import { SnapshotSchedule } from './queue/snapshot-schedule.ts';
+import { openSettleSchedule } from './queue/settle-schedule.ts';
+import { openSnapshotSchedule } from './queue/snapshot-schedule.ts';
 import type { ReporterSecrets, Settler } from './read-secrets.ts';
 
 export interface OpenAgentsOptions {
@@ -72,7 +72,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     if (config.snapshots.length > 0) {
       const { backend } = queues;
       const schedule = { name: `snapshots-${holder}`, backend, snapshots: config.snapshots, log };
-      const opened = await SnapshotSchedule.open(schedule);
+      const opened = await openSnapshotSchedule(schedule);
       closers.push(() => opened.close());
     }
     if (config.settle && options.settler) {
@@ -81,7 +81,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       const every = config.settle.every;
       const pair = options.settler.pair;
       const settling = { name: `settle-${holder}`, backend, chains, pair, every, log, metrics };
-      const opened = await SettleSchedule.open(settling);
+      const opened = await openSettleSchedule(settling);
       closers.push(() => opened.close());
     }
     const evidence = new Map<string, EvidenceFolder>();

@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { run } from '../process.mjs';
 import { ensureBencher } from './bencher.ts';
 import { machine } from './machine.ts';
+import { replaceMethods } from './methods.ts';
 
 const pallets = ['validators', 'registry', 'sli', 'scalability', 'agreements'];
 
@@ -16,8 +18,14 @@ const repeats = 20;
 /**
  * Measures what the calls and hooks of our pallets cost and writes it to `weights/measured.rs` of each. Returns the
  * exit code.
+ * @param args `--only PALLET[:BENCHMARK],...`: these alone; the other figures of such a file stay as they are
  */
-export async function benchWeights(): Promise<number> {
+export async function benchWeights(args: readonly string[] = []): Promise<number> {
+  const asked = readAsked(args);
+  if (typeof asked === 'string') {
+    console.error(`almanac: ${asked}`);
+    return 2;
+  }
   const bencher = await ensureBencher();
   if (bencher === undefined) return 1;
   const wasm = await buildRuntime();
@@ -26,14 +34,39 @@ export async function benchWeights(): Promise<number> {
   try {
     const header = join(folder, 'header');
     writeFileSync(header, `// Machine: ${machine()}.\n`);
-    for (const pallet of pallets) {
-      const code = await measure(bencher, pallet, wasm, header);
+    for (const [pallet, benchmarks] of asked) {
+      const file = join(rustWorkspace, 'pallets', pallet, 'src/weights/measured.rs');
+      const output = benchmarks.length > 0 ? join(folder, `${pallet}.rs`) : file;
+      const code = await measure(bencher, pallet, benchmarks, {
+        wasm,
+        header,
+        output,
+      });
       if (code !== 0) return code;
+      if (output !== file)
+        writeFileSync(file, replaceMethods(readFileSync(file, 'utf8'), readFileSync(output, 'utf8')));
     }
     return 0;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The benchmarks to measure of each pallet, none for all of them; or what is wrong with the options. */
+function readAsked(args: readonly string[]): ReadonlyMap<string, readonly string[]> | string {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { only: { type: 'string' } },
+  });
+  const asked = new Map<string, string[]>();
+  for (const word of values.only?.split(',') ?? pallets) {
+    const [pallet = '', benchmark] = word.split(':');
+    if (!pallets.includes(pallet))
+      return `there is no pallet ${JSON.stringify(pallet)}; there are ${pallets.join(', ')}`;
+    const benchmarks = asked.get(pallet) ?? [];
+    asked.set(pallet, benchmark ? [...benchmarks, benchmark] : benchmarks);
+  }
+  return asked;
 }
 
 /**
@@ -56,11 +89,22 @@ async function buildRuntime(): Promise<string | undefined> {
   return undefined;
 }
 
-async function measure(bencher: string, pallet: string, wasm: string, header: string): Promise<number> {
+interface Files {
+  readonly wasm: string;
+  readonly header: string;
+  readonly output: string;
+}
+
+async function measure(
+  bencher: string,
+  pallet: string,
+  benchmarks: readonly string[],
+  { wasm, header, output }: Files,
+): Promise<number> {
   const options = {
     runtime: wasm,
     pallet: `pallet_${pallet}`,
-    extrinsic: '*',
+    extrinsic: benchmarks.join(',') || '*',
     'genesis-builder': 'runtime',
     'genesis-builder-preset': 'development',
     steps: String(steps),
@@ -70,7 +114,7 @@ async function measure(bencher: string, pallet: string, wasm: string, header: st
     'default-pov-mode': 'measured',
     header,
     template: join(rustWorkspace, 'weights.hbs'),
-    output: join(rustWorkspace, 'pallets', pallet, 'src/weights/measured.rs'),
+    output,
   };
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   return await run(bencher, ['v1', 'benchmark', 'pallet', ...args]);

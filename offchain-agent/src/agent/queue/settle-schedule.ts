@@ -1,19 +1,12 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { Queue, Worker } from 'bullmq';
 import { settleDue, settlingOn } from '../../agreement/settle-due.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Settled } from '../../chain/agreement/agreements.ts';
 import type { Metrics } from '../../report/metrics.ts';
 import { openFirstChain } from '../open-chain.ts';
-import {
-  connectionsTo,
-  faultTeller,
-  jobOptions,
-  prefix,
-  type QueueBackend,
-  retryDelayMs,
-} from './bull-queue.ts';
+import type { QueueBackend } from './bull-queue.ts';
+import { RepeatedJobs } from './repeated-jobs.ts';
 
 export interface SettleScheduleOptions {
   /** One a data folder. */
@@ -35,69 +28,37 @@ export interface SettleScheduleOptions {
   ) => Promise<void>;
 }
 
-const attempts = 3;
-const mostKept = 20;
 const job = 'settle';
 
 /**
- * Settles agreements that are due, again and again, as a repeated job of BullMQ. A pass that fails is tried again and said; one
- * that comes twice, or finds that another account was faster, changes nothing.
+ * Settles agreements that are due, again and again; the first pass comes at once. A pass that fails is tried again and said; one
+ * that comes twice, or finds that another account was faster, changes nothing. When the agent ends, a call that is on its way is
+ * not waited for: whether it came through shows at the next start.
  */
-export class SettleSchedule {
-  readonly #queue: Queue;
-  readonly #worker: Worker;
-  readonly #end = new AbortController();
-
-  private constructor(options: SettleScheduleOptions) {
-    const { name, backend, chains, pair, log, metrics, pass = passBy(pair) } = options;
-    const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = jobOptions(attempts, mostKept);
-    const onSettled = ({ agreement, startS, outcome }: Settled): void => {
-      metrics.add('almanac_settlements_total', { outcome: outcome.kind });
-      log.info({ agreement, start_s: startS, outcome: outcome.kind }, 'a period of an agreement is settled');
-    };
-    this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
-    this.#worker = new Worker(
-      name,
-      async () => {
-        try {
-          await passAll(chains, async (urls) => await pass(urls, onSettled, this.#end.signal));
-          metrics.add('almanac_jobs_completed_total', { job });
-        } catch (error) {
-          if (this.#end.signal.aborted) return;
-          metrics.add('almanac_jobs_failed_total', { job });
-          log.warn({ reason: messageOf(error) }, 'agreements were not settled');
-          // A chain without agreements has none at the next try either; it may be upgraded until the next pass.
-          if (!hasNoAgreements(error)) throw error;
-        }
-      },
-      { prefix, connection: working, concurrency: 1, settings: { backoffStrategy: retryDelayMs } },
-      factory,
-    );
-    const tell = faultTeller(log);
-    this.#queue.on('error', tell);
-    this.#worker.on('error', tell);
-  }
-
-  /** Begins; the first pass comes at once. */
-  static async open(options: SettleScheduleOptions): Promise<SettleSchedule> {
-    const schedule = new SettleSchedule(options);
-    try {
-      await schedule.#queue.waitUntilReady();
-      await schedule.#queue.upsertJobScheduler(job, { every: options.every }, { name: job });
-      return schedule;
-    } catch (error) {
-      await schedule.close();
-      throw error;
-    }
-  }
-
-  /** A call that is on its way is not waited for: whether it came through shows at the next start. */
-  async close(): Promise<void> {
-    this.#end.abort(new Error('the agent ends'));
-    await this.#worker.close();
-    await this.#queue.close();
-  }
+export async function openSettleSchedule(options: SettleScheduleOptions): Promise<RepeatedJobs<null>> {
+  const { name, backend, chains, pair, every, log, metrics, pass = passBy(pair) } = options;
+  const onSettled = ({ agreement, startS, outcome }: Settled): void => {
+    metrics.add('almanac_settlements_total', { outcome: outcome.kind });
+    log.info({ agreement, start_s: startS, outcome: outcome.kind }, 'a period of an agreement is settled');
+  };
+  return await RepeatedJobs.open({
+    name,
+    backend,
+    log,
+    jobs: new Map([[job, { every, data: null }]]),
+    run: async (_, signal) => {
+      try {
+        await passAll(chains, async (urls) => await pass(urls, onSettled, signal));
+        metrics.add('almanac_jobs_completed_total', { job });
+      } catch (error) {
+        if (signal.aborted) return;
+        metrics.add('almanac_jobs_failed_total', { job });
+        log.warn({ reason: messageOf(error) }, 'agreements were not settled');
+        // A chain without agreements has none at the next try either; it may be upgraded until the next pass.
+        if (!hasNoAgreements(error)) throw error;
+      }
+    },
+  });
 }
 
 function passBy(pair: KeyringPair): NonNullable<SettleScheduleOptions['pass']> {

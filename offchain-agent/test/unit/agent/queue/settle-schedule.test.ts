@@ -6,7 +6,10 @@ import { poll } from '../../../../../tests/support/poll.ts';
 import { parseAgentConfig } from '../../../../src/agent/config/load.ts';
 import { type AgentConfig, validExample } from '../../../../src/agent/config/schema.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
-import { SettleSchedule, type SettleScheduleOptions } from '../../../../src/agent/queue/settle-schedule.ts';
+import {
+  openSettleSchedule,
+  type SettleScheduleOptions,
+} from '../../../../src/agent/queue/settle-schedule.ts';
 import { readSettler } from '../../../../src/agent/read-secrets.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
@@ -86,7 +89,7 @@ describe('settling on a schedule', () => {
     metrics = noMetrics(),
     chains: SettleScheduleOptions['chains'] = [[]],
   ) =>
-    await SettleSchedule.open({
+    await openSettleSchedule({
       name,
       backend: home.backend,
       chains,

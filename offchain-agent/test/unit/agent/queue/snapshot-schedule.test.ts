@@ -7,7 +7,7 @@ import { parseAgentConfig } from '../../../../src/agent/config/load.ts';
 import { validExample } from '../../../../src/agent/config/schema.ts';
 import type { SnapshotConfig } from '../../../../src/agent/config/snapshots.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
-import { SnapshotSchedule } from '../../../../src/agent/queue/snapshot-schedule.ts';
+import { openSnapshotSchedule } from '../../../../src/agent/queue/snapshot-schedule.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import { parseYaml } from '../../../../src/base/yaml.ts';
@@ -84,7 +84,7 @@ describe('snapshots on a schedule', () => {
     const snapshots = (paths: readonly string[]): readonly SnapshotConfig[] =>
       configOf(paths.map((basePath) => ({ ...least, basePath })));
     const options = { name: 'snapshots-test', backend: home.backend, log, make };
-    const first = await SnapshotSchedule.open({ ...options, snapshots: snapshots(['/a', '/fails']) });
+    const first = await openSnapshotSchedule({ ...options, snapshots: snapshots(['/a', '/fails']) });
     await poll(
       'both are made, and the failed one again',
       async () => asked.toSorted(),
@@ -94,7 +94,7 @@ describe('snapshots on a schedule', () => {
     deepEqual(asked.toSorted(), ['/a', '/fails', '/fails']);
     equal(most, 1);
     await first.close();
-    const second = await SnapshotSchedule.open({
+    const second = await openSnapshotSchedule({
       ...options,
       name: 'snapshots-long',
       snapshots: snapshots(['/long']),
