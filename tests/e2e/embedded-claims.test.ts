@@ -31,7 +31,7 @@ const honestOnes = ['Eve', 'Ferdie', 'One'] as const;
 const copier = 'Two';
 const parrot = 'Ferdie//stash';
 const reportersPpm = 100_000;
-const openings = 8;
+const openings = 10;
 const terms = { ...rpcTerms, fee: 100n * unit };
 /** The key that consented to be measured as target 1. */
 const endpoint = new ReceiptSigner(1);

@@ -85,7 +85,7 @@ export function describeCommitChain(name: string, subject: () => CommitSubject):
     it('encodes a claim, the same every time', async () => {
       const { chain, window } = subject();
       const receipt = { atMs: 1_795_161_606_027, height: 812, signature: `0x${'22'.repeat(64)}` };
-      const leaf = { index: 3, latencyUs: 1_000, receipt, path: [{ hash, answered: 2 }] };
+      const leaf = { index: 3, latencyUs: 1_000, receipt, key: hash, path: [{ hash, answered: 2 }] };
       const call = await chain.claimCall(0, window, [leaf]);
       assert.match(call, /^0x([0-9a-f]{2})+$/);
       assert.equal(await chain.claimCall(0, window, [leaf]), call);

@@ -1,17 +1,15 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
+import type { ShownLeaf } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
+import { receiptKeys } from '../../offchain-agent/src/chain/reporting/receipt-keys.ts';
 import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/report/proof/window-opening.ts';
 import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { commitmentOf, drawLeaves, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
-import {
-  type ProofTree,
-  type ProvedLeaf,
-  proveTarget,
-} from '../../offchain-agent/src/sli/proof/proof-tree.ts';
+import { type ProofTree, proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import { buildReport } from '../../offchain-agent/src/sli/report.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import type { ReportingWorld } from './reporting-world.ts';
@@ -22,6 +20,8 @@ export interface Forgery {
   readonly opening: Opening;
   readonly calls: { readonly commit: string; readonly open: string; readonly reports: readonly string[] };
   readonly trees: readonly ProofTree[];
+  /** Of each target, as it is listed. */
+  readonly keys: ReadonlyMap<number, readonly string[]>;
 }
 
 /** A reporter that measures nothing: it repeats what another one saw, with the receipts of that one, moved to its own instants. */
@@ -59,18 +59,21 @@ export class CopyingReporter {
     const commits = new ApiCommitChain(chain);
     const calls = await commits.commitCalls({ network: 0, window, opening, commitment });
     const trees = proved.map(({ tree }) => tree);
-    return { opening, calls: { ...calls, reports: await chain.reportCalls(report) }, trees };
+    const keys = receiptKeys(await chain.targetsAt(0, window));
+    return { opening, calls: { ...calls, reports: await chain.reportCalls(report) }, trees, keys };
   }
 
   /** The leaves of what it pretends to have, as they are drawn. */
-  leavesOf({ opening, trees }: Forgery, seed: string, openings: number): readonly ProvedLeaf[] {
+  leavesOf({ opening, trees, keys }: Forgery, seed: string, openings: number): readonly ShownLeaf[] {
     const reporter = publicKeyOf(this.account);
-    return drawLeaves(opening.proofs, { seed, reporter, openings }).flatMap(
-      ({ proof, rank }) => trees[proof]?.answeredLeaf(rank) ?? [],
-    );
+    return drawLeaves(opening.proofs, { seed, reporter, openings }).flatMap(({ proof, rank }) => {
+      const leaf = trees[proof]?.answeredLeaf(rank);
+      const [key = ''] = keys.get(opening.proofs[proof]?.target ?? 0) ?? [];
+      return leaf ? { ...leaf, key } : [];
+    });
   }
 
-  async claim(window: number, leaves: readonly ProvedLeaf[]): Promise<string> {
+  async claim(window: number, leaves: readonly ShownLeaf[]): Promise<string> {
     return await this.send(await new ApiClaimChain(this.#world.chain).claimCall(0, window, leaves));
   }
 

@@ -3,6 +3,7 @@ import type {
   ClaimChain,
   OpenedWindow,
   PaidClaim,
+  ShownLeaf,
 } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
 import type {
   CommitChain,
@@ -10,7 +11,6 @@ import type {
   WindowCommits,
 } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
 import type { Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
-import type { ProvedLeaf } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 
 /** A call as the fakes encode it. */
 export type FakeCall =
@@ -25,7 +25,7 @@ export type FakeCall =
       readonly kind: 'claim';
       readonly network: number;
       readonly window: number;
-      readonly leaves: readonly ProvedLeaf[];
+      readonly leaves: readonly ShownLeaf[];
     };
 
 /** Reports that are committed to, proved and paid for, in memory and driven by hand; what is applied is final at once. */
@@ -72,7 +72,7 @@ export class FakeCommitChain implements CommitChain, ClaimChain {
     return this.#openings.get(placeOf(network, window, reporter));
   }
 
-  async claimCall(network: number, window: number, leaves: readonly ProvedLeaf[]): Promise<string> {
+  async claimCall(network: number, window: number, leaves: readonly ShownLeaf[]): Promise<string> {
     return encoded({ kind: 'claim', network, window, leaves });
   }
 

@@ -1,12 +1,11 @@
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { z } from 'zod';
-import type { ProvedLeaf } from '../../sli/proof/proof-tree.ts';
 import { unsignedJson } from '../json-numbers.ts';
 import { dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { States } from '../state-at.ts';
 import { dataOf, eventsAt } from './agreements.ts';
-import type { Claimable, ClaimChain, OpenedWindow, PaidClaim } from './claim-chain.ts';
+import type { Claimable, ClaimChain, OpenedWindow, PaidClaim, ShownLeaf } from './claim-chain.ts';
 
 /** Claims, behind @polkadot/api. */
 export class ApiClaimChain implements ClaimChain {
@@ -30,12 +29,13 @@ export class ApiClaimChain implements ClaimChain {
     return await state.storage(shapes.opened, 'sli', 'openings', network, window, reporter);
   }
 
-  async claimCall(network: number, window: number, leaves: readonly ProvedLeaf[]): Promise<string> {
-    const listed = leaves.map(({ index, latencyUs, receipt: { atMs, height, signature }, path }) => ({
+  async claimCall(network: number, window: number, leaves: readonly ShownLeaf[]): Promise<string> {
+    const listed = leaves.map(({ index, latencyUs, key, receipt: { atMs, height, signature }, path }) => ({
       index,
       us: latencyUs,
       at: atMs,
       height,
+      key,
       signature,
       // No value of a chain has a field `hash`: clients of polkadot.js keep that name for themselves.
       path: path.map(({ hash: digest, answered }) => ({ digest, answered })),

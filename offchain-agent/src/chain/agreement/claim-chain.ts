@@ -31,13 +31,19 @@ export interface PaidClaim {
   readonly paid: bigint;
 }
 
+/** A sample as a claim shows it. */
+export interface ShownLeaf extends ProvedLeaf {
+  /** The endpoint's key that signed its receipt, 0x and 64 hex digits. */
+  readonly key: string;
+}
+
 /** What the agent asks of a chain that pays reporters for proved samples. `chain/` implements it on @polkadot/api, tests in memory. */
 export interface ClaimChain {
   /** At the finalized head; undefined where there is nothing to claim, and on a chain that pays nobody. */
   claimable(network: number, window: number, reporter: string): Promise<Claimable | undefined>;
   openedOf(network: number, window: number, reporter: string): Promise<OpenedWindow | undefined>;
   /** The call that claims, SCALE encoded, hex. */
-  claimCall(network: number, window: number, leaves: readonly ProvedLeaf[]): Promise<string>;
+  claimCall(network: number, window: number, leaves: readonly ShownLeaf[]): Promise<string>;
   /** The claims that were paid in a block, in their order. */
   paidIn(block: number): Promise<readonly PaidClaim[]>;
 }

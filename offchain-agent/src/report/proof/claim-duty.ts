@@ -1,13 +1,15 @@
 import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { isSameAccount } from '../../chain/address.ts';
-import type { Claimable, ClaimChain, OpenedWindow } from '../../chain/agreement/claim-chain.ts';
+import type { Claimable, ClaimChain, OpenedWindow, ShownLeaf } from '../../chain/agreement/claim-chain.ts';
+import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
-import { type ProvedLeaf, proveTarget } from '../../sli/proof/proof-tree.ts';
+import { proveTarget } from '../../sli/proof/proof-tree.ts';
+import { isReceiptOf, sampleId } from '../../sli/proof/receipt.ts';
 import type { OutboxRow, Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { rpcSamplesOf } from './window-opening.ts';
@@ -18,7 +20,7 @@ export interface ClaimDutyOptions {
   readonly account: string;
   /** The account of the signing key. */
   readonly signer: string;
-  readonly chain: Pick<ReportingChain, 'firstOpenWindow'>;
+  readonly chain: Pick<ReportingChain, 'firstOpenWindow' | 'targetsAt'>;
   readonly claims: ClaimChain;
   readonly store: Pick<Store, 'settledWindows' | 'outbox' | 'enqueue' | 'dropOutbox'>;
   /** An evidence file by its content identifier. */
@@ -96,13 +98,15 @@ export class ClaimDuty {
     window: number,
     contentId: string | undefined,
     { opened, claimable }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
-  ): Promise<readonly ProvedLeaf[] | undefined> {
+  ): Promise<readonly ShownLeaf[] | undefined> {
+    const { chain, network } = this.#options;
     const cid = contentId === undefined ? undefined : cidOf(`0x${contentId}`);
     const amount = `${claimable.amount}`;
     try {
       const bytes = cid === undefined ? undefined : await this.#options.fileOf(cid);
       if (!bytes) throw noEvidence(window, cid);
-      return claimLeaves(decodeEvidence(bytes), opened, claimable);
+      const keys = receiptKeys(await chain.targetsAt(network, window));
+      return claimLeaves(decodeEvidence(bytes), keys, { opened, claimable });
     } catch (error) {
       if (!(error instanceof AgentError) || error.retryable) throw error;
       this.#options.log.warn({ err: error, window, amount }, 'what a window earned cannot be claimed');
@@ -144,14 +148,19 @@ function noEvidence(window: number, cid: string | undefined): AgentError {
  * to the root that was opened.
  *
  * @param evidence the file of the window
+ * @param keys of each target
  * @param opened what the chain keeps of the opening: draws run over its proofs
- * @throws AgentError `no/other_evidence` when the file is not the one that was opened
+ * @throws AgentError `no/other_evidence` when the file is not the one that was opened, `no/receipt_key` when a target is
+ *   not listed any more with the key that signed
  */
 function claimLeaves(
   { header, samples }: Evidence,
-  { proofs }: Pick<OpenedWindow, 'proofs'>,
-  { seed, openings }: Pick<Claimable, 'seed' | 'openings'>,
-): readonly ProvedLeaf[] {
+  keys: ReadonlyMap<number, readonly string[]>,
+  {
+    opened: { proofs },
+    claimable: { seed, openings },
+  }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
+): readonly ShownLeaf[] {
   const byTarget = rpcSamplesOf(samples);
   const trees = proofs.map(({ target, root }) => {
     // Which receipts stand was decided before it was opened.
@@ -165,7 +174,15 @@ function claimLeaves(
   });
   return drawLeaves(proofs, { seed, reporter: header.reporter, openings }).map(({ proof, rank }) => {
     const leaf = trees[proof]?.answeredLeaf(rank);
-    if (!leaf) throw new RangeError(`there is no proof ${proof}`);
-    return leaf;
+    const target = proofs[proof]?.target;
+    if (!leaf || target === undefined) throw new RangeError(`there is no proof ${proof}`);
+    const receipted = { ...header, target, id: sampleId(header.link, target, leaf.index) };
+    const key = keys.get(target)?.find((one) => isReceiptOf(one, receipted, leaf.receipt));
+    if (key !== undefined) return { ...leaf, key };
+    throw new AgentError(
+      'no/receipt_key',
+      `target ${target} is not listed any more with the key that signed in window ${header.window}; nothing can be claimed of it`,
+      { data: { window: header.window, target } },
+    );
   });
 }

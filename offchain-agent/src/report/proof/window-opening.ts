@@ -1,6 +1,6 @@
 import { blake2, hexText } from '../../base/bytes.ts';
 import type { Sliced } from '../../base/sliced.ts';
-import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../chain/submit/outbox-chain.ts';
@@ -21,13 +21,9 @@ export function provableAmong(
   targets: readonly MeasuredTarget[],
   taken: ReadonlySet<number>,
 ): readonly ProvableTarget[] {
-  return targets
-    .filter(({ id }) => taken.has(id))
-    .map(({ id, addresses }) => ({
-      target: id,
-      keys: addresses.flatMap(({ kind, peerId }) => (kind === 'rpc' ? [peerKeyOf(peerId)] : [])),
-    }))
-    .filter(({ keys }) => keys.length > 0)
+  return [...receiptKeys(targets)]
+    .map(([target, keys]) => ({ target, keys }))
+    .filter(({ target, keys }) => taken.has(target) && keys.length > 0)
     .toSorted((one, other) => one.target - other.target)
     .slice(0, mostProofs);
 }

@@ -1,8 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
-import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
-import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { plannedTarget } from '../../measure/planned-target.ts';
 import { type ChainFacts, checkEvidence } from '../../sli/evidence/check-evidence.ts';
 import { checkPlan } from '../../sli/evidence/check-plan.ts';
@@ -185,7 +184,7 @@ class FactGatherer {
       parameters,
       ...(standing && { standing }),
       ...(stored && { stored: { ...stored, parts: stored.parts.length } }),
-      ...(targets && { targets: targets.map(plannedTarget), keys: keysOf(targets) }),
+      ...(targets && { targets: targets.map(plannedTarget), keys: receiptKeys(targets) }),
       ...(opened && { opened }),
       own: own ?? new Set(),
       ...(authored && { authored }),
@@ -207,16 +206,6 @@ class FactGatherer {
     ]);
     return { parameters, ...(authored && { authored }) };
   }
-}
-
-/** Who may sign receipts of each target. */
-function keysOf(targets: readonly MeasuredTarget[]): ReadonlyMap<number, readonly string[]> {
-  return new Map(
-    targets.map(({ id, addresses }) => [
-      id,
-      addresses.flatMap(({ kind, peerId }) => (kind === 'rpc' ? [peerKeyOf(peerId)] : [])),
-    ]),
-  );
 }
 
 /** `undefined` where the node has discarded the state. */

@@ -171,7 +171,7 @@ fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Pr
 	let signature = sp_io::crypto::ed25519_sign(RECEIPTS, key, &signed)?.0;
 	let siblings = (0u8..12).map(|level| Step { digest: [level; 32], answered: 0 });
 	let path = BoundedVec::truncate_from(siblings.collect());
-	let leaf = Leaf { index: 0, us: 1, at, height: 7, signature, path };
+	let leaf = Leaf { index: 0, us: 1, at, height: 7, key: key.0, signature, path };
 	let hash = answer(leaf.us, leaf.at, leaf.height, &leaf.signature);
 	let mut top = Step { digest: hash, answered: 1 };
 	for step in &leaf.path {

@@ -220,7 +220,7 @@ pub struct Reward {
 
 impl Default for Reward {
 	fn default() -> Self {
-		Self { reporters_ppm: 0, openings: 8 }
+		Self { reporters_ppm: 0, openings: 10 }
 	}
 }
 

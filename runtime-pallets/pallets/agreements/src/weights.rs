@@ -30,7 +30,7 @@ pub trait WeightInfo {
 	fn set_bounds() -> Weight;
 	/// Setting the reward.
 	fn set_reward() -> Weight;
-	/// Claiming a window with so many proofs, `p`, and openings, `k`, each signed by the last of as many keys as
-	/// there may be, while eight days of the pot are closed.
+	/// Claiming a window with so many proofs, `p`, and openings, `k`, each of a target with as many keys as there
+	/// may be, while eight days of the pot are closed.
 	fn claim(p: u32, k: u32) -> Weight;
 }

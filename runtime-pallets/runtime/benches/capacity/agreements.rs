@@ -53,7 +53,8 @@ pub fn measure(targets: u32) {
 	bar("settling one, of a block, by its weight", settled.weight as f64 * 100.0 / full, 1.0, "%");
 	for (proofs, openings) in [(20, 8), (MAX_PROOFS, MOST_OPENINGS)] {
 		let weight = <Runtime as pallet_agreements::Config>::WeightInfo::claim(proofs, openings);
-		let name = format!("claiming {proofs} proofs with {openings} leaves, of a block, by its weight");
+		let name =
+			format!("claiming {proofs} proofs with {openings} leaves, of a block, by its weight");
 		bar(&name, weight.ref_time() as f64 * 100.0 / full, 1.0, "%");
 	}
 	let native = settled.time.as_secs_f64() / f64::from(targets);

@@ -6,6 +6,8 @@ import { ReceiptSigner } from '../../../../../tests/support/receipt-signer.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import type { Claimable } from '../../../../src/chain/agreement/claim-chain.ts';
+import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
+import type { MeasuredTarget } from '../../../../src/chain/reporting/reporting-chain.ts';
 import { claimKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { createMetrics } from '../../../../src/report/metrics.ts';
 import { ClaimDuty } from '../../../../src/report/proof/claim-duty.ts';
@@ -32,6 +34,15 @@ const claimable: Claimable = {
   amount: 500n,
 };
 
+/** With a key that signed nothing before its own. */
+function listed(endpoint: ReceiptSigner): MeasuredTarget['addresses'] {
+  return [new ReceiptSigner(9), endpoint].map(({ key }) => ({
+    kind: 'rpc',
+    url: 'ws://127.0.0.1:9944',
+    peerId: peerIdOf(key),
+  }));
+}
+
 describe('claiming what proved samples have earned', () => {
   let chain: FakeReportingChain;
   let claims: FakeCommitChain;
@@ -45,6 +56,11 @@ describe('claiming what proved samples have earned', () => {
   beforeEach(async () => {
     chain = new FakeReportingChain();
     chain.firstOpen = second + 20;
+    chain.targets = [...endpoints].map(([id, endpoint]) => ({
+      id,
+      label: `${id}`,
+      addresses: listed(endpoint),
+    }));
     claims = new FakeCommitChain();
     store = new MemoryStore();
     files = new Map();
@@ -126,6 +142,7 @@ describe('claiming what proved samples have earned', () => {
       const shown = drawn[place];
       const root = shown && proofs[shown.proof]?.root;
       deepEqual(followPath(leaf, 4), { root, answered: 3, rank: shown?.rank });
+      equal(leaf.key, endpoints.get(proofs[shown?.proof ?? 0]?.target ?? 0)?.key);
     }
   });
 
@@ -183,6 +200,12 @@ describe('claiming what proved samples have earned', () => {
     claims.apply(open, account);
     await duty().pass();
     deepEqual(await keys(), [[keyOf(first), 'pending']]);
+  });
+
+  it('leaves a window whose endpoint is no longer listed with the key that signed', async () => {
+    chain.targets = chain.targets.map((target) => ({ ...target, addresses: listed(new ReceiptSigner(8)) }));
+    await duty().pass();
+    deepEqual(await keys(), []);
   });
 
   it('tries again when the chain is away', async () => {

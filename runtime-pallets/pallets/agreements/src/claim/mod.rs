@@ -130,8 +130,8 @@ fn check<T: Config>(
 
 		let id = id(&proved.link, proof.target, leaf.index);
 		let signed = message(genesis.as_ref(), network, proof.target, &id, leaf.at, leaf.height);
-		let keys = T::Proofs::keys(network, proof.target, window);
-		ensure!(is_signed(&signed, leaf, &keys), Error::<T>::WrongReceipt);
+		let is_listed = T::Proofs::keys(network, proof.target, window).contains(&leaf.key);
+		ensure!(is_listed && is_signed(&signed, leaf), Error::<T>::WrongReceipt);
 	}
 	Ok(())
 }

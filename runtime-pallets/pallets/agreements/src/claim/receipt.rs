@@ -6,7 +6,7 @@ use pallet_sli::{Link, NetworkId, Seconds, TargetId};
 use sp_core::ed25519::{Public, Signature};
 use sp_io::{crypto::ed25519_verify, hashing::blake2_256};
 
-use super::types::{Hash, Key, Leaf};
+use super::types::{Hash, Leaf};
 
 /// A window of a reporter, as the instants of its samples are drawn.
 #[derive(Clone, Debug)]
@@ -86,8 +86,7 @@ pub fn is_in_time(at: u64, instant_us: u64, timeout_ms: u32, offset_ms: u32) -> 
 	at_us.saturating_add(us(offset_ms)) >= instant_us && at_us <= latest
 }
 
-/// Whether one of these keys has signed a message.
-pub fn is_signed(message: &[u8], leaf: &Leaf, keys: &[Key]) -> bool {
-	let signature = Signature::from_raw(leaf.signature);
-	keys.iter().any(|key| ed25519_verify(&signature, message, &Public::from_raw(*key)))
+/// Whether the key of a leaf has signed a message.
+pub fn is_signed(message: &[u8], leaf: &Leaf) -> bool {
+	ed25519_verify(&Signature::from_raw(leaf.signature), message, &Public::from_raw(leaf.key))
 }

@@ -43,6 +43,8 @@ pub struct Leaf {
 	pub at: u64,
 	/// The best block that it showed.
 	pub height: u32,
+	/// The endpoint's key, one of those that the target is listed with.
+	pub key: Key,
 	/// Its ed25519 signature.
 	pub signature: [u8; 64],
 	/// The siblings from the leaf up; levels without one have none.

@@ -2,7 +2,7 @@
 
 use super::{AccountId, Keys, Opened, SIGNER, System, Test, WINDOW, signed};
 use crate::claim::{
-	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
+	Hash, Instants, Key, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
 };
 use codec::Encode;
 use pallet_sli::{Link, NetworkId, Proof, Proved, Seconds, TargetId};
@@ -37,6 +37,7 @@ pub struct Answer {
 	pub us: u32,
 	pub at: u64,
 	pub height: u32,
+	pub key: Key,
 	pub signature: [u8; 64],
 }
 
@@ -104,7 +105,7 @@ impl Sheet {
 		let at = self.instant(index).checked_add_signed(after).expect("a time");
 		let id = id(&self.link, target, index);
 		let signed = message(&genesis(), self.network, target, &id, at, 7);
-		Answer { us: US, at, height: 7, signature: by.sign(&signed).0 }
+		Answer { us: US, at, height: 7, key: by.public().0, signature: by.sign(&signed).0 }
 	}
 
 	/// Every level of the tree of a row, from its leaves up.
@@ -148,7 +149,8 @@ impl Sheet {
 			place /= 2;
 		}
 		let path = BoundedVec::try_from(path).expect("few levels");
-		Leaf { index, us: it.us, at: it.at, height: it.height, signature: it.signature, path }
+		let Answer { us, at, height, key, signature } = it;
+		Leaf { index, us, at, height, key, signature, path }
 	}
 
 	/// The leaves that a claim has to show, by what is opened of the window.

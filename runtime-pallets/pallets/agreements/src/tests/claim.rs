@@ -2,7 +2,7 @@ use crate::{
 	Claimable, Closed, Error, Event, Leaf, Leaves, PotDay, PotDays, Pots, Reward,
 	claim::claimable,
 	mock::{
-		evidence::{PLACES, Sheet, key, list, open},
+		evidence::{Answer, PLACES, Sheet, key, list, open},
 		*,
 	},
 	pot::account,
@@ -54,7 +54,7 @@ fn recorded(target: u32, answered: u64, samples: u64) {
 /// The paid amount of a claim that is accepted.
 fn earned(sheet: &Sheet) -> u64 {
 	let (before, pot) = (total(sheet.reporter), total(account::<Test>(sheet.network)));
-	let told = sheet.claim(sheet.leaves(8)).expect("it is accepted");
+	let told = sheet.claim(sheet.leaves(10)).expect("it is accepted");
 	assert_eq!(told.pays_fee, Pays::No);
 	assert!(told.actual_weight.is_some());
 	let earned = total(sheet.reporter) - before;
@@ -78,7 +78,7 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 		let expected = Claimable {
 			seed: sheet.opened().seed(),
 			answered: 15,
-			openings: 8,
+			openings: 10,
 			credits: 2,
 			total: 2,
 			amount: BUDGET,
@@ -90,7 +90,7 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 		assert_eq!(last_event(), told);
 		assert_eq!(PotDays::<Test>::get(1, MONDAY), PotDay { amount: AMOUNT, paid: BUDGET });
 		assert_eq!(claimable::<Test>(1, NOON, &5), None);
-		refused(&sheet, sheet.leaves(8), Error::<Test>::ClaimedAlready);
+		refused(&sheet, sheet.leaves(10), Error::<Test>::ClaimedAlready);
 	});
 }
 
@@ -117,7 +117,7 @@ fn who_claims_not_leaves_its_share_to_a_later_day_and_to_nobody_else() {
 		let last = claimable::<Test>(1, NOON, &7).expect("the last second");
 		assert_eq!(last.amount, 333);
 		at(MONDAY + 4 * DAY);
-		refused(&sheets[2], sheets[2].leaves(8), Error::<Test>::ClaimTooLate);
+		refused(&sheets[2], sheets[2].leaves(10), Error::<Test>::ClaimTooLate);
 		// A claim of a later window brings it on.
 		let later = Sheet::honest(1, MONDAY + 3 * DAY, 5, &[(1, PLACES)]);
 		open(&[&later]);
@@ -148,7 +148,7 @@ fn who_may_claim_what_and_when() {
 			Opened::mutate(|opened| opened.values_mut().for_each(change));
 		};
 		change(|it| it.is_complete = false);
-		refused(&sheet, sheet.leaves(8), Error::<Test>::NotProved);
+		refused(&sheet, sheet.leaves(10), Error::<Test>::NotProved);
 		change(|it| it.is_complete = true);
 		let proofs = sheet.opened().proofs;
 		change(|it| it.proofs = BoundedVec::default());
@@ -156,11 +156,11 @@ fn who_may_claim_what_and_when() {
 		Opened::mutate(|opened| opened.values_mut().for_each(|it| it.proofs = proofs.clone()));
 
 		at(NOON + WINDOW - 1);
-		refused(&sheet, sheet.leaves(8), Error::<Test>::NotClosed);
+		refused(&sheet, sheet.leaves(10), Error::<Test>::NotClosed);
 		at(NOON + WINDOW);
 		let gone = Period { kind: PeriodKind::Window, start: NOON };
 		Written::mutate(|it| drop(it.insert((1, Indicator::Rpc, gone, 1), Closed::Gone)));
-		refused(&sheet, sheet.leaves(8), Error::<Test>::ClaimTooLate);
+		refused(&sheet, sheet.leaves(10), Error::<Test>::ClaimTooLate);
 		Written::set(Default::default());
 		assert_eq!(earned(&sheet), BUDGET);
 	});
@@ -174,7 +174,7 @@ fn it_has_to_show_as_many_samples_as_are_governed_and_each_the_drawn_one() {
 		for count in [0, 7, 9] {
 			refused(&sheet, sheet.leaves(count), Error::<Test>::WrongLeaves);
 		}
-		let whole = sheet.leaves(8).into_inner();
+		let whole = sheet.leaves(10).into_inner();
 		let with = |number: usize, change: &dyn Fn(&mut Leaf)| -> Leaves {
 			let mut leaves = whole.clone();
 			change(&mut leaves[number]);
@@ -209,7 +209,7 @@ fn it_has_to_show_as_many_samples_as_are_governed_and_each_the_drawn_one() {
 		// Fewer openings from now on.
 		let reward = Reward { reporters_ppm: 0, openings: 2 };
 		assert_ok!(Agreements::set_reward(council(), reward));
-		refused(&sheet, sheet.leaves(8), Error::<Test>::WrongLeaves);
+		refused(&sheet, sheet.leaves(10), Error::<Test>::WrongLeaves);
 		assert_ok!(sheet.claim(sheet.leaves(2)));
 	});
 }
@@ -228,7 +228,7 @@ fn the_clock_of_a_receipt_is_near_its_instant() {
 	paid(|| {
 		for (after, is_good) in [(-499, true), (10_500, true), (-501, false), (10_501, false)] {
 			let sheet = with(|sheet, index| sheet.receipt(&key(1), 1, index, after));
-			let leaves = sheet.leaves(8);
+			let leaves = sheet.leaves(10);
 			if is_good {
 				assert_ok!(sheet.claim(leaves));
 			} else {
@@ -241,7 +241,7 @@ fn the_clock_of_a_receipt_is_near_its_instant() {
 #[test]
 fn a_receipt_of_anything_else_is_none() {
 	paid(|| {
-		let wrong = |sheet: Sheet| refused(&sheet, sheet.leaves(8), Error::<Test>::WrongReceipt);
+		let wrong = |sheet: Sheet| refused(&sheet, sheet.leaves(10), Error::<Test>::WrongReceipt);
 		// Of another instant, with a clock that fits; of another target; by another target's key.
 		wrong(with(|sheet, index| {
 			let other = (index + 1) % PLACES;
@@ -250,6 +250,11 @@ fn a_receipt_of_anything_else_is_none() {
 		}));
 		wrong(with(|sheet, index| sheet.receipt(&key(1), 2, index, 1)));
 		wrong(with(|sheet, index| sheet.receipt(&key(2), 1, index, 1)));
+		// By another key than the one it names, which is the target's.
+		wrong(with(|sheet, index| {
+			let listed = key(1).public().0;
+			Answer { key: listed, ..sheet.receipt(&key(2), 1, index, 1) }
+		}));
 		// Of another network, window or reporter: another link, and other bytes.
 		for (network, window, who) in [(0, NOON, 5), (1, NOON - WINDOW, 5), (1, NOON, 6)] {
 			wrong(with(|sheet, index| {
@@ -269,12 +274,12 @@ fn a_receipt_of_anything_else_is_none() {
 			let it = sheet.receipt(&key(1), 1, index, 1);
 			let id = crate::claim::id(&sheet.link, 1, index);
 			let signed = crate::claim::message(&[1; 32], 1, 1, &id, it.at, it.height);
-			crate::mock::evidence::Answer { signature: key(1).sign(&signed).0, ..it }
+			Answer { signature: key(1).sign(&signed).0, ..it }
 		}));
 		// Of a target that is not listed any more.
 		let good = with(|sheet, index| sheet.receipt(&key(1), 1, index, 1));
 		Keys::mutate(|keys| drop(keys.remove(&(1, 1))));
-		refused(&good, good.leaves(8), Error::<Test>::WrongReceipt);
+		refused(&good, good.leaves(10), Error::<Test>::WrongReceipt);
 		// Any of its keys will do.
 		let keys = [3, 1].map(|target| key(target).public().0).to_vec();
 		Keys::mutate(|all| drop(all.insert((1, 1), keys)));

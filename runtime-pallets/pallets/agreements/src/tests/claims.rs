@@ -6,20 +6,21 @@
 use crate::{
 	PotDays,
 	mock::{
-		evidence::{Answer, PLACES, Sheet, list, open},
+		evidence::{Answer, PLACES, Sheet, key, list, open},
 		*,
 	},
 	pot::account,
 };
 use frame_support::assert_ok;
 use pallet_sli::Seconds;
+use sp_core::Pair;
 
 /// Targets that sign, each measured by all.
 const TARGETS: u32 = 2;
 /// What the pot has for the day of each window.
 const AMOUNT: u64 = 96_000;
 /// Openings of a claim.
-const OPENINGS: u32 = 8;
+const OPENINGS: u32 = 10;
 
 /// Who claims: each is one of four reporters, with the same targets.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,12 +93,13 @@ fn half(dice: &mut Dice) -> [bool; PLACES as usize] {
 fn invent(sheet: &mut Sheet, dice: &mut Dice, is_invented: impl Fn(u32) -> bool) {
 	let ats: Vec<_> = (0..PLACES).map(|index| sheet.instant(index)).collect();
 	for row in &mut sheet.rows {
+		let key = key(row.target).public().0;
 		for index in (0..PLACES).filter(|index| is_invented(*index)) {
 			let mut signature = [0; 64];
 			signature.fill_with(|| dice.next() as u8);
 			let us = dice.below(500_000) as u32;
 			let at = ats[index as usize];
-			row.answers[index as usize] = Some(Answer { us, at, height: 7, signature });
+			row.answers[index as usize] = Some(Answer { us, at, height: 7, key, signature });
 		}
 	}
 }
@@ -171,8 +173,8 @@ fn who_has_not_measured_earns_nothing() {
 	}
 	assert_eq!(paid[..3], [windows, 0, 0]);
 	assert_eq!(earned[..3], [whole, 0, 0]);
-	// Half of what is drawn eight times: 1/256, 0.39 %; not above what six standard deviations allow.
-	let expected = f64::from(windows) / 256.0;
+	// Half of what is drawn ten times: 1/1024, 0.1 %; not above what six standard deviations allow.
+	let expected = f64::from(windows) / 1024.0;
 	let most = expected + 6.0 * expected.sqrt();
 	assert!(f64::from(paid[3]) <= most, "{} of {windows} forged claims are paid", paid[3]);
 }

@@ -103,7 +103,8 @@ fn paths_are_what_the_vectors_say() {
 		for Placed { rank, index, us, at, height, signature, path } in leaves {
 			let step = |it: &Sibling| Step { digest: bytes(&it.hash), answered: it.answered };
 			let path = path.iter().map(step).collect::<Vec<_>>().try_into().expect("at most 12");
-			let leaf = Leaf { index, us, at, height, signature: bytes(&signature), path };
+			let (key, signature) = ([0; 32], bytes(&signature));
+			let leaf = Leaf { index, us, at, height, key, signature, path };
 			assert_eq!(root(&leaf, count), Some((top, rank)), "{index} of {places}");
 			let other = Leaf { path: BoundedVec::default(), ..leaf.clone() };
 			assert!(root(&other, count) != Some((top, rank)) || count == 1);
@@ -137,7 +138,8 @@ fn draws_are_what_the_vectors_say() {
 /// A sheet of one row with answers at these places.
 fn row(places: &[bool]) -> Sheet {
 	let answer = |(at, is_there): (usize, &bool)| {
-		is_there.then(|| Answer { us: at as u32, at: at as u64, height: 3, signature: [9; 64] })
+		let (key, signature) = ([8; 32], [9; 64]);
+		is_there.then(|| Answer { us: at as u32, at: at as u64, height: 3, key, signature })
 	};
 	let answers: Vec<_> = places.iter().enumerate().map(answer).collect();
 	let rows = vec![Row { target: 1, samples: places.len() as u32, answers }];
@@ -204,7 +206,7 @@ proptest! {
 	) {
 		let path: Vec<_> = answered.into_iter().map(|answered| Step { digest: [1; 32], answered }).collect();
 		let path = path.try_into().expect("at most 12");
-		let leaf = Leaf { index, us: 0, at: 0, height: 0, signature: [0; 64], path };
+		let leaf = Leaf { index, us: 0, at: 0, height: 0, key: [0; 32], signature: [0; 64], path };
 		let _ = root(&leaf, places);
 	}
 

@@ -202,7 +202,7 @@ fn what_nobody_claims_goes_on_to_the_next_day_three_days_after_its_end() {
 #[test]
 fn a_reward_is_taken_up_to_its_bounds_and_refused_beyond() {
 	run(|| {
-		assert_eq!(Rewarding::<Test>::get(), Reward { reporters_ppm: 0, openings: 8 });
+		assert_eq!(Rewarding::<Test>::get(), Reward { reporters_ppm: 0, openings: 10 });
 		let set = |reporters_ppm, openings| {
 			Agreements::set_reward(council(), Reward { reporters_ppm, openings })
 		};

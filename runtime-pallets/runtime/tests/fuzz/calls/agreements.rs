@@ -63,6 +63,7 @@ fn leaves(draw: &mut Draw<'_>) -> Vec<Leaf> {
 			us: draw.u32(),
 			at: draw.u64(),
 			height: draw.u32(),
+			key: draw.bytes32(),
 			signature: [7; 64],
 			path: path.try_into().unwrap_or_default(),
 		}
