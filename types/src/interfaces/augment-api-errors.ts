@@ -224,7 +224,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       WrongLeaves: AugmentedError<ApiType>;
       /**
-       * None of the keys that the target was listed with has signed this receipt.
+       * The target was not listed with the key that the leaf names, or that key has not signed this receipt.
        **/
       WrongReceipt: AugmentedError<ApiType>;
       /**

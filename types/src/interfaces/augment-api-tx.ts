@@ -72,7 +72,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `Claimed`.
        **/
-      claim: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, leaves: Vec<PalletAgreementsClaimTypesLeaf> | (PalletAgreementsClaimTypesLeaf | { index?: any; us?: any; at?: any; height?: any; signature?: any; path?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, Vec<PalletAgreementsClaimTypesLeaf>]>;
+      claim: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, leaves: Vec<PalletAgreementsClaimTypesLeaf> | (PalletAgreementsClaimTypesLeaf | { index?: any; us?: any; at?: any; height?: any; key?: any; signature?: any; path?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, Vec<PalletAgreementsClaimTypesLeaf>]>;
       /**
        * Close an offer at once. What was accepted goes on.
        * 

@@ -695,6 +695,7 @@ export default {
     us: 'u32',
     at: 'u64',
     height: 'u32',
+    key: '[u8;32]',
     signature: '[u8;64]',
     path: 'Vec<PalletAgreementsClaimTypesStep>'
   },

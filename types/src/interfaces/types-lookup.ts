@@ -726,6 +726,7 @@ declare module '@polkadot/types/lookup' {
     readonly us: u32;
     readonly at: u64;
     readonly height: u32;
+    readonly key: U8aFixed;
     readonly signature: U8aFixed;
     readonly path: Vec<PalletAgreementsClaimTypesStep>;
   }

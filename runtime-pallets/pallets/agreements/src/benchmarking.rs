@@ -15,6 +15,7 @@ use sp_core::{crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, traits::Zero};
 
 use crate::{
+	bounds::MOST_OPENINGS,
 	claim::{Instants, Key, above, answer, drawn, id, message},
 	*,
 };
@@ -180,6 +181,72 @@ fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Pr
 	Some((leaf, Proof { target, root: top.digest, samples: PLACES, answered: 1 }))
 }
 
+/// What a claim is made of.
+struct Claim<AccountId> {
+	reporter: AccountId,
+	signer: AccountId,
+	window: Seconds,
+	leaves: Leaves,
+}
+
+/// A reporter can claim a window with `p` proofs by `k` leaves.
+fn claimable<T: Scene>(p: u32, k: u32) -> Result<Claim<T::AccountId>, BenchmarkError>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let none = BenchmarkError::Stop("there is no receipt");
+	let (reporter, signer) = (rich::<T>("reporter")?, rich::<T>("signer")?);
+	T::target(&reporter, NOW);
+	let window = NOW.saturating_sub(NOW % WINDOW_S);
+	let genesis = frame_system::Pallet::<T>::block_hash(
+		frame_system::pallet_prelude::BlockNumberFor::<T>::default(),
+	);
+	let (account, link) = (codec::Encode::encode(&reporter), [5; 32]);
+	let instants = Instants {
+		genesis: genesis.as_ref(),
+		network: HOME,
+		window,
+		window_s: WINDOW_S,
+		count: PLACES,
+		reporter: &account,
+		link: &link,
+	};
+	let key = sp_io::crypto::ed25519_generate(RECEIPTS, None);
+	let (mut all, mut proofs) = (Vec::new(), Vec::new());
+	for target in 1..=p {
+		let (leaf, proof) = leaf(&instants, &key, target).ok_or("there is no receipt")?;
+		all.push(leaf);
+		proofs.push(proof);
+		T::listed(target, key.0);
+		let terms = Terms { target, ..terms::<T>(HOME, target) };
+		let period = Period { kind: PeriodKind::Window, start: window };
+		T::close(&terms, period, window.saturating_add(WINDOW_S), half());
+	}
+	let opening = Opening {
+		link,
+		parts: BoundedVec::truncate_from(alloc::vec![[1; 32]]),
+		root: [2; 32],
+		proofs: BoundedVec::truncate_from(proofs.clone()),
+	};
+	T::opened(&reporter, &signer, window, opening);
+	pot::<T>(HOME, day_of(window))?;
+	Rewarding::<T>::put(Reward { reporters_ppm: 0, openings: k });
+	let seed = T::Proofs::proved(HOME, window, &reporter).ok_or("nothing is proved")?.seed();
+	let leaf = |number| {
+		let (proof, _) = drawn(&seed, &account, number, &proofs)?;
+		all.get(proof.target.saturating_sub(1).saturated_into::<usize>()).cloned()
+	};
+	let leaves: Option<Vec<_>> = (0..k).map(leaf).collect();
+	let leaves = BoundedVec::truncate_from(leaves.ok_or(none)?);
+	Ok(Claim { reporter, signer, window, leaves })
+}
+
+/// Whether a claim was taken and paid.
+fn is_paid<T: Config>(reporter: &T::AccountId, window: Seconds) -> bool {
+	let is_claimed = T::Proofs::proved(HOME, window, reporter).is_some_and(|it| it.claimed);
+	is_claimed && !PotDays::<T>::get(HOME, day_of(window)).paid.is_zero()
+}
+
 #[benchmarks(where T: Scene, T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::*;
@@ -302,59 +369,23 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// `p` proofs, with one leaf.
 	#[benchmark]
-	fn claim(
-		p: Linear<1, { pallet_sli::MAX_PROOFS }>,
-		k: Linear<1, 32>,
-	) -> Result<(), BenchmarkError> {
-		let none = BenchmarkError::Stop("there is no receipt");
-		let (reporter, signer) = (rich::<T>("reporter")?, rich::<T>("signer")?);
-		T::target(&reporter, NOW);
-		let window = NOW.saturating_sub(NOW % WINDOW_S);
-		let genesis = frame_system::Pallet::<T>::block_hash(
-			frame_system::pallet_prelude::BlockNumberFor::<T>::default(),
-		);
-		let (account, link) = (codec::Encode::encode(&reporter), [5; 32]);
-		let instants = Instants {
-			genesis: genesis.as_ref(),
-			network: HOME,
-			window,
-			window_s: WINDOW_S,
-			count: PLACES,
-			reporter: &account,
-			link: &link,
-		};
-		let key = sp_io::crypto::ed25519_generate(RECEIPTS, None);
-		let (mut all, mut proofs) = (Vec::new(), Vec::new());
-		for target in 1..=p {
-			let (leaf, proof) = leaf(&instants, &key, target).ok_or("there is no receipt")?;
-			all.push(leaf);
-			proofs.push(proof);
-			T::listed(target, key.0);
-			let terms = Terms { target, ..terms::<T>(HOME, target) };
-			let period = Period { kind: PeriodKind::Window, start: window };
-			T::close(&terms, period, window.saturating_add(WINDOW_S), half());
-		}
-		let opening = Opening {
-			link,
-			parts: BoundedVec::truncate_from(alloc::vec![[1; 32]]),
-			root: [2; 32],
-			proofs: BoundedVec::truncate_from(proofs.clone()),
-		};
-		T::opened(&reporter, &signer, window, opening);
-		pot::<T>(HOME, day_of(window))?;
-		Rewarding::<T>::put(Reward { reporters_ppm: 0, openings: k });
-		let seed = T::Proofs::proved(HOME, window, &reporter).ok_or("nothing is proved")?.seed();
-		let leaf = |number| {
-			let (proof, _) = drawn(&seed, &account, number, &proofs)?;
-			all.get(proof.target.saturating_sub(1).saturated_into::<usize>()).cloned()
-		};
-		let leaves: Option<Vec<_>> = (0..k).map(leaf).collect();
-		let leaves = BoundedVec::truncate_from(leaves.ok_or(none)?);
+	fn claim_proofs(p: Linear<1, { pallet_sli::MAX_PROOFS }>) -> Result<(), BenchmarkError> {
+		let Claim { reporter, signer, window, leaves } = claimable::<T>(p, 1)?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(signer), HOME, window, leaves);
-		assert!(T::Proofs::proved(HOME, window, &reporter).is_some_and(|it| it.claimed));
-		assert!(!PotDays::<T>::get(HOME, day_of(window)).paid.is_zero());
+		claim(RawOrigin::Signed(signer), HOME, window, leaves);
+		assert!(is_paid::<T>(&reporter, window));
+		Ok(())
+	}
+
+	/// `k` leaves, of the most proofs.
+	#[benchmark]
+	fn claim_leaves(k: Linear<1, { MOST_OPENINGS }>) -> Result<(), BenchmarkError> {
+		let Claim { reporter, signer, window, leaves } = claimable::<T>(pallet_sli::MAX_PROOFS, k)?;
+		#[extrinsic_call]
+		claim(RawOrigin::Signed(signer), HOME, window, leaves);
+		assert!(is_paid::<T>(&reporter, window));
 		Ok(())
 	}
 }

@@ -113,7 +113,7 @@ mod errors {
 		WrongLeaf,
 		/// The time of the receipt is not that of the leaf's instant.
 		ReceiptOutOfTime,
-		/// None of the keys that the target was listed with has signed this receipt.
+		/// The target was not listed with the key that the leaf names, or that key has not signed this receipt.
 		WrongReceipt,
 	}
 }

@@ -30,7 +30,15 @@ pub trait WeightInfo {
 	fn set_bounds() -> Weight;
 	/// Setting the reward.
 	fn set_reward() -> Weight;
-	/// Claiming a window with so many proofs, `p`, and openings, `k`, each of a target with as many keys as there
-	/// may be, while eight days of the pot are closed.
-	fn claim(p: u32, k: u32) -> Weight;
+	/// Claiming a window with so many proofs by one leaf, of a target with as many keys as there may be, while eight
+	/// days of the pot are closed.
+	fn claim_proofs(p: u32) -> Weight;
+	/// Claiming a window with the most proofs by so many leaves.
+	fn claim_leaves(k: u32) -> Weight;
+
+	/// Claiming a window with so many proofs by so many leaves.
+	fn claim(proofs: u32, leaves: u32) -> Weight {
+		let more = Self::claim_leaves(leaves.max(1)).saturating_sub(Self::claim_leaves(1));
+		Self::claim_proofs(proofs).saturating_add(more)
+	}
 }

@@ -19,9 +19,9 @@ use frame_support::{
 	traits::{UnfilteredDispatchable, fungible::Mutate},
 };
 use pallet_agreements::{
-	AgreementId, Availability, Event, Objective, Outcome, StoredBounds, Terms,
+	AgreementId, Availability, Event, Leaves, Objective, Outcome, StoredBounds, Terms, WeightInfo,
 };
-use pallet_sli::{HOME, Indicator, PeriodKind, TargetId};
+use pallet_sli::{HOME, Indicator, MAX_PROOFS, PeriodKind, TargetId};
 use sp_io::hashing::twox_128;
 use std::time::{Duration, Instant};
 
