@@ -51,10 +51,10 @@ pub fn measure(targets: u32) {
 	let settled = settle_all(&mut chain, targets);
 	let full = Weights::get().max_block.ref_time() as f64;
 	bar("settling one, of a block, by its weight", settled.weight as f64 * 100.0 / full, 1.0, "%");
-	for (proofs, openings) in [(20, 8), (MAX_PROOFS, MOST_OPENINGS)] {
-		let weight = <Runtime as pallet_agreements::Config>::WeightInfo::claim(proofs, openings);
+	for (proofs, leaves) in [(20, 10), (MAX_PROOFS, Leaves::bound() as u32)] {
+		let weight = <Runtime as pallet_agreements::Config>::WeightInfo::claim(proofs, leaves);
 		let name =
-			format!("claiming {proofs} proofs with {openings} leaves, of a block, by its weight");
+			format!("claiming {proofs} proofs by {leaves} leaves, of a block, by its weight");
 		bar(&name, weight.ref_time() as f64 * 100.0 / full, 1.0, "%");
 	}
 	let native = settled.time.as_secs_f64() / f64::from(targets);
