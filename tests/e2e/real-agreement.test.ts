@@ -6,11 +6,19 @@ import type { EventRecord } from '@polkadot/types/interfaces';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import {
+  type ApiReportingChain,
+  openReportingChain,
+} from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { findLibrary } from '../../offchain-agent/src/network/chaos/host/clock.ts';
 import { dayS, payoutOf, unit } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { consentedAddress } from '../support/register-target.ts';
+import { ReporterByHand } from '../support/reporter-by-hand.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
@@ -47,7 +55,9 @@ const rpc = {
   minCoveragePpm: 500_000,
   minReporters: 3,
 };
-/** Who offers it; nobody measures the last one. */
+/** Those whom the chain invites. */
+const reporters = ['Eve', 'Ferdie', 'One'].map((name) => new ReporterByHand(name));
+/** Who offers it; of the last one's four windows three are never reported. */
 const offers = [
   { by: 'Alice', terms },
   { by: 'Bob', terms: { ...terms, target: 2 } },
@@ -65,6 +75,7 @@ describe('agreements over a day of a real network, one of whose validators is st
   let starting: Promise<TestNetwork> | undefined;
   let network: TestNetwork;
   let api: ApiPromise;
+  let chain: ApiReportingChain | undefined;
   let dayStartS = 0;
 
   before(async function () {
@@ -76,7 +87,8 @@ describe('agreements over a day of a real network, one of whose validators is st
     await cryptoWaitReady();
     clock = new SteppedClock(library, slotMs, startMs);
     const node = await clock.nodeCommand(giveUp.signal);
-    const genesis = { agreements: { bounds: { minSharePpm: share } } };
+    const sampling = { samplesPerWindow: 20, graceBlocks: 40, minCoveragePpm: 100_000 };
+    const genesis = { agreements: { bounds: { minSharePpm: share } }, sli: { sampling } };
     const options = { name: 'agreement', validators: 4, candidates: 0, ...figures, genesis, node };
     starting = startTestNetwork(options, giveUp.signal);
     network = await clock.runDuring(starting, 200);
@@ -86,10 +98,22 @@ describe('agreements over a day of a real network, one of whose validators is st
 
   after(async () => {
     giveUp.abort();
+    await chain?.close();
     const started = await starting?.catch(() => undefined);
     await api?.disconnect();
     await started?.down();
     clock?.remove();
+  });
+
+  it('have an endpoint that is measured, and three reporters, before the day begins', async () => {
+    chain = await openReportingChain(network.url, patient);
+    const { genesisHash } = chain;
+    const account = keyOf('//Alice').address;
+    const consent = { genesisHash, target: rpc.target, account, address: 'ws://127.0.0.1:41001' };
+    const address = consentedAddress(new Uint8Array(32).fill(1), consent);
+    await send(registryCalls.addAddress(api, 0, rpc.target, address), 'Alice');
+    for (const { name, pair, head } of reporters)
+      await send(registryCalls.join(api, 0, { signer: pair.address, head }), name);
   });
 
   it('are offered and accepted by wallets, and all of it is held', async () => {
@@ -97,7 +121,7 @@ describe('agreements over a day of a real network, one of whose validators is st
     for (const [id, offered] of offers.entries()) {
       const availability = { mostPeriods: 1, capacity: 1, until };
       await send(api.tx.agreements.offer(offered.terms, availability, null), offered.by);
-      const [accepted] = (await send(api.tx.agreements.accept(id, 1), 'Eve')).filter(({ event }) =>
+      const [accepted] = (await send(api.tx.agreements.accept(id, 1), 'Dave')).filter(({ event }) =>
         api.events.agreements.Accepted.is(event),
       );
       ok(accepted && api.events.agreements.Accepted.is(accepted.event));
@@ -106,17 +130,17 @@ describe('agreements over a day of a real network, one of whose validators is st
       dayStartS = first.toNumber();
     }
     equal(dayStartS % dayS, 0);
-    equal((await balance('Eve')).held, 3n * terms.fee);
+    equal((await balance('Dave')).held, 3n * terms.fee);
     ok((await balance('Bob')).held >= terms.cap);
     ok((await balance('Alice')).held >= terms.cap + rpc.cap);
   });
 
-  it('are settled by a third account: kept, missed, and unknown for want of reporters', async () => {
+  it('are settled by a third account: kept, missed, and unknown for want of coverage', async () => {
     await playDay();
     const before = await balances();
     const settled: Settled[] = [];
     for (const id of offers.keys())
-      settled.push(...settlementsIn(await send(api.tx.agreements.settle(id), 'Ferdie')));
+      settled.push(...settlementsIn(await send(api.tx.agreements.settle(id), 'Charlie')));
     const after = await balances();
 
     const toCaller = terms.fee / 100n;
@@ -128,13 +152,13 @@ describe('agreements over a day of a real network, one of whose validators is st
     deepEqual(settled, [
       { agreement: 0, outcome: { kind: 'kept' }, payout: 0n, ...paid },
       { agreement: 1, outcome: { kind: 'missed', payout }, payout, ...paid },
-      { agreement: 2, startS: dayStartS, outcome: { kind: 'unknown', why: 'NoRecord' }, ...nothing },
+      { agreement: 2, startS: dayStartS, outcome: { kind: 'unknown', why: 'LowCoverage' }, ...nothing },
     ]);
     const gained = (name: keyof typeof before): bigint => after[name].wealth - before[name].wealth;
     equal(gained('Alice'), feeToProvider);
     equal(gained('Bob'), feeToProvider - payout);
-    equal(gained('Eve'), payout - 2n * terms.fee);
-    equal(after.Eve.held, 0n);
+    equal(gained('Dave'), payout - 2n * terms.fee);
+    equal(after.Dave.held, 0n);
 
     await finalized();
     const records = await independentCount({ url: network.url, ...counting });
@@ -163,9 +187,16 @@ describe('agreements over a day of a real network, one of whose validators is st
     const [alice, bob] = [seatOf('Alice'), seatOf('Bob')];
     const authored = [0, 0, 0, 0];
     const count = (seat: number): number => authored[seat] ?? 0;
+    const windowSlots = figures.windowMs / slotMs;
+    let isReported = false;
     let isStopped = false;
     let isBehind = true;
     for (let slot = first; slot < first + 4 * ofValidator; slot += 1) {
+      if (!isReported && slot >= first + windowSlots) {
+        isReported = true;
+        await report(dayStartS);
+        slot = first + 4 * Math.ceil((stepped.slot + 1 - first) / 4);
+      }
       const seat = slot % 4;
       const round = Math.floor((slot - first) / 4);
       // For all slots of a round alike.
@@ -193,6 +224,19 @@ describe('agreements over a day of a real network, one of whose validators is st
       }),
       100,
     );
+  }
+
+  /** All reporters say what they saw in a window that is over. */
+  async function report(window: number): Promise<void> {
+    ok(chain);
+    const counted = async (): Promise<boolean> => (await api.query.sli.ended(0, window)).isSome;
+    await theClock().runDuring(
+      poll('the window is counted', counted, (is) => is, { withinMs: 60_000 }),
+      150,
+    );
+    for (const reporter of reporters)
+      for (const call of await reporter.reportCalls(chain, window, rpc.target))
+        await send(api.tx(api.createType('Call', call)), reporter.name);
   }
 
   /** GRANDPA votes behind the best block. */
@@ -224,9 +268,9 @@ describe('agreements over a day of a real network, one of whose validators is st
   }
 
   async function balances() {
-    const [Alice, Bob, Eve] = await Promise.all(['Alice', 'Bob', 'Eve'].map(balance));
-    ok(Alice && Bob && Eve);
-    return { Alice, Bob, Eve };
+    const [Alice, Bob, Dave] = await Promise.all(['Alice', 'Bob', 'Dave'].map(balance));
+    ok(Alice && Bob && Dave);
+    return { Alice, Bob, Dave };
   }
 
   async function balance(name: string): Promise<{ readonly wealth: bigint; readonly held: bigint }> {
