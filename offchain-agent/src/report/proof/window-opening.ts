@@ -21,9 +21,9 @@ export function provableAmong(
   targets: readonly MeasuredTarget[],
   taken: ReadonlySet<number>,
 ): readonly ProvableTarget[] {
-  return [...receiptKeys(targets)]
+  return [...receiptKeys(targets.filter(({ id }) => taken.has(id)))]
     .map(([target, keys]) => ({ target, keys }))
-    .filter(({ target, keys }) => taken.has(target) && keys.length > 0)
+    .filter(({ keys }) => keys.length > 0)
     .toSorted((one, other) => one.target - other.target)
     .slice(0, mostProofs);
 }
