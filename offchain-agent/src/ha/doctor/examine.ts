@@ -111,12 +111,16 @@ function keyFinding({ validator }: HaConfig, keystore: string): Finding {
     : ok('keys', 'the node has those of the configuration, and no others');
 }
 
-/** The record against what this machine knows: its decider's mark and its node's sign log. */
+/**
+ * The record against what this machine knows: its decider's mark and its node's sign log. These follow the record, which only
+ * grows, so they are read first: a validator that signs meanwhile would else look as if its record had gone back.
+ */
 async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<Finding[]> {
+  const seen = markBeside(config.grants);
+  const logs = basePath === undefined ? [] : signLogsOf(basePath, config);
   const record = await recordOf(config);
   if ('found' in record) return [record.found];
   const found = [ok('record', shownMark(record.mark))];
-  const seen = markBeside(config.grants);
   if (isBehind(record.mark, seen)) {
     found.push(
       fault(
@@ -125,15 +129,18 @@ async function recordFindings(config: HaConfig, basePath: string | undefined): P
       ),
     );
   }
-  if (basePath !== undefined) found.push(...logFindings(record.mark, basePath, config));
+  if (basePath !== undefined) found.push(...logFindings(record.mark, basePath, logs));
   return found;
 }
 
-function logFindings(record: Mark, basePath: string, { validator }: HaConfig): Finding[] {
-  const logs = signLogsBelow(basePath).flatMap((file) => {
+function signLogsOf(basePath: string, { validator }: HaConfig) {
+  return signLogsBelow(basePath).flatMap((file) => {
     const log = readSignLog(file, validator.genesis);
     return log ? [{ file, log }] : [];
   });
+}
+
+function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof signLogsOf>): Finding[] {
   if (logs.length === 0)
     return [
       warning('sign log', `none of this chain below ${basePath}: the node has signed nothing with --ha yet`),

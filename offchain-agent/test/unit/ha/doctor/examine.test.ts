@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +89,26 @@ describe('the doctor of a replicated validator', () => {
       ({ about, state }) => about === 'record' && state === 'fault',
     );
     match(wentBack[0]?.text ?? '', /went back: this decider has seen slot 8/);
+  });
+
+  it('finds no fault of a validator that signs while it is looked at', async () => {
+    const config = configIn(folder);
+    const { grants } = config;
+    await writeFile(join(folder, 'record'), '{"revision":0,"records":{}}');
+    Object.defineProperty(config, 'grants', {
+      get: () => {
+        const value = JSON.stringify({ slot: 8, node: 'a', token: 't' });
+        const records = { slot: { value, revision: 1 } };
+        writeFileSync(join(folder, 'record'), JSON.stringify({ revision: 1, records }));
+        writeFileSync(`${grants}.mark`, '{"slot":8}\n');
+        return grants;
+      },
+    });
+    const found = await examine({ config, keystore: undefined, basePath: undefined });
+    deepEqual(
+      found.filter(({ about }) => about === 'record').map(({ state, text }) => [state, text]),
+      [['ok', 'slot 8, no vote']],
+    );
   });
 
   it('compares configurations, all faults at once', () => {
