@@ -1,4 +1,5 @@
 // `npm run bench [-- NAME... [options]]`: commands that print figures, each beside its limit where it has one.
+import type { parseArgs } from 'node:util';
 import { benchGateway } from '../offchain-agent/bench/gateway.ts';
 import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
@@ -8,6 +9,7 @@ import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { benchHa } from '../tests/chaos/ha/bench.ts';
 import { cargoBench, cargoTest, cargoUnitTest } from './lib/cargo.ts';
+import { parseOptions } from './lib/options.mjs';
 import { benchWeb } from './lib/web/bench-web.ts';
 import { benchWeights } from './lib/weights/bench-weights.ts';
 
@@ -16,12 +18,25 @@ const attackSeeds = 10_000;
 const agreementSchedules = 1_000_000;
 const claimedWindows = 10_000;
 
+const config = {
+  allowPositionals: true,
+  options: {
+    blocks: { type: 'string' },
+    transfers: { type: 'string' },
+    near: { type: 'boolean' },
+    far: { type: 'boolean' },
+    only: { type: 'string' },
+  },
+} as const;
+type Options = ReturnType<typeof parseArgs<typeof config>>['values'];
+
 interface Bench {
   readonly what: string;
-  readonly options?: string;
+  /** Those it takes, each with what it stands for. */
+  readonly options?: Partial<Record<keyof Options, string>>;
   /** Asked for by name alone: it takes hours, or is a part of another. */
   readonly alone?: true;
-  run(options: readonly string[]): Promise<number>;
+  run(options: Options): Promise<number>;
 }
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -52,57 +67,33 @@ const benches: Readonly<Record<string, Bench>> = {
   agreements: {
     what: 'whether every unit of a million schedules of agreements is accounted for',
     run: async () =>
-      await cargoUnitTest('schedules', {
-        ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules),
-      }),
+      await cargoUnitTest('schedules', { ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules) }),
   },
   claims: {
     what: 'what reporters earn who claim without having measured',
     run: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
   },
-  probe: {
-    what: 'how many targets the rpc probe holds on one core',
-    run: benchProbe,
-  },
+  probe: { what: 'how many targets the rpc probe holds on one core', run: benchProbe },
   usl: { what: 'how right and fast the scalability fit is', run: benchUsl },
-  load: {
-    what: 'what a load generator reports of one node, open and closed',
-    run: benchLoad,
-  },
-  telemetry: {
-    what: 'what a telemetry server of 200 nodes costs',
-    run: benchTelemetry,
-  },
-  gateway: {
-    what: 'what a gateway adds to a call, and how many it takes a second',
-    run: benchGateway,
-  },
-  links: {
-    what: 'whether the links of a network do what is asked of them',
-    run: benchLinks,
-  },
-  'links-on-chain': {
-    what: 'of links what the records of a chain say',
-    alone: true,
-    run: benchLinksOnChain,
-  },
+  load: { what: 'what a load generator reports of one node, open and closed', run: benchLoad },
+  telemetry: { what: 'what a telemetry server of 200 nodes costs', run: benchTelemetry },
+  gateway: { what: 'what a gateway adds to a call, and how many it takes a second', run: benchGateway },
+  links: { what: 'whether the links of a network do what is asked of them', run: benchLinks },
+  'links-on-chain': { what: 'of links what the records of a chain say', alone: true, run: benchLinksOnChain },
   snapshot: {
     what: 'how much sooner a node follows a chain from a snapshot than by a sync',
-    options: '--blocks N --transfers N',
+    options: { blocks: ' N', transfers: ' N' },
     run: benchSnapshot,
   },
   ha: {
     what: 'what asking who signs costs a validator of two nodes',
-    options: '--near or --far',
+    options: { near: '', far: '' },
     run: benchHa,
   },
-  web: {
-    what: 'what a list of 1,000 validators costs a browser',
-    run: benchWeb,
-  },
+  web: { what: 'what a list of 1,000 validators costs a browser', run: benchWeb },
   weights: {
     what: 'what each call and step of a hook weighs: hours, on a quiet machine, and it changes sources',
-    options: '--only PALLET[:BENCHMARK],...',
+    options: { only: ' PALLET[:BENCHMARK],...' },
     alone: true,
     run: benchWeights,
   },
@@ -113,28 +104,27 @@ const help = [
   '',
   'Without a name all, but for those with a star.',
   '',
-  ...Object.entries(benches).map(
-    ([name, { what, options, alone }]) =>
-      `  ${name.padEnd(14)} ${alone ? '*' : ' '} ${what}${options ? ` (${options})` : ''}`,
-  ),
+  ...Object.entries(benches).map(([name, { what, options = {}, alone }]) => {
+    const taken = Object.entries(options).map(([option, value]) => ` [--${option}${value}]`);
+    return `  ${name.padEnd(14)} ${alone ? '*' : ' '} ${what}${taken.join('')}`;
+  }),
 ].join('\n');
 
-// Options stand after the names.
-const words = process.argv.slice(2);
-const firstOption = words.findIndex((word) => word.startsWith('-'));
-const options = firstOption < 0 ? [] : words.slice(firstOption);
-const named = firstOption < 0 ? words : words.slice(0, firstOption);
-const names = named.length > 0 ? named : Object.keys(benches).filter((name) => !benches[name]?.alone);
-const unknown = names.filter((name) => !Object.hasOwn(benches, name));
-const takesOptions = named.length === 1 && benches[named[0] ?? '']?.options !== undefined;
-if (options.some((option) => option === '--help' || option === '-h')) {
-  console.log(help);
-} else if (unknown.length > 0) {
-  console.error(`almanac: there is no benchmark ${unknown.join(', ')}\n\n${help}`);
-  process.exitCode = 2;
-} else if (options.length > 0 && !takesOptions) {
-  console.error(`almanac: there is no option ${options[0]} here\n\n${help}`);
-  process.exitCode = 2;
+const { values, positionals } = parseOptions(help, config);
+const names =
+  positionals.length > 0 ? positionals : Object.keys(benches).filter((name) => !benches[name]?.alone);
+const fault = faultOf();
+if (fault === undefined) {
+  for (const name of names) process.exitCode = (await benches[name]?.run(values)) || process.exitCode || 0;
 } else {
-  for (const name of names) process.exitCode = (await benches[name]?.run(options)) || process.exitCode || 0;
+  console.error(`almanac: ${fault}\n\n${help}`);
+  process.exitCode = 2;
+}
+
+function faultOf(): string | undefined {
+  const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) return `there is no benchmark ${unknown.join(', ')}`;
+  const taken = positionals.flatMap((name) => Object.keys(benches[name]?.options ?? {}));
+  const idle = Object.keys(values).find((option) => !taken.includes(option));
+  return idle && `there is no option --${idle} here`;
 }

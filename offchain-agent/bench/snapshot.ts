@@ -6,7 +6,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { parseCount } from '../src/base/parse.ts';
 import { RpcClient } from '../src/chain/rpc/client.ts';
 import { print, say } from '../src/cli/output.ts';
@@ -32,6 +31,13 @@ const maxInFlight = 8;
 const syncWithinMs = 1_800_000;
 const interrupted = 130;
 
+export interface SnapshotBenchOptions {
+  /** To seal. */
+  readonly blocks?: string | undefined;
+  /** Of each block, on average. */
+  readonly transfers?: string | undefined;
+}
+
 interface Node {
   readonly client: RpcClient;
   readonly p2pPort: number;
@@ -42,16 +48,10 @@ interface Node {
 }
 
 /** Prints both times and what is counted in them; returns the exit code: 1 when the ratio is below the limit. */
-export async function benchSnapshot(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      blocks: { type: 'string', default: usualBlocks },
-      transfers: { type: 'string', default: usualTransfers },
-    },
-  });
-  const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
-  const transfers = values.transfers === '0' ? 0 : parseCount(values.transfers, '--transfers', mostTransfers);
+export async function benchSnapshot(options: SnapshotBenchOptions): Promise<number> {
+  const blocks = parseCount(options.blocks ?? usualBlocks, '--blocks', mostBlocks);
+  const each = options.transfers ?? usualTransfers;
+  const transfers = each === '0' ? 0 : parseCount(each, '--transfers', mostTransfers);
   const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
   const started: Started[] = [];
   const end = new AbortController();

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { run } from '../process.mjs';
@@ -18,10 +17,10 @@ const repeats = 20;
 /**
  * Measures what the calls and hooks of our pallets cost and writes it to `weights/measured.rs` of each. Returns the
  * exit code.
- * @param args `--only PALLET[:BENCHMARK],...`: these alone; the other figures of such a file stay as they are
+ * @param options only `PALLET[:BENCHMARK],...`: these alone; the other figures of such a file stay as they are
  */
-export async function benchWeights(args: readonly string[] = []): Promise<number> {
-  const asked = readAsked(args);
+export async function benchWeights({ only }: { readonly only?: string | undefined }): Promise<number> {
+  const asked = readAsked(only?.split(',') ?? pallets);
   if (typeof asked === 'string') {
     console.error(`almanac: ${asked}`);
     return 2;
@@ -37,11 +36,7 @@ export async function benchWeights(args: readonly string[] = []): Promise<number
     for (const [pallet, benchmarks] of asked) {
       const file = join(rustWorkspace, 'pallets', pallet, 'src/weights/measured.rs');
       const output = benchmarks.length > 0 ? join(folder, `${pallet}.rs`) : file;
-      const code = await measure(bencher, pallet, benchmarks, {
-        wasm,
-        header,
-        output,
-      });
+      const code = await measure(bencher, pallet, benchmarks, { wasm, header, output });
       if (code !== 0) return code;
       if (output !== file)
         writeFileSync(file, replaceMethods(readFileSync(file, 'utf8'), readFileSync(output, 'utf8')));
@@ -52,14 +47,10 @@ export async function benchWeights(args: readonly string[] = []): Promise<number
   }
 }
 
-/** The benchmarks to measure of each pallet, none for all of them; or what is wrong with the options. */
-function readAsked(args: readonly string[]): ReadonlyMap<string, readonly string[]> | string {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { only: { type: 'string' } },
-  });
+/** The benchmarks to measure of each pallet, none for all of them; or what is wrong with the words. */
+function readAsked(words: readonly string[]): ReadonlyMap<string, readonly string[]> | string {
   const asked = new Map<string, string[]>();
-  for (const word of values.only?.split(',') ?? pallets) {
+  for (const word of words) {
     const [pallet = '', benchmark] = word.split(':');
     if (!pallets.includes(pallet))
       return `there is no pallet ${JSON.stringify(pallet)}; there are ${pallets.join(', ')}`;

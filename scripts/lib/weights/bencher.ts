@@ -26,11 +26,7 @@ export async function ensureBencher(): Promise<string | undefined> {
   const target = join(cacheFolder(), 'tools', name);
   const args = ['install', `${name}@${version}`, '--locked', '--root', join(cacheFolder(), 'tools')];
   // The runtimes that it has inside serve other commands than ours.
-  const env = {
-    ...cargoEnvironment(),
-    CARGO_TARGET_DIR: target,
-    SKIP_WASM_BUILD: '1',
-  };
+  const env = { ...cargoEnvironment(), CARGO_TARGET_DIR: target, SKIP_WASM_BUILD: '1' };
   const code = await run('cargo', args, { cwd: rustWorkspace, env });
   if (code !== 0 || !isRight(path)) {
     console.error(`almanac: cargo made no ${path}`);

@@ -69,11 +69,11 @@ const flushes = 300;
 
 /**
  * Prints the figures, each with its limit; the exit code is 1 when one is missed.
- * @param options `--near` or `--far`: that one alone
+ * @param options one of the two: that one alone
  */
-export async function benchHa(options: readonly string[] = []): Promise<number> {
+export async function benchHa(options: { readonly near?: boolean; readonly far?: boolean }): Promise<number> {
   const [busy = 0] = loadavg();
-  const asked = [near, far].filter(({ name }) => options.length === 0 || options.includes(`--${name}`));
+  const asked = options.near === options.far ? [near, far] : options.near ? [near] : [far];
   const figures: Figure[] = [];
   for (const place of asked) figures.push(...(await measure(place)));
   const rows = figures.map(({ figure, value, limit, holds }) => [
