@@ -7,9 +7,9 @@ import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
+import { signerOf } from '../../sli/proof/check-receipts.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
 import { proveTarget } from '../../sli/proof/proof-tree.ts';
-import { isReceiptOf, sampleId } from '../../sli/proof/receipt.ts';
 import type { OutboxRow, Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { rpcSamplesOf } from './window-opening.ts';
@@ -176,8 +176,7 @@ function claimLeaves(
     const leaf = trees[proof]?.answeredLeaf(rank);
     const target = proofs[proof]?.target;
     if (!leaf || target === undefined) throw new RangeError(`there is no proof ${proof}`);
-    const receipted = { ...header, target, id: sampleId(header.link, target, leaf.index) };
-    const key = keys.get(target)?.find((one) => isReceiptOf(one, receipted, leaf.receipt));
+    const key = signerOf(header, { ...leaf, target, keys: keys.get(target) ?? [] });
     if (key !== undefined) return { ...leaf, key };
     throw new AgentError(
       'no/receipt_key',

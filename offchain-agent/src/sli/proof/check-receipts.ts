@@ -16,14 +16,22 @@ export interface ReceiptedSample {
 
 /** Whether a key of the target has signed the receipt of this very sample, when it was due. */
 export function isProved(
-  { genesis, network, link, parameters }: Omit<EvidenceHeader, 'window' | 'reporter'>,
+  header: Omit<EvidenceHeader, 'window' | 'reporter'>,
   { sample: { target, instantUs }, index, receipt, keys }: ReceiptedSample,
 ): boolean {
-  const { timeoutMs, clockOffsetMs } = parameters;
+  const { timeoutMs, clockOffsetMs } = header.parameters;
   const lateUs = receipt.atMs * 1_000 - instantUs;
   if (lateUs < -clockOffsetMs * 1_000 || lateUs > (timeoutMs + clockOffsetMs) * 1_000) return false;
+  return signerOf(header, { target, index, receipt, keys }) !== undefined;
+}
+
+/** Which of the keys has signed the receipt of a target's sample, at whatever time. */
+export function signerOf(
+  { genesis, network, link }: Pick<EvidenceHeader, 'genesis' | 'network' | 'link'>,
+  { target, index, receipt, keys }: Omit<ReceiptedSample, 'sample'> & { readonly target: number },
+): string | undefined {
   const receipted = { genesis, network, target, id: sampleId(link, target, index) };
-  return keys.some((key) => isReceiptOf(key, receipted, receipt));
+  return keys.find((key) => isReceiptOf(key, receipted, receipt));
 }
 
 /** The receipts of a file. */
