@@ -1,4 +1,5 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { blake2, textBytes } from '../../offchain-agent/src/base/bytes.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
@@ -17,7 +18,7 @@ export class ReporterByHand {
   /** @param name of a development account */
   constructor(name: string) {
     this.name = name;
-    this.#links = new HashChain(new Uint8Array(32).fill(name.length), chainLength);
+    this.#links = new HashChain(blake2(textBytes(name)), chainLength);
   }
 
   get pair(): KeyringPair {
