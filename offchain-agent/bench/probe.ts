@@ -4,7 +4,7 @@ import { print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { hasBlackbox, startBlackbox } from './probe/blackbox.ts';
 import { captureFault } from './probe/capture.ts';
-import { type Contender, startBare, startOurs } from './probe/contender.ts';
+import { type Contender, startBare, startOurs, startSockets } from './probe/contender.ts';
 import { type Climbed, climb, type Rung, type Verdict } from './probe/ladder.ts';
 import { limitUs, type Measured } from './probe/measured.ts';
 import { isPinned } from './probe/processes.ts';
@@ -71,6 +71,13 @@ export async function benchProbe(): Promise<number> {
     const atOnce = { transport: 'ws', moments: 'common' } as const;
     const name = 'almanac, WebSocket, all at one instant';
     rows.push(await run({ name, how: atOnce, firstTargets: 48 }, ours));
+    const sockets = startSockets(proberCore);
+    contenders.push(sockets);
+    const alone = {
+      name: 'sockets alone, all at one instant',
+      how: { ...atOnce, transport: 'http' },
+    } as const;
+    rows.push(await run({ ...alone, firstTargets: 48 }, sockets));
   } finally {
     for (const contender of contenders) await contender.stop();
     await targets.stop();
@@ -172,7 +179,7 @@ function show(rows: readonly Row[], { what }: Targets, busy: number): void {
     "Bare late: how late a loop that does nothing else comes to its instants in the prober's place, just before or after the step. It is what the machine adds by itself.",
   );
   print(
-    'All at one instant, requests leave and answers are read one after the other: added is then mostly what a sample waits for the others.',
+    'All at one instant, requests leave and answers are read one after the other: added is then mostly what a sample waits for the others. Sockets alone, written to and read with nothing made or understood, show what of it is no doing of the prober.',
   );
   if (busy > 0.5)
     print(

@@ -14,6 +14,11 @@ export function startOurs(core: number): Contender {
   return startWorker('our-worker.ts', [], core, firstNiceness);
 }
 
+/** Sockets that are written to and read, and nothing else: what stands in the way of asking many at one instant. */
+export function startSockets(core: number): Contender {
+  return startWorker('socket-worker.ts', [], core, firstNiceness);
+}
+
 /** Nothing but a loop that comes to its instants, in the same place: the control. */
 export function startBare(core: number): Contender {
   return startWorker('bare-worker.ts', [], core, firstNiceness);

@@ -1,22 +1,18 @@
 // Our prober, in a process that does nothing else. Told by IPC what to measure, one step at a time.
 import { setMaxListeners } from 'node:events';
-import { systemClock } from '../../src/base/clock.ts';
+import { keepPausesShort } from '../../src/base/short-pauses.ts';
 import { addressRules } from '../../src/measure/address/allowed-address.ts';
 import type { RpcTarget } from '../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber } from '../../src/measure/rpc/rpc-prober.ts';
-import type { RpcRun } from '../../src/measure/rpc/rpc-run.ts';
 import { HostLimiter } from '../../src/measure/sample/host-limiter.ts';
 import { serveSteps } from './contender.ts';
-import { watchCoreUse } from './core-use.ts';
-import { dueAfterMs, type Step, type Told } from './step.ts';
-import { wallOffsetUs } from './wall-offset.ts';
-import type { Sample } from './wire.ts';
+import type { Step, Told } from './step.ts';
+import { pathOf, takeSamples } from './take-samples.ts';
+
+keepPausesShort();
 
 const timeoutMs = 5_000;
 const connectedAtOnce = 100;
-
-/** A wall clock that is turned more than this during a step makes the step useless. */
-const mostDriftUs = 50;
 
 const { signal } = new AbortController();
 // Every sample under way listens to it.
@@ -36,7 +32,12 @@ async function measure(step: Step): Promise<Told> {
       const some = probers.slice(first, first + connectedAtOnce);
       await Promise.all(some.map(async (prober) => await prober.connect(signal)));
     }
-    return await sampled(step, targets, runs);
+    return await takeSamples(step, async (index, dueMs) => {
+      const target = targets[index];
+      const run = runs[index % runs.length];
+      const outcome = target && (await run?.measure(target, dueMs, signal));
+      return outcome?.kind === 'answer' ? outcome.latencyUs : undefined;
+    });
   } finally {
     await Promise.all(probers.map(async (prober) => await prober.close()));
   }
@@ -51,39 +52,6 @@ function proberOf(): RpcProber {
   const limiter = new HostLimiter(1_000_000);
   const rules = addressRules(true);
   return new RpcProber({ timeoutMs, lagBlocks: 1_000_000, limiter, rules, hasUpkeep: false });
-}
-
-async function sampled(step: Step, targets: readonly RpcTarget[], runs: readonly RpcRun[]): Promise<Told> {
-  const planned = step.targets * step.seconds;
-  const samples: Sample[] = [];
-  const inFlight: Promise<void>[] = [];
-  const offsetUs = wallOffsetUs();
-  const startMs = performance.now() + 100;
-  const coreUse = watchCoreUse(process.pid);
-  for (let index = 0; index < planned; index++) {
-    const dueMs = startMs + dueAfterMs(step, index);
-    const target = targets[index % step.targets];
-    const run = runs[index % runs.length];
-    if (!target || !run) continue;
-    if (dueMs > performance.now()) await systemClock.until(dueMs, signal);
-    inFlight.push(
-      run.measure(target, dueMs, signal).then((outcome) => {
-        if (outcome.kind !== 'answer' || outcome.latencyUs > 1e6) return;
-        const dueUs = 1_000 * dueMs + offsetUs;
-        samples.push({ path: pathOf(target.id), latencyUs: outcome.latencyUs, dueUs });
-      }),
-    );
-  }
-  await Promise.all(inFlight);
-  const use = coreUse();
-  const driftUs = Math.abs(wallOffsetUs() - offsetUs);
-  if (driftUs > mostDriftUs)
-    throw new Error(`the wall clock was turned by ${driftUs.toFixed(0)} us within a step; try again`);
-  return { samples, ...use };
-}
-
-function pathOf(id: number): string {
-  return `/${id}`;
 }
 
 serveSteps(measure);

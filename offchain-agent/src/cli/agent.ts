@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { keepPausesShort } from '../base/short-pauses.ts';
 import type { AgentCommandOptions } from './agent/options.ts';
 
 /** `almanac agent`: measures and reports; `almanac agent check` says what would stop it. */
@@ -16,6 +17,7 @@ unless that is a terminal. The signing key and the secret of the instants come f
 See docs/agent.md, and offchain-agent/examples for configurations.`,
     )
     .action(async (options: AgentCommandOptions) => {
+      keepPausesShort();
       const { runAgent } = await import('./agent/run.ts');
       await runAgent(options);
     });

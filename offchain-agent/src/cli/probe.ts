@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { keepPausesShort } from '../base/short-pauses.ts';
 import type { ProbeCommandOptions } from './probe/options.ts';
 
 /** `almanac probe`: how quick and how current endpoints are, from here. */
@@ -41,6 +42,7 @@ As an exporter, without a chain to report to: almanac probe wss://rpc.example.or
 (docs/probing.md has the series, and what is different from blackbox-exporter).`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
+      keepPausesShort();
       if (options.discover || options.bootnode !== undefined) {
         const { runDiscover } = await import('./probe/discover.ts');
         return await runDiscover(urls, options);

@@ -28,13 +28,25 @@ const resolveLocally: HostResolver = async (name) => {
   }
 };
 
+/** What any socket reads is copied from here: Node.js would take as much anew for each read, and collect it. */
+const readInto = Buffer.allocUnsafe(65_536);
+
 /**
  * The one place where probes connect: to the resolved address, whatever its name is resolved to by now, through no
  * proxy. With TLS the certificate must be that of the registered name.
  */
 export const dial: Dialler = (address, tls) => {
   const target = { host: address.ip.text, port: address.port, noDelay: true };
-  if (!tls) return connect(target);
+  if (!tls) {
+    const socket: Socket = connect({
+      ...target,
+      onread: {
+        buffer: readInto,
+        callback: (length, bytes) => socket.push(Buffer.from(bytes.subarray(0, length))),
+      },
+    });
+    return socket;
+  }
   // The certificate is checked against the server name; a literal address is none, and is checked as it is.
   const servername = address.host === address.ip.text ? '' : address.host;
   return connectTls({ ...target, servername, ALPNProtocols: ['http/1.1'] });
