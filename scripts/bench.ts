@@ -7,6 +7,8 @@ import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchSnapshot } from '../offchain-agent/bench/snapshot.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
+import { AgentError } from '../offchain-agent/src/base/error.ts';
+import { exitCodeOf } from '../offchain-agent/src/base/exit.ts';
 import { benchHa } from '../tests/chaos/ha/bench.ts';
 import { cargoBench, cargoTest, cargoUnitTest } from './lib/cargo.ts';
 import { parseOptions } from './lib/options.mjs';
@@ -115,10 +117,21 @@ const names =
   positionals.length > 0 ? positionals : Object.keys(benches).filter((name) => !benches[name]?.alone);
 const fault = faultOf();
 if (fault === undefined) {
-  for (const name of names) process.exitCode = (await benches[name]?.run(values)) || process.exitCode || 0;
+  await runAll();
 } else {
   console.error(`almanac: ${fault}\n\n${help}`);
   process.exitCode = 2;
+}
+
+async function runAll(): Promise<void> {
+  try {
+    for (const name of names) process.exitCode = (await benches[name]?.run(values)) || process.exitCode || 0;
+  } catch (error) {
+    // Of a value that an option cannot have.
+    if (!(error instanceof AgentError)) throw error;
+    console.error(`almanac: ${error.message}`);
+    process.exitCode = exitCodeOf(error);
+  }
 }
 
 function faultOf(): string | undefined {

@@ -1,19 +1,8 @@
-import { Queue, Worker } from 'bullmq';
-import type { Logger } from '../../base/logger.ts';
-import {
-  connectionsTo,
-  faultTeller,
-  jobOptions,
-  prefix,
-  type QueueBackend,
-  retryDelayMs,
-} from './bull-queue.ts';
+import type { Queue, Worker } from 'bullmq';
+import { QueueEnds, type QueuePlace } from './bullmq.ts';
 
-export interface RepeatedJobsOptions<Data> {
-  /** Of the queue: one a data folder, so that each of several agents does its own. */
-  readonly name: string;
-  readonly backend: QueueBackend;
-  readonly log: Logger;
+/** One queue a data folder, so that each of several agents does its own. */
+export interface RepeatedJobsOptions<Data> extends QueuePlace {
   /** What is done again and again, by the key that its next life knows it by. */
   readonly jobs: ReadonlyMap<string, RepeatedData<Data>>;
   /** Does one; what it throws has it tried again. The signal ends it with the agent. */
@@ -26,28 +15,16 @@ export interface RepeatedData<Data> {
   readonly data: Data;
 }
 
-const attempts = 3;
-const mostKept = 20;
-
 /** Jobs of BullMQ that an agent does again and again, one after the other. */
 export class RepeatedJobs<Data> {
   readonly #queue: Queue;
   readonly #worker: Worker<Data>;
   readonly #end = new AbortController();
 
-  private constructor({ name, backend, log, run }: RepeatedJobsOptions<Data>) {
-    const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = jobOptions(attempts, mostKept);
-    this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
-    this.#worker = new Worker<Data>(
-      name,
-      async ({ data }) => await run(data, this.#end.signal),
-      { prefix, connection: working, concurrency: 1, settings: { backoffStrategy: retryDelayMs } },
-      factory,
-    );
-    const tell = faultTeller(log);
-    this.#queue.on('error', tell);
-    this.#worker.on('error', tell);
+  private constructor({ run, ...place }: RepeatedJobsOptions<Data>) {
+    const ends = new QueueEnds(place);
+    this.#queue = ends.queue({ attempts: 3, mostKept: 20 });
+    this.#worker = ends.worker(async ({ data }) => await run(data, this.#end.signal), { concurrency: 1 });
   }
 
   /** Begins: the first of each comes one period after the last of a former life, or at once. */

@@ -5,7 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Settled } from '../../chain/agreement/agreements.ts';
 import type { Metrics } from '../../report/metrics.ts';
 import { openFirstChain } from '../open-chain.ts';
-import type { QueueBackend } from './bull-queue.ts';
+import type { QueueBackend } from './bullmq.ts';
 import { RepeatedJobs } from './repeated-jobs.ts';
 
 export interface SettleScheduleOptions {

@@ -5,7 +5,7 @@ import { openTarget } from '../../snapshot/s3-target.ts';
 import { FolderSource, findSnapshot } from '../../snapshot/source.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
 import type { SnapshotConfig } from '../config/snapshots.ts';
-import type { QueueBackend } from './bull-queue.ts';
+import type { QueueBackend } from './bullmq.ts';
 import { RepeatedJobs } from './repeated-jobs.ts';
 
 export interface SnapshotScheduleOptions {

@@ -2,28 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JobProgress, Queue, Worker } from 'bullmq';
+import type { JobProgress, Queue, Worker } from 'bullmq';
 import { AgentError } from '../../base/error.ts';
-import type { Logger } from '../../base/logger.ts';
 import type { Counted, Counting } from '../../report/parts.ts';
-import {
-  answered,
-  connectionsTo,
-  faultTeller,
-  jobOptions,
-  prefix,
-  type QueueBackend,
-  retryDelayMs,
-} from './bull-queue.ts';
+import { answered, QueueEnds, type QueuePlace } from './bullmq.ts';
 import type { CountJob, storeVariable } from './count-window.ts';
 
-export interface WindowCounterOptions {
+/** One queue a data folder: what another process counts it keeps in another one. */
+export interface WindowCounterOptions extends QueuePlace {
   /** Where the store is, as its processes open it. */
   readonly store: string;
-  /** One a data folder: what another process counts it keeps in another one. */
-  readonly name: string;
-  readonly backend: QueueBackend;
-  readonly log: Logger;
 }
 
 interface Waiter {
@@ -32,8 +20,6 @@ interface Waiter {
 }
 
 const attempts = 3;
-/** Results are large, and read at once by who asked. */
-const mostKept = 4;
 const lookEveryMs = 1_000;
 /** What has ended may be known to the queue just before it is here. */
 const mostLooks = 2;
@@ -49,34 +35,22 @@ export class WindowCounter {
   /** What is added before it would go with what a former life left. */
   readonly #emptied: Promise<void>;
 
-  constructor({ name, backend, log, store }: WindowCounterOptions) {
-    const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = jobOptions(attempts, mostKept);
-    this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
+  constructor({ store, ...place }: WindowCounterOptions) {
+    const ends = new QueueEnds(place);
+    // Results are large, and read at once by who asked.
+    this.#queue = ends.queue({ attempts, mostKept: 4 });
     // The same folder holds the source or the compiled file, whichever this code was loaded from.
     const file = new URL(`./count-window${extname(import.meta.url)}`, import.meta.url);
     const variable: typeof storeVariable = 'ALMANAC_COUNTED_STORE';
-    const env = { ...process.env, [variable]: store };
-    this.#worker = new Worker(
-      name,
-      file,
-      {
-        prefix,
-        connection: working,
-        // One processor is left to what is measured.
-        concurrency: Math.max(1, availableParallelism() - 1),
-        // Of a life that was killed nobody waits for the result: whoever goes on asks again.
-        maxStalledCount: 0,
-        settings: { backoffStrategy: retryDelayMs },
-        workerForkOptions: { env },
-      },
-      factory,
-    );
-    const tell = faultTeller(log);
-    this.#queue.on('error', tell);
-    this.#worker.on('error', tell);
+    this.#worker = ends.worker(file, {
+      // One processor is left to what is measured.
+      concurrency: Math.max(1, availableParallelism() - 1),
+      // Of a life that was killed nobody waits for the result: whoever goes on asks again.
+      maxStalledCount: 0,
+      workerForkOptions: { env: { ...process.env, [variable]: store } },
+    });
     this.#worker.on('progress', ({ data }, stage: JobProgress) =>
-      log.debug({ window: data.counting.header.window, stage }, 'a window is counted'),
+      place.log.debug({ window: data.counting.header.window, stage }, 'a window is counted'),
     );
     this.#worker.on('completed', ({ id }, counted) => this.#waiting.get(id ?? '')?.resolve(counted));
     this.#worker.on('failed', (job, error) => {
@@ -84,7 +58,7 @@ export class WindowCounter {
         this.#waiting.get(job.id ?? '')?.reject(error);
     });
     // What a former life left is asked for again if it is still to be done.
-    this.#emptied = this.#queue.drain(true).catch(tell);
+    this.#emptied = this.#queue.drain(true).catch(ends.tell);
   }
 
   /**

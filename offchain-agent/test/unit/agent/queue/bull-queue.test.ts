@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
-import { retryDelayMs } from '../../../../src/agent/queue/bull-queue.ts';
+import { retryDelayMs } from '../../../../src/agent/queue/bullmq.ts';
 import type { Job, JobQueue } from '../../../../src/agent/queue/job-queue.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
 import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
