@@ -35,18 +35,20 @@ export function fakeHeaders(count: number, mark = 0, from = { hash: fakeGenesis,
 type Answer = (params: readonly unknown[]) => unknown;
 
 const unanswered = Symbol('unanswered');
+const nonsense = Symbol('nonsense');
 
 /** A node as a gateway sees one, driven by hand: it tells of the heads that it is told to tell of, and answers what it is told to. */
 export class FakeUpstream {
   /** Calls by method, without those that gateways make of themselves. */
   readonly calls: { readonly method: string; readonly params: readonly unknown[] }[] = [];
-  /** Answers of further methods; `FakeUpstream.silence` for none at all, an Error for one. */
+  /** Answers of further methods; `FakeUpstream.silence` for none at all, `nonsense` for what is no JSON, an Error for one. */
   readonly answers = new Map<string, Answer>();
   readonly methods = new Set<string>();
   genesis = fakeGenesis;
   /** Says nothing more, though its connections stay, like a process that is frozen. */
   isFrozen = false;
   static readonly silence = unanswered;
+  static readonly nonsense = nonsense;
   readonly #headers = new Map<string, FakeHeader>();
   readonly #subscribers = new Map<string, Map<string, WebSocket>>();
   readonly #frozenCalls: (() => void)[] = [];
@@ -103,9 +105,7 @@ export class FakeUpstream {
   push(subscribe: string, itemName: string, item: unknown): void {
     if (this.isFrozen) return;
     for (const [subscription, socket] of this.#subscribers.get(subscribe) ?? []) {
-      socket.send(
-        JSON.stringify({ jsonrpc: '2.0', method: itemName, params: { subscription, result: shown(item) } }),
-      );
+      socket.send(jsonOf({ method: itemName, params: { subscription, result: shown(item) } }));
     }
   }
 
@@ -121,7 +121,7 @@ export class FakeUpstream {
       method,
       params = [],
     } = JSON.parse(text) as { id: number; method: string; params?: unknown[] };
-    const send = (content: object): void => socket.send(JSON.stringify({ jsonrpc: '2.0', id, ...content }));
+    const send = (content: object): void => socket.send(jsonOf({ id, ...content }));
     if (/ubscribe|submitAndWatch|_follow/.test(method) && !/_un/.test(method) && !this.answers.has(method)) {
       this.calls.push({ method, params });
       this.#last += 1;
@@ -191,7 +191,14 @@ const commonMethods = [
   'chainHead_v1_follow',
 ];
 
+/** Nonsense in a frame that begins as nodes begin it. */
+function jsonOf(content: object): string {
+  const word = (_: string, value: unknown): unknown => (value === nonsense ? '@' : value);
+  return JSON.stringify({ jsonrpc: '2.0', ...content }, word).replace('"@"', '{no JSON');
+}
+
 function shown(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
   const { hash: _, height, ...header } = item as Partial<FakeHeader>;
   return height === undefined ? item : header;
 }

@@ -3,7 +3,7 @@ import { headerHash, wholeHeader } from '../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
 import { FanOut } from './fan-out.ts';
 import type { Pool } from './pool.ts';
-import { isNull, resultOf } from './reply.ts';
+import { readResult } from './reply.ts';
 import type { Block, Upstream } from './upstream.ts';
 
 /** A longer hole is left open, and said. */
@@ -167,16 +167,16 @@ export class MergedHeads {
       isIdempotent: true,
       nullIsUnknown: true,
     });
-    if (!reply || reply.isError || isNull(reply)) return undefined;
-    const result = resultOf(reply);
-    const header = wholeHeader(result);
-    if (headerHash(header) !== hash) return undefined;
-    return {
-      hash,
-      number: Number(header.number),
-      parent: header.parentHash,
-      header: Buffer.from(JSON.stringify(result)),
-    };
+    return readResult(reply, (result) => {
+      const header = wholeHeader(result);
+      if (headerHash(header) !== hash) return undefined;
+      return {
+        hash,
+        number: Number(header.number),
+        parent: header.parentHash,
+        header: Buffer.from(JSON.stringify(result)),
+      };
+    });
   }
 
   #hole(kind: string, blocks: number): void {

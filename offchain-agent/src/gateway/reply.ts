@@ -49,6 +49,19 @@ export function resultOf({ tail }: Reply): unknown {
   return JSON.parse(tail.toString('utf8', resultKey.length, tail.length - 1));
 }
 
+/** What `read` makes of a result; undefined for an error, for null, and for what `read` throws at: a node talks nonsense. */
+export function readResult<Value>(
+  reply: Reply | undefined,
+  read: (result: unknown) => Value,
+): Value | undefined {
+  if (!reply || reply.isError || isNull(reply)) return undefined;
+  try {
+    return read(resultOf(reply));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the result is null: what nodes answer for a block that they do not have. */
 export function isNull({ tail, isError }: Reply): boolean {
   return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';

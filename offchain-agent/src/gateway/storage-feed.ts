@@ -3,7 +3,7 @@ import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
 import { FanOut } from './fan-out.ts';
 import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
-import { resultOf } from './reply.ts';
+import { readResult } from './reply.ts';
 import type { Block, Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
@@ -17,6 +17,14 @@ type Change = readonly [key: string, value: string | null];
 interface Item {
   readonly block: string;
   readonly changes: readonly Change[];
+}
+
+/** @throws TypeError when it is none */
+function itemOf(value: unknown): Item {
+  const { block, changes } = value as Item;
+  if (typeof block !== 'string' || !changes.every(Array.isArray))
+    throw new TypeError('no item of a storage subscription');
+  return { block, changes };
 }
 
 export interface Opening {
@@ -150,7 +158,7 @@ class StorageFeed {
 
   /** In their order, though what was missed is asked for in between. */
   #enqueue(turn: number, text: Buffer): void {
-    const item = JSON.parse(text.toString('utf8')) as Item;
+    const item = itemOf(JSON.parse(text.toString('utf8')));
     this.#work = this.#work.then(async () => {
       if (turn !== this.#turn) return;
       if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);
@@ -194,9 +202,9 @@ class StorageFeed {
       hash,
       isIdempotent: true,
     });
-    if (!reply || reply.isError) return;
-    const [at] = resultOf(reply) as Item[];
-    const changes = (at?.changes ?? []).filter(([key, value]) => this.#values.get(key) !== value);
+    const at = readResult(reply, (items) => (items as unknown[]).map(itemOf));
+    if (at === undefined) return;
+    const changes = (at[0]?.changes ?? []).filter(([key, value]) => this.#values.get(key) !== value);
     this.#tell({ block: hash, changes });
   }
 

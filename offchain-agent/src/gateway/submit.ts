@@ -4,7 +4,7 @@ import { errorOutcome, ownOutcome } from './caller.ts';
 import { type Call, resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Answered } from './pool.ts';
-import { errorOf, isNull, resultOf } from './reply.ts';
+import { errorOf, readResult } from './reply.ts';
 import type { Block, Upstream } from './upstream.ts';
 
 /** The transaction lies in the pool already, or was in a block; it is invalid, as one that was in a block is. */
@@ -61,7 +61,9 @@ export async function hasExtrinsic(
     isIdempotent: true,
     nullIsUnknown: true,
   });
-  if (!reply || reply.isError || isNull(reply)) return false;
-  const { block } = resultOf(reply) as { block: { extrinsics: readonly string[] } };
-  return block.extrinsics.includes(extrinsic.toLowerCase());
+  const has = readResult(reply, (result) => {
+    const { block } = result as { block: { extrinsics: readonly string[] } };
+    return block.extrinsics.includes(extrinsic.toLowerCase());
+  });
+  return has === true;
 }

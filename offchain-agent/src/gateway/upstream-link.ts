@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { messageOf } from '../base/error.ts';
 import { openSocket, type SocketOptions } from '../chain/rpc/socket.ts';
 import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
 
@@ -9,6 +10,8 @@ export type OnReply = (reply: Reply | undefined) => void;
 export class UpstreamLink {
   /** Items of subscriptions that nobody listens to by name, whole. */
   onOther: ((data: Buffer, subscription: string) => void) | undefined;
+  /** Why it was closed from here. */
+  fault: string | undefined;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, OnReply>();
   readonly #listeners = new Map<string, (result: Buffer) => void>();
@@ -93,8 +96,17 @@ export class UpstreamLink {
     this.#closed();
   }
 
+  // Whoever listens throws at nonsense: a node that talks it is as good as lost, and the others go on.
   #read(data: RawData): void {
-    const bytes = data as Buffer;
+    try {
+      this.#hear(data as Buffer);
+    } catch (error) {
+      this.fault = messageOf(error);
+      this.close();
+    }
+  }
+
+  #hear(bytes: Buffer): void {
     const message = parseUpstream(bytes);
     if (message.kind === 'reply') {
       const onReply = this.#waiting.get(message.id);

@@ -118,7 +118,11 @@ export class Upstream {
 
   /** A connection of somebody's own. @throws AgentError `unreachable/*` */
   async openLink(): Promise<UpstreamLink> {
-    return await UpstreamLink.open(this.config.url, { signal: this.#signal, timeoutMs: connectMs });
+    const link = await UpstreamLink.open(this.config.url, { signal: this.#signal, timeoutMs: connectMs });
+    link.onClose(() => {
+      if (link.fault !== undefined) this.#log.warn({ fault: link.fault }, 'an upstream talks nonsense');
+    });
+    return link;
   }
 
   /** Never again, until the gateway is started anew or told otherwise. */
