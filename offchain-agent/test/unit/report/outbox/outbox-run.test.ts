@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { Outbox } from '../../../../src/report/outbox/outbox.ts';
+import { AgentError } from '../../../../src/base/error.ts';
+import { Outbox, type OutboxOptions } from '../../../../src/report/outbox/outbox.ts';
 import type { OutboxEvent } from '../../../../src/report/outbox/outbox-pass.ts';
 
 const account = '5Signer';
@@ -52,14 +53,12 @@ describe('Outbox.run', () => {
     ]);
   });
 
+  function options(): Omit<OutboxOptions, 'chain'> {
+    return { store, holder: 'one', clock, onEvent: (event) => events.push(event) };
+  }
+
   function outbox(): Outbox {
-    return new Outbox({
-      store,
-      chain: ledger.chainOf(account),
-      holder: 'one',
-      clock,
-      onEvent: (event) => events.push(event),
-    });
+    return new Outbox({ ...options(), chain: ledger.chainOf(account) });
   }
 
   it('works at every finalized block, and releases the lease when it is aborted', async () => {
@@ -126,5 +125,76 @@ describe('Outbox.run', () => {
     };
     await assert.rejects(outbox().run(stopping.signal), /disk full/);
     assert.equal(ledger.poolSize, 0);
+  });
+
+  it('begins with the shortest wait again once the node has answered, and says each time that it is gone', async () => {
+    const running = outbox().run(stopping.signal);
+    await clock.waited(1);
+    for (const [count, ms] of [500, 1_000, 12_000, 500].entries()) {
+      ledger.isReachable = ms === 12_000;
+      clock.waits[count]?.wake();
+      await clock.waited(count + 2);
+      assert.equal(clock.waits[count + 1]?.ms, ms);
+    }
+    const told = events.map(({ kind }) => kind).filter((kind) => kind.endsWith('reachable'));
+    assert.deepEqual(told, ['unreachable', 'reachable', 'unreachable']);
+    stopping.abort();
+    await running;
+  });
+
+  it('ends without a word when it is aborted while the node is away', async () => {
+    const chain = ledger.chainOf(account);
+    chain.finalizedHead = async () => {
+      stopping.abort();
+      throw new AgentError('unreachable/closed', 'gone', { retryable: true });
+    };
+    await new Outbox({ ...options(), chain }).run(stopping.signal);
+    assert.deepEqual([events, clock.waits.length], [[], 0]);
+    assert.equal(await store.takeLease(account, 'two', 1_000, 0), true);
+  });
+
+  it('throws on a fault that does not pass, follows no block any more, and leaves the lease', async () => {
+    const fault = new AgentError('bad_input/chain', 'another chain');
+    let isFollowing = false;
+    const chain = ledger.chainOf(account);
+    chain.followFinalized = async () => {
+      isFollowing = true;
+      return () => {
+        isFollowing = false;
+      };
+    };
+    chain.finalizedHead = async () => {
+      assert.equal(isFollowing, true);
+      throw fault;
+    };
+    await assert.rejects(new Outbox({ ...options(), chain }).run(stopping.signal), fault);
+    assert.equal(isFollowing, false);
+    assert.equal(await store.takeLease(account, 'two', 1_000, 0), true);
+  });
+
+  it('does not rest when there was news while it worked, and rests then', async () => {
+    const chain = ledger.chainOf(account);
+    const own = chain.finalizedHead;
+    let looks = 0;
+    const outbox = new Outbox({ ...options(), chain });
+    chain.finalizedHead = async () => {
+      looks += 1;
+      if (looks === 1) outbox.nudge();
+      return await own();
+    };
+    const running = outbox.run(stopping.signal);
+    await clock.waited(1);
+    assert.equal(looks, 2);
+    outbox.nudge();
+    await clock.waited(2);
+    assert.equal(looks, 3);
+    stopping.abort();
+    await running;
+  });
+
+  it('does nothing when it is aborted before it begins', async () => {
+    stopping.abort();
+    await outbox().run(stopping.signal);
+    assert.deepEqual([events, clock.waits.length], [[], 0]);
   });
 });
