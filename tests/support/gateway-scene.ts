@@ -161,6 +161,16 @@ export class PlainClient {
     return this.items.filter((item) => item.subscription === subscription).map(({ result }) => result);
   }
 
+  /** Those items, once there are so many. */
+  async told(subscription: unknown, count: number): Promise<unknown[]> {
+    return await poll(
+      'items',
+      async () => this.of(subscription),
+      (all) => all.length >= count,
+      { withinMs: 10_000, everyMs: 10 },
+    );
+  }
+
   close(): void {
     this.#socket.terminate();
   }

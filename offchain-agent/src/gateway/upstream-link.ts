@@ -10,7 +10,7 @@ export type OnReply = (reply: Reply | undefined) => void;
 export class UpstreamLink {
   /** Items of subscriptions that nobody listens to by name, whole. */
   onOther: ((data: Buffer, subscription: string) => void) | undefined;
-  /** Why it was closed from here. */
+  /** Why it was closed, where nonsense was the reason. */
   fault: string | undefined;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, OnReply>();
@@ -111,7 +111,13 @@ export class UpstreamLink {
     if (message.kind === 'reply') {
       const onReply = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
-      onReply?.(message.reply);
+      try {
+        onReply?.(message.reply);
+      } catch (error) {
+        // Who asked has no answer and is not waiting any more.
+        onReply?.(undefined);
+        throw error;
+      }
       if (this.#waiting.size > 0) this.#acknowledge();
     } else if (message.kind === 'item') {
       const listener = this.#listeners.get(message.subscription);

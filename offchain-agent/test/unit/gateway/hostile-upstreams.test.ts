@@ -18,14 +18,6 @@ describe('a node that talks nonsense to a gateway', () => {
       of.find((node) => node.subscribers(method) > 0);
     return (await poll(`a node has ${method}`, asked, (node) => node !== undefined, soon)) ?? fail();
   };
-  const items = async (subscription: unknown, count: number): Promise<unknown[]> =>
-    await poll(
-      'items',
-      async () => client.of(subscription),
-      (all) => all.length >= count,
-      soon,
-    );
-
   beforeEach(async () => {
     pair = await openGatewayPair(at(1));
     ({ nodes, client } = pair);
@@ -55,8 +47,14 @@ describe('a node that talks nonsense to a gateway', () => {
         block: at(1).hash,
         changes: [['0x01', '0x0a']],
       });
-      deepEqual(await items(subscription, 1), [{ block: at(1).hash, changes: [['0x01', '0x0a']] }]);
+      deepEqual(await client.told(subscription, 1), [{ block: at(1).hash, changes: [['0x01', '0x0a']] }]);
     });
+
+  it('has not answered: who asked is told so', async () => {
+    both((node) => node.answers.set('chainHead_v1_follow', () => FakeUpstream.nonsense));
+    const { error } = await client.call('chainHead_v1_follow', [true]);
+    deepEqual(error, { code: -32_603, message: 'Internal error: the node that had it was lost' });
+  });
 
   for (const [what, answer] of [
     ['no JSON', FakeUpstream.nonsense],
@@ -73,7 +71,7 @@ describe('a node that talks nonsense to a gateway', () => {
         block: at(1).hash,
         changes: [['0x01', '0x0a']],
       });
-      await items(subscription, 1);
+      await client.told(subscription, 1);
       await first.stop();
       const other = await subscribed('state_subscribeStorage', others);
       for (const height of [2, 3, 4]) other.best(at(height));
@@ -81,7 +79,10 @@ describe('a node that talks nonsense to a gateway', () => {
         block: at(4).hash,
         changes: [['0x01', '0x0d']],
       });
-      deepEqual((await items(subscription, 2)).at(-1), { block: at(4).hash, changes: [['0x01', '0x0d']] });
+      deepEqual((await client.told(subscription, 2)).at(-1), {
+        block: at(4).hash,
+        changes: [['0x01', '0x0d']],
+      });
     });
 
   for (const [what, answer] of [
@@ -100,7 +101,7 @@ describe('a node that talks nonsense to a gateway', () => {
           throw Object.assign(new Error('Already Imported'), { code: 1_013 });
         });
       first.push(method, 'author_extrinsicUpdate', 'ready');
-      await items(subscription, 1);
+      await client.told(subscription, 1);
       await first.stop();
       for (const other of others) for (const height of [2, 3, 4]) other.best(at(height));
       await poll(
@@ -120,8 +121,8 @@ describe('a node that talks nonsense to a gateway', () => {
     it(`cannot tell the header of a missed block by ${what}`, async () => {
       both((node) => node.answers.set('chain_getHeader', () => answer));
       const { result: subscription } = await client.call('chain_subscribeNewHeads');
-      await items(subscription, 1);
+      await client.told(subscription, 1);
       both((node) => node.best(at(4)));
-      equal((await items(subscription, 2)).length, 2);
+      equal((await client.told(subscription, 2)).length, 2);
     });
 });

@@ -19,14 +19,6 @@ describe('what outlives the node behind a gateway', () => {
     const first = await poll(`a node has ${subscribe}`, asked, (node) => node !== undefined, soon);
     return first === nodes[0] ? nodes : [nodes[1], nodes[0]];
   };
-  const items = async (subscription: unknown, count: number): Promise<unknown[]> =>
-    await poll(
-      'items',
-      async () => client.of(subscription),
-      (all) => all.length >= count,
-      soon,
-    );
-
   beforeEach(async () => {
     pair = await openGatewayPair(at(1));
     ({ nodes, client } = pair);
@@ -42,7 +34,7 @@ describe('what outlives the node behind a gateway', () => {
     const { result: subscription } = await client.call('state_subscribeStorage', [['0x01']]);
     const [first, other] = await ofWhom('state_subscribeStorage');
     first.push('state_subscribeStorage', 'state_storage', { block: at(1).hash, changes: [['0x01', '0x0a']] });
-    await items(subscription, 1);
+    await client.told(subscription, 1);
     await first.stop();
     other.best(at(2));
     other.best(at(3));
@@ -54,7 +46,7 @@ describe('what outlives the node behind a gateway', () => {
       soon,
     );
     other.push('state_subscribeStorage', 'state_storage', { block: at(4).hash, changes: [['0x01', '0x0d']] });
-    assert.deepEqual(await items(subscription, 4), [
+    assert.deepEqual(await client.told(subscription, 4), [
       { block: at(1).hash, changes: [['0x01', '0x0a']] },
       { block: at(2).hash, changes: [['0x01', '0x0b']] },
       { block: at(3).hash, changes: [['0x01', '0x0c']] },
@@ -66,9 +58,9 @@ describe('what outlives the node behind a gateway', () => {
     const { result: first } = await client.call('state_subscribeStorage', [['0x01']]);
     const [node] = await ofWhom('state_subscribeStorage');
     node.push('state_subscribeStorage', 'state_storage', { block: at(1).hash, changes: [['0x01', null]] });
-    await items(first, 1);
+    await client.told(first, 1);
     const { result: second } = await client.call('state_subscribeStorage', [['0x01']]);
-    assert.deepEqual(await items(second, 1), [{ block: at(1).hash, changes: [['0x01', null]] }]);
+    assert.deepEqual(await client.told(second, 1), [{ block: at(1).hash, changes: [['0x01', null]] }]);
     assert.equal(
       nodes.reduce((sum, one) => sum + one.subscribers('state_subscribeStorage'), 0),
       1,
@@ -80,7 +72,7 @@ describe('what outlives the node behind a gateway', () => {
     const { result: subscription } = await client.call(method, [extrinsic]);
     const [first, other] = await ofWhom(method);
     first.push(method, 'author_extrinsicUpdate', 'ready');
-    await items(subscription, 1);
+    await client.told(subscription, 1);
     other.answers.set(method, () => {
       throw Object.assign(new Error('Already Imported'), { code: 1_013 });
     });
@@ -91,9 +83,9 @@ describe('what outlives the node behind a gateway', () => {
     const handed = async (): Promise<boolean> => other.calls.some((call) => call.method === method);
     await poll('it is handed in again', handed, (was) => was, soon);
     other.best(at(2));
-    await items(subscription, 2);
+    await client.told(subscription, 2);
     other.finalized(at(2));
-    assert.deepEqual(await items(subscription, 3), [
+    assert.deepEqual(await client.told(subscription, 3), [
       'ready',
       { inBlock: at(2).hash },
       { finalized: at(2).hash },
@@ -123,8 +115,8 @@ describe('what outlives the node behind a gateway', () => {
     const { result: subscription } = await client.call('chainHead_v1_follow', [true]);
     const [first] = await ofWhom('chainHead_v1_follow');
     first.push('chainHead_v1_follow', 'chainHead_v1_followEvent', { event: 'initialized' });
-    await items(subscription, 1);
+    await client.told(subscription, 1);
     await first.stop();
-    assert.deepEqual(await items(subscription, 2), [{ event: 'initialized' }, { event: 'stop' }]);
+    assert.deepEqual(await client.told(subscription, 2), [{ event: 'initialized' }, { event: 'stop' }]);
   });
 });
