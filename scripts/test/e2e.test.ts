@@ -115,13 +115,12 @@ describe('runFiles', () => {
     assert.equal(begun.length, 6);
   });
 
-  it('runs alone, before and behind all others, what would see them or be in their way', async () => {
-    const { begun, beside } = await ran('real-host-bound.test.ts', 'real.test.ts', 'embedded-demo.test.ts');
-    assert.deepEqual(begun, ['embedded-demo.test.ts', 'real.test.ts', 'real-host-bound.test.ts']);
-    assert.deepEqual(
-      beside,
-      begun.map((file) => [file]),
-    );
+  it('runs before and behind all others what would see them or be in their way, the first ones together', async () => {
+    const early = ['embedded-agent-faults.test.ts', 'embedded-demo.test.ts'];
+    const { begun, beside } = await ran('real-host-bound.test.ts', 'real.test.ts', ...early);
+    assert.deepEqual(begun, [...early, 'real.test.ts', 'real-host-bound.test.ts']);
+    assert.deepEqual(beside[0], early);
+    assert.deepEqual(beside.slice(2), [['real.test.ts'], ['real-host-bound.test.ts']]);
   });
 
   it('begins the longest that wait for nodes first', async () => {

@@ -12,7 +12,10 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-/** Debian's Chromium, and the built pages behind any web server: nothing but files. */
+/** Chromium as Debian builds it for machines without a screen: the same engine at half the work of the whole browser. */
+const program = '/usr/bin/chromium-headless-shell';
+
+/** A browser, and the built pages behind any web server: nothing but files. */
 export interface PageBrowser {
   /** The address of the page that shows a chain. */
   addressOf(rpc: string, route?: string): string;
@@ -64,7 +67,7 @@ export async function openPageBrowser(): Promise<PageBrowser> {
   const { port } = server.address() as AddressInfo;
   let browser: Browser;
   try {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   } catch (cause) {
     server.close();
     throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });

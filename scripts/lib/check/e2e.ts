@@ -10,15 +10,14 @@ import { givesWay, type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
-// Runs before all others: it tells a story in real time in which a slot that others cost would be seen.
-const first = ['embedded-demo'];
+// Run before all others, together: they tell stories in real time, in which a slot that others cost would be seen, and take little.
+const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back'];
 // Runs behind all others: it keeps all cores busy.
 const last = ['real-host-bound'];
 // More than these is no accident.
 const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
 const inRealTime = [
-  'embedded-agent-faults',
   'embedded-agent-start',
   'embedded-page-readme',
   'embedded-page-reporter',
@@ -45,7 +44,6 @@ const longest = [
   'real-link-chaos',
   'real-network-reporters',
   'embedded-page-council',
-  'embedded-agent-faults',
   'real-finality',
   'real-upgrade',
   'embedded-pages-doubt',
@@ -74,9 +72,9 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 
 /**
  * Runs test files, each in a process of its own: those that wait for clocks (of nodes, of agents), so many as the cores bear, and
- * at low priority, in what these leave of the cores, those that compute; before and behind them, one by one, those that must be
- * without others. Up to six files that failed run once more by themselves: networks that several test files run at once on two
- * cores miss slots that the tests are about. That verdict counts, and the first is told, output and all.
+ * at low priority, in what these leave of the cores, those that compute; before and behind them those that must be without these.
+ * Up to six files that failed run once more by themselves: networks that several test files run at once on two cores miss slots
+ * that the tests are about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
   files: readonly string[],
@@ -94,7 +92,8 @@ export async function runFiles(
   const record = async (file: string): Promise<void> => {
     outcomes.set(file, await run(file));
   };
-  for (const file of files.filter(isOneOf(first))) await record(file);
+  const early = files.filter(isOneOf(first));
+  await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
       { items: together.filter(keepsTime), least: 3, most: 6, isUrgent: true },

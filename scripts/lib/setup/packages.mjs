@@ -104,9 +104,9 @@ export const servers = [
  */
 export const browser = [
   {
-    names: ['chromium'],
+    names: ['chromium-headless-shell'],
     why: 'the browser that tests of the pages drive',
-    isThere: (env) => isOnPath('chromium', env),
+    isThere: (env) => isOnPath('chromium-headless-shell', env),
   },
 ];
 
