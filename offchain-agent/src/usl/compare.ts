@@ -91,8 +91,6 @@ export function compareLaws(
       return undecided(
         `the ${name} has ${points.length} points, which a law of three parameters meets whatever they are; measure at more sizes`,
       );
-  if (below < 1)
-    return undecided(`${baseline.length + candidate.length} points leave nothing to compare with`);
 
   const { problem, fit: pooled } = fitWeighted([...baseline, ...candidate], policy.weights);
   const weightAt = weightsBySize(problem);

@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, root } from '../folders.mjs';
 import { run } from '../process.mjs';
@@ -93,8 +94,9 @@ export async function runTypeScriptCampaign(
     // What is computed once when a file is loaded would need a process for each change.
     ignoreStatic: true,
     // Also where the machine does other work: a change that is only slow is not found.
-    timeoutMS: 30_000,
-    concurrency: 1,
+    timeoutMS: 15_000,
+    // One copy serves all of them: which change is in force is told to each process of tests.
+    concurrency: availableParallelism(),
     inPlace: true,
     allowConsoleColors: false,
     reporters: ['progress-append-only', 'json'],

@@ -2,6 +2,11 @@ import assert from 'node:assert/strict';
 import { bandAt } from '../../../src/usl/band.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { lawPoints, pointsOf } from './cases.ts';
+import { seeded } from './random.ts';
+
+function near(actual: number, expected: number): void {
+  assert.ok(Math.abs(actual / expected - 1) < 1e-6, `${actual} instead of ${expected}`);
+}
 
 describe('the band of a fit', () => {
   it('has at the peak the certified standard error of the peak', () => {
@@ -20,5 +25,38 @@ describe('the band of a fit', () => {
   it('does not exist without degrees of freedom', () => {
     const fit = fitUsl(lawPoints({ lambda: 10, sigma: 0.05, kappa: 0.001 }, [1, 8, 40]));
     assert.equal(bandAt(fit, 4).low, null);
+  });
+
+  it('is as far above the law as below it', () => {
+    const band = bandAt(fitUsl(pointsOf('gregg')), 8);
+    const around = ([low, high]: readonly [number | null, number | null]): number =>
+      ((low ?? 0) + (high ?? 0)) / 2;
+    near(around([band.low, band.high]), band.throughput);
+    near(around([band.predictedLow, band.predictedHigh]), band.throughput);
+  });
+
+  for (const weights of ['none', 'relative'] as const)
+    it(`adds the noise of one measurement to the variance of the law, weights ${weights}`, () => {
+      const { normal } = seeded(3);
+      const sizes = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64];
+      const law = { lambda: 10, sigma: 0.05, kappa: 0.001 };
+      const fit = fitUsl(
+        lawPoints(law, sizes, () => 0.02 * normal()),
+        { weights },
+      );
+      const { throughput, high, predictedHigh } = bandAt(fit, 8);
+      // t with 10 - 3 degrees of freedom.
+      const t = 2.3646242516;
+      const noise = (fit.method.sse / 7) * (weights === 'relative' ? throughput ** 2 : 1);
+      const own = ((high ?? 0) - throughput) / t;
+      const further = ((predictedHigh ?? 0) - throughput) / t;
+      near(further ** 2, own ** 2 + noise);
+    });
+
+  it('exists with one degree of freedom', () => {
+    const noise = (i: number): number => [0.01, -0.01, 0.01, -0.01][i] ?? 0;
+    const fit = fitUsl(lawPoints({ lambda: 10, sigma: 0.05, kappa: 0.001 }, [1, 8, 20, 40], noise));
+    assert.equal(fit.method.degrees_of_freedom, 1);
+    assert.ok((bandAt(fit, 4).high ?? 0) > bandAt(fit, 4).throughput);
   });
 });

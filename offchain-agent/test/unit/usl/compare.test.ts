@@ -1,5 +1,9 @@
-import assert from 'node:assert/strict';
-import { compareLaws, type Verdict } from '../../../src/usl/compare.ts';
+import assert, { deepEqual, equal, ok } from 'node:assert/strict';
+import { compareLaws, defaultPolicy, type Verdict } from '../../../src/usl/compare.ts';
+import { fitUsl } from '../../../src/usl/fit.ts';
+import type { UslParameters } from '../../../src/usl/model.ts';
+import type { Point } from '../../../src/usl/point.ts';
+import { fTail } from '../../../src/usl/statistics.ts';
 import { lawPoints } from './cases.ts';
 import { seeded } from './random.ts';
 
@@ -66,5 +70,103 @@ describe('the comparison of two laws', () => {
       () => compareLaws([{ n: 1, throughput: 0 }], lawPoints(law, sizes)),
       /throughput must be above 0/,
     );
+  });
+
+  describe('of two releases', () => {
+    const noisy = (law: UslParameters, spread: number, seed: number, of = sizes): Point[] => {
+      const { normal } = seeded(seed);
+      return lawPoints(law, of, () => spread * normal());
+    };
+    const before = noisy(law, 0.01, 1);
+
+    it('tells how sure it is, where the change is greatest, and both laws', () => {
+      const found = compareLaws(before, noisy({ ...law, lambda: 90 }, 0.01, 2));
+      equal(found.verdict, 'regress');
+      equal(found.reason, 'the laws differ: probability by chance less than 0.1 %');
+      deepEqual([found.above, found.below], [3, 42]);
+      ok((found.f ?? 0) > 100 && (found.p ?? 1) < 1e-9);
+      ok(Math.abs((found.worst?.share ?? 0) + 0.1) < 0.02, String(found.worst?.share));
+      ok(Math.abs((found.best?.share ?? 0) + 0.1) < 0.02, String(found.best?.share));
+      ok((found.worst?.share ?? 0) < (found.best?.share ?? 0));
+      ok(
+        Math.abs((found.baseline?.lambda ?? 0) - 100) < 2 &&
+          Math.abs((found.candidate?.lambda ?? 0) - 90) < 2,
+      );
+    });
+
+    it('is that of the same F test worked out by hand', () => {
+      // Without weights: the sums of squares are those of the three fits.
+      const policy = { ...defaultPolicy, weights: 'none' } as const;
+      const after = noisy({ ...law, lambda: 99 }, 0.01, 3);
+      const [pooled, left, right] = [[...before, ...after], before, after].map(
+        (points) => fitUsl(points).method.sse,
+      ) as [number, number, number];
+      const f = (pooled - left - right) / 3 / ((left + right) / 42);
+      const found = compareLaws(before, after, policy);
+      ok(Math.abs((found.f ?? 0) / f - 1) < 1e-6, `${found.f} instead of ${f}`);
+      equal(found.p, fTail(found.f ?? 0, 3, 42));
+    });
+
+    it('finds no difference in one with itself, and tells the probability', () => {
+      const { verdict, reason, p, moved } = compareLaws(before, noisy(law, 0.01, 4));
+      ok(p !== null && p > 0.05);
+      equal(verdict, 'pass');
+      equal(reason, `no difference beyond what chance gives (probability ${(100 * p).toFixed(1)} %)`);
+      equal(moved, null);
+    });
+
+    it('passes a difference that is certain, and too small to count', () => {
+      const found = compareLaws(noisy(law, 0.0005, 1), noisy({ ...law, lambda: 99 }, 0.0005, 2));
+      equal(found.verdict, 'pass');
+      equal(
+        found.reason,
+        'the laws differ (probability by chance less than 0.1 %), by less than what counts',
+      );
+      equal(found.moved, 'lambda');
+      const better = compareLaws(noisy(law, 0.0005, 1), noisy({ ...law, lambda: 101 }, 0.0005, 2));
+      equal(better.verdict, 'pass');
+    });
+
+    it('goes by the policy that it is given', () => {
+      const after = noisy({ ...law, lambda: 90 }, 0.01, 2);
+      equal(compareLaws(before, after, { ...defaultPolicy, magnitude: 0.2 }).verdict, 'pass');
+      equal(compareLaws(before, after, { ...defaultPolicy, significance: 0 }).verdict, 'pass');
+    });
+
+    it('refuses what trades small sizes for large ones, and judges at no size that only one has measured', () => {
+      const few = sizes.filter((n) => n <= 16);
+      const after = noisy({ lambda: 110, sigma: 0.05, kappa: 0.0005 }, 0.002, 5, few.toReversed());
+      const found = compareLaws(noisy(law, 0.002, 1).toReversed(), after);
+      deepEqual([found.best?.n, found.worst?.n], [1, 16]);
+      ok((found.best?.share ?? 0) > 0.05 && (found.worst?.share ?? 0) < -0.05);
+      equal(found.verdict, 'regress');
+    });
+
+    it('names contention where it moved', () => {
+      equal(compareLaws(before, noisy({ ...law, sigma: 0.06 }, 0.01, 6)).moved, 'sigma');
+    });
+
+    it('takes a standard deviation for the weight of its square', () => {
+      const policy = { ...defaultPolicy, weights: 'given' } as const;
+      const after = noisy({ ...law, lambda: 97 }, 0.01, 7);
+      const sdOf = ({ n }: Point): number => (n % 3) + 1;
+      const bySd = (points: readonly Point[]) => points.map((point) => ({ ...point, sd: sdOf(point) }));
+      const byWeight = (points: readonly Point[]) =>
+        points.map((point) => ({ ...point, weight: 1 / sdOf(point) ** 2 }));
+      const found = compareLaws(bySd(before), bySd(after), policy);
+      deepEqual(found, compareLaws(byWeight(before), byWeight(after), policy));
+      ok(found.f !== compareLaws(before, after, { ...policy, weights: 'none' }).f);
+    });
+
+    it('is told from four points on, not of three, which a law meets whatever they are', () => {
+      const four = noisy(law, 0.01, 8, [1, 4, 16, 64]);
+      ok(compareLaws(four, before).f !== null);
+      const { verdict, reason } = compareLaws(before, four.slice(0, 3));
+      equal(verdict, 'inconclusive');
+      equal(
+        reason,
+        'the candidate has 3 points, which a law of three parameters meets whatever they are; measure at more sizes',
+      );
+    });
   });
 });

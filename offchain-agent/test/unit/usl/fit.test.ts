@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AgentError } from '../../../src/base/error.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { cases, lawPoints, pointsOf } from './cases.ts';
 
@@ -118,6 +119,15 @@ describe('the fit of the Universal Scalability Law', () => {
     );
   });
 
+  it('takes a standard deviation for the weight of its square', () => {
+    const sds = pointsOf('gregg').map(({ n }) => 1 + (n % 4));
+    const bySd = pointsOf('gregg').map((point, i) => ({ ...point, sd: sds[i] as number }));
+    const byWeight = pointsOf('gregg').map((point, i) => ({ ...point, weight: 1 / (sds[i] as number) ** 2 }));
+    const [one, other] = [bySd, byWeight].map((points) => fitUsl(points, { weights: 'given' }));
+    assert.deepEqual([one?.lambda, one?.sigma, one?.kappa], [other?.lambda, other?.sigma, other?.kappa]);
+    assert.ok(Math.abs((one?.kappa.estimate ?? 0) - fitUsl(pointsOf('gregg')).kappa.estimate) > 1e-6);
+  });
+
   it('iterates relative weights until nothing moves', () => {
     const fit = fitUsl(pointsOf('gregg'), { weights: 'relative' });
     assert.ok(fit.method.weight_rounds >= 3 && fit.method.weight_rounds <= 16);
@@ -197,5 +207,20 @@ describe('points that cannot be fitted', () => {
     refused([{ n: 1, throughput: -3 }], /point 1: throughput must be above 0, got -3/);
     refused([{ n: Number.NaN, throughput: 0 }], /point 1: n .*NaN, throughput .*got 0/);
     refused([{ ...good, sd: Number.POSITIVE_INFINITY }], /sd must be above 0, got Infinity/);
+    refused([{ ...good, latency: 0 }], /latency must be above 0, got 0/);
+    refused([{ ...good, weight: -1 }], /weight must be above 0, got -1/);
+  });
+
+  it('are told with their place, or with how many sizes there are and must be', () => {
+    const good = { n: 2, throughput: 3 };
+    const told = (points: Parameters<typeof fitUsl>[0]): unknown => {
+      try {
+        return fitUsl(points);
+      } catch (error) {
+        return (error as AgentError).data;
+      }
+    };
+    assert.deepEqual(told([good, { n: 0, throughput: 3 }]), { point: 2 });
+    assert.deepEqual(told([good, good]), { have: 1, need: 3 });
   });
 });

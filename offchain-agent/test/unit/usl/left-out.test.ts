@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { bandAt } from '../../../src/usl/band.ts';
+import { fitUsl } from '../../../src/usl/fit.ts';
 import { leftOutSizes } from '../../../src/usl/left-out.ts';
 import { throughputAt } from '../../../src/usl/model.ts';
 
@@ -49,5 +51,42 @@ describe('sizes left out of a fit', () => {
 
   it('are none of three', () => {
     deepEqual(leftOutSizes(measured([1, 2, 4], 0.01)), []);
+  });
+
+  it('come in the order of their sizes, whatever that of the points', () => {
+    const sizes = [1, 2, 3, 4, 6, 8, 10, 12];
+    const left = leftOutSizes(measured(sizes.toReversed(), 0.01));
+    deepEqual(
+      left.map(({ n, place }) => [n, place]),
+      sizes.map((n) => [n, n === 1 ? 'smallest' : n === 12 ? 'largest' : 'between']),
+    );
+  });
+
+  it('are told when one is more than the law of the others gives', () => {
+    const points = measured([1, 2, 3, 4, 6, 8, 10, 12], 0.01).map((point) =>
+      point.n === 6 ? { ...point, throughput: 1.2 * point.throughput } : point,
+    );
+    const outside = leftOutSizes(points).find(({ n }) => n === 6);
+    equal(outside?.isWithin, false);
+    ok((outside?.throughput ?? 0) > (outside?.high ?? Number.POSITIVE_INFINITY));
+  });
+
+  it('are expected under the weights that are given', () => {
+    const points = measured([1, 2, 4, 8, 16], 0.05);
+    const [first] = leftOutSizes(points, 'relative');
+    const others = fitUsl(points.slice(2), { weights: 'relative' });
+    equal(first?.expected, bandAt(others, 1).throughput);
+    ok(first?.expected !== leftOutSizes(points)[0]?.expected);
+  });
+
+  it('are not told where the others fit no law', () => {
+    // Without the one at 1 the rest falls steeply from its first size on.
+    const points = [
+      [1, 100],
+      [10, 79_063],
+      [20, 20_000],
+      [50, 500],
+    ].map(([n = 0, throughput = 0]) => ({ n, throughput }));
+    ok(!leftOutSizes(points).some(({ n }) => n === 1));
   });
 });
