@@ -240,7 +240,8 @@ describe('what a fit tells beside its parameters', () => {
   });
 
   it('is the latency of a closed system in a sweep over its concurrency, and none of what had none', () => {
-    const closed = fitUsl(points, { sweep: 'concurrency' });
+    const timed = points.map((point) => ({ ...point, latency: 0.1 }));
+    const closed = fitUsl(timed, { sweep: 'concurrency' });
     near(closed.peak?.latency, closedLatencyAt(parametersOf(closed), closed.peak?.n ?? 0), 1e-12, 'latency');
     assert.equal(closed.method.in_flight, null);
     const silent = fitUsl(points);
