@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Point } from '../../../src/usl/point.ts';
 
@@ -35,4 +36,16 @@ export function lawPoints(
     n,
     throughput: ((law.lambda * n) / (1 + law.sigma * (n - 1) + law.kappa * n * (n - 1))) * (1 + noise(i)),
   }));
+}
+
+/** Fails where a figure is missing, or off by more than a share. */
+export function near(
+  actual: number | null | undefined,
+  expected: number,
+  relative: number,
+  what: string,
+): void {
+  assert.ok(actual !== null && actual !== undefined, `${what} is missing`);
+  const error = expected === 0 ? Math.abs(actual) : Math.abs(actual - expected) / Math.abs(expected);
+  assert.ok(error <= relative, `${what}: ${actual} instead of ${expected}`);
 }

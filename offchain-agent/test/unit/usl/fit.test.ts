@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentError } from '../../../src/base/error.ts';
-import { parametersOf } from '../../../src/usl/band.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
-import { closedLatencyAt, penaltiesAt, throughputAt } from '../../../src/usl/model.ts';
-import { cases, lawPoints, pointsOf } from './cases.ts';
-
-function near(actual: number | null | undefined, expected: number, relative: number, what: string): void {
-  assert.ok(actual !== null && actual !== undefined, `${what} is missing`);
-  const error = expected === 0 ? Math.abs(actual) : Math.abs(actual - expected) / Math.abs(expected);
-  assert.ok(error <= relative, `${what}: ${actual} instead of ${expected}`);
-}
+import { cases, lawPoints, near, pointsOf } from './cases.ts';
 
 describe('the fit of the Universal Scalability Law', () => {
   for (const certified of cases) {
@@ -164,117 +156,6 @@ describe('the fit of the Universal Scalability Law', () => {
     const bad = fitUsl(plateau);
     assert.ok((bad.lack_of_fit?.p ?? 1) < 1e-6);
     assert.ok(bad.flags.includes('not_usl'));
-  });
-});
-
-describe('what a fit tells beside its parameters', () => {
-  const noise = (i: number): number => [0.02, -0.03, 0.01, 0.02, -0.01][i % 5] ?? 0;
-  const law = { lambda: 100, sigma: 0.1, kappa: 0.002 };
-  const points = lawPoints(law, [1, 2, 4, 8, 16, 24, 32, 40], noise);
-
-  it('is the band of the throughput at the peak, with its certified standard error', () => {
-    const { peak } = fitUsl(pointsOf('schaffer'));
-    // t with 2 degrees of freedom.
-    const half = 4.302653 * 1.3752;
-    near((peak?.throughput ?? 0) - (peak?.throughput_low ?? 0), half, 1e-4, 'below');
-    near((peak?.throughput_high ?? 0) - (peak?.throughput ?? 0), half, 1e-4, 'above');
-  });
-
-  it('is the sizes that reach 90 and 95 % of the peak, or of the limit', () => {
-    for (const { ideal, peak, limit, ...fit } of [fitUsl(points), fitUsl(pointsOf('voltdb'))]) {
-      const most = peak?.throughput ?? limit ?? Number.NaN;
-      near(
-        throughputAt(parametersOf({ ...fit, ideal, peak, limit }), ideal.n90 ?? 0),
-        0.9 * most,
-        1e-9,
-        'n90',
-      );
-      near(
-        throughputAt(parametersOf({ ...fit, ideal, peak, limit }), ideal.n95 ?? 0),
-        0.95 * most,
-        1e-9,
-        'n95',
-      );
-    }
-  });
-
-  it('is what contention and coherency cost at the largest size', () => {
-    const fit = fitUsl([...points].reverse());
-    assert.deepEqual(fit.penalties, { n: 40, ...penaltiesAt(parametersOf(fit), 40) });
-  });
-
-  it('is the residuals, in the order of the points', () => {
-    const shuffled = [...points].reverse();
-    const fit = fitUsl(shuffled);
-    const at = (n: number): number => throughputAt(parametersOf(fit), n);
-    assert.deepEqual(
-      fit.residuals,
-      shuffled.map(({ n, throughput }) => throughput - at(n)),
-    );
-  });
-
-  it('is the error at sizes that the law has not seen, with all their repetitions', () => {
-    const twice = [...points, ...lawPoints(law, [8, 24], (i) => -noise(i))];
-    const errors = twice.map(({ n, throughput }) => {
-      const others = fitUsl(twice.filter((point) => point.n !== n));
-      return (throughput - throughputAt(parametersOf(others), n)) / throughput;
-    });
-    const expected = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
-    near(fitUsl(twice).loo_error, expected, 1e-9, 'error');
-    assert.ok(expected > 0.005 && expected < 0.2, String(expected));
-    assert.equal(fitUsl([...twice].reverse()).loo_error, fitUsl(twice).loo_error);
-  });
-
-  it('is no such error of three sizes, of more than 2,000, or where the others fit no law', () => {
-    assert.equal(fitUsl(points.slice(0, 3)).loo_error, null);
-    assert.ok(fitUsl(points.slice(0, 4)).loo_error !== null);
-    const many = Array.from({ length: 2_001 }, (_, i) => i + 1);
-    assert.equal(fitUsl(lawPoints({ ...law, kappa: 1e-7 }, many)).loo_error, null);
-    const steep = [
-      [1, 100],
-      [10, 79_063],
-      [20, 20_000],
-      [50, 500],
-    ].map(([n = 0, throughput = 0]) => ({ n, throughput }));
-    assert.equal(fitUsl(steep).loo_error, null);
-  });
-
-  it('is the latency of a closed system in a sweep over its concurrency, and none of what had none', () => {
-    const timed = points.map((point) => ({ ...point, latency: 0.1 }));
-    const closed = fitUsl(timed, { sweep: 'concurrency' });
-    near(closed.peak?.latency, closedLatencyAt(parametersOf(closed), closed.peak?.n ?? 0), 1e-12, 'latency');
-    assert.equal(closed.method.in_flight, null);
-    const silent = fitUsl(points);
-    assert.deepEqual([silent.peak?.latency, silent.method.in_flight], [null, null]);
-  });
-
-  it('is the load in flight by the points that have a latency', () => {
-    const some = points.map((point, i) =>
-      i % 2 === 0 ? { ...point, latency: 50 / point.throughput } : point,
-    );
-    const with50 = fitUsl(some);
-    near(with50.method.in_flight, 50, 0.05, 'in flight');
-    const none = { ...with50, ...fitUsl(some.filter(({ latency }) => latency !== undefined)) };
-    near(none.method.in_flight, 50, 0.05, 'in flight');
-  });
-
-  it('is no interval of three points, and one from four on', () => {
-    const { lambda, peak, covariance } = fitUsl(points.slice(0, 3));
-    assert.deepEqual([lambda.se, lambda.low, lambda.high, covariance], [null, null, null, null]);
-    assert.deepEqual([peak?.throughput_low ?? null, peak?.throughput_high ?? null], [null, null]);
-    const four = fitUsl([1, 8, 20, 40].flatMap((n, i) => lawPoints(law, [n], () => noise(i))));
-    assert.ok((four.lambda.se ?? 0) > 0 && (four.peak?.throughput_high ?? 0) > (four.peak?.throughput ?? 0));
-  });
-
-  it('is no interval of what a bound holds, and no interval that reaches beyond what a share can be', () => {
-    const held = fitUsl(pointsOf('gregg_1to10'));
-    assert.deepEqual(
-      [held.sigma.bound, held.sigma.se, held.sigma.low, held.sigma.high],
-      ['zero', null, null, null],
-    );
-    assert.ok((held.lambda.se ?? 0) > 0);
-    const wild = fitUsl(lawPoints({ ...law, sigma: 0.02 }, [1, 2, 4, 8, 16, 32], (i) => 5 * noise(i)));
-    assert.ok((wild.sigma.low ?? -1) >= 0 && (wild.kappa.low ?? -1) >= 0 && (wild.sigma.high ?? 2) <= 1);
   });
 });
 

@@ -128,6 +128,27 @@ describe('points far from every law', () => {
     assert.ok(fit.sse <= least, `${fit.sse} is more than ${least} of a law on a grid`);
   });
 
+  it('get a law that none of a grid comes closer than, whatever they are', () => {
+    const { uniform } = seeded(4);
+    let fitted = 0;
+    for (let drawn = 0; drawn < 100; drawn++) {
+      const problem = problemOf({ lambda: 1, sigma: 0, kappa: 0 }, doublings);
+      for (let i = 0; i < problem.count; i++) {
+        problem.x[i] = 10 ** (2 * uniform());
+        problem.w[i] = 1 + (drawn % 2) * i;
+      }
+      const fit = fitter.fit(problem);
+      if (!fit) continue;
+      fitted += 1;
+      const least = gridLeast(problem);
+      assert.ok(
+        fit.sse <= least * (1 + 1e-9),
+        `${drawn}: ${fit.sse} is more than ${least} of a law on a grid`,
+      );
+    }
+    assert.ok(fitted >= 80, `${fitted} of 100`);
+  });
+
   it('are refused where ever steeper laws come ever closer', () => {
     const points = [46.8, 15, 8.2, 12].map((throughput, i) => ({ n: 3 * (i + 1), throughput }));
     assert.throws(() => fitUsl(points), { code: 'unknown/past_peak', message: /measure at smaller sizes$/ });
@@ -135,18 +156,18 @@ describe('points far from every law', () => {
 });
 
 /** The least sum of squares of a fine grid of laws, λ by linear least squares. */
-function gridLeast({ n, x, count }: Problem): number {
+function gridLeast({ n, x, w, count }: Problem): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= 200; i++) {
     for (let j = 0; j <= 200; j++) {
       const [sigma, kappa] = [i / 200, j === 0 ? 0 : 10 ** (-7 + j / 30)];
       let [both, alone, total] = [0, 0, 0];
       for (let k = 0; k < count; k++) {
-        const [size, value] = [n[k] as number, x[k] as number];
+        const [size, value, weight] = [n[k] as number, x[k] as number, w[k] as number];
         const q = size / (1 + (size - 1) * (sigma + kappa * size));
-        both += q * value;
-        alone += q * q;
-        total += value * value;
+        both += weight * q * value;
+        alone += weight * q * q;
+        total += weight * value * value;
       }
       least = Math.min(least, total - (both * both) / alone);
     }
