@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { bandAt } from '../../../src/usl/band.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
-import { lawPoints, pointsOf } from './cases.ts';
-import { seeded } from './random.ts';
-
-function near(actual: number, expected: number): void {
-  assert.ok(Math.abs(actual / expected - 1) < 1e-6, `${actual} instead of ${expected}`);
-}
+import { lawPoints, near, noisyPoints, pointsOf } from './cases.ts';
 
 describe('the band of a fit', () => {
   it('has at the peak the certified standard error of the peak', () => {
@@ -31,26 +26,22 @@ describe('the band of a fit', () => {
     const band = bandAt(fitUsl(pointsOf('gregg')), 8);
     const around = ([low, high]: readonly [number | null, number | null]): number =>
       ((low ?? 0) + (high ?? 0)) / 2;
-    near(around([band.low, band.high]), band.throughput);
-    near(around([band.predictedLow, band.predictedHigh]), band.throughput);
+    near(around([band.low, band.high]), band.throughput, 1e-6, 'the law');
+    near(around([band.predictedLow, band.predictedHigh]), band.throughput, 1e-6, 'a measurement');
   });
 
   for (const weights of ['none', 'relative'] as const)
     it(`adds the noise of one measurement to the variance of the law, weights ${weights}`, () => {
-      const { normal } = seeded(3);
       const sizes = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64];
       const law = { lambda: 10, sigma: 0.05, kappa: 0.001 };
-      const fit = fitUsl(
-        lawPoints(law, sizes, () => 0.02 * normal()),
-        { weights },
-      );
+      const fit = fitUsl(noisyPoints(law, sizes, { spread: 0.02, seed: 3 }), { weights });
       const { throughput, high, predictedHigh } = bandAt(fit, 8);
       // t with 10 - 3 degrees of freedom.
       const t = 2.3646242516;
       const noise = (fit.method.sse / 7) * (weights === 'relative' ? throughput ** 2 : 1);
       const own = ((high ?? 0) - throughput) / t;
       const further = ((predictedHigh ?? 0) - throughput) / t;
-      near(further ** 2, own ** 2 + noise);
+      near(further ** 2, own ** 2 + noise, 1e-6, 'variance');
     });
 
   it('exists with one degree of freedom', () => {

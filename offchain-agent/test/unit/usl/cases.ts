@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
+import type { Problem } from '../../../src/usl/sums.ts';
+import { seeded } from './random.ts';
 
 interface Case {
   readonly name: string;
@@ -28,7 +31,7 @@ export function pointsOf(name: string): Point[] {
 
 /** Points of a law, without noise unless `noise` gives a relative one. */
 export function lawPoints(
-  law: { lambda: number; sigma: number; kappa: number },
+  law: UslParameters,
   sizes: readonly number[],
   noise: (index: number) => number = () => 0,
 ): Point[] {
@@ -36,6 +39,55 @@ export function lawPoints(
     n,
     throughput: ((law.lambda * n) / (1 + law.sigma * (n - 1) + law.kappa * n * (n - 1))) * (1 + noise(i)),
   }));
+}
+
+/** Points of a law under normal noise, relative and seeded. */
+export function noisyPoints(
+  law: UslParameters,
+  sizes: readonly number[],
+  { spread, seed }: { readonly spread: number; readonly seed: number },
+): Point[] {
+  const { normal } = seeded(seed);
+  return lawPoints(law, sizes, () => spread * normal());
+}
+
+/** Points as they are written down. */
+export function pointsAt(
+  rows: readonly (readonly [n: number, throughput: number, weight?: number])[],
+): Point[] {
+  return rows.map(([n, throughput, weight]) => ({
+    n,
+    throughput,
+    ...(weight === undefined ? {} : { weight }),
+  }));
+}
+
+/** Measured: nearly flat from 3 validators on, so that the best law has contention of 1. */
+export const flat = pointsAt([
+  [3, 89.74],
+  [4, 82.76],
+  [6, 74.59],
+  [7, 75.87],
+  [8, 77.28],
+]);
+
+/** Without the one at 1 the rest falls steeply from its first size on: no law fits it best. */
+export const steep = pointsAt([
+  [1, 100],
+  [10, 79_063],
+  [20, 20_000],
+  [50, 500],
+]);
+
+/** What is fitted, by the points' own weights or 1. */
+export function problemOf(points: readonly Point[]): Problem {
+  const sorted = points.toSorted((left, right) => left.n - right.n);
+  return {
+    n: Float64Array.from(sorted, ({ n }) => n),
+    x: Float64Array.from(sorted, ({ throughput }) => throughput),
+    w: Float64Array.from(sorted, ({ weight = 1 }) => weight),
+    count: sorted.length,
+  };
 }
 
 /** Fails where a figure is missing, or off by more than a share. */

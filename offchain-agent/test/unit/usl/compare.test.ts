@@ -4,7 +4,7 @@ import { fitUsl } from '../../../src/usl/fit.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
 import { fTail } from '../../../src/usl/statistics.ts';
-import { lawPoints } from './cases.ts';
+import { lawPoints, noisyPoints } from './cases.ts';
 import { seeded } from './random.ts';
 
 const law = { lambda: 100, sigma: 0.03, kappa: 0.0005 };
@@ -73,10 +73,8 @@ describe('the comparison of two laws', () => {
   });
 
   describe('of two releases', () => {
-    const noisy = (law: UslParameters, spread: number, seed: number, of = sizes): Point[] => {
-      const { normal } = seeded(seed);
-      return lawPoints(law, of, () => spread * normal());
-    };
+    const noisy = (law: UslParameters, spread: number, seed: number, of = sizes): Point[] =>
+      noisyPoints(law, of, { spread, seed });
     const before = noisy(law, 0.01, 1);
 
     it('tells how sure it is, where the change is greatest, and both laws', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parametersOf } from '../../../src/usl/band.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { closedLatencyAt, penaltiesAt, throughputAt } from '../../../src/usl/model.ts';
-import { lawPoints, near, pointsOf } from './cases.ts';
+import { lawPoints, near, pointsOf, steep } from './cases.ts';
 
 describe('what a fit tells beside its parameters', () => {
   const noise = (i: number): number => [0.02, -0.03, 0.01, 0.02, -0.01][i % 5] ?? 0;
@@ -18,20 +18,11 @@ describe('what a fit tells beside its parameters', () => {
   });
 
   it('is the sizes that reach 90 and 95 % of the peak, or of the limit', () => {
-    for (const { ideal, peak, limit, ...fit } of [fitUsl(points), fitUsl(pointsOf('voltdb'))]) {
-      const most = peak?.throughput ?? limit ?? Number.NaN;
-      near(
-        throughputAt(parametersOf({ ...fit, ideal, peak, limit }), ideal.n90 ?? 0),
-        0.9 * most,
-        1e-9,
-        'n90',
-      );
-      near(
-        throughputAt(parametersOf({ ...fit, ideal, peak, limit }), ideal.n95 ?? 0),
-        0.95 * most,
-        1e-9,
-        'n95',
-      );
+    for (const fit of [fitUsl(points), fitUsl(pointsOf('voltdb'))]) {
+      const most = fit.peak?.throughput ?? fit.limit ?? Number.NaN;
+      const at = (n: number | null): number => throughputAt(parametersOf(fit), n ?? 0);
+      near(at(fit.ideal.n90), 0.9 * most, 1e-9, 'n90');
+      near(at(fit.ideal.n95), 0.95 * most, 1e-9, 'n95');
     }
   });
 
@@ -67,12 +58,6 @@ describe('what a fit tells beside its parameters', () => {
     assert.ok(fitUsl(points.slice(0, 4)).loo_error !== null);
     const many = Array.from({ length: 2_001 }, (_, i) => i + 1);
     assert.equal(fitUsl(lawPoints({ ...law, kappa: 1e-7 }, many)).loo_error, null);
-    const steep = [
-      [1, 100],
-      [10, 79_063],
-      [20, 20_000],
-      [50, 500],
-    ].map(([n = 0, throughput = 0]) => ({ n, throughput }));
     assert.equal(fitUsl(steep).loo_error, null);
   });
 
@@ -89,17 +74,15 @@ describe('what a fit tells beside its parameters', () => {
     const some = points.map((point, i) =>
       i % 2 === 0 ? { ...point, latency: 50 / point.throughput } : point,
     );
-    const with50 = fitUsl(some);
-    near(with50.method.in_flight, 50, 0.05, 'in flight');
-    const none = { ...with50, ...fitUsl(some.filter(({ latency }) => latency !== undefined)) };
-    near(none.method.in_flight, 50, 0.05, 'in flight');
+    const alone = some.filter(({ latency }) => latency !== undefined);
+    for (const given of [some, alone]) near(fitUsl(given).method.in_flight, 50, 0.05, 'in flight');
   });
 
   it('is no interval of three points, and one from four on', () => {
     const { lambda, peak, covariance } = fitUsl(points.slice(0, 3));
     assert.deepEqual([lambda.se, lambda.low, lambda.high, covariance], [null, null, null, null]);
     assert.deepEqual([peak?.throughput_low ?? null, peak?.throughput_high ?? null], [null, null]);
-    const four = fitUsl([1, 8, 20, 40].flatMap((n, i) => lawPoints(law, [n], () => noise(i))));
+    const four = fitUsl(lawPoints(law, [1, 8, 20, 40], noise));
     assert.ok((four.lambda.se ?? 0) > 0 && (four.peak?.throughput_high ?? 0) > (four.peak?.throughput ?? 0));
   });
 

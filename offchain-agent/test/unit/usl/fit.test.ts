@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentError } from '../../../src/base/error.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
-import { cases, lawPoints, near, pointsOf } from './cases.ts';
+import { cases, flat, lawPoints, near, pointsOf } from './cases.ts';
 
 describe('the fit of the Universal Scalability Law', () => {
   for (const certified of cases) {
@@ -40,15 +40,7 @@ describe('the fit of the Universal Scalability Law', () => {
   });
 
   it('ends where contention is 1 and the peak lies below every size', () => {
-    // Measured: nearly flat from 3 validators on.
-    const measured = [
-      [3, 89.74],
-      [4, 82.76],
-      [6, 74.59],
-      [7, 75.87],
-      [8, 77.28],
-    ] as const;
-    const fit = fitUsl(measured.map(([n, throughput]) => ({ n, throughput })));
+    const fit = fitUsl(flat);
     assert.equal(fit.sigma.bound, 'one');
     assert.equal(fit.peak?.n_low ?? null, null);
   });

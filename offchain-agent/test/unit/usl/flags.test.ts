@@ -3,6 +3,7 @@ import type { ParameterFit } from '../../../src/usl/fit-parameters.ts';
 import { type Flag, flagsOf, type Judged, lackOfFit } from '../../../src/usl/flags.ts';
 import { fTail } from '../../../src/usl/statistics.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
+import { pointsAt, problemOf } from './cases.ts';
 
 /** A law of 100 each: what deviates from it is seen at once. */
 const linear: ParameterFit = {
@@ -16,18 +17,11 @@ const linear: ParameterFit = {
 };
 const peak = { n: 7, throughput: 700, bestN: 7 };
 
-function problemOf(points: readonly (readonly [n: number, x: number, w?: number])[]): Problem {
-  return {
-    n: Float64Array.from(points, ([n]) => n),
-    x: Float64Array.from(points, ([, x]) => x),
-    w: Float64Array.from(points, ([, , w = 1]) => w),
-    count: points.length,
-  };
-}
+const problemAt = (...rows: Parameters<typeof pointsAt>[0]): Problem => problemOf(pointsAt(rows));
 
 /** Sizes from 1 on, of which each deviates by a share of the law. */
 const deviating = (...shares: readonly number[]): Problem =>
-  problemOf(shares.map((share, i) => [i + 1, 100 * (i + 1) * (1 + share)]));
+  problemAt(...shares.map((share, i) => [i + 1, 100 * (i + 1) * (1 + share)] as const));
 
 const good = deviating(0, 0, 0, 0, 0, 0, 0);
 
@@ -59,7 +53,7 @@ describe('what a reader of a fit is warned of', () => {
 
   it('is throughput that falls from the first size on, in the mean of its repetitions', () => {
     const falling = (...x: readonly (readonly [number, number])[]): boolean =>
-      flagged({ problem: problemOf(x) }).includes('past_peak');
+      flagged({ problem: problemAt(...x) }).includes('past_peak');
     ok(falling([1, 90], [1, 110], [2, 99], [3, 40]));
     ok(!falling([1, 90], [1, 110], [2, 100], [3, 40]));
     ok(!falling([1, 100], [2, 80], [3, 101]));
@@ -109,9 +103,9 @@ describe('what a reader of a fit is warned of', () => {
         [n, 120 * n] as const,
         [n, (n <= 3 ? 100 : 60) * n] as const,
       ]);
-      ok(flagged({ problem: problemOf(points) }).includes('not_usl'));
+      ok(flagged({ problem: problemAt(...points) }).includes('not_usl'));
       const even = [1, 2, 3, 4, 5, 6].flatMap((n) => [[n, 120 * n] as const, [n, 80 * n] as const]);
-      ok(!flagged({ problem: problemOf(even) }).includes('not_usl'));
+      ok(!flagged({ problem: problemAt(...even) }).includes('not_usl'));
     });
   });
 });
@@ -131,30 +125,26 @@ describe('the lack of fit', () => {
 
   it('compares what the law leaves over with what repetitions differ by', () => {
     // (42 - 12) / (4 - 2) = 15 over 12 / 4 = 3.
-    deepEqual(lackOfFit(problemOf(points), 42, 2), { f: 5, above: 2, below: 4, p: fTail(5, 2, 4) });
+    deepEqual(lackOfFit(problemAt(...points), 42, 2), { f: 5, above: 2, below: 4, p: fTail(5, 2, 4) });
     // 1 / (1 + 5 / 2)^2, from the tail of F with two degrees above.
     ok(Math.abs(fTail(5, 2, 4) - 1 / 3.5 ** 2) < 1e-9);
   });
 
   it('weighs what repetitions differ by', () => {
     // The mean of 10 three times and 14 once is 11: 3 · 1 + 1 · 9 = 12, of one degree of freedom.
-    const weighted = problemOf([
-      [1, 10, 3],
-      [1, 14, 1],
-      [2, 20, 5],
-    ]);
+    const weighted = problemAt([1, 10, 3], [1, 14, 1], [2, 20, 5]);
     deepEqual(lackOfFit(weighted, 24, 1), { f: 1, above: 1, below: 1, p: fTail(1, 1, 1) });
     ok(Math.abs(fTail(1, 1, 1) - 0.5) < 1e-6);
   });
 
   it('is none where the law leaves less over than repetitions do', () => {
-    deepEqual(lackOfFit(problemOf(points), 3, 2), { f: 0, above: 2, below: 4, p: 1 });
+    deepEqual(lackOfFit(problemAt(...points), 3, 2), { f: 0, above: 2, below: 4, p: 1 });
   });
 
   it('is not told with as many parameters as sizes, without repetitions, or where they agree in all', () => {
-    equal(lackOfFit(problemOf(points), 42, 4), undefined);
-    ok(lackOfFit(problemOf(points), 42, 3));
+    equal(lackOfFit(problemAt(...points), 42, 4), undefined);
+    ok(lackOfFit(problemAt(...points), 42, 3));
     equal(lackOfFit(good, 42, 2), undefined);
-    equal(lackOfFit(problemOf([...points.slice(6), [5, 50], [6, 60]]), 42, 1), undefined);
+    equal(lackOfFit(problemAt(...points.slice(6), [5, 50], [6, 60]), 42, 1), undefined);
   });
 });

@@ -3,21 +3,13 @@ import { fitUsl } from '../../../src/usl/fit.ts';
 import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
-import { lawPoints } from './cases.ts';
+import { lawPoints, problemOf } from './cases.ts';
 import { seeded } from './random.ts';
 import { twinOf } from './twin.ts';
 
 const fitter = new ParameterFitter();
 
-function problemOf(law: UslParameters, sizes: readonly number[], noise?: (index: number) => number): Problem {
-  const points = lawPoints(law, sizes, noise);
-  return {
-    n: Float64Array.from(points, ({ n }) => n),
-    x: Float64Array.from(points, ({ throughput }) => throughput),
-    w: new Float64Array(points.length).fill(1),
-    count: points.length,
-  };
-}
+const lawProblem = (...args: Parameters<typeof lawPoints>): Problem => problemOf(lawPoints(...args));
 
 /** The fit equals its twin in 60 digits to 1e-8, and no way from its bounds leads down. */
 function assertRight(problem: Problem, what: string): void {
@@ -59,7 +51,7 @@ describe('the fit beside the same problem in numbers of 60 digits', () => {
             kappa: 10 ** (-1 - 4 * uniform()),
           };
           const unit = [1e-3, 1, 1e12][k % 3] as number;
-          const problem = problemOf({ ...law, lambda: law.lambda * unit }, sizes, () => share * normal());
+          const problem = lawProblem({ ...law, lambda: law.lambda * unit }, sizes, () => share * normal());
           assertRight(problem, `${JSON.stringify(law)} in units of ${unit}`);
         }
       });
@@ -72,7 +64,7 @@ describe('the fit beside the same problem in numbers of 60 digits', () => {
       [2, 3, 4],
       [1, 1_000, 1_000_000],
     ])
-      assertRight(problemOf({ lambda: 7, sigma: 0.3, kappa: 0.004 }, sizes), sizes.join());
+      assertRight(lawProblem({ lambda: 7, sigma: 0.3, kappa: 0.004 }, sizes), sizes.join());
   });
 
   const extremes: readonly UslParameters[] = [
@@ -87,14 +79,14 @@ describe('the fit beside the same problem in numbers of 60 digits', () => {
       for (const sizes of [doublings, designs['up to a million'], [1, 5, 20], [2, 3, 4]])
         for (const share of [0, 1e-6, 0.01])
           assertRight(
-            problemOf(law, sizes, () => share * normal()),
+            lawProblem(law, sizes, () => share * normal()),
             `${sizes.join()} with ${share}`,
           );
     });
   }
 
   it('is right for a plateau', () => {
-    const plateau = problemOf({ lambda: 10, sigma: 0, kappa: 0 }, doublings);
+    const plateau = lawProblem({ lambda: 10, sigma: 0, kappa: 0 }, doublings);
     for (let i = 0; i < plateau.count; i++) plateau.x[i] = Math.min(plateau.x[i] as number, 80);
     assertRight(plateau, 'a plateau');
   });
@@ -102,7 +94,7 @@ describe('the fit beside the same problem in numbers of 60 digits', () => {
 
 describe('bounds of exact laws', () => {
   const bounds = (sigma: number, kappa: number): unknown =>
-    fitter.fit(problemOf({ lambda: 7, sigma, kappa }, doublings))?.bounds;
+    fitter.fit(lawProblem({ lambda: 7, sigma, kappa }, doublings))?.bounds;
 
   it('hold what is 0 or 1', () => {
     assert.deepEqual(bounds(0.3, 0), { sigma: undefined, kappa: 'zero' });
@@ -119,7 +111,7 @@ describe('bounds of exact laws', () => {
 describe('points far from every law', () => {
   it('get the best of several optima', () => {
     const law = { lambda: 10, sigma: 0.8276, kappa: 0.0001 };
-    const problem = problemOf(law, doublings, (i) => (i === 5 ? 2 : 0));
+    const problem = lawProblem(law, doublings, (i) => (i === 5 ? 2 : 0));
     const fit = fitter.fit(problem);
     assert.ok(fit);
     const nearStart = fitter.fitUnbounded(problem)?.sse ?? 0;
@@ -132,7 +124,7 @@ describe('points far from every law', () => {
     const { uniform } = seeded(4);
     let fitted = 0;
     for (let drawn = 0; drawn < 100; drawn++) {
-      const problem = problemOf({ lambda: 1, sigma: 0, kappa: 0 }, doublings);
+      const problem = lawProblem({ lambda: 1, sigma: 0, kappa: 0 }, doublings);
       for (let i = 0; i < problem.count; i++) {
         problem.x[i] = 10 ** (2 * uniform());
         problem.w[i] = 1 + (drawn % 2) * i;

@@ -1,8 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { LeastSquares } from '../../../src/usl/least-squares.ts';
-import type { Point } from '../../../src/usl/point.ts';
-import type { Column, Problem } from '../../../src/usl/sums.ts';
-import { cases, lawPoints, pointsOf } from './cases.ts';
+import type { Column } from '../../../src/usl/sums.ts';
+import { cases, lawPoints, pointsOf, problemOf } from './cases.ts';
 import { seeded } from './random.ts';
 
 const columns: readonly Column[] = [
@@ -12,16 +11,6 @@ const columns: readonly Column[] = [
 ];
 const law = { lambda: 100, sigma: 0.05, kappa: 0.001 };
 const sizes = [1, 2, 4, 8, 16, 32, 64];
-
-function problemOf(points: readonly Point[]): Problem {
-  const sorted = points.toSorted((left, right) => left.n - right.n);
-  return {
-    n: Float64Array.from(sorted, ({ n }) => n),
-    x: Float64Array.from(sorted, ({ throughput }) => throughput),
-    w: Float64Array.from(sorted, () => 1),
-    count: sorted.length,
-  };
-}
 
 const stepsTo = {
   schaffer: 4,
