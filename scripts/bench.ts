@@ -1,19 +1,9 @@
 // `npm run bench [-- NAME... [options]]`: commands that print figures, each beside its limit where it has one.
 import type { parseArgs } from 'node:util';
-import { benchGateway } from '../offchain-agent/bench/gateway.ts';
-import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
-import { benchLoad } from '../offchain-agent/bench/load.ts';
-import { benchProbe } from '../offchain-agent/bench/probe.ts';
-import { benchSnapshot } from '../offchain-agent/bench/snapshot.ts';
-import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
-import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { AgentError } from '../offchain-agent/src/base/error.ts';
 import { exitCodeOf } from '../offchain-agent/src/base/exit.ts';
-import { benchHa } from '../tests/chaos/ha/bench.ts';
 import { cargoBench, cargoTest, cargoUnitTest } from './lib/cargo.ts';
 import { parseOptions } from './lib/options.mjs';
-import { benchWeb } from './lib/web/bench-web.ts';
-import { benchWeights } from './lib/weights/bench-weights.ts';
 
 const fuzzInputs = 1_000_000;
 const attackSeeds = 10_000;
@@ -75,29 +65,55 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'what reporters earn who claim without having measured',
     run: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
   },
-  probe: { what: 'how many targets the rpc probe holds on one core', run: benchProbe },
-  usl: { what: 'how right and fast the scalability fit is', run: benchUsl },
-  load: { what: 'what a load generator reports of one node, open and closed', run: benchLoad },
-  telemetry: { what: 'what a telemetry server of 200 nodes costs', run: benchTelemetry },
-  gateway: { what: 'what a gateway adds to a call, and how many it takes a second', run: benchGateway },
-  links: { what: 'whether the links of a network do what is asked of them', run: benchLinks },
-  'links-on-chain': { what: 'of links what the records of a chain say', alone: true, run: benchLinksOnChain },
+  probe: {
+    what: 'how many targets the rpc probe holds on one core',
+    run: async () => await (await import('../offchain-agent/bench/probe.ts')).benchProbe(),
+  },
+  usl: {
+    what: 'how right and fast the scalability fit is',
+    run: async () => await (await import('../offchain-agent/bench/usl.ts')).benchUsl(),
+  },
+  load: {
+    what: 'what a load generator reports of one node, open and closed',
+    run: async () => await (await import('../offchain-agent/bench/load.ts')).benchLoad(),
+  },
+  telemetry: {
+    what: 'what a telemetry server of 200 nodes costs',
+    run: async () => await (await import('../offchain-agent/bench/telemetry.ts')).benchTelemetry(),
+  },
+  gateway: {
+    what: 'what a gateway adds to a call, and how many it takes a second',
+    run: async () => await (await import('../offchain-agent/bench/gateway.ts')).benchGateway(),
+  },
+  links: {
+    what: 'whether the links of a network do what is asked of them',
+    run: async () => await (await import('../offchain-agent/bench/links.ts')).benchLinks(),
+  },
+  'links-on-chain': {
+    what: 'of links what the records of a chain say',
+    alone: true,
+    run: async () => await (await import('../offchain-agent/bench/links.ts')).benchLinksOnChain(),
+  },
   snapshot: {
     what: 'how much sooner a node follows a chain from a snapshot than by a sync',
     options: { blocks: ' N', transfers: ' N' },
-    run: benchSnapshot,
+    run: async (options) =>
+      await (await import('../offchain-agent/bench/snapshot.ts')).benchSnapshot(options),
   },
   ha: {
     what: 'what asking who signs costs a validator of two nodes',
     options: { near: '', far: '' },
-    run: benchHa,
+    run: async (options) => await (await import('../tests/chaos/ha/bench.ts')).benchHa(options),
   },
-  web: { what: 'what a list of 1,000 validators costs a browser', run: benchWeb },
+  web: {
+    what: 'what a list of 1,000 validators costs a browser',
+    run: async () => await (await import('./lib/web/bench-web.ts')).benchWeb(),
+  },
   weights: {
     what: 'what each call and step of a hook weighs: hours, on a quiet machine, and it changes sources',
     options: { only: ' PALLET[:BENCHMARK],...' },
     alone: true,
-    run: benchWeights,
+    run: async (options) => await (await import('./lib/weights/bench-weights.ts')).benchWeights(options),
   },
 };
 

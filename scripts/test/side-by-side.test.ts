@@ -105,6 +105,29 @@ describe('sideBySide', () => {
     assert.equal(beside.at(-1), 1);
   });
 
+  it('does the last of a queue when its others have ended, one at a time, beside those of the other', async () => {
+    const running = new Set<string>();
+    const beside = new Map<string, string[]>();
+    await sideBySide(
+      [
+        { ...urgent, least: 2, last: ['p', 'q'] },
+        { ...other, items: ['x'] },
+      ],
+      async (item) => {
+        running.add(item);
+        const isEnd = (): boolean => (item === 'x' ? beside.has('q') : true);
+        do await new Promise((resolve) => setTimeout(resolve, 1));
+        while (!isEnd());
+        beside.set(item, [...running].toSorted());
+        running.delete(item);
+      },
+      machine(0),
+      everyMs,
+    );
+    assert.deepEqual(beside.get('p'), ['p', 'x']);
+    assert.deepEqual(beside.get('q'), ['q', 'x']);
+  });
+
   it('fails when one fails', async () => {
     await assert.rejects(
       sideBySide([urgent], async () => {

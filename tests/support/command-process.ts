@@ -90,9 +90,9 @@ export class CommandProcess {
   }
 
   #start(): ChildProcess {
-    // Without the options of this process: the program is compiled.
     const child = fork(host, [this.#program.href], {
-      execArgv: [],
+      // Of the options of this process only what a source needs; a compiled program needs none.
+      execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : [],
       env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -12,7 +12,7 @@ const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
 // Run before all others, together: they tell stories in real time, in which a slot that others cost would be seen, and take little.
 const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back'];
-// Runs behind all others: it keeps all cores busy.
+// Runs when no other that waits for clocks does: it keeps all cores busy.
 const last = ['real-host-bound'];
 // What computes in one process: loading our own code and the runtime costs a file alone as much again as its tests.
 const batchSize = 8;
@@ -77,8 +77,8 @@ export type Batch = readonly [string, ...string[]];
 
 /**
  * Runs test files: those that wait for clocks (of nodes, of agents) each in a process of its own, so many as the cores bear, and at
- * low priority, in what these leave of the cores, those that compute, in batches; before and behind them those that must be without
- * these. Up to six batches that failed run once more by themselves: networks that several test files run at once on two cores miss
+ * low priority, in what these leave of the cores, those that compute, in batches; before and behind the former those that must be
+ * without them. Up to six batches that failed run once more by themselves: networks that several test files run at once on two cores miss
  * slots that the tests are about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
@@ -105,12 +105,11 @@ export async function runFiles(
   await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
-      { items: timed, least: 3, most: 6, isUrgent: true },
+      { items: timed, last: late, least: 3, most: 6, isUrgent: true },
       { items: computed, least: 1, most: 3, isUrgent: false },
     ],
     record,
   );
-  for (const batch of late) await record(batch);
   const failed = [...outcomes].filter(([batch, outcome]) => outcome.failed > 0 && !late.includes(batch));
   if (failed.length <= mostSecondTries)
     for (const [batch, outcome] of failed) outcomes.set(batch, await secondTry(batch, outcome, run));

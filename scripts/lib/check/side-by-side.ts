@@ -3,6 +3,8 @@ import { cpus } from 'node:os';
 /** Work that is alike in what it takes of the machine, the longest first. */
 export interface Queue<Item> {
   readonly items: readonly Item[];
+  /** What bears nothing of its own queue beside it: one after the other, when all items have ended. */
+  readonly last?: readonly Item[];
   /** So many run at a time however busy the cores are. */
   readonly least: number;
   /** So many run at a time when the cores have time for them. */
@@ -36,7 +38,13 @@ export async function sideBySide<Item>(
   read: () => CoreTimes = coreTimes,
   everyMs = settleMs,
 ): Promise<void> {
-  const lines = queues.map((queue) => ({ queue, left: [...queue.items], running: 0, places: queue.least }));
+  const lines = queues.map((queue) => ({
+    queue,
+    left: [...queue.items],
+    last: [...(queue.last ?? [])],
+    running: 0,
+    places: queue.least,
+  }));
   const running = new Set<Promise<void>>();
   let since = read();
   let look = Date.now() + everyMs;
@@ -51,7 +59,7 @@ export async function sideBySide<Item>(
   for (;;) {
     for (const line of lines)
       while (line.running < line.places) {
-        const item = line.left.shift();
+        const item = line.left.shift() ?? (line.running === 0 ? line.last.shift() : undefined);
         if (item === undefined) break;
         begin(line, item);
       }

@@ -72,8 +72,8 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
-      // One more than cores: many of them wait for processes, queues and time-outs. Beside networks some time out.
-      run: () => mocha({ jobs: 3 }),
+      // More than cores: many of them wait for processes, queues and time-outs. Beside networks some time out.
+      run: () => mocha({ jobs: 5 }),
     },
     {
       name: 'packages',

@@ -1,21 +1,13 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { CommandProcess, type Ran } from '../../../../../tests/support/command-process.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
 import { isEndpointProof } from '../../../../src/chain/endpoint-proof.ts';
 
-const main = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const commands = new CommandProcess(new URL('../../../../src/cli/main.ts', import.meta.url));
 
 interface Proof {
   readonly peer: string;
@@ -138,20 +130,15 @@ describe('almanac endpoint prove', () => {
     equal((await prove('--chain', 'ws://127.0.0.1:1')).code, 4);
   });
 
-  async function prove(...args: string[]): Promise<Ended> {
+  async function prove(...args: string[]): Promise<Ran> {
     return await run('--target', '7', '--account', account, '--url', url, ...args);
   }
 
-  async function at(...args: string[]): Promise<Ended> {
+  async function at(...args: string[]): Promise<Ran> {
     return await run('--genesis', genesis, '--target', '7', '--account', account, ...args);
   }
 
-  async function run(...args: string[]): Promise<Ended> {
-    const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', 'endpoint', 'prove'];
-    return await new Promise((resolve) => {
-      execFile(process.execPath, [...all, '--node-key-file', file, ...args], (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      });
-    });
+  async function run(...args: string[]): Promise<Ran> {
+    return await commands.run(['endpoint', 'prove', '--node-key-file', file, ...args]);
   }
 });

@@ -1,8 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { CommandProcess } from '../../../../../tests/support/command-process.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
 import { hexText } from '../../../../src/base/bytes.ts';
@@ -10,19 +7,8 @@ import { runDiscover } from '../../../../src/cli/probe/discover.ts';
 import { type DhtPeer, genesisHash, keyOf, startDhtPeer } from '../../measure/discovery/dht-peer.ts';
 import { addressBytes, recordBytes, signedValue, validator } from '../../measure/discovery/signed-record.ts';
 
-const main = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
-
-async function almanac(...args: string[]) {
-  const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', ...args];
-  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: code as number, stdout, stderr };
-}
+const commands = new CommandProcess(new URL('../../../../src/cli/main.ts', import.meta.url));
+const almanac = (...args: string[]) => commands.run(args);
 
 const [alice, bob] = [validator(1), validator(2)];
 
