@@ -19,7 +19,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
   let logged = '';
 
   before(async () => {
-    reader = new PageReader(page);
+    reader = new PageReader(page, { sharesProcess: true });
     reader.start('npm start');
     const chains = await poll(
       'the demo runs',

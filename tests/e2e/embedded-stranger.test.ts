@@ -10,7 +10,7 @@ import type { ExactJson } from '../../offchain-agent/src/network/genesis/exact-j
 import { auraCensus } from '../support/aura-census.ts';
 import type { Ran } from '../support/command-process.ts';
 import { poll } from '../support/poll.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 
 const firstSlot = 1_795_161_600_000 / 3_000;
@@ -104,7 +104,7 @@ for (const { accounts, blob, accountOf, funded } of guests) {
     }
 
     async function almanac(...args: string[]): Promise<Ran> {
-      const ran = await runAlmanacAlone(...args);
+      const ran = await runAlmanac(...args);
       assert.equal(ran.code, 0, ran.stderr);
       return ran;
     }

@@ -6,7 +6,7 @@ import { FakeChain } from '../support/fake-chain.ts';
 import { FakeNode, type FakeNodeOptions } from '../support/fake-node.ts';
 import { NimbusState } from '../support/nimbus-state.ts';
 import { startParachain, type TestParachain } from '../support/parachain.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 interface Document {
   readonly engine: string;
@@ -26,13 +26,13 @@ describe('almanac watch of a parachain, by the genesis of Rococo Asset Hub', () 
   after(async () => await parachain.close());
 
   it('says which collators have slots with a block, lays no miss to anybody, and says why', async () => {
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', parachain.url, '--for', '0s', '--json');
+    const { code, stdout, stderr } = await runAlmanac('watch', parachain.url, '--for', '0s', '--json');
     equal(code, 0, stderr);
     const { engine, slot_duration_ms, validators } = JSON.parse(stdout) as Document;
     deepEqual([engine, slot_duration_ms], ['aura-parachain', 12_000]);
     ok(validators.some(({ slots_with_a_block }) => Number(slots_with_a_block) > 0));
     ok(validators.every(({ missed_slots, account }) => missed_slots === null && typeof account === 'string'));
-    const table = await runAlmanacAlone('watch', parachain.url, '--for', '0s');
+    const table = await runAlmanac('watch', parachain.url, '--for', '0s');
     match(
       table.stdout,
       /^Slots with a block: .* Missed: cannot be known \(-\); a slot without a block is no miss/m,
@@ -60,7 +60,7 @@ describe('almanac watch of a BABE chain', () => {
 
   it('shows duties and primary blocks of a chain without sessions by the key', async () => {
     await serve();
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s', '--json');
+    const { code, stdout, stderr } = await runAlmanac('watch', node.url, '--for', '0s', '--json');
     equal(code, 0, stderr);
     const { engine, validators } = JSON.parse(stdout) as Document;
     equal(engine, 'babe');
@@ -79,7 +79,7 @@ describe('almanac watch of a BABE chain', () => {
   it('says where it begins later, because the node has discarded the state', async () => {
     chain.oldestState = 20;
     await serve();
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s');
+    const { code, stdout, stderr } = await runAlmanac('watch', node.url, '--for', '0s');
     equal(code, 0, stderr);
     match(stderr, /^counting begins at block 2\d: ws:\S+ has discarded the state of block 0x/m);
     match(stdout, /^finalized blocks 2\d\.\.30, /m);
@@ -87,7 +87,7 @@ describe('almanac watch of a BABE chain', () => {
 
   it('refuses a chain whose runtime and blocks say different things', async () => {
     await serve({ apis: [['0xdd718d5cc53262d4', 1]] });
-    const { code, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s');
+    const { code, stderr } = await runAlmanac('watch', node.url, '--for', '0s');
     equal(code, 2);
     match(
       stderr,
@@ -97,7 +97,7 @@ describe('almanac watch of a BABE chain', () => {
 
   it('keeps what was counted when a block comes that cannot be', async () => {
     await serve();
-    const ended = runAlmanacAlone('watch', node.url, '--for', '30s', '--json');
+    const ended = runAlmanac('watch', node.url, '--for', '30s', '--json');
     const deadline = Date.now() + 20_000;
     while ((node.calls.get('state_queryStorageAt') ?? 0) === 0 && Date.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -147,7 +147,7 @@ describe('almanac watch of a chain with nimbus', () => {
   after(async () => await node.stop());
 
   it('names authors by the account that registered their key, with the points of the round as the chain awards them', async () => {
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s', '--json');
+    const { code, stdout, stderr } = await runAlmanac('watch', node.url, '--for', '0s', '--json');
     equal(code, 0, stderr);
     const { engine, round, validators } = JSON.parse(stdout) as Document & { round: number };
     deepEqual([engine, round], ['nimbus', 12]);

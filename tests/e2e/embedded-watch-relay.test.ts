@@ -3,7 +3,7 @@ import { accountHex } from '../../offchain-agent/src/chain/address.ts';
 import type { FakeNode } from '../support/fake-node.ts';
 import { fakeRelayNode } from '../support/fake-relay-node.ts';
 import { type RecordedBlock, recordedBlocks } from '../support/relay-blocks.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 interface Availability {
   readonly blocks: number;
@@ -37,7 +37,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
 
   it('shows who wrote it, and which validators signed votes on availability', async () => {
     await serve();
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, ...once, '--json');
+    const { code, stdout, stderr } = await runAlmanac('watch', node.url, ...once, '--json');
     equal(code, 0, stderr);
     const { engine, validators, ...told } = JSON.parse(stdout) as Document;
     deepEqual([engine, told.availability_blocks, told.availability_from_block], ['babe', 1, number]);
@@ -50,7 +50,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
 
   it('says beside the table that presence is signed, and absence may be the doing of an author', async () => {
     await serve();
-    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, ...once);
+    const { code, stdout, stderr } = await runAlmanac('watch', node.url, ...once);
     equal(code, 0, stderr);
     match(stdout, /blocks seen {2}availability votes {2}all zero$/m);
     match(
@@ -61,7 +61,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
 
   it('names a body that does not belong to its header as such, and counts nothing', async () => {
     await serve(block.extrinsics.slice(0, -1));
-    const { code, stdout } = await runAlmanacAlone('watch', node.url, ...once, '--json');
+    const { code, stdout } = await runAlmanac('watch', node.url, ...once, '--json');
     equal(code, 3);
     const { error } = JSON.parse(stdout) as { error: { code: string; message: string; data: object } };
     equal(error.code, 'unknown/finality_body');
@@ -76,7 +76,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     await serve();
     const genesis = `0x${'91'.repeat(32)}`;
     const other = `0x${'ab'.repeat(32)}`;
-    const refused = await runAlmanacAlone('watch', node.url, ...once, '--genesis', other);
+    const refused = await runAlmanac('watch', node.url, ...once, '--genesis', other);
     equal(refused.code, 2);
     match(
       refused.stderr,
@@ -85,7 +85,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
         'm',
       ),
     );
-    const { code, stderr } = await runAlmanacAlone(
+    const { code, stderr } = await runAlmanac(
       'watch',
       node.url,
       ...once,
@@ -97,7 +97,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
 
   it('refuses what is no genesis hash', async () => {
     await serve();
-    const { code, stderr } = await runAlmanacAlone('watch', node.url, '--genesis', '0x91');
+    const { code, stderr } = await runAlmanac('watch', node.url, '--genesis', '0x91');
     equal(code, 2);
     match(stderr, /--genesis: "0x91" is no genesis hash; give 0x and 64 hex digits/);
   });

@@ -10,7 +10,6 @@ import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { startSilentServer, startWebServer } from '../support/fake-node.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 import { submit } from '../support/submit.ts';
 
 interface WatchJson {
@@ -114,7 +113,7 @@ describe('almanac watch, sli and validators', () => {
     }
 
     async function alone(...args: string[]): Promise<Ran> {
-      return await runAlmanacAlone('sli', ...args, '--url', test.url);
+      return await runAlmanac('sli', ...args, '--url', test.url);
     }
 
     it('prints the closed and the open window of every validator with its counts', async () => {
@@ -165,7 +164,7 @@ describe('almanac watch, sli and validators', () => {
 
   describe('validators', () => {
     it('ranks by the lower bound, from the open day while no day is closed', async () => {
-      const { code, stdout } = await runAlmanacAlone('validators', '--url', test.url, '--json');
+      const { code, stdout } = await runAlmanac('validators', '--url', test.url, '--json');
       assert.equal(code, 0);
       const { provisional, total, validators } = JSON.parse(stdout) as {
         provisional: boolean;
@@ -184,8 +183,8 @@ describe('almanac watch, sli and validators', () => {
   describe('where no chain answers', () => {
     async function both(url: string): Promise<[number | null, number | null, string]> {
       const [watch, sli] = await Promise.all([
-        runAlmanacAlone('watch', url),
-        runAlmanacAlone('sli', 'all', '--url', url),
+        runAlmanac('watch', url),
+        runAlmanac('sli', 'all', '--url', url),
       ]);
       return [watch.code, sli.code, watch.stderr];
     }

@@ -15,7 +15,7 @@ import {
 } from '../support/babe-census.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { readStakingEra } from '../support/staking-era.ts';
 
 const validators = 6;
@@ -184,7 +184,7 @@ describe('a network of real nodes with BABE', () => {
   });
 
   async function almanac(...command: string[]): Promise<Watched> {
-    const { code, stdout, stderr } = await runAlmanacAlone(...command);
+    const { code, stdout, stderr } = await runAlmanac(...command);
     equal(code, 0, stderr);
     return JSON.parse(stdout) as Watched;
   }

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { findNode, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 const validators = 4;
 const slotMs = 2_000;
@@ -74,7 +74,7 @@ describe('validators of a real network with BABE, found by their authority-disco
   });
 
   async function discover(...options: string[]) {
-    const ran = await runAlmanacAlone('probe', network.url, '--discover', '--local', '--json', ...options);
+    const ran = await runAlmanac('probe', network.url, '--discover', '--local', '--json', ...options);
     ok(ran.stdout !== '', ran.stderr);
     return { code: ran.code, validators: JSON.parse(ran.stdout).validators as Validator[] };
   }

@@ -14,10 +14,10 @@ import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-gen
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { frugal } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { startCommand } from '../support/cli.ts';
 import type { Ran } from '../support/command-process.ts';
 import { processesOf } from '../support/network-residue.ts';
 import { poll } from '../support/poll.ts';
+import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 import { selfSigned } from '../support/self-signed.ts';
 
 interface Status {
@@ -36,6 +36,7 @@ const nodeKey = '12'.repeat(32);
 /** Two nodes, a gateway and TLS before it, by one file and one command. */
 describe('an endpoint on one machine', () => {
   let folder = '';
+  let command: typeof runAlmanac;
   let state = '';
   let file = '';
   let front = 0;
@@ -50,6 +51,7 @@ describe('an endpoint on one machine', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-endpoint-'));
+    command = almanacOf(folder);
     state = join(folder, 'state');
     file = join(folder, 'endpoint.yaml');
     process.on('SIGINT', end).on('SIGTERM', end);
@@ -172,8 +174,8 @@ describe('an endpoint on one machine', () => {
     writeFileSync(file, stringify(document));
   }
 
-  async function almanac(command: string, ...args: string[]): Promise<Ran> {
-    return await startCommand(['endpoint', command, '--config', file, ...args], folder).ended;
+  async function almanac(name: string, ...args: string[]): Promise<Ran> {
+    return await command('endpoint', name, '--config', file, ...args);
   }
 
   async function status(): Promise<Status> {

@@ -30,7 +30,7 @@ import {
   type TestReporter,
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 // Long enough for some 30 steps of finality: of fewer than 20 the absence of a vote says nothing.
 const windowMs = 60_000;
@@ -132,7 +132,7 @@ describe('another network, counted by three reporters', () => {
       ok(all > 0);
     }
     equal(
-      (await runAlmanacAlone('validators', '--network', '1', '--period', 'window', '--url', home.url)).code,
+      (await runAlmanac('validators', '--network', '1', '--period', 'window', '--url', home.url)).code,
       0,
     );
   });
@@ -145,7 +145,7 @@ describe('another network, counted by three reporters', () => {
     deepEqual([...new Set(others.filter((ppm) => ppm !== undefined))], [1_000_000]);
     ok(others.filter((ppm) => ppm !== undefined).length >= 1, JSON.stringify([...votes]));
     const args = ['--network', '1', '--indicator', 'finality', '--period', 'window', '--url', home.url];
-    equal((await runAlmanacAlone('validators', ...args)).code, 0);
+    equal((await runAlmanac('validators', ...args)).code, 0);
   });
 
   it('shows a validator that was frozen by its p2p port, where its owner has registered one', async () => {
@@ -161,20 +161,20 @@ describe('another network, counted by three reporters', () => {
     const key = publicKeyOf(honest[1]?.pair.address ?? '');
     const cid = (await readFile(join(folder, 'windows', `${id}-${first}-${key}`), 'utf8')).trim();
     const file = join(folder, `${cid}.jsonl`);
-    const verified = await runAlmanacAlone('verify', file, '--chain', home.url);
+    const verified = await runAlmanac('verify', file, '--chain', home.url);
     equal(verified.code, 0, `${verified.stdout} ${verified.stderr}`);
     const text = await readFile(file, 'utf8');
     const forged = text.replace(/"number":(\d+)/, (_, number) => `"number":${Number(number) + 1}`);
     const forgedFile = join(folder, 'forged.jsonl');
     await writeFile(forgedFile, forged);
-    const refused = await runAlmanacAlone('verify', forgedFile, '--chain', home.url);
+    const refused = await runAlmanac('verify', forgedFile, '--chain', home.url);
     equal(refused.code, 1);
     match(refused.stdout, /vote\.signature: 0x[0-9a-f]{64} did not sign this vote/);
   });
 
   it('shows who dissents, and in which validator', async () => {
     const args = ['census', '1', '--window', new Date(first * 1_000).toISOString().slice(0, 19), '--json'];
-    const { code, stdout } = await runAlmanacAlone(...args, '--url', home.url);
+    const { code, stdout } = await runAlmanac(...args, '--url', home.url);
     equal(code, 1);
     const { windows } = JSON.parse(stdout) as {
       windows: {
@@ -203,7 +203,7 @@ describe('another network, counted by three reporters', () => {
     const key = publicKeyOf(one?.pair.address ?? '');
     const cid = (await readFile(join(folder, 'windows', `${id}-${first}-${key}-census`), 'utf8')).trim();
     await foreign.stop('v1');
-    const verified = await runAlmanacAlone('verify', join(folder, `${cid}.jsonl`), '--chain', home.url);
+    const verified = await runAlmanac('verify', join(folder, `${cid}.jsonl`), '--chain', home.url);
     await foreign.resume('v1');
     equal(verified.code, 0, verified.stderr);
     match(verified.stdout, /^verified .* it is the agreed one; proved from the genesis hash 0x/m);
@@ -261,7 +261,7 @@ describe('another network, counted by three reporters', () => {
       files.push(await writeAgentFiles([reporter], { chain: home.url, vantages: [] }, { networks: own }));
     }
     const [own] = files;
-    const checked = await runAlmanacAlone('agent', 'check', '--config', own?.configFile ?? '');
+    const checked = await runAlmanac('agent', 'check', '--config', own?.configFile ?? '');
     equal(checked.code, 0, checked.stdout);
     agents.push(...files.map((one) => startAgent(one)));
     const accounts = honest.map(({ pair: own }) => own.address);

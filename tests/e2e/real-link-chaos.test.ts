@@ -8,10 +8,10 @@ import { cryptoWaitReady, decodeAddress } from '@polkadot/util-crypto';
 import '@almanac-chain/types';
 import { findNode } from '../../offchain-agent/src/network/real/state.ts';
 import { faultFile, readFaults } from '../../offchain-agent/src/network/watch/fault-log.ts';
-import { startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 const slotMs = 1_000;
 const windowMs = 10_000;
@@ -140,7 +140,7 @@ describe('validators that are cut off from the others', () => {
   }
 
   async function command(...args: readonly string[]) {
-    const { code, stdout, stderr } = await startCommand(['network', ...args, '--json']).ended;
+    const { code, stdout, stderr } = await runAlmanac('network', ...args, '--json');
     equal(code, 0, stderr);
     return JSON.parse(stdout);
   }

@@ -6,8 +6,8 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { parse, stringify } from 'yaml';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
+import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 
 interface Document {
   readonly finality: string;
@@ -45,11 +45,13 @@ const askedOf = (program: string) => ({
 
 describe('a network of a file', () => {
   let folder: string;
+  let almanac: typeof runAlmanac;
   let file: string;
   let other: string;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    almanac = almanacOf(folder);
     file = join(folder, 'net.yaml');
     other = join(folder, 'other-node');
     const [own = ''] = await nodeCommand(undefined, AbortSignal.timeout(60_000));
@@ -146,9 +148,5 @@ describe('a network of a file', () => {
     const { code, stdout, stderr } = await almanac(...args);
     equal(code, 0, stderr);
     return stdout;
-  }
-
-  async function almanac(...args: string[]) {
-    return await startCommand(args, folder).ended;
   }
 });

@@ -14,16 +14,17 @@ import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop
 import { figures } from '../../offchain-agent/src/network/watch/figure.ts';
 import { LocalNodeReader } from '../../offchain-agent/src/network/watch/node-reader.ts';
 import { livingWatch } from '../../offchain-agent/src/network/watch/watch-process.ts';
-import { startCommand } from '../support/cli.ts';
 import { nodeReaderConformance } from '../support/node-reader-conformance.ts';
 import { type OpenPage, openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { poll } from '../support/poll.ts';
+import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 
 const quick = ['--validators', '2', '--slot', '1s', '--session', '10s', '--window', '20s'];
 const patience = { withinMs: 30_000 };
 
 describe('the live page of a network', () => {
   let folder: string;
+  let command: typeof runAlmanac;
   let pages: PageBrowser;
   let live: OpenPage;
   let link: string;
@@ -31,6 +32,7 @@ describe('the live page of a network', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    command = almanacOf(folder);
     process.env['ALMANAC_STATE'] = folder;
     pages = await openPageBrowser();
     const { code, stdout, stderr } = await run('up', ...quick, '--json');
@@ -64,7 +66,12 @@ describe('the live page of a network', () => {
       ['out', / k?B\/s$/],
       ['MB', / MB$/],
     ] as const)
-      match(await cell('v1', title), shown, title);
+      await poll(
+        title,
+        async () => await cell('v1', title),
+        (text) => shown.test(text),
+        patience,
+      );
     equal(await live.page.locator('#state').textContent(), 'live');
     deepEqual(live.faults, []);
   });
@@ -168,7 +175,7 @@ describe('the live page of a network', () => {
   });
 
   async function run(...args: string[]) {
-    return await startCommand(['network', ...args], folder).ended;
+    return await command('network', ...args);
   }
 
   function network(): NetworkState {

@@ -8,7 +8,7 @@ import type { NetworkOptions } from '../../offchain-agent/src/network/plan/optio
 import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
 import { ask, finalizedNumber, headers } from '../support/babe-census.ts';
 import { networkOfSuite } from '../support/real-network.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 
 interface Watched {
@@ -29,7 +29,7 @@ function options(engine: Engine): NetworkOptions {
 
 /** That watch shows all finalized blocks, as the headers have them, and no misses, and why. */
 async function watchesBlocks(url: string): Promise<void> {
-  const { code, stdout, stderr } = await runAlmanacAlone('watch', url, '--for', '0s', '--json');
+  const { code, stdout, stderr } = await runAlmanac('watch', url, '--for', '0s', '--json');
   equal(code, 0, stderr);
   const seen = JSON.parse(stdout) as Watched;
   let authorless = 0;
@@ -40,7 +40,7 @@ async function watchesBlocks(url: string): Promise<void> {
     ['manual-seal', 1, authorless, authorless, []],
   );
   equal(seen.missed_slots_unknown_because, why);
-  const table = await runAlmanacAlone('watch', url, '--for', '0s');
+  const table = await runAlmanac('watch', url, '--for', '0s');
   match(table.stdout, new RegExp(`Missed: cannot be known \\(-\\); ${why}`));
 }
 
@@ -60,7 +60,7 @@ describe('a real node that seals blocks when it is asked to', () => {
   before(cryptoWaitReady);
 
   it('says that nothing is finalized before anybody asked', async () => {
-    const { code, stderr } = await runAlmanacAlone('watch', network.url, '--for', '0s');
+    const { code, stderr } = await runAlmanac('watch', network.url, '--for', '0s');
     equal(code, 3);
     match(stderr, /has finalized no block so far/);
   });

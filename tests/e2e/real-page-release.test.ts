@@ -11,7 +11,7 @@ describe('a core developer who follows docs/tutorials/load-test.md', function ()
   let reader: PageReader;
 
   before(() => {
-    reader = new PageReader('docs/tutorials/load-test.md');
+    reader = new PageReader('docs/tutorials/load-test.md', { sharesProcess: true });
   });
 
   after(async () => {
@@ -53,7 +53,7 @@ describe('a release manager who follows docs/tutorials/predict.md', function () 
   let reader: PageReader;
 
   before(() => {
-    reader = new PageReader('docs/tutorials/predict.md');
+    reader = new PageReader('docs/tutorials/predict.md', { sharesProcess: true });
     reader.fill({ 'docs/examples': examples });
   });
 
@@ -83,7 +83,7 @@ describe('an SRE who follows docs/tutorials/ci-gate.md', function () {
   let reader: PageReader;
 
   before(() => {
-    reader = new PageReader('docs/tutorials/ci-gate.md');
+    reader = new PageReader('docs/tutorials/ci-gate.md', { sharesProcess: true });
     reader.fill({ 'docs/examples': examples });
   });
 

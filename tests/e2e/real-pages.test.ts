@@ -14,7 +14,6 @@ import {
   reporterFolder,
 } from '../../offchain-agent/src/network/real/state.ts';
 import { type IndicatorName, indicatorNames } from '../../offchain-agent/src/sli/indicator.ts';
-import { startCommand } from '../support/cli.ts';
 import { expectParameters } from '../support/govern-cells.ts';
 import { leaveRuns } from '../support/leave-runs.ts';
 import { pair } from '../support/local-pair.ts';
@@ -47,7 +46,7 @@ interface Document {
 
 describe('the pages of four real nodes', () => {
   let folder: string;
-  let asked: typeof runAlmanac;
+  let run: typeof runAlmanac;
   let url: string;
   let api: ApiPromise;
   let browser: PageBrowser;
@@ -56,7 +55,7 @@ describe('the pages of four real nodes', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
-    asked = almanacOf(folder);
+    run = almanacOf(folder);
     equal((await run('network', 'up', ...figures, '--reporters', '3', '--no-page')).code, 0);
     const state = readNetwork('local', join(folder, 'networks'));
     ok(state);
@@ -268,7 +267,7 @@ describe('the pages of four real nodes', () => {
   /** The windows of which the chain has a closed record of reports, ascending. */
   async function closedWindows(): Promise<readonly number[]> {
     const args = ['sli', 'v1', '--indicator', 'arrival', '--period', 'window', '--last', '20', '--json'];
-    const { code, stdout } = await asked(...args);
+    const { code, stdout } = await run(...args);
     if (code !== 0) return [];
     const [target] = (JSON.parse(stdout) as Document).targets;
     const closed = (target?.records ?? []).filter(
@@ -280,9 +279,5 @@ describe('the pages of four real nodes', () => {
   async function signed(key: string, ...args: readonly string[]): Promise<void> {
     const { code, stderr } = await run(...args, '--key', key, '--local', '--url', url);
     equal(code, 0, stderr);
-  }
-
-  async function run(...args: readonly string[]) {
-    return await startCommand([...args], folder).ended;
   }
 });

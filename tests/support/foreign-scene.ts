@@ -17,7 +17,7 @@ import { pair, pairOf } from './local-pair.ts';
 import { poll } from './poll.ts';
 import { addressCalls } from './register-target.ts';
 import { type TestReporter, testReporter } from './reporting-agent.ts';
-import { runAlmanacAlone } from './run-almanac-alone.ts';
+import { runAlmanac } from './run-almanac.ts';
 import { submit } from './submit.ts';
 
 const patience = { withinMs: 300_000 };
@@ -30,7 +30,7 @@ export async function addNetwork(
   const { id, home, foreign, slotMs } = given;
   const member = (name: string): string[] => ['--key', name, '--local', '--url', home, '--json'];
   const run = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runAlmanacAlone(...args);
+    const { code, stdout, stderr } = await runAlmanac(...args);
     equal(code, 0, `${args.join(' ')}: ${stdout} ${stderr}`);
     return stdout;
   };
