@@ -73,7 +73,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
       // More than cores: many of them wait for processes, queues and time-outs. Beside networks some time out.
-      run: () => mocha({ jobs: 5 }),
+      run: () => mocha({ jobs: 4 }),
     },
     {
       name: 'packages',

@@ -39,7 +39,7 @@ describe('almanac probe --discover', () => {
   });
 
   it('asks the node behind the URL for records, and pings the addresses in them', async () => {
-    const args = ['--local', '--count', '2', '--rate', '10', '--json'];
+    const args = ['--local', '--count', '2', '--rate', '10', '--timeout', '20s', '--json'];
     const { code, stdout, stderr } = await almanac('probe', node.url, '--discover', ...args);
     equal(code, 3, stderr);
     const { schema, verdict, validators } = JSON.parse(stdout);
