@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../offchain-agent/src/cli/program.ts';
 import { readSources } from '../lib/check/source.ts';
@@ -116,3 +116,37 @@ function firstCommandFaults(command: string): string[] {
   const [, file] = /^npx (?:tsx|mocha .*?)\s*(\S+\.ts)$/.exec(command) ?? [];
   return file !== undefined && hasPlace(file) ? [] : [`${command}: neither ours nor a file that is there`];
 }
+
+describe('the layout in README.md', () => {
+  const [, text = ''] = /^## Layout$(.*?)^## /ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const rows = [...text.matchAll(/^\| `([\w-]+)\/` \| (.*) \|$/gm)].map(([, folder = '', what = '']) => ({
+    folder,
+    what,
+  }));
+
+  it('names folders that are there', () => {
+    assert.ok(rows.length >= 9);
+    assert.deepEqual(
+      rows.filter(({ folder }) => !existsSync(join(root, folder))),
+      [],
+    );
+  });
+
+  it('has all rooms of the agent and all pallets', () => {
+    const lists = rows.flatMap(({ folder, what }) =>
+      [...what.matchAll(/`([\w-]+)\/\{([\w,-]+)\}`/g)].map(([, part = '', names = '']) => ({
+        part: join(folder, part),
+        names: names.split(','),
+      })),
+    );
+    assert.deepEqual(lists.map(({ part }) => part).toSorted(), [
+      'offchain-agent/src',
+      'runtime-pallets/pallets',
+    ]);
+    for (const { part, names } of lists) {
+      const found = readdirSync(join(root, part), { withFileTypes: true });
+      const folders = found.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      assert.deepEqual(names, folders.toSorted(), part);
+    }
+  });
+});
