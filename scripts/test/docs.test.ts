@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../offchain-agent/src/cli/program.ts';
 import { readSources } from '../lib/check/source.ts';
@@ -118,7 +118,8 @@ function firstCommandFaults(command: string): string[] {
 }
 
 describe('the layout in README.md', () => {
-  const [, text = ''] = /^## Layout$(.*?)^## /ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const [readme] = readPages('README.md');
+  const [, text = ''] = /^## Layout$(.*?)^## /ms.exec(readme?.text ?? '') ?? [];
   const rows = [...text.matchAll(/^\| `([\w-]+)\/` \| (.*) \|$/gm)].map(([, folder = '', what = '']) => ({
     folder,
     what,
@@ -127,7 +128,7 @@ describe('the layout in README.md', () => {
   it('names folders that are there', () => {
     assert.ok(rows.length >= 9);
     assert.deepEqual(
-      rows.filter(({ folder }) => !existsSync(join(root, folder))),
+      rows.filter(({ folder }) => !hasPlace(folder)),
       [],
     );
   });

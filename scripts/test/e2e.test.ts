@@ -83,7 +83,7 @@ describe('runFiles', () => {
     assert.match(told.join('\n'), /b failed beside others.*\na slot was late/);
   });
 
-  it('gives no second try when many fail, nor to what ran behind all others', async () => {
+  it('gives no second try when many fail, nor to what runs last', async () => {
     const begun: string[] = [];
     const fail = async ([file]: Batch): Promise<Outcome> => {
       begun.push(file);
@@ -117,7 +117,7 @@ describe('runFiles', () => {
     assert.equal(begun.length, 5);
   });
 
-  it('runs before and behind all others what would see them or be in their way, the first ones together', async () => {
+  it('runs before and behind all others that wait for clocks what would see them or be in their way, the first ones together', async () => {
     const early = ['embedded-agent-faults.test.ts', 'embedded-demo.test.ts'];
     const { begun, beside } = await ran('real-host-bound.test.ts', 'real.test.ts', ...early);
     assert.deepEqual(begun, [...early, 'real.test.ts', 'real-host-bound.test.ts']);

@@ -4,8 +4,8 @@ import { readFundingKey } from '../../offchain-agent/src/scale/load/chain/fund.t
 import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
 import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
+import { startCommand } from '../support/cli.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
-import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 /** One node that makes a block a second. Whether the machine is fast enough for figures that count is not asked here: others may use it. */
 describe('a load on a real node', () => {
@@ -60,7 +60,7 @@ describe('a load on a real node', () => {
   });
 
   it('is a command that spends what it was given before, and tells all of it as JSON', async () => {
-    const ran = await runAlmanacAlone('load', network.url, '--rate', '20', '--for', '5s', '--json');
+    const ran = await startCommand(['load', network.url, '--rate', '20', '--for', '5s', '--json']).ended;
     const { schema, points } = JSON.parse(ran.stdout) as { schema: string; points: LoadPoint[] };
     equal(schema, 'almanac.load.v1');
     const [point] = points;

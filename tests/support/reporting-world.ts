@@ -8,11 +8,11 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { startCommand } from './cli.ts';
 import type { Ran } from './command-process.ts';
 import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
 import { patient } from './patient.ts';
 import { runAlmanac } from './run-almanac.ts';
-import { runAlmanacAlone } from './run-almanac-alone.ts';
 
 /** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
 export interface ReportingWorld {
@@ -44,7 +44,7 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
     chain,
     folder,
     almanac,
-    almanacAlone: async (...args) => await test.serve(runAlmanacAlone(...args)),
+    almanacAlone: async (...args) => await test.serve(startCommand(args).ended),
     run: async (...args) => {
       const ran = await almanac(...args);
       if (ran.code === 0) return ran;

@@ -7,7 +7,7 @@ const commands = new CommandProcess(commandLine);
 
 /**
  * Runs the command line to its end, in one process for all commands of a test file, one after the other. What depends on
- * the process itself (its start, its pipes, signals, its environment) is tested by `runAlmanacAlone` and `startCommand`.
+ * the process itself (its start, its pipes, signals, its environment) is tested by `startCommand`.
  */
 export async function runAlmanac(...args: readonly string[]): Promise<Ran> {
   return await commands.run(args);
