@@ -6,7 +6,7 @@ import { AgentError } from '../../../base/error.ts';
 import { endProcesses, processState, signal } from '../../../base/process.ts';
 import { startNode } from '../../real/node-process.ts';
 import { networkFolder, writeNetwork } from '../../real/state.ts';
-import { type FaultTarget, type HostFault, hostOf } from './host-fault.ts';
+import { type FaultTarget, type HostFault, hostOf, untilAnswers } from './host-fault.ts';
 import { dropGroup, groupOf, joinGroup, makeGroup } from './node-group.ts';
 
 /** Where control groups with a controller can be made; a sentence when that cannot be. */
@@ -141,7 +141,10 @@ export class MemoryShortage implements HostFault<'memory'> {
       delete node.host_faults.through['memory'];
       writeNetwork(network);
     }
+    if (!groupOf(target, 'memory')) return;
     await dropGroup(target, 'memory');
+    // The kernel may be ending it already: such a node answers no more, and is soon gone.
+    await untilAnswers(target);
   }
 
   inForce(target: FaultTarget): string | undefined {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,6 +15,7 @@ import {
   hostFaultsInForce,
   liftHostFaults,
 } from '../../../../../src/network/chaos/host/host-breaker.ts';
+import { untilAnswers } from '../../../../../src/network/chaos/host/host-fault.ts';
 import type { NodeFault } from '../../../../../src/network/chaos/node-fault.ts';
 import { nodeFolder } from '../../../../../src/network/real/node-process.ts';
 import { type NetworkState, type NodeState, readNetwork } from '../../../../../src/network/real/state.ts';
@@ -43,6 +44,7 @@ function groupsOf({ process: identity }: NodeState): string {
 }
 
 const clock: NodeFault = { kind: 'clock', offset: -40_000, drift: 0, ...times };
+const littleMemory: NodeFault = { kind: 'memory', limit: 4_000_000, ...times };
 const fullDisk: NodeFault = { kind: 'disk', mode: 'full', rate: 1_000, ...times };
 
 const cases: Readonly<Record<string, Omit<HostFaultCase, 'open'>>> = {
@@ -55,7 +57,7 @@ const cases: Readonly<Record<string, Omit<HostFaultCase, 'open'>>> = {
     stops: false,
   },
   memory: {
-    fault: { kind: 'memory', limit: 4_000_000, ...times },
+    fault: littleMemory,
     shows: (node) => stateOf(node) === 'gone',
     stops: true,
   },
@@ -104,6 +106,25 @@ describe('faults of a host', () => {
     );
     await breaker.heal(fullDisk, 'v1');
     equal(statSync(written).size > size, true);
+  });
+
+  it('leave no node down that ends while it is healed', async () => {
+    const network = await open();
+    const [node] = network.nodes;
+    const breaker = new HostBreaker(network);
+    if (!node || (await breaker.refusal(littleMemory))) return;
+    const path = process.env['PATH'] ?? '';
+    // Half a second late to the group of little memory, the node finds none, and ends.
+    await writeFile(join(folder, 'sh'), '#!/bin/sh\nsleep 0.5\nexec /bin/sh "$@"\n', { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    try {
+      await breaker.begin(littleMemory, 'v1');
+    } finally {
+      process.env['PATH'] = path;
+    }
+    await breaker.heal(littleMemory, 'v1');
+    await untilAnswers({ network, node });
+    equal(stateOf(node), 'running');
   });
 
   it('are taken back by another process than the one that began them', async () => {
