@@ -28,7 +28,7 @@ const program = `
     count: async () => begun,
     pid: async () => process.pid,
     where: async () => {
-      console.log(JSON.stringify([process.cwd(), process.umask(), process.env.GIVEN ?? null, process.env.OWN ?? null]));
+      console.log(JSON.stringify([process.cwd(), process.umask(), process.env.GIVEN ?? null]));
       return 0;
     },
     exit: async () => { process.stdout.write('bye'); process.exit(7); },
@@ -88,12 +88,13 @@ describe('CommandProcess', () => {
   });
 
   it('runs a command where a shell would have started it', async () => {
-    const own = new CommandProcess(url, 20_000, { OWN: 'own' });
+    const own = new CommandProcess(url, 20_000);
     const where = async (place?: Place): Promise<unknown> =>
       JSON.parse((await own.run(['where'], place)).stdout);
-    assert.deepEqual(await where(), [process.cwd(), process.umask(), null, 'own']);
+    assert.deepEqual(await where(), [process.cwd(), process.umask(), null]);
     const place = { folder: realpathSync(folder), umask: 0o077, env: { GIVEN: 'given' } };
-    assert.deepEqual(await where(place), [place.folder, 0o077, 'given', null]);
+    assert.deepEqual(await where(place), [place.folder, 0o077, 'given']);
+    assert.deepEqual(await where({ ...place, env: {} }), [place.folder, 0o077, null]);
   });
 
   it('starts again after its end', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mocha } from '../lib/check/mocha.ts';
+import { MochaProcesses } from '../lib/check/mocha-process.ts';
 import { countTests } from '../lib/check/rust.ts';
+import type { Outcome } from '../lib/check/step.ts';
 
 describe('countTests', () => {
   it('adds up all binaries of a cargo test', () => {
@@ -16,37 +18,102 @@ describe('countTests', () => {
   });
 });
 
-for (const jobs of [undefined, 2])
-  describe(jobs ? `mocha, ${jobs} files at a time` : 'mocha', () => {
-    let folder: string;
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
-    });
-    afterEach(() => {
-      rmSync(folder, { recursive: true });
+describe('test files', () => {
+  let folder: string;
+  let processes: MochaProcesses;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
+    processes = new MochaProcesses({ timeoutMs: 20_000, env: { GIVEN: 'given' } });
+  });
+  afterEach(async () => {
+    await processes.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  function written(name: string, text: string): string {
+    const path = join(folder, `${name}.test.ts`);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  const runs: Readonly<Record<string, (file: string) => Promise<Outcome>>> = {
+    'run by mocha': async (file) => await mocha({ spec: [file] }),
+    'run by mocha, two at a time': async (file) => await mocha({ spec: [file], jobs: 2 }),
+    'run one after the other': async (file) => await processes.run(file, 0),
+  };
+
+  for (const [title, run] of Object.entries(runs))
+    describe(title, () => {
+      it('are counted, and show what failed with its reason', async () => {
+        const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
+        const { passed, failed, output } = await run(written('a', text));
+        assert.deepEqual([passed, failed], [1, 1]);
+        assert.match(output ?? '', /breaks\n.*the reason/);
+      });
+
+      it('fail when a test ends the process that runs it', async () => {
+        const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
+        assert.ok((await run(written('a', text))).failed >= 1);
+      });
+
+      it('fail when no test ran, or one cannot be loaded', async () => {
+        assert.equal((await run(written('a', ''))).failed, 1);
+        assert.equal((await run(written('b', "import './absent.ts';"))).failed, 1);
+      });
     });
 
-    const spec = (text: string): string[] => {
-      const path = join(folder, 'a.test.ts');
-      writeFileSync(path, text);
-      return [path];
-    };
+  it('fail when none are named', async () => {
+    assert.equal((await mocha({ spec: [] })).failed, 1);
+  });
 
-    it('counts, and shows what failed with its reason', async () => {
-      const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
-      const { passed, failed, output } = await mocha({ spec: spec(text), jobs });
-      assert.deepEqual([passed, failed], [1, 1]);
-      assert.match(output ?? '', /breaks\n.*the reason/);
+  describe('in one process', () => {
+    const seen =
+      "JSON.stringify([process.pid, process.cwd(), process.env.GIVEN, process.env.LEFT ?? 'none'])";
+    // A test that fails tells what it saw.
+    const tells = `it('tells', () => { throw new Error('saw ' + ${seen}); });`;
+
+    async function saw(name: string): Promise<unknown> {
+      const { output = '' } = await processes.run(written(name, tells), 0);
+      return JSON.parse(/saw (.*)/.exec(output)?.[1] ?? 'null');
+    }
+
+    it('share it until one fails, and find it as the first did', async () => {
+      const leaves = `
+        it('leaves', () => {
+          console.log(process.pid);
+          process.chdir('/');
+          Object.assign(process.env, { GIVEN: 'changed', LEFT: 'left' });
+        });`;
+      const { passed, output } = await processes.run(written('leaves', leaves), 0);
+      const pid = Number(output);
+      assert.equal(passed, 1);
+      assert.deepEqual(await saw('b'), [pid, process.cwd(), 'given', 'none']);
+      assert.notDeepEqual(await saw('c'), [pid, process.cwd(), 'given', 'none']);
     });
 
-    it('fails when a test ends the process that runs it', async () => {
-      const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
-      assert.ok((await mocha({ spec: spec(text), jobs })).failed >= 1);
+    it('have each ended when nothing of it is open any more', async () => {
+      const late = join(folder, 'late');
+      const opens = `
+        import { writeFileSync } from 'node:fs';
+        it('opens', () => void setTimeout(() => writeFileSync(${JSON.stringify(late)}, ''), 300));`;
+      assert.equal((await processes.run(written('opens', opens), 0)).passed, 1);
+      assert.ok(existsSync(late));
     });
 
-    it('fails when no test ran, or a file cannot be loaded', async () => {
-      assert.equal((await mocha({ spec: spec(''), jobs })).failed, 1);
-      assert.equal((await mocha({ spec: spec("import './absent.ts';"), jobs })).failed, 1);
-      assert.equal((await mocha({ spec: [], jobs })).failed, 1);
+    it('fail when they take too long', async () => {
+      const impatient = new MochaProcesses({ timeoutMs: 100 });
+      const waits = "it('waits', async () => { await new Promise(() => {}); });";
+      const { failed, output } = await impatient.run(written('waits', waits), 0);
+      await impatient.end();
+      assert.equal(failed, 1);
+      assert.match(output ?? '', /waits\n.*Timeout of 100ms/);
+    });
+
+    it('give way where they are told to', async () => {
+      const nice =
+        "import { getPriority } from 'node:os'; it('tells', () => { throw new Error('saw ' + getPriority()); });";
+      const { output } = await processes.run(written('nice', nice), 7);
+      assert.match(output ?? '', /saw 7/);
     });
   });
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Batch, runFiles, withNode } from '../lib/check/e2e.ts';
+import { runFiles, withNode } from '../lib/check/e2e.ts';
 import type { Outcome } from '../lib/check/step.ts';
 
 describe('withNode', () => {
@@ -42,14 +42,13 @@ describe('runFiles', () => {
     const running = new Set<string>();
     const begun: string[] = [];
     const beside: string[][] = [];
-    const outcome = await runFiles(files, async (batch) => {
-      const named = batch.join('+');
-      begun.push(named);
-      running.add(named);
+    const outcome = await runFiles(files, async (file) => {
+      begun.push(file);
+      running.add(file);
       await nextTurn();
       beside.push([...running]);
-      running.delete(named);
-      return { passed: 2 * batch.length, failed: batch.includes('bad.test.ts') ? 1 : 0, output: named };
+      running.delete(file);
+      return { passed: 2, failed: file === 'bad.test.ts' ? 1 : 0, output: file };
     });
     return { outcome, begun, beside };
   }
@@ -66,7 +65,7 @@ describe('runFiles', () => {
     const { log } = console;
     console.log = (line) => void told.push(String(line));
     try {
-      const outcome = await runFiles(['real-a.test.ts', 'b.test.ts'], async ([file]) =>
+      const outcome = await runFiles(['real-a.test.ts', 'b.test.ts'], async (file) =>
         file === 'b.test.ts' && ++tries === 1
           ? { passed: 1, failed: 1, output: 'a slot was late' }
           : { passed: 2, failed: 0 },
@@ -85,7 +84,7 @@ describe('runFiles', () => {
 
   it('gives no second try when many fail, nor to what runs last', async () => {
     const begun: string[] = [];
-    const fail = async ([file]: Batch): Promise<Outcome> => {
+    const fail = async (file: string): Promise<Outcome> => {
       begun.push(file);
       return { passed: 0, failed: 1, output: file };
     };
@@ -102,19 +101,19 @@ describe('runFiles', () => {
     assert.equal(begun.length, 8);
   });
 
-  it('runs what computes in batches, one at a time while the cores are not seen to be idle, the longest alone and first', async () => {
-    const names = [...'abcdefghi'].map((name) => `${name}.test.ts`);
+  it('runs what computes one at a time while the cores are not seen to be idle, the longest first', async () => {
+    const names = ['a.test.ts', 'b.test.ts'];
     const { begun, beside } = await ran(...names, 'embedded-pages.test.ts');
-    assert.deepEqual(begun, ['embedded-pages.test.ts', names.slice(0, 8).join('+'), 'i.test.ts']);
+    assert.deepEqual(begun, ['embedded-pages.test.ts', ...names]);
     assert.equal(Math.max(...beside.map(({ length }) => length)), 1);
   });
 
   it('runs one that computes beside three that wait for clocks', async () => {
     const nodes = ['node', 'predict', 'reachability', 'upgrading'].map((name) => `real-${name}.test.ts`);
     const { begun, beside } = await ran('a.test.ts', 'b.test.ts', ...nodes);
-    assert.deepEqual(begun.slice(0, 4), [...nodes.slice(0, 3), 'a.test.ts+b.test.ts']);
+    assert.deepEqual(begun.slice(0, 4), [...nodes.slice(0, 3), 'a.test.ts']);
     assert.equal(Math.max(...beside.map(({ length }) => length)), 4);
-    assert.equal(begun.length, 5);
+    assert.equal(begun.length, 6);
   });
 
   it('runs before and behind all others that wait for clocks what would see them or be in their way, the first ones together', async () => {

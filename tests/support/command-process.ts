@@ -15,7 +15,7 @@ export interface Ran {
 export interface Place {
   readonly folder: string;
   readonly umask: number;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** What the process is told to run; on both streams the mark is before the output, and on both sides of the code after it. */
@@ -34,19 +34,16 @@ const host = fileURLToPath(new URL('command-host.mjs', import.meta.url));
 export class CommandProcess {
   readonly #program: URL;
   readonly #limitMs: number;
-  readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /**
    * @param program a module that exports `main(args)`, which gives an exit code
    * @param limitMs how long a command may take
-   * @param env what its environment has besides
    */
-  constructor(program: URL, limitMs = 240_000, env: Readonly<Record<string, string>> = {}) {
+  constructor(program: URL, limitMs = 240_000) {
     this.#program = program;
     this.#limitMs = limitMs;
-    this.#env = env;
   }
 
   /** Runs a command once those before it have ended; fails when it ends the process, or does not end. */
@@ -93,7 +90,6 @@ export class CommandProcess {
     const child = fork(host, [this.#program.href], {
       // Of the options of this process only what a source needs; a compiled program needs none.
       execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : [],
-      env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.unref();

@@ -1,4 +1,4 @@
-import { CommandProcess, type Ran } from './command-process.ts';
+import { CommandProcess, type Place, type Ran } from './command-process.ts';
 
 /** The compiled command line. */
 export const commandLine = new URL('../../offchain-agent/dist/cli/main.js', import.meta.url);
@@ -6,15 +6,19 @@ export const commandLine = new URL('../../offchain-agent/dist/cli/main.js', impo
 const commands = new CommandProcess(commandLine);
 
 /**
- * Runs the command line to its end, in one process for all commands of a test file, one after the other. What depends on
- * the process itself (its start, its pipes, signals, its environment) is tested by `startCommand`.
+ * Runs the command line to its end, in one process for all commands, one after the other. What depends on the process itself
+ * (its start, its pipes, signals, its environment) is tested by `startCommand`.
  */
 export async function runAlmanac(...args: readonly string[]): Promise<Ran> {
-  return await commands.run(args);
+  return await commands.run(args, here());
 }
 
-/** The same with a state folder of its own, for what is asked again and again. */
+/** The same with a state folder of its own. */
 export function almanacOf(stateFolder: string): typeof runAlmanac {
-  const own = new CommandProcess(commandLine, undefined, { ALMANAC_STATE: stateFolder });
-  return async (...args) => await own.run(args);
+  return async (...args) => await commands.run(args, here({ ALMANAC_STATE: stateFolder }));
+}
+
+/** As a process would be that is started now. */
+function here(own: Readonly<Record<string, string>> = {}): Place {
+  return { folder: process.cwd(), umask: process.umask(), env: { ...process.env, ...own } };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
 import { root } from '../folders.mjs';
 import { duration } from './duration.ts';
-import { mocha } from './mocha.ts';
+import { MochaProcesses } from './mocha-process.ts';
 import { buildRust } from './rust.ts';
 import { sideBySide } from './side-by-side.ts';
 import { givesWay, type Outcome, sumOutcomes } from './step.ts';
@@ -14,8 +14,6 @@ const patienceMs = 1_200_000;
 const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back'];
 // Runs when no other that waits for clocks does: it keeps all cores busy.
 const last = ['real-host-bound'];
-// What computes in one process: loading our own code and the runtime costs a file alone as much again as its tests.
-const batchSize = 8;
 // More than these is no accident.
 const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
@@ -68,64 +66,46 @@ const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
 
 /** Runs suites together: what computes beside what waits for its nodes most of the time. */
 export function runSuites(names: readonly Suite[]): Promise<Outcome> {
-  const test = (): Promise<Outcome> => runFiles(names.flatMap(filesOf), runBatch);
+  const test = (): Promise<Outcome> => runInProcesses(names.flatMap(filesOf));
   return names.some((name) => suitesOnNodes.includes(name)) ? withNode(test) : test();
 }
 
-/** Test files that one process runs, one after the other. */
-export type Batch = readonly [string, ...string[]];
-
 /**
- * Runs test files: those that wait for clocks (of nodes, of agents) each in a process of its own, so many as the cores bear, and at
- * low priority, in what these leave of the cores, those that compute, in batches; before and behind the former those that must be
- * without them. Up to six batches that failed run once more by themselves: networks that several test files run at once on two cores miss
- * slots that the tests are about. That verdict counts, and the first is told, output and all.
+ * Runs test files: those that wait for clocks (of nodes, of agents), so many as the cores bear, and at low priority, in what these
+ * leave of the cores, those that compute; before and behind the former those that must be without them. Up to six files that
+ * failed run once more by themselves: networks that several test files run at once on two cores miss slots that the tests are
+ * about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
   files: readonly string[],
-  run: (batch: Batch) => Promise<Outcome>,
+  run: (file: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
-  const early = batches(files.filter(isOneOf(first)), 1);
-  const late = batches(files.filter(isOneOf(last)), 1);
-  const together = files.filter((file) => !isOneOf([...first, ...last])(file));
-  const timed = batches(together.filter(keepsTime), 1);
-  const computing = together.filter((file) => !keepsTime(file));
-  const computed = [
-    ...batches(computing.filter(isOneOf(longest)), 1),
-    ...batches(
-      computing.filter((file) => !isOneOf(longest)(file)),
-      batchSize,
-    ),
-  ];
-  const outcomes = new Map<Batch, Outcome>();
-  const record = async (batch: Batch): Promise<void> => {
-    outcomes.set(batch, await run(batch));
+  const ordered = longestFirst(files);
+  const early = ordered.filter(isOneOf(first));
+  const late = ordered.filter(isOneOf(last));
+  const together = ordered.filter((file) => !isOneOf([...first, ...last])(file));
+  const outcomes = new Map<string, Outcome>();
+  const record = async (file: string): Promise<void> => {
+    outcomes.set(file, await run(file));
   };
   await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
-      { items: timed, last: late, least: 3, most: 6, isUrgent: true },
-      { items: computed, least: 1, most: 3, isUrgent: false },
+      { items: together.filter(keepsTime), last: late, least: 3, most: 6, isUrgent: true },
+      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
     ],
     record,
   );
-  const failed = [...outcomes].filter(([batch, outcome]) => outcome.failed > 0 && !late.includes(batch));
+  const failed = [...outcomes].filter(([file, outcome]) => outcome.failed > 0 && !late.includes(file));
   if (failed.length <= mostSecondTries)
-    for (const [batch, outcome] of failed) outcomes.set(batch, await secondTry(batch, outcome, run));
+    for (const [file, outcome] of failed) outcomes.set(file, await secondTry(file, outcome, run));
   return sumOutcomes([...outcomes.values()]);
 }
 
-/** So many files a batch, the longest first. */
-function batches(files: readonly string[], size: number): Batch[] {
+function longestFirst(files: readonly string[]): string[] {
   const rank = (file: string): number => longest.indexOf(nameOf(file)) + 1 || longest.length + 1;
-  const left = files.toSorted((a, b) => rank(a) - rank(b));
-  const made: Batch[] = [];
-  for (;;) {
-    const [head, ...rest] = left.splice(0, size);
-    if (head === undefined) return made;
-    made.push([head, ...rest]);
-  }
+  return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isOneOf(names: readonly string[]): (file: string) => boolean {
@@ -139,32 +119,32 @@ function keepsTime(file: string): boolean {
 }
 
 async function secondTry(
-  batch: Batch,
+  file: string,
   first: Outcome,
-  run: (batch: Batch) => Promise<Outcome>,
+  run: (file: string) => Promise<Outcome>,
 ): Promise<Outcome> {
-  console.log(`        ${namesOf(batch)} failed beside others, and runs once more by itself:`);
+  console.log(`        ${nameOf(file)} failed beside others, and runs once more by itself:`);
   console.log(first.output ?? '');
-  const second = await run(batch);
-  return second.failed > 0
-    ? second
-    : { ...second, note: `${namesOf(batch)} failed beside others, not alone` };
+  const second = await run(file);
+  return second.failed > 0 ? second : { ...second, note: `${nameOf(file)} failed beside others, not alone` };
 }
 
-/** Prints what became of the batch, so that whoever waits sees that it moves. */
-async function runBatch(batch: Batch): Promise<Outcome> {
-  const begunMs = Date.now();
-  const isUrgent = batch.some((file) => isOneOf([...first, ...last])(file) || keepsTime(file));
-  const outcome = await mocha({
-    spec: [...batch],
-    timeoutMs: patienceMs,
-    env: compiledRuntimes(),
-    niceness: isUrgent ? 0 : givesWay,
-  });
-  const { passed, failed } = outcome;
-  const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
-  console.log(`        ${namesOf(batch)}: ${counts} in ${duration(Date.now() - begunMs)}`);
-  return outcome;
+/** Prints what became of each file, so that whoever waits sees that it moves. */
+async function runInProcesses(files: readonly string[]): Promise<Outcome> {
+  const processes = new MochaProcesses({ timeoutMs: patienceMs, env: compiledRuntimes() });
+  try {
+    return await runFiles(files, async (file) => {
+      const begunMs = Date.now();
+      const isUrgent = isOneOf([...first, ...last])(file) || keepsTime(file);
+      const outcome = await processes.run(file, isUrgent ? 0 : givesWay);
+      const { passed, failed } = outcome;
+      const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
+      console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);
+      return outcome;
+    });
+  } finally {
+    await processes.end();
+  }
 }
 
 /**
@@ -197,10 +177,6 @@ function testFiles(): string[] {
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => `${folder}/${path}`)
     .toSorted();
-}
-
-function namesOf(batch: Batch): string {
-  return batch.map(nameOf).join(', ');
 }
 
 function nameOf(file: string): string {

@@ -20,19 +20,11 @@ interface Report {
  */
 export async function mocha({
   spec,
-  timeoutMs,
   jobs,
-  env = {},
-  niceness = 0,
 }: {
   spec?: string[];
-  timeoutMs?: number;
   /** How many files run at a time, each in one of so many processes; without it all run in one. */
   jobs?: number;
-  /** Beside the environment of this process. */
-  env?: Readonly<Record<string, string>>;
-  /** As for nice(1). */
-  niceness?: number;
 } = {}): Promise<Outcome> {
   if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
@@ -40,13 +32,10 @@ export async function mocha({
   const args = ['--reporter', 'json', '--reporter-option', `output=${report}`];
   // Files named here replace those of the configuration; its other settings stay.
   if (spec) args.push('--config', join(root, 'tests/.mocharc.json'), ...spec);
-  if (timeoutMs) args.push('--timeout', String(timeoutMs));
   if (jobs) args.push('--parallel', '--jobs', String(jobs));
   try {
     const { code, output } = await capture(process.execPath, [...nodeArguments, ...args], {
-      // Read at every start of Node, of which there are a thousand; no test asks what they vouch for.
-      env: { ...env, ...process.env, NODE_EXTRA_CA_CERTS: undefined },
-      niceness,
+      env: mochaEnvironment(),
     });
     return counted(report, code, output);
   } finally {
@@ -54,7 +43,13 @@ export async function mocha({
   }
 }
 
-function counted(path: string, code: number, output: string): Outcome {
+/** Certificates of others would be read at every start of Node, of which there are a thousand; no test asks what they vouch for. */
+export function mochaEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
+}
+
+/** What a run of mocha came to, by what its JSON reporter wrote. */
+export function counted(path: string, code: number, output: string): Outcome {
   let report: Report;
   try {
     report = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { root } from '../folders.mjs';
+import { counted, mochaEnvironment } from './mocha.ts';
+import type { Outcome } from './step.ts';
+
+/** What the process is told to run. */
+export interface TestRun {
+  readonly file: string;
+  readonly timeoutMs: number;
+  /** Where mocha's JSON reporter writes. */
+  readonly report: string;
+}
+
+export interface MochaSettings {
+  /** What a test may take. */
+  readonly timeoutMs: number;
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const host = join(import.meta.dirname, 'mocha-host.ts');
+
+/**
+ * Runs test files, so many at a time as are asked for, each in a process that has ended another file before: loading our own code
+ * and its libraries costs more than most files' tests. One in which a file failed runs no other.
+ */
+export class MochaProcesses {
+  readonly #settings: MochaSettings;
+  readonly #idle: MochaProcess[] = [];
+
+  constructor(settings: MochaSettings) {
+    this.#settings = settings;
+  }
+
+  /** @param niceness as for nice(1) */
+  async run(file: string, niceness: number): Promise<Outcome> {
+    const at = this.#idle.findIndex((idle) => idle.niceness === niceness);
+    const [process = new MochaProcess(this.#settings, niceness)] = at < 0 ? [] : this.#idle.splice(at, 1);
+    const outcome = await process.run(file);
+    if (outcome.failed > 0) await process.end();
+    else this.#idle.push(process);
+    return outcome;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((idle) => idle.end()));
+  }
+}
+
+/** A process that runs test files one after the other, and ends with this one. */
+class MochaProcess {
+  readonly niceness: number;
+  readonly #timeoutMs: number;
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  #output = '';
+
+  constructor({ timeoutMs, env }: MochaSettings, niceness: number) {
+    this.niceness = niceness;
+    this.#timeoutMs = timeoutMs;
+    this.#child = spawn('nice', ['-n', String(niceness), process.execPath, '--import=tsx', host], {
+      cwd: root,
+      env: { ...env, ...mochaEnvironment() },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#closed = once(this.#child, 'close');
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.setEncoding('utf8').on('data', (part: string) => {
+        this.#output += part;
+      });
+  }
+
+  async run(file: string): Promise<Outcome> {
+    this.#output = '';
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
+    const report = join(folder, 'report.json');
+    try {
+      const told: TestRun = { file: resolve(root, file), timeoutMs: this.#timeoutMs, report };
+      const code = new Promise<number>((ended) => {
+        this.#child.once('message', ended);
+        // What cannot be sent is told by the end of the process.
+        void this.#closed.then(() => ended(this.#child.exitCode || 1));
+      });
+      this.#child.send(told, () => undefined);
+      return counted(report, await code, this.#output);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  async end(): Promise<void> {
+    if (!this.#child.connected) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await ended;
+  }
+}
