@@ -4,8 +4,8 @@ import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { type Outcome, verdict } from './step.ts';
 
-// What a chain takes: the arithmetic and the pallets, which hold their runtime APIs.
-const crates = [
+/** What a chain takes: the arithmetic and the pallets, which hold their runtime APIs. */
+export const crates = [
   'almanac-math',
   'pallet-agreements',
   'pallet-sli',

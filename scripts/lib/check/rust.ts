@@ -3,10 +3,17 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
+import { crates } from './crates.ts';
 import { givesWay, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
+
+// Runs once, in a second: optimised, it would compile for minutes.
+const hardlyOptimised = [...crates, 'almanac-runtime', 'guest-runtime'].flatMap((crate) => [
+  '--config',
+  `profile.release.package.${crate}.opt-level=1`,
+]);
 
 const heartbeatMs = 60_000;
 
@@ -52,7 +59,7 @@ export async function testBenchmarks(): Promise<Outcome> {
   const asked = [...features, 'guest-runtime/account20'].join();
   return tested(
     await cargo(
-      ['test', ...everything, '--features', asked, '--test', 'benchmarks'],
+      ['test', ...everything, ...hardlyOptimised, '--features', asked, '--test', 'benchmarks'],
       // A blob with benchmarks would take the place of the one without.
       { SKIP_WASM_BUILD: '1' },
       givesWay,
