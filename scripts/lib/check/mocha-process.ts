@@ -25,12 +25,12 @@ export interface MochaSettings {
 const host = join(import.meta.dirname, 'mocha-host.ts');
 
 /**
- * Runs test files, so many at a time as are asked for, each in a process that has ended another file before: loading our own code
- * and its libraries costs more than most files' tests. One in which a file failed runs no other.
+ * Runs test files, as many at a time as are asked for. Each gets a process that may have run others before: loading our own code and
+ * its libraries costs more than most files' tests. One in which a file failed runs no other.
  */
 export class MochaProcesses {
   readonly #settings: MochaSettings;
-  readonly #idle: MochaProcess[] = [];
+  readonly #idle = new Set<MochaProcess>();
 
   constructor(settings: MochaSettings) {
     this.#settings = settings;
@@ -38,16 +38,18 @@ export class MochaProcesses {
 
   /** @param niceness as for nice(1) */
   async run(file: string, niceness: number): Promise<Outcome> {
-    const at = this.#idle.findIndex((idle) => idle.niceness === niceness);
-    const [process = new MochaProcess(this.#settings, niceness)] = at < 0 ? [] : this.#idle.splice(at, 1);
-    const outcome = await process.run(file);
-    if (outcome.failed > 0) await process.end();
-    else this.#idle.push(process);
+    const idle = [...this.#idle].find((one) => one.niceness === niceness);
+    const mocha = idle ?? new MochaProcess(this.#settings, niceness);
+    this.#idle.delete(mocha);
+    const outcome = await mocha.run(file);
+    if (outcome.failed > 0) await mocha.end();
+    else this.#idle.add(mocha);
     return outcome;
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((idle) => idle.end()));
+    await Promise.all([...this.#idle].map((idle) => idle.end()));
+    this.#idle.clear();
   }
 }
 
