@@ -4,7 +4,7 @@ import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
 import { crates } from './crates.ts';
-import { givesWay, type Outcome, verdict } from './step.ts';
+import { givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
@@ -45,7 +45,7 @@ export async function lintRust(): Promise<Outcome> {
 }
 
 export async function testRust(): Promise<Outcome> {
-  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, givesWay));
+  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, givesWayToAll));
 }
 
 /**

@@ -4,6 +4,9 @@ export const coldBudgetMinutes = { 'set-up': 4, build: 27, clippy: 2, tests: 17 
 /** How far what only computes gives way to what keeps time, as for nice(1): far enough, and not so far that it starves. */
 export const givesWay = 5;
 
+/** For what takes a minute or two, and may take them whenever the cores have them. */
+export const givesWayToAll = 19;
+
 export type BudgetKind = keyof typeof coldBudgetMinutes;
 
 export interface Outcome {
