@@ -1,5 +1,7 @@
 // Imports a program once (the URL of its module is the one argument) and runs one command of it after the other, as a
 // CommandProcess tells it to.
+import { moveTo } from './place.mjs';
+
 const { main } = await import(process.argv[2] ?? '');
 
 process.on('disconnect', () => process.exit(0));
@@ -16,14 +18,6 @@ async function run({ args, mark, place }) {
   } catch (error) {
     process.stderr.write(error instanceof Error ? `${error.stack}\n` : String(error), () => process.exit(1));
   }
-}
-
-/** @param {import('./command-process.ts').Place} place */
-function moveTo({ folder, umask, env }) {
-  process.chdir(folder);
-  process.umask(umask);
-  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
-  Object.assign(process.env, env);
 }
 
 /** @param {string} text */

@@ -2,12 +2,11 @@
 // it stands, with what it sees and may, are those of the reader's shell.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { here } from './place.mjs';
 
 const [socket = '', ...args] = process.argv.slice(2);
 const asked = connect(socket);
-asked.end(
-  JSON.stringify({ args, place: { folder: process.cwd(), umask: process.umask(), env: process.env } }),
-);
+asked.end(JSON.stringify({ args, place: here() }));
 const { code, stdout, stderr } = JSON.parse(await text(asked));
 process.stdout.write(stdout);
 process.stderr.write(stderr);

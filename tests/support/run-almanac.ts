@@ -1,4 +1,5 @@
-import { CommandProcess, type Place, type Ran } from './command-process.ts';
+import { CommandProcess, type Ran } from './command-process.ts';
+import { here } from './place.mjs';
 
 /** The compiled command line. */
 export const commandLine = new URL('../../offchain-agent/dist/cli/main.js', import.meta.url);
@@ -16,9 +17,4 @@ export async function runAlmanac(...args: readonly string[]): Promise<Ran> {
 /** The same with a state folder of its own. */
 export function almanacOf(stateFolder: string): typeof runAlmanac {
   return async (...args) => await commands.run(args, here({ ALMANAC_STATE: stateFolder }));
-}
-
-/** As a process would be that is started now. */
-function here(own: Readonly<Record<string, string>> = {}): Place {
-  return { folder: process.cwd(), umask: process.umask(), env: { ...process.env, ...own } };
 }

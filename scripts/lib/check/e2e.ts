@@ -18,6 +18,7 @@ const last = ['real-host-bound'];
 const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
 const inRealTime = [
+  ...first,
   'embedded-agent-start',
   'embedded-page-readme',
   'embedded-page-reporter',
@@ -135,8 +136,7 @@ async function runInProcesses(files: readonly string[]): Promise<Outcome> {
   try {
     return await runFiles(files, async (file) => {
       const begunMs = Date.now();
-      const isUrgent = isOneOf([...first, ...last])(file) || keepsTime(file);
-      const outcome = await processes.run(file, isUrgent ? 0 : givesWay);
+      const outcome = await processes.run(file, keepsTime(file) ? 0 : givesWay);
       const { passed, failed } = outcome;
       const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
       console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);

@@ -1,11 +1,11 @@
 import Mocha from 'mocha';
 import { failWhereOpen, letGo } from '../../../tests/support/let-go.ts';
+import { here, moveTo } from '../../../tests/support/place.mjs';
 import type { TestRun } from './mocha-process.ts';
 
 // Runs one test file after the other, as a MochaProcess tells it to. It says that one has ended when nothing of it is open any more.
 
-const folder = process.cwd();
-const env = { ...process.env };
+const begun = here();
 let ended: { readonly failures: number; readonly late: NodeJS.Timeout } | undefined;
 
 letGo();
@@ -17,7 +17,8 @@ process.on('beforeExit', () => {
   const { failures, late } = ended;
   ended = undefined;
   clearTimeout(late);
-  restore();
+  // What a file changed of the process and did not put back is not the next one's.
+  moveTo(begun);
   process.channel?.ref();
   process.send?.(failures);
 });
@@ -35,11 +36,4 @@ async function begin({ file, timeoutMs, report }: TestRun): Promise<void> {
   mocha.run((failures) => {
     ended = { failures, late: failWhereOpen() };
   });
-}
-
-/** What a file changed of the process and did not put back is not the next one's. */
-function restore(): void {
-  process.chdir(folder);
-  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
-  Object.assign(process.env, env);
 }
