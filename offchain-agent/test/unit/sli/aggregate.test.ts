@@ -94,6 +94,18 @@ describe('aggregate', () => {
     assert.equal(Math.floor((answered / sampled.length) * 100), 84);
   });
 
+  it('is of low confidence below 20 windows with a quorum', () => {
+    const confidence = (windows: readonly ObservedWindow[]): unknown => {
+      const { windows: withQuorum, lowConfidence } = totalOf(windows);
+      return { withQuorum, lowConfidence };
+    };
+    const full = day(always, always, always);
+    assert.deepEqual(confidence(full.slice(0, 19)), { withQuorum: 19, lowConfidence: true });
+    assert.deepEqual(confidence(full.slice(0, 20)), { withQuorum: 20, lowConfidence: false });
+    const partly = day(always, always, (window) => (window < 5 ? undefined : up));
+    assert.deepEqual(confidence(partly), { withQuorum: 19, lowConfidence: true });
+  });
+
   it('says nothing of what nobody expected', () => {
     const window = { ...windowOf(0, up, up, up), expected: [] };
     assert.deepEqual(aggregate(rule, [windowOf(0, up, up, up), { ...window, window: 1 }]).total.length, 1);

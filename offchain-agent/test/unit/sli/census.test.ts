@@ -54,7 +54,7 @@ describe('a census', () => {
   });
 
   it('names keys by their owners, in the order of the runtime, and adds up those of one owner', () => {
-    const [key1, key2, key3, key4] = [9, 8, 7, 6].map(account) as [string, string, string, string];
+    const [key1, key2, key3, key4] = [9, 8, 7, 0xc6].map(account) as [string, string, string, string];
     const counts = new Map([key1, key2, key3, key4].map((key) => [key, { assigned: 3, authored: 1 }]));
     const owners = new Map([
       [key1, account(5)],
@@ -63,7 +63,7 @@ describe('a census', () => {
     ]);
     deepEqual(dutiesOf(counts, owners), [
       { who: { kind: 'account', account: account(5) }, assigned: 6, authored: 2 },
-      { who: { kind: 'name', name: account(6).slice(2) }, assigned: 3, authored: 1 },
+      { who: { kind: 'name', name: account(0xc6).slice(2) }, assigned: 3, authored: 1 },
       { who: { kind: 'name', name: `0x${'ab'.repeat(20)}` }, assigned: 3, authored: 1 },
     ]);
   });
@@ -74,7 +74,11 @@ describe('a census', () => {
     deepEqual(lengths(256), [256]);
     deepEqual(lengths(257), [256, 1]);
     equal(lengths(4_096).length, 16);
-    throws(() => lengths(4_097), { code: 'bad_input/census_size' });
+    throws(() => lengths(4_097), {
+      code: 'bad_input/census_size',
+      message: 'the census names 4097 validators; the chain takes 4096',
+      data: { duties: 4_097, most: 4_096 },
+    });
   });
 
   it('has another root when anything of it is another', () => {
@@ -116,11 +120,63 @@ describe('a census', () => {
     });
   });
 
+  it('parts from another in either figure of an era, and where only one has one', () => {
+    const era = { index: 7, startMs: 1_700_000_000_000 };
+    const others = [{ ...era, index: 8 }, { ...era, startMs: era.startMs + 1 }, undefined];
+    for (const other of others) {
+      const changed: Census = { ...census(3), era: other };
+      deepEqual(censusDifference(census(3), changed), { kind: 'era', one: era, other });
+      deepEqual(censusDifference(changed, census(3)), { kind: 'era', one: other, other: era });
+    }
+  });
+
+  it('parts from another in either count of a validator, and in one that is behind all of the other', () => {
+    const [first, second, third] = duties(3) as [CensusDuty, CensusDuty, CensusDuty];
+    for (const changed of [
+      { ...second, assigned: second.assigned + 1 },
+      { ...second, authored: second.authored + 1 },
+    ]) {
+      const other: Census = { ...census(3), duties: [first, changed, third] };
+      const expected = { kind: 'duty', who: second.who, one: second, other: changed } as const;
+      deepEqual(censusDifference(census(3), other), expected);
+    }
+    const longer = { kind: 'duty', who: third.who, one: third, other: undefined } as const;
+    deepEqual(censusDifference(census(3), census(2)), longer);
+    deepEqual(censusDifference(census(2), census(3)), { ...longer, one: undefined, other: third });
+  });
+
+  it('takes what is named by an account before what is named by its key, whichever names it', () => {
+    // Of higher bytes than the name.
+    const known = {
+      who: { kind: 'account', account: `0x${'ff'.repeat(32)}` },
+      assigned: 1,
+      authored: 1,
+    } as const;
+    const unknown = { who: { kind: 'name', name: '00' }, assigned: 1, authored: 1 } as const;
+    const one: Census = { ...census(0), duties: [known] };
+    const other: Census = { ...census(0), duties: [unknown] };
+    const expected = { kind: 'duty', who: known.who } as const;
+    deepEqual(censusDifference(one, other), { ...expected, one: known, other: undefined });
+    deepEqual(censusDifference(other, one), { ...expected, one: undefined, other: known });
+  });
+
   it('says in words what it parts from another in', () => {
     const [one, other] = [account(1), account(2)];
     equal(
       differenceText({ kind: 'to', one, other }, 'agreed'),
       `its last block is ${one}, agreed is ${other}`,
+    );
+    equal(
+      differenceText({ kind: 'from', one, other }, 'agreed'),
+      `its first block is ${one}, agreed is ${other}`,
+    );
+    const own = { assigned: 9, authored: 8 };
+    equal(
+      differenceText(
+        { kind: 'duty', who: { kind: 'account', account: one }, one: own, other: undefined },
+        'agreed',
+      ),
+      `${one} has 8 of 9 slots, agreed is no such validator`,
     );
     equal(
       differenceText({ kind: 'era', one: { index: 3, startMs: 1 }, other: undefined }, 'proved'),

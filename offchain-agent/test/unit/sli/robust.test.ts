@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Buckets } from '../../../src/sli/bucket.ts';
-import { type Combined, combine, type Rule, sumViews, type View } from '../../../src/sli/robust.ts';
+import {
+  type Combined,
+  combine,
+  compareRecord,
+  type Rule,
+  type SampledRecord,
+  sumViews,
+  type View,
+  viewOf,
+} from '../../../src/sli/robust.ts';
 
 const rule: Rule = { minCoveragePpm: 500_000, minReporters: 2 };
 
@@ -156,5 +165,58 @@ describe('sumViews', () => {
         [30, 2],
       ],
     });
+  });
+});
+
+describe('compareRecord', () => {
+  const views = [view(4, [100, 4]), view(4, [100, 2], [200, 2]), view(4, [200, 1])];
+  const record: SampledRecord = { expected: 12, ...combine(views, 4, rule) };
+  const verdictOf = (changed: Partial<SampledRecord>): unknown =>
+    compareRecord(views, 4, rule, { ...record, ...changed });
+  const differs = (text: string): unknown => ({ kind: 'differs', text });
+
+  it('takes what the reports come to, and leaves what was expected to others', () => {
+    assert.deepEqual(verdictOf({}), { kind: 'equal' });
+    assert.deepEqual(verdictOf({ expected: 16 }), { kind: 'equal' });
+  });
+
+  it('says how many samples of the record it was not given', () => {
+    assert.deepEqual(verdictOf({ reported: 15, samples: 9, buckets: [] }), { kind: 'partial', missing: 3 });
+  });
+
+  it('names the first figure that is another', () => {
+    assert.deepEqual(verdictOf({ reported: 11 }), differs('reported: recomputed 12, the chain has 11'));
+    assert.deepEqual(
+      verdictOf({ reporters: 2, samples: 3 }),
+      differs('reporters: recomputed 3, the chain has 2'),
+    );
+    assert.deepEqual(
+      verdictOf({ samples: 5, buckets: [] }),
+      differs('samples: recomputed 4, the chain has 5'),
+    );
+  });
+
+  it('names the first bucket that is another, also behind the last of one of them', () => {
+    const [first, second] = record.buckets as [[number, number], [number, number]];
+    const cases: [Buckets, string][] = [
+      [[[100, 31], second], '32/16 in bucket 100, the chain has 31/16 in bucket 100 at place 1'],
+      [[first, [201, 32]], '32/16 in bucket 200, the chain has 32/16 in bucket 201 at place 2'],
+      [[first], '32/16 in bucket 200, the chain has nothing at place 2'],
+      [[first, second, [300, 1]], 'nothing, the chain has 1/16 in bucket 300 at place 3'],
+    ];
+    for (const [buckets, text] of cases)
+      assert.deepEqual(verdictOf({ buckets }), differs(`buckets: recomputed ${text}`));
+  });
+});
+
+describe('viewOf', () => {
+  it('finds the entry of a target and indicator, or nothing sampled', () => {
+    const entries = [
+      { target: 1, indicator: 'rpc', ...view(3, [1, 3]) },
+      { target: 2, indicator: 'arrival', ...view(4, [2, 4]) },
+      { target: 2, indicator: 'rpc', ...view(5, [3, 5]) },
+    ] as const;
+    assert.deepEqual(viewOf(entries, { target: 2, indicator: 'rpc' }), entries[2]);
+    assert.deepEqual(viewOf(entries, { target: 1, indicator: 'arrival' }), view(0));
   });
 });

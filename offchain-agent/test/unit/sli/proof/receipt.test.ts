@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { hexText } from '../../../../src/base/bytes.ts';
-import { isReceiptOf, isSampleId, receiptBytes, sampleId } from '../../../../src/sli/proof/receipt.ts';
+import {
+  isReceiptOf,
+  isSampleId,
+  receiptBytes,
+  receiptOf,
+  sampleId,
+} from '../../../../src/sli/proof/receipt.ts';
 
 interface ReceiptVector {
   readonly link: string;
@@ -42,11 +48,47 @@ describe('a receipt', () => {
       isReceiptOf(second.key, receipted, { atMs, height, signature }),
       isReceiptOf(key, receipted, { atMs, height, signature: second.signature }),
       isReceiptOf(key, receipted, { atMs, height, signature: '0x' }),
+      // Of the same bytes, and yet not as it is kept: two texts of one receipt would be two pieces of evidence.
+      isReceiptOf(key, receipted, { atMs, height, signature: signature.replaceAll(/[a-f]/g, upperCase) }),
+      isReceiptOf(key, receipted, { atMs, height, signature: `${signature}00` }),
     ];
     assert.deepEqual(
       others,
       others.map(() => false),
     );
+  });
+
+  it('is of nobody whose key is no point of the curve', () => {
+    const [first] = vectors;
+    assert.ok(first);
+    const { receipted, at: atMs, height, signature } = first;
+    // Some half of all texts of 32 bytes are none.
+    for (let y = 2; y < 32; y += 1) {
+      const key = `0x${y.toString(16).padStart(2, '0')}${'00'.repeat(31)}`;
+      assert.equal(isReceiptOf(key, receipted, { atMs, height, signature }), false, key);
+    }
+  });
+
+  it('is read from an answer where it has its form', () => {
+    const signature = `0x${'0f'.repeat(64)}`;
+    const read = (at: unknown, height: unknown, signed: unknown = signature): unknown =>
+      receiptOf({ at, height, signature: signed, more: 'is left out' });
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const [at, height] of [
+      [0, 0],
+      [1_700_000_000_000, 7],
+      [most, 0xffff_ffff],
+    ] as const)
+      assert.deepEqual(read(at, height), { atMs: at, height, signature });
+    const hostile: unknown[] = [
+      ...[undefined, null, 7, 'receipt', [], {}, () => signature].map(receiptOf),
+      ...[-1, 0.5, Number.NaN, Infinity, most + 1, '7', 7n, undefined].map((at) => read(at, 7)),
+      ...[-1, 0.5, 0x1_0000_0000, '7', null, undefined].map((height) => read(7, height)),
+      ...[7, null, '', signature.slice(0, -1), `${signature}0`, signature.toUpperCase(), [signature]].map(
+        (signed) => read(7, 7, signed),
+      ),
+    ];
+    for (const [place, one] of hostile.entries()) assert.equal(one, undefined, String(place));
   });
 
   it('is asked for by an id of 32 bytes alone', () => {
@@ -55,3 +97,7 @@ describe('a receipt', () => {
       assert.ok(!isSampleId(id), id);
   });
 });
+
+function upperCase(text: string): string {
+  return text.toUpperCase();
+}
