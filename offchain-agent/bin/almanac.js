@@ -2,7 +2,7 @@
 // Committed JavaScript, so that npm can link the command before anything is compiled.
 let main;
 try {
-  ({ main } = await import('../dist/cli/main.js'));
+  ({ main } = await import('./program.js'));
 } catch (error) {
   const { code: cause, message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (cause !== 'ERR_MODULE_NOT_FOUND' || !message.includes('cli/main.js')) throw error;

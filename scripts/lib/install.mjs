@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
 import { lockHolder, withInstallLock } from './install-lock.mjs';
 import { run } from './process.mjs';
@@ -21,8 +22,8 @@ export function isInstalled() {
 }
 
 /**
- * Compiles what changed since the last time; a second or less when nothing did. No other process of this
- * clone compiles or installs meanwhile.
+ * Compiles what changed since the last time, and puts the command line together; a second or less when nothing did.
+ * No other process of this clone compiles or installs meanwhile.
  * @param {{ mustPass?: boolean }} [options]
  */
 export async function ensureCompiled({ mustPass = true } = {}) {
@@ -64,8 +65,10 @@ async function alone(work) {
   }
 }
 
-function compile() {
-  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+async function compile() {
+  const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  if (code === 0) await bundle();
+  return code;
 }
 
 async function install() {
