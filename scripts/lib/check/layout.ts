@@ -12,8 +12,8 @@ const workspaces = ['types', 'offchain-agent'];
 
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
-  /^scripts\/(almanac|start|test|prepare|setup)\.mjs$/,
-  /^scripts\/lib\/(install|install-lock|options|folders|process|cargo-env)\.mjs$/,
+  /^scripts\/(almanac|compile|start|test|prepare|setup)\.mjs$/,
+  /^scripts\/lib\/(bundle|install|install-lock|options|folders|process|cargo-env)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
 ];
 
