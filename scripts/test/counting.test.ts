@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mocha } from '../lib/check/mocha.ts';
 import { MochaProcesses } from '../lib/check/mocha-process.ts';
 import { countTests } from '../lib/check/rust.ts';
-import type { Outcome } from '../lib/check/step.ts';
 
 describe('countTests', () => {
   it('adds up all binaries of a cargo test', () => {
@@ -36,34 +34,21 @@ describe('test files', () => {
     return path;
   }
 
-  const runs: Readonly<Record<string, (file: string) => Promise<Outcome>>> = {
-    'run by mocha': async (file) => await mocha({ spec: [file] }),
-    'run by mocha, two at a time': async (file) => await mocha({ spec: [file], jobs: 2 }),
-    'run one after the other': async (file) => await processes.run(file, 0),
-  };
+  it('are counted, and show what failed with its reason and its file', async () => {
+    const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
+    const { passed, failed, output } = await processes.run(written('a', text), 0);
+    assert.deepEqual([passed, failed], [1, 1]);
+    assert.match(output ?? '', /a\.test\.ts:\nbreaks\n.*the reason/);
+  });
 
-  for (const [title, run] of Object.entries(runs))
-    describe(title, () => {
-      it('are counted, and show what failed with its reason', async () => {
-        const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
-        const { passed, failed, output } = await run(written('a', text));
-        assert.deepEqual([passed, failed], [1, 1]);
-        assert.match(output ?? '', /breaks\n.*the reason/);
-      });
+  it('fail when a test ends the process that runs it', async () => {
+    const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
+    assert.ok((await processes.run(written('a', text), 0)).failed >= 1);
+  });
 
-      it('fail when a test ends the process that runs it', async () => {
-        const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
-        assert.ok((await run(written('a', text))).failed >= 1);
-      });
-
-      it('fail when no test ran, or one cannot be loaded', async () => {
-        assert.equal((await run(written('a', ''))).failed, 1);
-        assert.equal((await run(written('b', "import './absent.ts';"))).failed, 1);
-      });
-    });
-
-  it('fail when none are named', async () => {
-    assert.equal((await mocha({ spec: [] })).failed, 1);
+  it('fail when no test ran, or one cannot be loaded', async () => {
+    assert.equal((await processes.run(written('a', ''), 0)).failed, 1);
+    assert.equal((await processes.run(written('b', "import './absent.ts';"), 0)).failed, 1);
   });
 
   describe('in one process', () => {
@@ -98,6 +83,23 @@ describe('test files', () => {
         it('opens', () => void setTimeout(() => writeFileSync(${JSON.stringify(late)}, ''), 300));`;
       assert.equal((await processes.run(written('opens', opens), 0)).passed, 1);
       assert.ok(existsSync(late));
+    });
+
+    it('fail when a promise is rejected that nobody waits for', async () => {
+      const text = "it('rejects', () => void Promise.reject(new Error('the reason')));";
+      const { passed, failed, output } = await processes.run(written('a', text), 0);
+      assert.deepEqual([passed, failed], [1, 1]);
+      assert.match(output ?? '', /nobody waits for: Error: the reason/);
+    });
+
+    it('leave nothing of mocha behind', async () => {
+      const tells = `
+        const count = () => ['uncaughtException', 'unhandledRejection'].map((name) => process.listenerCount(name));
+        it('tells', () => console.log(JSON.stringify(count())));`;
+      const seen: (string | undefined)[] = [];
+      for (const name of ['a', 'b', 'c']) seen.push((await processes.run(written(name, tells), 0)).output);
+      assert.match(seen[0] ?? '', /^\[\d,\d]/);
+      assert.equal(new Set(seen).size, 1, String(seen));
     });
 
     it('fail when they take too long', async () => {

@@ -3,6 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../offchain-agent/src/base/clock.ts';
 import { peerKeyOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import { RealProbeSet } from '../../offchain-agent/src/measure/probe-set.ts';
@@ -44,14 +45,15 @@ describe('samples of a reporter, asked of a gateway that signs', () => {
   let scene: GatewayScene;
   let folder: string;
   let key: string;
-  let building: NodeJS.Timeout;
+  let built: Promise<void>;
+  const isOver = new AbortController();
   const evidence = new Map<string, ReturnType<typeof decodeEvidence>>();
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-receipts-'));
     test = await startTestChain({ firstSlot: Date.UTC(2026, 2, 1, 20) / slotDurationMs, preset: 'local' });
     await test.build();
-    building = setInterval(() => void test.build(), 1_000);
+    built = buildEachSecond();
     const genesis = test.api.genesisHash.toHex();
     scene = await openGatewayScene([{ name: 'a', url: test.url }], {
       network: { receipts: { genesis, network: 0, target: signing } },
@@ -83,11 +85,19 @@ describe('samples of a reporter, asked of a gateway that signs', () => {
   });
 
   after(async () => {
-    clearInterval(building);
+    isOver.abort();
+    await built;
     await scene?.close();
     await test?.close();
     await rm(folder, { recursive: true });
   });
+
+  async function buildEachSecond(): Promise<void> {
+    while (!isOver.signal.aborted) {
+      await test.build();
+      await sleep(1_000, undefined, { signal: isOver.signal }).catch(() => undefined);
+    }
+  }
 
   /** A window as an agent measures it: its prober, its clock, its store. */
   async function measured(

@@ -8,6 +8,9 @@ import { makeFolder } from '../base/folder.ts';
 /** Less than this many at once: a node has two connections, a person one. */
 const mostConnections = 32;
 
+/** Bytes; what Linux has room for. */
+const longestPath = 107;
+
 export interface OpenSocket {
   close(): Promise<void>;
 }
@@ -31,6 +34,9 @@ export async function listenOnSocket(
   });
   server.maxConnections = mostConnections;
   try {
+    // Node.js would cut it off, and listen there.
+    const bytes = Buffer.byteLength(path);
+    if (bytes > longestPath) throw new Error(`it has ${bytes} bytes, a socket's path at most ${longestPath}`);
     makeFolder(dirname(path), 0o700);
     if (await answers(path)) {
       throw new AgentError(
@@ -43,6 +49,7 @@ export async function listenOnSocket(
     if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path);
     await listen(server, path);
   } catch (cause) {
+    server.close();
     if (cause instanceof AgentError) throw cause;
     throw new AgentError('bad_input/socket', `${field}: ${path} cannot be listened on: ${messageOf(cause)}`, {
       data: { path },

@@ -6,21 +6,32 @@ import type { TestRun } from './mocha-process.ts';
 // Runs one test file after the other, as a MochaProcess tells it to. It says that one has ended when nothing of it is open any more.
 
 const begun = here();
-let ended: { readonly failures: number; readonly late: NodeJS.Timeout } | undefined;
+/** Mocha passes them on to whoever else listens, and to nobody's notice where nobody does. */
+const rejected = new Set<Promise<unknown>>();
+let ended: { readonly mocha: Mocha; readonly failures: number; readonly late: NodeJS.Timeout } | undefined;
 
 letGo();
 process.on('disconnect', () => process.exit());
+process.on('unhandledRejection', (reason, promise) => {
+  if (rejected.has(promise)) return;
+  rejected.add(promise);
+  console.error('a promise was rejected that nobody waits for:', reason);
+});
 process.on('message', (run: TestRun) => void begin(run));
 process.on('beforeExit', () => {
   // A file that waits for nothing that could come ends this process, without a report.
   if (!ended) return;
-  const { failures, late } = ended;
+  const { mocha, failures, late } = ended;
   ended = undefined;
   clearTimeout(late);
+  // What each run leaves listening would call all others for each rejection, and those again: with 14 of them for hours.
+  mocha.dispose();
+  const faults = failures + rejected.size;
+  rejected.clear();
   // What a file changed of the process and did not put back is not the next one's.
   moveTo(begun);
   process.channel?.ref();
-  process.send?.(failures);
+  process.send?.(faults);
 });
 
 async function begin({ file, timeoutMs, report }: TestRun): Promise<void> {
@@ -34,6 +45,6 @@ async function begin({ file, timeoutMs, report }: TestRun): Promise<void> {
   });
   await mocha.addFile(file).loadFilesAsync();
   mocha.run((failures) => {
-    ended = { failures, late: failWhereOpen() };
+    ended = { mocha, failures, late: failWhereOpen() };
   });
 }

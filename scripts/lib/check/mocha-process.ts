@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root } from '../folders.mjs';
-import { counted, mochaEnvironment } from './mocha.ts';
 import type { Outcome } from './step.ts';
 
 /** What the process is told to run. */
@@ -88,7 +87,8 @@ class MochaProcess {
         void this.#closed.then(() => ended(this.#child.exitCode || 1));
       });
       this.#child.send(told, () => undefined);
-      return counted(report, await code, this.#output);
+      const outcome = counted(report, await code, this.#output);
+      return outcome.failed > 0 ? { ...outcome, output: `${file}:\n${outcome.output}` } : outcome;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -100,4 +100,34 @@ class MochaProcess {
     this.#child.disconnect();
     await ended;
   }
+}
+
+/** Certificates of others would be read at every start of Node, of which there are a thousand; no test asks what they vouch for. */
+function mochaEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
+}
+
+/** What mocha's JSON reporter writes, as far as we read it. */
+interface Report {
+  stats: { passes: number; failures: number; pending: number };
+  failures: { fullTitle: string; err: { message?: string; stack?: string } }[];
+}
+
+/** What a run of mocha came to, by what its JSON reporter wrote. */
+function counted(path: string, code: number, output: string): Outcome {
+  let report: Report;
+  try {
+    report = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, output: `mocha ended with ${code} and left no report:\n${output}` };
+  }
+  const { passes, failures, pending } = report.stats;
+  if (passes + failures === 0) return { passed: 0, failed: 1, output: `no test ran:\n${output}` };
+  const told = report.failures
+    .map(({ fullTitle, err }) => `${fullTitle}\n${err.stack ?? err.message}`)
+    .join('\n\n');
+  // Mocha may fail after all tests passed, for example when a hook or an open handle does.
+  const failed = failures === 0 && code !== 0 ? 1 : failures;
+  const outcome = { passed: passes, failed, output: told || output };
+  return pending > 0 ? { ...outcome, note: `${pending} skipped` } : outcome;
 }

@@ -11,10 +11,10 @@ import { checkDeploy } from './deploy.ts';
 import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
-import { mocha } from './mocha.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
+import { runUnits } from './unit.ts';
 
 /** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
@@ -72,8 +72,8 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
-      // More than cores: many of them wait for processes, queues and time-outs. Beside networks some time out.
-      run: () => mocha({ jobs: 4 }),
+      // Beside networks some time out.
+      run: runUnits,
     },
     {
       name: 'packages',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { link, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
@@ -170,5 +170,7 @@ describe('the socket of a decider', () => {
       await assert.rejects(listenOnSocket(wrong, 'socket', accept), { code: 'bad_input/socket' }, wrong);
     }
     assert.equal(await readFile(path, 'utf8'), 'a file of somebody');
+    const beside = (await readdir(world.folder)).filter((name) => name.startsWith('xx'));
+    assert.deepEqual(beside, [], 'nobody listens where such a path was cut off');
   });
 });

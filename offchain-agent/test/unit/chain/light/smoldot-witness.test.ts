@@ -13,14 +13,28 @@ const spec = JSON.stringify({ ...(JSON.parse(chainSpec) as object), bootNodes: [
 describe('smoldot as a witness', () => {
   let folder: string;
   let file: string;
+  const { setTimeout } = globalThis;
+  const timers: NodeJS.Timeout[] = [];
 
   before(async () => {
+    globalThis.setTimeout = new Proxy(setTimeout, {
+      apply: (begin, self, args: Parameters<typeof setTimeout>) => {
+        const timer: NodeJS.Timeout = Reflect.apply(begin, self, args);
+        timers.push(timer);
+        return timer;
+      },
+    });
     folder = await mkdtemp(join(tmpdir(), 'almanac-witness-'));
     file = join(folder, 'westend.json');
     await writeFile(file, spec);
   });
 
-  after(async () => await rm(folder, { recursive: true }));
+  after(async () => {
+    globalThis.setTimeout = setTimeout;
+    // Those of smoldot outlive it by a minute.
+    for (const timer of timers) clearTimeout(timer);
+    await rm(folder, { recursive: true });
+  });
 
   it('tells how to install it where it is not, with its licence', async () => {
     const absent = async (): Promise<never> =>

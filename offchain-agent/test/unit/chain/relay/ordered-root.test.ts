@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { calculateStateRoot } from '@acala-network/chopsticks-core';
+import { calculateStateRoot, destroyWorker } from '@acala-network/chopsticks-core';
 import { compact, hex } from '../../../../../tests/support/grandpa-bytes.ts';
 import { recordedBlocks } from '../../../../../tests/support/relay-blocks.ts';
 import { hexBytes } from '../../../../src/base/bytes.ts';
@@ -15,6 +15,8 @@ async function referenceRoot(values: readonly Uint8Array[], version: 0 | 1): Pro
 }
 
 describe('orderedRoot', () => {
+  after(async () => await destroyWorker());
+
   it('is that of the trie of Substrate, in both versions, for lists and values of many lengths', async () => {
     for (const count of [1, 2, 3, 16, 63, 64, 65, 300]) {
       const values = Array.from({ length: count }, (_, place) =>

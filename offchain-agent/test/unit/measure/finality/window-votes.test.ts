@@ -62,13 +62,20 @@ class Listener {
   }
 }
 
+const listeners: Listener[] = [];
+
 async function listening(): Promise<Listener> {
   const listener = new Listener();
+  listeners.push(listener);
   await listener.follow();
   return listener;
 }
 
 describe('votes on finality by window', () => {
+  afterEach(async () => {
+    for (const { scene } of listeners.splice(0)) await scene.end();
+  });
+
   it('are answers of those who voted, and nulls of who did not, in enough steps', async () => {
     const listener = await listening();
     await listener.finalize(leastSilentSteps, [alice, bob, charlie]);

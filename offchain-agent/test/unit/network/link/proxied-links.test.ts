@@ -125,7 +125,6 @@ describe('links through proxies', () => {
   linkConformance(open);
 
   it('keep the order of a stream whatever jitter is drawn, and count nothing that has overtaken', async () => {
-    await open();
     await scene.control.apply({ id: 'jitter', links: [there], rule: { delayMs: 20, jitterMs: 20 } });
     const before = await counters();
     // One after another, so that each is a piece with a delay of its own.
@@ -140,7 +139,6 @@ describe('links through proxies', () => {
   });
 
   it('hold what came into a cut until it is healed, and pass it in order', async () => {
-    await open();
     await scene.control.apply({ id: 'cut', links: [there], rule: { cut: true } });
     const received: Buffer[] = [];
     scene.socket(back).on('data', (bytes: Buffer) => received.push(bytes));
@@ -161,7 +159,6 @@ describe('links through proxies', () => {
   });
 
   it('pass all of a long stream at a rate, in order, however much waits', async () => {
-    await open();
     await scene.control.apply({
       id: 'slow',
       links: [there],
@@ -177,7 +174,6 @@ describe('links through proxies', () => {
   });
 
   it('tell a sender to stop while nobody reads, and pass all once somebody does', async () => {
-    await open();
     const [sender, reader] = [scene.socket(there), scene.socket(back)];
     reader.pause();
     const sent = 40_000;
@@ -202,7 +198,6 @@ describe('links through proxies', () => {
   });
 
   it('pass on that a side sends no more, behind what it sent', async () => {
-    await open();
     await scene.control.apply({ id: 'delay', links: [there], rule: { delayMs: 30 } });
     await scene.send(there, 3);
     scene.socket(there).end();
@@ -220,7 +215,6 @@ describe('links through proxies', () => {
   });
 
   it('do not let the other side hear of a broken connection through a cut', async () => {
-    await open();
     await scene.control.apply({ id: 'cut', links: [there, back], rule: { cut: true } });
     scene.socket(there).resetAndDestroy();
     const closed = new Promise((resolve) => scene.socket(back).once('close', resolve));
@@ -241,13 +235,11 @@ describe('links through proxies', () => {
   });
 
   it('send away who dials from a port of none of the nodes', async () => {
-    await open();
     const stranger = connect(scene.node('v2').proxy_port, host);
     await rejects(once(stranger, 'end'), { code: 'ECONNRESET' });
   });
 
   it('end the connection of who dials a node that is down', async () => {
-    await open();
     const [own = 0, ...ports] = await freePorts(4);
     const [v1 = 0, v2 = 0, before = 0] = ports;
     const nodes = [
@@ -265,7 +257,6 @@ describe('links through proxies', () => {
   });
 
   it('say whose port is taken, and listen on none', async () => {
-    await open();
     const [p2p_port = 0, proxy_port = 0, other = 0] = await freePorts(3);
     const nodes = [
       { name: 'v1', p2p_port, proxy_port },

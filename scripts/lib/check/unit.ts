@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from '../folders.mjs';
+import { MochaProcesses } from './mocha-process.ts';
+import { sideBySide } from './side-by-side.ts';
+import { type Outcome, sumOutcomes } from './step.ts';
+
+const patienceMs = 300_000;
+
+// Begun first, so that none of them is left to run by itself at the end.
+const longest = [
+  'window-counter',
+  'killed',
+  'shared',
+  'counting',
+  'command-process',
+  'crash-safety',
+  'host-breaker',
+  'reachability-prober',
+  'count-census',
+  'falling',
+];
+
+/** Runs the files that .mocharc.json names, more at a time than there are cores: many of them wait for processes, queues and time-outs. */
+export async function runUnits(): Promise<Outcome> {
+  const processes = new MochaProcesses({ timeoutMs: patienceMs });
+  const outcomes: Outcome[] = [];
+  try {
+    await sideBySide([{ items: unitFiles(), least: 4, most: 6, isUrgent: true }], async (file) => {
+      outcomes.push(await processes.run(file, 0));
+    });
+  } finally {
+    await processes.end();
+  }
+  if (outcomes.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
+  return sumOutcomes(outcomes);
+}
+
+function unitFiles(): string[] {
+  const { spec } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as { spec: string[] };
+  const rank = (file: string): number =>
+    longest.indexOf(basename(file, '.test.ts')) + 1 || longest.length + 1;
+  return spec
+    .map((pattern) => pattern.slice(0, pattern.indexOf('/*')))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+        join(folder, path),
+      ),
+    )
+    .filter((path) => path.endsWith('.test.ts'))
+    .toSorted((a, b) => rank(a) - rank(b));
+}
