@@ -366,8 +366,12 @@ fn end_block() {
 	}
 }
 
+/// What `try_state` says of a block. It reads all records: in a long life after one block in eight, and at the end.
 fn finish() {
-	try_state::check::<Test>().unwrap();
+	let number = System::block_number();
+	if number <= 32 || number % 8 == 0 {
+		try_state::check::<Test>().unwrap();
+	}
 }
 
 /// The id of a validator.
