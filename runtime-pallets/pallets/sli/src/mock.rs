@@ -369,7 +369,7 @@ fn end_block() {
 /// What `try_state` says of a block. It reads all records: in a long life after one block in eight, and at the end.
 fn finish() {
 	let number = System::block_number();
-	if number <= 32 || number % 8 == 0 {
+	if number <= 32 || number.is_multiple_of(8) {
 		try_state::check::<Test>().unwrap();
 	}
 }
