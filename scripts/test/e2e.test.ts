@@ -82,7 +82,7 @@ describe('runFiles', () => {
     assert.match(told.join('\n'), /b failed beside others.*\na slot was late/);
   });
 
-  it('gives no second try when many fail, nor to what runs last', async () => {
+  it('gives no second try when many fail, nor to what runs alone', async () => {
     const begun: string[] = [];
     const fail = async (file: string): Promise<Outcome> => {
       begun.push(file);
@@ -116,12 +116,12 @@ describe('runFiles', () => {
     assert.equal(begun.length, 6);
   });
 
-  it('runs before and behind all others that wait for clocks what would see them or be in their way, the first ones together', async () => {
+  it('runs before all others that wait for clocks what would see them or be in their way, the first ones together', async () => {
     const early = ['embedded-agent-faults.test.ts', 'embedded-demo.test.ts'];
     const { begun, beside } = await ran('real-host-bound.test.ts', 'real.test.ts', ...early);
-    assert.deepEqual(begun, [...early, 'real.test.ts', 'real-host-bound.test.ts']);
+    assert.deepEqual(begun, [...early, 'real-host-bound.test.ts', 'real.test.ts']);
     assert.deepEqual(beside[0], early);
-    assert.deepEqual(beside.slice(2), [['real.test.ts'], ['real-host-bound.test.ts']]);
+    assert.deepEqual(beside.slice(2), [['real-host-bound.test.ts'], ['real.test.ts']]);
   });
 
   it('begins the longest that wait for nodes first', async () => {

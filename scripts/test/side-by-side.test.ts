@@ -105,17 +105,17 @@ describe('sideBySide', () => {
     assert.equal(beside.at(-1), 1);
   });
 
-  it('does the last of a queue when its others have ended, one at a time, beside those of the other', async () => {
+  it('does what bears nothing of its queue beside it first, one at a time, beside those of the other', async () => {
     const running = new Set<string>();
     const beside = new Map<string, string[]>();
     await sideBySide(
       [
-        { ...urgent, least: 2, last: ['p', 'q'] },
+        { ...urgent, items: ['a', 'b'], least: 2, alone: ['p', 'q'] },
         { ...other, items: ['x'] },
       ],
       async (item) => {
         running.add(item);
-        const isEnd = (): boolean => (item === 'x' ? beside.has('q') : true);
+        const isEnd = (): boolean => (item === 'x' ? beside.has('b') : true);
         do await new Promise((resolve) => setTimeout(resolve, 1));
         while (!isEnd());
         beside.set(item, [...running].toSorted());
@@ -124,8 +124,10 @@ describe('sideBySide', () => {
       machine(0),
       everyMs,
     );
+    assert.deepEqual([...beside.keys()], ['p', 'q', 'a', 'b', 'x']);
     assert.deepEqual(beside.get('p'), ['p', 'x']);
     assert.deepEqual(beside.get('q'), ['q', 'x']);
+    assert.deepEqual(beside.get('a'), ['a', 'b', 'x']);
   });
 
   it('fails when one fails', async () => {

@@ -44,9 +44,9 @@ describe('shares that hold a node at rest back', () => {
 
   const cases: readonly [readonly [number, number], RegExp][] = [
     [[0.01, 0.01], /^v1-\d, v2-\d were held back by the quota before any load: raise --share$/],
-    [[0.02, 0.02], /^v1-\d, v2-\d were held back/],
+    [[0.01, 0.015], /^v1-\d, v2-\d were held back/],
     [[0.01, 1], /^v1-\d was held back/],
-    [[1, 0.02], /^v2-\d was held back/],
+    [[1, 0.01], /^v2-\d was held back/],
   ];
   for (const [quotas, message] of cases) {
     it(`refuses the size as host_bound: ${quotas.join(' and ')} of a core`, async () => {

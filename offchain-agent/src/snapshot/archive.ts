@@ -1,10 +1,8 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { AgentError } from '../base/error.ts';
 import type { DatabaseFile } from './manifest.ts';
-import { run } from './program.ts';
+import { feed, type Running, run } from './program.ts';
 import { Progress, type Say } from './progress.ts';
 import { onlyExpected } from './tar-entries.ts';
 
@@ -35,12 +33,7 @@ export async function pack(folder: string, file: string, say: Say, signal?: Abor
   const tar = run([...tarCreate, `--directory=${folder}`, packedFolder], signal);
   const zstd = run([...zstdPack, '-o', file, '-'], signal);
   tar.stdin.end();
-  await pumped(tar, zstd, async function* (chunks) {
-    for await (const chunk of chunks) {
-      progress.add(chunk.length);
-      yield chunk;
-    }
-  });
+  await pumped(tar, zstd, (chunks) => counted(chunks, progress));
 }
 
 /**
@@ -64,16 +57,8 @@ export async function unpack(
     signal?.throwIfAborted();
     const zstd = run(zstdUnpack, stop.signal);
     const tar = run([...tarExtract, `--directory=${folder}`], stop.signal);
-    const fed = pipeline(
-      createReadStream(file, { highWaterMark: 1_048_576 }),
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          progress.add(chunk.length);
-          yield chunk;
-        }
-      },
-      zstd.stdin,
-    );
+    const read: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 1_048_576 });
+    const fed = feed(zstd, counted(read, progress));
     // What is refused in the middle leaves it unfinished.
     fed.catch(() => undefined);
     await pumped(zstd, tar, (chunks) => onlyExpected(chunks, expected));
@@ -85,24 +70,23 @@ export async function unpack(
   }
 }
 
-type Running = ReturnType<typeof run>;
-
-/** From one program through us to the next; the first that failed by itself is the reason of a failure. */
+/** What a program prints through us into the next one. */
 async function pumped(
   from: Running,
   to: Running,
   through: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>,
 ): Promise<void> {
-  const piped = await pipeline(from.stdout, through, to.stdin).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (piped instanceof AgentError) throw piped;
+  await feed(to, through(from.stdout));
   // The second says why it took no more (a full disk); the first then hears of a broken pipe only.
-  if (piped === undefined) await from.ended;
   await to.ended;
   await from.ended;
-  if (piped !== undefined) throw piped;
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    progress.add(chunk.length);
+    yield chunk;
+  }
 }
 
 /** What the files of a folder take on the disk, in bytes: holes do not count. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { AgentError } from '../base/error.ts';
-import { fileError, run } from './program.ts';
+import { feed, fileError, run } from './program.ts';
 import type { Progress } from './progress.ts';
 
 export interface HashedFile {
@@ -28,19 +28,18 @@ export async function hashOf(
   progress?: Progress,
   signal?: AbortSignal,
 ): Promise<HashedFile> {
-  const { stdin, stdout, ended } = run(['b2sum', '--length=256', '--binary'], signal);
+  const program = run(['b2sum', '--length=256', '--binary'], signal);
   let bytes = 0;
-  const text: Promise<string> = read(stdout);
-  try {
+  async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       bytes += chunk.length;
       progress?.add(chunk.length);
-      if (!stdin.write(chunk)) await drained(stdin, ended);
+      yield chunk;
     }
-  } finally {
-    stdin.end();
   }
-  await ended;
+  const text: Promise<string> = read(program.stdout);
+  await feed(program, counted());
+  await program.ended;
   return { bytes, blake2b_256: hexOf(await text) };
 }
 
@@ -139,15 +138,4 @@ async function read(stream: AsyncIterable<unknown>): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += String(chunk);
   return text;
-}
-
-async function drained(stdin: NodeJS.WritableStream, ended: Promise<void>): Promise<void> {
-  let onDrain: () => void = () => undefined;
-  const drain = new Promise<void>((resolve) => {
-    onDrain = resolve;
-    stdin.once('drain', resolve);
-  });
-  // A program that ended takes nothing any more.
-  await Promise.race([drain, ended]);
-  stdin.off('drain', onDrain);
 }

@@ -43,6 +43,31 @@ export function run(
   return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, ended };
 }
 
+/**
+ * Gives a program what it reads, as fast as it takes it, and all of it has been given then. One that has ended takes nothing any
+ * more: whether that was well is for its end to say, and not for the stream, which Node.js closes with it.
+ */
+export async function feed(
+  { stdin, ended }: Pick<Running, 'stdin' | 'ended'>,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  try {
+    for await (const chunk of chunks) if (!stdin.write(chunk)) await drained(stdin, ended);
+  } finally {
+    stdin.end();
+  }
+}
+
+async function drained(stdin: NodeJS.WritableStream, ended: Promise<void>): Promise<void> {
+  let onDrain: () => void = () => undefined;
+  const drain = new Promise<void>((resolve) => {
+    onDrain = resolve;
+    stdin.once('drain', resolve);
+  });
+  await Promise.race([drain, ended]);
+  stdin.off('drain', onDrain);
+}
+
 /** Runs a program to its end. @returns what it printed */
 export async function output(
   argv: readonly string[],

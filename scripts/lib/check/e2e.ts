@@ -12,8 +12,8 @@ const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
 // Run before all others, together: they tell stories in real time, in which a slot that others cost would be seen, and take little.
 const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back'];
-// Runs when no other that waits for clocks does: it keeps all cores busy.
-const last = ['real-host-bound'];
+// Runs when no other that waits for clocks does: it keeps all cores busy, but for half of its time.
+const alone = ['real-host-bound'];
 // More than these is no accident.
 const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
@@ -73,7 +73,7 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 
 /**
  * Runs test files: those that wait for clocks (of nodes, of agents), so many as the cores bear, and at low priority, in what these
- * leave of the cores, those that compute; before and behind the former those that must be without them. Up to six files that
+ * leave of the cores, those that compute; before the former those that must be without them. Up to six files that
  * failed run once more by themselves: networks that several test files run at once on two cores miss slots that the tests are
  * about. That verdict counts, and the first is told, output and all.
  */
@@ -84,8 +84,8 @@ export async function runFiles(
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const ordered = longestFirst(files);
   const early = ordered.filter(isOneOf(first));
-  const late = ordered.filter(isOneOf(last));
-  const together = ordered.filter((file) => !isOneOf([...first, ...last])(file));
+  const lonely = ordered.filter(isOneOf(alone));
+  const together = ordered.filter((file) => !isOneOf([...first, ...alone])(file));
   const outcomes = new Map<string, Outcome>();
   const record = async (file: string): Promise<void> => {
     outcomes.set(file, await run(file));
@@ -93,12 +93,12 @@ export async function runFiles(
   await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
-      { items: together.filter(keepsTime), last: late, least: 3, most: 6, isUrgent: true },
+      { items: together.filter(keepsTime), alone: lonely, least: 3, most: 6, isUrgent: true },
       { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
     ],
     record,
   );
-  const failed = [...outcomes].filter(([file, outcome]) => outcome.failed > 0 && !late.includes(file));
+  const failed = [...outcomes].filter(([file, outcome]) => outcome.failed > 0 && !lonely.includes(file));
   if (failed.length <= mostSecondTries)
     for (const [file, outcome] of failed) outcomes.set(file, await secondTry(file, outcome, run));
   return sumOutcomes([...outcomes.values()]);

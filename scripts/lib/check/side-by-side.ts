@@ -3,8 +3,8 @@ import { cpus } from 'node:os';
 /** Work that is alike in what it takes of the machine, the longest first. */
 export interface Queue<Item> {
   readonly items: readonly Item[];
-  /** What bears nothing of its own queue beside it: one after the other, when all items have ended. */
-  readonly last?: readonly Item[];
+  /** What bears nothing of its own queue beside it: one after the other, before all items. */
+  readonly alone?: readonly Item[];
   /** So many run at a time however busy the cores are. */
   readonly least: number;
   /** So many run at a time when the cores have time for them. */
@@ -41,7 +41,8 @@ export async function sideBySide<Item>(
   const lines = queues.map((queue) => ({
     queue,
     left: [...queue.items],
-    last: [...(queue.last ?? [])],
+    alone: [...(queue.alone ?? [])],
+    isAlone: false,
     running: 0,
     places: queue.least,
   }));
@@ -56,10 +57,15 @@ export async function sideBySide<Item>(
     });
     running.add(one);
   };
+  const next = (line: (typeof lines)[number]): Item | undefined => {
+    if (line.running === 0) line.isAlone = line.alone.length > 0;
+    if (!line.isAlone) return line.left.shift();
+    return line.running === 0 ? line.alone.shift() : undefined;
+  };
   for (;;) {
     for (const line of lines)
       while (line.running < line.places) {
-        const item = line.left.shift() ?? (line.running === 0 ? line.last.shift() : undefined);
+        const item = next(line);
         if (item === undefined) break;
         begin(line, item);
       }
@@ -70,10 +76,10 @@ export async function sideBySide<Item>(
     const spare = (isUrgent: boolean): number => spareCores(since, now, isUrgent);
     for (const line of lines)
       if (spare(line.queue.isUrgent) < little) line.places = Math.max(line.queue.least, line.places - 1);
-    const next = lines.find(
+    const roomy = lines.find(
       ({ queue, left, places }) => left.length > 0 && places < queue.most && spare(queue.isUrgent) >= enough,
     );
-    if (next) next.places += 1;
+    if (roomy) roomy.places += 1;
     since = now;
     look = Date.now() + everyMs;
   }
