@@ -102,6 +102,18 @@ describe('test files', () => {
       assert.equal(new Set(seen).size, 1, String(seen));
     });
 
+    it('share the modules they import, also one that waits when it is loaded', async () => {
+      writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+      writeFileSync(join(folder, 'shared.ts'), "console.log('loaded');");
+      writeFileSync(join(folder, 'waits.ts'), "import './shared.ts'; await Promise.resolve();");
+      const outputs: (string | undefined)[] = [];
+      for (const [name, module] of Object.entries({ a: 'shared', b: 'waits', c: 'shared' })) {
+        const text = `import './${module}.ts'; it('holds', () => {});`;
+        outputs.push((await processes.run(written(name, text), 0)).output);
+      }
+      assert.deepEqual(outputs, ['loaded\n', '', '']);
+    });
+
     it('fail when they take too long', async () => {
       const impatient = new MochaProcesses({ timeoutMs: 100 });
       const waits = "it('waits', async () => { await new Promise(() => {}); });";

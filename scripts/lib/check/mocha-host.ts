@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 import { failWhereOpen, letGo } from '../../../tests/support/let-go.ts';
 import { here, moveTo } from '../../../tests/support/place.mjs';
@@ -43,8 +44,16 @@ async function begin({ file, timeoutMs, report }: TestRun): Promise<void> {
     timeout: timeoutMs,
     forbidOnly: true,
   });
-  await mocha.addFile(file).loadFilesAsync();
+  await load(mocha, file);
   mocha.run((failures) => {
     ended = { mocha, failures, late: failWhereOpen() };
   });
+}
+
+/** Mocha itself would try require() first, and import what cannot be: some of our modules would stand twice in this process. */
+async function load(mocha: Mocha, file: string): Promise<void> {
+  mocha.suite.emit('pre-require', globalThis, file, mocha);
+  const exported = await import(pathToFileURL(file).href);
+  mocha.suite.emit('require', exported, file, mocha);
+  mocha.suite.emit('post-require', globalThis, file, mocha);
 }
