@@ -77,8 +77,8 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 /**
  * Runs test files: those that wait for clocks (of nodes, of agents), so many as the cores bear, and at low priority, in what these
  * leave of the cores, those that compute; before the former those that must be without them. Up to six files that
- * failed run once more by themselves: networks that several test files run at once on two cores miss slots that the tests are
- * about. That verdict counts, and the first is told, output and all.
+ * failed run once more, when none that waits for clocks runs: networks that several test files run at once on two cores miss
+ * slots that the tests are about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
   files: readonly string[],
@@ -87,23 +87,28 @@ export async function runFiles(
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const ordered = longestFirst(files);
   const early = ordered.filter(isOneOf(first));
-  const lonely = ordered.filter(isOneOf(alone));
   const together = ordered.filter((file) => !isOneOf([...first, ...alone])(file));
+  const lonely = ordered.filter(isOneOf(alone));
   const outcomes = new Map<string, Outcome>();
+  let failures = 0;
   const record = async (file: string): Promise<void> => {
-    outcomes.set(file, await run(file));
+    const before = outcomes.get(file);
+    if (before === undefined) {
+      const outcome = await run(file);
+      outcomes.set(file, outcome);
+      if (outcome.failed === 0 || isOneOf(alone)(file)) return;
+      failures += 1;
+      lonely.push(file);
+    } else if (failures <= mostSecondTries) outcomes.set(file, await secondTry(file, before, run));
   };
   await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
-      { items: together.filter(keepsTime), alone: lonely, least: 3, most: 6, isUrgent: true },
+      { items: together.filter(keepsTime), alone: lonely, least: 3, most: 8, isUrgent: true },
       { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
     ],
     record,
   );
-  const failed = [...outcomes].filter(([file, outcome]) => outcome.failed > 0 && !lonely.includes(file));
-  if (failed.length <= mostSecondTries)
-    for (const [file, outcome] of failed) outcomes.set(file, await secondTry(file, outcome, run));
   return sumOutcomes([...outcomes.values()]);
 }
 
@@ -127,7 +132,7 @@ async function secondTry(
   first: Outcome,
   run: (file: string) => Promise<Outcome>,
 ): Promise<Outcome> {
-  console.log(`        ${nameOf(file)} failed beside others, and runs once more by itself:`);
+  console.log(`        ${nameOf(file)} failed beside others, and runs once more without them:`);
   console.log(first.output ?? '');
   const second = await run(file);
   return second.failed > 0 ? second : { ...second, note: `${nameOf(file)} failed beside others, not alone` };

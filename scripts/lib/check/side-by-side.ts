@@ -3,8 +3,11 @@ import { cpus } from 'node:os';
 /** Work that is alike in what it takes of the machine, the longest first. */
 export interface Queue<Item> {
   readonly items: readonly Item[];
-  /** What bears nothing of its own queue beside it: one after the other, before all items. */
-  readonly alone?: readonly Item[];
+  /**
+   * What bears nothing of its own queue beside it: one after the other, before all items. It is taken out of here; what comes in
+   * meanwhile is done after all items.
+   */
+  readonly alone?: Item[];
   /** So many run at a time however busy the cores are. */
   readonly least: number;
   /** So many run at a time when the cores have time for them. */
@@ -41,8 +44,8 @@ export async function sideBySide<Item>(
   const lines = queues.map((queue) => ({
     queue,
     left: [...queue.items],
-    alone: [...(queue.alone ?? [])],
-    isAlone: false,
+    alone: queue.alone ?? [],
+    isAlone: (queue.alone ?? []).length > 0,
     running: 0,
     places: queue.least,
   }));
@@ -58,7 +61,7 @@ export async function sideBySide<Item>(
     running.add(one);
   };
   const next = (line: (typeof lines)[number]): Item | undefined => {
-    if (line.running === 0) line.isAlone = line.alone.length > 0;
+    if (line.running === 0) line.isAlone = line.alone.length > 0 && (line.isAlone || line.left.length === 0);
     if (!line.isAlone) return line.left.shift();
     return line.running === 0 ? line.alone.shift() : undefined;
   };
