@@ -105,12 +105,12 @@ describe('sideBySide', () => {
     assert.equal(beside.at(-1), 1);
   });
 
-  it('does what bears nothing of its queue beside it first, one at a time, beside those of the other', async () => {
+  it('does what bears nothing else of its queue beside it first, one group at a time, beside those of the other', async () => {
     const running = new Set<string>();
     const beside = new Map<string, string[]>();
     await sideBySide(
       [
-        { ...urgent, items: ['a', 'b'], least: 2, alone: ['p', 'q'] },
+        { ...urgent, items: ['a', 'b'], least: 2, alone: [['p', 'q'], ['r']] },
         { ...other, items: ['x'] },
       ],
       async (item) => {
@@ -124,14 +124,14 @@ describe('sideBySide', () => {
       machine(0),
       everyMs,
     );
-    assert.deepEqual([...beside.keys()], ['p', 'q', 'a', 'b', 'x']);
-    assert.deepEqual(beside.get('p'), ['p', 'x']);
-    assert.deepEqual(beside.get('q'), ['q', 'x']);
+    assert.deepEqual([...beside.keys()], ['p', 'q', 'r', 'a', 'b', 'x']);
+    assert.deepEqual(beside.get('p'), ['p', 'q', 'x']);
+    assert.deepEqual(beside.get('r'), ['r', 'x']);
     assert.deepEqual(beside.get('a'), ['a', 'b', 'x']);
   });
 
   it('does what comes in meanwhile to be alone once nothing of its queue runs', async () => {
-    const alone: string[] = [];
+    const alone: string[][] = [];
     const running = new Set<string>();
     const beside = new Map<string, string[]>();
     await sideBySide(
@@ -144,7 +144,7 @@ describe('sideBySide', () => {
         do await new Promise((resolve) => setTimeout(resolve, 1));
         while (item === 'b' && !beside.has('y'));
         beside.set(item, [...running].toSorted());
-        if (item === 'a' || item === 'y') alone.push(`${item} again`);
+        if (item === 'a' || item === 'y') alone.push([`${item} again`]);
         running.delete(item);
       },
       machine(0),

@@ -10,10 +10,11 @@ import { givesWay, type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
-// Run before all others, together: they tell stories in real time, in which a slot that others cost would be seen, and take little.
-const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back'];
-// Runs when no other that waits for clocks does: it keeps all cores busy, but for half of its time.
-const alone = ['real-host-bound'];
+// Groups that run when no other that waits for clocks does, in this order. The first tell stories in real time, in which what
+// others cost would be seen (a slot, a window that has to be measured again), and take little; the other keeps all cores busy, but
+// for half of its time.
+const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back', 'real-reporters'];
+const busy = ['real-host-bound'];
 // More than these is no accident.
 const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
@@ -28,7 +29,6 @@ const inRealTime = [
 // Begun first, in this order, so that none of them is left to run by itself at the end.
 const longest = [
   'real-foreign',
-  'real-reporters',
   'real-pages',
   'real-ha-faults',
   'real-sweep',
@@ -86,9 +86,8 @@ export async function runFiles(
 ): Promise<Outcome> {
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const ordered = longestFirst(files);
-  const early = ordered.filter(isOneOf(first));
-  const together = ordered.filter((file) => !isOneOf([...first, ...alone])(file));
-  const lonely = ordered.filter(isOneOf(alone));
+  const alone = [first, busy].map((names) => ordered.filter(isOneOf(names))).filter(isThere);
+  const together = ordered.filter((file) => !isOneOf([...first, ...busy])(file));
   const outcomes = new Map<string, Outcome>();
   let failures = 0;
   const record = async (file: string): Promise<void> => {
@@ -96,15 +95,14 @@ export async function runFiles(
     if (before === undefined) {
       const outcome = await run(file);
       outcomes.set(file, outcome);
-      if (outcome.failed === 0 || isOneOf(alone)(file)) return;
+      if (outcome.failed === 0 || isOneOf(busy)(file)) return;
       failures += 1;
-      lonely.push(file);
+      alone.push([file]);
     } else if (failures <= mostSecondTries) outcomes.set(file, await secondTry(file, before, run));
   };
-  await sideBySide([{ items: early, least: first.length, most: first.length, isUrgent: true }], record);
   await sideBySide(
     [
-      { items: together.filter(keepsTime), alone: lonely, least: 3, most: 8, isUrgent: true },
+      { items: together.filter(keepsTime), alone, least: 3, most: 8, isUrgent: true },
       { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
     ],
     record,
@@ -115,6 +113,10 @@ export async function runFiles(
 function longestFirst(files: readonly string[]): string[] {
   const rank = (file: string): number => longest.indexOf(nameOf(file)) + 1 || longest.length + 1;
   return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isThere(group: readonly string[]): boolean {
+  return group.length > 0;
 }
 
 function isOneOf(names: readonly string[]): (file: string) => boolean {

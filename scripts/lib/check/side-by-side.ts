@@ -4,10 +4,10 @@ import { cpus } from 'node:os';
 export interface Queue<Item> {
   readonly items: readonly Item[];
   /**
-   * What bears nothing of its own queue beside it: one after the other, before all items. It is taken out of here; what comes in
-   * meanwhile is done after all items.
+   * Groups that bear nothing else of their own queue beside them: each at once, one after the other, before all items. They are
+   * taken out of here; what comes in meanwhile is done after all items.
    */
-  readonly alone?: Item[];
+  readonly alone?: (readonly Item[])[];
   /** So many run at a time however busy the cores are. */
   readonly least: number;
   /** So many run at a time when the cores have time for them. */
@@ -25,8 +25,8 @@ export interface CoreTimes {
 }
 
 /** In cores: where so much was idle, one more of the queue runs; where less than the other was, one less. */
-const enough = 0.4;
-const little = 0.1;
+const enough = 0.7;
+const little = 0.3;
 
 /** Whoever begins loads its programs and starts its nodes for so long; only then is told how busy the cores are. */
 const settleMs = 8_000;
@@ -60,18 +60,13 @@ export async function sideBySide<Item>(
     });
     running.add(one);
   };
-  const next = (line: (typeof lines)[number]): Item | undefined => {
+  const next = (line: (typeof lines)[number]): readonly Item[] => {
     if (line.running === 0) line.isAlone = line.alone.length > 0 && (line.isAlone || line.left.length === 0);
-    if (!line.isAlone) return line.left.shift();
-    return line.running === 0 ? line.alone.shift() : undefined;
+    if (line.isAlone) return line.running === 0 ? (line.alone.shift() ?? []) : [];
+    return line.left.splice(0, line.places - line.running);
   };
   for (;;) {
-    for (const line of lines)
-      while (line.running < line.places) {
-        const item = next(line);
-        if (item === undefined) break;
-        begin(line, item);
-      }
+    for (const line of lines) for (const item of next(line)) begin(line, item);
     if (running.size === 0) return;
     await firstOf(running, look - Date.now());
     if (Date.now() < look) continue;
