@@ -2,7 +2,8 @@ import { isFinal, messageOf } from '../base/error.ts';
 import { nextWaitMs } from '../base/retry.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { ClaimDuty } from '../report/proof/claim-duty.ts';
-import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
+import { leadOf, patienceOf, WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
+import { inTime } from '../report/window/window-facts.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { setFinalizedAge, setOutboxRows } from './gauges.ts';
@@ -30,7 +31,6 @@ export interface Agent {
 
 const tickMs = 1_000;
 const leaseMs = 60_000;
-const longestLeadMs = 5_000;
 /** A duty that no job has done this long after its time is done without one. */
 const latenessMs = 2_000;
 const staleHeadMs = 60_000;
@@ -163,10 +163,13 @@ class ReportingAgent implements Agent {
     if (name === 'window') return await this.#beginDue();
     if (name === 'submit') return this.#parts.outbox.nudge();
     if (name === 'retain') return await this.#retain();
+    // What waits for a node must not hold a place of the queue: none would be left to begin a window in.
+    const { chain, clock } = this.#parts;
+    await inTime(chain.finalizedHead(), patienceOf(this.#duties.windowMs), clock);
     if (name === 'claim') return await this.#claims?.pass();
     if (window === undefined) return;
     await this.#duties.close(window);
-    await this.#parts.queue.at({ name: 'submit', window }, this.#parts.clock.wallMs());
+    await this.#parts.queue.at({ name: 'submit', window }, clock.wallMs());
   }
 
   async #retain(): Promise<void> {
@@ -242,14 +245,15 @@ class ReportingAgent implements Agent {
 
   async #makeUpBegin(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
-    const window = this.#duties.windowAt(nowMs);
+    const leadMs = leadOf(this.#duties.windowMs);
+    const window = this.#duties.windowAt(nowMs + leadMs / 2);
     if (this.#duties.runs.has(window)) return;
-    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#scheduledMs !== undefined;
+    const jobMs = window * 1_000 - leadMs;
+    const hadJob = nowMs - jobMs >= latenessMs && this.#scheduledMs !== undefined;
     await this.#begin(window);
     if (!this.#duties.runs.has(window)) return;
     if (hadJob) this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
     // The job of this window was to come and did not: a queue that was emptied knows of no schedule either.
-    const jobMs = window * 1_000 - leadOf(this.#duties.windowMs);
     if ((this.#scheduledMs ?? nowMs) < jobMs) this.#scheduledMs = undefined;
   }
 
@@ -291,9 +295,4 @@ class ReportingAgent implements Agent {
 
 function closeOf(window: number): string {
   return `close ${window}`;
-}
-
-/** How long before a window its job comes. */
-function leadOf(windowMs: number): number {
-  return Math.min(longestLeadMs, windowMs / 4);
 }

@@ -58,6 +58,8 @@ const waiting: ReadonlySet<string> = new Set([
   'unknown/not_over',
   'unknown/window_open',
   'unknown/votes_open',
+  // That the node is away is told by the connection to it.
+  'unreachable/slow_chain',
 ]);
 
 /** Whether a duty only came too early. */

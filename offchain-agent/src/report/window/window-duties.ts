@@ -10,8 +10,9 @@ import { SampleSink, WindowRun } from './window-run.ts';
 
 /** More windows than this are not filled in one by one after a long absence. */
 const mostAbsent = 10_000;
-/** A node that is there and does not answer must not keep a window from being measured. */
-const factsWithinMs = 2_000;
+/** A window's duty comes no longer before it, and no longer than a quarter of it. */
+const longestLeadMs = 5_000;
+const longestPatienceMs = 2_000;
 /** Before the first facts nothing stands in for them; the tick must go on all the same. */
 const firstFactsWithinMs = 10_000;
 /** No window is begun longer before its time, unless by a clock that was set back since. */
@@ -222,7 +223,7 @@ export class WindowDuties {
     const { network, account } = this.#options;
     try {
       const reading = readFacts(this.#parts.chain, network, window, account);
-      const withinMs = this.#facts ? factsWithinMs : firstFactsWithinMs;
+      const withinMs = this.#facts ? patienceOf(this.#windowMs) : firstFactsWithinMs;
       this.#facts = await inTime(reading, withinMs, this.#parts.clock);
       return this.#facts;
     } catch (error) {
@@ -271,6 +272,16 @@ export class WindowDuties {
     this.#busy.set(name, started);
     return started;
   }
+}
+
+/** How long before a window it is to be begun. */
+export function leadOf(windowMs: number): number {
+  return Math.min(longestLeadMs, windowMs / 4);
+}
+
+/** How long a node may be silent: not so long that its window's first samples would not be taken. */
+export function patienceOf(windowMs: number): number {
+  return Math.min(longestPatienceMs, leadOf(windowMs) / 2);
 }
 
 function notOver(window: number): AgentError {

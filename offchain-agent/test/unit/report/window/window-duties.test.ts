@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import type { WindowDuties } from '../../../../src/report/window/window-duties.ts';
+import { leadOf, patienceOf, type WindowDuties } from '../../../../src/report/window/window-duties.ts';
 import type { WindowRow } from '../../../../src/store/store.ts';
 import { account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
 import { settled } from '../../agent/fakes/fake-clock.ts';
@@ -158,6 +158,24 @@ describe('the duties of windows', () => {
       say(away);
       const first = rig.dutiesWith();
       await rejects(first.begin(next + windowS), { code: 'unreachable/closed' });
+    });
+
+    it('do not wait for a node that says nothing until the first samples were to be taken', async () => {
+      await duties.begin(firstWindow);
+      Object.assign(rig.chain, { targetsAt: async () => await new Promise(() => undefined) });
+      await rig.clock.pass(1_000 * (next - firstWindow) - leadOf(1_000 * windowS));
+      const begun = duties.begin(next);
+      await rig.clock.pass(patienceOf(1_000 * windowS) - 1);
+      equal(await rig.stateOf(next), undefined);
+      await rig.clock.pass(1);
+      await begun;
+      equal(await rig.stateOf(next), 'measuring');
+      ok(rig.clock.trueMs < 1_000 * next);
+    });
+
+    it('are patient for seconds, but not for more than half of the lead', () => {
+      deepEqual([4_000, 16_000, 20_000, 300_000].map(leadOf), [1_000, 4_000, 5_000, 5_000]);
+      deepEqual([4_000, 16_000, 20_000, 300_000].map(patienceOf), [500, 2_000, 2_000, 2_000]);
     });
   });
 
