@@ -19,7 +19,11 @@ const latest = ['sli', 'v1,v4', '--indicator', 'arrival', '--period', 'window', 
 interface Records {
   readonly targets: readonly {
     readonly label: string;
-    readonly records: readonly { readonly reporters?: number; readonly p50_us?: number | null }[];
+    readonly records: readonly {
+      readonly start_s: number;
+      readonly reporters?: number;
+      readonly p50_us?: number | null;
+    }[];
   }[];
 }
 
@@ -50,13 +54,14 @@ describe('almanac network up --reporters', () => {
     );
 
     equal((await run('network', 'chaos', 'delay', 'v4', '--time', String(delayMs))).code, 0);
+    const delayedMs = Date.now();
     const asked = almanacOf(folder);
     const p50s = await poll(
-      'records of three reporters',
+      'records of three reporters on windows since the delay',
       async () => {
         const { stdout: text } = await asked(...latest);
         return (JSON.parse(text) as Records).targets.map(({ records }) =>
-          records.findLast(({ reporters: count }) => count === 3),
+          records.findLast(({ reporters: count, start_s }) => count === 3 && start_s * 1_000 >= delayedMs),
         );
       },
       (all) => all.every((record) => record !== undefined),
