@@ -2,6 +2,8 @@ import type { Job, JobQueue, RepeatedJob } from '../../../../src/agent/queue/job
 import type { FakeClock } from './fake-clock.ts';
 
 const retryMs = 1_000;
+/** So many jobs run at a time, as in the real one. */
+const places = 4;
 
 /** A queue in memory that goes by a fake clock, and can die. */
 export class FakeQueue implements JobQueue {
@@ -10,6 +12,8 @@ export class FakeQueue implements JobQueue {
   readonly #schedules = new Map<RepeatedJob, AbortController>();
   #handler: ((job: Job) => Promise<void>) | undefined;
   #seen = new Set<string>();
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
   isDead = false;
   handed = 0;
 
@@ -79,11 +83,17 @@ export class FakeQueue implements JobQueue {
   }
 
   async #hand(job: Job): Promise<boolean> {
+    if (this.#running >= places) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running += 1;
     this.handed += 1;
-    return (this.#handler?.(job) ?? Promise.resolve()).then(
+    const wasDone = await (this.#handler?.(job) ?? Promise.resolve()).then(
       () => true,
       () => false,
     );
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#running -= 1;
+    return wasDone;
   }
 
   #wait(dueMs: number, signal: AbortSignal): Promise<void> {
