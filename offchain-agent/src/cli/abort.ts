@@ -3,7 +3,10 @@ import { exitCode } from '../base/exit.ts';
 
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** npm and its shell may each pass on the same Ctrl-C, within a millisecond. Nobody presses twice to leave so soon. */
+/**
+ * npm and its shell may each pass on the same Ctrl-C, a shell and the kernel the end of the same terminal, timeout(1) its own signal
+ * to the command and to its group: within a millisecond. Nobody presses twice to leave so soon.
+ */
 const samePressMs = 1_000;
 
 let controller: AbortController | undefined;
@@ -14,12 +17,12 @@ let isTermination = false;
 /** What SIGHUP asks for instead of the end, of a command that runs for good. */
 let hangUp: (() => void) | undefined;
 
-/** When the first Ctrl-C came, ms on a clock that never jumps. */
-let pressedMs: number | undefined;
+/** What the user interrupted with, and when: ms on a clock that never jumps. */
+let first: { readonly name: NodeJS.Signals; readonly atMs: number } | undefined;
 
 /**
- * Aborts when the user interrupts (Ctrl-C, a closed terminal, a polite kill) or the command cannot go on. A second
- * Ctrl-C, a second later or more, leaves at once: whoever presses twice does not want to wait for the clean-up.
+ * Aborts when the user interrupts (Ctrl-C, a closed terminal, a polite kill) or the command cannot go on. The same once more, a
+ * second later or longer, leaves at once, and so does another signal: whoever presses twice does not want to wait for the clean-up.
  */
 export function processSignal(): AbortSignal {
   if (!controller) {
@@ -34,7 +37,7 @@ export function forgetAbort(): void {
   for (const name of interrupts) process.off(name, onInterrupt);
   controller = undefined;
   isTermination = false;
-  pressedMs = undefined;
+  first = undefined;
   hangUp = undefined;
 }
 
@@ -67,9 +70,9 @@ export function wasTerminated(): boolean {
 
 function onInterrupt(name: NodeJS.Signals): void {
   if (name === 'SIGHUP' && hangUp) return hangUp();
-  if (name === 'SIGINT' && pressedMs !== undefined && performance.now() - pressedMs < samePressMs) return;
+  if (name === first?.name && performance.now() - first.atMs < samePressMs) return;
   if (abortReason() !== undefined) process.exit(exitCode.interrupted);
-  if (name === 'SIGINT') pressedMs = performance.now();
+  first = { name, atMs: performance.now() };
   isTermination = name === 'SIGTERM';
   controller?.abort(new AgentError('interrupted', 'interrupted'));
 }

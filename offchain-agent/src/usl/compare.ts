@@ -1,10 +1,10 @@
 import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
 import { peakOf, throughputAt, type UslParameters } from './model.ts';
-import { checkPoints, largestOf, leastCertain, type Point } from './point.ts';
+import { checkPoints, largestOf, leastCertain, type Point, smallestOf } from './point.ts';
 import { fTail, mean, std, tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
-import { fitWeighted, refuse, type Weighting } from './weigh.ts';
+import { fitWeighted, givenWeight, noLaw, problemOf, refuse, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {
   /** How the noise grows with throughput: under these weights the sums of squares are compared. */
@@ -50,7 +50,7 @@ const leastReleases = 8;
  * Compares two laws, not two points: F = ((SSE pooled - SSE A - SSE B) / 3) / ((SSE A + SSE B) / (nA + nB - 6)), all
  * three fitted under the same weights (formula U7). A verdict needs significance and magnitude.
  *
- * @throws AgentError `bad_input/points` where a set has points that are none, `unknown/past_peak` where no law fits best
+ * @throws AgentError `bad_input/points` where a set has points that are none, `bad_input/weights` where one has none to give
  */
 export function compareLaws(
   baseline: readonly Point[],
@@ -92,16 +92,17 @@ export function compareLaws(
         `the ${name} has ${points.length} points, which a law of three parameters meets whatever they are; measure at more sizes`,
       );
 
-  const { problem, fit: pooled } = fitWeighted([...baseline, ...candidate], policy.weights);
-  const weightAt = weightsBySize(problem);
-  const left = fitOf(baseline, weightAt);
-  const right = fitOf(candidate, weightAt);
+  const sizes = sharedSizes(baseline, candidate);
+  if (sizes.length === 0) return undecided('there is no size that both have covered');
+  const fits = fitTogetherAndApart(baseline, candidate, policy.weights);
+  if (fits instanceof AgentError) return undecided(fits.message);
+  const { pooled, left, right } = fits;
   const apart = left.sse + right.sse;
   if (!(apart > 0))
     return undecided('both laws fit exactly: without noise there is nothing to compare the difference with');
   const f = Math.max(0, pooled.sse - apart) / parameters / (apart / below);
   const p = fTail(f, parameters, below);
-  const changes = sharedSizes(baseline, candidate).map((n) => ({
+  const changes = sizes.map((n) => ({
     n,
     share: throughputAt(right, n) / throughputAt(left, n) - 1,
   }));
@@ -135,29 +136,41 @@ function reasonOf(verdict: Verdict, differ: boolean, p: number): string {
     : `the laws differ: probability by chance ${chance}`;
 }
 
-/** The weight that the pooled fit gave each size; the same for both sets, or their sums could not be compared. */
+/**
+ * Both sets by one law, and each by its own, all under the same weights: otherwise their sums could not be compared. Where no law fits
+ * one of the three best, the refusal.
+ */
+function fitTogetherAndApart(
+  baseline: readonly Point[],
+  candidate: readonly Point[],
+  weighting: Weighting,
+): Record<'pooled' | 'left' | 'right', ParameterFit> | AgentError {
+  const fitOf = (points: readonly Point[], weightAt: (point: Point) => number): ParameterFit =>
+    new ParameterFitter().fit(problemOf(points, weightAt)) ?? refuse();
+  try {
+    const { problem, fit: pooled } = fitWeighted([...baseline, ...candidate], weighting);
+    const weightAt = weighting === 'given' ? givenWeight : weightsBySize(problem);
+    return { pooled, left: fitOf(baseline, weightAt), right: fitOf(candidate, weightAt) };
+  } catch (error) {
+    if (error instanceof AgentError && error.code === noLaw) return error;
+    throw error;
+  }
+}
+
+/** The weight that the pooled fit gave each size, which either set is part of. */
 function weightsBySize({ n, w, count }: Problem): (point: Point) => number {
   const bySize = new Map<number, number>();
   for (let i = 0; i < count; i++) bySize.set(n[i] as number, w[i] as number);
-  return ({ n: size, weight, sd }) => weight ?? (sd === undefined ? (bySize.get(size) ?? 1) : 1 / (sd * sd));
-}
-
-function fitOf(points: readonly Point[], weightAt: (point: Point) => number): ParameterFit {
-  const sorted = [...points].sort((left, right) => left.n - right.n);
-  const problem: Problem = {
-    n: Float64Array.from(sorted, ({ n }) => n),
-    x: Float64Array.from(sorted, ({ throughput }) => throughput),
-    w: Float64Array.from(sorted, weightAt),
-    count: sorted.length,
-  };
-  return new ParameterFitter().fit(problem) ?? refuse();
+  return ({ n: size }) => bySize.get(size) as number;
 }
 
 /** Sizes that both sets cover: what only one has measured is no ground to judge on. */
 function sharedSizes(baseline: readonly Point[], candidate: readonly Point[]): number[] {
+  const least = Math.max(smallestOf(baseline), smallestOf(candidate));
   const most = Math.min(largestOf(baseline), largestOf(candidate));
-  const sizes = [...new Set([...baseline, ...candidate].map(({ n }) => n))].filter((n) => n <= most);
-  return sizes.sort((left, right) => left - right);
+  return [...new Set([...baseline, ...candidate].map(({ n }) => n))]
+    .filter((n) => n >= least && n <= most)
+    .sort((left, right) => left - right);
 }
 
 /** Puts one parameter of the candidate into the baseline at a time, and takes that which comes closest. */

@@ -35,6 +35,7 @@ export interface Estimate {
   readonly bound: 'zero' | 'one' | null;
 }
 
+/** Where a law has its peak below one, throughput, its interval and latency are those of one. */
 export interface PeakEstimate {
   readonly n: number;
   /** By profile likelihood, from 1 on; the upper one is null where the points do not bound it, both where nothing is left to tell. */
@@ -87,7 +88,7 @@ const ranges = [
 /**
  * Fits the Universal Scalability Law to measured points.
  *
- * @throws AgentError `bad_input/points`, `bad_input/weights`
+ * @throws AgentError `bad_input/points`, `bad_input/weights`, `unknown/past_peak` where no law fits best
  */
 export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslFit {
   const { weights = 'none', sweep = 'validators' } = options;
@@ -121,23 +122,22 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
     if (!peak) return null;
     const bounds =
       t === undefined ? undefined : profilePeak(problem, { n: peak.n, sse: fit.sse }, fit.sse / degrees, t);
+    const size = Math.max(1, peak.n);
     const se =
-      covariance === undefined ? undefined : Math.sqrt(varianceOf(gradientAt(fit, peak.n), covariance));
-    const latency = (at: UslParameters): number | null =>
-      sweep === 'concurrency'
-        ? closedLatencyAt(at, peak.n)
-        : inFlight === undefined
-          ? null
-          : sweepLatencyAt(at, inFlight, peak.n);
+      covariance === undefined ? undefined : Math.sqrt(varianceOf(gradientAt(fit, size), covariance));
+    const latency = (): number | null => {
+      if (sweep === 'concurrency') return closedLatencyAt(fit, size);
+      return inFlight === undefined ? null : sweepLatencyAt(fit, inFlight, size);
+    };
     return {
       n: peak.n,
       // Where the points exclude no smaller size, there is none below 1.
       n_low: bounds && peak.n >= 1 ? (bounds.low ?? 1) : null,
       n_high: bounds?.high ?? null,
       throughput: peak.throughput,
-      throughput_low: se === undefined || t === undefined ? null : peak.throughput - t * se,
+      throughput_low: se === undefined || t === undefined ? null : Math.max(0, peak.throughput - t * se),
       throughput_high: se === undefined || t === undefined ? null : peak.throughput + t * se,
-      latency: latency(fit),
+      latency: latency(),
       best_n: peak.bestN,
     };
   };

@@ -22,6 +22,11 @@ export function largestOf(points: readonly Point[]): number {
   return points.reduce((most, { n }) => Math.max(most, n), 0);
 }
 
+/** The smallest size of all points, in the same way. */
+export function smallestOf(points: readonly Point[]): number {
+  return points.reduce((least, { n }) => Math.min(least, n), Number.POSITIVE_INFINITY);
+}
+
 /** The highest throughput of all points, in the same way. */
 export function highestOf(points: readonly Point[]): number {
   return points.reduce((most, { throughput }) => Math.max(most, throughput), 0);

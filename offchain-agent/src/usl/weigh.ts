@@ -25,13 +25,7 @@ const settled = 1e-12;
  * @throws AgentError `unknown/past_peak` where no law fits best, `bad_input/weights` where a point has none to give
  */
 export function fitWeighted(points: readonly Point[], weighting: Weighting): WeightedFit {
-  const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
-  const problem: Problem = {
-    n: Float64Array.from(sorted, ({ n }) => n),
-    x: Float64Array.from(sorted, ({ throughput }) => throughput),
-    w: Float64Array.from(sorted, (point) => (weighting === 'given' ? givenWeight(point) : 1)),
-    count: sorted.length,
-  };
+  const problem = problemOf(points, weighting === 'given' ? givenWeight : () => 1);
   const fitter = new ParameterFitter();
   let fit = required(fitter.fit(problem));
   if (weighting !== 'relative') return { problem, fit, rounds: 0 };
@@ -45,7 +39,19 @@ export function fitWeighted(points: readonly Point[], weighting: Weighting): Wei
   return { problem, fit, rounds };
 }
 
-function givenWeight({ weight, sd, n }: Point): number {
+/** Points by size as sums take them; those of one size by throughput, so that the order of the rows does not show in the last digit. */
+export function problemOf(points: readonly Point[], weightAt: (point: Point) => number): Problem {
+  const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
+  return {
+    n: Float64Array.from(sorted, ({ n }) => n),
+    x: Float64Array.from(sorted, ({ throughput }) => throughput),
+    w: Float64Array.from(sorted, weightAt),
+    count: sorted.length,
+  };
+}
+
+/** The point's own weight, or 1/sd². @throws AgentError `bad_input/weights` where it has neither */
+export function givenWeight({ weight, sd, n }: Point): number {
   const value = weight ?? (sd === undefined ? undefined : 1 / (sd * sd));
   if (value === undefined)
     throw new AgentError(
@@ -59,10 +65,13 @@ function required(fit: ParameterFit | undefined): ParameterFit {
   return fit ?? refuse();
 }
 
+/** The code of the refusal below. */
+export const noLaw = 'unknown/past_peak';
+
 /** Where throughput falls steeply from the first size on, laws come the closer the greater λ and κ are, without end. */
 export function refuse(): never {
   throw new AgentError(
-    'unknown/past_peak',
+    noLaw,
     'no scalability law fits these points best: they lie past the peak, so that the throughput of one cannot be told; measure at smaller sizes',
   );
 }

@@ -100,8 +100,10 @@ async function measureMaximum(
   },
 ): Promise<{ maximum: number; points: LoadPoint[] }> {
   const { findMaximum } = await import('../../scale/load/maximum.ts');
+  const { highestRateFor } = await import('../../scale/load/schedule/schedule.ts');
   const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
     from: schedule.rate,
+    most: highestRateFor(schedule.forMs),
     progress,
   });
   const points: LoadPoint[] = [];

@@ -86,8 +86,8 @@ export async function runSweepCommand(
 
 function parsePlan(options: SweepCommandOptions): SweepPlan {
   const share = parsePositive(options.share, '--share');
-  if (share > 1)
-    throw new AgentError('bad_input/share', `--share ${share}: expected at most 1, a whole core`);
+  if (share < leastShare || share > 1)
+    throw new AgentError('bad_input/share', `--share ${share}: expected ${leastShare} to 1, a whole core`);
   const slotMs = parseDuration(options.slot, '--slot', 60_000);
   checkSlot(slotMs);
   const forMs = parseDuration(options.for, '--for', 3_600_000);
@@ -113,6 +113,9 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     ...(options.chaos !== undefined && { chaos: options.chaos }),
   };
 }
+
+/** Of a core: quotas are counted in periods of 100 ms, of which the kernel takes no less than 1 ms. */
+const leastShare = 0.01;
 
 const lookMs = 3_000;
 

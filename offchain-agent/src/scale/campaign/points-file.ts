@@ -107,13 +107,19 @@ function readJson(text: string, source: string): Point[] {
 }
 
 function readCsv(text: string, source: string): Point[] {
-  const lines = text
+  const written = text
     .split(/\r?\n/)
-    .map((line, index) => ({ number: index + 1, cells: line.split(/[,;\t]/).map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== '') && !cells[0]?.startsWith('#'));
+    .map((line, index) => ({ number: index + 1, line: line.trim() }))
+    .filter(({ line }) => /[^\s,;]/.test(line) && !line.startsWith('#'));
+  // One for the whole file: where it is no comma, a comma is part of a number that we do not read, and nobody's column.
+  const separator = /[;\t]/.exec(written[0]?.line ?? '')?.[0] ?? ',';
+  const lines = written.map(({ number, line }) => ({
+    number,
+    cells: line.split(separator).map((cell) => cell.trim()),
+  }));
   const [first] = lines;
   if (!first) throw fault(source, 'is empty; it needs lines such as "4,1200"');
-  const isHeader = first.cells.some((cell) => Number.isNaN(Number(cell)));
+  const isHeader = !first.cells.some((cell) => /^[-+.]?\d/.test(cell));
   const columns = isHeader ? headerOf(first.cells, source) : columnNames.slice(0, first.cells.length);
   if (columns.length < 2)
     throw fault(source, `line ${first.number} has one column; n and throughput are needed`);

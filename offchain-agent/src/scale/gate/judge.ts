@@ -55,8 +55,8 @@ const policyShape = z.strictObject({
 const example = '{"weights": "relative", "magnitude": "2%", "significance": "5%"}';
 
 /**
- * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on another
- * test bed, or on one that nobody described, is inconclusive and never a pass.
+ * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on different
+ * test beds, or where only one of them was described, is inconclusive and never a pass.
  */
 export function judge(
   baseline: GateSide,

@@ -48,8 +48,8 @@ export async function readChainSubject(
 /**
  * The points of a side with what is known of where they were measured.
  * @param text a file, the folder of a sweep, `chain` (the accepted baseline) or `chain:VERSION`
- * @throws AgentError `bad_input/option` without a subject, `bad_input/run` when the chain has none like that; as
- * `readCampaign` does
+ * @throws AgentError `bad_input/option` without a subject, `bad_input/run` when the chain has none like that,
+ * `bad_input/fingerprint` where it has one already; as `readCampaign` does
  */
 export async function readSide(
   flag: '--baseline' | '--candidate',
@@ -70,6 +70,11 @@ export async function readSide(
     };
   }
   if (!subject) throw new AgentError('bad_input/option', `${flag} ${text} needs --subject NAME`);
+  if (fingerprint !== undefined)
+    throw new AgentError(
+      'bad_input/fingerprint',
+      `--fingerprint is for points files; ${text} has the one that was submitted with it`,
+    );
   return chainSide(flag, asked[1], subject);
 }
 

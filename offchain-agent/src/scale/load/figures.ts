@@ -10,7 +10,7 @@ export interface Figures {
   readonly successes: number;
   /** Included, and without a success event. */
   readonly failures: number;
-  /** Due in the window, per second, and the share of them that was sent in it. */
+  /** Due in the window, per second; and as a share of those, how many were sent in it, also such as were due before. */
   readonly intended_tps: number;
   readonly achieved_share: number;
   /** Of those due in the window: refused by a pool; taken by it and never seen in a finalized block. */
@@ -241,7 +241,9 @@ export class LatencyHistogram {
     let reached = 0;
     for (let index = 0; index < bucketCount; index++) {
       reached += this.#counts[index] ?? 0;
-      if (reached >= rank) return Math.min(bucketLastUs(index), this.#max);
+      // The last bucket also holds what is longer than its own end.
+      if (reached >= rank)
+        return index === bucketCount - 1 ? this.#max : Math.min(bucketLastUs(index), this.#max);
     }
     return null;
   }

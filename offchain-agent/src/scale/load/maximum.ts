@@ -22,7 +22,9 @@ export type Tried = Pick<LoadPoint, 'tps' | 'sustained' | 'verdict' | 'reasons' 
 
 export interface SearchOptions {
   readonly from: number;
-  /** By how much a sustained rate is raised while none has failed; smaller where `from` is a good guess. */
+  /** The highest rate that can be asked; any unless given. */
+  readonly most?: number;
+  /** By how much the first sustained rate is raised; smaller where `from` is a good guess. Each time it did not suffice it is squared, up to 2. */
   readonly step?: number;
   readonly progress?: (line: string) => void;
 }
@@ -38,17 +40,17 @@ const clearShare = 0.9;
 const reserve = 0.97;
 
 /**
- * The highest rate that a chain sustains: multiplies it by `step` while it is, goes back to what was served where it is not,
- * and then bisects to 5 %.
+ * The highest rate that a chain sustains: raises it while it is, goes back to what was served where it is not, and then
+ * bisects to 5 %.
  * A rate that fails by little is tried once more before it counts, and so is a point that is refused: one burst elsewhere
  * must not decide.
  *
  * @throws AgentError `unknown/host_bound`, `unknown/generator_bound` when what measures gives way before the chain does;
- * `no/not_sustained` when not even one transfer a second is
+ * `no/not_sustained` when not even one transfer a second is; `unknown/unbounded` when the highest that can be asked is
  */
 export async function findMaximum<Point extends Tried>(
   measure: (rate: number) => Promise<Point>,
-  { from, step = defaultStep, progress = () => undefined }: SearchOptions,
+  { from, most = Number.POSITIVE_INFINITY, step = defaultStep, progress = () => undefined }: SearchOptions,
 ): Promise<Maximum<Point>> {
   const tried: Trial[] = [];
   const measured = async (rate: number): Promise<Point | undefined> => {
@@ -60,6 +62,7 @@ export async function findMaximum<Point extends Tried>(
   let best: { readonly rate: number; readonly point: Point } | undefined;
   let above = Number.POSITIVE_INFINITY;
   let rate = from;
+  let raise = step;
   for (let count = 0; count < mostRates; count++) {
     let point = await measured(rate);
     if (point && !point.sustained && isNear(point, rate)) point = await measured(rate);
@@ -69,15 +72,24 @@ export async function findMaximum<Point extends Tried>(
     );
     if (point?.sustained) best = { rate, point };
     else above = rate;
-    if (above < lowestRate || (best && above / best.rate <= 1 + precision)) break;
+    if (above < lowestRate || (best && (above / best.rate <= 1 + precision || best.rate >= most))) break;
     if (!best) {
       rate =
         point && isNear(point, above)
           ? above / (1 + precision)
           : Math.max(above / defaultStep, reserve * served);
-    } else rate = above === Number.POSITIVE_INFINITY ? best.rate * step : Math.sqrt(best.rate * above);
+    } else if (above === Number.POSITIVE_INFINITY) {
+      rate = Math.min(most, best.rate * raise);
+      raise = Math.min(defaultStep, raise * raise);
+    } else rate = Math.sqrt(best.rate * above);
   }
-  if (best) return { ...best, tried };
+  if (best && above < Number.POSITIVE_INFINITY) return { ...best, tried };
+  if (best)
+    throw new AgentError(
+      'unknown/unbounded',
+      `the chain sustained ${best.rate.toFixed(1)} transfers a second, and no rate was found that it does not; higher ones can be asked for a shorter --for`,
+      { data: { tried } },
+    );
   throw new AgentError(
     'no/not_sustained',
     `the chain did not sustain ${rate.toFixed(1)} transfers a second; see whether it makes and finalizes blocks, and allow a longer --max-p99`,

@@ -41,13 +41,15 @@ export function liveLoad(
 ): LiveLoad {
   const ownOf = ({ marks }: FinalizedBlock): number => marks.filter((mark) => mark !== undefined).length;
   const sum = (some: readonly FinalizedBlock[]): number => some.reduce((total, one) => total + ownOf(one), 0);
+  // The last block of the load before this one is kept, and may hold transfers of that one.
+  const own = blocks.filter(({ finalizedUs }) => finalizedUs > startUs);
   const next = intendedUs.findIndex((us) => us > nowUs - startUs);
   return {
     sinceMs: Math.max(0, (nowUs - startUs) / 1_000),
     forMs,
     due: next < 0 ? intendedUs.length : next,
-    final: sum(blocks),
-    recent: sum(blocks.filter(({ finalizedUs }) => nowUs - finalizedUs < recentUs)),
+    final: sum(own),
+    recent: sum(own.filter(({ finalizedUs }) => nowUs - finalizedUs < recentUs)),
     block: blocks.at(-1)?.number,
   };
 }

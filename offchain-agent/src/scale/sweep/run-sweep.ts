@@ -1,7 +1,7 @@
 import { AgentError, messageOf } from '../../base/error.ts';
 import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
-import { randomNumbers } from '../load/schedule/schedule.ts';
+import { highestRateFor, randomNumbers } from '../load/schedule/schedule.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
 import { wholeLoad } from './sweep-folder.ts';
 
@@ -96,7 +96,8 @@ async function searched(
   of: { readonly n: number; readonly repetition: number },
 ): Promise<{ readonly rate: number }> {
   const { n, repetition } = of;
-  const { seed, rate: planned } = store.plan;
+  const { seed, rate: planned, for_ms: forMs } = store.plan;
+  const most = highestRateFor(forMs);
   const random = randomNumbers(seed + 1_000 * n + repetition);
   const { rate: guess, step } = firstRate(
     n,
@@ -115,7 +116,8 @@ async function searched(
       return measured;
     },
     {
-      from: guess * (1 + spread * (random() - 0.5)),
+      from: Math.min(most, guess * (1 + spread * (random() - 0.5))),
+      most,
       step,
       progress: (line) => progress(`size ${n}, repetition ${repetition + 1}: ${line}`),
     },

@@ -63,30 +63,29 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
     { progress, signal, owner: identify(process.pid) },
   );
   let shares: CgroupShares | undefined;
-  const end = async (): Promise<void> => {
-    await downNetwork(name);
-    shares?.close();
+  let session: LoadSession | undefined;
+  const close = async (): Promise<void> => {
+    try {
+      await session?.close();
+    } finally {
+      // Whatever the session says: a network that nobody ends goes on for ever.
+      await downNetwork(name).finally(() => shares?.close());
+    }
   };
   try {
     if (typeof cgroup !== 'string') shares = new CgroupShares(cgroup);
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
     if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
-    const session = await openSession(network, options, shares);
+    const opened = await openSession(network, options, shares);
+    session = opened;
     if (faults) await applyFaults(network, faults(n));
     return {
       measure: async (rate, seed) =>
-        await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
-      close: async () => {
-        try {
-          await session.close();
-        } finally {
-          // Whatever the session says: a network that nobody ends goes on for ever.
-          await end();
-        }
-      },
+        await opened.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
+      close,
     };
   } catch (error) {
-    await end();
+    await close();
     throw error;
   }
 }

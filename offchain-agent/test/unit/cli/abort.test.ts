@@ -42,15 +42,20 @@ describe('a command that is interrupted', () => {
     );
   }
 
-  it('cleans up although one Ctrl-C arrives twice, as npm passes it on', async () => {
-    await start(300);
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
-    await says('cleaning up');
-    child.kill('SIGINT');
-    deepEqual(await ended, [0, null]);
-    equal(talk, 'running\ncleaning up\nclean\n');
-  });
+  for (const [signal, what] of [
+    ['SIGINT', 'one Ctrl-C arrives twice, as npm passes it on'],
+    ['SIGHUP', 'the end of its terminal is told twice, by the shell and the kernel'],
+    ['SIGTERM', 'it is told to end twice, as timeout(1) does'],
+  ] as const)
+    it(`cleans up although ${what}`, async () => {
+      await start(300);
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await says('cleaning up');
+      child.kill(signal);
+      deepEqual(await ended, [0, null]);
+      equal(talk, 'running\ncleaning up\nclean\n');
+    });
 
   it('leaves at once when Ctrl-C is pressed again', async () => {
     await start(60_000);

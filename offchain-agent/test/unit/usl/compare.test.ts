@@ -1,10 +1,10 @@
-import assert, { deepEqual, equal, ok } from 'node:assert/strict';
+import assert, { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { compareLaws, defaultPolicy, type Verdict } from '../../../src/usl/compare.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
 import { fTail } from '../../../src/usl/statistics.ts';
-import { lawPoints, noisyPoints } from './cases.ts';
+import { lawPoints, noisyPoints, steep } from './cases.ts';
 import { seeded } from './random.ts';
 
 const law = { lambda: 100, sigma: 0.03, kappa: 0.0005 };
@@ -154,6 +154,46 @@ describe('the comparison of two laws', () => {
       const found = compareLaws(bySd(before), bySd(after), policy);
       deepEqual(found, compareLaws(byWeight(before), byWeight(after), policy));
       ok(found.f !== compareLaws(before, after, { ...policy, weights: 'none' }).f);
+    });
+
+    it('goes by the weights of its policy, whatever weights the points have', () => {
+      const after = noisy({ ...law, lambda: 70 }, 0.01, 9);
+      for (const weights of ['relative', 'none'] as const) {
+        const policy = { ...defaultPolicy, weights };
+        const plain = compareLaws(before, after, policy);
+        equal(plain.verdict, 'regress');
+        for (const given of [
+          (point: Point) => ({ ...point, sd: 0.01 * point.throughput }),
+          (point: Point) => ({ ...point, weight: 1e-6 }),
+        ])
+          deepEqual(compareLaws(before.map(given), after.map(given), policy), plain);
+      }
+    });
+
+    it('judges at no size below those that both have measured', () => {
+      // One law is the other's at 8 and 32, and lies below it where only the baseline was measured.
+      const [a, b, c] = [(1 - 0.1) / 100, (0.1 - 0.0005) / 100, 0.0005 / 100];
+      const changed = { a: 1.08 * a, b: b - 0.0144 * a, c: c + 0.00037 * a };
+      const lambda = 1 / (changed.a + changed.b + changed.c);
+      const other = { lambda, sigma: lambda * (changed.b + changed.c), kappa: lambda * changed.c };
+      const spread = { spread: 2e-4, seed: 1 };
+      const baseline = noisyPoints({ lambda: 100, sigma: 0.1, kappa: 0.0005 }, [1, 2, 4, 8, 16, 24, 32], spread);
+      const { verdict, worst, best } = compareLaws(baseline, noisyPoints(other, [8, 16, 24, 32], spread));
+      ok(verdict !== 'regress' && (worst?.n ?? 0) >= 8 && (best?.n ?? 0) >= 8, `${verdict} at ${worst?.n}`);
+    });
+
+    it('is inconclusive where no size lies within both', () => {
+      const [small, large] = [noisy(law, 0.01, 1, [1, 2, 3, 4]), noisy(law, 0.01, 2, [8, 16, 24, 32])];
+      for (const { verdict, reason, worst } of [compareLaws(small, large), compareLaws(large, small)])
+        deepEqual([verdict, reason, worst], ['inconclusive', 'there is no size that both have covered', null]);
+      ok(compareLaws(small, noisy(law, 0.01, 2, [4, 16, 24, 32])).f !== null);
+    });
+
+    it('is inconclusive where no law fits one of them', () => {
+      for (const { verdict, reason } of [compareLaws(steep, before), compareLaws(before, steep)]) {
+        equal(verdict, 'inconclusive');
+        match(reason, /no scalability law fits these points best/);
+      }
     });
 
     it('is told from four points on, not of three, which a law meets whatever they are', () => {

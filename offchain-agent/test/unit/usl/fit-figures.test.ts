@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parametersOf } from '../../../src/usl/band.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { closedLatencyAt, penaltiesAt, throughputAt } from '../../../src/usl/model.ts';
-import { lawPoints, near, pointsOf, steep } from './cases.ts';
+import { flat, lawPoints, near, pointsOf, steep } from './cases.ts';
 
 describe('what a fit tells beside its parameters', () => {
   const noise = (i: number): number => [0.02, -0.03, 0.01, 0.02, -0.01][i % 5] ?? 0;
@@ -29,6 +29,24 @@ describe('what a fit tells beside its parameters', () => {
   it('is what contention and coherency cost at the largest size', () => {
     const fit = fitUsl([...points].reverse());
     assert.deepEqual(fit.penalties, { n: 40, ...penaltiesAt(parametersOf(fit), 40) });
+  });
+
+  it('is a band at the peak that never reaches below nothing', () => {
+    const wild = fitUsl(lawPoints(law, [1, 8, 20, 40], (i) => [0.2, -0.2, 0.15, -0.1][i] ?? 0));
+    assert.deepEqual([wild.peak?.throughput_low, (wild.peak?.throughput_high ?? 0) > 0], [0, true]);
+  });
+
+  it('is what one reaches where the peak lies below one', () => {
+    for (const points of [flat, lawPoints({ lambda: 100, sigma: 0.1, kappa: 2 }, [1, 2, 3, 4, 6], noise)]) {
+      const { peak, lambda } = fitUsl(
+        points.map((point) => ({ ...point, latency: 0.1 })),
+        { sweep: 'concurrency' },
+      );
+      assert.ok((peak?.n ?? 1) < 1, String(peak?.n));
+      near(peak?.throughput, lambda.estimate, 1e-12, 'throughput');
+      near((peak?.throughput_high ?? 0) - (peak?.throughput ?? 0), (lambda.high ?? 0) - lambda.estimate, 1e-9, 'band');
+      near(peak?.latency, 1 / lambda.estimate, 1e-12, 'latency');
+    }
   });
 
   it('is the residuals, in the order of the points', () => {

@@ -13,6 +13,7 @@ export class Generator {
   readonly #messages: FromGenerator[] = [];
   #wake: () => void = () => undefined;
   #hasEnded = false;
+  #failure: Error | undefined;
 
   private constructor() {
     // The same folder holds the source or the compiled file, whichever this code was loaded from.
@@ -25,9 +26,15 @@ export class Generator {
       this.#messages.push(message);
       this.#wake();
     });
-    this.#process.once('exit', () => {
+    const end = (): void => {
       this.#hasEnded = true;
       this.#wake();
+    };
+    this.#process.once('exit', end);
+    // Of a process that could not be started this is the last that is heard.
+    this.#process.on('error', (error) => {
+      this.#failure ??= error;
+      end();
     });
   }
 
@@ -86,7 +93,10 @@ export class Generator {
       if (this.#hasEnded) {
         throw new AgentError(
           'unknown/generator',
-          'the load generator ended before its time; repeat the point',
+          this.#failure
+            ? `the load generator failed: ${this.#failure.message}`
+            : 'the load generator ended before its time; repeat the point',
+          { cause: this.#failure },
         );
       }
       await new Promise<void>((resolve) => {

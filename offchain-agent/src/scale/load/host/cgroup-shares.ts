@@ -34,7 +34,7 @@ export class CgroupShares implements CpuShares {
     } catch (cause) {
       throw new AgentError(
         'unknown/cgroup',
-        `process ${pid} could not be given its share of the cores: ${messageOf(cause)}; leave --share out to measure without (not comparable across N)`,
+        `process ${pid} could not be given its share of the cores: ${messageOf(cause)}`,
         { data: { pid, folder }, cause },
       );
     }

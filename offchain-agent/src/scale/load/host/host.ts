@@ -61,11 +61,15 @@ const underTest: ReadonlySet<string> = new Set<keyof Fingerprint>([
   'runtime_hash',
 ]);
 
-/** SHA-256 of the canonical JSON, keys sorted, no spaces, of a test bed without what is tested on it. */
+/** SHA-256 of the canonical JSON, keys sorted at every depth, no spaces, of a test bed without what is tested on it. */
 export function fingerprintHash(fingerprint: object): string {
-  const bed = Object.entries(fingerprint).filter(([key]) => !underTest.has(key));
-  const sorted = Object.fromEntries(bed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return `0x${createHash('sha256').update(JSON.stringify(sorted)).digest('hex')}`;
+  const bed = Object.fromEntries(Object.entries(fingerprint).filter(([key]) => !underTest.has(key)));
+  const text = JSON.stringify(bed, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return `0x${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** Milliseconds of all cores together since the machine started. */

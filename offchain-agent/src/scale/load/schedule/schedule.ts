@@ -51,6 +51,11 @@ export function intendedInstants(options: ScheduleOptions): Float64Array {
   }
 }
 
+/** The highest rate that can be asked for so long. */
+export function highestRateFor(forMs: number): number {
+  return Math.min(highestRate, (mostTransactions * 1_000) / forMs);
+}
+
 function checkSchedule({ rate, forMs, seed }: ScheduleOptions): void {
   if (!(rate > 0 && rate <= highestRate)) {
     throw new AgentError(
@@ -69,7 +74,7 @@ function checkSchedule({ rate, forMs, seed }: ScheduleOptions): void {
       data: { seed },
     });
   }
-  if ((rate * forMs) / 1_000 > mostTransactions) {
+  if (rate > highestRateFor(forMs)) {
     throw new AgentError(
       'bad_input/too_many',
       `${rate} a second for ${forMs / 1_000} s are more than ${mostTransactions} transactions; lower the rate or the time`,

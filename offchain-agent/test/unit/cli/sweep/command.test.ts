@@ -29,6 +29,7 @@ describe('almanac sweep', () => {
     ['no size', { validators: '0' }, 'bad_input/validators'],
     ['no repetition', { repeat: '0' }, 'bad_input/count'],
     ['more than a core for a node', { share: '1.5' }, 'bad_input/share'],
+    ['a share that the kernel does not take', { share: '0.009' }, 'bad_input/share'],
     ['no share', { share: '0' }, 'bad_input/number'],
     ['a measurement of too few blocks', { for: '5s' }, 'bad_input/duration'],
     ['a node that is none', { node: '/nonexistent/node' }, 'bad_input/node'],

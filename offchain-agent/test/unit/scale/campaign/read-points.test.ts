@@ -35,6 +35,9 @@ describe('points from a file', () => {
     ['a short line', '1,2\n3', /line 2 has 1 columns instead of 2/],
     ['a word among numbers', '1,2\n3,many', /line 2: throughput is "many", not a number/],
     ['a missing throughput', 'n,throughput,latency\n1,,3', /line 2: throughput is "", not a number/],
+    ['decimal commas', '1;95,5\n2;180,2', /line 1: throughput is "95,5", not a number/],
+    ['decimal commas below names', 'n;throughput\n1;95,5', /line 2: throughput is "95,5", not a number/],
+    ['decimal commas between tabs', '1\t95,5', /line 1: throughput is "95,5", not a number/],
     ['broken JSON', '[{"n":1', /is no JSON/],
     ['JSON of another shape', '[{"size":1}]', /holds no points \(\[0\]\.n: must be given; a number/],
   ];

@@ -113,6 +113,10 @@ describe('a gate', () => {
     await rejects(readSide('--candidate', 'chain:v9', { subject }), { message: /no run of version "v9"/ });
     await rejects(readSide('--candidate', 'chain', { subject }), { message: /expected chain:VERSION/ });
     await rejects(readSide('--candidate', 'chain:v2', {}), { message: /needs --subject NAME/ });
+    await rejects(readSide('--candidate', 'chain:v2', { subject, fingerprint: 'bed.json' }), {
+      code: 'bad_input/fingerprint',
+      message: '--fingerprint is for points files; chain:v2 has the one that was submitted with it',
+    });
   });
 
   const judged = async (past: PastReleases, change: object) => {

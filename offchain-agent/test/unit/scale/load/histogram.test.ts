@@ -34,6 +34,12 @@ describe('the latencies of a load', () => {
     );
   });
 
+  it('are never told too short, however long they are', () => {
+    // Where the buckets end, and beyond.
+    for (const us of [134_217_727, 134_217_728, 170_000_000])
+      equal(histogramOf([1_000, us]).quantile(0.99), us);
+  });
+
   it('have a mean and a maximum of what was answered', () => {
     const { mean, max, count, unanswered } = histogramOf([10, 20, 60], 2).summary();
     deepEqual({ mean, max, count, unanswered }, { mean: 30, max: 60, count: 3, unanswered: 2 });

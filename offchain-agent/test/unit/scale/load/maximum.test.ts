@@ -33,6 +33,34 @@ describe('the search for the highest rate', () => {
     ok(tried.length <= 3, String(tried.length));
   });
 
+  it('finds what is far above a guess, however small its first step', async () => {
+    const { rate } = await findMaximum(async (rate) => good(rate, 500), { from: 100, step: 1.05 });
+    ok(rate <= 500 && rate >= 500 / 1.05, String(rate));
+  });
+
+  it('asks for no rate above the highest, and finds a limit just below it', async () => {
+    const asked: number[] = [];
+    const { rate } = await findMaximum(
+      async (rate) => {
+        asked.push(rate);
+        return good(rate, 325);
+      },
+      { from: 100, most: 333 },
+    );
+    ok(rate <= 325 && rate >= 325 / 1.05, String(rate));
+    equal(Math.max(...asked), 333);
+  });
+
+  it('cannot tell the highest where the chain sustains all that can be asked', async () => {
+    await rejects(
+      findMaximum(async (rate) => good(rate, 1_000), { from: 100, most: 333 }),
+      {
+        code: 'unknown/unbounded',
+        message: /sustained 333\.0 transfers a second, .* higher ones can be asked for a shorter --for$/,
+      },
+    );
+  });
+
   it('tries a rate that failed once more', async () => {
     const calls: number[] = [];
     const { rate } = await findMaximum(async (tried) => {

@@ -26,6 +26,13 @@ describe('the fingerprint of a test bed', () => {
     equal(fingerprintHash(Object.fromEntries(Object.entries(bed).toReversed())), fingerprintHash(bed));
   });
 
+  it('does not depend on the order of what is described in parts', () => {
+    const bedOf = (machine: object): object => ({ machine, disks: [{ gb: 100, kind: 'ssd' }] });
+    const hash = fingerprintHash(bedOf({ cores: 8, ram: 16 }));
+    equal(fingerprintHash({ disks: [{ kind: 'ssd', gb: 100 }], machine: { ram: 16, cores: 8 } }), hash);
+    notEqual(fingerprintHash(bedOf({ cores: 8, ram: 32 })), hash);
+  });
+
   for (const change of [{ cores: 8 }, { kernel: 'Linux 7' }, { slot_ms: 2_000 }, { share: null }]) {
     it(`is another one with ${JSON.stringify(change)}`, () => {
       notEqual(fingerprintHash({ ...bed, ...change }), fingerprintHash(bed));
