@@ -14,8 +14,8 @@ export interface Import {
 
 export const agentFolder = 'offchain-agent/src';
 
-// A room may import its own rank and those below; rooms of one rank may not import in a circle.
-const ranks: Record<string, number> = {
+/** A room may import its own rank and those below; rooms of one rank may not import in a circle. */
+export const ranks: Record<string, number> = {
   base: 0,
   sli: 1,
   usl: 1,
