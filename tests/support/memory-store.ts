@@ -2,7 +2,7 @@ import { sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import type { OutboxRow, Store, WindowRow } from '../../offchain-agent/src/store/store.ts';
 
-/** A store that lives as long as its process, for tests that need thousands of them. */
+/** A store that lives as long as its process, of one agent, for tests that need thousands of them. */
 export class MemoryStore implements Store {
   readonly #samples = new Map<string, Map<string, Sample>>();
   readonly #windows = new Map<string, WindowRow>();
@@ -13,7 +13,11 @@ export class MemoryStore implements Store {
   async putSamples(reporter: string, samples: readonly Sample[]): Promise<void> {
     const kept = this.#samples.get(reporter) ?? new Map<string, Sample>();
     this.#samples.set(reporter, kept);
-    for (const sample of samples) if (!kept.has(keyOf(sample))) kept.set(keyOf(sample), sample);
+    for (const sample of samples) {
+      const known = kept.get(keyOf(sample));
+      const isBetter = known?.outcome.kind === 'untaken' && sample.outcome.kind !== 'untaken';
+      if (!known || isBetter) kept.set(keyOf(sample), sample);
+    }
   }
 
   async samplesOf(reporter: string, network: number, window: number): Promise<readonly Sample[]> {

@@ -39,6 +39,8 @@ export interface Agents {
   close(): Promise<void>;
 }
 
+const samplerDigits = 8;
+
 /**
  * Opens everything that a configuration names: the composition root of `almanac agent`. No chain is waited for: its agents
  * say that it has not answered yet, and `run` throws what can never be put right by waiting.
@@ -59,7 +61,9 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     closers.push(await lockData(config.data));
     const holder = await holderOf(config.data);
     const storeAddress = storePlace(config);
-    const store = await openStore(storeAddress);
+    // A file is of one agent. Where several share a database, a few digits tell them apart, and stand beside every sample.
+    const sampler = config.store.url === undefined ? '' : holder.slice(0, samplerDigits);
+    const store = await openStore(storeAddress, sampler);
     closers.push(() => store.close());
     const queues = await openQueueHome({
       ...(config.queue.url !== undefined && { url: config.queue.url }),

@@ -6,10 +6,11 @@ import type { Store } from './store.ts';
 /**
  * Opens the store: PostgreSQL at a `postgres://` address, else an SQLite file at this path.
  *
+ * @param agent whose samples are put, where several agents share the store
  * @throws AgentError as `openSqlite` and `openPostgres` do
  * @example const store = await openStore(join(config.data, 'store.sqlite'))
  */
-export async function openStore(where: string): Promise<Store> {
+export async function openStore(where: string, agent = ''): Promise<Store> {
   const isPostgres = /^postgres(ql)?:\/\//.test(where);
-  return new SqlStore(await (isPostgres ? openPostgres(where) : openSqlite(where)));
+  return new SqlStore(await (isPostgres ? openPostgres(where) : openSqlite(where)), agent);
 }

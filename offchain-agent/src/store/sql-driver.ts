@@ -71,6 +71,10 @@ function migrations({ serialKey, keyOrdered }: SqlDialect): readonly (readonly s
       )${keyOrdered}`,
     ],
     ['ALTER TABLE almanac_samples ADD COLUMN receipt TEXT'],
+    // Who took it, where several agents measure for one reporter; of what is there already nobody knows.
+    ["ALTER TABLE almanac_samples ADD COLUMN agent TEXT NOT NULL DEFAULT ''"],
+    // Holds all that is asked about what became of rows: those themselves are long.
+    ['CREATE INDEX almanac_outbox_fate ON almanac_outbox (account, state, seq, effect, block)'],
   ];
 }
 

@@ -1,6 +1,7 @@
 import { AgentError } from '../base/error.ts';
 import type { Sample } from '../sli/sample.ts';
 import { GroupCommit } from './group-commit.ts';
+import { byReporter, insertSamples, type SampleBatch } from './put-samples.ts';
 import {
   outboxChange,
   outboxColumns,
@@ -8,21 +9,10 @@ import {
   outboxRowOf,
   outboxValues,
   sampleOf,
-  sampleRow,
   windowRowOf,
 } from './rows.ts';
 import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
 import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
-
-interface SampleBatch {
-  readonly reporter: string;
-  readonly samples: readonly Sample[];
-}
-
-/** The columns of a sample, read from its place in a JSON list; the kind, the reason and the receipt are text. */
-const sampleColumns = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(
-  (place) => `CAST(value ->> ${place} AS ${[5, 7, 8].includes(place) ? 'TEXT' : 'BIGINT'})`,
-);
 
 /** A statement that is run for longer holds up what is measured meanwhile. */
 const samplesPerStatement = 500;
@@ -30,11 +20,16 @@ const samplesPerStatement = 500;
 /** The store on a database, the same statements for SQLite and PostgreSQL. */
 export class SqlStore implements Store {
   readonly #driver: SqlDriver;
+  readonly #agent: string;
   readonly #samples: GroupCommit<SampleBatch>;
 
-  /** @param driver a database whose schema is current (`migrate`) */
-  constructor(driver: SqlDriver) {
+  /**
+   * @param driver a database whose schema is current (`migrate`)
+   * @param agent whose samples are put, where several agents share the database
+   */
+  constructor(driver: SqlDriver, agent = '') {
     this.#driver = driver;
+    this.#agent = agent;
     this.#samples = new GroupCommit((batches) => this.#writeSamples(batches));
   }
 
@@ -185,17 +180,12 @@ export class SqlStore implements Store {
   }
 
   async #writeSamples(batches: readonly SampleBatch[]): Promise<void> {
+    const { dialect } = this.#driver;
     await this.#driver.write(async (run) => {
       for (const [reporter, samples] of byReporter(batches)) {
-        const id = await reporterId(run, reporter);
-        for (let from = 0; from < samples.length; from += samplesPerStatement) {
-          const rows = samples.slice(from, from + samplesPerStatement).map(sampleRow);
-          await run(
-            `INSERT INTO almanac_samples SELECT CAST(? AS BIGINT), ${sampleColumns.join(', ')}
-             FROM ${this.#driver.dialect.listRows} WHERE true ON CONFLICT DO NOTHING`,
-            [id, JSON.stringify(rows)],
-          );
-        }
+        const owner = { reporter: await reporterId(run, reporter), agent: this.#agent };
+        for (let from = 0; from < samples.length; from += samplesPerStatement)
+          await insertSamples(run, dialect, owner, samples.slice(from, from + samplesPerStatement));
       }
     });
   }
@@ -243,14 +233,4 @@ async function putWindow(run: RunSql, row: WindowRow): Promise<boolean> {
     [id, row.network, row.window, row.state, row.contentId ?? null, row.reason ?? null],
   );
   return changes > 0;
-}
-
-function byReporter(batches: readonly SampleBatch[]): ReadonlyMap<string, readonly Sample[]> {
-  const samples = new Map<string, Sample[]>();
-  for (const batch of batches) {
-    const own = samples.get(batch.reporter) ?? [];
-    samples.set(batch.reporter, own);
-    for (const sample of batch.samples) own.push(sample);
-  }
-  return samples;
 }

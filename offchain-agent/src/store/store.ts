@@ -44,7 +44,10 @@ export interface OutboxRow {
  * `unknown/disk_full`, a server that does not answer `unreachable/store`, both retryable: nothing kept before is lost.
  */
 export interface Store {
-  /** Keeps samples; one that is already there (same network, window, target, indicator, instant) stays as it is. */
+  /**
+   * Keeps samples. Of those of one place (network, window, target, indicator, instant) one stays: one that was taken, before
+   * one that was not; then that of the agent whose name sorts first; of one agent the first.
+   */
   putSamples(reporter: string, samples: readonly Sample[]): Promise<void>;
   /** All samples of a window, ascending by target, indicator and instant. */
   samplesOf(reporter: string, network: number, window: number): Promise<readonly Sample[]>;

@@ -74,6 +74,40 @@ export function conformsToStore(where: () => Promise<string>): void {
       assert.deepEqual(await store.samplesOf(alice, 0, window), [signed, sampleCase({ target: 2 })]);
     });
 
+    const answered = sampleCase();
+    const late = sampleCase({ outcome: { kind: 'null', reason: 'timeout' } });
+    const stalled = sampleCase({ outcome: { kind: 'untaken', reason: 'stalled' } });
+    const offline = sampleCase({ outcome: { kind: 'untaken', reason: 'offline' } });
+    for (const [what, first, second, kept] of [
+      ['stays when that of another one follows, though it is answered', ['a', late], ['b', answered], late],
+      ['takes the place of that of another one, though it is answered', ['b', answered], ['a', late], late],
+      ['gives way to one that was taken, if it was not', ['a', stalled], ['b', late], late],
+      ['that was not taken replaces none that was', ['b', answered], ['a', stalled], answered],
+      ['stays where neither was taken', ['a', stalled], ['b', offline], stalled],
+    ] as const) {
+      it(`of the agent whose name sorts first ${what}`, async () => {
+        for (const [agent, sample] of [first, second]) {
+          const shared = await openStore(place, agent);
+          await shared.putSamples(alice, [sample]);
+          await shared.close();
+        }
+        assert.deepEqual(await store.samplesOf(alice, 0, window), [kept]);
+      });
+    }
+
+    it('of one place that come at once are one: the first that was taken', async () => {
+      await store.putSamples(alice, [stalled, late, answered, offline]);
+      assert.deepEqual(await store.samplesOf(alice, 0, window), [late]);
+    });
+
+    it('of two agents that write the same ones in other orders are all kept', async () => {
+      const samples = Array.from({ length: 2_000 }, (_, index) => sampleCase({ instantUs: index }));
+      const [one, two] = await Promise.all([openStore(place, 'a'), openStore(place, 'b')]);
+      await Promise.all([one.putSamples(alice, samples), two.putSamples(alice, samples.toReversed())]);
+      assert.deepEqual(await store.samplesOf(alice, 0, window), samples);
+      await Promise.all([one.close(), two.close()]);
+    });
+
     it('of another reporter, network or window are others', async () => {
       await store.putSamples(alice, [
         sampleCase(),

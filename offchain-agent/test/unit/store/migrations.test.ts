@@ -40,11 +40,13 @@ describe('a store of an older version', () => {
   });
 });
 
-/** As the first version left it: with the moment at which a row expires, and without receipts. */
+/** As the first version left it: with the moment at which a row expires, without receipts and agents. */
 async function ageToVersion1(file: string): Promise<void> {
   const driver = await openSqlite(file);
   await driver.write(async (run) => {
     await run('DROP TABLE almanac_records');
+    await run('DROP INDEX almanac_outbox_fate');
+    await run('ALTER TABLE almanac_samples DROP COLUMN agent');
     await run('ALTER TABLE almanac_samples DROP COLUMN receipt');
     await run('ALTER TABLE almanac_outbox ADD COLUMN expires_ms BIGINT');
     await run('UPDATE almanac_schema SET version = 1');

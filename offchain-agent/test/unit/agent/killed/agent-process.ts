@@ -38,8 +38,8 @@ const outboxChain = remote.object<OutboxChain>('outbox', {
 const unlock = await lockData(data);
 const log = createLogger({ level: 'info', isTty: false });
 const storeAddress = storeUrl ?? join(data, 'store.sqlite');
-const store = await openStore(storeAddress);
 const holder = await holderOf(data);
+const store = await openStore(storeAddress, holder);
 const queues = await openQueueHome({
   data,
   log,
