@@ -19,8 +19,17 @@ const dialect: SqlDialect = {
 
 const connections = 4;
 const connectMs = 10_000;
+/** The system asks a connection that has been quiet for so long whether the other end is there. */
+const keepAliveMs = 10_000;
+/** An answer comes in milliseconds; a server that was cut off in mid-query, or hangs, never says that there will be none. */
+const answerMs = 30_000;
 /** Agents that start together change the schema one after the other; any number that nobody else uses. */
 const schemaLock = 4_107_530_212;
+
+export interface PostgresOptions {
+  /** How long the answer to a statement is waited for. */
+  readonly answerWithinMs?: number;
+}
 
 /**
  * Connects to a PostgreSQL database, 13 or newer, and brings the schema up to date.
@@ -28,17 +37,24 @@ const schemaLock = 4_107_530_212;
  * @param url postgres://user:password@host:port/database, or with `?host=/run/postgresql` for a socket
  * @throws AgentError `unreachable/store` when it does not answer, `bad_input/store_access` when it refuses
  */
-export async function openPostgres(url: string): Promise<SqlDriver> {
+export async function openPostgres(
+  url: string,
+  { answerWithinMs = answerMs }: PostgresOptions = {},
+): Promise<SqlDriver> {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectMs,
+    query_timeout: answerWithinMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     application_name: 'almanac',
     types: { getTypeParser: parserOf },
   });
   // The next statement says what is wrong; without a listener an idle connection that ends would end the process.
   pool.on('error', () => undefined);
-  const driver = new PostgresDriver(pool, shownUrl(url));
+  // That it is PostgreSQL is said anyway: server and database tell one from another.
+  const driver = new PostgresDriver(pool, `"${shownUrl(url).replace(/^"|^\w+:\/\/|"$/g, '')}"`);
   try {
     await driver.start();
     return driver;
@@ -76,11 +92,9 @@ class PostgresDriver implements SqlDriver {
       await this.#run(client, 'COMMIT');
       return result;
     } catch (cause) {
-      // A connection that cannot even roll back is not given to anybody else.
-      broken = await client.query('ROLLBACK').then(
-        () => false,
-        () => true,
-      );
+      // A connection that cannot even roll back is not given to anybody else; one that is silent is not waited for once more. The
+      // server rolls back what a connection leaves that ends.
+      broken = isUnreachable(cause) || !(await rollBack(client));
       throw cause;
     } finally {
       client.release(broken);
@@ -148,6 +162,17 @@ class PostgresDriver implements SqlDriver {
     }
     return cause;
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof AgentError && error.code === 'unreachable/store';
+}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return await client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Integers of 64 bits come as text; ours are exact as doubles. */
