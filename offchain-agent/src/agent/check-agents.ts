@@ -23,6 +23,7 @@ import {
 import { ownerOf } from './data-lock.ts';
 import { engineOf, openForeignNode, registeredNetwork } from './foreign-node.ts';
 import { findHindrances, throwFatal } from './handshake.ts';
+import { storePlace } from './open-agents.ts';
 import { freeBalance, openFirstChain } from './open-chain.ts';
 import { configuredBackend } from './queue/open-queue.ts';
 import { requireQueueProgram } from './queue/own-redis.ts';
@@ -262,9 +263,10 @@ async function checkData(folder: string): Promise<string> {
   return missing.length === 0 ? `${folder} can be written` : `${folder} is not there yet, and can be made`;
 }
 
-async function checkStore({ store, data }: AgentConfig): Promise<string> {
-  const where = store.url ?? join(data, 'store.sqlite');
-  if (store.url === undefined && !existsSync(where)) return 'the store is not there yet, and will be made';
+async function checkStore(config: AgentConfig): Promise<string> {
+  const where = storePlace(config);
+  if (config.store.url === undefined && !existsSync(where))
+    return 'the store is not there yet, and will be made';
   const opened = await openStore(where);
   await opened.close();
   return 'the store opens';

@@ -1,6 +1,8 @@
 import { AgentError } from './error.ts';
 
 const addressProtocols: ReadonlySet<string> = new Set(['ws:', 'wss:', 'http:', 'https:']);
+/** What stands in the path of these is the name of a database. */
+const serviceProtocols: ReadonlySet<string> = new Set(['postgres:', 'postgresql:', 'redis:', 'rediss:']);
 
 const longestWords = 24;
 const hidden = '…';
@@ -22,14 +24,26 @@ export function webSocketUrl(text: string, source: string): string {
 /** The address without what may be secret (user, password, query, keys in the path), for messages and logs. */
 export function shownUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Of what is no such address nobody knows where a password ends: all that may be one goes.
-  if (!url || !addressProtocols.has(url.protocol)) {
-    const rest = text.slice(text.lastIndexOf('@') + 1).replace(/[?#].*$/s, '');
-    return `"${rest.replace(/(?<=\/)[\w-]{16,}/g, hidden)}"`;
-  }
+  if (url?.protocol === 'unix:') return `unix:${url.pathname}`;
+  // An @ in the path may be the end of a password in which a slash stands.
+  if (!url?.host || url.pathname.includes('@')) return `"${shownText(text)}"`;
   // Node writes a path with percent signs; the sign for what is hidden stays readable.
-  const path = segmentsOf(url).map((segment) => (isWord(segment) ? segment : hidden));
+  const path = url.pathname
+    .split('/')
+    .map((segment) => (serviceProtocols.has(url.protocol) || isWord(segment) ? segment : hidden));
   return `${url.protocol}//${url.host}${path.join('/').replace(/\/$/, '')}`;
+}
+
+/** Whether a store or a queue lies in PostgreSQL: an address of it, and no path of a file. */
+export function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(text);
+}
+
+/** Of what is no address nobody knows where a password begins and ends: all that may be one goes. */
+function shownText(text: string): string {
+  const query = text.search(/[?#]/);
+  const rest = text.slice(text.lastIndexOf('@') + 1, query === -1 ? undefined : query);
+  return rest.replace(/(?<=\/)[\w-]{16,}/g, hidden);
 }
 
 /** What of an address's path may be a provider's key: no log may show it, whatever else is in the line. */

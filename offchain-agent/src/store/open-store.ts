@@ -1,4 +1,6 @@
+import { isPostgresUrl } from '../base/url.ts';
 import { openPostgres } from './postgres-driver.ts';
+import type { SqlDriver } from './sql-driver.ts';
 import { SqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite-driver.ts';
 import type { Store } from './store.ts';
@@ -11,6 +13,10 @@ import type { Store } from './store.ts';
  * @example const store = await openStore(join(config.data, 'store.sqlite'))
  */
 export async function openStore(where: string, agent = ''): Promise<Store> {
-  const isPostgres = /^postgres(ql)?:\/\//.test(where);
-  return new SqlStore(await (isPostgres ? openPostgres(where) : openSqlite(where)), agent);
+  return new SqlStore(await openDatabase(where), agent);
+}
+
+/** The database of a store, of which the archive of records may be a part. */
+export async function openDatabase(where: string): Promise<SqlDriver> {
+  return await (isPostgresUrl(where) ? openPostgres(where) : openSqlite(where));
 }

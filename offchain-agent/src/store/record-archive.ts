@@ -1,8 +1,7 @@
 import type { PeriodKind } from '../sli/calendar.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
-import { openPostgres } from './postgres-driver.ts';
+import { openDatabase } from './open-store.ts';
 import type { RunSql, SqlDriver, SqlResult } from './sql-driver.ts';
-import { openSqlite } from './sqlite-driver.ts';
 
 /** Which records: of one chain, by its genesis hash, one network, indicator and kind of period. */
 export interface ArchiveKey {
@@ -40,8 +39,7 @@ const where = 'chain = ? AND network = ? AND indicator = ? AND kind = ?';
  * @throws AgentError as `openSqlite` and `openPostgres` do
  */
 export async function openRecordArchive(place: string): Promise<RecordArchive> {
-  const isPostgres = /^postgres(ql)?:\/\//.test(place);
-  return new SqlRecordArchive(await (isPostgres ? openPostgres(place) : openSqlite(place)));
+  return new SqlRecordArchive(await openDatabase(place));
 }
 
 /** The archive on a database whose schema is current. */

@@ -7,8 +7,8 @@ export function shownConfig(config: AgentConfig): AgentConfig {
     ...config,
     ...shownMeasured(config),
     also: config.also.map(shownMeasured),
-    store: { ...config.store, ...(config.store.url && { url: shownServiceUrl(config.store.url) }) },
-    queue: { ...config.queue, ...(config.queue.url && { url: shownServiceUrl(config.queue.url) }) },
+    store: { ...config.store, ...(config.store.url && { url: shownUrl(config.store.url) }) },
+    queue: { ...config.queue, ...(config.queue.url && { url: shownUrl(config.queue.url) }) },
   };
 }
 
@@ -19,12 +19,4 @@ function shownMeasured<Config extends MeasuredConfig>(config: Config): Config {
     vantages: config.vantages.map(shownUrl),
     networks: config.networks.map((network) => ({ ...network, urls: network.urls.map(shownUrl) })),
   };
-}
-
-/** A Redis or PostgreSQL address without user, password and query. */
-export function shownServiceUrl(text: string): string {
-  if (!URL.canParse(text)) return '"(no address)"';
-  const url = new URL(text);
-  if (url.protocol === 'unix:') return `unix:${url.pathname}`;
-  return `${url.protocol}//${url.host}${url.pathname}`;
 }

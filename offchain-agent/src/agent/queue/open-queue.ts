@@ -1,7 +1,7 @@
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
+import { isPostgresUrl, shownUrl } from '../../base/url.ts';
 import type { Metrics } from '../../report/metrics.ts';
-import { shownServiceUrl } from '../config/show.ts';
 import { BullQueue } from './bull-queue.ts';
 import type { QueueBackend } from './bullmq.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -43,7 +43,7 @@ export async function openQueueHome(options: OpenQueueOptions): Promise<QueueHom
     : await configuredBackend(url ?? '');
   const counter = options.counted && counterOn(backend, options.counted, log);
   return {
-    shown: redis ? `a Redis of its own on ${redis.socket}` : shownServiceUrl(url ?? ''),
+    shown: redis ? `a Redis of its own on ${redis.socket}` : shownUrl(url ?? ''),
     backend,
     queueOf: (name) => new BullQueue({ name, backend, log }),
     counter,
@@ -64,8 +64,8 @@ function counterOn(
 
 /** Checks a configured queue without leaving anything behind. */
 export async function configuredBackend(url: string): Promise<QueueBackend> {
-  if (/^postgres(ql)?:/.test(url)) return { kind: 'postgres', connectionString: url };
-  const shown = shownServiceUrl(url);
+  if (isPostgresUrl(url)) return { kind: 'postgres', connectionString: url };
+  const shown = shownUrl(url);
   const facts = await askRedis(url).catch((cause: unknown) => {
     throw new AgentError(
       'unreachable/queue',

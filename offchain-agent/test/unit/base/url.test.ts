@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pathKeys, shownUrl, webSocketUrl } from '../../../src/base/url.ts';
+import { isPostgresUrl, pathKeys, shownUrl, webSocketUrl } from '../../../src/base/url.ts';
 
 describe('webSocketUrl', () => {
   it('accepts ws:// and wss://', () => {
@@ -41,6 +41,34 @@ describe('shownUrl', () => {
     assert.equal(shownUrl('example.org?apikey=secret'), '"example.org"');
   });
 
+  it('shows no part of a password or key in a query in which an @ stands', () => {
+    assert.equal(
+      shownUrl('postgres://db.example/almanac?user=almanac&password=p@ssw0rd'),
+      'postgres://db.example/almanac',
+    );
+    assert.equal(shownUrl('wss//x/ws?apikey=a@bcdef'), '""');
+    assert.equal(shownUrl('wss//alice:sec#ret@node.example'), '""');
+    assert.equal(shownUrl('wss//alice:secret@node.example/ws?apikey=geheim'), '"node.example/ws"');
+  });
+
+  it('shows no part of a password in which a slash stands', () => {
+    assert.equal(shownUrl('postgres://alice:12/ret@db.example/almanac'), '"db.example/almanac"');
+    assert.equal(shownUrl('wss://alice:12/ret@node.example?apikey=geheim'), '"node.example"');
+  });
+
+  it('shows a store or a queue with its database', () => {
+    assert.equal(
+      shownUrl('postgresql://me:secret@db:5432/almanac_2026_test?sslmode=require'),
+      'postgresql://db:5432/almanac_2026_test',
+    );
+    assert.equal(shownUrl('rediss://me:secret@queue:6379/1?password=secret'), 'rediss://queue:6379/1');
+    assert.equal(
+      shownUrl('unix:/run/almanac@1/redis.sock?password=secret'),
+      'unix:/run/almanac@1/redis.sock',
+    );
+    assert.equal(shownUrl('postgres:///almanac?password=secret'), '"postgres:///almanac"');
+  });
+
   it('leaves keys in the path out, and keeps the words that tell one address from another', () => {
     const key = '3f9a1c77d0b24e5c8a6b9d0e1f2a3b4c';
     assert.equal(shownUrl(`wss://kusama.infura.example/ws/v3/${key}`), 'wss://kusama.infura.example/ws/v3/…');
@@ -50,5 +78,14 @@ describe('shownUrl', () => {
     assert.equal(shownUrl(`wss//rpc.example/${key}`), '"wss//rpc.example/…"');
     assert.deepEqual(pathKeys(`wss://rpc.example/ws/${key}/d1e8-0b2c`), [key, 'd1e8-0b2c']);
     assert.deepEqual(pathKeys('no address'), []);
+  });
+});
+
+describe('isPostgresUrl', () => {
+  it('tells an address of PostgreSQL from a Redis and from a file', () => {
+    const places = ['postgres://db/almanac', 'postgresql://db/almanac', 'POSTGRES://db/almanac'];
+    assert.deepEqual(places.map(isPostgresUrl), [true, true, true]);
+    const others = ['redis://queue:6379', '/var/lib/almanac/store.sqlite', 'postgres/store.sqlite'];
+    assert.deepEqual(others.map(isPostgresUrl), [false, false, false]);
   });
 });
