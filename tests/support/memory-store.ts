@@ -1,6 +1,6 @@
 import { sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
-import type { OutboxRow, Store, WindowRow } from '../../offchain-agent/src/store/store.ts';
+import type { OutboxFate, OutboxRow, Store, WindowRow } from '../../offchain-agent/src/store/store.ts';
 
 /** A store that lives as long as its process, of one agent, for tests that need thousands of them. */
 export class MemoryStore implements Store {
@@ -85,6 +85,12 @@ export class MemoryStore implements Store {
     return [...this.#outbox.values()].filter(
       (row) => row.account === account && (states === undefined || states.includes(row.state)),
     );
+  }
+
+  async outboxFates(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxFate[]> {
+    return (await this.outbox(account, states))
+      .toSorted((a, b) => (a.state === b.state ? 0 : a.state < b.state ? -1 : 1))
+      .map(({ key, state, block }) => ({ key, state, ...(block !== undefined && { block }) }));
   }
 
   async countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>> {

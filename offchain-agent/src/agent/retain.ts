@@ -18,7 +18,7 @@ export async function retain(
   const evidenceBefore = secondsBefore(nowMs, keepEvidenceMs);
   await evidence.dropBefore(network, evidenceBefore);
   await store.dropWindowsBefore(account, network, evidenceBefore);
-  const settled = await store.outbox(signer, ['finalized', 'refused']);
+  const settled = await store.outboxFates(signer, ['finalized', 'refused']);
   const isOld = (key: string): boolean =>
     ((parseReportKey(key) ?? parseClaimKey(key))?.window ?? Number.POSITIVE_INFINITY) < samplesBefore;
   await store.dropOutbox(settled.map(({ key }) => key).filter(isOld));

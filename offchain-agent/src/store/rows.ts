@@ -3,7 +3,7 @@ import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
 import type { Receipt } from '../sli/proof/receipt.ts';
 import { type Outcome, type Sample } from '../sli/sample.ts';
 import type { SqlValue } from './sql-driver.ts';
-import type { OutboxRow, WindowRow } from './store.ts';
+import type { OutboxFate, OutboxRow, WindowRow } from './store.ts';
 
 type Row = Readonly<Record<string, SqlValue>>;
 
@@ -26,6 +26,10 @@ const fields = Object.keys(columns) as (keyof OutboxRow)[];
 
 export const outboxColumns = Object.values(columns).join(', ');
 
+const fateFields = ['key', 'state', 'block'] as const satisfies readonly (keyof OutboxFate)[];
+
+export const outboxFateColumns = fateFields.map((field) => columns[field]).join(', ');
+
 export const outboxPlaces = fields.map(() => '?').join(', ');
 
 /** The values of a row in the order of `outboxColumns`. */
@@ -46,8 +50,16 @@ export function outboxChange(change: Partial<OutboxRow>): {
 }
 
 export function outboxRowOf(row: Row): OutboxRow {
-  const present = fields.filter((field) => row[columns[field]] !== null);
-  return Object.fromEntries(present.map((field) => [field, row[columns[field]]])) as unknown as OutboxRow;
+  return presentOf(row, fields) as unknown as OutboxRow;
+}
+
+export function outboxFateOf(row: Row): OutboxFate {
+  return presentOf(row, fateFields) as unknown as OutboxFate;
+}
+
+function presentOf(row: Row, wanted: readonly (keyof OutboxRow)[]): Record<string, SqlValue | undefined> {
+  const present = wanted.filter((field) => row[columns[field]] !== null);
+  return Object.fromEntries(present.map((field) => [field, row[columns[field]]]));
 }
 
 export function windowRowOf(row: Row, reporter: string): WindowRow {

@@ -5,17 +5,19 @@ import { byReporter, insertSamples, type SampleBatch } from './put-samples.ts';
 import {
   outboxChange,
   outboxColumns,
+  outboxFateColumns,
+  outboxFateOf,
   outboxPlaces,
   outboxRowOf,
   outboxValues,
   sampleOf,
   windowRowOf,
 } from './rows.ts';
-import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
-import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
+import type { RunSql, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
+import type { OutboxFate, OutboxRow, Store, WindowRow, WindowState } from './store.ts';
 
 /** A statement that is run for longer holds up what is measured meanwhile. */
-const samplesPerStatement = 500;
+const rowsPerStatement = 500;
 
 /** The store on a database, the same statements for SQLite and PostgreSQL. */
 export class SqlStore implements Store {
@@ -47,10 +49,12 @@ export class SqlStore implements Store {
   }
 
   async dropSamplesBefore(reporter: string, network: number, window: number): Promise<number> {
-    return await this.#driver.write(async (run) => {
-      const id = await reporterId(run, reporter);
-      const sql = 'DELETE FROM almanac_samples WHERE reporter = ? AND network = ? AND window_s < ?';
-      return (await run(sql, [id, network, window])).changes;
+    const key = 'reporter, network, window_s, target, indicator, instant_us';
+    return await this.#dropStepwise(async (run) => {
+      const sql = `DELETE FROM almanac_samples WHERE (${key}) IN (
+        SELECT ${key} FROM almanac_samples WHERE reporter = ? AND network = ? AND window_s < ? LIMIT ?
+      )`;
+      return await run(sql, [await reporterId(run, reporter), network, window, rowsPerStatement]);
     });
   }
 
@@ -85,10 +89,13 @@ export class SqlStore implements Store {
   }
 
   async dropWindowsBefore(reporter: string, network: number, window: number): Promise<number> {
-    return await this.#driver.write(async (run) => {
-      const id = await reporterId(run, reporter);
-      const sql = `DELETE FROM almanac_windows WHERE reporter = ? AND network = ? AND window_s < ? AND state <> 'measuring'`;
-      return (await run(sql, [id, network, window])).changes;
+    const key = 'reporter, network, window_s';
+    return await this.#dropStepwise(async (run) => {
+      const sql = `DELETE FROM almanac_windows WHERE (${key}) IN (
+        SELECT ${key} FROM almanac_windows
+        WHERE reporter = ? AND network = ? AND window_s < ? AND state <> 'measuring' LIMIT ?
+      )`;
+      return await run(sql, [await reporterId(run, reporter), network, window, rowsPerStatement]);
     });
   }
 
@@ -103,13 +110,13 @@ export class SqlStore implements Store {
   }
 
   async outbox(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxRow[]> {
-    const wanted = states === undefined ? '' : ` AND state IN (${states.map(() => '?').join(', ')})`;
-    if (states?.length === 0) return [];
-    const { rows } = await this.#driver.read(
-      `SELECT ${outboxColumns} FROM almanac_outbox WHERE account = ?${wanted} ORDER BY seq`,
-      [account, ...(states ?? [])],
-    );
+    const rows = await this.#outbox(outboxColumns, 'seq', account, states);
     return rows.map(outboxRowOf);
+  }
+
+  async outboxFates(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxFate[]> {
+    const rows = await this.#outbox(outboxFateColumns, 'state, seq', account, states);
+    return rows.map(outboxFateOf);
   }
 
   async countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>> {
@@ -121,10 +128,15 @@ export class SqlStore implements Store {
   }
 
   async dropOutbox(keys: readonly string[]): Promise<void> {
-    await this.#driver.write(async (run) => {
-      for (const key of keys)
-        await run(`DELETE FROM almanac_outbox WHERE effect = ? AND state IN ('finalized', 'refused')`, [key]);
-    });
+    for (let from = 0; from < keys.length; from += rowsPerStatement) {
+      const step = keys.slice(from, from + rowsPerStatement);
+      await this.#driver.write(async (run) => {
+        for (const key of step)
+          await run(`DELETE FROM almanac_outbox WHERE effect = ? AND state IN ('finalized', 'refused')`, [
+            key,
+          ]);
+      });
+    }
   }
 
   async updateOutbox(key: string, change: Parameters<Store['updateOutbox']>[1]): Promise<void> {
@@ -184,10 +196,35 @@ export class SqlStore implements Store {
     await this.#driver.write(async (run) => {
       for (const [reporter, samples] of byReporter(batches)) {
         const owner = { reporter: await reporterId(run, reporter), agent: this.#agent };
-        for (let from = 0; from < samples.length; from += samplesPerStatement)
-          await insertSamples(run, dialect, owner, samples.slice(from, from + samplesPerStatement));
+        for (let from = 0; from < samples.length; from += rowsPerStatement)
+          await insertSamples(run, dialect, owner, samples.slice(from, from + rowsPerStatement));
       }
     });
+  }
+
+  async #outbox(
+    columns: string,
+    order: string,
+    account: string,
+    states: readonly OutboxRow['state'][] | undefined,
+  ): Promise<SqlResult['rows']> {
+    if (states?.length === 0) return [];
+    const wanted = states === undefined ? '' : ` AND state IN (${states.map(() => '?').join(', ')})`;
+    const { rows } = await this.#driver.read(
+      `SELECT ${columns} FROM almanac_outbox WHERE account = ?${wanted} ORDER BY ${order}`,
+      [account, ...(states ?? [])],
+    );
+    return rows;
+  }
+
+  /** Each step is a transaction of its own: in between, others have their turn. */
+  async #dropStepwise(step: (run: RunSql) => Promise<SqlResult>): Promise<number> {
+    let dropped = 0;
+    for (;;) {
+      const { changes } = await this.#driver.write(step);
+      dropped += changes;
+      if (changes < rowsPerStatement) return dropped;
+    }
   }
 
   async #windows(

@@ -38,6 +38,9 @@ export interface OutboxRow {
   readonly error?: string;
 }
 
+/** What has become of an extrinsic. */
+export type OutboxFate = Pick<OutboxRow, 'key' | 'state' | 'block'>;
+
 /**
  * Where an agent keeps what must not be lost. SQLite and PostgreSQL pass the same conformance suite
  * (test/unit/store/conformance.ts). Every method is durable when its promise resolves. A full disk is
@@ -76,6 +79,11 @@ export interface Store {
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
   /** Rows of an account in the order in which they were enqueued; of all states, or of those named. */
   outbox(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxRow[]>;
+  /**
+   * What has become of an account's rows, of all states or of those named: state by state, in each in the order in which they
+   * were enqueued. Their calls and extrinsics, of which one is as long as a report, are not read.
+   */
+  outboxFates(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxFate[]>;
   /** How many rows an account has, by state. */
   countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>>;
   /** Deletes rows that are finalized or refused. */

@@ -115,7 +115,7 @@ export class OutboxPass {
   /** The earlier part that was refused, if this row is a later part of the same report. */
   async #withdrawnReport(row: OutboxRow): Promise<string | undefined> {
     if ((parseReportKey(row.key)?.part ?? 'commit') === 'commit') return undefined;
-    const refused = await this.#options.store.outbox(row.account, ['refused']);
+    const refused = await this.#options.store.outboxFates(row.account, ['refused']);
     return refused.find(({ key }) => isLaterPart(row.key, key))?.key;
   }
 

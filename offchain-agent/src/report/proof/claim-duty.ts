@@ -10,7 +10,7 @@ import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
 import { signerOf } from '../../sli/proof/check-receipts.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
 import { proveTarget } from '../../sli/proof/proof-tree.ts';
-import type { OutboxRow, Store, WindowRow } from '../../store/store.ts';
+import type { OutboxFate, Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { rpcSamplesOf } from './window-opening.ts';
 
@@ -22,7 +22,7 @@ export interface ClaimDutyOptions {
   readonly signer: string;
   readonly chain: Pick<ReportingChain, 'firstOpenWindow' | 'targetsAt'>;
   readonly claims: ClaimChain;
-  readonly store: Pick<Store, 'settledWindows' | 'outbox' | 'enqueue' | 'dropOutbox'>;
+  readonly store: Pick<Store, 'settledWindows' | 'outboxFates' | 'enqueue' | 'dropOutbox'>;
   /** An evidence file by its content identifier. */
   readonly fileOf: (cid: string) => Promise<Uint8Array | undefined>;
   /** Told when there is something to send. */
@@ -74,9 +74,9 @@ export class ClaimDuty {
     }
   }
 
-  async #rows(): Promise<readonly OutboxRow[]> {
+  async #rows(): Promise<readonly OutboxFate[]> {
     const { store, network, account, signer } = this.#options;
-    return (await store.outbox(signer)).filter(({ key }) => {
+    return (await store.outboxFates(signer)).filter(({ key }) => {
       const claim = parseClaimKey(key);
       return claim?.network === network && claim.reporter === account;
     });
@@ -115,7 +115,7 @@ export class ClaimDuty {
   }
 
   /** What was paid stands in the events of the block; a row is dropped when it is counted, so that it is counted once. */
-  async #notePaid(rows: readonly OutboxRow[]): Promise<void> {
+  async #notePaid(rows: readonly OutboxFate[]): Promise<void> {
     const { claims, network, account, store, log, metrics } = this.#options;
     for (const { key, block } of rows) {
       const { window } = parseClaimKey(key) ?? {};

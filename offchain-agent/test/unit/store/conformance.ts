@@ -244,6 +244,25 @@ export function conformsToStore(where: () => Promise<string>): void {
       assert.deepEqual(await store.outbox(alice, []), []);
     });
 
+    it('tells what became of rows, state by state, without what they hold', async () => {
+      await store.enqueue([
+        outboxCase('z'),
+        full,
+        outboxCase('y'),
+        outboxCase('of another', { account: bob }),
+      ]);
+      await store.enqueue([outboxCase('a', { state: 'finalized', block: '7-3' })]);
+      const submitted = { key: 'report/0', state: 'submitted', block: '0xcc' } as const;
+      assert.deepEqual(await store.outboxFates(alice), [
+        { key: 'a', state: 'finalized', block: '7-3' },
+        { key: 'z', state: 'pending' },
+        { key: 'y', state: 'pending' },
+        submitted,
+      ]);
+      assert.deepEqual(await store.outboxFates(alice, ['submitted', 'refused']), [submitted]);
+      assert.deepEqual(await store.outboxFates(alice, []), []);
+    });
+
     it('takes an effect once', async () => {
       await store.enqueue([outboxCase('a')]);
       await store.updateOutbox('a', { state: 'finalized', block: '0xcc' });
