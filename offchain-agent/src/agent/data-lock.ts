@@ -1,46 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../base/error.ts';
+import { tryLock } from '../base/file-lock.ts';
 import { makeFolder } from '../base/folder.ts';
-import { identify, type ProcessIdentity, processState } from '../base/process.ts';
 
-const tries = 3;
+/** The process that uses a data folder; its id is not known while it starts. */
+export interface Owner {
+  readonly pid: number | undefined;
+}
 
 /** The process that uses a data folder now; undefined when none does. */
-export async function ownerOf(data: string): Promise<ProcessIdentity | undefined> {
-  return livingOwner(await readLock(data));
+export async function ownerOf(data: string): Promise<Owner | undefined> {
+  const file = openIfThere(lockPath(data));
+  if (file === undefined) return undefined;
+  try {
+    return tryLock(file) ? undefined : { pid: await pidIn(data) };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**
- * Takes a data folder for this process: two agents in one would share a queue and a store. Whether an owner lives is read
- * off /proc, by its number and when it was started: where there is none (macOS) every owner passes for dead, so that nothing
- * keeps two agents from one folder there.
- * @returns what gives it back
+ * Takes a data folder for this process: two agents in one would share a queue and a store. The lock is the system's and goes with
+ * the process, however that ends; the file stays, and what is written into it only says whose the folder is.
+ * @returns what gives it back, to be called once
  * @throws AgentError `bad_input/data_folder` when another process has it, or it cannot be written
  */
 export async function lockData(data: string): Promise<() => Promise<void>> {
-  const own = identify(process.pid);
+  let file: number | undefined;
   try {
     makeFolder(data, 0o700);
-    const text = `${own?.pid ?? process.pid} ${own?.started ?? '0'}\n`;
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      if (await linkNew(lockPath(data), text)) {
-        return async () => {
-          if ((await readLock(data)) === text) await rm(lockPath(data), { force: true });
-        };
-      }
-      const found = await readLock(data);
-      const owner = livingOwner(found);
-      if (owner) throw inUse(data, owner.pid);
-      // Whoever had it was killed.
-      await breakLock(data, found);
-    }
+    file = openSync(lockPath(data), 'a', 0o600);
+    if (!tryLock(file)) throw inUse(data, await pidIn(data));
+    ftruncateSync(file, 0);
+    writeSync(file, `${process.pid}\n`);
   } catch (cause) {
-    if (cause instanceof AgentError) throw cause;
-    throw cannotUse(data, cause);
+    if (file !== undefined) closeSync(file);
+    throw cause instanceof AgentError ? cause : cannotUse(data, cause);
   }
-  throw inUse(data, undefined);
+  const locked = file;
+  return async () => closeSync(locked);
 }
 
 /**
@@ -61,48 +62,20 @@ export async function holderOf(data: string): Promise<string> {
   return id;
 }
 
-/**
- * Removes the lock that a dead owner left. It is moved away first: between the look and now another process may have broken
- * it and taken its own, which is put back.
- */
-export async function breakLock(data: string, dead: string): Promise<void> {
-  const aside = `${lockPath(data)}.${process.pid}.${randomUUID()}`;
+function openIfThere(path: string): number | undefined {
   try {
-    await rename(lockPath(data), aside);
-    if ((await readFile(aside, 'utf8')) !== dead) await link(aside, lockPath(data));
-  } catch (error) {
-    // It is gone already, or taken by a third one.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
-  } finally {
-    await rm(aside, { force: true });
+    // Locks of a network's file system are for who may write.
+    return openSync(path, 'r+');
+  } catch {
+    // Of a folder that this user may not read nothing can be said.
+    return undefined;
   }
 }
 
-/** Makes a file with its content at once, so that nobody sees it empty; false when there is one. */
-async function linkNew(path: string, text: string): Promise<boolean> {
-  const draft = `${path}.${process.pid}.${randomUUID()}`;
-  try {
-    await writeFile(draft, text, { mode: 0o600 });
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function readLock(data: string): Promise<string> {
-  return await readFile(lockPath(data), 'utf8').catch(() => '');
-}
-
-function livingOwner(text: string): ProcessIdentity | undefined {
-  const [pid, started] = text.trim().split(' ');
-  if (!pid || !started) return undefined;
-  const identity = { pid: Number(pid), started };
-  return processState(identity) === 'gone' ? undefined : identity;
+/** What its owner has written: for a message, and not before it has. */
+async function pidIn(data: string): Promise<number | undefined> {
+  const text = await readFile(lockPath(data), 'utf8').catch(() => '');
+  return /^\d+/.test(text) ? Number.parseInt(text, 10) : undefined;
 }
 
 function lockPath(data: string): string {

@@ -1,9 +1,13 @@
 import { deepEqual, equal, notEqual, rejects } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { breakLock, holderOf, lockData, ownerOf } from '../../../src/agent/data-lock.ts';
+import { holderOf, lockData, ownerOf } from '../../../src/agent/data-lock.ts';
 import { identify } from '../../../src/base/process.ts';
+
+const lockModule = new URL('../../../src/agent/data-lock.ts', import.meta.url).href;
 
 describe('the lock of a data folder', () => {
   let data: string;
@@ -34,14 +38,35 @@ describe('the lock of a data folder', () => {
 
   it('is not broken when another process has taken it since it was seen to be dead', async () => {
     const dead = '1 0\n';
-    const unlock = await lockData(data);
-    await breakLock(data, dead);
-    equal((await ownerOf(data))?.pid, process.pid);
-    await unlock();
     await writeFile(join(data, 'agent.lock'), dead);
-    await breakLock(data, dead);
-    await breakLock(data, dead);
-    deepEqual(await readdir(data), []);
+    equal(await ownerOf(data), undefined);
+    const unlock = await lockData(data);
+    await rejects(lockData(data), { code: 'bad_input/data_folder' });
+    equal((await ownerOf(data))?.pid, process.pid);
+    // Whatever the file says: the lock is the system's.
+    await writeFile(join(data, 'agent.lock'), dead);
+    await rejects(lockData(data), { code: 'bad_input/data_folder' });
+    await unlock();
+    deepEqual(await readdir(data), ['agent.lock']);
+  });
+
+  it('goes with a process that is killed, and keeps one out that /proc does not show', async () => {
+    const holding = `const { lockData } = await import(${JSON.stringify(lockModule)});
+      await lockData(${JSON.stringify(data)});
+      process.stdout.write('locked');
+      setInterval(() => undefined, 1_000);`;
+    const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', holding], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    equal((await ownerOf(data))?.pid, child.pid);
+    // As of a process in another container, whose id says nothing here.
+    await writeFile(join(data, 'agent.lock'), '7\n');
+    await rejects(lockData(data), { message: /an agent \(process 7\) uses/ });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    equal(await ownerOf(data), undefined);
+    await (await lockData(data))();
   });
 
   it('is given to one of many who ask at once, and is never seen empty', async () => {
