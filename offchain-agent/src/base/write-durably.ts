@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const draftName = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+/** No file is written for so long: a draft that is older is of a process that was killed. */
+const oldestDraftMs = 86_400_000;
 
 /**
  * Writes a file so that it is there whole or not at all, and stays there when the power fails: under another name, synced,
@@ -27,6 +31,14 @@ export async function writeDurably(file: string, bytes: Uint8Array, mode = 0o600
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/** Removes the drafts that processes left in a folder which were killed while they wrote durably. */
+export async function sweepDrafts(folder: string): Promise<void> {
+  const drafts = (await readdir(folder)).filter((name) => draftName.test(name));
+  for (const file of drafts.map((name) => join(folder, name))) {
+    if ((await stat(file)).mtimeMs < Date.now() - oldestDraftMs) await rm(file, { force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { blake2, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
-import { writeDurably } from '../base/write-durably.ts';
+import { sweepDrafts, writeDurably } from '../base/write-durably.ts';
 import { cidOf, contentIdOf, type EncodedEvidence } from '../sli/evidence/evidence.ts';
 
 /** Whose evidence of which window a file is. */
@@ -139,6 +139,11 @@ export class EvidenceFolder {
       if (cid && contentIdOf(cid) !== undefined) await rm(this.#fileOf(cid), { force: true });
     }
     return old.length;
+  }
+
+  /** Removes what was left half written, by a process that was killed, more than a day ago. */
+  async sweep(): Promise<void> {
+    for (const folder of [this.#files, this.#index]) await absentAsUndefined(sweepDrafts(folder));
   }
 
   /** Read off the names alone: nothing is opened. */

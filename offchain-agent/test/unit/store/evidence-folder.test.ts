@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -32,6 +32,25 @@ describe('the evidence folder', () => {
     assert.equal(await folder.find(header), encoded.cid);
     assert.equal(await folder.find(later), undefined);
     assert.deepEqual((await readdir(join(data, 'evidence'))).sort(), [`${encoded.cid}.jsonl`, 'windows']);
+  });
+
+  it('sweeps drafts of killed processes that are older than a day, and nothing else', async () => {
+    await folder.sweep();
+    await folder.put(header, encoded);
+    const evidence = join(data, 'evidence');
+    const draft = (id: string): string =>
+      `${encoded.cid}.jsonl.${id.repeat(8)}-0000-4000-8000-000000000000.tmp`;
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+    const old = [draft('a'), join('windows', draft('b')), `${laterEncoded.cid}.jsonl`, 'notes.tmp'];
+    for (const name of [...old, draft('c')]) await writeFile(join(evidence, name), '');
+    for (const name of old) await utimes(join(evidence, name), daysAgo(1.01), daysAgo(1.01));
+    await utimes(join(evidence, draft('c')), daysAgo(0.99), daysAgo(0.99));
+    await folder.sweep();
+    assert.deepEqual(
+      (await readdir(evidence)).sort(),
+      [`${encoded.cid}.jsonl`, `${laterEncoded.cid}.jsonl`, draft('c'), 'notes.tmp', 'windows'].sort(),
+    );
+    assert.equal((await readdir(join(evidence, 'windows'))).length, 1);
   });
 
   it('lists windows in order, and drops those that are too old', async () => {
