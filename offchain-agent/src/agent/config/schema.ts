@@ -183,7 +183,7 @@ function oneOf(
   context.addIssue({ code: 'custom', path: [file], message });
 }
 
-/** The store and the queue know a reporter by its account: of another chain it must be another one. */
+/** The store and the queue know a reporter by its account, whatever prefix it is written with: it may stand here once. */
 function eachAccountOnce(
   value: {
     reporters: readonly { account: string }[];
@@ -191,19 +191,19 @@ function eachAccountOnce(
   },
   context: z.core.$RefinementCtx,
 ): void {
-  const seen = new Set(value.reporters.map(({ account }) => account));
-  for (const [index, { reporters }] of value.also.entries()) {
-    for (const [place, { account }] of reporters.entries()) {
-      if (seen.has(account)) {
-        const path = ['also', index, 'reporters', place, 'account'];
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: 'must be another account than on the other chains',
-        });
+  const seen = new Map<string, number>();
+  for (const [place, { reporters }] of [value, ...value.also].entries()) {
+    for (const [index, { account }] of reporters.entries()) {
+      const key = accountHex(account) ?? account;
+      const known = seen.get(key);
+      if (known !== undefined) {
+        const own = ['reporters', index, 'account'];
+        const path = place === 0 ? own : ['also', place - 1, ...own];
+        const others = known === place ? 'those before it' : 'on the other chains';
+        context.addIssue({ code: 'custom', path, message: `must be another account than ${others}` });
       }
+      seen.set(key, known ?? place);
     }
-    for (const { account } of reporters) seen.add(account);
   }
 }
 

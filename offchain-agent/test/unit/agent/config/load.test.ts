@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeAddress } from '@polkadot/util-crypto';
 import { loadAgentConfig, parseAgentConfig, settings } from '../../../../src/agent/config/load.ts';
 import { measuredOf, validExample } from '../../../../src/agent/config/schema.ts';
 import { shownConfig } from '../../../../src/agent/config/show.ts';
@@ -150,6 +151,27 @@ colour: red
     deepEqual(await faultsOf(`${validExample}also: [${one}, { chain: { urls: ["ws://c"] } }]\n`), [
       'also[1].reporters: must be given; a list',
     ]);
+    deepEqual(await faultsOf(`${validExample}also: [${one}]\n`), [
+      'also[0].reporters[0].account: must be another account than on the other chains',
+    ]);
+  });
+
+  it('refuses an account that is named twice on one chain', async () => {
+    const twice = `  - { account: 5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL, keyFile: /k, secretFile: /s }\nvantages`;
+    deepEqual(await faultsOf(validExample.replace('vantages', twice)), [
+      'reporters[1].account: must be another account than those before it',
+    ]);
+    const other =
+      '{ account: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw, keyFile: /k, secretFile: /s }';
+    const also = `also: [{ chain: { urls: ["ws://b"] }, reporters: [${other}, ${other}] }]\n`;
+    deepEqual(await faultsOf(validExample + also), [
+      'also[0].reporters[1].account: must be another account than those before it',
+    ]);
+  });
+
+  it('knows an account under the prefix of any chain', async () => {
+    const account = encodeAddress('5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL', 0);
+    const one = `{ chain: { urls: ["ws://b"] }, reporters: [{ account: ${account}, keyFile: /k, secretFile: /s }] }`;
     deepEqual(await faultsOf(`${validExample}also: [${one}]\n`), [
       'also[0].reporters[0].account: must be another account than on the other chains',
     ]);
