@@ -24,9 +24,7 @@ export class Attempts {
       this.#next.delete(name);
       return true;
     } catch (error) {
-      const waitMs = nextWaitMs(next?.waitMs);
-      this.#next.set(name, { atMs: this.#clock.monotonicMs() + waitMs, waitMs });
-      tellFailure(this.#log, name, error);
+      this.#putOff(name, error);
       return false;
     }
   }
@@ -43,11 +41,39 @@ export class Attempts {
     this.#next.delete(name);
   }
 
-  /** Does a duty until it succeeds or the signal aborts, with the same waits. */
-  async until(name: string, signal: AbortSignal, duty: () => Promise<void>): Promise<void> {
-    while (!signal.aborted && !(await this.try(name, duty))) {
-      await this.#clock.until(this.#next.get(name)?.atMs ?? 0, signal);
+  /**
+   * Does a duty until it succeeds, with the same waits.
+   * @returns what it gives; undefined when the signal aborts before
+   * @throws what it throws, where `endsWith` says that no other try will do
+   */
+  async until<Value>(
+    name: string,
+    signal: AbortSignal,
+    duty: () => Promise<Value>,
+    endsWith: (error: unknown) => boolean = () => false,
+  ): Promise<Value | undefined> {
+    while (!signal.aborted) {
+      try {
+        const value = await duty();
+        this.#next.delete(name);
+        return value;
+      } catch (error) {
+        if (endsWith(error)) throw error;
+        // An attempt that is ended fails; that is nothing to tell.
+        if (signal.aborted) break;
+        await this.#clock.until(this.#putOff(name, error), signal);
+      }
     }
+    return undefined;
+  }
+
+  /** @returns when the next try is due, ms of the monotonic clock */
+  #putOff(name: string, error: unknown): number {
+    const waitMs = nextWaitMs(this.#next.get(name)?.waitMs);
+    const atMs = this.#clock.monotonicMs() + waitMs;
+    this.#next.set(name, { atMs, waitMs });
+    tellFailure(this.#log, name, error);
+    return atMs;
   }
 }
 

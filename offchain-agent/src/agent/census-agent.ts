@@ -52,7 +52,6 @@ export class CensusAgent implements Agent {
   #samplers: readonly Agent[] = [];
   #samplerFault: string | undefined;
   #fault: string | undefined = 'the network is not followed yet';
-  #chainFault: string | undefined;
   #wake = (): void => undefined;
 
   constructor(options: CensusAgentOptions) {
@@ -62,11 +61,11 @@ export class CensusAgent implements Agent {
 
   async run(): Promise<void> {
     const { config, signal, chain } = this.#options;
-    let found: ForeignNetwork | undefined;
-    await this.#attempts.until('network', signal, async () => {
-      found = await registeredNetwork(chain, config.network);
-      this.#chainFault = undefined;
-    });
+    const found = await this.#attempts.until(
+      'network',
+      signal,
+      async () => await registeredNetwork(chain, config.network),
+    );
     if (!found) return;
     const engine = engineOf(found);
     const { checkpoint } = config;
@@ -75,7 +74,7 @@ export class CensusAgent implements Agent {
     const duty = this.#dutyOf(found, engine, trust, follower);
     this.#duty = duty;
     // How far back is to be read hangs on which windows are open.
-    await this.#attempts.until('open windows', signal, async () => void (await duty.openWindows()));
+    await this.#attempts.until('open windows', signal, async () => await duty.openWindows());
     const sampling = this.#sample(found, engine, follower, duty);
     const following = follower.run(signal);
     signal.addEventListener('abort', () => this.#wake(), { once: true });
@@ -88,7 +87,6 @@ export class CensusAgent implements Agent {
 
   async status(): Promise<AgentStatus> {
     const faults: Record<string, string> = {};
-    if (this.#chainFault !== undefined) faults['chain'] = this.#chainFault;
     if (this.#fault !== undefined) faults['network'] = this.#fault;
     if (this.#duty?.idle !== undefined) faults['reporter'] = this.#duty.idle;
     for (const sampler of this.#samplers) {
@@ -110,13 +108,12 @@ export class CensusAgent implements Agent {
   ): Promise<void> {
     const { config, log, signal, openSamplers } = this.#options;
     const { slotMs, genesisHash } = found;
-    let windowMs = 0;
-    await this.#attempts.until('windows', signal, async () => {
+    const windowMs = await this.#attempts.until('windows', signal, async () => {
       const open = await duty.openWindows();
       if (!open) throw notMeasured(found.id);
-      windowMs = open.windowMs;
+      return open.windowMs;
     });
-    if (signal.aborted) return;
+    if (windowMs === undefined) return;
     const votes = new WindowVotes({ engine, slotMs, windowMs });
     this.#votes = votes;
     const watch = new RealVoteWatch({

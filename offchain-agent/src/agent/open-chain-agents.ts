@@ -17,7 +17,7 @@ import { Attempts } from './attempts.ts';
 import { CensusAgent } from './census-agent.ts';
 import type { AgentConfig, Measured } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
-import { awaitChain } from './open-chain.ts';
+import { awaitChain, untilMended } from './open-chain.ts';
 import { openReporter, type ReporterOptions } from './open-reporter.ts';
 import type { OutboxRunner } from './parts.ts';
 import type { QueueHome } from './queue/open-queue.ts';
@@ -63,15 +63,17 @@ export async function openChainAgents(
   const evidence = new EvidenceFolder(data);
   shared.evidence.set(genesisHash, evidence);
   const accounts = config.reporters.map(({ account }) => accountName(account));
-  if (shared.config.store.url !== undefined) {
-    const signers = secrets.map(({ pair }) => pair.address);
-    await claimAccounts(store, genesisHash, [...new Set([...accounts, ...signers])]);
-  }
   const log = place === '' ? shared.log : shared.log.child({ chain: genesisHash });
+  const { measured } = await untilMended('open', signal, log, async () => {
+    if (shared.config.store.url !== undefined) {
+      const signers = secrets.map(({ pair }) => pair.address);
+      await claimAccounts(store, genesisHash, [...new Set([...accounts, ...signers])]);
+    }
+    const others = config.network === 0 ? [] : await new ApiCensusChain(chain).networks();
+    return { measured: others.find(({ id }) => id === config.network) };
+  });
   const arrivals = await openArrivals({ ...config, data }, chain, log);
   if (arrivals) closers.push(() => arrivals.close());
-  const others = config.network === 0 ? [] : await new ApiCensusChain(chain).networks();
-  const measured = others.find(({ id }) => id === config.network);
   // The rate is set by the parameters of each window.
   const limiter = new HostLimiter(1);
   const ownHead = followOwnHead(chain, new Attempts(systemClock, log), systemClock, signal);

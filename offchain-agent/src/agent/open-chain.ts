@@ -38,21 +38,27 @@ export async function awaitChain(
   signal: AbortSignal,
   log: Logger,
 ): Promise<ApiReportingChain> {
-  let found: { readonly chain: ApiReportingChain } | { readonly fault: unknown } | undefined;
-  await new Attempts(systemClock, log).until('connect', signal, async () => {
-    try {
-      const onFault = (error: unknown): void => log.warn({ err: error }, 'a node of the chain fails');
-      const chain = await openFirstChain(urls, signal, onFault);
-      tellOfBreaks(chain.client, log);
-      found = { chain };
-    } catch (error) {
-      if (!isFinal(error) && !signal.aborted) throw error;
-      found = { fault: error };
-    }
+  return await untilMended('connect', signal, log, async () => {
+    const onFault = (error: unknown): void => log.warn({ err: error }, 'a node of the chain fails');
+    const chain = await openFirstChain(urls, signal, onFault);
+    tellOfBreaks(chain.client, log);
+    return chain;
   });
-  signal.throwIfAborted();
-  if (found && 'chain' in found) return found.chain;
-  throw found?.fault;
+}
+
+/**
+ * Does a step of opening until it succeeds: a node or a store may be away at the start.
+ * @throws AgentError of what no waiting mends; the reason of the signal when it aborts
+ */
+export async function untilMended<Value extends object>(
+  name: string,
+  signal: AbortSignal,
+  log: Logger,
+  step: () => Promise<Value>,
+): Promise<Value> {
+  const value = await new Attempts(systemClock, log).until(name, signal, step, isFinal);
+  if (value === undefined) throw signal.reason;
+  return value;
 }
 
 function tellOfBreaks(client: RpcClient, log: Logger): void {

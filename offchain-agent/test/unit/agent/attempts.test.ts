@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { Attempts } from '../../../src/agent/attempts.ts';
 import { AgentError, isFinal } from '../../../src/base/error.ts';
 import type { Logger } from '../../../src/base/logger.ts';
@@ -87,6 +87,37 @@ describe('attempts', () => {
     await clock.pass(10_000);
     await done;
     equal(tries, 3);
+  });
+
+  it('give what the duty gives, and nothing when they are ended before, which is nothing to tell', async () => {
+    const levels: string[] = [];
+    const clock = new FakeClock(0);
+    const attempts = new Attempts(clock, recorder(levels));
+    const stop = new AbortController();
+    equal(await attempts.until('duty', stop.signal, async () => 7), 7);
+    const ended = attempts.until('other duty', stop.signal, async () => {
+      stop.abort();
+      throw new Error('ended');
+    });
+    equal(await ended, undefined);
+    deepEqual(levels, []);
+  });
+
+  it('end with a failure that no other try mends', async () => {
+    const clock = new FakeClock(0);
+    const attempts = new Attempts(clock, recorder([]));
+    const final = new AgentError('bad_input/wrong_genesis', 'another chain');
+    const failures = [new Error('no'), final];
+    const done = attempts.until(
+      'duty',
+      new AbortController().signal,
+      async () => await Promise.reject(failures.shift() ?? new Error('one try too many')),
+      isFinal,
+    );
+    const failed = rejects(done, final);
+    await clock.pass(10_000);
+    await failed;
+    equal(failures.length, 0);
   });
 });
 
