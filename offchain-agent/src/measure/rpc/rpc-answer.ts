@@ -57,13 +57,17 @@ export interface ParsedAnswer {
 
 const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined };
 
-export function parseAnswer(data: Buffer): ParsedAnswer {
+/** @param inBatch the id of the answer that is looked for, where those of a batch are expected */
+export function parseAnswer(data: Buffer, inBatch?: number | string): ParsedAnswer {
   if (data.length > maxParsedBytes) return unreadable;
   let value: unknown;
   try {
     value = JSON.parse(data.toString('utf8'));
   } catch {
     return unreadable;
+  }
+  if (inBatch !== undefined && Array.isArray(value)) {
+    value = (value as ({ id?: unknown } | null)[]).find((one) => one?.id === inBatch);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable;
   const { id, jsonrpc, result, error, receipt } = value as Record<string, unknown>;
@@ -118,6 +122,8 @@ export interface RpcConnection {
   readonly isOpen: boolean;
   /** Whether another request would have to wait for the one under way. */
   readonly isBusy: boolean;
+  /** Whether the other side ended it with its first reply; undefined before that, and where replies end nothing. */
+  readonly hasOneReply: boolean | undefined;
   /**
    * Sends one request. Resolves with its answer, or with a null when there is none: at the deadline (`timeout`; the
    * connection is then closed, for what comes late would be taken for the next answer's delay), or when the connection ends.

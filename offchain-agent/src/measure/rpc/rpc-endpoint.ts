@@ -74,6 +74,8 @@ export class RpcEndpoint {
   readonly #quarantine: Quarantine;
   #kept: OpenedConnection | undefined;
   #knownIp: string | undefined;
+  /** Whether its server ends each connection with a reply: all that a sample asks must then be in one request. */
+  #hasOneReply = false;
   #isClosed = false;
 
   constructor(target: RpcTarget, context: EndpointContext) {
@@ -100,18 +102,22 @@ export class RpcEndpoint {
     let last: RpcFailure = rpcNull('timeout');
     for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
       const kept = this.#usable();
+      const knew = this.#hasOneReply;
       const answer = kept ? await this.#askKept(kept, deadline, id) : await this.#askNew(deadline, id);
       if (answer.kind === 'untaken') return answer;
       if (answer.kind === 'result') return this.#reading(answer);
       last = answer;
       // Only what a connection's end has cut off is worth a second try; all else is the endpoint's answer.
-      if (!kept || (answer.reason !== 'disconnected' && answer.reason !== 'timeout')) break;
+      const isWorth = kept !== undefined || (this.#hasOneReply && !knew);
+      if (!isWorth || (answer.reason !== 'disconnected' && answer.reason !== 'timeout')) break;
     }
     return last;
   }
 
   /** Between samples: asks a kept connection who it is, or makes one. Returns whether it is there. */
   async keepUp(deadline: Deadline): Promise<boolean> {
+    // There is nothing to keep, and each sample asks who answers.
+    if (this.#hasOneReply) return true;
     const { limiter } = this.#context;
     const kept = this.#usable();
     if (kept) {
@@ -145,7 +151,7 @@ export class RpcEndpoint {
     if (opened.kind !== 'opened') return opened;
     const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline, id);
     // Where the registered node was found before, its answer is not delayed by our doubts; it counts if they are unfounded.
-    const early = opened.isKnown ? ask() : undefined;
+    const early = opened.isKnown || this.#hasOneReply ? ask() : undefined;
     const identity = await this.#identify(opened, deadline);
     if (identity.kind !== 'identity') return identity;
     const answer = await (early ?? ask());
@@ -163,20 +169,24 @@ export class RpcEndpoint {
     if (!address) return offline;
     if (address.kind === 'refusal') return outcomeOfRefusal(address);
     if (!limiter.tryTake(address.hostKey, requests, reserve)) return rateLimited;
-    const connection = await openConnection(url, address, dial, deadline);
+    const open = url.transport === 'ws' ? openWebSocket : openHttp;
+    const connection = await open(url, () => dial(address, url.isTls), deadline, this.#hasOneReply);
     if (connection.kind !== 'connection') return this.#judged(connection);
     const isKnown = address.ip.text === this.#knownIp;
     return { kind: 'opened', connection, isKnown, address };
   }
 
-  async #identify(opened: OpenedConnection, deadline: Deadline): Promise<NodeIdentity | RpcFailure> {
-    const identity = await identify(opened.connection, this.target, deadline);
+  async #identify({ connection, address }: OpenedConnection, deadline: Deadline) {
+    const identity = await identify(connection, this.target, deadline);
+    this.#hasOneReply = connection.hasOneReply ?? this.#hasOneReply;
     if (identity.kind !== 'identity') {
-      opened.connection.close();
+      // It may be the batch that it does not take.
+      if (identity.reason === 'bad_answer') this.#hasOneReply = false;
+      connection.close();
       return this.#judged(identity);
     }
     this.identity = identity;
-    this.#knownIp = opened.address.ip.text;
+    this.#knownIp = address.ip.text;
     this.#quarantine.lift();
     return identity;
   }
@@ -286,15 +296,4 @@ class Quarantine {
     this.#untilMs = 0;
     this.#nextMs = firstMs;
   }
-}
-
-/** Opens a connection, or says what sort of null it is that it cannot be opened. */
-async function openConnection(
-  url: EndpointUrl,
-  address: AllowedAddress,
-  dial: Dialler,
-  deadline: Deadline,
-): Promise<RpcConnection | RpcFailure> {
-  const open = url.transport === 'ws' ? openWebSocket : openHttp;
-  return await open(url, () => dial(address, url.isTls), deadline);
 }

@@ -63,6 +63,7 @@ function noUpgrade(response: IncomingMessage): RpcFailure {
 class WebSocketConnection implements RpcConnection {
   readonly kind = 'connection';
   readonly isBusy = false;
+  readonly hasOneReply = undefined;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number | string, (answer: RpcAnswer) => void>();
   #nextId = 1;
