@@ -5,7 +5,7 @@ import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import { HostLimiter } from '../measure/sample/host-limiter.ts';
+import { HostLimiters } from '../measure/sample/host-limiter.ts';
 import { HeadWitness, type Witness } from '../measure/sample/instant-signs.ts';
 import type { Metrics } from '../report/metrics.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
@@ -74,8 +74,7 @@ export async function openChainAgents(
   });
   const arrivals = await openArrivals({ ...config, data }, chain, log);
   if (arrivals) closers.push(() => arrivals.close());
-  // The rate is set by the parameters of each window.
-  const limiter = new HostLimiter(1);
+  const limiters = new HostLimiters();
   const ownHead = followOwnHead(chain, new Attempts(systemClock, log), systemClock, signal);
   const openOn = (
     network: number,
@@ -99,7 +98,7 @@ export async function openChainAgents(
       links: new HashChain(networkSecret(own.instants, network), chainLength),
       pair: own.pair,
       isLocal: config.local,
-      limiter,
+      limiters,
       ownHead,
       holder,
       log: log.child({ reporter: account }),

@@ -7,7 +7,7 @@ import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.t
 import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
 import { parseClaimKey, parseReportKey } from '../chain/submit/outbox-chain.ts';
 import { RealProbeSet } from '../measure/probe-set.ts';
-import type { HostLimiter } from '../measure/sample/host-limiter.ts';
+import type { HostLimiters } from '../measure/sample/host-limiter.ts';
 import type { Witness } from '../measure/sample/instant-signs.ts';
 import { runInstants } from '../measure/sample/run-instants.ts';
 import type { Metrics } from '../report/metrics.ts';
@@ -36,7 +36,7 @@ export interface ReporterOptions
   /** Sends what is in the store for the account, where another agent does: one writer an account. */
   readonly outbox?: OutboxRunner;
   /** Shared by all reporters of a process. */
-  readonly limiter?: HostLimiter;
+  readonly limiters?: HostLimiters;
   /** What the own node says: a lower bound of what is current, and whether this machine is in touch. */
   readonly ownHead?: { readonly height: () => number | undefined; readonly witness: Witness };
   readonly onNews?: (news: WindowNews) => void;
@@ -49,13 +49,13 @@ export function openReporter(options: ReporterOptions): {
   readonly nudge: () => void;
   readonly close: () => Promise<void>;
 } {
-  const { chain, store, pair, holder, log, metrics, ownHead, isLocal, limiter } = options;
+  const { chain, store, pair, holder, log, metrics, ownHead, isLocal, limiters } = options;
   const probes = new RealProbeSet({
     genesisHash: options.measuredGenesis ?? chain.genesisHash,
     isLocal,
     ownHeight: ownHead?.height ?? (() => undefined),
     witness: ownHead?.witness,
-    ...(limiter && { limiter }),
+    ...(limiters && { limiters }),
     onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
   });
   const outbox =

@@ -6,7 +6,7 @@ import { addressFor } from './planned-target.ts';
 import { allowPeerAddress } from './reachability/dialer.ts';
 import { ReachabilityProber, type ReachabilityTarget } from './reachability/reachability-prober.ts';
 import { RpcProber } from './rpc/rpc-prober.ts';
-import { HostLimiter } from './sample/host-limiter.ts';
+import { type HostLimiter, HostLimiters } from './sample/host-limiter.ts';
 import type { Witness } from './sample/instant-signs.ts';
 import { type ProbedIndicator, probed } from './sample/run-instants.ts';
 
@@ -17,8 +17,8 @@ export interface ProbeSetOptions {
   readonly isLocal: boolean;
   readonly ownHeight: () => number | undefined;
   readonly witness?: Witness | undefined;
-  /** Shared by all reporters of a process: hosts get the governed rate from them together. One of its own unless given. */
-  readonly limiter?: HostLimiter;
+  /** Shared by all reporters of a process: hosts get the rate of a network from them together. Its own unless given. */
+  readonly limiters?: HostLimiters;
   /** Told why an indicator is not measured in a window. */
   readonly onFault?: (error: unknown) => void;
   readonly openReachability?: ProbersOptions['openReachability'];
@@ -39,9 +39,10 @@ export class RealProbeSet implements ProbeSet {
   #isClosed = false;
 
   constructor(options: ProbeSetOptions) {
-    const { isLocal, witness, limiter = new HostLimiter(1), onFault = () => undefined, ...rest } = options;
+    const { isLocal, witness, limiters = new HostLimiters(), onFault = () => undefined, ...rest } = options;
     this.witness = witness;
     this.#onFault = onFault;
+    const limiter = limiters.of(options.genesisHash);
     this.#options = { ...rest, limiter, rules: addressRules(isLocal) };
   }
 

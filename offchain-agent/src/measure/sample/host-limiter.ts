@@ -10,6 +10,26 @@ const leastBurst = 4;
 /** Buckets that have been full for long are forgotten, this many at least are kept. */
 const keptBuckets = 1_024;
 
+/** One for each measured network: each has a rate of its own, which its last window has set. */
+export class HostLimiters {
+  readonly #now: (() => number) | undefined;
+  readonly #ofNetworks = new Map<string, HostLimiter>();
+
+  /** @param now a monotonic clock in ms */
+  constructor(now?: () => number) {
+    this.#now = now;
+  }
+
+  /** That of a network, by its genesis; its rate is to be set. */
+  of(genesisHash: string): HostLimiter {
+    const known = this.#ofNetworks.get(genesisHash);
+    if (known) return known;
+    const limiter = new HostLimiter(1, this.#now);
+    this.#ofNetworks.set(genesisHash, limiter);
+    return limiter;
+  }
+}
+
 /**
  * Holds back what one host would get too much of: a thousand targets may be registered at one address. At most one
  * second's requests at once, and the governed rate in the long run.

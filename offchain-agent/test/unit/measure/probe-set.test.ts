@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RealProbeSet } from '../../../src/measure/probe-set.ts';
-import { HostLimiter } from '../../../src/measure/sample/host-limiter.ts';
+import { HostLimiters } from '../../../src/measure/sample/host-limiter.ts';
 import { parameters } from '../agent/fakes/fake-chain.ts';
 
 const genesisHash = `0x${'11'.repeat(32)}`;
@@ -134,11 +134,11 @@ describe('the probers of a reporter', () => {
   });
 
   it('share the rate of a host with those of other reporters, also after the parameters changed', async () => {
-    const limiter = new HostLimiter(1, () => 0);
+    const limiters = new HostLimiters(() => 0);
     const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
     const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
     const measured = async (hostRate: number, timeoutMs: number): Promise<object | undefined> => {
-      probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined, limiter });
+      probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined, limiters });
       const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs }, link);
       const outcome = await indicator?.measure(0, performance.now(), new AbortController().signal, 0);
       await probes.close();
@@ -148,5 +148,32 @@ describe('the probers of a reporter', () => {
     deepEqual(await measured(4, 2_000), { kind: 'null', reason: 'bad_answer' });
     deepEqual(await measured(4, 2_000), { kind: 'untaken', reason: 'rate_limited' });
     deepEqual(await measured(8, 2_001), { kind: 'untaken', reason: 'rate_limited' });
+  });
+
+  it('keep the rate of their network when the window of another network begins', async () => {
+    const limiters = new HostLimiters(() => 0);
+    const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
+    const ofThree = async (genesis: string, hostRate: number): Promise<() => Promise<unknown>> => {
+      probes = new RealProbeSet({
+        genesisHash: genesis,
+        isLocal: true,
+        ownHeight: () => undefined,
+        limiters,
+      });
+      opened.push(probes);
+      const targets = [1, 2, 3].map((id) => ({ id, label: `open ${id}`, addresses: [rpc] }));
+      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate }, link);
+      const [dueMs, { signal }] = [performance.now(), new AbortController()];
+      return async () => await Promise.all([0, 1, 2].map((at) => indicator?.measure(at, dueMs, signal, 0)));
+    };
+    const opened: RealProbeSet[] = [];
+    const measureHome = await ofThree(genesisHash, 100);
+    const measureForeign = await ofThree(`0x${'33'.repeat(32)}`, 4);
+    const asked = { kind: 'null', reason: 'bad_answer' };
+    const held = { kind: 'untaken', reason: 'rate_limited' };
+    deepEqual(await measureHome(), [asked, asked, asked]);
+    // A new connection takes four.
+    deepEqual(await measureForeign(), [asked, held, held]);
+    for (const one of opened) await one.close();
   });
 });
