@@ -19,6 +19,7 @@ export interface VoteWatchOptions {
   readonly votes: WindowVotes;
   /** The nodes at which votes are heard: each shows other ones. */
   readonly urls: readonly string[];
+  /** Opens a node, which ends with the signal. */
   readonly open: (url: string, signal: AbortSignal) => Promise<ForeignNode>;
   /** What is proved of the network now. */
   readonly followed: () => Followed | undefined;
@@ -100,7 +101,6 @@ export class RealVoteWatch implements VoteWatch {
   async #hear(url: string): Promise<void> {
     const { open, signal } = this.#options;
     const node = await open(url, signal);
-    signal.addEventListener('abort', () => node.close(), { once: true });
     try {
       // The subscription is restored with the connection.
       await subscribeJustifications(node.client, (item) => this.#take(url, item));

@@ -28,8 +28,7 @@ export async function openAnyChain(
   options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault'> = {},
 ): Promise<ChainConnection> {
   const client = await RpcClient.open(url, options);
-  const { signal } = options;
-  signal?.addEventListener('abort', () => client.close(signal.reason), { once: true });
+  if (options.signal) client.closeOn(options.signal);
   try {
     // First and alone: of several questions that a stranger refuses, the first refusal would be told.
     const version = await readRuntimeVersion(client);

@@ -162,6 +162,13 @@ export class RpcClient {
     this.#listeners.clear();
   }
 
+  /** Closes it with the reason of a signal. The signal may outlive many clients: one that is closed leaves no listener. */
+  closeOn(signal: AbortSignal): void {
+    const onAbort = (): void => this.close(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true, signal: this.#closing.signal });
+  }
+
   #attach(socket: WebSocket): void {
     this.#socket = socket;
     keepAlive(socket, pingEveryMs);

@@ -1,4 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { type CensusLife, voterAccount, voters } from '../../../../tests/support/census-life.ts';
 import {
   CensusScene,
@@ -32,6 +33,10 @@ function planOf(window: number): WindowPlan {
   return { network: 1, window, parameters, targets, own: new Set(), standing, link: '0x', instantsUs: [] };
 }
 
+async function mute(): Promise<never> {
+  throw await Promise.resolve(new AgentError('unreachable/closed', 'no', { retryable: true }));
+}
+
 /** A network of three voters, a follower of it and two nodes at which votes are heard. */
 class World {
   readonly life: CensusLife = lifeOf(4, { slots: 1 });
@@ -41,6 +46,8 @@ class World {
   readonly clock = new FakeClock(0);
   opened = 0;
   refusals = 0;
+  /** How many nodes stream nothing. */
+  mutes = 0;
   readonly watch = new RealVoteWatch({
     engine: 'aura',
     slotMs,
@@ -49,8 +56,9 @@ class World {
     open: async (url) => {
       this.opened += 1;
       if (this.refusals-- > 0) throw new AgentError('unreachable/closed', 'no', { retryable: true });
+      const client = this.scene.node(url.includes('one') ? 'one' : 'two');
       return await Promise.resolve({
-        client: this.scene.node(url.includes('one') ? 'one' : 'two'),
+        client: this.mutes-- > 0 ? Object.create(client, { subscribe: { value: mute } }) : client,
         epochSlots: undefined,
         chainName: 'Any',
         specName: 'any',
@@ -65,6 +73,7 @@ class World {
     signal: this.#end.signal,
   });
   nowMs = firstWindow * 1_000 + windowMs;
+  readonly signal = this.#end.signal;
   #listening: Promise<void> | undefined;
 
   constructor() {
@@ -162,5 +171,14 @@ describe('the votes of another network', () => {
     equal(world.opened, 4);
     await world.live(37 + 120);
     deepEqual(await world.outcomes(firstWindow), all('voted'));
+  });
+
+  it('leave nothing at the signal of a node that streamed none', async () => {
+    world.mutes = 2;
+    await world.listen();
+    await world.clock.pass(1_000);
+    await world.scene.settle();
+    equal(world.opened, 4);
+    equal(getEventListeners(world.signal, 'abort').length, 0);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode, type FakeNodeOptions, RpcFailure } from '../../../../../tests/support/fake-node.ts';
 import { openAnyChain } from '../../../../src/chain/engine/open-any-chain.ts';
@@ -52,5 +53,21 @@ describe('openAnyChain', () => {
     const { client } = await openAnyChain(await serve(), { signal: controller.signal });
     controller.abort(new Error('enough'));
     await assert.rejects(client.request('chain_getFinalizedHead'), /enough/);
+  });
+
+  it('leaves no listener on the signal when it fails, nor when the connection was closed', async () => {
+    const { signal } = new AbortController();
+    const url = await serve();
+    (await openAnyChain(url, { signal })).client.close();
+    await node.stop();
+    const refusing = await serve({
+      extra: {
+        system_chain: () => {
+          throw new RpcFailure(-32601, 'no');
+        },
+      },
+    });
+    for (let turn = 0; turn < 10; turn += 1) await assert.rejects(openAnyChain(refusing, { signal }));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 });
