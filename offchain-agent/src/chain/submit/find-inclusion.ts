@@ -2,6 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { GenericEventData } from '@polkadot/types';
 import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
@@ -22,6 +23,7 @@ export interface FoundExtrinsic extends Inclusion {
  * Looks for an extrinsic in finalized blocks.
  * @param from first block, included
  * @param to last block, included, at most the finalized head
+ * @throws AgentError `unknown/chain`, retryable, when the node has not come to one of these blocks yet
  */
 export async function findInclusion(
   { api, client }: Connection,
@@ -31,7 +33,7 @@ export async function findInclusion(
 ): Promise<FoundExtrinsic | undefined> {
   for (let number = Math.max(1, from); number <= to; number += 1) {
     const blockHash = await client.request<string | null>('chain_getBlockHash', [number]);
-    if (blockHash === null) continue;
+    if (blockHash === null) throw behind(number, to);
     const answer = await client.request<{ block: { extrinsics: string[] } } | null>('chain_getBlock', [
       blockHash,
     ]);
@@ -47,6 +49,15 @@ export async function findInclusion(
     };
   }
   return undefined;
+}
+
+/** To pass over the block would be to say that the extrinsic is not in it, and it would be signed and paid for again. */
+function behind(number: number, to: number): AgentError {
+  return new AgentError(
+    'unknown/chain',
+    `the node has no block ${number} yet, and blocks up to ${to} are final; it is behind`,
+    { data: { block: number, final: to }, retryable: true },
+  );
 }
 
 async function eventsOf(

@@ -8,13 +8,14 @@ const wanted = '0x280402000b';
 const hash = blake2AsHex(wanted, 256);
 const blocks: Readonly<Record<string, string[]>> = { '0x5': ['0x00'], '0x6': ['0x00', '0x01', wanted] };
 
-function connection(events: () => Promise<unknown>) {
+/** Of a node that knows the hashes of blocks before `height`, and the bodies of two of them. */
+function connection(events: () => Promise<unknown>, height = 10) {
   const asked: number[] = [];
   const client = {
     request: async <Result>(method: string, [param]: readonly unknown[] = []): Promise<Result> => {
       if (method === 'chain_getBlockHash') {
         asked.push(Number(param));
-        return (Number(param) < 7 ? `0x${Number(param)}` : null) as Result;
+        return (Number(param) < height ? `0x${Number(param)}` : null) as Result;
       }
       const extrinsics = blocks[String(param)];
       return (extrinsics ? { block: { extrinsics } } : null) as Result;
@@ -58,6 +59,15 @@ describe('findInclusion', () => {
     assert.equal(await findInclusion({ api, client }, hash, -3, 5), undefined);
     assert.deepEqual(asked, [1, 2, 3, 4, 5]);
     assert.equal(await findInclusion({ api, client }, hash, 7, 9), undefined);
+  });
+
+  it('says of no block that it does not have that the extrinsic is not in it, when the node is behind', async () => {
+    const { api, client } = connection(async () => [event(2, 'ExtrinsicSuccess')], 6);
+    await assert.rejects(findInclusion({ api, client }, hash, 4, 6), {
+      code: 'unknown/chain',
+      retryable: true,
+      message: 'the node has no block 6 yet, and blocks up to 6 are final; it is behind',
+    });
   });
 
   it('finds it also where the events are discarded: then what came of it is unreadable', async () => {
