@@ -50,6 +50,7 @@ const stopped = { kind: 'untaken', reason: 'stopped' } as const;
 
 /**
  * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
+const late = { kind: 'null', reason: 'timeout' } as const;
  * @throws AgentError `unknown/not_final`, retryable, while the chain has not finalized the end of the window; what chain
  * and store throw
  */
@@ -198,7 +199,7 @@ export async function countWindow(
   const { network, window } = header;
   const kept = await store.samplesOf(account, network, window);
   await onStage('read');
-  const drawn = await inSlices(plannedSamples({ network, window, subjects, instantsUs }, kept));
+  const drawn = await inSlices(plannedSamples({ ...header, subjects, instantsUs }, kept));
   const samples = [...seen, ...drawn];
   const taken = samples.filter(isTaken).length;
   const figures = { taken, planned: samples.length, stopped: stoppedOf(drawn) };
@@ -235,7 +236,8 @@ function notFinal(window: number): AgentError {
 
 /**
  * Every planned sample at drawn instants: the one that was kept, else untaken, `stopped`. Kept samples that
- * nothing planned (of a target that was removed before the window began) are left out.
+ * nothing planned (of a target that was removed before the window began) are left out, and an answer that was waited for
+ * longer than the window's parameters allow (those of the window before stood in for them) is none.
  */
 export function* plannedSamples(
   {
@@ -243,7 +245,8 @@ export function* plannedSamples(
     window,
     subjects,
     instantsUs,
-  }: Pick<WindowPlan, 'network' | 'window' | 'instantsUs'> & Pick<Counting, 'subjects'>,
+    parameters,
+  }: Pick<WindowPlan, 'network' | 'window' | 'instantsUs' | 'parameters'> & Pick<Counting, 'subjects'>,
   kept: readonly Sample[],
 ): Sliced<Sample[]> {
   const known = new Map<string, Sample>();
@@ -251,11 +254,14 @@ export function* plannedSamples(
     known.set(placeOf(sample), sample);
     yield;
   }
+  const latestUs = parameters.timeoutMs * 1_000;
   const planned: Sample[] = [];
   for (const subject of subjects) {
     for (const instantUs of instantsUs) {
       const place = { network, window, ...subject, instantUs };
-      planned.push(known.get(placeOf(place)) ?? { ...place, outcome: stopped });
+      const outcome = known.get(placeOf(place))?.outcome ?? stopped;
+      const isLate = outcome.kind === 'answer' && outcome.latencyUs > latestUs;
+      planned.push({ ...place, outcome: isLate ? late : outcome });
       yield;
     }
   }
