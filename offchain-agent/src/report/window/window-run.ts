@@ -115,12 +115,12 @@ export class SampleSink {
 
   put(sample: Sample): void {
     const { reporter, metrics, mostWaiting, log } = this.#options;
-    countSample(metrics, reporter, sample);
     if (this.#waiting.length >= mostWaiting) {
       // Memory is bounded: what is lost is not measured, and the closing says so.
       if (this.#lost++ === 0) log.error({ waiting: mostWaiting }, 'samples are lost: the store takes none');
       return;
     }
+    countSample(metrics, reporter, sample);
     this.#waiting.push(sample);
     this.#writing ??= this.#write();
   }
@@ -154,6 +154,9 @@ export class SampleSink {
         const { clock } = this.#options;
         if (!isStored) await clock.until(clock.monotonicMs() + waitMs, this.#stopped.signal);
       }
+      if (this.#lost > 0)
+        this.#options.log.warn({ lost: this.#lost }, 'samples were lost: the store took none');
+      this.#lost = 0;
     } finally {
       // In the same turn in which nothing waited any more: what is put from now on begins another one.
       this.#writing = undefined;

@@ -122,6 +122,27 @@ describe('the way of samples to the store', () => {
     deepEqual(await kept(), [0, 1, 2]);
   });
 
+  it('counts none that it loses, says how many when the store takes samples again, and tells of the next loss too', async () => {
+    sink = open(3);
+    for (let instant = 0; instant < 10; instant += 1) sink.put(sampleAt(instant));
+    equal(figures('almanac_samples_total').length, 3);
+    store.isFull = false;
+    await rig.clock.pass(30_000);
+    store.isFull = true;
+    for (let instant = 10; instant < 14; instant += 1) sink.put(sampleAt(instant));
+    store.isFull = false;
+    await rig.clock.pass(30_000);
+    equal(figures('almanac_samples_total').length, 6);
+    deepEqual(await kept(), [0, 1, 2, 10, 11, 12]);
+    const losses = rig.told.filter(({ message }) => message.includes('lost'));
+    deepEqual(losses, [
+      { level: 'error', data: { waiting: 3 }, message: 'samples are lost: the store takes none' },
+      { level: 'warn', data: { lost: 7 }, message: 'samples were lost: the store took none' },
+      { level: 'error', data: { waiting: 3 }, message: 'samples are lost: the store takes none' },
+      { level: 'warn', data: { lost: 1 }, message: 'samples were lost: the store took none' },
+    ]);
+  });
+
   it('is gone to its end when it is closed while the store takes samples', async () => {
     store.isFull = false;
     for (let instant = 0; instant < 2_500; instant += 1) sink.put(sampleAt(instant));
