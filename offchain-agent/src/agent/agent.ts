@@ -1,5 +1,4 @@
 import { isFinal, messageOf } from '../base/error.ts';
-import { nextWaitMs } from '../base/retry.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { ClaimDuty } from '../report/proof/claim-duty.ts';
 import { leadOf, patienceOf, WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
@@ -121,29 +120,27 @@ class ReportingAgent implements Agent {
 
   // Waits for a chain that does not answer; false when it was ended meanwhile.
   async #shakeHands(): Promise<boolean> {
-    const { signal, clock, log } = this.#parts;
-    let waitMs: number | undefined;
-    while (!signal.aborted) {
-      try {
-        const findings = await findHindrances(this.#options, this.#parts);
-        for (const { code, sentence } of findings) log.warn({ code }, sentence);
-        throwFatal(findings);
-        this.#duties.idle = findings.find(({ code }) => code === 'no/not_active')?.sentence;
-        // An attempt that failed later on has left its own.
-        this.#stopFollowing?.();
-        this.#stopFollowing = await this.#parts.chain.followFinalized((head) => this.#onHead(head));
-        this.#onHead(await this.#parts.chain.finalizedHead());
-        await this.#duties.resume(clock.wallMs());
-        return true;
-      } catch (error) {
-        if (isFinal(error)) throw error;
-        this.#chainFault = 'the chain does not answer';
-        log.warn({ err: error }, 'the chain does not answer; trying again');
-        waitMs = nextWaitMs(waitMs);
-        await clock.until(clock.monotonicMs() + waitMs, signal);
-      }
+    const isDone = await this.#attempts.until('start', this.#parts.signal, () => this.#start(), isFinal);
+    return isDone ?? false;
+  }
+
+  async #start(): Promise<true> {
+    const { chain, clock, log } = this.#parts;
+    try {
+      const findings = await findHindrances(this.#options, this.#parts);
+      for (const { code, sentence } of findings) log.warn({ code }, sentence);
+      throwFatal(findings);
+      this.#duties.idle = findings.find(({ code }) => code === 'no/not_active')?.sentence;
+      // An attempt that failed later on has left its own.
+      this.#stopFollowing?.();
+      this.#stopFollowing = await chain.followFinalized((head) => this.#onHead(head));
+      this.#onHead(await chain.finalizedHead());
+      await this.#duties.resume(clock.wallMs());
+      return true;
+    } catch (error) {
+      this.#chainFault = 'the chain does not answer';
+      throw error;
     }
-    return false;
   }
 
   async #handle({ name, window }: Job): Promise<void> {
@@ -191,10 +188,9 @@ class ReportingAgent implements Agent {
       throw error;
     }
     if (!this.#duties.runs.has(window)) return;
-    const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
-    const dueMs = window * 1_000 + this.#duties.windowMs + timeoutMs;
     // Without the queue the tick closes it.
-    await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, dueMs));
+    const closableMs = this.#duties.closableAtMs(window);
+    await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, closableMs));
   }
 
   /** Everything that must go on when no job comes: time and the chain are looked at here. */
@@ -259,9 +255,9 @@ class ReportingAgent implements Agent {
 
   // Not waited for: closing asks the chain much, and a node that hangs must not keep the next window from being begun.
   #makeUpClose(window: number, endMs: number): void {
-    const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
-    const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
-    if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
+    const isDue = this.#parts.clock.wallMs() >= this.#duties.closableAtMs(window) + latenessMs;
+    const isEndFinal = (this.#head?.timeMs ?? 0) >= endMs;
+    if (!isDue || !isEndFinal) return;
     this.#attempts.start(closeOf(window), async () => {
       await this.#duties.close(window);
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });

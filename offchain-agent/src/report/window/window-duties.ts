@@ -65,6 +65,11 @@ export class WindowDuties {
     return windowStart(timeMs, this.#windowMs);
   }
 
+  /** When a window can be closed, ms: what it still waits for of those that it has asked would come too late. */
+  closableAtMs(window: number): number {
+    return this.#endMs(window) + (this.runs.get(window)?.plan.parameters.timeoutMs ?? 0);
+  }
+
   /** Begins to measure a window, or goes on with it after a restart. */
   begin(window: number): Promise<void> {
     return this.#once(`begin ${window}`, () => this.#begin(window));
