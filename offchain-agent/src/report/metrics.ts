@@ -34,6 +34,7 @@ export const absentReasons = [
   'clock_offset',
   'too_late',
   'not_active',
+  'report_size',
 ] as const;
 
 const ofReporter = true;

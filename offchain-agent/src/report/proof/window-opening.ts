@@ -1,4 +1,5 @@
 import { blake2, hexText } from '../../base/bytes.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { Sliced } from '../../base/sliced.ts';
 import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
@@ -11,7 +12,7 @@ import type { Receipt } from '../../sli/proof/receipt.ts';
 import { encodeEntries, type Report } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import { type OutboxRow } from '../../store/store.ts';
-import type { Counting, ProvableTarget, WindowParts } from '../parts.ts';
+import type { Counted, Counting, ProvableTarget, WindowParts } from '../parts.ts';
 
 /** The most proofs that the chain takes in an opening. */
 export const mostProofs = 128;
@@ -54,6 +55,21 @@ export function* proving(
     if (proved && proved.proof.samples > 0) proofs.push(proved.proof);
   }
   return proofs;
+}
+
+/** Says of which provable targets there is no proof. */
+export function tellUnproved(
+  log: Logger,
+  { header, provable = [] }: Pick<Counting, 'header' | 'provable'>,
+  { proofs = [] }: Pick<Counted, 'proofs'>,
+): void {
+  const proved = new Set(proofs.map(({ target }) => target));
+  const targets = provable.map(({ target }) => target).filter((target) => !proved.has(target));
+  if (targets.length === 0) return;
+  log.warn(
+    { window: header.window, targets },
+    'samples of targets under agreement are not proved: an answer of theirs has no receipt that stands; ask who runs them to sign',
+  );
 }
 
 /** Samples of `rpc` by target, each target's ascending by instant. */

@@ -10,10 +10,9 @@ import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { Counted, Counting, EvidenceKeeper, ProvableTarget, WindowParts } from '../parts.ts';
-import { commitRows, openingOf, provableAmong, proving } from '../proof/window-opening.ts';
+import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
+import { commitRows, openingOf, provableAmong, proving, tellUnproved } from '../proof/window-opening.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
-import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */
 type ClosingParts = Pick<
@@ -32,7 +31,7 @@ export interface CloseContext {
   readonly clockFault: string | undefined;
 }
 
-export type Closing =
+export type Closing = (
   | {
       readonly kind: 'reported';
       readonly contentId: string;
@@ -40,17 +39,21 @@ export type Closing =
       readonly planned: number;
       readonly rows: readonly OutboxRow[];
     }
-  | { readonly kind: 'absent'; readonly absence: Absence };
+  | { readonly kind: 'absent'; readonly absence: Absence }
+) & {
+  /** Samples that the metrics do not know of, and how many are alike: those not drawn, and those that nobody took. */
+  readonly uncounted?: readonly (readonly [sample: Pick<Sample, 'indicator' | 'outcome'>, samples: number])[];
+};
 
 /** Far below the pause of this process that spoils the samples under way (measure/sample/instant-signs.ts). */
 const sliceMs = 8;
 
 /** Of a planned sample that nobody kept. */
 const stopped = { kind: 'untaken', reason: 'stopped' } as const;
+const late = { kind: 'null', reason: 'timeout' } as const;
 
 /**
  * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
-const late = { kind: 'null', reason: 'timeout' } as const;
  * @throws AgentError `unknown/not_final`, retryable, while the chain has not finalized the end of the window; what chain
  * and store throw
  */
@@ -121,47 +124,44 @@ async function report(
   const provable = provableAmong(plan.targets, agreed ?? new Set());
   const counting: Counting = { account, header, subjects, instantsUs: plan.instantsUs, seen, provable };
   const counted = await countElsewhere(parts, counting, () => countWindow(counting, parts.store, evidence));
-  // All others were counted when they were taken.
-  for (const sample of seen) countSample(parts.metrics, account, sample);
-  for (const [indicator, samples] of counted.stopped)
-    countSample(parts.metrics, account, { indicator, outcome: stopped }, samples);
-  const { taken, planned } = counted;
-  if (!counted.report) return absent('no_samples', `none of ${planned} planned samples was taken`);
-  const calls = await parts.chain.reportCalls(counted.report);
-  tellUnproved(parts, plan.window, provable, counted);
-  const opening = openingOf(counted.report, counted.proofs ?? []);
+  const closing = await closingBy(parts, counting, counted, isCommitted).catch(absentIfTooLarge);
+  const untaken = counted.stopped.map(
+    ([indicator, samples]) => [{ indicator, outcome: stopped }, samples] as const,
+  );
+  return { ...closing, uncounted: [...seen.map((sample) => [sample, 1] as const), ...untaken] };
+}
+
+async function closingBy(
+  parts: ClosingParts,
+  counting: Counting,
+  counted: Counted,
+  isCommitted: boolean,
+): Promise<Closing> {
+  const { account, header } = counting;
+  const { taken, planned, report: found } = counted;
+  if (!found) return absent('no_samples', `none of ${planned} planned samples was taken`);
+  const calls = await parts.chain.reportCalls(found);
+  tellUnproved(parts.log, counting, counted);
+  const opening = openingOf(found, counted.proofs ?? []);
   const before = isCommitted && calls.length > 0 ? await commitRows(parts, counting, opening) : [];
   const rows = calls.map(
     (call, part): OutboxRow => ({
-      key: reportKey({ network, reporter: account, window, part }),
+      key: reportKey({ network: header.network, reporter: account, window: header.window, part }),
       account: parts.signer,
       call,
       state: 'pending',
       attempts: 0,
     }),
   );
-  return {
-    kind: 'reported',
-    contentId: counted.report.contentId.slice(2),
-    taken,
-    planned,
-    rows: [...before, ...rows],
-  };
+  const contentId = found.contentId.slice(2);
+  return { kind: 'reported', contentId, taken, planned, rows: [...before, ...rows] };
 }
 
-function tellUnproved(
-  { log }: Pick<ClosingParts, 'log'>,
-  window: number,
-  provable: readonly ProvableTarget[],
-  { proofs = [] }: Counted,
-): void {
-  const proved = new Set(proofs.map(({ target }) => target));
-  const targets = provable.map(({ target }) => target).filter((target) => !proved.has(target));
-  if (targets.length === 0) return;
-  log.warn(
-    { window, targets },
-    'samples of targets under agreement are not proved: an answer of theirs has no receipt that stands; ask who runs them to sign',
-  );
+/** The chain will never take it. All else a person may mend until the chain closes the window, which then is `too_late`. */
+function absentIfTooLarge(error: unknown): Closing {
+  if (!(error instanceof AgentError && error.code === 'bad_input/report_size')) throw error;
+  const advice = 'divide the targets among several networks, or register fewer';
+  return absent('report_size', `${error.message}; ${advice}`);
 }
 
 /** Nothing is lost with what counts windows elsewhere: what it cannot do is done here. */
@@ -287,11 +287,9 @@ export async function inSlices<Value>(work: Sliced<Value>): Promise<Value> {
   }
 }
 
-export type AbsentReason = (typeof absentReasons)[number];
-
 /** Why a window has no report. */
 export interface Absence {
-  readonly reason: AbsentReason;
+  readonly reason: (typeof absentReasons)[number];
   readonly sentence: string;
 }
 

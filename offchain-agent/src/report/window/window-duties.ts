@@ -6,7 +6,7 @@ import type { WindowRow } from '../../store/store.ts';
 import { type WindowParts, type WindowSubject } from '../parts.ts';
 import { type Absence, absenceText, type Closing, closingOf } from './close-window.ts';
 import { inTime, planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
-import { SampleSink, WindowRun } from './window-run.ts';
+import { countSample, SampleSink, WindowRun } from './window-run.ts';
 
 /** More windows than this are not filled in one by one after a long absence. */
 const mostAbsent = 10_000;
@@ -169,6 +169,9 @@ export class WindowDuties {
     const context = { parts: this.#parts, network, account, evidence: this.#options.evidence, clockFault };
     const closing = await closingOf(context, window);
     await this.#settle(row, closing);
+    // What failed before is closed again, and counted then.
+    for (const [sample, samples] of closing.uncounted ?? [])
+      countSample(this.#parts.metrics, account, sample, samples);
     if (clockFault !== undefined) await store.dropValue(this.#faultName(window));
   }
 

@@ -1,5 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import type { AgentParts } from '../../../../src/agent/parts.ts';
+import { AgentError } from '../../../../src/base/error.ts';
 import type { Counted, Counting, VoteWatch, WindowArrivals } from '../../../../src/report/parts.ts';
 import {
   absenceText,
@@ -7,6 +8,7 @@ import {
   closingOf,
   countWindow,
 } from '../../../../src/report/window/close-window.ts';
+import { countSample } from '../../../../src/report/window/window-run.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow, signer, startMs } from '../../agent/fakes/agent-rig.ts';
@@ -22,10 +24,14 @@ describe('closing a window', () => {
     rig.chain.finalize(endMs);
   });
 
+  /** Closes it and counts what nobody has counted, as the duty of the window does. */
   async function closing(change: Partial<AgentParts> = {}, clockFault?: string): Promise<Closing> {
     const { network, evidence } = rig.options();
-    const context = { parts: rig.parts(change), network, account, evidence, clockFault };
-    return await closingOf(context, firstWindow);
+    const parts = rig.parts(change);
+    const context = { parts, network, account, evidence, clockFault };
+    const { uncounted = [], ...found } = await closingOf(context, firstWindow);
+    for (const [sample, samples] of uncounted) countSample(parts.metrics, account, sample, samples);
+    return found;
   }
 
   /** Why there is no report, or that there is one. */
@@ -188,6 +194,50 @@ describe('closing a window', () => {
       });
     });
   }
+
+  it('is without a report where the chain takes none of that size, and says what to do', async () => {
+    await keep(answer);
+    const tooLarge = new AgentError('bad_input/report_size', 'the report has 4097 entries');
+    const say = (failure: Error): void => {
+      Object.assign(rig.chain, { reportCalls: async () => await Promise.reject(failure) });
+    };
+    say(tooLarge);
+    deepEqual(await closing(), {
+      kind: 'absent',
+      absence: {
+        reason: 'report_size',
+        sentence: 'the report has 4097 entries; divide the targets among several networks, or register fewer',
+      },
+    });
+    const other = new AgentError('bad_input/metadata', 'another runtime');
+    say(other);
+    await rejects(closing(), other);
+  });
+
+  it('waits for a person with what only one can mend, until the chain has closed the window', async () => {
+    const { standing } = rig.chain;
+    rig.chain.standing = standing && { ...standing, link: `0x${'00'.repeat(32)}` };
+    await rejects(closing(), { code: 'bad_input/hash_chain', retryable: false });
+    rig.chain.firstOpen = firstWindow + windowS;
+    equal(await reasonOf(closing()), 'too_late');
+  });
+
+  it('takes an answer at the time-out of the window, and none after it, whatever it was asked under', async () => {
+    const { timeoutMs } = rig.chain.parameters;
+    await keep(
+      { kind: 'answer', latencyUs: 1_000 * timeoutMs },
+      { kind: 'answer', latencyUs: 1_000 * timeoutMs + 1 },
+    );
+    equal(await reasonOf(closing()), 'reported');
+    const [samples = []] = [...rig.files.values()].map((bytes) => decodeEvidence(bytes).samples);
+    deepEqual(
+      samples.slice(0, 2).map(({ outcome }) => outcome),
+      [
+        { kind: 'answer', latencyUs: 1_000 * timeoutMs },
+        { kind: 'null', reason: 'timeout' },
+      ],
+    );
+  });
 
   it('takes what was counted elsewhere', async () => {
     await keep(answer);

@@ -1,4 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { AgentError } from '../../../../src/base/error.ts';
 import type { WindowDuties } from '../../../../src/report/window/window-duties.ts';
 import { account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
 import { DutiesScene, endMs, network, next, windowS } from './duties-scene.ts';
@@ -54,6 +55,54 @@ describe('the duties of windows that are over', () => {
       // Once more changes nothing.
       await duties.close(firstWindow);
       equal(rig.news.length, 1);
+    });
+
+    it('can close it when all that was asked has come or is late', async () => {
+      equal(duties.closableAtMs(firstWindow), endMs);
+      await duties.begin(firstWindow);
+      equal(duties.closableAtMs(firstWindow), endMs + rig.chain.parameters.timeoutMs);
+    });
+
+    it('count what nobody took once, although the store refuses the closing at first', async () => {
+      await duties.begin(firstWindow);
+      const [instantUs = 0] = duties.runs.get(firstWindow)?.plan.instantsUs ?? [];
+      const place = { network, window: firstWindow, target: 1, indicator: 'rpc' } as const;
+      duties.sink.put({ ...place, instantUs, outcome: { kind: 'answer', latencyUs: 5 } });
+      await rig.end();
+      const closeWindow = rig.store.closeWindow.bind(rig.store);
+      Object.assign(rig.store, { closeWindow: async () => await Promise.reject(new Error('it is away')) });
+      await rejects(duties.close(firstWindow), { message: 'it is away' });
+      Object.assign(rig.store, { closeWindow });
+      await duties.close(firstWindow);
+      equal(await rig.stateOf(firstWindow), 'closed');
+      deepEqual(rig.figuresOf('almanac_samples_untaken_total'), [
+        ['almanac_samples_untaken_total', { reporter: account, indicator: 'rpc', reason: 'stopped' }, 3],
+      ]);
+    });
+
+    it('settle one whose report is too large for the chain, once, and say what to do', async () => {
+      await duties.begin(firstWindow);
+      const [instantUs = 0] = duties.runs.get(firstWindow)?.plan.instantsUs ?? [];
+      const place = { network, window: firstWindow, target: 1, indicator: 'rpc' } as const;
+      duties.sink.put({ ...place, instantUs, outcome: { kind: 'answer', latencyUs: 5 } });
+      await rig.end();
+      const tooLarge = new AgentError('bad_input/report_size', 'the report has 4097 entries');
+      Object.assign(rig.chain, { reportCalls: async () => await Promise.reject(tooLarge) });
+      await duties.close(firstWindow);
+      await duties.close(firstWindow);
+      equal(await rig.stateOf(firstWindow), 'absent');
+      equal(duties.open.size, 0);
+      deepEqual(rig.toldAs('warn'), [
+        {
+          level: 'warn',
+          data: { window: firstWindow, reason: 'report_size' },
+          message:
+            'window without a report: the report has 4097 entries; divide the targets among several networks, or register fewer',
+        },
+      ]);
+      deepEqual(rig.figuresOf('almanac_window_absent_total'), [
+        ['almanac_window_absent_total', { reporter: account, reason: 'report_size' }, 1],
+      ]);
     });
 
     it('give one a coverage of 0 of which nobody knows what was planned', async () => {
