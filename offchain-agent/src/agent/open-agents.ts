@@ -6,7 +6,7 @@ import { accountName } from '../chain/keys/parse-key.ts';
 import type { Metrics } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/parts.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
-import type { EvidenceFolder } from '../store/evidence-folder.ts';
+import { dataFolders, EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Agent } from './agent.ts';
@@ -59,6 +59,9 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
   try {
     requireOwnSigners(config, secrets);
     closers.push(await lockData(config.data));
+    await sweepEvidence(config.data).catch((error: unknown) =>
+      log.warn({ err: error }, 'what was left half written stays'),
+    );
     const holder = await holderOf(config.data);
     const storeAddress = storePlace(config);
     // A file is of one agent. Where several share a database, a few digits tell them apart, and stand beside every sample.
@@ -118,6 +121,10 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
 /** Where the store is: the address in the configuration, else a file in the data folder. */
 export function storePlace({ store, data }: AgentConfig): string {
   return store.url ?? join(data, 'store.sqlite');
+}
+
+async function sweepEvidence(data: string): Promise<void> {
+  for (const folder of await dataFolders(data)) await new EvidenceFolder(folder).sweep();
 }
 
 /** @throws AgentError `bad_input/secrets` for a key that would sign on two chains: the outbox knows it by its account */
