@@ -13,8 +13,6 @@ import type { ArrivalWatch, WindowArrivals } from '../report/parts.ts';
 import type { WindowPlan } from '../report/window/window-facts.ts';
 import type { AgentConfig } from './config/schema.ts';
 
-/** Sightings are kept this long for windows that wait to be closed: a chain may stand still. */
-const keptMs = 24 * 3_600_000;
 const homeNetwork = 0;
 
 type HomeChain = Pick<ApiReportingChain, 'client' | 'genesisHash'>;
@@ -88,12 +86,15 @@ export class RealArrivalWatch implements ArrivalWatch {
     const place = { network, window, windowMs, slotDurationMs, clockOffsetMs };
     const judged = await this.#collector.judge(place, blocks);
     this.#offsetMs = judged.clockOffsetMs;
-    await this.#collector.dropBefore((fromMs - keptMs) * 1_000);
     return judged;
   }
 
   clockOffsetMs(): number | undefined {
     return this.#offsetMs;
+  }
+
+  async dropBefore(second: number): Promise<void> {
+    await this.#collector.dropBefore(second * 1_000_000);
   }
 
   /** Looks at once whether the vantages are well. */

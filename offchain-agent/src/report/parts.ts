@@ -99,6 +99,8 @@ export interface ArrivalWatch {
   arrivalsOf(plan: WindowPlan): Promise<WindowArrivals>;
   /** Own clock minus the others', in ms; undefined while nothing was there to compare with. */
   clockOffsetMs(): number | undefined;
+  /** Forgets what was seen before; UTC seconds. Windows before then can no longer be told. */
+  dropBefore(second: number): Promise<void>;
   close(): Promise<void>;
 }
 

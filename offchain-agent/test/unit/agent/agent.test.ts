@@ -145,6 +145,7 @@ describe('an agent', () => {
       rig.arrivals = {
         arrivalsOf: async () => ({ samples: [], clockOffsetMs: offsetMs, withheld: 'the clock is off' }),
         clockOffsetMs: () => offsetMs,
+        dropBefore: async () => undefined,
         close: async () => undefined,
       };
       rig.start();
@@ -169,6 +170,7 @@ describe('an agent', () => {
         clockOffsetMs: 3,
       }),
       clockOffsetMs: () => 0,
+      dropBefore: async () => undefined,
       close: async () => undefined,
     };
     rig.start();

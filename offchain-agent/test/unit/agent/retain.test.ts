@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { retain } from '../../../src/agent/retain.ts';
+import type { ArrivalWatch } from '../../../src/report/parts.ts';
 import type { Sample } from '../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
 
@@ -32,4 +33,24 @@ describe('retention', () => {
     );
     deepEqual(removed, [firstWindow - 3_600]);
   });
+
+  for (const [what, waiting, before] of [
+    ['a day', undefined, firstWindow - 86_400],
+    ['a day, and longer where a window waits', firstWindow - 90_000, firstWindow - 90_000],
+  ] as const) {
+    it(`keeps what was seen of blocks for ${what}`, async () => {
+      const rig = new AgentRig();
+      if (waiting !== undefined)
+        await rig.store.putWindow({ network: 0, reporter: account, window: waiting, state: 'measuring' });
+      const dropped: number[] = [];
+      const arrivals: ArrivalWatch = {
+        arrivalsOf: async () => ({ samples: [] }),
+        clockOffsetMs: () => undefined,
+        dropBefore: async (second) => void dropped.push(second),
+        close: async () => undefined,
+      };
+      await retain(rig.options(), rig.parts({ arrivals }), 1_000 * firstWindow);
+      deepEqual(dropped, [before]);
+    });
+  }
 });

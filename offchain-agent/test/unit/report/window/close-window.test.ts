@@ -45,6 +45,7 @@ describe('closing a window', () => {
     return {
       arrivalsOf: async () => ({ samples: [], ...arrivals }),
       clockOffsetMs: () => offsetMs,
+      dropBefore: async () => undefined,
       close: async () => undefined,
     };
   }
