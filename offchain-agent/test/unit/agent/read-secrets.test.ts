@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeAddress } from '@polkadot/util-crypto';
 import { parseAgentConfig } from '../../../src/agent/config/load.ts';
 import type { AgentConfig } from '../../../src/agent/config/schema.ts';
 import { readSecrets } from '../../../src/agent/read-secrets.ts';
@@ -9,12 +10,13 @@ import type { AgentError } from '../../../src/base/error.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 const other = '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw';
+const accounts = [account, other, ...[3, 4].map((byte) => encodeAddress(new Uint8Array(32).fill(byte)))];
 const seed = `0x${'5e'.repeat(32)}`;
 
 function configOf(...reporters: Record<string, string>[]): AgentConfig {
   const document = {
     chain: { urls: ['ws://a'] },
-    reporters: reporters.map((reporter) => ({ account, ...reporter })),
+    reporters: reporters.map((reporter, index) => ({ account: accounts[index], ...reporter })),
   };
   return parseAgentConfig(document, 'a test');
 }
