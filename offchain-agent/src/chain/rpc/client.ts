@@ -35,8 +35,11 @@ interface Request {
 const pingEveryMs = 15_000;
 const firstRetryMs = 200;
 const lastRetryMs = 5_000;
-/** Attempts in a row without success after which the next address is tried. */
+/** Attempts in a row without success after which the next address is tried; after one where nobody says anything. */
 const patience = 3;
+/** How long an address may say nothing where there are others, until all were tried once. */
+const silenceMs = 3_000;
+
 /**
  * JSON-RPC over one WebSocket: answers in any order, a bound on requests in flight, subscriptions that survive a
  * reconnection, which goes on at another node of the chain when one does not come back. Thin on purpose: walking headers
@@ -190,10 +193,11 @@ export class RpcClient {
     const firstIndex = this.#urlIndex;
     let waitMs = firstRetryMs;
     let failures = 0;
+    let timeoutMs = this.#urls.length > 1 ? Math.min(silenceMs, this.#timeoutMs) : this.#timeoutMs;
     while (!this.isClosed) {
       try {
         await delay(waitMs, undefined, { signal: this.#closing.signal });
-        await this.#reconnect();
+        await this.#reconnect(timeoutMs);
         this.#isRestoring = false;
         this.#emit('restored');
         return;
@@ -206,17 +210,17 @@ export class RpcClient {
         waitMs = Math.min(2 * waitMs, lastRetryMs);
         failures += 1;
         if (isWrongChain(error)) this.#faults.note(error);
-        else if (failures < patience) continue;
+        else if (failures < patience && !isSilence(error)) continue;
         failures = 0;
         this.#urlIndex = (this.#urlIndex + 1) % this.#urls.length;
         // Waits grow from round to round: an address that was not tried yet is tried at once.
         if (this.#urlIndex !== firstIndex) waitMs = firstRetryMs;
+        else timeoutMs = this.#timeoutMs;
       }
     }
   }
 
-  async #reconnect(): Promise<void> {
-    const timeoutMs = this.#timeoutMs;
+  async #reconnect(timeoutMs: number): Promise<void> {
     const { signal } = this.#closing;
     const socket = await openSocket(this.url, { timeoutMs, signal });
     try {
@@ -279,4 +283,8 @@ export class RpcClient {
   #emit(event: ConnectionEvent): void {
     for (const listener of this.#listeners) this.#faults.guard(this.url, event, () => listener(event));
   }
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof AgentError && error.code === 'unreachable/timeout';
 }

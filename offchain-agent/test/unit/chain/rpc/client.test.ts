@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
@@ -208,6 +209,21 @@ describe('RpcClient', () => {
       await node.start();
       assert.equal(await client.request('echo', [7]), 7);
       assert.equal(client.url, at);
+    });
+
+    it('goes on at the next one within some seconds when one takes connections and says nothing', async () => {
+      await open({ fallbackUrls: [other.url] });
+      await stopFirst();
+      // As a process that is stopped: its kernel still takes connections.
+      const frozen = createServer((socket) => socket.on('error', () => undefined).resume());
+      await new Promise<void>((resolve) =>
+        frozen.listen(Number(new URL(node.url).port), '127.0.0.1', resolve),
+      );
+      const beganMs = performance.now();
+      assert.equal(await client.request('echo', [7]), 7);
+      assert.ok(performance.now() - beganMs < 10_000);
+      assert.equal(client.url, other.url);
+      await new Promise((resolve) => frozen.close(resolve));
     });
 
     it('begins again with the first after the last', async () => {
