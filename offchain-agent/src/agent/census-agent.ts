@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.ts';
 import { AgentError, isFinal, messageOf } from '../base/error.ts';
+import { inSlices } from '../base/in-slices.ts';
 import type { Logger } from '../base/logger.ts';
 import { networkName } from '../base/network-name.ts';
 import { readCheckpoint } from '../chain/grandpa/checkpoint.ts';
@@ -198,8 +199,8 @@ export class CensusAgent implements Agent {
       neededSinceMs: () => this.#duty?.neededSinceMs ?? Date.now(),
       nowMs: () => Date.now(),
       wait: async (ms, signal) => await systemClock.until(systemClock.monotonicMs() + ms, signal),
-      onProved: (step) => {
-        this.#votes?.prove(step);
+      onProved: async (step) => {
+        if (this.#votes) await inSlices(this.#votes.proving(step));
         this.#fault = undefined;
         this.#wake();
       },

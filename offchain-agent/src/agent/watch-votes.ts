@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
+import { inSlices } from '../base/in-slices.ts';
 import type { Logger } from '../base/logger.ts';
 import { shownUrl } from '../base/url.ts';
 import { provedOwners, stretchOf } from '../measure/census/count-census.ts';
@@ -90,11 +91,11 @@ export class RealVoteWatch implements VoteWatch {
       });
   }
 
-  /** One a turn: to check hundreds of signatures of several nodes at once would hold up what else is measured. */
+  /** One after another and in slices: to check hundreds of signatures at once would hold up what else is measured. */
   async #read(): Promise<void> {
     for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
       await nextTurn();
-      this.#options.votes.add(...next);
+      await inSlices(this.#options.votes.adding(...next));
     }
   }
 

@@ -1,5 +1,7 @@
 import { hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { inSlices } from '../../base/in-slices.ts';
+import { atOnce, type Sliced } from '../../base/sliced.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { RpcError } from '../rpc/error.ts';
 import { AuthoritySet } from './authority-set.ts';
@@ -17,7 +19,7 @@ import { refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 import { grandpaEngine, readAuthorities, type SetChange, setChangeOf } from './set-change.ts';
 import { provedValues } from './state-proof.ts';
-import { verifyJustification } from './verify-justification.ts';
+import { verifying } from './verify-justification.ts';
 
 /** A final block, and the set that votes for those after it. */
 export interface TrustedBlock {
@@ -84,9 +86,18 @@ export function stepOver(
   headers: readonly HashedHeader[],
   justification: Justification,
 ): TrustedBlock {
+  return atOnce(steppingOver(trusted, headers, justification));
+}
+
+/** As `stepOver`, with the pauses of `verifying`. */
+export function* steppingOver(
+  trusted: TrustedBlock,
+  headers: readonly HashedHeader[],
+  justification: Justification,
+): Sliced<TrustedBlock> {
   const { set, pending } = trusted;
   const { targetNumber, targetHash } = justification;
-  verifyJustification(justification, set);
+  yield* verifying(justification, set);
   requireLinked(headers, justification);
   const own = headers.filter(({ number }) => number > trusted.number);
   if (own[0]?.number === trusted.number + 1) requireChild(trusted, own[0]);
@@ -121,7 +132,7 @@ export async function newestSet(
     if (!justification || justification.targetNumber <= trusted.number) return trusted;
     const { id } = trusted.set;
     const headers = [await headerOfHash(client, justification.targetHash)];
-    trusted = stepOver(trusted, headers, justification);
+    trusted = await inSlices(steppingOver(trusted, headers, justification));
     onStep(trusted, stepProof(headers, justification));
     if (trusted.set.id === id) return trusted;
   }
@@ -150,7 +161,7 @@ export async function setAlong(
     if (!last) return trusted;
     const own = left.slice(0, end + 1);
     const justification = await storedJustification(client, last, set.id);
-    trusted = stepOver(trusted, own, justification);
+    trusted = await inSlices(steppingOver(trusted, own, justification));
     onStep(trusted, stepProof(own, justification));
   }
 }

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { signedVoteBytes } from '../../sli/sample.ts';
 import type { AuthoritySet } from './authority-set.ts';
 import type { HashedHeader } from './header.ts';
@@ -20,6 +21,11 @@ import { type FinalityRefusal, refusal } from './refusal.ts';
  * verifyJustification(decodeJustification(hex), new AuthoritySet(0, authorities))
  */
 export function verifyJustification(justification: Justification, set: AuthoritySet): void {
+  atOnce(verifying(justification, set));
+}
+
+/** As `verifyJustification`, with a pause after each signature: some hundred take longer than a sample may be late. */
+export function* verifying(justification: Justification, set: AuthoritySet): Sliced<void> {
   const { precommits } = justification;
   const refuse = refuserOf(justification, set.id);
   let weight = 0n;
@@ -35,22 +41,23 @@ export function verifyJustification(justification: Justification, set: Authority
   if (weight < set.threshold) {
     throw refuse('weight', `has votes of weight ${weight}; authority set ${set.id} needs ${set.threshold}`);
   }
-  for (const precommit of precommits) {
-    const { authority, signature, targetHash: hash, targetNumber: number } = precommit;
+  for (const { authority, signature, targetHash: hash, targetNumber: number } of precommits) {
     const bytes = signedVoteBytes({ hash, number, round: justification.round, setId: set.id });
-    if (set.isSignedBy(authority, bytes, signature)) continue;
-    throw refuse(
-      'signature',
-      `has a vote that ${authority} did not sign for block ${precommit.targetNumber}, round ${justification.round} and authority set ${set.id}`,
-      authority,
-    );
+    if (!set.isSignedBy(authority, bytes, signature)) {
+      throw refuse(
+        'signature',
+        `has a vote that ${authority} did not sign for block ${number}, round ${justification.round} and authority set ${set.id}`,
+        authority,
+      );
+    }
+    yield;
   }
 }
 
-/** Whether `verifyJustification` takes it. */
-export function isSignedBy(justification: Justification, set: AuthoritySet): boolean {
+/** Whether `verifyJustification` takes it, with its pauses. */
+export function* judging(justification: Justification, set: AuthoritySet): Sliced<boolean> {
   try {
-    verifyJustification(justification, set);
+    yield* verifying(justification, set);
     return true;
   } catch (error) {
     if (error instanceof AgentError) return false;

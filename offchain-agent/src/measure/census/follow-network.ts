@@ -30,8 +30,8 @@ export interface FollowOptions {
   readonly neededSinceMs: () => number;
   readonly nowMs: () => number;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Something more is proved. */
-  readonly onProved: (step: ProvedStep) => void;
+  /** Something more is proved; waited for. */
+  readonly onProved: (step: ProvedStep) => void | Promise<void>;
   /** A node failed, or could not prove what it said. Nothing of it is counted. */
   readonly onFault: (url: string, error: unknown) => void;
   readonly patienceMs?: number;
@@ -106,10 +106,10 @@ export class NetworkFollower {
         signal: AbortSignal.any([signal, end.signal]),
         onHeader: () => undefined,
         onHandOver: (proof) => headers.handOver(proof),
-        onStep: (step) => {
+        onStep: async (step) => {
           headers.add(step);
           this.#followed = { node, headers };
-          onProved(step);
+          await onProved(step);
         },
         ...(patienceMs !== undefined && { patienceMs }),
       });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { stepOver } from '../../chain/grandpa/authority-sets.ts';
+import { inSlices } from '../../base/in-slices.ts';
+import type { Sliced } from '../../base/sliced.ts';
+import { steppingOver } from '../../chain/grandpa/authority-sets.ts';
 import { checkpointOf, checkpointShape } from '../../chain/grandpa/checkpoint.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification } from '../../chain/grandpa/justification.ts';
@@ -89,7 +91,8 @@ export function readUnproved(text: string, source: string): AuthorshipProof {
 
 /**
  * Reads a proof and checks all of it, believing nobody: states against their roots, each set against the one before, headers
- * against each other and the votes for the last.
+ * against each other and the votes for the last. A process that measures does it too, so signatures and headers are checked
+ * a few milliseconds at a time.
  *
  * @param source what the text is from, for the message
  * @param genesisHash that it must be from, where that is known
@@ -112,11 +115,13 @@ export async function proveFile(text: string, source: string, genesisHash?: stri
   );
   let trusted = first.block;
   for (const { headers, justification } of proof.hand_overs) {
-    trusted = stepOver(trusted, headers.map(hashHeader), decodeJustification(justification));
+    const hashed = await inSlices(hashing(headers));
+    trusted = await inSlices(steppingOver(trusted, hashed, decodeJustification(justification)));
   }
-  const headers = proof.headers.map(hashHeader);
+  const headers = await inSlices(hashing(proof.headers));
   const { set } = trusted;
-  const { number, hash: toHash } = stepOver(trusted, headers, decodeJustification(proof.justification));
+  const last = await inSlices(steppingOver(trusted, headers, decodeJustification(proof.justification)));
+  const { number, hash: toHash } = last;
   const { from_block: fromBlock, to_block: toBlock } = proof;
   if ((proof.engine === 'babe') !== (proof.said.epoch_slots !== null)) {
     throw notAProof(source, 'said.epoch_slots: must be given for BABE, and be null for Aura');
@@ -136,6 +141,15 @@ export async function proveFile(text: string, source: string, genesisHash?: stri
     checkpoint: undefined,
   };
   return { proof, headers, range, client };
+}
+
+function* hashing(headers: readonly unknown[]): Sliced<HashedHeader[]> {
+  const hashed: HashedHeader[] = [];
+  for (const one of headers) {
+    hashed.push(hashHeader(one));
+    yield;
+  }
+  return hashed;
 }
 
 function readProof(text: string, source: string): { proof: AuthorshipProof; isWhole: boolean } {

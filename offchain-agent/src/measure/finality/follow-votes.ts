@@ -1,11 +1,12 @@
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { inSlices } from '../../base/in-slices.ts';
 import { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { ScaleReader } from '../../chain/grandpa/scale-reader.ts';
 import { readAuthorities } from '../../chain/grandpa/set-change.ts';
-import { isSignedBy } from '../../chain/grandpa/verify-justification.ts';
+import { judging } from '../../chain/grandpa/verify-justification.ts';
 import { type ProofClient, subscribeJustifications } from './verified-source.ts';
 import type { VotePresence } from './vote-presence.ts';
 
@@ -64,9 +65,14 @@ class Votes {
   async #note(item: unknown): Promise<void> {
     try {
       const justification = decodeJustification(item);
-      if (!this.#set || !isSignedBy(justification, this.#set))
-        this.#set = await this.#setBefore(justification);
-      if (isSignedBy(justification, this.#set)) this.#presence.add(this.#name, justification, this.#set);
+      let set = this.#set;
+      let isSigned = set !== undefined && (await inSlices(judging(justification, set)));
+      if (!set || !isSigned) {
+        set = await this.#setBefore(justification);
+        isSigned = await inSlices(judging(justification, set));
+      }
+      this.#set = set;
+      if (isSigned) this.#presence.add(this.#name, justification, set);
     } catch (error) {
       // What cannot be read or asked for tells of nobody.
       if (!(error instanceof AgentError || error instanceof RangeError)) throw error;

@@ -1,12 +1,13 @@
 import { AgentError } from '../../base/error.ts';
+import { inSlices } from '../../base/in-slices.ts';
 import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import {
   newestSet,
   setAlong,
   setAtCheckpoint,
   setAtGenesis,
-  stepOver,
   stepProof,
+  steppingOver,
   type TrustedBlock,
 } from '../../chain/grandpa/authority-sets.ts';
 import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
@@ -192,7 +193,8 @@ export class ProvedChain {
     const hasGap = first !== undefined && first.number > before.number + 1;
     if (hasGap) {
       try {
-        return { set: before.set, trusted: stepOver(before, headers, justification), handOvers: [] };
+        const trusted = await inSlices(steppingOver(before, headers, justification));
+        return { set: before.set, trusted, handOvers: [] };
       } catch (error) {
         if (!isOfAnotherSet(error)) throw error;
       }
@@ -203,7 +205,8 @@ export class ProvedChain {
     const all = [...between, ...headers];
     const handOvers: HeaderProof[] = [];
     const last = await setAlong(this.#client, before, all.slice(0, -1), (_, proof) => handOvers.push(proof));
-    return { set: last.set, trusted: stepOver(last, all, justification), handOvers };
+    const trusted = await inSlices(steppingOver(last, all, justification));
+    return { set: last.set, trusted, handOvers };
   }
 }
 

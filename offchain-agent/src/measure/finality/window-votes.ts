@@ -1,8 +1,9 @@
 import { hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import type { Sliced } from '../../base/sliced.ts';
 import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
-import { isSignedBy } from '../../chain/grandpa/verify-justification.ts';
+import { judging } from '../../chain/grandpa/verify-justification.ts';
 import type { SampledVote } from '../../sli/sample.ts';
 import { type CensusEngine, slotOfHeader } from '../census/count-duties.ts';
 import type { ProvedStep } from './proved-chain.ts';
@@ -55,8 +56,8 @@ export class WindowVotes {
     return this.#provedBlock;
   }
 
-  /** Takes what was proved next: the slots of its headers, and the set that voted. */
-  prove({ headers, set }: Pick<ProvedStep, 'headers' | 'set'>): void {
+  /** Takes what was proved next: the slots of its headers, and the set that voted. It pauses after each signature. */
+  *proving({ headers, set }: Pick<ProvedStep, 'headers' | 'set'>): Sliced<void> {
     this.#sets.set(set.id, set);
     const oldest = this.#sets.keys().next().value;
     if (this.#sets.size > keptSets && oldest !== undefined) this.#sets.delete(oldest);
@@ -69,19 +70,24 @@ export class WindowVotes {
       this.#provedSlot = Math.max(this.#provedSlot, slot);
     }
     for (const [node, waiting] of this.#waiting) {
-      const later = waiting.filter(({ targetNumber }) => targetNumber > this.#provedBlock);
-      for (const one of waiting) if (one.targetNumber <= this.#provedBlock) this.#note(node, one);
-      this.#waiting.set(node, later);
+      const isDue = ({ targetNumber }: Justification): boolean => targetNumber <= this.#provedBlock;
+      const due = waiting.filter(isDue);
+      // Before the first pause, in which others may come to wait.
+      this.#waiting.set(
+        node,
+        waiting.filter((one) => !isDue(one)),
+      );
+      for (const one of due) yield* this.#noting(node, one);
     }
   }
 
   /**
    * Takes a justification as a node streams it. One that no proved set has signed, and one of a block that is not proved, tells
-   * of nobody.
+   * of nobody. It pauses after each signature.
    *
    * @param node names who streamed it
    */
-  add(node: string, item: unknown): void {
+  *adding(node: string, item: unknown): Sliced<void> {
     let justification: Justification;
     try {
       justification = decodeJustification(item);
@@ -90,7 +96,7 @@ export class WindowVotes {
       throw error;
     }
     if (justification.targetNumber <= this.#provedBlock) {
-      this.#note(node, justification);
+      yield* this.#noting(node, justification);
       return;
     }
     const waiting = this.#waiting.get(node) ?? [];
@@ -135,16 +141,18 @@ export class WindowVotes {
     }
   }
 
-  #note(node: string, justification: Justification): void {
+  *#noting(node: string, justification: Justification): Sliced<void> {
     const { targetHash, targetNumber, round, precommits } = justification;
     const slot = this.#slots.get(targetHash);
     if (slot === undefined) return;
+    const known = this.#windowOf(slot).steps.get(node);
+    // Seen before: its signatures need not be checked again.
+    if (known && [...known.values()].some((blocks) => blocks.has(targetNumber))) return;
+    const set = yield* this.#findingSigner(justification);
+    if (!set) return;
+    // What was known before the pauses may be more by now.
     const seen = this.#windowOf(slot);
     const sets = seen.steps.get(node) ?? new Map<number, Set<number>>();
-    // Seen before: its signatures need not be checked again.
-    if ([...sets.values()].some((blocks) => blocks.has(targetNumber))) return;
-    const set = this.#signerOf(justification);
-    if (!set) return;
     seen.steps.set(node, sets);
     const blocks = sets.get(set.id) ?? new Set<number>();
     sets.set(set.id, blocks.add(targetNumber));
@@ -164,7 +172,9 @@ export class WindowVotes {
   }
 
   /** The proved set that signed it; the newest ones are tried first. */
-  #signerOf(justification: Justification): AuthoritySet | undefined {
-    return [...this.#sets.values()].toReversed().find((set) => isSignedBy(justification, set));
+  *#findingSigner(justification: Justification): Sliced<AuthoritySet | undefined> {
+    for (const set of [...this.#sets.values()].toReversed())
+      if (yield* judging(justification, set)) return set;
+    return undefined;
   }
 }

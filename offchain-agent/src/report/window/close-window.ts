@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
+import { inSlices } from '../../base/in-slices.ts';
 import type { Sliced } from '../../base/sliced.ts';
 import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { plannedTarget } from '../../measure/planned-target.ts';
@@ -44,9 +44,6 @@ export type Closing = (
   /** Samples that the metrics do not know of, and how many are alike: those not drawn, and those that nobody took. */
   readonly uncounted?: readonly (readonly [sample: Pick<Sample, 'indicator' | 'outcome'>, samples: number])[];
 };
-
-/** Far below the pause of this process that spoils the samples under way (measure/sample/instant-signs.ts). */
-const sliceMs = 8;
 
 /** Of a planned sample that nobody kept. */
 const stopped = { kind: 'untaken', reason: 'stopped' } as const;
@@ -274,17 +271,6 @@ function placeOf({
   instantUs,
 }: Pick<Sample, 'target' | 'indicator' | 'instantUs'>): string {
   return `${target} ${indicator} ${instantUs}`;
-}
-
-/** Does work a few milliseconds at a time, and lets what else is due in this process come between. */
-export async function inSlices<Value>(work: Sliced<Value>): Promise<Value> {
-  for (let beganMs = performance.now(); ; ) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - beganMs < sliceMs) continue;
-    await nextTurn();
-    beganMs = performance.now();
-  }
 }
 
 /** Why a window has no report. */

@@ -12,6 +12,7 @@ import { Attempts } from '../../../src/agent/attempts.ts';
 import { RealVoteWatch } from '../../../src/agent/watch-votes.ts';
 import { AgentError } from '../../../src/base/error.ts';
 import { createLogger } from '../../../src/base/logger.ts';
+import { atOnce } from '../../../src/base/sliced.ts';
 import { WindowVotes } from '../../../src/measure/finality/window-votes.ts';
 import type { WindowPlan } from '../../../src/report/window/window-facts.ts';
 import { parameters as anyParameters } from '../sli/evidence/evidence-case.ts';
@@ -77,7 +78,7 @@ class World {
   #listening: Promise<void> | undefined;
 
   constructor() {
-    this.scene.onProved = (step) => this.votes.prove(step);
+    this.scene.onProved = (step) => atOnce(this.votes.proving(step));
   }
 
   async listen(): Promise<void> {

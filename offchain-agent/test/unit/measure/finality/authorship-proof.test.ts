@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeBabeChain, fakeValidator } from '../../../../../tests/support/fake-babe-chain.ts';
-import { justification } from '../../../../../tests/support/grandpa-chain.ts';
+import { FakeFinalityNode } from '../../../../../tests/support/fake-finality-node.ts';
+import { testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
+import { GrandpaChain, justification, rpcHeader } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, voters } from '../../../../../tests/support/proof-scene.ts';
 import { ProvedWatch } from '../../../../../tests/support/proved-watch.ts';
 import { AgentError } from '../../../../src/base/error.ts';
@@ -17,6 +19,7 @@ import {
   proveFile,
 } from '../../../../src/measure/finality/authorship-proof.ts';
 import { ProofRecorder } from '../../../../src/measure/finality/proof-recorder.ts';
+import { trustedStart } from '../../../../src/measure/finality/proved-chain.ts';
 
 const said = {
   chain: 'Any',
@@ -75,6 +78,33 @@ describe('a proof of authorship', () => {
     // Nor does it hold when it says to be from that one.
     const told = { ...proof, trust: { genesis_hash: other } };
     await rejects(proveFile(proofText(told), 'proof.json', other), { code: 'unknown/finality_genesis' });
+  });
+
+  it('with 700 votes is checked in slices, so that samples under way are not spoiled', async () => {
+    const many = Array.from({ length: 700 }, (_, index) => testVoter(`voter ${index}`));
+    const chain = new GrandpaChain(many);
+    const trust = { genesisHash: chain.genesis.hash };
+    const recorder = new ProofRecorder(new FakeFinalityNode(chain), trust);
+    await trustedStart(recorder.client, trust);
+    const block = chain.append();
+    recorder.step({
+      headers: [hashHeader(rpcHeader(block))],
+      justification: decodeJustification(justification(block, many, 0)),
+    });
+    const proof = recorder.proofOf({ engine: 'aura', from_block: 1, to_block: 1, said });
+    ok(proof);
+    const text = proofText(proof);
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await proveFile(text, 'proof.json');
+    isDone = true;
+    // 0.1 to 0.2 ms a signature.
+    ok(turns >= 3, `${turns} turns`);
   });
 
   it('is refused with any 50th byte flipped, and names what does not hold', async () => {

@@ -1,8 +1,13 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { type TestVoter, testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
-import { justification, justificationBytes } from '../../../../../tests/support/grandpa-chain.ts';
+import {
+  GrandpaChain,
+  justification,
+  justificationBytes,
+} from '../../../../../tests/support/grandpa-chain.ts';
 import { others, ProofScene, voters } from '../../../../../tests/support/proof-scene.ts';
 import { hexText } from '../../../../src/base/bytes.ts';
+import { atOnce, type Sliced } from '../../../../src/base/sliced.ts';
 import type { ProvedStep } from '../../../../src/measure/finality/proved-chain.ts';
 import { sampleVotes } from '../../../../src/measure/finality/sample-votes.ts';
 import { leastSilentSteps } from '../../../../src/measure/finality/vote-presence.ts';
@@ -18,15 +23,19 @@ const network = 1;
 
 /** Somebody who follows a network and hears what nodes stream. */
 class Listener {
-  readonly scene = new ProofScene();
+  readonly scene: ProofScene;
   readonly votes = new WindowVotes(rule);
   readonly #onProved = new Map<number, ProvedStep>();
+
+  constructor(by: readonly TestVoter[]) {
+    this.scene = new ProofScene(new GrandpaChain(by));
+  }
 
   async follow(): Promise<void> {
     await this.scene.follow({
       onStep: (step) => {
         this.#onProved.set(step.range.toBlock, step);
-        this.votes.prove(step);
+        atOnce(this.votes.proving(step));
       },
     });
   }
@@ -41,9 +50,14 @@ class Listener {
 
   async finalizeBest(by: readonly TestVoter[], nodes = ['a'], setId = 0): Promise<void> {
     const { number } = await this.scene.finalize(0, [...by], setId);
+    const step = this.stepTo(number);
+    for (const node of nodes) atOnce(this.votes.adding(node, step.justification.hex));
+  }
+
+  stepTo(number: number): ProvedStep {
     const step = this.#onProved.get(number);
     ok(step, `block ${number} is proved`);
-    for (const node of nodes) this.votes.add(node, step.justification.hex);
+    return step;
   }
 
   outcomes(window: number): Record<string, string> {
@@ -62,10 +76,16 @@ class Listener {
   }
 }
 
+function stepsOf(work: Sliced<unknown>): number {
+  let steps = 0;
+  while (!work.next().done) steps += 1;
+  return steps;
+}
+
 const listeners: Listener[] = [];
 
-async function listening(): Promise<Listener> {
-  const listener = new Listener();
+async function listening(by: readonly TestVoter[] = voters): Promise<Listener> {
+  const listener = new Listener(by);
   listeners.push(listener);
   await listener.follow();
   return listener;
@@ -128,6 +148,21 @@ describe('votes on finality by window', () => {
     equal(listener.outcomes(0)['erin'], 'voted');
   });
 
+  it('are checked with a pause after each of 700 signatures, also where they waited for a header', async () => {
+    const many = Array.from({ length: 700 }, (_, index) => testVoter(`voter ${index}`));
+    const listener = await listening(many);
+    const later = new WindowVotes(rule);
+    listener.scene.chain.append();
+    const { number } = await listener.scene.finalize(0, many);
+    const step = listener.stepTo(number);
+    const { hex } = step.justification;
+    atOnce(later.adding('a', hex));
+    ok(stepsOf(later.proving(step)) >= many.length);
+    ok(stepsOf(later.adding('b', hex)) >= many.length);
+    equal(later.stepsOf(0, [many[0]?.key ?? '']), 1);
+    equal(stepsOf(later.adding('b', hex)), 0);
+  });
+
   it('are kept as they were signed, for whoever checks them again', async () => {
     const listener = await listening();
     await listener.finalize(1, voters);
@@ -142,7 +177,7 @@ describe('votes on finality by window', () => {
     const listener = await listening();
     const { chain } = listener.scene;
     const later = chain.append();
-    listener.votes.add('a', justification(later, voters, 0));
+    atOnce(listener.votes.adding('a', justification(later, voters, 0)));
     equal(listener.votes.stepsOf(0, [alice.key]), 0);
     await listener.scene.finalize(0);
     equal(listener.votes.stepsOf(0, [alice.key]), 1);
@@ -165,14 +200,14 @@ describe('votes on finality by window', () => {
       '0x00',
       7,
     ];
-    for (const lie of lies) listener.votes.add('a', lie);
+    for (const lie of lies) atOnce(listener.votes.adding('a', lie));
     const keys = [...voters, ...others].map(({ key }) => key);
     equal(listener.votes.stepsOf(0, keys), 0);
     deepEqual(
       keys.filter((key) => listener.votes.voteOf(0, key)),
       [],
     );
-    listener.votes.add('a', justification(best, voters, 0));
+    atOnce(listener.votes.adding('a', justification(best, voters, 0)));
     equal(listener.votes.stepsOf(0, keys), 1);
   });
 
