@@ -1,8 +1,33 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { ApiPromise } from '@polkadot/api';
+import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode, RpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
-import { connect, requireSli } from '../../../../src/chain/rpc/connect.ts';
+import type { AgentError } from '../../../../src/base/error.ts';
+import { connect, openChain, requireSli } from '../../../../src/chain/rpc/connect.ts';
+
+const blob = new URL('../../../../../runtime-pallets/blob/metadata.json', import.meta.url);
+const { result: metadata } = JSON.parse(readFileSync(blob, 'utf8')) as { result: string };
+
+/** What a node of our runtime answers beside its blocks: that there is version 16 of the metadata, and it. */
+const ofOurRuntime = {
+  state_call: ([name]: readonly unknown[]) =>
+    name === 'Metadata_metadata_versions' ? '0x0410000000' : someBytes(metadata),
+  state_getRuntimeVersion: () => ({
+    specName: 'fake',
+    implName: 'fake',
+    specVersion: 1,
+    apis: [['0x37e397fc7c91f5e4', 2]],
+  }),
+  state_subscribeRuntimeVersion: () => 'version',
+  rpc_methods: () => ({ methods: [] }),
+};
+
+/** SCALE of an Option of bytes. */
+function someBytes(hex: string): string {
+  return u8aToHex(u8aConcat([1], compactAddLength(hexToU8a(hex))));
+}
 
 describe('connect', () => {
   let node: FakeNode;
@@ -38,6 +63,32 @@ describe('connect', () => {
     const connecting = assert.rejects(connect(url, { signal: controller.signal }), /enough/);
     setTimeout(() => controller.abort(new Error('enough')), 50);
     await connecting;
+  });
+});
+
+describe('openChain', () => {
+  it('goes on with nodes of the chain that it was opened at alone', async () => {
+    const chain = new FakeChain([fakeKey(0)]);
+    const node = new FakeNode(chain, { extra: ofOurRuntime });
+    const stranger = new FakeNode(chain, { extra: { chain_getBlockHash: () => `0x${'99'.repeat(32)}` } });
+    await Promise.all([node.start(), stranger.start()]);
+    let tell: (what: string) => void = () => undefined;
+    const told = new Promise<string>((resolve) => {
+      tell = resolve;
+    });
+    const onFault = ({ code }: AgentError): void => tell(code);
+    const { api, client } = await openChain(node.url, { fallbackUrls: [stranger.url], onFault });
+    try {
+      assert.equal(api.genesisHash.toHex(), chain.genesis.hash);
+      client.onConnection((event) => {
+        if (event === 'restored') tell(event);
+      });
+      await node.stop();
+      assert.equal(await told, 'bad_input/wrong_chain');
+    } finally {
+      await api.disconnect();
+      await stranger.stop();
+    }
   });
 });
 

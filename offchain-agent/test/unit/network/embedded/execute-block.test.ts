@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { Block } from '@acala-network/chopsticks-core';
 import { expandMetadata } from '@polkadot/types';
 import type { HexString } from '@polkadot/util/types';
+import { AgentError } from '../../../../src/base/error.ts';
 import {
   type BlockRuntime,
   type ExecutedBlock,
   executeBlock,
 } from '../../../../src/network/embedded/execute-block.ts';
-import { emptyState } from '../../../../src/network/executor/overlay.ts';
+import { emptyState, type Overlay } from '../../../../src/network/executor/overlay.ts';
 import { runtimeRegistry } from '../../scale/load/transfer-registry.ts';
 
 const parentHash: HexString = `0x${'11'.repeat(32)}`;
@@ -48,6 +49,22 @@ describe('executeBlock', () => {
       ['0xaa'],
     );
   });
+
+  it('refuses a transaction at which the runtime panics, keeps nothing of it, and applies the next one', async () => {
+    const { runtime } = fakeRuntime('0x00', { '0xbb': 'panic' });
+    const { extrinsics, postponed, refused, changes } = await build(runtime);
+    assert.deepEqual(extrinsics.slice(1), ['0xaa', '0xcc']);
+    assert.deepEqual(postponed, []);
+    assert.deepEqual(refused, [{ transaction: '0xbb', error: { panic: 'the runtime panicked' } }]);
+    assert.deepEqual(
+      changes.map(([key]) => key),
+      extrinsics,
+    );
+  });
+
+  it('fails where building it fails by another fault than the runtime of the chain', async () => {
+    await assert.rejects(build(fakeRuntime('0x00', { '0xbb': 'fault' }).runtime), TypeError);
+  });
 });
 
 async function build(runtime: BlockRuntime): Promise<ExecutedBlock> {
@@ -55,28 +72,32 @@ async function build(runtime: BlockRuntime): Promise<ExecutedBlock> {
   return await executeBlock(parentBlock(), emptyState, request, () => Promise.resolve(runtime));
 }
 
-/** A runtime that opens a block with this inclusion mode, and keeps what it is told to apply. */
+/** A runtime that opens a block with this inclusion mode, and keeps what it is told to apply: in the state under its bytes. */
 function fakeRuntime(
   mode: HexString,
-  outcomes: Readonly<Record<HexString, HexString>> = {},
+  outcomes: Readonly<Record<HexString, HexString | 'panic' | 'fault'>> = {},
 ): { readonly runtime: BlockRuntime; readonly applied: HexString[] } {
   const applied: HexString[] = [];
   let opened: HexString = '0x';
-  const answers: Readonly<Record<string, (argument: HexString) => HexString>> = {
+  const answers: Readonly<Record<string, (argument: HexString, overlay: Overlay) => HexString>> = {
     Core_initialize_block: (header) => {
       opened = header;
       return mode;
     },
-    BlockBuilder_apply_extrinsic: (extrinsic) => {
+    BlockBuilder_apply_extrinsic: (extrinsic, overlay) => {
       applied.push(extrinsic);
-      return outcomes[extrinsic] ?? '0x0000';
+      overlay.set(extrinsic, Uint8Array.of(1));
+      const outcome = outcomes[extrinsic] ?? '0x0000';
+      if (outcome === 'panic') throw new AgentError('unknown/runtime', 'the runtime panicked');
+      if (outcome === 'fault') throw new TypeError('a fault of our own');
+      return outcome;
     },
     BlockBuilder_finalize_block: () => opened,
   };
-  const call = (name: string, argument: HexString): HexString => {
+  const call = (name: string, argument: HexString, overlay: Overlay): HexString => {
     const answer = answers[name];
     if (!answer) throw new Error(`no block is built with ${name}`);
-    return answer(argument);
+    return answer(argument, overlay);
   };
   return { runtime: { call }, applied };
 }
