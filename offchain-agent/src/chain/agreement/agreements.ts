@@ -3,6 +3,7 @@ import type { EventRecord } from '@polkadot/types/interfaces';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type CalendarKind, periodEnd } from '../../sli/calendar.ts';
+import { blockEvents } from '../block/block-events.ts';
 import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { StateAt } from '../state-at.ts';
@@ -197,13 +198,7 @@ export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): rea
 
 /** The settlements of a block, in their order. */
 export async function settlementsAt(connection: ChainConnection, hash: string): Promise<readonly Settled[]> {
-  return settlementsIn(await eventsAt(connection, hash));
-}
-
-/** All events of a block; none of a chain that keeps none. */
-export async function eventsAt({ api }: ChainConnection, hash: string): Promise<Iterable<EventRecord>> {
-  const events = await (await api.at(hash)).query['system']?.['events']?.();
-  return (events ?? []) as Iterable<EventRecord>;
+  return settlementsIn(await blockEvents(connection.api, hash));
 }
 
 /** Which offer or agreement the events of a call have made. */

@@ -1,10 +1,11 @@
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { z } from 'zod';
+import { blockEvents } from '../block/block-events.ts';
 import { unsignedJson } from '../json-numbers.ts';
 import { dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { States } from '../state-at.ts';
-import { dataOf, eventsAt } from './agreements.ts';
+import { dataOf } from './agreements.ts';
 import type { Claimable, ClaimChain, OpenedWindow, PaidClaim, ShownLeaf } from './claim-chain.ts';
 
 /** Claims, behind @polkadot/api. */
@@ -45,7 +46,7 @@ export class ApiClaimChain implements ClaimChain {
 
   async paidIn(block: number): Promise<readonly PaidClaim[]> {
     const hash = await this.#connection.client.request<string | null>('chain_getBlockHash', [block]);
-    return hash === null ? [] : claimsIn(await eventsAt(this.#connection, hash));
+    return hash === null ? [] : claimsIn(await blockEvents(this.#connection.api, hash));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
-import type { EventRecord } from '@polkadot/types/interfaces';
+import { blockEvents, eventsOf } from '../block/block-events.ts';
+import { stateReader } from '../state-at.ts';
 import { readCouncil } from './council.ts';
 import { motionOutcome } from './motion-outcome.ts';
 
@@ -37,8 +38,7 @@ export function councilHistory(api: ApiPromise): CouncilHistory {
     return await known;
   };
   const stored = async (block: number, pallet: string, item: string): Promise<number> => {
-    const { query } = await api.at(await hashAt(block));
-    return Number(((await query[pallet]?.[item]?.()) ?? 0).toString());
+    return Number((await (await stateReader(api, await hashAt(block))).storage(pallet, item)) ?? 0);
   };
   return {
     timeMs: async (block) => await stored(block, 'timestamp', 'now'),
@@ -50,8 +50,8 @@ export function councilHistory(api: ApiPromise): CouncilHistory {
         call: call && `${call.read.pallet}.${call.read.method}`,
       })),
     endIn: async (block, hash) => {
-      const { query, registry } = await api.at(await hashAt(block));
-      const events = (await query['system']?.['events']?.()) as unknown as readonly EventRecord[];
+      const blockHash = await hashAt(block);
+      const events = await blockEvents(api, blockHash);
       const ends = events.find(
         ({ event: { section, method, data } }) =>
           section === 'council' &&
@@ -59,10 +59,8 @@ export function councilHistory(api: ApiPromise): CouncilHistory {
           data[0]?.toHex() === hash,
       );
       if (!ends?.phase.isApplyExtrinsic) return undefined;
-      const index = ends.phase.asApplyExtrinsic.toNumber();
-      const own = events.filter(
-        ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
-      );
+      const own = eventsOf(events, ends.phase.asApplyExtrinsic.toNumber());
+      const { registry } = await api.at(blockHash);
       const { isDisapproved, failure } = motionOutcome(own, registry);
       if (isDisapproved) return { outcome: 'disapproved' };
       return failure

@@ -2,6 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { auraSlot } from '../aura/aura-source.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
+import { stateReader } from '../state-at.ts';
 import type { Change } from './changes.ts';
 
 /** As many blocks are looked at as give each validator this many turns, and not more than `mostBlocks`. */
@@ -117,6 +118,6 @@ export function silentOf(current: readonly string[], slots: readonly number[]): 
 }
 
 async function validatorsAt(api: ApiPromise, hash: string): Promise<readonly string[]> {
-  const listed = (await (await api.at(hash)).query['session']?.['validators']?.())?.toJSON();
+  const listed = await (await stateReader(api, hash)).storage('session', 'validators');
   return Array.isArray(listed) ? listed.map(String) : [];
 }

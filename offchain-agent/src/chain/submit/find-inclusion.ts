@@ -4,6 +4,7 @@ import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { blockEvents, eventsOf } from '../block/block-events.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
 import type { Dispatch, DispatchFailure, Inclusion } from './outbox-chain.ts';
@@ -39,7 +40,7 @@ export async function findInclusion(
     ]);
     const index = (answer?.block.extrinsics ?? []).findIndex((hex) => blake2AsHex(hex, 256) === hash);
     if (index < 0) continue;
-    const events = await eventsOf(api, blockHash, index);
+    const events = await keptEvents(api, blockHash, index);
     return {
       block: number,
       blockHash,
@@ -60,17 +61,13 @@ function behind(number: number, to: number): AgentError {
   );
 }
 
-async function eventsOf(
+async function keptEvents(
   api: ApiPromise,
   blockHash: string,
   index: number,
 ): Promise<EventRecord[] | undefined> {
   try {
-    const state = await api.at(blockHash);
-    const events = (await state.query['system']?.['events']?.()) as Iterable<EventRecord> | undefined;
-    return [...(events ?? [])].filter(
-      ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
-    );
+    return eventsOf(await blockEvents(api, blockHash), index);
   } catch (error) {
     if (isStateDiscarded(error)) return undefined;
     throw error;

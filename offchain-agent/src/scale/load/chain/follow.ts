@@ -1,6 +1,7 @@
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
+import { blockEvents } from '../../../chain/block/block-events.ts';
 import { headerHash, type RpcHeader } from '../../../chain/block/header-hash.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
 import { signatureMark } from '../transfer.ts';
@@ -194,21 +195,13 @@ export class ChainFollower {
   }
 }
 
-interface EventRecord {
-  readonly phase: { readonly isApplyExtrinsic: boolean; readonly asApplyExtrinsic: { toNumber(): number } };
-  readonly event: { readonly section: string; readonly method: string };
-}
-
 /**
  * Which extrinsics of a block did what they were sent for: the indices with a success event. An extrinsic in a block is no
  * success yet: it may have failed and paid for it.
  */
 export async function successfulExtrinsics(api: Api, blockHash: string): Promise<Set<number>> {
-  const events = (await (await api.at(blockHash)).query['system']?.['events']?.()) as unknown as
-    | readonly EventRecord[]
-    | undefined;
   const indices = new Set<number>();
-  for (const { phase, event } of events ?? []) {
+  for (const { phase, event } of await blockEvents(api, blockHash)) {
     if (phase.isApplyExtrinsic && event.section === 'system' && event.method === 'ExtrinsicSuccess')
       indices.add(phase.asApplyExtrinsic.toNumber());
   }
