@@ -17,6 +17,9 @@ export interface RpcHeader extends LinkedHeader {
   readonly extrinsicsRoot: string;
 }
 
+/** What a header is hashed of; its number may be a number already. */
+export type HashableHeader = Omit<RpcHeader, 'number'> & { readonly number: string | number };
+
 const numberPattern = /^0x[0-9a-f]{1,8}$/i;
 
 /**
@@ -47,7 +50,7 @@ export function wholeHeader(item: unknown): RpcHeader {
  * The hash of a block, of its header: what `newHeads` does not tell. For chains that hash headers with BLAKE2b-256 and
  * number blocks with up to 32 bits, as all but a few do.
  */
-export function headerHash(header: RpcHeader): string {
+export function headerHash(header: HashableHeader): `0x${string}` {
   return hexText(blake2AsU8a(headerBytes(header), 256));
 }
 
@@ -58,7 +61,7 @@ export function headerBytes({
   stateRoot,
   extrinsicsRoot,
   digest,
-}: RpcHeader): Uint8Array {
+}: HashableHeader): Uint8Array {
   const logs = digest.logs.map((log) => Buffer.from(hexBytes(log)));
   return Buffer.concat([
     hexBytes(parentHash),

@@ -1,3 +1,4 @@
+import { systemClock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Client, Door, Exchange } from '../exchange.ts';
 import { AccessLog, type AccessLogOptions } from '../usage/access-log.ts';
@@ -55,8 +56,6 @@ export interface OpenDoor extends Door {
   /** Writes all that was counted. */
   close(): Promise<void>;
 }
-
-const systemClock: DoorClock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 
 /**
  * Opens the door of a gateway: it lets in by keys and limits, and keeps what was done.

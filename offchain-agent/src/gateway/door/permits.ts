@@ -1,3 +1,4 @@
+import type { SampleClock } from '../../base/clock.ts';
 import type { Arrival, Client, Delay, Refusal, RpcError } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { addressGroup } from './address.ts';
@@ -14,10 +15,7 @@ const tooManySubscriptions = -32_006;
 export const refusalReasons = ['key', 'rate', 'quota', 'connections', 'subscriptions'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-export interface DoorClock {
-  readonly wallMs: () => number;
-  readonly monotonicMs: () => number;
-}
+export type DoorClock = Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
 
 export interface PermitOptions {
   readonly keys: Keys;

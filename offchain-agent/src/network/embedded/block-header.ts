@@ -1,16 +1,8 @@
 import type { Header } from '@polkadot/types/interfaces';
-import {
-  bnToU8a,
-  compactAddLength,
-  compactToU8a,
-  hexToU8a,
-  stringToU8a,
-  u8aConcat,
-  u8aToHex,
-} from '@polkadot/util';
+import { bnToU8a, compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { blake2AsHex } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
+import { headerBytes } from '../../chain/block/header-hash.ts';
 import { trieRoot } from '../executor/trie-root.ts';
 
 /** A block header as the RPC shows it; the digest items are SCALE-encoded. */
@@ -72,20 +64,5 @@ export function closingHeader(header: Header): BlockHeader {
 
 /** SCALE. */
 export function encodeHeader(header: BlockHeader): HexString {
-  const { logs } = header.digest;
-  return u8aToHex(
-    u8aConcat(
-      hexToU8a(header.parentHash),
-      compactToU8a(header.number),
-      hexToU8a(header.stateRoot),
-      hexToU8a(header.extrinsicsRoot),
-      compactToU8a(logs.length),
-      ...logs.map((item) => hexToU8a(item)),
-    ),
-  );
-}
-
-/** The hash of a block is that of its encoded header. */
-export function headerHash(header: BlockHeader): HexString {
-  return blake2AsHex(hexToU8a(encodeHeader(header)), 256);
+  return hexText(headerBytes(header));
 }

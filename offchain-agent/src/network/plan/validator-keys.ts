@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
-import { base58Encode, cryptoWaitReady, ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { cryptoWaitReady, ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { peerIdOf } from '../../chain/reporting/peer-id.ts';
 import type { Engine } from '../genesis/engine.ts';
 
 /** A session key as genesis (address) and a keystore file (public key) write it. */
@@ -24,9 +25,6 @@ export interface ValidatorKeys {
 
 const developers = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
 const addressFormat = 42;
-
-// An identity multihash of 36 bytes, holding a protobuf message: key type 1 (ed25519), 32 bytes of key.
-const ed25519PeerIdPrefix = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
 /** The well-known development seeds first, `//Validator7` and so on after them. */
 export function validatorSeed(index: number): string {
@@ -95,6 +93,6 @@ export function nodeKey(secret: Uint8Array = randomBytes(32)): NodeKey {
   const { publicKey } = ed25519PairFromSeed(secret);
   return {
     secretHex: Buffer.from(secret).toString('hex'),
-    peerId: base58Encode(Uint8Array.from([...ed25519PeerIdPrefix, ...publicKey])),
+    peerId: peerIdOf(u8aToHex(publicKey)),
   };
 }

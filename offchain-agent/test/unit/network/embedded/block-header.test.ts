@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
 import type { Header } from '@polkadot/types/interfaces';
-import {
-  encodeHeader,
-  genesisHeader,
-  headerHash,
-  openingHeader,
-} from '../../../../src/network/embedded/block-header.ts';
+import { headerHash } from '../../../../src/chain/block/header-hash.ts';
+import { encodeHeader, genesisHeader, openingHeader } from '../../../../src/network/embedded/block-header.ts';
 
 describe('block headers', () => {
   const parent = `0x${'11'.repeat(32)}` as const;
