@@ -13,3 +13,8 @@ export function plainText(text: unknown, most = maxLength): string {
   const plain = String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
   return plain.length > most ? `${plain.slice(0, most)}...` : plain;
 }
+
+/** What whatever was thrown says of itself, for a terminal. */
+export function plainMessage(error: unknown): string {
+  return plainText(error instanceof Error ? error.message : error);
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
+import { nextWaitMs, reconnection } from '../base/retry.ts';
 import { shownUrl } from '../base/url.ts';
 import { headerHash, wholeHeader } from '../chain/block/header-hash.ts';
 import type { UpstreamConfig } from './config.ts';
@@ -36,8 +37,6 @@ const callLinks = 2;
 /** A node gives 1,024 to a connection. */
 const mostSubscriptions = 1_000;
 const mostBlockHashes = 256;
-const firstRetryMs = 200;
-const lastRetryMs = 5_000;
 
 /** One node behind the gateway: its connections, its head, and whether it answers. */
 export class Upstream {
@@ -82,19 +81,19 @@ export class Upstream {
 
   /** Keeps connections until the signal aborts. */
   async run(): Promise<void> {
-    for (let retryMs = firstRetryMs; !this.#signal.aborted; ) {
+    for (let retryMs = reconnection.firstMs; !this.#signal.aborted; ) {
       try {
         await this.#connect();
-        retryMs = firstRetryMs;
+        retryMs = reconnection.firstMs;
         await this.#watch();
       } catch (error) {
         if (!this.#signal.aborted) this.#lose(messageOf(error));
       } finally {
         for (const link of [...this.#links, ...this.#subscriptionLinks]) link.close();
       }
-      const waitMs = this.refused === undefined ? retryMs : lastRetryMs;
+      const waitMs = this.refused === undefined ? retryMs : reconnection.lastMs;
       await sleep(waitMs, undefined, { signal: this.#signal }).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
+      retryMs = nextWaitMs(retryMs, reconnection);
     }
   }
 

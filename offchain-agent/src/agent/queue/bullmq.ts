@@ -10,6 +10,7 @@ import {
 } from 'bullmq';
 import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
+import { backoff } from '../../base/retry.ts';
 import type { RedisAddress } from './redis-client.ts';
 
 /** Where jobs are kept. */
@@ -31,8 +32,6 @@ export interface JobsKept {
 
 /** Of everything that agents have in a Redis or PostgreSQL. */
 const prefix = 'almanac';
-const firstRetryMs = 500;
-const lastRetryMs = 30_000;
 const faultEveryMs = 30_000;
 const answerWithinMs = 2_000;
 
@@ -136,5 +135,5 @@ export async function answered<Value>(asked: Promise<Value>): Promise<Value> {
 
 /** Half a second, then twice as long each time, at most half a minute. */
 export function retryDelayMs(attemptsMade: number): number {
-  return Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(20, Math.max(0, attemptsMade - 1)));
+  return Math.min(backoff.lastMs, backoff.firstMs * 2 ** Math.min(20, Math.max(0, attemptsMade - 1)));
 }

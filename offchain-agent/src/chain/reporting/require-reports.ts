@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { plainMessage, plainText } from '../../base/plain-text.ts';
 import { requireSli } from '../rpc/connect.ts';
 
 /** A call as @polkadot/api makes it from the metadata of a runtime that is met only now. */
@@ -38,7 +38,7 @@ export function dynamicCall(
   } catch (cause) {
     throw new AgentError(
       'bad_input/call',
-      `the runtime does not take these arguments for ${pallet}.${name}: ${plainText(cause instanceof Error ? cause.message : cause)}; use the version of almanac that belongs to the chain`,
+      `the runtime does not take these arguments for ${pallet}.${name}: ${plainMessage(cause)}; use the version of almanac that belongs to the chain`,
       { data: { call: `${pallet}.${name}` }, cause },
     );
   }

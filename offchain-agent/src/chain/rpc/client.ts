@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { AgentError } from '../../base/error.ts';
+import { nextWaitMs, reconnection } from '../../base/retry.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { closedError, Faults, RpcError, unansweredError } from './error.ts';
@@ -33,8 +34,6 @@ interface Request {
 }
 
 const pingEveryMs = 15_000;
-const firstRetryMs = 200;
-const lastRetryMs = 5_000;
 /** Attempts in a row without success after which the next address is tried; after one where nobody says anything. */
 const patience = 3;
 /** How long an address may say nothing where there are others, until all were tried once. */
@@ -191,7 +190,7 @@ export class RpcClient {
     this.#isRestoring = true;
     this.#emit('lost');
     const firstIndex = this.#urlIndex;
-    let waitMs = firstRetryMs;
+    let waitMs = reconnection.firstMs;
     let failures = 0;
     let timeoutMs = this.#urls.length > 1 ? Math.min(silenceMs, this.#timeoutMs) : this.#timeoutMs;
     while (!this.isClosed) {
@@ -207,14 +206,14 @@ export class RpcClient {
         this.#socket = undefined;
         failed?.terminate();
         this.#rejectInFlight();
-        waitMs = Math.min(2 * waitMs, lastRetryMs);
+        waitMs = nextWaitMs(waitMs, reconnection);
         failures += 1;
         if (isWrongChain(error)) this.#faults.note(error);
         else if (failures < patience && !isSilence(error)) continue;
         failures = 0;
         this.#urlIndex = (this.#urlIndex + 1) % this.#urls.length;
         // Waits grow from round to round: an address that was not tried yet is tried at once.
-        if (this.#urlIndex !== firstIndex) waitMs = firstRetryMs;
+        if (this.#urlIndex !== firstIndex) waitMs = reconnection.firstMs;
         else timeoutMs = this.#timeoutMs;
       }
     }

@@ -8,7 +8,7 @@ import type {
 } from '@polkadot/rpc-provider/types';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { plainMessage, plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 import { RpcClient, type RpcClientOptions } from './client.ts';
 import { RpcError } from './error.ts';
@@ -73,7 +73,7 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
     if (error instanceof AgentError) throw error;
     throw new AgentError(
       'bad_input/metadata',
-      `the runtime of the chain at ${shownUrl(url)} could not be understood: ${plainText(error instanceof Error ? error.message : error)}`,
+      `the runtime of the chain at ${shownUrl(url)} could not be understood: ${plainMessage(error)}`,
       { data: { url: shownUrl(url) }, cause: error },
     );
   } finally {

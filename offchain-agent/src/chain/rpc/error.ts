@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { plainMessage, plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 
 /** What a node answered instead of a result. */
@@ -67,7 +67,7 @@ export class Faults {
     try {
       hand();
     } catch (cause) {
-      const why = plainText(cause instanceof Error ? cause.message : cause);
+      const why = plainMessage(cause);
       this.note(
         new AgentError('unknown/malformed', `${shownUrl(url)} sent what cannot be read (${what}): ${why}`, {
           data: { url: shownUrl(url), what, faults: this.count + 1 },

@@ -1,6 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 import { ApiClaimChain } from '../agreement/api-claim-chain.ts';
 import type { ClaimChain } from '../agreement/claim-chain.ts';
 import { ApiCensusChain } from '../reporting/api-census-chain.ts';
@@ -131,7 +131,7 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
   } catch (cause) {
     const isAgentError = cause instanceof AgentError;
     if (isAgentError && (cause.retryable || cause.code.startsWith('bad_input/'))) throw cause;
-    const message = plainText(cause instanceof Error ? cause.message : cause);
+    const message = plainMessage(cause);
     throw new AgentError('unknown/chain', `the node does not answer as it should: ${message}`, {
       cause,
       retryable: true,

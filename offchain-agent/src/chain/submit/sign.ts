@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 import type { FinalizedHead } from '../reporting/reporting-chain.ts';
 import type { DynamicCall } from '../reporting/require-reports.ts';
 import { mortalBlocks, type SignedExtrinsic } from './outbox-chain.ts';
@@ -39,7 +39,7 @@ export function decodeCall(api: ApiPromise, hex: string): DynamicCall {
   } catch (cause) {
     throw new AgentError(
       'bad_input/call',
-      `the chain's runtime does not know the call: ${plainText(cause instanceof Error ? cause.message : cause)}`,
+      `the chain's runtime does not know the call: ${plainMessage(cause)}`,
       { cause },
     );
   }
