@@ -139,10 +139,14 @@ describe('an agent whose nodes fail it', () => {
     await reported(last);
     const windows: number[] = [];
     for (let window = begun + windowS; window <= last; window += windowS) windows.push(window);
-    const unreported = (): number[] =>
-      windows.filter((window) => agent.reportsOf(window, leastShare) !== 1);
+    const unreported = (): number[] => windows.filter((window) => agent.reportsOf(window, leastShare) !== 1);
     // What was tried in vain meanwhile waits for its next try, and is reported after later windows.
-    await poll('a report of each window', async () => unreported().length, (left) => left === 0, soon);
+    await poll(
+      'a report of each window',
+      async () => unreported().length,
+      (left) => left === 0,
+      soon,
+    );
     deepEqual(unreported(), [], JSON.stringify(agent.news));
     deepEqual(
       agent.log.filter((line) => line.includes('counted beside what is measured')),

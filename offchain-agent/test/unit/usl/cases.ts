@@ -79,6 +79,14 @@ export const steep = pointsAt([
   [50, 500],
 ]);
 
+/** Ever steeper laws come ever closer: none fits it best. */
+export const pastPeak = pointsAt([
+  [3, 46.8],
+  [6, 15],
+  [9, 8.2],
+  [12, 12],
+]);
+
 /** What is fitted, by the points' own weights or 1. */
 export function problemOf(points: readonly Point[]): Problem {
   const sorted = points.toSorted((left, right) => left.n - right.n);

@@ -4,7 +4,7 @@ import { fitUsl } from '../../../src/usl/fit.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
 import { fTail } from '../../../src/usl/statistics.ts';
-import { lawPoints, noisyPoints, steep } from './cases.ts';
+import { lawPoints, noisyPoints, pastPeak } from './cases.ts';
 import { seeded } from './random.ts';
 
 const law = { lambda: 100, sigma: 0.03, kappa: 0.0005 };
@@ -162,10 +162,9 @@ describe('the comparison of two laws', () => {
         const policy = { ...defaultPolicy, weights };
         const plain = compareLaws(before, after, policy);
         equal(plain.verdict, 'regress');
-        for (const given of [
-          (point: Point) => ({ ...point, sd: 0.01 * point.throughput }),
-          (point: Point) => ({ ...point, weight: 1e-6 }),
-        ])
+        const bySd = (point: Point): Point => ({ ...point, sd: 0.01 * point.throughput });
+        const byWeight = (point: Point): Point => ({ ...point, weight: 1e-6 });
+        for (const given of [bySd, byWeight])
           deepEqual(compareLaws(before.map(given), after.map(given), policy), plain);
       }
     });
@@ -177,7 +176,11 @@ describe('the comparison of two laws', () => {
       const lambda = 1 / (changed.a + changed.b + changed.c);
       const other = { lambda, sigma: lambda * (changed.b + changed.c), kappa: lambda * changed.c };
       const spread = { spread: 2e-4, seed: 1 };
-      const baseline = noisyPoints({ lambda: 100, sigma: 0.1, kappa: 0.0005 }, [1, 2, 4, 8, 16, 24, 32], spread);
+      const baseline = noisyPoints(
+        { lambda: 100, sigma: 0.1, kappa: 0.0005 },
+        [1, 2, 4, 8, 16, 24, 32],
+        spread,
+      );
       const { verdict, worst, best } = compareLaws(baseline, noisyPoints(other, [8, 16, 24, 32], spread));
       ok(verdict !== 'regress' && (worst?.n ?? 0) >= 8 && (best?.n ?? 0) >= 8, `${verdict} at ${worst?.n}`);
     });
@@ -185,12 +188,15 @@ describe('the comparison of two laws', () => {
     it('is inconclusive where no size lies within both', () => {
       const [small, large] = [noisy(law, 0.01, 1, [1, 2, 3, 4]), noisy(law, 0.01, 2, [8, 16, 24, 32])];
       for (const { verdict, reason, worst } of [compareLaws(small, large), compareLaws(large, small)])
-        deepEqual([verdict, reason, worst], ['inconclusive', 'there is no size that both have covered', null]);
+        deepEqual(
+          [verdict, reason, worst],
+          ['inconclusive', 'there is no size that both have covered', null],
+        );
       ok(compareLaws(small, noisy(law, 0.01, 2, [4, 16, 24, 32])).f !== null);
     });
 
     it('is inconclusive where no law fits one of them', () => {
-      for (const { verdict, reason } of [compareLaws(steep, before), compareLaws(before, steep)]) {
+      for (const { verdict, reason } of [compareLaws(pastPeak, before), compareLaws(before, pastPeak)]) {
         equal(verdict, 'inconclusive');
         match(reason, /no scalability law fits these points best/);
       }

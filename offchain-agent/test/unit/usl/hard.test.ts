@@ -3,7 +3,7 @@ import { fitUsl } from '../../../src/usl/fit.ts';
 import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
-import { lawPoints, problemOf } from './cases.ts';
+import { lawPoints, pastPeak, problemOf } from './cases.ts';
 import { seeded } from './random.ts';
 import { twinOf } from './twin.ts';
 
@@ -142,8 +142,10 @@ describe('points far from every law', () => {
   });
 
   it('are refused where ever steeper laws come ever closer', () => {
-    const points = [46.8, 15, 8.2, 12].map((throughput, i) => ({ n: 3 * (i + 1), throughput }));
-    assert.throws(() => fitUsl(points), { code: 'unknown/past_peak', message: /measure at smaller sizes$/ });
+    assert.throws(() => fitUsl(pastPeak), {
+      code: 'unknown/past_peak',
+      message: /measure at smaller sizes$/,
+    });
   });
 });
 

@@ -51,7 +51,14 @@ describe('the live line of a load', () => {
   });
 
   it('counts nothing of the load before', () => {
-    const kept = { number: 7, finalizedUs: 1_900_000, marks: ['a', 'b'], hash: '0x', parentHash: '0x', seenUs: 0 };
+    const kept = {
+      number: 7,
+      finalizedUs: 1_900_000,
+      marks: ['a', 'b'],
+      hash: '0x',
+      parentHash: '0x',
+      seenUs: 0,
+    };
     const times = { startUs: 2_000_000, nowUs: 3_000_000, forMs: 31_000 };
     const { final, recent, block } = liveLoad(Float64Array.from([0]), [kept], times);
     deepEqual({ final, recent, block }, { final: 0, recent: 0, block: 7 });
