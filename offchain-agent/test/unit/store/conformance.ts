@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Sample } from '../../../src/sli/sample.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import type { OutboxRow, Store, WindowRow } from '../../../src/store/store.ts';
+import type { Store, WindowRow } from '../../../src/store/store.ts';
 import { generator, headerCase, samplesCase, shuffled, window } from '../sli/evidence/evidence-case.ts';
-
-const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
-const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
-
-export function sampleCase(change: Partial<Sample> = {}): Sample {
-  return {
-    network: 0,
-    window,
-    target: 1,
-    indicator: 'rpc',
-    instantUs: window * 1_000_000,
-    outcome: { kind: 'answer', latencyUs: 812 },
-    ...change,
-  };
-}
-
-export function windowCase(change: Partial<WindowRow> = {}): WindowRow {
-  return { network: 0, reporter: alice, window, state: 'measuring', ...change };
-}
-
-export function outboxCase(key: string, change: Partial<OutboxRow> = {}): OutboxRow {
-  return { key, account: alice, call: '0x0c00', state: 'pending', attempts: 0, ...change };
-}
+import { keepsOutbox } from './outbox-conformance.ts';
+import { alice, bob, outboxCase, sampleCase, windowCase } from './store-cases.ts';
 
 /** What every store does. @param where gives the place of a new, empty store */
 export function conformsToStore(where: () => Promise<string>): void {
@@ -223,83 +202,11 @@ export function conformsToStore(where: () => Promise<string>): void {
     });
   });
 
-  describe('the outbox', () => {
-    const full = outboxCase('report/0', {
-      state: 'submitted',
-      nonce: 3,
-      extrinsic: '0xaa',
-      hash: '0xbb',
-      diesAt: 64,
-      attempts: 2,
-      block: '0xcc',
-      error: 'none',
-    });
-
-    it('keeps every field, and rows in the order of their coming', async () => {
-      await store.enqueue([outboxCase('z'), full]);
-      await store.enqueue([outboxCase('a'), outboxCase('of another', { account: bob })]);
-      await reopen();
-      assert.deepEqual(await store.outbox(alice), [outboxCase('z'), full, outboxCase('a')]);
-      assert.deepEqual(await store.outbox(alice, ['submitted', 'refused']), [full]);
-      assert.deepEqual(await store.outbox(alice, []), []);
-    });
-
-    it('tells what became of rows, state by state, without what they hold', async () => {
-      await store.enqueue([
-        outboxCase('z'),
-        full,
-        outboxCase('y'),
-        outboxCase('of another', { account: bob }),
-      ]);
-      await store.enqueue([outboxCase('a', { state: 'finalized', block: '7-3' })]);
-      const submitted = { key: 'report/0', state: 'submitted', block: '0xcc' } as const;
-      assert.deepEqual(await store.outboxFates(alice), [
-        { key: 'a', state: 'finalized', block: '7-3' },
-        { key: 'z', state: 'pending' },
-        { key: 'y', state: 'pending' },
-        submitted,
-      ]);
-      assert.deepEqual(await store.outboxFates(alice, ['submitted', 'refused']), [submitted]);
-      assert.deepEqual(await store.outboxFates(alice, []), []);
-    });
-
-    it('takes an effect once', async () => {
-      await store.enqueue([outboxCase('a')]);
-      await store.updateOutbox('a', { state: 'finalized', block: '0xcc' });
-      await store.enqueue([outboxCase('a'), outboxCase('b')]);
-      assert.deepEqual(await store.outbox(alice), [
-        outboxCase('a', { state: 'finalized', block: '0xcc' }),
-        outboxCase('b'),
-      ]);
-    });
-
-    it('changes the fields that are named, and empties those named as undefined', async () => {
-      await store.enqueue([full]);
-      await store.updateOutbox('report/0', { attempts: 3, extrinsic: undefined, hash: undefined });
-      const { extrinsic: _, hash: __, ...rest } = full;
-      assert.deepEqual(await store.outbox(alice), [{ ...rest, attempts: 3 }]);
-      await store.updateOutbox('report/0', {});
-      assert.equal((await store.outbox(alice)).length, 1);
-    });
-
-    it('is counted by state, and drops nothing that is not settled', async () => {
-      await store.enqueue(['a', 'b', 'c'].map((key) => outboxCase(key)));
-      await store.updateOutbox('a', { state: 'finalized' });
-      assert.deepEqual([...(await store.countOutbox(alice))].toSorted(), [
-        ['finalized', 1],
-        ['pending', 2],
-      ]);
-      await store.dropOutbox(['a', 'b', 'nothing']);
-      assert.deepEqual(
-        (await store.outbox(alice)).map(({ key }) => key),
-        ['b', 'c'],
-      );
-      assert.deepEqual([...(await store.countOutbox(bob))], []);
-    });
-
-    it('refuses to change a row that is not there', async () => {
-      await assert.rejects(store.updateOutbox('gone', { attempts: 1 }), { code: 'unknown/outbox' });
-    });
+  keepsOutbox({
+    get store() {
+      return store;
+    },
+    reopen,
   });
 
   describe('the lease of an account', () => {

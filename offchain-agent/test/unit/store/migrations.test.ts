@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { window } from '../sli/evidence/evidence-case.ts';
-import { outboxCase, sampleCase } from './conformance.ts';
+import { outboxCase, sampleCase } from './store-cases.ts';
 
 const account = outboxCase('a').account;
 

@@ -8,8 +8,9 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { openPostgres } from '../../../src/store/postgres-driver.ts';
 import { openRecordArchive } from '../../../src/store/record-archive.ts';
 import { SqlStore } from '../../../src/store/sql-store.ts';
-import { conformsToStore, sampleCase } from './conformance.ts';
+import { conformsToStore } from './conformance.ts';
 import { PostgresServer } from './postgres-server.ts';
+import { sampleCase } from './store-cases.ts';
 
 describe('the store in PostgreSQL', () => {
   let server: PostgresServer;

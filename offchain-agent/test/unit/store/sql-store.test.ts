@@ -6,7 +6,7 @@ import type { RunSql, SqlDialect, SqlDriver, SqlValue } from '../../../src/store
 import { SqlStore } from '../../../src/store/sql-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { window } from '../sli/evidence/evidence-case.ts';
-import { outboxCase, sampleCase, windowCase } from './conformance.ts';
+import { outboxCase, sampleCase, windowCase } from './store-cases.ts';
 
 const { account } = outboxCase('a');
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openStore } from '../../../src/store/open-store.ts';
 import { SqlStore } from '../../../src/store/sql-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
-import { sampleCase, windowCase } from './conformance.ts';
+import { sampleCase, windowCase } from './store-cases.ts';
 
 const reporter = 'reporter';
 

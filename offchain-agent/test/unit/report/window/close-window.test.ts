@@ -2,12 +2,7 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import type { AgentParts } from '../../../../src/agent/parts.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { Counted, Counting, VoteWatch, WindowArrivals } from '../../../../src/report/parts.ts';
-import {
-  absenceText,
-  type Closing,
-  closingOf,
-  countWindow,
-} from '../../../../src/report/window/close-window.ts';
+import { absenceText, type Closing, closingOf } from '../../../../src/report/window/close-window.ts';
 import { countSample } from '../../../../src/report/window/window-run.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
@@ -275,43 +270,5 @@ describe('closing a window', () => {
         message: 'a window is counted beside what is measured: it could not be elsewhere',
       },
     ]);
-  });
-
-  it('counts as stopped, by indicator, what nobody kept, and nothing that was seen', async () => {
-    const { network, window } = { network: 0, window: firstWindow };
-    const subjects = [
-      { target: 1, indicator: 'rpc' },
-      { target: 3, indicator: 'rpc' },
-      { target: 1, indicator: 'reachability' },
-    ] as const;
-    const instantsUs = [1, 2].map((second) => (window + second) * 1e6);
-    const sampleOf = (outcome: Outcome, at = 0): Sample => {
-      const place = { network, window, target: 1, indicator: 'rpc' } as const;
-      return { ...place, instantUs: instantsUs[at] ?? 0, outcome };
-    };
-    const stages: string[] = [];
-    const kept = [
-      sampleOf({ kind: 'untaken', reason: 'offline' }),
-      sampleOf({ kind: 'null', reason: 'timeout' }, 1),
-    ];
-    let header: Counting['header'] | undefined;
-    await closing({
-      count: async (counting) => {
-        ({ header } = counting);
-        return { taken: 0, planned: 0, stopped: [] };
-      },
-    });
-    if (!header) throw new Error('nothing was counted');
-    const counting = { account, header, subjects, instantsUs, seen: [] };
-    const evidence = rig.options().evidence;
-    const found = await countWindow(counting, { samplesOf: async () => kept }, evidence, async (stage) => {
-      stages.push(`${stage} ${rig.files.size}`);
-    });
-    deepEqual(found.stopped, [
-      ['rpc', 2],
-      ['reachability', 2],
-    ]);
-    deepEqual([found.taken, found.planned], [1, 6]);
-    deepEqual(stages, ['read 0', 'encoded 0', 'written 1']);
   });
 });
