@@ -24,6 +24,7 @@ const inRealTime = [
   'embedded-page-readme',
   'embedded-page-reporter',
   'embedded-probe-watch',
+  'embedded-receipts',
   'embedded-two-chains',
 ];
 // Begun first, in this order, so that none of them is left to run by itself at the end.
