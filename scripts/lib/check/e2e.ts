@@ -103,8 +103,8 @@ export async function runFiles(
   };
   await sideBySide(
     [
-      { items: together.filter(keepsTime), alone, least: 3, most: 12, isUrgent: true },
-      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
+      { items: together.filter(keepsTime), alone, least: 3, most: 8, isUrgent: true },
+      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 4, isUrgent: false },
     ],
     record,
   );

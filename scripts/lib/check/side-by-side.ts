@@ -24,9 +24,14 @@ export interface CoreTimes {
   readonly cores: number;
 }
 
-/** In cores: where so much was idle, one more of the queue runs; where less than the other was, one less. */
-const enough = 0.7;
-const little = 0.3;
+/**
+ * In cores: where so much was idle, one more of the queue runs; where less than the other was, one less. What is not urgent gives way,
+ * and may fill them.
+ */
+const bounds = {
+  urgent: { enough: 0.7, little: 0.3 },
+  other: { enough: 0.35, little: 0.1 },
+};
 
 /** Whoever begins loads its programs and starts its nodes for so long; only then is told how busy the cores are. */
 const settleMs = 8_000;
@@ -71,11 +76,14 @@ export async function sideBySide<Item>(
     await firstOf(running, look - Date.now());
     if (Date.now() < look) continue;
     const now = read();
-    const spare = (isUrgent: boolean): number => spareCores(since, now, isUrgent);
+    const spare = ({ isUrgent }: Queue<Item>): number => spareCores(since, now, isUrgent);
+    const boundsOf = ({ isUrgent }: Queue<Item>) => (isUrgent ? bounds.urgent : bounds.other);
     for (const line of lines)
-      if (spare(line.queue.isUrgent) < little) line.places = Math.max(line.queue.least, line.places - 1);
+      if (spare(line.queue) < boundsOf(line.queue).little)
+        line.places = Math.max(line.queue.least, line.places - 1);
     const roomy = lines.find(
-      ({ queue, left, places }) => left.length > 0 && places < queue.most && spare(queue.isUrgent) >= enough,
+      ({ queue, left, places }) =>
+        left.length > 0 && places < queue.most && spare(queue) >= boundsOf(queue).enough,
     );
     if (roomy) roomy.places += 1;
     since = now;
