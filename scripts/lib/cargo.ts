@@ -1,6 +1,7 @@
 import { cargoEnvironment, hasWasmTarget, hasWasmToolchain } from './cargo-env.mjs';
 import { rustWorkspace } from './folders.mjs';
 import { run } from './process.mjs';
+import { dateSources } from './source-times.ts';
 
 /**
  * What every build, lint and test asks cargo for: all of our crates in the one profile. Cargo unites
@@ -48,11 +49,13 @@ export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promi
   });
 }
 
+/** Whether cargo can be called; it then sees the sources as old as their content is. */
 function isReady(): boolean {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
     return false;
   }
+  dateSources();
   console.error('Building (about 20 minutes the first time on 2 cores, seconds when nothing changed) ...');
   return true;
 }

@@ -41,7 +41,7 @@ describe('a host whose busy cores bound what is measured on it', () => {
 
   // How busy the cores were does not depend on a warm-up; without one, more of the blocks count.
   const measure = async (): Promise<LoadPoint> =>
-    await session.measure({ kind: 'constant', rate: 10, forMs: 3_000, warmUpMs: 0, seed: 1 });
+    await session.measure({ kind: 'constant', rate: 10, forMs: 4_000, warmUpMs: 0, seed: 1 });
 
   /** The cores are busy for as long as it is sent; what becomes of it then is none of theirs. */
   const measureBeside = async (kind: HogKind, count: number): Promise<LoadPoint> => {

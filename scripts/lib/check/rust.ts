@@ -3,6 +3,7 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
+import { dateSources } from '../source-times.ts';
 import { crates } from './crates.ts';
 import { givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
 
@@ -86,6 +87,7 @@ function tested({ code, stdout, output }: Captured): Outcome {
 async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}, given = 0): Promise<Captured> {
   let compiled = 0;
   const started = Date.now();
+  dateSources();
   // A cold build is silent for many minutes otherwise; whoever waits should see that it moves.
   const heartbeat = setInterval(() => {
     const minutes = Math.round((Date.now() - started) / 60_000);

@@ -29,8 +29,8 @@ export interface CoreTimes {
  * and may fill them.
  */
 const bounds = {
-  urgent: { enough: 0.7, little: 0.3 },
-  other: { enough: 0.35, little: 0.1 },
+  urgent: { enough: 0.4, little: 0.15 },
+  other: { enough: 0.25, little: 0.1 },
 };
 
 /** Whoever begins loads its programs and starts its nodes for so long; only then is told how busy the cores are. */
@@ -82,8 +82,8 @@ export async function sideBySide<Item>(
       if (spare(line.queue) < boundsOf(line.queue).little)
         line.places = Math.max(line.queue.least, line.places - 1);
     const roomy = lines.find(
-      ({ queue, left, places }) =>
-        left.length > 0 && places < queue.most && spare(queue) >= boundsOf(queue).enough,
+      ({ queue, left, isAlone, places }) =>
+        left.length > 0 && !isAlone && places < queue.most && spare(queue) >= boundsOf(queue).enough,
     );
     if (roomy) roomy.places += 1;
     since = now;

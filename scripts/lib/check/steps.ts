@@ -39,11 +39,6 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: async () => verdict(await capture('npm', ['ci', '--dry-run', '--ignore-scripts'])),
     },
     tool('format', 'sources are formatted', 'biome', ['check']),
-    tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
-      '--type-aware',
-      '--deny-warnings',
-    ]),
-    tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     {
       name: 'generated',
       budget: 'tests',
@@ -68,18 +63,25 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'alerts fire when they should, systemd takes the units',
       run: checkDeploy,
     },
+    beside(
+      tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
+        '--type-aware',
+        '--deny-warnings',
+      ]),
+    ),
+    beside(tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json'])),
+    beside({
+      name: 'packages',
+      budget: 'tests',
+      why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
+      run: checkNpmPackages,
+    }),
     {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
       // Beside networks some time out.
       run: runUnits,
-    },
-    {
-      name: 'packages',
-      budget: 'tests',
-      why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
-      run: checkNpmPackages,
     },
     {
       name: 'set-up',
@@ -96,20 +98,18 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: packageCrates,
     },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
-    {
+    beside({
       name: 'rust',
       budget: 'tests',
       why: 'Rust tests, with the golden vectors',
-      isBeside: true,
       run: testRust,
-    },
-    {
+    }),
+    beside({
       name: 'benchmarks',
       budget: 'tests',
       why: 'what weights are measured by compiles, and does what it measures',
-      isBeside: true,
       run: testBenchmarks,
-    },
+    }),
     {
       name: 'e2e',
       budget: 'tests',
@@ -122,6 +122,10 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
 function tool(name: string, why: string, program: string, args: string[]): Step {
   const path = join(root, 'node_modules/.bin', program);
   return { name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) };
+}
+
+function beside(step: Step): Step {
+  return { ...step, isBeside: true };
 }
 
 async function installed(steps: ReturnType<typeof setupSteps>): Promise<Outcome> {

@@ -26,7 +26,7 @@ export async function runUnits(): Promise<Outcome> {
   const processes = new MochaProcesses({ timeoutMs: patienceMs });
   const outcomes: Outcome[] = [];
   try {
-    await sideBySide([{ items: unitFiles(), least: 4, most: 6, isUrgent: true }], async (file) => {
+    await sideBySide([{ items: unitFiles(), least: 4, most: 8, isUrgent: true }], async (file) => {
       outcomes.push(await processes.run(file, 0));
     });
   } finally {
