@@ -22,8 +22,6 @@ export interface MochaSettings {
 }
 
 const host = join(import.meta.dirname, 'mocha-host.ts');
-// What is short-lived dies in a larger nursery, uncopied: a twentieth less to compute.
-const nodeOptions = ['--max-semi-space-size=64', '--import=tsx'];
 
 /**
  * Runs test files, as many at a time as are asked for. Each gets a process that may have run others before: loading our own code and
@@ -65,7 +63,7 @@ class MochaProcess {
   constructor({ timeoutMs, env }: MochaSettings, niceness: number) {
     this.niceness = niceness;
     this.#timeoutMs = timeoutMs;
-    this.#child = spawn('nice', ['-n', String(niceness), process.execPath, ...nodeOptions, host], {
+    this.#child = spawn('nice', ['-n', String(niceness), process.execPath, '--import=tsx', host], {
       cwd: root,
       env: { ...env, ...mochaEnvironment() },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
