@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
 
-/** What a source held when something was last built in a folder, and since when (ms since 1970), by its path in the workspace. */
-type Times = Readonly<Record<string, { readonly hash: string; readonly sinceMs: number }>>;
+/** What was there when something was last built in a folder. */
+interface Built {
+  readonly workspace: string;
+  /** The hash of each source by its path in the workspace, and since when it is that (ms since 1970). */
+  readonly sources: Readonly<{ [path: string]: { readonly hash: string; readonly sinceMs: number } }>;
+}
 
 const recordFile = 'source-times.json';
 
@@ -14,30 +18,32 @@ const recordFile = 'source-times.json';
  * is given the time since when the builds in this folder have seen it as it is.
  */
 export function dateSources(workspace = rustWorkspace, target = cargoTargetFolder()): void {
-  const record = join(target, recordFile);
-  const before = readTimes(record);
-  const times = Object.fromEntries(
-    readdirSync(workspace, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry): [string, Times[string]] => {
-        const path = join(entry.parentPath, entry.name);
-        const hash = createHash('sha256').update(readFileSync(path)).digest('hex');
-        const seen = before[path.slice(workspace.length + 1)];
-        const sinceMs = seen?.hash === hash ? seen.sinceMs : Date.now();
-        utimesSync(path, sinceMs / 1_000, sinceMs / 1_000);
-        return [path.slice(workspace.length + 1), { hash, sinceMs }];
-      }),
-  );
+  const path = join(target, recordFile);
+  const before = readRecord(path);
+  const dated = readdirSync(workspace, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry): [string, Built['sources'][string]] => {
+      const file = join(entry.parentPath, entry.name);
+      const source = relative(workspace, file);
+      const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+      const seen = before.sources[source];
+      // A build script has told cargo what it watches by full paths: those of the clone that it ran in.
+      const isSame = seen?.hash === hash && (entry.name !== 'build.rs' || before.workspace === workspace);
+      const sinceMs = isSame ? seen.sinceMs : Date.now();
+      utimesSync(file, sinceMs / 1_000, sinceMs / 1_000);
+      return [source, { hash, sinceMs }];
+    });
+  const record: Built = { workspace, sources: Object.fromEntries(dated) };
   mkdirSync(target, { recursive: true });
-  writeFileSync(`${record}.${process.pid}`, JSON.stringify(times));
-  renameSync(`${record}.${process.pid}`, record);
+  writeFileSync(`${path}.${process.pid}`, JSON.stringify(record));
+  renameSync(`${path}.${process.pid}`, path);
 }
 
-function readTimes(record: string): Times {
+function readRecord(path: string): Built {
   try {
-    return JSON.parse(readFileSync(record, 'utf8')) as Times;
+    return JSON.parse(readFileSync(path, 'utf8')) as Built;
   } catch {
     // Nothing was built there yet, or by whoever dated nothing: all is new.
-    return {};
+    return { workspace: '', sources: {} };
   }
 }
