@@ -12,7 +12,7 @@ export const everything = ['--release', '--locked', '--workspace'];
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
 export async function cargoBuild(targets: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  if (!isReady()) return 1;
+  if (!prepare()) return 1;
   return run('cargo', ['build', ...everything, ...targets], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
@@ -21,7 +21,7 @@ export async function cargoBuild(targets: string[], env: NodeJS.ProcessEnv = {})
 
 /** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout as it comes. */
 export async function cargoBench(name: string): Promise<number> {
-  if (!isReady()) return 1;
+  if (!prepare()) return 1;
   return await run('cargo', ['bench', '--locked', '--workspace', '--bench', name], {
     cwd: rustWorkspace,
     env: cargoEnvironment(),
@@ -31,7 +31,7 @@ export async function cargoBench(name: string): Promise<number> {
 
 /** Runs one of the test targets of our crates; what it prints goes to stdout as it comes. */
 export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<number> {
-  if (!isReady()) return 1;
+  if (!prepare()) return 1;
   return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture'], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
@@ -41,7 +41,7 @@ export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<n
 
 /** Runs the unit tests of our crates whose path holds a word; what they print goes to stdout as it comes. */
 export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promise<number> {
-  if (!isReady()) return 1;
+  if (!prepare()) return 1;
   return await run('cargo', ['test', ...everything, '--lib', word, '--', '--nocapture'], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
@@ -49,8 +49,8 @@ export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promi
   });
 }
 
-/** Whether cargo can be called; it then sees the sources as old as their content is. */
-function isReady(): boolean {
+/** Has cargo see the sources as old as their content is; false where nothing could be built. */
+function prepare(): boolean {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
     return false;

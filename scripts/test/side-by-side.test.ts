@@ -130,6 +130,31 @@ describe('sideBySide', () => {
     assert.deepEqual(beside.get('a'), ['a', 'b', 'x']);
   });
 
+  it('begins with the least behind what was alone, however idle the cores were beside that', async () => {
+    let begun = 0;
+    let before = 0;
+    let looks = 0;
+    const read = machine(1);
+    await sideBySide(
+      [{ ...urgent, alone: [['p']] }],
+      async (item) => {
+        begun += 1;
+        // All that begin at once have begun.
+        await Promise.resolve();
+        if (item === 'a') before = begun;
+        const until = looks + 5;
+        while (item === 'p' && looks < until) await new Promise((resolve) => setTimeout(resolve, 1));
+      },
+      () => {
+        looks += 1;
+        return read();
+      },
+      everyMs,
+    );
+    // Itself and the one that was alone.
+    assert.equal(before, 2);
+  });
+
   it('does what comes in meanwhile to be alone once nothing of its queue runs', async () => {
     const alone: string[][] = [];
     const running = new Set<string>();

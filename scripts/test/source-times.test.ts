@@ -1,7 +1,7 @@
 import { equal, ok } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { dateSources } from '../lib/source-times.ts';
 
 const longAgoMs = 1_000_000_000_000;
@@ -73,7 +73,7 @@ describe('dateSources', () => {
     const workspace = join(folder, name);
     for (const [path, text] of Object.entries(files)) {
       const file = join(workspace, path);
-      mkdirSync(join(file, '..'), { recursive: true });
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
       utimesSync(file, atMs / 1_000, atMs / 1_000);
     }
