@@ -138,7 +138,9 @@ export class FakeBabeChain {
         chain_getFinalizedHead: () => this.head.hash,
         chain_getBlockHash: ([number]) => this.finalized[Number(number)]?.hash ?? null,
         chain_getHeader: ([hash]) => this.#blocks.get(String(hash))?.header ?? null,
-        rpc_methods: () => ({ methods: ['chain_subscribeAllHeads'] }),
+        rpc_methods: () => ({
+          methods: ['chain_subscribeAllHeads', 'state_call', 'state_getStorage', 'state_queryStorageAt'],
+        }),
         state_getReadProof: ([, hash]) => ({
           at: hash,
           proof: this.#trie((this.#blocks.get(String(hash)) as FakeBabeBlock).epoch, this.genesisSlot).nodes,

@@ -1,21 +1,25 @@
 import type { ApiPromise } from '@polkadot/api';
+import type { Metadata } from '@polkadot/types';
+import type { Codec, Registry } from '@polkadot/types/types';
+import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
 import { AgentError } from '../base/error.ts';
 import { noReports } from './reporting/require-reports.ts';
 import { type ChainConnection } from './rpc/connect.ts';
 
-interface Readable {
-  toJSON(): unknown;
+type Decoration = Awaited<ReturnType<ApiPromise['at']>>;
+type Item = NonNullable<Decoration['query'][string]>[string];
+type RuntimeCall = NonNullable<Decoration['call'][string]>[string] & { readonly meta: CallMeta };
+
+/** How a runtime API is called. */
+interface CallMeta {
+  readonly name: string;
+  readonly params: readonly { readonly type: string }[];
+  readonly type: string;
 }
 
-type Call = ((...params: readonly unknown[]) => Promise<Readable>) & {
-  readonly meta?: { readonly params?: readonly unknown[] };
-};
-type Entries = {
-  entries(
-    ...params: readonly unknown[]
-  ): Promise<readonly (readonly [{ args: readonly Readable[] }, Readable])[]>;
-};
+/** Keys and values that are asked of a node at once. */
+const pageSize = 1_000;
 
 /** The state of one block of a runtime that may lack what is asked: then the answer is undefined. */
 export interface StateReader {
@@ -43,17 +47,24 @@ export interface StateEntry {
  */
 export class StateAt {
   readonly #api: ApiPromise;
-  readonly #at: Awaited<ReturnType<ApiPromise['at']>>;
+  readonly #hash: string;
+  readonly #runtime: Runtime;
   /** Answers of runtime APIs: of one block they never change, and each costs the node a run of its runtime. */
-  readonly #answers = new Map<string, Promise<Readable>>();
+  readonly #answers = new Map<string, Promise<Codec>>();
 
-  private constructor(api: ApiPromise, at: Awaited<ReturnType<ApiPromise['at']>>) {
+  private constructor(api: ApiPromise, hash: string, runtime: Runtime) {
     this.#api = api;
-    this.#at = at;
+    this.#hash = hash;
+    this.#runtime = runtime;
   }
 
   static async at(api: ApiPromise, hash: string): Promise<StateAt> {
-    return new StateAt(api, await api.at(hash));
+    return new StateAt(api, hash, await runtimeAt(api, hash));
+  }
+
+  /** The types, errors and calls of the runtime of this block. */
+  get registry(): Registry {
+    return this.#runtime.registry;
   }
 
   /**
@@ -66,9 +77,8 @@ export class StateAt {
     method: string,
     ...params: readonly unknown[]
   ): Promise<z.infer<Shape>> {
-    const call = this.#runtimeCall(section, method);
     const key = `${section}.${method} ${JSON.stringify(params)}`;
-    const answer = this.#answers.get(key) ?? call(...params);
+    const answer = this.#answers.get(key) ?? this.#ask(section, method, params);
     this.#answers.set(key, answer);
     try {
       return readAs(shape, (await answer).toJSON(), `${section}.${method}`);
@@ -80,23 +90,23 @@ export class StateAt {
 
   /** The answer of a runtime API as JSON, for callers with shapes and errors of their own. Nothing of it is kept. */
   async answer(section: string, method: string, ...params: readonly unknown[]): Promise<unknown> {
-    return (await this.#runtimeCall(section, method)(...params)).toJSON();
+    return (await this.#ask(section, method, params)).toJSON();
   }
 
   /** Whether the runtime of this block has a function of a runtime API. */
   hasCall(section: string, method: string): boolean {
-    return this.#at.call[section]?.[method] !== undefined;
+    return this.#runtime.call[section]?.[method] !== undefined;
   }
 
   /** Whether a runtime API takes so many parameters: a release may have added some. */
   takes(section: string, method: string, parameters: number): boolean {
-    const call = this.#at.call[section]?.[method] as unknown as Call | undefined;
-    return (call?.meta?.params?.length ?? parameters) >= parameters;
+    const call = this.#runtime.call[section]?.[method] as RuntimeCall | undefined;
+    return (call?.meta.params.length ?? parameters) >= parameters;
   }
 
   /** Whether the runtime of this block has a storage item. */
   hasStorage(pallet: string, item: string): boolean {
-    return this.#at.query[pallet]?.[item] !== undefined;
+    return this.#item(pallet, item) !== undefined;
   }
 
   /** A storage item, as `call` reads answers. */
@@ -106,9 +116,15 @@ export class StateAt {
     item: string,
     ...keys: readonly unknown[]
   ): Promise<z.infer<Shape>> {
-    const query = this.#at.query[pallet]?.[item] as unknown as Call | undefined;
-    if (!query) throw noReports(this.#api, `storage ${pallet}.${item}`);
-    return readAs(shape, (await query(...keys)).toJSON(), `${pallet}.${item}`);
+    const value = await this.codec(pallet, item, ...keys);
+    if (!value) throw noReports(this.#api, `storage ${pallet}.${item}`);
+    return readAs(shape, value.toJSON(), `${pallet}.${item}`);
+  }
+
+  /** A storage item as @polkadot/api decodes it; undefined where the runtime lacks it. */
+  async codec(pallet: string, item: string, ...keys: readonly unknown[]): Promise<Codec | undefined> {
+    const found = this.#item(pallet, item);
+    return found && (await this.#rpc('getStorage')<Codec>([found.creator, keys], this.#hash));
   }
 
   /** The entries of a map below some of its keys: all keys, and the value. */
@@ -118,35 +134,93 @@ export class StateAt {
     item: string,
     ...keys: readonly unknown[]
   ): Promise<readonly { readonly keys: readonly unknown[]; readonly value: z.infer<Shape> }[]> {
-    const query = this.#at.query[pallet]?.[item] as unknown as Entries | undefined;
-    if (!query) throw noReports(this.#api, `storage ${pallet}.${item}`);
-    return (await query.entries(...keys)).map(([key, value]) => ({
-      keys: key.args.map((part) => part.toJSON()),
-      value: readAs(shape, value.toJSON(), `${pallet}.${item}`),
+    const found = this.#item(pallet, item);
+    if (!found) throw noReports(this.#api, `storage ${pallet}.${item}`);
+    return (await this.#entries(found, keys)).map((entry) => ({
+      keys: entry.keys,
+      value: readAs(shape, entry.value, `${pallet}.${item}`),
     }));
   }
 
   /** The same state, where what the runtime lacks is undefined. */
   get reader(): StateReader {
-    // The types know nothing of a runtime that is met only now.
-    const query = (pallet: string, item: string): (Call & Entries) | undefined =>
-      this.#at.query[pallet]?.[item] as unknown as (Call & Entries) | undefined;
     return {
-      storage: async (pallet, item, ...keys) => (await query(pallet, item)?.(...keys))?.toJSON(),
-      entries: async (pallet, item, ...keys) =>
-        (await query(pallet, item)?.entries(...keys))?.map(([key, value]) => ({
-          keys: key.args.map((part) => part.toJSON()),
-          value: value.toJSON(),
-        })),
-      constant: (pallet, name) => this.#at.consts[pallet]?.[name]?.toJSON(),
+      storage: async (pallet, item, ...keys) => (await this.codec(pallet, item, ...keys))?.toJSON(),
+      entries: async (pallet, item, ...keys) => {
+        const found = this.#item(pallet, item);
+        return found && (await this.#entries(found, keys));
+      },
+      constant: (pallet, name) => this.#runtime.consts[pallet]?.[name]?.toJSON(),
       hasCall: (pallet, method) => this.#api.tx[pallet]?.[method] !== undefined,
     };
   }
 
-  #runtimeCall(section: string, method: string): Call {
-    const call = this.#at.call[section]?.[method] as unknown as Call | undefined;
+  // The types know nothing of a runtime that is met only now.
+  #item(pallet: string, item: string): Item | undefined {
+    return this.#runtime.query[pallet]?.[item];
+  }
+
+  async #entries({ creator }: Item, given: readonly unknown[]): Promise<StateEntry[]> {
+    const [keysOf, valuesOf] = [this.#rpc('getKeysPaged'), this.#rpc('queryStorageAt')];
+    const head = creator.iterKey?.(...given).toHex() ?? '';
+    const entries: StateEntry[] = [];
+    for (let start = head; ; ) {
+      const page = await keysOf(head, pageSize, start, this.#hash);
+      const keys = page.map((key) => key.setMeta(creator.meta, creator.section, creator.method));
+      const values = keys.length > 0 ? await valuesOf<Codec[]>(keys, this.#hash) : [];
+      keys.forEach(({ args }, index) => {
+        entries.push({ keys: args.map((part) => part.toJSON()), value: values[index]?.toJSON() });
+      });
+      const last = keys.at(-1);
+      if (!last || keys.length < pageSize) return entries;
+      start = last.toHex();
+    }
+  }
+
+  async #ask(section: string, method: string, params: readonly unknown[]): Promise<Codec> {
+    const call = this.#runtime.call[section]?.[method] as RuntimeCall | undefined;
     if (!call) throw noReports(this.#api, `${section}.${method}`);
-    return call;
+    const { name, params: asked, type } = call.meta;
+    if (params.length !== asked.length)
+      throw new Error(`${name} takes ${asked.length} parameters and was given ${params.length}`);
+    const { registry } = this.#runtime;
+    const bytes = asked.map((param, index) => registry.createTypeUnsafe(param.type, [params[index]]).toU8a());
+    const answer = await this.#rpc('call')(name, u8aToHex(u8aConcat(...bytes)), this.#hash);
+    return registry.createTypeUnsafe(type, [answer]);
+  }
+
+  /** @throws AgentError `bad_input/rpc_methods` where the node does not name the method: @polkadot/api leaves it out then */
+  #rpc<Name extends 'call' | 'getKeysPaged' | 'getStorage' | 'queryStorageAt'>(
+    name: Name,
+  ): ApiPromise['rpc']['state'][Name] {
+    const method = this.#api.rpc.state[name] as ApiPromise['rpc']['state'][Name] | undefined;
+    if (method) return method;
+    throw new AgentError(
+      'bad_input/rpc_methods',
+      `the node does not name state_${name} among its methods (rpc_methods); ask one that answers it, or lets it through`,
+      { data: { method: `state_${name}` } },
+    );
+  }
+}
+
+// What `api.at` gives depends on the runtime alone, but for the block that it asks; it puts it together anew for each block, which
+// takes a core some 10 ms, in which nothing else is measured. By the metadata: a registry gets that of the next runtime.
+const runtimes = new WeakMap<Metadata, Promise<Runtime>>();
+
+/** The storage, constants and calls that a runtime has. */
+type Runtime = Pick<Decoration, 'registry' | 'query' | 'call' | 'consts'>;
+
+async function runtimeAt(api: ApiPromise, hash: string): Promise<Runtime> {
+  const { metadata } = await api.getBlockRegistry(hexToU8a(hash));
+  const known = runtimes.get(metadata);
+  if (known) return await known;
+  const read = api.at(hash);
+  runtimes.set(metadata, read);
+  try {
+    return await read;
+  } catch (error) {
+    runtimes.delete(metadata);
+    throw error;
   }
 }
 

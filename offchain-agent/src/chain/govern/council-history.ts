@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { blockEvents, eventsOf } from '../block/block-events.ts';
-import { stateReader } from '../state-at.ts';
+import { StateAt, stateReader } from '../state-at.ts';
 import { readCouncil } from './council.ts';
 import { motionOutcome } from './motion-outcome.ts';
 
@@ -60,7 +60,7 @@ export function councilHistory(api: ApiPromise): CouncilHistory {
       );
       if (!ends?.phase.isApplyExtrinsic) return undefined;
       const own = eventsOf(events, ends.phase.asApplyExtrinsic.toNumber());
-      const { registry } = await api.at(blockHash);
+      const { registry } = await StateAt.at(api, blockHash);
       const { isDisapproved, failure } = motionOutcome(own, registry);
       if (isDisapproved) return { outcome: 'disapproved' };
       return failure

@@ -13,11 +13,12 @@ const anyWeight: Weight = { refTime: 500_000_000_000, proofSize: 5_000_000 };
  * @throws AgentError `bad_input/no_reports` when the runtime has no Council
  */
 export async function readCouncil(api: ApiPromise, blockHash: string): Promise<Council> {
-  const { query } = await api.at(blockHash);
-  const { reader } = await StateAt.at(api, blockHash);
-  const proposalOf = query['council']?.['proposalOf'];
+  const state = await StateAt.at(api, blockHash);
   const council =
-    proposalOf && (await readMotions(reader, (hash) => readable(async () => await proposalOf(hash))));
+    state.hasStorage('council', 'proposalOf') &&
+    (await readMotions(state.reader, (hash) =>
+      readable(async () => await state.codec('council', 'proposalOf', hash)),
+    ));
   if (!council) throw noReports(api, 'pallet council');
   return council;
 }

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
+import { type StateReader, stateReader } from '../state-at.ts';
 
 /** A place in a session's list of validators. */
 export interface Seat {
@@ -30,15 +31,13 @@ export interface HeartbeatChain {
   heartbeatsIn(block: number): Promise<readonly SentHeartbeat[]>;
 }
 
-type At = Awaited<ReturnType<ApiPromise['at']>>;
-
 /** The blocks behind @polkadot/api; the node has to have their states. */
 export class ApiHeartbeatChain implements HeartbeatChain {
   readonly genesisHash: string;
   readonly #api: ApiPromise;
   readonly #slotMs: number;
   /** A binary search asks the same blocks again and again. */
-  readonly #states = new Map<number, Promise<At>>();
+  readonly #states = new Map<number, Promise<StateReader>>();
 
   private constructor(api: ApiPromise, slotMs: number) {
     this.#api = api;
@@ -67,26 +66,24 @@ export class ApiHeartbeatChain implements HeartbeatChain {
   }
 
   async slotStartMs(block: number): Promise<number> {
-    const now = Number((await (await this.#at(block)).query['timestamp']?.['now']?.())?.toString());
+    const now = Number(await (await this.#at(block)).storage('timestamp', 'now'));
     return Math.floor(now / this.#slotMs) * this.#slotMs;
   }
 
   async sessionAt(block: number): Promise<number> {
-    return Number((await (await this.#at(block)).query['session']?.['currentIndex']?.())?.toString());
+    return Number(await (await this.#at(block)).storage('session', 'currentIndex'));
   }
 
   async seatsAt(block: number): Promise<readonly Seat[]> {
-    const { query } = await this.#at(block);
+    const state = await this.#at(block);
     const [validators, aura, babe] = await Promise.all([
-      query['session']?.['validators']?.(),
-      query['aura']?.['authorities']?.(),
-      query['babe']?.['authorities']?.(),
+      state.storage('session', 'validators'),
+      state.storage('aura', 'authorities'),
+      state.storage('babe', 'authorities'),
     ]);
     // BABE has a weight beside each key.
-    const keys = aura
-      ? (aura.toJSON() as string[])
-      : ((babe?.toJSON() ?? []) as [string, number][]).map(([key]) => key);
-    const accounts = (validators?.toJSON() ?? []) as string[];
+    const keys = aura ? (aura as string[]) : ((babe ?? []) as [string, number][]).map(([key]) => key);
+    const accounts = (validators ?? []) as string[];
     return accounts.map((account, seat) => ({ account, key: keys[seat] ?? '' }));
   }
 
@@ -103,10 +100,10 @@ export class ApiHeartbeatChain implements HeartbeatChain {
     return (await this.#api.rpc.chain.getBlockHash(block)).toHex();
   }
 
-  async #at(block: number): Promise<At> {
+  async #at(block: number): Promise<StateReader> {
     const known = this.#states.get(block);
     if (known) return await known;
-    const state = this.#hashOf(block).then(async (hash) => await this.#api.at(hash));
+    const state = this.#hashOf(block).then(async (hash) => await stateReader(this.#api, hash));
     this.#states.set(block, state);
     return await state;
   }

@@ -4,7 +4,7 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type Census, type CensusDuty, type CensusName, censusParts } from '../../sli/census.ts';
 import { accountHex } from '../address.ts';
-import { States } from '../state-at.ts';
+import { StateAt, States } from '../state-at.ts';
 import type { ApiReportingChain } from './api-reporting-chain.ts';
 import type { AgreedCensus, CensusChain, ForeignNetwork, OpenWindows, StoredCensus } from './census-chain.ts';
 import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
@@ -134,7 +134,7 @@ export class ApiCensusChain implements CensusChain {
     const bytes = answer?.block.extrinsics[extrinsic];
     if (bytes === undefined) return undefined;
     // As the runtime of that block had it.
-    const { registry } = await api.at(blockHash);
+    const { registry } = await StateAt.at(api, blockHash);
     const { method } = registry.createType('Extrinsic', bytes);
     if (method.section !== 'sli' || method.method !== 'reportCensus') return undefined;
     return shapes.duties.parse(method.args[5]?.toJSON());

@@ -7,6 +7,7 @@ import { plainText } from '../../base/plain-text.ts';
 import { blockEvents, eventsOf } from '../block/block-events.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
+import { StateAt } from '../state-at.ts';
 import type { Dispatch, DispatchFailure, Inclusion } from './outbox-chain.ts';
 
 interface Connection {
@@ -86,7 +87,7 @@ async function dispatchOf(
   if (result.event.method === 'ExtrinsicSuccess') return { kind: 'ok' };
   const [error] = result.event.data as GenericEventData & [DispatchError];
   // The error's words are those of the runtime of that block.
-  const { registry } = await api.at(blockHash);
+  const { registry } = await StateAt.at(api, blockHash);
   return { kind: 'failed', failure: describe(error, registry) };
 }
 

@@ -6,7 +6,7 @@ import { type Motion, type Standing, standingOf } from '../../chain/govern/motio
 import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
 import { requireValidators } from '../../chain/govern/require-validators.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { stateReader } from '../../chain/state-at.ts';
+import { StateAt, stateReader } from '../../chain/state-at.ts';
 import type { Finalized } from '../../chain/submit/submit-once.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
@@ -66,7 +66,7 @@ export async function outcomeAt(
   api: ApiReportingChain['api'],
   { blockHash, events }: Finalized,
 ): Promise<MotionOutcome> {
-  const { registry } = await api.at(blockHash);
+  const { registry } = await StateAt.at(api, blockHash);
   return motionOutcome(events, registry);
 }
 
