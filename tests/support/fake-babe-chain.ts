@@ -139,7 +139,14 @@ export class FakeBabeChain {
         chain_getBlockHash: ([number]) => this.finalized[Number(number)]?.hash ?? null,
         chain_getHeader: ([hash]) => this.#blocks.get(String(hash))?.header ?? null,
         rpc_methods: () => ({
-          methods: ['chain_subscribeAllHeads', 'state_call', 'state_getStorage', 'state_queryStorageAt'],
+          // Of the state what a runtime in front of which it stands answers.
+          methods: [
+            'chain_subscribeAllHeads',
+            'state_call',
+            'state_getKeysPaged',
+            'state_getStorage',
+            'state_queryStorageAt',
+          ],
         }),
         state_getReadProof: ([, hash]) => ({
           at: hash,
