@@ -1,7 +1,8 @@
 import { multiaddr } from '@multiformats/multiaddr';
-import { ed25519Verify, sr25519Verify } from '@polkadot/util-crypto';
+import { ed25519Verify } from '@polkadot/util-crypto';
 import { hexText } from '../../base/bytes.ts';
 import { peerIdOf } from '../../chain/reporting/peer-id.ts';
+import { isSr25519Signed } from '../../chain/sr25519.ts';
 import { manyOf, oneOf, readFields } from './protobuf.ts';
 
 /**
@@ -59,7 +60,7 @@ export function readAuthorityRecord(id: Uint8Array, value: Uint8Array): Authorit
   try {
     const fields = readFields(value);
     const record = oneOf(fields, 1) ?? new Uint8Array();
-    if (!isSigned(sr25519Verify, record, oneOf(fields, 2), id)) return refused('wrong_authority_signature');
+    if (!isSigned(isSr25519Signed, record, oneOf(fields, 2), id)) return refused('wrong_authority_signature');
     const signedByNode = oneOf(fields, 3);
     const node = signedByNode && readFields(signedByNode);
     const inner = readFields(record);
@@ -94,7 +95,7 @@ function refused(reason: RecordRefusal): RefusedRecord {
 }
 
 function isSigned(
-  verify: typeof sr25519Verify,
+  verify: typeof isSr25519Signed,
   message: Uint8Array,
   signature: Uint8Array | undefined,
   key: Uint8Array,

@@ -5,10 +5,10 @@ import {
   keccakAsU8a,
   secp256k1Recover,
   sha256AsU8a,
-  sr25519Verify,
   xxhashAsU8a,
 } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
+import { isSr25519Signed } from '../../chain/sr25519.ts';
 import type { Guest, HostFunctions } from './guest.ts';
 import { type Overlay } from './overlay.ts';
 import { type TrieVersion, trieRoot } from './trie-root.ts';
@@ -35,8 +35,8 @@ export function cryptoFunctions(guest: Guest): HostFunctions {
     ext_crypto_ed25519_verify_version_1: verifying(ed25519Verify),
     // An off-chain worker asks which keys it may sign with.
     ext_crypto_sr25519_public_keys_version_1: () => guest.give(compactToU8a(0)),
-    ext_crypto_sr25519_verify_version_1: verifying(sr25519Verify),
-    ext_crypto_sr25519_verify_version_2: verifying(sr25519Verify),
+    ext_crypto_sr25519_verify_version_1: verifying(isSr25519Signed),
+    ext_crypto_sr25519_verify_version_2: verifying(isSr25519Signed),
     ext_crypto_secp256k1_ecdsa_recover_version_2: recovering('keccak'),
     ext_crypto_secp256k1_ecdsa_recover_compressed_version_2: recovering('blake2'),
   };

@@ -1,7 +1,7 @@
-import { sr25519Verify } from '@polkadot/util-crypto';
 import { firstOf } from '../../base/bisect.ts';
 import { hexBytes } from '../../base/bytes.ts';
 import type { HeartbeatChain, Seat, SentHeartbeat } from '../../chain/heartbeat/heartbeat-chain.ts';
+import { isSr25519Signed } from '../../chain/sr25519.ts';
 
 /** Sessions of a validator: in how many it was expected to be heard, and in how many it was. */
 export interface HeardCount {
@@ -19,7 +19,6 @@ export interface HeartbeatRecount {
 }
 
 const domain = new TextEncoder().encode('almanac/heartbeat');
-const keyText = 2 + 2 * 32;
 /** Asked at once: a node answers so many as fast as one. */
 const atOnce = 32;
 
@@ -75,7 +74,7 @@ function heardSeats(
 ): ReadonlySet<number> {
   const message = messageOf(genesis, session);
   const isOf = ({ session: of, seat, signature }: SentHeartbeat): boolean =>
-    of === session && isSignature(message, signature, seats[seat]?.key ?? '');
+    of === session && isSr25519Signed(message, hexBytes(signature), hexBytes(seats[seat]?.key ?? '0x'));
   return new Set(sent.filter(isOf).map(({ seat }) => seat));
 }
 
@@ -84,15 +83,6 @@ export function messageOf(genesis: string, session: number): Uint8Array {
   const index = new Uint8Array(4);
   new DataView(index.buffer).setUint32(0, session, true);
   return Uint8Array.from([...domain, ...hexBytes(genesis), ...index]);
-}
-
-function isSignature(message: Uint8Array, signature: string, key: string): boolean {
-  try {
-    return key.length === keyText && sr25519Verify(message, hexBytes(signature), key);
-  } catch {
-    // Bytes that are no signature at all, or a key that is no point of the curve.
-    return false;
-  }
 }
 
 async function heartbeatsOf(
