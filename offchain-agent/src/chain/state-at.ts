@@ -181,10 +181,12 @@ export class StateAt {
     const call = this.#runtime.call[section]?.[method] as RuntimeCall | undefined;
     if (!call) throw noReports(this.#api, `${section}.${method}`);
     const { name, params: asked, type } = call.meta;
-    if (params.length !== asked.length)
+    if (params.length > asked.length)
       throw new Error(`${name} takes ${asked.length} parameters and was given ${params.length}`);
     const { registry } = this.#runtime;
-    const bytes = asked.map((param, index) => registry.createTypeUnsafe(param.type, [params[index]]).toU8a());
+    const bytes = params.map((param, at) =>
+      registry.createTypeUnsafe(asked[at]?.type ?? '', [param]).toU8a(),
+    );
     const answer = await this.#rpc('call')(name, u8aToHex(u8aConcat(...bytes)), this.#hash);
     return registry.createTypeUnsafe(type, [answer]);
   }

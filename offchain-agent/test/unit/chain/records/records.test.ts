@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
 import { fakeSum } from '../../../../../tests/support/fake-answer.ts';
+import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import { SliRecords } from '../../../../src/chain/records/records.ts';
 
 const sum = {
@@ -20,14 +21,15 @@ function apiOf(sliApi: Readonly<Record<string, (...params: unknown[]) => unknown
   const call = Object.fromEntries(
     Object.entries(sliApi).map(([name, answer]) => [
       name,
-      async (...params: unknown[]) => ({ toJSON: () => answer(...params) }),
+      (...params: unknown[]) => ({ toJSON: () => answer(...params) }),
     ]),
   );
+  const states = fakeStates({ call: { sliApi: call } });
   return {
     runtimeVersion: { specName: 'almanac', specVersion: { toNumber: () => 2 } },
     call: { sliApi },
-    at: async () => ({ call: { sliApi: call }, query: {} }),
-    rpc: { chain: { getHeader: async () => ({ number: { toNumber: () => 7 } }) } },
+    ...states,
+    rpc: { ...states.rpc, chain: { getHeader: async () => ({ number: { toNumber: () => 7 } }) } },
   } as unknown as ApiPromise;
 }
 

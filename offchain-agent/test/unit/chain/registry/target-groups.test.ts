@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
+import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import { TargetGroups } from '../../../../src/chain/registry/target-groups.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
@@ -27,23 +28,20 @@ function apiOf(registryApi: Readonly<Record<string, Answer>>, nextId = 0, asked:
   const call = Object.fromEntries(
     Object.entries(registryApi).map(([name, answer]) => [
       name,
-      async (...params: unknown[]) => {
+      (...params: unknown[]) => {
         asked.push(`${name} ${JSON.stringify(params)}`);
         return json(answer(...params));
       },
     ]),
   );
-  const state = {
-    call: { registryApi: call },
-    query: { registry: { nextGroupId: async () => json(nextId) } },
-  };
   return {
     runtimeVersion: { specName: 'almanac', specVersion: { toNumber: () => 2 } },
     call: { registryApi },
-    at: async (block: string) => {
-      asked.push(`at ${block}`);
-      return state;
-    },
+    ...fakeStates({
+      call: { registryApi: call },
+      query: { registry: { nextGroupId: () => json(nextId) } },
+      onBlock: (block) => asked.push(`at ${block}`),
+    }),
   } as unknown as ApiPromise;
 }
 

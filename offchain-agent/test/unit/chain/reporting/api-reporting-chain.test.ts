@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
+import { type FakeAnswer, type FakeRuntime, fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import { ApiReportingChain } from '../../../../src/chain/reporting/api-reporting-chain.ts';
 import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 
-type Answer = (...params: unknown[]) => unknown;
-
-interface Runtime {
-  readonly call?: Readonly<Record<string, Record<string, Answer>>>;
-  readonly query?: Readonly<Record<string, Record<string, Answer>>>;
-  /** Entries of maps, by pallet and item: keys and value. */
-  readonly entries?: Readonly<Record<string, readonly (readonly [keys: unknown[], value: unknown])[]>>;
-  readonly tx?: Readonly<Record<string, Record<string, Answer>>>;
+/** Answers as JSON. */
+interface Runtime extends FakeRuntime {
+  readonly tx?: Readonly<Record<string, Record<string, FakeAnswer>>>;
 }
 
 const sampling = { sliApi: { sampling: (): unknown => null } };
@@ -29,13 +25,11 @@ function connection(runtime: Runtime, asked: string[] = []): ChainConnection {
         section,
         Object.fromEntries(
           Object.entries(methods).map(([method, answer]) => {
-            const ask = async (...params: unknown[]) => {
+            const ask = (...params: unknown[]) => {
               asked.push(`${name} ${section}.${method}(${JSON.stringify(params).slice(1, -1)})`);
               return json(answer(...params));
             };
-            const rows = runtime.entries?.[`${section}.${method}`] ?? [];
-            const entries = async () => rows.map(([keys, value]) => [{ args: keys.map(json) }, json(value)]);
-            return [method, Object.assign(ask, { entries })];
+            return [method, ask];
           }),
         ),
       ]),
@@ -45,7 +39,11 @@ function connection(runtime: Runtime, asked: string[] = []): ChainConnection {
     runtimeVersion: { specName: 'almanac', specVersion: { toNumber: () => 2 } },
     tx: runtime.tx ?? { sli: { report } },
     call: { registryApi: {}, ...sampling, ...runtime.call },
-    at: async () => ({ call: functions(runtime.call, 'call'), query: functions(runtime.query, 'query') }),
+    ...fakeStates({
+      ...runtime,
+      call: functions(runtime.call, 'call'),
+      query: functions(runtime.query, 'query'),
+    }),
   };
   const client = {
     request: async (method: string) => (method === 'chain_getHeader' ? { number: '0x1f' } : hash),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
 import { findInclusion } from '../../../../src/chain/submit/find-inclusion.ts';
 
@@ -21,8 +22,7 @@ function connection(events: () => Promise<unknown>, height = 10) {
       return (extrinsics ? { block: { extrinsics } } : null) as Result;
     },
   };
-  const state = { query: { system: { events } }, registry: {} };
-  return { asked, client, api: { at: async () => state } as unknown as ApiPromise };
+  return { asked, client, api: fakeStates({ query: { system: { events } } }) as unknown as ApiPromise };
 }
 
 function event(index: number, method: string) {

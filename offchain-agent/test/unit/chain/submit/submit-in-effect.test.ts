@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import type { DynamicCall } from '../../../../src/chain/reporting/require-reports.ts';
 import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
@@ -40,10 +41,7 @@ class Node {
       },
     ];
     const account = async () => ({ toJSON: () => ({ nonce: this.nonce }) });
-    const api = {
-      registry,
-      at: async () => ({ registry, query: { system: { events, account } }, call: {} }),
-    };
+    const api = { registry, ...fakeStates({ registry, query: { system: { events, account } } }) };
     return await submitInEffect({ api, client } as unknown as ChainConnection, call, pair, {
       find: async () => (this.included.some((one) => one.startsWith(name)) ? name : undefined),
       signal: new AbortController().signal,

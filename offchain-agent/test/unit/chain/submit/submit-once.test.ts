@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
 import type { DynamicCall } from '../../../../src/chain/reporting/require-reports.ts';
 import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 import { closedError, RpcError } from '../../../../src/chain/rpc/error.ts';
@@ -49,7 +50,7 @@ class Node {
         docs: ['The account is not admitted.'],
       }),
     };
-    const api = { registry, at: async () => ({ registry, query: { system: { events } } }) };
+    const api = { registry, ...fakeStates({ registry, query: { system: { events } } }) };
     const clock = {
       now: () => 0,
       wait: async (ms: number) => {
