@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleTests } from '../lib/check/bundle-tests.ts';
 import { MochaProcesses } from '../lib/check/mocha-process.ts';
 import { countTests } from '../lib/check/rust.ts';
+import type { Outcome } from '../lib/check/step.ts';
 
 describe('countTests', () => {
   it('adds up all binaries of a cargo test', () => {
@@ -18,15 +20,10 @@ describe('countTests', () => {
 
 describe('test files', () => {
   let folder: string;
-  let processes: MochaProcesses;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
-    processes = new MochaProcesses({ timeoutMs: 20_000, env: { GIVEN: 'given' } });
   });
-  afterEach(async () => {
-    await processes.end();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   function written(name: string, text: string): string {
     const path = join(folder, `${name}.test.ts`);
@@ -34,21 +31,45 @@ describe('test files', () => {
     return path;
   }
 
+  /** Runs them one after the other. */
+  async function ran(
+    files: readonly string[],
+    { niceness = 0, timeoutMs = 20_000 } = {},
+  ): Promise<Outcome[]> {
+    const processes = new MochaProcesses({
+      bundle: await bundleTests(files),
+      timeoutMs,
+      env: { GIVEN: 'given' },
+    });
+    const outcomes: Outcome[] = [];
+    try {
+      for (const file of files) outcomes.push(await processes.run(file, niceness));
+    } finally {
+      await processes.end();
+    }
+    return outcomes;
+  }
+
   it('are counted, and show what failed with its reason and its file', async () => {
     const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
-    const { passed, failed, output } = await processes.run(written('a', text), 0);
-    assert.deepEqual([passed, failed], [1, 1]);
-    assert.match(output ?? '', /a\.test\.ts:\nbreaks\n.*the reason/);
+    const [outcome] = await ran([written('a', text)]);
+    assert.deepEqual([outcome?.passed, outcome?.failed], [1, 1]);
+    assert.match(outcome?.output ?? '', /a\.test\.ts:\nbreaks\n.*the reason(.|\n)*a\.test\.ts:1:/);
   });
 
   it('fail when a test ends the process that runs it', async () => {
     const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
-    assert.ok((await processes.run(written('a', text), 0)).failed >= 1);
+    const [outcome] = await ran([written('a', text)]);
+    assert.ok((outcome?.failed ?? 0) >= 1);
   });
 
   it('fail when no test ran, or one cannot be loaded', async () => {
-    assert.equal((await processes.run(written('a', ''), 0)).failed, 1);
-    assert.equal((await processes.run(written('b', "import './absent.ts';"), 0)).failed, 1);
+    const outcomes = await ran([written('a', ''), written('b', "throw new Error('no more');")]);
+    assert.deepEqual(
+      outcomes.map(({ failed }) => failed),
+      [1, 1],
+    );
+    await assert.rejects(bundleTests([written('c', "import './absent.ts';")]), /c\.test\.ts:1:7.*absent/s);
   });
 
   describe('in one process', () => {
@@ -57,9 +78,8 @@ describe('test files', () => {
     // A test that fails tells what it saw.
     const tells = `it('tells', () => { throw new Error('saw ' + ${seen}); });`;
 
-    async function saw(name: string): Promise<unknown> {
-      const { output = '' } = await processes.run(written(name, tells), 0);
-      return JSON.parse(/saw (.*)/.exec(output)?.[1] ?? 'null');
+    function saw(outcome: Outcome | undefined): unknown {
+      return JSON.parse(/saw (.*)/.exec(outcome?.output ?? '')?.[1] ?? 'null');
     }
 
     it('share it until one fails, and find it as the first did', async () => {
@@ -69,11 +89,12 @@ describe('test files', () => {
           process.chdir('/');
           Object.assign(process.env, { GIVEN: 'changed', LEFT: 'left' });
         });`;
-      const { passed, output } = await processes.run(written('leaves', leaves), 0);
-      const pid = Number(output);
-      assert.equal(passed, 1);
-      assert.deepEqual(await saw('b'), [pid, process.cwd(), 'given', 'none']);
-      assert.notDeepEqual(await saw('c'), [pid, process.cwd(), 'given', 'none']);
+      const files = [written('leaves', leaves), written('b', tells), written('c', tells)];
+      const [left, second, third] = await ran(files);
+      const pid = Number(left?.output);
+      assert.equal(left?.passed, 1);
+      assert.deepEqual(saw(second), [pid, process.cwd(), 'given', 'none']);
+      assert.notDeepEqual(saw(third), [pid, process.cwd(), 'given', 'none']);
     });
 
     it('have each ended when nothing of it is open any more', async () => {
@@ -81,23 +102,23 @@ describe('test files', () => {
       const opens = `
         import { writeFileSync } from 'node:fs';
         it('opens', () => void setTimeout(() => writeFileSync(${JSON.stringify(late)}, ''), 300));`;
-      assert.equal((await processes.run(written('opens', opens), 0)).passed, 1);
+      assert.equal((await ran([written('opens', opens)]))[0]?.passed, 1);
       assert.ok(existsSync(late));
     });
 
     it('fail when a promise is rejected that nobody waits for', async () => {
       const text = "it('rejects', () => void Promise.reject(new Error('the reason')));";
-      const { passed, failed, output } = await processes.run(written('a', text), 0);
-      assert.deepEqual([passed, failed], [1, 1]);
-      assert.match(output ?? '', /nobody waits for: Error: the reason/);
+      const [outcome] = await ran([written('a', text)]);
+      assert.deepEqual([outcome?.passed, outcome?.failed], [1, 1]);
+      assert.match(outcome?.output ?? '', /nobody waits for: Error: the reason/);
     });
 
     it('leave nothing of mocha behind', async () => {
       const tells = `
         const count = () => ['uncaughtException', 'unhandledRejection'].map((name) => process.listenerCount(name));
         it('tells', () => console.log(JSON.stringify(count())));`;
-      const seen: (string | undefined)[] = [];
-      for (const name of ['a', 'b', 'c']) seen.push((await processes.run(written(name, tells), 0)).output);
+      const outcomes = await ran(['a', 'b', 'c'].map((name) => written(name, tells)));
+      const seen = outcomes.map(({ output }) => output);
       assert.match(seen[0] ?? '', /^\[\d,\d]/);
       assert.equal(new Set(seen).size, 1, String(seen));
     });
@@ -106,28 +127,25 @@ describe('test files', () => {
       writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
       writeFileSync(join(folder, 'shared.ts'), "console.log('loaded');");
       writeFileSync(join(folder, 'waits.ts'), "import './shared.ts'; await Promise.resolve();");
-      const outputs: (string | undefined)[] = [];
-      for (const [name, module] of Object.entries({ a: 'shared', b: 'waits', c: 'shared' })) {
-        const text = `import './${module}.ts'; it('holds', () => {});`;
-        outputs.push((await processes.run(written(name, text), 0)).output);
-      }
+      const files = Object.entries({ a: 'shared', b: 'waits', c: 'shared' }).map(([name, module]) =>
+        written(name, `import './${module}.ts'; it('holds', () => {});`),
+      );
+      const outputs = (await ran(files)).map(({ output }) => output);
       assert.deepEqual(outputs, ['loaded\n', '', '']);
     });
 
     it('fail when they take too long', async () => {
-      const impatient = new MochaProcesses({ timeoutMs: 100 });
       const waits = "it('waits', async () => { await new Promise(() => {}); });";
-      const { failed, output } = await impatient.run(written('waits', waits), 0);
-      await impatient.end();
-      assert.equal(failed, 1);
-      assert.match(output ?? '', /waits\n.*Timeout of 100ms/);
+      const [outcome] = await ran([written('waits', waits)], { timeoutMs: 100 });
+      assert.equal(outcome?.failed, 1);
+      assert.match(outcome?.output ?? '', /waits\n.*Timeout of 100ms/);
     });
 
     it('give way where they are told to', async () => {
       const nice =
         "import { getPriority } from 'node:os'; it('tells', () => { throw new Error('saw ' + getPriority()); });";
-      const { output } = await processes.run(written('nice', nice), 7);
-      assert.match(output ?? '', new RegExp(`saw ${Math.min(19, getPriority() + 7)}\\n`));
+      const [outcome] = await ran([written('nice', nice)], { niceness: 7 });
+      assert.match(outcome?.output ?? '', new RegExp(`saw ${Math.min(19, getPriority() + 7)}\\n`));
     });
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
 import { root } from '../folders.mjs';
+import { bundleTests } from './bundle-tests.ts';
 import { duration } from './duration.ts';
 import { MochaProcesses } from './mocha-process.ts';
 import { buildRust } from './rust.ts';
@@ -154,7 +155,8 @@ async function secondTry(
 
 /** Prints what became of each file, so that whoever waits sees that it moves. */
 async function runInProcesses(files: readonly string[]): Promise<Outcome> {
-  const processes = new MochaProcesses({ timeoutMs: patienceMs, env: compiledRuntimes() });
+  const bundle = await bundleTests(files);
+  const processes = new MochaProcesses({ bundle, timeoutMs: patienceMs, env: compiledRuntimes() });
   try {
     return await runFiles(files, async (file) => {
       const begunMs = Date.now();

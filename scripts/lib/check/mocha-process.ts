@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { root } from '../folders.mjs';
+import type { TestBundle } from './bundle-tests.ts';
 import type { Outcome } from './step.ts';
 
 /** What the process is told to run. */
@@ -15,13 +16,13 @@ export interface TestRun {
 }
 
 export interface MochaSettings {
+  /** The files to be run, and what runs them. */
+  readonly bundle: TestBundle;
   /** What a test may take. */
   readonly timeoutMs: number;
   /** Beside the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-const host = join(import.meta.dirname, 'mocha-host.ts');
 
 /**
  * Runs test files, as many at a time as are asked for. Each gets a process that may have run others before: loading our own code and
@@ -35,7 +36,10 @@ export class MochaProcesses {
     this.#settings = settings;
   }
 
-  /** @param niceness as for nice(1) */
+  /**
+   * @param file one of the bundle
+   * @param niceness as for nice(1)
+   */
   async run(file: string, niceness: number): Promise<Outcome> {
     const idle = [...this.#idle].find((one) => one.niceness === niceness);
     const mocha = idle ?? new MochaProcess(this.#settings, niceness);
@@ -46,24 +50,29 @@ export class MochaProcesses {
     return outcome;
   }
 
+  /** Ends them, and removes the bundle. */
   async end(): Promise<void> {
     await Promise.all([...this.#idle].map((idle) => idle.end()));
     this.#idle.clear();
+    this.#settings.bundle.remove();
   }
 }
 
 /** A process that runs test files one after the other, and ends with this one. */
 class MochaProcess {
   readonly niceness: number;
+  readonly #bundle: TestBundle;
   readonly #timeoutMs: number;
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
   #output = '';
 
-  constructor({ timeoutMs, env }: MochaSettings, niceness: number) {
+  constructor({ bundle, timeoutMs, env }: MochaSettings, niceness: number) {
     this.niceness = niceness;
+    this.#bundle = bundle;
     this.#timeoutMs = timeoutMs;
-    this.#child = spawn('nice', ['-n', String(niceness), process.execPath, '--import=tsx', host], {
+    const command = [process.execPath, '--enable-source-maps', bundle.host];
+    this.#child = spawn('nice', ['-n', String(niceness), ...command], {
       cwd: root,
       env: { ...env, ...mochaEnvironment() },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -80,7 +89,7 @@ class MochaProcess {
     const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
     const report = join(folder, 'report.json');
     try {
-      const told: TestRun = { file: resolve(root, file), timeoutMs: this.#timeoutMs, report };
+      const told: TestRun = { file: this.#bundle.pathOf(file), timeoutMs: this.#timeoutMs, report };
       const code = new Promise<number>((ended) => {
         this.#child.once('message', ended);
         // What cannot be sent is told by the end of the process.

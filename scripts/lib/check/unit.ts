@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../folders.mjs';
+import { bundleTests } from './bundle-tests.ts';
 import { MochaProcesses } from './mocha-process.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Outcome, sumOutcomes } from './step.ts';
@@ -23,16 +24,17 @@ const longest = [
 
 /** Runs the files that .mocharc.json names, more at a time than there are cores: many of them wait for processes, queues and time-outs. */
 export async function runUnits(): Promise<Outcome> {
-  const processes = new MochaProcesses({ timeoutMs: patienceMs });
+  const files = unitFiles();
+  if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
+  const processes = new MochaProcesses({ bundle: await bundleTests(files), timeoutMs: patienceMs });
   const outcomes: Outcome[] = [];
   try {
-    await sideBySide([{ items: unitFiles(), least: 4, most: 8, isUrgent: true }], async (file) => {
+    await sideBySide([{ items: files, least: 4, most: 8, isUrgent: true }], async (file) => {
       outcomes.push(await processes.run(file, 0));
     });
   } finally {
     await processes.end();
   }
-  if (outcomes.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   return sumOutcomes(outcomes);
 }
 

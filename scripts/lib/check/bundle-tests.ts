@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { root } from '../folders.mjs';
+
+/** Test files and what runs them, put together. */
+export interface TestBundle {
+  /** The program that runs test files. */
+  readonly host: string;
+  /** Where a test file is. */
+  pathOf(file: string): string;
+  remove(): void;
+}
+
+const cache = join(root, 'node_modules/.cache/almanac');
+const host = join(import.meta.dirname, 'mocha-host.ts');
+const agentSources = join(root, 'offchain-agent/src');
+const agentCompiled = join(root, 'offchain-agent/dist');
+
+/**
+ * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than
+ * most files' tests. Libraries stay what npm installed. The agent is told that it is where it is compiled, so that what it starts
+ * is compiled, too.
+ * @throws what esbuild says of files that cannot be read or resolved, by name and line
+ */
+export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'tests-'));
+  const remove = (): void => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', remove);
+  const entries = [host, ...files.map((file) => resolve(root, file))];
+  const nameOf = (path: string): string =>
+    relative(root, path).replaceAll(`..${sep}`, 'up/').replace(/\.ts$/, '');
+  try {
+    await build({
+      entryPoints: entries.map((path) => ({ in: path, out: nameOf(path) })),
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      // As Node resolves.
+      conditions: [],
+      sourcemap: 'linked',
+      sourcesContent: false,
+      define: { 'import.meta.url': 'hereUrl', 'import.meta.dirname': 'hereFolder' },
+      plugins: [librariesOutside, whereItWas],
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  const pathOf = (file: string): string => join(folder, `${nameOf(resolve(root, file))}.js`);
+  return { host: pathOf(host), pathOf, remove };
+}
+
+/** By their full paths: from where the bundle is, another version might be found. */
+const librariesOutside: Plugin = {
+  name: 'libraries outside',
+  setup({ onResolve, resolve: find }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === 'found' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
+      const found = await find(path, { importer, kind, resolveDir, pluginData: 'found' });
+      if (found.errors.length > 0 || found.external) return found;
+      return { path: pathToFileURL(found.path).href, external: true };
+    });
+  },
+};
+
+/** Modules find files, and start processes, by where they stand. */
+const whereItWas: Plugin = {
+  name: 'where it was',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
+      const place = path.startsWith(agentSources + sep)
+        ? join(agentCompiled, `${relative(agentSources, path).slice(0, -'.ts'.length)}.js`)
+        : path;
+      const url = JSON.stringify(pathToFileURL(place).href);
+      const folder = JSON.stringify(dirname(place));
+      // In one line with the first one, so that places in stacks stay right.
+      const contents = `const hereUrl = ${url}, hereFolder = ${folder}; ${readFileSync(path, 'utf8')}`;
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+    });
+  },
+};
