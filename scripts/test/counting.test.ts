@@ -69,7 +69,10 @@ describe('test files', () => {
       outcomes.map(({ failed }) => failed),
       [1, 1],
     );
-    await assert.rejects(bundleTests([written('c', "import './absent.ts';")]), /c\.test\.ts:1:\d+: ERROR: .*absent/);
+    await assert.rejects(
+      bundleTests([written('c', "import './absent.ts';")]),
+      /c\.test\.ts:1:\d+: ERROR: .*absent/,
+    );
   });
 
   describe('in one process', () => {

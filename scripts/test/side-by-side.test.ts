@@ -71,6 +71,32 @@ describe('sideBySide', () => {
     assert.equal(most.other, 2);
   });
 
+  it('does one more at each look at cores of which some is idle, and two more where most is', async () => {
+    const counts: number[][] = [];
+    for (const idle of [0.5, 1]) {
+      const begun: number[] = [0];
+      const read = machine(idle);
+      let looks = 0;
+      await sideBySide(
+        [{ ...urgent, items: [...'abcdef'], most: 6 }],
+        async () => {
+          begun[looks] = (begun[looks] ?? 0) + 1;
+          while (looks < 8) await new Promise((resolve) => setTimeout(resolve, 1));
+        },
+        () => {
+          looks += 1;
+          return read();
+        },
+        everyMs,
+      );
+      counts.push(begun.filter((count) => count > 0));
+    }
+    assert.deepEqual(counts, [
+      [1, 1, 1, 1, 1, 1],
+      [1, 2, 2, 1],
+    ]);
+  });
+
   it('takes cores that give way for idle where it is urgent, and only there', async () => {
     const { most } = await ran([urgent, other], machine(0, 1), 8);
     assert.equal(most.urgent, 3);

@@ -25,7 +25,7 @@ export interface CoreTimes {
 }
 
 /**
- * In cores: where so much was idle, one more of the queue runs; where less than the other was, one less. What is not urgent gives way,
+ * In cores: where so much was idle, one more of the queue runs, or two where it was twice as much; where less than the other was, one less. What is not urgent gives way,
  * and may fill them.
  */
 const bounds = {
@@ -85,7 +85,11 @@ export async function sideBySide<Item>(
       ({ queue, left, isAlone, places }) =>
         left.length > 0 && !isAlone && places < queue.most && spare(queue) >= boundsOf(queue).enough,
     );
-    if (roomy) roomy.places += 1;
+    if (roomy) {
+      const { queue, places } = roomy;
+      const isWide = spare(queue) >= 2 * boundsOf(queue).enough;
+      roomy.places = Math.min(queue.most, places + (isWide ? 2 : 1));
+    }
     since = now;
     look = Date.now() + everyMs;
   }
