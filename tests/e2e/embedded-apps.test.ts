@@ -21,6 +21,16 @@ describe('the RPC of the embedded chain', () => {
     deepEqual(await test.buildUntil(replayAppsCalls(test.url, 'embedded')), []);
   });
 
+  it('answers while block after block is built', async () => {
+    let isAnswered = false;
+    const answer = test.api.rpc.system.chain().then(() => {
+      isAnswered = true;
+    });
+    for (let block = 0; block < 50 && !isAnswered; block += 1) await test.build();
+    equal(isAnswered, true);
+    await answer;
+  });
+
   it('answers over HTTP too, in batches, but has no subscriptions there', async () => {
     const request = (id: number, method: string): object => ({ jsonrpc: '2.0', id, method, params: [] });
     const response = await fetch(test.url.replace('ws:', 'http:'), {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
@@ -187,6 +188,8 @@ export class EmbeddedChain {
     });
     const block = await this.#append(parent, executed);
     this.#lastSlot = slot;
+    // Nothing of a block waits for the outside: whoever builds one after the other would answer nobody and hear no signal.
+    await nextTurn();
     return block;
   }
 
