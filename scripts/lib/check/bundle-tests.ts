@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build as bundle, type Plugin } from 'esbuild';
 import { root } from '../folders.mjs';
 
 /** Test files and what runs them, put together. */
@@ -36,7 +36,7 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
   const nameOf = (path: string): string =>
     relative(root, path).replaceAll(`..${sep}`, 'up/').replace(/\.ts$/, '');
   try {
-    await build({
+    await bundle({
       entryPoints: entries.map((path) => ({ in: path, out: nameOf(path) })),
       outdir: folder,
       bundle: true,
@@ -63,10 +63,10 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
 /** By their full paths: from where the bundle is, another version might be found. */
 const librariesOutside: Plugin = {
   name: 'libraries outside',
-  setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === 'found' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
-      const found = await find(path, { importer, kind, resolveDir, pluginData: 'found' });
+      const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'found' });
       if (found.errors.length > 0 || found.external) return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
@@ -76,8 +76,8 @@ const librariesOutside: Plugin = {
 /** Modules find files, and start processes, by where they stand. */
 const whereItWas: Plugin = {
   name: 'where it was',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
+  setup(build) {
+    build.onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
       const place = path.startsWith(agentSources + sep)
         ? join(agentCompiled, `${relative(agentSources, path).slice(0, -'.ts'.length)}.js`)
         : path;

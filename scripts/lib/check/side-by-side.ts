@@ -80,7 +80,8 @@ export async function sideBySide<Item>(
     const boundsOf = ({ isUrgent }: Queue<Item>) => (isUrgent ? bounds.urgent : bounds.other);
     for (const line of lines)
       if (spare(line.queue) < boundsOf(line.queue).little)
-        line.places = Math.max(line.queue.least, line.places - 1);
+        // Of those that run, however long they do: not one less at each look until the least is left.
+        line.places = Math.min(line.places, Math.max(line.queue.least, line.running - 1));
     const roomy = lines.find(
       ({ queue, left, isAlone, places }) =>
         left.length > 0 && !isAlone && places < queue.most && spare(queue) >= boundsOf(queue).enough,
