@@ -120,7 +120,7 @@ export async function runFiles(
   await sideBySide(
     [
       { items: together.filter(keepsTime), alone, least: 3, most: 14, isUrgent: true },
-      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 4, isUrgent: false },
+      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 5, isUrgent: false },
     ],
     record,
   );

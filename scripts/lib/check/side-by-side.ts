@@ -29,8 +29,8 @@ export interface CoreTimes {
  * and may fill them.
  */
 const bounds = {
-  urgent: { enough: 0.4, little: 0.15 },
-  other: { enough: 0.25, little: 0.1 },
+  urgent: { enough: 0.3, little: 0.1 },
+  other: { enough: 0.15, little: 0.05 },
 };
 
 /** Whoever begins loads its programs and starts its nodes for so long; only then is told how busy the cores are. */

@@ -18,7 +18,18 @@ const longest = [
   'crash-safety',
   'host-breaker',
   'reachability-prober',
+  'client',
   'count-census',
+  'bull-queue',
+  'postgres',
+  'decider',
+  'lone-decider',
+  'etcd',
+  'authority-finder',
+  'conformance',
+  'session-duties',
+  'outbox-killed',
+  'hostile-frames',
   'falling',
 ];
 
