@@ -1,9 +1,14 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Keyring } from '@polkadot/keyring';
 import {
   keystoreFiles,
   nodeKey,
   validatorKeys,
   validatorSeed,
+  writeKeystore,
 } from '../../../../src/network/plan/validator-keys.ts';
 
 describe('validatorSeed', () => {
@@ -61,5 +66,25 @@ describe('nodeKey', () => {
 
   it('makes a new key each time', () => {
     equal(nodeKey().peerId === nodeKey().peerId, false);
+  });
+});
+
+describe('writeKeystore', () => {
+  it('leaves in each file the key that its name tells, from a seed and not from words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-keystore-'));
+    try {
+      await writeKeystore(folder, await validatorKeys('//Validator7'), 'babe');
+      const files = readdirSync(folder);
+      equal(files.length, 3);
+      for (const file of files) {
+        const uri = JSON.parse(readFileSync(join(folder, file), 'utf8')) as string;
+        match(uri, /^0x[0-9a-f]{64}\/\/Validator7$/);
+        const type = file.startsWith(Buffer.from('gran').toString('hex')) ? 'ed25519' : 'sr25519';
+        const { publicKey } = new Keyring({ type }).createFromUri(uri);
+        equal(Buffer.from(publicKey).toString('hex'), file.slice(8));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
