@@ -1,4 +1,7 @@
-// Compiles types and agent, and puts the command line together in few files, where anything changed.
-import { ensureCompiled } from './lib/install.mjs';
+// Compiles types and agent, and puts the command line together in few files, where anything changed; also in a clone
+// where nothing is installed yet.
+import { ensureCompiled, ensureInstalled, requireNode } from './lib/install.mjs';
 
+requireNode();
+await ensureInstalled();
 await ensureCompiled();
