@@ -246,7 +246,10 @@ describe('networks of clients that are no Substrate nodes', () => {
   async function broken(name: string, faults: readonly object[]): Promise<Verdicts> {
     const { stdout, stderr } = await scenario(name, faults).ended;
     ok(stdout.startsWith('{'), stderr);
-    return JSON.parse(stdout) as Verdicts;
+    const document = JSON.parse(stdout) as Partial<Verdicts>;
+    const { verdicts, links } = document;
+    ok(verdicts && links, stdout);
+    return { verdicts, links };
   }
 
   function networkOf(name: string): NetworkState {

@@ -5,13 +5,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+import { program } from '../support/program.ts';
 
-const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
+const script = program(new URL('../support/sweep-on-busy-machine.program.ts', import.meta.url));
 
 /** A sweep of one size, its maximum and half of that, that is killed outright in the middle of the second, and gone on with. */
 describe('a sweep on real nodes', () => {
@@ -50,7 +50,7 @@ describe('a sweep on real nodes', () => {
       json: true,
       ...change,
     };
-    child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
+    child = spawn(process.execPath, [...script.options, script.file, JSON.stringify(options)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr])

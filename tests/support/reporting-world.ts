@@ -1,8 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Keyring } from '@polkadot/keyring';
-import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import {
   type ApiReportingChain,
@@ -67,7 +65,4 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
   };
 }
 
-/** The sr25519 key of a development name, a derivation path, or a seed. */
-export function keyOf(uri: string): KeyringPair {
-  return new Keyring({ type: 'sr25519' }).createFromUri(uri);
-}
+export { pairOf as keyOf } from './local-pair.ts';

@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle, type Plugin } from 'esbuild';
 import { root } from '../folders.mjs';
 
-/** Test files and what runs them, put together. */
+/** Test files, the programs that they start and what runs them, put together. */
 export interface TestBundle {
+  /** By the path that a program has in the clone, with .js instead of .ts, it is there. */
+  readonly folder: string;
   /** The program that runs test files. */
   readonly host: string;
   /** Where a test file is. */
@@ -15,6 +17,7 @@ export interface TestBundle {
 
 const cache = join(root, 'node_modules/.cache/almanac');
 const host = join(import.meta.dirname, 'mocha-host.ts');
+const programFolders = ['offchain-agent/test', 'tests/support'];
 const agentSources = join(root, 'offchain-agent/src');
 const agentCompiled = join(root, 'offchain-agent/dist');
 
@@ -32,7 +35,7 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', remove);
-  const entries = [host, ...files.map((file) => resolve(root, file))];
+  const entries = [host, ...programs(), ...files.map((file) => resolve(root, file))];
   const nameOf = (path: string): string =>
     relative(root, path).replaceAll(`..${sep}`, 'up/').replace(/\.ts$/, '');
   try {
@@ -57,7 +60,16 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
     throw error;
   }
   const pathOf = (file: string): string => join(folder, `${nameOf(resolve(root, file))}.js`);
-  return { host: pathOf(host), pathOf, remove };
+  return { folder, host: pathOf(host), pathOf, remove };
+}
+
+function programs(): string[] {
+  return programFolders
+    .map((folder) => join(root, folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => path.endsWith('.program.ts'));
 }
 
 /** By their full paths: from where the bundle is, another version might be found. */

@@ -14,7 +14,7 @@ const patienceMs = 1_200_000;
 // Groups that run when no other that waits for clocks does, in this order. The first tell stories in real time, in which what
 // others cost would be seen (a slot, a window that has to be measured again), and take little; the other keeps all cores busy, but
 // for half of its time.
-const first = ['embedded-agent-faults', 'embedded-demo', 'real-held-back', 'real-reporters'];
+const first = ['embedded-agent-faults', 'embedded-demo', 'real-chaos', 'real-held-back', 'real-reporters'];
 const busy = ['real-host-bound'];
 // More than these is no accident.
 const mostSecondTries = 6;

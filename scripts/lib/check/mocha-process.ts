@@ -74,7 +74,7 @@ class MochaProcess {
     const command = [process.execPath, '--enable-source-maps', bundle.host];
     this.#child = spawn('nice', ['-n', String(niceness), ...command], {
       cwd: root,
-      env: { ...env, ...mochaEnvironment() },
+      env: { ...env, ...mochaEnvironment(), ALMANAC_TEST_BUNDLE: bundle.folder },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#closed = once(this.#child, 'close');

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../../../tests/support/program.ts';
 import { comparePlaces } from '../../../src/sli/evidence/evidence.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { generator } from '../sli/evidence/evidence-case.ts';
@@ -48,8 +48,8 @@ async function writeAndDie(
   first: number,
   acknowledgements: number,
 ): Promise<readonly string[]> {
-  const file = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
-  const writer = spawn(process.execPath, ['--import', 'tsx', file, place, String(first)], {
+  const { options, file } = program(new URL('./crash-writer.program.ts', import.meta.url));
+  const writer = spawn(process.execPath, [...options, file, place, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(writer, 'exit');

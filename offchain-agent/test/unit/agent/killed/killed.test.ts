@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../../../../../tests/support/poll.ts';
+import { program } from '../../../../../tests/support/program.ts';
 import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import { account, genesisHash, LiveChain, signer } from './live-chain.ts';
 import { serveObjects } from './remote.ts';
 
-const program = new URL('./agent-process.ts', import.meta.url).pathname;
+const { options, file } = program(new URL('./agent.program.ts', import.meta.url));
 /** When, after the start of a life, what is killed: moments of a window's beginning, middle, end and closing. */
 const deaths = [
   { afterMs: 1_250, victim: 'agent' },
@@ -55,7 +56,7 @@ describe('an agent that is killed', () => {
   const start = async (): Promise<void> => {
     agent = spawn(
       process.execPath,
-      ['--import=tsx', program, data, join(data, 'chain.sock'), account, signer, genesisHash],
+      [...options, file, data, join(data, 'chain.sock'), account, signer, genesisHash],
       { stdio: ['ignore', 'pipe', process.env['SHOW_AGENT'] ? 'inherit' : 'ignore'] },
     );
     if (agent.stdout) await once(agent.stdout, 'data');

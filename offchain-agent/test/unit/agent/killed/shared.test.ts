@@ -14,6 +14,7 @@ import {
 } from 'bullmq';
 import pg from 'pg';
 import { poll } from '../../../../../tests/support/poll.ts';
+import { program } from '../../../../../tests/support/program.ts';
 import { holderOf } from '../../../../src/agent/data-lock.ts';
 import { queueName } from '../../../../src/agent/open-chain-agents.ts';
 import { OwnRedis } from '../../../../src/agent/queue/own-redis.ts';
@@ -25,7 +26,7 @@ import { PostgresServer } from '../../store/postgres-server.ts';
 import { genesisHash, LiveChain, type LiveReporter } from './live-chain.ts';
 import { serveObjects } from './remote.ts';
 
-const program = new URL('./agent-process.ts', import.meta.url).pathname;
+const { options, file } = program(new URL('./agent.program.ts', import.meta.url));
 const reporters: readonly [LiveReporter, LiveReporter, LiveReporter] = [
   {
     account: '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL',
@@ -171,7 +172,7 @@ describe('agents that share a queue and a store', () => {
 
   async function start({ account, signer }: LiveReporter, name: string, queue: string): Promise<void> {
     const parts = [join(folder, name), join(folder, `${account}.sock`), account, signer, genesisHash];
-    const agent = spawn(process.execPath, ['--import=tsx', program, ...parts, storeUrl, queue], {
+    const agent = spawn(process.execPath, [...options, file, ...parts, storeUrl, queue], {
       stdio: ['ignore', 'pipe', process.env['SHOW_AGENT'] ? 'inherit' : 'ignore'],
     });
     agents.set(name, agent);

@@ -1,12 +1,13 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, living } from '../../../../../tests/support/cli.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
+import { program } from '../../../../../tests/support/program.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
 import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
 import type { WindowCounter } from '../../../../src/agent/queue/window-counter.ts';
@@ -23,7 +24,8 @@ import { PostgresServer } from '../../store/postgres-server.ts';
 import { account } from '../fakes/agent-rig.ts';
 
 const instants = 60;
-const module = (path: string) => new URL(`../../../../src/${path}`, import.meta.url).href;
+const countingAgent = program(new URL('./counting-agent.program.ts', import.meta.url));
+const failingWrapper = program(new URL('./failing-wrapper.program.ts', import.meta.url));
 
 /** A window of so many targets, one sample of each at every instant. */
 function countingOf(targets: number): { readonly counting: Counting; readonly samples: readonly Sample[] } {
@@ -146,19 +148,11 @@ describe('windows that are counted in a process of their own', () => {
       const counting = JSON.stringify(small.counting, (_, value: unknown) =>
         value instanceof Uint8Array ? [...value] : value,
       );
-      const script = `
-        import { openQueueHome } from ${JSON.stringify(module('agent/queue/open-queue.ts'))};
-        import { silentLogger } from ${JSON.stringify(module('base/logger.ts'))};
-        import { noMetrics } from ${JSON.stringify(module('report/metrics.ts'))};
-        const [data, store] = ${JSON.stringify([join(data, 'other'), join(data, 'store.sqlite')])};
-        const counted = { store, holder: 'killed' };
-        const home = await openQueueHome({ data, log: silentLogger(), metrics: noMetrics(), counted });
-        await home.counter.count(${counting}, data);`;
-      await mkdir(join(data, 'other'));
-      // A file: what follows -e would be run by every process that this one forks, too.
-      const file = join(data, 'agent.mts');
-      await writeFile(file, script);
-      const agent = spawn(process.execPath, ['--import=tsx', file]);
+      const other = join(data, 'other');
+      await mkdir(other);
+      const { options, file } = countingAgent;
+      const parts = [other, join(data, 'store.sqlite'), counting];
+      const agent = spawn(process.execPath, [...options, file, ...parts]);
       try {
         const begun = await poll(
           'a process has begun',
@@ -176,32 +170,19 @@ describe('windows that are counted in a process of their own', () => {
         );
       } finally {
         agent.kill('SIGKILL');
-        const redis = await askRedis(join(data, 'other', 'queue', 'r.sock')).catch(() => undefined);
+        const redis = await askRedis(join(other, 'queue', 'r.sock')).catch(() => undefined);
         if (redis) process.kill(redis.pid, 'SIGKILL');
       }
     });
 
   it('end when they cannot tell the agent anything any more, and leave any other fault to the wrapper', async () => {
-    // As BullMQ's wrapper does: it tells of every fault, and ends if it could.
-    const script = `
-      const [code] = process.argv.slice(2);
-      const fault = Object.assign(new Error(code), { code });
-      let told = 0;
-      process.on('uncaughtException', async () => {
-        told += 1;
-        if (code === 'other' || told > 100) process.exit(3);
-        throw fault;
-      });
-      await import(${JSON.stringify(module('agent/queue/count-window.ts'))});
-      setTimeout(() => { throw fault; });`;
-    const file = join(data, 'wrapper.mts');
-    await writeFile(file, script);
+    const { options, file } = failingWrapper;
     for (const [code, exit] of [
       ['EPIPE', 0],
       ['ERR_IPC_CHANNEL_CLOSED', 0],
       ['other', 3],
     ] as const) {
-      const child = fork(file, [code], { execArgv: ['--import=tsx'] });
+      const child = fork(file, [code], { execArgv: [...options] });
       const [ended] = (await once(child, 'exit')) as [number];
       deepEqual([code, ended], [code, exit]);
     }

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import { blake2b } from '@noble/hashes/blake2b';
+import { blake2AsU8a, cryptoWaitReady } from '@polkadot/util-crypto';
 import {
   type FakeBabeBlock,
   FakeBabeChain,
@@ -27,7 +27,7 @@ const durationSlots = 20;
 function ownOf({ validators, randomness }: FakeEpochData, slot: number): number {
   const number = Buffer.alloc(8);
   number.writeBigUInt64LE(BigInt(slot));
-  const hash = blake2b(Buffer.concat([randomness, number]), { dkLen: 32 });
+  const hash = blake2AsU8a(Buffer.concat([randomness, number]), 256);
   return Number(BigInt(`0x${Buffer.from(hash).toString('hex')}`) % BigInt(validators.length));
 }
 
@@ -142,6 +142,7 @@ function figures({ validators }: State) {
 }
 
 describe('a watch of a BABE chain', function () {
+  before(cryptoWaitReady);
   this.timeout(60_000);
 
   for (const [seed, from] of [

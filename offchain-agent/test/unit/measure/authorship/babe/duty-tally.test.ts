@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { blake2b } from '@noble/hashes/blake2b';
+import { blake2AsU8a, cryptoWaitReady } from '@polkadot/util-crypto';
 import { type BabeBlock, DutyTally } from '../../../../../src/measure/authorship/babe/duty-tally.ts';
 import { Epochs } from '../../../../../src/measure/authorship/babe/epochs.ts';
 
@@ -28,11 +28,12 @@ const keyOf = (validator: number) => `0x${validator.toString(16).padStart(64, '0
 function ownPlace(randomness: Buffer, slot: number, n: number): number {
   const number = Buffer.alloc(8);
   number.writeBigUInt64LE(BigInt(slot));
-  const hash = blake2b(Buffer.concat([randomness, number]), { dkLen: 32 });
+  const hash = blake2AsU8a(Buffer.concat([randomness, number]), 256);
   return Number(BigInt(`0x${Buffer.from(hash).toString('hex')}`) % BigInt(n));
 }
 
 describe('duties', () => {
+  before(cryptoWaitReady);
   const epochs = (
     authorities: readonly string[],
     hasSecondary = true,
