@@ -19,32 +19,32 @@ import { runUnits } from './unit.ts';
 /** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
   return [
-    {
+    beside({
       name: 'layout',
       budget: 'tests',
       why: 'folders import only what lies below them',
       run: faults(() => [...layoutFaults(), ...unclaimedFaults()]),
-    },
-    {
+    }),
+    beside({
       name: 'blob',
       budget: 'tests',
       why: 'the committed runtime is built from these sources, its metadata is its own',
       run: faults(blobFaults),
-    },
-    {
+    }),
+    beside({
       name: 'lock',
       budget: 'tests',
       // npm install leaves out what a registry does not serve, and npm ci then refuses the whole clone.
       why: 'npm ci takes package.json and package-lock.json as they are',
       run: async () => verdict(await capture('npm', ['ci', '--dry-run', '--ignore-scripts'])),
-    },
-    tool('format', 'sources are formatted', 'biome', ['check']),
-    {
+    }),
+    beside(tool('format', 'sources are formatted', 'biome', ['check'])),
+    beside({
       name: 'generated',
       budget: 'tests',
       why: 'chain types are those of the committed metadata, the OpenAPI document is that of the routes',
       run: faults(async () => [...(await generatedTypesFaults()), ...(await openApiFaults())]),
-    },
+    }),
     {
       name: 'web',
       budget: 'tests',
@@ -57,12 +57,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'Redis and PostgreSQL, which the tests start for themselves, are installed',
       run: () => installed(agentSteps()),
     },
-    {
+    beside({
       name: 'deploy',
       budget: 'tests',
       why: 'alerts fire when they should, systemd takes the units',
       run: checkDeploy,
-    },
+    }),
     beside(
       tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
         '--type-aware',
