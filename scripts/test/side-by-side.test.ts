@@ -103,30 +103,6 @@ describe('sideBySide', () => {
     assert.equal(most.other, 1);
   });
 
-  it('does as many as it may of what is not urgent once nothing else is left', async () => {
-    const ran: string[] = [];
-    let most = 0;
-    let running = 0;
-    await sideBySide(
-      [
-        { ...urgent, items: ['a'] },
-        { ...other, items: [...'uvwxyz'], most: 4 },
-      ],
-      async (item) => {
-        running += 1;
-        const isLast = (): boolean => item === 'a' || ran.includes('a');
-        do await new Promise((resolve) => setTimeout(resolve, 1));
-        while (!isLast());
-        most = Math.max(most, running);
-        ran.push(item);
-        running -= 1;
-      },
-      machine(0),
-      everyMs,
-    );
-    assert.equal(most, 4);
-  });
-
   it('does fewer at a time again when nothing is left of the cores', async () => {
     let looks = 0;
     let all = 0;

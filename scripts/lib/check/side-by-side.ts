@@ -71,11 +71,6 @@ export async function sideBySide<Item>(
     return line.left.splice(0, line.places - line.running);
   };
   for (;;) {
-    const isUrgentDone = lines.every(
-      ({ queue, left, alone, running }) => !queue.isUrgent || left.length + alone.length + running === 0,
-    );
-    // What is not urgent disturbs nobody any more.
-    if (isUrgentDone) for (const line of lines) line.places = line.queue.most;
     for (const line of lines) for (const item of next(line)) begin(line, item);
     if (running.size === 0) return;
     await firstOf(running, look - Date.now());
