@@ -29,7 +29,7 @@ export interface CoreTimes {
  * and may fill them.
  */
 const bounds = {
-  urgent: { enough: 0.3, little: 0.1 },
+  urgent: { enough: 0.5, little: 0.25 },
   other: { enough: 0.15, little: 0.05 },
 };
 
