@@ -103,6 +103,28 @@ describe('sideBySide', () => {
     assert.equal(most.other, 1);
   });
 
+  it('asks for more idle cores where something else would fill them', async () => {
+    const ran = async (others: readonly string[]): Promise<number> => {
+      let looks = 0;
+      let begun = 0;
+      const read = machine(0.4);
+      await sideBySide(
+        [urgent, { ...other, items: others }],
+        async (item) => {
+          if (urgent.items.includes(item) && looks < 4) begun += 1;
+          while (looks < 4) await new Promise((resolve) => setTimeout(resolve, 1));
+        },
+        () => {
+          looks += 1;
+          return read();
+        },
+        everyMs,
+      );
+      return begun;
+    };
+    assert.deepEqual([await ran([]), await ran([...'uvwxyz'])], [3, 1]);
+  });
+
   it('does fewer at a time again when nothing is left of the cores', async () => {
     let looks = 0;
     let all = 0;

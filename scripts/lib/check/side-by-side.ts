@@ -29,7 +29,9 @@ export interface CoreTimes {
  * and may fill them.
  */
 const bounds = {
-  urgent: { enough: 0.5, little: 0.25 },
+  urgent: { enough: 0.3, little: 0.1 },
+  // What others fill need not be filled: networks that wait cost something all the time, and fewer are done sooner.
+  filled: { enough: 0.5, little: 0.25 },
   other: { enough: 0.15, little: 0.05 },
 };
 
@@ -77,7 +79,9 @@ export async function sideBySide<Item>(
     if (Date.now() < look) continue;
     const now = read();
     const spare = ({ isUrgent }: Queue<Item>): number => spareCores(since, now, isUrgent);
-    const boundsOf = ({ isUrgent }: Queue<Item>) => (isUrgent ? bounds.urgent : bounds.other);
+    const isFilled = lines.some(({ queue, left }) => !queue.isUrgent && left.length > 0);
+    const boundsOf = ({ isUrgent }: Queue<Item>) =>
+      isUrgent ? bounds[isFilled ? 'filled' : 'urgent'] : bounds.other;
     for (const line of lines)
       if (spare(line.queue) < boundsOf(line.queue).little)
         // Of those that run, however long they do: not one less at each look until the least is left.
