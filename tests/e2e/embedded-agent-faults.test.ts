@@ -17,6 +17,7 @@ import { living } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live } from '../support/live-chain.ts';
 import { multiaddr } from '../support/local-address.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { consentedAddress } from '../support/register-target.ts';
@@ -28,7 +29,6 @@ import {
   testReporter,
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const slotDurationMs = 1_000;
@@ -84,20 +84,20 @@ describe('an agent whose nodes fail it', () => {
     await test.build();
     chain = await openReportingChain(test.url, patient);
     [first, second] = await Promise.all([RelayedNode.open(test.url), RelayedNode.open(test.url)]);
-    const reporter = testReporter('//Eve', keyOf('//Eve'));
+    const reporter = testReporter('//Eve', pairOf('//Eve'));
     account = reporter.pair.address;
     const [port = 0] = await freePorts(1);
     const address = consentedAddress(new Uint8Array(32).fill(1), {
       genesisHash: chain.genesisHash,
       target: 1,
-      account: keyOf('//Alice').address,
+      account: pairOf('//Alice').address,
       address: multiaddr(port),
     });
     const { pair, head } = reporter;
     const joining = registryCalls.join(chain.api, 0, { signer: pair.address, head });
     const adding = registryCalls.addAddress(chain.api, 0, 1, address);
     await test.serve(
-      Promise.all([submit(test.api, adding, keyOf('//Alice')), submit(test.api, joining, pair)]),
+      Promise.all([submit(test.api, adding, pairOf('//Alice')), submit(test.api, joining, pair)]),
     );
     files = await writeAgentFiles(
       [reporter],

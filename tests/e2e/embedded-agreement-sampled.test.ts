@@ -4,9 +4,9 @@ import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agre
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { bucketFirstUs } from '../../offchain-agent/src/sli/bucket.ts';
 import { rpcTerms as terms, wealthOf } from '../support/agreement-scene.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const mondayS = Date.UTC(2026, 2, 2) / 1_000;
@@ -34,7 +34,7 @@ describe('agreements on what three reporters measure', () => {
     const { api } = story.world.test;
     const { agreements } = api.tx;
     const send = async (call: Parameters<typeof submit>[1], name: string) =>
-      await story.world.test.serve(submit(api, call, keyOf(`//${name}`)));
+      await story.world.test.serve(submit(api, call, pairOf(`//${name}`)));
     for (const [id, offered] of offers.entries()) {
       const availability = { mostPeriods: 1, capacity: 1, until: mondayS };
       await send(agreements.offer(offered, availability, null), 'Alice');

@@ -17,8 +17,8 @@ import {
   unit,
 } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
@@ -31,13 +31,13 @@ describe('an agreement on authorship over three days', () => {
   let counted: ReadonlyMap<string, SlotRecord>;
   const url = (): string => scene.world.test.url;
   const settle = async (): Promise<Settled> => {
-    const events = await scene.send(scene.api.tx.agreements.settle(0), keyOf('//Ferdie'));
+    const events = await scene.send(scene.api.tx.agreements.settle(0), pairOf('//Ferdie'));
     const [settled] = settlementsIn(events);
     ok(settled);
     return settled;
   };
   const recordOf = (startS: number): SlotRecord => {
-    const record = counted.get(`day ${startS} ${u8aToHex(keyOf('//Alice').publicKey)}`);
+    const record = counted.get(`day ${startS} ${u8aToHex(pairOf('//Alice').publicKey)}`);
     ok(record);
     return record;
   };
@@ -54,7 +54,7 @@ describe('an agreement on authorship over three days', () => {
     const { agreements } = scene.api.tx;
     const until = mondayS;
     const offered = agreements.offer(authorshipTerms, { mostPeriods: 3, capacity: 3, until }, null);
-    await scene.send(offered, keyOf('//Alice'));
+    await scene.send(offered, pairOf('//Alice'));
     const deposit = await scene.held('Alice');
     ok(deposit > 0n);
     const args = ['--periods', '3', '--key', '//Eve', '--local', '--url', url()];
@@ -63,7 +63,7 @@ describe('an agreement on authorship over three days', () => {
     match(shown.stdout, /^covers {3}the days 2026-11-21 to 2026-11-23: 2026-11-21 00:00:00 to 2026-11-24 /m);
     match(shown.stdout, /^held {5}30 ALM of this account, 120 ALM of /m);
     equal(await scene.held('Eve'), 0n);
-    await scene.send(agreements.accept(0, 3), keyOf('//Eve'));
+    await scene.send(agreements.accept(0, 3), pairOf('//Eve'));
     equal(await scene.held('Eve'), 3n * fee);
     equal(await scene.held('Alice'), deposit + 3n * cap);
     const accepted = await scene.world.run(
@@ -113,7 +113,7 @@ describe('an agreement on authorship over three days', () => {
     const money = ['fee: 1 ALM', 'cap: 5 ALM', 'periods: 4', 'until: 2026-11-21T12:00', 'guarantor: //x'];
     const file = await world.secretFile('offer.yaml', [...fields, ...money, ''].join('\n'));
     const by = (name: string) => ['--key', `//${name}`, '--local', '--url', url()];
-    const { address } = keyOf('//Ferdie');
+    const { address } = pairOf('//Ferdie');
     await world.run('agreement', 'offer', file, '--guarantor', address, ...by('Bob'));
     const listed = async (): Promise<readonly { offer: number; is_guaranteed: boolean | null }[]> =>
       JSON.parse((await world.run('agreement', 'list', '--url', url(), '--json')).stdout).offers;
@@ -194,13 +194,13 @@ describe('an agreement on authorship over three days', () => {
       name: 'settle-e2e',
       backend: home.backend,
       chains: [[url()]],
-      pair: keyOf('//Ferdie'),
+      pair: pairOf('//Ferdie'),
       every: 3_600_000,
       log,
       metrics,
     });
     try {
-      const other = settleDue(settlingOn(chain, keyOf('//Two'), { signal, pollMs: 20 }), signal);
+      const other = settleDue(settlingOn(chain, pairOf('//Two'), { signal, pollMs: 20 }), signal);
       const isDone = (text: string): boolean => /jobs_completed_total\{job="settle"\} 1/.test(text);
       const told = poll('the pass is over', () => metrics.text(), isDone, { withinMs: 120_000 });
       const [count, text] = await test.serve(Promise.all([other, told]));

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Ran } from '../support/command-process.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 
 const stranger = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 const slotDurationMs = 6_000;
@@ -145,7 +146,7 @@ describe('calls from the command line', () => {
         halting.stderr,
         /the chain would halt: 1 of these 1 must run, and 5DAAnrj7\w+ missed the last turns/,
       );
-      const named = await propose('validators.setValidators', JSON.stringify([keyOf('//Dave').address]));
+      const named = await propose('validators.setValidators', JSON.stringify([pairOf('//Dave').address]));
       equal(named.code, 1, 'by the name of the call as well');
       equal((await validators(...seats.toReversed())).code, 0, 'three of four run');
       equal((await validators('//Alice', '//Dave')).code, 1);

@@ -15,11 +15,11 @@ import {
 } from '../support/commit-chain-conformance.ts';
 import { CopyingReporter } from '../support/copying-reporter.ts';
 import { passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import type { View } from '../support/measuring-reporter.ts';
 import { ReceiptSigner } from '../support/receipt-signer.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const mondayS = Date.UTC(2026, 2, 2) / 1_000;
@@ -87,13 +87,13 @@ describe('reporters that are paid for samples that they prove, and those that co
 
   async function send(name: string, method: string, ...args: readonly unknown[]) {
     const { api, serve } = story.world.test;
-    return await serve(submit(api, dynamicCall(api, 'agreements', method, args), keyOf(`//${name}`)));
+    return await serve(submit(api, dynamicCall(api, 'agreements', method, args), pairOf(`//${name}`)));
   }
 
   async function agree(): Promise<void> {
     const { api } = story.world.test;
     const call = dynamicCall(api, 'agreements', 'setReward', [{ reportersPpm, openings }]);
-    const members = [keyOf('//Alice'), keyOf('//Bob'), keyOf('//Charlie')] as const;
+    const members = [pairOf('//Alice'), pairOf('//Bob'), pairOf('//Charlie')] as const;
     await story.world.test.serve(passMotion(api, call, members));
     await send('Alice', 'offer', terms, { mostPeriods: 3, capacity: 1, until: mondayS }, null);
     await send('Dave', 'accept', 0, 3);
@@ -115,8 +115,8 @@ describe('reporters that are paid for samples that they prove, and those that co
   async function playWithCopiers(): Promise<void> {
     const { world } = story;
     const commits = new ApiCommitChain(world.chain);
-    const copying = new CopyingReporter(world, keyOf(`//${copier}`));
-    const parroting = new CopyingReporter(world, keyOf(`//${parrot}`));
+    const copying = new CopyingReporter(world, pairOf(`//${copier}`));
+    const parroting = new CopyingReporter(world, pairOf(`//${parrot}`));
     const last = decodeEvidence(await story.reporter('Eve').bytesOf(paidWindow - windowS));
     await world.buildAt(paidWindow + windowS);
     const link = await story.reporter(copier).linkOf(paidWindow);
@@ -175,7 +175,7 @@ describe('reporters that are paid for samples that they prove, and those that co
       if (reporter === reporters[0] && row)
         tried.set(
           "claims with another's samples",
-          await new CopyingReporter(world, keyOf(`//${copier}`)).send(row.call),
+          await new CopyingReporter(world, pairOf(`//${copier}`)).send(row.call),
         );
       // Twice comes to nothing.
       await reporter.claim();
@@ -184,7 +184,7 @@ describe('reporters that are paid for samples that they prove, and those that co
     const later = await Promise.all(accounts.map(free));
     for (const [place, name] of honestOnes.entries())
       gained.set(name, (later[place] ?? 0n) - (before[place] ?? 0n));
-    const opened = await claims.openedOf(0, paidWindow, keyOf(`//${copier}`).address);
+    const opened = await claims.openedOf(0, paidWindow, pairOf(`//${copier}`).address);
     equal(opened?.isClaimed, false);
   }
 
@@ -270,7 +270,7 @@ describe('reporters that are paid for samples that they prove, and those that co
       await test.build();
       const reporter = story.reporter('One');
       const link = await reporter.linkOf(window);
-      const one = new CopyingReporter(world, keyOf('//One'));
+      const one = new CopyingReporter(world, pairOf('//One'));
       subject = {
         chain: commitChainOf(chain),
         genesis: chain.genesisHash,

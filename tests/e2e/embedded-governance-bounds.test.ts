@@ -12,7 +12,7 @@ import { motionOutcome } from '../../offchain-agent/src/chain/govern/motion-outc
 import { planChange } from '../../offchain-agent/src/chain/govern/plan-change.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
-import { keyOf } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
 
 const firstSlot = Date.UTC(2026, 2, 1, 12) / 6_000;
 const widest = [32n, 64n, 128n].map((bits) => 2n ** bits - 1n);
@@ -37,7 +37,7 @@ describe('the bounds that the command line checks', () => {
     test = await startTestChain({
       firstSlot,
       preset: 'development',
-      patch: { scalability: { subjects: [['node', keyOf('//Alice').address]] } },
+      patch: { scalability: { subjects: [['node', pairOf('//Alice').address]] } },
     });
     await test.build();
     const head = await test.api.rpc.chain.getFinalizedHead();
@@ -89,7 +89,7 @@ describe('the bounds that the command line checks', () => {
   /** Has the Council call them all, and gives the error of each. */
   async function executed(all: readonly Trial[]): Promise<readonly (string | undefined)[]> {
     const { api, chain } = test;
-    const alice = keyOf('//Alice');
+    const alice = pairOf('//Alice');
     const first = (await api.query.system.account(alice.address)).nonce.toNumber();
     for (const [index, { group, after }] of all.entries()) {
       const { pallet, method, args } = group.group;

@@ -10,9 +10,9 @@ import { ChainFigures } from '../support/chain-figures.ts';
 import { closedRecords } from '../support/closed-records.ts';
 import type { Ran } from '../support/command-process.ts';
 import { carryMotion, passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const [sunday = 0, monday = 0, tuesday = 0] = [1, 2, 3].map((day) => Date.UTC(2026, 2, day) / 1_000);
@@ -154,7 +154,7 @@ describe('what the Council of the local preset governs', () => {
 
   it('changes its own members with three quarters, and not with half', async () => {
     const { api } = story.world.test;
-    const seats = [alice, bob, charlie, eve].map((name) => keyOf(`//${name}`).address);
+    const seats = [alice, bob, charlie, eve].map((name) => pairOf(`//${name}`).address);
     const call = api.tx.council.setMembers(seats, null, 4);
     const half = await serve(carryMotion(api, call, keys(alice, bob)));
     equal(motionOutcome(half, api.registry).failure?.error, 'BadOrigin');
@@ -244,7 +244,7 @@ describe('what the Council of the local preset governs', () => {
     const entries = [{ target: 1, indicator: 'Rpc', samples, buckets: [] }];
     const evidence = { root: hash, contentId: hash };
     const call = dynamicCall(world.test.api, 'sli', 'report', [0, window, 0, link, evidence, entries]);
-    const error = await serve(submit(world.test.api, asPromise(call), keyOf('//Eve'))).then(
+    const error = await serve(submit(world.test.api, asPromise(call), pairOf('//Eve'))).then(
       () => 'accepted',
       (reason: unknown) => (reason as Error).message,
     );
@@ -287,7 +287,7 @@ function samplesOf(ran: Ran) {
 }
 
 function keys(...names: readonly (string | undefined)[]) {
-  const [first, ...others] = names.map((name) => keyOf(`//${name}`));
+  const [first, ...others] = names.map((name) => pairOf(`//${name}`));
   if (!first) throw new Error('a motion has a member that proposes it');
   return [first, ...others] as const;
 }

@@ -9,9 +9,9 @@ import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { GroupsScene, type ShownGroup, type ShownSli, seats } from '../support/groups-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { addCounts, type MemberCounts } from '../support/member-counts.ts';
 import { windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 import { submit } from '../support/submit.ts';
 
@@ -49,12 +49,12 @@ describe('groups of targets', () => {
     const { groups } = JSON.parse(listed.stdout) as { groups: ShownGroup[] };
     deepEqual(
       groups.map(({ name, owner, members }) => [name, owner, members]),
-      [['pair', keyOf('//Bob').address, [1, 3]]],
+      [['pair', pairOf('//Bob').address, [1, 3]]],
     );
     const { members } = (await scene.shown('group', 'show', 'pair')) as ShownGroup;
     deepEqual(members, [
-      { target: 1, label: keyOf('//Alice').address, region: 'eu-west' },
-      { target: 3, label: keyOf('//Charlie').address, region: 'eu-west' },
+      { target: 1, label: pairOf('//Alice').address, region: 'eu-west' },
+      { target: 3, label: pairOf('//Charlie').address, region: 'eu-west' },
     ]);
   });
 
@@ -206,7 +206,7 @@ describe('groups of targets', () => {
     ];
     const before = await scene.held('Dave');
     for (const [call, reason] of refusals) {
-      await rejects(scene.story.world.test.serve(submit(api, call, keyOf('//Dave'))), reason);
+      await rejects(scene.story.world.test.serve(submit(api, call, pairOf('//Dave'))), reason);
     }
     equal(await scene.held('Dave'), before);
   });
@@ -253,7 +253,7 @@ describe('groups of targets', () => {
     };
     const call = registryCalls.removeGroup(world.chain.api, 0, await scene.groupId('pair'));
     equal(call.method.hash.toHex(), motion);
-    const members = [keyOf('//Alice'), keyOf('//Bob'), keyOf('//Charlie')] as const;
+    const members = [pairOf('//Alice'), pairOf('//Bob'), pairOf('//Charlie')] as const;
     await world.test.serve(passMotion(world.test.api, call, members));
     const deposits = await scene.deposits();
     equal(held - (await scene.held('Dave')), deposits.group + 2n * deposits.member);
@@ -261,7 +261,7 @@ describe('groups of targets', () => {
   });
 
   function recordOf(kind: PeriodKind, startS: number, target: number): SlotRecord {
-    const key = `${kind} ${startS} ${u8aToHex(keyOf(`//${seats[target - 1]}`).publicKey)}`;
+    const key = `${kind} ${startS} ${u8aToHex(pairOf(`//${seats[target - 1]}`).publicKey)}`;
     const record = counted.get(key);
     if (!record) throw new Error(`nothing was counted for ${key}`);
     return record;

@@ -7,9 +7,9 @@ import type { Page } from 'playwright-core';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { rowsOn, tooWide, violations } from '../support/page-cells.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { injectWallet, sentIn, type TestWallet } from '../support/test-wallet.ts';
 
 const pictures = join(import.meta.dirname, '../output/pages');
@@ -35,9 +35,9 @@ describe('the page of agreements', () => {
     const { agreements } = scene.api.tx;
     await scene.send(
       agreements.offer(authorshipTerms, { mostPeriods: 6, capacity: 3, until }, null),
-      keyOf('//Alice'),
+      pairOf('//Alice'),
     );
-    await scene.send(agreements.accept(0, 6), keyOf('//Eve'));
+    await scene.send(agreements.accept(0, 6), pairOf('//Eve'));
     browser = await openPageBrowser();
     await mkdir(pictures, { recursive: true });
   });
@@ -60,7 +60,7 @@ describe('the page of agreements', () => {
       const block = await sign(page);
       equal(wallet.asked[0]?.method, await page.getAttribute('dialog [data-call]', 'data-call'));
       match(await page.innerText('[data-step]'), /It is agreement 1\./);
-      deepEqual(await sentIn(scene.api, block, keyOf('//Charlie').address), ['agreements.accept', true]);
+      deepEqual(await sentIn(scene.api, block, pairOf('//Charlie').address), ['agreements.accept', true]);
     });
     equal(await scene.held('Charlie'), 2n * fee);
   });
@@ -98,7 +98,7 @@ describe('the page of agreements', () => {
         /^missed: 9\.9 ALM to the provider, .* to the customer, 0\.1 ALM/,
       );
       const block = await sign(page);
-      deepEqual(await sentIn(scene.api, block, keyOf('//Ferdie').address), ['agreements.settle', true]);
+      deepEqual(await sentIn(scene.api, block, pairOf('//Ferdie').address), ['agreements.settle', true]);
       const [second] = settlementsIn(await (await scene.api.at(block)).query.system.events());
       ok(second?.outcome.kind === 'missed');
       await page.click('[data-close]');
@@ -151,7 +151,7 @@ describe('the page of agreements', () => {
 
   it('reads an agreement that is settled to its end from the blocks', async () => {
     for (let period = 0; period < 2; period += 1) {
-      await scene.send(scene.api.tx.agreements.settle(1), keyOf('//Ferdie'));
+      await scene.send(scene.api.tx.agreements.settle(1), pairOf('//Ferdie'));
     }
     await onPage('#/agreements', [], '[data-ended] a', async (page) => {
       await page.click('[data-ended] a');
@@ -179,7 +179,7 @@ describe('the page of agreements', () => {
   ): Promise<void> {
     const { page, faults, close } = await browser.open({ width });
     try {
-      const accounts = names.map((name) => ({ pair: keyOf(`//${name}`), name }));
+      const accounts = names.map((name) => ({ pair: pairOf(`//${name}`), name }));
       const wallet = await injectWallet(page, scene.api, accounts);
       await page.goto(browser.addressOf(scene.world.test.url, route));
       await page.waitForSelector(shows);
@@ -204,13 +204,13 @@ describe('the page of agreements', () => {
   }
 
   async function settledBySender(): Promise<Settled> {
-    const [settled] = settlementsIn(await scene.send(scene.api.tx.agreements.settle(0), keyOf('//Ferdie')));
+    const [settled] = settlementsIn(await scene.send(scene.api.tx.agreements.settle(0), pairOf('//Ferdie')));
     ok(settled);
     return settled;
   }
 
   function slotsOf(startS: number): string {
-    const record = records.get(`day ${startS} ${u8aToHex(keyOf('//Alice').publicKey)}`);
+    const record = records.get(`day ${startS} ${u8aToHex(pairOf('//Alice').publicKey)}`);
     return `${record?.authored} of ${record?.assigned}`;
   }
 

@@ -4,10 +4,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expectParameters } from '../support/govern-cells.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { tooWide, violations } from '../support/page-cells.ts';
 import { hostileName } from '../support/page-scene.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { injectWallet, sentIn, type TestWallet, type WalletAccount } from '../support/test-wallet.ts';
 
 const pictures = join(import.meta.dirname, '../output/pages');
@@ -247,6 +248,6 @@ describe('the page on which the Council governs', () => {
   }
 
   function account(name: string): WalletAccount {
-    return { pair: keyOf(`//${name}`), name };
+    return { pair: pairOf(`//${name}`), name };
   }
 });

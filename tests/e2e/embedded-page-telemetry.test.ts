@@ -14,17 +14,17 @@ import {
   v2,
 } from '../../offchain-agent/test/unit/serve/telemetry/telemetry-scene.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { tooWide, violations } from '../support/page-cells.ts';
 import { patient } from '../support/patient.ts';
-import { keyOf } from '../support/reporting-world.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 /** The ed25519 key of //Alice. */
 const aliceKey = '5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu';
-const alice = keyOf('//Alice').address;
+const alice = pairOf('//Alice').address;
 const markup = '<img src=x onerror=alert(1)>';
 const pictures = join(import.meta.dirname, '../output/pages');
 

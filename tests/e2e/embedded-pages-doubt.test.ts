@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startForeignNode } from '../support/foreign-node.ts';
 import type { GroupsScene } from '../support/groups-scene.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
 import { rowsOn } from '../support/page-cells.ts';
 import { hostileName, openPageScene } from '../support/page-scene.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import type { VerifyDocument } from '../support/verify-document.ts';
 
 /** What people, nodes and files give the pages that is false, absent or hostile; and evidence, which may be either. */
@@ -110,7 +110,7 @@ describe('the pages, given something to doubt', () => {
   });
 
   it('says of an account that the network does not have that it is not there', async () => {
-    await onPage(`#/v/${keyOf('//Nobody').address}`, '.empty', async (page) => {
+    await onPage(`#/v/${pairOf('//Nobody').address}`, '.empty', async (page) => {
       match(await page.innerText('.empty'), /There is no "5.*" on this network/);
     });
   });

@@ -10,6 +10,7 @@ import { recordCells, recordColumns } from '../../offchain-agent/src/cli/record-
 import { type PeriodKind, periodKinds } from '../../offchain-agent/src/sli/calendar.ts';
 import { type IndicatorName, indicatorNames } from '../../offchain-agent/src/sli/indicator.ts';
 import type { GroupsScene } from '../support/groups-scene.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
 import {
   type Cell,
@@ -22,12 +23,11 @@ import {
 } from '../support/page-cells.ts';
 import { openPageScene } from '../support/page-scene.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
-import { keyOf } from '../support/reporting-world.ts';
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const pictures = join(root, 'tests/output/pages');
-const alice = keyOf('//Alice').address;
+const alice = pairOf('//Alice').address;
 const widths = [1280, 390] as const;
 
 /** Each page, what is awaited on it, and what its picture is called. */

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import type { Ran } from '../support/command-process.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { honest } from '../support/reporter-views.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const windowS = 60;
@@ -29,7 +30,7 @@ interface Listed {
 }
 
 describe('the life of a reporter and of addresses, by the command line', () => {
-  const account = keyOf(seed);
+  const account = pairOf(seed);
   const peerId = peerIdOf(hexText(ed25519PairFromSeed(Buffer.from(nodeSecret, 'hex')).publicKey));
   let world: ReportingWorld;
   let reporter: MeasuringReporter;
@@ -53,7 +54,7 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     });
     const { api, serve } = world.test;
     const funds = api.tx.balances.transferKeepAlive(account.address, 500n * unit);
-    await serve(submit(api, funds, keyOf('//Bob')));
+    await serve(submit(api, funds, pairOf('//Bob')));
     const key = ['--key-file', await world.secretFile('reporter.key', seed), '--url', world.test.url];
     const alice = ['--key', '//Alice', '--local', '--url', world.test.url];
 
@@ -64,7 +65,7 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     status = await world.run('reporter', 'status', account.address, '--url', world.test.url, '--json');
 
     const nodeKey = await world.secretFile('node.key', nodeSecret);
-    const ofTarget = ['--target', '1', '--account', keyOf('//Alice').address];
+    const ofTarget = ['--target', '1', '--account', pairOf('//Alice').address];
     const proving = ['--node-key-file', nodeKey, '--chain', world.test.url, ...ofTarget, '--json'];
     for (const place of [
       ['--url', url],
@@ -77,14 +78,14 @@ describe('the life of a reporter and of addresses, by the command line', () => {
 
     await skip();
     await play(reporter);
-    await world.run('reporter', 'set-signer', keyOf('//Charlie').address, ...key);
-    reporter.sign(keyOf('//Charlie'));
+    await world.run('reporter', 'set-signer', pairOf('//Charlie').address, ...key);
+    reporter.sign(pairOf('//Charlie'));
     await play(reporter);
 
     resumed = await open('second', async (secret) => {
       await world.run('reporter', 'resume', ...key, ...secret);
     });
-    resumed.sign(keyOf('//Charlie'));
+    resumed.sign(pairOf('//Charlie'));
     await skip();
     await play(resumed);
 

@@ -4,7 +4,8 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { blockOutcomes, type Outcome } from '../support/block-outcomes.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const windowS = 60;
@@ -43,7 +44,7 @@ describe('a part of a report that is not as it should be', () => {
    */
   const parts = (): readonly (readonly [name: string, part: Part])[] => [
     ['invalid', { network: 7 }],
-    ['invalid', { signer: keyOf('//Bob') }],
+    ['invalid', { signer: pairOf('//Bob') }],
     ['NotActive', { window: window - windowS, link: eve.head }],
     ['MisalignedWindow', { window: window + 1 }],
     ['TooEarly', { window: window + 1_000 * windowS }],
@@ -56,7 +57,7 @@ describe('a part of a report that is not as it should be', () => {
     ['EntriesOutOfOrder', { entries: [entry({ target: 1 }), entry({ target: 0 })] }],
     ['UnknownTarget', { entries: [entry({ target: 99 })] }],
     ['NotMeasured', { entries: [entry({ target: 1, indicator: 'Rpc' })] }],
-    ['OwnTarget', { signer: keyOf('//Alice'), link: alice.link(1), entries: [entry({ target: 1 })] }],
+    ['OwnTarget', { signer: pairOf('//Alice'), link: alice.link(1), entries: [entry({ target: 1 })] }],
     ['AuthorshipOfHome', { entries: [entry({ indicator: 'Authorship' })] }],
     ['TooManySamples', { entries: [entry({ samples: 1_000 })] }],
     ['TooManyAnswers', { entries: [entry({ samples: 1, buckets: [[100, 2]] })] }],
@@ -94,9 +95,9 @@ describe('a part of a report that is not as it should be', () => {
     });
     const { api } = world.test;
     const join = ({ head }: HashChain, uri: string) =>
-      submit(api, registryCalls.join(api, 0, { signer: keyOf(uri).address, head }), keyOf(uri));
+      submit(api, registryCalls.join(api, 0, { signer: pairOf(uri).address, head }), pairOf(uri));
     await world.test.serve(Promise.all([join(eve, '//Eve'), join(alice, '//Alice')]));
-    const { joined = 0 } = (await world.chain.standingOf(0, keyOf('//Eve').address)) ?? {};
+    const { joined = 0 } = (await world.chain.standingOf(0, pairOf('//Eve').address)) ?? {};
     window = joined;
     for (const second of [0, 12, 24, 60]) await world.buildAt(window + second);
     names = parts().map(([name]) => name);
@@ -145,7 +146,7 @@ describe('a part of a report that is not as it should be', () => {
   });
 
   async function balance(): Promise<bigint> {
-    const { data } = await world.test.api.query.system.account(keyOf('//Eve').address);
+    const { data } = await world.test.api.query.system.account(pairOf('//Eve').address);
     return data.free.toBigInt();
   }
 
@@ -179,7 +180,7 @@ describe('a part of a report that is not as it should be', () => {
 
   async function send(part: Part): Promise<Outcome> {
     const { api, chain, build } = world.test;
-    const signed = await callOf(part).signAsync(part.signer ?? keyOf('//Eve'), { nonce: -1, era: 0 });
+    const signed = await callOf(part).signAsync(part.signer ?? pairOf('//Eve'), { nonce: -1, era: 0 });
     const hex = signed.toHex();
     try {
       await world.chain.client.request('author_submitExtrinsic', [hex]);

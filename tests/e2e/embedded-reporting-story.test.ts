@@ -19,10 +19,10 @@ import {
   subjects,
 } from '../support/chain-figures.ts';
 import { aggregateFileOf, evidenceOf } from '../support/evidence-aggregate.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { during, honest, lies } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import type { VerifyDocument } from '../support/verify-document.ts';
 
 const daysS = [1, 2, 3, 4].map((day) => Date.UTC(2026, 2, day) / 1_000);
@@ -241,7 +241,7 @@ describe('three and then five reporters, from joining to the day', () => {
   async function balances(): Promise<bigint[]> {
     const names = ['Eve', 'Ferdie', 'One', ...liars];
     const accounts = await Promise.all(
-      names.map((name) => story.world.test.api.query.system.account(keyOf(`//${name}`).address)),
+      names.map((name) => story.world.test.api.query.system.account(pairOf(`//${name}`).address)),
     );
     return accounts.map(({ data }) => data.free.toBigInt());
   }

@@ -8,7 +8,7 @@ import {
   openScalabilityChain,
 } from '../../offchain-agent/src/chain/scalability/api-scalability-chain.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
-import { keyOf } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
 import {
   describeScalabilityChain,
   fittedLaw,
@@ -37,13 +37,13 @@ describe('the adapter of load tests on the embedded chain', function () {
     await test.build();
     chain = await openScalabilityChain(test.url);
     const { api } = test;
-    const alice = keyOf('//Alice');
+    const alice = pairOf('//Alice');
     const account = (pair: KeyringPair): ApiScalabilityAccount =>
       new ApiScalabilityAccount(chain, pair, { signal: new AbortController().signal, pollMs: 20 });
     subject = {
       chain,
-      owner: account(keyOf('//Bob')),
-      stranger: account(keyOf('//Charlie')),
+      owner: account(pairOf('//Bob')),
+      stranger: account(pairOf('//Charlie')),
       require: async (id, requirement) => {
         const call = api.tx.scalability.setRequirement(id, requirement);
         await test.serve(submit(api, api.tx.sudo.sudo(call), alice));

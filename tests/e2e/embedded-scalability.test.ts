@@ -12,7 +12,8 @@ import { runOf } from '../../offchain-agent/src/cli/submit/run.ts';
 import { readCampaign } from '../../offchain-agent/src/scale/campaign/read-campaign.ts';
 import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
 import type { Ran } from '../support/command-process.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
 
@@ -55,7 +56,7 @@ describe('load tests on the chain, by the command line', () => {
     JSON.parse((await world.run('submit', ...args, ...key, ...url, '--json')).stdout) as SubmitDocument;
   const sudo = async (call: Parameters<typeof world.test.api.tx.sudo.sudo>[0]): Promise<void> => {
     const { api } = world.test;
-    await world.test.serve(submit(api, api.tx.sudo.sudo(call), keyOf('//Alice')));
+    await world.test.serve(submit(api, api.tx.sudo.sudo(call), pairOf('//Alice')));
   };
   const gate = async (...args: readonly string[]): Promise<Ran> =>
     await world.almanac('gate', ...args, '--subject', 'node', ...url);
@@ -105,7 +106,7 @@ describe('load tests on the chain, by the command line', () => {
 
   it('changes nothing when it is submitted again', async () => {
     const nonce = async () =>
-      (await world.test.api.query.system.account(keyOf('//Bob').address)).nonce.toNumber();
+      (await world.test.api.query.system.account(pairOf('//Bob').address)).nonce.toNumber();
     const before = await nonce();
     const { run, prediction } = await submitted(schaffer, '--subject', 'schaffer', '--version', 'v1');
     deepEqual([run.is_new, prediction.state], [false, 'there']);
@@ -140,7 +141,7 @@ describe('load tests on the chain, by the command line', () => {
     const path = sweep('v1', {}, 1);
     const options = { version: 'v1', commit: 'c0ffee', weights: 'relative', sweep: 'validators' };
     const run = runOf(await readCampaign(path), options);
-    const pair = keyOf('//Bob');
+    const pair = pairOf('//Bob');
     const account = new ApiScalabilityAccount(chain, pair, {
       signal: new AbortController().signal,
       pollMs: 20,

@@ -12,6 +12,7 @@ import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live, slotBeforeLife } from '../support/live-chain.ts';
 import { multiaddr } from '../support/local-address.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { consentedAddress } from '../support/register-target.ts';
@@ -23,7 +24,6 @@ import {
   testReporter,
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
 const slotDurationMs = 2_000;
@@ -142,19 +142,19 @@ describe('one agent that reports on two chains', () => {
     });
     await test.build();
     const chain = await openReportingChain(test.url, patient);
-    const reporter = testReporter(`//${name}`, keyOf(`//${name}`));
+    const reporter = testReporter(`//${name}`, pairOf(`//${name}`));
     const [port = 0] = await freePorts(1);
     const address = consentedAddress(new Uint8Array(32).fill(1), {
       genesisHash: chain.genesisHash,
       target: 1,
-      account: keyOf('//Alice').address,
+      account: pairOf('//Alice').address,
       address: multiaddr(port),
     });
     const { pair, head } = reporter;
     const joining = registryCalls.join(chain.api, 0, { signer: pair.address, head });
     const adding = registryCalls.addAddress(chain.api, 0, 1, address);
     await test.serve(
-      Promise.all([submit(test.api, adding, keyOf('//Alice')), submit(test.api, joining, pair)]),
+      Promise.all([submit(test.api, adding, pairOf('//Alice')), submit(test.api, joining, pair)]),
     );
     return { test, chain, reporter };
   }

@@ -5,10 +5,10 @@ import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agre
 import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rpcTerms, wealthOf } from '../support/agreement-scene.ts';
 import { passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import type { View } from '../support/measuring-reporter.ts';
 import { poll } from '../support/poll.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from '../upgrade/council.ts';
 import { type RawState, readRawState } from '../upgrade/raw-state.ts';
@@ -116,7 +116,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     const { test } = story.world;
     const { agreements } = test.api.tx;
     const send = async (call: Parameters<typeof submit>[1], name: string) =>
-      await test.serve(submit(test.api, call, keyOf(`//${name}`)));
+      await test.serve(submit(test.api, call, pairOf(`//${name}`)));
     for (const [id, [, offered]] of offers.entries()) {
       await send(agreements.offer(offered, { mostPeriods: 1, capacity: 1, until: mondayS }, null), 'Alice');
       await send(agreements.accept(id, 1), 'Dave');
@@ -146,7 +146,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     const { api, build, chain, serve, url } = story.world.test;
     await serve(authorizeByCouncil(api, code, council));
     const before = chain.head.hash;
-    await applyUpgrade(api, code, keyOf('//Charlie'));
+    await applyUpgrade(api, code, pairOf('//Charlie'));
     await build();
     await build();
     const names = storageNames(api.registry);

@@ -5,8 +5,8 @@ import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
 import { councilOf } from '../upgrade/council.ts';
@@ -50,7 +50,7 @@ describe('a chain of runtime 4 that its Council upgrades to this one', () => {
   before(async () => {
     story = await UpgradeStory.open(await readRuntime(4));
     code = await readBlob();
-    applicant = keyOf('//Ferdie//stash');
+    applicant = pairOf('//Ferdie//stash');
     const { api } = story.world.test;
     refusals = [await refusalOf(api.tx.system.applyAuthorizedUpgrade(code)), await refusalOfTwo()];
     await story.world.test.serve(authorizeByCouncil(api, code, councilOf('Alice', 'Bob', 'Charlie')));
@@ -130,7 +130,7 @@ describe('a chain of runtime 4 that its Council upgrades to this one', () => {
 
   it('gives back what it held', async () => {
     const { api } = story.chain;
-    const two = keyOf('//Two');
+    const two = pairOf('//Two');
     const free = async (): Promise<bigint> =>
       (await api.query.system.account(two.address)).data.free.toBigInt();
     const bond = (await api.query.registry.reporters(0, two.address)).unwrap().bond.toBigInt();

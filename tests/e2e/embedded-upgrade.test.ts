@@ -14,11 +14,11 @@ import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { honest } from '../support/reporter-views.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
 import { isMigrating } from '../upgrade/is-migrating.ts';
@@ -131,14 +131,14 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
       refTime: 0,
       proofSize: 0,
     });
-    const events = await test.serve(submit(api, setCode, keyOf('//Alice')));
+    const events = await test.serve(submit(api, setCode, pairOf('//Alice')));
     const outcome = events.find(({ event }) => api.events.sudo.Sudid.is(event))?.event.data[0]?.toString();
     equal(outcome, 'Ok');
     const version = await specVersionOf(code);
     const known = (): Promise<number> => Promise.resolve(api.runtimeVersion.specVersion.toNumber());
     await poll('the client knows the new runtime', known, (spec) => spec === version, { withinMs: 10_000 });
     const remarks = await Promise.all(
-      ['//Bob', '//Charlie'].map((uri) => api.tx.system.remark('0x01').signAsync(keyOf(uri), { nonce: 0 })),
+      ['//Bob', '//Charlie'].map((uri) => api.tx.system.remark('0x01').signAsync(pairOf(uri), { nonce: 0 })),
     );
     sent = remarks.map((remark) => remark.toHex());
     const ends = sent.map(
@@ -172,7 +172,7 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
 
   async function report(): Promise<void> {
     for (const [index, name] of names.entries()) {
-      const key = keyOf(`//${name}`);
+      const key = pairOf(`//${name}`);
       const secret = `0x${`0${index + 1}`.repeat(32)}`;
       const secretFile = join(folder, `${name}.secret`);
       await writeFile(secretFile, secret, { mode: 0o600 });
@@ -183,7 +183,7 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
       const what = { chain, folder: own, account: key.address, signer: key, secretFile, chainLength };
       reporters.push(await MeasuringReporter.open(what));
     }
-    reported = (await chain.standingOf(0, keyOf('//Dave').address))?.joined ?? 0;
+    reported = (await chain.standingOf(0, pairOf('//Dave').address))?.joined ?? 0;
     await buildAt(reported);
     await buildAt(reported + windowS);
     for (const [index, reporter] of reporters.entries()) {

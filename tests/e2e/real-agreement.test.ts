@@ -14,12 +14,12 @@ import {
 import { findLibrary } from '../../offchain-agent/src/network/chaos/host/clock.ts';
 import { dayS, payoutOf, unit } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { consentedAddress } from '../support/register-target.ts';
 import { ReporterByHand } from '../support/reporter-by-hand.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
@@ -108,7 +108,7 @@ describe('agreements over a day of a real network, one of whose validators is st
   it('have an endpoint that is measured, and three reporters, before the day begins', async () => {
     chain = await openReportingChain(network.url, patient);
     const { genesisHash } = chain;
-    const account = keyOf('//Alice').address;
+    const account = pairOf('//Alice').address;
     const consent = { genesisHash, target: rpc.target, account, address: 'ws://127.0.0.1:41001' };
     const address = consentedAddress(new Uint8Array(32).fill(1), consent);
     await send(registryCalls.addAddress(api, 0, rpc.target, address), 'Alice');
@@ -163,7 +163,7 @@ describe('agreements over a day of a real network, one of whose validators is st
     await finalized();
     const records = await independentCount({ url: network.url, ...counting });
     const recordOf = (name: string): SlotRecord => {
-      const record = records.get(`day ${dayStartS} ${u8aToHex(keyOf(`//${name}`).publicKey)}`);
+      const record = records.get(`day ${dayStartS} ${u8aToHex(pairOf(`//${name}`).publicKey)}`);
       ok(record);
       return record;
     };
@@ -183,7 +183,7 @@ describe('agreements over a day of a real network, one of whose validators is st
     const stepped = theClock();
     const first = (dayStartS * 1_000) / slotMs;
     const seats = (await api.query.aura.authorities()).map((key) => key.toHex());
-    const seatOf = (name: string): number => seats.indexOf(u8aToHex(keyOf(`//${name}`).publicKey));
+    const seatOf = (name: string): number => seats.indexOf(u8aToHex(pairOf(`//${name}`).publicKey));
     const [alice, bob] = [seatOf('Alice'), seatOf('Bob')];
     const authored = [0, 0, 0, 0];
     const count = (seat: number): number => authored[seat] ?? 0;
@@ -252,7 +252,7 @@ describe('agreements over a day of a real network, one of whose validators is st
 
   /** Time stands still until the call is in the pool, so that none is too old. */
   async function send(call: ReturnType<ApiPromise['tx']>, name: string): Promise<EventRecord[]> {
-    const signer: KeyringPair = keyOf(`//${name}`);
+    const signer: KeyringPair = pairOf(`//${name}`);
     const sending = submit(api, call, signer);
     const stepped = theClock();
     await Promise.race([
@@ -274,7 +274,7 @@ describe('agreements over a day of a real network, one of whose validators is st
   }
 
   async function balance(name: string): Promise<{ readonly wealth: bigint; readonly held: bigint }> {
-    const { free, reserved } = (await api.query.system.account(keyOf(`//${name}`).address)).data;
+    const { free, reserved } = (await api.query.system.account(pairOf(`//${name}`).address)).data;
     return { wealth: free.toBigInt() + reserved.toBigInt(), held: reserved.toBigInt() };
   }
 

@@ -246,8 +246,7 @@ describe('networks of clients that are no Substrate nodes', () => {
   async function broken(name: string, faults: readonly object[]): Promise<Verdicts> {
     const { stdout, stderr } = await scenario(name, faults).ended;
     ok(stdout.startsWith('{'), stderr);
-    const document = JSON.parse(stdout) as Partial<Verdicts>;
-    const { verdicts, links } = document;
+    const { verdicts, links } = JSON.parse(stdout) as Partial<Verdicts>;
     ok(verdicts && links, stdout);
     return { verdicts, links };
   }

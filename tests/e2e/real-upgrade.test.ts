@@ -12,9 +12,9 @@ import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis
 import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import { nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { nextWindowS, storedRecords } from '../support/stored-records.ts';
 import { councilOf } from '../upgrade/council.ts';
 import { isMigrating } from '../upgrade/is-migrating.ts';
@@ -65,7 +65,7 @@ describe('real nodes of runtime 4 that their Council upgrades to this one', () =
     await authorizeByCouncil(old.api, code, councilOf('Alice', 'Bob', 'Charlie'));
     // Of what follows the upgrade alone changes anything.
     const before = await finalBlock(await bestNumber());
-    await applyUpgrade(old.api, code, keyOf('//Eve'));
+    await applyUpgrade(old.api, code, pairOf('//Eve'));
     upgraded = await inForce();
     // A whole window after it is closed by then.
     const after = await finalBlock(upgraded + (2 * windowMs) / slotMs + 4);
@@ -100,7 +100,7 @@ describe('real nodes of runtime 4 that their Council upgrades to this one', () =
   it('keeps what is registered, held and predicted, byte for byte, but for what was foreseen', async () => {
     const [then, now] = await Promise.all([chain.api.at(blocks.before), chain.api.at(blocks.after)]);
     const names = new Map([...storageNames(then.registry), ...storageNames(now.registry)]);
-    const { allowed, written } = upgradeExpectation(then, now, keyOf('//Eve').address);
+    const { allowed, written } = upgradeExpectation(then, now, pairOf('//Eve').address);
     const expected = { allowed, written: stillOf(written) };
     const differences = stateDifferences(stillOf(states.before), stillOf(states.after), expected, names);
     deepEqual(differences, []);

@@ -4,7 +4,8 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { u8aToHex } from '@polkadot/util';
 import type { TestChain } from './embedded-chain.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from './reporting-world.ts';
+import { pairOf } from './local-pair.ts';
+import { openReportingWorld, type ReportingWorld } from './reporting-world.ts';
 import type { SlotRecord } from './stored-records.ts';
 import { submit } from './submit.ts';
 
@@ -81,7 +82,7 @@ export class AgreementScene {
       },
     });
     const keys = (await world.test.api.query.aura.authorities()).map((key) => key.toHex());
-    return new AgreementScene(world, keys.indexOf(u8aToHex(keyOf('//Alice').publicKey)));
+    return new AgreementScene(world, keys.indexOf(u8aToHex(pairOf('//Alice').publicKey)));
   }
 
   get api(): ApiPromise {
@@ -138,5 +139,5 @@ export async function wealthOf(test: TestChain, name: string): Promise<bigint> {
 /** At the head, which a subscription may hear of a little later. */
 async function balanceOf({ api, chain }: TestChain, name: string) {
   const { query } = await api.at(chain.head.hash);
-  return (await query.system.account(keyOf(`//${name}`).address)).data;
+  return (await query.system.account(pairOf(`//${name}`).address)).data;
 }

@@ -1,8 +1,8 @@
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
+import { pairOf } from './local-pair.ts';
 import { honest } from './reporter-views.ts';
 import { ReportingStory, windowS } from './reporting-story.ts';
-import { keyOf } from './reporting-world.ts';
 
 /** What commands about groups print with --json. */
 export interface ShownGroup {
@@ -74,7 +74,7 @@ export class GroupsScene {
 
   /** What is held from an account. */
   async held(name: string): Promise<bigint> {
-    const { data } = await this.story.world.test.api.query.system.account(keyOf(`//${name}`).address);
+    const { data } = await this.story.world.test.api.query.system.account(pairOf(`//${name}`).address);
     return data.reserved.toBigInt();
   }
 

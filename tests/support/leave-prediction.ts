@@ -1,6 +1,6 @@
 import '@almanac-chain/types';
 import type { TestChain } from './embedded-chain.ts';
-import { keyOf } from './reporting-world.ts';
+import { pairOf } from './local-pair.ts';
 import { submit } from './submit.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
@@ -10,7 +10,7 @@ const hash = `0x${'11'.repeat(32)}`;
  * something in every storage item of load tests.
  */
 export async function leavePrediction({ api, serve }: Pick<TestChain, 'api' | 'serve'>): Promise<void> {
-  const alice = keyOf('//Alice');
+  const alice = pairOf('//Alice');
   const { scalability, sudo } = api.tx;
   // X = 2N exactly.
   const points = [1, 2, 3].map((size) => ({

@@ -2,8 +2,8 @@ import '@almanac-chain/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { TestChain } from './embedded-chain.ts';
+import { pairOf } from './local-pair.ts';
 import { consentedAddress } from './register-target.ts';
-import { keyOf } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
@@ -13,9 +13,9 @@ const hash = `0x${'11'.repeat(32)}`;
  * preset: something in every storage item of reporting.
  */
 export async function leaveReports({ api, chain, build, serve }: TestChain, windowS: number): Promise<void> {
-  const eve = keyOf('//Eve');
+  const eve = pairOf('//Eve');
   const links = new HashChain(new Uint8Array(32).fill(9), 16);
-  const alice = keyOf('//Alice');
+  const alice = pairOf('//Alice');
   const address = consentedAddress(new Uint8Array(32).fill(1), {
     genesisHash: api.genesisHash.toHex(),
     target: 1,

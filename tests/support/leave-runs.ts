@@ -6,7 +6,7 @@ import { throughputAt } from '../../offchain-agent/src/usl/model.ts';
 import type { Point } from '../../offchain-agent/src/usl/point.ts';
 import { passMotion } from './council-motion.ts';
 import type { TestChain } from './embedded-chain.ts';
-import { keyOf } from './reporting-world.ts';
+import { pairOf } from './local-pair.ts';
 import { submit } from './submit.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
@@ -18,7 +18,7 @@ const versions = ['v1', 'v2'] as const;
  * and what the Council requires: something of everything that the page of a subject shows.
  */
 export async function leaveRuns({ api, serve }: Pick<TestChain, 'api' | 'serve'>): Promise<void> {
-  const alice = keyOf('//Alice');
+  const alice = pairOf('//Alice');
   const { scalability } = api.tx;
   await serve(submit(api, scalability.registerSubject('almanac', null), alice));
   for (const [run, version] of versions.entries()) {
@@ -43,7 +43,7 @@ export async function leaveRuns({ api, serve }: Pick<TestChain, 'api' | 'serve'>
       submit(api, scalability.submitPrediction(run, storedLaw(parametersOf(fit)), { levelPpm }), alice),
     );
   }
-  const council = [keyOf('//Alice'), keyOf('//Bob'), keyOf('//Charlie')] as const;
+  const council = [pairOf('//Alice'), pairOf('//Bob'), pairOf('//Charlie')] as const;
   const required = { minThroughput: 1_500 * 1e6, maxSigma: '20000000000000000' };
   await serve(passMotion(api, scalability.setRequirement(0, required), council));
 }

@@ -11,7 +11,7 @@ const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * A program that tests start, a file `*.program.ts` beside them: as it was put together with the test files where these are run so,
- * which loads in a third of the time; else through tsx.
+ * which loads sooner; else through tsx.
  */
 export function program(url: URL): Program {
   const file = fileURLToPath(url);

@@ -6,7 +6,7 @@ import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts'
 import { drawInstants, HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { buildReport } from '../../offchain-agent/src/sli/report.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
-import { keyOf } from './reporting-world.ts';
+import { pairOf } from './local-pair.ts';
 
 const chainLength = 64;
 
@@ -22,7 +22,7 @@ export class ReporterByHand {
   }
 
   get pair(): KeyringPair {
-    return keyOf(`//${this.name}`);
+    return pairOf(`//${this.name}`);
   }
 
   /** What it registers when it joins. */

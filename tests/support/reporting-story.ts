@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { passMotion } from './council-motion.ts';
+import { pairOf } from './local-pair.ts';
 import { MeasuringReporter, type View } from './measuring-reporter.ts';
 import { consentedAddress } from './register-target.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from './reporting-world.ts';
+import { openReportingWorld, type ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
 export const windowS = 8 * 3_600;
@@ -72,7 +73,7 @@ export class ReportingStory {
     const { world } = this;
     await Promise.all(
       names.map(async (name) => {
-        const key = keyOf(`//${name}`);
+        const key = pairOf(`//${name}`);
         const folder = join(world.folder, name.replaceAll('/', '-'));
         await mkdir(folder);
         const keyFile = await world.secretFile(join(folder, 'key'), `//${name}\n`);
@@ -90,9 +91,9 @@ export class ReportingStory {
   /** Admits accounts by motions of the Council. */
   async admit(...names: readonly string[]): Promise<void> {
     const { api } = this.world.test;
-    const members = [keyOf('//Alice'), keyOf('//Bob'), keyOf('//Charlie')] as const;
+    const members = [pairOf('//Alice'), pairOf('//Bob'), pairOf('//Charlie')] as const;
     for (const name of names) {
-      const call = api.tx.registry.admit(0, keyOf(`//${name}`).address);
+      const call = api.tx.registry.admit(0, pairOf(`//${name}`).address);
       await this.world.test.serve(passMotion(api, call, members));
     }
   }
@@ -150,7 +151,7 @@ export class ReportingStory {
     const adding = ['Alice', 'Bob', 'Charlie', 'Dave'].map(async (name, index) => {
       const target = index + 1;
       const secret = new Uint8Array(32).fill(target);
-      const signer = keyOf(`//${name}`);
+      const signer = pairOf(`//${name}`);
       const port = `/ip4/127.0.0.1/tcp/${40_000 + target}`;
       const url = `ws://127.0.0.1:${41_000 + target}`;
       for (const address of [port, ...(target <= 2 ? [url] : [])]) {

@@ -64,5 +64,3 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
     },
   };
 }
-
-export { pairOf as keyOf } from './local-pair.ts';

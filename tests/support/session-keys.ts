@@ -1,6 +1,7 @@
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { pairOf } from './local-pair.ts';
 
 /** The arguments of `session.setKeys` for a development seed. */
 export interface KeysWithProof {
@@ -13,7 +14,7 @@ export interface KeysWithProof {
  * owner's account, in the order of the runtime's SessionKeys.
  */
 export function sessionKeysWithProof(seed: string, owner: KeyringPair): KeysWithProof {
-  const aura = new Keyring({ type: 'sr25519' }).createFromUri(seed);
+  const aura = pairOf(seed);
   const grandpa = new Keyring({ type: 'ed25519' }).createFromUri(seed);
   const statement = u8aConcat(stringToU8a('POP_'), owner.addressRaw);
   return {

@@ -1,5 +1,5 @@
 import type { ApiPromise } from '@polkadot/api';
-import { keyOf } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { normalAnswer } from './normal-answer.ts';
 
 /** The answer of every question, by its words. */
@@ -80,7 +80,7 @@ async function askRecords(ask: Ask, { fromS, targets, members }: AskedChain): Pr
   }
   for (const kind of kinds) await ask('sliApi', 'periodOf', home, kind, fromS);
   await ask('sliApi', 'targetOf', home, { Name: 'rpc.example' });
-  await ask('sliApi', 'targetOf', home, { Account: keyOf('//Dave').address });
+  await ask('sliApi', 'targetOf', home, { Account: pairOf('//Dave').address });
   await ask('sliApi', 'sampling', home, fromS);
   for (const network of [home, other]) await ask('sliApi', 'sampling', network, null);
 }

@@ -1,6 +1,6 @@
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
-import { keyOf } from '../support/reporting-world.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from './council.ts';
 import type { ServedChain } from './served-chain.ts';
@@ -14,7 +14,7 @@ const law = { lambda: '2000000000000', sigma: 0, kappa: 0 };
  */
 export async function leaveLoadTests({ chain, serve }: ServedChain): Promise<void> {
   const { api } = chain;
-  const bob = keyOf('//Bob');
+  const bob = pairOf('//Bob');
   const call = (name: string, ...args: readonly unknown[]) => dynamicCall(api, 'scalability', name, args);
   const asCouncil = async (name: string, ...args: readonly unknown[]): Promise<void> =>
     await serve(passMotion(api, call(name, ...args), councilOf('Alice', 'Bob', 'Charlie')));

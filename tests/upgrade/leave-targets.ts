@@ -2,8 +2,8 @@ import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-
 import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { addNamedTarget } from '../support/register-target.ts';
-import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { addressesBefore5 } from './addresses-before-5.ts';
 import { councilOf } from './council.ts';
@@ -21,12 +21,12 @@ const otherNetwork = 1;
 export async function leaveTargets({ chain, serve }: ServedChain): Promise<number> {
   const { api } = chain;
   const council = councilOf('Alice', 'Bob', 'Charlie');
-  const bob = keyOf('//Bob');
-  const dave = keyOf('//Dave');
+  const bob = pairOf('//Bob');
+  const dave = pairOf('//Dave');
   const call = (name: string, ...args: readonly unknown[]) => dynamicCall(api, 'registry', name, args);
   const named = await serve(addNamedTarget(chain, 'rpc.example', dave.address, council));
   const places = [
-    { target: 1, signer: keyOf('//Alice') },
+    { target: 1, signer: pairOf('//Alice') },
     { target: 2, signer: bob },
     { target: named, signer: dave },
   ];
@@ -51,11 +51,11 @@ export async function leaveTargets({ chain, serve }: ServedChain): Promise<numbe
   const elsewhere = registryCalls.addTarget(
     api,
     otherNetwork,
-    { account: keyOf('//Elsewhere').address },
+    { account: pairOf('//Elsewhere').address },
     bob.address,
   );
   await serve(passMotion(api, elsewhere, council));
-  await serve(passMotion(api, call('admit', 0, keyOf('//Later').address), council));
+  await serve(passMotion(api, call('admit', 0, pairOf('//Later').address), council));
   if (api.tx['registry']?.['createGroup']) {
     await serve(submit(api, registryCalls.createGroup(api, 0, 'both', [1, named]), bob));
   }

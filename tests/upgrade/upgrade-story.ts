@@ -6,10 +6,11 @@ import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-
 import { type ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { passMotion } from '../support/council-motion.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { honest } from '../support/reporter-views.ts';
 import type { PlayedWindow } from '../support/reporting-story.ts';
-import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from './council.ts';
 import { leaveLoadTests } from './leave-load-tests.ts';
@@ -139,19 +140,19 @@ export class UpgradeStory {
       await this.report(window, ...names);
       await this.closeWindow(window);
     }
-    await test.serve(submit(api, registryCalls.leave(api, 0), keyOf('//Two')));
+    await test.serve(submit(api, registryCalls.leave(api, 0), pairOf('//Two')));
     const remark = api.tx['system']?.['remark']?.('0x01');
     const propose = remark && api.tx['council']?.['propose']?.(3, remark.method, 100);
     const whitelist = remark && api.tx['whitelist']?.['whitelistCall']?.(remark.method.hash);
     if (!propose || !whitelist) throw new Error('the runtime lacks a call');
     await test.serve(passMotion(api, whitelist, council));
-    await test.serve(submit(api, propose, keyOf('//Dave')));
+    await test.serve(submit(api, propose, pairOf('//Dave')));
     await this.report(await this.endWindow(), 'Eve');
   }
 
   async #join(name: ReporterName): Promise<void> {
     const { chain, folder, test, secretFile } = this.world;
-    const key = keyOf(`//${name}`);
+    const key = pairOf(`//${name}`);
     await mkdir(join(folder, name));
     await secretFile(join(name, 'secret'), secretOf(name));
     const { head } = new HashChain(hash32(secretOf(name)), chainLength);
@@ -161,7 +162,7 @@ export class UpgradeStory {
   }
 
   async #start(name: ReporterName): Promise<void> {
-    const signer = keyOf(`//${name}`);
+    const signer = pairOf(`//${name}`);
     const folder = join(this.world.folder, name);
     const reporter = await MeasuringReporter.open({
       chain: this.#chain,
@@ -196,5 +197,5 @@ function secretOf(name: ReporterName): string {
 function registryAdmit({ chain: { api } }: ReportingWorld, name: string) {
   const admit = api.tx['registry']?.['admit'];
   if (!admit) throw new Error('the runtime lacks a call');
-  return admit(0, keyOf(`//${name}`).address);
+  return admit(0, pairOf(`//${name}`).address);
 }

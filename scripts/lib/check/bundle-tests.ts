@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle, type Plugin } from 'esbuild';
 import { root } from '../folders.mjs';
+import { readSources } from './source.ts';
 
 /** Test files, the programs that they start and what runs them, put together. */
 export interface TestBundle {
@@ -65,11 +66,8 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
 
 function programs(): string[] {
   return programFolders
-    .map((folder) => join(root, folder))
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-    )
-    .filter((path) => path.endsWith('.program.ts'));
+    .flatMap((folder) => readSources(root, folder, '.program.ts'))
+    .map(({ path }) => join(root, path));
 }
 
 /** By their full paths: from where the bundle is, another version might be found. */

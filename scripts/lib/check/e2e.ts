@@ -38,7 +38,6 @@ const longest = [
   'real-page-release',
   'real-agreement',
   'real',
-  'real-chaos',
   'embedded-page-reporter',
   'zombienet',
   'embedded-pages',

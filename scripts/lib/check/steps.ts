@@ -16,7 +16,7 @@ import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from '
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 import { runUnits } from './unit.ts';
 
-/** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
+/** All checks and tests, cheapest first, side by side what bears it; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
   return [
     beside({
@@ -38,7 +38,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'npm ci takes package.json and package-lock.json as they are',
       run: async () => verdict(await capture('npm', ['ci', '--dry-run', '--ignore-scripts'])),
     }),
-    beside(tool('format', 'sources are formatted', 'biome', ['check'])),
+    tool('format', 'sources are formatted', 'biome', ['check']),
     beside({
       name: 'generated',
       budget: 'tests',
@@ -63,13 +63,11 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'alerts fire when they should, systemd takes the units',
       run: checkDeploy,
     }),
-    beside(
-      tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
-        '--type-aware',
-        '--deny-warnings',
-      ]),
-    ),
-    beside(tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json'])),
+    tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
+      '--type-aware',
+      '--deny-warnings',
+    ]),
+    tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     beside({
       name: 'packages',
       budget: 'tests',
@@ -121,7 +119,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
 
 function tool(name: string, why: string, program: string, args: string[]): Step {
   const path = join(root, 'node_modules/.bin', program);
-  return { name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) };
+  return beside({ name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) });
 }
 
 function beside(step: Step): Step {
