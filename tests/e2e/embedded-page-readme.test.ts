@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
-import { poll } from '../support/poll.ts';
+import { betweenCommandsMs, poll } from '../support/poll.ts';
 
 const startMs = 300_000;
 const patienceMs = 240_000;
@@ -33,7 +33,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'a window is closed',
       async () => (first.code === 0 ? first : await reader.again('./almanac validators')),
       ({ code }) => code === 0,
-      { withinMs: patienceMs, everyMs: 1_000 },
+      { withinMs: patienceMs, everyMs: betweenCommandsMs },
     );
     for (const name of ['v1', 'v2', 'v3', 'v4']) match(ranked.stdout, new RegExp(`\\b${name}\\b`));
   });
@@ -48,7 +48,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'reporters stand behind a figure of v4',
       async () => (first.code === 0 ? first : await reader.again('./almanac sli v4')),
       ({ stdout }) => /^v4 +\d.* [1-3] +1 +\S+/m.test(stdout),
-      { withinMs: patienceMs, everyMs: 1_000 },
+      { withinMs: patienceMs, everyMs: betweenCommandsMs },
     );
     match(told.stdout, /coverage %/);
   });

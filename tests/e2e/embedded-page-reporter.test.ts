@@ -4,7 +4,7 @@ import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import type { RunningCommand } from '../support/cli.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { blockOf } from '../support/page-commands.ts';
-import { poll } from '../support/poll.ts';
+import { betweenCommandsMs, poll } from '../support/poll.ts';
 
 const page = 'docs/tutorials/reporter.md';
 const startMs = 300_000;
@@ -74,7 +74,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
       'a record of v1 stands on four reporters',
       async () => (await reader.again('../almanac sli v1', folder())).stdout,
       (text) => /^v1 +\d.* 4 +1 +\S+/m.test(text),
-      { withinMs: patienceMs, everyMs: 1_000 },
+      { withinMs: patienceMs, everyMs: betweenCommandsMs },
     );
     // The heading of the page, in its order.
     const heading = first.promised.split('\n')[0]?.trim().split(/ {2,}/) ?? [];
@@ -84,7 +84,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
       'the evidence of three windows verifies',
       async () => await reader.again('../almanac verify', folder()),
       ({ stdout }) => (stdout.match(/^verified /gm) ?? []).length >= 3,
-      { withinMs: patienceMs, everyMs: 2_000 },
+      { withinMs: patienceMs, everyMs: betweenCommandsMs },
     );
     ok(verified.code === 0 || verified.code === 3, verified.stdout);
     equal((await reader.command('../almanac verify', folder())).code === 4, false);
@@ -98,7 +98,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
       'the bond is withdrawn',
       async () => (early.code === 0 ? early : await reader.again('../almanac reporter withdraw', folder())),
       ({ code }) => code === 0,
-      { withinMs: patienceMs, everyMs: 2_000 },
+      { withinMs: patienceMs, everyMs: betweenCommandsMs },
     );
     equal(last.code, 0, last.stderr);
     agent.process.kill('SIGINT');

@@ -115,6 +115,10 @@ describe('an endpoint on one machine', () => {
     );
   });
 
+  it('has nodes keep compiled runtimes where their user does, else beside their data', () => {
+    equal(existsSync(join(state, 'compiled')), process.env['ALMANAC_WASM_CACHE'] === undefined);
+  });
+
   it('shows an argument that was changed, and starts that part alone anew', async () => {
     declare('--out-peers', '3');
     const { code, stdout } = await almanac('diff', '--json');

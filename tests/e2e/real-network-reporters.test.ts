@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { startCommand } from '../support/cli.ts';
-import { poll } from '../support/poll.ts';
+import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';
 
 const figures = ['--slot', '1s', '--session', '10s', '--window', '20s'];
@@ -65,7 +65,7 @@ describe('almanac network up --reporters', () => {
         );
       },
       (all) => all.every((record) => record !== undefined),
-      { withinMs: 240_000, everyMs: 1_000 },
+      { withinMs: 240_000, everyMs: betweenCommandsMs },
     ).then((all) => all.map((record) => (record?.p50_us ?? Number.NaN) / 1_000));
     const [near = Number.NaN, far = Number.NaN] = p50s;
     ok(

@@ -20,7 +20,7 @@ import { pair } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
 import { type Cell, ChainReader, cellsOn, numberOf, rowsOn, violations } from '../support/page-cells.ts';
 import { patient } from '../support/patient.ts';
-import { poll } from '../support/poll.ts';
+import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 import { injectWallet, sentIn } from '../support/test-wallet.ts';
@@ -69,7 +69,7 @@ describe('the pages of four real nodes', () => {
     // Closed for reporters, too: such records change no more.
     starts = await poll('records of closed windows', closedWindows, (found) => found.length >= windows, {
       withinMs: 420_000,
-      everyMs: 2_000,
+      everyMs: betweenCommandsMs,
     });
     // At a block in which all of them are closed.
     read = new ChainReader({ api });

@@ -4,7 +4,7 @@ import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import { babeCensus } from '../support/babe-census.ts';
 import { pairOf } from '../support/local-pair.ts';
-import { poll } from '../support/poll.ts';
+import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { type RawEra, rawEra, rawTargets } from '../support/raw-staking.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -84,7 +84,7 @@ describe('staking on a network of real nodes with BABE', () => {
       equal(code, 0, stderr);
       return JSON.parse(stdout) as Document;
     };
-    return await poll(what, read, isExpected, { withinMs: 180_000 });
+    return await poll(what, read, isExpected, { withinMs: 180_000, everyMs: betweenCommandsMs });
   }
 
   it('is that of a recount from bare storage: era, session, stake, commission, points, and who backs whom', async () => {

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Between looks that are commands: to connect and to understand a chain's metadata takes each a tenth of a second of a core. */
+export const betweenCommandsMs = 3_000;
+
 export interface PollOptions {
   readonly withinMs: number;
   readonly everyMs?: number;

@@ -164,8 +164,9 @@ async function startPart(
     value === undefined ? [] : [[key, value]],
   );
   const env = {
-    ...Object.fromEntries(inherited),
+    // Where its user keeps compiled runtimes, nodes take those.
     ...(kind === 'node' && { ALMANAC_WASM_CACHE: join(state, 'compiled') }),
+    ...Object.fromEntries(inherited),
     [markVariable]: state,
   };
   try {

@@ -40,7 +40,7 @@ export async function runUnits(): Promise<Outcome> {
   const processes = new MochaProcesses({ bundle: await bundleTests(files), timeoutMs: patienceMs });
   const outcomes: Outcome[] = [];
   try {
-    await sideBySide([{ items: files, least: 4, most: 10, isUrgent: true }], async (file) => {
+    await sideBySide([{ items: files, least: 4, most: 12, isUrgent: false }], async (file) => {
       outcomes.push(await processes.run(file, 0));
     });
   } finally {

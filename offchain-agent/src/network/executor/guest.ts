@@ -12,22 +12,32 @@ const largestAllocation = 2 ** 25;
 const largestHeap = 2 ** 27;
 
 /**
- * The memory of one call of a runtime, as host functions see it. A span is 64 bits: the length above the pointer. Host
- * functions are made before the instance that brings memory and heap, and called after.
+ * The memory of a runtime, as host functions see it. A span is 64 bits: the length above the pointer. Host functions are made
+ * before the instance that brings the memory, and called after.
  */
 export class Guest {
   #memory: WasmMemory | undefined;
   #heap: Heap | undefined;
+  /** Static data and the empty stack: what is below the heap before a call. */
+  #below = new Uint8Array();
 
-  /** @param heapBase where the static data of the runtime ends */
+  /**
+   * Takes the memory of a new instance.
+   * @param heapBase where the stack and the static data of the runtime end
+   */
   attach(memory: WasmMemory, heapBase: number): void {
     this.#memory = memory;
-    this.#heap = new Heap(memory, heapBase);
+    this.#below = this.#view(0, heapBase).slice();
   }
 
-  /** Sets all to zero that was written, as a new instance wants to find it. */
+  /** Gives the next call a heap of its own. */
+  begin(): void {
+    if (this.#memory) this.#heap = new Heap(this.#memory, this.#below.length);
+  }
+
+  /** Leaves the memory as a new instance would find it and fill it. */
   clear(): void {
-    this.#view(0, this.heap.top).fill(0);
+    this.#view(0, this.heap.top).fill(0, this.#below.length).set(this.#below);
   }
 
   get heap(): Heap {

@@ -24,17 +24,40 @@ const kept = 4;
 
 const runtimes = new Map<HexString, Promise<Runtime>>();
 
+const nothing = new Overlay(emptyState);
+
 /**
  * A runtime in the WebAssembly of V8, with the host functions that a chain without peers needs: storage, hashes, the check
- * of signatures. A call takes some tenths of a millisecond, where an interpreter takes eighty milliseconds (docs/adr/0008).
+ * of signatures. A call takes hundredths of a millisecond, where an interpreter takes eighty milliseconds (docs/adr/0008).
  */
 export class Runtime {
   readonly #module: WasmModule;
   // Calls come one after the other: they share a memory, which each leaves as if it were new.
   readonly #memory = new webAssembly.Memory({ initial: initialPages });
+  readonly #guest = new Guest();
+  readonly #imports: HostFunctions;
+  /**
+   * An instance in which a call went well, for the next one: making another takes longer than most calls. Beside memory it has but
+   * the pointer to its stack, which a call that returns leaves where it was.
+   */
+  #exports: Exports | undefined;
+  /** What the call that runs may write to, and whom its errors are told. */
+  #overlay = nothing;
+  #onError: (words: string) => void = () => undefined;
 
   constructor(module: WasmModule) {
     this.#module = module;
+    const offered: HostFunctions = {
+      ...storageFunctions(this.#guest, () => this.#overlay),
+      ...hashingFunctions(this.#guest),
+      ...cryptoFunctions(this.#guest),
+      ...miscFunctions(this.#guest, { onError: (words) => this.#onError(words), versionOf }),
+    };
+    const functions = webAssembly.Module.imports(module).filter(({ kind }) => kind === 'function');
+    // What is not offered may be imported; it must not be called.
+    this.#imports = Object.fromEntries(
+      functions.map(({ name }) => [name, offered[name] ?? notOffered(name)]),
+    );
   }
 
   /**
@@ -46,9 +69,11 @@ export class Runtime {
   call(name: string, argument: HexString, overlay: Overlay): HexString {
     const { depth } = overlay;
     const errors: string[] = [];
+    this.#overlay = overlay;
+    this.#onError = (words) => errors.push(words);
     overlay.begin();
     try {
-      const result = this.#run(name, hexBytes(argument), overlay, (words) => errors.push(words));
+      const result = this.#run(name, hexBytes(argument));
       overlay.commit();
       return hexText(result);
     } catch (cause) {
@@ -58,6 +83,8 @@ export class Runtime {
         data: { function: name, words },
         cause,
       });
+    } finally {
+      this.#overlay = nothing;
     }
   }
 
@@ -66,30 +93,28 @@ export class Runtime {
     return this.call(name, argument, new Overlay(state));
   }
 
-  #run(name: string, argument: Uint8Array, overlay: Overlay, onError: (words: string) => void): Uint8Array {
-    const guest = new Guest();
-    const offered = {
-      ...storageFunctions(guest, overlay),
-      ...hashingFunctions(guest),
-      ...cryptoFunctions(guest),
-      ...miscFunctions(guest, { onError, versionOf }),
-    };
-    const env = { ...this.#imports(offered), memory: this.#memory };
-    const exports = new webAssembly.Instance(this.#module, { env }).exports as Exports;
-    const entry = exports[name];
-    if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
-    guest.attach(exports.memory ?? this.#memory, exports.__heap_base?.value ?? 0);
+  #run(name: string, argument: Uint8Array): Uint8Array {
+    const guest = this.#guest;
+    const exports = this.#exports ?? this.#instantiate();
+    // What fails in the middle leaves its stack behind: it is the last of its instance.
+    this.#exports = undefined;
+    guest.begin();
     try {
-      return guest.read((entry as Entry)(guest.place(argument), argument.length));
+      const entry = exports[name];
+      if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
+      const result = guest.read((entry as Entry)(guest.place(argument), argument.length));
+      this.#exports = exports;
+      return result;
     } finally {
       guest.clear();
     }
   }
 
-  /** What is not offered may be imported; it must not be called. */
-  #imports(offered: HostFunctions): HostFunctions {
-    const functions = webAssembly.Module.imports(this.#module).filter(({ kind }) => kind === 'function');
-    return Object.fromEntries(functions.map(({ name }) => [name, offered[name] ?? notOffered(name)]));
+  #instantiate(): Exports {
+    const env = { ...this.#imports, memory: this.#memory };
+    const exports = new webAssembly.Instance(this.#module, { env }).exports as Exports;
+    this.#guest.attach(exports.memory ?? this.#memory, exports.__heap_base?.value ?? 0);
+    return exports;
   }
 }
 
