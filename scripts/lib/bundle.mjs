@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { root } from './folders.mjs';
 
 // Loading some thousand modules one by one takes longer than what most commands do. Not packed for npm: there what npm installed
@@ -21,23 +21,39 @@ const external = [
   'uplot',
 ];
 
+/** What modules start that stand beside it: programs of their own, by their paths without an ending. */
+export const programs = [
+  'agent/queue/count-window',
+  'network/embedded/validator-process',
+  'scale/load/generator/generator-process',
+];
+
 // Parts of earlier bundles are kept for so long: a process that was started from them may load them yet.
 const keptMs = 24 * 3_600_000;
 
 /**
- * Puts the compiled command line and its libraries together in few files, unless that is done. bin/program.js takes them where
- * they are newer than what the compiler wrote.
+ * Puts the compiled command line, the programs that it starts and their libraries together in few files, unless that is done.
+ * bin/program.js takes them where they are newer than what the compiler wrote.
  * @param {string} [agent] the folder of the package
+ * @param {readonly string[]} [started] the programs
  * @returns {Promise<boolean>} whether anything had to be done
  */
-export async function bundle(agent = join(root, 'offchain-agent')) {
+export async function bundle(agent = join(root, 'offchain-agent'), started = programs) {
   const folder = join(agent, 'bundle');
   const main = join(folder, 'main.js');
-  const newest = [join(agent, 'dist/.tsbuildinfo'), join(root, 'node_modules/.almanac-lock')].map(modifiedMs);
+  const made = [
+    join(agent, 'dist/.tsbuildinfo'),
+    join(root, 'node_modules/.almanac-lock'),
+    import.meta.filename,
+  ];
+  const newest = made.map(modifiedMs);
   if (modifiedMs(main) > Math.max(...newest)) return false;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [join(agent, 'dist/cli/main.js')],
+    entryPoints: ['cli/main', ...started].map((path) => ({
+      in: join(agent, `dist/${path}.js`),
+      out: basename(path),
+    })),
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -49,7 +65,7 @@ export async function bundle(agent = join(root, 'offchain-agent')) {
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    plugins: [whereItWas(folder)],
+    plugins: [whereItWas(agent, started)],
     write: false,
     logLevel: 'silent',
   });
@@ -70,17 +86,31 @@ export async function bundle(agent = join(root, 'offchain-agent')) {
 }
 
 /**
+ * Where a compiled module of ours is told that it stands, in the folder of the package: in the bundle where it starts a program
+ * beside it, which is there too, else where the compiler put it.
+ * @param {string} path in what is compiled
+ * @param {readonly string[]} [started]
+ */
+export function placeOf(path, started = programs) {
+  const isBesideProgram = started.some((program) => dirname(program) === dirname(path));
+  return isBesideProgram ? join('bundle', basename(path)) : join('dist', path);
+}
+
+/**
  * Our own modules, and those of Chopsticks, find files and start processes by where they stand: that stays where they are. (Chopsticks cannot
  * be left out: a process has @polkadot/* once, or is told so.)
- * @param {string} folder where the bundle is written, all its files side by side
+ * @param {string} agent the folder of the package
+ * @param {readonly string[]} started
  * @returns {import('esbuild').Plugin}
  */
-function whereItWas(folder) {
+function whereItWas(agent, started) {
   return {
     name: 'where it was',
     setup(build) {
       build.onLoad({ filter: /(offchain-agent\/dist|chopsticks-core)\/.*\.js$/ }, ({ path }) => {
-        const place = `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`;
+        const inside = relative(join(agent, 'dist'), path);
+        const stood = inside.startsWith('..') ? path : join(agent, placeOf(inside, started));
+        const place = `new URL(${JSON.stringify(relative(join(agent, 'bundle'), stood))}, import.meta.url).href`;
         return { loader: 'js', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place) };
       });
     },

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { bundle } from '../lib/bundle.mjs';
+import { basename, dirname, join } from 'node:path';
+import { bundle, programs } from '../lib/bundle.mjs';
 
 const program = join(import.meta.dirname, '../../offchain-agent/bin/program.js');
 
@@ -66,22 +66,44 @@ describe('bundle', () => {
   it('is the same program, whose modules look for files where the compiler put them', async () => {
     const said = run();
     assert.match(said, /dist\/cli\/main\.js \S+\/dist\/deep\/worker\.js \/$/);
-    assert.equal(await bundle(agent), true);
+    assert.equal(await bundle(agent, []), true);
     // Nothing of it is there any more: what runs is the bundle.
     rmSync(join(agent, 'dist/deep'), { recursive: true });
     rmSync(join(agent, 'node_modules'), { recursive: true });
     assert.equal(run(), said);
   });
 
+  it('has a program that a module starts beside it', async () => {
+    write('dist/deep/worker.js', "import { sep } from 'old'; console.log('a worker', sep);");
+    write(
+      'dist/cli/main.js',
+      `import { execFileSync } from 'node:child_process';
+       import { where } from '../deep/where.js';
+       export const main = () => execFileSync(process.execPath, [where()], { encoding: 'utf8' });`,
+    );
+    const said = run();
+    assert.equal(said, 'a worker /');
+    await bundle(agent, ['deep/worker']);
+    rmSync(join(agent, 'dist/deep'), { recursive: true });
+    rmSync(join(agent, 'node_modules'), { recursive: true });
+    assert.equal(run(), said);
+  });
+
+  it('names programs that are there, each in a file of its own', () => {
+    const sources = join(import.meta.dirname, '../../offchain-agent/src');
+    for (const path of programs) assert.ok(existsSync(join(sources, `${path}.ts`)), path);
+    assert.equal(new Set(programs.map((path) => basename(path))).size, programs.length);
+  });
+
   it('is made anew after the next compilation, and until then not used', async () => {
-    await bundle(agent);
-    assert.equal(await bundle(agent), false);
+    await bundle(agent, []);
+    assert.equal(await bundle(agent, []), false);
     write('dist/cli/main.js', "export const main = () => 'new';");
     age('dist/.tsbuildinfo', 1);
     assert.equal(run(), 'new');
     age('dist/.tsbuildinfo', -1);
     age('bundle/main.js', -2);
-    assert.equal(await bundle(agent), true);
+    assert.equal(await bundle(agent, []), true);
     rmSync(join(agent, 'dist'), { recursive: true });
     assert.equal(run(), 'new');
   });
@@ -91,7 +113,7 @@ describe('bundle', () => {
     write('bundle/older.js', '');
     age('bundle/yesterday.js', -23 * 3_600);
     age('bundle/older.js', -25 * 3_600);
-    await bundle(agent);
+    await bundle(agent, []);
     assert.equal(existsSync(join(agent, 'bundle/yesterday.js')), true);
     assert.equal(existsSync(join(agent, 'bundle/older.js')), false);
     assert.equal(
@@ -105,7 +127,7 @@ describe('bundle', () => {
       'dist/cli/main.js',
       "import { missing } from '../deep/where.js'; export const main = () => missing;",
     );
-    await assert.rejects(bundle(agent), /No matching export/);
+    await assert.rejects(bundle(agent, []), /No matching export/);
     assert.equal(existsSync(join(agent, 'bundle/main.js')), false);
   });
 });

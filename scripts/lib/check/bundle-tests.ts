@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle, type Plugin } from 'esbuild';
+import { placeOf } from '../bundle.mjs';
 import { root } from '../folders.mjs';
 import { readSources } from './source.ts';
 
@@ -20,7 +21,7 @@ const cache = join(root, 'node_modules/.cache/almanac');
 const host = join(import.meta.dirname, 'mocha-host.ts');
 const programFolders = ['offchain-agent/test', 'tests/support'];
 const agentSources = join(root, 'offchain-agent/src');
-const agentCompiled = join(root, 'offchain-agent/dist');
+const agent = join(root, 'offchain-agent');
 
 /**
  * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than
@@ -89,7 +90,7 @@ const whereItWas: Plugin = {
   setup(build) {
     build.onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
       const place = path.startsWith(agentSources + sep)
-        ? join(agentCompiled, `${relative(agentSources, path).slice(0, -'.ts'.length)}.js`)
+        ? join(agent, placeOf(relative(agentSources, path).replace(/\.ts$/, '.js')))
         : path;
       const url = JSON.stringify(pathToFileURL(place).href);
       const folder = JSON.stringify(dirname(place));

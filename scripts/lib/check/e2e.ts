@@ -118,7 +118,7 @@ export async function runFiles(
   };
   await sideBySide(
     [
-      { items: together.filter(keepsTime), alone, least: 5, most: 14, isUrgent: true },
+      { items: together.filter(keepsTime), alone, least: 3, most: 14, isUrgent: true },
       { items: together.filter((file) => !keepsTime(file)), least: 1, most: 5, isUrgent: false },
     ],
     record,
