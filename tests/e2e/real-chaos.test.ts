@@ -45,8 +45,8 @@ describe('almanac network chaos', () => {
 
   it('stops finality with one validator more than it tolerates, sees it recover, and writes what held', async () => {
     const out = join(folder, 'report');
-    const { code, stdout } = await run({ finality: 'stops' }, 'pause', '--seed', '7', '--out', out);
-    equal(code, 0);
+    const { code, stdout, stderr } = await run({ finality: 'stops' }, 'pause', '--seed', '7', '--out', out);
+    equal(code, 0, `${stdout}${stderr}`);
     const document: Document = JSON.parse(stdout);
     deepEqual(
       document.verdicts.map(({ rule, held }) => [rule, held]),
@@ -67,8 +67,8 @@ describe('almanac network chaos', () => {
   });
 
   it('fails with 1 when finality was to go on and did not; the same seed picks the same nodes', async () => {
-    const { code, stdout } = await run({ finality: 'goes_on' }, 'kill', '--seed', '7');
-    equal(code, 1);
+    const { code, stdout, stderr } = await run({ finality: 'goes_on' }, 'kill', '--seed', '7');
+    equal(code, 1, `${stdout}${stderr}`);
     const { verdicts, faults }: Document = JSON.parse(stdout);
     deepEqual(
       verdicts.filter(({ held }) => held !== true).map(({ rule }) => rule),

@@ -1,5 +1,7 @@
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import { type NodeReport, nodeReport } from '../real/ready.ts';
+import { callRpc } from '../client/json-rpc.ts';
+import { answerWithinMs, type NodeReport, nodeReport } from '../real/ready.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
 import { type Breach, Ledger } from './ledger.ts';
 
@@ -58,7 +60,7 @@ export class RpcObserver implements NetworkObserver {
       await Promise.all(
         this.#nodes.map(async ({ node, client }) => {
           const report = broken.includes(node.name) ? undefined : await nodeReport(node.rpc_port);
-          if (report) await this.#noteFinal(node.name, client, report.finalized);
+          if (report && client.isConnected) await this.#noteFinal(node, report.finalized);
           return [node.name, report] as const;
         }),
       ),
@@ -77,8 +79,7 @@ export class RpcObserver implements NetworkObserver {
     for (const { client } of this.#nodes) client.close();
   }
 
-  async #noteFinal(name: string, client: RpcClient, finalized: number): Promise<void> {
-    if (!client.isConnected) return;
+  async #noteFinal({ name, rpc_port: port }: NodeState, finalized: number): Promise<void> {
     this.#ledger.noteHeight(name, finalized);
     const from = this.#ledger.nextOf(name);
     const heights = Array.from(
@@ -86,10 +87,10 @@ export class RpcObserver implements NetworkObserver {
       (_, index) => from + index,
     );
     if (heights.length === 0) return;
-    // A node that goes away in between is asked again at the next look.
-    const hashes = await client
-      .request<(string | null)[]>('chain_getBlockHash', [heights])
-      .catch((): (string | null)[] => []);
+    // A node that goes away or freezes in between holds up no look, and is asked again at the next.
+    const hashes = await withTimeLimit(answerWithinMs, undefined, (within) =>
+      callRpc<(string | null)[]>(port, ['chain_getBlockHash', heights], within),
+    ).catch((): (string | null)[] => []);
     const known = hashes.filter((hash) => hash !== null);
     if (known.length === heights.length) this.#ledger.noteFinal(name, from, known);
   }
