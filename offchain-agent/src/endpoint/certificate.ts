@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
-import { portOf } from './config.ts';
+import { reachable } from './config.ts';
 
 /** A certificate of the front, as its file has it and as clients are shown it. */
 export interface CertificateStatus {
@@ -39,11 +39,9 @@ export async function certificateStatus(
 }
 
 function servedFingerprint(address: string): Promise<string | undefined> {
-  const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
     const socket = connect({
-      host: ['', '*', '0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host,
-      port: portOf(address),
+      ...reachable(address),
       // Whose it is, is what is asked.
       rejectUnauthorized: false,
     });

@@ -154,6 +154,12 @@ export function portOf(listen: string): number {
   return Number(listen.slice(listen.lastIndexOf(':') + 1));
 }
 
+/** Where what listens at an address answers from this machine. */
+export function reachable(listen: string): { readonly host: string; readonly port: number } {
+  const host = listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+  return { host: ['', '*', '0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host, port: portOf(listen) };
+}
+
 /**
  * Reads what is declared; relative paths are relative to the file's folder.
  * @throws AgentError `bad_input/config_file` when it cannot be read or is no YAML, `bad_input/config` with every fault and its

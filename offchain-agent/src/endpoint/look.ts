@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, stat, statfs } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProcessState } from '../base/process.ts';
 import { withTimeLimit } from '../base/time-limit.ts';
 import { callBatch, callRpc } from '../network/client/json-rpc.ts';
 import { type CertificateStatus, certificateStatus } from './certificate.ts';
-import { portOf } from './config.ts';
+import { portOf, reachable } from './config.ts';
 import { type RunningPart, runningParts } from './keeper.ts';
 import type { EndpointPlan, Part } from './plan.ts';
 
@@ -17,7 +20,7 @@ export interface PartStatus {
   readonly state: ProcessState;
   readonly pid: number | undefined;
   readonly argv: readonly string[];
-  /** Whether it does what it is there for: a node answers and is not syncing, a gateway has a fresh node for each network. */
+  /** Whether it does what it is there for: a node answers and is not syncing, a gateway has a fresh node for each network, a front leads to a gateway. */
   readonly isReady: boolean;
   /** What it says of itself, in a word or two. */
   readonly says: string;
@@ -111,8 +114,26 @@ async function answersOf(kind: Part['kind'], listen: string, signal: AbortSignal
       return { isReady: status === 200, says: status === 200 ? 'serves' : `answers with HTTP ${status}` };
     }
     case 'front':
-      return { isReady: true, says: 'runs' };
+      return await frontAnswers(listen, signal);
   }
+}
+
+/** That it listens says nothing: it lets nobody through before it has found a gateway behind it. */
+async function frontAnswers(listen: string, signal: AbortSignal): Promise<Answers> {
+  // Whose certificate it is, is told beside it.
+  const asked = get({
+    ...reachable(listen),
+    path: '/ready',
+    rejectUnauthorized: false,
+    agent: false,
+    signal,
+  });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  const isGateway = answer.headers['content-type']?.startsWith('application/json') === true;
+  return isGateway
+    ? { isReady: true, says: 'leads to a gateway' }
+    : { isReady: false, says: `leads to no gateway (HTTP ${answer.statusCode})` };
 }
 
 async function nodeAnswers(port: number, signal: AbortSignal): Promise<Answers> {
