@@ -5,7 +5,6 @@ import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
 
 /** What was there when something was last built in a folder. */
 interface Built {
-  readonly workspace: string;
   /** The hash of each source by its path in the workspace, and since when it is that (ms since 1970). */
   readonly sources: Readonly<{ [path: string]: { readonly hash: string; readonly sinceMs: number } }>;
 }
@@ -27,13 +26,11 @@ export function dateSources(workspace = rustWorkspace, target = cargoTargetFolde
       const source = relative(workspace, file);
       const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
       const seen = before.sources[source];
-      // A build script has told cargo what it watches by full paths: those of the clone that it ran in.
-      const isSame = seen?.hash === hash && (entry.name !== 'build.rs' || before.workspace === workspace);
-      const sinceMs = isSame ? seen.sinceMs : Date.now();
+      const sinceMs = seen?.hash === hash ? seen.sinceMs : Date.now();
       utimesSync(file, sinceMs / 1_000, sinceMs / 1_000);
       return [source, { hash, sinceMs }];
     });
-  const record: Built = { workspace, sources: Object.fromEntries(dated) };
+  const record: Built = { sources: Object.fromEntries(dated) };
   mkdirSync(target, { recursive: true });
   writeFileSync(`${path}.${process.pid}`, JSON.stringify(record));
   renameSync(`${path}.${process.pid}`, path);
@@ -44,6 +41,6 @@ function readRecord(path: string): Built {
     return JSON.parse(readFileSync(path, 'utf8')) as Built;
   } catch {
     // Nothing was built there yet, or by whoever dated nothing: all is new.
-    return { workspace: '', sources: {} };
+    return { sources: {} };
   }
 }

@@ -46,20 +46,6 @@ describe('dateSources', () => {
     }
   });
 
-  it('has build scripts run again in another clone: what they watch lies in the one before', () => {
-    const files = { 'runtime/build.rs': 'a', 'runtime/src/lib.rs': 'a' };
-    const one = clone('one', files, longAgoMs);
-    dateSources(one, target);
-    const before = changedMs(one, 'runtime/build.rs');
-    dateSources(one, target);
-    equal(changedMs(one, 'runtime/build.rs'), before);
-    const two = clone('two', files, longAgoMs);
-    const beganMs = Date.now();
-    dateSources(two, target);
-    ok(changedMs(two, 'runtime/build.rs') >= beganMs);
-    equal(changedMs(two, 'runtime/src/lib.rs'), changedMs(one, 'runtime/src/lib.rs'));
-  });
-
   it('takes what is added later for new', () => {
     const one = clone('one', { 'math/src/lib.rs': 'a' }, longAgoMs);
     dateSources(one, target);
