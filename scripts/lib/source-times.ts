@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
 
@@ -34,6 +43,25 @@ export function dateSources(workspace = rustWorkspace, target = cargoTargetFolde
   mkdirSync(target, { recursive: true });
   writeFileSync(`${path}.${process.pid}`, JSON.stringify(record));
   renameSync(`${path}.${process.pid}`, path);
+}
+
+/**
+ * What the runtime's build script, as it ran last, told cargo of this clone by full paths: with any of that, another clone builds
+ * the blob and all that holds it once more.
+ */
+export function watchedByFullPath(workspace = rustWorkspace, target = cargoTargetFolder()): string[] {
+  const scripts = join(target, 'release/build');
+  const outputs = readdirSync(scripts)
+    .filter((name) => name.startsWith('almanac-runtime-'))
+    .map((name) => join(scripts, name, 'output'))
+    .filter((file) => existsSync(file))
+    .map((file) => ({ file, ranMs: statSync(file).mtimeMs }))
+    .toSorted((a, b) => b.ranMs - a.ranMs);
+  const [last] = outputs;
+  if (!last) throw new Error(`the build script of the runtime has never run in ${scripts}`);
+  return readFileSync(last.file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('cargo:rerun-if-changed=') && line.includes(`=${workspace}/`));
 }
 
 function readRecord(path: string): Built {

@@ -1,8 +1,8 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { dateSources } from '../lib/source-times.ts';
+import { dateSources, watchedByFullPath } from '../lib/source-times.ts';
 
 const longAgoMs = 1_000_000_000_000;
 
@@ -68,5 +68,32 @@ describe('dateSources', () => {
 
   function changedMs(workspace: string, path: string): number {
     return Math.round(statSync(join(workspace, path)).mtimeMs);
+  }
+});
+
+describe('watchedByFullPath', () => {
+  let target: string;
+  beforeEach(() => {
+    target = mkdtempSync(join(tmpdir(), 'almanac-source-times-'));
+  });
+  afterEach(() => rmSync(target, { recursive: true, force: true }));
+
+  it('names what the script said of this clone when it ran last, and nothing else', () => {
+    told('almanac-runtime-1', 1, ['/clone/runtime/build.rs']);
+    told('almanac-runtime-2', 2, ['../math/src/lib.rs', '/clones/a.rs', '/clone/math/src/lib.rs']);
+    told('guest-runtime-1', 3, ['/clone/guest/build.rs']);
+    deepEqual(watchedByFullPath('/clone', target), ['cargo:rerun-if-changed=/clone/math/src/lib.rs']);
+  });
+
+  it('does not pass where the script never ran', () => {
+    told('guest-runtime-1', 1, []);
+    throws(() => watchedByFullPath('/clone', target), /has never run/);
+  });
+
+  function told(crate: string, atS: number, paths: readonly string[]): void {
+    const file = join(target, 'release/build', crate, 'output');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, paths.map((path) => `cargo:rerun-if-changed=${path}\n`).join(''));
+    utimesSync(file, atS, atS);
   }
 });

@@ -3,9 +3,9 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
-import { dateSources } from '../source-times.ts';
+import { dateSources, watchedByFullPath } from '../source-times.ts';
 import { crates } from './crates.ts';
-import { givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
+import { faults, givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
@@ -23,7 +23,9 @@ export async function checkRustFormat(): Promise<Outcome> {
 }
 
 export async function buildRust(): Promise<Outcome> {
-  return verdict(await cargo(['build', ...everything, ...targets]));
+  const built = await cargo(['build', ...everything, ...targets]);
+  if (built.code !== 0) return verdict(built);
+  return await faults(watchedByFullPath)();
 }
 
 /**
