@@ -48,38 +48,37 @@ export async function benchProbe(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130));
   const [busy = 0] = loadavg();
   const targets = await startTargets(targetsCore);
+  const bare = startBare(proberCore);
   const rows: Row[] = [];
-  const contenders: Contender[] = [];
+  // Each in a process of its own: what a course leaves behind, such as thousands of connections to collect, is not the next one's.
+  const run = async (course: Course, start: () => Contender | Promise<Contender>): Promise<void> => {
+    const contender = await start();
+    try {
+      rows.push(await runCourse(course, contender, bare, targets));
+    } finally {
+      await contender.stop();
+    }
+  };
+  const ours = (): Contender => startOurs(proberCore);
+  const http = { transport: 'http', moments: 'spread' } as const;
+  const ws = { transport: 'ws', moments: 'spread' } as const;
+  const atOnce = { transport: 'ws', moments: 'common' } as const;
   try {
-    const ours = startOurs(proberCore);
-    const bare = startBare(proberCore);
-    contenders.push(ours, bare);
-    const run = async (course: Course, contender: Contender): Promise<Row> =>
-      await runCourse(course, contender, bare, targets);
-    const http = { transport: 'http', moments: 'spread' } as const;
-    rows.push(await run({ name: 'almanac, HTTP', how: http, firstTargets: 1_600 }, ours));
+    await run({ name: 'almanac, HTTP', how: http, firstTargets: 1_600 }, ours);
     if (hasBlackbox()) {
-      const blackbox = await startBlackbox(proberCore, targetsCore);
-      contenders.push(blackbox);
-      const name = 'blackbox exporter, HTTP';
-      rows.push(await run({ name, how: http, firstTargets: 200 }, blackbox));
+      const course = { name: 'blackbox exporter, HTTP', how: http, firstTargets: 200 };
+      await run(course, async () => await startBlackbox(proberCore, targetsCore));
     } else {
       say('Measured without the blackbox exporter: sudo apt-get install -y prometheus-blackbox-exporter');
     }
-    const ws = { transport: 'ws', moments: 'spread' } as const;
-    rows.push(await run({ name: 'almanac, WebSocket', how: ws, firstTargets: 1_600 }, ours));
-    const atOnce = { transport: 'ws', moments: 'common' } as const;
-    const name = 'almanac, WebSocket, all at one instant';
-    rows.push(await run({ name, how: atOnce, firstTargets: 48 }, ours));
-    const sockets = startSockets(proberCore);
-    contenders.push(sockets);
-    const alone = {
-      name: 'sockets alone, all at one instant',
-      how: { ...atOnce, transport: 'http' },
-    } as const;
-    rows.push(await run({ ...alone, firstTargets: 48 }, sockets));
+    await run({ name: 'almanac, WebSocket', how: ws, firstTargets: 1_600 }, ours);
+    await run({ name: 'almanac, WebSocket, all at one instant', how: atOnce, firstTargets: 48 }, ours);
+    const alone = { ...atOnce, transport: 'http' } as const;
+    await run({ name: 'sockets alone, all at one instant', how: alone, firstTargets: 48 }, () =>
+      startSockets(proberCore),
+    );
   } finally {
-    for (const contender of contenders) await contender.stop();
+    await bare.stop();
     await targets.stop();
   }
   show(rows, targets, busy);

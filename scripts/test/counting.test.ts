@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +144,30 @@ describe('test files', () => {
       const [outcome] = await ran([written('waits', waits)], { timeoutMs: 100 });
       assert.equal(outcome?.failed, 1);
       assert.match(outcome?.output ?? '', /waits\n.*Timeout of 100ms/);
+    });
+
+    it('put away what would outlive them when whoever runs them ends, as on Ctrl-C', async () => {
+      const text = `
+        it('waits', async () => {
+          process.once('SIGTERM', () => process.exit(130));
+          process.send('begun');
+          await new Promise((resolve) => setTimeout(resolve, 60_000));
+        });`;
+      const file = written('waits', text);
+      const bundle = await bundleTests([file]);
+      const host = spawn(process.execPath, [bundle.host], {
+        env: { ...process.env, ALMANAC_TEST_BUNDLE: bundle.folder },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      try {
+        host.send({ file: bundle.pathOf(file), timeoutMs: 60_000, report: join(folder, 'report.json') });
+        assert.deepEqual((await once(host, 'message'))[0], 'begun');
+        host.disconnect();
+        assert.deepEqual(await once(host, 'exit'), [130, null]);
+      } finally {
+        host.kill('SIGKILL');
+        bundle.remove();
+      }
     });
 
     it('give way where they are told to', async () => {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { stringify } from 'yaml';
+import { endProcesses, identify } from '../../offchain-agent/src/base/process.ts';
 import { HashChain, networkSecret } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { type RunningCommand, startCommand } from './cli.ts';
+import { processesOf } from './network-residue.ts';
 
 const chainLength = 1_000;
 const privateFile = 0o600;
@@ -63,7 +65,13 @@ export async function writeAgentFiles(
     ...settings,
   };
   await writeFile(configFile, stringify(config));
-  return { folder, configFile, remove: async () => await rm(folder, { recursive: true, force: true }) };
+  return { folder, configFile, remove };
+
+  async function remove(): Promise<void> {
+    // Of an agent that was killed, and not begun again as its test failed, the queue lives on.
+    await endProcesses(processesOf(folder).flatMap((pid) => identify(pid) ?? []));
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** `almanac agent`, and what it says of its windows. */

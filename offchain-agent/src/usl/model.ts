@@ -99,19 +99,3 @@ export function sweepLatencyAt(parameters: UslParameters, inFlight: number, n: n
 export function closedLatencyAt(parameters: UslParameters, n: number): number {
   return n / throughputAt(parameters, n);
 }
-
-/**
- * The latencies of a closed system at a throughput: below and beyond the peak; undefined where it is unreachable. Both
- * branches follow from N/X at the two sizes that have this throughput.
- */
-export function closedLatenciesFor(
-  parameters: UslParameters,
-  throughput: number,
-): { readonly below: number; readonly beyond: number | undefined } | undefined {
-  const sizes = sizesFor(parameters, throughput);
-  if (!sizes) return undefined;
-  return {
-    below: sizes.rising / throughput,
-    beyond: sizes.falling === undefined ? undefined : sizes.falling / throughput,
-  };
-}

@@ -12,7 +12,11 @@ const rejected = new Set<Promise<unknown>>();
 let ended: { readonly mocha: Mocha; readonly failures: number; readonly late: NodeJS.Timeout } | undefined;
 
 letGo();
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  // Nobody is left to report to. In the middle of a file that started what outlives this process, it puts that away as on Ctrl-C.
+  if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM');
+  else process.exit();
+});
 process.on('unhandledRejection', (reason, promise) => {
   if (rejected.has(promise)) return;
   rejected.add(promise);

@@ -1,4 +1,7 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
 import type { Agent, AgentStatus } from '../../../src/agent/agent.ts';
@@ -80,5 +83,30 @@ describe('openAgents', () => {
       message:
         /^also\[0\]\.reporters: 5\w+ signs on another chain of this configuration; make a key for each chain/,
     });
+  });
+
+  it('removes what killed agents left half written, of each chain', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'almanac-open-agents-'));
+    try {
+      const evidence = [data, join(data, 'chains', 'one')].map((folder) => join(folder, 'evidence'));
+      for (const folder of evidence) {
+        await mkdir(join(folder, 'windows'), { recursive: true });
+        const draft = join(folder, 'a.jsonl.00000000-0000-4000-8000-000000000000.tmp');
+        await writeFile(draft, '');
+        await utimes(draft, 0, 0);
+      }
+      // No store can be made there: nothing is opened that would have to be closed.
+      await mkdir(join(data, 'store.sqlite'));
+      const reporters = [{ account, keyEnv: 'KEY', secretEnv: 'SECRET' }];
+      const config = parseAgentConfig({ chain: { urls: ['ws://127.0.0.1:1'] }, reporters, data }, 'a test');
+      const parts = { log: silentLogger(), metrics: noMetrics(), signal: AbortSignal.timeout(60_000) };
+      await rejects(openAgents(config, { ...parts, secrets: [] }), /store\.sqlite/);
+      deepEqual(await Promise.all(evidence.map(async (folder) => await readdir(folder))), [
+        ['windows'],
+        ['windows'],
+      ]);
+    } finally {
+      await rm(data, { recursive: true, force: true });
+    }
   });
 });

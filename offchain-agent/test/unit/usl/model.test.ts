@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  closedLatenciesFor,
   closedLatencyAt,
   limitOf,
   peakOf,
@@ -54,10 +53,10 @@ describe('the Universal Scalability Law', () => {
   });
 
   it('has two latencies for a throughput of a closed system, and none above the peak', () => {
-    const latencies = closedLatenciesFor(law, throughputAt(law, 3));
-    close(latencies?.below, closedLatencyAt(law, 3));
-    assert.ok((latencies?.beyond ?? 0) > (latencies?.below ?? 0));
-    assert.equal(closedLatenciesFor(law, 84), undefined);
+    const { rising = 0, falling = 0 } = sizesFor(law, throughputAt(law, 3)) ?? {};
+    close(closedLatencyAt(law, rising), rising / throughputAt(law, 3));
+    assert.ok(closedLatencyAt(law, falling) > closedLatencyAt(law, rising));
+    assert.equal(sizesFor(law, 84), undefined);
   });
 
   it('reaches a share of its peak at the smaller of two sizes', () => {
