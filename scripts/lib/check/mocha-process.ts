@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { root } from '../folders.mjs';
 import type { TestBundle } from './bundle-tests.ts';
 import type { Outcome } from './step.ts';
@@ -96,7 +97,10 @@ class MochaProcess {
         void this.#closed.then(() => ended(this.#child.exitCode || 1));
       });
       this.#child.send(told, () => undefined);
-      const outcome = counted(report, await code, this.#output);
+      const faults = await code;
+      // What it printed before that lies in other pipes: it is read in this turn at the latest.
+      await setImmediate();
+      const outcome = counted(report, faults, this.#output);
       return outcome.failed > 0 ? { ...outcome, output: `${file}:\n${outcome.output}` } : outcome;
     } finally {
       rmSync(folder, { recursive: true, force: true });
