@@ -18,9 +18,9 @@ import { ProvedHeaders } from '../../measure/finality/proved-headers.ts';
 import { type JsonDocument, say } from '../output.ts';
 import { watchDocument } from './document.ts';
 import { duties } from './duties.ts';
+import { slots } from './engines.ts';
 import { nameState } from './namer.ts';
 import type { NamedState, Presentation, WatchedChain } from './presentation.ts';
-import { slots } from './slots.ts';
 import { watchScreen } from './view.ts';
 
 /** What a proof counts to, as `watch` shows it. */

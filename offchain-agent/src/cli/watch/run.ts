@@ -2,40 +2,24 @@ import { AgentError } from '../../base/error.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
 import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
-import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
-import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
-import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
-import { nimbusAuthor } from '../../chain/engine/engine.ts';
 import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { Witness } from '../../chain/light/smoldot-witness.ts';
-import { RpcRelaySource } from '../../chain/relay/relay-source.ts';
-import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import type { Authorship } from '../../measure/authorship/authorship.ts';
-import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
-import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
 import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
-import { AvailabilityAuthorship } from '../../measure/availability/availability-authorship.ts';
-import { AvailabilityTally } from '../../measure/availability/availability-tally.ts';
 import { followVotes } from '../../measure/finality/follow-votes.ts';
-import { ProvedAuraSource } from '../../measure/finality/proved-aura.ts';
-import { ProvedBabeSource } from '../../measure/finality/proved-babe.ts';
 import { VotePresence } from '../../measure/finality/vote-presence.ts';
 import { WitnessCheck } from '../../measure/finality/witness-check.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
-import { availabilityBeside } from './availability.ts';
-import { pointsBeside } from './awarded-points.ts';
-import { nimbusBlocks, sealedBlocks } from './blocks.ts';
 import { watchDocument } from './document.ts';
-import { duties } from './duties.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
+import { type Extras, followEngine } from './engines.ts';
 import { Namer } from './namer.ts';
-import type { Beside, NamedState, Presentation } from './presentation.ts';
+import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
-import { parachainSlots, slots } from './slots.ts';
 import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
 import { VoteNamer, votesBeside } from './votes.ts';
@@ -79,7 +63,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   try {
     if (genesis !== undefined) requireGenesis(connection, genesis);
     if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
-    await watchEngine({
+    const watch: Watch = {
       connection,
       url,
       interrupted,
@@ -93,7 +77,12 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       onTell: (newTell) => {
         tell = newTell;
       },
-    });
+    };
+    await followEngine(
+      connection,
+      watch.proof,
+      async (authorship, presentation, extras) => await follow(watch, authorship, presentation, extras),
+    );
   } finally {
     ending.stop();
     connection.client.close();
@@ -136,53 +125,6 @@ function proofOf(
   if (!verify) return undefined;
   const word = genesis === undefined ? undefined : 'expected';
   return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
-}
-
-async function watchEngine(watch: Watch): Promise<void> {
-  const { client, engine } = watch.connection;
-  const { proof } = watch;
-  switch (engine) {
-    case 'aura':
-      if (proof) {
-        const source = new ProvedAuraSource(proof.client, proof.headers, new RpcAuraSource(client));
-        return await follow(watch, new AuraAuthorship(source), slots, {
-          add: (header) => source.add(header),
-        });
-      }
-      return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), slots);
-    case 'aura-parachain':
-      return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
-    case 'babe':
-      return await followBabe(watch);
-    case 'nimbus':
-      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
-        beside: async ({ validators, toHash }) => await pointsBeside(client, validators, toHash),
-      });
-    case 'manual-seal':
-      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks);
-  }
-}
-
-async function followBabe(watch: Watch): Promise<void> {
-  const { connection, proof } = watch;
-  const { client, isRelay } = connection;
-  const node = new RpcBabeSource(client);
-  const proved = proof && new ProvedBabeSource(proof.client, proof.headers, node);
-  const authorship = new BabeAuthorship(proved ?? node);
-  const extras: Extras = proved ? { epochSlots: () => proved.epochSlots } : {};
-  if (!isRelay) return await follow(watch, authorship, duties, extras);
-  const tally = new AvailabilityTally();
-  const source = new RpcRelaySource(client, proof !== undefined);
-  const withVotes = new AvailabilityAuthorship(authorship, source, tally);
-  const beside = [availabilityBeside(tally)];
-  await follow(watch, withVotes, duties, { ...extras, beside: async () => await Promise.resolve(beside) });
-}
-
-/** What only some engines have, and only some trust. */
-interface Extras {
-  readonly add?: (header: HashedHeader) => void;
-  readonly epochSlots?: () => number | undefined;
-  readonly beside?: (state: NamedState<object>) => Promise<readonly Beside[]>;
 }
 
 async function follow<Counts extends object>(

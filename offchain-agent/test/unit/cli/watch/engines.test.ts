@@ -1,9 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { nimbusBlocks, sealedBlocks } from '../../../../src/cli/watch/blocks.ts';
 import { watchDocument } from '../../../../src/cli/watch/document.ts';
 import { duties } from '../../../../src/cli/watch/duties.ts';
+import { nimbusBlocks, parachainSlots, sealedBlocks } from '../../../../src/cli/watch/engines.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
-import { parachainSlots } from '../../../../src/cli/watch/slots.ts';
 import { watchLine, watchScreen } from '../../../../src/cli/watch/view.ts';
 import type { Duties } from '../../../../src/measure/authorship/babe/duty-tally.ts';
 import type { WatchedValidator, WatchState } from '../../../../src/measure/authorship/watch.ts';

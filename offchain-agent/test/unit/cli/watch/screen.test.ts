@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { watchDocument } from '../../../../src/cli/watch/document.ts';
+import { slots } from '../../../../src/cli/watch/engines.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
-import { slots } from '../../../../src/cli/watch/slots.ts';
 import { watchLine, watchScreen } from '../../../../src/cli/watch/view.ts';
 import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
 

@@ -7,8 +7,8 @@ import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
 import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { watchDocument } from '../../../../src/cli/watch/document.ts';
+import { slots } from '../../../../src/cli/watch/engines.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
-import { slots } from '../../../../src/cli/watch/slots.ts';
 import { watchScreen } from '../../../../src/cli/watch/view.ts';
 import {
   lastVoteOf,
