@@ -5,6 +5,13 @@ import type { RuntimeVersion } from '../rpc/runtime-version.ts';
 /** By what rule a chain's blocks are written; it decides what can be known of its validators. */
 export type Engine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-seal';
 
+/** Why the blocks of an engine cannot be proved by headers and votes on them. */
+export const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>> = {
+  'aura-parachain': 'a parachain is finalized by the votes of its relay chain, which this node does not give',
+  nimbus: 'who may write a block is drawn by the runtime for each slot, and no header proves it',
+  'manual-seal': 'nobody votes on the finality of blocks that are sealed on demand',
+};
+
 /** What tells an engine. */
 export interface EngineSigns {
   readonly version: Pick<RuntimeVersion, 'specName' | 'apis'>;

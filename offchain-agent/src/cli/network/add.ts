@@ -30,13 +30,8 @@ export interface LookedAt {
   readonly slotMs: number;
 }
 
-const consensusOf: Readonly<Record<Engine, 'Aura' | 'Babe' | 'Other'>> = {
-  aura: 'Aura',
-  babe: 'Babe',
-  'aura-parachain': 'Other',
-  nimbus: 'Other',
-  'manual-seal': 'Other',
-};
+/** Of those whose slots reporters count; any other is `Other`. */
+const consensusOf: Readonly<Partial<Record<Engine, 'Aura' | 'Babe'>>> = { aura: 'Aura', babe: 'Babe' };
 /** Of a network whose slots nobody counts. */
 const anySlotMs = 6_000;
 
@@ -51,7 +46,8 @@ export async function runAdd(node: string, options: AddOptions): Promise<void> {
   const seen = await patiently(url, lookAt(url));
   const { chainName, genesisHash, engine, slotMs } = seen;
   say(`${shownUrl(url)} is of ${chainName}: genesis ${genesisHash}, ${engine}, slots of ${slotMs} ms`);
-  if (consensusOf[engine] === 'Other') {
+  const consensus = consensusOf[engine] ?? 'Other';
+  if (consensus === 'Other') {
     say(`slots of ${engine} cannot be counted from headers: of this network only samples will be kept`);
   }
   // The registry is the chain's own: it has no network of its own to name.
@@ -69,7 +65,7 @@ export async function runAdd(node: string, options: AddOptions): Promise<void> {
     const call = registryCalls.registerNetwork(chain.api, {
       genesisHash,
       name: options.name,
-      consensus: consensusOf[engine],
+      consensus,
       slotMs,
       era,
     });

@@ -2,7 +2,7 @@ import { percent, utcTime } from '../../base/format.ts';
 import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
 import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
 import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
-import { nimbusAuthor } from '../../chain/engine/engine.ts';
+import { type Engine, nimbusAuthor } from '../../chain/engine/engine.ts';
 import type { KeyType } from '../../chain/engine/key-names.ts';
 import type { ChainConnection } from '../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
@@ -54,24 +54,23 @@ export async function followEngine(
   follow: Follow,
 ): Promise<void> {
   const { client, engine } = connection;
-  switch (engine) {
-    case 'aura':
-      if (proof) {
-        const source = new ProvedAuraSource(proof.client, proof.headers, new RpcAuraSource(client));
-        return await follow(new AuraAuthorship(source), slots, { add: (header) => source.add(header) });
-      }
-      return await follow(new AuraAuthorship(new RpcAuraSource(client)), slots);
-    case 'aura-parachain':
-      return await follow(new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
-    case 'babe':
-      return await followBabe(connection, proof, follow);
-    case 'nimbus':
-      return await follow(new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
+  const ways: Readonly<Record<Engine, () => Promise<void>>> = {
+    aura: async () => {
+      const node = new RpcAuraSource(client);
+      if (!proof) return await follow(new AuraAuthorship(node), slots);
+      const source = new ProvedAuraSource(proof.client, proof.headers, node);
+      await follow(new AuraAuthorship(source), slots, { add: (header) => source.add(header) });
+    },
+    'aura-parachain': async () => await follow(new AuraAuthorship(new RpcAuraSource(client)), parachainSlots),
+    babe: async () => await followBabe(connection, proof, follow),
+    nimbus: async () =>
+      await follow(new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
         beside: async ({ validators, toHash }) => await pointsBeside(client, validators, toHash),
-      });
-    case 'manual-seal':
-      return await follow(new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks);
-  }
+      }),
+    'manual-seal': async () =>
+      await follow(new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks),
+  };
+  await ways[engine]();
 }
 
 async function followBabe(

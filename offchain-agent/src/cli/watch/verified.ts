@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
-import type { Engine } from '../../chain/engine/engine.ts';
+import { type Engine, unproved } from '../../chain/engine/engine.ts';
 import { readCheckpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { ProofRecorder } from '../../measure/finality/proof-recorder.ts';
@@ -14,13 +14,6 @@ import { ProvedHeaders } from '../../measure/finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../measure/finality/verified-source.ts';
 import type { VotePresence } from '../../measure/finality/vote-presence.ts';
 import type { WatchedChain, Word } from './presentation.ts';
-
-/** Why blocks of an engine cannot be proved here. */
-const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>> = {
-  'aura-parachain': 'a parachain is finalized by the votes of its relay chain, which this node does not give',
-  nimbus: 'who may write a block is drawn by the runtime for each slot, and no header proves it',
-  'manual-seal': 'nobody votes on the finality of blocks that are sealed on demand',
-};
 
 /**
  * What is taken as true without proof, as the options say.
