@@ -5,6 +5,12 @@ import type { RuntimeVersion } from '../rpc/runtime-version.ts';
 /** By what rule a chain's blocks are written; it decides what can be known of its validators. */
 export type Engine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-seal';
 
+/**
+ * The session keys that authors sign with (Aura's, BABE's, nimbus'), those that vote on finality (GRANDPA's), and those that
+ * validators are found by.
+ */
+export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran' | 'audi';
+
 /** Why the blocks of an engine cannot be proved by headers and votes on them. */
 export const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>> = {
   'aura-parachain': 'a parachain is finalized by the votes of its relay chain, which this node does not give',

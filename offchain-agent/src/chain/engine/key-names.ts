@@ -2,13 +2,8 @@ import { encodeAddress, ethereumEncode, xxhashAsU8a } from '@polkadot/util-crypt
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import { nimbusAccounts } from '../nimbus/nimbus-accounts.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import type { KeyType } from './engine.ts';
 import { readStorage } from './read-storage.ts';
-
-/**
- * The session keys that authors sign with (Aura's, BABE's, nimbus'), those that vote on finality (GRANDPA's), and those that
- * validators are found by.
- */
-export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran' | 'audi';
 
 /** What an author's key is called in the chain's own way of writing. */
 export interface KeyName {

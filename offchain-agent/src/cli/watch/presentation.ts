@@ -1,5 +1,4 @@
-import type { Engine } from '../../chain/engine/engine.ts';
-import type { KeyType } from '../../chain/engine/key-names.ts';
+import type { Engine, KeyType } from '../../chain/engine/engine.ts';
 import type { Basis } from '../../chain/rpc/basis.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';

@@ -1,6 +1,7 @@
 import { hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { type KeyType, ownerStorageKey } from '../../chain/engine/key-names.ts';
+import type { KeyType } from '../../chain/engine/engine.ts';
+import { ownerStorageKey } from '../../chain/engine/key-names.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
 import { provedValues } from '../../chain/grandpa/state-proof.ts';
