@@ -25,7 +25,10 @@ export const typeScriptCampaigns: Readonly<Record<string, TypeScriptCampaign>> =
   sli: { sources: ['sli/**/*.ts'], tests: ['sli/**/*.test.ts'] },
   usl: { sources: ['usl/**/*.ts'], tests: ['usl/**/*.test.ts'] },
   outbox: { sources: ['report/outbox/*.ts'], tests: ['report/outbox/*.test.ts'] },
-  windows: { sources: ['report/window/*.ts'], tests: ['report/window/*.test.ts', 'agent/*.test.ts'] },
+  windows: {
+    sources: ['report/window/*.ts'],
+    tests: ['report/window/*.test.ts', 'report/proof/*.test.ts', 'agent/*.test.ts'],
+  },
 };
 
 /** What the tests read beside the agent. */

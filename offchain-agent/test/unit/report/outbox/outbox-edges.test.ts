@@ -54,6 +54,15 @@ describe('an outbox at its edges', () => {
     deepEqual([await nonces(claim(20)), await nonces(claim(40)), await nonces(partKey(0))], [0, 1, 0]);
   });
 
+  it('gives a claim no nonce of one that is on its way already', async () => {
+    test.ledger.isFull = true;
+    for (const window of [20, 40]) {
+      await test.store.enqueue([row(claim(window))]);
+      await test.outbox().step();
+    }
+    deepEqual([(await test.row(claim(20))).nonce, (await test.row(claim(40))).nonce], [0, 1]);
+  });
+
   it('gives up a claim whose opening the chain no longer has', async () => {
     await test.store.enqueue([row(claim(20))]);
     test.ledger.closed.add(claim(20));
@@ -120,6 +129,22 @@ describe('an outbox at its edges', () => {
     await test.outbox({ chain }).step();
     const bytes = [1, 2, 0].map(async (part) => (await test.row(partKey(part))).extrinsic);
     deepEqual(submits(), await Promise.all(bytes));
+  });
+
+  it('does not say again that it waits when it is given again', async () => {
+    await test.store.enqueue([row(partKey(0))]);
+    let given = 0;
+    const submit: OutboxChain['submit'] = async () => {
+      given += 1;
+      return { kind: 'waiting', why: 'priority too low' };
+    };
+    const outbox = test.outbox({ chain: { ...test.ledger.chainOf(account), submit } });
+    for (let block = 0; block < 6; block += 1) {
+      await outbox.step();
+      test.ledger.grow(1);
+    }
+    equal(given, 3);
+    equal(test.events.filter(({ kind }) => kind === 'waiting').length, 1);
   });
 
   it('says once of each that it waits in the pool, and why', async () => {
