@@ -61,6 +61,18 @@ describe('combine', () => {
     });
   });
 
+  it('counts from the minimum coverage on also where doubles do not tell the products apart', () => {
+    const nearlyAll = { minCoveragePpm: 999_999, minReporters: 1 };
+    // 999,999 E is 1 more than a multiple of 1,000,000, and some 2^69.
+    const expected = 562_949_952_999_999;
+    const least = Number((999_999n * BigInt(expected) - 1n) / 1_000_000n) + 1;
+    assert.equal(999_999 * expected, 1_000_000 * (least - 1));
+    assert.equal(combine([view(least)], expected, nearlyAll).reporters, 1);
+    assert.equal(combine([view(least - 1)], expected, nearlyAll).reporters, 0);
+    // And where they are equal indeed.
+    assert.equal(combine([view(999_999 * 562_949_953)], 562_949_953_000_000, nearlyAll).reporters, 1);
+  });
+
   it('reads two reports in dispute in favour of the target', () => {
     assert.deepEqual(combine([view(4), view(4, [9, 4])], 4, rule).buckets, [[9, 64]]);
   });
