@@ -106,22 +106,12 @@ class Groups {
 
   /** By the bytes of the target, then in the order of the indicators' indices. */
   sorted(): Group[] {
-    const encoder = new TextEncoder();
     return this.#byIndicator
       .flatMap(({ byTarget }) => [...byTarget.values()])
-      .map((group) => ({ group, bytes: encoder.encode(group.target) }))
-      .sort((a, b) => compareBytes(a.bytes, b.bytes))
+      .map((group) => ({ group, bytes: Buffer.from(group.target) }))
+      .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
       .map(({ group }) => group);
   }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let place = 0; place < shared; place += 1) {
-    const difference = (a[place] ?? 0) - (b[place] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }
 
 function windowRecords({ target, indicator, windows }: Group, rule: AggregateRule): WindowRecord[] {

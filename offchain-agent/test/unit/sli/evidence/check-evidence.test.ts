@@ -75,6 +75,18 @@ describe('evidence that was reported', () => {
   });
 });
 
+describe('evidence of a reporter at the edges of its time', () => {
+  it('is verified for the windows before it left, and held against the chain of links from the first window on', () => {
+    const leaving = { ...standing, left: window + 20 };
+    assert.deepEqual(check({}, undefined, { standing: leaving }), { kind: 'verified' });
+    const joining = { joined: window, link: `0x${'77'.repeat(32)}`, linkWindow: window };
+    assert.match(
+      differenceOf(check({}, undefined, { standing: joining })),
+      /^line 1, link: is not the link of window/,
+    );
+  });
+});
+
 describe('evidence with one random byte changed', () => {
   it('is refused in each of 100 cases, and the difference is named', () => {
     const { bytes } = encodeEvidence(header, samples);
@@ -229,6 +241,25 @@ describe('evidence that differs', () => {
       differenceOf(check({}, undefined, { stored: { ...stored, entriesHash: other } })),
       /^counts: those of the samples hash to 0x/,
     );
+  });
+});
+
+describe('evidence of blocks', () => {
+  it('need not list who authored none, and is refused without any of those that the chain counted', () => {
+    const authored = new Map(factsCase(header, samples).authored);
+    assert.deepEqual(check({}, undefined, { authored: new Map([[9, 0], ...authored]) }), {
+      kind: 'verified',
+    });
+    const own = new Set([1, 2, 3]);
+    const without = (listed: readonly Sample[]) => listed.filter(({ target }) => target === 0);
+    assert.deepEqual(check({}, without, { own, authored }), { kind: 'verified' });
+  });
+
+  it('differs by its counts also where nobody can say who was to be measured', () => {
+    const { stored } = factsCase(header, samples);
+    assert.ok(stored);
+    const facts = { stored: { ...stored, entriesHash: `0x${'33'.repeat(32)}` }, targets: undefined };
+    assert.match(differenceOf(check({}, undefined, facts)), /^counts: those of the samples/);
   });
 });
 
