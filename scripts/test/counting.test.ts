@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identify, processState } from '../../offchain-agent/src/base/process.ts';
+import { poll } from '../../tests/support/poll.ts';
 import { bundleTests } from '../lib/check/bundle-tests.ts';
 import { MochaProcesses } from '../lib/check/mocha-process.ts';
 import { countTests } from '../lib/check/rust.ts';
@@ -146,29 +148,40 @@ describe('test files', () => {
       assert.match(outcome?.output ?? '', /waits\n.*Timeout of 100ms/);
     });
 
-    it('put away what would outlive them when whoever runs them ends, as on Ctrl-C', async () => {
-      const text = `
-        it('waits', async () => {
-          process.once('SIGTERM', () => process.exit(130));
-          process.send('begun');
-          await new Promise((resolve) => setTimeout(resolve, 60_000));
-        });`;
-      const file = written('waits', text);
-      const bundle = await bundleTests([file]);
-      const host = spawn(process.execPath, [bundle.host], {
-        env: { ...process.env, ALMANAC_TEST_BUNDLE: bundle.folder },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    for (const [how, handler, code] of [
+      ['', '', 0],
+      [', after what a file does on Ctrl-C', "process.once('SIGTERM', () => process.exit(130));", 130],
+    ] as const) {
+      it(`leave no process behind when whoever runs them ends in their midst${how}`, async () => {
+        const text = `
+          import { spawn } from 'node:child_process';
+          it('waits', async () => {
+            ${handler}
+            const { pid } = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+            process.send(pid);
+            await new Promise((resolve) => setTimeout(resolve, 60_000));
+          });`;
+        const file = written('waits', text);
+        const bundle = await bundleTests([file]);
+        const host = spawn(process.execPath, [bundle.host], {
+          env: { ...process.env, ALMANAC_TEST_BUNDLE: bundle.folder },
+          stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        });
+        try {
+          host.send({ file: bundle.pathOf(file), timeoutMs: 60_000, report: join(folder, 'report.json') });
+          const [pid] = (await once(host, 'message')) as [number];
+          const started = identify(pid);
+          assert.ok(started);
+          host.disconnect();
+          assert.deepEqual(await once(host, 'exit'), [code, null]);
+          const state = async (): Promise<string> => processState(started);
+          await poll('it is gone', state, (now) => now === 'gone', { withinMs: 10_000, everyMs: 20 });
+        } finally {
+          host.kill('SIGKILL');
+          bundle.remove();
+        }
       });
-      try {
-        host.send({ file: bundle.pathOf(file), timeoutMs: 60_000, report: join(folder, 'report.json') });
-        assert.deepEqual((await once(host, 'message'))[0], 'begun');
-        host.disconnect();
-        assert.deepEqual(await once(host, 'exit'), [130, null]);
-      } finally {
-        host.kill('SIGKILL');
-        bundle.remove();
-      }
-    });
+    }
 
     it('give way where they are told to', async () => {
       const nice =

@@ -1,11 +1,16 @@
 import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
+import { processesWith, signal } from '../../../offchain-agent/src/base/process.ts';
 import { failWhereOpen, letGo } from '../../../tests/support/let-go.ts';
 import { here, moveTo } from '../../../tests/support/place.mjs';
 import type { TestRun } from './mocha-process.ts';
 
 // Runs one test file after the other, as a MochaProcess tells it to. It says that one has ended when nothing of it is open any more.
 
+/** In the environment of all that files start, also of what lives on without whoever started it. */
+const mark = 'ALMANAC_TEST_HOST';
+process.env[mark] = `${process.pid}-${Date.now()}`;
+const putAwayMs = 10_000;
 const begun = here();
 /** Mocha passes them on to whoever else listens, and to nobody's notice where nobody does. */
 const rejected = new Set<Promise<unknown>>();
@@ -13,9 +18,13 @@ let ended: { readonly mocha: Mocha; readonly failures: number; readonly late: No
 
 letGo();
 process.on('disconnect', () => {
-  // Nobody is left to report to. In the middle of a file that started what outlives this process, it puts that away as on Ctrl-C.
-  if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM');
-  else process.exit();
+  process.once('exit', () => {
+    for (const left of processesWith(mark, process.env[mark] ?? '')) signal(left, 'SIGKILL');
+  });
+  // Nobody is left to report to. In the middle of a file that puts things away on Ctrl-C, it does so now.
+  if (process.listenerCount('SIGTERM') === 0) process.exit();
+  process.kill(process.pid, 'SIGTERM');
+  setTimeout(() => process.exit(), putAwayMs).unref();
 });
 process.on('unhandledRejection', (reason, promise) => {
   if (rejected.has(promise)) return;
