@@ -61,7 +61,7 @@ export function watchedByFullPath(workspace = rustWorkspace, target = cargoTarge
   if (!last) throw new Error(`the build script of the runtime has never run in ${scripts}`);
   return readFileSync(last.file, 'utf8')
     .split('\n')
-    .filter((line) => line.startsWith('cargo:rerun-if-changed=') && line.includes(`=${workspace}/`));
+    .filter((line) => line.startsWith(`cargo:rerun-if-changed=${workspace}/`));
 }
 
 function readRecord(path: string): Built {

@@ -118,8 +118,6 @@ describe('an agent whose nodes fail it', () => {
   after(async () => {
     agent?.command.process.kill('SIGKILL');
     await agent?.command.ended;
-    const redis = files && (await queuePid().catch(() => undefined));
-    if (redis !== undefined) process.kill(redis, 'SIGKILL');
     ending.abort();
     await life?.catch(() => undefined);
     await Promise.all([first?.leave(), second?.leave()]);

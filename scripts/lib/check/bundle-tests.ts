@@ -20,8 +20,8 @@ export interface TestBundle {
 const cache = join(root, 'node_modules/.cache/almanac');
 const host = join(import.meta.dirname, 'mocha-host.ts');
 const programFolders = ['offchain-agent/test', 'tests/support'];
-const agentSources = join(root, 'offchain-agent/src');
 const agent = join(root, 'offchain-agent');
+const agentSources = join(agent, 'src');
 
 /**
  * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than

@@ -9,7 +9,8 @@ import type { TestRun } from './mocha-process.ts';
 
 /** In the environment of all that files start, also of what lives on without whoever started it. */
 const mark = 'ALMANAC_TEST_HOST';
-process.env[mark] = `${process.pid}-${Date.now()}`;
+const ownMark = `${process.pid}-${Date.now()}`;
+process.env[mark] = ownMark;
 const putAwayMs = 10_000;
 const begun = here();
 /** Mocha passes them on to whoever else listens, and to nobody's notice where nobody does. */
@@ -19,7 +20,7 @@ let ended: { readonly mocha: Mocha; readonly failures: number; readonly late: No
 letGo();
 process.on('disconnect', () => {
   process.once('exit', () => {
-    for (const left of processesWith(mark, process.env[mark] ?? '')) signal(left, 'SIGKILL');
+    for (const left of processesWith(mark, ownMark)) signal(left, 'SIGKILL');
   });
   // Nobody is left to report to. In the middle of a file that puts things away on Ctrl-C, it does so now.
   if (process.listenerCount('SIGTERM') === 0) process.exit();

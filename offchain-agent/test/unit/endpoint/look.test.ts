@@ -46,7 +46,6 @@ describe('a look at the front of an endpoint', () => {
   async function front(): Promise<{ isReady: boolean; says: string } | undefined> {
     const listen = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const part = { name: 'front', kind: 'front' as const, argv: [], listen };
-    const process_ = identify(process.pid);
     const plan: EndpointPlan = {
       name: 'trial',
       keeper: 'local',
@@ -60,7 +59,7 @@ describe('a look at the front of an endpoint', () => {
       name: plan.name,
       keeper: 'local',
       files: [],
-      parts: [{ name: part.name, listen, argv: [], ...(process_ && { process: { ...process_ } }) }],
+      parts: [{ name: part.name, listen, argv: [], process: identify(process.pid) }],
     });
     const [found] = (await lookAt(plan)).parts;
     return found && { isReady: found.isReady, says: found.says };

@@ -6,15 +6,16 @@ import type { Sample } from '../../../../src/sli/sample.ts';
 import { headerCase, parameters, window } from './evidence-case.ts';
 
 const startUs = window * 1_000_000;
-const header = headerCase();
 
 function sample(target: number, indicator: SampledIndicator, instantUs: number, latencyUs = 1): Sample {
   return { network: 0, window, target, indicator, instantUs, outcome: { kind: 'answer', latencyUs } };
 }
 
 /** Every instant that the header plans, of one target. */
-function drawn(target = 1, own = header): Sample[] {
-  return drawInstants({ ...own, ...own.parameters }).map((instantUs) => sample(target, 'rpc', instantUs));
+function drawn(target = 1): Sample[] {
+  return drawInstants({ ...headerCase(), ...parameters }).map((instantUs) =>
+    sample(target, 'rpc', instantUs),
+  );
 }
 
 /** What is wrong with these lines below a header that plans so many instants. */
