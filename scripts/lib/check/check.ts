@@ -1,14 +1,23 @@
 import { ensureCompiled } from '../install.mjs';
+import { startBusyLoops } from './busy-loops.ts';
 import { allSuites, e2eSuites } from './e2e.ts';
 import { runSteps } from './run-steps.ts';
 import type { Step } from './step.ts';
 import { checkSteps } from './steps.ts';
 
-/**
- * Runs the steps that are named, all when none is; returns the exit code. `only` is a list with commas; the name of an
- * end-to-end suite stands for the step `e2e` with that suite.
- */
-export async function check(only: string | undefined): Promise<number> {
+export interface CheckOptions {
+  /** Names of steps with commas between them, all when it is absent; the name of an end-to-end suite is the step `e2e` with that suite. */
+  readonly only?: string | undefined;
+  /** How many busy loops run beside the steps. */
+  readonly busy?: string | undefined;
+}
+
+/** Runs the steps that are named; returns the exit code. */
+export async function check({ only, busy = '0' }: CheckOptions): Promise<number> {
+  if (!/^\d{1,3}$/.test(busy)) {
+    console.error(`npm test: invalid --busy ${busy}: a whole number from 0 to 999`);
+    return 2;
+  }
   const suites = allSuites.filter((name) => only?.split(',').includes(name));
   const steps = checkSteps(suites.length > 0 ? suites : allSuites);
   const unknown = unknownSteps(steps, only);
@@ -20,7 +29,12 @@ export async function check(only: string | undefined): Promise<number> {
   // What does not compile is told by the step that checks types.
   await ensureCompiled({ mustPass: false });
   // What this process did so far was installing and compiling.
-  return runSteps(chosenSteps(steps, only), { 'set-up': performance.now() });
+  const endLoops = startBusyLoops(Number(busy));
+  try {
+    return await runSteps(chosenSteps(steps, only), { 'set-up': performance.now() });
+  } finally {
+    endLoops();
+  }
 }
 
 /** Prints the names of the steps and what each is for. */

@@ -34,7 +34,7 @@ export function isOnPath(name, env = process.env) {
  * @returns {Promise<string | undefined>} a sentence on failure
  */
 export async function installPackages(names, { env, isRoot } = thisMachine()) {
-  const command = `apt-get update && apt-get install -y ${names.join(' ')}`;
+  const command = `apt-get update && apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (!isOnPath('apt-get', env)) {
     return `this system has no apt-get; install what these Debian packages hold: ${names.join(' ')}`;
   }
