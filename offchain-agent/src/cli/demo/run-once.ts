@@ -18,15 +18,18 @@ import { judgeReports, type ReportsVerdict, undisturbedWindow } from './judge-re
 import { outageOf, type Story } from './story.ts';
 import { judge, touchedWindows, verdictLines } from './verdict.ts';
 
-// After the end of a window its closing needs a block; a busy machine may be late with it.
+// By the chain's clock, which a busy machine delays: a window is closed soon after its end, and by then one window is undisturbed.
 const closingGraceMs = 60_000;
+const undisturbedGraceMs = 300_000;
+// By this machine's clock: a chain without a new block for so long does not continue.
+const silenceMs = 120_000;
 
 // By then the reporters have joined; they report from the next window on.
 const joiningMs = 6_000;
 
 /**
  * Runs until the windows of the story are closed, and judges what the chain recorded of them; exit code 1 when it is wrong.
- * @throws AgentError when they are not closed in time, or when this machine was too busy for the story to be judged
+ * @throws AgentError when they are not closed in time, or when this machine is too busy for the story to be judged
  */
 export async function runOnce(network: DemoNetwork, story: Story, json: boolean): Promise<void> {
   const signal = processSignal();
@@ -48,17 +51,19 @@ export async function runOnce(network: DemoNetwork, story: Story, json: boolean)
       ? undisturbedWindow(figures, joinedS, windowMs / 1_000, reporting)
       : undefined;
   const view = json ? undefined : createDemoView(network);
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), readyMs + closingGraceMs - Date.now());
+  const silent = new AbortController();
+  const timer = setTimeout(() => silent.abort(), silenceMs);
   let last: DemoFigures | undefined;
   try {
-    await followDemo(network, AbortSignal.any([signal, late.signal]), (figures) => {
+    await followDemo(network, AbortSignal.any([signal, silent.signal]), (figures) => {
+      timer.refresh();
       last = figures;
       view?.show(figures);
       // Then nothing more can come of it.
       if (network.stalledSlots() > 0) return true;
       const isClosed = (figures.lastClosedS ?? 0) >= lastS;
-      return isClosed && (!reporting || reported(figures) !== undefined);
+      if (isClosed && (!reporting || reported(figures) !== undefined)) return true;
+      return figures.asOfMs >= readyMs + (isClosed ? undisturbedGraceMs : closingGraceMs);
     });
   } finally {
     clearTimeout(timer);
@@ -117,7 +122,7 @@ function notClosed(startS: number): AgentError {
   const window = startS === 0 ? 'a window with reports' : `the window from ${utcTime(startS * 1_000)} UTC`;
   return new AgentError(
     'unknown/not_closed',
-    `${window} was not closed ${closingGraceMs / 1_000} s after its time; the machine may be too busy, try again`,
+    `${window} was not closed in time; the machine may be too busy, try again`,
   );
 }
 

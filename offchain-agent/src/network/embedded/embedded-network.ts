@@ -38,10 +38,10 @@ export interface EmbeddedNetwork {
   close(): Promise<void>;
 }
 
-// A validator may answer until this share of its slot has passed; then there is time to wait and to build.
+// A validator's answer must be due within this share of its slot; then there is time to build.
 const answerShare = 0.5;
-// What a validator is given when its question comes late already.
-const leastAnswerMs = 250;
+// How long a block takes transactions when it is late already: while a busy machine lags, reports must find their blocks too.
+const leastApplyMs = 250;
 // Between the start of the processes and the first slot.
 const settlingMs = 100;
 
@@ -111,12 +111,12 @@ function run(
     signal: stop.signal,
     onSlot: async (slot) => {
       const startMs = slot * slotDurationMs;
-      const deadlineMs = Math.max(startMs + slotDurationMs * answerShare, clock.now() + leastAnswerMs);
+      const deadlineMs = startMs + slotDurationMs * answerShare;
       const authorities = await chain.authorities();
       const author = validators.get(authorities[slot % authorities.length] ?? '0x');
       const answered = await author?.ask({ slot, startMs, deadlineMs }, stop.signal);
       if (!answered) return;
-      await chain.buildBlock(slot, { applyUntilMs: startMs + slotDurationMs / 2 });
+      await chain.buildBlock(slot, { applyUntilMs: Math.max(deadlineMs, clock.now() + leastApplyMs) });
       // Asked for now, while nothing waits, so that the next author is asked at the very start of its slot.
       await chain.authorities();
     },

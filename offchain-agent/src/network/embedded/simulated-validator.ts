@@ -11,10 +11,6 @@ export interface SlotQuestion {
   readonly deadlineMs: number;
 }
 
-// From the validator's last look at its clock until its answer is here, on a machine that is busy: an answer that was
-// given and comes too late would be a missed slot that no log explains.
-const deliveryMs = 700;
-
 /** A validator in a process of its own, asked for each of its slots. */
 export class SimulatedValidator {
   readonly name: string;
@@ -43,22 +39,22 @@ export class SimulatedValidator {
     this.#send({ type: 'begin', behaviour, originMs });
   }
 
-  /** Whether the validator takes its slot: true as soon as it says so, false when it stayed silent. */
+  /** True once the validator takes its slot; false once it leaves the slot empty, or when its process has ended. */
   async ask(question: SlotQuestion, signal: AbortSignal): Promise<boolean> {
     return await new Promise((resolve) => {
       const giveUp = (): void => settle(false);
       const settle = (answered: boolean): void => {
-        clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
-        this.#child.off('message', onMessage);
+        this.#child.off('message', onMessage).off('exit', giveUp);
         resolve(answered);
       };
       const onMessage = (message: FromValidator): void => {
-        if (message.type === 'author' && message.slot === question.slot) settle(true);
+        const isAnswer = message.type === 'author' || message.type === 'silent';
+        if (isAnswer && message.slot === question.slot) settle(message.type === 'author');
       };
-      const timer = setTimeout(giveUp, question.deadlineMs + deliveryMs - Date.now());
+      if (signal.aborted || this.#hasEnded) return resolve(false);
       signal.addEventListener('abort', giveUp);
-      this.#child.on('message', onMessage);
+      this.#child.on('message', onMessage).on('exit', giveUp);
       this.#send({ type: 'slot', ...question });
     });
   }
@@ -76,11 +72,15 @@ export class SimulatedValidator {
 
   /** Ends the process and waits until it is gone. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#hasEnded) return;
     const exit = once(this.#child, 'exit');
     if (this.#child.connected) this.#child.disconnect();
     else this.#child.kill();
     await exit;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   #send(message: ToValidator): void {
@@ -106,7 +106,7 @@ export class SimulatedValidator {
       this.#child.on('message', onMessage);
       this.#child.on('exit', onEnd);
       this.#child.on('error', onEnd);
-      if (this.#child.exitCode !== null) onEnd();
+      if (this.#hasEnded) onEnd();
     });
   }
 }

@@ -29,7 +29,7 @@ export function answerInstant(
 /** What the builder of blocks tells a validator's process. */
 export type ToValidator =
   | { readonly type: 'begin'; readonly behaviour: ValidatorBehaviour; readonly originMs: number }
-  /** It is your slot: answer before the deadline, and a block is built. */
+  /** A slot of the validator: if the answer is due by the deadline, a block is built. */
   | { readonly type: 'slot'; readonly slot: number; readonly startMs: number; readonly deadlineMs: number }
   | { readonly type: 'log' };
 
@@ -37,6 +37,8 @@ export type ToValidator =
 export type FromValidator =
   | { readonly type: 'ready' }
   | { readonly type: 'author'; readonly slot: number }
+  /** The slot stays empty. Sent because the builder cannot distinguish a silent process from one that waits for a core. */
+  | { readonly type: 'silent'; readonly slot: number }
   | { readonly type: 'log'; readonly log: ValidatorLog };
 
 /** A validator's own account of what it was asked, kept where nobody else writes. */

@@ -6,7 +6,6 @@ import {
 } from './validator-behaviour.ts';
 
 export interface ValidatorSurroundings {
-  now(): number;
   at(instantMs: number, action: () => void): void;
   send(message: FromValidator): void;
 }
@@ -42,14 +41,12 @@ export class ValidatorDuty {
   #serve(slot: number, startMs: number, deadlineMs: number): void {
     this.#asked += 1;
     const instant = answerInstant(this.#behaviour, startMs, this.#originMs);
-    if (instant === undefined) {
+    // The behavior decides, not the clock: a process that gets its core late answers late, and the log says what the chain shows.
+    if (instant === undefined || instant > deadlineMs) {
       this.#unanswered.push(slot);
+      this.#surroundings.send({ type: 'silent', slot });
       return;
     }
-    this.#surroundings.at(instant, () => {
-      // An answer that nobody waits for any more is none: the log must say what the chain shows.
-      if (this.#surroundings.now() > deadlineMs) this.#unanswered.push(slot);
-      else this.#surroundings.send({ type: 'author', slot });
-    });
+    this.#surroundings.at(instant, () => this.#surroundings.send({ type: 'author', slot }));
   }
 }

@@ -4,7 +4,6 @@ import { ValidatorDuty } from './validator-duty.ts';
 // The process of one simulated validator, forked by SimulatedValidator.
 
 const duty = new ValidatorDuty({
-  now: () => Date.now(),
   at: (instantMs, action) => {
     setTimeout(action, Math.max(0, instantMs - Date.now()));
   },
