@@ -37,7 +37,7 @@ const dayMs = 86_400_000;
 /** From the start of the agent to midnight: some windows before it. */
 const beforeMidnightMs = 28_000;
 const setClock = new URL('../chaos/set-clock.mjs', import.meta.url).href;
-const soon = { withinMs: 120_000, everyMs: 50 };
+const soon = { everyMs: 50 };
 /** Of what was planned; the rest is what a busy machine may have voided. */
 const leastShare = 0.5;
 const malformed = [null, {}, { number: null }, 'no header', 7];

@@ -202,7 +202,7 @@ describe('an agreement on authorship over three days', () => {
     try {
       const other = settleDue(settlingOn(chain, pairOf('//Two'), { signal, pollMs: 20 }), signal);
       const isDone = (text: string): boolean => /jobs_completed_total\{job="settle"\} 1/.test(text);
-      const told = poll('the pass is over', () => metrics.text(), isDone, { withinMs: 120_000 });
+      const told = poll('the pass is over', () => metrics.text(), isDone);
       const [count, text] = await test.serve(Promise.all([other, told]));
       // Three days of one agreement, and the day that was left of the other.
       const ofJob = [...text.matchAll(/^almanac_settlements_total\{.*\} (\d+)$/gm)].map(([, n]) => Number(n));

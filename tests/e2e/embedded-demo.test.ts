@@ -40,8 +40,6 @@ interface DemoWindow {
   } | null;
 }
 
-const startMs = 300_000;
-
 describe('almanac demo', () => {
   let state: string;
   let once: RunningCommand;
@@ -102,7 +100,7 @@ describe('almanac demo', () => {
       said += part.toString();
     });
     const linkIn = async (): Promise<string | undefined> => /its page: (\S+)\/,/.exec(said)?.[1];
-    const page = await poll('the link', linkIn, (link) => link !== undefined, { withinMs: startMs });
+    const page = await poll('the link', linkIn, (link) => link !== undefined);
     match(await (await fetch(`${page}/status`)).text(), /<h1>Status of Almanac demo<\/h1>/);
     const targets = (await (await fetch(`${page}/api/v1/networks/0/targets`)).json()) as {
       targets: { label: string }[];
@@ -126,7 +124,6 @@ describe('almanac demo', () => {
       'no validator lives',
       () => living(validators),
       (left) => left.length === 0,
-      { withinMs: 300_000 },
     );
   });
 
@@ -186,9 +183,7 @@ describe('almanac demo', () => {
   async function recordOf({ pid }: RunningCommand): Promise<RunningChain> {
     const find = async (): Promise<RunningChain | undefined> =>
       (await runningChains(state)).find((chain) => chain.pid === pid);
-    const record = await poll(`demo ${pid} is recorded`, find, (chain) => chain !== undefined, {
-      withinMs: startMs,
-    });
+    const record = await poll(`demo ${pid} is recorded`, find, (chain) => chain !== undefined);
     if (!record) throw new Error('the demo has no record');
     return record;
   }
@@ -198,7 +193,6 @@ describe('almanac demo', () => {
       'four validators',
       () => childrenOf(pid),
       (pids) => pids.length === 4,
-      { withinMs: startMs },
     );
   }
 });

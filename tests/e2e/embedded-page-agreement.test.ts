@@ -4,7 +4,6 @@ import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { poll } from '../support/poll.ts';
 
 const page = 'docs/tutorials/agreement.md';
-const patienceMs = 300_000;
 
 describe('who follows docs/tutorials/agreement.md', function () {
   this.bail(true);
@@ -67,9 +66,6 @@ describe('who follows docs/tutorials/agreement.md', function () {
       words,
       async () => await Promise.resolve(said),
       (text) => text.includes(words),
-      {
-        withinMs: patienceMs,
-      },
     );
   }
 });

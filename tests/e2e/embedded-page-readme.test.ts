@@ -3,9 +3,6 @@ import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 
-const startMs = 300_000;
-const patienceMs = 240_000;
-
 describe('a nominator, a validator operator and the team of a chain, who follow the README', function () {
   this.bail(true);
   let reader: PageReader;
@@ -17,9 +14,6 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'the demo runs',
       async () => await runningChains(reader.state),
       (all) => all.length === 1,
-      {
-        withinMs: startMs,
-      },
     );
   });
 
@@ -33,7 +27,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'a window is closed',
       async () => (first.code === 0 ? first : await reader.again('./almanac validators')),
       ({ code }) => code === 0,
-      { withinMs: patienceMs, everyMs: betweenCommandsMs },
+      { everyMs: betweenCommandsMs },
     );
     for (const name of ['v1', 'v2', 'v3', 'v4']) match(ranked.stdout, new RegExp(`\\b${name}\\b`));
   });
@@ -48,7 +42,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'reporters stand behind a figure of v4',
       async () => (first.code === 0 ? first : await reader.again('./almanac sli v4')),
       ({ stdout }) => /^v4 +\d.* [1-3] +1 +\S+/m.test(stdout),
-      { withinMs: patienceMs, everyMs: betweenCommandsMs },
+      { everyMs: betweenCommandsMs },
     );
     match(told.stdout, /coverage %/);
   });
@@ -63,9 +57,6 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
       'watch shows validators',
       () => Promise.resolve(shown),
       (text) => /\bv3\b/.test(text),
-      {
-        withinMs: patienceMs,
-      },
     );
     watching.process.kill('SIGINT');
     equal((await watching.ended).code, 130);

@@ -141,7 +141,7 @@ describe('the pages, given something to doubt', () => {
       await opened.page.waitForSelector('[data-target]');
       isOpen = false;
       await scene.close();
-      await opened.page.waitForSelector('.lost', { timeout: 30_000 });
+      await opened.page.waitForSelector('.lost');
       match(await opened.page.innerText('.lost'), /Not connected since \d{4}-.*stays on screen/s);
       equal(await opened.page.locator('[data-target]').count(), 4);
     } finally {

@@ -84,7 +84,7 @@ describe('the adapters of reporting on the embedded chain', () => {
       equal(own.client.url, test.url);
       await test.build();
       const isTold = (told: readonly number[]): boolean => told.includes(test.chain.head.number);
-      await poll('the new head is told', async () => numbers, isTold, { withinMs: 20_000 });
+      await poll('the new head is told', async () => numbers, isTold);
     } finally {
       await own.close();
       await proxy.close();

@@ -20,8 +20,7 @@ import { submit } from '../support/submit.ts';
 const slotDurationMs = 6_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 
-describe('the adapter of load tests on the embedded chain', function () {
-  this.timeout(60_000);
+describe('the adapter of load tests on the embedded chain', () => {
   let test: TestChain;
   let chain: ApiScalabilityChain;
   let subject: ScalabilitySubject;

@@ -83,7 +83,6 @@ describe('the status of endpoints that reporters measure', () => {
       'the page of the silent window',
       async () => (await server.inject('/status/0')).body,
       (body) => body.includes('rpc: not measured since'),
-      { withinMs: 30_000 },
     );
     ok(
       page.includes(
@@ -100,7 +99,6 @@ describe('the status of endpoints that reporters measure', () => {
       'the page of the window after',
       async () => (await server.inject('/status/0')).body,
       (body) => !body.includes('rpc: not measured since'),
-      { withinMs: 30_000 },
     );
     match(page, /100\.00 % \(20 of 20 requests answered, coverage 100\.00 %\)/);
     equal((await rpcIncidents(() => true)).length, 1);
@@ -116,7 +114,7 @@ describe('the status of endpoints that reporters measure', () => {
         .json<{ incidents: Incident[] }>()
         .incidents.filter(({ indicator }) => indicator === 'rpc');
     };
-    return await poll('incidents of rpc', read, isExpected, { withinMs: 30_000 });
+    return await poll('incidents of rpc', read, isExpected);
   }
 
   function iso(seconds: number): string {

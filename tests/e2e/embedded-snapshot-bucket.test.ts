@@ -53,7 +53,6 @@ describe('publishing a snapshot to a real S3 server', () => {
         'the first part is there',
         async () => proxy.parts,
         (parts) => parts === 1,
-        { withinMs: 120_000 },
       );
       const end = once(command.process, 'exit');
       command.process.kill('SIGKILL');

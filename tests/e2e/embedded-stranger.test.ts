@@ -179,7 +179,6 @@ for (const { accounts, blob, accountOf, funded } of guests) {
             'the transaction waits',
             async () => chain.pool.pending.length,
             (count) => count === 1,
-            { withinMs: 30_000 },
           );
           await build(1);
           await sent;

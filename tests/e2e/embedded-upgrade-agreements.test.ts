@@ -161,7 +161,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     ok(version > 12, `runtime ${version}`);
     for (const client of [api, story.world.chain.api]) {
       const known = async (): Promise<number> => client.runtimeVersion.specVersion.toNumber();
-      await poll('a client knows the new runtime', known, (spec) => spec === version, { withinMs: 10_000 });
+      await poll('a client knows the new runtime', known, (spec) => spec === version);
     }
   }
 });

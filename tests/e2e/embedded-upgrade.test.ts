@@ -136,7 +136,7 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
     equal(outcome, 'Ok');
     const version = await specVersionOf(code);
     const known = (): Promise<number> => Promise.resolve(api.runtimeVersion.specVersion.toNumber());
-    await poll('the client knows the new runtime', known, (spec) => spec === version, { withinMs: 10_000 });
+    await poll('the client knows the new runtime', known, (spec) => spec === version);
     const remarks = await Promise.all(
       ['//Bob', '//Charlie'].map((uri) => api.tx.system.remark('0x01').signAsync(pairOf(uri), { nonce: 0 })),
     );

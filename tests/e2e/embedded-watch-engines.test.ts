@@ -6,6 +6,7 @@ import { FakeChain } from '../support/fake-chain.ts';
 import { FakeNode, type FakeNodeOptions } from '../support/fake-node.ts';
 import { NimbusState } from '../support/nimbus-state.ts';
 import { startParachain, type TestParachain } from '../support/parachain.ts';
+import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
 interface Document {
@@ -97,10 +98,9 @@ describe('almanac watch of a BABE chain', () => {
 
   it('keeps what was counted when a block comes that cannot be', async () => {
     await serve();
-    const ended = runAlmanac('watch', node.url, '--for', '30s', '--json');
-    const deadline = Date.now() + 20_000;
-    while ((node.calls.get('state_queryStorageAt') ?? 0) === 0 && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    const ended = runAlmanac('watch', node.url, '--for', '10m', '--json');
+    const read = async (): Promise<number> => node.calls.get('state_queryStorageAt') ?? 0;
+    await poll('the storage is read', read, (calls) => calls > 0, { everyMs: 20 });
     const { head } = chain;
     const next = chain.build(head.slot + 1, 0, 1, chain.dataAt(0));
     Object.assign(next.header.digest, { logs: [] });

@@ -219,9 +219,7 @@ describe('agreements over a day of a real network, one of whose validators is st
       return due.filter((is) => is).length;
     };
     await stepped.runDuring(
-      poll('the records of the day are final', closed, (number) => number === offers.length, {
-        withinMs: 60_000,
-      }),
+      poll('the records of the day are final', closed, (number) => number === offers.length),
       100,
     );
   }
@@ -231,7 +229,7 @@ describe('agreements over a day of a real network, one of whose validators is st
     ok(chain);
     const counted = async (): Promise<boolean> => (await api.query.sli.ended(0, window)).isSome;
     await theClock().runDuring(
-      poll('the window is counted', counted, (is) => is, { withinMs: 60_000 }),
+      poll('the window is counted', counted, (is) => is),
       150,
     );
     for (const reporter of reporters)
@@ -245,7 +243,7 @@ describe('agreements over a day of a real network, one of whose validators is st
     const final = async (): Promise<number> =>
       (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
     await theClock().runDuring(
-      poll('what is settled is final', final, (number) => number >= head, { withinMs: 180_000 }),
+      poll('what is settled is final', final, (number) => number >= head),
       200,
     );
   }
@@ -261,7 +259,7 @@ describe('agreements over a day of a real network, one of whose validators is st
         'the call is in the pool',
         async () => (await api.rpc.author.pendingExtrinsics()).length,
         (length) => length > 0,
-        { withinMs: 30_000, everyMs: 20 },
+        { everyMs: 20 },
       ),
     ]);
     return await stepped.runDuring(sending, 150);

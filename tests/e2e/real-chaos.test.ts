@@ -143,7 +143,6 @@ describe('almanac network chaos', () => {
         `${name} answers`,
         async () => await nodeReport(node.rpc_port),
         (report) => report !== undefined,
-        { withinMs: 60_000 },
       );
     }
   }
@@ -168,7 +167,6 @@ describe('almanac network chaos', () => {
       'the twin has caught up',
       async () => await Promise.all([nodeReport(rpc), nodeReport(original.rpc_port)]),
       ([own, others]) => own !== undefined && others !== undefined && own.best >= others.best && own.best > 0,
-      { withinMs: 60_000 },
     );
   }
 
@@ -203,6 +201,5 @@ async function said({ process: { stderr } }: RunningCommand, line: RegExp): Prom
     `it says ${line}`,
     async () => lines.join('\n'),
     (text) => line.test(text),
-    { withinMs: 60_000 },
   );
 }

@@ -22,9 +22,7 @@ describe('almanac network', () => {
 
   it('takes down what a command that was killed outright has left', async () => {
     const up = start('network', 'up', ...quick);
-    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
-      withinMs: 300_000,
-    });
+    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4);
     up.process.kill('SIGKILL');
     await up.ended;
     deepEqual(nodes.map(processState), ['running', 'running', 'running', 'running']);
@@ -37,9 +35,7 @@ describe('almanac network', () => {
 
   it('leaves nothing when it is interrupted, and says so with 130', async () => {
     const up = start('network', 'up', ...quick);
-    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
-      withinMs: 300_000,
-    });
+    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4);
     up.process.kill('SIGINT');
     equal(await exitCodeOf(up), 130);
     deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);

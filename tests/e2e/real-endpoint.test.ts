@@ -103,7 +103,6 @@ describe('an endpoint on one machine', () => {
       'both nodes have blocks, and all is ready',
       status,
       ({ ready, parts }) => ready && parts.every(({ node }) => node === null || node.best_block > 0),
-      { withinMs: 90_000 },
     );
     equal((await status()).certificate.days_left, 29);
     const { code, stdout } = await almanac('diff');

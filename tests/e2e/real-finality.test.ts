@@ -65,7 +65,6 @@ const countsOf = (one: WatchedDocument['validators'][number]) => [
 const steps = 4;
 const slotMs = 1_000;
 const sessionSlots = 6;
-const patience = { withinMs: 60_000 };
 
 /** Two nodes: proofs as a node of Substrate makes, stores and streams them, and a set that hands over. */
 describe('finality of a real network', () => {
@@ -263,7 +262,7 @@ describe('finality of a real network', () => {
 
   /** What is refused says more than that nothing came in time. */
   async function reached(what: string, isReached: () => boolean): Promise<void> {
-    const inTime = poll(what, () => Promise.resolve(isReached()), Boolean, patience);
+    const inTime = poll(what, () => Promise.resolve(isReached()), Boolean);
     await Promise.race([inTime, following.then(() => inTime)]);
   }
 });

@@ -96,7 +96,7 @@ describe('a validator with two nodes', () => {
       'two sessions of all four are on chain',
       heard,
       (all) => all.length === 4 && all.every((sessions) => sessions >= 2),
-      { withinMs: 90_000, everyMs: 1_000 },
+      { everyMs: 1_000 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('a validator with two nodes', () => {
       status,
       (now) =>
         now.nodes.some(({ last_slot: last }) => last !== null && last.node === other && last.slot > before),
-      { withinMs: 60_000, everyMs: 1_000 },
+      { everyMs: 1_000 },
     );
     equal(after.leader, other);
     const sessions = heartbeats().map(({ session }) => session);
@@ -128,14 +128,13 @@ describe('a validator with two nodes', () => {
       `${other} is heard in a session`,
       async () => heartbeats(),
       (grants) => grants.some(({ node, session }) => node === other && session > Math.max(...sessions)),
-      { withinMs: 60_000 },
     );
     equal((await almanac('network', 'resume', killed ?? '', '--name', name)).code, 0);
     await poll(
       `${killed} is ready`,
       status,
       (now) => now.nodes.some(({ node, state }) => node === killed && state === 'ready'),
-      { withinMs: 60_000, everyMs: 1_000 },
+      { everyMs: 1_000 },
     );
   });
 
@@ -151,10 +150,9 @@ describe('a validator with two nodes', () => {
       'another process is the node',
       async () => processOf(),
       (pid) => pid !== undefined && pid !== ended,
-      { withinMs: 30_000 },
     );
     // A busy machine may cost the lead for a moment; it does not go to the one that was away.
-    const after = await poll('there is a leader', status, (now) => now.leader !== null, { withinMs: 30_000 });
+    const after = await poll('there is a leader', status, (now) => now.leader !== null);
     equal(after.leader, leader);
   });
 
@@ -164,7 +162,7 @@ describe('a validator with two nodes', () => {
       'a window with a session of all four is closed',
       async () => await asked('verify', '--heartbeats', '--json'),
       ({ code }) => code !== 3,
-      { withinMs: 90_000, everyMs: 2_000 },
+      { everyMs: 2_000 },
     );
     equal(recounted.code, 0, recounted.stdout + recounted.stderr);
     const { validators } = JSON.parse(recounted.stdout) as { validators: readonly { state: string }[] };

@@ -107,7 +107,6 @@ describe('a network of a file', () => {
         'only one transaction waits',
         async () => await api.rpc.author.pendingExtrinsics(),
         (pending) => pending.length === 1,
-        { withinMs: 60_000 },
       );
       deepEqual(
         waiting.map(({ hash }) => hash.toHex()),

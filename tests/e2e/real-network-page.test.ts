@@ -20,7 +20,6 @@ import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 
 const quick = ['--validators', '2', '--slot', '1s', '--session', '10s', '--window', '20s'];
-const patience = { withinMs: 30_000 };
 
 describe('the live page of a network', () => {
   let folder: string;
@@ -57,7 +56,6 @@ describe('the live page of a network', () => {
       'a transaction was timed',
       async () => await cell('v1', 'tx'),
       (shown) => shown.endsWith(' s'),
-      patience,
     );
     equal(await live.page.locator('.chart canvas').count(), figures.length);
     for (const [title, shown] of [
@@ -70,7 +68,6 @@ describe('the live page of a network', () => {
         title,
         async () => await cell('v1', title),
         (text) => shown.test(text),
-        patience,
       );
     equal(await live.page.locator('#state').textContent(), 'live');
     deepEqual(live.faults, []);
@@ -78,14 +75,13 @@ describe('the live page of a network', () => {
 
   it('draws a fault as a band over all charts, and calls expected what its node says meanwhile', async () => {
     const chaos = run('chaos', 'pause', 'v2', '--for', '4s');
-    await poll('the band', bands, (count) => count === figures.length, patience);
+    await poll('the band', bands, (count) => count === figures.length);
     match((await live.page.locator('.band').first().getAttribute('title')) ?? '', /pause v2/);
     await say('v2', 'WARN', 'sync: late by 7');
     await poll(
       'the line',
       async () => await alerts(),
       (text) => text.includes('late by 7'),
-      patience,
     );
     match(await alerts(), /WARN, expected\s*v2\s*sync\s*late by 7/);
     // Two validators have no finality without one of them: whether that is well is not asked here.
@@ -94,13 +90,12 @@ describe('the live page of a network', () => {
       'its end',
       async () => await text('#faults'),
       (words) => /pause v2.*until/.test(words),
-      patience,
     );
   });
 
   it('alerts on a line of a log, as text and nothing else', async () => {
     await say('v1', 'ERROR', 'net: <img src=x onerror=alert(1)>');
-    const words = await poll('the line', alerts, (shown) => shown.includes('onerror'), patience);
+    const words = await poll('the line', alerts, (shown) => shown.includes('onerror'));
     match(words, /ERROR\s*v1\s*net\s*<img src=x/);
     equal(await live.page.locator('#alerts img').count(), 0);
   });
@@ -114,7 +109,6 @@ describe('the live page of a network', () => {
         ['v1', 'v2'].every((node) =>
           new RegExp(`^substrate_block_height\\{.*node="${node}"\\} \\d+$`, 'm').test(lines),
         ),
-      patience,
     );
     match(series, /^almanac_log_alerts_total\{level="ERROR",expected="false"\} 1$/m);
     match(series, /^almanac_log_lines_total\{node="v1",level="ERROR",target="net"\} 1$/m);
@@ -206,7 +200,6 @@ describe('the live page of a network', () => {
       'the best block',
       async () => Number(await cell('v1', 'best')),
       (best) => best >= least,
-      patience,
     );
     return shown;
   }

@@ -17,7 +17,6 @@ import { submit } from '../support/submit.ts';
 
 const page = 'docs/operate.md';
 const operators = ['v1', 'v2', 'v3', 'v4'];
-const startMs = 240_000;
 const stash = 1_000_000_000_000_000;
 
 interface Key {
@@ -134,7 +133,6 @@ describe('operators who follow docs/operate.md', function () {
         'three peers, and a finalized block',
         () => Promise.resolve((logs.get(folder) ?? '').slice(-2_000)),
         (log) => /Idle \(3 peers\), best: #\d+ .*finalized #[1-9]/.test(log),
-        { withinMs: startMs },
       );
     url = `ws://127.0.0.1:${all[0]?.ports.rpc}`;
     reader.fill({ 'ws://127.0.0.1:9944': url, '127.0.0.1:9944': `127.0.0.1:${all[0]?.ports.rpc}` });

@@ -237,7 +237,7 @@ describe('the pages of four real nodes', () => {
   /** Signs what is shown; gives the hash of the block in which it is final. */
   async function sign(page: Page): Promise<string> {
     await page.click('[data-sign]');
-    await page.waitForSelector('[data-step=finalized], [data-step=failed]', { timeout: 90_000 });
+    await page.waitForSelector('[data-step=finalized], [data-step=failed]');
     equal(
       await page.getAttribute('[data-step]', 'data-step'),
       'finalized',

@@ -96,7 +96,6 @@ describe('almanac-node --predict', () => {
         'the node has predicted run 0',
         async () => await api.query.scalability.predictions(0),
         (found) => found.isSome,
-        { withinMs: 120_000 },
       );
       const { parameters, submitter, submitted: predicted, claimed } = prediction.unwrap();
       equal(submitter.toString(), ferdie);
@@ -122,7 +121,7 @@ describe('almanac-node --predict', () => {
 
   function run(...args: string[]): Promise<{ code: number | null; stderr: string }> {
     return new Promise((resolve) => {
-      const child = execFile(program, args, { timeout: 60_000 }, (_error, _stdout, stderr) =>
+      const child = execFile(program, args, { timeout: 300_000 }, (_error, _stdout, stderr) =>
         resolve({ code: child.exitCode, stderr }),
       );
     });

@@ -33,7 +33,6 @@ const slotMs = 1_000;
 const windowMs = 5_000;
 const sessionLength = 6;
 const sessionsPerEra = 2;
-const patienceMs = 120_000;
 /** Blocks of a live chain close windows and rotate sessions, which these pallets do not see. */
 const still = ['Registry', 'Scalability', 'Balances'] as const;
 
@@ -174,12 +173,10 @@ describe('real nodes of runtime 4 that their Council upgrades to this one', () =
   async function inForce(): Promise<number> {
     const expected = await specVersionOf(code);
     const read = async (): Promise<number> => (await readRuntimeVersion(old.client)).specVersion;
-    await poll('the new runtime is in force', read, (version) => version === expected, {
-      withinMs: patienceMs,
-    });
+    await poll('the new runtime is in force', read, (version) => version === expected);
     const migrating = async (): Promise<boolean> =>
       await isMigrating(old.api, (await old.api.rpc.chain.getBlockHash()).toHex());
-    await poll('its migrations have ended', migrating, (is) => !is, { withinMs: patienceMs });
+    await poll('its migrations have ended', migrating, (is) => !is);
     return await bestNumber();
   }
 
@@ -193,7 +190,6 @@ describe('real nodes of runtime 4 that their Council upgrades to this one', () =
       `block ${number} is final`,
       async () => (await rpc.getHeader(await rpc.getFinalizedHead())).number.toNumber(),
       (final) => final >= number,
-      { withinMs: patienceMs },
     );
     return (await rpc.getBlockHash(number)).toHex();
   }

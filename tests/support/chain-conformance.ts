@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuraHeader, AuraSource } from '../../offchain-agent/src/measure/authorship/source.ts';
+import { poll } from './poll.ts';
 
 /** What a chain must let the suite do; at least three blocks are finalized when a test begins. */
 export interface ConformanceSubject {
@@ -80,9 +81,5 @@ export function describeAuraSource(name: string, subject: () => ConformanceSubje
 }
 
 async function until(isDone: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!isDone()) {
-    assert.ok(Date.now() < deadline, 'the block did not come within a minute');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await poll('the block is seen', async () => isDone(), Boolean, { everyMs: 10 });
 }

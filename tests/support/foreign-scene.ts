@@ -20,8 +20,6 @@ import { type TestReporter, testReporter } from './reporting-agent.ts';
 import { runAlmanac } from './run-almanac.ts';
 import { submit } from './submit.ts';
 
-const patience = { withinMs: 300_000 };
-
 /** The Council adds a network with BABE by the commands that members use, and lets anybody report on it. */
 export async function addNetwork(
   chain: ApiReportingChain,
@@ -66,7 +64,6 @@ export async function joinReporters(
     'all have joined',
     async () => (await chain.reporters(id)).length,
     (count) => count === seeds.length,
-    patience,
   );
   return reporters;
 }
@@ -164,7 +161,7 @@ export async function addPorts(
     await passMotion(chain.api, call, [owner, pair(1), pair(2)]);
     const added = async (): Promise<number | undefined> =>
       (await chain.targets(id)).find(({ who }) => accountHex(who?.account ?? '') === account)?.target;
-    const target = await poll(`${name} is a target`, added, (found) => found !== undefined, patience);
+    const target = await poll(`${name} is a target`, added, (found) => found !== undefined);
     const place = {
       network,
       target: target ?? 0,

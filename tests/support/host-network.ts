@@ -38,7 +38,7 @@ export async function startHostNetwork(name: string, nodes: number): Promise<Net
       'the node answers',
       async () => await nodeReport(rpc_port),
       (report) => report !== undefined,
-      { withinMs: 30_000, everyMs: 50 },
+      { everyMs: 50 },
     );
   }
   return network;

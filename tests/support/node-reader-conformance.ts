@@ -31,7 +31,6 @@ export function nodeReaderConformance(open: () => ReadNode): void {
       'the pool is read',
       async () => await reader.read(node(), true),
       (reading) => reading.pool !== undefined,
-      { withinMs: 10_000 },
     );
     ok(Number.isInteger(pool));
     match(exposition, /^# TYPE substrate_block_height gauge$/m);
@@ -46,7 +45,6 @@ export function nodeReaderConformance(open: () => ReadNode): void {
         return blocks.length;
       },
       (count) => count > 0,
-      { withinMs: 20_000 },
     );
     match(blocks[0] ?? '', /^0x[0-9a-f]{64}$/);
   });
@@ -74,7 +72,6 @@ export function nodeReaderConformance(open: () => ReadNode): void {
       'it answers again',
       async () => await reader.read(node(), false),
       ({ report }) => report !== undefined,
-      { withinMs: 30_000 },
     );
   });
 }

@@ -15,6 +15,9 @@ const types: Readonly<Record<string, string>> = {
 /** Chromium as Debian builds it for machines without a screen: the same engine at half the work of the whole browser. */
 const program = '/usr/bin/chromium-headless-shell';
 
+/** A limit that no test is about. */
+const patienceMs = 300_000;
+
 /** A browser, and the built pages behind any web server: nothing but files. */
 export interface PageBrowser {
   /** The address of the page that shows a chain. */
@@ -67,7 +70,7 @@ export async function openPageBrowser(): Promise<PageBrowser> {
   const { port } = server.address() as AddressInfo;
   let browser: Browser;
   try {
-    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'], timeout: patienceMs });
   } catch (cause) {
     server.close();
     throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });
@@ -82,7 +85,7 @@ export async function openPageBrowser(): Promise<PageBrowser> {
       const { page, faults, close } = await pages.open({ width });
       try {
         await page.goto(pages.addressOf(rpc, route));
-        await page.waitForSelector(shows, { timeout: 30_000 });
+        await page.waitForSelector(shows);
         const result = await use(page);
         if (faults.length > 0 && !mayComplain) throw new Error(`${route} complains: ${faults.join('\n')}`);
         return result;
@@ -92,6 +95,7 @@ export async function openPageBrowser(): Promise<PageBrowser> {
     },
     open: async ({ width = 1280, height = 900 } = {}) => {
       const context = await browser.newContext({ viewport: { width, height } });
+      context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('console', (message) => {

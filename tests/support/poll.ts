@@ -3,8 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Between looks that are commands: to connect and to understand a chain's metadata takes each a tenth of a second of a core. */
 export const betweenCommandsMs = 3_000;
 
+/** A limit that no test is about: much more than anything takes, since a machine that does other work too takes long. */
+const patienceMs = 300_000;
+
 export interface PollOptions {
-  readonly withinMs: number;
+  /** Given where what is tested takes longer, or must not take longer. */
+  readonly withinMs?: number;
   readonly everyMs?: number;
 }
 
@@ -16,7 +20,7 @@ export async function poll<Value>(
   what: string,
   read: () => Promise<Value>,
   isExpected: (value: Value) => boolean,
-  { withinMs, everyMs = 250 }: PollOptions,
+  { withinMs = patienceMs, everyMs = 250 }: PollOptions = {},
 ): Promise<Value> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -49,8 +49,6 @@ export async function addNamedTarget(
   await passMotion(chain.api, registryCalls.addTarget(chain.api, 0, { name }, owner), council);
   const added = async (): Promise<number | undefined> =>
     (await chain.targets(0)).find(({ who }) => who?.label === name)?.target;
-  const id = await poll(`the target ${name} is there`, added, (found) => found !== undefined, {
-    withinMs: 300_000,
-  });
+  const id = await poll(`the target ${name} is there`, added, (found) => found !== undefined);
   return id ?? 0;
 }

@@ -20,7 +20,7 @@ interface AppsCalls {
 }
 
 const file = new URL('../vectors/apps-rpc-calls.json', import.meta.url);
-const itemDeadlineMs = 60_000;
+const itemDeadlineMs = 300_000;
 
 /**
  * Makes the calls of polkadot.js Apps in their order and gives one line for each that a chain of this kind should have

@@ -28,7 +28,6 @@ export async function startS3Server(): Promise<S3Server> {
         () => false,
       ),
     (ok) => ok,
-    { withinMs: 60_000 },
   );
   return {
     url,

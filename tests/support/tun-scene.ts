@@ -87,7 +87,6 @@ export async function openTunScene(way: TunWay, seed = 1): Promise<TunScene> {
       await askAgent(ports[names.findIndex((known) => known === name)] ?? 0, request);
     for (const name of names)
       await poll(`${name} answers`, async () => await ask(name, {}).catch(() => undefined), Array.isArray, {
-        withinMs: 20_000,
         everyMs: 50,
       });
     return {
@@ -142,7 +141,7 @@ async function quietCounters(control: LinkControl): Promise<readonly LinkCounter
       return { isQuiet: JSON.stringify(before) === JSON.stringify(now), now };
     },
     ({ isQuiet }) => isQuiet,
-    { withinMs: 20_000, everyMs: quietMs },
+    { everyMs: quietMs },
   ).then(({ now }) => now);
 }
 

@@ -34,9 +34,7 @@ export async function closedWindow(api: ApiPromise): Promise<number> {
     const record = await api.query.sli.records(0, 'Authorship', { kind: 'Window', start }, target);
     return record.isSome && record.unwrap().asCounted.assigned.eqn(slotsPerWindow) ? start : undefined;
   };
-  const start = await poll('a whole window is closed', last, (found) => found !== undefined, {
-    withinMs: 60_000,
-  });
+  const start = await poll('a whole window is closed', last, (found) => found !== undefined);
   return start ?? 0;
 }
 
