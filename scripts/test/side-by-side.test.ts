@@ -203,31 +203,6 @@ describe('sideBySide', () => {
     assert.equal(before, 2);
   });
 
-  it('does what comes in meanwhile to be alone once nothing of its queue runs', async () => {
-    const alone: string[][] = [];
-    const running = new Set<string>();
-    const beside = new Map<string, string[]>();
-    await sideBySide(
-      [
-        { ...urgent, items: ['a', 'b'], least: 2, alone },
-        { ...other, items: ['x', 'y'] },
-      ],
-      async (item) => {
-        running.add(item);
-        do await new Promise((resolve) => setTimeout(resolve, 1));
-        while (item === 'b' && !beside.has('y'));
-        beside.set(item, [...running].toSorted());
-        if (item === 'a' || item === 'y') alone.push([`${item} again`]);
-        running.delete(item);
-      },
-      machine(0),
-      everyMs,
-    );
-    assert.deepEqual([...beside.keys()], ['a', 'x', 'y', 'b', 'a again', 'y again']);
-    assert.deepEqual(beside.get('a again'), ['a again']);
-    assert.deepEqual(beside.get('y again'), ['y again']);
-  });
-
   it('fails when one fails', async () => {
     await assert.rejects(
       sideBySide([urgent], async () => {

@@ -16,8 +16,6 @@ const patienceMs = 1_200_000;
 // for half of its time.
 const first = ['embedded-agent-faults', 'embedded-demo', 'real-chaos', 'real-held-back', 'real-reporters'];
 const busy = ['real-host-bound'];
-// More than these is no accident.
-const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
 const inRealTime = [
   ...first,
@@ -91,10 +89,8 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 }
 
 /**
- * Runs test files: those that wait for clocks (of nodes, of agents), so many as the cores bear, and at low priority, in what these
- * leave of the cores, those that compute; before the former those that must be without them. Up to six files that
- * failed run once more, when none that waits for clocks runs: networks that several test files run at once on two cores miss
- * slots that the tests are about. That verdict counts, and the first is told, output and all.
+ * Runs test files, each once: those that wait for clocks (of nodes, of agents), as many as the cores can take, and at low priority,
+ * in what these leave of the cores, those that compute; before the former those that must run without them.
  */
 export async function runFiles(
   files: readonly string[],
@@ -104,26 +100,15 @@ export async function runFiles(
   const ordered = longestFirst(files);
   const alone = [first, busy].map((names) => ordered.filter(isOneOf(names))).filter(isThere);
   const together = ordered.filter((file) => !isOneOf([...first, ...busy])(file));
-  const outcomes = new Map<string, Outcome>();
-  let failures = 0;
-  const record = async (file: string): Promise<void> => {
-    const before = outcomes.get(file);
-    if (before === undefined) {
-      const outcome = await run(file);
-      outcomes.set(file, outcome);
-      if (outcome.failed === 0 || isOneOf(busy)(file)) return;
-      failures += 1;
-      alone.push([file]);
-    } else if (failures <= mostSecondTries) outcomes.set(file, await secondTry(file, before, run));
-  };
+  const outcomes: Outcome[] = [];
   await sideBySide(
     [
       { items: together.filter(keepsTime), alone, least: 3, most: 14, isUrgent: true },
       { items: together.filter((file) => !keepsTime(file)), least: 1, most: 5, isUrgent: false },
     ],
-    record,
+    async (file) => outcomes.push(await run(file)),
   );
-  return sumOutcomes([...outcomes.values()]);
+  return sumOutcomes(outcomes);
 }
 
 function longestFirst(files: readonly string[]): string[] {
@@ -143,17 +128,6 @@ function isOneOf(names: readonly string[]): (file: string) => boolean {
 function keepsTime(file: string): boolean {
   const name = nameOf(file);
   return inRealTime.includes(name) || suitesOnNodes.some((suite) => name.startsWith(suite));
-}
-
-async function secondTry(
-  file: string,
-  first: Outcome,
-  run: (file: string) => Promise<Outcome>,
-): Promise<Outcome> {
-  console.log(`        ${nameOf(file)} failed beside others, and runs once more without them:`);
-  console.log(first.output ?? '');
-  const second = await run(file);
-  return second.failed > 0 ? second : { ...second, note: `${nameOf(file)} failed beside others, not alone` };
 }
 
 /** Prints what became of each file, so that whoever waits sees that it moves. */

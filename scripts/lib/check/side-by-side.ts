@@ -3,11 +3,8 @@ import { cpus } from 'node:os';
 /** Work that is alike in what it takes of the machine, the longest first. */
 export interface Queue<Item> {
   readonly items: readonly Item[];
-  /**
-   * Groups that bear nothing else of their own queue beside them: each at once, one after the other, before all items. They are
-   * taken out of here; what comes in meanwhile is done after all items.
-   */
-  readonly alone?: (readonly Item[])[];
+  /** Groups that run without anything else of their own queue: all of a group at a time, one group after the other, before all items. */
+  readonly alone?: readonly (readonly Item[])[];
   /** So many run at a time however busy the cores are. */
   readonly least: number;
   /** So many run at a time when the cores have time for them. */
@@ -51,7 +48,7 @@ export async function sideBySide<Item>(
   const lines = queues.map((queue) => ({
     queue,
     left: [...queue.items],
-    alone: queue.alone ?? [],
+    alone: [...(queue.alone ?? [])],
     isAlone: (queue.alone ?? []).length > 0,
     running: 0,
     places: queue.least,
@@ -68,7 +65,7 @@ export async function sideBySide<Item>(
     running.add(one);
   };
   const next = (line: (typeof lines)[number]): readonly Item[] => {
-    if (line.running === 0) line.isAlone = line.alone.length > 0 && (line.isAlone || line.left.length === 0);
+    if (line.running === 0) line.isAlone = line.alone.length > 0;
     if (line.isAlone) return line.running === 0 ? (line.alone.shift() ?? []) : [];
     return line.left.splice(0, line.places - line.running);
   };
