@@ -5,6 +5,7 @@ import { CensusLife, type LifeOptions, voters } from './census-life.ts';
 import { FakeFinalityNode } from './fake-finality-node.ts';
 import { justification } from './grandpa-chain.ts';
 import { pseudoRandom } from './pseudo-random.ts';
+import { settled } from './settled.ts';
 
 export const slotMs = 6_000;
 export const windowMs = 600_000;
@@ -81,7 +82,7 @@ export class CensusScene {
   }
 
   async settle(): Promise<void> {
-    for (let turns = 0; turns < 400; turns += 1) await turn();
+    await settled();
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import {
@@ -8,6 +7,7 @@ import {
 import { FakeFinalityNode } from './fake-finality-node.ts';
 import { testVoter } from './grandpa-bytes.ts';
 import { type GrandpaBlock, GrandpaChain, justification } from './grandpa-chain.ts';
+import { settled } from './settled.ts';
 
 export const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
 export const others = ['erin', 'frank', 'grace', 'heidi'].map(testVoter);
@@ -43,7 +43,7 @@ export class ProofScene {
       ...options,
     });
     this.#following.catch(() => undefined);
-    await turn();
+    await settled();
   }
 
   /** Appends so many blocks and has the node stream an honest proof of the last one. */
@@ -68,7 +68,7 @@ export class ProofScene {
 
   /** Waits until all that came in is worked through; the node answers at once. */
   async settle(): Promise<void> {
-    for (let turns = 0; turns < 50; turns += 1) await turn();
+    await settled();
   }
 
   /** What following ends with when nobody ends it. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
+import { settled } from '../../../../../tests/support/settled.ts';
 import { type Agent, createAgent } from '../../../../src/agent/agent.ts';
 import type { AgentParts } from '../../../../src/agent/parts.ts';
 import type { Logger } from '../../../../src/base/logger.ts';
@@ -11,7 +12,7 @@ import { HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { Outcome } from '../../../../src/sli/sample.ts';
 import type { Store } from '../../../../src/store/store.ts';
 import { FakeReportingChain } from './fake-chain.ts';
-import { FakeClock, settled } from './fake-clock.ts';
+import { FakeClock } from './fake-clock.ts';
 import { FakeQueue } from './fake-queue.ts';
 
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { settled } from '../../../../../tests/support/settled.ts';
 import type { SampleClock } from '../../../../src/base/clock.ts';
 
 interface Waiter {
@@ -6,9 +6,7 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-const turns = 30;
-
-/** Time that passes when the test says so. What is in memory alone has settled after some turns of the event loop. */
+/** Time that passes when the test says so, and only once what is under way in this process has settled. */
 export class FakeClock implements SampleClock {
   #monotonicMs = 0;
   /** What the time really is. */
@@ -62,8 +60,4 @@ export class FakeClock implements SampleClock {
     }
     this.#monotonicMs = goalMs;
   }
-}
-
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await nextTurn();
 }

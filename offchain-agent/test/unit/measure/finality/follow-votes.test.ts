@@ -1,9 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
 import { FakeFinalityNode, rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { authorityList, hex, type TestVoter, u64 } from '../../../../../tests/support/grandpa-bytes.ts';
 import { GrandpaChain, justification } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, voters } from '../../../../../tests/support/proof-scene.ts';
+import { settled } from '../../../../../tests/support/settled.ts';
 import { followVotes } from '../../../../src/measure/finality/follow-votes.ts';
 import { VotePresence } from '../../../../src/measure/finality/vote-presence.ts';
 
@@ -25,7 +25,7 @@ class Scene {
 
   async stream(by: readonly TestVoter[], setId: number): Promise<void> {
     this.node.stream(justification(this.chain.append(), by, setId));
-    for (let turns = 0; turns < 20; turns += 1) await turn();
+    await settled();
   }
 
   get lastVotes(): readonly (number | undefined)[] {
@@ -36,19 +36,19 @@ class Scene {
 describe('followVotes', () => {
   it('notes who voted, and asks for the set once', async () => {
     const scene = new Scene();
-    await turn();
+    await settled();
     await scene.stream(voters.slice(0, 3), 0);
     await scene.stream(voters.slice(1), 0);
     deepEqual(scene.lastVotes, [1, 2, 2, 2]);
     equal(scene.node.calls.filter((call) => call === 'state_call').length, 2);
     scene.stop();
-    await turn();
+    await settled();
     equal(scene.node.listeners, 0);
   });
 
   it('goes on with the next set', async () => {
     const scene = new Scene();
-    await turn();
+    await settled();
     await scene.stream(voters, 0);
     scene.members = others;
     scene.setId = 1;
@@ -62,12 +62,12 @@ describe('followVotes', () => {
 
   it('notes nothing that is not signed, is no justification, or is of nobody that the node names', async () => {
     const scene = new Scene();
-    await turn();
+    await settled();
     await scene.stream(voters, 7);
     await scene.stream(others, 0);
     for (const item of ['0x00', null, 7]) {
       scene.node.stream(item);
-      await turn();
+      await settled();
     }
     deepEqual(scene.presence.keys, []);
     await scene.stream(voters, 0);
@@ -82,7 +82,7 @@ describe('followVotes', () => {
     };
     const presence = new VotePresence();
     const stop = followVotes(node, presence, 'node');
-    await turn();
+    await settled();
     stop();
     deepEqual(presence.keys, []);
   });

@@ -1,10 +1,10 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
+import { settled } from '../../../../../tests/support/settled.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { leadOf, patienceOf, type WindowDuties } from '../../../../src/report/window/window-duties.ts';
 import type { WindowRow } from '../../../../src/store/store.ts';
 import { account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
-import { settled } from '../../agent/fakes/fake-clock.ts';
 import { DutiesScene, endMs, next, windowS } from './duties-scene.ts';
 
 /** A store whose writes of windows wait until they are let go. */

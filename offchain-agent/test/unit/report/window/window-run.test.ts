@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { settled } from '../../../../../tests/support/settled.ts';
 import type { MeasuredTarget } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { InstantsContext, InstantsPlan } from '../../../../src/measure/sample/run-instants.ts';
 import { planWindow } from '../../../../src/report/window/window-facts.ts';
@@ -7,7 +8,6 @@ import { HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow } from '../../agent/fakes/agent-rig.ts';
 import { parameters } from '../../agent/fakes/fake-chain.ts';
-import { settled } from '../../agent/fakes/fake-clock.ts';
 
 function sampleAt(instantUs: number): Sample {
   const outcome = { kind: 'answer', latencyUs: 1_000 } as const;
