@@ -22,7 +22,7 @@ const mostConnections = 4_096;
 const mostFeeds = 1_024;
 
 const flushEveryMs = 100;
-const sweepEveryMs = 1_000;
+const usualSweepMs = 1_000;
 
 export interface TelemetryServerOptions {
   readonly records: ValidatorRecords;
@@ -34,11 +34,14 @@ export interface TelemetryServerOptions {
   /** What feeds are told of this server. */
   readonly version?: string;
   readonly now?: () => number;
+  /** How often silent nodes are looked for and a chain's statistics are sent, ms of real time (default: 1,000). */
+  readonly sweepEveryMs?: number;
 }
 
 /** A server of telemetry: nodes at `/submit`, front ends at `/feed`; or, in front of another feed, `/feed` alone. */
 export function createTelemetryServer(options: TelemetryServerOptions): FastifyInstance {
   const { records, log, upstream, trustProxy = [], version = 'almanac', now = Date.now } = options;
+  const { sweepEveryMs = usualSweepMs } = options;
   const state = new TelemetryState(records);
   const submit = new SubmitSide(state, now);
   const feeds = new FeedSide(state, version, now);

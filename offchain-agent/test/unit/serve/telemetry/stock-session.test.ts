@@ -34,7 +34,8 @@ describe('a stock session with a telemetry server', () => {
 
   beforeEach(async () => {
     scene = new TelemetryScene();
-    await scene.open();
+    // Statistics come with the first sweep, between whichever frames the machine has come to by then.
+    await scene.open({ sweepEveryMs: 3_600_000 });
   });
   afterEach(async () => await scene.close());
 
