@@ -130,9 +130,10 @@ const hold =
   'mount -t tmpfs -o "size=$3,mode=700" almanac-disk "$1" && cp -a "$2/." "$1/" && mount --bind "$1" "$2" && echo ready && exec sleep infinity';
 // Its present options are not repeated: the kernel would not take its owner again in a user namespace.
 const resize = 'mount --options-mode ignore -o';
-// The node writes meanwhile: a size below what is used is refused. 0 would mean no limit.
-const fill = `for try in 1 2 3 4 5 6 7 8 9; do used=$(df -k --output=used "$1" | tail -n 1); ${resize} "remount,size=$((used > 4 ? used : 4))k" "$1" && exit; done; exit 1`;
-const grow = `${resize} "remount,size=$2" "$1"`;
+const filler = '.almanac-filler';
+// The node writes meanwhile, and the kernel refuses a size below what is used. So the size leaves some room, which a file takes.
+const fill = `for try in 1 2 3 4 5 6 7 8 9; do used=$(df -k --output=used "$1" | tail -n 1); ${resize} "remount,size=$((used + 1024 * try))k" "$1" && { dd if=/dev/zero of="$1/${filler}" bs=4k; exit 0; }; done; exit 1`;
+const grow = `rm -f "$1/${filler}"; ${resize} "remount,size=$2" "$1"`;
 // In one step under its name, so that half a copy is never taken for a database.
 const takeBack = 'rm -rf "$2" "$2.part" && cp -a "$1/." "$2.part" && mv "$2.part" "$2"';
 
