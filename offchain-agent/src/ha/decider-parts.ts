@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../base/logger.ts';
 import type { Coordinator, Identity } from './coordinator/coordinator.ts';
 import type { Standby } from './health.ts';
@@ -16,6 +17,19 @@ export interface DeciderCounts {
   leadChanged(leads: boolean): void;
 }
 
+/** The time by which a decider beats and its lead runs out. */
+export interface DeciderClock {
+  /** Milliseconds on a clock that never jumps. */
+  nowMs(): number;
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const realClock: DeciderClock = {
+  nowMs: () => performance.now(),
+  sleep: async (ms, signal) => await sleep(ms, undefined, { signal }).catch(() => undefined),
+};
+
 export interface DeciderParts {
   readonly identity: Identity;
   readonly validator: Validator;
@@ -27,6 +41,8 @@ export interface DeciderParts {
   readonly returnMs: number;
   readonly counts: DeciderCounts;
   readonly log: Logger;
+  /** Real time unless given. */
+  readonly clock?: DeciderClock;
 }
 
 /** What `status` on the control socket answers. */

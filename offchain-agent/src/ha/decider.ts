@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError, messageOf } from '../base/error.ts';
 import type { Seen } from './coordinator/coordinator.ts';
-import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
+import { type DeciderClock, type DeciderParts, type DeciderStatus, realClock } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
 import { type Answer, type Call, Mind, type Question, type Reply } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
@@ -17,12 +16,13 @@ const mostHelloMs = 4_000;
 export class Decider {
   readonly #parts: DeciderParts;
   readonly #mind: Mind;
+  readonly #clock: DeciderClock;
+  readonly #startedMs: number;
   readonly #leadListeners = new Set<() => void>();
   readonly #answerListeners = new Set<(question: Question, answer: Answer) => void>();
   #seen: Seen | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
-  readonly #startedMs = performance.now();
   #restsUntilMs = 0;
   #returnsByMs = 0;
   #settlesByMs = 0;
@@ -32,6 +32,8 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
+    this.#clock = parts.clock ?? realClock;
+    this.#startedMs = this.#clock.nowMs();
     this.#mind = new Mind(parts.identity, parts.isVolatile ? {} : parts.kept.readMark());
   }
 
@@ -39,7 +41,7 @@ export class Decider {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#beat();
-      await sleep(this.#parts.identity.leaseMs / beatsOfLease, undefined, { signal }).catch(() => undefined);
+      await this.#clock.sleep(this.#parts.identity.leaseMs / beatsOfLease, signal);
     }
     this.#isEnding = true;
     this.#dropLead();
@@ -54,47 +56,52 @@ export class Decider {
   async hello(hello: Hello, end: () => void): Promise<string | undefined> {
     const stranger = strangerWhy(hello, this.#parts.validator);
     if (stranger !== undefined) return `no ${stranger}`;
-    const deadline = performance.now() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
+    const deadline = this.#clock.nowMs() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
     // The connection of a node that asks again may not be seen to have ended yet.
-    while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) await sleep(retryMs);
+    while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline)
+      await this.#clock.sleep(retryMs);
     if (this.#node) {
       return 'no another node is connected to this decider: give each node a decider of its own';
     }
     // A name that is held may be this decider's own, from before it was killed: its lease runs out.
-    if (this.#isNameHeld() && performance.now() - this.#startedMs < this.#parts.identity.leaseMs + slackMs) {
+    if (
+      this.#isNameHeld() &&
+      this.#clock.nowMs() - this.#startedMs < this.#parts.identity.leaseMs + slackMs
+    ) {
       return undefined;
     }
     const fault = this.#faultOf(hello.log);
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
-    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + this.#parts.returnMs;
+    if (this.#clock.nowMs() < this.#returnsByMs)
+      this.#settlesByMs = this.#clock.nowMs() + this.#parts.returnMs;
     this.#returnsByMs = 0;
     return 'ok';
   }
 
   /** The node ends to begin again with the votes on record, and waits as long for the lead, which would go to and fro between two. */
   nodeBeginsAgain(): void {
-    this.#returnsByMs = performance.now() + this.#parts.returnMs;
+    this.#returnsByMs = this.#clock.nowMs() + this.#parts.returnMs;
   }
 
   /** The node's connection is gone: it does not lead. */
   async nodeGone(): Promise<void> {
     this.#node = undefined;
     this.#health = undefined;
-    if (performance.now() >= this.#returnsByMs) await this.#resign('the node is gone');
+    if (this.#clock.nowMs() >= this.#returnsByMs) await this.#resign('the node is gone');
   }
 
   async ask(question: Question): Promise<Answer> {
-    const startMs = performance.now();
+    const startMs = this.#clock.nowMs();
     const answer = await this.#answer(question);
-    this.#parts.counts.answered(question.kind, answer, performance.now() - startMs);
+    this.#parts.counts.answered(question.kind, answer, this.#clock.nowMs() - startMs);
     for (const listener of this.#answerListeners) listener(question, answer);
     return answer;
   }
 
   tellHealth(told: Health): void {
-    this.#health = { told, atMs: performance.now() };
+    this.#health = { told, atMs: this.#clock.nowMs() };
   }
 
   record(): string {
@@ -139,14 +146,14 @@ export class Decider {
 
   /** Gives up the lead for some seconds, so that another takes it. */
   async stepDown(why: string): Promise<void> {
-    this.#restsUntilMs = performance.now() + restLeases * this.#parts.identity.leaseMs;
+    this.#restsUntilMs = this.#clock.nowMs() + restLeases * this.#parts.identity.leaseMs;
     await this.#resign(why);
   }
 
   async #answer(question: Question): Promise<Answer> {
     if (this.#leadMs() === 0) return 'no lead';
     const token = this.#mind.token;
-    const answer = await this.#drive(this.#mind.ask(question, () => performance.now()));
+    const answer = await this.#drive(this.#mind.ask(question, () => this.#clock.nowMs()));
     try {
       this.#keepMark();
       this.#parts.kept.answered(question, answer, token);
@@ -160,7 +167,7 @@ export class Decider {
 
   async #beat(): Promise<void> {
     const { coordinator, identity } = this.#parts;
-    const sentMs = performance.now();
+    const sentMs = this.#clock.nowMs();
     const { floor } = this.#mind;
     const isAble = this.#isAble(sentMs);
     try {
@@ -174,8 +181,8 @@ export class Decider {
     } catch (error) {
       this.#failed(error);
     }
-    if (this.#mind.leadMs(performance.now()) > 0 && this.#parts.isVolatile && this.#node) {
-      await this.#drive(this.#mind.raise(this.#node.log, () => performance.now()));
+    if (this.#mind.leadMs(this.#clock.nowMs()) > 0 && this.#parts.isVolatile && this.#node) {
+      await this.#drive(this.#mind.raise(this.#node.log, () => this.#clock.nowMs()));
     }
     const fault = this.#node && this.#faultOf(this.#node.log);
     if (fault !== undefined) {
@@ -206,11 +213,11 @@ export class Decider {
   }
 
   async #resignWhenIll(): Promise<void> {
-    if (this.#mind.leadMs(performance.now()) === 0) return;
+    if (this.#mind.leadMs(this.#clock.nowMs()) === 0) return;
     if (!this.#node) return await this.nodeGone();
     // A beat that was under way when this decider stepped down took the lead again.
-    if (performance.now() < this.#restsUntilMs) return await this.#resign('another shall lead');
-    const why = this.#ailment(performance.now());
+    if (this.#clock.nowMs() < this.#restsUntilMs) return await this.#resign('another shall lead');
+    const why = this.#ailment(this.#clock.nowMs());
     if (why === undefined || !this.#health || !this.standbys().some(isWell)) return;
     await this.stepDown(`the node ${why}`);
   }
@@ -241,7 +248,7 @@ export class Decider {
   }
 
   #leadMs(): number {
-    return this.#node && !this.#isEnding ? this.#mind.leadMs(performance.now()) : 0;
+    return this.#node && !this.#isEnding ? this.#mind.leadMs(this.#clock.nowMs()) : 0;
   }
 
   #knowsRecord(): boolean {
@@ -283,7 +290,7 @@ export class Decider {
       return { kind: 'written', written: await this.#parts.coordinator.write(call.write) };
     } catch (error) {
       this.#failed(error);
-      await sleep(retryMs);
+      await this.#clock.sleep(retryMs);
       return { kind: 'silent' };
     }
   }

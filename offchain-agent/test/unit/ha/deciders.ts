@@ -9,9 +9,10 @@ import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordina
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
-import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
+import { type DeciderClock, usualReturnMs } from '../../../src/ha/decider-parts.ts';
 import { type Kept, keepNothing } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
+import { PatientClock } from './patient-clock.ts';
 
 export const validator = {
   genesis: `0x${'12'.repeat(32)}`,
@@ -47,6 +48,8 @@ export interface DeciderOptions {
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
   readonly returnMs?: number;
+  /** That of all deciders unless given. */
+  readonly clock?: DeciderClock;
   /** The shared table unless given. */
   readonly open?: (own: Identity) => Coordinator;
 }
@@ -55,6 +58,7 @@ export interface DeciderOptions {
 export class Deciders {
   readonly table: Table = emptyTable();
   readonly folder: string;
+  readonly clock = new PatientClock();
   readonly #running: RunningDecider[] = [];
 
   private constructor(folder: string) {
@@ -72,10 +76,12 @@ export class Deciders {
       leaseMs = 600,
       isVolatile = false,
       returnMs = usualReturnMs,
+      clock = this.clock,
     } = options;
     const own = { node, instance: randomUUID(), leaseMs };
     const way = { losesRequests: false, losesAnswers: false };
-    const coordinator = options.open?.(own) ?? new MemoryCoordinator(own, this.table);
+    const coordinator =
+      options.open?.(own) ?? new MemoryCoordinator(own, this.table, () => this.clock.nowMs());
     const decider = new Decider({
       identity: own,
       validator,
@@ -85,6 +91,7 @@ export class Deciders {
       returnMs,
       counts: { answered: () => undefined, coordinatorFailed: () => undefined, leadChanged: () => undefined },
       log: silentLogger(),
+      clock,
     });
     const socket = join(this.folder, `${node}.sock`);
     let unknown = 0;
@@ -135,6 +142,7 @@ export class Deciders {
 
   async end(): Promise<void> {
     for (const running of this.#running) await running.stop();
+    this.clock.stop();
     await rm(this.folder, { recursive: true });
   }
 }

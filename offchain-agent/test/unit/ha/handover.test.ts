@@ -64,7 +64,7 @@ describe('a decider that steps down', () => {
         node: 'a',
         leaseMs: 2_000,
         open: (own) => {
-          const memory = new MemoryCoordinator(own, world.table);
+          const memory = new MemoryCoordinator(own, world.table, () => world.clock.nowMs());
           return {
             beat: async (beat) => {
               begun += 1;

@@ -10,14 +10,19 @@ import { poll } from '../../../../../tests/support/poll.ts';
 import type { Coordinator } from '../../../../src/ha/coordinator/coordinator.ts';
 import { EtcdCoordinator } from '../../../../src/ha/coordinator/etcd.ts';
 import { type EtcdAccess, EtcdClient } from '../../../../src/ha/coordinator/etcd-client.ts';
+import { realClock } from '../../../../src/ha/decider-parts.ts';
 import { Deciders } from '../deciders.ts';
 
 const folder = '/almanac/ha/0x12/0x34/';
-const quick = ['--heartbeat-interval=50', '--election-timeout=500'];
-const soon = { withinMs: 30_000, everyMs: 20 };
+/** A member that a busy machine does not run for so long is not taken for one that is gone. */
+const calm = ['--heartbeat-interval=200', '--election-timeout=2000'];
+const soon = { withinMs: 120_000, everyMs: 20 };
 const wants = { status: '{}', wants: true };
 
-function open(access: EtcdAccess, node = 'a', leaseMs = 1_000): Coordinator {
+/** A request may take a quarter of a lease: these have the longest that a configuration may set. */
+const leaseMs = 60_000;
+
+function open(access: EtcdAccess, node = 'a'): Coordinator {
   return new EtcdCoordinator(access, folder, { node, instance: `${node}-1`, leaseMs });
 }
 
@@ -25,7 +30,7 @@ describe('an etcd of three members as a coordinator', () => {
   let etcd: EtcdCluster;
   let world: Deciders;
   beforeEach(async () => {
-    etcd = await EtcdCluster.start({ members: 3, extra: quick });
+    etcd = await EtcdCluster.start({ members: 3, extra: calm });
     world = await Deciders.begin();
   });
   afterEach(async () => {
@@ -35,9 +40,13 @@ describe('an etcd of three members as a coordinator', () => {
 
   it('answers deciders while one member is paused and one is killed and comes back, and none without a quorum', async () => {
     const { endpoints } = etcd;
-    const leaseMs = 2_000;
     const start = async (node: string) =>
-      await world.start({ node, leaseMs, open: (own) => new EtcdCoordinator({ endpoints }, folder, own) });
+      await world.start({
+        node,
+        leaseMs: 10_000,
+        clock: realClock,
+        open: (own) => new EtcdCoordinator({ endpoints }, folder, own),
+      });
     const a = await start('a');
     const node = await a.node();
     await a.leads();
@@ -80,9 +89,9 @@ describe('an etcd with users', () => {
   let etcd: EtcdCluster;
   let files: string;
   beforeEach(async () => {
-    etcd = await EtcdCluster.start({ extra: [...quick, '--auth-token-ttl=1'] });
+    etcd = await EtcdCluster.start({ extra: [...calm, '--auth-token-ttl=1'] });
     files = await mkdtemp(join(tmpdir(), 'almanac-etcd-users-'));
-    const admin = new EtcdClient({ endpoints: etcd.endpoints }, 5_000);
+    const admin = new EtcdClient({ endpoints: etcd.endpoints }, 60_000);
     const base64 = (text: string): string => Buffer.from(text).toString('base64');
     await admin.ask('auth/user/add', { name: 'root', password: 'r' });
     await admin.ask('auth/role/add', { name: 'root' });
@@ -124,7 +133,7 @@ describe('an etcd with users', () => {
     const elsewhere = new EtcdCoordinator(access('right'), '/other/', {
       node: 'a',
       instance: 'x',
-      leaseMs: 1_000,
+      leaseMs,
     });
     await assert.rejects(elsewhere.look(), /permission denied; give the role of this user READWRITE/);
     await elsewhere.close();
@@ -157,7 +166,7 @@ describe('an etcd with certificates', () => {
     ];
     const etcd = await EtcdCluster.start({
       clientScheme: 'https',
-      extra: [...quick, ...tls, '--client-cert-auth'],
+      extra: [...calm, ...tls, '--client-cert-auth'],
     });
     try {
       const { endpoints } = etcd;
