@@ -22,7 +22,9 @@ const deaths = [
   { afterMs: 1_020, victim: 'queue' },
   { afterMs: 2_050, victim: 'agent' },
 ] as const;
-const withinMs = 120_000;
+/** Reports that an agent makes at least in all its lives. */
+const least = 4;
+const withinMs = 240_000;
 
 describe('an agent that is killed', () => {
   let data: string;
@@ -82,25 +84,31 @@ describe('an agent that is killed', () => {
       await end('SIGKILL');
       await start();
     }
-    const reached = Math.floor(Date.now() / 1_000) + 2;
-    await poll(
-      `the report of window ${reached}`,
+    const lastDeath = Math.floor(Date.now() / 1_000);
+    // How many windows are measured between two deaths depends on the machine.
+    const reported = await poll(
+      `${least} reports, one of a window after ${lastDeath}`,
       async () => [...chain.tally().keys()],
-      (windows) => windows.includes(reached),
+      (windows) => windows.length >= least && windows.some((window) => window > lastDeath),
       { withinMs },
     );
-    // A report of before may still be on its way.
-    const inOutbox = async (): Promise<number> => {
+    const reached = Math.max(...reported);
+    // A window before may still be closing, and its report on its way.
+    const underWay = async (): Promise<number> => {
       const store = await openStore(join(data, 'store.sqlite'));
       try {
-        return (await store.outbox(signer, ['pending', 'submitted'])).filter(
-          ({ key }) => Number(key.split('/')[3]) <= reached,
-        ).length;
+        const measuring = await store.windows(account, 0, 'measuring');
+        const unsent = await store.outbox(signer, ['pending', 'submitted']);
+        const windows = [
+          ...measuring.map(({ window }) => window),
+          ...unsent.map(({ key }) => Number(key.split('/')[3])),
+        ];
+        return windows.filter((window) => window <= reached).length;
       } finally {
         await store.close();
       }
     };
-    await poll('an empty outbox', inOutbox, (rows) => rows === 0, { withinMs });
+    await poll('no window under way', underWay, (count) => count === 0, { withinMs });
     const pid = await queuePid();
     await end('SIGTERM');
     deepEqual(await queuePid(), undefined, `the queue ${pid} outlived the agent`);
@@ -111,7 +119,6 @@ describe('an agent that is killed', () => {
     await store.close();
     deepEqual(refused, []);
     const first = Math.min(...rows.keys());
-    let reported = 0;
     for (let window = first; window <= reached; window += 1) {
       const { accepted, refused: twice } = chain.tally().get(window) ?? { accepted: 0, refused: 0 };
       const state = rows.get(window)?.state;
@@ -120,8 +127,6 @@ describe('an agent that is killed', () => {
         { window, state, accepted: state === 'closed' ? 1 : 0, twice: 0 },
       );
       ok(state === 'closed' || state === 'absent', `window ${window} is ${state}`);
-      reported += accepted;
     }
-    ok(reported >= 4, `only ${reported} windows were reported`);
   });
 });
