@@ -120,7 +120,7 @@ describe('CommandProcess', () => {
     const [pid, [code]] = await Promise.all([text(user.stdout), once(user, 'exit')]);
     assert.equal(code, 0);
     const read = async (): Promise<boolean> => isAlive(Number(pid));
-    await poll(`process ${pid} has ended`, read, (alive) => !alive, { withinMs: 10_000, everyMs: 20 });
+    await poll(`process ${pid} has ended`, read, (alive) => !alive, { everyMs: 20 });
   });
 });
 

@@ -175,7 +175,7 @@ describe('test files', () => {
           host.disconnect();
           assert.deepEqual(await once(host, 'exit'), [code, null]);
           const state = async (): Promise<string> => processState(started);
-          await poll('it is gone', state, (now) => now === 'gone', { withinMs: 10_000, everyMs: 20 });
+          await poll('it is gone', state, (now) => now === 'gone', { everyMs: 20 });
         } finally {
           host.kill('SIGKILL');
           bundle.remove();

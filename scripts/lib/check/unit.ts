@@ -6,7 +6,8 @@ import { MochaProcesses } from './mocha-process.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Outcome, sumOutcomes } from './step.ts';
 
-const patienceMs = 300_000;
+/** More than the 300 s of a poll, which then says what it waited for. */
+const patienceMs = 600_000;
 
 // Begun first, so that none of them is left to run by itself at the end.
 const longest = [

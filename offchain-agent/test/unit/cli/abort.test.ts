@@ -7,7 +7,7 @@ import { exitCode } from '../../../src/base/exit.ts';
 
 const source = JSON.stringify(new URL('../../../src/cli/abort.ts', import.meta.url).href);
 
-const soon = { withinMs: 20_000, everyMs: 10 };
+const soon = { everyMs: 10 };
 
 describe('a command that is interrupted', () => {
   let child: ChildProcess;

@@ -3,7 +3,7 @@ import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../tests/su
 import { type GatewayPair, openGatewayPair } from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 
-const soon = { withinMs: 10_000, everyMs: 10 };
+const soon = { everyMs: 10 };
 
 describe('a gateway in front of two nodes', () => {
   const headers = fakeHeaders(8);

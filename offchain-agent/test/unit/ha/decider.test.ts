@@ -12,7 +12,7 @@ import {
   well,
 } from './deciders.ts';
 
-const soon = { withinMs: 20_000, everyMs: 10 };
+const soon = { everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;
 
 describe('two deciders of one validator', () => {

@@ -91,7 +91,7 @@ describe('a decider that steps down', () => {
           what,
           async () => holds(),
           (held) => held,
-          { withinMs: 20_000, everyMs: 5 },
+          { everyMs: 5 },
         );
       };
       await until('a beat is under way', () => begun > done);

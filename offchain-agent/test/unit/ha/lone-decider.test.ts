@@ -7,7 +7,7 @@ import { emptyTable } from '../../../src/ha/coordinator/table.ts';
 import { keepIn, keepNothing } from '../../../src/ha/kept.ts';
 import { Deciders, hash, helloLine } from './deciders.ts';
 
-const soon = { withinMs: 20_000, everyMs: 10 };
+const soon = { everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;
 
 describe('a decider', () => {

@@ -7,7 +7,7 @@ import { poll } from '../../../../tests/support/poll.ts';
 import { listenOnSocket } from '../../../src/ha/unix-socket.ts';
 import { Deciders, hash, helloLine, otherHash, validator, well } from './deciders.ts';
 
-const soon = { withinMs: 20_000, everyMs: 10 };
+const soon = { everyMs: 10 };
 
 describe('the socket of a decider', () => {
   let world: Deciders;

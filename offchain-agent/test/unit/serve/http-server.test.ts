@@ -167,7 +167,7 @@ describe('the HTTP of the agent', () => {
       'all of them are answered',
       async () => answered,
       (count) => count === slow.length,
-      { withinMs: 30_000, everyMs: 5 },
+      { everyMs: 5 },
     );
     // Whoever reads has the time that it takes, however busy the machine is.
     readWithinMs = 60_000;

@@ -91,9 +91,6 @@ describe('the store in PostgreSQL', () => {
       'what hung is dropped',
       async () => silent.connections,
       (left) => left === before - 3,
-      {
-        withinMs: 5_000,
-      },
     );
     silent.isSilent = false;
     await store.putSamples('reporter', [sampleCase()]);

@@ -48,7 +48,6 @@ const reporters: readonly [LiveReporter, LiveReporter, LiveReporter] = [
 const [eve, ferdie, one] = reporters;
 type Row = Readonly<Record<string, unknown>>;
 
-const withinMs = 120_000;
 /** Samples of a window: instants times targets. */
 const planned = 20;
 const names = ['eve', 'ferdie', 'one', 'standby'];
@@ -189,7 +188,7 @@ describe('agents that share a queue and a store', () => {
 
   async function reported({ account }: LiveReporter, windows: number): Promise<void> {
     const read = async (): Promise<number> => chainOf(account).tally().size;
-    await poll(`${windows} reports of ${account}`, read, (count) => count >= windows, { withinMs });
+    await poll(`${windows} reports of ${account}`, read, (count) => count >= windows);
   }
 
   async function start({ account, signer }: LiveReporter, name: string, queue: string): Promise<void> {

@@ -14,7 +14,7 @@ import { DoorScene } from '../scene.ts';
 const secrets = { a: 'the-secret-of-key-a', b: 'the-secret-of-key-b' };
 const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-const soon = { withinMs: 20_000, everyMs: 5 };
+const soon = { everyMs: 5 };
 
 /** A client that counts the payload of what it sends and gets. */
 class CountingClient {

@@ -136,7 +136,6 @@ describe('followVerified', () => {
       () => Promise.resolve(scene.numbers.length),
       (length) => length === 400,
       {
-        withinMs: 20_000,
         everyMs: 5,
       },
     );

@@ -61,7 +61,6 @@ describe('followFile', () => {
       'lines',
       async () => seen.length,
       (length) => length >= expected.length,
-      { withinMs: 5_000 },
     );
     deepEqual(seen, expected);
   }

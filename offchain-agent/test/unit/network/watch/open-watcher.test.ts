@@ -21,7 +21,7 @@ import {
   writeWatch,
 } from '../../../../src/network/watch/watch-process.ts';
 
-const patience = { withinMs: 10_000, everyMs: 20 };
+const patience = { everyMs: 20 };
 
 describe('an open watcher', () => {
   const given = process.env['ALMANAC_STATE'];
