@@ -7,11 +7,12 @@ import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 
 /**
- * So long before the end of a slot the clock stands: a node looks at it so often, and has so long for a block. Where the slot
- * before was passed over it has more.
+ * The clock stands this long before the end of a slot: a node looks at it as often, and has as long for a block. Each node looks at a
+ * slot once, so a block that takes longer is missed: the time doubles then, and shrinks with each block that is made.
  */
-const lookMs = 60;
-/** A node that is there makes its block sooner, also on a busy machine; otherwise the slot is missed. */
+const lookMs = { least: 60, most: 1_920 };
+const shrinking = 0.9;
+/** Once it has looked, a node makes its block sooner, also on a busy machine; otherwise the slot is missed. */
 const patienceMs = 2_000;
 
 /**
@@ -21,6 +22,7 @@ const patienceMs = 2_000;
 export class SteppedClock {
   readonly #folder = mkdtempSync(join(tmpdir(), 'almanac-clock-'));
   readonly #slotMs: number;
+  #lookMs = lookMs.least;
   readonly #library: string;
   #slot: number;
   /** Of the best block. */
@@ -53,7 +55,7 @@ export class SteppedClock {
 
   set(slot: number): void {
     this.#slot = slot;
-    const seconds = ((slot + 1) * this.#slotMs - lookMs) / 1_000;
+    const seconds = ((slot + 1) * this.#slotMs - this.#lookMs) / 1_000;
     // At once for all nodes, and never half written.
     writeFileSync(`${this.#file}.new`, `${seconds.toFixed(3)}\n`);
     renameSync(`${this.#file}.new`, this.#file);
@@ -76,20 +78,23 @@ export class SteppedClock {
   /** Whether the slot got a block. */
   async visit(slot: number): Promise<boolean> {
     this.set(slot);
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + patienceMs + this.#lookMs;
     while (this.#built < slot && performance.now() < deadline) {
       const built = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       await Promise.race([built, sleep(patienceMs / 4)]);
     }
-    return this.#built >= slot;
+    const isBuilt = this.#built >= slot;
+    const next = this.#lookMs * (isBuilt ? shrinking : 2);
+    this.#lookMs = Math.min(lookMs.most, Math.max(lookMs.least, next));
+    return isBuilt;
   }
 
   /** A slot whose validator is away: every node looks at it once, and that is all. */
   async pass(slot: number): Promise<void> {
     this.set(slot);
-    await sleep(lookMs);
+    await sleep(this.#lookMs);
   }
 
   remove(): void {
