@@ -15,6 +15,8 @@ import { poll } from '../support/poll.ts';
 import { parseXml } from '../support/well-formed.ts';
 
 const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
+/** A limit that no test is about. */
+const patience = '5m';
 
 interface Document {
   readonly seed: number;
@@ -111,7 +113,10 @@ describe('almanac network chaos', () => {
       const fault = { kind: 'pause', nodes: ['v4'], at: '1s', for: '16s' };
       // Finality trails from now on: that is to be found during the fault, not before it.
       const expect = { finality: 'goes_on', finality_lag: 60, recovers_within: '3s' };
-      await writeFile(file, JSON.stringify({ name: 'teeth', faults: [fault], expect }));
+      await writeFile(
+        file,
+        JSON.stringify({ name: 'teeth', steady_within: patience, faults: [fault], expect }),
+      );
       const ran = await start('network', 'run', file, '--json').ended;
       code = ran.code;
       ({ verdicts } = JSON.parse(ran.stdout) as Document);
@@ -174,7 +179,15 @@ describe('almanac network chaos', () => {
   async function run(expect: object, kind: string, ...options: readonly string[]) {
     const file = join(folder, 'scenario.yaml');
     const fault = { kind, pick: 'one-third', at: '1s', for: '20s' };
-    await writeFile(file, JSON.stringify({ name: 'one too many', faults: [fault], expect }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        name: 'one too many',
+        steady_within: patience,
+        faults: [fault],
+        expect: { recovers_within: patience, ...expect },
+      }),
+    );
     return await start('network', 'run', file, '--json', ...options).ended;
   }
 

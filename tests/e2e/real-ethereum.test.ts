@@ -238,7 +238,7 @@ describe('networks of clients that are no Substrate nodes', () => {
   function scenario(name: string, faults: readonly object[], expect: object = {}): RunningCommand {
     const file = join(folder, `${name}.yaml`);
     // A busy machine may need several rounds of five seconds in which this client looks for blocks.
-    const patience = { steady_within: '2m', expect: { recovers_within: '2m', ...expect } };
+    const patience = { steady_within: '5m', expect: { recovers_within: '5m', ...expect } };
     writeFileSync(file, JSON.stringify({ name, faults, ...patience }));
     return start('run', file, '--name', name, '--json');
   }

@@ -17,6 +17,8 @@ const slotMs = 1_000;
 const windowMs = 10_000;
 /** Finality is judged in faults of 15 slots and longer. */
 const cutForMs = 18_000;
+/** A limit that no test is about. */
+const patience = '5m';
 
 interface Document {
   readonly faults: readonly {
@@ -133,7 +135,14 @@ describe('validators that are cut off from the others', () => {
     const file = join(folder, `${pick}.yaml`);
     const out = join(folder, pick);
     const fault = { kind: 'partition', pick, at: '1s', for: `${cutForMs}ms` };
-    await writeFile(file, JSON.stringify({ faults: [fault], expect: { finality } }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        steady_within: patience,
+        faults: [fault],
+        expect: { finality, recovers_within: patience },
+      }),
+    );
     const document: Document = await command('run', file, '--seed', '7', '--out', out);
     deepEqual(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')), document);
     return document;

@@ -121,7 +121,7 @@ describe('a network of a file', () => {
     const scenario = join(folder, 'scenario.yaml');
     await writeFile(
       scenario,
-      stringify({ steady_within: '15s', faults: [{ kind: 'restart', nodes: ['v1'] }] }),
+      stringify({ steady_within: '40s', faults: [{ kind: 'restart', nodes: ['v1'] }] }),
     );
     const { code, stdout } = await almanac('network', 'run', scenario, '--json');
     equal(code, 1);
