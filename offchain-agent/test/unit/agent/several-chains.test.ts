@@ -77,7 +77,7 @@ describe('openAgents', () => {
     };
     const config = parseAgentConfig(document, 'a test');
     const env = { KEY: `0x${'5e'.repeat(32)}`, SECRET: 'ab'.repeat(32) };
-    const parts = { log: silentLogger(), metrics: noMetrics(), signal: AbortSignal.timeout(60_000) };
+    const parts = { log: silentLogger(), metrics: noMetrics(), signal: new AbortController().signal };
     await rejects(openAgents(config, { ...parts, secrets: await readSecrets(config, env) }), {
       code: 'bad_input/secrets',
       message:
@@ -99,7 +99,7 @@ describe('openAgents', () => {
       await mkdir(join(data, 'store.sqlite'));
       const reporters = [{ account, keyEnv: 'KEY', secretEnv: 'SECRET' }];
       const config = parseAgentConfig({ chain: { urls: ['ws://127.0.0.1:1'] }, reporters, data }, 'a test');
-      const parts = { log: silentLogger(), metrics: noMetrics(), signal: AbortSignal.timeout(60_000) };
+      const parts = { log: silentLogger(), metrics: noMetrics(), signal: new AbortController().signal };
       await rejects(openAgents(config, { ...parts, secrets: [] }), /store\.sqlite/);
       deepEqual(await Promise.all(evidence.map(async (folder) => await readdir(folder))), [
         ['windows'],

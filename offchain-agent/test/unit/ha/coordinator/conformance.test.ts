@@ -35,7 +35,7 @@ describe('with an etcd', () => {
   let etcd: EtcdCluster;
   let validators = 0;
   before(async () => {
-    etcd = await EtcdCluster.start({ extra: ['--heartbeat-interval=50', '--election-timeout=500'] });
+    etcd = await EtcdCluster.start({ extra: ['--heartbeat-interval=200', '--election-timeout=2000'] });
   });
   after(async () => {
     await etcd.stop();
@@ -45,7 +45,8 @@ describe('with an etcd', () => {
     validators += 1;
     const folder = `/test/0x00/${validators}/`;
     return {
-      leaseMs: 2_000,
+      // Of real time: a busy machine must come to a beat within a lease, and to each answer within a quarter of it.
+      leaseMs: 10_000,
       pass: async (ms) => {
         await sleep(ms);
       },

@@ -125,12 +125,12 @@ describe('watchChain', () => {
     const source = new FakeAuraSource(chain);
     source.slotDurationMs = async (hash) => ((chain.block(hash)?.number ?? 0) < 60 ? 6_000 : 1_000);
     const told: string[] = [];
-    const signal = AbortSignal.timeout(200);
+    const controller = new AbortController();
     const state = await watchChain(new AuraAuthorship(source), {
       lookBack: 100,
-      signal,
+      signal: controller.signal,
       onShortened: (fromBlock, { message }) => told.push(`${fromBlock}: ${message}`),
-      onChange: () => undefined,
+      onChange: () => controller.abort(),
     });
     assert.deepEqual([state?.fromBlock, state?.toBlock], [76, 100]);
     assert.deepEqual(told, [

@@ -17,7 +17,8 @@ const genesisHash = `0x${'5a'.repeat(32)}`;
 const otherGenesis = `0x${'5b'.repeat(32)}`;
 /** Enough for any busy machine; where the time-out itself is the answer a test takes less. */
 const patientMs = 30_000;
-const shortMs = 400;
+/** Half of it is still enough for a connection. */
+const shortMs = 4_000;
 
 describe('ReachabilityProber', () => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -149,7 +150,7 @@ describe('ReachabilityProber', () => {
   it('calls a peer that freezes while connected timed out', async () => {
     const { port, peerId } = await peer();
     const proxy = await proxied(port);
-    const subject = await prober({ timeoutMs: 3_000 });
+    const subject = await prober({ timeoutMs: 2 * shortMs });
     const target = { multiaddr: proxy.multiaddr, peerId };
     equal((await measure(subject, target)).kind, 'answer');
     proxy.freeze();
@@ -171,7 +172,7 @@ describe('ReachabilityProber', () => {
   it('connects anew beside a connection that was lost in silence', async () => {
     const { port, peerId } = await peer();
     const proxy = await proxied(port);
-    const subject = await prober({ timeoutMs: 4_000 });
+    const subject = await prober({ timeoutMs: 2 * shortMs });
     const target = { multiaddr: proxy.multiaddr, peerId };
     equal((await measure(subject, target)).kind, 'answer');
     proxy.freezeOpen();

@@ -19,7 +19,7 @@ describe('runs of one RpcProber that overlap', () => {
 
   it('end a silent endpoint at its time-out, though the next run has fewer endpoints', async () => {
     // Long enough for the answer of a machine that is busy.
-    const prober = proberOf({ timeoutMs: 2_000 });
+    const prober = proberOf({ timeoutMs: 5_000 });
     const [first, second] = [target(1, silent.url('ws')), target(2, well.url('ws'))];
     const run = prober.begin([first, second]);
     const dueMs = performance.now();

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
+import { settled } from '../../../../../tests/support/settled.ts';
 import { followFile } from '../../../../src/network/watch/follow-file.ts';
 
 describe('followFile', () => {
@@ -38,14 +39,14 @@ describe('followFile', () => {
   it('tells nothing that is there when no lines are asked for', async () => {
     await writeFile(file, 'a\n');
     follow(0);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await settled();
     await appendFile(file, 'b\n');
     await until(['b']);
   });
 
   it('begins anew with a file that does, or that comes only now', async () => {
     follow(5);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await settled();
     await writeFile(file, 'first\n');
     await until(['first']);
     await writeFile(file, 'new\n');

@@ -33,10 +33,14 @@ function stateOf({ process: identity }: NodeState): string {
 /** How wrong the clock of the node is, to a second; it may be starting. */
 async function secondsOff({ rpc_port }: NodeState): Promise<number> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'test_now' });
+  const sentMs = Date.now();
   const answer = await fetch(`http://127.0.0.1:${rpc_port}`, { method: 'POST', body }).catch(() => undefined);
   const document = (await answer?.json()) as { result: number } | undefined;
+  if (!document) return 0;
+  // When it looked at its clock is not known better than that, however long the answer took.
+  const lookedMs = Math.min(Math.max(document.result, sentMs), Date.now());
   // Not -0.
-  return document ? Math.round((document.result - Date.now()) / 1_000) + 0 : 0;
+  return Math.round((document.result - lookedMs) / 1_000) + 0;
 }
 
 function groupsOf({ process: identity }: NodeState): string {

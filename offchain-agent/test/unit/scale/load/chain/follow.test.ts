@@ -10,7 +10,7 @@ import { loadPlan } from '../generator/load-plan.ts';
 import { blockAfter, type FakeBlock, HeadNode } from './head-node.ts';
 
 const { signal } = new AbortController();
-const withinMs = 60_000;
+const withinMs = 300_000;
 const account = loadAccount('//Test', '0x00', 0);
 const { template } = loadPlan({ count: 1, accounts: 1 });
 const transfer = (nonce: number): string =>
