@@ -54,7 +54,7 @@ describe('packages of a fresh Debian', () => {
     const fault = await installPackages(['a', 'b'], { env: withShell(), isRoot: true });
     assert.equal(fault, undefined);
     const called = readFileSync(join(folder, 'called'), 'utf8');
-    assert.equal(called, 'noninteractive update\nnoninteractive install -y a b\n');
+    assert.equal(called, 'noninteractive update\nnoninteractive install -y --no-install-recommends a b\n');
   });
 
   it('are one command for anyone else, who installs nothing', async () => {
@@ -62,7 +62,7 @@ describe('packages of a fresh Debian', () => {
     const fault = await installPackages(['a', 'b'], { env, isRoot: false });
     assert.equal(
       fault,
-      "run this, then scripts/setup again:\n  sudo sh -c 'apt-get update && apt-get install -y a b'",
+      "run this, then scripts/setup again:\n  sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends a b'",
     );
     assert.equal(existsSync(join(folder, 'called')), false);
   });
@@ -70,7 +70,7 @@ describe('packages of a fresh Debian', () => {
   it('are named when apt-get fails', async () => {
     addApt(100);
     const fault = await installPackages(['a'], { env: withShell(), isRoot: true });
-    assert.match(fault ?? '', /`apt-get update && apt-get install -y a` failed/);
+    assert.match(fault ?? '', /`apt-get update && apt-get install -y --no-install-recommends a` failed/);
   });
 
   it('are named on a system that has no apt-get', async () => {
