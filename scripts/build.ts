@@ -11,9 +11,9 @@ import {
   manualBlobFile,
   readBlob,
 } from './lib/blob/blob.ts';
-import { builtFrom, metadataFile, metadataText } from './lib/blob/facts.ts';
+import { builtFrom, metadataFile, metadataText, sourcesFile } from './lib/blob/facts.ts';
 import { sourcesHash } from './lib/blob/sources-hash.ts';
-import { cargoBuild } from './lib/cargo.ts';
+import { cargoBuild, cargoBuildBlob } from './lib/cargo.ts';
 import { cargoTargetFolder } from './lib/folders.mjs';
 
 const help = `usage: npm run build:chain -- blob | guest | guest20 | babe | manual | node
@@ -30,10 +30,10 @@ const blobFolder = dirname(blobPath);
 
 const builds: Record<string, () => Promise<number>> = {
   blob: buildBlob,
-  guest: async () => await buildOther('guest-runtime', guestBlobFile, { GUEST_BLOB: '1' }),
-  guest20: async () => await buildOther('guest-runtime', guest20BlobFile, { GUEST_BLOB: 'account20' }),
-  babe: async () => await buildOther('babe-runtime', babeBlobFile, { BABE_BLOB: '1' }),
-  manual: async () => await buildOther('manual-runtime', manualBlobFile, { MANUAL_BLOB: '1' }),
+  guest: async () => await buildOther('guest', 'guest-runtime', guestBlobFile),
+  guest20: async () => await buildOther('guest:account20:guest20_runtime', 'guest-runtime', guest20BlobFile),
+  babe: async () => await buildOther('runtime-babe', 'babe-runtime', babeBlobFile),
+  manual: async () => await buildOther('runtime-manual', 'manual-runtime', manualBlobFile),
   node: buildNode,
 };
 const [what = ''] = process.argv.slice(2);
@@ -46,20 +46,27 @@ if (build) {
 }
 
 async function buildBlob(): Promise<number> {
-  const module = await builtRuntime('almanac-runtime', blobFile);
+  const module = await builtRuntime('runtime', 'almanac-runtime', blobFile);
   if (!module) return 1;
+  const sources = builtFrom(module);
   writeFileSync(join(blobFolder, metadataFile), metadataText(module));
-  if (builtFrom(module) === sourcesHash()) return 0;
+  writeFileSync(join(blobFolder, sourcesFile), `${sources}\n`);
+  if (sources === sourcesHash()) return 0;
   console.error('almanac: the sources changed while the runtime was built; build again before you commit.');
   return 1;
 }
 
-/** The build script of such a crate makes a blob only when asked by its variable: it takes minutes that tests can do without. */
-async function buildOther(crate: string, file: string, asked: NodeJS.ProcessEnv): Promise<number> {
-  return (await builtRuntime(crate, file, asked)) ? 0 : 1;
+async function buildOther(asked: string, crate: string, file: string): Promise<number> {
+  return (await builtRuntime(asked, crate, file)) ? 0 : 1;
 }
 
+/** The node holds the committed runtime, which is built first where the sources have changed since. */
 async function buildNode(): Promise<number> {
+  const committed = readBlob();
+  if (!committed || builtFrom(committed) !== sourcesHash()) {
+    const code = await buildBlob();
+    if (code !== 0) return code;
+  }
   const code = await cargoBuild(['--bins']);
   const path = join(release, 'almanac-node');
   if (code === 0 && existsSync(path)) console.log(path);
@@ -68,15 +75,15 @@ async function buildNode(): Promise<number> {
 
 /** Builds the crate's runtime and copies it to the others; the module, or nothing when that failed. */
 async function builtRuntime(
+  asked: string,
   crate: string,
   file: string,
-  env: NodeJS.ProcessEnv = {},
 ): Promise<WebAssembly.Module | undefined> {
-  if ((await cargoBuild(['--lib'], env)) !== 0) return undefined;
+  if ((await cargoBuildBlob(asked)) !== 0) return undefined;
   const built = join(release, 'wbuild', crate, file);
   const module = readBlob(built);
   if (!module) {
-    console.error(`almanac: cargo made no ${built}; is SKIP_WASM_BUILD set?`);
+    console.error(`almanac: cargo made no ${built}; unset SKIP_WASM_BUILD if it is set`);
     return undefined;
   }
   const foreign = foreignImports(module);

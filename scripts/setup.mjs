@@ -5,10 +5,11 @@ import { reportSetUp, setUp } from './lib/setup/set-up.mjs';
 
 const help = `usage: scripts/setup [--check]
 
-  Installs what is missing: npm modules, Debian packages, a Rust that can build for WebAssembly.
-  --check   only report what is missing; exit 1 when anything is
+  Installs what building and testing needs and this machine lacks: npm modules, Debian packages, Python clients.
+  --check   only list what is missing, with sizes and reasons; exit 1 when anything is
 
-  The demo (npm start) needs none of the Rust parts: a built runtime is in the clone.`;
+  The demo (npm start) needs none of it but npm modules. Building a runtime as WebAssembly (npm run build:chain -- blob)
+  installs a Rust for that itself: the committed runtime serves everything else.`;
 
 requireNode();
 const { values } = parseOptions(help, { options: { check: { type: 'boolean' } } });

@@ -1,10 +1,10 @@
-// npm runs this before and after it packs `types` or `offchain-agent`, in their folder.
+// npm runs this before and after it packs `types`, in its folder.
 import { parseOptions } from './lib/options.mjs';
 import { stage, unstage } from './lib/pack/stage.ts';
 
 const help = `usage: node --import tsx ../scripts/stage-package.ts [--undo]
 
-  Puts beside a package what is packed with it but lies elsewhere in the clone: licence, notice, the built runtime.
+  Compiles a package and puts beside it what is packed with it but lies elsewhere in the clone: licence and notice.
   --undo   takes it away again`;
 
 const { values } = parseOptions(help, { options: { undo: { type: 'boolean' } } });

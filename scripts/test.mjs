@@ -14,7 +14,7 @@ const { values } = parseOptions(help, {
   options: { only: { type: 'string' }, busy: { type: 'string' }, list: { type: 'boolean' } },
 });
 // The steps themselves are TypeScript and use what npm installs: they can be loaded only afterwards.
-await ensureInstalled();
+await ensureInstalled('all');
 const { register } = await import('tsx/esm/api');
 register();
 const { check, listSteps } = await import('./lib/check/check.ts');

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Committed JavaScript, so that npm can link the command before anything is compiled.
+// Committed JavaScript, so that npm can link the command before anything is put together.
 let main;
 try {
-  ({ main } = await import('./program.js'));
+  ({ main } = await import('../bundle/main.js'));
 } catch (error) {
   const { code: cause, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (cause !== 'ERR_MODULE_NOT_FOUND' || !message.includes('cli/main.js')) throw error;
-  process.stderr.write('almanac is not compiled yet: run `npm run build` in the clone, then try again.\n');
+  if (cause !== 'ERR_MODULE_NOT_FOUND' || !message.includes('bundle/main.js')) throw error;
+  process.stderr.write(
+    'error: almanac is not put together yet\nhint: run `npm run build` in the clone, then try again\n',
+  );
   process.exit(2);
 }
 const code = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-//! Builds the WASM blob and computes the hash of the sources it is built from.
+//! Computes the hash of the sources, and takes the committed blob into the crate when it was built from them.
 
 use std::{
 	env, fs, io,
@@ -17,49 +17,47 @@ const LEFT_OUT: [&str; 5] = ["target", "tests", "benches", "mock", "mock.rs"];
 /// What a line to cargo begins with that names a file whose change matters.
 const WATCH: &str = "cargo:rerun-if-changed=";
 
-/// Set for the process that builds the blob.
+/// The committed runtime as WebAssembly, and the hash of the sources that it was built from.
 #[cfg(feature = "std")]
-const BUILDS_BLOB: &str = "ALMANAC_BUILDS_BLOB";
+const BLOB: &str = "blob/almanac_runtime.compact.compressed.wasm";
+#[cfg(feature = "std")]
+const BLOB_SOURCES: &str = "blob/almanac_runtime.sources";
 
 fn main() -> io::Result<()> {
 	let workspace = workspace();
-	// Without `std` this is the crate inside the blob, whose build inherits the variable.
-	#[cfg(feature = "std")]
-	{
-		if env::var_os(BUILDS_BLOB).is_some() {
-			substrate_wasm_builder::WasmBuilder::build_using_defaults();
-			return Ok(());
-		}
-		build_blob(&workspace)?;
-	}
 	let paths = sources(&workspace)?;
-	// A new file is named by one that changes with it.
+	// A new file is named by one that changes with it. By paths from this crate on: with full paths, a clone at another
+	// path would build again all that holds the blob.
 	for path in &paths {
 		println!("{WATCH}../{path}");
 	}
 	let hash = sp_crypto_hashing::sha2_256(&preimage(&workspace, paths)?);
 	let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts"));
+	#[cfg(feature = "std")]
+	fs::write(out.join("wasm_binary.rs"), wasm_binary(&workspace, &out, &hash)?)?;
 	fs::write(out.join("sources_hash.rs"), format!("{hash:?}"))
 }
 
-/// Builds the blob in a process of its own, to hear what it tells cargo. The builder names files of ours by their full
-/// paths, tests among them: with those, a clone at another path would build all that holds the blob once more, though
-/// nothing changed. They are left out; [`main`] names what takes part by paths from this crate on.
+/// The constant `WASM_BINARY`: the committed blob when it was built from these sources, else nothing. The build for
+/// WebAssembly takes minutes, so it has a command of its own (`npm run build:chain -- blob`).
 #[cfg(feature = "std")]
-fn build_blob(workspace: &Path) -> io::Result<()> {
-	let built = std::process::Command::new(env::current_exe()?)
-		.env(BUILDS_BLOB, "1")
-		.stderr(std::process::Stdio::inherit())
-		.output()?;
-	if !built.status.success() {
-		std::process::exit(built.status.code().unwrap_or(1));
+fn wasm_binary(workspace: &Path, out: &Path, hash: &[u8; 32]) -> io::Result<String> {
+	for path in [BLOB, BLOB_SOURCES] {
+		println!("{WATCH}../{path}");
 	}
-	for line in String::from_utf8_lossy(&built.stdout).lines() {
-		if !line.strip_prefix(WATCH).is_some_and(|path| Path::new(path).starts_with(workspace)) {
-			println!("{line}");
-		}
+	let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+	let built_from = fs::read_to_string(workspace.join(BLOB_SOURCES)).unwrap_or_default();
+	if built_from.trim() != hex {
+		println!(
+			"cargo:warning=the committed runtime was built from other sources: `npm run build:chain -- blob` builds it"
+		);
+		return Ok("/// The runtime as WebAssembly.\npub const WASM_BINARY: Option<&[u8]> = None;".into());
 	}
-	Ok(())
+	// A copy: the clone that it comes from may be gone when another one builds with this folder.
+	fs::copy(workspace.join(BLOB), out.join("blob.wasm"))?;
+	Ok("/// The runtime as WebAssembly.\n\
+		pub const WASM_BINARY: Option<&[u8]> = Some(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/blob.wasm\")));"
+		.into())
 }
 
 /// The folder of the workspace: the parent of this crate's.

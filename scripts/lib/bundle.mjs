@@ -1,39 +1,37 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { root } from './folders.mjs';
 
-// Loading some thousand modules one by one takes longer than what most commands do. Not packed for npm: there what npm installed
-// and audits is what runs.
+// The command line and its libraries in few files: loading some thousand modules one by one takes longer than what most commands
+// do, and a package of it has few dependencies. esbuild compiles TypeScript by itself; `npm test` checks the types.
 
-// Libraries that find files of their own beside them, or are asked for by few commands and have much behind them.
-const external = [
-  '@aws-sdk/client-s3',
-  '@fastify/swagger',
-  'bullmq',
-  'ioredis',
-  'koffi',
-  'libsql',
-  'pg',
-  'pino',
-  'pino-pretty',
-  'prom-client',
-  'smoldot',
-  'uplot',
-];
+// Libraries with machine code (koffi, libsql), with files that they find beside them (bullmq's scripts and the client that it
+// shares with us, what pino loads in threads, uplot's style), and the peer that a user may add.
+const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
 
-/** What modules start that stand beside it: programs of their own, by their paths without an ending. */
+/** What modules start that stand beside it: programs and workers of their own, by their paths without an ending. */
 export const programs = [
   'agent/queue/count-window',
   'network/embedded/validator-process',
+  'network/link/host/host-process',
+  'network/link/tun/emulator-worker',
+  'network/link/tun/node-worker',
+  'network/replicas/supervisor-process',
   'scale/load/generator/generator-process',
 ];
 
 // Parts of earlier bundles are kept for so long: a process that was started from them may load them yet.
 const keptMs = 24 * 3_600_000;
 
+/** Beside the bundle: from what it was made. */
+const stampFile = 'made-from';
+/** Beside it: the folders of the packages that it holds, and the names of those that it imports; for what is packed. */
+export const bundledFile = 'packages.json';
+
 /**
- * Puts the compiled command line, the programs that it starts and their libraries together in few files, unless that is done.
- * bin/program.js takes them where they are newer than what the compiler wrote.
+ * Puts the sources of the command line, the programs that it starts and their libraries together in few files, unless that is done.
  * @param {string} [agent] the folder of the package
  * @param {readonly string[]} [started] the programs
  * @returns {Promise<boolean>} whether anything had to be done
@@ -41,17 +39,13 @@ const keptMs = 24 * 3_600_000;
 export async function bundle(agent = join(root, 'offchain-agent'), started = programs) {
   const folder = join(agent, 'bundle');
   const main = join(folder, 'main.js');
-  const made = [
-    join(agent, 'dist/.tsbuildinfo'),
-    join(root, 'node_modules/.almanac-lock'),
-    import.meta.filename,
-  ];
-  const newest = made.map(modifiedMs);
-  if (modifiedMs(main) > Math.max(...newest)) return false;
+  const stamp = join(folder, stampFile);
+  const state = stateOf(agent);
+  if (existsSync(main) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: ['cli/main', ...started].map((path) => ({
-      in: join(agent, `dist/${path}.js`),
+      in: join(agent, `src/${path}.ts`),
       out: basename(path),
     })),
     outdir: folder,
@@ -65,20 +59,25 @@ export async function bundle(agent = join(root, 'offchain-agent'), started = pro
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    plugins: [whereItWas(agent, started)],
+    plugins: [whereItWas(agent, started), brought(agent)],
+    metafile: true,
     write: false,
     logLevel: 'silent',
   });
   mkdirSync(folder, { recursive: true });
+  rmSync(stamp, { force: true });
   // The parts before the file that names them, which is there as a whole or not at all.
   for (const { path, contents } of outputFiles.toSorted(
     (a, b) => Number(a.path === main) - Number(b.path === main),
-  )) {
-    const written = `${path}.${process.pid}`;
-    writeFileSync(written, contents);
-    renameSync(written, path);
-  }
-  const current = new Set(outputFiles.map(({ path }) => basename(path)));
+  ))
+    write(path, contents);
+  const packages = {
+    bundled: packageFolders(Object.keys(metafile.inputs)),
+    imported: importedBy(Object.values(metafile.outputs)),
+  };
+  write(join(folder, bundledFile), JSON.stringify(packages, undefined, 2));
+  write(stamp, state);
+  const current = new Set([...outputFiles.map(({ path }) => basename(path)), bundledFile, stampFile]);
   for (const name of readdirSync(folder))
     if (!current.has(name) && modifiedMs(join(folder, name)) < Date.now() - keptMs)
       rmSync(join(folder, name));
@@ -86,14 +85,14 @@ export async function bundle(agent = join(root, 'offchain-agent'), started = pro
 }
 
 /**
- * Where a compiled module of ours is told that it stands, in the folder of the package: in the bundle where it starts a program
- * beside it, which is there too, else where the compiler put it.
- * @param {string} path in what is compiled
+ * Where a module of ours is told that it stands, in the folder of the package: in the bundle where it starts a program beside it,
+ * which is there too, else where its source is.
+ * @param {string} path below `src`, with its ending
  * @param {readonly string[]} [started]
  */
 export function placeOf(path, started = programs) {
   const isBesideProgram = started.some((program) => dirname(program) === dirname(path));
-  return isBesideProgram ? join('bundle', basename(path)) : join('dist', path);
+  return isBesideProgram ? join('bundle', basename(path).replace(/\.ts$/, '.js')) : join('src', path);
 }
 
 /**
@@ -107,14 +106,101 @@ function whereItWas(agent, started) {
   return {
     name: 'where it was',
     setup(build) {
-      build.onLoad({ filter: /(offchain-agent\/dist|chopsticks-core)\/.*\.js$/ }, ({ path }) => {
-        const inside = relative(join(agent, 'dist'), path);
+      build.onLoad({ filter: /(offchain-agent\/src\/.*\.ts|chopsticks-core\/.*\.js)$/ }, ({ path }) => {
+        const inside = relative(join(agent, 'src'), path);
         const stood = inside.startsWith('..') ? path : join(agent, placeOf(inside, started));
         const place = `new URL(${JSON.stringify(relative(join(agent, 'bundle'), stood))}, import.meta.url).href`;
-        return { loader: 'js', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place) };
+        const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', place);
+        return { loader: path.endsWith('.ts') ? 'ts' : 'js', contents };
       });
     },
   };
+}
+
+/**
+ * What only some commands need is not installed before one of them runs (see install.mjs): in place of such a package stands a
+ * module that brings it and then starts the command again.
+ * @param {string} agent the folder of the package
+ * @returns {import('esbuild').Plugin}
+ */
+function brought(agent) {
+  const { devDependencies = {} } = JSON.parse(readFileSync(join(agent, 'package.json'), 'utf8'));
+  const late = Object.keys(devDependencies);
+  return {
+    name: 'brought when needed',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+        const name = packageOf(path);
+        if (pluginData === 'asked' || !late.includes(name)) return undefined;
+        const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
+        return found.errors.length === 0 ? found : { path: name, namespace: 'absent' };
+      });
+      build.onResolve({ filter: /^bring$/, namespace: 'absent' }, () => ({
+        // From the bundle on.
+        path: '../bin/bring.cjs',
+        external: true,
+      }));
+      build.onLoad({ filter: /./, namespace: 'absent' }, ({ path }) => ({
+        // In CommonJS, so that any name may be imported from it.
+        contents: `module.exports = require('bring').bring(${JSON.stringify(path)});`,
+        loader: 'js',
+        resolveDir: agent,
+      }));
+    },
+  };
+}
+
+/** @param {string} agent the folder of the package */
+function stateOf(agent) {
+  const hash = createHash('sha256');
+  const lock = join(root, 'node_modules/.almanac-lock');
+  for (const file of [import.meta.filename, lock])
+    hash.update(existsSync(file) ? readFileSync(file) : 'absent');
+  const sources = join(agent, 'src');
+  for (const path of readdirSync(sources, { recursive: true, encoding: 'utf8' }).toSorted()) {
+    if (!path.endsWith('.ts')) continue;
+    const { mtimeMs, size } = statSync(join(sources, path));
+    hash.update(`${path} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * The folders of the packages that files belong to, from the clone on.
+ * @param {readonly string[]} files from the current folder on
+ */
+export function packageFolders(files) {
+  const folders = files.flatMap((file) => {
+    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [];
+    return folder === undefined ? [] : [relative(root, folder)];
+  });
+  return [...new Set(folders)].toSorted();
+}
+
+/**
+ * The names of the packages that the bundle asks for when it runs.
+ * @param {readonly import('esbuild').Metafile['outputs'][string][]} outputs
+ */
+function importedBy(outputs) {
+  const asked = outputs.flatMap(({ imports }) => imports.filter((one) => one.external).map(({ path }) => path));
+  const names = asked.filter((path) => /^[@\w]/.test(path) && !isBuiltin(path)).map(packageOf);
+  return [...new Set(names)].toSorted();
+}
+
+/** @param {string} path what is imported */
+function packageOf(path) {
+  return path.split('/', path.startsWith('@') ? 2 : 1).join('/');
+}
+
+/**
+ * The file is there as a whole or not at all.
+ * @param {string} path
+ * @param {string | Uint8Array} contents
+ */
+function write(path, contents) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, contents);
+  renameSync(written, path);
 }
 
 /** @param {string} path */

@@ -11,19 +11,22 @@ export function hasWasmTarget() {
   return folder !== undefined && existsSync(folder);
 }
 
-/** Whether scripts/setup has made its tool chain here. */
-export function hasWasmToolchain() {
-  return existsSync(join(wasmToolchainFolder(), 'lib/rustlib', wasmTarget, 'lib'));
-}
-
 /**
- * The environment for every cargo that we start. What the user has set wins. It is not kept in a
- * cargo configuration file because a rustup with the WebAssembly target must not see the variables
- * that make up for its absence.
+ * The environment for every cargo that we start. What the user has set wins.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {NodeJS.ProcessEnv}
  */
 export function cargoEnvironment(env = process.env) {
+  return { CARGO_TARGET_DIR: cargoTargetFolder(env), ...env };
+}
+
+/**
+ * The same for a cargo that builds a runtime as WebAssembly. It is not kept in a cargo configuration file because a
+ * rustup with the WebAssembly target must not see the variables that make up for its absence.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function blobEnvironment(env = process.env) {
   const own = {
     CARGO_TARGET_DIR: cargoTargetFolder(env),
     // The blob must be built with our lock although the outputs lie outside the clone.

@@ -1,28 +1,63 @@
-import { cargoEnvironment, hasWasmTarget, hasWasmToolchain } from './cargo-env.mjs';
-import { rustWorkspace } from './folders.mjs';
+import { blobEnvironment, cargoEnvironment } from './cargo-env.mjs';
+import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
 import { run } from './process.mjs';
+import { setUp } from './setup/set-up.mjs';
+import { blobSteps } from './setup/steps.mjs';
 import { dateSources } from './source-times.ts';
 
+/** Our crates that are in a runtime. */
+export const ownCrates = [
+  'almanac-math',
+  'pallet-agreements',
+  'pallet-registry',
+  'pallet-scalability',
+  'pallet-sli',
+  'pallet-validators',
+  'almanac-runtime',
+  'babe-runtime',
+  'guest-runtime',
+  'manual-runtime',
+];
+
 /**
- * What every build, lint and test asks cargo for: all of our crates in the one profile. Cargo unites
- * the features of what it is asked for, so naming a single crate would compile its dependencies once
- * more with other features.
+ * What every build, lint and test asks cargo for: all of our crates (the default members of the workspace) in the one
+ * profile. Cargo unites the features of what it is asked for, so naming a single crate would compile its dependencies
+ * once more with other features.
  */
-export const everything = ['--release', '--locked', '--workspace'];
+export const everything = [
+  '--release',
+  '--locked',
+  // Natively the runtime serves tests, and a node that makes a genesis: optimised in full, it would compile for minutes longer.
+  // Not in Cargo.toml, whose profile the build for WebAssembly takes over.
+  ...ownCrates.flatMap((crate) => ['--config', `profile.release.package.${crate}.opt-level=1`]),
+];
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
-export async function cargoBuild(targets: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  if (!prepare()) return 1;
-  return run('cargo', ['build', ...everything, ...targets], {
+export async function cargoBuild(targets: string[]): Promise<number> {
+  prepare();
+  return run('cargo', ['build', ...everything, ...targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+}
+
+/**
+ * Builds a runtime as WebAssembly in the folder `wbuild` of the build outputs, and installs the Rust for it where there is none.
+ * @param asked the folder of the runtime's crate, or `FOLDER:FEATURE:FILE` for the blob with a feature, under that name
+ * @returns the exit code
+ */
+export async function cargoBuildBlob(asked: string, target = cargoTargetFolder()): Promise<number> {
+  if (await setUp((line) => console.error(line), blobSteps())) return 1;
+  dateSources();
+  console.error('Building for WebAssembly (5 to 10 minutes the first time, on one core) ...');
+  return run('cargo', ['build', '--release', '--locked', '-p', 'blob-builder'], {
     cwd: rustWorkspace,
-    env: { ...cargoEnvironment(), ...env },
+    env: { ...blobEnvironment(), CARGO_TARGET_DIR: target, ALMANAC_BLOB: asked },
   });
 }
 
 /** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout as it comes. */
 export async function cargoBench(name: string): Promise<number> {
-  if (!prepare()) return 1;
-  return await run('cargo', ['bench', '--locked', '--workspace', '--bench', name], {
+  prepare();
+  // Optimised as the node is: natively, in a profile of its own.
+  return await run('cargo', ['bench', '--locked', '--bench', name], {
     cwd: rustWorkspace,
     env: cargoEnvironment(),
     stdout: process.stdout,
@@ -31,7 +66,7 @@ export async function cargoBench(name: string): Promise<number> {
 
 /** Runs one of the test targets of our crates; what it prints goes to stdout as it comes. */
 export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<number> {
-  if (!prepare()) return 1;
+  prepare();
   return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture'], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
@@ -41,7 +76,7 @@ export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<n
 
 /** Runs the unit tests of our crates whose path holds a word; what they print goes to stdout as it comes. */
 export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promise<number> {
-  if (!prepare()) return 1;
+  prepare();
   return await run('cargo', ['test', ...everything, '--lib', word, '--', '--nocapture'], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
@@ -49,13 +84,8 @@ export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promi
   });
 }
 
-/** Has cargo see the sources as old as their content is; false where nothing could be built. */
-function prepare(): boolean {
-  if (!hasWasmTarget() && !hasWasmToolchain()) {
-    console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
-    return false;
-  }
+/** Has cargo see the sources as old as their content is. */
+function prepare(): void {
   dateSources();
   console.error('Building (about 20 minutes the first time on 2 cores, seconds when nothing changed) ...');
-  return true;
 }

@@ -4,46 +4,73 @@ import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
 import { lockHolder, withInstallLock } from './install-lock.mjs';
-import { run } from './process.mjs';
+import { ask, capture } from './process.mjs';
+import { secondsHere } from './yardstick.mjs';
+
+/**
+ * @typedef {'start' | 'all'} Level What is installed: what the command line and the demo are put together from, or besides what
+ * tests, benches and some commands need.
+ */
 
 const stamp = join(root, 'node_modules/.almanac-lock');
 // Tells npm's `prepare` that the process which started npm holds the lock for it.
 const lockedByParent = 'ALMANAC_INSTALL_LOCKED';
+const progressMs = 5_000;
 
-/** Installs the npm modules when the lock has changed since the last install. */
-export async function ensureInstalled() {
-  // The stamp appears shortly before an install ends, so it counts only when none is under way.
-  if (isInstalled() && lockHolder() === undefined) return;
-  await alone(install);
+/** Of each level: what its packages take of the disk, and how long npm needs on the machine of the yardstick. */
+const costs = { start: { megabytes: 250, seconds: 25 }, all: { megabytes: 1_050, seconds: 75 } };
+
+/**
+ * Installs the npm modules of a level when the lock has changed since the last install, or more is needed than is there.
+ * @param {Level} [level]
+ */
+export async function ensureInstalled(level = 'start') {
+  // The stamp appears when an install has ended, so it counts only when none is under way.
+  if (isInstalled(level) && lockHolder() === undefined) return;
+  await alone(() => install(level));
 }
 
-export function isInstalled() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+/** @param {Level} [level] */
+export function isInstalled(level = 'start') {
+  const { hash, level: there } = installed();
+  return hash === lockHash() && (there === 'all' || level === 'start');
 }
 
 /**
- * Compiles what changed since the last time, and puts the command line together; a second or less when nothing did.
+ * Puts the command line together where a source has changed since the last time; no time when none did.
  * No other process of this clone compiles or installs meanwhile.
- * @param {{ mustPass?: boolean }} [options]
  */
-export async function ensureCompiled({ mustPass = true } = {}) {
-  const code = process.env[lockedByParent] ? await compile() : await alone(compile);
-  if (code !== 0 && mustPass) fail('the TypeScript sources do not compile; see above', code);
+export async function ensureCompiled() {
+  await once(async () => {
+    try {
+      await bundle();
+    } catch (error) {
+      fail(`the sources of the command line cannot be put together: ${messageOf(error)}`, 1);
+    }
+  });
 }
 
-/** Builds the pages where there are none yet; `npm run build` builds them anew. */
+/** Builds the pages where a source of theirs has changed since the last time. */
 export async function ensurePages() {
-  const script = join(root, 'scripts/build-web.ts');
   // A container that has no sources of the pages has no script either.
-  if (existsSync(join(root, 'web/dist/index.html')) || !existsSync(script)) return;
-  const code = await run(process.execPath, ['--import', import.meta.resolve('tsx'), script]);
-  if (code !== 0) fail('the pages in web/ could not be built; see above', code);
+  if (!existsSync(join(root, 'scripts/lib/web/bundle-pages.mjs'))) return;
+  await once(async () => {
+    try {
+      const { bundlePages } = await import('./web/bundle-pages.mjs');
+      await bundlePages();
+    } catch (error) {
+      fail(`the pages in web/ cannot be built: ${messageOf(error)}`, 1);
+    }
+  });
 }
 
-/** Notes which lock the modules came from. Called by `prepare`, so after every kind of install. */
-export function rememberInstalled() {
+/**
+ * Notes which lock the modules came from. Called after every kind of install.
+ * @param {Level} level
+ */
+export function rememberInstalled(level) {
   mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(stamp, lockHash());
+  writeFileSync(stamp, `${lockHash()} ${level}`);
 }
 
 /** Stops with a sentence when this Node is too old; runs before anything that could fail oddly. */
@@ -51,6 +78,11 @@ export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   fail(`Almanac needs Node.js 20.19 or later; this is ${process.versions.node}`, 2);
+}
+
+/** @param {() => Promise<void>} work */
+async function once(work) {
+  await (process.env[lockedByParent] ? work() : alone(work));
 }
 
 /**
@@ -61,25 +93,84 @@ async function alone(work) {
   try {
     return await withInstallLock(work);
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error), 1);
+    return fail(messageOf(error), 1);
   }
 }
 
-async function compile() {
-  const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
-  if (code === 0) await bundle();
-  return code;
+/** @param {Level} level */
+async function install(level) {
+  // Whoever held the lock before us may have done it all.
+  if (isInstalled(level)) return;
+  const { hash, level: there } = installed();
+  // More of the same lock: what is there stays, so that a process which uses it goes on.
+  const isMore = hash === lockHash() && there === 'start';
+  const packages = packagesOf(level);
+  const { megabytes, seconds } = costs[level];
+  console.error(
+    `Installing ${packages.length} npm packages, ${megabytes} MB, about ${secondsHere(seconds)} s on this machine ...`,
+  );
+  const begunMs = Date.now();
+  const progress = setInterval(() => {
+    const done = packages.filter((path) => existsSync(join(root, path))).length;
+    const after = Math.round((Date.now() - begunMs) / 1_000);
+    console.error(`  ${done} of ${packages.length} packages after ${after} s`);
+  }, progressMs);
+  try {
+    // Packages need no scripts of theirs, and ours run below.
+    const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=1'];
+    const how = isMore ? ['install', '--no-save'] : ['ci'];
+    const args = [...how, ...quiet, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
+    const { code, output } = await capture('npm', args, { env: ownEnvironment() });
+    if (code !== 0) throw new Error(npmFault(output, code));
+  } finally {
+    clearInterval(progress);
+  }
+  rememberInstalled(level);
+  console.error(`  installed in ${Math.round((Date.now() - begunMs) / 1_000)} s`);
 }
 
-async function install() {
-  // Whoever held the lock before us may have done it all.
-  if (isInstalled()) return;
-  console.error('Installing npm modules (npm ci, about a minute the first time) ...');
-  // npm's own variables describe the script that npm runs now, not the installation.
+/** npm's own variables describe the script that npm runs now, not the installation. */
+function ownEnvironment() {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
-  const env = { ...Object.fromEntries(own), [lockedByParent]: '1' };
-  const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
-  if (code !== 0) throw new Error('npm ci failed; its own words are above');
+  return { ...Object.fromEntries(own), [lockedByParent]: '1', NODE_ENV: undefined };
+}
+
+/**
+ * What npm failed for, and what to do about it.
+ * @param {string} output
+ * @param {number} code
+ */
+export function npmFault(output, code) {
+  const told = output.trim().split('\n').slice(-12).join('\n');
+  if (code === 127) return 'npm is not on PATH: install it with Node.js, see https://nodejs.org';
+  if (/ENOSPC|no space left/i.test(output))
+    return `the disk is full: free some space, then run the same command again\n${told}`;
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
+    return `npm cannot reach its registry: check the network, or \`npm config get registry\` and proxy, then run the same command again\n${told}`;
+  if (/EACCES|EPERM/.test(output))
+    return `npm may not write here: run as the user who owns this clone, or clone it anew as yourself\n${told}`;
+  return `npm ended with ${code}; run the same command again, what is missing is installed then. Its last words:\n${told}`;
+}
+
+/**
+ * The folders of the packages of a level that this machine takes, from the clone on.
+ * @param {Level} level
+ * @returns {string[]}
+ */
+function packagesOf(level) {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const isHere = (/** @type {string[] | undefined} */ list, /** @type {string} */ name) =>
+    list === undefined || list.includes(name);
+  return Object.entries(packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
+    .filter(([, { dev }]) => level === 'all' || !dev)
+    .filter(([, { os, cpu }]) => isHere(os, process.platform) && isHere(cpu, process.arch))
+    .map(([path]) => path);
+}
+
+function installed() {
+  const [hash, level] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  return { hash, level };
 }
 
 function lockHash() {
@@ -88,12 +179,22 @@ function lockHash() {
     .digest('hex');
 }
 
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * @param {string} message
  * @param {number} code
  * @returns {never}
  */
 function fail(message, code) {
-  console.error(`almanac: ${message}.`);
+  console.error(`error: ${message}`);
   process.exit(code);
+}
+
+/** The megabytes that the installed modules take of the disk. */
+export function installedMegabytes() {
+  return Number(ask('du', ['-sm', join(root, 'node_modules')])?.split('\t')[0] ?? Number.NaN);
 }

@@ -6,15 +6,16 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { bundle, programs } from '../lib/bundle.mjs';
+import { bundle, bundledFile, programs } from '../lib/bundle.mjs';
 
-const program = join(import.meta.dirname, '../../offchain-agent/bin/program.js');
+const bring = join(import.meta.dirname, '../../offchain-agent/bin/bring.cjs');
 
 describe('bundle', () => {
   let folder: string;
@@ -22,23 +23,23 @@ describe('bundle', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-bundle-'));
     agent = join(folder, 'offchain-agent');
-    mkdirSync(join(agent, 'bin'), { recursive: true });
-    copyFileSync(program, join(agent, 'bin/program.js'));
-    write('package.json', '{ "type": "module" }');
-    write('dist/.tsbuildinfo', '');
+    write('package.json', '{ "type": "module", "devDependencies": { "late": "1.0.0" } }');
     write(
-      'dist/cli/main.js',
-      `import { where } from '../deep/where.js';
-       export const main = async () => [import.meta.url, where(), (await import('./late.js')).late].join(' ');`,
+      'src/cli/main.ts',
+      `import { where } from '../deep/where.ts';
+       export const main = async (): Promise<string> =>
+         [import.meta.url, where(), (await import('./late.ts')).late].join(' ');`,
     );
-    write('dist/cli/late.js', "import { sep } from 'old'; export const late = sep;");
+    write('src/cli/late.ts', "import { sep } from 'old'; export const late: string = sep;");
     write(
-      'dist/deep/where.js',
-      "export const where = () => new URL('./worker.js', import.meta.url).pathname;",
+      'src/deep/where.ts',
+      "export const where = (): string => new URL('./worker.js', import.meta.url).pathname;",
     );
     // A library in CommonJS that asks for a module of Node.
     write('node_modules/old/index.js', "exports.sep = require('node:path').sep;");
     write('node_modules/old/package.json', '{ "name": "old", "main": "index.js" }');
+    mkdirSync(join(agent, 'bin'));
+    copyFileSync(bring, join(agent, 'bin/bring.cjs'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -55,7 +56,7 @@ describe('bundle', () => {
   }
 
   function run(): string {
-    const code = "const { main } = await import('./bin/program.js'); console.log(await main());";
+    const code = "const { main } = await import('./bundle/main.js'); console.log(await main());";
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
       cwd: agent,
       encoding: 'utf8',
@@ -63,30 +64,26 @@ describe('bundle', () => {
     return `${stdout}${stderr}`.trim();
   }
 
-  it('is the same program, whose modules look for files where the compiler put them', async () => {
-    const said = run();
-    assert.match(said, /dist\/cli\/main\.js \S+\/dist\/deep\/worker\.js \/$/);
+  it('holds modules that look for files from where their sources are', async () => {
     assert.equal(await bundle(agent, []), true);
     // Nothing of it is there any more: what runs is the bundle.
-    rmSync(join(agent, 'dist/deep'), { recursive: true });
+    rmSync(join(agent, 'src'), { recursive: true });
     rmSync(join(agent, 'node_modules'), { recursive: true });
-    assert.equal(run(), said);
+    assert.match(run(), /src\/cli\/main\.ts \S+\/src\/deep\/worker\.js \/$/);
   });
 
   it('has a program that a module starts beside it', async () => {
-    write('dist/deep/worker.js', "import { sep } from 'old'; console.log('a worker', sep);");
+    write('src/deep/worker.ts', "import { sep } from 'old'; console.log('a worker', sep);");
     write(
-      'dist/cli/main.js',
+      'src/cli/main.ts',
       `import { execFileSync } from 'node:child_process';
-       import { where } from '../deep/where.js';
+       import { where } from '../deep/where.ts';
        export const main = () => execFileSync(process.execPath, [where()], { encoding: 'utf8' });`,
     );
-    const said = run();
-    assert.equal(said, 'a worker /');
     await bundle(agent, ['deep/worker']);
-    rmSync(join(agent, 'dist/deep'), { recursive: true });
+    rmSync(join(agent, 'src'), { recursive: true });
     rmSync(join(agent, 'node_modules'), { recursive: true });
-    assert.equal(run(), said);
+    assert.equal(run(), 'a worker /');
   });
 
   it('names programs that are there, each in a file of its own', () => {
@@ -95,17 +92,35 @@ describe('bundle', () => {
     assert.equal(new Set(programs.map((path) => basename(path))).size, programs.length);
   });
 
-  it('is made anew after the next compilation, and until then not used', async () => {
+  it('is made again when a source has changed, come or gone, and not before', async () => {
     await bundle(agent, []);
     assert.equal(await bundle(agent, []), false);
-    write('dist/cli/main.js', "export const main = () => 'new';");
-    age('dist/.tsbuildinfo', 1);
-    assert.equal(run(), 'new');
-    age('dist/.tsbuildinfo', -1);
-    age('bundle/main.js', -2);
+    write('src/cli/main.ts', "export const main = () => 'new';");
     assert.equal(await bundle(agent, []), true);
-    rmSync(join(agent, 'dist'), { recursive: true });
     assert.equal(run(), 'new');
+    write('src/cli/other.ts', '');
+    assert.equal(await bundle(agent, []), true);
+    rmSync(join(agent, 'src/cli/other.ts'));
+    assert.equal(await bundle(agent, []), true);
+    assert.equal(await bundle(agent, []), false);
+  });
+
+  it('says which packages it holds, and which it imports', async () => {
+    write('src/cli/late.ts', "import koffi from 'koffi'; import { sep } from 'old'; export const late = [koffi, sep];");
+    await bundle(agent, []);
+    const { bundled, imported } = JSON.parse(readFileSync(join(agent, 'bundle', bundledFile), 'utf8'));
+    assert.deepEqual(bundled.map((path: string) => basename(path)), ['old']);
+    assert.deepEqual(imported, ['koffi']);
+  });
+
+  it('leaves a package that only some commands need to be brought by them', async () => {
+    write('src/cli/late.ts', "import { value } from 'late'; export const late = value;");
+    await bundle(agent, []);
+    assert.match(run(), /the package late is missing/);
+    write('node_modules/late/index.js', "exports.value = 'there';");
+    write('src/cli/late.ts', "import { value } from 'late'; export const late = `${value} now`;");
+    await bundle(agent, []);
+    assert.match(run(), /there now$/);
   });
 
   it('keeps the parts of the last day, which a process may load yet, and no older ones', async () => {
@@ -116,18 +131,18 @@ describe('bundle', () => {
     await bundle(agent, []);
     assert.equal(existsSync(join(agent, 'bundle/yesterday.js')), true);
     assert.equal(existsSync(join(agent, 'bundle/older.js')), false);
-    assert.equal(
-      readdirSync(join(agent, 'bundle')).some((name) => !name.endsWith('.js')),
-      false,
-    );
+    const others = readdirSync(join(agent, 'bundle')).filter((name) => !name.endsWith('.js'));
+    assert.deepEqual(others.toSorted(), ['made-from', bundledFile]);
   });
 
-  it('tells what does not fit together, and leaves no program behind', async () => {
+  it('tells what does not fit together, and is made again after that', async () => {
     write(
-      'dist/cli/main.js',
-      "import { missing } from '../deep/where.js'; export const main = () => missing;",
+      'src/cli/main.ts',
+      "import { missing } from '../deep/where.ts'; export const main = () => missing;",
     );
     await assert.rejects(bundle(agent, []), /No matching export/);
     assert.equal(existsSync(join(agent, 'bundle/main.js')), false);
+    write('src/cli/main.ts', "export const main = () => 'mended';");
+    assert.equal(await bundle(agent, []), true);
   });
 });

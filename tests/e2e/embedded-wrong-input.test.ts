@@ -10,7 +10,7 @@ import { wrongInputs } from '../support/wrong-inputs.ts';
 /** All of `npm run wrong-inputs`; `npm test` takes some. */
 const count = Number(process.env['ALMANAC_WRONG_INPUTS'] ?? 80);
 const longestMs = 10_000;
-const program = new URL('../../offchain-agent/bin/program.js', import.meta.url);
+const program = new URL('../../offchain-agent/bundle/main.js', import.meta.url);
 const examples = fileURLToPath(new URL('../../docs/examples', import.meta.url));
 /** Words of the system, of libraries and of Node.js, which tell a person nothing. */
 const raw =

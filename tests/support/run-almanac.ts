@@ -2,7 +2,7 @@ import { CommandProcess, type Ran } from './command-process.ts';
 import { here } from './place.mjs';
 
 /** The compiled command line. */
-export const commandLine = new URL('../../offchain-agent/bin/program.js', import.meta.url);
+export const commandLine = new URL('../../offchain-agent/bundle/main.js', import.meta.url);
 
 const commands = new CommandProcess(commandLine);
 

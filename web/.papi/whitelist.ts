@@ -1,4 +1,4 @@
-import type { WhitelistEntry } from './descriptors/dist/index.js';
+import type { WhitelistEntry } from './descriptors/index.ts';
 
 /** What the pages ask of a chain; of everything else no descriptor is made. */
 export const whitelist: WhitelistEntry[] = [

@@ -25,8 +25,8 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 /// The preset's name ends the chain's id, and with it the name of its folder on disk.
 fn preset(preset: &str, name: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
 	let code = WASM_BINARY.ok_or(
-		"this binary was built with SKIP_WASM_BUILD and holds no runtime: build it again without, \
-		 or name a chain specification file with --chain",
+		"this binary holds no runtime, since the committed one was built from other sources: build both again \
+		 (`npm run build:chain -- blob`, then `-- node`), or name a chain specification file with --chain",
 	)?;
 	// As that runtime would give it, which takes seconds of a core to compile.
 	let patch = get_preset(&preset.into()).ok_or(format!("the runtime has no preset {preset}"))?;

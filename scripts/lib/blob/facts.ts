@@ -2,6 +2,9 @@ import { callBlob } from './call.ts';
 
 export const metadataFile = 'metadata.json';
 
+/** Where the blob's answer of {@link builtFrom} is committed beside it, for the build script of the runtime to read. */
+export const sourcesFile = 'almanac_runtime.sources';
+
 const metadataVersion = 16;
 
 /** The hash of the sources that the blob was built from, in hex. */

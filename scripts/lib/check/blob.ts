@@ -10,7 +10,7 @@ import {
   manualBlobFile,
   readBlob,
 } from '../blob/blob.ts';
-import { builtFrom, metadataFile, metadataText } from '../blob/facts.ts';
+import { builtFrom, metadataFile, metadataText, sourcesFile } from '../blob/facts.ts';
 import { sourcesHash } from '../blob/sources-hash.ts';
 
 const otherBlobFiles = {
@@ -33,7 +33,11 @@ function runtimeFaults(folder: string): string[] {
   if (!module) return [`${path} is missing: ${remedy('blob')}`];
   const foreign = importFaults(module, blobFile);
   // A blob that no node takes is not worth asking.
-  return foreign.length > 0 ? foreign : [...sourcesFaults(module), ...metadataFaults(module, folder)];
+  return foreign.length > 0 ? foreign : [
+        ...sourcesFaults(module),
+        ...metadataFaults(module, folder),
+        ...sourcesFileFaults(module, folder),
+      ];
 }
 
 /** What is wrong with a runtime in the folder that is not Almanac's own. */
@@ -60,6 +64,13 @@ export function metadataFaults(module: WebAssembly.Module, folder: string): stri
   const path = join(folder, metadataFile);
   if (existsSync(path) && readFileSync(path, 'utf8') === metadataText(module)) return [];
   return [`${path} is not what the blob beside it answers: ${remedy('blob')}`];
+}
+
+/** Whether the file that the build goes by says of the blob what it says itself. */
+export function sourcesFileFaults(module: WebAssembly.Module, folder: string): string[] {
+  const path = join(folder, sourcesFile);
+  if (existsSync(path) && readFileSync(path, 'utf8').trim() === builtFrom(module)) return [];
+  return [`${path} does not name the sources of the blob beside it: ${remedy('blob')}`];
 }
 
 function remedy(what: 'blob' | keyof typeof otherBlobFiles): string {

@@ -25,8 +25,8 @@ const agentSources = join(agent, 'src');
 
 /**
  * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than
- * most files' tests. Libraries stay what npm installed. The agent is told that it is where it is compiled, so that what it starts
- * is compiled, too.
+ * most files' tests. Libraries stay what npm installed. The agent is told that it is where its sources are, or in the bundle of the command line
+ * where it starts programs that are there.
  * @throws what esbuild says of files that cannot be read or resolved, by name and line
  */
 export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
@@ -90,7 +90,7 @@ const whereItWas: Plugin = {
   setup(build) {
     build.onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
       const place = path.startsWith(agentSources + sep)
-        ? join(agent, placeOf(relative(agentSources, path).replace(/\.ts$/, '.js')))
+        ? join(agent, placeOf(relative(agentSources, path)))
         : path;
       const url = JSON.stringify(pathToFileURL(place).href);
       const folder = JSON.stringify(dirname(place));

@@ -53,7 +53,8 @@ export function packageFaults(folder: string): string[] {
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   const needed = ['README.md', 'LICENSE', 'NOTICE'].filter((file) => !existsSync(join(folder, file)));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const modules = files.filter((file) => file.endsWith('.js'));
+  // The pages are whole.
+  const modules = files.filter((file) => file.endsWith('.js') && !file.startsWith('web/'));
   const imported = modules.flatMap((path) =>
     importsOf({ path, text: readFileSync(join(folder, path), 'utf8') }).map(({ specifier }) => specifier),
   );

@@ -4,17 +4,10 @@ import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
 import { dateSources, watchedByFullPath } from '../source-times.ts';
-import { crates } from './crates.ts';
 import { faults, givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
-
-// Runs once, in a second: optimised, it would compile for minutes.
-const hardlyOptimised = [...crates, 'almanac-runtime', 'guest-runtime'].flatMap((crate) => [
-  '--config',
-  `profile.release.package.${crate}.opt-level=1`,
-]);
 
 const heartbeatMs = 60_000;
 
@@ -34,15 +27,10 @@ export async function buildRust(): Promise<Outcome> {
  */
 export async function lintRust(): Promise<Outcome> {
   return verdict(
-    // Not --bins: the node would be put where the other steps look for it, without a runtime inside.
-    // Its sources are among the tests.
+    // Not --bins: an empty node would be put where the other steps look for it. Its sources are among the tests.
     await cargo(
       ['build', ...everything, '--lib', '--tests', '--bench', '*', '--keep-going', '--message-format=short'],
-      {
-        RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy'),
-        // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
-        SKIP_WASM_BUILD: '1',
-      },
+      { RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy') },
     ),
   );
 }
@@ -62,9 +50,8 @@ export async function testBenchmarks(): Promise<Outcome> {
   const asked = [...features, 'guest-runtime/account20'].join();
   return tested(
     await cargo(
-      ['test', ...everything, ...hardlyOptimised, '--features', asked, '--test', 'benchmarks'],
-      // A blob with benchmarks would take the place of the one without.
-      { SKIP_WASM_BUILD: '1' },
+      ['test', ...everything, '--features', asked, '--test', 'benchmarks'],
+      {},
       givesWay,
     ),
   );

@@ -3,7 +3,7 @@ import { root } from '../folders.mjs';
 import { openApiFaults } from '../openapi.ts';
 import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
-import { agentSteps, setupSteps } from '../setup/steps.mjs';
+import { setupSteps } from '../setup/steps.mjs';
 import { buildWeb } from '../web/build.ts';
 import { blobFaults } from './blob.ts';
 import { packageCrates } from './crates.ts';
@@ -52,10 +52,10 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: faults(async () => [...(await buildWeb()).faults]),
     },
     {
-      name: 'servers',
+      name: 'set-up',
       budget: 'set-up',
-      why: 'Redis and PostgreSQL, which the tests start for themselves, are installed',
-      run: () => installed(agentSteps()),
+      why: 'what building and testing needs is installed: `scripts/setup --check` lists it',
+      run: () => installed(setupSteps()),
     },
     beside({
       name: 'deploy',
@@ -80,12 +80,6 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'TypeScript and scripts, with the golden vectors',
       // Beside networks some time out.
       run: runUnits,
-    },
-    {
-      name: 'set-up',
-      budget: 'set-up',
-      why: 'what building the chain needs is installed',
-      run: () => installed(setupSteps()),
     },
     { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
     { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
@@ -128,6 +122,10 @@ function beside(step: Step): Step {
 
 async function installed(steps: ReturnType<typeof setupSteps>): Promise<Outcome> {
   const lines: string[] = [];
-  const isMissing = await setUp((line) => lines.push(line), steps);
+  const tell = (line: string): void => {
+    lines.push(line);
+    if (!line.startsWith('ok')) console.log(`        ${line}`);
+  };
+  const isMissing = await setUp(tell, steps);
   return isMissing ? { passed: 0, failed: 1, output: lines.join('\n') } : { passed: 1, failed: 0 };
 }

@@ -67,7 +67,6 @@ export async function runRustCampaign(
     ...cargoEnvironment(),
     PATH: `${join(tools, 'bin')}:${process.env.PATH}`,
     CARGO_TARGET_DIR: join(folder, 'target'),
-    SKIP_WASM_BUILD: '1',
     // What compiles fast counts: each change is compiled once and run once.
     CARGO_PROFILE_DEV_OPT_LEVEL: '1',
     CARGO_PROFILE_DEV_DEBUG: '0',

@@ -13,9 +13,7 @@ import { join } from 'node:path';
 import { cargoTargetFolder, root } from '../folders.mjs';
 import { withInstallLock } from '../install-lock.mjs';
 import { capture } from '../process.mjs';
-
-/** The workspaces that are packages of their own. */
-export const workspaces = ['types', 'offchain-agent'] as const;
+import { makeAgentPackage } from './agent-package.ts';
 
 export const agentPackage = '@almanac-chain/agent';
 export const nodePackage = '@almanac-chain/node-linux-x64';
@@ -25,15 +23,20 @@ interface Packed {
 }
 
 /**
- * Packs `types` and `offchain-agent`; their `prepack` compiles and brings the built runtime.
+ * Packs `types`, whose `prepack` compiles it, and the agent as it is published.
  * @returns the paths of the tarballs
  * @throws with npm's words
  */
 export async function packWorkspaces(into: string): Promise<string[]> {
-  // What is put beside a package while it is packed must not be taken away by another that packs.
-  return await withInstallLock(() =>
-    pack(root, into, ...workspaces.flatMap((workspace) => ['--workspace', workspace])),
-  );
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-agent-package-'));
+  try {
+    await makeAgentPackage(folder);
+    // What is put beside a package while it is packed must not be taken away by another that packs.
+    const types = await withInstallLock(() => pack(root, into, '--workspace', 'types'));
+    return [...types, ...(await pack(folder, into))];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**

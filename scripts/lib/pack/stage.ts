@@ -1,44 +1,22 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from '../folders.mjs';
-import { ensureCompiled } from '../install.mjs';
+import { capture } from '../process.mjs';
 
-const blobs = ['almanac', 'babe', 'manual'].map((name) => `${name}_runtime.compact.compressed.wasm`);
+const staged = ['LICENSE', 'NOTICE'];
 
-/** What lies elsewhere in the clone, by its place in the package. */
-const staged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  types: { LICENSE: 'LICENSE', NOTICE: 'NOTICE' },
-  'offchain-agent': {
-    LICENSE: 'LICENSE',
-    NOTICE: 'NOTICE',
-    ...Object.fromEntries(blobs.map((blob) => [`blob/${blob}`, `runtime-pallets/blob/${blob}`])),
-  },
-};
-
-/** The built page, by the package that serves it; a clone in which it was not built packs without it. */
-const pages: Readonly<Record<string, string>> = { 'offchain-agent': 'web/dist' };
-const pagePlace = 'web';
-
-/** Compiles, and puts beside a package what it needs. */
+/** Compiles the package of types, and puts beside it what lies elsewhere in the clone. */
 export async function stage(folder: string): Promise<void> {
-  await ensureCompiled();
-  for (const output of staleOutputs(folder)) rmSync(join(folder, 'dist', output));
-  for (const [to, from] of Object.entries(staged[basename(folder)] ?? {})) {
-    mkdirSync(dirname(join(folder, to)), { recursive: true });
-    copyFileSync(join(root, from), join(folder, to));
-  }
-  const page = pages[basename(folder)];
-  if (page !== undefined && existsSync(join(root, page))) {
-    cpSync(join(root, page), join(folder, pagePlace), { recursive: true });
-  }
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { code, output } = await capture(process.execPath, [tsc, '-b', folder]);
+  if (code !== 0) throw new Error(`the package does not compile:\n${output}`);
+  for (const path of staleOutputs(folder)) rmSync(join(folder, 'dist', path));
+  for (const name of staged) copyFileSync(join(root, name), join(folder, name));
 }
 
 /** Takes it away again: in the clone the original counts. */
 export async function unstage(folder: string): Promise<void> {
-  for (const path of Object.keys(staged[basename(folder)] ?? {}))
-    rmSync(join(folder, path.split('/')[0] ?? path), { recursive: true, force: true });
-  if (pages[basename(folder)] !== undefined)
-    rmSync(join(folder, pagePlace), { recursive: true, force: true });
+  for (const name of staged) rmSync(join(folder, name), { force: true });
 }
 
 /** What the compiler left of sources that are there no more. */

@@ -11,12 +11,15 @@ import { isOnPath } from './debian.mjs';
  * @property {(env: NodeJS.ProcessEnv) => boolean} isThere whether what they hold is there, however it came
  */
 
-// Nothing else is needed: OpenSSL, zstd and wasm-opt are compiled from sources inside their crates, so
+// Nothing else is needed: OpenSSL and zstd are compiled from sources inside their crates, so
 // neither pkg-config nor headers of libraries nor cmake; no build script asks git; npm and cargo
 // download by themselves, so curl serves to install rustup only.
 
-/** @type {readonly Packages[]} */
-const always = [
+/**
+ * What compiling node and runtime needs.
+ * @type {readonly Packages[]}
+ */
+export const chain = [
   {
     names: ['build-essential'],
     why: 'C and C++ compilers, and the perl that configures OpenSSL',
@@ -29,8 +32,11 @@ const always = [
   },
 ];
 
-/** @type {readonly Packages[]} */
-const forWasmToolchain = [
+/**
+ * What a Rust for WebAssembly is made from, where rustup has none.
+ * @type {readonly Packages[]}
+ */
+export const forWasmToolchain = [
   {
     names: ['rustc-web', 'cargo-web', 'rust-web-src'],
     why: `a Rust that can build its library for ${wasmTarget}`,
@@ -102,7 +108,7 @@ export const servers = [
  * The browser that walks the pages.
  * @type {readonly Packages[]}
  */
-export const browser = [
+const browser = [
   {
     names: ['chromium-headless-shell'],
     why: 'the browser that tests of the pages drive',
@@ -114,7 +120,7 @@ export const browser = [
  * What a client of the chain in Python is installed with.
  * @type {readonly Packages[]}
  */
-export const python = [
+const python = [
   {
     names: ['python3-venv'],
     why: 'environments of Python',
@@ -122,19 +128,14 @@ export const python = [
   },
 ];
 
-/**
- * The packages that building the chain needs.
- * @param {{ hasWasmTarget: boolean }} rust whether the Rust in use can build for WebAssembly by itself
- */
-export function neededPackages({ hasWasmTarget }) {
-  return hasWasmTarget ? always : [...always, ...forWasmToolchain];
-}
+/** What all tests need. */
+export const testPackages = [...servers, ...browser, ...python, ...chain];
 
 /**
- * The names of those that hold something that is not there.
+ * Those that hold something that is not there.
  * @param {readonly Packages[]} needed
  * @param {NodeJS.ProcessEnv} [env]
  */
-export function missingPackages(needed, env = process.env) {
-  return needed.filter(({ isThere }) => !isThere(env)).flatMap(({ names }) => names);
+export function missing(needed, env = process.env) {
+  return needed.filter(({ isThere }) => !isThere(env));
 }

@@ -2,8 +2,8 @@ import { hasWasmTarget, wasmTarget } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
-import { installPackages, isOnPath } from './debian.mjs';
-import { browser, missingPackages, neededPackages, python, servers } from './packages.mjs';
+import { installPackages, isOnPath, sizesOfPackages } from './debian.mjs';
+import { chain, forWasmToolchain, missing, testPackages } from './packages.mjs';
 import { isPythonClientReady, isS3ServerReady, makePythonClient, makeS3Server } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
@@ -13,32 +13,26 @@ import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
  * @property {string} why
  * @property {() => boolean} isDone
  * @property {() => Promise<string | undefined>} install a sentence when it could not do its work, else nothing
+ * @property {() => string[]} [details] what would be installed, a line each
  */
 
 const rustupCommand = "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y";
 const curlCommand = 'apt-get install -y curl ca-certificates';
 
 /**
- * What a machine needs, in the order in which one stands on the other.
+ * What a machine needs for all tests, in the order in which one stands on the other.
  * @returns {SetupStep[]}
  */
 export function setupSteps() {
-  return [...agentSteps(), rust(), rustTools(), chainPackages(), wasm()];
+  return [npmModules(), packages(testPackages), pythonClient(), s3Server(), rust(), rustTools()];
 }
 
 /**
- * What the agent's own tests need, without the chain's.
+ * What building a runtime as WebAssembly needs. The tests do without: they take the committed one.
  * @returns {SetupStep[]}
  */
-export function agentSteps() {
-  return [
-    npmModules(),
-    packages('servers', servers),
-    packages('browser', browser),
-    packages('python', python),
-    pythonClient(),
-    s3Server(),
-  ];
+export function blobSteps() {
+  return [rust(), wasmPackages(), wasm()];
 }
 
 /** @returns {SetupStep} */
@@ -66,9 +60,9 @@ function npmModules() {
   return {
     name: 'npm modules',
     why: 'the agent, its checks and tests',
-    isDone: isInstalled,
+    isDone: () => isInstalled('all'),
     install: async () => {
-      await ensureInstalled();
+      await ensureInstalled('all');
       return undefined;
     },
   };
@@ -98,10 +92,9 @@ function rustTools() {
 }
 
 /** @returns {SetupStep} */
-function chainPackages() {
-  const hasTarget = hasWasmTarget();
-  const step = packages('Debian packages', neededPackages({ hasWasmTarget: hasTarget }));
-  if (hasTarget) return step;
+function wasmPackages() {
+  if (hasWasmTarget()) return packages(chain);
+  const step = packages([...chain, ...forWasmToolchain]);
   return {
     ...step,
     install: async () => {
@@ -115,16 +108,17 @@ function chainPackages() {
 }
 
 /**
- * @param {string} name
+ * All in one installation.
  * @param {readonly import('./packages.mjs').Packages[]} needed
  * @returns {SetupStep}
  */
-function packages(name, needed) {
+function packages(needed) {
   return {
-    name,
-    why: needed.map(({ why }) => why).join('; '),
-    isDone: () => missingPackages(needed).length === 0,
-    install: () => installPackages(missingPackages(needed)),
+    name: 'Debian packages',
+    why: 'servers and programs that tests start, what C and protobuf are compiled with',
+    isDone: () => missing(needed).length === 0,
+    install: () => installPackages(missing(needed).flatMap(({ names }) => names)),
+    details: () => sizesOfPackages(missing(needed)),
   };
 }
 

@@ -4,7 +4,7 @@ import { encodeAddress } from '@polkadot/util-crypto';
 import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
 import { openPageBrowser, type PageBrowser } from '../../../tests/support/page-browser.ts';
 import { buildWeb } from './build.ts';
-import { webFolder } from './descriptors.ts';
+import { webFolder } from './descriptors.mjs';
 import { firstViewLimit, sizesOf } from './size.ts';
 
 const validators = 1_000;

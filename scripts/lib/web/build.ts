@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { build } from 'vite';
 import { root } from '../folders.mjs';
 import { withInstallLock } from '../install-lock.mjs';
 import { capture } from '../process.mjs';
-import { generateDescriptors, webFolder } from './descriptors.ts';
+import { bundlePages } from './bundle-pages.mjs';
+import { generateDescriptors, webFolder } from './descriptors.mjs';
 import { firstViewLimit, sizesOf } from './size.ts';
 
 export interface Built {
@@ -12,7 +12,7 @@ export interface Built {
   readonly lines: readonly string[];
 }
 
-/** Builds web/dist; one process of a clone at a time, unless whoever started it holds the lock for it. */
+/** Builds web/dist and checks it; one process of a clone at a time, unless the process that started it holds the lock for it. */
 export async function buildWeb(): Promise<Built> {
   return process.env['ALMANAC_INSTALL_LOCKED'] ? await built() : await withInstallLock(built);
 }
@@ -22,7 +22,7 @@ async function built(): Promise<Built> {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const { code, output } = await capture(process.execPath, [tsc, '-p', join(webFolder, 'tsconfig.json')]);
   if (code !== 0) return { faults: [`web/ does not type-check:\n${output}`], lines: [] };
-  await build({ root: webFolder, configFile: join(webFolder, 'vite.config.ts'), logLevel: 'error' });
+  await bundlePages();
   const { chunks, firstView } = sizesOf(join(webFolder, 'dist'));
   const lines = chunks.map(({ file, bytes }) => `${kilobytes(bytes).padStart(6)} kB gzip  ${file}`);
   const faults =

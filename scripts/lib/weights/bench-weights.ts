@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cargoEnvironment } from '../cargo-env.mjs';
+import { cargoBuildBlob } from '../cargo.ts';
 import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { run } from '../process.mjs';
 import { ensureBencher } from './bencher.ts';
@@ -62,21 +62,15 @@ function readAsked(words: readonly string[]): ReadonlyMap<string, readonly strin
 
 /**
  * Builds the runtime with its benchmarks; where it is, or nothing when that failed. In a folder of its own: the blob
- * would take the place of the one that node and tests have inside. Natively it is only checked, which is what has cargo
- * run the script that builds the blob.
+ * would take the place of the one without.
  */
 async function buildRuntime(): Promise<string | undefined> {
   const target = join(cargoTargetFolder(), 'weights');
   console.error('Building the runtime with its benchmarks (about 15 minutes the first time on 2 cores) ...');
-  const features = ['-p', 'almanac-runtime', '--features', 'runtime-benchmarks'];
-  const code = await run('cargo', ['check', '--release', '--locked', ...features], {
-    cwd: rustWorkspace,
-    env: { ...cargoEnvironment(), CARGO_TARGET_DIR: target },
-  });
-  if (code !== 0) return undefined;
+  if ((await cargoBuildBlob('runtime:runtime-benchmarks:almanac_runtime', target)) !== 0) return undefined;
   const wasm = join(target, 'release/wbuild/almanac-runtime/almanac_runtime.compact.wasm');
   if (existsSync(wasm)) return wasm;
-  console.error(`almanac: cargo made no ${wasm}; is SKIP_WASM_BUILD set?`);
+  console.error(`almanac: cargo made no ${wasm}; unset SKIP_WASM_BUILD if it is set`);
   return undefined;
 }
 

@@ -12,6 +12,9 @@ import { runOnce } from './run-once.ts';
 import { serveDemo } from './serve-demo.ts';
 import { type Story, storyNamed } from './story.ts';
 
+/** When `npm start` began, before it installed anything (ms since 1970). */
+const begunVariable = 'ALMANAC_BEGUN_MS';
+
 export interface DemoCommandOptions {
   readonly network: string;
   readonly story: string;
@@ -98,6 +101,8 @@ function introduce({ url, validators, reporting }: DemoNetwork): void {
   say(`${validators.length} validators: ${validators.map(({ name, role }) => `${name} ${role}`).join(', ')}`);
   say(reporting ? reportersLine(reporting) : 'no reporters here: this demo shows authorship alone');
   say(`the chain answers at ${url}; in a browser: ${appsLink(url)}`);
+  const begunMs = process.env[begunVariable];
+  if (begunMs) say(`ready ${((Date.now() - Number(begunMs)) / 1_000).toFixed(1)} s after the start of the command`);
 }
 
 function reportersLine({ names, unseen }: ReportingDemo): string {

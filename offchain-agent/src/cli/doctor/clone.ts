@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Finding, optional } from './machine.ts';
 
 const cloneFolder = fileURLToPath(new URL('../../../../', import.meta.url));
-const compiledStamp = 'offchain-agent/dist/.tsbuildinfo';
+const compiledStamp = 'offchain-agent/bundle/made-from';
 
 /** Whether modules and compiled files are those of the sources beside them; nothing of an installed package, which has none. */
 export async function findingsOfClone(folder = cloneFolder): Promise<Finding[]> {
@@ -23,7 +23,7 @@ export async function findingsOfClone(folder = cloneFolder): Promise<Finding[]> 
       'compiled',
       (await isCompiledCurrent(folder)) ? 'newer than the sources' : undefined,
       'older than the sources',
-      'almanac called directly; npm start and npm test compile by themselves',
+      'almanac called directly; ./almanac, npm start and npm test compile by themselves',
       'run `npm run build` in the clone',
     ),
   ];
@@ -35,7 +35,7 @@ async function areModulesCurrent(folder: string): Promise<boolean> {
     readFile(join(folder, 'package-lock.json')).catch(() => undefined),
     readFile(join(folder, 'node_modules/.almanac-lock'), 'utf8').catch(() => undefined),
   ]);
-  return lock !== undefined && createHash('sha256').update(lock).digest('hex') === stamp;
+  return lock !== undefined && createHash('sha256').update(lock).digest('hex') === stamp?.split(' ')[0];
 }
 
 async function isCompiledCurrent(folder: string): Promise<boolean> {

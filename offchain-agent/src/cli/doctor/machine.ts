@@ -96,7 +96,7 @@ async function wasmTarget(): Promise<Finding> {
     found,
     'no wasm32v1-none for this Rust',
     'building the runtime blob (a built one is committed)',
-    'run scripts/setup in the clone',
+    'run `npm run build:chain -- blob` in the clone',
   );
 }
 

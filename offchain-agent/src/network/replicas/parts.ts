@@ -8,10 +8,8 @@ import { logFile, type NetworkState, networkFolder, networkMark, writeNetwork } 
 import { hold, type Kept, letGo } from './kept-process.ts';
 import { type DeciderState, type MemberState, partsOf } from './replicas-state.ts';
 
-// Compiled, also for who runs the sources. From src/network/replicas or dist/network/replicas, three levels up stands the package.
-const supervisorProgram = fileURLToPath(
-  new URL('../../../dist/network/replicas/supervisor-process.js', import.meta.url),
-);
+// In the bundle, also for tests that run the sources: three levels up is the package.
+const supervisorProgram = fileURLToPath(new URL('../../../bundle/supervisor-process.js', import.meta.url));
 
 /** Starts a decider or a member of etcd that lives on without us. */
 export async function startPart(network: NetworkState, part: DeciderState | MemberState): Promise<void> {

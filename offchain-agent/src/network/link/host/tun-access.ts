@@ -12,11 +12,8 @@ export type TunAccess =
 export const tunWays = ['privileged', 'user_namespace'] as const;
 export type TunWay = (typeof tunWays)[number];
 
-// Compiled, also for who runs the sources: threads cannot be started from them.
-// From src/network/link/host or dist/network/link/host, four levels up stands the package.
-const hostProgram = fileURLToPath(
-  new URL('../../../../dist/network/link/host/host-process.js', import.meta.url),
-);
+// In the bundle, also for tests that run the sources: threads cannot be started from them. Four levels up is the package.
+const hostProgram = fileURLToPath(new URL('../../../../bundle/host-process.js', import.meta.url));
 
 /** The command that hosts links. Parallel collection of garbage would make packets wait for threads that have no priority. */
 export function hostCommand(way: TunWay | undefined, argument: string): [program: string, args: string[]] {

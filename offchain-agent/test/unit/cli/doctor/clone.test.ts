@@ -18,7 +18,7 @@ describe('findingsOfClone', () => {
       createHash('sha256').update('{}').digest('hex'),
     );
     await writeFile(join(folder, 'offchain-agent/src/a.ts'), '');
-    await writeFile(join(folder, 'offchain-agent/dist/.tsbuildinfo'), '');
+    await writeFile(join(folder, 'offchain-agent/bundle/made-from'), '');
   });
   afterEach(async () => {
     await rm(folder, { recursive: true });
@@ -36,13 +36,13 @@ describe('findingsOfClone', () => {
   });
 
   it('sees a source that changed since it was compiled', async () => {
-    await utimes(join(folder, 'offchain-agent/dist/.tsbuildinfo'), 0, 0);
+    await utimes(join(folder, 'offchain-agent/bundle/made-from'), 0, 0);
     assert.deepEqual(await states(), ['ok', 'missing']);
   });
 
   it('gives one command that repairs each', async () => {
     await rm(join(folder, 'package-lock.json'));
-    await rm(join(folder, 'offchain-agent/dist'), { recursive: true });
+    await rm(join(folder, 'offchain-agent/bundle'), { recursive: true });
     for (const { fix } of await findingsOfClone(folder)) assert.match(fix, /`npm (ci|run build)`/);
   });
 });

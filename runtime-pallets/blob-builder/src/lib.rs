@@ -1,0 +1,1 @@
+//! Nothing: what this crate is for happens in its build script.

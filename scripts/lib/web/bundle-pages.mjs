@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { root } from '../folders.mjs';
+import { generateDescriptors, webFolder } from './descriptors.mjs';
+
+// The pages in web/dist, built by esbuild. Plain JavaScript: `npm start` builds them where only the packages of the demo are
+// installed. `npm test` checks their types and their size besides.
+
+const entry = 'src/main.tsx';
+/** Other pages name the element's file: it keeps its name. */
+const element = 'src/embed/almanac-sli.ts';
+const worker = 'src/verify/worker.ts';
+const stampFile = '.made-from';
+/** What belongs to each file that was built; for the measurement of their size. */
+export const manifestFile = '.manifest.json';
+
+/** What would make the pages ten times as large, or does not run in a browser; also when others import it. */
+const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types|wasm-crypto)(\/|$)|@polkadot\/api-)/;
+
+const aliases = /** @type {const} */ ([
+  [/^@polkadot-api\/descriptors$/, '.papi/descriptors/index.ts'],
+  // Whole, or a part of it.
+  [/^@polkadot\/util-crypto(\/.*)?$/, 'src/chain/crypto.ts'],
+  [/^mathjs\/lib\/browser\/math\.js$/, 'src/scalability/math.ts'],
+]);
+
+/** polkadot-api's own packages would bring each a copy of these. */
+const single = /^@polkadot-api\/(metadata-builders|substrate-bindings|utils)$/;
+
+/**
+ * @typedef {object} Manifest
+ * @property {string[]} first the files that a page loads before it shows anything
+ * @property {string[]} inputs the sources and libraries that went in, from the clone on
+ */
+
+/**
+ * Builds the pages where a source of theirs has changed since.
+ * @param {{ force?: boolean }} [options]
+ * @returns {Promise<boolean>} whether anything had to be done
+ * @throws what esbuild says of files that cannot be read or resolved, by name and line
+ */
+export async function bundlePages({ force = false } = {}) {
+  await generateDescriptors();
+  const dist = join(webFolder, 'dist');
+  const stamp = join(dist, stampFile);
+  const state = stateOfSources();
+  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
+  // Beside its place, and moved there when it is whole: a server may be reading the one before.
+  const made = mkdtempSync(join(webFolder, '.dist-'));
+  try {
+    const manifest = await build(made);
+    writeFileSync(join(made, manifestFile), JSON.stringify(manifest));
+    writeFileSync(join(made, stampFile), state);
+    const before = `${made}-before`;
+    if (existsSync(dist)) renameSync(dist, before);
+    renameSync(made, dist);
+    rmSync(before, { recursive: true, force: true });
+    return true;
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} dist
+ * @returns {Promise<Manifest>}
+ */
+async function build(dist) {
+  const esbuild = await import('esbuild');
+  /** @type {import('esbuild').BuildOptions & { metafile: true }} */
+  const common = {
+    absWorkingDir: webFolder,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    conditions: ['browser', 'module'],
+    mainFields: ['browser', 'module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    metafile: true,
+    logLevel: 'silent',
+    outdir: dist,
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+  };
+  const work = await esbuild.build({ ...common, entryPoints: [worker], plugins: [resolved] });
+  const [workerFile = ''] = Object.keys(work.metafile.outputs);
+  const pages = await esbuild.build({
+    ...common,
+    entryPoints: [entry],
+    splitting: true,
+    plugins: [resolved, startedAs(basename(workerFile))],
+  });
+  const embed = await esbuild.build({
+    ...common,
+    entryPoints: [element],
+    entryNames: '[name]',
+    plugins: [resolved],
+  });
+  const first = firstFiles(pages.metafile, dist);
+  writeFileSync(join(dist, 'index.html'), pageWith(first));
+  const inputs = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  return {
+    first: ['index.html', ...first],
+    inputs: [...new Set(inputs.map((path) => relative(root, join(webFolder, path))))].toSorted(),
+  };
+}
+
+/** @type {import('esbuild').Plugin} */
+const resolved = {
+  name: 'what the pages may hold',
+  setup(build) {
+    build.onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === 'asked' || kind === 'entry-point') return undefined;
+      const [, alias] = aliases.find(([name]) => name.test(path)) ?? [];
+      if (alias !== undefined) return { path: join(webFolder, alias) };
+      if (forbidden.test(path))
+        return { errors: [{ text: `${importer} imports ${path}, which the pages must not hold` }] };
+      if (!single.test(path)) return undefined;
+      return await build.resolve(path, { importer, kind, resolveDir: webFolder, pluginData: 'asked' });
+    });
+  },
+};
+
+/**
+ * The page starts its worker by the name that the worker was built under.
+ * @param {string} file
+ * @returns {import('esbuild').Plugin}
+ */
+function startedAs(file) {
+  return {
+    name: 'the worker',
+    setup(build) {
+      build.onLoad({ filter: /web\/src\/verify\/recompute\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(`./${basename(worker)}`, `./${file}`),
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/**
+ * The entry, all that it imports at once, and their styles, in this order.
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} dist
+ */
+function firstFiles(metafile, dist) {
+  const outputs = metafile.outputs;
+  const begin = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+  /** @type {Set<string>} */
+  const first = new Set();
+  const take = (/** @type {string} */ path) => {
+    if (first.has(path)) return;
+    first.add(path);
+    const { imports = [], cssBundle } = outputs[path] ?? {};
+    if (cssBundle !== undefined) first.add(cssBundle);
+    for (const { path: imported, kind } of imports) if (kind === 'import-statement') take(imported);
+  };
+  if (begin !== undefined) take(begin);
+  return [...first].map((path) => relative(dist, join(webFolder, path)));
+}
+
+/** @param {readonly string[]} first */
+function pageWith(first) {
+  const page = readFileSync(join(webFolder, 'index.html'), 'utf8');
+  const script = `<script type="module" src="/${entry}"></script>`;
+  if (!page.includes(script)) throw new Error(`web/index.html has no ${script}`);
+  const scripts = first.filter((file) => file.endsWith('.js'));
+  const tags = [
+    ...first.filter((file) => file.endsWith('.css')).map((file) => `<link rel="stylesheet" href="./${file}" />`),
+    ...scripts.slice(1).map((file) => `<link rel="modulepreload" href="./${file}" />`),
+    `<script type="module" src="./${scripts[0]}"></script>`,
+  ];
+  return page.replace(script, tags.join('\n    '));
+}
+
+function stateOfSources() {
+  const hash = createHash('sha256');
+  const lock = join(root, 'node_modules/.almanac-lock');
+  for (const file of [import.meta.filename, lock])
+    hash.update(existsSync(file) ? readFileSync(file) : 'absent');
+  for (const folder of ['web/src', 'web/.papi', 'web/index.html', 'offchain-agent/src'])
+    for (const file of filesIn(join(root, folder))) {
+      const { mtimeMs, size } = statSync(file);
+      hash.update(`${file} ${mtimeMs} ${size}\n`);
+    }
+  return hash.digest('hex');
+}
+
+/** @param {string} path a file or a folder */
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((found) => found.isFile())
+    .map((found) => join(found.parentPath, found.name))
+    .toSorted();
+}
