@@ -83,7 +83,9 @@ async function freshPlace(): Promise<Place> {
 /** Nothing of this user but where packages come from, and the tools that the project does not install. */
 function environment(home: string): NodeJS.ProcessEnv {
   const mine = homedir();
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|ALMANAC_|XDG_|CARGO_TARGET)/i.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|ALMANAC_|XDG_|CARGO_TARGET)/i.test(name),
+  );
   const kept = Object.entries({
     npm_config_userconfig: join(mine, '.npmrc'),
     RUSTUP_HOME: join(mine, '.rustup'),
@@ -127,7 +129,13 @@ async function measured(kind: string, { clone, env }: Place): Promise<Row> {
   const counts = [...tail.matchAll(/^(\d+ passed, \d+ failed)$/gm)].at(-1)?.[1] ?? '';
   const size = await capture('du', ['-sm', join(clone, 'node_modules')]);
   const megabytes = `node_modules ${size.stdout.split('\t')[0]} MB`;
-  return { kind, code, ms: Date.now() - begunMs, load, counts: counts === '' ? megabytes : `${counts}, ${megabytes}` };
+  return {
+    kind,
+    code,
+    ms: Date.now() - begunMs,
+    load,
+    counts: counts === '' ? megabytes : `${counts}, ${megabytes}`,
+  };
 }
 
 function whole(name: string, text: string, least: number): number {

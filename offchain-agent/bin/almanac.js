@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Committed JavaScript, so that npm can link the command before anything is put together.
+// By a name, so that the check of types does not read what is put together.
+const program = '../bundle/main.js';
 let main;
 try {
-  ({ main } = await import('../bundle/main.js'));
+  ({ main } = await import(program));
 } catch (error) {
   const { code: cause, message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (cause !== 'ERR_MODULE_NOT_FOUND' || !message.includes('bundle/main.js')) throw error;

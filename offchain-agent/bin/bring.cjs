@@ -2,14 +2,14 @@
 // In a clone, `npm start` installs what the demo needs. What only some commands need besides is brought when one of them asks for it.
 const { spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
 /**
  * Installs all packages of the clone and returns the one that was asked for.
  * @param {string} name
  */
 exports.bring = (name) => {
-  const script = join(__dirname, '../../scripts/install-all.mjs');
+  const script = path.join(__dirname, '../../scripts/install-all.mjs');
   if (!existsSync(script)) throw new Error(`the package ${name} is missing: install it beside this one`);
   process.stderr.write(`This command needs ${name}, which is not installed yet.\n`);
   const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', process.stderr, 'inherit'] });

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { root } from './folders.mjs';
@@ -182,7 +191,9 @@ export function packageFolders(files) {
  * @param {readonly import('esbuild').Metafile['outputs'][string][]} outputs
  */
 function importedBy(outputs) {
-  const asked = outputs.flatMap(({ imports }) => imports.filter((one) => one.external).map(({ path }) => path));
+  const asked = outputs.flatMap(({ imports }) =>
+    imports.filter((one) => one.external).map(({ path }) => path),
+  );
   const names = asked.filter((path) => /^[@\w]/.test(path) && !isBuiltin(path)).map(packageOf);
   return [...new Set(names)].toSorted();
 }

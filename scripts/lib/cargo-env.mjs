@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { cargoTargetFolder, rustWorkspace, wasmToolchainFolder } from './folders.mjs';
 import { ask } from './process.mjs';
 

@@ -10,8 +10,8 @@ import {
   manualBlobFile,
   readBlob,
 } from '../lib/blob/blob.ts';
-import { metadataFile } from '../lib/blob/facts.ts';
-import { metadataFaults, otherRuntimeFaults } from '../lib/check/blob.ts';
+import { builtFrom, metadataFile, sourcesFile } from '../lib/blob/facts.ts';
+import { metadataFaults, otherRuntimeFaults, sourcesFileFaults } from '../lib/check/blob.ts';
 
 // A module whose only import is the function `missing`.
 const foreign = Buffer.from(
@@ -40,6 +40,17 @@ describe('faults of the committed blobs', () => {
       metadataFaults(module, folder).join(),
       /metadata\.json is not what the blob beside it answers: run `.* -- blob`/,
     );
+  });
+
+  it('are a file that names other sources than the blob, or none', () => {
+    const module = readBlob();
+    assert.ok(module, 'there is no committed blob');
+    writeFileSync(join(folder, sourcesFile), `${builtFrom(module)}\n`);
+    assert.deepEqual(sourcesFileFaults(module, folder), []);
+    writeFileSync(join(folder, sourcesFile), '00');
+    assert.match(sourcesFileFaults(module, folder).join(), /does not name the sources of the blob/);
+    rmSync(join(folder, sourcesFile));
+    assert.equal(sourcesFileFaults(module, folder).length, 1);
   });
 
   for (const [which, file] of [

@@ -106,10 +106,16 @@ describe('bundle', () => {
   });
 
   it('says which packages it holds, and which it imports', async () => {
-    write('src/cli/late.ts', "import koffi from 'koffi'; import { sep } from 'old'; export const late = [koffi, sep];");
+    write(
+      'src/cli/late.ts',
+      "import koffi from 'koffi'; import { sep } from 'old'; export const late = [koffi, sep];",
+    );
     await bundle(agent, []);
     const { bundled, imported } = JSON.parse(readFileSync(join(agent, 'bundle', bundledFile), 'utf8'));
-    assert.deepEqual(bundled.map((path: string) => basename(path)), ['old']);
+    assert.deepEqual(
+      bundled.map((path: string) => basename(path)),
+      ['old'],
+    );
     assert.deepEqual(imported, ['koffi']);
   });
 

@@ -51,7 +51,10 @@ describe('packages of a fresh Debian', () => {
     const fault = await installPackages(['a', 'b'], { env: withShell(), isRoot: true });
     assert.equal(fault, undefined);
     const called = readFileSync(join(folder, 'called'), 'utf8');
-    assert.equal(called, 'noninteractive update\nnoninteractive install -y --no-install-recommends -o DPkg::Lock::Timeout=600 a b\n');
+    assert.equal(
+      called,
+      'noninteractive update\nnoninteractive install -y --no-install-recommends -o DPkg::Lock::Timeout=600 a b\n',
+    );
   });
 
   it('are one command for anyone else, who installs nothing', async () => {

@@ -33,11 +33,9 @@ function runtimeFaults(folder: string): string[] {
   if (!module) return [`${path} is missing: ${remedy('blob')}`];
   const foreign = importFaults(module, blobFile);
   // A blob that no node takes is not worth asking.
-  return foreign.length > 0 ? foreign : [
-        ...sourcesFaults(module),
-        ...metadataFaults(module, folder),
-        ...sourcesFileFaults(module, folder),
-      ];
+  return foreign.length > 0
+    ? foreign
+    : [...sourcesFaults(module), ...metadataFaults(module, folder), ...sourcesFileFaults(module, folder)];
 }
 
 /** What is wrong with a runtime in the folder that is not Almanac's own. */

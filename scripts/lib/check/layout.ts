@@ -12,9 +12,10 @@ const workspaces = ['types', 'offchain-agent'];
 
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
-  /^scripts\/(almanac|compile|start|test|prepare|setup)\.mjs$/,
-  /^scripts\/lib\/(bundle|install|install-lock|options|folders|process|cargo-env)\.mjs$/,
+  /^scripts\/(almanac|compile|install-all|prepare|run|setup|start|test)\.mjs$/,
+  /^scripts\/lib\/(bundle|cargo-env|folders|install|install-lock|options|process|yardstick)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
+  /^scripts\/lib\/web\/(bundle-pages|descriptors)\.mjs$/,
 ];
 
 /** Everything that breaks the order of folders or the bounds of size, one sentence each. */

@@ -49,11 +49,7 @@ export async function testBenchmarks(): Promise<Outcome> {
   // The guest with accounts of 20 bytes is compiled natively here alone.
   const asked = [...features, 'guest-runtime/account20'].join();
   return tested(
-    await cargo(
-      ['test', ...everything, '--features', asked, '--test', 'benchmarks'],
-      {},
-      givesWay,
-    ),
+    await cargo(['test', ...everything, '--features', asked, '--test', 'benchmarks'], {}, givesWay),
   );
 }
 

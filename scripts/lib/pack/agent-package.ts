@@ -38,7 +38,9 @@ export async function makeAgentPackage(folder: string): Promise<void> {
 export function manifestOf(imported: readonly string[]): string {
   const { devDependencies: _, ...manifest } = JSON.parse(readFileSync(join(agent, 'package.json'), 'utf8'));
   const dependencies = Object.fromEntries(
-    Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) => imported.includes(name)),
+    Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
+      imported.includes(name),
+    ),
   );
   return `${JSON.stringify({ ...manifest, dependencies }, undefined, 2)}\n`;
 }
@@ -51,7 +53,11 @@ export function noticeOf(folders: readonly string[]): string {
   const lines = [...new Set(folders)].flatMap((folder) => {
     const file = join(root, folder, 'package.json');
     if (!existsSync(file)) return [];
-    const { name, version, license = 'no licence named' } = JSON.parse(readFileSync(file, 'utf8')) as PackageJson;
+    const {
+      name,
+      version,
+      license = 'no licence named',
+    } = JSON.parse(readFileSync(file, 'utf8')) as PackageJson;
     return name === undefined ? [] : [`  ${name} ${version}: ${license}`];
   });
   return `${readFileSync(join(root, 'NOTICE'), 'utf8')}

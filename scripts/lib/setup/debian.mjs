@@ -67,7 +67,8 @@ export function sizesOfPackages(groups) {
   const all = groups.flatMap(({ names }) => names);
   if (all.length === 0) return lines;
   const simulated = ['apt-get', 'install', '--assume-no', '--no-install-recommends', ...all];
-  const download = field(simulated, /^Need to get (.*?) of archives/m) ?? 'unknown, run `apt-get update` first';
+  const download =
+    field(simulated, /^Need to get (.*?) of archives/m) ?? 'unknown, run `apt-get update` first';
   const disk = field(simulated, /^After this operation, (.*?) of additional/m) ?? 'unknown';
   return [...lines, `with what they depend on: download ${download}, disk ${disk}`];
 }

@@ -16,7 +16,10 @@ export async function setUp(tell, steps = setupSteps()) {
   }
   mkdirSync(cacheFolder(), { recursive: true });
   // What is made in the cache folder is made by one clone at a time.
-  return await withInstallLock(() => setUpEach(tell, steps), { path: join(cacheFolder(), 'setting-up'), tell });
+  return await withInstallLock(() => setUpEach(tell, steps), {
+    path: join(cacheFolder(), 'setting-up'),
+    tell,
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { root } from '../folders.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
 
@@ -122,7 +121,7 @@ async function build(dist) {
 const resolved = {
   name: 'what the pages may hold',
   setup(build) {
-    build.onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+    build.onResolve({ filter: /./ }, async ({ path, importer, kind, pluginData }) => {
       if (pluginData === 'asked' || kind === 'entry-point') return undefined;
       const [, alias] = aliases.find(([name]) => name.test(path)) ?? [];
       if (alias !== undefined) return { path: join(webFolder, alias) };
@@ -164,7 +163,9 @@ function firstFiles(metafile, dist) {
   const take = (/** @type {string} */ path) => {
     if (first.has(path)) return;
     first.add(path);
-    const { imports = [], cssBundle } = outputs[path] ?? {};
+    const output = outputs[path];
+    if (output === undefined) return;
+    const { imports, cssBundle } = output;
     if (cssBundle !== undefined) first.add(cssBundle);
     for (const { path: imported, kind } of imports) if (kind === 'import-statement') take(imported);
   };
@@ -179,7 +180,9 @@ function pageWith(first) {
   if (!page.includes(script)) throw new Error(`web/index.html has no ${script}`);
   const scripts = first.filter((file) => file.endsWith('.js'));
   const tags = [
-    ...first.filter((file) => file.endsWith('.css')).map((file) => `<link rel="stylesheet" href="./${file}" />`),
+    ...first
+      .filter((file) => file.endsWith('.css'))
+      .map((file) => `<link rel="stylesheet" href="./${file}" />`),
     ...scripts.slice(1).map((file) => `<link rel="modulepreload" href="./${file}" />`),
     `<script type="module" src="./${scripts[0]}"></script>`,
   ];

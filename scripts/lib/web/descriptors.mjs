@@ -27,6 +27,7 @@ export async function generateDescriptors() {
   const require = createRequire(join(webFolder, 'package.json'));
   const { generateMultipleDescriptors } = require('@polkadot-api/codegen');
   const { EntryPointCodec, TypedefCodec } = require('@polkadot-api/metadata-compatibility');
+  /** @type {any} */
   const { Tuple, Vector, decAnyMetadata, unifyMetadata } = require('@polkadot-api/substrate-bindings');
   const metadataRaw = rawMetadata();
   const made = generateMultipleDescriptors(
@@ -56,8 +57,8 @@ export async function generateDescriptors() {
     [`${chain}_metadata.ts`]: constant(metadataRaw),
     'index.ts': index(made.publicTypes),
   };
+  // Checked where it is used: the generator leaves what is unused.
   for (const [name, content] of Object.entries(files))
-    // Checked where it is used: the generator leaves what is unused.
     writeFileSync(join(folder, name), `// @ts-nocheck\n${content}`);
   writeFileSync(stamp, source);
 }

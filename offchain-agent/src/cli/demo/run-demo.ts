@@ -102,7 +102,8 @@ function introduce({ url, validators, reporting }: DemoNetwork): void {
   say(reporting ? reportersLine(reporting) : 'no reporters here: this demo shows authorship alone');
   say(`the chain answers at ${url}; in a browser: ${appsLink(url)}`);
   const begunMs = process.env[begunVariable];
-  if (begunMs) say(`ready ${((Date.now() - Number(begunMs)) / 1_000).toFixed(1)} s after the start of the command`);
+  if (begunMs)
+    say(`ready ${((Date.now() - Number(begunMs)) / 1_000).toFixed(1)} s after the start of the command`);
 }
 
 function reportersLine({ names, unseen }: ReportingDemo): string {

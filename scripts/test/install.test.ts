@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { npmFault } from '../lib/install.mjs';
+
+const scripts = join(import.meta.dirname, '..');
+
+describe('npmFault', () => {
+  it('says what to do about a network, a disk, rights, and an npm that is missing', () => {
+    assert.match(
+      npmFault('npm error code EAI_AGAIN\nnpm error syscall getaddrinfo', 1),
+      /cannot reach its registry/,
+    );
+    assert.match(npmFault('npm error code ENOSPC', 1), /the disk is full: free some space/);
+    assert.match(npmFault('npm error code EACCES', 1), /may not write here/);
+    assert.match(npmFault('', 127), /npm is not on PATH/);
+    assert.match(npmFault('npm error something else', 7), /ended with 7.*something else/s);
+  });
+});
+
+describe('an installation', () => {
+  let clone: string;
+  let path: string;
+  beforeEach(() => {
+    clone = mkdtempSync(join(tmpdir(), 'almanac-install-'));
+    mkdirSync(join(clone, 'scripts/lib'), { recursive: true });
+    for (const name of [
+      'install-all.mjs',
+      'lib/install.mjs',
+      'lib/install-lock.mjs',
+      'lib/bundle.mjs',
+      'lib/folders.mjs',
+    ])
+      cpSync(join(scripts, name), join(clone, 'scripts', name));
+    for (const name of ['lib/process.mjs', 'lib/yardstick.mjs'])
+      cpSync(join(scripts, name), join(clone, 'scripts', name));
+    writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(clone, 'package-lock.json'), JSON.stringify({ packages: { 'node_modules/a': {} } }));
+    path = join(clone, 'bin');
+    mkdirSync(path);
+  });
+  afterEach(() => {
+    rmSync(clone, { recursive: true });
+  });
+
+  /** An npm that notes what it was asked for, and what it does then. */
+  function npm(does: string): void {
+    writeFileSync(join(path, 'npm'), `#!/bin/sh\necho "$@" >> '${join(clone, 'asked')}'\n${does}\n`, {
+      mode: 0o755,
+    });
+  }
+
+  function installAll(): { code: number | null; said: string } {
+    const { status, stderr } = spawnSync(process.execPath, [join(clone, 'scripts/install-all.mjs')], {
+      encoding: 'utf8',
+      env: { PATH: `${path}:/usr/bin:/bin` },
+    });
+    return { code: status, said: stderr };
+  }
+
+  it('is done again after one that failed, and not after one that ended', () => {
+    npm('echo "npm error code ENOTFOUND" >&2; exit 1');
+    const failed = installAll();
+    assert.equal(failed.code, 1);
+    assert.match(failed.said, /Installing 1 npm packages, .* MB, about \d+ s/);
+    assert.match(failed.said, /error: npm cannot reach its registry/);
+    npm('exit 0');
+    assert.equal(installAll().code, 0);
+    rmSync(join(clone, 'asked'));
+    assert.equal(installAll().code, 0);
+    assert.equal(existsSync(join(clone, 'asked')), false);
+  });
+
+  it('adds what is missing to what the demo has, and takes nothing away', () => {
+    npm('exit 0');
+    assert.equal(installAll().code, 0);
+    const stamp = join(clone, 'node_modules/.almanac-lock');
+    const [hash] = readFileSync(stamp, 'utf8').split(' ');
+    writeFileSync(stamp, `${hash} start`);
+    rmSync(join(clone, 'asked'));
+    assert.equal(installAll().code, 0);
+    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^install --no-save /);
+    writeFileSync(stamp, 'another start');
+    rmSync(join(clone, 'asked'));
+    assert.equal(installAll().code, 0);
+    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^ci /);
+  });
+});
