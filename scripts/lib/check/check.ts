@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { ensureCompiled } from '../install.mjs';
 import { capture } from '../process.mjs';
+import { setupSteps } from '../setup/steps.mjs';
 import { startBusyLoops } from './busy-loops.ts';
 import { allSuites, e2eSuites } from './e2e.ts';
+import { planOf } from './plan.ts';
 import { runSteps } from './run-steps.ts';
 import type { Step } from './step.ts';
 import { checkSteps } from './steps.ts';
@@ -33,9 +35,15 @@ export async function check({ only, busy = '0' }: CheckOptions): Promise<number>
   // The checks of types and lint read the package's declarations; what does not compile is told by them.
   await capture(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'types']);
   // What this process did so far was installing and compiling.
+  const chosen = chosenSteps(steps, only);
+  for (const line of planOf(
+    chosen,
+    setupSteps().filter((step) => !step.isDone()),
+  ).lines)
+    console.log(line);
   const endLoops = startBusyLoops(Number(busy));
   try {
-    return await runSteps(chosenSteps(steps, only), { 'set-up': performance.now() });
+    return await runSteps(chosen, { 'set-up': performance.now() });
   } finally {
     endLoops();
   }

@@ -15,6 +15,7 @@ const tailLines = 60;
 export async function runSteps(steps: Step[], before: Spent = {}): Promise<number> {
   const total = { passed: 0, failed: 0 };
   const spentMs = { ...before };
+  const startedMs = Date.now();
   const head = (step: Step): string => {
     const place = `[${String(steps.indexOf(step) + 1).padStart(2)}/${steps.length}]`;
     return `${place} ${step.name.padEnd(12)} ${step.why}`;
@@ -24,7 +25,7 @@ export async function runSteps(steps: Step[], before: Spent = {}): Promise<numbe
     const { passed, failed, output = '', note } = await outcome(step);
     total.passed += passed;
     total.failed += failed;
-    const counts = `${passed} passed, ${failed} failed in ${duration(Date.now() - begunMs)}`;
+    const counts = `${passed} passed, ${failed} failed in ${duration(Date.now() - begunMs)}, ${duration(Date.now() - startedMs)} in all`;
     const verdict = `        ${failed > 0 ? 'FAILED' : 'ok'}: ${counts}${note ? `; ${note}` : ''}`;
     return failed > 0 ? `${indented(tail(output, step.name))}\n${verdict}` : verdict;
   };
