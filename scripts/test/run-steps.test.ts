@@ -91,6 +91,6 @@ describe('runSteps', () => {
 
   it('tells the time of each step', async () => {
     await runSteps([step('a', async () => ({ passed: 1, failed: 0, note: '2 skipped' }))]);
-    assert.match(lines[1] ?? '', /^ +ok: 1 passed, 0 failed in 0\.\d s; 2 skipped$/);
+    assert.match(lines[1] ?? '', /^ +ok: 1 passed, 0 failed in 0\.\d s, 0\.\d s in all; 2 skipped$/);
   });
 });
