@@ -14,9 +14,12 @@ fn main() {
 	let Ok(asked) = std::env::var(ASKED) else { return };
 	let mut words = asked.split(':');
 	let folder = words.next().unwrap_or_default();
+	// The builder names it from a folder of its own.
+	let project = std::fs::canonicalize(format!("../{folder}/Cargo.toml"))
+		.expect("ALMANAC_BLOB names the folder of a runtime's crate");
 	let builder = WasmBuilder::new()
-		.with_project(format!("../{folder}/Cargo.toml"))
-		.expect("ALMANAC_BLOB names the folder of a runtime's crate")
+		.with_project(project)
+		.expect("it ends with Cargo.toml")
 		.import_memory()
 		.export_heap_base();
 	match (words.next(), words.next()) {

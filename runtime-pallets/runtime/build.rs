@@ -51,7 +51,9 @@ fn wasm_binary(workspace: &Path, out: &Path, hash: &[u8; 32]) -> io::Result<Stri
 		println!(
 			"cargo:warning=the committed runtime was built from other sources: `npm run build:chain -- blob` builds it"
 		);
-		return Ok("/// The runtime as WebAssembly.\npub const WASM_BINARY: Option<&[u8]> = None;".into());
+		return Ok(
+			"/// The runtime as WebAssembly.\npub const WASM_BINARY: Option<&[u8]> = None;".into()
+		);
 	}
 	// A copy: the clone that it comes from may be gone when another one builds with this folder.
 	fs::copy(workspace.join(BLOB), out.join("blob.wasm"))?;
