@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../base/logger.ts';
 import type { Coordinator, Identity } from './coordinator/coordinator.ts';
+import type { DeciderClock } from './decider-clock.ts';
 import type { Standby } from './health.ts';
 import type { Kept } from './kept.ts';
 import type { Answer, Question } from './mind.ts';
@@ -16,19 +16,6 @@ export interface DeciderCounts {
   coordinatorFailed(): void;
   leadChanged(leads: boolean): void;
 }
-
-/** The time by which a decider beats and its lead runs out. */
-export interface DeciderClock {
-  /** Milliseconds on a clock that never jumps. */
-  nowMs(): number;
-  /** Resolves after so many milliseconds, or when the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-export const realClock: DeciderClock = {
-  nowMs: () => performance.now(),
-  sleep: async (ms, signal) => await sleep(ms, undefined, { signal }).catch(() => undefined),
-};
 
 export interface DeciderParts {
   readonly identity: Identity;

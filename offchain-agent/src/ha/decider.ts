@@ -1,6 +1,7 @@
 import { AgentError, messageOf } from '../base/error.ts';
 import type { Seen } from './coordinator/coordinator.ts';
-import { type DeciderClock, type DeciderParts, type DeciderStatus, realClock } from './decider-parts.ts';
+import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
+import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
 import { type Answer, type Call, Mind, type Question, type Reply } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
@@ -8,9 +9,6 @@ import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 
 const beatsOfLease = 10;
 const retryMs = 50;
-const slackMs = 1_000;
-/** A node waits 5 s for an answer. */
-const mostHelloMs = 4_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -56,7 +54,8 @@ export class Decider {
   async hello(hello: Hello, end: () => void): Promise<string | undefined> {
     const stranger = strangerWhy(hello, this.#parts.validator);
     if (stranger !== undefined) return `no ${stranger}`;
-    const deadline = this.#clock.nowMs() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
+    const leaseEndsMs = leaseEndMs(this.#parts.identity);
+    const deadline = this.#clock.nowMs() + Math.min(mostHelloMs, leaseEndsMs);
     // The connection of a node that asks again may not be seen to have ended yet.
     while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline)
       await this.#clock.sleep(retryMs);
@@ -64,12 +63,7 @@ export class Decider {
       return 'no another node is connected to this decider: give each node a decider of its own';
     }
     // A name that is held may be this decider's own, from before it was killed: its lease runs out.
-    if (
-      this.#isNameHeld() &&
-      this.#clock.nowMs() - this.#startedMs < this.#parts.identity.leaseMs + slackMs
-    ) {
-      return undefined;
-    }
+    if (this.#isNameHeld() && this.#clock.nowMs() - this.#startedMs < leaseEndsMs) return undefined;
     const fault = this.#faultOf(hello.log);
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;

@@ -9,7 +9,8 @@ import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordina
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
-import { type DeciderClock, usualReturnMs } from '../../../src/ha/decider-parts.ts';
+import type { DeciderClock } from '../../../src/ha/decider-clock.ts';
+import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
 import { type Kept, keepNothing } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
 import { PatientClock } from './patient-clock.ts';

@@ -1,4 +1,4 @@
-import type { DeciderClock } from '../../../src/ha/decider-parts.ts';
+import type { DeciderClock } from '../../../src/ha/decider-clock.ts';
 
 const lookEveryMs = 5;
 /** A thirtieth of these tests' leases: a decider has 30 turns of the event loop for its beats, however long they take. */

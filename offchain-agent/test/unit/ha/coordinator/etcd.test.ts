@@ -10,7 +10,7 @@ import { poll } from '../../../../../tests/support/poll.ts';
 import type { Coordinator } from '../../../../src/ha/coordinator/coordinator.ts';
 import { EtcdCoordinator } from '../../../../src/ha/coordinator/etcd.ts';
 import { type EtcdAccess, EtcdClient } from '../../../../src/ha/coordinator/etcd-client.ts';
-import { realClock } from '../../../../src/ha/decider-parts.ts';
+import { realClock } from '../../../../src/ha/decider-clock.ts';
 import { Deciders } from '../deciders.ts';
 
 const folder = '/almanac/ha/0x12/0x34/';
