@@ -18,7 +18,7 @@ import { root } from './folders.mjs';
 
 // Libraries with machine code (koffi, libsql), with files that they find beside them (bullmq's scripts and the client that it
 // shares with us, what pino loads in threads, uplot's style), and the peer that a user may add.
-const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
+export const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
 
 /** What modules start that stand beside it: programs and workers of their own, by their paths without an ending. */
 export const programs = [

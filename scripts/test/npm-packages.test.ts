@@ -1,8 +1,10 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { external } from '../lib/bundle.mjs';
 import { packageFaults } from '../lib/check/npm-packages.ts';
+import { agentManifest, noticeOf } from '../lib/pack/agent-package.ts';
 import { nodeManifest } from '../lib/pack/packages.ts';
 import { staleOutputs } from '../lib/pack/stage.ts';
 
@@ -56,6 +58,27 @@ describe('npm packages', () => {
       '@almanac-chain/x imports @scope/x, which it does not depend on',
       '@almanac-chain/x imports yaml, which it does not depend on',
     ]);
+  });
+
+  it('import nothing by their bundle that would not be installed with them', () => {
+    manifest();
+    const imported = ['ws', 'yaml', 'bufferutil'];
+    write('bundle/packages.json', JSON.stringify({ bundled: [], imported }));
+    deepEqual(packageFaults(folder), ['@almanac-chain/x imports yaml, which it does not depend on']);
+  });
+
+  it('name what the agent holds, with its licence', () => {
+    match(noticeOf(['node_modules/tslib', 'node_modules/tslib']), /^ {2}tslib [\d.]+: 0BSD$/m);
+  });
+
+  it('of the agent depend on what cannot be bundled', () => {
+    const { dependencies, devDependencies, files } = JSON.parse(agentManifest());
+    deepEqual(
+      Object.keys(dependencies).toSorted(),
+      external.filter((name) => name !== 'smoldot'),
+    );
+    equal(devDependencies, undefined);
+    ok(files.includes('bundle'));
   });
 
   it('hold nothing that was compiled of sources that are gone', () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundledFile } from '../bundle.mjs';
 import { root } from '../folders.mjs';
 import { Installed } from '../pack/installed.ts';
 import { agentVersion, packWorkspaces } from '../pack/packages.ts';
@@ -10,6 +11,9 @@ import { importsOf } from './import-order.ts';
 import type { Outcome } from './step.ts';
 
 const firstTableMs = 60_000;
+
+/** Machine code that libraries try to load and do without. */
+const tried = ['bufferutil', 'pg-native', 'utf-8-validate'];
 
 /**
  * Packs the npm packages and runs the agent's from where it was unpacked. Nothing is installed: it takes what it depends on
@@ -53,14 +57,15 @@ export function packageFaults(folder: string): string[] {
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   const needed = ['README.md', 'LICENSE', 'NOTICE'].filter((file) => !existsSync(join(folder, file)));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  // The pages are whole.
-  const modules = files.filter((file) => file.endsWith('.js') && !file.startsWith('web/'));
-  const imported = modules.flatMap((path) =>
+  // The pages are whole, and a bundle says itself what it asks for.
+  const modules = files.filter((file) => file.endsWith('.js') && !/^(web|bundle)\//.test(file));
+  const written = modules.flatMap((path) =>
     importsOf({ path, text: readFileSync(join(folder, path), 'utf8') }).map(({ specifier }) => specifier),
   );
+  const imported = [...written, ...bundledImports(folder)];
   const packages = new Set(imported.filter((name) => /^(@[\w.-]+\/)?\w[\w./-]*$/.test(name)).map(packageOf));
   const undeclared = [...packages].filter(
-    (name) => !Object.hasOwn(declared, name) && !builtinModules.includes(name),
+    (name) => !Object.hasOwn(declared, name) && !builtinModules.includes(name) && !tried.includes(name),
   );
   return [
     ...(manifest.private ? ['is private'] : []),
@@ -71,6 +76,12 @@ export function packageFaults(folder: string): string[] {
       .map((file) => `holds ${file}`),
     ...undeclared.map((name) => `imports ${name}, which it does not depend on`),
   ].map((fault) => `${manifest.name} ${fault}`);
+}
+
+function bundledImports(folder: string): readonly string[] {
+  const file = join(folder, 'bundle', bundledFile);
+  if (!existsSync(file)) return [];
+  return (JSON.parse(readFileSync(file, 'utf8')) as { imported: readonly string[] }).imported;
 }
 
 async function runFaults(unpacked: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundledFile, packageFolders } from '../bundle.mjs';
+import { bundledFile, external, packageFolders } from '../bundle.mjs';
 import { root } from '../folders.mjs';
 import { ensureCompiled, ensurePages } from '../install.mjs';
 import { type Manifest, manifestFile } from '../web/bundle-pages.mjs';
@@ -25,21 +25,20 @@ export async function makeAgentPackage(folder: string): Promise<void> {
   mkdirSync(join(folder, 'blob'));
   for (const blob of blobs) cpSync(join(root, 'runtime-pallets/blob', blob), join(folder, 'blob', blob));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  const { bundled, imported } = JSON.parse(readFileSync(join(agent, 'bundle', bundledFile), 'utf8')) as {
+  const { bundled } = JSON.parse(readFileSync(join(agent, 'bundle', bundledFile), 'utf8')) as {
     bundled: readonly string[];
-    imported: readonly string[];
   };
   const pages = JSON.parse(readFileSync(join(root, 'web/dist', manifestFile), 'utf8')) as Manifest;
   writeFileSync(join(folder, 'NOTICE'), noticeOf([...bundled, ...packageFolders(pages.inputs)]));
-  writeFileSync(join(folder, 'package.json'), manifestOf(imported));
+  writeFileSync(join(folder, 'package.json'), agentManifest());
 }
 
 /** The agent's manifest with the dependencies that its bundle does not hold. */
-export function manifestOf(imported: readonly string[]): string {
+export function agentManifest(): string {
   const { devDependencies: _, ...manifest } = JSON.parse(readFileSync(join(agent, 'package.json'), 'utf8'));
   const dependencies = Object.fromEntries(
     Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
-      imported.includes(name),
+      external.includes(name),
     ),
   );
   return `${JSON.stringify({ ...manifest, dependencies }, undefined, 2)}\n`;
