@@ -42,7 +42,10 @@ export async function runUnits(): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   try {
     await sideBySide([{ items: files, least: 4, most: 12, isUrgent: false }], async (file) => {
-      outcomes.push(await processes.run(file, 0));
+      const outcome = await processes.run(file, 0);
+      outcomes.push(outcome);
+      // At once: with thousands of tests, what is to come may take minutes.
+      if (outcome.failed > 0) console.log(`        ${file}: ${outcome.failed} FAILED`);
     });
   } finally {
     await processes.end();
