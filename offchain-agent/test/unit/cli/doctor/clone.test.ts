@@ -9,7 +9,7 @@ describe('findingsOfClone', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-clone-'));
-    for (const name of ['node_modules', 'offchain-agent/src', 'offchain-agent/dist']) {
+    for (const name of ['node_modules', 'offchain-agent/src', 'offchain-agent/bundle']) {
       await mkdir(join(folder, name), { recursive: true });
     }
     await writeFile(join(folder, 'package-lock.json'), '{}');
