@@ -111,15 +111,17 @@ async function install(level) {
   );
   const begunMs = Date.now();
   const progress = setInterval(() => {
-    const done = packages.filter((path) => existsSync(join(root, path))).length;
+    const done = packages.filter((path) => existsSync(join(root, path, 'package.json'))).length;
     const after = Math.round((Date.now() - begunMs) / 1_000);
     console.error(`  ${done} of ${packages.length} packages after ${after} s`);
   }, progressMs);
   try {
     // Packages need no scripts of theirs, and ours run below.
-    const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=1'];
+    const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
+    // npm would wait a minute for each of hundreds of packages where there is no network.
+    const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
     const how = isMore ? ['install', '--no-save'] : ['ci'];
-    const args = [...how, ...quiet, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
+    const args = [...how, ...quiet, ...patience, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
     const { code, output } = await capture('npm', args, { env: ownEnvironment() });
     if (code !== 0) throw new Error(npmFault(output, code));
   } finally {
