@@ -118,10 +118,13 @@ async function install(level) {
   try {
     // Packages need no scripts of theirs, and ours run below.
     const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
-    // npm would wait a minute for each of hundreds of packages where there is no network.
-    const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
     const how = isMore ? ['install', '--no-save'] : ['ci'];
-    const args = [...how, ...quiet, ...patience, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
+    // Without a network npm would try each of hundreds of packages for a while: one question first.
+    const asked = ['view', 'tslib', 'version', '--fetch-retries=0', '--loglevel=error'];
+    const isOnline = (await capture('npm', asked, { env: ownEnvironment() })).code === 0;
+    if (!isOnline) console.error("  the registry gives no answer: trying npm's cache alone");
+    const where = isOnline ? ['--prefer-offline'] : ['--offline'];
+    const args = [...how, ...quiet, ...where, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
     const { code, output } = await capture('npm', args, { env: ownEnvironment() });
     if (code !== 0) throw new Error(npmFault(output, code));
   } finally {
@@ -147,7 +150,7 @@ export function npmFault(output, code) {
   if (code === 127) return 'npm is not on PATH: install it with Node.js, see https://nodejs.org';
   if (/ENOSPC|no space left/i.test(output))
     return `the disk is full: free some space, then run the same command again\n${told}`;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|network/i.test(output))
     return `npm cannot reach its registry: check the network, or \`npm config get registry\` and proxy, then run the same command again\n${told}`;
   if (/EACCES|EPERM/.test(output))
     return `npm may not write here: run as the user who owns this clone, or clone it anew as yourself\n${told}`;

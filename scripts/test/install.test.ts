@@ -81,10 +81,10 @@ describe('an installation', () => {
     writeFileSync(stamp, `${hash} start`);
     rmSync(join(clone, 'asked'));
     assert.equal(installAll().code, 0);
-    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^install --no-save /);
+    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^install --no-save /m);
     writeFileSync(stamp, 'another start');
     rmSync(join(clone, 'asked'));
     assert.equal(installAll().code, 0);
-    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^ci /);
+    assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^ci /m);
   });
 });
