@@ -141,6 +141,8 @@ async function runInProcesses(files: readonly string[]): Promise<Outcome> {
       const { passed, failed } = outcome;
       const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
       console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);
+      // Now: the summary may be half an hour away, and an interrupted run has none.
+      if (failed > 0) console.log(outcome.output ?? '');
       return outcome;
     });
   } finally {
