@@ -20,14 +20,16 @@ import { root } from './folders.mjs';
 // shares with us, what pino loads in threads, uplot's style), and the peer that a user may add.
 export const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
 
-/** What modules start that stand beside it: programs and workers of their own, by their paths without an ending. */
+/** Programs that are started by their place in the package, `bundle/NAME.js`; by their paths without an ending. */
+const placed = ['network/link/host/host-process', 'network/replicas/supervisor-process'];
+
+/** What modules start: those, and the programs and workers that a module names as standing beside it. */
 export const programs = [
+  ...placed,
   'agent/queue/count-window',
   'network/embedded/validator-process',
-  'network/link/host/host-process',
   'network/link/tun/emulator-worker',
   'network/link/tun/node-worker',
-  'network/replicas/supervisor-process',
   'scale/load/generator/generator-process',
 ];
 
@@ -100,7 +102,9 @@ export async function bundle(agent = join(root, 'offchain-agent'), started = pro
  * @param {readonly string[]} [started]
  */
 export function placeOf(path, started = programs) {
-  const isBesideProgram = started.some((program) => dirname(program) === dirname(path));
+  const isBesideProgram = started.some(
+    (program) => !placed.includes(program) && dirname(program) === dirname(path),
+  );
   return isBesideProgram ? join('bundle', basename(path).replace(/\.ts$/, '.js')) : join('src', path);
 }
 

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { bundle, bundledFile, programs } from '../lib/bundle.mjs';
+import { bundle, bundledFile, placeOf, programs } from '../lib/bundle.mjs';
 
 const bring = join(import.meta.dirname, '../../offchain-agent/bin/bring.cjs');
 
@@ -90,6 +90,12 @@ describe('bundle', () => {
     const sources = join(import.meta.dirname, '../../offchain-agent/src');
     for (const path of programs) assert.ok(existsSync(join(sources, `${path}.ts`)), path);
     assert.equal(new Set(programs.map((path) => basename(path))).size, programs.length);
+  });
+
+  it('tells modules where they stand: beside the programs that they start so, else where their source is', () => {
+    assert.equal(placeOf('network/link/tun/tun-links.ts'), 'bundle/tun-links.js');
+    assert.equal(placeOf('network/link/host/tun-access.ts'), 'src/network/link/host/tun-access.ts');
+    assert.equal(placeOf('network/replicas/start-replicas.ts'), 'src/network/replicas/start-replicas.ts');
   });
 
   it('is made again when a source has changed, come or gone, and not before', async () => {

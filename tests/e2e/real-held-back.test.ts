@@ -1,13 +1,15 @@
 import { rejects } from 'node:assert/strict';
 import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
+import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import { CgroupShares } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
 import { requireRest } from '../../offchain-agent/src/scale/load/host/host.ts';
+import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 /** Every node makes a block in it, for certain: several times what its quota lets it work, at the quotas that are refused. */
 const lookMs = 3_000;
-/** Nodes that were held back have blocks to catch up with. */
-const longLookMs = 4_000;
+/** Once so many came and are final, nodes that were held back have caught up. */
+const newBlocks = 10;
 
 /** Quotas too small for a node of which nothing is asked. Two nodes, slots of 1 s; what else the machine does is all one. */
 describe('shares that hold a node at rest back', () => {
@@ -33,13 +35,23 @@ describe('shares that hold a node at rest back', () => {
     shares?.close();
   });
 
-  /** Each look in groups of their own, which take the nodes out of the last ones. */
-  const rest = async (quotas: readonly number[], restMs: number): Promise<void> => {
+  /** Each time in groups of their own, which take the nodes out of the last ones. */
+  const hold = (quotas: readonly number[]): CgroupShares => {
     if (!shares || !network) throw new Error('there are no shares');
     round += 1;
     for (const [index, { process }] of network.state.nodes.entries())
       shares.add(`v${index + 1}-${round}`, process?.pid ?? 0, quotas[index] ?? 1);
-    await requireRest(shares, restMs, signal);
+    return shares;
+  };
+
+  /** The nodes agree on blocks that are final, of now: nothing is left to catch up with. */
+  const caughtUp = async (): Promise<void> => {
+    const reports = async () =>
+      await Promise.all((network?.state.nodes ?? []).map(async ({ rpc_port }) => await nodeReport(rpc_port)));
+    const finalNow = async (): Promise<number> =>
+      Math.min(...(await reports()).map((report) => report?.finalized ?? 0));
+    const best = Math.max(...(await reports()).map((report) => report?.best ?? 0));
+    await poll('new blocks are final at both', finalNow, (final) => final > best + newBlocks);
   };
 
   const cases: readonly [readonly [number, number], RegExp][] = [
@@ -50,11 +62,13 @@ describe('shares that hold a node at rest back', () => {
   ];
   for (const [quotas, message] of cases) {
     it(`refuses the size as host_bound: ${quotas.join(' and ')} of a core`, async () => {
-      await rejects(rest(quotas, lookMs), { code: 'unknown/host_bound', message });
+      await rejects(requireRest(hold(quotas), lookMs, signal), { code: 'unknown/host_bound', message });
     });
   }
 
   it('accepts whole cores', async () => {
-    await rest([1, 1], longLookMs);
+    const whole = hold([1, 1]);
+    await caughtUp();
+    await requireRest(whole, lookMs, signal);
   });
 });

@@ -41,15 +41,16 @@ import {
 } from '../support/seen-record.ts';
 import { submit } from '../support/submit.ts';
 
-const slotMs = 1_000;
+const slotMs = 2_000;
 /** Two slots of each of the four validators. */
-const windowMs = 8_000;
+const windowMs = 16_000;
 const samplesPerWindow = 8;
 const timeoutMs = 3_000;
-const slowRpcMs = 500;
-const slowPeerMs = 200;
-const slowVantageMs = 500;
-const fastUs = { arrival: 400_000, rpc: 250_000, reachability: 100_000 };
+/** What is slow is slower than the bound of what is fast, which leaves a node time to wait for a core. */
+const slowRpcMs = 700;
+const slowPeerMs = 300;
+const slowVantageMs = 900;
+const fastUs = { arrival: 700_000, rpc: 500_000, reachability: 250_000 };
 /**
  * One window each, the first that could be measured: all is `well`; v4 and the RPC of v3 are `gone`, and the vantage is
  * slow; v4 is `frozen`; the vantage is `blind`. All along v2 answers late, and `lone` answers with what it had when it lost
