@@ -94,19 +94,20 @@ async function build(dist) {
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
   };
-  const work = await esbuild.build({ ...common, entryPoints: [worker], plugins: [resolved] });
+  const work = await esbuild.build({ ...common, entryPoints: [worker], plugins: [resolved, zodByNames] });
   const [workerFile = ''] = Object.keys(work.metafile.outputs);
   const pages = await esbuild.build({
     ...common,
     entryPoints: [entry],
     splitting: true,
-    plugins: [resolved, startedAs(basename(workerFile))],
+    plugins: [resolved, zodByNames, startedAs(basename(workerFile))],
   });
   const embed = await esbuild.build({
     ...common,
     entryPoints: [element],
     entryNames: '[name]',
-    plugins: [resolved],
+    splitting: true,
+    plugins: [resolved, zodByNames],
   });
   const first = firstFiles(pages.metafile, dist);
   writeFileSync(join(dist, 'index.html'), pageWith(first));
@@ -130,6 +131,20 @@ const resolved = {
       if (!single.test(path)) return undefined;
       return await build.resolve(path, { importer, kind, resolveDir: webFolder, pluginData: 'asked' });
     });
+  },
+};
+
+/**
+ * What is imported as one object, is bundled whole; by names, only what is used of it.
+ * @type {import('esbuild').Plugin}
+ */
+const zodByNames = {
+  name: 'zod by names',
+  setup(build) {
+    build.onLoad({ filter: /offchain-agent\/src\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+      loader: 'ts',
+    }));
   },
 };
 
