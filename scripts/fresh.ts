@@ -10,7 +10,7 @@ import { capture, run } from './lib/process.mjs';
 import { forWasmToolchain, testPackages } from './lib/setup/packages.mjs';
 import { yardstickSeconds } from './lib/yardstick.mjs';
 
-const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [COMMAND [ARG...]]
+const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [-- COMMAND [ARG...]]
 
   Clones HEAD into an empty folder, with an empty HOME, empty caches of npm, pip and cargo and no build outputs, and runs the
   command there (default: npm test). Prints what each run took. Ends with 0 when all runs did.
