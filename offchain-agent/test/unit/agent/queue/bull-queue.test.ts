@@ -11,6 +11,17 @@ import { silentLogger } from '../../../../src/base/logger.ts';
 import { noMetrics } from '../../../../src/report/metrics.ts';
 import { PostgresServer } from '../../store/postgres-server.ts';
 
+/** As the agent does: what the queue does not answer in time is asked for again, and is one job all the same. */
+async function asked(ask: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'unreachable/queue') throw error;
+    }
+  }
+}
+
 describe('jobs on a Redis of the machine', () => {
   let data: string;
   let home: QueueHome;
@@ -51,8 +62,9 @@ describe('jobs on a Redis of the machine', () => {
   it('are handed out when due, each once however often it was asked for', async () => {
     const queue = open();
     const jobs = await collect(queue);
-    for (let time = 0; time < 3; time += 1) await queue.at({ name: 'close', window: 60 }, Date.now() + 100);
-    await queue.at({ name: 'submit', window: 60 }, Date.now() + 200);
+    for (let time = 0; time < 3; time += 1)
+      await asked(() => queue.at({ name: 'close', window: 60 }, Date.now() + 100));
+    await asked(() => queue.at({ name: 'submit', window: 60 }, Date.now() + 200));
     await count(jobs, 2);
     deepEqual(jobs, [
       { name: 'close', window: 60 },
@@ -66,7 +78,7 @@ describe('jobs on a Redis of the machine', () => {
     const jobs = await collect(queue, () => {
       if (failures++ === 0) throw new Error('not yet');
     });
-    await queue.at({ name: 'close', window: 60 }, Date.now());
+    await asked(() => queue.at({ name: 'close', window: 60 }, Date.now()));
     await count(jobs, 2);
     equal(jobs.length, 2);
   });
@@ -76,7 +88,7 @@ describe('jobs on a Redis of the machine', () => {
     const times: number[] = [];
     const jobs = await collect(queue, () => times.push(Date.now()));
     const first = Math.ceil((Date.now() + 100) / 500) * 500;
-    await queue.every('window', 500, first);
+    await asked(() => queue.every('window', 500, first));
     await count(jobs, 3);
     deepEqual(jobs[0], { name: 'window' });
     for (const [index, time] of times.slice(0, 3).entries()) ok(time >= first + 500 * index);
@@ -85,7 +97,7 @@ describe('jobs on a Redis of the machine', () => {
   it('survive kill -9 of the queue', async () => {
     const queue = open();
     const jobs = await collect(queue);
-    await queue.at({ name: 'close', window: 60 }, Date.now() + 3_000);
+    await asked(() => queue.at({ name: 'close', window: 60 }, Date.now() + 3_000));
     const socket = join(data, 'queue', 'r.sock');
     const { pid } = await askRedis(socket);
     process.kill(pid, 'SIGKILL');
@@ -96,8 +108,8 @@ describe('jobs on a Redis of the machine', () => {
   it('of two reporters do not mix', async () => {
     const [one, other] = [open('one'), open('other')];
     const [first, second] = [await collect(one), await collect(other)];
-    await one.at({ name: 'close', window: 60 }, Date.now());
-    await other.at({ name: 'close', window: 120 }, Date.now());
+    await asked(() => one.at({ name: 'close', window: 60 }, Date.now()));
+    await asked(() => other.at({ name: 'close', window: 120 }, Date.now()));
     await count(first, 1);
     await count(second, 1);
     deepEqual([first, second], [[{ name: 'close', window: 60 }], [{ name: 'close', window: 120 }]]);
@@ -132,8 +144,8 @@ describe('jobs on a PostgreSQL', () => {
         jobs.push(job);
         if (jobs.length === 1) throw new Error('not yet');
       });
-      await queue.at({ name: 'close', window: 60 }, Date.now());
-      await queue.at({ name: 'close', window: 60 }, Date.now());
+      await asked(() => queue.at({ name: 'close', window: 60 }, Date.now()));
+      await asked(() => queue.at({ name: 'close', window: 60 }, Date.now()));
       await poll(
         'jobs',
         async () => jobs.length,
