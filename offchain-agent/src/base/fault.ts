@@ -1,0 +1,30 @@
+import { messageOf } from './error.ts';
+import type { Logger } from './logger.ts';
+
+type TakesFault = (error: unknown) => void;
+
+/**
+ * What takes a fault that nobody awaits: it is logged as what it is, a defect of ours, and ends nothing.
+ * `work().catch(logFault(log, 'following heads'))` is how work is begun that runs beside others.
+ */
+export function logFault(log: Pick<Logger, 'error'>, what: string): TakesFault {
+  return (error) =>
+    log.error(
+      { err: error },
+      `${what} failed: ${messageOf(error)}; this should not happen, please report it`,
+    );
+}
+
+/** A handler that one message cannot end the process with: its fault goes to whoever can answer that message. */
+export function contained<Args extends readonly unknown[]>(
+  handle: (...args: Args) => void,
+  onFault: (error: unknown, ...args: Args) => void,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      handle(...args);
+    } catch (error) {
+      onFault(error, ...args);
+    }
+  };
+}
