@@ -71,10 +71,10 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
 // Without forks all heads are the new heads.
 const subscribeAllHeads: Handler = async (context, _parameters, { subscribe }) => {
   const { chain } = context;
-  const id = chain.headState.subscribeHead((block) => void announce(block));
-  const notify = subscribe('chain_allHead', id, () => chain.headState.unsubscribeHead(id));
   const announce = async (block: Block): Promise<void> => notify(rpcHeader(await block.header));
-  void announce(chain.head);
+  const id = chain.headState.subscribeHead(announce);
+  const notify = subscribe('chain_allHead', id, () => chain.headState.unsubscribeHead(id));
+  await announce(chain.head);
   return id;
 };
 
@@ -100,74 +100,6 @@ function unknownBlock(at: At): Error {
 
 function nodeHeader(header: BlockHeader): unknown {
   return { ...header, number: `0x${header.number.toString(16)}` };
-}
-
-type Api = readonly [id: HexString, version: number];
-
-interface FollowEvent {
-  readonly event: string;
-  readonly finalizedBlockRuntime?: object | null;
-  readonly newRuntime?: object | null;
-}
-
-/**
- * chopsticks-core tells followers of runtimes as older methods do; the specification wants `{type, spec}` with the versions of
- * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes.
- * @param finalizedAfterMs how long a block is the best one before it is told to be final: dedot says that a transaction is in
- * a block only if it has looked into the block before that
- */
-export function chainHeadMethods(
-  { chainHead_v1_follow: follow }: Handlers,
-  finalizedAfterMs: number,
-): Handlers {
-  if (!follow) return {};
-  const method: Handler = async (context, parameters, manager) => {
-    const withRuntime = (parameters as unknown[])[0] === true;
-    return await follow(context, parameters, {
-      ...manager,
-      subscribe: (name, id, onCancel) => {
-        const waiting = new Set<NodeJS.Timeout>();
-        const notify = manager.subscribe(name, id, () => {
-          for (const timer of waiting) clearTimeout(timer);
-          onCancel?.();
-        });
-        return (event: FollowEvent) => {
-          if (event.event !== 'finalized') return notify(specified(event, withRuntime));
-          // Timers of one length end in the order in which they began.
-          const timer = setTimeout(() => {
-            waiting.delete(timer);
-            notify(event);
-          }, finalizedAfterMs);
-          waiting.add(timer.unref());
-        };
-      },
-    });
-  };
-  return { chainHead_v1_follow: method };
-}
-
-/** @example specified({ event: 'newBlock', newRuntime: null }, true) // as it is */
-export function specified(
-  { finalizedBlockRuntime, newRuntime, ...event }: FollowEvent,
-  withRuntime: boolean,
-): object {
-  if (!withRuntime) return event;
-  if (finalizedBlockRuntime !== undefined)
-    return { ...event, finalizedBlockRuntime: specifiedRuntime(finalizedBlockRuntime) };
-  return newRuntime === undefined ? event : { ...event, newRuntime: specifiedRuntime(newRuntime) };
-}
-
-function specifiedRuntime(runtime: object | null): object | null {
-  if (runtime === null) return null;
-  const { specName, implName, specVersion, implVersion, transactionVersion, apis } = runtime as Record<
-    string,
-    unknown
-  >;
-  const versions = Object.fromEntries(apis as readonly Api[]);
-  return {
-    type: 'valid',
-    spec: { specName, implName, specVersion, implVersion, transactionVersion, apis: versions },
-  };
 }
 
 type Parameters = [extrinsic: HexString, at: HexString | undefined];

@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AgentError, messageOf } from '../../../base/error.ts';
+import { logFault } from '../../../base/fault.ts';
+import { createLogger, type Logger } from '../../../base/logger.ts';
 import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
-import { chainHeadMethods, nodeMethods, paymentMethods } from './node-methods.ts';
+import { chainHeadMethods } from './chain-head-methods.ts';
+import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
+import { storageMethods } from './storage-methods.ts';
 
 export interface RpcServer {
   readonly port: number;
@@ -17,6 +21,11 @@ export interface RpcServer {
 
 const host = '127.0.0.1';
 const maxRequestBytes = 16 * 1024 * 1024;
+/** Of one client: the answers and notifications that it has not read, before it is cut off. */
+const maxUnreadBytes = 64 * 1024 * 1024;
+/** Of one client: requests at work, before the next are read. */
+const mostAtWork = 64;
+const mostConnections = 1_024;
 
 // Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
 // own builder or on a remote chain; neither exists here.
@@ -26,19 +35,22 @@ const notServed = /^dev_|^system_dryRun$|^state_getReadProof$/;
  * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
  * @param port 0 for any free one
  * @param finalizedAfterMs see `authorMethods`
+ * @param log takes faults of ours, each of which ends one message alone
  * @throws AgentError `bad_input/port` when the port is taken.
  */
 export async function startRpcServer(
   chain: EmbeddedChain,
   port: number,
   finalizedAfterMs = 500,
+  log: Logger = createLogger({ level: 'error' }),
 ): Promise<RpcServer> {
-  const methods = await rpcMethods(chain, finalizedAfterMs);
+  const methods = await rpcMethods(chain, finalizedAfterMs, log);
   const context = { chain: chain.blockchain };
   const server = createServer((request, response) => {
     // A client that went away in mid-request wants no answer.
-    answerHttp(new RpcSession(context, methods), request, response).catch(() => response.destroy());
+    answerHttp(new RpcSession(context, methods, log), request, response).catch(() => response.destroy());
   });
+  server.maxConnections = mostConnections;
   const sockets = new WebSocketServer({
     server,
     maxPayload: maxRequestBytes,
@@ -48,7 +60,7 @@ export async function startRpcServer(
   // The HTTP server reports the same errors to whoever listens for them.
   sockets.on('error', () => undefined);
   sockets.on('connection', (socket) => {
-    serveSocket(socket, new RpcSession(context, methods, (message) => socket.send(message)));
+    serveSocket(socket, new RpcSession(context, methods, log, (text) => sendTo(socket, text)), log);
   });
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
@@ -72,14 +84,29 @@ export function isTrustedOrigin(origin: string | undefined): boolean {
   return /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$|^https:\/\/polkadot\.js\.org$/.test(origin);
 }
 
-function serveSocket(socket: WebSocket, session: RpcSession): void {
+function sendTo(socket: WebSocket, text: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
+  else socket.send(text);
+}
+
+function serveSocket(socket: WebSocket, session: RpcSession, log: Logger): void {
+  let atWork = 0;
   const serve = async (request: string): Promise<void> => {
     const answer = await session.answer(request);
-    if (answer !== undefined && socket.readyState === socket.OPEN) socket.send(answer);
+    if (answer !== undefined) sendTo(socket, answer);
     session.release();
   };
   socket.on('message', (data: Buffer) => {
-    serve(data.toString()).catch(() => socket.terminate());
+    atWork += 1;
+    if (atWork >= mostAtWork) socket.pause();
+    serve(data.toString())
+      .catch(logFault(log, 'answering over WebSocket'))
+      .finally(() => {
+        atWork -= 1;
+        if (socket.isPaused) socket.resume();
+      })
+      .catch(logFault(log, 'reading on'));
   });
   socket.on('close', () => session.close());
   // A broken connection closes; there is nobody left to tell.
@@ -139,12 +166,13 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 /** Every method that the embedded chain answers. */
-async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number): Promise<Handlers> {
+async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number, log: Logger): Promise<Handlers> {
   const { allHandlers } = await loadChopsticks();
   const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
   const methods: Handlers = {
     ...Object.fromEntries(served),
-    ...chainHeadMethods(allHandlers, finalizedAfterMs),
+    ...chainHeadMethods(chain, allHandlers, finalizedAfterMs),
+    ...storageMethods(chain, log),
     ...nodeMethods(chain),
     ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),

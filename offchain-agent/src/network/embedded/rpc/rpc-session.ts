@@ -1,4 +1,7 @@
 import type { Context, Handlers } from '@acala-network/chopsticks-core';
+import { messageOf } from '../../../base/error.ts';
+import { logFault } from '../../../base/fault.ts';
+import type { Logger } from '../../../base/logger.ts';
 import {
   answerText,
   notificationText,
@@ -8,6 +11,7 @@ import {
   readMessages,
   rpcErrors,
 } from './json-rpc.ts';
+import { readParameters } from './parameters.ts';
 
 interface Subscription {
   readonly onCancel: () => void;
@@ -15,17 +19,23 @@ interface Subscription {
   held: string[] | undefined;
 }
 
-/** One client: answers its requests and carries its subscriptions. */
+/** As many as a node allows on a connection. */
+const mostSubscriptions = 1_024;
+
+/** One client: answers its requests and carries its subscriptions. Whatever a message does, it is answered with an error. */
 export class RpcSession {
   readonly #context: Context;
   readonly #handlers: Handlers;
+  readonly #log: Logger;
   // Absent for HTTP, over which nothing can be pushed.
   readonly #push: ((text: string) => void) | undefined;
   readonly #subscriptions = new Map<string, Subscription>();
+  #isClosed = false;
 
-  constructor(context: Context, handlers: Handlers, push?: (text: string) => void) {
+  constructor(context: Context, handlers: Handlers, log: Logger, push?: (text: string) => void) {
     this.#context = context;
     this.#handlers = handlers;
+    this.#log = log;
     this.#push = push;
   }
 
@@ -49,20 +59,36 @@ export class RpcSession {
   }
 
   close(): void {
-    for (const { onCancel } of this.#subscriptions.values()) onCancel();
-    this.#subscriptions.clear();
+    this.#isClosed = true;
+    for (const id of [...this.#subscriptions.keys()]) this.#cancel(id);
   }
 
   async #answerOne(message: RpcMessage): Promise<string | undefined> {
     if ('invalid' in message) return answerText(message.id, { error: message.invalid });
-    const outcome = await this.#outcome(message);
-    return message.id === undefined ? undefined : answerText(message.id, outcome);
+    const { id } = message;
+    try {
+      const outcome = await this.#outcome(message);
+      return id === undefined ? undefined : answerText(id, outcome);
+    } catch (error) {
+      logFault(this.#log, message.method.slice(0, 64))(error);
+      return id === undefined ? undefined : answerText(id, { error: rpcErrors.internal });
+    }
   }
 
-  async #outcome({ method, params }: RpcRequest): Promise<{ result: unknown } | { error: RpcError }> {
+  async #outcome(request: RpcRequest): Promise<{ result: unknown } | { error: RpcError }> {
+    const { method } = request;
     const handler = Object.hasOwn(this.#handlers, method) ? this.#handlers[method] : undefined;
     if (!handler || (isSubscription(method) && !this.#push)) return { error: rpcErrors.methodNotFound };
-    if (isCancellation(method)) return { result: this.#cancel(String(params[0])) };
+    if (isCancellation(method)) {
+      const [id] = Array.isArray(request.params) ? (request.params as readonly unknown[]) : [];
+      return { result: typeof id === 'string' && this.#cancel(id) };
+    }
+    if (isSubscription(method) && this.#subscriptions.size >= mostSubscriptions) {
+      const data = `Exceeded max limit of ${mostSubscriptions}`;
+      return { error: { code: -32_006, message: 'Too many subscriptions on the connection', data } };
+    }
+    const params = readParameters(request);
+    if ('error' in params) return params;
     try {
       const result: unknown = await handler(this.#context, params, {
         subscribe: (notification, id, onCancel) => this.#subscribe(notification, id, onCancel),
@@ -75,7 +101,9 @@ export class RpcSession {
   }
 
   #subscribe(method: string, id: string, onCancel: () => void = () => undefined): (result: unknown) => void {
-    this.#subscriptions.set(id, { onCancel, held: [] });
+    // Of a client that went away while it was answered nothing may remain.
+    if (this.#isClosed) setImmediate(onCancel);
+    else this.#subscriptions.set(id, { onCancel, held: [] });
     return (result) => {
       const subscription = this.#subscriptions.get(id);
       if (!subscription) return;
@@ -86,13 +114,15 @@ export class RpcSession {
   }
 
   #cancel(id: string): boolean {
-    this.#subscriptions.get(id)?.onCancel();
-    return this.#subscriptions.delete(id);
+    const subscription = this.#subscriptions.get(id);
+    this.#subscriptions.delete(id);
+    subscription?.onCancel();
+    return subscription !== undefined;
   }
 }
 
 function isSubscription(method: string): boolean {
-  return /_subscribe|AndWatch|_follow$|_v1_watch$/.test(method);
+  return /_subscribe|AndWatch|_follow$|_v1_watch$|^archive_v1_storage$/.test(method);
 }
 
 function isCancellation(method: string): boolean {
@@ -100,11 +130,11 @@ function isCancellation(method: string): boolean {
 }
 
 function readError(error: unknown): RpcError {
-  const { code, message, data } = (error ?? {}) as { code?: unknown; message?: unknown; data?: unknown };
+  const { code, data } = (error ?? {}) as { code?: unknown; data?: unknown };
   return {
     // Without a code of its own it is what a node calls an internal error.
-    code: typeof code === 'number' ? code : -32603,
-    message: typeof message === 'string' ? message : String(error),
+    code: typeof code === 'number' ? code : rpcErrors.internal.code,
+    message: messageOf(error),
     ...(typeof data === 'string' ? { data } : {}),
   };
 }

@@ -7,12 +7,12 @@ describe('readMessages', () => {
     const notification = '{"jsonrpc":"2.0","method":"b"}';
     assert.deepEqual(readMessages(request), {
       batch: false,
-      messages: [{ id: 1, method: 'a', params: [1] }],
+      messages: [{ id: '1', method: 'a', params: [1] }],
     });
     assert.deepEqual(readMessages(`[${request},${notification}]`), {
       batch: true,
       messages: [
-        { id: 1, method: 'a', params: [1] },
+        { id: '1', method: 'a', params: [1] },
         { method: 'b', params: [] },
       ],
     });
@@ -25,9 +25,11 @@ describe('readMessages', () => {
     };
     assert.equal(codeOf('{'), -32700);
     assert.equal(codeOf('[]'), -32600);
-    assert.equal(codeOf('7'), -32600);
-    assert.equal(codeOf('null'), -32600);
+    assert.equal(codeOf('[7]'), -32600);
+    // What shows neither id nor method is no message at all to a node.
+    for (const text of ['7', 'null', '{}']) assert.equal(codeOf(text), -32700, text);
     assert.equal(codeOf('{"id":1}'), -32600);
-    assert.equal(codeOf('{"id":1,"method":"a","params":{"b":1}}'), -32602);
+    assert.equal(codeOf('{"jsonrpc":"1.0","id":1,"method":"a"}'), -32600);
+    assert.equal(codeOf('{"jsonrpc":"2.0","id":1,"method":"a","params":"b"}'), -32600);
   });
 });

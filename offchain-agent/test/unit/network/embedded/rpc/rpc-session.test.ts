@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Context, Handlers } from '@acala-network/chopsticks-core';
+import { silentLogger } from '../../../../../src/base/logger.ts';
 import { RpcSession } from '../../../../../src/network/embedded/rpc/rpc-session.ts';
 
 const context = {} as Context;
@@ -8,7 +9,7 @@ describe('RpcSession', () => {
   let ticks: ((value: unknown) => void) | undefined;
   let cancelled = 0;
   const handlers: Handlers = {
-    echo: async (_context, parameters: unknown[]) => parameters,
+    archive_v1_hashByHeight: async (_context, parameters: unknown[]) => parameters,
     nothing: async () => undefined,
     fails: async () => {
       throw Object.assign(new Error('Invalid Transaction'), { code: 1010, data: 'Transaction is outdated' });
@@ -31,25 +32,38 @@ describe('RpcSession', () => {
     JSON.parse((await session.answer(text)) ?? 'null');
 
   it('answers requests, batches, and nothing to notifications', async () => {
-    const session = new RpcSession(context, handlers);
-    assert.deepEqual(await answer(session, call(1, 'echo', [2])), { jsonrpc: '2.0', id: 1, result: [2] });
+    const session = new RpcSession(context, handlers, silentLogger());
+    assert.deepEqual(await answer(session, call(1, 'archive_v1_hashByHeight', [2])), {
+      jsonrpc: '2.0',
+      id: 1,
+      result: [2],
+    });
     assert.deepEqual(await answer(session, call(1, 'nothing')), { jsonrpc: '2.0', id: 1, result: null });
-    assert.deepEqual(await answer(session, `[${call(1, 'echo')},${call(2, 'echo')}]`), [
-      { jsonrpc: '2.0', id: 1, result: [] },
-      { jsonrpc: '2.0', id: 2, result: [] },
-    ]);
-    assert.equal(await session.answer('{"jsonrpc":"2.0","method":"echo"}'), undefined);
+    assert.deepEqual(
+      await answer(
+        session,
+        `[${call(1, 'archive_v1_hashByHeight', [1])},${call(2, 'archive_v1_hashByHeight', [2])}]`,
+      ),
+      [
+        { jsonrpc: '2.0', id: 1, result: [1] },
+        { jsonrpc: '2.0', id: 2, result: [2] },
+      ],
+    );
+    assert.equal(
+      await session.answer('{"jsonrpc":"2.0","method":"archive_v1_hashByHeight","params":[1]}'),
+      undefined,
+    );
   });
 
   it('refuses what it does not know as a node does, also what every object has', async () => {
-    const session = new RpcSession(context, handlers);
+    const session = new RpcSession(context, handlers, silentLogger());
     const error = { code: -32601, message: 'Method not found' };
     assert.deepEqual(await answer(session, call(1, 'nope')), { jsonrpc: '2.0', id: 1, error });
     assert.deepEqual(await answer(session, call(1, 'toString')), { jsonrpc: '2.0', id: 1, error });
   });
 
   it('passes the code and the data of an error on, and calls any other an internal one', async () => {
-    const session = new RpcSession(context, handlers);
+    const session = new RpcSession(context, handlers, silentLogger());
     assert.deepEqual(await answer(session, call(1, 'fails')), {
       jsonrpc: '2.0',
       id: 1,
@@ -64,7 +78,7 @@ describe('RpcSession', () => {
 
   it('holds notifications back until the client knows the subscription, and ends them when it is cancelled', async () => {
     const pushed: string[] = [];
-    const session = new RpcSession(context, handlers, (text) => pushed.push(text));
+    const session = new RpcSession(context, handlers, silentLogger(), (text) => pushed.push(text));
     await session.answer(call(1, 'ticks_subscribeTicks'));
     assert.deepEqual(pushed, []);
     session.release();
@@ -92,7 +106,7 @@ describe('RpcSession', () => {
   });
 
   it('has no subscriptions where nothing can be pushed', async () => {
-    const session = new RpcSession(context, handlers);
+    const session = new RpcSession(context, handlers, silentLogger());
     const error = { code: -32601, message: 'Method not found' };
     assert.deepEqual(await answer(session, call(1, 'ticks_subscribeTicks')), {
       jsonrpc: '2.0',
@@ -103,7 +117,7 @@ describe('RpcSession', () => {
 
   it('cancels all subscriptions when the client is gone', async () => {
     cancelled = 0;
-    const session = new RpcSession(context, handlers, () => undefined);
+    const session = new RpcSession(context, handlers, silentLogger(), () => undefined);
     await session.answer(call(1, 'ticks_subscribeTicks'));
     session.close();
     assert.equal(cancelled, 1);
