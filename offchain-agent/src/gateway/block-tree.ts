@@ -35,6 +35,10 @@ export class BlockTree {
     return !known || known.by.has(upstream) || upstream.best > known.block.number;
   }
 
+  clear(): void {
+    this.#blocks.clear();
+  }
+
   forget(upstream: Upstream): void {
     for (const { by } of this.#blocks.values()) by.delete(upstream);
   }

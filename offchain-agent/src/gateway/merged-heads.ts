@@ -1,3 +1,4 @@
+import { logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { headerHash, wholeHeader } from '../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
@@ -27,14 +28,12 @@ export class MergedHeads {
   readonly #blocks: BlockTree;
   readonly #pool: Pool;
   readonly #log: Logger;
-  readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>> = {
-    newHeads: new FanOut(),
-    finalizedHeads: new FanOut(),
-    allHeads: new FanOut(),
-  };
+  readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
   readonly #sentBest = new Map<string, Block>();
   readonly #finalizedHashes = new Map<number, string>();
   readonly #seen = new Set<string>();
+  /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
+  #life = 0;
   #bestWork: Promise<void> | undefined;
   #finalizedWork: Promise<void> | undefined;
   #bestQueue: Block[] = [];
@@ -44,6 +43,8 @@ export class MergedHeads {
     this.#blocks = blocks;
     this.#pool = pool;
     this.#log = log;
+    const fanOut = (): FanOut<Block> => new FanOut(logFault(log, 'telling a head'));
+    this.#listeners = { newHeads: fanOut(), finalizedHeads: fanOut(), allHeads: fanOut() };
   }
 
   /** @returns what ends it */
@@ -77,20 +78,67 @@ export class MergedHeads {
     this.#listeners.allHeads.emit(block);
   }
 
+  /**
+   * Looks whether any living upstream has what was told last. Where none has, since the only one that had it is gone, or told
+   * what is not believed any more, reads go to the highest that one has; it is told of where it was not told already.
+   */
+  derive(): void {
+    if (!this.best || this.#bestWork || this.#pool.isHeld(this.best)) return;
+    const top = this.#pool.top();
+    if (!top || top.number > this.best.number) return;
+    this.#log.warn(
+      { was: this.best.number, now: top.number },
+      'nobody has the best block that was told of last',
+    );
+    this.best = undefined;
+    if (this.#sentBest.has(top.hash) || this.#sentBest.has(top.parent)) this.#sendBest(top);
+    else this.#enqueueBest(top);
+  }
+
+  /** Forgets all of a chain that has begun anew. */
+  beginAnew(): void {
+    this.#life += 1;
+    this.best = undefined;
+    this.finalized = undefined;
+    this.#sentBest.clear();
+    this.#finalizedHashes.clear();
+    this.#seen.clear();
+    this.#bestQueue = [];
+    this.#finalizedQueue = [];
+  }
+
+  /** The lowest finalized block that is remembered and no higher than one; whether a chain is the same shows there. */
+  finalizedUpTo(number: number): Pick<Block, 'hash' | 'number'> | undefined {
+    for (const [height, hash] of this.#finalizedHashes) if (height <= number) return { number: height, hash };
+    return undefined;
+  }
+
   #onBest(block: Block): void {
     if (this.best && block.number <= this.best.number) return;
-    const extends_ = !this.best || block.parent === this.best.hash;
-    if (extends_ && !this.#bestWork) return this.#sendBest(block);
+    this.#enqueueBest(block);
+  }
+
+  #enqueueBest(block: Block): void {
+    const isNext = this.#sentBest.size === 0 || block.parent === this.best?.hash;
+    if (isNext && !this.#bestWork) return this.#sendBest(block);
     this.#bestQueue.push(block);
-    this.#bestWork ??= this.#fillBest().finally(() => {
-      this.#bestWork = undefined;
-    });
+    this.#bestWork ??= this.#fillBest()
+      .catch(logFault(this.#log, 'filling best heads'))
+      .finally(() => {
+        this.#bestWork = undefined;
+      });
   }
 
   async #fillBest(): Promise<void> {
     for (let block = this.#bestQueue.shift(); block; block = this.#bestQueue.shift()) {
       if (this.best && block.number <= this.best.number) continue;
+      if (this.#sentBest.has(block.hash)) {
+        this.#sendBest(block);
+        continue;
+      }
+      const life = this.#life;
       const path = await this.#pathTo(block, ({ hash }) => this.#sentBest.has(hash));
+      if (life !== this.#life) continue;
       if (!path.isWhole) this.#hole('best', block.number - (this.best?.number ?? block.number));
       for (const one of path.blocks) this.#sendBest(one);
     }
@@ -102,9 +150,11 @@ export class MergedHeads {
     if (block.number <= last.number) return this.#checkFinalized(upstream, block);
     if (block.parent === last.hash && !this.#finalizedWork) return this.#sendFinalized(block);
     this.#finalizedQueue.push([upstream, block]);
-    this.#finalizedWork ??= this.#fillFinalized().finally(() => {
-      this.#finalizedWork = undefined;
-    });
+    this.#finalizedWork ??= this.#fillFinalized()
+      .catch(logFault(this.#log, 'filling finalized heads'))
+      .finally(() => {
+        this.#finalizedWork = undefined;
+      });
   }
 
   async #fillFinalized(): Promise<void> {
@@ -114,7 +164,9 @@ export class MergedHeads {
       if (!last) this.#sendFinalized(block);
       else if (block.number <= last.number) this.#checkFinalized(upstream, block);
       else {
+        const life = this.#life;
         const path = await this.#pathTo(block, ({ number }) => number <= last.number);
+        if (life !== this.#life) continue;
         if (path.root && path.root.number === last.number && path.root.hash !== last.hash) {
           this.#contradicts(upstream, path.root);
           continue;
@@ -126,6 +178,8 @@ export class MergedHeads {
   }
 
   #checkFinalized(upstream: Upstream, block: Block): void {
+    // One that is not even as far as what is final has either fallen behind or begun anew: that is looked at elsewhere.
+    if (this.finalized && Math.max(block.number, upstream.best) < this.finalized.number) return;
     const known = this.#finalizedHashes.get(block.number);
     if (known !== undefined && known !== block.hash) this.#contradicts(upstream, block);
   }
@@ -186,6 +240,8 @@ export class MergedHeads {
 
   #sendBest(block: Block): void {
     this.best = block;
+    // Told once, however often reads go back to it.
+    if (this.#sentBest.has(block.hash)) return;
     keep(this.#sentBest, block.hash, block);
     this.#sendAll(block);
     this.#listeners.newHeads.emit(block);

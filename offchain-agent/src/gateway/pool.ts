@@ -1,7 +1,11 @@
 import type { BlockTree } from './block-tree.ts';
+import { type GatewayClock, gatewayClock } from './clock.ts';
+import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
 import { errorOf, isNull, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
+import { UpstreamChoice } from './upstream-choice.ts';
+import type { Overdue } from './upstream-link.ts';
 
 /** A call for any upstream that fits. */
 export interface Ask {
@@ -35,12 +39,15 @@ interface Pending {
   readonly done: (answered: Answered) => void;
   readonly beganMs: number;
   readonly asked: Upstream[];
+  readonly attempts: Attempt[];
   /** Those that have the call now. */
   readonly alive: Set<Upstream>;
   isHedged: boolean;
   isDone: boolean;
   hasWaited: boolean;
   last?: Reply | undefined;
+  /** That an upstream was asked too much, which is the answer where no other gives one. */
+  limited?: Reply;
 }
 
 const sweepEveryMs = 10;
@@ -49,29 +56,27 @@ const limitMs = 30_000;
 const patienceMs = 5_000;
 const unknownWaitMs = 500;
 const mostTries = 6;
-/** Further behind the best of all it is stale, in blocks. */
-const mostLag = 1;
+/** Whatever the share of calls that are sent twice, one that is so late is sent to another upstream too. */
+const lateMs = 1_000;
+const lateSubmitMs = 2_000;
+/** So many at a time: where all upstreams are slow, asking twice makes them slower. */
+const mostLate = 128;
 
 /** The upstreams of a network: which one is asked, and what is asked again. */
-export class Pool {
-  readonly upstreams: Upstream[] = [];
-  readonly #region: string;
+export class Pool extends UpstreamChoice {
   readonly #blocks: BlockTree;
-  #staleMs: number;
+  readonly #clock: GatewayClock;
   readonly #pace = new MethodPace();
   readonly #pending = new Set<Pending>();
   readonly #timer: NodeJS.Timeout;
+  readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
+  #late = 0;
 
-  constructor(region: string, blocks: BlockTree, blockMs: number) {
-    this.#region = region;
+  constructor(region: string, blocks: BlockTree, clock: GatewayClock = gatewayClock) {
+    super(region, blocks);
     this.#blocks = blocks;
-    this.#staleMs = 3 * blockMs;
+    this.#clock = clock;
     this.#timer = setInterval(() => this.#sweep(), sweepEveryMs);
-  }
-
-  /** @param blockMs how long a block takes, ms */
-  setBlockMs(blockMs: number): void {
-    this.#staleMs = 3 * blockMs;
   }
 
   close(): void {
@@ -79,63 +84,13 @@ export class Pool {
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
-  /** Why an upstream is not fresh; undefined when it is. */
-  staleness(upstream: Upstream): string | undefined {
-    if (upstream.refused !== undefined) return upstream.refused;
-    if (!upstream.isUp || upstream.isSilent) return upstream.reason;
-    const lag = this.highest() - upstream.best;
-    if (lag > mostLag) return `${lag} blocks behind`;
-    const agoMs = Date.now() - upstream.headAtMs;
-    return agoMs > this.#staleMs ? `no head for ${Math.round(agoMs / 1_000)} s` : undefined;
-  }
-
-  highest(): number {
-    let highest = -1;
-    for (const { isUp, isSilent, best } of this.upstreams)
-      if (isUp && !isSilent && best > highest) highest = best;
-    return highest;
-  }
-
-  fresh(): Upstream[] {
-    return this.upstreams.filter((upstream) => this.staleness(upstream) === undefined);
-  }
-
-  /**
-   * Who is asked: of the fresh ones those of the own region, of these those that have the block, of these the one that is least
-   * busy for its speed. A chain that stands still has no fresh ones: then whoever answers and is not behind.
-   */
-  choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
-    const connected = this.upstreams.filter(
-      (upstream) =>
-        upstream.isUp &&
-        upstream.refused === undefined &&
-        !not.includes(upstream) &&
-        (upstream.methods.has(method) || !this.isKnown(method)),
-    );
-    // One that is slow is better than none.
-    const answering = connected.filter(({ isSilent }) => !isSilent);
-    const able = answering.length > 0 || not.length > 0 ? answering : connected;
-    const fresh = able.filter((upstream) => this.staleness(upstream) === undefined);
-    const highest = this.highest();
-    const served = fresh.length > 0 ? fresh : able.filter(({ best }) => highest - best <= mostLag);
-    const near = served.filter(({ config }) => (config.region ?? this.#region) === this.#region);
-    const inRegion = near.length > 0 ? near : served;
-    if (hash === undefined) return leastBusy(inRegion);
-    const has = (upstream: Upstream): boolean => this.#blocks.isAt(upstream, hash);
-    return leastBusy(inRegion.filter(has)) ?? leastBusy(served.filter(has)) ?? leastBusy(inRegion);
-  }
-
-  /** Whether any upstream offers the method. */
-  isKnown(method: string): boolean {
-    return this.upstreams.some(({ methods }) => methods.has(method));
-  }
-
   call(ask: Ask, done: (answered: Answered) => void): void {
     const pending: Pending = {
       ask,
       done,
-      beganMs: performance.now(),
+      beganMs: this.#clock.monotonicMs(),
       asked: [],
+      attempts: [],
       alive: new Set(),
       isHedged: false,
       isDone: false,
@@ -147,6 +102,12 @@ export class Pool {
 
   async ask(ask: Ask): Promise<Reply | undefined> {
     return await new Promise((resolve) => this.call(ask, ({ reply }) => resolve(reply)));
+  }
+
+  /** Leaves an upstream that does not answer a call, though it lives, until it does; never the last one that is fresh. */
+  leave(upstream: Upstream, call: Overdue): void {
+    if (!upstream.isLiving || !this.fresh().some((other) => other !== upstream)) return;
+    upstream.leaveUntilAnswered(call);
   }
 
   /** What waits for an upstream that is lost goes elsewhere, where it may. */
@@ -167,14 +128,14 @@ export class Pool {
   #attempt(pending: Pending): void {
     const { ask, asked } = pending;
     if (pending.isDone) return;
-    const preferred =
-      ask.prefer && asked.length === 0 && this.staleness(ask.prefer) === undefined ? ask.prefer : undefined;
+    const preferred = ask.prefer && asked.length === 0 && this.isReady(ask.prefer) ? ask.prefer : undefined;
     let upstream = preferred ?? this.choose(ask.method, ask.hash, asked);
     // All were asked and lost: one that is back may be asked again.
-    if (!upstream && pending.last === undefined) upstream = this.choose(ask.method, ask.hash);
+    if (!upstream && !pending.last && !pending.limited) upstream = this.choose(ask.method, ask.hash);
     if (!upstream || asked.length >= mostTries) {
       if (pending.alive.size > 0) return;
       if (pending.last) this.#unknown(pending, pending.last);
+      else if (pending.limited) this.#finish(pending, pending.limited, asked.at(-1));
       else if (asked.length >= mostTries)
         this.#finish(pending, undefined, undefined, 'every upstream was lost');
       return;
@@ -182,17 +143,22 @@ export class Pool {
     this.#send(pending, upstream);
   }
 
-  #send(pending: Pending, upstream: Upstream): void {
-    const sentMs = performance.now();
+  #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
+    const sentMs = this.#clock.monotonicMs();
+    const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
     pending.asked.push(upstream);
+    pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
     upstream.send(pending.ask.method, pending.ask.params, (reply) => {
+      attempt.isOver = true;
+      onOver?.();
       if (!pending.alive.delete(upstream)) return;
       upstream.outstanding -= 1;
       if (pending.isDone) return;
       if (reply) {
-        const tookMs = performance.now() - sentMs;
+        const tookMs = this.#clock.monotonicMs() - sentMs;
+        this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
         upstream.noteLatency(tookMs);
         this.#pace.note(pending.ask.method, tookMs);
         this.#onReply(pending, reply, upstream);
@@ -201,6 +167,11 @@ export class Pool {
   }
 
   #onReply(pending: Pending, reply: Reply, upstream: Upstream): void {
+    if (this.noteReply(upstream, reply) && pending.ask.isIdempotent) {
+      pending.limited = reply;
+      if (pending.alive.size === 0) this.#attempt(pending);
+      return;
+    }
     if (!isUnknownBlock(pending.ask, reply)) return this.#finish(pending, reply, upstream);
     pending.last = reply;
     if (pending.alive.size === 0) this.#attempt(pending);
@@ -241,13 +212,16 @@ export class Pool {
       reply,
       upstream,
       tries: pending.asked.length,
-      upstreamUs: pending.asked.length === 0 ? 0 : Math.round((performance.now() - pending.beganMs) * 1_000),
+      upstreamUs:
+        pending.asked.length === 0 ? 0 : Math.round((this.#clock.monotonicMs() - pending.beganMs) * 1_000),
       ...(failure !== undefined && { failure }),
     });
   }
 
   #sweep(): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock.monotonicMs();
+    this.time.look(nowMs);
+    this.#lateCalls.look(this.time.ms);
     for (const pending of this.#pending) {
       const waitedMs = nowMs - pending.beganMs;
       if (waitedMs > limitMs)
@@ -255,8 +229,24 @@ export class Pool {
       else if (pending.asked.length === 0 && waitedMs > patienceMs) {
         this.#finish(pending, undefined, undefined, 'no upstream answers');
       } else if (pending.alive.size === 0 && !pending.hasWaited) this.#attempt(pending);
-      else this.#hedge(pending, waitedMs);
+      else if (!this.#askLate(pending)) this.#hedge(pending, waitedMs);
     }
+  }
+
+  /** @returns whether it was sent to one more */
+  #askLate(pending: Pending): boolean {
+    const { ask, asked, attempts } = pending;
+    const last = attempts.at(-1);
+    const limit = ask.isNeverHedged ? lateSubmitMs : lateMs;
+    if (!last || !ask.isIdempotent || this.time.ms - last.sentMs < limit) return false;
+    if (asked.length >= mostTries || this.#late >= mostLate) return false;
+    const upstream = this.choose(ask.method, ask.hash, asked);
+    if (!upstream || this.staleness(upstream) !== undefined) return false;
+    this.#late += 1;
+    this.#send(pending, upstream, () => {
+      this.#late -= 1;
+    });
+    return true;
   }
 
   #hedge(pending: Pending, waitedMs: number): void {
@@ -267,19 +257,6 @@ export class Pool {
     const upstream = this.choose(ask.method, ask.hash, asked);
     if (upstream) this.#send(pending, upstream);
   }
-}
-
-function leastBusy(upstreams: readonly Upstream[]): Upstream | undefined {
-  let least: Upstream | undefined;
-  let leastMs = Number.POSITIVE_INFINITY;
-  for (const upstream of upstreams) {
-    const ms = (upstream.outstanding + 1) * Math.max(upstream.latencyMs, 0.05);
-    if (ms < leastMs) {
-      least = upstream;
-      leastMs = ms;
-    }
-  }
-  return least;
 }
 
 /** 4003 also says that a call is unsafe: the message tells. */

@@ -8,14 +8,19 @@ export interface Reply {
 export type UpstreamMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
-  | { readonly kind: 'noise' };
+  /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */
+  | { readonly kind: 'noise' }
+  /** Nothing that a node sends. */
+  | { readonly kind: 'rubbish' };
 
 const replyHead = Buffer.from('{"jsonrpc":"2.0","id":');
 const itemHead = Buffer.from('{"jsonrpc":"2.0","method":"');
 const resultKey = Buffer.from('"result":');
 const errorKey = Buffer.from('"error":');
 const paramsKey = Buffer.from('"params":{"subscription":');
+const noErrorEnd = Buffer.from(',"error":null}');
 const noise: UpstreamMessage = { kind: 'noise' };
+const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
 
 /** Tells answers from items by their first bytes; what begins in another way than nodes begin it is parsed. */
@@ -29,8 +34,11 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
     }
     if (data[at] === 0x2c && at > replyHead.length) {
       const tail = data.subarray(at + 1);
-      if (startsWith(tail, resultKey)) return { kind: 'reply', id, reply: { tail, isError: false } };
-      if (startsWith(tail, errorKey)) return { kind: 'reply', id, reply: { tail, isError: true } };
+      // Where some write that there was no error, it comes as the last member: a result that ends so ends with two braces.
+      const isResult = startsWith(tail, resultKey) && !endsWith(tail, noErrorEnd);
+      if (isResult) return { kind: 'reply', id, reply: { tail, isError: false } };
+      if (startsWith(tail, errorKey) && tail[errorKey.length] === 0x7b)
+        return { kind: 'reply', id, reply: { tail, isError: true } };
     }
   } else if (startsWith(data, itemHead)) {
     const params = data.subarray(0, longestName + itemHead.length).indexOf(paramsKey);
@@ -87,31 +95,30 @@ function isClosed(data: Buffer): boolean {
   return data[data.length - 1] === 0x7d && data[data.length - 2] === 0x7d;
 }
 
+function endsWith(data: Buffer, end: Buffer): boolean {
+  return data.length >= end.length && data.subarray(-end.length).equals(end);
+}
+
 function parsed(data: Buffer): UpstreamMessage {
+  let message: unknown;
   try {
-    const { id, result, error, params } = JSON.parse(data.toString('utf8')) as Record<string, unknown>;
-    if (typeof id === 'number' && error !== undefined) {
-      return {
-        kind: 'reply',
-        id,
-        reply: { tail: Buffer.from(`"error":${JSON.stringify(error)}}`), isError: true },
-      };
-    }
-    if (typeof id === 'number' && result !== undefined) {
-      return {
-        kind: 'reply',
-        id,
-        reply: { tail: Buffer.from(`"result":${JSON.stringify(result)}}`), isError: false },
-      };
-    }
-    const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;
-    if (subscription === undefined || item === undefined) return noise;
-    return {
-      kind: 'item',
-      subscription: JSON.stringify(subscription),
-      result: Buffer.from(JSON.stringify(item)),
-    };
+    message = JSON.parse(data.toString('utf8'));
   } catch {
-    return noise;
+    return rubbish;
   }
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return rubbish;
+  const { id, method, result, error, params } = message as Record<string, unknown>;
+  const isFailed = error !== undefined && error !== null;
+  if (typeof id === 'number' && (isFailed || result !== undefined)) {
+    const text = isFailed ? `"error":${JSON.stringify(error)}}` : `"result":${JSON.stringify(result)}}`;
+    return { kind: 'reply', id, reply: { tail: Buffer.from(text), isError: isFailed } };
+  }
+  if (typeof method !== 'string') return isFailed && (id === null || id === undefined) ? noise : rubbish;
+  const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;
+  if (subscription === undefined || item === undefined) return noise;
+  return {
+    kind: 'item',
+    subscription: JSON.stringify(subscription),
+    result: Buffer.from(JSON.stringify(item)),
+  };
 }

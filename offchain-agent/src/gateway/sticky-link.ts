@@ -1,211 +1,272 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/error.ts';
-import { outcomeOf } from './answer.ts';
+import { logFault } from '../base/fault.ts';
 import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
 import type { RpcError } from './exchange.ts';
+import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
 import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
-import { resultOf } from './reply.ts';
+import { isNull, type Reply, resultOf } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
 /** A node takes 100 connections; some of them belong to the gateway itself. */
 const mostOwned = 60;
-
-/** Goes on for as long as its connection, without a word. */
-const broadcast = 'transaction_v1_broadcast';
-
-/** What specifications have a client be told when what it follows is lost, by the method that began it. */
-const lastWords: readonly (readonly [begins: string, itemName: string, result: object])[] = [
-  ['chainHead_v1_follow', 'chainHead_v1_followEvent', { event: 'stop' }],
-  [
-    'transactionWatch_v1_submitAndWatch',
-    'transactionWatch_v1_watchEvent',
-    { event: 'dropped', error: 'the node that watched it was lost' },
-  ],
-  [
-    'archive_v1_storage',
-    'archive_v1_storageEvent',
-    { event: 'storageError', error: 'the node that answered was lost' },
-  ],
-  [
-    'archive_v1_storageDiff',
-    'archive_v1_storageDiffEvent',
-    { event: 'storageDiffError', error: 'the node that answered was lost' },
-  ],
-];
-const lastItems =
-  /"event":"(stop|finalized|invalid|dropped|error|storageDone|storageError|storageDiffDone|storageDiffError)"/;
-const lastItemBytes = 4_096;
+const mostTries = 3;
+/** How long a call waits for any upstream at all. */
+const patienceMs = 5_000;
+const lookAgainMs = 50;
 
 export interface StickyOptions {
   readonly network: GatewayNetwork;
-  /** Sends a message as it is. */
+  /** Sends a message unmodified. */
   readonly send: (itemName: string, message: Buffer) => void;
   /** Takes the place of a subscription; an error says that there is none. */
   readonly reserve: () => RpcError | undefined;
   readonly release: () => void;
-  /** Takes the place of a connection to a node (`Door.follow`), and makes room where nodes take no more (`Door.makeRoom`). */
+  /** Takes the place of such a connection; `end` ends it for another client. @returns what gives the place back, or an error */
   readonly follow: (end: () => void) => (() => void) | RpcError;
+  /** Asked where nodes take no more of them: whether one of another client was ended for this one. */
   readonly makeRoom: () => boolean;
   /** Ends the client's connection: it follows something that nobody can tell it has ended. */
   readonly end: () => void;
 }
 
-/** A connection to one upstream that is a client's alone, for what one node must be asked from beginning to end. */
+interface Broadcast {
+  readonly method: string;
+  readonly params: string;
+  /** The operation's name at the node that has it now, as JSON. */
+  operation: string;
+}
+
+/** The client may have no connection of its own. */
+class NoPlace extends Error {
+  readonly error: RpcError;
+  constructor(error: RpcError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+type Done = (outcome: Outcome) => void;
+
+/**
+ * A connection to one upstream that is a client's alone, for what one node must be asked from beginning to end. It is open
+ * while something goes on, and no longer.
+ */
 export class StickyLink {
   readonly #options: StickyOptions;
   readonly #stopListening: () => void;
   /** The methods that began what goes on, by the subscription's name as JSON. */
   readonly #follows = new Map<string, string>();
+  /** By the name of the operation that the client knows, as JSON. */
+  readonly #broadcasts = new Map<string, Broadcast>();
+  #pending = 0;
   #upstream: Upstream | undefined;
+  /** The one that was lost last: another one is asked next. */
+  #lost: Upstream | undefined;
   #link: Promise<UpstreamLink> | undefined;
   #open: UpstreamLink | undefined;
+  #opening = new AbortController();
   #isOver = false;
-  /** Calls that are not answered, and transactions that are being sent out. */
-  #underWay = 0;
 
   constructor(options: StickyOptions) {
     this.#options = options;
     this.#stopListening = options.network.onLost((upstream) => {
-      if (upstream === this.#upstream) this.#open?.close();
+      if (upstream === this.#upstream) this.#giveUp();
     });
   }
 
-  forward(call: Call, done: (outcome: Outcome) => void): void {
-    const beganMs = performance.now();
+  forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
-    // What begins nothing is no reason to take a connection of a node: any node answers it as for what it does not know.
-    if (!this.#link && !isBegin && call.method !== broadcast) {
-      const { network } = this.#options;
-      const ask = { method: call.method, params: call.paramsText, isIdempotent: false };
-      return network.pool.call(ask, (answered) => done(outcomeOf(answered, network)));
-    }
+    if (!isBegin && !this.#link) return done(ofNothing(call.method));
     const full = isBegin ? this.#options.reserve() : undefined;
     if (full) return done(errorOutcome(full.code, full.message, full.data));
-    this.#underWay += 1;
-    this.#opened(call.method).then(
-      (link) => {
-        const upstream = this.#upstream?.name;
-        link.send(call.method, call.paramsText, (reply) => {
-          const more = {
-            tries: 1,
-            upstreamUs: Math.round((performance.now() - beganMs) * 1_000),
-            ...(upstream !== undefined && { upstream }),
-          };
-          // A transaction that is sent out stays under way for as long as the connection.
-          if (call.method !== broadcast || !reply || reply.isError) this.#underWay -= 1;
-          if (isBegin && (!reply || reply.isError)) this.#options.release();
-          if (!reply)
-            return done({
-              ...errorOutcome(-32_603, 'Internal error: the node that had it was lost'),
-              ...more,
-            });
-          if (!reply.isError && isBegin) this.#follows.set(JSON.stringify(resultOf(reply)), call.method);
-          if (!reply.isError && ends(call.method)) this.#forget(JSON.stringify(call.params?.[0]));
-          done(replyOutcome(reply, more));
-          this.#closeIdle();
-        });
-      },
-      (error: unknown) => {
-        this.#underWay -= 1;
-        if (isBegin) this.#options.release();
-        const { refused } = error as { refused?: RpcError };
-        if (refused) return done(errorOutcome(refused.code, refused.message, refused.data));
-        done(errorOutcome(-32_603, `Internal error: ${messageOf(error)}`));
-      },
-    );
+    this.#pending += 1;
+    this.#ask(call, 1, performance.now(), (outcome, isBegun) => {
+      this.#pending -= 1;
+      if (isBegin && !isBegun) this.#options.release();
+      done(outcome);
+      this.#closeIdle();
+    });
   }
 
   close(): void {
     this.#isOver = true;
     this.#stopListening();
-    this.#open?.close();
+    this.#giveUp();
+  }
+
+  /** @param done is told also whether something began that goes on */
+  #ask(call: Call, tries: number, beganMs: number, done: (outcome: Outcome, isBegun: boolean) => void): void {
+    const { method } = call;
+    const onLink = (link: UpstreamLink): void => {
+      const upstream = this.#upstream?.name;
+      link.send(method, this.#paramsOf(call), (reply) => {
+        if (!reply && isRepeatable(method) && begins(method) && tries < mostTries && !this.#isOver)
+          return this.#ask(call, tries + 1, beganMs, done);
+        const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
+        const more = { tries, upstreamUs, ...(upstream !== undefined && { upstream }) };
+        if (!reply) {
+          const lost = errorOutcome(-32_603, 'Internal error: the node that had it was lost');
+          return done({ ...lost, ...more }, false);
+        }
+        done(replyOutcome(reply, more), this.#noteReply(call, reply));
+      });
+    };
+    this.#opened(method)
+      .then(onLink, (error: unknown) => {
+        const { code, message, data } =
+          error instanceof NoPlace
+            ? error.error
+            : { code: -32_603, message: `Internal error: ${messageOf(error)}`, data: undefined };
+        done(errorOutcome(code, message, data), false);
+      })
+      .catch(logFault(this.#options.network.log, 'a call to one node'));
+  }
+
+  /** @returns whether it began something that goes on */
+  #noteReply({ method, params, paramsText }: Call, reply: Reply): boolean {
+    if (reply.isError) return false;
+    if (ends(method)) this.#forget(JSON.stringify(params?.[0]));
+    if (!begins(method) || isNull(reply)) return false;
+    const name = JSON.stringify(resultOf(reply));
+    if (isBroadcast(method)) this.#broadcasts.set(name, { method, params: paramsText, operation: name });
+    else this.#follows.set(name, method);
+    return true;
+  }
+
+  /** A transaction that another node broadcasts now has another name there. */
+  #paramsOf({ method, params, paramsText }: Call): string {
+    const broadcast = ends(method) ? this.#broadcasts.get(JSON.stringify(params?.[0])) : undefined;
+    return broadcast ? `[${broadcast.operation}]` : paramsText;
   }
 
   async #opened(method: string): Promise<UpstreamLink> {
-    this.#link ??= this.#connect(method).catch((error: unknown) => {
-      this.#link = undefined;
-      throw error;
+    if (this.#open?.isClosed) this.#link = undefined;
+    if (this.#link) return await this.#link;
+    const link = this.#connect(method);
+    this.#link = link;
+    link.catch(() => {
+      if (this.#link === link) this.#link = undefined;
     });
-    return await this.#link;
+    return await link;
   }
 
   async #connect(method: string): Promise<UpstreamLink> {
-    const place = this.#options.follow(() => this.#open?.close());
-    if (typeof place !== 'function') throw Object.assign(new Error(place.message), { refused: place });
-    let upstream: Upstream | undefined;
+    const { pool } = this.#options.network;
+    const untilMs = performance.now() + patienceMs;
+    const failed = new Set<Upstream>();
+    let reason = 'no upstream answers';
+    while (!this.#isOver) {
+      const full = pool.upstreams.filter(({ owned }) => owned >= mostOwned);
+      const others = [...full, ...failed];
+      const upstream =
+        (this.#lost && pool.choose(method, undefined, [...others, this.#lost])) ??
+        pool.choose(method, undefined, others);
+      if (upstream) {
+        try {
+          return await this.#openAt(upstream);
+        } catch (error) {
+          if (error instanceof NoPlace) throw error;
+          reason = messageOf(error);
+          failed.add(upstream);
+          continue;
+        }
+      }
+      const isFull = full.length > 0 && !this.#options.makeRoom();
+      if (isFull) throw new Error('too many clients follow chains here');
+      if (performance.now() > untilMs) break;
+      failed.clear();
+      await sleep(lookAgainMs);
+    }
+    throw new Error(reason);
+  }
+
+  async #openAt(upstream: Upstream): Promise<UpstreamLink> {
+    const leave = this.#options.follow(() => this.#giveUp());
+    if (typeof leave !== 'function') throw new NoPlace(leave);
+    upstream.owned += 1;
+    this.#upstream = upstream;
+    this.#opening = new AbortController();
     try {
-      upstream = this.#choose(method);
-      upstream.owned += 1;
-      this.#upstream = upstream;
-      const taken = upstream;
-      const link = await upstream.openLink();
-      link.onOther = (data, subscription) => this.#onItem(data, subscription);
-      link.onClose(() => {
-        place();
-        this.#onClose(taken);
-      });
+      const link = await upstream.openLink(this.#opening.signal);
+      link.onOther = (data, subscription, item) => this.#onItem(data, subscription, item);
       this.#open = link;
+      link.onClose(() => {
+        leave();
+        this.#onClose(link, upstream);
+      });
       if (this.#isOver) link.close();
       return link;
     } catch (error) {
-      place();
-      if (upstream) upstream.owned -= 1;
+      leave();
+      upstream.owned -= 1;
       throw error;
     }
   }
 
-  /** @throws Error where every node has as many connections of clients as it takes, and nobody has more than this one */
-  #choose(method: string): Upstream {
-    const { network, makeRoom } = this.#options;
-    const { pool } = network;
-    const full = (): Upstream[] => pool.upstreams.filter(({ owned }) => owned >= mostOwned);
-    const chosen = pool.choose(method, undefined, full());
-    if (chosen) return chosen;
-    if (full().length === 0) throw new Error('no upstream answers');
-    const upstream = makeRoom() ? pool.choose(method, undefined, full()) : undefined;
-    if (!upstream) throw new Error('too many clients follow chains here');
-    return upstream;
+  #giveUp(): void {
+    this.#opening.abort();
+    this.#open?.close();
   }
 
-  /** A connection over which nothing goes on is given back to the node. */
+  #onItem(data: Buffer, subscription: string, item: Buffer): void {
+    const method = this.#follows.get(subscription);
+    const words = method === undefined ? undefined : wordsOf(method);
+    const isOver = words !== undefined && isLast(words, item);
+    if (isOver) this.#forget(subscription);
+    this.#options.send(method ?? '', data);
+    if (isOver) this.#closeIdle();
+  }
+
+  #forget(name: string): void {
+    if (this.#follows.delete(name)) this.#options.release();
+    if (this.#broadcasts.delete(name)) this.#options.release();
+  }
+
+  /** A node has few connections to give: none is kept for what may come. */
   #closeIdle(): void {
-    if (this.#underWay === 0 && this.#follows.size === 0) this.#open?.close();
+    if (this.#pending + this.#follows.size + this.#broadcasts.size === 0) this.#open?.close();
   }
 
-  #onItem(data: Buffer, subscription: string): void {
-    const method = this.#follows.get(subscription) ?? '';
-    if (lastItems.test(data.toString('latin1', 0, lastItemBytes))) this.#forget(subscription);
-    this.#options.send(method, data);
-    this.#closeIdle();
-  }
-
-  #forget(subscription: string): void {
-    if (this.#follows.delete(subscription)) this.#options.release();
-  }
-
-  #onClose(upstream: Upstream): void {
+  #onClose(link: UpstreamLink, upstream: Upstream): void {
     upstream.owned -= 1;
+    if (this.#open !== link) return;
     this.#link = undefined;
     this.#open = undefined;
-    this.#underWay = 0;
     const follows = [...this.#follows];
+    if (follows.length + this.#broadcasts.size > 0) this.#lost = upstream;
     for (const [subscription] of follows) this.#forget(subscription);
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      for (const name of [...this.#broadcasts.keys()]) this.#forget(name);
+      return;
+    }
     for (const [subscription, method] of follows) {
-      const words = lastWords.find(([name]) => name === method);
+      const words = wordsOf(method);
       if (!words) return this.#options.end();
-      const [, itemName, result] = words;
-      const message = `{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":${subscription},"result":${JSON.stringify(result)}}}`;
+      const result = JSON.stringify(words.onLoss);
+      const message = `{"jsonrpc":"2.0","method":"${words.itemName}","params":{"subscription":${subscription},"result":${result}}}`;
       this.#options.send(method, Buffer.from(message));
     }
+    for (const [name, broadcast] of this.#broadcasts) this.#broadcastAgain(name, broadcast);
   }
-}
 
-function begins(method: string): boolean {
-  return lastWords.some(([name]) => name === method) || /_subscribe/.test(method);
-}
-
-function ends(method: string): boolean {
-  return /_unfollow$|_unwatch$|_unsubscribe|stopStorage/.test(method);
+  /** The same bytes are the same transaction: another node goes on with it, and the client need not know. */
+  #broadcastAgain(name: string, broadcast: Broadcast): void {
+    this.#pending += 1;
+    const { method, params } = broadcast;
+    const over = (reply?: Reply): void => {
+      this.#pending -= 1;
+      if (reply && !reply.isError && !isNull(reply)) broadcast.operation = JSON.stringify(resultOf(reply));
+      else this.#forget(name);
+      this.#closeIdle();
+    };
+    this.#opened(method)
+      .then(
+        (link) => link.send(method, params, over),
+        () => over(),
+      )
+      .catch(logFault(this.#options.network.log, 'broadcasting at another node'));
+  }
 }

@@ -6,39 +6,109 @@ import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
 /** Told once: an answer, or undefined when the connection was lost before there was one. */
 export type OnReply = (reply: Reply | undefined) => void;
 
+interface Waiting {
+  readonly method: string;
+  readonly params: string;
+  readonly sentMs: number;
+  readonly onReply: OnReply;
+}
+
+/** A call that an upstream owes an answer. */
+export type Overdue = Pick<Waiting, 'method' | 'params'>;
+
+/** Shorter than any client waits; a pong takes one way there and back. */
+const pongLimitMs = 1_200;
+/** Parameters of more bytes are not kept for a later trial. */
+const mostTrialBytes = 65_536;
+
+/** A call as it is kept to be tried again: large parameters are not worth their room. */
+export function triedAs({ method, params }: Overdue): Overdue {
+  return { method, params: params.length > mostTrialBytes ? '[]' : params };
+}
+
 /** One WebSocket to an upstream, with ids of its own. */
 export class UpstreamLink {
-  /** Items of subscriptions that nobody listens to by name, whole. */
-  onOther: ((data: Buffer, subscription: string) => void) | undefined;
+  /** Items of subscriptions that nobody listens to by name: the whole message, the name as JSON, and the item. */
+  onOther: ((data: Buffer, subscription: string, item: Buffer) => void) | undefined;
   /** Why it was closed, where nonsense was the reason. */
   fault: string | undefined;
   readonly #socket: WebSocket;
-  readonly #waiting = new Map<number, OnReply>();
+  readonly #nowMs: () => number;
+  readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, (result: Buffer) => void>();
   readonly #onClose: (() => void)[] = [];
   #isClosed = false;
   #lastId = 0;
   #owesAck = false;
+  /** Subscriptions that are asked for and not answered yet. */
+  #subscribing = 0;
+  #promised = 0;
+  /** When anything was heard last, and when the ping was sent that nothing has answered; 0 for none. */
+  #heardMs: number;
+  #pingedMs = 0;
+  #hasPonged = false;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, nowMs: () => number) {
     this.#socket = socket;
+    this.#nowMs = nowMs;
+    this.#heardMs = nowMs();
     socket.on('message', (data) => this.#read(data));
+    socket.on('pong', () => {
+      this.#hasPonged = true;
+      this.#heard();
+    });
     socket.on('error', () => this.close());
     socket.once('close', () => this.#closed());
   }
 
   /** @throws AgentError `unreachable/*`, `bad_input/not_a_node` */
-  static async open(url: string, options: SocketOptions): Promise<UpstreamLink> {
-    return new UpstreamLink(await openSocket(url, options));
+  static async open(
+    url: string,
+    options: SocketOptions,
+    nowMs: () => number = () => performance.now(),
+  ): Promise<UpstreamLink> {
+    return new UpstreamLink(await openSocket(url, options), nowMs);
   }
 
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** How many subscriptions it carries. */
+  /** How many subscriptions it carries, with those that are not answered yet. */
   get subscriptions(): number {
-    return this.#listeners.size;
+    return this.#listeners.size + this.#subscribing + this.#promised;
+  }
+
+  /** Keeps room for a subscription that is asked for in this turn of the event loop. */
+  promise(): void {
+    this.#promised += 1;
+    setImmediate(() => {
+      this.#promised -= 1;
+    });
+  }
+
+  /** Whether it answers pings, as every WebSocket must. */
+  get hasPonged(): boolean {
+    return this.#hasPonged;
+  }
+
+  /** The call that has waited for an answer longest, where that is longer than a limit. */
+  overdue(limitMs: number): Overdue | undefined {
+    const [first] = this.#waiting.values();
+    return first && this.#nowMs() - first.sentMs > limitMs ? first : undefined;
+  }
+
+  /** Sends a ping where nothing was heard for so long and none is under way. */
+  ping(afterMs: number): void {
+    const nowMs = this.#nowMs();
+    if (this.#isClosed || this.#pingedMs !== 0 || nowMs - this.#heardMs < afterMs) return;
+    this.#pingedMs = nowMs;
+    this.#socket.ping();
+  }
+
+  /** Whether a ping was still unanswered at an instant at which it had been under way for long. */
+  isSilentAt(ms: number): boolean {
+    return this.#pingedMs !== 0 && ms - this.#pingedMs > pongLimitMs;
   }
 
   onClose(listener: () => void): void {
@@ -51,7 +121,8 @@ export class UpstreamLink {
     if (this.#isClosed) return onReply(undefined);
     this.#lastId += 1;
     this.#owesAck = false;
-    this.#waiting.set(this.#lastId, onReply);
+    const waiting = { ...triedAs({ method, params }), sentMs: this.#nowMs(), onReply };
+    this.#waiting.set(this.#lastId, waiting);
     this.#socket.send(
       `{"jsonrpc":"2.0","id":${this.#lastId},"method":${JSON.stringify(method)},"params":${params}}`,
     );
@@ -78,7 +149,9 @@ export class UpstreamLink {
     onItem: (result: Buffer) => void,
     onReply: (reply: Reply | undefined, subscription: string | undefined) => void,
   ): void {
+    this.#subscribing += 1;
     this.send(method, params, (reply) => {
+      this.#subscribing -= 1;
       if (!reply || reply.isError) return onReply(reply, undefined);
       const subscription = JSON.stringify(resultOf(reply));
       this.#listeners.set(subscription, onItem);
@@ -98,6 +171,7 @@ export class UpstreamLink {
 
   // Whoever listens throws at nonsense: a node that talks it is as good as lost, and the others go on.
   #read(data: RawData): void {
+    if (this.#isClosed) return;
     try {
       this.#hear(data as Buffer);
     } catch (error) {
@@ -106,23 +180,32 @@ export class UpstreamLink {
     }
   }
 
+  #heard(): void {
+    this.#heardMs = this.#nowMs();
+    this.#pingedMs = 0;
+  }
+
   #hear(bytes: Buffer): void {
+    this.#heard();
     const message = parseUpstream(bytes);
+    if (message.kind === 'rubbish') throw new Error('it sent what is no message of JSON-RPC');
     if (message.kind === 'reply') {
-      const onReply = this.#waiting.get(message.id);
+      const waiting = this.#waiting.get(message.id);
+      // With another id, or for the second time: whose answers are whose cannot be known any more.
+      if (!waiting) throw new Error('it answered what it was not asked, or twice');
       this.#waiting.delete(message.id);
       try {
-        onReply?.(message.reply);
+        waiting.onReply(message.reply);
       } catch (error) {
         // Who asked has no answer and is not waiting any more.
-        onReply?.(undefined);
+        waiting.onReply(undefined);
         throw error;
       }
       if (this.#waiting.size > 0) this.#acknowledge();
     } else if (message.kind === 'item') {
       const listener = this.#listeners.get(message.subscription);
       if (listener) listener(message.result);
-      else this.onOther?.(bytes, message.subscription);
+      else this.onOther?.(bytes, message.subscription, message.result);
       this.#acknowledge();
     }
   }
@@ -146,7 +229,7 @@ export class UpstreamLink {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#listeners.clear();
-    for (const onReply of waiting) onReply(undefined);
+    for (const { onReply } of waiting) onReply(undefined);
     for (const listener of this.#onClose.splice(0)) listener();
   }
 }

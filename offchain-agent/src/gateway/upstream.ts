@@ -1,51 +1,40 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { nextWaitMs, reconnection } from '../base/retry.ts';
 import { shownUrl } from '../base/url.ts';
-import { headerHash, wholeHeader } from '../chain/block/header-hash.ts';
+import { type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
-import { type OnReply, UpstreamLink } from './upstream-link.ts';
+import { genesisOf, methodsOf, subscribed, subscribeHeads, type ToldKind } from './hand-shake.ts';
+import { readResult } from './reply.ts';
+import { type Block, ToldBlocks } from './told-blocks.ts';
+import type { UpstreamEvents } from './upstream-events.ts';
+import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
+import { UpstreamLinks } from './upstream-links.ts';
 
-/** A block as its header tells of it. */
-export interface Block {
-  readonly hash: string;
-  readonly number: number;
-  readonly parent: string;
-  /** The header as a node wrote it. */
-  readonly header: Buffer;
-}
+export type { Block } from './told-blocks.ts';
 
-/** What an upstream tells those that put the words of all of them together. */
-export interface UpstreamEvents {
-  onBlock(upstream: Upstream, kind: 'best' | 'all' | 'finalized', block: Block): void;
-  onRuntime(upstream: Upstream, version: Buffer): void;
-  /** It answers, or answers again. */
-  onUp(upstream: Upstream): void;
-  /** It no longer answers, or is gone: what waits for it belongs elsewhere. */
-  onLost(upstream: Upstream): void;
-  /** @returns why its chain is none that this network can have */
-  checkGenesis(upstream: Upstream, genesis: string): string | undefined;
-}
-
-const connectMs = 3_000;
 const probeEveryMs = 400;
 const probeLimitMs = 1_000;
 /** Longer than a node is ever silent under load; then its connections are opened anew. */
 const givenUpMs = 15_000;
+/** One that stayed connected for less is tried again ever later. */
+const steadyMs = 10_000;
 const callLinks = 2;
-/** A node gives 1,024 to a connection. */
-const mostSubscriptions = 1_000;
-const mostBlockHashes = 256;
+const firstTrialMs = 1_000;
+const lastTrialMs = 15_000;
 
 /** One node behind the gateway: its connections, its head, and whether it answers. */
 export class Upstream {
   readonly config: UpstreamConfig;
   best = -1;
+  bestBlock: Block | undefined;
   finalized = -1;
+  finalizedBlock: Block | undefined;
   /** When its best head last changed, and when anything was last heard of it; ms, 0 for never. */
   headAtMs = 0;
   seenAtMs = 0;
+  /** The methods that it lists. */
   methods: ReadonlySet<string> = new Set();
   /** Connections to it that belong to single clients. */
   owned = 0;
@@ -56,6 +45,12 @@ export class Upstream {
   isUp = false;
   /** Whether it has not answered a probe in time; its connections stay. */
   isSilent = false;
+  /** Whether it says itself that it is catching up. */
+  isSyncing = false;
+  /** The call that it does not answer, though it answers probes; tried again until it does. */
+  unanswered: Overdue | undefined;
+  /** Why its last best head is not believed. */
+  strange: string | undefined;
   /** Why it may not serve, whatever it answers. */
   refused: string | undefined;
   /** Why it was lost last. */
@@ -63,36 +58,58 @@ export class Upstream {
   readonly #events: UpstreamEvents;
   readonly #log: Logger;
   readonly #signal: AbortSignal;
-  readonly #hashes = new Map<string, string>();
+  readonly #clock: GatewayClock;
+  readonly #told = new ToldBlocks();
+  readonly #all: UpstreamLinks;
+  #listsMethods = true;
+  /** The main one, and those of calls that go to any upstream. */
   #links: UpstreamLink[] = [];
-  #subscriptionLinks: UpstreamLink[] = [];
   #turn = 0;
 
-  constructor(config: UpstreamConfig, events: UpstreamEvents, log: Logger, signal: AbortSignal) {
+  constructor(
+    config: UpstreamConfig,
+    events: UpstreamEvents,
+    log: Logger,
+    signal: AbortSignal,
+    clock: GatewayClock = gatewayClock,
+  ) {
     this.config = config;
     this.#events = events;
     this.#log = log.child({ upstream: config.name });
     this.#signal = signal;
+    this.#clock = clock;
+    this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
   }
 
   get name(): string {
     return this.config.name;
   }
 
+  /** Whether it is connected and answers. */
+  get isLiving(): boolean {
+    return this.isUp && !this.isSilent && this.refused === undefined;
+  }
+
+  /** Whether it has a method as far as is known. */
+  offers(method: string): boolean {
+    return this.methods.has(method) || (this.isUp && !this.#listsMethods);
+  }
+
   /** Keeps connections until the signal aborts. */
   async run(): Promise<void> {
     for (let retryMs = reconnection.firstMs; !this.#signal.aborted; ) {
+      let sinceMs = Number.POSITIVE_INFINITY;
       try {
         await this.#connect();
-        retryMs = reconnection.firstMs;
+        sinceMs = this.#clock.monotonicMs();
         await this.#watch();
       } catch (error) {
         if (!this.#signal.aborted) this.#lose(messageOf(error));
       } finally {
-        for (const link of [...this.#links, ...this.#subscriptionLinks]) link.close();
+        this.#all.close();
       }
-      const waitMs = this.refused === undefined ? retryMs : reconnection.lastMs;
-      await sleep(waitMs, undefined, { signal: this.#signal }).catch(() => undefined);
+      if (this.#clock.monotonicMs() - sinceMs > steadyMs) retryMs = reconnection.firstMs;
+      await this.#clock.sleep(this.refused === undefined ? retryMs : reconnection.lastMs, this.#signal);
       retryMs = nextWaitMs(retryMs, reconnection);
     }
   }
@@ -107,21 +124,12 @@ export class Upstream {
 
   /** A connection that has room for one more subscription. @throws AgentError when none can be opened */
   async linkForSubscription(): Promise<UpstreamLink> {
-    this.#subscriptionLinks = this.#subscriptionLinks.filter((link) => !link.isClosed);
-    const roomy = this.#subscriptionLinks.find((link) => link.subscriptions < mostSubscriptions);
-    if (roomy) return roomy;
-    const link = await this.openLink();
-    this.#subscriptionLinks.push(link);
-    return link;
+    return await this.#all.forSubscription();
   }
 
-  /** A connection of somebody's own. @throws AgentError `unreachable/*` */
-  async openLink(): Promise<UpstreamLink> {
-    const link = await UpstreamLink.open(this.config.url, { signal: this.#signal, timeoutMs: connectMs });
-    link.onClose(() => {
-      if (link.fault !== undefined) this.#log.warn({ fault: link.fault }, 'an upstream talks nonsense');
-    });
-    return link;
+  /** A connection of somebody's own. @param signal gives it up while it opens @throws AgentError `unreachable/*` */
+  async openLink(signal?: AbortSignal): Promise<UpstreamLink> {
+    return await this.#all.open(signal);
   }
 
   /** Never again, until the gateway is started anew or told otherwise. */
@@ -131,104 +139,144 @@ export class Upstream {
     for (const link of this.#links) link.close();
   }
 
+  /** Gets no calls until it answers this one again, whatever else it answers. */
+  leaveUntilAnswered(call: Overdue): void {
+    if (this.unanswered) return;
+    this.unanswered = call;
+    this.#log.error(
+      { method: call.method },
+      `the upstream tells of heads but does not answer ${call.method}: it gets no calls until it does`,
+    );
+    this.#all.closeOverdue();
+    this.#events.onLost(this);
+    this.#try().catch(logFault(this.#log, 'trying an upstream again'));
+  }
+
+  noteLatency(ms: number): void {
+    this.latencyMs += (Math.min(ms, 1_000) - this.latencyMs) / 16;
+  }
+
   async #connect(): Promise<void> {
     const main = await this.openLink();
     this.#links = [main];
-    const wrong = this.#events.checkGenesis(this, String(await within(main.ask('chain_getBlockHash', [0]))));
+    const wrong = this.#events.checkGenesis(this, await genesisOf(main, this.#clock));
     if (wrong !== undefined) {
       if (this.refused !== wrong) this.refuse(wrong);
       throw new Error(wrong);
     }
-    const { methods } = (await within(main.ask('rpc_methods'))) as { methods: string[] };
-    this.methods = new Set(methods);
+    const methods = await methodsOf(main, this.#clock);
+    this.#listsMethods = methods !== undefined;
+    this.methods = methods ?? new Set();
     while (this.#links.length <= callLinks) this.#links.push(await this.openLink());
-    await this.#subscribe(main);
     this.refused = undefined;
+    this.strange = undefined;
+    this.#forgetHeads();
+    await subscribeHeads(main, (kind, item) => this.#onHeader(kind, item), this.#clock);
+    // Not every chain tells of its runtime this way.
+    await subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
     this.isUp = true;
-    this.seenAtMs = Date.now();
+    this.seenAtMs = this.#clock.wallMs();
     this.#log.info({ url: shownUrl(this.config.url), best: this.best }, 'an upstream answers');
     this.#events.onUp(this);
   }
 
-  async #subscribe(main: UpstreamLink): Promise<void> {
-    const kinds = [
-      ['all', 'chain_subscribeAllHeads'],
-      ['best', 'chain_subscribeNewHeads'],
-      ['finalized', 'chain_subscribeFinalizedHeads'],
-    ] as const;
-    for (const [kind, method] of kinds) {
-      await within(subscribed(main, method, (item) => this.#onHeader(kind, item)));
-    }
-    // Not every chain tells of its runtime this way.
-    await within(
-      subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item)),
-    ).catch(() => undefined);
+  /** It may have begun anew meanwhile: what it told before is nobody's word any more. */
+  #forgetHeads(): void {
+    this.best = -1;
+    this.bestBlock = undefined;
+    this.finalized = -1;
+    this.finalizedBlock = undefined;
   }
 
-  #onHeader(kind: 'best' | 'all' | 'finalized', item: Buffer): void {
-    let block: Block;
-    try {
-      block = this.#blockOf(item);
-    } catch (error) {
-      this.#log.warn({}, `an upstream told of a head that is none: ${messageOf(error)}`);
-      return;
+  // What is no header throws: it closes the connection that it came over, as all nonsense does.
+  #onHeader(kind: ToldKind, item: Buffer): void {
+    const block = this.#told.read(item);
+    this.seenAtMs = this.#clock.wallMs();
+    const doubt = this.#events.doubt(this, block);
+    if (kind !== 'all') this.noteDoubt(doubt);
+    if (doubt !== undefined) return;
+    if (kind === 'finalized' && block.number > this.finalized) {
+      this.finalized = block.number;
+      this.finalizedBlock = block;
     }
-    this.seenAtMs = Date.now();
-    if (kind === 'finalized') this.finalized = Math.max(this.finalized, block.number);
-    else if (kind === 'best') {
+    if (kind === 'best') {
       if (block.number !== this.best) this.headAtMs = this.seenAtMs;
       this.best = block.number;
+      this.bestBlock = block;
     }
     this.#events.onBlock(this, kind, block);
   }
 
-  #blockOf(item: Buffer): Block {
-    const text = item.toString('utf8');
-    const header = wholeHeader(JSON.parse(text));
-    // The same header comes several times; its hash is worth keeping.
-    const hash = this.#hashes.get(text) ?? headerHash(header);
-    this.#hashes.set(text, hash);
-    const [oldest] = this.#hashes.keys();
-    if (oldest !== undefined && this.#hashes.size > mostBlockHashes) this.#hashes.delete(oldest);
-    return { hash, number: Number(header.number), parent: header.parentHash, header: Buffer.from(item) };
+  /** @param doubt why its last best head is not believed; undefined where it is */
+  noteDoubt(doubt: string | undefined): void {
+    if (doubt !== undefined && this.strange === undefined) this.#log.error({}, `the upstream ${doubt}`);
+    this.strange = doubt;
   }
 
   /** Asks it again and again, until a connection is lost. */
   async #watch(): Promise<void> {
     const [main] = this.#links;
+    const closed = closedOf(this.#links);
     let silentSinceMs = 0;
     while (!this.#signal.aborted) {
-      const lost = this.#links.some((link) => link.isClosed);
-      if (lost || !main) throw new Error(this.refused ?? 'the connection was lost');
-      const beganMs = performance.now();
-      if (await answersWithin(main, probeLimitMs)) {
-        this.seenAtMs = Date.now();
-        this.noteLatency(performance.now() - beganMs);
+      const lost = this.#links.find((link) => link.isClosed);
+      if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
+      const beganMs = this.#clock.monotonicMs();
+      this.#all.ping(probeEveryMs);
+      if (await this.#answers(main)) {
+        this.seenAtMs = this.#clock.wallMs();
+        this.noteLatency(this.#clock.monotonicMs() - beganMs);
         silentSinceMs = 0;
         if (this.isSilent) {
           this.isSilent = false;
           this.#log.info({}, 'an upstream answers again');
           this.#events.onUp(this);
         }
+        const overdue = this.#all.judge(this.#links, beganMs);
+        if (overdue) this.#events.onOverdue(this, overdue);
       } else if (!main.isClosed) {
         silentSinceMs ||= beganMs;
         if (!this.isSilent) {
           this.isSilent = true;
           this.#lose(`no answer within ${probeLimitMs} ms`, true);
         }
-        if (performance.now() - silentSinceMs > givenUpMs)
+        if (this.#clock.monotonicMs() - silentSinceMs > givenUpMs)
           throw new Error(`no answer within ${givenUpMs} ms`);
       }
+      const turned = new AbortController();
       await Promise.race([
-        sleep(probeEveryMs, undefined, { signal: this.#signal }).catch(() => undefined),
-        closedOf(this.#links),
+        this.#clock.sleep(probeEveryMs, AbortSignal.any([this.#signal, turned.signal])),
+        closed,
       ]);
+      turned.abort();
     }
   }
 
-  noteLatency(ms: number): void {
-    this.latencyMs += (Math.min(ms, 1_000) - this.latencyMs) / 16;
+  async #answers(main: UpstreamLink): Promise<boolean> {
+    const isHealth = this.offers('system_health');
+    const probe = isHealth ? (['system_health', '[]'] as const) : (['chain_getBlockHash', '[0]'] as const);
+    const reply = await this.#all.replyWithin(main, probe, probeLimitMs);
+    const syncing = readResult(reply, (health) => (health as { isSyncing?: unknown }).isSyncing === true);
+    this.isSyncing = isHealth && syncing === true;
+    return reply !== undefined;
+  }
+
+  /** Asks the same over a connection of its own, so that nothing is left of it, ever less often until it is answered. */
+  async #try(): Promise<void> {
+    for (let waitMs = firstTrialMs; this.unanswered && !this.#signal.aborted; ) {
+      await this.#clock.sleep(waitMs, this.#signal);
+      waitMs = Math.min(lastTrialMs, 2 * waitMs);
+      if (!this.isLiving) continue;
+      const { method, params } = this.unanswered;
+      const link = await this.openLink().catch(() => undefined);
+      const reply = link && (await this.#all.replyWithin(link, [method, params], probeLimitMs));
+      link?.close();
+      if (!reply) continue;
+      this.unanswered = undefined;
+      this.#log.info({ method }, 'an upstream answers again what it did not');
+      this.#events.onUp(this);
+    }
   }
 
   #lose(reason: string, staysConnected = false): void {
@@ -238,37 +286,6 @@ export class Upstream {
     this.reason = reason;
     if (wasUp) this.#events.onLost(this);
   }
-}
-
-async function subscribed(link: UpstreamLink, method: string, onItem: (item: Buffer) => void): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    link.subscribe(method, '[]', onItem, (_reply, subscription) =>
-      subscription === undefined ? reject(new Error(`${method} was not answered`)) : resolve(),
-    );
-  });
-}
-
-async function within<Result>(asked: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${connectMs} ms`)), connectMs);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function answersWithin(link: UpstreamLink, limitMs: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    // An answer that came while this process was busy lies in the socket: it is read before anybody is called silent.
-    const timer = setTimeout(() => setTimeout(() => setImmediate(() => resolve(false)), 20), limitMs);
-    link.send('system_health', '[]', (reply) => {
-      clearTimeout(timer);
-      resolve(reply !== undefined);
-    });
-  });
 }
 
 async function closedOf(links: readonly UpstreamLink[]): Promise<void> {
