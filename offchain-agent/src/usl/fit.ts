@@ -12,7 +12,7 @@ import {
   throughputAt,
   type UslParameters,
 } from './model.ts';
-import { checkPoints, leastCertain, leastSizes, type Point } from './point.ts';
+import { checkPoints, leastCertain, leastSizes, type Point, startsAnew } from './point.ts';
 import { profilePeak } from './profile-peak.ts';
 import { tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
@@ -98,7 +98,7 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
   const t = degrees > 0 && problem.count >= leastCertain ? tQuantile95(degrees) : undefined;
   const covariance = t === undefined ? undefined : covarianceOf(problem, fit);
   const peak = peakOf(fit);
-  const lack = lackOfFit(problem, fit.sse, fit.free);
+  const lack = startsAnew(points) ? lackOfFit(problem, fit.sse, fit.free) : undefined;
   const unbounded = new ParameterFitter().fitUnbounded(problem);
   const inFlight = sweep === 'validators' ? fitInFlight(points, fit) : undefined;
   const largest = problem.n[problem.count - 1] as number;

@@ -9,6 +9,10 @@ export interface Point {
   readonly sd?: number;
   /** A weight of its square, given by whoever measured. */
   readonly weight?: number;
+  /** Which start of a network it was measured on: points with the same number shared one. */
+  readonly start?: number;
+  /** Which pair it belongs to, of a baseline and a candidate that were measured one directly after the other. */
+  readonly pair?: number;
 }
 
 /** Fewer different sizes than the law has parameters cannot determine it. */
@@ -30,6 +34,12 @@ export function smallestOf(points: readonly Point[]): number {
 /** The highest throughput of all points, in the same way. */
 export function highestOf(points: readonly Point[]): number {
   return points.reduce((most, { throughput }) => Math.max(most, throughput), 0);
+}
+
+/** Whether every repetition of a size had a network of its own, so that repetitions show how one start differs from the next. */
+export function startsAnew(points: readonly Point[]): boolean {
+  const starts = new Set(points.map(({ n, start }) => `${n} ${start}`));
+  return points.every(({ start }) => start !== undefined) && starts.size === points.length;
 }
 
 /**

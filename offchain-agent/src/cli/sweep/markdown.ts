@@ -151,7 +151,7 @@ function reasonOf(fit: UslFit, { place, spread, repetitions }: LeftOut, sizes: n
     const p = fit.lack_of_fit?.p;
     reasons.push(
       p === undefined
-        ? 'the law does not describe these points, their residuals come in runs'
+        ? 'the law does not describe these points'
         : `the law does not describe these points (lack of fit, p = ${p.toPrecision(2)}): sizes deviate by more than repetitions do`,
     );
   }

@@ -13,7 +13,9 @@ import { type Weighting, weightings } from '../../usl/weigh.ts';
 /** Of any file of a campaign; the evidence of a long sweep has some MiB. */
 const mostBytes = 64 * 1_048_576;
 
-const columnNames = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
+const columnNames = ['n', 'throughput', 'latency', 'sd', 'weight', 'start', 'pair'] as const;
+/** Without names a third column may be anything: the latency, or the end of a number with commas. */
+const unnamedColumns = columnNames.slice(0, 2);
 
 const jsonPoints = z.array(
   z.strictObject({
@@ -22,6 +24,8 @@ const jsonPoints = z.array(
     latency: z.number().optional(),
     sd: z.number().optional(),
     weight: z.number().optional(),
+    start: z.int().nonnegative().optional(),
+    pair: z.int().nonnegative().optional(),
   }),
 );
 
@@ -108,26 +112,26 @@ function readJson(text: string, source: string): Point[] {
 
 function readCsv(text: string, source: string): Point[] {
   const written = text
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .map((line, index) => ({ number: index + 1, line: line.trim() }))
     .filter(({ line }) => /[^\s,;]/.test(line) && !line.startsWith('#'));
   // One for the whole file: where it is no comma, a comma is part of a number that we do not read, and nobody's column.
   const separator = /[;\t]/.exec(written[0]?.line ?? '')?.[0] ?? ',';
   const lines = written.map(({ number, line }) => ({
     number,
-    cells: line.split(separator).map((cell) => cell.trim()),
+    cells: line.split(separator).map((cell) => cell.trim().replace(/^"([^"]*)"$/, '$1')),
   }));
   const [first] = lines;
   if (!first) throw fault(source, 'is empty; it needs lines such as "4,1200"');
   const isHeader = !first.cells.some((cell) => /^[-+.]?\d/.test(cell));
-  const columns = isHeader ? headerOf(first.cells, source) : columnNames.slice(0, first.cells.length);
-  if (columns.length < 2)
-    throw fault(source, `line ${first.number} has one column; n and throughput are needed`);
-  if (first.cells.length > columns.length)
+  if (!isHeader && first.cells.length > unnamedColumns.length)
     throw fault(
       source,
-      `line ${first.number} has ${first.cells.length} columns; at most ${columnNames.length} are known`,
+      `line ${first.number} has ${first.cells.length} columns without names, of which only two are read; name them in a first line, for example n,throughput,latency, and write numbers without commas`,
     );
+  const columns = isHeader ? headerOf(first.cells, source) : unnamedColumns;
+  if (first.cells.length < 2)
+    throw fault(source, `line ${first.number} has one column; n and throughput are needed`);
   return (isHeader ? lines.slice(1) : lines).map(({ number, cells }) => {
     if (cells.length !== columns.length)
       throw fault(source, `line ${number} has ${cells.length} columns instead of ${columns.length}`);
@@ -135,17 +139,25 @@ function readCsv(text: string, source: string): Point[] {
     columns.forEach((name, index) => {
       const cell = cells[index] ?? '';
       if (cell === '' && name !== 'n' && name !== 'throughput') return;
-      const value = Number(cell);
-      if (cell === '' || Number.isNaN(value))
-        throw fault(source, `line ${number}: ${name} is "${cell.slice(0, 20)}", not a number`);
-      point[name] = value;
+      point[name] = numberIn(cell, `line ${number}: ${name}`, source);
     });
     return point as Point;
   });
 }
 
+/** A number as people write it: decimal, perhaps with an exponent. */
+function numberIn(cell: string, place: string, source: string): number {
+  const shown = cell.slice(0, 20);
+  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(cell))
+    throw fault(source, `${place} is "${shown}", not a number`);
+  const value = Number(cell);
+  if (!Number.isFinite(value))
+    throw fault(source, `${place} is ${shown}, larger than any number that can be kept`);
+  return value;
+}
+
 function headerOf(cells: readonly string[], source: string): Name[] {
-  const columns = cells.map((cell) => cell.toLowerCase().replace(/^"|"$/g, ''));
+  const columns = cells.map((cell) => cell.toLowerCase());
   const unknown = columns.filter((name) => !columnNames.includes(name as Name));
   if (unknown.length > 0)
     throw fault(

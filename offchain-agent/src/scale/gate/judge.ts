@@ -1,116 +1,183 @@
-import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { faultsOf } from '../../base/faults.ts';
-import { figure } from '../../base/figure.ts';
-import { parseShare } from '../../base/parse.ts';
-import type { Parameters } from '../../chain/scalability/scalability-shapes.ts';
-import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import { parametersOf } from '../../usl/band.ts';
-import {
-  type ComparePolicy,
-  type Comparison,
-  compareLaws,
-  type HistoryInterval,
-  highestUpTo,
-  historyInterval,
-  type Verdict,
-} from '../../usl/compare.ts';
-import { fitUsl, type UslFit } from '../../usl/fit.ts';
+import { pointOf } from '../../chain/scalability/stored-units.ts';
+import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
-import { largestOf } from '../../usl/point.ts';
-import type { Weighting } from '../../usl/weigh.ts';
-import { parseWeights, readText } from '../campaign/points-file.ts';
+import { throughputAt, type UslParameters } from '../../usl/model.ts';
+import type { Point } from '../../usl/point.ts';
+import { mean, median } from '../../usl/statistics.ts';
+import type { Mode } from './differences.ts';
+import { type Below, belowHistory, type History, historyOf, type Past } from './history.ts';
+import type { ReadPolicy } from './policy.ts';
 import type { ChainSubject, GateSide } from './side.ts';
+import { type LeftSize, matchSides } from './sides.ts';
+import { type Cause, type Figures, type RunNoise, type Verdict, verdictOf } from './verdict.ts';
 
 /** A candidate among the releases of its subject that were measured as it was. */
-export interface HistoryTest extends HistoryInterval {
-  /** Throughput is the highest of each law up to this size, which all have measured. */
-  readonly n: number;
+export interface HistoryTest extends History {
+  /** Runs whose level follows the order of `segments` and `leftOut`. */
+  readonly runs: readonly number[];
+  /** Mean of ln X over the judged sizes. */
   readonly candidate: number;
-  readonly verdict: 'below' | 'within' | 'above';
+  /** Of the second run of the candidate, where there is one. */
+  readonly again: number | undefined;
+  /** What the first run says, and whether the second says so too. */
+  readonly below: Below | undefined;
+  readonly isConfirmed: boolean;
 }
 
-export interface Judgement extends Comparison {
-  /** What the two laws alone say. */
-  readonly laws: Verdict;
-  readonly history: HistoryTest | null;
-  /** Those under which the laws were compared; `baseline` and `candidate` are fitted as they are everywhere else. */
-  readonly weights: Weighting;
+/** Why nothing was compared. */
+export interface Incomparable {
+  readonly kind: 'incomparable';
+  readonly why: string;
+}
+
+/** A history below which the candidate is. */
+export interface BelowHistory {
+  readonly kind: 'below_history';
+  readonly below: Below;
+  readonly isConfirmed: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly cause: Cause | Incomparable | BelowHistory;
+  /** What the two sides alone say. */
+  readonly sides: Verdict;
+  readonly mode: Mode;
+  readonly sizes: readonly number[];
+  readonly left: readonly LeftSize[];
+  readonly stopped: readonly number[];
+  readonly repetitions: { readonly baseline: number; readonly candidate: number };
+  readonly figures: Figures | undefined;
+  readonly history: HistoryTest | undefined;
+  readonly runNoise: RunNoise & { readonly from: 'assumed' | 'given' | 'calibration' | 'history' };
+  /** Laws explain, they do not decide; null where none fits. */
+  readonly laws: { readonly baseline: UslParameters | null; readonly candidate: UslParameters | null };
   /** What must be known before the law of a side is quoted. */
   readonly flags: { readonly baseline: readonly Flag[]; readonly candidate: readonly Flag[] };
+  /** The parameter whose own change explains most of the difference; null where a law does not describe its side. */
+  readonly moved: 'lambda' | 'sigma' | 'kappa' | null;
 }
 
-export interface PastReleases {
-  readonly subject: ChainSubject;
-  /** By run. */
-  readonly laws: ReadonlyMap<number, Parameters>;
+export interface Judged {
+  readonly baseline: GateSide;
+  readonly candidate: GateSide;
+  /** A second run of the candidate. */
+  readonly again?: GateSide | undefined;
+  readonly past?: ChainSubject | undefined;
 }
-
-const policyShape = z.strictObject({
-  weights: z.string().optional(),
-  magnitude: z.string().optional(),
-  significance: z.string().optional(),
-});
-
-const example = '{"weights": "relative", "magnitude": "2%", "significance": "5%"}';
 
 /**
  * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on different
  * test beds, or where only one of them was described, is inconclusive and never a pass.
+ * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed
  */
-export function judge(
-  baseline: GateSide,
-  candidate: GateSide,
-  policy: ComparePolicy,
-  past?: PastReleases,
-): Judgement {
-  // As they are submitted and proved, or else as `almanac fit` and `submit` fit points: a run has one law everywhere.
-  const weights = baseline.weights ?? candidate.weights ?? 'none';
-  const before = fitOf(baseline, baseline.weights ?? weights);
-  const now = fitOf(candidate, candidate.weights ?? weights);
-  const comparison = compareLaws(baseline.points, candidate.points, policy);
-  const compared = {
-    ...comparison,
-    laws: comparison.verdict,
-    weights: policy.weights,
-    ...(before && now && { baseline: parametersOf(before), candidate: parametersOf(now) }),
-    flags: { baseline: before?.flags ?? [], candidate: now?.flags ?? [] },
-  };
+export function judge({ baseline, candidate, again, past }: Judged, policy: ReadPolicy): Judgement {
+  const { sides, left } = matchSides(baseline.points, candidate.points);
   const why = incomparable(baseline, candidate);
-  if (why !== undefined) {
-    const undecided = { f: null, p: null, worst: null, best: null, moved: null };
-    const verdict = 'inconclusive' as const;
-    return { ...compared, ...undecided, verdict, laws: verdict, reason: why, history: null };
-  }
-  const history =
-    compared.candidate && past ? historyTest(baseline, candidate, compared, policy, past) : null;
-  if (!history || compared.verdict === 'inconclusive') return { ...compared, history };
-  const among = `the ${history.releases} releases before it`;
-  if (history.verdict === 'below' && compared.verdict !== 'regress')
+  const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
+  const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);
+  const runNoise = noiseOf(policy, history);
+  if (runNoise.from === 'calibration') requireBed(policy, candidate);
+  const laws = { baseline: lawOf(baseline, policy), candidate: lawOf(candidate, policy) };
+  const whole = {
+    mode: sides.mode,
+    left,
+    repetitions: { baseline: most(sides.baseline), candidate: most(sides.candidate) },
+    runNoise,
+    history,
+    laws: { baseline: laws.baseline?.law ?? null, candidate: laws.candidate?.law ?? null },
+    flags: { baseline: laws.baseline?.flags ?? [], candidate: laws.candidate?.flags ?? [] },
+    moved: movedMost(laws.baseline, laws.candidate, sides.sizes),
+  };
+  if (why !== undefined)
     return {
-      ...compared,
-      verdict: 'regress',
-      reason: `throughput is below what ${among} predict; ${compared.reason}`,
-      history,
+      ...whole,
+      verdict: 'inconclusive',
+      sides: 'inconclusive',
+      cause: { kind: 'incomparable', why },
+      sizes: sides.sizes,
+      stopped: [],
+      figures: undefined,
+      moved: null,
     };
-  if (history.verdict === 'above' && compared.verdict === 'pass')
-    return {
-      ...compared,
-      verdict: 'improve',
-      reason: `throughput is above what ${among} predict; ${compared.reason}`,
-      history,
-    };
-  return { ...compared, history };
+  const alone = verdictOf(sides, { ...policy, runNoise });
+  return { ...whole, ...alone, sides: alone.verdict, ...withHistory(alone, history) };
 }
 
-/** Undefined where there is no such law; the comparison says why. */
-function fitOf({ points }: GateSide, weights: Weighting): UslFit | undefined {
+/** A release below its history is refused once a second run says so too; until then nobody knows. */
+function withHistory(
+  { verdict, cause }: { readonly verdict: Verdict; readonly cause: Cause },
+  history: HistoryTest | undefined,
+): Pick<Judgement, 'verdict' | 'cause'> {
+  if (history?.below === undefined || verdict === 'regress') return { verdict, cause };
+  // A second run that is not below says that the first was a bad one.
+  if (history.again !== undefined && !history.isConfirmed) return { verdict, cause };
+  return {
+    verdict: history.isConfirmed ? 'regress' : 'inconclusive',
+    cause: { kind: 'below_history', below: history.below, isConfirmed: history.isConfirmed },
+  };
+}
+
+function noiseOf(
+  { runNoise, calibration }: ReadPolicy,
+  history: HistoryTest | undefined,
+): Judgement['runNoise'] {
+  if (history) return { deviation: history.deviation, degrees: history.degrees, from: 'history' };
+  if (calibration) return { ...runNoise, from: 'calibration' };
+  return { ...runNoise, from: runNoise.isAssumed === true ? 'assumed' : 'given' };
+}
+
+function requireBed({ calibration }: ReadPolicy, { fingerprint }: GateSide): void {
+  if (!calibration || fingerprint === undefined || calibration.fingerprint === fingerprint) return;
+  throw new AgentError(
+    'bad_input/policy',
+    `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, and the candidate was measured on ${fingerprint.slice(0, 10)}; calibrate on this one (almanac gate --calibrate), or name the noise with --run-noise`,
+    { data: { calibrated: calibration.fingerprint, measured: fingerprint } },
+  );
+}
+
+interface FittedLaw {
+  readonly law: UslParameters;
+  readonly flags: readonly Flag[];
+}
+
+/** As it was submitted and proved, or as `almanac fit` fits points; undefined where no law fits. */
+function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | undefined {
   try {
-    return fitUsl(points, { weights });
+    const fit = fitUsl(points, { weights: weights ?? policy.weights ?? 'none' });
+    const { lambda, sigma, kappa } = fit;
+    return {
+      law: { lambda: lambda.estimate, sigma: sigma.estimate, kappa: kappa.estimate },
+      flags: fit.flags,
+    };
   } catch (error) {
     if (error instanceof AgentError) return undefined;
     throw error;
   }
+}
+
+/** Puts one parameter of the candidate into the baseline at a time, and takes that which comes closest. */
+function movedMost(
+  left: FittedLaw | undefined,
+  right: FittedLaw | undefined,
+  sizes: readonly number[],
+): Judgement['moved'] {
+  if (!left || !right || [left, right].some(({ flags }) => flags.some(isNoLaw))) return null;
+  const distances = (['lambda', 'sigma', 'kappa'] as const).map((name) => {
+    const mixed = { ...left.law, [name]: right.law[name] };
+    const distance = sizes.reduce(
+      (sum, n) => sum + Math.log(throughputAt(mixed, n) / throughputAt(right.law, n)) ** 2,
+      0,
+    );
+    return { name, distance };
+  });
+  return distances.reduce((least, one) => (one.distance < least.distance ? one : least)).name;
+}
+
+/** Whether a flag says that a law does not describe its points. */
+export function isNoLaw(flag: Flag): boolean {
+  return flag === 'not_usl' || flag === 'past_peak';
 }
 
 function incomparable(baseline: GateSide, candidate: GateSide): string | undefined {
@@ -133,75 +200,67 @@ function incomparable(baseline: GateSide, candidate: GateSide): string | undefin
   return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
 }
 
-function historyTest(
-  baseline: GateSide,
-  candidate: GateSide,
-  compared: Comparison,
-  { magnitude }: ComparePolicy,
-  { subject, laws }: PastReleases,
-): HistoryTest | null {
-  const n = Math.min(...[baseline, candidate].map(({ points }) => largestOf(points)));
-  const past = subject.runs.flatMap(({ id, fingerprint, varied, points, evidence }) => {
-    const law = laws.get(id);
-    const isBefore =
-      evidence.contentId !== candidate.contentId && (candidate.run === undefined || id < candidate.run);
-    const isAlike =
-      fingerprint === candidate.fingerprint && varied === (baseline.varied ?? candidate.varied ?? varied);
-    const isFar = fromMicros(points.at(-1)?.size ?? 0) >= n;
-    return law && isBefore && isAlike && isFar ? [highestUpTo(lawOf(law), n)] : [];
-  });
-  const interval = historyInterval(past);
-  if (!interval || !compared.candidate) return null;
-  const reached = highestUpTo(compared.candidate, n);
-  const share = reached / interval.mean - 1;
-  const isBelow = reached < interval.low && -share >= magnitude;
-  const isAbove = reached > interval.high && share >= magnitude;
-  return { ...interval, n, candidate: reached, verdict: isBelow ? 'below' : isAbove ? 'above' : 'within' };
+interface KnownPast extends Past {
+  readonly runs: readonly number[];
 }
 
-/** The place of a candidate in its history, for people. */
-export function historyLine({ n, candidate, low, high, releases, verdict }: HistoryTest): string {
-  return `history: ${figure(candidate)} up to ${figure(n)} is ${verdict} what ${releases} releases predict, ${figure(low)} .. ${figure(high)} (95 %)`;
-}
-
-export interface PolicyOptions {
-  readonly policy?: string;
-  readonly weights?: string;
-  readonly magnitude?: string;
-  readonly significance?: string;
-}
-
-/**
- * What decides: flags first, then the file, then the defaults.
- * @throws AgentError `bad_input/policy`, `bad_input/share`, `bad_input/option`
- */
-export function readPolicy(options: PolicyOptions): ComparePolicy {
-  const file = options.policy === undefined ? {} : readFile(options.policy);
-  const share = (name: 'magnitude' | 'significance', otherwise: string): number =>
-    parseShare(options[name] ?? file[name] ?? otherwise, `--${name}`) / 1_000_000;
+/** The releases before the candidate that were measured as it was, at all sizes that are judged. */
+function pastOf(
+  { baseline, candidate, again, past }: Judged,
+  sizes: readonly number[],
+): KnownPast | undefined {
+  if (!past || sizes.length === 0) return undefined;
+  const own = [candidate, again].map((side) => side?.contentId);
+  const before = past.runs
+    .filter(
+      ({ id, fingerprint, varied, evidence }) =>
+        !own.includes(evidence.contentId) &&
+        (candidate.run === undefined || id < candidate.run) &&
+        fingerprint === candidate.fingerprint &&
+        varied === (baseline.varied ?? candidate.varied ?? varied) &&
+        past.proved.has(id),
+    )
+    .toSorted((a, b) => a.id - b.id)
+    .flatMap(({ id, points }) => {
+      const level = levelOf(points.map(pointOf), sizes);
+      return level === undefined ? [] : [{ id, level }];
+    });
+  const accepted = before.filter(({ id }) => id <= (past.info.baseline ?? Number.POSITIVE_INFINITY)).length;
   return {
-    weights: parseWeights(options.weights ?? file.weights ?? 'relative'),
-    magnitude: share('magnitude', '2%'),
-    significance: share('significance', '5%'),
+    runs: before.map(({ id }) => id),
+    levels: before.map(({ level }) => level),
+    baselineEnds: accepted,
   };
 }
 
-function readFile(path: string): z.infer<typeof policyShape> {
-  const text = readText(path, 'bad_input/policy');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const read = policyShape.safeParse(value, { reportInput: true });
-  if (read.success) return read.data;
-  const faults = value === undefined ? ['it is no JSON'] : faultsOf(read.error);
-  throw new AgentError(
-    'bad_input/policy',
-    `${path} is no policy (${faults.join('; ')}); expected ${example}`,
-    {
-      data: { path },
-    },
-  );
+/** The mean of ln X over some sizes; undefined where one was not measured or had no throughput. */
+export function levelOf(points: readonly Point[], sizes: readonly number[]): number | undefined {
+  const logs = sizes.map((n) => {
+    const values = points.filter((point) => point.n === n).map(({ throughput }) => throughput);
+    return values.length === 0 ? Number.NaN : Math.log(median(values));
+  });
+  return logs.every(Number.isFinite) && logs.length > 0 ? mean(logs) : undefined;
+}
+
+function historyTest(
+  past: KnownPast,
+  of: {
+    readonly candidate: GateSide;
+    readonly again: GateSide | undefined;
+    readonly sizes: readonly number[];
+  },
+  magnitude: number,
+): HistoryTest | undefined {
+  const history = historyOf(past.levels);
+  const candidate = levelOf(of.candidate.points, of.sizes);
+  if (!history || candidate === undefined) return undefined;
+  const again = of.again && levelOf(of.again.points, of.sizes);
+  const below = belowHistory(history, past, candidate, magnitude);
+  const isConfirmed =
+    below !== undefined && again !== undefined && belowHistory(history, past, again, magnitude) !== undefined;
+  return { ...history, runs: past.runs, candidate, again, below, isConfirmed };
+}
+
+function most(rows: readonly (readonly number[])[]): number {
+  return Math.max(0, ...rows.map(({ length }) => length));
 }

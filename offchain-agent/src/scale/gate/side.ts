@@ -27,6 +27,8 @@ export interface ChainSubject {
   readonly info: SubjectInfo;
   /** The newest first. */
   readonly runs: readonly StoredRun[];
+  /** The runs whose law the chain has proved. */
+  readonly proved: ReadonlySet<number>;
 }
 
 const onChain = /^chain(?::(.+))?$/s;
@@ -38,11 +40,19 @@ export function isOnChain(text: string): boolean {
 
 /** @throws AgentError `bad_input/subject` */
 export async function readChainSubject(
-  chain: Pick<ScalabilityChain, 'subject' | 'runs'>,
+  chain: Pick<ScalabilityChain, 'subject' | 'runs' | 'history'>,
   name: string,
 ): Promise<ChainSubject> {
   const info = await requireSubject(chain, name);
-  return { info, runs: await chain.runs(info.id) };
+  const [runs, rows] = [await chain.runs(info.id), await chain.history(info.id)];
+  return { info, runs, proved: new Set(rows.flatMap(({ run, law }) => (law ? [run] : []))) };
+}
+
+/** The run before that of a side whose version is the same: a second measurement of one release. */
+export function secondRun(side: GateSide, { info, runs }: ChainSubject): GateSide | undefined {
+  const of = runs.find(({ id }) => id === side.run);
+  const other = of && runs.find(({ id, version }) => id < of.id && version === of.version);
+  return other && sideOfRun(info.subject.name, other);
 }
 
 /**
@@ -52,7 +62,7 @@ export async function readChainSubject(
  * `bad_input/fingerprint` where it has one already; as `readCampaign` does
  */
 export async function readSide(
-  flag: '--baseline' | '--candidate',
+  flag: '--baseline' | '--candidate' | '--again',
   text: string,
   { subject, fingerprint }: { readonly subject?: ChainSubject; readonly fingerprint?: string },
 ): Promise<GateSide> {
@@ -61,7 +71,7 @@ export async function readSide(
     const campaign = await readCampaign(text, fingerprint);
     return {
       source: campaign.source,
-      points: campaign.points.map(({ n, throughput, sd, weight }) => ({ n, throughput, sd, weight })),
+      points: campaign.points.map(({ latency: _, ...point }) => point),
       fingerprint: campaign.fingerprint,
       varied: undefined,
       contentId: campaign.evidence.contentId,
@@ -80,7 +90,7 @@ export async function readSide(
 
 function chainSide(flag: string, version: string | undefined, { info, runs }: ChainSubject): GateSide {
   const { name } = info.subject;
-  if (version === undefined && flag === '--candidate') {
+  if (version === undefined && flag !== '--baseline') {
     throw new AgentError(
       'bad_input/option',
       `${flag} chain: expected chain:VERSION, for example chain:v1.4.0`,
@@ -98,6 +108,10 @@ function chainSide(flag: string, version: string | undefined, { info, runs }: Ch
       { data: { subject: name, version: version ?? null } },
     );
   }
+  return sideOfRun(name, run);
+}
+
+function sideOfRun(name: string, run: StoredRun): GateSide {
   return {
     source: `${name} ${run.version} (run ${run.id})`,
     points: run.points.map(pointOf),

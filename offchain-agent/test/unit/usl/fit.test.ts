@@ -138,16 +138,30 @@ describe('the fit of the Universal Scalability Law', () => {
     assert.ok(fit.flags.includes('low_confidence'));
   });
 
-  it('tests the law against repetitions', () => {
+  describe('against repetitions', () => {
     const noise = (i: number): number => [0.01, -0.012, 0.004][i % 3] ?? 0;
     const sizes = [1, 2, 4, 8, 16, 32].flatMap((n) => [n, n, n]);
-    const good = fitUsl(lawPoints({ lambda: 10, sigma: 0.05, kappa: 0.001 }, sizes, noise));
-    assert.ok((good.lack_of_fit?.p ?? 0) > 0.01);
-    assert.equal(good.flags.includes('not_usl'), false);
     const plateau = sizes.map((n, i) => ({ n, throughput: Math.min(10 * n, 80) * (1 + noise(i)) }));
-    const bad = fitUsl(plateau);
-    assert.ok((bad.lack_of_fit?.p ?? 1) < 1e-6);
-    assert.ok(bad.flags.includes('not_usl'));
+    const law = lawPoints({ lambda: 10, sigma: 0.05, kappa: 0.001 }, sizes, noise);
+    const fresh = (points: typeof law) => points.map((point, start) => ({ ...point, start }));
+
+    it('tests the law where each of them had a network of its own', () => {
+      const good = fitUsl(fresh(law));
+      assert.ok((good.lack_of_fit?.p ?? 0) > 0.01);
+      assert.equal(good.flags.includes('not_usl'), false);
+      const bad = fitUsl(fresh(plateau));
+      assert.ok((bad.lack_of_fit?.p ?? 1) < 1e-6);
+      assert.ok(bad.flags.includes('not_usl'));
+    });
+
+    it('does not take those of one network for several looks at a size', () => {
+      const offset = (n: number): number => ([1, 4, 16].includes(n) ? 0.03 : -0.03);
+      const shared = law.map(({ n, throughput }) => ({ n, throughput: throughput * (1 + offset(n)) }));
+      const fit = fitUsl(shared);
+      assert.equal(fit.lack_of_fit, null);
+      assert.ok(!fit.flags.includes('not_usl'));
+      assert.ok(fitUsl(fresh(shared)).flags.includes('not_usl'));
+    });
   });
 });
 

@@ -1,5 +1,7 @@
 //! What follows from a law that is proved (U2, U5).
 
+use alloc::vec::Vec;
+
 use primitive_types::U256;
 
 use super::{
@@ -48,7 +50,7 @@ fn flags(
 		no_peak: peak.is_none(),
 		past_peak: falls_from_the_first(points)?,
 		low_confidence: sizes < CONFIDENT_SIZES || points.len() <= free,
-		not_usl: sizes == points.len() && has_runs(points, parameters)?,
+		not_usl: is_misfit(points, parameters)?,
 	})
 }
 
@@ -74,16 +76,14 @@ fn falls_from_the_first(points: &[Point]) -> Option<bool> {
 	Some(true)
 }
 
-/// Whether residuals have a root mean square above 5 % of the law and change their sign less often
-/// than a third of what chance gives. For one point a size.
-fn has_runs(points: &[Point], parameters: Parameters) -> Option<bool> {
-	if points.len() < CONFIDENT_SIZES {
-		return Some(false);
-	}
-	let rows = Rows::new(points, Weighting::Relative, parameters)?;
+/// Whether the law does not describe what is typical of each size: medians differ from it by more than 10 % (root of the sum
+/// of squares by sizes less 3, from 4 sizes on); or, from 6 sizes on, by more than 5 % (root mean square) with fewer changes of
+/// sign than a third of what chance gives.
+fn is_misfit(points: &[Point], parameters: Parameters) -> Option<bool> {
+	let residuals = median_residuals(points, parameters)?;
+	let sizes = residuals.len();
 	let (mut squares, mut changes, mut last) = (U256::zero(), 0usize, 0i128);
-	for point in points {
-		let residual = rows.row(point)?.residual;
+	for residual in residuals {
 		let length = U256::from(residual.unsigned_abs());
 		squares = squares.checked_add(length.checked_mul(length)?)?;
 		if residual.signum().checked_mul(last.signum())? < 0 {
@@ -91,9 +91,34 @@ fn has_runs(points: &[Point], parameters: Parameters) -> Option<bool> {
 		}
 		last = residual;
 	}
-	// Mean of squares above 0.05² = 1/400.
-	let limit = U256::from(points.len()).checked_mul(ONE.unsigned_abs().into())? << BITS;
-	let is_noticeable = squares.checked_mul(400.into())? > limit;
-	let few = points.len().checked_sub(1)?.checked_div(6)?.max(2);
-	Some(is_noticeable && changes <= few)
+	// The square of 1, as the squares have it.
+	let one = U256::from(ONE.unsigned_abs()) << BITS;
+	let exceeds = |share: u32, of: usize| {
+		Some(squares.checked_mul(share.into())? > one.checked_mul(U256::from(of))?)
+	};
+	// 0.1² = 1/100, 0.05² = 1/400.
+	if sizes > MIN_SIZES && exceeds(100, sizes.checked_sub(MIN_SIZES)?)? {
+		return Some(true);
+	}
+	let few = sizes.checked_sub(1)?.checked_div(6)?.max(2);
+	Some(sizes >= CONFIDENT_SIZES && changes <= few && exceeds(400, sizes)?)
+}
+
+/// How far the median of each size lies from the law, as a share of the law.
+fn median_residuals(points: &[Point], parameters: Parameters) -> Option<Vec<i128>> {
+	let rows = Rows::new(points, Weighting::Relative, parameters)?;
+	groups(points)
+		.map(|group| {
+			let mut residuals =
+				group.iter().map(|point| Some(rows.row(point)?.residual)).collect::<Option<Vec<_>>>()?;
+			residuals.sort_unstable();
+			let middle = residuals.len().checked_div(2)?;
+			let upper = *residuals.get(middle)?;
+			if residuals.len().checked_rem(2)? == 1 {
+				return Some(upper);
+			}
+			let lower = *residuals.get(middle.checked_sub(1)?)?;
+			lower.checked_add(upper)?.checked_div(2)
+		})
+		.collect()
 }

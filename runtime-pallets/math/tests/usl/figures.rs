@@ -55,13 +55,12 @@ fn throughput_that_falls_from_the_first_size_on_is_flagged() {
 	assert!(found.flags.past_peak);
 }
 
-#[test]
-fn a_plateau_is_not_described() {
+/// The flags of points that differ from a law by these percentages, each size as often as it is named.
+fn flags_at(percents: &[(u64, u128)]) -> almanac_math::usl::Flags {
 	let law = Parameters { lambda: 10_000_000_000_000, sigma: 0, kappa: 0 };
-	let factors = [80, 80, 80, 120, 120, 120, 80u128];
-	let points: Vec<Point> = (1u64..)
-		.zip(factors)
-		.map(|(n, percent)| {
+	let points: Vec<Point> = percents
+		.iter()
+		.map(|&(n, percent)| {
 			let size = n * MICRO;
 			Point { size, throughput: throughput_at(law, size).unwrap() * percent / 100, weight: 0 }
 		})
@@ -72,21 +71,47 @@ fn a_plateau_is_not_described() {
 		sigma_freed: None,
 		kappa_freed: None,
 	};
-	let flags = |points: &[Point]| figures(points, Weighting::None, law, &proof).unwrap().flags;
-	assert!(flags(&points).not_usl);
-	// Of as few points as anything is said of.
-	let least = flags(&points[..6]);
+	figures(&points, Weighting::None, law, &proof).unwrap().flags
+}
+
+fn once(percents: &[u128]) -> Vec<(u64, u128)> {
+	(1u64..).zip(percents.iter().copied()).collect()
+}
+
+#[test]
+fn a_plateau_is_not_described() {
+	let plateau = once(&[94, 94, 94, 106, 106, 106, 94]);
+	assert!(flags_at(&plateau).not_usl);
+	// Of as few points as runs are looked for in.
+	let least = flags_at(&plateau[..6]);
 	assert!(least.not_usl && !least.low_confidence);
-	let few = flags(&points[..5]);
-	assert!(!few.not_usl && few.low_confidence);
-	let mut slight = points.clone();
-	for (point, percent) in slight.iter_mut().zip([98, 98, 98, 102, 102, 102, 98]) {
-		point.throughput = throughput_at(law, point.size).unwrap() * percent / 100;
-	}
-	assert!(!flags(&slight).not_usl);
-	let mut alternating = points.clone();
-	alternating[1].throughput = throughput_at(law, 2 * MICRO).unwrap() * 12 / 10;
-	assert!(!flags(&alternating).not_usl);
+	assert!(!flags_at(&once(&[98, 98, 98, 102, 102, 102, 98])).not_usl);
+	// Noise has no runs.
+	assert!(!flags_at(&once(&[95, 105, 94, 107, 94, 106, 94])).not_usl);
+}
+
+#[test]
+fn what_lies_far_from_the_law_is_not_described_by_it() {
+	// √(4 · 0.06² / 1) is 12 %, √(4 · 0.04² / 1) is 8 %.
+	assert!(flags_at(&once(&[94, 106, 94, 106])).not_usl);
+	assert!(!flags_at(&once(&[96, 104, 96, 104])).not_usl);
+	// Three sizes meet a law of three parameters whatever they are.
+	assert!(!flags_at(&once(&[50, 150, 50])).not_usl);
+}
+
+#[test]
+fn one_bad_repetition_is_no_misfit() {
+	let thrice = |bad: u128| {
+		(1u64..=6)
+			.flat_map(|n| [(n, 100), (n, 101), (n, if n == 3 { bad } else { 99 })])
+			.collect::<Vec<_>>()
+	};
+	assert!(!flags_at(&thrice(40)).not_usl);
+	let halved: Vec<_> = (1u64..=6).flat_map(|n| [(n, if n == 3 { 50 } else { 100 }); 3]).collect();
+	assert!(flags_at(&halved).not_usl);
+	// An even number of repetitions has the mean of the two in the middle.
+	let two: Vec<_> = (1u64..=6).flat_map(|n| [(n, 80), (n, 120)]).collect();
+	assert!(!flags_at(&two).not_usl);
 }
 
 #[test]

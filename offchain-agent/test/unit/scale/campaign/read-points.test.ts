@@ -9,7 +9,14 @@ describe('points from a file', () => {
       { n: 1, throughput: 37.9 },
       { n: 5, throughput: 82.1 },
     ]);
-    assert.deepEqual(read('1,2,3,4,5'), [{ n: 1, throughput: 2, latency: 3, sd: 4, weight: 5 }]);
+    assert.deepEqual(read('"1","2"\r3,4'), [
+      { n: 1, throughput: 2 },
+      { n: 3, throughput: 4 },
+    ]);
+  });
+
+  it('say which start of a network and which pair they are of', () => {
+    assert.deepEqual(read('n,throughput,start,pair\n1,2e1,0,3'), [{ n: 1, throughput: 20, start: 0, pair: 3 }]);
   });
 
   it('come from columns by their names, in any order, with gaps', () => {
@@ -31,7 +38,15 @@ describe('points from a file', () => {
     ['a column that lacks', 'n,latency\n1,2', /lacks the column throughput/],
     ['a column twice', 'n,throughput,n\n1,2,3', /names a column twice/],
     ['one column', '1\n2', /line 1 has one column/],
-    ['too many columns', '1,2,3,4,5,6', /line 1 has 6 columns; at most 5/],
+    [
+      'a third column without a name, which is often the end of a number',
+      '1,128,768\n2,256,112',
+      /line 1 has 3 columns without names, of which only two are read; name them .* without commas/,
+    ],
+    ['a number that is none to people', 'n,throughput\n1,0x10', /line 2: throughput is "0x10", not a number/],
+    ['a number without end', 'n,throughput\n1,1e400', /line 2: throughput is 1e400, larger than any number/],
+    ['infinity', '1,Infinity', /line 1: throughput is "Infinity", not a number/],
+    ['a pair that is no whole number', '[{"n":1,"throughput":2,"pair":1.5}]', /\[0\]\.pair/],
     ['a short line', '1,2\n3', /line 2 has 1 columns instead of 2/],
     ['a word among numbers', '1,2\n3,many', /line 2: throughput is "many", not a number/],
     ['a missing throughput', 'n,throughput,latency\n1,,3', /line 2: throughput is "", not a number/],

@@ -1,12 +1,14 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
-import { gateSvg, readPast } from '../../../../src/cli/gate/run.ts';
-import { judge, type PastReleases } from '../../../../src/scale/gate/judge.ts';
-import { type GateSide, readSide } from '../../../../src/scale/gate/side.ts';
+import { gateSvg } from '../../../../src/cli/gate/chart.ts';
+import { calibrate } from '../../../../src/scale/gate/calibrate.ts';
+import { judge } from '../../../../src/scale/gate/judge.ts';
+import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
+import { reasonOf } from '../../../../src/scale/gate/reason.ts';
+import { type GateSide, readChainSubject, readSide, secondRun } from '../../../../src/scale/gate/side.ts';
 import { runInput } from '../../../../src/scale/submit/run-input.ts';
 import { parametersOf } from '../../../../src/usl/band.ts';
-import { defaultPolicy } from '../../../../src/usl/compare.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
@@ -31,7 +33,12 @@ function sideOf(points: GateSide['points'], change: Partial<GateSide> = {}): Gat
 }
 
 /** A chain with releases of the law, each as much faster or slower as the seed says. */
-async function chainWith(releases: number, spread: number, seed: number): Promise<FakeScalabilityChain> {
+async function chainWith(
+  releases: number,
+  spread: number,
+  seed: number,
+  version = (release: number): string => `v${release}`,
+): Promise<FakeScalabilityChain> {
   const { normal } = seeded(seed);
   const chain = new FakeScalabilityChain();
   const owner = chain.account('5Owner');
@@ -46,7 +53,7 @@ async function chainWith(releases: number, spread: number, seed: number): Promis
     const run = runInput(
       points.map(({ n, throughput }) => ({ n, throughput })),
       {
-        version: `v${release}`,
+        version: version(release),
         commit: '-',
         weights: 'relative',
         sweep: 'validators',
@@ -61,15 +68,20 @@ async function chainWith(releases: number, spread: number, seed: number): Promis
   return chain;
 }
 
+const policy = readPolicy({});
+const verdict = (baseline: GateSide, candidate: GateSide, of: ReadPolicy = policy): string =>
+  judge({ baseline, candidate }, of).verdict;
+
 describe('a gate', () => {
   const noise = seeded(5);
-  const points = (change = {}) => lawPoints({ ...law, ...change }, sizes, () => 0.02 * noise.normal());
+  const points = (change = {}, spread = 0.02) =>
+    lawPoints({ ...law, ...change }, sizes, () => spread * noise.normal());
 
   it('passes, refuses and praises on one test bed', () => {
     const baseline = sideOf(points());
-    equal(judge(baseline, sideOf(points()), defaultPolicy).verdict, 'pass');
-    equal(judge(baseline, sideOf(points({ lambda: 90 })), defaultPolicy).verdict, 'regress');
-    equal(judge(baseline, sideOf(points({ lambda: 112 })), defaultPolicy).verdict, 'improve');
+    equal(verdict(baseline, sideOf(points())), 'pass');
+    equal(verdict(baseline, sideOf(points({ lambda: 80 }))), 'regress');
+    equal(verdict(baseline, sideOf(points({ lambda: 125 }))), 'improve');
   });
 
   for (const [what, change, reason] of [
@@ -85,33 +97,48 @@ describe('a gate', () => {
     it(`is inconclusive, never a pass, with ${what}`, () => {
       const baseline = sideOf(points(), { varied: 'Validators' });
       for (const candidate of [points(), points({ lambda: 50 })]) {
-        const { verdict, reason: why, p } = judge(baseline, sideOf(candidate, change), defaultPolicy);
-        deepEqual([verdict, p], ['inconclusive', null]);
-        match(why, reason);
+        const judgement = judge({ baseline, candidate: sideOf(candidate, change) }, policy);
+        deepEqual([judgement.verdict, judgement.figures], ['inconclusive', undefined]);
+        match(reasonOf(judgement, policy), reason);
       }
     });
   }
 
   it('does not compare a measurement with itself', () => {
     const side = sideOf(points());
-    match(judge(side, side, defaultPolicy).reason, /one and the same measurement/);
+    match(
+      reasonOf(judge({ baseline: side, candidate: side }, policy), policy),
+      /one and the same measurement/,
+    );
+  });
+
+  it('says that a factor between all sizes is a unit or a host, not a release', () => {
+    const baseline = points();
+    const kilo = baseline.map(({ n, throughput }) => ({ n, throughput: throughput / 1_000 }));
+    const judgement = judge({ baseline: sideOf(baseline), candidate: sideOf(kilo) }, policy);
+    equal(judgement.verdict, 'regress');
+    equal(
+      reasonOf(judgement, policy),
+      'all sizes together lost 99.9 %, by one factor: another unit or host?',
+    );
   });
 
   it('takes the accepted baseline of a subject, or the run of a version', async () => {
     const chain = await chainWith(3, 0, 1);
-    const none = (await readPast(chain, 'node')).subject;
+    const none = await readChainSubject(chain, 'node');
     await rejects(readSide('--baseline', 'chain', { subject: none }), {
       code: 'bad_input/run',
       message: /"node" has no accepted baseline on the chain; the Council accepts one/,
     });
     chain.acceptBaseline(0, 1);
-    const { subject } = await readPast(chain, 'node');
+    const subject = await readChainSubject(chain, 'node');
     const accepted = await readSide('--baseline', 'chain', { subject });
     deepEqual([accepted.source, accepted.run, accepted.fingerprint], ['node v1 (run 1)', 1, here]);
     equal(accepted.points.length, sizes.length);
     equal((await readSide('--candidate', 'chain:v2', { subject })).run, 2);
     await rejects(readSide('--candidate', 'chain:v9', { subject }), { message: /no run of version "v9"/ });
-    await rejects(readSide('--candidate', 'chain', { subject }), { message: /expected chain:VERSION/ });
+    for (const flag of ['--candidate', '--again'] as const)
+      await rejects(readSide(flag, 'chain', { subject }), { message: /expected chain:VERSION/ });
     await rejects(readSide('--candidate', 'chain:v2', {}), { message: /needs --subject NAME/ });
     await rejects(readSide('--candidate', 'chain:v2', { subject, fingerprint: 'bed.json' }), {
       code: 'bad_input/fingerprint',
@@ -119,69 +146,147 @@ describe('a gate', () => {
     });
   });
 
-  const judged = async (past: PastReleases, change: object) => {
-    const baseline = await readSide('--baseline', 'chain', { subject: past.subject });
-    return judge(baseline, sideOf(points(change)), defaultPolicy, past);
-  };
-
-  it('sees a slow drift that no step of it shows, from 8 releases on', async () => {
-    for (const [releases, verdict, place] of [
-      [7, 'pass', undefined],
-      [8, 'regress', 'below'],
-    ] as const) {
-      const past = await readPast(await chainWith(releases, 0.002, 3), 'node');
-      const before = sideOf(lawPoints({ ...law, lambda: 97 }, sizes, () => 0.005 * noise.normal()));
-      const now = sideOf(lawPoints({ ...law, lambda: 95.8 }, sizes, () => 0.005 * noise.normal()));
-      const { laws, verdict: whole, history } = judge(before, now, defaultPolicy, past);
-      deepEqual([laws, whole, history?.verdict], ['pass', verdict, place]);
-    }
+  it('takes the earlier run of the same version for the second run of a candidate', async () => {
+    const chain = await chainWith(3, 0, 1, (release) => (release === 0 ? 'v1' : 'v2'));
+    const subject = await readChainSubject(chain, 'node');
+    const candidate = await readSide('--candidate', 'chain:v2', { subject });
+    deepEqual([candidate.run, secondRun(candidate, subject)?.run], [2, 1]);
+    equal(secondRun(await readSide('--candidate', 'chain:v1', { subject }), subject), undefined);
   });
 
-  it('leaves out of the history what was measured elsewhere, and what came later', async () => {
-    const chain = await chainWith(9, 0.01, 4);
-    chain.acceptBaseline(0, 0);
-    const past = await readPast(chain, 'node');
-    const baseline = await readSide('--baseline', 'chain', { subject: past.subject });
-    const later = await readSide('--candidate', 'chain:v5', { subject: past.subject });
-    equal(judge(baseline, later, defaultPolicy, past).history, null);
-    const last = await readSide('--candidate', 'chain:v8', { subject: past.subject });
-    equal(judge(baseline, last, defaultPolicy, past).history?.releases, 8);
-    const moved = { fingerprint: elsewhere };
-    const elsewhereSides = [sideOf(points(), moved), sideOf(points(), moved)] as const;
-    equal(judge(...elsewhereSides, defaultPolicy, past).history, null);
+  describe('among the releases of its subject', () => {
+    // Little less than the baseline, and much less than the releases before both.
+    const below = { lambda: 95.5 };
+    const side = (change: object) => sideOf(points(change, 0.003));
+
+    it('refuses what lies below them once a second run says so, and from 8 releases on', async () => {
+      for (const [releases, once, twice] of [
+        [7, 'pass', 'pass'],
+        [9, 'inconclusive', 'regress'],
+      ] as const) {
+        const past = await readChainSubject(await chainWith(releases, 0.004, 3), 'node');
+        const [baseline, candidate] = [side({ lambda: 97 }), side(below)];
+        equal(judge({ baseline, candidate, past }, policy).verdict, once);
+        const second = judge({ baseline, candidate, again: side(below), past }, policy);
+        equal(second.verdict, twice);
+        equal(second.history?.isConfirmed, releases === 9 ? true : undefined);
+      }
+    });
+
+    it('takes a first run that the second does not confirm for a bad one', async () => {
+      const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
+      const [baseline, candidate] = [side({ lambda: 97 }), side(below)];
+      const first = judge({ baseline, candidate, past }, policy);
+      deepEqual([first.verdict, first.cause.kind], ['inconclusive', 'below_history']);
+      match(reasonOf(first, policy), /in one run: measure it again and give the second run with --again/);
+      const second = judge({ baseline, candidate, again: side({}), past }, policy);
+      deepEqual([second.verdict, second.history?.isConfirmed], [second.sides, false]);
+    });
+
+    it('counts how their runs differ instead of what is assumed', async () => {
+      const past = await readChainSubject(await chainWith(12, 0.004, 3), 'node');
+      const judgement = judge({ baseline: side({}), candidate: side({ lambda: 92 }), past }, policy);
+      equal(judgement.runNoise.from, 'history');
+      ok(judgement.runNoise.deviation < 0.02);
+      equal(judge({ baseline: side({}), candidate: side({}) }, policy).runNoise.from, 'assumed');
+    });
+
+    it('leaves out what was measured elsewhere, at other sizes, and what came later', async () => {
+      const chain = await chainWith(9, 0.01, 4);
+      chain.acceptBaseline(0, 0);
+      const past = await readChainSubject(chain, 'node');
+      const baseline = await readSide('--baseline', 'chain', { subject: past });
+      const at = async (version: string) =>
+        await readSide('--candidate', `chain:${version}`, { subject: past });
+      equal(judge({ baseline, candidate: await at('v5'), past }, policy).history, undefined);
+      equal(judge({ baseline, candidate: await at('v8'), past }, policy).history?.releases, 8);
+      const moved = { fingerprint: elsewhere };
+      const [left, right] = [sideOf(points(), moved), sideOf(points(), moved)];
+      equal(judge({ baseline: left, candidate: right, past }, policy).history, undefined);
+      const wide = [...sizes, 64];
+      const [far, farther] = [sideOf(lawPoints(law, wide)), sideOf(lawPoints({ ...law, lambda: 101 }, wide))];
+      equal(judge({ baseline: far, candidate: farther, past }, policy).history, undefined);
+    });
   });
 
   it('shows the law of each side that fit, submit and history show', async () => {
     const chain = await chainWith(1, 0, 6);
-    const { subject } = await readPast(chain, 'node');
-    const proved = await readSide('--baseline', 'chain:v0', { subject });
-    const file = sideOf(points());
-    const { baseline, candidate } = judge(proved, file, { ...defaultPolicy, weights: 'none' });
-    deepEqual(baseline, parametersOf(fitUsl(proved.points, { weights: 'relative' })));
-    deepEqual(candidate, parametersOf(fitUsl(file.points, { weights: 'relative' })));
-    deepEqual(judge(file, file, defaultPolicy).candidate, parametersOf(fitUsl(file.points)));
-    const few = sideOf(lawPoints(law, [1, 2, 4]));
-    const { verdict, reason, flags } = judge(sideOf(points()), few, defaultPolicy);
-    deepEqual([verdict, flags.candidate.includes('low_confidence')], ['inconclusive', true]);
-    match(reason, /the candidate has 3 points, which a law of three parameters meets/);
+    const subject = await readChainSubject(chain, 'node');
+    const baseline = await readSide('--baseline', 'chain:v0', { subject });
+    const candidate = sideOf(points());
+    const { laws } = judge({ baseline, candidate }, policy);
+    deepEqual(laws.baseline, parametersOf(fitUsl(baseline.points, { weights: 'relative' })));
+    deepEqual(laws.candidate, parametersOf(fitUsl(candidate.points)));
+    const few = judge({ baseline, candidate: sideOf(lawPoints(law, [1, 2, 4])) }, policy);
+    equal(few.verdict, 'inconclusive');
+    equal(reasonOf(few, policy), '3 sizes are measured on both sides; 4 are needed');
+    deepEqual(
+      few.left,
+      [8, 12, 16, 24, 32].map((n) => ({ n, measuredBy: 'baseline' })),
+    );
+  });
+
+  it('names what moved only where a law describes both sides', () => {
+    const baseline = sideOf(points({}, 0.002));
+    equal(judge({ baseline, candidate: sideOf(points({ lambda: 90 }, 0.002)) }, policy).moved, 'lambda');
+    equal(judge({ baseline, candidate: sideOf(points({ kappa: 0.002 }, 0.002)) }, policy).moved, 'kappa');
+    const broken = points({}, 0.002).map((point) => (point.n === 8 ? { ...point, throughput: 50 } : point));
+    const judgement = judge({ baseline, candidate: sideOf(broken) }, policy);
+    deepEqual([judgement.verdict, judgement.moved], ['regress', null]);
+    ok(judgement.flags.candidate.includes('not_usl'));
   });
 
   it('is drawn with both laws', () => {
-    const [baseline, candidate] = [sideOf(points()), sideOf(points({ lambda: 80 }), { source: 'a <b>' })];
-    const svg = gateSvg(judge(baseline, candidate, defaultPolicy), baseline, candidate);
+    const [baseline, candidate] = [sideOf(points()), sideOf(points({ lambda: 70 }), { source: 'a <b>' })];
+    const svg = gateSvg(judge({ baseline, candidate }, policy), baseline, candidate);
     equal(svg.match(/<polyline/g)?.length, 2);
     equal(svg.match(/<circle/g)?.length, 2 * sizes.length);
     ok(!svg.includes('NaN') && !svg.includes('<b>') && svg.includes('regress'));
   });
+});
 
-  it('calls a release like the others worse in at most 7 % of 200, history and all', async () => {
-    let regressions = 0;
-    for (let batch = 0; batch < 10; batch++) {
-      const chain = await chainWith(8, 0, 100 + batch);
-      chain.acceptBaseline(0, 7);
-      const past = await readPast(chain, 'node');
-      for (let k = 0; k < 20; k++) if ((await judged(past, {})).verdict === 'regress') regressions += 1;
-    }
-    ok(regressions <= 14, `${regressions} of 200`);
+describe('the calibration of a bench', () => {
+  const { normal } = seeded(8);
+  const run = (change: Partial<GateSide> = {}): GateSide => {
+    const level = 1 + 0.02 * normal();
+    return sideOf(
+      lawPoints({ ...law, lambda: 100 * level }, sizes, () => 0.002 * normal()),
+      change,
+    );
+  };
+  const at = new Date(0);
+
+  it('finds how the runs of one release differ, and where', () => {
+    const found = calibrate(
+      Array.from({ length: 12 }, () => run()),
+      at,
+    );
+    ok(found.runNoise > 0.01 && found.runNoise < 0.03, String(found.runNoise));
+    deepEqual(
+      [found.degrees, found.runs, found.fingerprint, found.at],
+      [11, 12, here, '1970-01-01T00:00:00.000Z'],
+    );
+    deepEqual(found.sizes, [...new Set(sizes)]);
+  });
+
+  it('is refused of too few runs, of several test beds, and of one run twice', () => {
+    const twice = run();
+    for (const [runs, message] of [
+      [[run(), run(), run()], /3 sweeps to calibrate from; 4 of one release are needed/],
+      [[run(), run(), run(), run({ fingerprint: elsewhere })], /on another test bed/],
+      [[run({ fingerprint: undefined }), run(), run(), run()], /does not say on which test bed/],
+      [[run(), run(), twice, twice], /is there twice/],
+      [[run(), run(), run(), run({ unfit: 'refused' })], /compares with nothing: refused/],
+    ] as const)
+      throws(() => calibrate(runs, at), { code: 'bad_input/calibration', message });
+  });
+
+  it('is not taken to another test bed', () => {
+    const calibration = { ...calibrate([run(), run(), run(), run()], at), fingerprint: elsewhere };
+    const calibrated = { ...policy, calibration, runNoise: { deviation: 0.01, degrees: 3 } };
+    throws(() => judge({ baseline: run(), candidate: run() }, calibrated), {
+      code: 'bad_input/policy',
+      message: /calibrated on test bed 0xbbbbbbbb, and the candidate was measured on 0xaaaaaaaa/,
+    });
   });
 });

@@ -1,0 +1,92 @@
+import { figure } from '../../base/figure.ts';
+import type { Judgement } from './judge.ts';
+import type { ReadPolicy } from './policy.ts';
+import { leastSizes } from './verdict.ts';
+
+/** Half and double: by more than that no release moves at all sizes alike. */
+const unlikelyFactor = 2;
+/** How far sizes may lie apart to be alike, as ln. */
+const alike = 0.2;
+
+/** What decided, in one sentence. */
+export function reasonOf(judgement: Judgement, policy: ReadPolicy): string {
+  const { cause, figures, mode, repetitions, sizes, stopped, verdict } = judgement;
+  const again = repetitions.candidate === 1 ? 'measured once' : 'measured fewer than 3 times';
+  switch (cause.kind) {
+    case 'incomparable':
+      return cause.why;
+    case 'few_sizes':
+      return `${sizes.length} ${sizes.length === 1 ? 'size is' : 'sizes are'} measured on both sides; ${leastSizes} are needed`;
+    case 'no_throughput': {
+      const where = `no throughput at size ${stopped.map(figure).join(', ')}`;
+      return verdict === 'regress' ? where : `${where}, measured once: measure it again`;
+    }
+    case 'all_lost':
+      return `all sizes together lost ${percent(-changeOf(figures?.mean ?? 0))}${factorHint(judgement)}`;
+    case 'all_gained':
+      return `all sizes together gained ${percent(changeOf(figures?.mean ?? 0))}${factorHint(judgement)}`;
+    case 'test': {
+      const { test } = cause;
+      const chance = `(t = ${test.t.toFixed(1)}, critical ${test.critical.toFixed(1)})`;
+      const lost = percent(-changeOf(test.mean));
+      return test.kind === 'slope'
+        ? `the larger the size, the more it lost: ${lost} at the two largest ${chance}`
+        : `sizes from ${figure(test.n)} on lost ${lost} ${chance}`;
+    }
+    case 'size_lost': {
+      const lost = `size ${figure(cause.n)} lost ${percent(-changeAt(judgement, cause.n))}`;
+      if (verdict === 'regress') return lost;
+      return repetitions.candidate >= 3 && repetitions.baseline >= 3 && mode === 'shared'
+        ? `${lost}, and its repetitions may have shared one network: measure it again`
+        : `${lost}, ${again}: measure it again`;
+    }
+    case 'size_stopped_once':
+      return `no throughput in a repetition at size ${figure(cause.n)}: measure it again`;
+    case 'size_not_excluded':
+      return `a loss of ${percent(policy.sizeTolerance)} at size ${figure(cause.n)} is not excluded: measure it more often`;
+    case 'all_not_excluded':
+      return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${mode === 'pairs' ? ': measure more pairs' : ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)'}`;
+    case 'below_history':
+      return belowReason(judgement, cause.isConfirmed);
+    case 'none':
+      return `no loss found; losses of ${percent(policy.sizeTolerance)} at one size and ${percent(policy.tolerance)} of all together are excluded`;
+  }
+}
+
+function belowReason({ history }: Judgement, isConfirmed: boolean): string {
+  if (!history) return '';
+  const under = percent(-changeOf(history.candidate - history.level));
+  const what =
+    history.below === 'drift'
+      ? 'releases since the accepted baseline have lost bit by bit'
+      : `throughput is ${under} below the level of the releases before it`;
+  return isConfirmed
+    ? `${what}, and a second run says so, too`
+    : `${what}, in one run: measure it again and give the second run with --again`;
+}
+
+/** Where every size changed by the same large factor, it was hardly the release. */
+function factorHint({ figures }: Judgement): string {
+  if (!figures || Math.abs(figures.mean) < Math.log(unlikelyFactor)) return '';
+  const isAlike = Math.max(...figures.d) - Math.min(...figures.d) < alike;
+  return isAlike ? ', by one factor: another unit or host?' : '';
+}
+
+export function changeAt({ figures, sizes }: Judgement, n: number): number {
+  return changeOf(figures?.d[sizes.indexOf(n)] ?? 0);
+}
+
+/** A difference of logarithms as a share of the baseline. */
+export function changeOf(difference: number): number {
+  return Math.expm1(difference);
+}
+
+/** @example percent(0.124) // '12.4 %' */
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
+/** @example signed(-0.018) // '-1.8 %' */
+export function signed(share: number): string {
+  return `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,109 @@
+import { AgentError } from '../../base/error.ts';
+import { figure } from '../../base/figure.ts';
+import { type Point, startsAnew } from '../../usl/point.ts';
+import { median } from '../../usl/statistics.ts';
+import type { Mode, Sides } from './differences.ts';
+
+/** A size that is not judged, and which side measured it; `both` where the baseline has no throughput there. */
+export interface LeftSize {
+  readonly n: number;
+  readonly measuredBy: 'baseline' | 'candidate' | 'both';
+}
+
+export interface Matched {
+  readonly sides: Sides;
+  readonly left: readonly LeftSize[];
+}
+
+type Rows = ReadonlyMap<number, readonly Point[]>;
+
+/**
+ * What two sides have in common. Both with pairs: repetitions by pair; both with a start of its own for every repetition:
+ * fresh; anything else counts as measured on networks that repetitions shared.
+ * @throws AgentError `bad_input/pairs` for pairs of one side only or of some points only, and one that is there twice at a size;
+ * `bad_input/points` for what is no measurement
+ */
+export function matchSides(baseline: readonly Point[], candidate: readonly Point[]): Matched {
+  const points = { baseline, candidate };
+  for (const side of ['baseline', 'candidate'] as const) checkMeasured(side, points[side]);
+  const mode = modeOf(baseline, candidate);
+  const [before, now] = [bySize(baseline), bySize(candidate)];
+  const all = [...new Set([...before.keys(), ...now.keys()])].toSorted((a, b) => a - b);
+  const left: LeftSize[] = [];
+  const rows = all.flatMap((n) => {
+    const [was, is] = mode === 'pairs' ? paired(n, before, now) : [before.get(n) ?? [], now.get(n) ?? []];
+    const [first, second] = [was.map(throughputOf), is.map(throughputOf)];
+    if (first.length > 0 && second.length > 0 && median(first) > 0) return [{ n, first, second }];
+    const measuredBy = !now.has(n) ? 'baseline' : before.has(n) ? 'both' : 'candidate';
+    left.push({ n, measuredBy });
+    return [];
+  });
+  return {
+    sides: {
+      mode,
+      sizes: rows.map(({ n }) => n),
+      baseline: rows.map(({ first }) => first),
+      candidate: rows.map(({ second }) => second),
+    },
+    left,
+  };
+}
+
+function modeOf(baseline: readonly Point[], candidate: readonly Point[]): Mode {
+  const [before, now] = [pairsOf('baseline', baseline), pairsOf('candidate', candidate)];
+  if (before !== now) {
+    const [has, lacks] = before ? ['baseline', 'candidate'] : ['candidate', 'baseline'];
+    throw badPairs(
+      `the ${has} was measured in pairs (column pair) and the ${lacks} was not; give both folders of one "almanac sweep --against", or remove the column`,
+    );
+  }
+  if (before) return 'pairs';
+  return [baseline, candidate].every(startsAnew) ? 'fresh' : 'shared';
+}
+
+/** Whether the points of a side name pairs: all of them, or none. */
+function pairsOf(side: string, points: readonly Point[]): boolean {
+  const count = points.filter(({ pair }) => pair !== undefined).length;
+  if (count === 0 || count === points.length) return count > 0;
+  throw badPairs(`${count} of ${points.length} points of the ${side} name a pair; all of them must, or none`);
+}
+
+/** The repetitions of both sides that belong together, in the same order. */
+function paired(n: number, before: Rows, now: Rows): [was: readonly Point[], is: readonly Point[]] {
+  const [was, is] = [before.get(n) ?? [], now.get(n) ?? []];
+  for (const points of [was, is]) {
+    const twice = points.find((point, i) => points.findIndex(({ pair }) => pair === point.pair) < i);
+    if (twice) throw badPairs(`pair ${twice.pair} is there twice at size ${figure(n)} of one side`);
+  }
+  const both = was.flatMap((one) => {
+    const other = is.find(({ pair }) => pair === one.pair);
+    return other ? [{ one, other }] : [];
+  });
+  return [both.map(({ one }) => one), both.map(({ other }) => other)];
+}
+
+function bySize(points: readonly Point[]): Rows {
+  const rows = new Map<number, Point[]>();
+  for (const point of points) rows.set(point.n, [...(rows.get(point.n) ?? []), point]);
+  return rows;
+}
+
+/** A throughput of 0 is a measurement here: a network that stood still. */
+function checkMeasured(side: string, points: readonly Point[]): void {
+  points.forEach(({ n, throughput }, index) => {
+    if (Number.isFinite(n) && n > 0 && Number.isFinite(throughput) && throughput >= 0) return;
+    throw new AgentError(
+      'bad_input/points',
+      `point ${index + 1} of the ${side}: expected a size above 0 and a throughput of 0 or more, got ${n} and ${throughput}`,
+      { data: { side, point: index + 1 } },
+    );
+  });
+}
+
+function throughputOf({ throughput }: Point): number {
+  return throughput;
+}
+
+function badPairs(message: string): AgentError {
+  return new AgentError('bad_input/pairs', message);
+}

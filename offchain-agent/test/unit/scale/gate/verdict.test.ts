@@ -1,0 +1,156 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Mode, Sides } from '../../../../src/scale/gate/differences.ts';
+import { belowHistory, historyOf } from '../../../../src/scale/gate/history.ts';
+import { defaultPolicy, type Figures, verdictOf } from '../../../../src/scale/gate/verdict.ts';
+
+interface VectorCase {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly sizes: readonly number[];
+  readonly candidate_sizes?: readonly number[];
+  readonly baseline: readonly (readonly number[])[];
+  readonly candidate: readonly (readonly number[])[];
+  readonly run_noise?: number;
+  readonly run_noise_df?: number;
+  readonly verdict: string;
+  readonly figures: Partial<{
+    readonly d: readonly number[];
+    readonly s: number;
+    readonly df: number;
+    readonly mean: number;
+    readonly level_width: number;
+    readonly strongest: {
+      readonly kind: string;
+      readonly n: number;
+      readonly t: number;
+      readonly critical: number;
+    };
+    readonly excluded_one: number;
+    readonly excluded_mean: number;
+  }>;
+}
+
+interface HistoryCase {
+  readonly name: string;
+  readonly levels: readonly number[];
+  readonly baseline_ends: number;
+  readonly candidate: number;
+  readonly candidate_again?: number;
+  readonly verdict: string;
+  readonly by: string | null;
+  readonly left_out: readonly number[];
+  readonly cuts: readonly number[];
+}
+
+const vectors = JSON.parse(
+  readFileSync(new URL('../../../../../tests/vectors/gate.json', import.meta.url), 'utf8'),
+) as { readonly cases: readonly VectorCase[]; readonly history: readonly HistoryCase[] };
+
+function sidesOf({
+  mode,
+  sizes: all,
+  candidate_sizes: others = all,
+  baseline,
+  candidate,
+}: VectorCase): Sides {
+  const sizes = all.filter((n) => others.includes(n));
+  return {
+    mode,
+    sizes,
+    baseline: sizes.map((n) => baseline[all.indexOf(n)] ?? []),
+    candidate: sizes.map((n) => candidate[others.indexOf(n)] ?? []),
+  };
+}
+
+const policyOf = ({ run_noise: deviation, run_noise_df: degrees }: VectorCase) =>
+  deviation === undefined
+    ? defaultPolicy
+    : { ...defaultPolicy, runNoise: { deviation, ...(degrees !== undefined && { degrees }) } };
+
+const near = (found: number, right: number, what: string): void =>
+  ok(
+    Math.abs(found - right) <= 1e-5 * Math.max(Math.abs(right), 1e-2),
+    `${what}: ${found} instead of ${right}`,
+  );
+
+function checkFigures(found: Figures, right: VectorCase['figures']): void {
+  const { d = [], s = 0, df = 0, mean = 0, level_width: width = 0, strongest } = right;
+  d.forEach((value, i) => near(found.d[i] ?? Number.NaN, value, `d ${i}`));
+  near(found.s, s, 's');
+  equal(found.degrees, df);
+  near(found.mean, mean, 'mean');
+  near(found.levelWidth, width, 'width');
+  near(found.excludedOne, right.excluded_one ?? 0, 'excluded at one size');
+  near(found.excludedMean, right.excluded_mean ?? 0, 'excluded of all');
+  const [first] = found.tests.toSorted((a, b) => a.p - b.p);
+  deepEqual([first?.kind, first?.n], [strongest?.kind, strongest?.n]);
+  near(first?.t ?? 0, strongest?.t ?? 0, 't');
+  near(first?.critical ?? 0, strongest?.critical ?? 0, 'critical t');
+}
+
+describe('the verdict on two sides', () => {
+  for (const one of vectors.cases)
+    it(`${one.name}: ${one.verdict}`, () => {
+      const { verdict, figures } = verdictOf(sidesOf(one), policyOf(one));
+      equal(verdict, one.verdict);
+      equal(figures === undefined, one.figures.d === undefined);
+      if (figures) checkFigures(figures, one.figures);
+    });
+
+  it('is the same in other units', () => {
+    for (const one of vectors.cases) {
+      const sides = sidesOf(one);
+      const scaled = (rows: Sides['baseline']) => rows.map((row) => row.map((x) => x * 1e-3));
+      const other = { ...sides, baseline: scaled(sides.baseline), candidate: scaled(sides.candidate) };
+      const [here, there] = [sides, other].map((each) => verdictOf(each, policyOf(one)));
+      deepEqual([there?.verdict, there?.cause.kind], [here?.verdict, here?.cause.kind], one.name);
+      here?.figures?.d.forEach((value, i) => near(there?.figures?.d[i] ?? 0, value, one.name));
+    }
+  });
+
+  const flat = (values: readonly number[]): Sides => ({
+    mode: 'shared',
+    sizes: [1, 2, 3, 4, 5, 6],
+    baseline: [1, 2, 3, 4, 5, 6].map(() => [100, 100.5, 99.5]),
+    candidate: [1, 2, 3, 4, 5, 6].map((n) => (n === 3 ? values : [100, 100.4, 99.6])),
+  });
+
+  it('never passes a size that stood still once, though its median does not see it', () => {
+    const { verdict, cause } = verdictOf(flat([100, 101, 0]), defaultPolicy);
+    deepEqual([verdict, cause], ['inconclusive', { kind: 'size_stopped_once', n: 3 }]);
+    equal(verdictOf(flat([100, 101, 60]), defaultPolicy).verdict, 'pass');
+  });
+
+  it('refuses two sizes that stood still, though each was measured once', () => {
+    const once = { ...flat([0]), baseline: [1, 2, 3, 4, 5, 6].map(() => [100]) };
+    const rows = [[100], [0], [0], [100], [100], [100]];
+    deepEqual(verdictOf({ ...once, candidate: rows }, defaultPolicy).stopped, [2, 3]);
+    equal(verdictOf({ ...once, candidate: rows }, defaultPolicy).verdict, 'regress');
+  });
+});
+
+describe('the history of a release', () => {
+  for (const one of vectors.history)
+    it(`${one.name}: ${one.verdict}`, () => {
+      const levels = one.levels.map(Math.log);
+      const history = historyOf(levels);
+      ok(history);
+      const past = { levels, baselineEnds: one.baseline_ends };
+      const says = (level: number) => belowHistory(history, past, Math.log(level), defaultPolicy.magnitude);
+      const first = says(one.candidate);
+      const again = one.candidate_again === undefined ? first : first && says(one.candidate_again);
+      equal(again ? 'below' : 'within', one.verdict);
+      if (one.candidate_again === undefined) equal(first ?? null, one.by);
+      deepEqual(history.leftOut, one.left_out);
+      let kept = 0;
+      deepEqual(
+        history.segments.slice(0, -1).map(({ count }) => (kept += count)),
+        one.cuts,
+      );
+    });
+
+  it('is none of seven releases', () => {
+    equal(historyOf([1, 2, 3, 4, 5, 6, 7]), undefined);
+  });
+});
