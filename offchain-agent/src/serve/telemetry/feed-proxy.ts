@@ -1,4 +1,5 @@
 import { type RawData, WebSocket } from 'ws';
+import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { shownUrl } from '../../base/url.ts';
 import { keepAlive } from '../../chain/rpc/socket.ts';
@@ -70,7 +71,9 @@ export class FeedProxy {
       keepAlive(up, askEveryMs);
       for (const { data, isBinary } of waiting.splice(0)) up.send(data as Buffer, { binary: isBinary });
     });
-    up.on('message', (data, isBinary) => this.#handOn(session, data as Buffer, isBinary));
+    const handOn = (data: RawData, isBinary: boolean): void =>
+      this.#handOn(session, data as Buffer, isBinary);
+    up.on('message', contained(handOn, logFault(log, 'a frame of the feed behind this one')));
     up.on('error', (error) => log.warn({ err: error }, `the feed at ${shownUrl(upstream)} does not answer`));
     up.once('close', () => down.close(tryAgainLater, 'the feed behind this one has closed'));
     down.on('error', () => undefined);

@@ -1,4 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
+import { contained, logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
 import { keepAlive } from '../../chain/rpc/socket.ts';
 import { action, type FeedPart, feedFrame, feedPart } from './feed-action.ts';
 import { openingFrame, type TelemetryChain } from './telemetry-chain.ts';
@@ -10,9 +12,16 @@ const tryAgainLater = 1013;
 /** Who does not answer until the next time is gone. */
 export const askEveryMs = 30_000;
 
+/** Of one feed at most one snapshot in this time: each of them tells all nodes of a chain. */
+export const snapshotEveryMs = 1_000;
+
 interface Feed {
   readonly socket: WebSocket;
   genesisHash: string | undefined;
+  /** The chain that it asked for and was not told of yet. */
+  wanted: string | undefined;
+  /** When it was last told of all nodes of a chain, ms. */
+  snapshotAtMs: number | undefined;
 }
 
 /** Where feeds read from. */
@@ -27,13 +36,15 @@ export class FeedSide implements Audience {
   readonly #source: FeedSource;
   readonly #version: string;
   readonly #now: () => number;
+  readonly #log: Logger;
   readonly #feeds = new Set<Feed>();
 
   /** @param version what of this server is told */
-  constructor(source: FeedSource, version: string, now: () => number) {
+  constructor(source: FeedSource, version: string, now: () => number, log: Logger) {
     this.#source = source;
     this.#version = version;
     this.#now = now;
+    this.#log = log;
   }
 
   get size(): number {
@@ -41,8 +52,9 @@ export class FeedSide implements Audience {
   }
 
   accept(socket: WebSocket): void {
-    const feed: Feed = { socket, genesisHash: undefined };
-    socket.on('message', (data: RawData) => this.#obey(feed, (data as Buffer).toString()));
+    const feed: Feed = { socket, genesisHash: undefined, wanted: undefined, snapshotAtMs: undefined };
+    const obey = (data: RawData): void => this.#obey(feed, (data as Buffer).toString());
+    socket.on('message', contained(obey, logFault(this.#log, 'a command of a front end')));
     keepAlive(socket, askEveryMs);
     socket.on('error', () => undefined);
     socket.once('close', () => this.#feeds.delete(feed));
@@ -50,6 +62,11 @@ export class FeedSide implements Audience {
     this.#source.flush(this);
     this.#feeds.add(feed);
     this.#send(feed, openingFrame(this.#source.chains.values(), this.#version));
+  }
+
+  /** Tells those of a chain that had to wait for it. */
+  serveWaiting(): void {
+    for (const feed of this.#feeds) if (feed.wanted !== undefined) this.#subscribe(feed, feed.wanted);
   }
 
   tellChain(genesisHash: string, parts: readonly FeedPart[]): void {
@@ -76,14 +93,24 @@ export class FeedSide implements Audience {
     if (command === 'subscribe') this.#subscribe(feed, value);
   }
 
+  /** A feed that asks faster than it is told has the last of its wishes, no snapshot for each of them. */
   #subscribe(feed: Feed, genesisHash: string): void {
     const chain = this.#source.chains.get(genesisHash);
-    if (!chain) return;
+    feed.wanted = chain && !this.#mayBeTold(feed) ? genesisHash : undefined;
+    if (!chain || feed.wanted !== undefined) return;
     const before = feed.genesisHash;
     feed.genesisHash = undefined;
     this.#source.flush(this);
     feed.genesisHash = genesisHash;
-    for (const frame of chain.snapshot(this.#now(), before)) this.#send(feed, frame);
+    feed.snapshotAtMs = this.#now();
+    for (const frame of chain.snapshot(feed.snapshotAtMs, before)) this.#send(feed, frame);
+  }
+
+  #mayBeTold({ socket, snapshotAtMs }: Feed): boolean {
+    if (snapshotAtMs === undefined) return true;
+    const passedMs = this.#now() - snapshotAtMs;
+    // A clock that was set back must not keep it waiting.
+    return socket.bufferedAmount === 0 && (passedMs < 0 || passedMs >= snapshotEveryMs);
   }
 
   #send({ socket }: Feed, frame: Buffer): void {

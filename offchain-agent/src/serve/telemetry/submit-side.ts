@@ -1,4 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
+import { contained, logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
 import { ByteRate } from './byte-rate.ts';
 import { readNodeFrame } from './node-message.ts';
 import type { Placed, TelemetryState } from './telemetry-state.ts';
@@ -35,13 +37,15 @@ export class SubmitSide {
   readonly counts: SubmitCounts = { frames: 0, malformed: 0, blocked: 0 };
   readonly #state: TelemetryState;
   readonly #now: () => number;
+  readonly #log: Logger;
   readonly #connections = new Set<Connection>();
   /** Until when, by address. */
   readonly #blocked = new Map<string, number>();
 
-  constructor(state: TelemetryState, now: () => number) {
+  constructor(state: TelemetryState, now: () => number, log: Logger) {
     this.#state = state;
     this.#now = now;
+    this.#log = log;
   }
 
   isBlocked(ip: string): boolean {
@@ -59,7 +63,8 @@ export class SubmitSide {
       nodes: new Map(),
     };
     this.#connections.add(connection);
-    socket.on('message', (data: RawData) => this.#receive(connection, data as Buffer));
+    const receive = (data: RawData): void => this.#receive(connection, data as Buffer);
+    socket.on('message', contained(receive, logFault(this.#log, 'a message of a node')));
     // A frame that is too long, or no frame, comes as an error, after which the socket closes by itself.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code?.startsWith('WS_ERR_')) this.counts.malformed += 1;
@@ -93,19 +98,21 @@ export class SubmitSide {
     this.counts.frames += 1;
     if (!rate.add(data.length, nowMs)) {
       this.counts.blocked += 1;
-      if (this.#blocked.size < mostBlocked) this.#blocked.set(ip, nowMs + blockedMs);
+      // All nodes of this machine, and all behind a proxy on it, have its own address.
+      if (this.#blocked.size < mostBlocked && !isLoopback(ip)) this.#blocked.set(ip, nowMs + blockedMs);
       this.#drop(connection);
       socket.close(policyViolation, 'too many bytes');
       return;
     }
+    let frame: ReturnType<typeof readNodeFrame>;
     try {
-      const frame = readNodeFrame(data.toString());
-      if (frame) this.#apply(connection, frame, nowMs);
+      frame = readNodeFrame(data.toString());
     } catch {
       this.counts.malformed += 1;
       this.#drop(connection);
       socket.close(invalidData, 'no message of a node');
     }
+    if (frame) this.#apply(connection, frame, nowMs);
   }
 
   #apply(
@@ -128,4 +135,8 @@ export class SubmitSide {
     for (const placed of connection.nodes.values()) this.#state.remove(placed);
     connection.nodes.clear();
   }
+}
+
+function isLoopback(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.');
 }

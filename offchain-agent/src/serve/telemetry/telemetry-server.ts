@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { addressList, clientAddress } from '../../base/client-address.ts';
+import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { bareServer } from '../bare-server.ts';
 import { FeedProxy } from './feed-proxy.ts';
@@ -43,13 +44,13 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
   const { records, log, upstream, trustProxy = [], version = 'almanac', now = Date.now } = options;
   const { sweepEveryMs = usualSweepMs } = options;
   const state = new TelemetryState(records);
-  const submit = new SubmitSide(state, now);
-  const feeds = new FeedSide(state, version, now);
+  const submit = new SubmitSide(state, now, log);
+  const feeds = new FeedSide(state, version, now, log);
   const proxy = upstream === undefined ? undefined : new FeedProxy({ upstream, records, log });
   const trusted = addressList(trustProxy);
 
-  const server = bareServer(log);
-  server.server.maxConnections = mostConnections;
+  // Many nodes may stand behind one address.
+  const server = bareServer(log, { connections: mostConnections, perAddress: mostConnections });
   const nodeSockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -68,20 +69,29 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
     const figures = { feeds: told.size, chains: state.chains.size, nodes: proxy?.nodes ?? state.nodes };
     return await reply.type(telemetryMetricsType).send(telemetryMetrics({ ...figures, ...submit.counts }));
   });
-  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     const [path = ''] = (request.url ?? '').split('?');
     const name = path.replace(/\/$/, '');
     const address = clientAddress(request, trusted);
     if (name === '/submit' && !proxy) {
-      if (submit.isBlocked(address)) return refuse(socket, 403);
+      // Browsers always name the page that connects, nodes never: no page may speak for this machine's address.
+      if (request.headers.origin !== undefined || submit.isBlocked(address)) return refuse(socket, 403);
       return nodeSockets.handleUpgrade(request, socket, head, (node) => submit.accept(node, address));
     }
     if (name !== '/feed') return refuse(socket, 404);
     const front = proxy ?? feeds;
     if (front.size >= mostFeeds) return refuse(socket, 503);
     return feedSockets.handleUpgrade(request, socket, head, (feed: WebSocket) => front.accept(feed));
-  });
+  };
+  const report = logFault(log, 'opening a WebSocket');
+  server.server.on(
+    'upgrade',
+    contained(upgrade, (error, _request, socket) => {
+      report(error);
+      socket.destroy();
+    }),
+  );
 
   const stopRecords = records.onChange(() => {
     state.tellRecords();
@@ -90,7 +100,10 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
   const timers: NodeJS.Timeout[] = [];
   server.addHook('onListen', () => {
     timers.push(
-      setInterval(() => state.flush(feeds), flushEveryMs),
+      setInterval(() => {
+        state.flush(feeds);
+        feeds.serveWaiting();
+      }, flushEveryMs),
       setInterval(() => {
         submit.sweep();
         state.sweep(now());

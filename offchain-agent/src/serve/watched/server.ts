@@ -69,11 +69,13 @@ function addStream(server: FastifyInstance, watcher: Watcher): void {
   });
   server.get('/api/stream', async (_request, reply) => {
     if (streams.size >= mostStreams) return await reply.code(503).send({ error: 'too_many_streams' });
+    // Before the reply is ours: what fails until then is answered with an error.
+    const first = event('document', watchDocument(watcher));
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     raw.on('error', () => raw.destroy()).on('close', () => streams.delete(raw));
-    raw.write(event('document', watchDocument(watcher)));
+    raw.write(first);
     streams.add(raw);
     return reply;
   });

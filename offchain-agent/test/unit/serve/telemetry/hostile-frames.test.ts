@@ -148,20 +148,58 @@ describe('hostile telemetry', () => {
     deepEqual(await feed.until(1), [4, startMs, null]);
   });
 
-  it('more than 256 kB/s over ten seconds closes the connection and blocks its address for ten minutes', async () => {
-    const flood = await scene.connect('/submit');
-    flood.on('error', () => undefined);
-    const closed = once(flood, 'close');
+  /** Brings more bytes from an address than any may. */
+  const flood = async (address: string): Promise<number> => {
+    const socket = await scene.connect('/submit', { 'x-forwarded-for': address });
+    socket.on('error', () => undefined);
+    const closed = once(socket, 'close');
     const frame = v2({ msg: 'filler', text: 'x'.repeat(256 * 1_024) });
-    for (let sent = 0; sent < 10; sent += 1) flood.send(frame);
-    equal((await closed)[0], 1008);
-    equal(await scene.refusal('/submit'), 403);
+    for (let sent = 0; sent < 10; sent += 1) socket.send(frame);
+    return ((await closed) as [number])[0];
+  };
+
+  it('more than 256 kB/s over ten seconds closes the connection and blocks its address for ten minutes', async () => {
+    await scene.close();
+    await scene.open({ trustProxy: ['127.0.0.1'] });
+    const from = { 'x-forwarded-for': '192.0.2.7' };
+    equal(await flood('192.0.2.7'), 1008);
+    equal(await scene.refusal('/submit', from), 403);
+    (await scene.connect('/submit', { 'x-forwarded-for': '192.0.2.8' })).close();
+    scene.nowMs += 599_999;
+    equal(await scene.refusal('/submit', from), 403);
+    scene.nowMs += 1;
+    (await scene.connect('/submit', from)).close();
+  });
+
+  it('does not block the nodes of its own machine for a flood from there', async () => {
+    equal(await flood('192.0.2.7'), 1008);
+    (await scene.connect('/submit')).close();
     honest.send(imported(3));
     await feed.until(1);
-    scene.nowMs += 599_999;
-    equal(await scene.refusal('/submit'), 403);
-    scene.nowMs += 1;
-    (await scene.connect('/submit')).close();
+  });
+
+  it('takes no node that a web page plays', async () => {
+    equal(await scene.refusal('/submit', { origin: 'https://evil.example' }), 403);
+    equal(await scene.refusal('/submit', { origin: 'null' }), 403);
+    // Front ends are pages.
+    (await scene.connect('/feed', { origin: 'https://telemetry.example' })).close();
+  });
+
+  it('tells a feed of all nodes once a second at most, and of what it asked for last', async () => {
+    const other = hash('cd');
+    const guest = await scene.connect('/submit');
+    guest.send(connected({ genesis_hash: other }));
+    await feed.until(11, (chain) => (chain as unknown[])[1] === other);
+    const greedy = await scene.feed();
+    for (let times = 0; times < 3_000; times += 1) greedy.say(`subscribe:${times % 2 ? other : genesis}`);
+    greedy.say('ping:asked');
+    await greedy.until(15, (word) => word === 'asked');
+    const told = (): unknown[] =>
+      greedy.frames.flat().flatMap(([number, payload]) => (number === 13 ? [payload] : []));
+    deepEqual(told(), [genesis]);
+    scene.nowMs += 1_000;
+    await greedy.until(13);
+    deepEqual(told(), [genesis, other]);
   });
 
   it('a node that is silent for 60 s is removed, and its connection closed', async () => {

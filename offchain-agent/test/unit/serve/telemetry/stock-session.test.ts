@@ -142,6 +142,7 @@ describe('a stock session with a telemetry server', () => {
     feed.say(`subscribe:${genesis}`);
     await feed.until(13);
     await feed.next();
+    scene.nowMs += 1_000;
     feed.say(`subscribe:${second}`);
     const [first, next] = await feed.next();
     deepEqual(
