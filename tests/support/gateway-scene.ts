@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
+import { type Logger, silentLogger } from '../../offchain-agent/src/base/logger.ts';
+import type { GatewayClock } from '../../offchain-agent/src/gateway/clock.ts';
 import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/gateway/config.ts';
 import { type Door, openToAll } from '../../offchain-agent/src/gateway/exchange.ts';
 import { type Gateway, openGateway } from '../../offchain-agent/src/gateway/gateway.ts';
@@ -26,6 +27,9 @@ export interface GatewayScene {
 
 export interface GatewaySceneOptions {
   readonly door?: Door;
+  readonly log?: Logger;
+  /** Of what looks after upstreams. */
+  readonly clock?: GatewayClock;
   /** Fields of the configuration, and of its one network. */
   readonly more?: object;
   readonly network?: object;
@@ -58,8 +62,9 @@ export async function openGatewayScene(
   const gateway = await openGateway({
     config,
     door: options.door ?? openToAll(),
-    log: silentLogger(),
+    log: options.log ?? silentLogger(),
     version: 'test',
+    ...(options.clock && { clock: options.clock }),
   });
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -91,6 +96,7 @@ export interface GatewayPair {
 export async function openGatewayPair(
   first: FakeHeader,
   prepare: (node: FakeUpstream) => void = () => undefined,
+  options: GatewaySceneOptions = {},
 ): Promise<GatewayPair> {
   const nodes: [FakeUpstream, FakeUpstream] = [new FakeUpstream(), new FakeUpstream()];
   for (const node of nodes) {
@@ -99,10 +105,11 @@ export async function openGatewayPair(
     node.best(first);
     prepare(node);
   }
-  const scene = await openGatewayScene([
+  const addresses = [
     { name: 'a', url: nodes[0].url },
     { name: 'b', url: nodes[1].url },
-  ]);
+  ];
+  const scene = await openGatewayScene(addresses, options);
   const client = await PlainClient.open(scene.wsUrl);
   const close = async (): Promise<void> => {
     client.close();

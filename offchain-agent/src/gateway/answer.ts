@@ -1,16 +1,25 @@
 import { isSampleId, type Receipt, receiptBytes } from '../sli/proof/receipt.ts';
-import { type Caller, errorOutcome, type Outcome, ownOutcome, replyOutcome } from './caller.ts';
+import {
+  type Caller,
+  type Done,
+  errorOutcome,
+  guarded,
+  type Outcome,
+  ownOutcome,
+  replyOutcome,
+} from './caller.ts';
+import type { RpcError } from './exchange.ts';
+import { FinalHashes } from './final-hashes.ts';
 import type { Identity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
+import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
 import type { Answered, Ask } from './pool.ts';
 import { isNull } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Upstream } from './upstream.ts';
-
-type Done = (outcome: Outcome) => void;
 
 export interface AnswererOptions {
   readonly network: GatewayNetwork;
@@ -60,22 +69,25 @@ export class Answerer {
     if (rule.kind !== 'own' && hasMethods && !pool.isKnown(call.method)) {
       return done(errorOutcome(-32_601, 'Method not found'));
     }
-    const [key] = call.params ?? [];
-    const item = rule.isKeyed && typeof key === 'string' ? { item: key.slice(0, itemLength) } : {};
-    const told: Done = (outcome) => done({ ...item, ...outcome });
     if (rule.kind === 'own') return done(this.#own(call.method));
     if (rule.kind === 'unsubscribe') return done(unsubscribe(call, caller));
+    const placedCall = placed(call, rule);
+    if ('code' in placedCall) return done(refusal(placedCall));
     // A subscription has bounds of its own, and may wait for long until it is open.
-    if (rule.kind === 'subscribe') return this.#subscribe(rule, call, caller, done);
-    this.network.turns.take(caller.turn, call.method, (end) =>
-      this.#ask(rule, call, caller, (outcome) => {
-        end(outcome.code === 0 ? outcome.tail.length : undefined);
-        told(outcome);
-      }),
-    );
+    if (rule.kind === 'subscribe') return this.#subscribe(rule, placedCall, caller, done);
+    const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
+    this.network.turns.take(caller.turn, call.method, (end) => {
+      let isOver = false;
+      const told: Done = (outcome) => {
+        if (!isOver) end(outcome.code === 0 ? outcome.tail.length : undefined);
+        isOver = true;
+        done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
+      };
+      guarded(told, () => this.#ask(rule, placedCall, caller, told))();
+    });
   }
 
-  #ask(rule: MethodRule, call: Call, caller: Caller, told: Done): void {
+  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: Done): void {
     switch (rule.kind) {
       case 'constant':
         return this.#cached(call.method, call.paramsText, { isIdempotent: true }, told);
@@ -101,8 +113,10 @@ export class Answerer {
         methods: this.network.methods().filter((name) => !isUnsafe(name) || config.unsafe.includes(name)),
       }),
       system_health: () => {
-        const peers = pool.fresh().length;
-        return { peers, isSyncing: peers === 0, shouldHavePeers: true };
+        const fresh = pool.fresh();
+        // Of the merged state: it is behind only where all that serve say that they are.
+        const isSyncing = fresh.every((upstream) => upstream.isSyncing);
+        return { peers: fresh.length, isSyncing, shouldHavePeers: true };
       },
       system_localPeerId: () => this.#identity.peerId,
       system_version: () => this.#version,
@@ -117,44 +131,44 @@ export class Answerer {
     return ownOutcome(resultTail(results[method]?.() ?? null));
   }
 
-  #read({ hashAt = 0, needsHash, nullIsUnknown }: MethodRule, call: Call, done: Done): void {
-    const { method, params, paramsText } = call;
+  #read(rule: MethodRule, { method, params, texts, paramsText }: PlacedCall, done: Done): void {
+    const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
     const ask = { isIdempotent: true, ...(nullIsUnknown && { nullIsUnknown }) };
-    if (method.includes('KeysPaged') && Number(params?.[method.startsWith('child') ? 2 : 1]) > mostKeys) {
-      const value = Number(params?.[method.startsWith('child') ? 2 : 1]);
-      return done(errorOutcome(4_002, `count exceeds maximum value. value: ${value}, max: ${mostKeys}`));
-    }
+    const tooMany = countAt === undefined ? undefined : tooManyKeys(params?.[countAt]);
+    if (tooMany) return done(refusal(tooMany));
     const given = params?.[hashAt];
     if (typeof given === 'string' && hashPattern.test(given)) {
       return this.#cached(method, paramsText, { ...ask, hash: given.toLowerCase() }, at('hash', done));
     }
     const head = this.network.heads.best;
-    const isHead = params !== undefined && (given === undefined || given === null) && !needsHash;
-    // Anything else is an error, or parameters by name: the upstream says what it thinks of it.
+    const isHead = (given === undefined || given === null) && !needsHash;
+    // Anything else is an error: the upstream says what it thinks of it.
     if (!isHead || !head) return this.#call(method, paramsText, ask, at('head', done));
     // A client never goes back in time: every call of now is about the last head that anybody was shown.
-    const filled = Array.from({ length: hashAt + 1 }, (_, index) => params[index] ?? null);
-    filled[hashAt] = head.hash;
-    this.#cached(method, JSON.stringify(filled), { ...ask, hash: head.hash }, at('head', done));
+    const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
+    filled.push(`"${head.hash}"`);
+    this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
   }
 
-  #number(call: Call, done: Done): void {
-    const { method, params, paramsText } = call;
-    const { best, finalized } = this.network.heads;
+  #number({ method, params, paramsText }: PlacedCall, done: Done): void {
+    const { heads } = this.network;
+    const { best } = heads;
     const [first] = params ?? [];
-    if (best && params && (first === undefined || first === null) && method !== 'archive_v1_hashByHeight') {
+    const isLegacy = method !== 'archive_v1_hashByHeight';
+    if (best && isLegacy && (first === undefined || first === null))
       return at('head', done)(ownOutcome(resultTail(best.hash)));
-    }
-    const numbers = [first].flat().map((value) => (Array.isArray(value) ? Number.NaN : Number(value)));
-    const highest = Math.max(...numbers);
+    const heights = isLegacy || typeof first === 'number' ? first : undefined;
+    const finals = new FinalHashes(heads, this.network.genesis, heights);
+    const own = finals.own();
+    if (own !== undefined) return at('number', done)(ownOutcome(resultTail(isLegacy ? own : [own])));
     const ask = {
       isIdempotent: true,
       ...(best && { hash: best.hash }),
-      ...(best && numbers.length === 1 && highest <= best.number && { nullIsUnknown: true }),
+      ...(best && finals.isOneUpTo(best.number) && { nullIsUnknown: true }),
     };
-    if (finalized && highest <= finalized.number)
-      return this.#cached(method, paramsText, ask, at('number', done));
-    this.#call(method, paramsText, ask, at('number', done));
+    this.#call(method, paramsText, ask, (outcome) =>
+      at('number', done)(outcome.code === 0 ? finals.corrected(outcome) : outcome),
+    );
   }
 
   #final(call: Call, done: Done): void {
@@ -164,7 +178,7 @@ export class Answerer {
     at('head', done)(ownOutcome(resultTail(isHeight ? finalized.number : finalized.hash)));
   }
 
-  #submit(call: Call, caller: Caller, done: Done): void {
+  #submit(call: PlacedCall, caller: Caller, done: Done): void {
     submitExtrinsic(this.network, call, (outcome, upstream) => {
       if (upstream) this.#noteSubmitter(caller, upstream);
       done(outcome);
@@ -179,7 +193,7 @@ export class Answerer {
     if (oldest !== undefined && this.#submitters.size > mostSubmitters) this.#submitters.delete(oldest);
   }
 
-  #subscribe({ subscription }: MethodRule, call: Call, { subscriber }: Caller, done: Done): void {
+  #subscribe({ subscription }: MethodRule, call: PlacedCall, { subscriber }: Caller, done: Done): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
     if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
@@ -219,10 +233,11 @@ export class Answerer {
     done: Done,
     onAnswer?: (answered: Answered) => void,
   ): void {
-    this.network.pool.call({ method, params, ...ask }, (answered) => {
+    const told = guarded(done, (answered: Answered) => {
       onAnswer?.(answered);
       done(outcomeOf(answered, this.network));
     });
+    this.network.pool.call({ method, params, ...ask }, told);
   }
 }
 
@@ -238,11 +253,25 @@ export function outcomeOf(
   return { ...errorOutcome(-32_603, `Internal error: ${failure}; ${seen}`), ...more };
 }
 
-function unsubscribe(call: Call, { subscriber }: Caller): Outcome {
+function unsubscribe({ params }: Call, { subscriber }: Caller): Outcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
-  const subscription = subscriber.remove(String(call.params?.[0]));
+  // By name, or of another type, a node knows none either.
+  const id = textOf(params?.[0]);
+  const subscription = id === undefined ? undefined : subscriber.remove(id);
   subscription?.stop();
   return ownOutcome(resultTail(subscription !== undefined));
+}
+
+/** Why a page of keys is not asked for. */
+function tooManyKeys(count: unknown): RpcError | undefined {
+  if (typeof count !== 'number' || wholeNumberOf(count) === undefined)
+    return invalidParams('`count` is no whole number');
+  if (count <= mostKeys) return undefined;
+  return { code: 4_002, message: `count exceeds maximum value. value: ${count}, max: ${mostKeys}` };
+}
+
+function refusal({ code, message, data }: RpcError): Outcome {
+  return errorOutcome(code, message, data);
 }
 
 function at(place: NonNullable<Outcome['at']>, done: Done): Done {

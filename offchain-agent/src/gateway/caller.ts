@@ -14,10 +14,16 @@ export interface Outcome {
   readonly tries: number;
   readonly cached: boolean;
   readonly upstreamUs: number;
+  /** What the gateway itself did wrong on the way: whoever answers logs it. */
+  readonly fault?: unknown;
 }
 
-/** One that lives as long as a client listens. */
+export type Done = (outcome: Outcome) => void;
+
+/** One that lives as long as a client listens, from the moment it is asked for. */
 export interface Subscription {
+  /** Bytes that are held for it besides what waits to be sent: its parameters, and what was last told of them. */
+  readonly keptBytes: number;
   stop(): void;
 }
 
@@ -27,7 +33,7 @@ export interface Subscriber {
   push(itemName: string, id: string, result: Buffer | string): void;
   /** Takes the place of one more subscription; an error says that there is none. */
   reserve(): RpcError | undefined;
-  /** Puts one into a place that was taken; it is stopped at once where the client has left meanwhile. */
+  /** Puts one into a place that was taken, open or not yet; it is stopped at once where the client has left meanwhile. */
   add(id: string, subscription: Subscription): void;
   /** Takes one out and gives its place back. @returns it, where there was one */
   remove(id: string): Subscription | undefined;
@@ -57,6 +63,25 @@ export function ownOutcome(tail: Buffer, cached = false): Outcome {
 
 export function errorOutcome(code: number, message: string, data?: unknown): Outcome {
   return { ...ownOutcome(errorTail({ code, message, data })), code };
+}
+
+/** What a call is answered that met a defect of the gateway: its cause goes to the log, not to the client. */
+export function faultOutcome(fault: unknown): Outcome {
+  return { ...errorOutcome(-32_603, 'Internal error'), fault };
+}
+
+/** Work for a call that begins later, in whoever's turn: what it throws is the outcome of that call, and nobody else's matter. */
+export function guarded<Args extends readonly unknown[]>(
+  done: Done,
+  work: (...args: Args) => void,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      work(...args);
+    } catch (error) {
+      done(faultOutcome(error));
+    }
+  };
 }
 
 export function replyOutcome(

@@ -1,3 +1,5 @@
+import { contained } from '../base/fault.ts';
+
 /** Told at once; so many take about as long as one call. */
 const atOnce = 32;
 
@@ -9,6 +11,12 @@ export class FanOut<Item> {
   readonly #listeners = new Set<(item: Item) => void>();
   readonly #queue: { readonly item: Item; readonly to: readonly ((item: Item) => void)[]; told: number }[] =
     [];
+  readonly #onFault: (error: unknown) => void;
+
+  /** @param onFault told what a listener threw */
+  constructor(onFault: (error: unknown) => void) {
+    this.#onFault = onFault;
+  }
 
   get size(): number {
     return this.#listeners.size;
@@ -31,7 +39,7 @@ export class FanOut<Item> {
       for (const listener of next.to.slice(next.told, next.told + left)) {
         next.told += 1;
         left -= 1;
-        if (this.#listeners.has(listener)) listener(next.item);
+        if (this.#listeners.has(listener)) contained(listener, this.#onFault)(next.item);
       }
       if (next.told === next.to.length) this.#queue.shift();
       else return void setImmediate(() => this.#tell());

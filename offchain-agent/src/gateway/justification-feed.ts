@@ -1,4 +1,5 @@
 import { messageOf } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
 import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Upstream } from './upstream.ts';
@@ -7,27 +8,37 @@ import type { UpstreamLink } from './upstream-link.ts';
 /** In hex digits behind `"0x`: the round (u64) and the hash of the target stand before its height (u32, little endian). */
 const heightAt = 3 + 2 * (8 + 32);
 
+/** Blocks that one may be ahead of the best of all: justifications come over connections of their own. */
+const mostAhead = 256;
+
 /** GRANDPA's justifications out of those of all upstreams: each height once, ascending. */
 export class JustificationFeed {
   readonly #network: GatewayNetwork;
-  readonly #listeners = new FanOut<Buffer>();
+  readonly #listeners: FanOut<Buffer>;
+  readonly #onFault: (error: unknown) => void;
   readonly #open = new Map<Upstream, UpstreamLink>();
   #last = -1;
 
   constructor(network: GatewayNetwork) {
     this.#network = network;
-    network.onUp((upstream) => void this.#follow(upstream));
+    this.#onFault = logFault(network.log, 'following justifications');
+    this.#listeners = new FanOut(this.#onFault);
+    network.onUp((upstream) => this.#begin(upstream));
   }
 
   on(listener: (item: Buffer) => void): () => void {
     const leave = this.#listeners.on(listener);
-    for (const upstream of this.#network.pool.upstreams) void this.#follow(upstream);
+    for (const upstream of this.#network.pool.upstreams) this.#begin(upstream);
     return () => {
       leave();
       if (this.#listeners.size > 0) return;
       for (const link of this.#open.values()) link.close();
       this.#open.clear();
     };
+  }
+
+  #begin(upstream: Upstream): void {
+    this.#follow(upstream).catch(this.#onFault);
   }
 
   async #follow(upstream: Upstream): Promise<void> {
@@ -49,9 +60,12 @@ export class JustificationFeed {
   }
 
   #onItem(item: Buffer): void {
-    const height = Buffer.from(item.toString('latin1', heightAt, heightAt + 8), 'hex');
-    if (height.length !== 4 || height.readUInt32LE() <= this.#last) return;
-    this.#last = height.readUInt32LE();
+    const bytes = Buffer.from(item.toString('latin1', heightAt, heightAt + 8), 'hex');
+    const height = bytes.length === 4 ? bytes.readUInt32LE() : -1;
+    // One of no block that anybody knows would be the last that is ever told.
+    const highest = this.#network.pool.highest() + mostAhead;
+    if (height <= this.#last || height > highest) return;
+    this.#last = height;
     this.#listeners.emit(item);
   }
 }

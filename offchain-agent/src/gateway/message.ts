@@ -1,5 +1,6 @@
 import type { Receipt } from '../sli/proof/receipt.ts';
 import type { RpcError } from './exchange.ts';
+import { endOfString, keyOf } from './json-text.ts';
 
 /** A call as a client wrote it. */
 export interface Call {
@@ -16,7 +17,8 @@ export interface Call {
 
 /** What is no call, and the answer to it. */
 export interface NoCall {
-  readonly id: string;
+  /** Undefined for a notification, which nobody answers. */
+  readonly id: string | undefined;
   readonly error: RpcError;
   readonly bytes: number;
 }
@@ -32,11 +34,14 @@ export interface MessageBounds {
 }
 
 export const parseError: RpcError = { code: -32_700, message: 'Parse error' };
+export const methodNotFound: RpcError = { code: -32_601, message: 'Method not found' };
 const invalidRequest: RpcError = { code: -32_600, message: 'Invalid request' };
 
 const earlyBytes = 256;
 const earlyId = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[\w.-]{0,128}")\s*,/;
 const lastInteger = 18_446_744_073_709_551_615n;
+/** No node has a method of a longer name, and what counts calls keeps the names. */
+const longestMethod = 128;
 
 /** Reads a message of a client: one call or a batch; what is none of them has the code that nodes give. */
 export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Message {
@@ -102,11 +107,16 @@ export function isCall(request: Call | NoCall): request is Call {
   return 'method' in request;
 }
 
+const ownKeys = new Set(['jsonrpc', 'id', 'method', 'params']);
+
 interface Span {
   start: number;
   end: number;
   id?: string;
   params?: string;
+  readonly seen: Set<string>;
+  /** Which of those keys it has twice; nodes take no such request. */
+  repeated?: 'id' | 'other';
 }
 
 function requestOf(value: unknown, text: string, span: Span | undefined, bytes: number): Call | NoCall {
@@ -115,12 +125,15 @@ function requestOf(value: unknown, text: string, span: Span | undefined, bytes: 
   const { jsonrpc, method, params, id } = value as Record<string, unknown>;
   const hasId = 'id' in value;
   const ownId = hasId ? idText(id, span.id ?? 'null') : undefined;
-  if (hasId && ownId === undefined) return invalid('null');
+  if ((hasId && ownId === undefined) || span.repeated === 'id') return invalid('null');
+  // Readers differ in which of two they take: what is judged here would not be what is sent.
+  if (span.repeated) return invalid(ownId ?? 'null');
   const isSound =
     jsonrpc === '2.0' &&
     typeof method === 'string' &&
     (params === undefined || params === null || typeof params === 'object');
   if (!isSound) return invalid(ownId ?? 'null');
+  if (method.length > longestMethod) return { id: ownId, error: methodNotFound, bytes };
   return {
     id: ownId,
     method,
@@ -139,8 +152,8 @@ function idText(id: unknown, raw: string): string | undefined {
 
 /**
  * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply,
- * `long` when a batch has too many, for each of millions would take memory. It walks along the text, never down into it: a message of brackets costs no stack. What it finds in a text that is no JSON is of
- * no use to anyone.
+ * `long` when a batch has too many, for each of millions would take memory. It walks along the text, never down into it: a
+ * message of brackets costs no stack. What it finds in a text that is no JSON is of no use to anyone.
  */
 function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' {
   const spans: Span[] = [];
@@ -158,14 +171,14 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
     valueAt = -1;
   };
   const beginSpan = (at: number): void => {
-    current = { start: at, end: at };
+    current = { start: at, end: at, seen: new Set() };
     spans.push(current);
   };
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case 0x22: {
         const end = endOfString(text, at + 1);
-        if (depth === level && valueAt < 0) key = text.slice(at + 1, end);
+        if (depth === level && valueAt < 0) key = keyOf(text.slice(at + 1, end));
         at = end;
         break;
       }
@@ -188,7 +201,11 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         if (current && depth === 0 && level === 2) current.end = at;
         break;
       case 0x3a:
-        if (depth === level && valueAt < 0) valueAt = at + 1;
+        if (depth !== level || valueAt >= 0) break;
+        valueAt = at + 1;
+        if (!current || !ownKeys.has(key)) break;
+        if (current.seen.has(key)) current.repeated = key === 'id' ? 'id' : (current.repeated ?? 'other');
+        current.seen.add(key);
         break;
       case 0x2c:
         if (depth === level) endValue(at);
@@ -202,16 +219,4 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
     }
   }
   return spans;
-}
-
-function endOfString(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    const end = text.indexOf('"', at);
-    if (end < 0) return text.length;
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
-    if (slashes % 2 === 0) return end;
-    at = end;
-  }
-  return text.length;
 }

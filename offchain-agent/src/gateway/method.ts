@@ -35,10 +35,17 @@ export type SubscriptionKind =
 
 export interface MethodRule {
   readonly kind: MethodKind;
+  /**
+   * The names of its parameters, by position, as sc-rpc-api 0.60 and sc-rpc-spec-v2 0.61 have them; one that may be left out ends
+   * in `?`. Without them nothing here looks at its parameters, and the node reads them as they came.
+   */
+  readonly params?: readonly string[];
   /** Of `read`: which parameter, from 0, is the hash. */
   readonly hashAt?: number;
   /** Of `read`: without the hash it is another question, and nothing is put in. */
   readonly needsHash?: boolean;
+  /** Of a page of keys: which parameter is how many it may have. */
+  readonly countAt?: number;
   /** Whether its first parameter is a storage key or a prefix of keys. */
   readonly isKeyed?: boolean;
   /** Whether null says that the node does not have the block. */
@@ -48,52 +55,77 @@ export interface MethodRule {
 
 const rules = new Map<string, MethodRule>();
 
-function add(names: string, rule: MethodRule): void {
-  for (const name of names.split(' ')) rules.set(name, rule);
+function add(names: string, rule: Omit<MethodRule, 'params'>, params?: string): void {
+  const split = params === undefined ? {} : { params: params.split(' ').filter((name) => name !== '') };
+  for (const name of names.split(' ')) rules.set(name, { ...rule, ...split });
 }
 
-add('system_chain system_chainType system_properties', { kind: 'constant' });
-add('chainSpec_v1_chainName chainSpec_v1_genesisHash chainSpec_v1_properties', { kind: 'constant' });
-add('archive_v1_genesisHash archive_unstable_genesisHash', { kind: 'constant' });
+add('system_chain system_chainType system_properties', { kind: 'constant' }, '');
+add('chainSpec_v1_chainName chainSpec_v1_genesisHash chainSpec_v1_properties', { kind: 'constant' }, '');
+add('archive_v1_genesisHash archive_unstable_genesisHash', { kind: 'constant' }, '');
 
-add('chain_getHeader chain_getBlock', { kind: 'read', hashAt: 0, nullIsUnknown: true });
-add('state_getStorage state_getStorageHash state_getStorageSize', { kind: 'read', hashAt: 1, isKeyed: true });
-add('state_getStorageAt state_getStorageHashAt state_getStorageSizeAt', {
-  kind: 'read',
-  hashAt: 1,
-  isKeyed: true,
-});
-add('state_getMetadata state_getRuntimeVersion chain_getRuntimeVersion', { kind: 'read', hashAt: 0 });
-add('state_call state_callAt', { kind: 'read', hashAt: 2 });
-add('state_getKeysPaged state_getKeysPagedAt', { kind: 'read', hashAt: 3, isKeyed: true });
-add('state_queryStorageAt state_getReadProof', { kind: 'read', hashAt: 1 });
-add('state_getChildReadProof', { kind: 'read', hashAt: 2, isKeyed: true });
+add('chain_getHeader chain_getBlock', { kind: 'read', hashAt: 0, nullIsUnknown: true }, 'hash?');
 add(
-  'childstate_getStorage childstate_getStorageHash childstate_getStorageSize childstate_getStorageEntries',
-  {
-    kind: 'read',
-    hashAt: 2,
-    isKeyed: true,
-  },
+  'state_getStorage state_getStorageHash state_getStorageSize state_getStorageAt state_getStorageHashAt state_getStorageSizeAt',
+  { kind: 'read', hashAt: 1, isKeyed: true },
+  'key hash?',
 );
-add('childstate_getKeysPaged childstate_getKeysPagedAt', { kind: 'read', hashAt: 4, isKeyed: true });
-add('payment_queryInfo payment_queryFeeDetails', { kind: 'read', hashAt: 1 });
-add('archive_v1_header archive_v1_body', { kind: 'read', hashAt: 0, needsHash: true, nullIsUnknown: true });
-add('archive_v1_call', { kind: 'read', hashAt: 0, needsHash: true });
+add(
+  'state_getMetadata state_getRuntimeVersion chain_getRuntimeVersion',
+  { kind: 'read', hashAt: 0 },
+  'hash?',
+);
+add('state_call state_callAt', { kind: 'read', hashAt: 2 }, 'name bytes hash?');
+add(
+  'state_getKeysPaged state_getKeysPagedAt',
+  { kind: 'read', hashAt: 3, countAt: 1, isKeyed: true },
+  'prefix? count start_key? hash?',
+);
+add('state_queryStorageAt', { kind: 'read', hashAt: 1 }, 'keys at?');
+add('state_getReadProof', { kind: 'read', hashAt: 1 }, 'keys hash?');
+add('state_getChildReadProof', { kind: 'read', hashAt: 2, isKeyed: true }, 'child_storage_key keys hash?');
+add(
+  'childstate_getStorage childstate_getStorageHash childstate_getStorageSize',
+  { kind: 'read', hashAt: 2, isKeyed: true },
+  'child_storage_key key hash?',
+);
+add(
+  'childstate_getStorageEntries',
+  { kind: 'read', hashAt: 2, isKeyed: true },
+  'child_storage_key keys hash?',
+);
+add(
+  'childstate_getKeysPaged childstate_getKeysPagedAt',
+  { kind: 'read', hashAt: 4, countAt: 2, isKeyed: true },
+  'child_storage_key prefix? count start_key? hash?',
+);
+add('payment_queryInfo payment_queryFeeDetails', { kind: 'read', hashAt: 1 }, 'encoded_xt at?');
+add(
+  'archive_v1_header archive_v1_body',
+  { kind: 'read', hashAt: 0, needsHash: true, nullIsUnknown: true },
+  'hash',
+);
+add('archive_v1_call', { kind: 'read', hashAt: 0, needsHash: true }, 'hash function call_parameters');
 
-add('chain_getBlockHash chain_getHead archive_v1_hashByHeight', { kind: 'number' });
-add('chain_getFinalizedHead chain_getFinalisedHead archive_v1_finalizedHeight', { kind: 'final' });
+add('chain_getBlockHash chain_getHead', { kind: 'number' }, 'hash?');
+add('archive_v1_hashByHeight', { kind: 'number' }, 'height');
+add('chain_getFinalizedHead chain_getFinalisedHead archive_v1_finalizedHeight', { kind: 'final' }, '');
 add('system_accountNextIndex account_nextIndex author_pendingExtrinsics grandpa_proveFinality', {
   kind: 'pool',
 });
 add('grandpa_roundState beefy_getFinalizedHead mmr_root', { kind: 'pool' });
-add('author_submitExtrinsic', { kind: 'submit' });
+add('author_submitExtrinsic', { kind: 'submit' }, 'extrinsic');
 add('rpc_methods system_health system_localPeerId system_version system_name system_nodeRoles', {
   kind: 'own',
 });
 add('system_syncState system_localListenAddresses system_unstable_networkState', { kind: 'own' });
 
-const subscriptions: readonly (readonly [SubscriptionKind, subscribe: string, unsubscribe: string])[] = [
+const subscriptions: readonly (readonly [
+  SubscriptionKind,
+  subscribe: string,
+  unsubscribe: string,
+  params?: string,
+])[] = [
   [
     'newHeads',
     'chain_subscribeNewHeads chain_subscribeNewHead subscribe_newHead',
@@ -110,12 +142,12 @@ const subscriptions: readonly (readonly [SubscriptionKind, subscribe: string, un
     'state_subscribeRuntimeVersion chain_subscribeRuntimeVersion',
     'state_unsubscribeRuntimeVersion chain_unsubscribeRuntimeVersion',
   ],
-  ['storage', 'state_subscribeStorage', 'state_unsubscribeStorage'],
+  ['storage', 'state_subscribeStorage', 'state_unsubscribeStorage', 'keys?'],
   ['justifications', 'grandpa_subscribeJustifications', 'grandpa_unsubscribeJustifications'],
-  ['submitAndWatch', 'author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic'],
+  ['submitAndWatch', 'author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', 'bytes'],
 ];
-for (const [subscription, subscribe, unsubscribe] of subscriptions) {
-  add(subscribe, { kind: 'subscribe', subscription });
+for (const [subscription, subscribe, unsubscribe, params = ''] of subscriptions) {
+  add(subscribe, { kind: 'subscribe', subscription }, params);
   add(unsubscribe, { kind: 'unsubscribe', subscription });
 }
 
@@ -143,6 +175,11 @@ const unsafe = new Set(
 const sticky =
   /^(chainHead|transaction|transactionWatch)_|^archive_(v1|unstable)_(storage|stopStorage|storageDiff)/;
 const subscribing = /_(un)?subscribe[A-Z]|_subscription$|_(un)?subscribe$/;
+
+/** The methods that have a rule, in the order of the table. */
+export function knownMethods(): string[] {
+  return [...rules.keys()];
+}
 
 /** What becomes of a method. */
 export function ruleOf(method: string): MethodRule {

@@ -1,9 +1,13 @@
 import { messageOf } from '../base/error.ts';
-import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
+import { contained, logFault } from '../base/fault.ts';
+import { errorOutcome, replyOutcome, type Subscription } from './caller.ts';
+import type { RpcError } from './exchange.ts';
 import { FanOut } from './fan-out.ts';
-import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
-import { readResult } from './reply.ts';
+import type { PlacedCall } from './params.ts';
+import { type Reply, readResult } from './reply.ts';
+import { subscribedKeys } from './storage-keys.ts';
+import type { Opening } from './subscriptions.ts';
 import type { Block, Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
@@ -11,6 +15,11 @@ import type { UpstreamLink } from './upstream-link.ts';
 const mostMissed = 64;
 const mostFeeds = 20_000;
 const retryMs = 500;
+const unsubscribe = 'state_unsubscribeStorage';
+/** Upstreams in a row that are too busy for a subscription, before its clients are told so. */
+const mostLimited = 4;
+/** What a key takes in the tables here, besides its text. */
+const keyOverheadBytes = 192;
 
 type Change = readonly [key: string, value: string | null];
 
@@ -21,16 +30,15 @@ interface Item {
 
 /** @throws TypeError when it is none */
 function itemOf(value: unknown): Item {
-  const { block, changes } = value as Item;
-  if (typeof block !== 'string' || !changes.every(Array.isArray))
+  const { block, changes } = value as { block: unknown; changes: readonly unknown[] };
+  if (typeof block !== 'string' || !changes.every(isChange))
     throw new TypeError('no item of a storage subscription');
   return { block, changes };
 }
 
-export interface Opening {
-  readonly send: (item: Buffer | string) => void;
-  readonly begin: (stop: () => void, outcome?: Partial<Outcome>) => void;
-  readonly refuse: (outcome: Outcome) => void;
+function isChange(value: unknown): value is Change {
+  const [key, now] = Array.isArray(value) ? (value as unknown[]) : [];
+  return typeof key === 'string' && (typeof now === 'string' || now === null);
 }
 
 /** Storage subscriptions of a network: clients that ask for the same keys share one of an upstream. */
@@ -45,26 +53,45 @@ export class StorageFeeds {
     });
   }
 
-  open({ paramsText }: Call, opening: Opening): void {
-    let feed = this.#feeds.get(paramsText);
+  open({ params }: PlacedCall, opening: Opening): Subscription {
+    const keys = subscribedKeys(params?.[0]);
+    if ('code' in keys) return refused(opening, keys);
+    const text = JSON.stringify([keys]);
+    let feed = this.#feeds.get(text);
     if (!feed) {
-      if (this.#feeds.size >= mostFeeds) {
-        return opening.refuse(errorOutcome(-32_006, 'Too many subscriptions on the gateway'));
-      }
-      feed = new StorageFeed(this.#network, paramsText, () => this.#feeds.delete(paramsText));
-      this.#feeds.set(paramsText, feed);
+      if (this.#feeds.size >= mostFeeds)
+        return refused(opening, { code: -32_006, message: 'Too many subscriptions on the gateway' });
+      feed = new StorageFeed(this.#network, { keys, text, onEmpty: () => this.#feeds.delete(text) });
+      this.#feeds.set(text, feed);
+      feed.begin();
     }
-    feed.join(opening);
+    return feed.join(opening);
   }
+}
+
+function refused(opening: Opening, { code, message, data }: RpcError): Subscription {
+  opening.refuse(errorOutcome(code, message, data));
+  return { keptBytes: 0, stop: () => undefined };
+}
+
+interface FeedOptions {
+  readonly keys: readonly string[];
+  /** The parameters as JSON. */
+  readonly text: string;
+  readonly onEmpty: () => void;
 }
 
 class StorageFeed {
   readonly #network: GatewayNetwork;
-  readonly #params: string;
-  readonly #onEmpty: () => void;
-  readonly #listeners = new FanOut<Buffer>();
+  readonly #options: FeedOptions;
+  readonly #onFault: (error: unknown) => void;
+  readonly #listeners: FanOut<Buffer>;
+  /** The last values told, of the keys asked for and no others. */
   readonly #values = new Map<string, string | null>();
-  #joining: Opening[] = [];
+  readonly #keys: ReadonlySet<string>;
+  /** Who waits for the answer of an upstream, and what begins each. */
+  readonly #joining = new Map<Opening, () => void>();
+  #keptBytes: number;
   #block: string | undefined;
   #upstream: Upstream | undefined;
   #link: UpstreamLink | undefined;
@@ -73,34 +100,59 @@ class StorageFeed {
   #turn = 0;
   /** Of which of them the last item was. */
   #turnOfBlock = 0;
+  /** How many in a row were too busy for it. */
+  #limited = 0;
   #work = Promise.resolve();
   #isOver = false;
 
-  constructor(network: GatewayNetwork, params: string, onEmpty: () => void) {
+  constructor(network: GatewayNetwork, options: FeedOptions) {
     this.#network = network;
-    this.#params = params;
-    this.#onEmpty = onEmpty;
-    void this.#follow();
+    this.#options = options;
+    this.#onFault = logFault(network.log, 'a storage subscription');
+    this.#listeners = new FanOut(this.#onFault);
+    this.#keys = new Set(options.keys);
+    // The keys stand in their text, by themselves, and beside their values.
+    this.#keptBytes = 3 * options.text.length + keyOverheadBytes * this.#keys.size;
   }
 
-  join(opening: Opening): void {
-    if (this.#subscription === undefined && this.#block === undefined) this.#joining.push(opening);
-    else this.#begin(opening);
+  begin(): void {
+    this.#follow().catch(this.#onFault);
+  }
+
+  join(opening: Opening): Subscription {
+    const keptBytes = (): number => this.#keptBytes;
+    let leave = (): void => void this.#joining.delete(opening);
+    const begin = contained((): void => {
+      leave = this.#listeners.on((item) => opening.send(item));
+      opening.begin();
+      const block = this.#block;
+      if (block !== undefined) opening.send(JSON.stringify({ block, changes: [...this.#values] }));
+    }, this.#onFault);
+    if (this.#subscription !== undefined || this.#block !== undefined) begin();
+    else this.#joining.set(opening, begin);
+    return {
+      get keptBytes() {
+        return keptBytes();
+      },
+      stop: () => {
+        leave();
+        this.#endWhereEmpty();
+      },
+    };
   }
 
   /** Goes elsewhere when that upstream was asked. */
   leave(upstream: Upstream): void {
     if (upstream !== this.#upstream || this.#isOver) return;
-    if (this.#link && this.#subscription !== undefined) {
-      this.#link.unsubscribe('state_unsubscribeStorage', this.#subscription);
-    }
-    void this.#follow();
+    this.#unsubscribe();
+    this.begin();
   }
 
   async #follow(): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    const upstream = this.#network.pool.choose('state_subscribeStorage');
+    const { pool, log } = this.#network;
+    const upstream = pool.choose('state_subscribeStorage');
     this.#upstream = upstream;
     try {
       if (!upstream) throw new Error('no upstream answers');
@@ -110,67 +162,76 @@ class StorageFeed {
       link.onClose(() => turn === this.#turn && this.#again());
       link.subscribe(
         'state_subscribeStorage',
-        this.#params,
+        this.#options.text,
         (item) => this.#enqueue(turn, item),
         (reply, subscription) => {
-          if (turn !== this.#turn || !reply) return;
-          if (subscription === undefined)
-            return this.#refuse(replyOutcome(reply, { tries: 1, upstreamUs: 0 }));
-          this.#subscription = subscription;
-          for (const opening of this.#joining.splice(0)) this.#begin(opening);
+          if (turn === this.#turn && !this.#isOver && reply) this.#onReply(upstream, reply, subscription);
+          else if (subscription !== undefined) link.unsubscribe(unsubscribe, subscription);
         },
       );
     } catch (error) {
-      this.#network.log.debug({}, `a storage subscription waits: ${messageOf(error)}`);
+      log.debug({}, `a storage subscription waits: ${messageOf(error)}`);
       if (turn === this.#turn) this.#again();
     }
+  }
+
+  #onReply(upstream: Upstream, reply: Reply, subscription: string | undefined): void {
+    if (subscription !== undefined) {
+      this.#subscription = subscription;
+      this.#limited = 0;
+      for (const [opening, begin] of [...this.#joining]) if (this.#joining.delete(opening)) begin();
+      return;
+    }
+    this.#limited += 1;
+    if (this.#network.pool.noteReply(upstream, reply) && this.#limited < mostLimited) return this.#again();
+    this.#limited = 0;
+    const outcome = replyOutcome(reply, { tries: 1, upstreamUs: 0, upstream: upstream.name });
+    for (const opening of [...this.#joining.keys()]) {
+      this.#joining.delete(opening);
+      opening.refuse(outcome);
+    }
+    this.#endWhereEmpty();
+    if (!this.#isOver) this.#again();
   }
 
   #again(): void {
     const turn = this.#turn;
     setTimeout(() => {
-      if (turn === this.#turn && !this.#isOver) void this.#follow();
+      if (turn === this.#turn && !this.#isOver) this.begin();
     }, retryMs);
   }
 
-  #refuse(outcome: Outcome): void {
-    for (const opening of this.#joining.splice(0)) opening.refuse(outcome);
-    if (this.#listeners.size === 0) this.#end();
-    else this.#again();
-  }
-
-  #begin({ send, begin }: Opening): void {
-    const leave = this.#listeners.on(send);
-    begin(() => {
-      leave();
-      if (this.#listeners.size === 0 && this.#joining.length === 0) this.#end();
-    });
-    if (this.#block !== undefined) send(JSON.stringify({ block: this.#block, changes: [...this.#values] }));
-  }
-
-  #end(): void {
+  /** A subscription that nobody listens to any more is asked for nowhere again. */
+  #endWhereEmpty(): void {
+    if (this.#isOver || this.#listeners.size > 0 || this.#joining.size > 0) return;
     this.#isOver = true;
-    this.#onEmpty();
-    if (this.#link && this.#subscription !== undefined) {
-      this.#link.unsubscribe('state_unsubscribeStorage', this.#subscription);
-    }
+    this.#options.onEmpty();
+    this.#unsubscribe();
+  }
+
+  #unsubscribe(): void {
+    if (this.#link && this.#subscription !== undefined)
+      this.#link.unsubscribe(unsubscribe, this.#subscription);
+    this.#subscription = undefined;
   }
 
   /** In their order, though what was missed is asked for in between. */
   #enqueue(turn: number, text: Buffer): void {
     const item = itemOf(JSON.parse(text.toString('utf8')));
-    this.#work = this.#work.then(async () => {
-      if (turn !== this.#turn) return;
-      if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);
-      if (turn !== this.#turn || this.#isBehind(item.block)) return;
-      const isFirst = this.#block === undefined;
-      const changes =
-        isFirst || this.#turnOfBlock === turn
-          ? item.changes
-          : item.changes.filter(([key, value]) => this.#values.get(key) !== value);
-      this.#turnOfBlock = turn;
-      this.#tell({ block: item.block, changes }, isFirst);
-    });
+    this.#work = this.#work.then(async () => await this.#take(turn, item)).catch(this.#onFault);
+  }
+
+  async #take(turn: number, item: Item): Promise<void> {
+    if (turn !== this.#turn) return;
+    if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);
+    if (turn !== this.#turn || this.#isOver || this.#isBehind(item.block)) return;
+    const isFirst = this.#block === undefined;
+    const changes =
+      isFirst || this.#turnOfBlock === turn
+        ? item.changes
+        : item.changes.filter(([key, value]) => this.#values.get(key) !== value);
+    this.#turnOfBlock = turn;
+    this.#tell({ block: item.block, changes }, isFirst);
   }
 
   /** Whether an upstream is not yet as far as another one was. */
@@ -194,11 +255,10 @@ class StorageFeed {
   }
 
   async #askAt({ hash }: Block): Promise<void> {
-    const [keys] = JSON.parse(this.#params) as [readonly string[]];
-    const params = JSON.stringify([keys, hash]);
+    if (this.#isOver) return;
     const reply = await this.#network.pool.ask({
       method: 'state_queryStorageAt',
-      params,
+      params: `${this.#options.text.slice(0, -1)},"${hash}"]`,
       hash,
       isIdempotent: true,
     });
@@ -208,11 +268,14 @@ class StorageFeed {
     this.#tell({ block: hash, changes });
   }
 
-  #tell({ block, changes }: Item, isFirst = false): void {
+  #tell({ block, changes: all }: Item, isFirst = false): void {
     this.#block = block;
-    for (const [key, value] of changes) this.#values.set(key, value);
+    const changes = all.filter(([key]) => this.#keys.has(key));
+    for (const [key, value] of changes) {
+      this.#keptBytes += (value?.length ?? 0) - (this.#values.get(key)?.length ?? 0);
+      this.#values.set(key, value);
+    }
     if (changes.length === 0 && !isFirst) return;
-    const text = Buffer.from(JSON.stringify({ block, changes }));
-    this.#listeners.emit(text);
+    this.#listeners.emit(Buffer.from(JSON.stringify({ block, changes })));
   }
 }

@@ -1,8 +1,8 @@
 import { blake2, hexBytes, hexText } from '../base/bytes.ts';
-import type { Outcome } from './caller.ts';
-import { errorOutcome, ownOutcome } from './caller.ts';
-import { type Call, resultTail } from './message.ts';
+import { errorOutcome, faultOutcome, type Outcome, ownOutcome } from './caller.ts';
+import { resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
+import { invalidParams, type PlacedCall, textOf } from './params.ts';
 import type { Answered } from './pool.ts';
 import { errorOf, readResult } from './reply.ts';
 import type { Block, Upstream } from './upstream.ts';
@@ -17,10 +17,11 @@ export const invalid = 1_010;
  */
 export function submitExtrinsic(
   network: GatewayNetwork,
-  { method, params, paramsText }: Call,
+  { method, params, paramsText }: PlacedCall,
   done: (outcome: Outcome, upstream?: Upstream) => void,
 ): void {
-  const extrinsic = String(params?.[0]);
+  const extrinsic = extrinsicOf(params?.[0]);
+  if (extrinsic === undefined) return done(noExtrinsic());
   const since = network.heads.best;
   const settle = async ({ reply, upstream, tries, upstreamUs, failure }: Answered): Promise<void> => {
     const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
@@ -34,7 +35,21 @@ export function submitExtrinsic(
     done({ tail: reply.tail, code, cached: false, ...more }, upstream);
   };
   const ask = { method, params: paramsText, isIdempotent: true, isNeverHedged: true };
-  network.pool.call(ask, (answered) => void settle(answered));
+  network.pool.call(ask, (answered) => {
+    settle(answered).catch((error: unknown) => done(faultOutcome(error)));
+  });
+}
+
+/** A transaction that a client sent, where it is hex digits. */
+export function extrinsicOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && /^0x[0-9a-f]*$/i.test(text) ? text : undefined;
+}
+
+/** As nodes answer what is none. */
+export function noExtrinsic(): Outcome {
+  const { code, message, data } = invalidParams('a transaction is hex digits behind 0x');
+  return errorOutcome(code, message, data);
 }
 
 /** The block since another one that has the extrinsic, of the best ones. */

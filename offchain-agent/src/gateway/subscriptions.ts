@@ -1,14 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { errorOutcome, type Outcome, ownOutcome, type Subscriber } from './caller.ts';
+import {
+  type Done,
+  errorOutcome,
+  faultOutcome,
+  type Outcome,
+  ownOutcome,
+  type Subscriber,
+  type Subscription,
+} from './caller.ts';
 import { JustificationFeed } from './justification-feed.ts';
-import { type Call, resultTail } from './message.ts';
+import { resultTail } from './message.ts';
 import { itemNames, type SubscriptionKind } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
+import type { PlacedCall } from './params.ts';
 import { StorageFeeds } from './storage-feed.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
 
-type Done = (outcome: Outcome) => void;
-type Send = (item: Buffer | string) => void;
+/** What one that is asked for can tell who asked: that it has begun or will not, then its items, then that nothing more comes. */
+export interface Opening {
+  send(item: Buffer | string): void;
+  begin(outcome?: Partial<Outcome>): void;
+  refuse(outcome: Outcome): void;
+  end(): void;
+}
 
 /** The subscriptions of one network that outlive the upstreams behind them. */
 export class Subscriptions {
@@ -22,38 +36,106 @@ export class Subscriptions {
     this.#justifications = new JustificationFeed(network);
   }
 
-  /** Opens one; its first item comes after the answer. */
-  open(kind: SubscriptionKind, call: Call, subscriber: Subscriber, done: Done): void {
+  /** Opens one; its first item comes after the answer. Where the client leaves before it is open, nothing of it stays. */
+  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: Done): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
-    const id = subscriptionId();
-    const send: Send = (item) => subscriber.push(itemNames[kind], id, item);
-    const begin = (stop: () => void, outcome: Partial<Outcome> = {}): void => {
-      subscriber.add(id, { stop });
-      done({ ...ownOutcome(resultTail(id)), ...outcome });
-    };
-    const end = (): void => void subscriber.remove(id);
-    const refuse: Done = (outcome) => {
-      subscriber.release();
-      done(outcome);
-    };
+    const asked = new AskedSubscription(subscriber, itemNames[kind], done);
+    try {
+      asked.opened(this.#open(kind, call, asked));
+    } catch (error) {
+      asked.refuse(faultOutcome(error));
+    }
+  }
+
+  #open(kind: SubscriptionKind, call: PlacedCall, opening: Opening): Subscription {
     switch (kind) {
       case 'storage':
-        return this.#storage.open(call, { send, begin, refuse });
+        return this.#storage.open(call, opening);
       case 'submitAndWatch':
-        return watchExtrinsic(this.#network, call, { send, begin, end, refuse });
+        return watchExtrinsic(this.#network, call, opening);
       case 'justifications':
-        return begin(this.#justifications.on(send));
-      case 'runtimeVersion':
-        begin(this.#network.onRuntime(({ text }) => send(text)));
-        return this.#network.runtime && send(this.#network.runtime.text);
+        return begun(
+          opening,
+          this.#justifications.on((item) => opening.send(item)),
+        );
+      case 'runtimeVersion': {
+        const { runtime } = this.#network;
+        const stop = this.#network.onRuntime(({ text }) => opening.send(text));
+        return begun(opening, stop, runtime?.text);
+      }
       default: {
         const { heads } = this.#network;
-        begin(heads.on(kind, ({ header }) => send(header)));
         const first = kind === 'finalizedHeads' ? heads.finalized : heads.best;
-        if (first) send(first.header);
+        const stop = heads.on(kind, ({ header }) => opening.send(header));
+        return begun(opening, stop, first?.header);
       }
     }
+  }
+}
+
+/** One that is open at once. */
+function begun(opening: Opening, stop: () => void, first?: Buffer): Subscription {
+  opening.begin();
+  if (first) opening.send(first);
+  return { keptBytes: 0, stop };
+}
+
+/** A subscription of a client, which has it from the moment it is asked for. */
+class AskedSubscription implements Opening, Subscription {
+  readonly #subscriber: Subscriber;
+  readonly #itemName: string;
+  readonly #done: Done;
+  readonly #id = subscriptionId();
+  #behind: Subscription | undefined;
+  #state: 'asked' | 'open' | 'over' = 'asked';
+
+  constructor(subscriber: Subscriber, itemName: string, done: Done) {
+    this.#subscriber = subscriber;
+    this.#itemName = itemName;
+    this.#done = done;
+    subscriber.add(this.#id, this);
+  }
+
+  get keptBytes(): number {
+    return this.#behind?.keptBytes ?? 0;
+  }
+
+  /** Takes what it stands on, unless nobody wants it any more. */
+  opened(behind: Subscription): void {
+    this.#behind = behind;
+    if (this.#state === 'over') behind.stop();
+  }
+
+  begin(outcome: Partial<Outcome> = {}): void {
+    if (this.#state !== 'asked') return;
+    this.#state = 'open';
+    this.#done({ ...ownOutcome(resultTail(this.#id)), ...outcome });
+  }
+
+  send(item: Buffer | string): void {
+    if (this.#state === 'open') this.#subscriber.push(this.#itemName, this.#id, item);
+  }
+
+  refuse(outcome: Outcome): void {
+    this.#subscriber.remove(this.#id);
+    this.#over(outcome);
+  }
+
+  end(): void {
+    this.#subscriber.remove(this.#id);
+    this.#state = 'over';
+  }
+
+  stop(): void {
+    this.#over(errorOutcome(-32_603, 'Internal error: the client has left'));
+    this.#behind?.stop();
+  }
+
+  #over(outcome: Outcome): void {
+    const isAsked = this.#state === 'asked';
+    this.#state = 'over';
+    if (isAsked) this.#done(outcome);
   }
 }
 

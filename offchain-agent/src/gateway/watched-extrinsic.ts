@@ -1,31 +1,22 @@
 import { messageOf } from '../base/error.ts';
-import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
-import type { Call } from './message.ts';
+import { logFault } from '../base/fault.ts';
+import { errorOutcome, replyOutcome, type Subscription } from './caller.ts';
 import type { GatewayNetwork } from './network.ts';
+import { type PlacedCall, textOf } from './params.ts';
 import { errorOf, type Reply } from './reply.ts';
-import { findExtrinsic, hasExtrinsic, inPool, invalid } from './submit.ts';
+import { extrinsicOf, findExtrinsic, hasExtrinsic, inPool, invalid, noExtrinsic } from './submit.ts';
+import type { Opening } from './subscriptions.ts';
 import type { Block, Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
-
-export interface Watching {
-  readonly send: (item: string) => void;
-  readonly begin: (stop: () => void, outcome?: Partial<Outcome>) => void;
-  /** It is over: nothing more comes. */
-  readonly end: () => void;
-  readonly refuse: (outcome: Outcome) => void;
-}
 
 const mostTries = 4;
 /** What was in no block for so long will be in none. */
 const mostBlocks = 64;
 const method = 'author_submitAndWatchExtrinsic';
-const ranks: Readonly<Record<string, number>> = {
-  future: 0,
-  ready: 1,
-  broadcast: 2,
-  inBlock: 3,
-  finalized: 4,
-};
+const unwatch = 'author_unwatchExtrinsic';
+const ranks = new Map(
+  ['future', 'ready', 'broadcast', 'inBlock', 'finalized'].map((name, rank) => [name, rank]),
+);
 const lastWords = new Set(['finalized', 'finalityTimeout', 'usurped', 'dropped', 'invalid']);
 
 /**
@@ -33,15 +24,26 @@ const lastWords = new Set(['finalized', 'finalityTimeout', 'usurped', 'dropped',
  * one says goes on where the first one ended. When it refuses them because they are, or were, in a pool or a block, the merged
  * heads tell the rest.
  */
-export function watchExtrinsic(network: GatewayNetwork, call: Call, watching: Watching): void {
-  new WatchedExtrinsic(network, call, watching).begin();
+export function watchExtrinsic(
+  network: GatewayNetwork,
+  { params }: PlacedCall,
+  opening: Opening,
+): Subscription {
+  const extrinsic = extrinsicOf(params?.[0]);
+  if (extrinsic === undefined) {
+    opening.refuse(noExtrinsic());
+    return { keptBytes: 0, stop: () => undefined };
+  }
+  const watched = new WatchedExtrinsic(network, extrinsic, opening);
+  watched.begin();
+  return watched;
 }
 
-class WatchedExtrinsic {
+class WatchedExtrinsic implements Subscription {
   readonly #network: GatewayNetwork;
-  readonly #params: string;
   readonly #extrinsic: string;
-  readonly #watching: Watching;
+  readonly #opening: Opening;
+  readonly #onFault: (error: unknown) => void;
   readonly #since: Block | undefined;
   readonly #stops: (() => void)[] = [];
   #upstream: Upstream | undefined;
@@ -54,17 +56,21 @@ class WatchedExtrinsic {
   #isBegun = false;
   #isOver = false;
 
-  constructor(network: GatewayNetwork, { params, paramsText }: Call, watching: Watching) {
+  constructor(network: GatewayNetwork, extrinsic: string, opening: Opening) {
     this.#network = network;
-    this.#params = paramsText;
-    this.#extrinsic = String(params?.[0]);
-    this.#watching = watching;
+    this.#extrinsic = extrinsic;
+    this.#opening = opening;
+    this.#onFault = logFault(network.log, 'watching a transaction');
     this.#since = network.heads.best;
+  }
+
+  get keptBytes(): number {
+    return this.#extrinsic.length;
   }
 
   begin(): void {
     this.#stops.push(this.#network.onLost((upstream) => upstream === this.#upstream && this.#elsewhere()));
-    void this.#hand();
+    this.#hand().catch(this.#onFault);
   }
 
   async #hand(): Promise<void> {
@@ -83,10 +89,11 @@ class WatchedExtrinsic {
       link.onClose(() => turn === this.#turn && this.#elsewhere());
       link.subscribe(
         method,
-        this.#params,
+        JSON.stringify([this.#extrinsic]),
         (item) => turn === this.#turn && this.#onItem(item.toString('utf8')),
         (reply, subscription) => {
           if (turn === this.#turn && !this.#isOver && reply) this.#onReply(reply, subscription, upstream);
+          else if (subscription !== undefined) link.unsubscribe(unwatch, subscription);
         },
       );
     } catch (error) {
@@ -97,53 +104,52 @@ class WatchedExtrinsic {
   #onReply(reply: Reply, subscription: string | undefined, upstream: Upstream): void {
     const { code } = errorOf(reply);
     this.#subscription = subscription;
+    const isBusy = this.#network.pool.noteReply(upstream, reply);
+    if (isBusy && this.#tries < mostTries) return this.#elsewhere();
     if (subscription === undefined && (this.#tries === 1 || (code !== inPool && code !== invalid))) {
       if (!this.#isBegun) {
-        this.#stop();
-        return this.#watching.refuse(
+        this.stop();
+        return this.#opening.refuse(
           replyOutcome(reply, { tries: this.#tries, upstreamUs: 0, upstream: upstream.name }),
         );
       }
       return this.#last('"invalid"');
     }
     this.#answer(upstream);
-    if (subscription === undefined) void this.#followHeads();
+    if (subscription === undefined) this.#followHeads().catch(this.#onFault);
   }
 
   #answer(upstream?: Upstream): void {
     if (this.#isBegun) return;
     this.#isBegun = true;
-    this.#watching.begin(() => this.#stop(), {
-      tries: this.#tries,
-      ...(upstream && { upstream: upstream.name }),
-    });
+    this.#opening.begin({ tries: this.#tries, ...(upstream && { upstream: upstream.name }) });
   }
 
   #elsewhere(): void {
     if (this.#isOver) return;
     if (this.#tries >= mostTries) return this.#failed('every upstream was lost');
-    void this.#hand();
+    this.#hand().catch(this.#onFault);
   }
 
   #failed(why: string): void {
     if (this.#isBegun) return this.#last('"dropped"');
-    this.#stop();
-    this.#watching.refuse(errorOutcome(-32_603, `Internal error: ${why}`));
+    this.stop();
+    this.#opening.refuse(errorOutcome(-32_603, `Internal error: ${why}`));
   }
 
   #onItem(text: string): void {
     if (this.#isOver) return;
     const item: unknown = JSON.parse(text);
     const [name = '', value] = typeof item === 'string' ? [item] : (Object.entries(item as object)[0] ?? []);
-    const rank = ranks[name];
+    const rank = ranks.get(name);
     const isAnotherBlock = name === 'inBlock' && value !== this.#inBlock;
     // States of a second upstream begin anew; what was told already is not told again.
     if (rank !== undefined && rank <= this.#rank && !isAnotherBlock && name !== 'broadcast') return;
     if (name === 'broadcast' && this.#rank > 2) return;
     if (rank !== undefined) this.#rank = Math.max(rank, this.#rank);
-    if (name === 'inBlock') this.#inBlock = String(value);
+    if (name === 'inBlock') this.#inBlock = textOf(value);
     if (lastWords.has(name)) return this.#last(text);
-    this.#watching.send(text);
+    this.#opening.send(text);
   }
 
   /** No upstream watches it any more: what the blocks say. */
@@ -164,7 +170,7 @@ class WatchedExtrinsic {
     };
     this.#stops.push(
       heads.on('newHeads', (block) => {
-        work = work.then(async () => await look(block));
+        work = work.then(async () => await look(block)).catch(this.#onFault);
       }),
     );
     const earlier = await findExtrinsic(this.#network, this.#extrinsic, this.#since);
@@ -175,22 +181,22 @@ class WatchedExtrinsic {
     if (!final || final.number < block.number || this.#isOver || this.#inBlock !== block.hash) return;
     const hash = this.#network.heads.finalizedHash(block.number);
     if (hash === block.hash) this.#last(JSON.stringify({ finalized: hash }));
-    else this.#watching.send(JSON.stringify({ retracted: block.hash }));
+    else this.#opening.send(JSON.stringify({ retracted: block.hash }));
   }
 
   #last(text: string): void {
     if (this.#isOver) return;
-    this.#watching.send(text);
-    this.#stop();
-    this.#watching.end();
+    this.#opening.send(text);
+    this.stop();
+    this.#opening.end();
   }
 
-  #stop(): void {
+  stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     for (const stop of this.#stops.splice(0)) stop();
     if (this.#link && this.#subscription !== undefined) {
-      this.#link.unsubscribe('author_unwatchExtrinsic', this.#subscription);
+      this.#link.unsubscribe(unwatch, this.#subscription);
     }
   }
 }

@@ -58,6 +58,30 @@ describe('a message of a client', () => {
     assert.deepEqual([named.id, named.params, named.paramsText], ['1', undefined, '{"id":7,"params":[1]}']);
   });
 
+  it('is one request to all who read it: an escaped key is the key, and two of one key are no request', () => {
+    const escaped = call('{"jsonrpc":"2.0","\\u0069d":7,"m\\u0065thod":"m","\\u0070arams":[1]}');
+    assert.deepEqual([escaped.id, escaped.method, escaped.paramsText], ['7', 'm', '[1]']);
+    for (const [text, id] of [
+      ['{"jsonrpc":"2.0","id":1,"method":"m","params":[29],"\\u0070arams":[0]}', '1'],
+      ['{"jsonrpc":"2.0","id":1,"method":"m","method":"n"}', '1'],
+      ['{"jsonrpc":"2.0","id":1,"method":"m","id":2}', 'null'],
+      ['{"jsonrpc":"2.0","id":1,"method":"m","\\u0069d":2,"params":[],"params":[]}', 'null'],
+      ['[{"jsonrpc":"2.0","id":1,"params":[1],"method":"m","params":[2]}]', '1'],
+    ] as const) {
+      const [request] = parse(text).requests;
+      assert.ok(request && !isCall(request), text);
+      assert.deepEqual([request.id, request.error.code], [id, -32_600], text);
+    }
+    // Those of parameters by name are not the request's own.
+    assert.equal(call('{"jsonrpc":"2.0","id":1,"method":"m","params":{"id":1,"method":2,"id":3}}').id, '1');
+  });
+
+  it('may name methods as long as any node has, and longer ones nobody knows', () => {
+    const named = (length: number): string => `{"jsonrpc":"2.0","id":1,"method":"${'m'.repeat(length)}"}`;
+    assert.deepEqual(seen(named(128)), ['m'.repeat(128)]);
+    assert.deepEqual(seen(named(129)), [-32_601]);
+  });
+
   it('is a batch whose bytes are those of its requests together', () => {
     const text =
       ' [ {"jsonrpc":"2.0","id":1,"method":"a","params":["ä"]} , {"jsonrpc":"2.0","id":"2","method":"b"} ] ';

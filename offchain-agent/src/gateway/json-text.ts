@@ -1,0 +1,73 @@
+/** A member of an array or an object: its key, where it has one, and its value as it was written, without blanks. */
+export interface Member {
+  readonly key: string | undefined;
+  readonly value: string;
+}
+
+const quote = 0x22;
+
+/** Where a string ends: the place of its closing quote, or the length of the text. @param from behind the opening quote */
+export function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const end = text.indexOf('"', at);
+    if (end < 0) return text.length;
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return end;
+    at = end;
+  }
+  return text.length;
+}
+
+/** A key as JSON.parse reads it: `\u0069d` is `id`; as it stands where it cannot be one. @param written between its quotes */
+export function keyOf(written: string): string {
+  if (!written.includes('\\')) return written;
+  try {
+    return String(JSON.parse(`"${written}"`));
+  } catch {
+    return written;
+  }
+}
+
+/**
+ * The members of an array or an object, in their order, repeated keys as often as they stand there. Numbers stay as they were
+ * written: one beyond 2^53 is not what JSON.parse makes of it.
+ * @param text JSON that was parsed before
+ */
+export function* membersOf(text: string): Generator<Member> {
+  let depth = 0;
+  let from = 0;
+  let key: string | undefined;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at + 1);
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth === 1) from = at + 1;
+    } else if (code === 0x3a && depth === 1) {
+      key = keyOf(text.slice(from, at).trim().slice(1, -1));
+      from = at + 1;
+    } else if (code === 0x2c || code === 0x7d || code === 0x5d) {
+      const value = depth === 1 ? withoutBlanks(text.slice(from, at)) : '';
+      if (value !== '') yield { key, value };
+      if (depth === 1) from = at + 1;
+      if (code !== 0x2c) depth -= 1;
+    }
+  }
+}
+
+function withoutBlanks(text: string): string {
+  const trimmed = text.trim();
+  if (!/[ \t\r\n]/.test(trimmed)) return trimmed;
+  const parts: string[] = [];
+  for (let at = 0; at < trimmed.length; ) {
+    const opening = trimmed.indexOf('"', at);
+    const until = opening < 0 ? trimmed.length : opening;
+    parts.push(trimmed.slice(at, until).replace(/[ \t\r\n]+/g, ''));
+    if (opening < 0) break;
+    const end = endOfString(trimmed, opening + 1) + 1;
+    parts.push(trimmed.slice(opening, end));
+    at = end;
+  }
+  return parts.join('');
+}
