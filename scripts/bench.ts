@@ -18,6 +18,8 @@ const config = {
     near: { type: 'boolean' },
     far: { type: 'boolean' },
     only: { type: 'string' },
+    seed: { type: 'string' },
+    count: { type: 'string' },
   },
 } as const;
 type Options = ReturnType<typeof parseArgs<typeof config>>['values'];
@@ -72,6 +74,11 @@ const benches: Readonly<Record<string, Bench>> = {
   usl: {
     what: 'how right and fast the scalability fit is',
     run: async () => await (await import('../offchain-agent/bench/usl.ts')).benchUsl(),
+  },
+  gate: {
+    what: 'how often the release gate refuses, passes and cannot tell, under which noise, beside Apache Otava',
+    options: { seed: ' N', count: ' N' },
+    run: async (options) => await (await import('../offchain-agent/bench/gate.ts')).benchGate(options),
   },
   load: {
     what: 'what a load generator reports of one node, open and closed',

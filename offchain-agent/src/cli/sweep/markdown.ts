@@ -97,8 +97,11 @@ export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks 
 }
 
 /** What the throughput of a size is. */
-export function measuredAs({ repeat, for_ms: forMs }: SweepPlan): string {
-  return `Throughput of a size: what was finalized a second at the highest rate that it sustained, found to ${100 * precision} % and anew in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}, over ${forMs / 1_000} s less a fifth of warm-up. Shares of the maximum are measured for their latency and not fitted.`;
+export function measuredAs({ repeat, for_ms: forMs, fresh, side }: SweepPlan): string {
+  const networks = fresh
+    ? `, each on a network of its own${side ? ', in pairs with the other node' : ''}`
+    : '';
+  return `Throughput of a size: what was finalized a second at the highest rate that it sustained, found to ${100 * precision} % and anew in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}${networks}, over ${forMs / 1_000} s less a fifth of warm-up. Shares of the maximum are measured for their latency and not fitted.`;
 }
 
 export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string {
@@ -111,7 +114,7 @@ export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string 
 function commandOf(plan: SweepPlan): string {
   const { sizes, repeat, share, rate, for_ms: forMs, slot_ms: slotMs, max_p99_ms: p99Ms, seed } = plan;
   const fractions = plan.fractions.length === 0 ? "''" : plan.fractions.join(',');
-  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}`;
+  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}${plan.side ? ' --against BASELINE_NODE' : ''}`;
 }
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {

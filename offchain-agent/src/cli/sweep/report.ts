@@ -95,14 +95,24 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
   };
 }
 
-function uslPoint({ n, point }: SweepPoint): Point {
+function uslPoint({ n, start, pair, point }: SweepPoint): Point {
   const meanUs = point.latency_us.finalized.mean;
-  return { n, throughput: point.tps, ...(meanUs !== null && { latency: meanUs / 1_000_000 }) };
+  return {
+    n,
+    throughput: point.tps,
+    ...(meanUs !== null && { latency: meanUs / 1_000_000 }),
+    ...(start !== undefined && { start }),
+    ...(pair !== undefined && { pair }),
+  };
 }
 
+/** Columns that no point has are left out. */
 function pointsCsv(points: readonly Point[]): string {
-  const rows = points.map(({ n, throughput, latency }) => `${n},${throughput},${latency ?? ''}`);
-  return `${['n,throughput,latency', ...rows].join('\n')}\n`;
+  const columns = (['n', 'throughput', 'latency', 'start', 'pair'] as const).filter(
+    (name) => name === 'latency' || points.some((point) => point[name] !== undefined),
+  );
+  const rows = points.map((point) => columns.map((name) => point[name] ?? '').join(','));
+  return `${[(columns.length > 1 ? columns : ['n', 'throughput', 'latency']).join(','), ...rows].join('\n')}\n`;
 }
 
 function fitOrReason(points: readonly Point[]): UslFit | string {

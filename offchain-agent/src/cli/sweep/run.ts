@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findCgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
@@ -8,7 +10,7 @@ import { nodeCommand } from '../../network/real/node-process.ts';
 import { leastBlocks } from '../../scale/load/figures.ts';
 import { idleShare, readCpuTimes } from '../../scale/load/host/host.ts';
 import { defaultLimits, type JudgeLimits } from '../../scale/load/point.ts';
-import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
+import { runSweep, type SweepOutcome, type SweptSide } from '../../scale/sweep/run-sweep.ts';
 import {
   openSizedNetwork,
   parseSizes,
@@ -36,6 +38,8 @@ export interface SweepCommandOptions {
   readonly chaos?: string;
   readonly cgroup?: string;
   readonly node?: string;
+  /** The node of the baseline, measured in pairs with the other. */
+  readonly against?: string;
   readonly dir: string;
   readonly resume?: string;
   readonly json?: boolean;
@@ -49,8 +53,8 @@ export async function runSweepCommand(
   options: SweepCommandOptions,
   limits: Partial<JudgeLimits> = {},
 ): Promise<void> {
-  const resumed = options.resume === undefined ? undefined : SweepStore.resume(options.resume);
-  const plan = resumed?.plan ?? parsePlan(options);
+  const resumed = options.resume === undefined ? undefined : resumeAll(options.resume, options.against);
+  const plan = resumed?.[0]?.plan ?? parsePlan(options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
@@ -59,29 +63,71 @@ export async function runSweepCommand(
   // What no size can do without is looked at before anything is made.
   if (!resumed) SweepStore.requireRoom(options.dir);
   await nodeCommand(options.node, signal);
+  if (options.against !== undefined) await nodeCommand(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
-  const store = resumed ?? SweepStore.create(options.dir, plan);
+  const stores = resumed ?? createAll(options, plan);
   const cgroup = findCgroupFolder('cpu', options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
   await removeLeftNetworks();
-  let outcome: SweepOutcome;
-  try {
-    outcome = await runSweep({
+  const sides = stores.map((store): SweptSide => {
+    const { side } = store.plan;
+    const node = side === 'baseline' ? options.against : options.node;
+    return {
       store,
-      sizes: held,
-      open: async (n) =>
-        await openSizedNetwork(n, { store, cgroup, node: options.node, signal, progress: say, limits }),
-      signal,
-      progress: say,
-    });
+      ...(side && { name: side }),
+      open: async (n) => await openSizedNetwork(n, { store, cgroup, node, signal, progress: say, limits }),
+    };
+  });
+  let outcomes: readonly SweepOutcome[];
+  try {
+    outcomes = await runSweep({ sides, sizes: held, signal, progress: say });
   } catch (error) {
-    say(`${store.points().length} complete points are kept; go on with --resume ${store.folder}`);
+    const points = stores.reduce((sum, store) => sum + store.points().length, 0);
+    say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.dir}`);
     throw error;
   }
-  const { lines, document, isComplete } = sweepReport(store, { ...outcome, refusedSizes: refused });
-  if (options.json) writeJson(document);
-  else lines.forEach(print);
-  if (!isComplete) process.exitCode = exitCode.unknown;
+  const reports = stores.map((store, i) =>
+    sweepReport(store, { ...(outcomes[i] ?? { failures: [], refused: [] }), refusedSizes: refused }),
+  );
+  if (options.json) {
+    const [only, candidate] = reports.map(({ document }) => document);
+    if (candidate) writeJson({ schema: 'almanac.sweep-pairs.v1', baseline: only, candidate });
+    else if (only) writeJson(only);
+  } else {
+    reports.forEach(({ lines }, i) => {
+      const { side } = stores[i]?.plan ?? {};
+      if (side) print(`${i > 0 ? '\n' : ''}${side}:\n`);
+      lines.forEach(print);
+    });
+    if (reports.length > 1)
+      print(`compare: almanac gate --baseline ${stores[0]?.folder} --candidate ${stores[1]?.folder}`);
+  }
+  if (reports.some(({ isComplete }) => !isComplete)) process.exitCode = exitCode.unknown;
+}
+
+const pairSides = ['baseline', 'candidate'] as const;
+
+function createAll({ dir, against }: SweepCommandOptions, plan: SweepPlan): SweepStore[] {
+  if (against === undefined) return [SweepStore.create(dir, plan)];
+  return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
+}
+
+/** The folders of a sweep that was begun. @throws AgentError `bad_input/resume`, `bad_input/option` */
+function resumeAll(folder: string, against: string | undefined): SweepStore[] {
+  const isPair = folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
+  if (isPair && against === undefined)
+    throw new AgentError(
+      'bad_input/option',
+      `${folder} holds a sweep in pairs; name the node of its baseline with --against`,
+    );
+  if (!isPair && against !== undefined && folder !== '' && existsSync(join(folder, 'sweep.json')))
+    throw new AgentError(
+      'bad_input/option',
+      `${folder} holds a sweep of one node; --against begins another, in a new --dir`,
+    );
+  return isPair
+    ? pairSides.map((side) => SweepStore.resume(join(folder, side)))
+    : [SweepStore.resume(folder)];
 }
 
 function parsePlan(options: SweepCommandOptions): SweepPlan {
@@ -110,6 +156,7 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
+    fresh: true,
     ...(options.chaos !== undefined && { chaos: options.chaos }),
   };
 }

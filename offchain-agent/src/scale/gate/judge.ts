@@ -220,16 +220,23 @@ function pastOf(
         varied === (baseline.varied ?? candidate.varied ?? varied) &&
         past.proved.has(id),
     )
-    .toSorted((a, b) => a.id - b.id)
-    .flatMap(({ id, points }) => {
-      const level = levelOf(points.map(pointOf), sizes);
-      return level === undefined ? [] : [{ id, level }];
-    });
-  const accepted = before.filter(({ id }) => id <= (past.info.baseline ?? Number.POSITIVE_INFINITY)).length;
+    .toSorted((a, b) => a.id - b.id);
+  // Of a release that was measured again, the last run counts, in the place of the first.
+  const releases = new Map<
+    string,
+    { readonly first: number; readonly run: number; readonly level: number }
+  >();
+  for (const { id, version, points } of before) {
+    const level = levelOf(points.map(pointOf), sizes);
+    if (level !== undefined)
+      releases.set(version, { first: releases.get(version)?.first ?? id, run: id, level });
+  }
+  const known = [...releases.values()];
+  const accepted = past.info.baseline ?? Number.POSITIVE_INFINITY;
   return {
-    runs: before.map(({ id }) => id),
-    levels: before.map(({ level }) => level),
-    baselineEnds: accepted,
+    runs: known.map(({ run }) => run),
+    levels: known.map(({ level }) => level),
+    baselineEnds: known.filter(({ first }) => first <= accepted).length,
   };
 }
 

@@ -11,10 +11,18 @@ export interface SizedNetwork {
   close(): Promise<void>;
 }
 
-export interface SweepContext {
+/** What is swept: the points of one node, and how a network of it is started. */
+export interface SweptSide {
+  /** What it is called in progress, where there are two. */
+  readonly name?: 'baseline' | 'candidate';
   readonly store: SweepStore;
-  readonly sizes: readonly number[];
   readonly open: (n: number) => Promise<SizedNetwork>;
+}
+
+export interface SweepContext {
+  /** One node, or baseline and candidate, which are measured in pairs. */
+  readonly sides: readonly SweptSide[];
+  readonly sizes: readonly number[];
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
   readonly now?: () => number;
@@ -37,63 +45,135 @@ const firstStep = 2;
 /** What two sizes say of a third is believed up to this factor. */
 const mostChange = 1.5;
 
-/**
- * Measures what is still missing, size by size. A size that fails is left, its complete points stay, and the next one is
- * tried; only an abort ends the sweep.
- */
-export async function runSweep(context: SweepContext): Promise<SweepOutcome> {
-  const { store, sizes, signal, progress, now = Date.now } = context;
-  const failures: SweepFailure[] = [];
-  const refused: SweepPoint[] = [];
-  const left = (n: number): number => missingPoints(store, n);
-  const open = sizes.filter((n) => left(n) > 0);
-  const total = open.reduce((sum, n) => sum + left(n), 0);
-  const startedMs = now();
-  let done = 0;
-  if (open.length < sizes.length)
-    progress(`${sizes.length - open.length} of ${sizes.length} sizes are complete already`);
-  for (const [index, n] of open.entries()) {
-    signal.throwIfAborted();
-    const ahead = done === 0 ? '' : `, about ${minutes(((now() - startedMs) * (total - done)) / done)} left`;
-    progress(`size ${n} (${index + 1} of ${open.length}), ${minutes(now() - startedMs)} so far${ahead}`);
-    done += left(n);
-    try {
-      await measureSize(context, n, refused);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof AgentError && error.code.startsWith('bad_input/') && error.code !== tooShort)
-        throw error;
-      const failure = {
-        n,
-        code: error instanceof AgentError ? error.code : 'unknown/unforeseen',
-        message: messageOf(error),
-      };
-      failures.push(failure);
-      progress(`size ${n} failed: ${failure.message}`);
-    }
-  }
-  return { failures, refused };
+interface Step {
+  readonly n: number;
+  readonly repetition: number;
 }
 
-async function measureSize(context: SweepContext, n: number, refused: SweepPoint[]): Promise<void> {
-  const network = await context.open(n);
-  try {
-    for (let repetition = 0; repetition < context.store.plan.repeat; repetition++) {
-      const { rate } =
-        wholeOf(context.store, n, repetition) ?? (await searched(context, network, { n, repetition }));
-      for (const fraction of missingFractions(context.store, n, repetition))
-        refused.push(...(await measureFraction(context, network, { n, fraction, repetition }, rate)));
+/**
+ * Measures what is still missing, in rounds: each round has all sizes once, in an order that the seed draws, and starts a
+ * network anew for each. So repetitions show how starts differ, and a drift of the machine is spread over the sizes. Of two sides
+ * each size is measured directly after the other, and they take turns in being the first. A size that fails is left, its
+ * complete points stay, and the next one is tried; only an abort ends the sweep.
+ * @returns what failed, by side
+ */
+export async function runSweep(context: SweepContext): Promise<readonly SweepOutcome[]> {
+  const { sides, sizes, signal, progress, now = Date.now } = context;
+  const outcomes = sides.map(() => ({ failures: [] as SweepFailure[], refused: [] as SweepPoint[] }));
+  for (const { n, repetition } of halvesOf(sides))
+    for (const { store } of sides) store.setAside(n, repetition);
+  const left = ({ n, repetition }: Step): number =>
+    sides.reduce((sum, { store }) => sum + missingPoints(store, n, repetition), 0);
+  const all = stepsOf(sides, sizes);
+  const open = all.filter((step) => left(step) > 0);
+  const total = open.reduce((sum, step) => sum + left(step), 0);
+  const startedMs = now();
+  const failed = new Set<number>();
+  let done = 0;
+  if (open.length < all.length)
+    progress(`${all.length - open.length} of ${all.length} steps are complete already`);
+  for (const [index, step] of open.entries()) {
+    signal.throwIfAborted();
+    const points = left(step);
+    const ahead = done === 0 ? '' : `, about ${minutes(((now() - startedMs) * (total - done)) / done)} left`;
+    done += points;
+    if (failed.has(step.n)) continue;
+    const round = `size ${step.n}, repetition ${step.repetition + 1} (${index + 1} of ${open.length})`;
+    progress(`${round}, ${minutes(now() - startedMs)} so far${ahead}`);
+    for (const at of turnsOf(sides, step)) {
+      const [side, outcome] = [sides[at], outcomes[at]];
+      if (!side || !outcome) continue;
+      try {
+        await measureStep(context, side, step, outcome.refused);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof AgentError && error.code.startsWith('bad_input/') && error.code !== tooShort)
+          throw error;
+        const failure = {
+          n: step.n,
+          code: error instanceof AgentError ? error.code : 'unknown/unforeseen',
+          message: messageOf(error),
+        };
+        outcome.failures.push(failure);
+        failed.add(step.n);
+        progress(`${called(side, step.n)} failed: ${failure.message}`);
+        // One half of a pair says nothing.
+        break;
+      }
     }
+  }
+  return outcomes;
+}
+
+/** All rounds, each with its sizes in an order of its own. */
+function stepsOf(sides: readonly SweptSide[], sizes: readonly number[]): Step[] {
+  const plan = sides[0]?.store.plan;
+  if (!plan) return [];
+  return Array.from({ length: plan.repeat }, (_, repetition) => {
+    const random = randomNumbers(plan.seed + 1_000_003 * (repetition + 1));
+    return sizes
+      .map((n) => ({ n, repetition, at: random() }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ n }) => ({ n, repetition }));
+  }).flat();
+}
+
+/** Which side comes first: they take turns, from one size to the next and from one round to the next. */
+function turnsOf(sides: readonly SweptSide[], { n, repetition }: Step): number[] {
+  const order = sides.map((_, index) => index);
+  const place = sides[0]?.store.plan.sizes.indexOf(n) ?? 0;
+  return (place + repetition) % 2 === 0 ? order : order.toReversed();
+}
+
+/** Pairs of which an interruption left one half: what was measured long before the other half is none. */
+function halvesOf(sides: readonly SweptSide[]): Step[] {
+  if (sides.length < 2) return [];
+  const known = sides.map(
+    ({ store }) => new Set(store.points().map(({ n, repetition }) => `${n} ${repetition}`)),
+  );
+  const all = [...new Set(known.flatMap((each) => [...each]))];
+  return all
+    .filter((key) => known.some((each) => !each.has(key)))
+    .map((key) => {
+      const [n = 0, repetition = 0] = key.split(' ').map(Number);
+      return { n, repetition };
+    });
+}
+
+async function measureStep(
+  { progress }: SweepContext,
+  side: SweptSide,
+  step: Step,
+  refused: SweepPoint[],
+): Promise<void> {
+  const { store } = side;
+  if (missingPoints(store, step.n, step.repetition) === 0) return;
+  const work = { store, progress, what: `${called(side, step.n)}, repetition ${step.repetition + 1}` };
+  const network = await side.open(step.n);
+  try {
+    const { rate } = wholeOf(store, step) ?? (await searched(work, network, step));
+    for (const fraction of missingFractions(store, step))
+      refused.push(...(await measureFraction(work, network, { ...step, fraction }, rate)));
   } finally {
     await network.close();
   }
 }
 
+function called({ name }: SweptSide, n: number): string {
+  return name === undefined ? `size ${n}` : `size ${n} of the ${name}`;
+}
+
+interface Work {
+  readonly store: SweepStore;
+  readonly progress: (line: string) => void;
+  readonly what: string;
+}
+
 /** Each repetition looks for the maximum anew: measuring twice what the first has found says nothing about how well it did. */
 async function searched(
-  { store, progress }: SweepContext,
+  { store, progress, what }: Work,
   network: SizedNetwork,
-  of: { readonly n: number; readonly repetition: number },
+  of: Step,
 ): Promise<{ readonly rate: number }> {
   const { n, repetition } = of;
   const { seed, rate: planned, for_ms: forMs } = store.plan;
@@ -119,21 +199,21 @@ async function searched(
       from: Math.min(most, guess * (1 + spread * (random() - 0.5))),
       most,
       step,
-      progress: (line) => progress(`size ${n}, repetition ${repetition + 1}: ${line}`),
+      progress: (line) => progress(`${what}: ${line}`),
     },
   );
   store.addPoint({ ...of, fraction: wholeLoad, point, search: tried });
-  progress(`size ${n}, repetition ${repetition + 1}: ${point.tps.toFixed(1)} transfers/s sustained`);
+  progress(`${what}: ${point.tps.toFixed(1)} transfers/s sustained`);
   return { rate };
 }
 
 async function measureFraction(
-  { store, progress }: SweepContext,
+  { store, progress, what: where }: Work,
   network: SizedNetwork,
   of: Omit<SweepPoint, 'point'>,
   maximum: number,
 ): Promise<SweepPoint[]> {
-  const what = `size ${of.n}, repetition ${of.repetition + 1}, ${Math.round(of.fraction * 100)} % of its maximum`;
+  const what = `${where}, ${Math.round(of.fraction * 100)} % of its maximum`;
   for (let attempt = 1; ; attempt++) {
     const seed = store.plan.seed + of.repetition + 1_000 * attempt;
     const point = await network.measure(maximum * of.fraction, seed);
@@ -148,24 +228,24 @@ async function measureFraction(
   }
 }
 
-function wholeOf(store: SweepStore, n: number, repetition: number): { readonly rate: number } | undefined {
+function wholeOf(store: SweepStore, { n, repetition }: Step): { readonly rate: number } | undefined {
   return store
     .points()
     .find((point) => point.n === n && point.repetition === repetition && point.fraction === wholeLoad)?.point
     .schedule;
 }
 
-function missingFractions(store: SweepStore, n: number, repetition: number): number[] {
+function missingFractions(store: SweepStore, { n, repetition }: Step): number[] {
   const have = store.points().filter((point) => point.n === n && point.repetition === repetition);
   return store.plan.fractions.filter(
     (fraction) => fraction !== wholeLoad && !have.some((point) => point.fraction === fraction),
   );
 }
 
-function missingPoints(store: SweepStore, n: number): number {
-  const { repeat, fractions } = store.plan;
-  const planned = repeat * new Set([wholeLoad, ...fractions]).size;
-  return planned - store.points().filter((point) => point.n === n).length;
+function missingPoints(store: SweepStore, n: number, repetition: number): number {
+  const planned = new Set([wholeLoad, ...store.plan.fractions]).size;
+  const have = store.points().filter((point) => point.n === n && point.repetition === repetition);
+  return planned - have.length;
 }
 
 function minutes(ms: number): string {

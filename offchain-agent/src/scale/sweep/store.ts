@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
@@ -22,6 +22,10 @@ const planShape = z
     seed: z.int(),
     /** The preset whose faults befall the links while a size is measured, or `none`; absent: nodes have no links of their own. */
     chaos: z.string().optional(),
+    /** Each repetition has a network of its own; absent in sweeps whose repetitions of a size shared one. */
+    fresh: z.literal(true).optional(),
+    /** Which of two nodes it is, that are measured in pairs. */
+    side: z.enum(['baseline', 'candidate']).optional(),
   })
   .readonly();
 
@@ -34,6 +38,10 @@ export interface SweepPoint {
   readonly fraction: number;
   readonly repetition: number;
   readonly point: LoadPoint;
+  /** The start of a network that it was measured on, by size; absent where repetitions of a size shared one. */
+  readonly start?: number;
+  /** The pair that it is a half of. */
+  readonly pair?: number;
   /** What was tried until the maximum was found; of a point at the whole of it. */
   readonly search?: readonly Trial[];
 }
@@ -124,7 +132,23 @@ export class SweepStore {
 
   addPoint(point: SweepPoint): void {
     const { n, fraction, repetition } = point;
-    this.#write(join('points', `n${n}-f${fraction}-r${repetition}.json`), point);
+    const { fresh, side } = this.plan;
+    this.#write(join('points', `n${n}-f${fraction}-r${repetition}.json`), {
+      ...point,
+      ...(fresh && { start: repetition }),
+      ...(side && { pair: repetition }),
+    });
+  }
+
+  /** Takes the points of a repetition out of those that count; they stay in the folder `aside`. */
+  setAside(n: number, repetition: number): void {
+    const names = readdirSync(join(this.folder, 'points')).filter((name) => {
+      const [, size, of] = /^n([\d.]+)-f.*-r(\d+)\.json$/.exec(name) ?? [];
+      return Number(size) === n && Number(of) === repetition;
+    });
+    if (names.length === 0) return;
+    mkdirSync(join(this.folder, 'aside'), { recursive: true });
+    for (const name of names) renameSync(join(this.folder, 'points', name), join(this.folder, 'aside', name));
   }
 
   /** A refused point is evidence, and no point of the fit. */

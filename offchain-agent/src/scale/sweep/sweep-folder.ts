@@ -22,6 +22,8 @@ const head = z.object({ fingerprint: z.record(z.string(), z.unknown()).nullable(
 const measuredPoint = z.object({
   n: z.number(),
   fraction: z.number(),
+  start: z.int().nonnegative().optional(),
+  pair: z.int().nonnegative().optional(),
   point: z.object({
     tps: z.number(),
     latency_us: z.object({
@@ -97,9 +99,15 @@ function requireSamePoints(folder: string, points: readonly EvidencePoint[], csv
   if (!isSame) throw fault(folder, 'has a points.csv that is not what its evidence.jsonl holds');
 }
 
-function pointOf({ n, point }: EvidencePoint): MeasuredPoint {
+function pointOf({ n, start, pair, point }: EvidencePoint): MeasuredPoint {
   const latency = latencyOf(point.latency_us.finalized);
-  return { n, throughput: point.tps, ...(latency && { latency }) };
+  return {
+    n,
+    throughput: point.tps,
+    ...(latency && { latency }),
+    ...(start !== undefined && { start }),
+    ...(pair !== undefined && { pair }),
+  };
 }
 
 /** Without all of its percentiles, the mean alone. */

@@ -16,7 +16,9 @@ describe('points from a file', () => {
   });
 
   it('say which start of a network and which pair they are of', () => {
-    assert.deepEqual(read('n,throughput,start,pair\n1,2e1,0,3'), [{ n: 1, throughput: 20, start: 0, pair: 3 }]);
+    assert.deepEqual(read('n,throughput,start,pair\n1,2e1,0,3'), [
+      { n: 1, throughput: 20, start: 0, pair: 3 },
+    ]);
   });
 
   it('come from columns by their names, in any order, with gaps', () => {

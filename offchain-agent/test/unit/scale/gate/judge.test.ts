@@ -191,6 +191,13 @@ describe('a gate', () => {
       equal(judge({ baseline: side({}), candidate: side({}) }, policy).runNoise.from, 'assumed');
     });
 
+    it('counts a release that was measured twice once, by its last run', async () => {
+      const chain = await chainWith(10, 0.004, 3, (release) => (release === 9 ? 'v8' : `v${release}`));
+      const past = await readChainSubject(chain, 'node');
+      const { history } = judge({ baseline: side({}), candidate: side({}), past }, policy);
+      deepEqual(history?.runs, [0, 1, 2, 3, 4, 5, 6, 7, 9]);
+    });
+
     it('leaves out what was measured elsewhere, at other sizes, and what came later', async () => {
       const chain = await chainWith(9, 0.01, 4);
       chain.acceptBaseline(0, 0);

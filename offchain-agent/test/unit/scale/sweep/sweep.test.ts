@@ -1,10 +1,10 @@
-import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, notDeepEqual, ok, rejects, throws } from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
-import { runSweep, type SizedNetwork } from '../../../../src/scale/sweep/run-sweep.ts';
+import { runSweep, type SizedNetwork, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
 import { type SweepPlan, SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { loadPoint } from './load-point.ts';
 
@@ -29,9 +29,10 @@ describe('a sweep', () => {
   let opened: number[];
   let closed: number;
   let said: string[];
+  let begun: string[];
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'almanac-sweep-')), 'sweep');
-    [opened, closed, said] = [[], 0, []];
+    [opened, closed, said, begun] = [[], 0, [], []];
   });
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
@@ -40,26 +41,40 @@ describe('a sweep', () => {
     store: SweepStore,
     spoil: (n: number, rate: number) => 'dies' | 'busy' | 'slow' | undefined = () => undefined,
     signal = new AbortController().signal,
-  ) =>
+  ) => {
+    const [outcome] = await runAll([side(store, spoil, signal)], signal);
+    ok(outcome);
+    return outcome;
+  };
+  const runAll = async (sides: readonly SweptSide[], signal = new AbortController().signal) =>
     await runSweep({
-      store,
-      sizes: store.plan.sizes,
+      sides,
+      sizes: sides[0]?.store.plan.sizes ?? [],
       signal,
       progress: (line) => said.push(line),
-      open: async (n): Promise<SizedNetwork> => {
-        opened.push(n);
-        return {
-          measure: async (rate) => {
-            signal.throwIfAborted();
-            const what = spoil(n, rate);
-            if (what === 'dies') throw dead;
-            if (what === 'slow') throw tooSlow;
-            return loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
-          },
-          close: async () => void closed++,
-        };
-      },
     });
+  const side = (
+    store: SweepStore,
+    spoil: (n: number, rate: number) => 'dies' | 'busy' | 'slow' | undefined = () => undefined,
+    signal = new AbortController().signal,
+  ): SweptSide => ({
+    ...(store.plan.side && { name: store.plan.side }),
+    store,
+    open: async (n): Promise<SizedNetwork> => {
+      opened.push(n);
+      begun.push(`${store.plan.side ?? ''} ${n}`);
+      return {
+        measure: async (rate) => {
+          signal.throwIfAborted();
+          const what = spoil(n, rate);
+          if (what === 'dies') throw dead;
+          if (what === 'slow') throw tooSlow;
+          return loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
+        },
+        close: async () => void closed++,
+      };
+    },
+  });
   const shape = (store: SweepStore) =>
     store.points().map(({ n, fraction, repetition }) => [n, fraction, repetition]);
 
@@ -76,7 +91,11 @@ describe('a sweep', () => {
         [n, 1, 1],
       ]),
     );
-    deepEqual([opened, closed], [[1, 2, 3], 3]);
+    deepEqual(
+      [opened.slice(0, 3).toSorted(), opened.slice(3).toSorted(), closed],
+      [[1, 2, 3], [1, 2, 3], 6],
+      'two rounds of all sizes, each on a network of its own',
+    );
   });
 
   /** The whole of the first repetition of a size, and its half. */
@@ -105,7 +124,7 @@ describe('a sweep', () => {
       shape(store).map(([n]) => n),
       [1, 1, 1, 1, 2, 2, 3, 3, 3, 3],
     );
-    equal(closed, 3);
+    equal(closed, 6);
   });
 
   it('leaves a size whose blocks are too few, as under faults of its links, and goes on with the next', async () => {
@@ -130,7 +149,7 @@ describe('a sweep', () => {
     const now = store.points().map((point) => JSON.stringify(point));
     equal(now.length, 12);
     equal(now.filter((point) => had.has(point)).length, 10);
-    match(said.join('\n'), /2 of 3 sizes are complete already/);
+    match(said.join('\n'), /5 of 6 steps are complete already/);
   });
 
   it('repeats a refused point and keeps it aside when it is refused again', async () => {
@@ -170,14 +189,86 @@ describe('a sweep', () => {
       controller.signal,
     );
     await rejects(aborting, { code: 'interrupted' });
-    equal(shape(store).filter(([n]) => n === 1).length, 4);
-    equal(closed, 2);
+    // The seed has size 2 come first.
+    deepEqual([opened, closed, store.points().length], [[2], 1, 0]);
   });
 
   it('tells the size, the time and what is left', async () => {
     await run(SweepStore.create(folder, plan));
-    match(said.join('\n'), /size 1 \(1 of 3\), 0:00 so far\n/);
-    match(said.join('\n'), /size 2 \(2 of 3\), \d:\d\d so far, about \d:\d\d left/);
+    match(said.join('\n'), /size 2, repetition 1 \(1 of 6\), 0:00 so far\n/);
+    match(said.join('\n'), /size 3, repetition 1 \(2 of 6\), \d:\d\d so far, about \d:\d\d left/);
+  });
+
+  it('draws the order of each round from the seed', async () => {
+    const wide = { ...plan, sizes: [1, 2, 3, 4, 6, 8], fractions: [] };
+    await run(SweepStore.create(folder, wide));
+    const first = opened;
+    opened = [];
+    await run(SweepStore.create(`${folder}-again`, wide));
+    deepEqual(opened, first);
+    opened = [];
+    await run(SweepStore.create(`${folder}-other`, { ...wide, seed: 2 }));
+    notDeepEqual(opened, first);
+    notDeepEqual(first.slice(0, 6), first.slice(6));
+  });
+
+  describe('in pairs', () => {
+    const pairs = (): SweepStore[] =>
+      (['baseline', 'candidate'] as const).map((name) =>
+        SweepStore.create(join(folder, name), { ...plan, fractions: [], fresh: true, side: name }),
+      );
+    const halves = (stores: readonly SweepStore[]) =>
+      stores.map((store) => store.points().map(({ n, start, pair }) => [n, start, pair]));
+
+    it('measures both nodes of a size one directly after the other, in turns', async () => {
+      const stores = pairs();
+      deepEqual(await runAll(stores.map((store) => side(store))), [
+        { failures: [], refused: [] },
+        { failures: [], refused: [] },
+      ]);
+      const first = new Map<string, number>();
+      for (let i = 0; i < begun.length; i += 2) {
+        const [one = '', other = ''] = begun.slice(i, i + 2);
+        equal(one.split(' ')[1], other.split(' ')[1]);
+        const name = one.split(' ')[0] ?? '';
+        first.set(name, (first.get(name) ?? 0) + 1);
+      }
+      deepEqual([...first.values()].toSorted(), [3, 3]);
+      const all = [1, 2, 3].flatMap((n) => [
+        [n, 0, 0],
+        [n, 1, 1],
+      ]);
+      deepEqual(halves(stores), [all, all]);
+    });
+
+    it('measures no second half where the first failed, and leaves the size', async () => {
+      const stores = pairs();
+      const [before, now] = await runAll([
+        side(stores[0] as SweepStore, (n) => (n === 2 ? 'dies' : undefined)),
+        side(stores[1] as SweepStore),
+      ]);
+      deepEqual([before?.failures.length, now?.failures.length], [1, 0]);
+      deepEqual(
+        halves(stores).map((side) => side.filter(([n]) => n === 2).length),
+        [0, begun.indexOf('candidate 2') >= 0 ? 1 : 0],
+      );
+    });
+
+    it('measures both halves of a pair anew of which an interruption left one', async () => {
+      const stores = pairs();
+      await runAll(stores.map((store) => side(store)));
+      const half = (stores[1] as SweepStore)
+        .points()
+        .find(({ n, repetition }) => n === 3 && repetition === 1);
+      (stores[1] as SweepStore).setAside(3, 1);
+      ok(half);
+      begun = [];
+      const resumed = ['baseline', 'candidate'].map((name) => SweepStore.resume(join(folder, name)));
+      await runAll(resumed.map((store) => side(store)));
+      deepEqual(begun.toSorted(), ['baseline 3', 'candidate 3']);
+      equal(readdirSync(join(folder, 'baseline', 'aside')).length, 1);
+      equal((resumed[0] as SweepStore).points().length, 6);
+    });
   });
 
   it('does not write over another sweep', () => {
