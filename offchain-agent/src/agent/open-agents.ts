@@ -160,6 +160,13 @@ function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): EvidenceReader {
       }
       return undefined;
     },
+    closesMs: async (cid) => {
+      for (const folder of folders.values()) {
+        const closesMs = await folder.closesMs(cid);
+        if (closesMs !== undefined) return closesMs;
+      }
+      return undefined;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -42,10 +42,57 @@ export async function sweepDrafts(folder: string): Promise<void> {
   }
 }
 
-/** Writes a file at once and in one piece: whoever reads it at any moment finds it whole, or as it was before. */
-export function writeWhole(file: string, text: string): void {
+/**
+ * Writes a file at once and in one piece: whoever reads it at any moment, also after a power cut, finds it whole, or as it was
+ * before.
+ */
+export function writeWhole(file: string, text: string, mode = 0o666): void {
   // Each process its own draft: two may write the same file.
   const draft = `${file}.${process.pid}.part`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+  try {
+    writeSynced(draft, text, 'w', mode);
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw cause;
+  }
+  syncFolder(dirname(file));
+}
+
+/**
+ * Makes a file that must not be there yet, a key for instance, as durably: of two processes one makes it, and it is whole.
+ * @returns whether it was made; false when there is one already
+ */
+export function createWhole(file: string, text: string, mode = 0o600): boolean {
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    writeSynced(draft, text, 'wx', mode);
+    linkSync(draft, file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  syncFolder(dirname(file));
+  return true;
+}
+
+function writeSynced(file: string, text: string, flag: 'w' | 'wx', mode: number): void {
+  const handle = openSync(file, flag, mode);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { endProcesses, type ProcessIdentity, processesWith, processState } from '../base/process.ts';
-import { writeWhole } from '../base/write-durably.ts';
+import { createWhole, writeWhole } from '../base/write-durably.ts';
 import { startDetached } from '../network/real/node-process.ts';
 import { type EndpointPlan, identityFile, keepers, type Part } from './plan.ts';
 
@@ -87,7 +87,7 @@ export function readOr(path: string): string | undefined {
 
 /** One key for all processes of the gateway: two that make it at once would be two peers. */
 function makeIdentity(file: string): void {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file)) createWhole(file, randomBytes(32).toString('hex'));
 }
 
 /**

@@ -16,6 +16,7 @@ const markSchema = z.strictObject({
 export interface Kept {
   /** Before the answer leaves. @throws AgentError `unknown/grants` when it cannot be written */
   answered(question: Question, answer: Answer, token: string | undefined): void;
+  /** @throws AgentError `bad_input/mark` when it cannot be read */
   readMark(): Mark;
   writeMark(mark: Mark): void;
 }
@@ -54,41 +55,48 @@ export function keepIn(file: string, node: string): Kept {
       }
     },
     readMark: () => {
-      written = parseMark(readOr(markFile));
+      written = markBeside(file);
       return written;
     },
     writeMark: (mark) => {
       if (written && isSame(written, mark)) return;
-      writeWhole(markFile, `${JSON.stringify(mark)}\n`);
+      writeWhole(markFile, `${JSON.stringify(mark)}\n`, 0o600);
       written = mark;
     },
   };
 }
 
-// A mark that cannot be read is none: the node's own sign log still says where it has been.
-function parseMark(text: string | undefined): Mark {
+/**
+ * How far the record had come when the decider of these grants last saw it; nothing is written.
+ * @returns nothing when there is no mark: this decider never saw a record
+ * @throws AgentError `bad_input/mark` when there is one that cannot be read: what it guards against would go unseen
+ */
+export function markBeside(grants: string): Mark {
+  const file = markFileOf(grants);
+  let text: string;
   try {
-    return further({}, markSchema.parse(JSON.parse(text ?? '{}')));
-  } catch {
-    return {};
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw damaged(file, messageOf(cause), cause);
   }
+  try {
+    return further({}, markSchema.parse(JSON.parse(text)));
+  } catch (cause) {
+    throw damaged(file, text === '' ? 'it is empty' : 'it is damaged', cause);
+  }
+}
+
+function damaged(file: string, why: string, cause: unknown): AgentError {
+  return new AgentError(
+    'bad_input/mark',
+    `grants: ${file}, how far this decider saw the record come, cannot be read: ${why}; end all deciders of the validator, move the file away, and run \`almanac ha decide --raise-record\` with what the sign log of its node says (docs/ha.md, "When the coordinator forgot")`,
+    { data: { file }, cause },
+  );
 }
 
 function isSame(one: Mark, other: Mark): boolean {
   return JSON.stringify(further({}, one)) === JSON.stringify(further({}, other));
-}
-
-function readOr(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** How far the record had come when the decider of these grants last saw it; nothing is written. */
-export function markBeside(grants: string): Mark {
-  return parseMark(readOr(markFileOf(grants)));
 }
 
 function markFileOf(grants: string): string {

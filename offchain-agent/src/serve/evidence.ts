@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AgentStatus } from '../agent/agent.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
+import { parseReportKey } from '../chain/submit/outbox-chain.ts';
 import { readRowsOf } from '../report/census/census-rows.ts';
 import type { AgentMetrics } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/parts.ts';
@@ -22,17 +23,44 @@ const usualReadMs = (bytes: number): number => readGraceMs + bytes / slowestByte
 /** The largest second that a window can begin at. */
 const lastSecond = 0xffff_ffff;
 
-/** /evidence (the index, newest window first) and /evidence/CID (the file, byte for byte). */
-export function addEvidence(
-  server: FastifyInstance,
-  {
-    reporters,
-    store,
-    evidence,
-    readWithinMs,
-  }: Pick<HttpParts, 'reporters' | 'store' | 'evidence' | 'readWithinMs'>,
-): void {
-  const send = evidenceSender(evidence, readWithinMs);
+/** Files of which it is remembered when their windows close. */
+const mostKnown = 20_000;
+
+/**
+ * /evidence (the index, newest window first) and /evidence/CID (the file, byte for byte): of windows whose grace is over, and
+ * whose own reports, with their commits, have come to an end. Who reports later must not read what others have measured.
+ */
+export function addEvidence(server: FastifyInstance, parts: Omit<HttpParts, 'metrics' | 'log'>): void {
+  const { reporters, store, evidence, readWithinMs } = parts;
+  const nowMs = async (): Promise<number> => {
+    const heads = (await parts.statuses()).flatMap(({ head }) => head?.timeMs ?? []);
+    // Windows close by the time of the chain, which may stand still; a clock that is ahead opens none.
+    return Math.min(Date.now(), ...heads);
+  };
+  const send = evidenceSender(evidence, nowMs, readWithinMs);
+  const known = new Map<string, number>();
+  const closesMs = async (cid: string): Promise<number> => {
+    // What is not kept any more is older than anything that takes reports.
+    const closes = known.get(cid) ?? (await evidence.closesMs(cid)) ?? 0;
+    if (known.size >= mostKnown) known.clear();
+    known.set(cid, closes);
+    return closes;
+  };
+  /** By network, account and window: what the outbox still has of a report. */
+  const underWay = async (): Promise<ReadonlySet<string>> => {
+    const accounts = new Set(reporters.map(({ account }) => readRowsOf(account).account));
+    const rows = [...accounts].map(
+      async (account) => await store.outboxFates(account, ['pending', 'submitted']),
+    );
+    const keys = (await Promise.all(rows)).flat().flatMap(({ key }) => parseReportKey(key) ?? []);
+    return new Set(keys.map(({ network, reporter, window }) => `${network}/${reporter}/${window}`));
+  };
+  const isOpen = async (row: WindowRow, pending: ReadonlySet<string>, atMs: number): Promise<boolean> => {
+    if (row.contentId === undefined) return false;
+    const { account } = readRowsOf(row.reporter);
+    if (pending.has(`${row.network}/${account}/${row.window}`)) return true;
+    return (await closesMs(cidOf(`0x${row.contentId}`))) > atMs;
+  };
 
   server.get<{ Querystring: { before?: number; limit?: number } }>(
     '/evidence',
@@ -52,8 +80,10 @@ export function addEvidence(
       const rows = await Promise.all(
         reporters.map(({ account, network }) => store.settledWindows(account, network, before, limit)),
       );
-      const windows = rows
-        .flat()
+      const [pending, atMs] = await Promise.all([underWay(), nowMs()]);
+      const closed: WindowRow[] = [];
+      for (const row of rows.flat()) if (!(await isOpen(row, pending, atMs))) closed.push(row);
+      const windows = closed
         .toSorted((a, b) => b.window - a.window || (a.reporter < b.reporter ? -1 : 1))
         .slice(0, limit)
         .map(rowDocument);
@@ -68,9 +98,13 @@ export function addEvidence(
   });
 }
 
-/** Sends evidence files, byte for byte: a few at once, and none to whoever takes for ever. */
+/**
+ * Sends evidence files, byte for byte: a few at once, none of a window that takes reports yet, and none to whoever takes for ever.
+ * @param nowMs the time by which windows close
+ */
 export function evidenceSender(
   evidence: EvidenceReader,
+  nowMs: () => Promise<number>,
   readWithinMs: (bytes: number) => number = usualReadMs,
 ): (request: FastifyRequest, reply: FastifyReply, cid: string) => Promise<FastifyReply> {
   let reading = 0;
@@ -99,6 +133,14 @@ export function evidenceSender(
       return await reply.code(404).send({ error: 'evidence_damaged', message });
     }
     if (!file) return await reply.code(404).send({ error: 'not_found' });
+    if (file.closesMs > (await nowMs())) {
+      file.stream.destroy();
+      const message = 'its window takes reports still; ask again when the grace is over';
+      return await reply
+        .code(404)
+        .header('cache-control', 'no-store')
+        .send({ error: 'evidence_not_yet', message });
+    }
     endLate(reply.raw, readWithinMs(file.bytes));
     return await reply
       .headers(headers)
@@ -133,7 +175,7 @@ export interface HttpParts {
   /** How each reporter's agent is. */
   readonly statuses: () => Promise<readonly AgentStatus[]>;
   readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
-  readonly store: Pick<Store, 'settledWindows'>;
+  readonly store: Pick<Store, 'settledWindows' | 'outboxFates'>;
   readonly evidence: EvidenceReader;
   /** How long a reader may take for so many bytes; as `serve/evidence.ts` says unless given. */
   readonly readWithinMs?: (bytes: number) => number;

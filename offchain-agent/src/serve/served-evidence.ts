@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { AgentError, messageOf } from '../base/error.ts';
 import type { EvidenceReader } from '../report/parts.ts';
-import { chainFolder, dataFolders, type EvidenceEntry, EvidenceFolder } from '../store/evidence-folder.ts';
+import {
+  chainFolder,
+  closesMsOf,
+  dataFolders,
+  type EvidenceEntry,
+  EvidenceFolder,
+} from '../store/evidence-folder.ts';
 
 /** What is asked for of a network: windows from `fromS`, before `beforeS`. */
 export interface EvidenceQuestion {
@@ -89,6 +95,14 @@ class FolderEvidence implements ServedEvidence {
     return undefined;
   }
 
+  async closesMs(cid: string): Promise<number | undefined> {
+    for (const data of await dataFolders(this.#data)) {
+      const closesMs = await new EvidenceFolder(data).closesMs(cid);
+      if (closesMs !== undefined) return closesMs;
+    }
+    return undefined;
+  }
+
   /** That of the first chain of an agent is the data folder itself. */
   async #folderOf(genesis: string): Promise<EvidenceFolder> {
     const own = chainFolder(this.#data, genesis);
@@ -124,16 +138,15 @@ function cutBefore(entries: readonly EvidenceEntry[], windowS: number): Evidence
 /** By the first line and the beginnings of the others; who trusts a file has verified it as a whole. */
 function knownOf(text: string): Known | undefined {
   const end = text.indexOf('\n');
-  let header: { genesis?: unknown; window?: unknown; parameters?: { windowMs?: unknown; graceMs?: unknown } };
+  let header: { genesis?: unknown };
   try {
     header = JSON.parse(text.slice(0, end === -1 ? text.length : end)) as typeof header;
   } catch {
     return undefined;
   }
-  const { genesis, window, parameters } = header;
-  const { windowMs, graceMs = 0 } = parameters ?? {};
-  if (typeof genesis !== 'string' || typeof window !== 'number') return undefined;
-  if (typeof windowMs !== 'number' || typeof graceMs !== 'number') return undefined;
+  const { genesis } = header;
+  const closedMs = closesMsOf(text);
+  if (typeof genesis !== 'string' || !Number.isFinite(closedMs)) return undefined;
   const targets = new Set([...text.matchAll(/^\{"t":(\d+),/gm)].map(([, target]) => Number(target)));
-  return { genesis, closedMs: window * 1_000 + windowMs + graceMs, targets };
+  return { genesis, closedMs, targets };
 }

@@ -6,12 +6,12 @@ import {
   sign as signBytes,
   verify,
 } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { concatBytes, hexBytes, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { readUpTo } from '../base/read-file.ts';
+import { createWhole } from '../base/write-durably.ts';
 
 /** What stands before the 32 bytes of an ed25519 key where OpenSSL reads one (RFC 8410). */
 const publicPrefix = hexBytes('0x302a300506032b6570032100');
@@ -60,7 +60,7 @@ function makeKey(file: string): KeyObject {
     makeFolder(dirname(file), 0o700);
     // Exclusive: of two that begin at once one makes it.
     const text = privateKey.export({ format: 'pem', type: 'pkcs8' });
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    if (!createWhole(file, String(text))) throw new Error('another process has just made it; try again');
   } catch (cause) {
     throw notOne(file, messageOf(cause), cause);
   }

@@ -25,6 +25,8 @@ const suffix = '.jsonl';
 const censusSuffix = '-census';
 const chainsFolder = 'chains';
 const genesisDigits = 8;
+/** Bytes; a first line has some thousand. */
+const longestHeader = 65_536;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
@@ -73,17 +75,33 @@ export class EvidenceFolder {
    * As `get`, as a stream from the disk: it is looked at once before, and whoever reads slowly holds no more than a piece
    * of it in memory. The stream must be read or destroyed.
    */
-  async open(cid: string): Promise<{ readonly bytes: number; readonly stream: Readable } | undefined> {
+  async open(
+    cid: string,
+  ): Promise<{ readonly bytes: number; readonly closesMs: number; readonly stream: Readable } | undefined> {
     if (contentIdOf(cid) === undefined) return undefined;
     const file = await absentAsUndefined(open(this.#fileOf(cid)));
     if (!file) return undefined;
     try {
       const bytes = await file.readFile();
       this.#requireWhole(cid, bytes);
-      return { bytes: bytes.length, stream: file.createReadStream({ start: 0 }) };
+      const closesMs = closesMsOf(bytes.toString('latin1', 0, longestHeader));
+      return { bytes: bytes.length, closesMs, stream: file.createReadStream({ start: 0 }) };
     } catch (error) {
       await file.close();
       throw error;
+    }
+  }
+
+  /** When the window of a file takes no report any more, ms, by its first line; nothing is verified. */
+  async closesMs(cid: string): Promise<number | undefined> {
+    if (contentIdOf(cid) === undefined) return undefined;
+    const file = await absentAsUndefined(open(this.#fileOf(cid)));
+    if (!file) return undefined;
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+      return closesMsOf(buffer.toString('latin1', 0, bytesRead));
+    } finally {
+      await file.close();
     }
   }
 
@@ -165,6 +183,24 @@ export class EvidenceFolder {
   #indexOf({ network, window, reporter, ofCensus = false }: Place): string {
     return join(this.#index, `${network}-${window}-${reporter}${ofCensus ? censusSuffix : ''}`);
   }
+}
+
+/**
+ * When the window of a file takes no report any more, by the first line of its text.
+ * @returns infinity where the line does not say: such a file is none that an agent writes
+ */
+export function closesMsOf(text: string): number {
+  const end = text.indexOf('\n');
+  let header: { window?: unknown; parameters?: { windowMs?: unknown; graceMs?: unknown } };
+  try {
+    header = JSON.parse(text.slice(0, end === -1 ? text.length : end)) as typeof header;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+  const { window, parameters } = header ?? {};
+  const { windowMs, graceMs = 0 } = parameters ?? {};
+  const isKnown = [window, windowMs, graceMs].every((part) => typeof part === 'number');
+  return isKnown ? Number(window) * 1_000 + Number(windowMs) + Number(graceMs) : Number.POSITIVE_INFINITY;
 }
 
 function placeOf(name: string): Place | undefined {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { createWhole } from '../../base/write-durably.ts';
 import { type KeyScheme, parseSecret, parseSigningKey, secretForm } from './parse-key.ts';
 
 const largest = 4_096;
@@ -88,7 +89,7 @@ export async function readSigningKey(
  * anything but 64 hex digits
  */
 export async function readOrCreateSecret(path: string): Promise<{ secret: Uint8Array; isNew: boolean }> {
-  const created = await create(path);
+  const created = create(path);
   if (created) return { secret: created, isNew: true };
   return { secret: await readSecret(path), isNew: false };
 }
@@ -97,25 +98,22 @@ export async function readOrCreateSecret(path: string): Promise<{ secret: Uint8A
 export async function readSecret(path: string): Promise<Uint8Array> {
   const secret = parseSecret(await readPrivateFile(path));
   if (secret) return secret;
-  throw new AgentError('bad_input/secret_file', `${path}: it must hold ${secretForm}`, { data: { path } });
+  throw new AgentError(
+    'bad_input/secret_file',
+    `${path}: it must hold ${secretForm}; put it back from its backup`,
+    { data: { path } },
+  );
 }
 
 /** Never over a file that is there: with the secret the chain of instants would be lost. */
-async function create(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EEXIST') return undefined;
+function create(path: string): Uint8Array | undefined {
+  const secret = randomBytes(32);
+  try {
+    return createWhole(path, `0x${secret.toString('hex')}\n`) ? Uint8Array.from(secret) : undefined;
+  } catch (cause) {
     throw new AgentError('bad_input/secret_file', `${path}: it cannot be written (${messageOf(cause)})`, {
       data: { path },
       cause,
     });
-  });
-  if (!file) return undefined;
-  try {
-    const secret = randomBytes(32);
-    await file.writeFile(`0x${secret.toString('hex')}\n`);
-    await file.sync();
-    return Uint8Array.from(secret);
-  } finally {
-    await file.close();
   }
 }

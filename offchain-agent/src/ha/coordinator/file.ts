@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { monotonicUs } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { releaseLock, tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
+import { writeWhole } from '../../base/write-durably.ts';
 import { recordKeys } from '../record.ts';
 import type { Beat, Coordinator, Identity, Seen, Write, Written } from './coordinator.ts';
 import {
@@ -70,14 +71,15 @@ export class FileCoordinator implements Coordinator {
     try {
       makeFolder(dirname(path), 0o700);
       opened = new FileCoordinator(path, own, openSync(`${path}.lock`, 'a', 0o600), nowMs);
+      opened.#records();
     } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
       throw new AgentError(
         'bad_input/coordinator',
         `coordinator.path: ${path} cannot be used: ${messageOf(cause)}; choose a file in a folder that this user can write`,
         { data: { path }, cause },
       );
     }
-    opened.#records();
     return opened;
   }
 
@@ -123,11 +125,11 @@ export class FileCoordinator implements Coordinator {
       const result = act(table);
       if (table.revision !== revision) {
         const { records } = table;
-        this.#replace(this.#path, { revision: table.revision, records }, true);
+        writeWhole(this.#path, JSON.stringify({ revision: table.revision, records }), 0o600);
       }
       if (table.tokens !== tokens || table.leader !== leader || table.nodes !== nodes) {
         const leases = { boot: this.#boot, tokens: table.tokens, leader: table.leader, nodes: table.nodes };
-        this.#replace(`${this.#path}.leases`, leases, false);
+        replace(`${this.#path}.leases`, leases);
       }
       return result;
     } catch (cause) {
@@ -161,25 +163,13 @@ export class FileCoordinator implements Coordinator {
     const { tokens, leader, nodes } = read.data;
     return { tokens, leader, nodes };
   }
+}
 
-  #replace(path: string, content: object, isSynced: boolean): void {
-    const draft = `${path}.${process.pid}.tmp`;
-    const file = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(file, JSON.stringify(content));
-      if (isSynced) fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-    if (!isSynced) return;
-    const folder = openSync(dirname(path), 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
-  }
+// Leases end with the machine's start: they need not outlive a power cut, and are written at every beat.
+function replace(path: string, content: object): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
+  renameSync(draft, path);
 }
 
 function readOr(path: string): string | undefined {

@@ -116,7 +116,12 @@ function keyFinding({ validator }: HaConfig, keystore: string): Finding {
  * grows, so they are read first: a validator that signs meanwhile would else look as if its record had gone back.
  */
 async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<Finding[]> {
-  const seen = markBeside(config.grants);
+  let seen: Mark;
+  try {
+    seen = markBeside(config.grants);
+  } catch (error) {
+    return [fault('record', messageOf(error))];
+  }
   const logs = basePath === undefined ? [] : signLogsOf(basePath, config);
   const record = await recordOf(config);
   if ('found' in record) return [record.found];

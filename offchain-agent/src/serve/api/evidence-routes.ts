@@ -79,7 +79,7 @@ export function addEvidenceRoutes(
       };
     },
   });
-  const send = evidence && evidenceSender(evidence);
+  const send = evidence && evidenceSender(evidence, async () => Date.now());
   server.get(
     '/api/v1/evidence/:cid',
     {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
+import type { AgentError } from '../../../src/base/error.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
 import { keepIn, keepNothing } from '../../../src/ha/kept.ts';
 import { Deciders, hash, helloLine } from './deciders.ts';
@@ -184,13 +185,29 @@ describe('a decider', () => {
     assert.equal(await node.ask(vote), 'no answer');
   });
 
-  it('takes a mark that cannot be read for none, and a file that cannot be written for a fault', async () => {
+  it('keeps a mark, and takes a file that cannot be written for a fault', () => {
     const file = join(world.folder, 'a.grants');
     const kept = keepIn(file, 'a');
-    await writeFile(`${file}.mark`, '{"slot":');
     assert.deepEqual(kept.readMark(), {});
     kept.writeMark({ slot: 3 });
     assert.deepEqual(keepIn(file, 'a').readMark().slot, 3);
     assert.throws(() => keepIn(join(file, 'x'), 'a'), { code: 'bad_input/grants' });
   });
+
+  for (const [what, leave] of [
+    ['torn', async (mark: string) => await writeFile(mark, '{"slot":')],
+    ['empty', async (mark: string) => await writeFile(mark, '')],
+    ['of another form', async (mark: string) => await writeFile(mark, '{"slot":-1}')],
+    ['unreadable', async (mark: string) => void (await mkdir(mark))],
+  ] as const) {
+    it(`starts no decider over a mark that is ${what}, and says what to do`, async () => {
+      const file = join(world.folder, `${what}.grants`);
+      const kept = keepIn(file, 'a');
+      await leave(`${file}.mark`);
+      const refused = (error: AgentError): boolean =>
+        error.code === 'bad_input/mark' && error.message.includes('--raise-record');
+      assert.throws(() => kept.readMark(), refused);
+      await assert.rejects(async () => await world.start({ node: 'a', kept }), refused);
+    });
+  }
 });

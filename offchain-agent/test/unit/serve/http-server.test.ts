@@ -9,18 +9,22 @@ import { poll } from '../../../../tests/support/poll.ts';
 import type { AgentStatus } from '../../../src/agent/agent.ts';
 import { blake2, hexText } from '../../../src/base/bytes.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
+import { reportKey } from '../../../src/chain/submit/outbox-chain.ts';
 import { type AgentMetrics, createMetrics } from '../../../src/report/metrics.ts';
 import type { EvidenceFile } from '../../../src/report/parts.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
 import { cidOf } from '../../../src/sli/evidence/evidence.ts';
+import type { OutboxRow } from '../../../src/store/store.ts';
 
 const bytes = Buffer.from('{"v":1}\n{"t":1}\n');
 const contentId = hexText(blake2(bytes));
 const cid = cidOf(contentId);
+/** When the window of every file closes. */
+let closesMs: number;
 const other = cidOf(`0x${'00'.repeat(32)}`);
 
 function fileOf(content: Buffer | undefined): EvidenceFile | undefined {
-  return content && { bytes: content.length, stream: Readable.from([content]) };
+  return content && { bytes: content.length, closesMs, stream: Readable.from([content]) };
 }
 
 describe('the HTTP of the agent', () => {
@@ -30,9 +34,12 @@ describe('the HTTP of the agent', () => {
   let store: MemoryStore;
   let read: (name: string) => Promise<Buffer | undefined>;
   let readWithinMs: number;
+  let headMs: number;
 
   beforeEach(() => {
     readWithinMs = 60_000;
+    closesMs = 25_000;
+    headMs = 25_000;
     metrics = createMetrics(['5x']);
     faults = {};
     store = new MemoryStore();
@@ -40,11 +47,11 @@ describe('the HTTP of the agent', () => {
     server = createHttpServer({
       reporters: [{ account: '5x', network: 0 }],
       statuses: async (): Promise<AgentStatus[]> => [
-        { account: '5x', window: 3600, head: { number: 7, hash: '0x', timeMs: 9 }, faults },
+        { account: '5x', window: 3600, head: { number: 7, hash: '0x', timeMs: headMs }, faults },
       ],
       metrics,
       store,
-      evidence: { open: async (name) => fileOf(await read(name)) },
+      evidence: { open: async (name) => fileOf(await read(name)), closesMs: async () => closesMs },
       readWithinMs: () => readWithinMs,
       log: silentLogger(),
     });
@@ -60,7 +67,7 @@ describe('the HTTP of the agent', () => {
     deepEqual(answer.json(), {
       schema: 'almanac.health.v1',
       ready: true,
-      reporters: [{ account: '5x', window: 3600, finalized: { number: 7, time_ms: 9 }, faults: {} }],
+      reporters: [{ account: '5x', window: 3600, finalized: { number: 7, time_ms: 25_000 }, faults: {} }],
     });
   });
 
@@ -95,6 +102,36 @@ describe('the HTTP of the agent', () => {
       deepEqual(answer.json(), { error: 'not_found' });
     });
   }
+
+  it('neither lists nor sends evidence before the grace of its window is over by the time of the chain', async () => {
+    const row = { network: 0, reporter: '5x', window: 20, state: 'closed' as const };
+    await store.putWindow({ ...row, contentId: contentId.slice(2) });
+    headMs = 24_999;
+    deepEqual((await server.inject('/evidence')).json<{ windows: object[] }>().windows, []);
+    const early = await server.inject(`/evidence/${cid}`);
+    deepEqual([early.statusCode, early.json<{ error: string }>().error], [404, 'evidence_not_yet']);
+    equal(early.headers['cache-control'], 'no-store');
+    headMs = 25_000;
+    equal((await server.inject('/evidence')).json<{ windows: object[] }>().windows.length, 1);
+    equal((await server.inject(`/evidence/${cid}`)).statusCode, 200);
+  });
+
+  it('lists no evidence whose own report, or the commit before it, is not in a final block', async () => {
+    const row = { network: 0, reporter: '5x', window: 20, state: 'closed' as const };
+    const key = reportKey({ network: 0, reporter: '5x', window: 20, part: 'commit' });
+    const extrinsic: OutboxRow = { key, account: '5x', call: '00', state: 'pending', attempts: 0 };
+    await store.closeWindow({ ...row, contentId: contentId.slice(2) }, [extrinsic]);
+    const listed = async (): Promise<number> =>
+      (await server.inject('/evidence')).json<{ windows: object[] }>().windows.length;
+    for (const state of ['pending', 'submitted'] as const) {
+      await store.updateOutbox(key, { state });
+      equal(await listed(), 0, state);
+    }
+    for (const state of ['finalized', 'refused'] as const) {
+      await store.updateOutbox(key, { state });
+      equal(await listed(), 1, state);
+    }
+  });
 
   it('lists windows, the newest first, in pages', async () => {
     const row = { network: 0, reporter: '5x' };
@@ -198,7 +235,7 @@ describe('the HTTP of the agent', () => {
       statuses: async () => [],
       metrics,
       store,
-      evidence: { open: async () => undefined },
+      evidence: { open: async () => undefined, closesMs: async () => undefined },
       log: silentLogger(),
     });
     await rejects(listen(second, '127.0.0.1', port), {

@@ -11,7 +11,7 @@ describe('the page of an agent', () => {
   it('is away until the chain answers, and leaves the paths of the agent as they are', async () => {
     const metrics = createMetrics(['5x']);
     const log = silentLogger();
-    const evidence = { open: async () => undefined };
+    const evidence = { open: async () => undefined, closesMs: async () => undefined };
     const statuses = async () => [];
     const server = createHttpServer({
       reporters: [],

@@ -69,12 +69,14 @@ describe('files that hold secrets', () => {
     });
 
     it('never writes over a file that is there, whatever it holds', async () => {
-      await writeFile(path, 'something else', { mode: 0o600 });
-      await assert.rejects(readOrCreateSecret(path), {
-        code: 'bad_input/secret_file',
-        message: `${path}: it must hold 64 hex digits (32 bytes), with or without 0x`,
-      });
-      assert.equal(await readFile(path, 'utf8'), 'something else');
+      for (const text of ['something else', '', '0x4e4e']) {
+        await writeFile(path, text, { mode: 0o600 });
+        await assert.rejects(readOrCreateSecret(path), {
+          code: 'bad_input/secret_file',
+          message: `${path}: it must hold 64 hex digits (32 bytes), with or without 0x; put it back from its backup`,
+        });
+        assert.equal(await readFile(path, 'utf8'), text);
+      }
     });
 
     it('says when the folder is missing', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,6 +81,11 @@ describe('the coordinator in a file', () => {
       assert.throws(() => open('b'), { code: 'bad_input/coordinator' });
     }
     await assert.rejects(a.close());
+  });
+
+  it('starts over no file of records that cannot be read, and says so', async () => {
+    await mkdir(path);
+    assert.throws(() => open('a'), { code: 'bad_input/coordinator', message: /cannot be used/ });
   });
 
   it('says so when its folder cannot be used', () => {
