@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { frugal } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { openSigningKey } from '../../offchain-agent/src/snapshot/signing-key.ts';
 import { ask, finalizedNumber } from '../support/babe-census.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';
 import { poll } from '../support/poll.ts';
@@ -61,6 +62,8 @@ describe('a snapshot of a real node', () => {
     node.spec,
     '--endpoint',
     node.url,
+    '--signer',
+    openSigningKey(join(top, 'key.pem')).key,
   ];
 
   it('is made while the node runs, which goes on', async () => {
@@ -127,7 +130,11 @@ describe('a snapshot of a real node', () => {
             `/ip4/127.0.0.1/tcp/${node.p2pPort}/p2p/${peer}`,
             ...frugal,
           ],
-          snapshot: { place: made.folder, endpoints: [node.url] },
+          snapshot: {
+            place: made.folder,
+            endpoints: [node.url],
+            signer: openSigningKey(join(top, 'key.pem')).key,
+          },
         },
       ],
       gateway: { listen: `127.0.0.1:${listen}`, metrics: `127.0.0.1:${own}` },

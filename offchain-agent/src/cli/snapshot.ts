@@ -73,7 +73,7 @@ export function addSnapshot(program: Command): void {
   withBucket(
     snapshot
       .command('restore')
-      .description('Check a snapshot wholly, and put its database where a node starts on it')
+      .description('Check a snapshot, and put its database where a node starts on it')
       .argument('<place>', 'where the snapshot is'),
   )
     .requiredOption('--base-path <folder>', "the new node's --base-path; no database may be there")
@@ -81,7 +81,8 @@ export function addSnapshot(program: Command): void {
     .option('--endpoint <url>', 'a node that is asked whether the block is final; once for each', collect)
     .option('--unproved', 'ask no node: whoever signed it is believed that its block is one of the chain')
     .option('--checkpoint <file>', 'where proofs of finality begin, in place of the genesis')
-    .option('--signer <key>', 'the public key that must have signed it')
+    .option('--signer <key>', 'the public key that must have signed it; demanded')
+    .option('--any-signer', 'in place of --signer: believe whoever signed what is not checked')
     .option('--node <command>', "the node's program (default: the built one)")
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', placeHelp)

@@ -66,8 +66,15 @@ const network = z.strictObject({
       place: argument,
       /** Nodes that are asked whether its block is final; without one whoever signed it is believed. */
       endpoints: z.array(argument).default([]),
+      /** Whose signature it must have: of what is beside blocks and state in a database, it alone says that it is right. */
       signer: argument.optional(),
+      /** In its place: whoever signed is believed. */
+      anySigner: z.literal(true).optional(),
     })
+    .refine(
+      ({ signer, anySigner }) => (signer === undefined) === (anySigner === true),
+      'needs the "signer" whose snapshots you trust, or "anySigner: true" to believe whoever signed; one of both',
+    )
     .refine(
       ({ endpoints, signer }) => endpoints.length > 0 || signer !== undefined,
       'needs "endpoints" to ask whether its block is final, or the "signer" that is believed',

@@ -168,7 +168,7 @@ function restoreArguments(
 ): string[] {
   return [
     ['snapshot', 'restore', place, '--base-path', base, '--chain', chain],
-    signer === undefined ? [] : ['--signer', signer],
+    signer === undefined ? ['--any-signer'] : ['--signer', signer],
     endpoints.length === 0 ? ['--unproved'] : endpoints.flatMap((url) => ['--endpoint', url]),
   ].flat();
 }
@@ -197,6 +197,8 @@ function gatewayConfig(
         ...(path !== undefined && { path }),
         ...(genesis !== undefined && { genesis }),
         ...(blockMs !== undefined && { blockMs }),
+        // A proxy that is published in front: pages of every origin may ask, as the front's name is public.
+        ...(front && unsafe.length === 0 && { origins: ['*'] }),
         upstreams: [
           ...nodeNames(network, nodes).map((node, at) => ({
             name: node,

@@ -3,6 +3,7 @@ import { plainText } from '../base/plain-text.ts';
 
 const block = 512;
 const allZero = Buffer.alloc(block);
+const piecesPerBlock = 21;
 
 /** What a header says, as far as it matters. */
 interface Header {
@@ -30,12 +31,14 @@ export async function* onlyExpected(
   const missing = new Map(expected);
   let kept: Buffer = Buffer.alloc(0);
   let data = 0;
+  /** Blocks that the map of holes of an entry may still have; 0 outside of one. */
+  let map = 0;
   let hasEnded = false;
   for await (const chunk of chunks) {
     kept = kept.length === 0 ? Buffer.from(chunk) : Buffer.concat([kept, chunk]);
     let at = 0;
     while (at < kept.length) {
-      if (data > 0) {
+      if (data > 0 && map === 0) {
         const some = Math.min(data, kept.length - at);
         data -= some;
         at += some;
@@ -44,36 +47,34 @@ export async function* onlyExpected(
       if (kept.length - at < block) break;
       const bytes = kept.subarray(at, at + block);
       at += block;
+      // The map of holes comes before the data, in as many blocks as it needs. None is kept until the next has come: one without
+      // end would take all memory.
+      if (map > 0) {
+        map = bytes[504] === 1 ? map - 1 : 0;
+        if (map === 0 && bytes[504] === 1) throw hostile('the map of holes of a file of it has no end');
+        continue;
+      }
       if (bytes.equals(allZero)) {
         hasEnded = true;
         continue;
       }
       if (hasEnded) throw hostile('it goes on after its end');
       const header = readHeader(bytes);
-      // The map of holes comes before the data, in as many blocks as it needs.
-      const map = header.isExtended ? extensionsIn(kept, at) : 0;
-      if (map === undefined) {
-        at -= block;
-        break;
-      }
       requireExpected(header, missing);
-      at += map;
+      if (header.isExtended) map = mostMapBlocks(header.storedBytes);
       data = Math.ceil(header.storedBytes / block) * block;
     }
     yield kept.subarray(0, at);
     kept = kept.subarray(at);
   }
-  if (kept.length > 0 || data > 0 || !hasEnded) throw hostile('it ends in the middle');
+  if (kept.length > 0 || data > 0 || map > 0 || !hasEnded) throw hostile('it ends in the middle');
   const [first] = missing.keys();
   if (first !== undefined) throw hostile(`${missing.size} of its files are missing, the first is ${first}`);
 }
 
-/** Length of the extension blocks from there on; undefined while they have not all come. */
-function extensionsIn(bytes: Buffer, from: number): number | undefined {
-  for (let at = from; at + block <= bytes.length; at += block) {
-    if (bytes[at + 504] !== 1) return at + block - from;
-  }
-  return undefined;
+/** A map names pieces of data of at least a block, the last may be shorter or empty; 21 of them in a block of the map. */
+function mostMapBlocks(storedBytes: number): number {
+  return Math.ceil((Math.ceil(storedBytes / block) + 2) / piecesPerBlock);
 }
 
 function requireExpected({ name, kind, storedBytes, bytes }: Header, missing: Map<string, number>): void {

@@ -16,6 +16,7 @@ export interface SnapshotRestoreOptions extends CheckOptions {
   readonly basePath: string;
   readonly chain: string;
   readonly unproved?: boolean;
+  readonly anySigner?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,13 +29,26 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
       'expected --endpoint URL, a node of the chain that says whether the block is final, or --unproved to ask none; one of both',
     );
   }
+  const signer = signerOf(options);
+  if ((signer === undefined) !== (options.anySigner === true)) {
+    throw new AgentError(
+      'bad_input/signer',
+      'expected --signer KEY, the public key of somebody whom you trust: what the database holds beside blocks and state (votes, epochs, off-chain data) nothing else vouches for; or --any-signer to believe whoever signed; one of both',
+    );
+  }
+  if (options.anySigner && options.unproved) {
+    throw new AgentError(
+      'bad_input/signer',
+      '--unproved believes whoever signed that the block is one of the chain: name the key with --signer KEY, or a node with --endpoint URL',
+    );
+  }
   const { manifest, folder, finality, stateKeys } = await restoreSnapshot(parsePlace(place, options), {
     basePath: options.basePath,
     command: await programOf(options.node, processSignal()),
     chain: chainOf(options.chain),
     endpoints,
     checkpoint: checkpointOf(options),
-    signer: signerOf(options),
+    signer,
     say,
     signal: processSignal(),
   });
@@ -57,6 +71,8 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
   for (const one of finality) print(finalityLine(one));
   if (finality.length === 0)
     say(`note: no node was asked; that the block is of the chain is ${manifest.signature.key}'s word`);
+  if (signer === undefined)
+    say('note: anybody can have signed it; only blocks and state were checked, not the other columns');
   say(
     `start the node with --chain ${options.chain} --base-path ${options.basePath} --database paritydb --state-pruning ${pruning.state} --blocks-pruning ${pruning.blocks}`,
   );

@@ -83,12 +83,16 @@ describe('the plan of an endpoint', () => {
     const config = readEndpointConfig(shippedEndpoint);
     const networks = config.networks.map((one) => ({
       ...one,
-      snapshot: { place: 'https://snap.example.org', endpoints: ['wss://rpc.example.net'] },
+      snapshot: {
+        place: 'https://snap.example.org',
+        endpoints: ['wss://rpc.example.net'],
+        signer: '0xkey',
+      },
     }));
     const [, unit] = unitFiles(planOf({ ...config, networks }, 'systemd', installedPrograms));
     match(
       unit?.text ?? '',
-      /^ExecStartPre=\/bin\/sh -c 'test -e \/var\/lib\/almanac-endpoint\/rpc-eu\/almanac-1\/chains \|\| exec .*snapshot restore https:\/\/snap\.example\.org --base-path \S+ --chain \S+ --endpoint wss:\/\/rpc\.example\.net'$/m,
+      /^ExecStartPre=\/bin\/sh -c 'test -e \/var\/lib\/almanac-endpoint\/rpc-eu\/almanac-1\/chains \|\| exec .*snapshot restore https:\/\/snap\.example\.org --base-path \S+ --chain \S+ --signer 0xkey --endpoint wss:\/\/rpc\.example\.net'$/m,
     );
   });
 

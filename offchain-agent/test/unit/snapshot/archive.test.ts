@@ -86,6 +86,29 @@ describe('the archive of a snapshot', () => {
     }
   });
 
+  it('is refused when the map of holes of a file has no end, however long it is sent', async () => {
+    const sparse = ['--create', '--sparse', '--format=gnu', `--directory=${top}`, 'full/holes'];
+    const bytes = execFileSync('tar', sparse, { maxBuffer: 2 ** 28 });
+    const header = bytes.subarray(0, 512);
+    const map = Buffer.alloc(512);
+    map[504] = 1;
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield header;
+      for (;;) {
+        sent += 1;
+        yield map;
+      }
+    }
+    const expected = new Map(files.map((file) => [file.path, file.bytes]));
+    await rejects(hashOf(onlyExpected(endless(), expected)), {
+      code: 'no/snapshot_archive',
+      message: /the map of holes of a file of it has no end/,
+    });
+    // No more than pieces of a block each could need.
+    equal(sent < 100, true, String(sent));
+  });
+
   it('is refused when a file is missing, has another size, or was not announced', async () => {
     const refused = async (announced: readonly DatabaseFile[], what: RegExp): Promise<void> => {
       const into = folder(`refused-${Math.random()}`);

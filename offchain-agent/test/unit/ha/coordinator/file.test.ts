@@ -84,7 +84,7 @@ describe('the coordinator in a file', () => {
   });
 
   it('starts over no file of records that cannot be read, and says so', async () => {
-    await mkdir(path);
+    await mkdir(path, { recursive: true });
     assert.throws(() => open('a'), { code: 'bad_input/coordinator', message: /cannot be used/ });
   });
 
