@@ -9,6 +9,8 @@
 
 // `npm run chaos -- gateway [--minutes M --rate N]`: what clients of a gateway miss while its nodes are killed, frozen and cut off.
 // Options: tests/chaos/gateway/options.ts.
+// `npm run chaos -- strangers [--seed N --messages N]`: what strangers can do to each server with its defaults. Options:
+// tests/chaos/strangers/options.ts.
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
 import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
 import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
@@ -31,6 +33,9 @@ import { campaignUsage, parseCampaignOptions } from '../tests/chaos/network/opti
 import { parseChaosOptions, usage } from '../tests/chaos/options.ts';
 import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { runChaos } from '../tests/chaos/run.ts';
+import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
+import { parseStrangersOptions, strangersUsage } from '../tests/chaos/strangers/options.ts';
+import { isSoundStrangers, strangersText } from '../tests/chaos/strangers/print.ts';
 
 const [first, ...others] = process.argv.slice(2);
 const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
@@ -39,6 +44,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   'ha-model': model,
   'gateway-clients': clients,
   gateway,
+  strangers,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -108,6 +114,24 @@ async function gateway(args: readonly string[]): Promise<number> {
   );
   if (signal.aborted) return 130;
   return isSoundGatewayCampaign(result) ? 0 : 1;
+}
+
+async function strangers(args: readonly string[]): Promise<number> {
+  const options = read(() => parseStrangersOptions(args), strangersUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const results = await runStrangers(options, { say, signal });
+  console.log(
+    options.json
+      ? JSON.stringify(
+          { schema: 'almanac.chaos.strangers.v1', seed: options.seed, servers: results },
+          null,
+          2,
+        )
+      : strangersText(options.seed, results),
+  );
+  if (signal.aborted) return 130;
+  return isSoundStrangers(results) ? 0 : 1;
 }
 
 /** The options, or the exit code where there is nothing to run. */

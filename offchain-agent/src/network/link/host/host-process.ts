@@ -1,28 +1,15 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
-import { AgentError, messageOf } from '../../../base/error.ts';
-import { faultsOf } from '../../../base/faults.ts';
+import { createServer, type Server } from 'node:net';
+import { messageOf } from '../../../base/error.ts';
 import { ProxiedLinks } from '../proxy/proxied-links.ts';
-import type { TunLinks } from '../tun/tun-links.ts';
-import {
-  configFile,
-  type HostAnswer,
-  type HostConfig,
-  type HostRequest,
-  hostConfig,
-  hostRequest,
-  socketFile,
-  withAddress,
-} from './protocol.ts';
+import { configFile, type HostConfig, hostConfig, socketFile, withAddress } from './protocol.ts';
+import { type Hosted, serveLinks } from './serve-links.ts';
 
 /** What the process says to the one that started it. */
 export type HostNews =
   | { readonly kind: 'ready'; readonly isRealTime: boolean }
   | { readonly kind: 'failed'; readonly message: string };
-
-type Hosted = TunLinks | ProxiedLinks;
 
 /** Of the device that only shows that there could be one. */
 const probedAddress = '10.42.255.254';
@@ -42,7 +29,13 @@ async function main([argument = '']: readonly string[]): Promise<void> {
       await links.close();
       process.exit(0);
     };
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void end());
+    for (const name of ['SIGTERM', 'SIGINT'] as const)
+      process.once(name, () => {
+        end().catch((error: unknown) => {
+          process.stderr.write(`${messageOf(error)}\n`);
+          process.exit(1);
+        });
+      });
     tell({ kind: 'ready', isRealTime: links.backend === 'tun' && links.isRealTime });
   } catch (error) {
     tell({ kind: 'failed', message: messageOf(error) });
@@ -74,7 +67,7 @@ function tell(news: HostNews): void {
 }
 
 async function listen(path: string, links: Hosted): Promise<Server> {
-  const server = createServer((socket) => serve(socket, links));
+  const server = createServer((socket) => serveLinks(socket, links));
   // One that was killed has left its socket.
   rmSync(path, { force: true });
   await withAddress(path, async (address) => {
@@ -84,52 +77,6 @@ async function listen(path: string, links: Hosted): Promise<Server> {
     process.umask(before);
   });
   return server;
-}
-
-function serve(socket: Socket, links: Hosted): void {
-  // Who goes away before the answer does not want it.
-  socket.on('error', () => undefined);
-  let last = Promise.resolve();
-  createInterface(socket).on('line', (line) => {
-    last = last.then(async () => {
-      const answer = await answerTo(line, links);
-      if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
-    });
-  });
-}
-
-async function answerTo(line: string, links: Hosted): Promise<HostAnswer> {
-  let id = 0;
-  try {
-    const json: unknown = JSON.parse(line);
-    id = Number((json as { id?: unknown } | null)?.id ?? 0);
-    const request = hostRequest.safeParse(json);
-    if (request.success) return { id, result: (await act(request.data, links)) ?? null };
-    throw new AgentError('bad_input/link_rule', faultsOf(request.error).join('; '));
-  } catch (error) {
-    const { code, message, data } = error instanceof AgentError ? error : unforeseen(error);
-    return { id, error: { code, message, data } };
-  }
-}
-
-async function act(request: HostRequest, links: Hosted): Promise<unknown> {
-  switch (request.method) {
-    case 'apply':
-      return await links.apply(request.fault);
-    case 'clear':
-      return await links.clear(request.ids);
-    case 'faults':
-      return await links.faults();
-    case 'counters':
-      return await links.counters();
-    case 'start':
-      if (links.backend === 'tun') return await links.start(request.node, request.start);
-      throw new AgentError('bad_input/links', 'behind proxies a node is started like any other program');
-  }
-}
-
-function unforeseen(error: unknown): AgentError {
-  return new AgentError('unknown/links', `the process that hosts the links failed: ${messageOf(error)}`);
 }
 
 await main(process.argv.slice(2));

@@ -1,0 +1,252 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Attackers, beginSink, type Sink } from './attackers.ts';
+import { type Measured, measure, p99 } from './honest.ts';
+import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
+import type { StrangersOptions } from './options.ts';
+import { type Server, type ServerName, starts } from './servers.ts';
+
+/** What became of one attack on one server. */
+export interface AttackResult {
+  readonly attack: AttackName;
+  readonly sent: number;
+  readonly reached: number;
+  readonly seconds: number;
+  readonly seen: Readonly<Record<string, number>>;
+  /** Of the honest client, while the same was done to the server, and to the sink; undefined of no calls. */
+  readonly p99Ms: number | undefined;
+  readonly sinkP99Ms: number | undefined;
+  readonly calls: number;
+  readonly failures: readonly string[];
+  /** How often the server did not say that it was ready, of so many times that it was asked. */
+  readonly notReady: readonly string[];
+  readonly asked: number;
+}
+
+export interface ServerResult {
+  readonly server: ServerName;
+  readonly attacks: readonly AttackResult[];
+  readonly sent: number;
+  readonly reached: number;
+  readonly restMib: number;
+  readonly peakMib: number;
+  readonly boundMib: number;
+  readonly bounds: Readonly<Record<string, number>>;
+  readonly p99Ms: number | undefined;
+  readonly sinkP99Ms: number | undefined;
+  readonly load: number;
+  /** How the process ended, which it must not, with what it was sent last. */
+  readonly ended: { readonly how: string; readonly last: readonly string[] } | undefined;
+}
+
+export interface CampaignTools {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The short form leaves out the sink, and with it what is measured in time. */
+export interface Pace {
+  readonly attackers: number;
+  readonly holdMs: number;
+  readonly hasSink: boolean;
+  /** How many of the connections of held attacks: one of so many. */
+  readonly heldPart: number;
+}
+export const fullPace: Pace = { attackers: 2, holdMs: 8_000, hasSink: true, heldPart: 1 };
+
+/** Shares of the messages, and connections of the held ones. */
+const plans: Readonly<Record<Surface['kind'], Readonly<Partial<Record<AttackName, number>>>>> = {
+  rpc: {
+    calls: 0.5,
+    'one-address': 0.15,
+    batches: 0.25,
+    bytes: 0.08,
+    headers: 0.02,
+    idle: 600,
+    'idle-many': 200,
+    'slow-bodies': 60,
+    unread: 40,
+    subscriptions: 40,
+    'chain-head': 120,
+  },
+  http: {
+    calls: 0.8,
+    'one-address': 0.1,
+    bytes: 0.08,
+    headers: 0.02,
+    idle: 600,
+    'idle-many': 200,
+    'slow-bodies': 60,
+    unread: 60,
+  },
+  telemetry: {
+    calls: 0.8,
+    'one-address': 0.1,
+    bytes: 0.08,
+    headers: 0.02,
+    idle: 600,
+    'idle-many': 200,
+    'slow-bodies': 60,
+    unread: 60,
+  },
+  decider: { calls: 0.85, bytes: 0.15, idle: 200, 'slow-bodies': 60, unread: 60 },
+  links: { calls: 0.85, bytes: 0.15, idle: 200, 'slow-bodies': 60, unread: 60 },
+};
+const readyEveryMs = 500;
+
+/** One server after the other; an honest client is there all the time. */
+export async function runStrangers(options: StrangersOptions, tools: CampaignTools): Promise<ServerResult[]> {
+  const results: ServerResult[] = [];
+  for (const name of options.only) {
+    if (tools.signal.aborted) break;
+    results.push(await attackServer(name, options, fullPace, tools));
+  }
+  return results;
+}
+
+/** Starts a server, lets strangers at it, and ends it. */
+export async function attackServer(
+  name: ServerName,
+  { seed, messages }: Pick<StrangersOptions, 'seed' | 'messages'>,
+  pace: Pace,
+  { say, signal }: CampaignTools,
+): Promise<ServerResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-strangers-'));
+  const attackers = Attackers.begin(pace.attackers);
+  const sink = pace.hasSink ? await beginSink(join(folder, 'sink.sock')) : undefined;
+  let server: Server | undefined;
+  try {
+    mkdirSync(join(folder, 'own'));
+    server = await starts[name](join(folder, 'own'));
+    await sleep(1_000);
+    const restMib = server.process.mib();
+    const state = {
+      attacks: [] as AttackResult[],
+      latencies: [] as number[],
+      sinkLatencies: [] as number[],
+      last: [] as readonly string[],
+    };
+    for (const [attack, amount] of Object.entries(plans[server.surface.kind]) as [AttackName, number][]) {
+      if (signal.aborted || endOf(server) !== undefined) break;
+      const count = heldAttacks.has(attack)
+        ? Math.ceil(amount / pace.heldPart)
+        : Math.ceil(amount * messages);
+      say(`${name}: ${attack}, ${count}`);
+      const job = { attack, surface: server.surface, seed, count };
+      const atSink =
+        sink &&
+        (await beside(
+          server,
+          job,
+          sinkPlace(server, sink),
+          attackers,
+          { ...pace, holdMs: pace.holdMs / 2 },
+          0.25,
+        ));
+      const handled = await server.handled?.();
+      const at = await beside(server, job, server.place, attackers, pace, 1);
+      const more =
+        handled === undefined || endOf(server) !== undefined ? undefined : await server.handled?.();
+      const { tally } = at.attacked;
+      state.last = at.attacked.last;
+      state.latencies.push(...at.measured.latencies);
+      state.sinkLatencies.push(...(atSink?.measured.latencies ?? []));
+      state.attacks.push({
+        attack,
+        sent: tally.sent,
+        reached: more === undefined ? tally.reached : tally.reached + more - (handled ?? 0),
+        seconds: at.seconds,
+        seen: tally.seen,
+        p99Ms: p99(at.measured.latencies),
+        sinkP99Ms: p99(atSink?.measured.latencies ?? []),
+        calls: at.measured.latencies.length + at.measured.failures.length,
+        failures: at.measured.failures,
+        notReady: at.notReady,
+        asked: at.asked,
+      });
+    }
+    const end = endOf(server);
+    const boundMib = Object.values(server.bounds).reduce((all, one) => all + one, restMib);
+    return {
+      server: name,
+      attacks: state.attacks,
+      sent: state.attacks.reduce((all, { sent }) => all + sent, 0),
+      reached: state.attacks.reduce((all, { reached }) => all + reached, 0),
+      restMib,
+      peakMib: server.process.peakMib,
+      boundMib,
+      bounds: server.bounds,
+      p99Ms: p99(state.latencies),
+      sinkP99Ms: p99(state.sinkLatencies),
+      load: loadavg()[0] ?? 0,
+      ended: end === undefined ? undefined : { how: end, last: state.last },
+    };
+  } finally {
+    attackers.close();
+    sink?.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** How the server ended, or what it is in front of. */
+function endOf({ process, behind }: Server): string | undefined {
+  return (
+    process.end ??
+    (behind?.end === undefined ? undefined : `is without what is behind it, which ${behind.end}`)
+  );
+}
+
+function sinkPlace({ place }: Server, sink: Sink): Place {
+  return 'path' in place ? { path: sink.path } : { port: sink.port };
+}
+
+/** Attacks a place while the honest client calls the server, and the server is asked whether it is ready. */
+async function beside(
+  server: Server,
+  job: Omit<Job, 'place'>,
+  place: Place,
+  attackers: Attackers,
+  { holdMs }: Pace,
+  part: number,
+) {
+  const over = new AbortController();
+  const startMs = performance.now();
+  const measuring: Promise<Measured> = measure(server.honest, over.signal);
+  const watching = watchReady(server, over.signal);
+  const whole: Job = { ...job, place };
+  try {
+    const attacked = heldAttacks.has(job.attack)
+      ? await attackers.hold(whole, async () => await sleep(holdMs))
+      : await attackers.attack({ ...whole, count: Math.ceil(job.count * part) });
+    over.abort();
+    return {
+      attacked,
+      measured: await measuring,
+      seconds: (performance.now() - startMs) / 1_000,
+      ...(await watching),
+    };
+  } finally {
+    over.abort();
+  }
+}
+
+async function watchReady(
+  server: Server,
+  signal: AbortSignal,
+): Promise<{ readonly notReady: string[]; readonly asked: number }> {
+  const notReady: string[] = [];
+  let asked = 0;
+  while (!signal.aborted && endOf(server) === undefined) {
+    asked += 1;
+    try {
+      if (!(await server.ready())) notReady.push('it said that it was not');
+    } catch (error) {
+      notReady.push(error instanceof Error ? error.message : String(error));
+    }
+    await sleep(readyEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+  return { notReady, asked };
+}

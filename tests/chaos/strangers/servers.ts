@@ -1,0 +1,367 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { poll } from '../../support/poll.ts';
+import { getStatus, type HonestConnection, honestHttp, honestLine, honestRpc } from './honest.ts';
+import type { Place, Surface } from './job.ts';
+import type { RpcFacts } from './rpc-grammar.ts';
+import { WatchedProcess } from './watched-process.ts';
+
+export const serverNames = [
+  'gateway',
+  'embedded',
+  'serve',
+  'agent',
+  'telemetry',
+  'network-page',
+  'decider',
+  'links',
+] as const;
+export type ServerName = (typeof serverNames)[number];
+
+/** A server as users start it, with its defaults. */
+export interface Server {
+  readonly process: { readonly end: string | undefined; readonly peakMib: number; mib(): number };
+  readonly surface: Surface;
+  readonly place: Place;
+  /** What it is in front of. */
+  readonly behind?: Pick<WatchedProcess, 'end'>;
+  /** What it may take beyond what it takes at rest, MiB, and how that adds up. */
+  readonly bounds: Readonly<Record<string, number>>;
+  readonly honest: () => Promise<HonestConnection>;
+  /** Whether it says that it can serve. */
+  readonly ready: () => Promise<boolean>;
+  /** Messages that the server itself says it handled, where attackers cannot see that. */
+  readonly handled?: () => Promise<number>;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../../../offchain-agent/', import.meta.url));
+const bin = join(root, 'bin/almanac.js');
+/** What V8 may leave uncollected in a process that is kept busy. */
+const garbage = { garbage: 384 };
+const decider = {
+  genesis: `0x${'12'.repeat(32)}`,
+  author: `0x${'34'.repeat(32)}`,
+  voter: `0x${'56'.repeat(32)}`,
+};
+
+type Start = (folder: string) => Promise<Server>;
+
+/** How each is started; the folder is its own, and empty. */
+export const starts: Readonly<Record<ServerName, Start>> = {
+  embedded: async (folder) => {
+    const { process, port } = await demo(folder);
+    return {
+      process,
+      surface: { kind: 'rpc', facts: await factsOf(port) },
+      place: { port },
+      // Messages of 16 MiB under way, a few at a time; the states of blocks.
+      bounds: { ...garbage, messages: 256, states: 128 },
+      honest: async () => await honestRpc(port),
+      ready: async () => (await getStatus(port, '/health')) === 200,
+      stop: async () => await process.stop(),
+    };
+  },
+  gateway: async (folder) => {
+    const chain = await demo(folder);
+    const file = join(folder, 'gateway.yaml');
+    // YAML takes JSON.
+    const networks = [
+      { name: 'demo', blockMs: 2_000, upstreams: [{ name: 'a', url: `ws://127.0.0.1:${chain.port}` }] },
+    ];
+    writeFileSync(file, JSON.stringify({ listen: '127.0.0.1:0', networks }));
+    const process = command(folder, ['gateway', '--config', file, '--json']);
+    const port = Number((await process.printed(/"listening":\s*"[^"]*:(\d+)"/))[1]);
+    const ready = async (): Promise<boolean> => (await getStatus(port, '/ready')) === 200;
+    await poll('the gateway is ready', ready, (is) => is, { withinMs: 60_000 });
+    return {
+      process,
+      surface: { kind: 'rpc', facts: await factsOf(port) },
+      place: { port },
+      // `bufferTotalBytes` and `cacheBytes` of docs/gateway.md.
+      bounds: { ...garbage, unread: 512, cache: 128 },
+      honest: async () => await honestRpc(port),
+      ready,
+      behind: chain.process,
+      stop: async () => {
+        await process.stop();
+        await chain.process.stop();
+      },
+    };
+  },
+  serve: async (folder) => {
+    const chain = await demo(folder);
+    const process = command(folder, [
+      'serve',
+      '--url',
+      `ws://127.0.0.1:${chain.port}`,
+      '--listen',
+      '127.0.0.1:0',
+      '--json',
+    ]);
+    const port = Number((await process.printed(/127\.0\.0\.1:(\d+)/))[1]);
+    const paths = await pathsOf(port);
+    return {
+      ...httpServer(process, port, paths, '/status.css'),
+      behind: chain.process,
+      stop: async () => {
+        await process.stop();
+        await chain.process.stop();
+      },
+    };
+  },
+  agent: async (folder) => {
+    const chain = await demo(folder);
+    writeFileSync(join(folder, 'signer.key'), '//Bob\n', { mode: 0o600 });
+    writeFileSync(join(folder, 'instants.secret'), `0x${'07'.repeat(32)}\n`, { mode: 0o600 });
+    const config = join(folder, 'agent.yaml');
+    const url = `ws://127.0.0.1:${chain.port}`;
+    const reporters = [
+      {
+        account: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty',
+        keyFile: 'signer.key',
+        secretFile: 'instants.secret',
+      },
+    ];
+    writeFileSync(
+      config,
+      JSON.stringify({
+        chain: { urls: [url] },
+        local: true,
+        reporters,
+        vantages: [url],
+        data: 'data',
+        http: { listen: '127.0.0.1:0' },
+      }),
+    );
+    const process = command(folder, ['agent', '--config', config]);
+    const port = Number((await process.printed(/"http":\s*"http:\/\/127\.0\.0\.1:(\d+)"/))[1]);
+    return {
+      ...httpServer(
+        process,
+        port,
+        ['/metrics', '/health', '/evidence', '/evidence/{name}', '/evidence/{cid}'],
+        '/metrics',
+      ),
+      behind: chain.process,
+      // One that may not report yet says so with 503, which is an answer.
+      ready: async () => [200, 503].includes(await getStatus(port, '/health')),
+      stop: async () => {
+        await process.stop();
+        await chain.process.stop();
+      },
+    };
+  },
+  telemetry: async (folder) => {
+    const chain = await demo(folder);
+    const process = command(folder, [
+      'telemetry',
+      '--url',
+      `ws://127.0.0.1:${chain.port}`,
+      '--listen',
+      '127.0.0.1:0',
+      '--json',
+    ]);
+    const port = Number((await process.printed(/127\.0\.0\.1:(\d+)/))[1]);
+    return {
+      ...httpServer(
+        process,
+        port,
+        ['/health', '/metrics', '/feed', '/submit', '/submit/', '/{name}'],
+        '/health',
+      ),
+      surface: {
+        kind: 'telemetry',
+        facts: { paths: ['/health', '/metrics', '/feed', '/submit', '/{name}'] },
+      },
+      // Frames of 1 MiB under way; what feeds leave unread.
+      bounds: { ...garbage, frames: 128, feeds: 256 },
+      handled: async () => await framesOf(port),
+      stop: async () => {
+        await process.stop();
+        await chain.process.stop();
+      },
+    };
+  },
+  'network-page': async (folder) => {
+    const run = async (...args: string[]): Promise<string> =>
+      (
+        await promisify(execFile)(globalThis.process.execPath, [bin, 'network', ...args], {
+          env: environment(folder),
+        })
+      ).stdout;
+    await run('up', '--client', 'anvil', '--no-page', '--json');
+    const process = command(folder, ['network', 'watch', '--trickle', 'none', '--json']);
+    const [, port = '', token = ''] = await process.printed(/127\.0\.0\.1:(\d+)\/\?token=([\w-]+)/);
+    const at = Number(port);
+    return {
+      ...httpServer(
+        process,
+        at,
+        ['/', '/api/watch', '/api/stream', '/metrics', '/metrics', '/{name}'],
+        `/?token=${token}`,
+        `token=${token}`,
+      ),
+      // Sixteen streams of 64 MiB unread at most.
+      bounds: { ...garbage, streams: 1_024 },
+      ready: async () => (await getStatus(at, '/metrics')) === 200,
+      stop: async () => {
+        await process.stop();
+        await run('down');
+      },
+    };
+  },
+  decider: async (folder) => {
+    const [path, control] = [join(folder, 's.sock'), join(folder, 'c.sock')];
+    const file = join(folder, 'ha.yaml');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        socket: path,
+        node: 'v1-a',
+        validator: decider,
+        coordinator: { kind: 'file', path: join(folder, 'records') },
+        grants: join(folder, 'grants.jsonl'),
+        control,
+      }),
+    );
+    const process = command(folder, ['ha', 'decide', '--config', file]);
+    const honest = async (): Promise<HonestConnection> =>
+      await honestLine(control, '{"ask":"status"}', '"node"');
+    await untilSocket(process, control);
+    return {
+      process,
+      surface: { kind: 'decider', facts: decider, control },
+      place: { path },
+      // A line of a kibibyte each.
+      bounds: { ...garbage },
+      honest,
+      ready: async () => await answers(honest),
+      stop: async () => await process.stop(),
+    };
+  },
+  links: async (folder) => {
+    const nodes = ['v1', 'v2', 'v3'].map((name, index) => ({
+      name,
+      p2p_port: 42_100 + index,
+      proxy_port: 42_200 + index,
+    }));
+    writeFileSync(join(folder, 'links.json'), JSON.stringify({ backend: 'proxy', seed: 1, nodes }));
+    const process = new WatchedProcess([join(root, 'bundle/host-process.js'), folder], environment(folder));
+    await process.printed(/"kind":"ready"/);
+    const path = join(folder, 'links.sock');
+    const honest = async (): Promise<HonestConnection> =>
+      await honestLine(path, '{"id":1,"method":"counters"}', '"result"');
+    return {
+      process,
+      surface: { kind: 'links', nodes: nodes.map(({ name }) => name) },
+      place: { path },
+      bounds: { ...garbage },
+      honest,
+      ready: async () => await answers(honest),
+      stop: async () => await process.stop(),
+    };
+  },
+};
+
+function environment(folder: string): Record<string, string> {
+  return { ...process.env, ALMANAC_STATE: join(folder, 'state') } as Record<string, string>;
+}
+
+function command(folder: string, args: readonly string[]): WatchedProcess {
+  return new WatchedProcess([bin, ...args], environment(folder));
+}
+
+/** The chain of `npm start`. */
+async function demo(folder: string): Promise<{ readonly process: WatchedProcess; readonly port: number }> {
+  const own = join(folder, 'chain');
+  mkdirSync(own);
+  const process = command(own, ['demo', '--story', 'calm']);
+  const port = Number((await process.printed(/the chain answers at ws:\/\/127\.0\.0\.1:(\d+)/))[1]);
+  return { process, port };
+}
+
+function httpServer(
+  process: WatchedProcess,
+  port: number,
+  paths: readonly string[],
+  honestPath: string,
+  suffix?: string,
+): Server {
+  return {
+    process,
+    surface: { kind: 'http', facts: { paths, ...(suffix !== undefined && { suffix }) } },
+    place: { port },
+    // 256 connections, each with an answer under way.
+    bounds: { ...garbage, answers: 128 },
+    honest: () => Promise.resolve(honestHttp(port, honestPath)),
+    ready: async () => (await getStatus(port, honestPath)) === 200,
+    stop: async () => await process.stop(),
+  };
+}
+
+async function factsOf(port: number): Promise<RpcFacts> {
+  const ask = async <Result>(method: string, params: readonly unknown[]): Promise<Result> => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const response = await fetch(`http://127.0.0.1:${port}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return ((await response.json()) as { result: Result }).result;
+  };
+  const { methods } = await ask<{ methods: string[] }>('rpc_methods', []);
+  const [genesis, first, best] = [
+    await ask<string>('chain_getBlockHash', [0]),
+    await ask<string>('chain_getBlockHash', [1]),
+    await ask<string>('chain_getBlockHash', []),
+  ];
+  return { methods, genesis, hashes: [genesis, first ?? genesis, best] };
+}
+
+/** The paths of an OpenAPI document, and those that are for people. */
+async function pathsOf(port: number): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/openapi.json`);
+  const { paths } = (await response.json()) as { paths: object };
+  return [
+    ...Object.keys(paths),
+    '/status',
+    '/status/{network}',
+    '/status/{network}/feed.atom',
+    '/metrics',
+    '/metrics/slo',
+    '/',
+    '/openapi.json',
+    '/status.css',
+  ];
+}
+
+/** Frames that telemetry took, without those that ended their connection. */
+async function framesOf(port: number): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const value = (name: string): number =>
+    Number(new RegExp(`^almanac_telemetry_${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return value('frames_total') - value('malformed_frames_total');
+}
+
+async function answers(open: () => Promise<HonestConnection>): Promise<boolean> {
+  const connection = await open();
+  try {
+    await connection.call();
+    return true;
+  } finally {
+    connection.close();
+  }
+}
+
+async function untilSocket(process: WatchedProcess, path: string): Promise<void> {
+  await poll(
+    'its socket',
+    () => Promise.resolve(existsSync(path) || process.end !== undefined),
+    (is) => is,
+    { withinMs: 60_000, everyMs: 50 },
+  );
+}
