@@ -51,6 +51,7 @@ export class FakeUpstream {
   static readonly nonsense = nonsense;
   readonly #headers = new Map<string, FakeHeader>();
   readonly #subscribers = new Map<string, Map<string, WebSocket>>();
+  readonly #ids = new Map<string, number[]>();
   readonly #frozenCalls: (() => void)[] = [];
   #server: WebSocketServer | undefined;
   #port = 0;
@@ -65,9 +66,11 @@ export class FakeUpstream {
   async start(): Promise<void> {
     const server = new WebSocketServer({ host: '127.0.0.1', port: this.#port });
     this.#server = server;
-    server.on('connection', (socket) =>
-      socket.on('message', (data) => this.#onMessage(socket, String(data as Buffer))),
-    );
+    server.on('connection', (socket) => {
+      // One for each of its subscriptions.
+      socket.setMaxListeners(0);
+      socket.on('message', (data) => this.#onMessage(socket, String(data as Buffer)));
+    });
     await new Promise<void>((resolve) => server.once('listening', () => resolve()));
     this.#port = (server.address() as AddressInfo).port;
   }
@@ -109,6 +112,21 @@ export class FakeUpstream {
     }
   }
 
+  /** Says the same over all connections, whatever it is. */
+  say(text: string): void {
+    for (const socket of this.#server?.clients ?? []) socket.send(text);
+  }
+
+  /** The ids of calls of a method that were made of it. */
+  askedIds(method: string): number[] {
+    return this.#ids.get(method) ?? [];
+  }
+
+  /** How many connections it has. */
+  get connections(): number {
+    return this.#server?.clients.size ?? 0;
+  }
+
   /** How many listen to a subscription. */
   subscribers(subscribe: string): number {
     return this.#subscribers.get(subscribe)?.size ?? 0;
@@ -121,8 +139,13 @@ export class FakeUpstream {
       method,
       params = [],
     } = JSON.parse(text) as { id: number; method: string; params?: unknown[] };
+    this.#ids.set(method, [...(this.#ids.get(method) ?? []), id]);
     const send = (content: object): void => socket.send(jsonOf({ id, ...content }));
-    if (/ubscribe|submitAndWatch|_follow/.test(method) && !/_un/.test(method) && !this.answers.has(method)) {
+    if (
+      /ubscribe|submitAndWatch|_follow|archive_v1_storage$/.test(method) &&
+      !/_un/.test(method) &&
+      !this.answers.has(method)
+    ) {
       this.calls.push({ method, params });
       this.#last += 1;
       const subscription = `s${this.#last}`;
@@ -151,6 +174,8 @@ export class FakeUpstream {
   }
 
   #answer(method: string, params: readonly unknown[]): unknown {
+    const given = this.answers.get(method);
+    if (given && (method === 'system_health' || method === 'rpc_methods')) return given(params);
     if (method === 'system_health') return { peers: 1, isSyncing: false, shouldHavePeers: true };
     if (method === 'rpc_methods')
       return { methods: [...commonMethods, ...this.methods, ...this.answers.keys()] };

@@ -7,8 +7,8 @@ export const mostSubscribedKeys = 1_000;
 export const mostKeyBytes = 262_144;
 
 /**
- * The keys of a storage subscription as nodes write them, in the order that they were given; or why there is none. Without keys
- * a node tells of its whole storage, which it calls unsafe.
+ * The keys of a storage subscription as nodes write them, in the order that they were given, each once; or why there are none.
+ * Without keys a node tells of its whole storage, which it calls unsafe.
  */
 export function subscribedKeys(given: unknown): readonly string[] | RpcError {
   if (given === undefined || given === null)
@@ -16,14 +16,14 @@ export function subscribedKeys(given: unknown): readonly string[] | RpcError {
   if (!Array.isArray(given)) return invalidParams('`keys` is no list');
   if (given.length > mostSubscribedKeys)
     return invalidParams(`${given.length} keys, a subscription may have ${mostSubscribedKeys}`);
-  const keys: string[] = [];
+  const keys = new Set<string>();
   let bytes = 0;
   for (const one of given as unknown[]) {
     const key = textOf(one);
     bytes += key?.length ?? 0;
     if (bytes > mostKeyBytes) return invalidParams(`keys of more than ${mostKeyBytes} bytes together`);
     if (key === undefined || !/^0x(?:[0-9a-f]{2})*$/i.test(key)) return invalidParams('a key is no hex text');
-    keys.push(key.toLowerCase());
+    keys.add(key.toLowerCase());
   }
-  return keys;
+  return [...keys];
 }

@@ -26,6 +26,18 @@ export function triedAs({ method, params }: Overdue): Overdue {
   return { method, params: params.length > mostTrialBytes ? '[]' : params };
 }
 
+/** Four times what nodes answer at most as they come (`--rpc-max-response-size 15`); a larger one is an error of its call. */
+const mostAnswerBytes = 67_108_864;
+/** Of a larger message nothing is read: the connection ends, and the calls that waited for it are not made again elsewhere. */
+const mostMessageBytes = 268_435_456;
+/** As nodes say it. */
+const tooLarge: Reply = {
+  tail: Buffer.from(
+    `"error":{"code":-32008,"message":"Response is too big","data":"Exceeded max limit of ${mostAnswerBytes}"}}`,
+  ),
+  isError: true,
+};
+
 /** One WebSocket to an upstream, with ids of its own. */
 export class UpstreamLink {
   /** Items of subscriptions that nobody listens to by name: the whole message, the name as JSON, and the item. */
@@ -47,6 +59,8 @@ export class UpstreamLink {
   #heardMs: number;
   #pingedMs = 0;
   #hasPonged = false;
+  /** Whether it ended by a message of which nobody knows whose answer it was. */
+  #isTooLarge = false;
 
   private constructor(socket: WebSocket, nowMs: () => number) {
     this.#socket = socket;
@@ -57,7 +71,10 @@ export class UpstreamLink {
       this.#hasPonged = true;
       this.#heard();
     });
-    socket.on('error', () => this.close());
+    socket.on('error', ({ code }: Error & { code?: string }) => {
+      this.#isTooLarge = code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this.close();
+    });
     socket.once('close', () => this.#closed());
   }
 
@@ -67,7 +84,7 @@ export class UpstreamLink {
     options: SocketOptions,
     nowMs: () => number = () => performance.now(),
   ): Promise<UpstreamLink> {
-    return new UpstreamLink(await openSocket(url, options), nowMs);
+    return new UpstreamLink(await openSocket(url, { maxMessageBytes: mostMessageBytes, ...options }), nowMs);
   }
 
   get isClosed(): boolean {
@@ -189,13 +206,14 @@ export class UpstreamLink {
     this.#heard();
     const message = parseUpstream(bytes);
     if (message.kind === 'rubbish') throw new Error('it sent what is no message of JSON-RPC');
+    const isTooLarge = bytes.length > mostAnswerBytes;
     if (message.kind === 'reply') {
       const waiting = this.#waiting.get(message.id);
       // With another id, or for the second time: whose answers are whose cannot be known any more.
       if (!waiting) throw new Error('it answered what it was not asked, or twice');
       this.#waiting.delete(message.id);
       try {
-        waiting.onReply(message.reply);
+        waiting.onReply(isTooLarge ? tooLarge : message.reply);
       } catch (error) {
         // Who asked has no answer and is not waiting any more.
         waiting.onReply(undefined);
@@ -203,6 +221,7 @@ export class UpstreamLink {
       }
       if (this.#waiting.size > 0) this.#acknowledge();
     } else if (message.kind === 'item') {
+      if (isTooLarge) throw new Error(`it told an item of ${bytes.length} bytes`);
       const listener = this.#listeners.get(message.subscription);
       if (listener) listener(message.result);
       else this.onOther?.(bytes, message.subscription, message.result);
@@ -229,7 +248,7 @@ export class UpstreamLink {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#listeners.clear();
-    for (const { onReply } of waiting) onReply(undefined);
+    for (const { onReply } of waiting) onReply(this.#isTooLarge ? tooLarge : undefined);
     for (const listener of this.#onClose.splice(0)) listener();
   }
 }

@@ -5,11 +5,13 @@ import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 
 /** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
-const maxMessageBytes = 64 * 1024 * 1024;
+const usualMessageBytes = 64 * 1024 * 1024;
 
 export interface SocketOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
+  /** A message of more bytes ends the connection; 64 MiB where it is left out. */
+  readonly maxMessageBytes?: number;
 }
 
 /**
@@ -17,7 +19,10 @@ export interface SocketOptions {
  * @throws AgentError `unreachable/refused`, `unreachable/host`, `unreachable/timeout`, `unreachable/http`,
  * `bad_input/not_a_node` (something answers, but no WebSocket: a web page, another protocol).
  */
-export async function openSocket(url: string, { signal, timeoutMs }: SocketOptions): Promise<WebSocket> {
+export async function openSocket(
+  url: string,
+  { signal, timeoutMs, maxMessageBytes = usualMessageBytes }: SocketOptions,
+): Promise<WebSocket> {
   signal?.throwIfAborted();
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: maxMessageBytes });
   // Once the outcome is known, a late error of the dying socket concerns nobody.

@@ -123,7 +123,7 @@ describe('parameters of a call', () => {
   });
 
   it('of a storage subscription are keys, up to a number and a size of them', () => {
-    deepEqual(subscribedKeys(['0xAb', '0x', '0xab']), ['0xab', '0x', '0xab']);
+    deepEqual(subscribedKeys(['0xCD', '0xAb', '0x', '0xcd']), ['0xcd', '0xab', '0x']);
     const code = (given: unknown): number | undefined => {
       const keys = subscribedKeys(given);
       return 'code' in keys ? keys.code : undefined;

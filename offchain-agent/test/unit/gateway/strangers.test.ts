@@ -15,6 +15,17 @@ interface Shown {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
+/** What programs that convert before they look stumble over. */
+const hostile: readonly unknown[] = [
+  { toString: null, valueOf: null },
+  [{ toString: null, valueOf: null }],
+  [[[[1]]]],
+  [null],
+  { length: -1 },
+  '0x\ud800',
+  9_007_199_254_740_993,
+];
+
 type StrangeCall = readonly [method: string, params: unknown];
 
 /** A client that keeps every answer by its id, as text. */
@@ -72,31 +83,30 @@ describe('what strangers send to a gateway', function () {
   let thrown: () => readonly string[];
   let last = 0;
 
+  const unknown = [
+    'chainHead_v1_follow',
+    'chainHead_v1_unfollow',
+    'archive_v1_storage',
+    'constructor',
+    '__proto__',
+  ];
   const strangeMethod = fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom(...knownMethods()) },
-    fc.constantFrom(
-      'chainHead_v1_follow',
-      'chainHead_v1_unfollow',
-      'archive_v1_storage',
-      'constructor',
-      '__proto__',
-    ),
+    fc.constantFrom(...unknown),
     fc.string({ unit: 'binary' }),
   );
-  const names = fc.constantFrom(
-    ...new Set(knownMethods().flatMap((method) => ruleOf(method).params ?? [])),
-    ...['keys', 'hash', 'startKey', '__proto__', 'toString', ''],
-  );
-  const strangeParams = fc.oneof(
-    fc.array(strangeValue(), { maxLength: 5 }),
-    fc.dictionary(
-      names.map((name) => name.replace('?', '')),
-      strangeValue(),
-      { maxKeys: 5 },
-    ),
-    fc.constantFrom<unknown>(null, undefined),
-  );
-  const strangeCall: fc.Arbitrary<StrangeCall> = fc.tuple(strangeMethod, strangeParams);
+  const namesOf = (method: string): string[] =>
+    (ruleOf(method).params ?? []).map((name) => name.replace('?', ''));
+  const value = fc.oneof(fc.constantFrom(...hostile), strangeValue());
+  const paramsOf = (method: string): fc.Arbitrary<unknown> =>
+    fc.oneof(
+      fc.array(value, { maxLength: 5 }),
+      fc.dictionary(fc.constantFrom('__proto__', 'toString', 'startKey', ...namesOf(method)), value),
+      fc.constantFrom<unknown>(null, undefined),
+    );
+  const strangeCall = strangeMethod.chain((method) =>
+    fc.tuple(fc.constant(method), paramsOf(method)),
+  ) as fc.Arbitrary<StrangeCall>;
 
   /** A request, and its id as JSON. */
   const written = ([method, params]: StrangeCall): readonly [id: string, text: string] => {
@@ -143,6 +153,28 @@ describe('what strangers send to a gateway', function () {
   after(async () => {
     await pair.close();
     deepEqual(thrown(), []);
+  });
+
+  it('is answered once each, with each method and each hostile value in each place, by position and by name', async () => {
+    const calls = knownMethods().flatMap((method) =>
+      hostile.flatMap((one): StrangeCall[] => {
+        const names = namesOf(method);
+        const places = names.map((_, place): unknown =>
+          names.map((__, other) => (other === place ? one : '0x')),
+        );
+        return [[one], ...places, ...names.map((name) => ({ [name]: one })), one].map((params) => [
+          method,
+          params,
+        ]);
+      }),
+    );
+    ok(calls.length > 1_000);
+    for (let at = 0; at < calls.length; at += 100) {
+      const requests = calls.slice(at, at + 100).map(written);
+      for (const [, text] of requests) client.send(text, false);
+      for (const [id, text] of requests) ok(isAnswer((await client.answerTo(id)) ?? {}), text);
+      await isAlive();
+    }
   });
 
   it('is answered once each, over WebSocket', async () => {
