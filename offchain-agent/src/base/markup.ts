@@ -3,6 +3,14 @@ export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
+/** What XML 1.0 does not allow, however it is written. */
+const noXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** A document of XML with `?` for each character that none may hold: a name with one would make readers refuse all of it. */
+export function xmlText({ text }: Markup): string {
+  return text.replace(noXml, '?');
+}
+
 /** Markup that is safe as it stands: `html` alone makes it. */
 export class Markup {
   readonly text: string;

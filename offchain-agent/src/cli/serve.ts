@@ -21,6 +21,10 @@ export function addServe(program: Command): void {
     )
     .option('--evidence <folder>', 'the data folder of an agent: its evidence files are answered, too')
     .option('--per-minute <n>', 'answers a minute to one address', '300')
+    .option(
+      '--public-url <url>',
+      'where links of feeds and documents lead (default: where each reader came from)',
+    )
     .option('--trust-proxy <addresses>', 'proxies, separated by commas, whose word on who asks is believed')
     .addHelpText(
       'after',

@@ -35,7 +35,18 @@ const etcd = z
       fault('tls', 'needs cert and key together');
     if ((user === undefined) !== (passwordFile === undefined))
       fault('user', 'needs passwordFile, and that user');
+    // To this machine nobody listens on the way.
+    if (user !== undefined && !endpoints.every((text) => text.startsWith('https:') || isLoopbackUrl(text)))
+      fault(
+        'endpoints',
+        'must be https:// where a user and a password are sent: over http:// anybody on the way reads them',
+      );
   });
+
+function isLoopbackUrl(text: string): boolean {
+  const { hostname = '' } = URL.canParse(text) ? new URL(text) : {};
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
 
 /** The configuration of `almanac ha decide`; field by field in docs/ha.md. */
 const schema = z.strictObject({

@@ -26,6 +26,8 @@ export interface ChainServerOptions {
   readonly evidence?: ServedEvidence;
   /** Addresses of proxies whose word on who asks is believed; none unless given. */
   readonly trustProxy?: readonly string[];
+  /** Where links of feeds and documents lead, without a slash at the end; where each reader has come from unless given. */
+  readonly publicUrl?: string;
   /** Where the built page lies; where it is found unless given, and nowhere when null. */
   readonly web?: string | null;
 }
@@ -59,7 +61,7 @@ export async function addChainRoutes(
   options: Omit<ChainServerOptions, 'trustProxy'>,
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
-  const { objectives = oneObjective(), archive, evidence } = options;
+  const { objectives = oneObjective(), archive, evidence, publicUrl } = options;
   server.addHook('onSend', async (_request, reply) => {
     void reply.headers({
       'content-security-policy': contentPolicy,
@@ -75,7 +77,7 @@ export async function addChainRoutes(
     ...(evidence && { evidence }),
   });
   const board = new StatusBoard(chain, objectives, log, archive);
-  const parts = { chain, board };
+  const parts = { chain, board, ...(publicUrl !== undefined && { publicUrl }) };
   addStatusApi(server, parts);
   addStatusPages(server, parts);
   server.addHook('onListen', () => board.start());

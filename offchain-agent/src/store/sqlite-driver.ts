@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
 import { AgentError, messageOf } from '../base/error.ts';
@@ -52,9 +52,19 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   }
 }
 
+/**
+ * Samples are what a reporter's secret draws from: nobody else's to read. SQLite gives the files beside it, which it makes at once
+ * and in which the newest rows are, the mode that the file has when it is opened.
+ */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(name)) chmodSync(name, 0o600);
+}
+
 async function open(file: string): Promise<Database> {
   try {
     makeFolder(dirname(file), 0o700);
+    makePrivate(file);
     return new Database(file, {});
   } catch (cause) {
     throw new AgentError(
@@ -91,8 +101,6 @@ class SqliteDriver implements SqlDriver {
       const found = String(rows[0]?.['quick_check']);
       if (found !== 'ok') throw corrupt(this.#file, found.split('\n').slice(0, 2).join(' '));
     });
-    // Samples are what a reporter's secret draws from: nobody else's to read.
-    await chmod(this.#file, 0o600);
     await this.write((run) => migrate(run, dialect, `the store ${this.#file}`));
   }
 

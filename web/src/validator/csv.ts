@@ -8,7 +8,7 @@ export function csvText(rows: readonly (readonly string[])[]): string {
 }
 
 function quoted(cell: string): string {
-  // Spreadsheets take what begins so for a formula, and names come from strangers.
-  const plain = /^[=+@\t]/.test(cell) ? `'${cell}` : cell;
+  // Spreadsheets take what begins so for a formula, and names come from strangers. A number may be below zero.
+  const plain = /^[=+@\t\r]|^-(?!$|\d+(?:\.\d+)?$)/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -133,6 +133,7 @@ describe('agreementOf', () => {
 describe('csvText', () => {
   it('quotes what needs it, and lets no cell be a formula', () => {
     equal(csvText([['a,b', 'say "x"', '=1+1', '-']]), `"a,b","say ""x""",'=1+1,-\r\n`);
+    equal(csvText([['-1.5', '-2+3', '-cmd', '\r=1']]), `-1.5,'-2+3,'-cmd,"'\r=1"\r\n`);
   });
 });
 

@@ -1,3 +1,4 @@
+import { AgentError } from '../../base/error.ts';
 import { parseCount, parseShare } from '../../base/parse.ts';
 import { openChain } from '../../chain/rpc/connect.ts';
 import { openServedEvidence } from '../../serve/served-evidence.ts';
@@ -19,6 +20,7 @@ export interface ServeCommandOptions {
   readonly evidence?: string;
   readonly perMinute: string;
   readonly trustProxy?: string;
+  readonly publicUrl?: string;
   readonly json?: boolean;
 }
 
@@ -34,6 +36,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
   const perMinute = parseCount(options.perMinute, '--per-minute', mostPerMinute);
   const objectives = readObjectives(options.objectives, parseShare(options.objective, '--objective'));
   const trustProxy = parseProxies(options.trustProxy);
+  const publicUrl = options.publicUrl === undefined ? undefined : publicAddress(options.publicUrl);
   const evidence = options.evidence === undefined ? undefined : await openServedEvidence(options.evidence);
   await serveForGood(async () => {
     await withChain(options.url, openChain, async (opened) => {
@@ -45,6 +48,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
           ...(archive && { archive }),
           ...(evidence && { evidence }),
           ...(trustProxy && { trustProxy }),
+          ...(publicUrl !== undefined && { publicUrl }),
         });
         await untilAborted(opened.signal, serving, () =>
           introduce(opened, serving.http, options.json === true),
@@ -54,6 +58,17 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
       }
     });
   });
+}
+
+/** @throws AgentError `bad_input/public_url` */
+export function publicAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw new AgentError(
+    'bad_input/public_url',
+    '--public-url: expected where readers reach this server, for example https://status.example.org',
+  );
 }
 
 function introduce(

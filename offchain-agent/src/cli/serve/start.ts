@@ -33,7 +33,10 @@ export interface Serving {
 export async function startServing(
   opened: ServedChainOptions,
   address: ServeAddress,
-  options: Pick<ChainServerOptions, 'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence'> = {},
+  options: Pick<
+    ChainServerOptions,
+    'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence' | 'publicUrl'
+  > = {},
 ): Promise<Serving> {
   const { client } = opened.chain;
   const chain = await ApiServedChain.open(opened.chain, await factsOf(opened));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../base/format.ts';
-import { html } from '../../base/markup.ts';
+import { html, xmlText } from '../../base/markup.ts';
 import type { ChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
@@ -8,8 +8,6 @@ import { labelIn, type NetworkStatus } from './network-status.ts';
 import { incidentText, incidentTitle } from './text.ts';
 
 const mostEntries = 100;
-/** What XML 1.0 does not allow, however it is written. */
-const noXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * The incidents of a network as Atom (RFC 4287). Ids never change; an entry is updated when its incident is.
@@ -21,7 +19,7 @@ export function incidentFeed(status: NetworkStatus, facts: ChainFacts, base: str
   const newest = incidents.slice(0, mostEntries);
   // An empty feed was updated when it began.
   const updatedS = newest.reduce((latest, one) => Math.max(latest, one.updatedS), 0);
-  const text = html`<feed xmlns="http://www.w3.org/2005/Atom">
+  const feed = html`<feed xmlns="http://www.w3.org/2005/Atom">
 <id>${idOf(facts, `network-${network.id}`)}</id>
 <title>Incidents of ${network.name}</title>
 <updated>${isoTime(updatedS === 0 ? Math.floor(head.timeMs / 1_000) : updatedS)}</updated>
@@ -30,8 +28,8 @@ export function incidentFeed(status: NetworkStatus, facts: ChainFacts, base: str
 <link rel="alternate" type="text/html" href="${path}"/>
 <generator>Almanac</generator>
 ${newest.map((incident) => entry(incident, status, facts, path))}</feed>
-`.text;
-  return `<?xml version="1.0" encoding="utf-8"?>\n${text.replace(noXml, '?')}`;
+`;
+  return `<?xml version="1.0" encoding="utf-8"?>\n${xmlText(feed)}`;
 }
 
 function entry(incident: Incident, status: NetworkStatus, facts: ChainFacts, path: string) {

@@ -16,6 +16,8 @@ import { type Summary, summaryOf, unresolved } from './summary.ts';
 export interface StatusParts {
   readonly chain: ServedChain;
   readonly board: StatusBoard;
+  /** Where links lead; where each reader has come from unless given. */
+  readonly publicUrl?: string;
 }
 
 const mostIncidents = 256;
@@ -88,7 +90,8 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
 
 type Describe = (id: string, summary: string, tags: readonly string[], answer: z.ZodType) => object;
 
-function addStatuspage(server: FastifyInstance, { chain, board }: StatusParts, describe: Describe): void {
+function addStatuspage(server: FastifyInstance, parts: StatusParts, describe: Describe): void {
+  const { chain, board } = parts;
   const routes: readonly [path: string, shape: z.ZodType, pick: (summary: Summary) => object][] = [
     [
       'summary',
@@ -115,7 +118,7 @@ function addStatuspage(server: FastifyInstance, { chain, board }: StatusParts, d
     const id = `statuspage-${path.replace('/', '-')}`;
     const schema = describe(id, `As ${path}.json of Statuspage`, ['status'], shape);
     server.get(`/api/v2/${path}.json`, { schema }, async (request, reply) => {
-      const summary = summaryOf(await board.now(), chain.facts, baseOf(request));
+      const summary = summaryOf(await board.now(), chain.facts, baseOf(request, parts.publicUrl));
       return await reply.header('cache-control', 'no-cache').send(pick(summary));
     });
   }
@@ -189,7 +192,11 @@ export function networkIn({ networks }: Board, id: number): NetworkStatus {
   );
 }
 
-/** Where the reader has reached this server; a name that is none is not repeated. */
-export function baseOf({ protocol, host }: FastifyRequest): string {
+/**
+ * Where links of documents lead, without a slash at the end: to the public address that the operator named; else to where the
+ * reader says that it has reached this server, and a name that is none is not repeated.
+ */
+export function baseOf({ protocol, host }: FastifyRequest, publicUrl?: string): string {
+  if (publicUrl !== undefined) return publicUrl;
   return `${protocol}://${/^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost'}`;
 }

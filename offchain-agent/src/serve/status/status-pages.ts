@@ -21,7 +21,7 @@ const mostPages = 1_000_000;
 const monthPattern = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 /** The status for people: pages that need no script, the report of a month, and a feed. */
-export function addStatusPages(server: FastifyInstance, { chain, board }: StatusParts): void {
+export function addStatusPages(server: FastifyInstance, { chain, board, publicUrl }: StatusParts): void {
   const frameOf = ({ head }: Board): PageFrame => ({
     facts: chain.facts,
     head,
@@ -61,7 +61,7 @@ export function addStatusPages(server: FastifyInstance, { chain, board }: Status
     { schema: { hide: true, params: networkParams } },
     async (request, reply) => {
       const status = networkIn(await board.now(), (request.params as { network: number }).network);
-      return await reply.type(isAtom).send(incidentFeed(status, chain.facts, baseOf(request)));
+      return await reply.type(isAtom).send(incidentFeed(status, chain.facts, baseOf(request, publicUrl)));
     },
   );
   const monthParams = networkParams.extend({ month: z.string().max(16) });

@@ -76,6 +76,14 @@ describe('the configuration of a decider', () => {
       /needs cert and key together/,
     );
     assert.match(etcd({ user: 'x' }).join(), /needs passwordFile/);
+    const user = { user: 'v', passwordFile: 'p' };
+    assert.deepEqual(etcd(user), [
+      'coordinator.endpoints: must be https:// where a user and a password are sent: over http:// anybody on the way reads them',
+    ]);
+    for (const endpoint of ['http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1', 'https://h:1']) {
+      const coordinator = { kind: 'etcd', endpoints: [endpoint], ...user };
+      assert.doesNotThrow(() => parseHaConfig({ ...least, coordinator }, 'a file'));
+    }
     assert.match(etcd({ prefix: '/x/' }).join(), /must not end with/);
   });
 

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { equal } from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { conformsToStore } from './conformance.ts';
 
 describe('the store in an SQLite file', () => {
@@ -11,6 +13,18 @@ describe('the store in an SQLite file', () => {
   });
   after(async () => {
     await rm(folder, { recursive: true });
+  });
+
+  it('is readable by its owner alone from its first byte on, also in a folder that others may read', async () => {
+    const file = join(folder, 'open', 'store.sqlite');
+    await mkdir(join(folder, 'open'), { mode: 0o755 });
+    // As an older version left it.
+    await writeFile(file, '', { mode: 0o644 });
+    const driver = await openSqlite(file);
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+      equal((await stat(name)).mode & 0o777, 0o600, name);
+    }
+    await driver.close();
   });
 
   conformsToStore(async () => {

@@ -100,12 +100,17 @@ describe('a badge', () => {
       interval: lowPpm === undefined ? undefined : { lowPpm, highPpm: 1_000_000 },
     }) as Parameters<typeof uptimeBadge>[0];
 
-  it('is green by the lower bound alone: a short good record is not yet', () => {
+  it('is green by the lower bound alone: a short good record is blue, and amber is below the objective', () => {
     const level = (sliPpm: number, lowPpm: number): string =>
       uptimeBadge(record(sliPpm, lowPpm), 'month', 'v1', objectivePpm).level;
     deepEqual(
-      [level(1_000_000, 990_000), level(1_000_000, 989_999), level(949_999, 900_000)],
-      ['good', 'fair', 'bad'],
+      [
+        level(1_000_000, 990_000),
+        level(1_000_000, 989_999),
+        level(989_999, 980_000),
+        level(949_999, 900_000),
+      ],
+      ['good', 'early', 'fair', 'bad'],
     );
   });
 
@@ -129,6 +134,11 @@ describe('a badge', () => {
     const svg = badgeSvg(uptimeBadge(record(1_000_000), 'month', '<b>"v1"', objectivePpm));
     match(svg, /<title>&#60;b&#62;&#34;v1&#34; uptime, month: 100\.00 %<\/title>/);
     match(svg, /role="img" aria-label=/);
+    // What no XML may hold, in any way of writing it, would make the image none.
+    match(
+      badgeSvg(uptimeBadge(undefined, 'day', 'a\u0000\u001b\ufffe', objectivePpm)),
+      /<title>a\?\?\? uptime/,
+    );
   });
 });
 

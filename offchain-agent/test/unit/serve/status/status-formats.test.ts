@@ -1,7 +1,10 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
 import { StatusScene, slots } from '../../../../../tests/support/status-scene.ts';
 import { childrenOf, parseXml, textOf } from '../../../../../tests/support/well-formed.ts';
+import { silentLogger } from '../../../../src/base/logger.ts';
+import { publicAddress } from '../../../../src/cli/serve/run.ts';
+import { createChainServer } from '../../../../src/serve/chain-server.ts';
 import { statuspageShapes } from '../../../../src/serve/status/status-shapes.ts';
 
 const hostile = `<img src=x onerror="alert(1)">|[x](y)`;
@@ -38,6 +41,23 @@ describe('the status of a chain for programs', () => {
     equal(textOf(entry, 'published'), '2026-11-20T11:59:40.000Z');
     equal(textOf(feed, 'updated'), textOf(entry, 'updated'));
     ok(childrenOf(feed, 'author').length === 1 && childrenOf(feed, 'link').length === 2);
+  });
+
+  it('leads where the operator says, whatever host a reader names', async () => {
+    const { chain } = scene;
+    const publicUrl = 'https://status.example.org';
+    const server = await createChainServer({ chain, log: silentLogger(), web: null, publicUrl });
+    const headers = { host: 'evil.example' };
+    for (const url of ['/status/0/feed.atom', '/api/v2/summary.json']) {
+      const { body } = await server.inject({ url, headers });
+      ok(body.includes(`${publicUrl}/status`), url);
+      ok(!body.includes('evil.example'), url);
+    }
+    await server.close();
+    equal(publicAddress('https://status.example.org/a/'), 'https://status.example.org/a');
+    for (const wrong of ['status.example.org', 'ftp://a', 'https://u:p@a', 'https://a?b', 'javascript:1']) {
+      throws(() => publicAddress(wrong), { code: 'bad_input/public_url' });
+    }
   });
 
   it('is well-formed XML whatever a name holds', async () => {
