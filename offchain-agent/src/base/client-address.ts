@@ -13,7 +13,14 @@ export function addressList(networks: readonly string[]): BlockList {
   return list;
 }
 
-/** Who connects: the nearest address in front of the proxies that are trusted; what others say of it is not believed. */
+/** Returned where a trusted proxy names no address: such clients count as one, and not as the proxy. */
+export const unknownAddress = 'unknown';
+
+/**
+ * Returns the nearest address in front of the trusted proxies; what others claim is not believed.
+ * Ports that proxies append (`192.0.2.7:5678`, `[2001:db8::1]:443`) are dropped.
+ * @returns `unknown` where a trusted proxy says so, or forwards something that is not an address
+ */
 export function clientAddress(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
   trusted: BlockList,
@@ -26,9 +33,11 @@ export function clientAddress(
     isIP(address) !== 0 &&
     trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
   ) {
-    const hop = plainAddress(hops.pop() ?? '');
-    if (isIP(hop) === 0) break;
-    address = hop;
+    const hop = hops.pop() ?? '';
+    // A proxy that forwards nothing asks for itself.
+    if (hop === '') break;
+    const plain = plainAddress(withoutPort(hop));
+    address = isIP(plain) === 0 ? unknownAddress : plain;
   }
   return address;
 }
@@ -36,4 +45,9 @@ export function clientAddress(
 /** An IPv4 address that a socket of both kinds shows as one of IPv6. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+function withoutPort(hop: string): string {
+  const text = hop.replace(/^"(.*)"$/, '$1');
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
 }

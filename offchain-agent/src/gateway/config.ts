@@ -40,6 +40,17 @@ const network = z.strictObject({
   genesis: hash.optional(),
   upstreams: z.array(upstream).min(1, 'must name at least one upstream').max(64),
   unsafe: z.array(z.string().regex(/^[A-Za-z0-9_]+$/, 'must be the name of a method')).default([]),
+  /** Pages that may use it; by default those of this machine where `listen` is loopback or `unsafe` names a method, else all. */
+  origins: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\*|[a-z][a-z0-9+.-]*:\/\/[^/\s*]+)$|^[a-z][a-z0-9+.-]*:\/\/[^/\s*]+:\*$/i,
+          'must be an origin, for example https://app.example.org, http://localhost:* for any port, or * for all',
+        ),
+    )
+    .optional(),
   /** How long a block takes, ms; three times as long without a head is too long for any upstream. */
   blockMs: z.int().min(100).max(600_000).default(6_000),
   /** What this endpoint is on the chain that holds its records: answers to samples are signed with `identity`. */
@@ -52,23 +63,41 @@ const network = z.strictObject({
     .optional(),
 });
 
+/** What holds without a file of keys too; the table with reasons is in docs/gateway.md. */
 const limits = z
   .strictObject({
     connections: z.int().min(1).max(1_000_000).default(10_000),
+    /** Of one address, HTTP and WebSocket together. */
     perAddress: z.int().min(1).max(1_000_000).default(1_024),
+    /** Calls of one address without a key, and new connections; the burst after a rest. */
+    callsPerSecond: z.number().positive().max(1e9).default(500),
+    callsBurst: z.number().min(1).max(1e9).default(2_000),
+    /** Payload of one address without a key, both ways. */
+    bytesPerSecond: z.int().min(1_024).max(1e12).default(20_000_000),
     messageBytes: z.int().min(1_024).max(134_217_728).default(15_000_000),
     batch: z.int().min(1).max(10_000).default(100),
+    /** Of all answers to one batch. */
+    batchAnswerBytes: z.int().min(1_024).max(134_217_728).default(15_000_000),
     depth: z.int().min(4).max(1_024).default(64),
     /** Of one connection. */
     subscriptions: z.int().min(1).max(100_000).default(1_024),
     /** Of all connections of one key, or of one address without a key. */
     subscriptionsPerClient: z.int().min(1).max(1_000_000).default(4_096),
+    /** Connections to nodes that one key, or one address without a key, has for itself (`chainHead`). */
+    followersPerClient: z.int().min(1).max(1_000).default(8),
     /** Calls of one connection that wait for an answer; more are not read. */
     outstanding: z.int().min(1).max(10_000).default(256),
-    /** What one client may leave unread before it is cut off, and all of them together. */
-    bufferBytes: z.int().min(65_536).default(33_554_432),
+    /** What is kept in memory for one key, or one address without a key, and for all of them together. */
+    bufferBytes: z.int().min(65_536).default(67_108_864),
     bufferTotalBytes: z.int().min(1_048_576).default(536_870_912),
     cacheBytes: z.int().min(0).default(134_217_728),
+  })
+  .superRefine(({ messageBytes, bufferBytes, bufferTotalBytes }, context) => {
+    const fault = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    // A message counts as bytes and as text.
+    if (bufferBytes < 2 * messageBytes) fault('bufferBytes', 'must be at least twice messageBytes');
+    if (bufferTotalBytes < bufferBytes) fault('bufferTotalBytes', 'must be at least bufferBytes');
   })
   .prefault({});
 

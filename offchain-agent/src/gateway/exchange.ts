@@ -73,6 +73,16 @@ export interface Door {
   subscribe(client: Client): RpcError | undefined;
   /** Gives a place back. Whoever leaves gives back all of its own. */
   unsubscribed(client: Client): void;
+  /**
+   * Takes the place of a connection to a node that is the client's alone.
+   * @param end ends it, when another client has none and this one most
+   * @returns what gives the place back, or an error that says that there is none
+   */
+  follow(client: Client, end: () => void): (() => void) | RpcError;
+  /** Asked where nodes take no more such connections: whether one of another client was ended for this one. */
+  makeRoom(client: Client): boolean;
+  /** Returns why a client that is in may not stay; undefined for one that may. */
+  gone(client: Client): string | undefined;
   /** A message that a subscription sent. */
   pushed(client: Client, method: string, bytes: number): void;
   left(client: Client): void;
@@ -91,6 +101,9 @@ export function openToAll(): Door {
     told: () => undefined,
     subscribe: () => undefined,
     unsubscribed: () => undefined,
+    follow: () => () => undefined,
+    makeRoom: () => false,
+    gone: () => undefined,
     pushed: () => undefined,
     left: () => undefined,
   };

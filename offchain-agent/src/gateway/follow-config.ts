@@ -1,9 +1,7 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import { messageOf } from '../base/error.ts';
+import { followFile } from '../base/follow-file.ts';
 import type { Logger } from '../base/logger.ts';
 import { type GatewayConfig, readGatewayConfig } from './config.ts';
-
-const lookEveryMs = 1_000;
 
 /** What takes another configuration in two steps: the second is not begun before all have done the first. */
 export interface Reloadable {
@@ -37,9 +35,5 @@ export function followConfig(
       log.error({ file }, `the configuration before this change stays: ${messageOf(error)}`);
     }
   };
-  // Looked at by its time: editors and orchestrators put another file in its place.
-  watchFile(file, { interval: lookEveryMs, persistent: false }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) again();
-  });
-  return { again, close: () => unwatchFile(file) };
+  return { again, close: followFile(file, again) };
 }

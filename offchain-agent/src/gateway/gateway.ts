@@ -1,14 +1,18 @@
 import { addressList } from '../base/client-address.ts';
 import { AgentError } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { listenAddress } from '../base/parse.ts';
 import { Answerer } from './answer.ts';
 import { AnswerCache } from './cache.ts';
+import { type GatewayClock, gatewayClock } from './clock.ts';
 import type { GatewayConfig, NetworkConfig } from './config.ts';
+import { originRules } from './door/origins.ts';
 import type { Door } from './exchange.ts';
 import { openIdentity } from './identity.ts';
 import { GatewayNetwork } from './network.ts';
-import { GatewayServer, type Place } from './server.ts';
+import type { Place } from './request.ts';
+import { GatewayServer } from './server.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 export interface GatewayOptions {
@@ -16,6 +20,8 @@ export interface GatewayOptions {
   readonly door: Door;
   readonly log: Logger;
   readonly version: string;
+  /** Of what looks after upstreams; tests move it by hand. */
+  readonly clock?: GatewayClock;
 }
 
 export interface UpstreamStatus {
@@ -23,6 +29,8 @@ export interface UpstreamStatus {
   readonly region: string;
   /** Why it gets no calls; null for one that does. */
   readonly fault: string | null;
+  /** The method that it does not answer, though it answers others; null for none. */
+  readonly unanswered: string | null;
   readonly best: number | null;
   readonly finalized: number | null;
   readonly outstanding: number;
@@ -39,6 +47,8 @@ export interface NetworkStatus {
   readonly best: number | null;
   readonly finalized: number | null;
   readonly holes: number;
+  /** Since when the chain stands still: no head for three times as long as a block takes; null while it goes on. */
+  readonly still_since: string | null;
   readonly last_seen: string | null;
   readonly upstreams: readonly UpstreamStatus[];
 }
@@ -68,7 +78,13 @@ export interface Gateway {
  * Opens a gateway; it serves at once, each network as soon as one of its upstreams answers.
  * @throws AgentError `bad_input/listen`, `bad_input/identity`
  */
-export async function openGateway({ config: first, door, log, version }: GatewayOptions): Promise<Gateway> {
+export async function openGateway({
+  config: first,
+  door,
+  log,
+  version,
+  clock = gatewayClock,
+}: GatewayOptions): Promise<Gateway> {
   let config = first;
   let trusted = addressList(config.trustProxy);
   const identity = openIdentity(config.identity);
@@ -76,7 +92,7 @@ export async function openGateway({ config: first, door, log, version }: Gateway
   const answerers = new Map<string, Answerer>();
 
   const openNetwork = (one: NetworkConfig): Answerer => {
-    const network = new GatewayNetwork({ config: one, region: config.region, cache, log });
+    const network = new GatewayNetwork({ config: one, region: config.region, cache, log, clock });
     return new Answerer({ network, subscriptions: new Subscriptions(network), identity, version });
   };
   for (const one of config.networks) answerers.set(one.name, openNetwork(one));
@@ -94,9 +110,10 @@ export async function openGateway({ config: first, door, log, version }: Gateway
   };
   const server = new GatewayServer({
     door,
+    log,
     limits: () => config.limits,
     trusted: () => trusted,
-    find: (host, path) => findNetwork(config.networks, answerers, host, path),
+    find: (host, path) => findNetwork(config, answerers, host, path),
     documents: {
       '/ready': () => {
         const { ready, networks } = status();
@@ -110,7 +127,10 @@ export async function openGateway({ config: first, door, log, version }: Gateway
           body: { schema: 'almanac.gateway.ready.v1', ready, networks: body },
         };
       },
-      '/health': () => ({ status: 200, body: { schema: 'almanac.gateway.health.v1', ...status() } }),
+      '/health': () => ({
+        status: 200,
+        body: { schema: 'almanac.gateway.health.v1', ...publicStatus(status(), config) },
+      }),
     },
   });
   const closeNetworks = async (): Promise<void> => {
@@ -144,7 +164,7 @@ export async function openGateway({ config: first, door, log, version }: Gateway
               if (session.client.network === name)
                 session.end(1_012, 'this network is no longer served here');
             }
-            void network.close();
+            network.close().catch(logFault(log, `closing network ${name}`));
           }
         }
         for (const one of next.networks)
@@ -180,7 +200,7 @@ function requireSame(now: GatewayConfig, next: GatewayConfig): void {
 
 /** Host and path, then path, then host, then the one that takes what is left. */
 function findNetwork(
-  networks: readonly NetworkConfig[],
+  { listen, networks }: GatewayConfig,
   answerers: ReadonlyMap<string, Answerer>,
   host: string,
   path: string,
@@ -196,7 +216,38 @@ function findNetwork(
   const answerer = network && answerers.get(network.name);
   if (!answerer) return undefined;
   const secret = network.path === undefined ? first : second;
-  return { answerer, ...(secret !== undefined && secret !== '' && { secret }) };
+  const hosts = networks.flatMap((one) => one.hosts);
+  const origins = originRules(listen, network, hosts);
+  return { answerer, origins, ...(secret !== undefined && secret !== '' && { secret }) };
+}
+
+/** The status as anybody may read it: nodes by their names, without addresses. */
+function publicStatus(status: GatewayStatus, { networks }: GatewayConfig): GatewayStatus {
+  const urlsOf = (name: string): string[] =>
+    networks.flatMap((one) => (one.name === name ? one.upstreams.map(({ url }) => url) : []));
+  return {
+    ...status,
+    networks: status.networks.map((network) => ({
+      ...network,
+      upstreams: network.upstreams.map((upstream) => ({
+        ...upstream,
+        fault: upstream.fault === null ? null : withoutAddresses(upstream.fault, urlsOf(network.name)),
+      })),
+    })),
+  };
+}
+
+function withoutAddresses(text: string, urls: readonly string[]): string {
+  const named = urls.flatMap((url) => {
+    const { host, hostname } = new URL(url);
+    return [url, host, hostname];
+  });
+  return named
+    .reduce(
+      (rest, name) => rest.replaceAll(name, 'its address'),
+      text.replace(/wss?:\/\/[^\s,;)]+/g, 'its address'),
+    )
+    .replace(/\b\d+(?:\.\d+){3}(?::\d+)?\b|\[[0-9a-f:]+\](?::\d+)?/gi, 'its address');
 }
 
 function statusOf(network: GatewayNetwork): NetworkStatus {
@@ -205,6 +256,7 @@ function statusOf(network: GatewayNetwork): NetworkStatus {
     name: upstream.name,
     region: upstream.config.region ?? network.region,
     fault: pool.staleness(upstream) ?? null,
+    unanswered: upstream.unanswered?.method ?? null,
     best: upstream.best < 0 ? null : upstream.best,
     finalized: upstream.finalized < 0 ? null : upstream.finalized,
     outstanding: upstream.outstanding,
@@ -215,10 +267,12 @@ function statusOf(network: GatewayNetwork): NetworkStatus {
   return {
     name,
     genesis: network.genesis ?? null,
-    ready: upstreams.some(({ fault }) => fault === null),
+    // Whoever can serve is ready, also of a chain that stands still; not where what is read is a block of nobody.
+    ready: upstreams.some(({ fault }) => fault === null) && (!heads.best || pool.isHeld(heads.best)),
     best: heads.best?.number ?? null,
     finalized: heads.finalized?.number ?? null,
     holes: heads.holes,
+    still_since: instant(network.stillSinceMs() ?? 0),
     last_seen: instant(network.seenAtMs()),
     upstreams,
   };

@@ -1,59 +1,56 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Limits } from './config.ts';
+import type { Holding } from './door/held-bytes.ts';
 import type { Refusal } from './exchange.ts';
 
-/** Pages of anybody may ask: what is answered here is public, and no cookie is looked at. */
-export const crossOrigin = {
-  'access-control-allow-origin': '*',
+/** Asked by browsers before a page's call; what is answered here is public, and no cookie is looked at. */
+export const preflight = {
   'access-control-allow-methods': 'POST, GET',
   'access-control-allow-headers': 'content-type, authorization, x-api-key',
   'access-control-max-age': '86400',
 };
 
-/** How long whoever was refused has to read why, though it goes on sending, ms. */
+/** How long a refused client has to read why, though it goes on sending, ms. */
 const farewellMs = 500;
+/** How long a client has to read an answer: this, and a second for each so many bytes (128 kbit/s). */
+const readMs = 30_000;
+const readBytesPerSecond = 16_384;
 
-/** Reads bodies, each and all together up to a number of bytes. */
-export class BodyReader {
-  #bytes = 0;
-
-  read(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { messageBytes, bufferTotalBytes }: Pick<Limits, 'messageBytes' | 'bufferTotalBytes'>,
-    onBody: (body: Buffer) => void,
-  ): void {
-    const tooLarge = { status: 413, reason: `a message may have at most ${messageBytes} bytes` };
-    if (Number(request.headers['content-length'] ?? 0) > messageBytes) return refuse(response, tooLarge);
-    const chunks: Buffer[] = [];
-    let length = 0;
-    let isOver = false;
-    const forget = (): void => {
-      this.#bytes -= length;
+/**
+ * Reads a body up to a number of bytes.
+ * @param holding what the request keeps in memory; it goes on holding the body, twice: as bytes and as text
+ */
+export function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { messageBytes, holding }: { readonly messageBytes: number; readonly holding: Holding },
+  onBody: (body: Buffer) => void,
+): void {
+  const tooLarge = { status: 413, reason: `a message may have at most ${messageBytes} bytes` };
+  if (Number(request.headers['content-length'] ?? 0) > messageBytes) return refuse(response, tooLarge);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let isOver = false;
+  request.on('data', (chunk: Buffer) => {
+    if (isOver) return;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > messageBytes) {
       isOver = true;
-    };
-    request.on('data', (chunk: Buffer) => {
-      if (isOver) return;
-      chunks.push(chunk);
-      length += chunk.length;
-      this.#bytes += chunk.length;
-      const isTooMuch = this.#bytes > bufferTotalBytes;
-      if (length <= messageBytes && !isTooMuch) return;
-      forget();
       chunks.length = 0;
-      refuse(
-        response,
-        isTooMuch ? { status: 503, reason: 'too much is under way', retryAfterS: 1 } : tooLarge,
-      );
-    });
-    request.once('close', () => isOver || forget());
-    request.once('end', () => {
-      if (isOver) return;
-      forget();
-      onBody(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-    });
-  }
+      holding.release(holding.bytes);
+      return refuse(response, tooLarge);
+    }
+    // The other half comes when it is read as text.
+    isOver = !holding.hold(chunk.length);
+  });
+  request.once('close', () => {
+    isOver = true;
+  });
+  request.once('end', () => {
+    if (isOver || !holding.hold(length)) return;
+    onBody(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+  });
 }
 
 /** What begins like no message at all nodes answer with 400. */
@@ -64,7 +61,6 @@ export function isMessage(body: Buffer): boolean {
 export function sendJson(response: ServerResponse, status: number, body: Buffer): void {
   response
     .writeHead(status, {
-      ...crossOrigin,
       'content-type': 'application/json; charset=utf-8',
       'content-length': body.length,
       'cache-control': 'no-store',
@@ -78,10 +74,10 @@ export function refuse(
   { status, reason, retryAfterS }: Refusal,
   allow?: string,
 ): void {
+  if (response.headersSent) return void response.destroy();
   const body = Buffer.from(JSON.stringify({ error: reason }));
   response
     .writeHead(status, {
-      ...crossOrigin,
       'content-type': 'application/json; charset=utf-8',
       'content-length': body.length,
       connection: 'close',
@@ -97,4 +93,28 @@ export function refuseUpgrade(socket: Duplex, { status, reason, retryAfterS }: R
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${retry}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  setTimeout(() => socket.destroy(), farewellMs).unref();
+}
+
+/** Answers that were sent and are not read: each has until a deadline. */
+export class UnreadAnswers {
+  readonly #deadlines = new Map<ServerResponse, number>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
+  }
+
+  add(response: ServerResponse): void {
+    if (response.writableFinished || response.destroyed) return;
+    const bytes = response.writableLength;
+    this.#deadlines.set(response, this.#nowMs() + readMs + (bytes / readBytesPerSecond) * 1_000);
+    response.once('close', () => this.#deadlines.delete(response));
+  }
+
+  /** Cuts off the clients that did not read in time. */
+  sweep(): void {
+    const nowMs = this.#nowMs();
+    for (const [response, deadlineMs] of this.#deadlines) if (nowMs > deadlineMs) response.destroy();
+  }
 }

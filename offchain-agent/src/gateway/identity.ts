@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
@@ -61,14 +61,20 @@ function read(file: string): Buffer | undefined {
   }
 }
 
+/** Makes one that is there whole or not at all: of two gateways that start at once, both take the one that came first. */
 function made(file: string): Buffer {
   const text = Buffer.from(randomBytes(32).toString('hex'));
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
   try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, file);
     return text;
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return read(file) ?? text;
     throw new AgentError('bad_input/identity', `identity: ${file} cannot be made: ${messageOf(cause)}`, {
       cause,
     });
+  } finally {
+    rmSync(draft, { force: true });
   }
 }

@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Answerer } from './answer.ts';
 import { type Caller, callerOf, type Outcome, type Subscriber, type Subscription } from './caller.ts';
 import type { Limits } from './config.ts';
+import type { HeldBytes, Holding } from './door/held-bytes.ts';
 import type { Client, Door, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
@@ -9,12 +11,14 @@ import { StickyLink } from './sticky-link.ts';
 
 export interface SessionOptions {
   readonly socket: WebSocket;
-  /** The connection beneath, which counts what it has read. */
-  readonly stream: { readonly bytesRead?: number };
+  /** The connection beneath, whose bytes count before they are a message. */
+  readonly stream: Duplex;
   readonly client: Client;
   readonly answerer: Answerer;
   readonly door: Door;
   readonly limits: () => Limits;
+  /** The account of what is kept for clients. */
+  readonly held: HeldBytes;
 }
 
 /** With more unread than this a client is not read itself, until it has read. */
@@ -24,6 +28,10 @@ const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
 const leastOutstanding = 4;
 const longestRestMs = 1_000;
+/** The first rest of a connection over its rate; each further refusal in a row doubles it. */
+const firstRestMs = 10;
+/** What a subscription takes by itself, bytes. */
+const subscriptionBytes = 1_024;
 /** As nodes say it. */
 const tooManySubscriptions = -32_006;
 
@@ -39,7 +47,13 @@ export class Session implements Subscriber {
   #sticky: StickyLink | undefined;
   /** What had come before it was paused. */
   readonly #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  readonly #held: Holding;
+  /** Of a message that has not come to its end. */
+  #unfinishedBytes = 0;
+  /** Of subscriptions, as they are counted. */
+  #keptBytes = 0;
+  /** Calls in a row that were refused. */
+  #refusals = 0;
   #isServing = false;
   #outstanding = 0;
   /** Of an answer, on the average of the last few. */
@@ -49,14 +63,18 @@ export class Session implements Subscriber {
   #rest: NodeJS.Timeout | undefined;
   #isPaused = false;
   #isOver = false;
-  #readMark = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.client = options.client;
     this.#socket = options.socket;
     this.#caller = callerOf(options.client, this);
-    this.#readMark = options.stream.bytesRead ?? 0;
+    this.#held = options.held.open(this.#caller.turn, () => this.terminate());
+    // Before it is read as a message: what that one does not end is what is left.
+    options.stream.prependListener('data', (chunk: Buffer) => {
+      this.#unfinishedBytes += chunk.length;
+      this.#held.hold(chunk.length);
+    });
     this.#socket.on('message', (data) => this.#onMessage(data));
     this.#socket.on('pong', () => {
       this.isAlive = true;
@@ -80,20 +98,26 @@ export class Session implements Subscriber {
   }
 
   add(id: string, subscription: Subscription): void {
-    if (this.#isOver) subscription.stop();
-    else this.#subscriptions.set(id, subscription);
+    if (this.#isOver) return subscription.stop();
+    this.#subscriptions.set(id, subscription);
+    this.countKept();
   }
 
   remove(id: string): Subscription | undefined {
     const subscription = this.#subscriptions.get(id);
-    if (this.#subscriptions.delete(id)) this.release();
+    if (this.#subscriptions.delete(id)) {
+      this.release();
+      this.countKept();
+    }
     return subscription;
   }
 
-  /** Bytes that it has not read, and those of a message that it has not sent to the end. */
-  get heldBytes(): number {
-    const unfinished = Math.max(0, (this.#options.stream.bytesRead ?? 0) - this.#readMark);
-    return this.#socket.bufferedAmount + this.#waitingBytes + unfinished;
+  /** Counts what its subscriptions keep, which changes with what they are told. */
+  countKept(): void {
+    let bytes = this.#subscriptions.size * subscriptionBytes;
+    for (const { keptBytes } of this.#subscriptions.values()) bytes += keptBytes;
+    this.#hold(bytes - this.#keptBytes);
+    this.#keptBytes = bytes;
   }
 
   push(itemName: string, id: string, result: Buffer | string): void {
@@ -111,6 +135,8 @@ export class Session implements Subscriber {
       send: (itemName, message) => this.#pushWhole(itemName, message),
       reserve: () => this.reserve(),
       release: () => this.release(),
+      follow: (end) => this.#options.door.follow(this.client, end),
+      makeRoom: () => this.#options.door.makeRoom(this.client),
       end: () => this.end(1_012, 'the node behind was lost'),
     });
     this.#sticky.forward(call, done);
@@ -135,10 +161,12 @@ export class Session implements Subscriber {
   }
 
   #onMessage(data: RawData): void {
-    this.#readMark = this.#options.stream.bytesRead ?? 0;
     this.isAlive = true;
+    this.#held.release(this.#unfinishedBytes);
+    this.#unfinishedBytes = 0;
+    // Twice: as bytes and as text.
+    if (!this.#held.hold(2 * (data as Buffer).length)) return;
     this.#waiting.push(data as Buffer);
-    this.#waitingBytes += (data as Buffer).length;
     this.#serveWaiting();
   }
 
@@ -149,7 +177,6 @@ export class Session implements Subscriber {
     while (!this.#isBusy && !this.#isOver) {
       const data = this.#waiting.shift();
       if (!data) break;
-      this.#waitingBytes -= data.length;
       this.#serve(data);
     }
     this.#isServing = false;
@@ -165,11 +192,14 @@ export class Session implements Subscriber {
       caller: this.#caller,
       bounds: limits(),
       ...(delay && { refused: delay.error }),
+      hold: (bytes: number) => this.#hold(bytes),
+      onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
     };
     this.#outstanding += 1;
     if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
     serveMessage(data, serving, (answer) => {
       this.#outstanding -= 1;
+      this.#held.release(2 * data.length);
       this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
       if (answer) this.#send(answer);
       this.#serveWaiting();
@@ -185,14 +215,28 @@ export class Session implements Subscriber {
     }, ms);
   }
 
+  #hold(bytes: number): void {
+    if (bytes > 0) this.#held.hold(bytes);
+    else this.#held.release(-bytes);
+  }
+
+  /** Whoever is refused call after call is read ever more slowly: an answer that says no costs as much as one that says yes. */
+  #pauseOverRate(isRefused: boolean): void {
+    if (!isRefused) this.#refusals = 0;
+    else if (this.#rest === undefined) {
+      this.#restFor(Math.min(firstRestMs * 2 ** this.#refusals, longestRestMs));
+      this.#refusals += 1;
+    }
+  }
+
   /** @returns whether it was sent */
   #send(message: Buffer): boolean {
     if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
-    if (this.#socket.bufferedAmount + message.length > this.#options.limits().bufferBytes) {
-      this.terminate();
-      return false;
-    }
-    this.#socket.send(message, { binary: false }, () => this.#isPaused && this.#serveWaiting());
+    if (!this.#held.hold(message.length)) return false;
+    this.#socket.send(message, { binary: false }, () => {
+      this.#held.release(message.length);
+      if (this.#isPaused) this.#serveWaiting();
+    });
     return true;
   }
 
@@ -220,6 +264,8 @@ export class Session implements Subscriber {
     clearTimeout(this.#rest);
     for (const subscription of this.#subscriptions.values()) subscription.stop();
     this.#subscriptions.clear();
+    this.#waiting.length = 0;
+    this.#held.close();
     this.#options.door.left(this.client);
   }
 }

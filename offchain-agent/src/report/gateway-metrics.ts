@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { refusalReasons } from '../gateway/door/denial.ts';
 import type { DoorCounts } from '../gateway/door/door.ts';
-import { refusalReasons } from '../gateway/door/permits.ts';
 import type { QuotaFigure } from '../gateway/door/quotas.ts';
 import { rateLimited } from '../gateway/usage/counters.ts';
 

@@ -1,19 +1,38 @@
+import { isIP, isIPv6 } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyServerOptions, fastify } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { addressList } from '../base/client-address.ts';
+import { ConnectionPlaces } from '../base/connection-places.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
+import { WebSocketOffer } from '../base/web-socket-offer.ts';
+import { addressGroup } from '../gateway/door/address.ts';
 
 const mostConnections = 256;
+/** Of one address. */
+const mostPerAddress = 64;
 const timeoutMs = 10_000;
 const methods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A server that answers GET alone; its errors are `{error}`, with a sentence where one helps, and say nothing of the inside. */
+export interface BareServerOptions extends Pick<FastifyServerOptions, 'trustProxy'> {
+  /** Connections of all clients; 256 unless given. */
+  readonly connections?: number;
+  /** Connections of one address, or of the /64 of an IPv6 one; 64 unless given. */
+  readonly perAddress?: number;
+}
+
+/**
+ * Makes a server that is meant for few clients, most of them on this machine: 256 connections, 64 of them of one address; beyond that
+ * the connection that has been idle longest is closed for the next. It answers GET alone; its errors are `{error}`, with a sentence
+ * where one helps, and say nothing of the inside. Offers to upgrade to anything but a WebSocket are ignored, as nodes do.
+ */
 export function bareServer(
   log: Logger,
-  options: Pick<FastifyServerOptions, 'trustProxy'> = {},
+  { connections = mostConnections, perAddress = mostPerAddress, ...options }: BareServerOptions = {},
 ): FastifyInstance {
   const server = fastify({
     ...options,
+    http: { IncomingMessage: WebSocketOffer },
     logger: false,
     bodyLimit: 1_024,
     connectionTimeout: timeoutMs,
@@ -28,7 +47,15 @@ export function bareServer(
       void answer.code(400).header('cache-control', 'no-store').send({ error: 'bad_request' });
     },
   });
-  server.server.maxConnections = mostConnections;
+  const proxies = addressList([options.trustProxy ?? []].flat().filter(isNetwork));
+  const places = new ConnectionPlaces(server.server, {
+    limits: () => ({ connections, perClient: perAddress }),
+    clientOf: addressGroup,
+    isProxy: (address) => isIP(address) !== 0 && proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
+  });
+  const timer = setInterval(() => places.sweep(), timeoutMs);
+  timer.unref();
+  server.addHook('onClose', () => clearInterval(timer));
   server.addHook('onRequest', async (request, reply) => {
     if (methods.includes(request.method)) return;
     await reply.code(405).header('allow', methods.join(', ')).send({ error: 'method_not_allowed' });
@@ -41,6 +68,10 @@ export function bareServer(
     return await reply.code(status).header('cache-control', 'no-store').send(body);
   });
   return server;
+}
+
+function isNetwork(proxy: unknown): proxy is string {
+  return typeof proxy === 'string' && isIP(proxy.split('/')[0] ?? '') !== 0;
 }
 
 const retryAfterSeconds = 5;

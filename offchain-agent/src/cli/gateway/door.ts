@@ -1,17 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statfsSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/error.ts';
+import { followFile, stampOf } from '../../base/follow-file.ts';
 import type { Logger } from '../../base/logger.ts';
 import { listenAddress } from '../../base/parse.ts';
 import type { GatewayConfig } from '../../gateway/config.ts';
 import { type OpenDoor, openDoor } from '../../gateway/door/door.ts';
+import type { Rates } from '../../gateway/door/keys.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { createGatewayMetrics, type GatewayFigures } from '../../report/gateway-metrics.ts';
 import { createMetricsServer, listen } from '../../serve/http-server.ts';
-
-const lookEveryMs = 1_000;
 
 /** A door with what is told of it. */
 export interface ServedDoor {
@@ -40,20 +40,24 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
     ...(usage !== undefined && { usage }),
     connectionsPerAddress: () => config.limits.perAddress,
     subscriptionsPerClient: () => config.limits.subscriptionsPerClient,
+    followersPerClient: () => config.limits.followersPerClient,
+    ratesPerAddress: () => ratesOf(config),
     log,
     counts: metrics,
   });
-  if (keys !== undefined) {
-    watchFile(keys, { interval: lookEveryMs, persistent: false }, (now, before) => {
-      if (now.mtimeMs === before.mtimeMs && now.ino === before.ino) return;
-      try {
-        door.prepare(names())();
-        log.info({ file: keys }, 'the keys were read again, and hold');
-      } catch (error) {
-        log.error({ file: keys }, `the keys before this change stay: ${messageOf(error)}`);
-      }
-    });
-  }
+  const again = (file: string): void => {
+    try {
+      const seen = stampOf(file);
+      const hold = door.prepare(names());
+      // Sockets of keys that are gone end: nothing is taken back by half a file. The next look finds it whole.
+      if (stampOf(file) !== seen) throw new Error('the file changed while it was read');
+      hold();
+      log.info({ file }, 'the keys were read again, and hold');
+    } catch (error) {
+      log.error({ file }, `the keys before this change stay: ${messageOf(error)}`);
+    }
+  };
+  const unfollow = keys === undefined ? undefined : followFile(keys, () => again(keys));
   return {
     door,
     serve: async (opened) => {
@@ -72,11 +76,15 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
       };
     },
     close: async () => {
-      if (keys !== undefined) unwatchFile(keys);
+      unfollow?.();
       await closeServer?.();
       await door.close();
     },
   };
+}
+
+function ratesOf({ limits: { callsPerSecond, callsBurst, bytesPerSecond } }: GatewayConfig): Rates {
+  return { callsPerSecond, burst: callsBurst, bytesPerSecond };
 }
 
 function ownName({ listen: at }: GatewayConfig): string {

@@ -3,12 +3,12 @@ import { isIPv4, isIPv6 } from 'node:net';
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * Who is limited as one: an IPv4 address, or the /56 of an IPv6 one, for a customer's line has that many addresses.
- * @example addressGroup('2001:db8:1:2ff::1') // '2001:db8:1:200::/56'
+ * Returns the unit that limits apply to: an IPv4 address, or the /64 of an IPv6 one, which one host can fill with addresses.
+ * @example addressGroup('2001:db8:1:2ff::1') // '2001:db8:1:2ff::/64'
  */
 export function addressGroup(address: string): string {
   const groups = groupsOf(address);
-  return typeof groups === 'string' ? groups : `${prefix(groups, 56)}/56`;
+  return typeof groups === 'string' ? groups : `${prefix(groups, 64)}/64`;
 }
 
 /**

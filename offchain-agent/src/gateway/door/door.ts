@@ -4,8 +4,9 @@ import type { Client, Door, Exchange } from '../exchange.ts';
 import { AccessLog, type AccessLogOptions } from '../usage/access-log.ts';
 import { UsageRecorder } from '../usage/recorder.ts';
 import { UsageFiles } from '../usage/usage-files.ts';
-import { type Keys, noKeys, readKeys } from './keys.ts';
-import { type DoorClock, Permits, type RefusalReason } from './permits.ts';
+import type { RefusalReason } from './denial.ts';
+import { type Keys, noKeys, type Rates, readKeys } from './keys.ts';
+import { type DoorClock, Permits } from './permits.ts';
 import { type QuotaEvent, type QuotaFigure, Quotas } from './quotas.ts';
 
 /** What the series of a gateway count of a door. */
@@ -26,15 +27,19 @@ export interface DoorOptions {
   /** The name of this gateway, unlike any other's. */
   readonly gateway: string;
   readonly networks: readonly string[];
-  /** The file of keys and limits; nobody is limited without one. */
+  /** The file of keys and limits. */
   readonly keys?: string;
   readonly accessLog?: AccessLogOptions;
   /** The folder of this gateway's counts, of no other's. */
   readonly usage?: string;
-  /** WebSockets that one address, or one /56, may have. */
+  /** WebSockets that one address, or one /64, may have. */
   readonly connectionsPerAddress: () => number;
   /** Subscriptions of one key that names no number of its own, or of one address. */
   readonly subscriptionsPerClient: () => number;
+  /** Connections to nodes that one key or one address may have for itself. */
+  readonly followersPerClient: () => number;
+  /** Rates of an address where the file of keys has none for it. */
+  readonly ratesPerAddress: () => Rates;
   readonly log: Logger;
   readonly counts: DoorCounts;
   readonly clock?: DoorClock;
@@ -81,6 +86,8 @@ export function openDoor(options: DoorOptions): OpenDoor {
     clock,
     connectionsPerAddress: options.connectionsPerAddress,
     subscriptionsPerClient: options.subscriptionsPerClient,
+    followersPerClient: options.followersPerClient,
+    ratesPerAddress: options.ratesPerAddress,
     onRefusal: (...what) => counts.refused(...what),
   });
   const recorder = new UsageRecorder({
@@ -110,6 +117,9 @@ export function openDoor(options: DoorOptions): OpenDoor {
     message: (client, bytes) => permits.message(client, bytes),
     call: (client, method, bytesIn) => permits.call(client, method, bytesIn),
     subscribe: (client) => permits.subscribe(client),
+    follow: (client, end) => permits.follow(client, end),
+    makeRoom: (client) => permits.makeRoom(client),
+    gone: (client) => permits.gone(client),
     unsubscribed: (client) => permits.unsubscribed(client),
     told: (exchange) => {
       const { client, bytesIn, bytesOut, method } = exchange;

@@ -34,6 +34,8 @@ const rates = {
 };
 /** Open at a time. */
 const subscriptions = z.int().min(1).max(1_000_000).optional();
+/** Connections to nodes of its own, as `chainHead` needs them. */
+const followers = z.int().min(1).max(1_000).optional();
 
 const key = z
   .strictObject({
@@ -53,6 +55,7 @@ const key = z
     bytesPerDay: bytes.optional(),
     bytesPerMonth: bytes.optional(),
     subscriptions,
+    followers,
     cost: z.record(z.string(), z.number().min(0).max(1e6)).default({}),
     expires: z.string().optional(),
   })
@@ -73,7 +76,7 @@ const schema = z
   .strictObject({
     instances: z.int().min(1).max(1_000).default(1),
     withoutKey: z.enum(['allow', 'refuse']).default('allow'),
-    perAddress: z.strictObject({ ...rates, subscriptions }).prefault({}),
+    perAddress: z.strictObject({ ...rates, subscriptions, followers }).prefault({}),
     perConnection: z.strictObject(rates).prefault({}),
     announceEvery: bytes.default(terabyte),
     keys: z.array(key).max(10_000).default([]),
@@ -96,6 +99,9 @@ export interface Key extends Rates {
   readonly bytesPerDay?: number;
   readonly bytesPerMonth?: number;
   readonly subscriptions?: number;
+  readonly followers?: number;
+  /** Changes with its secret, which it does not tell. */
+  readonly mark: string;
   /** What a call of a method takes of the calls; 1 where it is not named. */
   readonly cost: Readonly<Record<string, number>>;
   readonly expiresMs?: number;
@@ -127,7 +133,13 @@ keys:
  * @throws AgentError `bad_input/keys_file` when it cannot be read or is no YAML, `bad_input/keys` with every fault and its path
  */
 export function readKeys(file: string, networks: readonly string[]): Keys {
-  return parseKeys(readYamlFile(file, largestFile, 'bad_input/keys_file'), file, networks);
+  const document = readYamlFile(file, largestFile, 'bad_input/keys_file');
+  // An editor or a script empties a file before it writes it: nobody's key is taken back by that.
+  if (document === undefined || document === null)
+    throw new AgentError('bad_input/keys_file', `${file} is empty; for no keys at all write: keys: []`, {
+      data: { file },
+    });
+  return parseKeys(document, file, networks);
 }
 
 /** Nobody has a key, nobody is limited. */
@@ -148,17 +160,19 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
     ),
   );
   if (strange.length > 0) throw faulty(file, strange);
-  const known = new Map(keys.map((one) => [one.id, keyOf(one)]));
+  const known = new Map<string, Key>();
   // Secrets are looked up under a value that nobody outside can foresee: how long it takes tells nothing of them.
   const own = randomBytes(32);
   const under = (digest: Buffer): Buffer => createHmac('sha256', own).update(digest).digest();
   const secrets = new Map<string, { readonly digest: Buffer; readonly id: string }>();
-  for (const [index, { id, hash, keyFile }] of keys.entries()) {
+  for (const [index, one] of keys.entries()) {
+    const { id, hash, keyFile } = one;
     const digest = hash === undefined ? fileDigest(keyFile ?? '', file) : Buffer.from(hash.slice(7), 'hex');
     const name = under(digest).toString('hex');
     const other = secrets.get(name);
     if (other) throw faulty(file, [`keys[${index}]: has the same secret as ${other.id}`]);
     secrets.set(name, { digest, id });
+    known.set(id, keyOf(one, markOf(digest)));
   }
   return {
     rules,
@@ -174,9 +188,9 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
 }
 
 /** What may be told of a key. */
-function keyOf(written: z.infer<typeof key>): Key {
+function keyOf(written: z.infer<typeof key>, mark: string): Key {
   const { hash: _, keyFile: __, expires, ...told } = written;
-  return { ...told, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
+  return { ...told, mark, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
 }
 
 function fileDigest(keyFile: string, file: string): Buffer {
@@ -188,6 +202,10 @@ function fileDigest(keyFile: string, file: string): Buffer {
     `${path} must hold a secret of ${shortestSecret} to ${longestSecret} characters; make one with: openssl rand -hex 24`,
     { data: { file: path } },
   );
+}
+
+function markOf(digest: Buffer): string {
+  return createHash('sha256').update('mark').update(digest).digest('hex').slice(0, 16);
 }
 
 function digestOf(secret: string): Buffer {

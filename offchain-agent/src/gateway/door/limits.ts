@@ -7,6 +7,7 @@ export interface Holder {
   readonly name: string;
   connections: number;
   subscriptions: number;
+  followers: number;
   calls?: TokenBucket;
   bytes?: TokenBucket;
   /** The rules that the buckets were made by. */
@@ -46,7 +47,7 @@ export function refresh(
 
 /** One that holds nothing yet. */
 export function newHolder(name: string): Holder {
-  return { name, connections: 0, subscriptions: 0, generation: -1 };
+  return { name, connections: 0, subscriptions: 0, followers: 0, generation: -1 };
 }
 
 /**
@@ -80,8 +81,8 @@ export class Addresses {
   }
 
   #forget(): void {
-    for (const [group, { connections, subscriptions }] of this.#holders) {
-      if (connections + subscriptions > 0) continue;
+    for (const [group, { connections, subscriptions, followers }] of this.#holders) {
+      if (connections + subscriptions + followers > 0) continue;
       this.#holders.delete(group);
       return;
     }

@@ -2,18 +2,17 @@ import type { SampleClock } from '../../base/clock.ts';
 import type { Arrival, Client, Delay, Refusal, RpcError } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { addressGroup } from './address.ts';
-import type { Key, Keys } from './keys.ts';
+import { type Denial, type RefusalReason, refusalOf } from './denial.ts';
+import { Followers } from './followers.ts';
+import type { Key, Keys, Rates } from './keys.ts';
 import { Addresses, type Holder, newHolder, refresh, waitOf } from './limits.ts';
 import type { Quotas } from './quotas.ts';
-
-/** What a key that is no longer one is answered; nodes have no code for it. */
-export const keyRefused = -32_998;
+import { type ShownKey, ShownKeys } from './shown-keys.ts';
 
 /** What nodes answer where a connection has no room for another subscription. */
 const tooManySubscriptions = -32_006;
-
-export const refusalReasons = ['key', 'rate', 'quota', 'connections', 'subscriptions'] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+/** As the specification of `chainHead_v1_follow` has it. */
+const tooManyFollowers = -32_800;
 
 export type DoorClock = Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
 
@@ -21,36 +20,33 @@ export interface PermitOptions {
   readonly keys: Keys;
   readonly quotas: Quotas;
   readonly clock: DoorClock;
-  /** WebSockets that one address, or one /56, may have. */
+  /** WebSockets that one address, or one /64, may have. */
   readonly connectionsPerAddress: () => number;
   /** Subscriptions of one key that names no number of its own, or of one address. */
   readonly subscriptionsPerClient: () => number;
+  /** Connections to nodes that one key or one address may have for itself. */
+  readonly followersPerClient: () => number;
+  /** Rates of an address where the file of keys has none for it. */
+  readonly ratesPerAddress: () => Rates;
   readonly onRefusal: (network: string, reason: RefusalReason) => void;
 }
 
 interface Guest {
   readonly connection: Holder;
   readonly address: Holder;
-  readonly key?: { readonly id: string; readonly holder: Holder };
+  readonly key?: ShownKey & { readonly holder: Holder };
   subscriptions: number;
-}
-
-interface Denial {
-  readonly code: number;
-  readonly message: string;
-  readonly why: string;
-  readonly waitMs?: number;
-  readonly reason: RefusalReason;
 }
 
 /** Who may come in and who may call: keys, their quotas, and how much a second of a key, an address and a connection. */
 export class Permits {
   readonly #options: PermitOptions;
   readonly #clock: DoorClock;
-  readonly #quotas: Quotas;
   readonly #guests = new WeakMap<Client, Guest>();
   readonly #addresses = new Addresses();
   readonly #holders = new Map<string, Holder>();
+  readonly #followers = new Followers();
+  readonly #shown: ShownKeys;
   #keys: Keys;
   #generation = 0;
   #clients = 0;
@@ -58,23 +54,22 @@ export class Permits {
   constructor(options: PermitOptions) {
     this.#options = options;
     this.#clock = options.clock;
-    this.#quotas = options.quotas;
     this.#keys = options.keys;
+    this.#shown = new ShownKeys(options.keys, options.quotas, this.#clock.wallMs);
   }
 
   /** Other keys and limits from now on, also for those who are in. */
   setKeys(keys: Keys): void {
     this.#keys = keys;
     this.#generation += 1;
-    this.#quotas.setKeys(keys);
+    this.#shown.setKeys(keys);
   }
 
   admit(arrival: Arrival): { readonly client: Client } | { readonly refuse: Refusal } {
     const address = this.#addresses.get(addressGroup(arrival.address));
-    const { perAddress } = this.#keys.rules;
     const nowMs = this.#clock.monotonicMs();
-    this.#refresh(address, perAddress, nowMs);
-    const { key, fault } = this.#keyOf(arrival);
+    this.#refresh(address, this.#addressRates(), nowMs);
+    const { key, fault } = this.#shown.arrived(arrival);
     if (fault) {
       // Whoever tries secrets is slowed down like whoever calls.
       const denial = this.#rateDenial([address], 1, nowMs);
@@ -85,7 +80,7 @@ export class Permits {
       address,
       connection: newHolder('this connection'),
       subscriptions: 0,
-      ...(key && { key: { id: key.id, holder: this.#holder(key) } }),
+      ...(key && { key: { id: key.id, mark: key.mark, holder: this.#holder(key) } }),
     };
     const most = this.#options.connectionsPerAddress();
     if (arrival.transport === 'ws' && address.connections >= most) {
@@ -94,7 +89,7 @@ export class Permits {
     }
     // A socket is told call by call; a request is answered by what HTTP has for it.
     const denial =
-      (key && this.#quotaDenial(key)) ??
+      (key && this.#shown.quotaDenial(key)) ??
       (arrival.transport === 'http'
         ? this.#rateDenial(this.#holdersOf(guest, key, nowMs), 1, nowMs)
         : undefined);
@@ -118,7 +113,7 @@ export class Permits {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const key = guest.key && this.#keys.byId(guest.key.id);
-    const denial = this.#denial(guest, key, '', this.#clock.monotonicMs(), bytes);
+    const denial = this.#denial(client, guest, key, '', this.#clock.monotonicMs(), bytes);
     return denial && { error: this.#told(client, denial), waitMs: denial.waitMs ?? 0 };
   }
 
@@ -145,14 +140,47 @@ export class Permits {
     if (guest) giveBack(guest, 1);
   }
 
+  /**
+   * Takes the place of a connection to a node that is the client's alone.
+   * @param end ends it, for one that has none
+   * @returns what gives it back, or an error
+   */
+  follow(client: Client, end: () => void): (() => void) | RpcError {
+    const guest = this.#guests.get(client);
+    if (!guest) return () => undefined;
+    const holder = guest.key?.holder ?? guest.address;
+    const key = guest.key && this.#keys.byId(guest.key.id);
+    const own = key ? key.followers : this.#keys.rules.perAddress.followers;
+    if (holder.followers >= (own ?? this.#options.followersPerClient())) {
+      const why = `${holder.name} follows nodes over ${holder.followers} connections, as many as it may; close one first`;
+      const message = 'Maximum number of chainHead_follow has been reached';
+      return this.#told(client, { code: tooManyFollowers, message, why, reason: 'followers' });
+    }
+    return this.#followers.add({ network: client.network, holder, end });
+  }
+
+  /** Ends a connection of whoever has most of them, for a client that finds all nodes taken. @returns whether there was one */
+  makeRoom(client: Client): boolean {
+    const guest = this.#guests.get(client);
+    return (
+      guest !== undefined && this.#followers.makeRoom(client.network, guest.key?.holder ?? guest.address)
+    );
+  }
+
+  /** Returns why a client that is in may not stay: its key was taken back, or has expired. */
+  gone(client: Client): string | undefined {
+    const guest = this.#guests.get(client);
+    return guest && this.#shown.gone(guest.key, client.network);
+  }
+
   call(client: Client, method: string, bytesIn: number): RpcError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const nowMs = this.#clock.monotonicMs();
     const key = guest.key && this.#keys.byId(guest.key.id);
-    const denial = this.#denial(guest, key, method, nowMs);
+    const denial = this.#denial(client, guest, key, method, nowMs);
     if (!denial) {
-      const cost = key?.cost[method] ?? 1;
+      const cost = costOf(key, method);
       for (const { calls, bytes } of this.#holdersOf(guest, key, nowMs)) {
         calls?.take(cost, nowMs);
         bytes?.take(bytesIn, nowMs);
@@ -188,50 +216,17 @@ export class Permits {
   }
 
   #denial(
+    { network }: Client,
     guest: Guest,
     key: Key | undefined,
     method: string,
     nowMs: number,
     bytes?: number,
   ): Denial | undefined {
-    const refused = { code: keyRefused, message: 'Key refused', reason: 'key' } as const;
-    if (guest.key && !key) return { ...refused, why: `key ${guest.key.id} was taken back; ask the operator` };
-    const expired = key && this.#expired(key);
-    if (expired !== undefined) return { ...refused, why: expired };
     return (
-      (key && this.#quotaDenial(key)) ??
-      this.#rateDenial(this.#holdersOf(guest, key, nowMs), key?.cost[method] ?? 1, nowMs, bytes)
+      this.#shown.denial(guest.key, key, network) ??
+      this.#rateDenial(this.#holdersOf(guest, key, nowMs), costOf(key, method), nowMs, bytes)
     );
-  }
-
-  #keyOf({ secret, network }: Arrival): { readonly key?: Key; readonly fault?: Refusal } {
-    // Where nobody has a key, what stands in its place says nothing.
-    if (secret === undefined || this.#keys.all.length === 0) {
-      if (this.#keys.rules.withoutKey === 'allow') return {};
-      return { fault: { status: 401, reason: 'this gateway asks for a key; its operator gives one out' } };
-    }
-    const key = this.#keys.bySecret(secret);
-    if (!key)
-      return { fault: { status: 401, reason: 'this key is not one of this gateway; ask its operator' } };
-    const fault = this.#expired(key);
-    if (fault !== undefined) return { fault: { status: 403, reason: fault } };
-    if (key.networks && !key.networks.includes(network))
-      return { fault: { status: 403, reason: `key ${key.id} is not for network ${network}` } };
-    return { key };
-  }
-
-  #expired({ id, expiresMs }: Key): string | undefined {
-    if (expiresMs === undefined || this.#clock.wallMs() < expiresMs) return undefined;
-    return `key ${id} expired at ${new Date(expiresMs).toISOString()}; ask the operator for a new one`;
-  }
-
-  #quotaDenial(key: Key): Denial | undefined {
-    const nowMs = this.#clock.wallMs();
-    const used = this.#quotas.exhausted(key, nowMs);
-    if (!used) return undefined;
-    const { bytes, period, endMs } = used;
-    const why = `key ${key.id} has used up its ${bytes} bytes of this ${period}; it goes on at ${new Date(endMs).toISOString()}`;
-    return { code: rateLimited, message: 'RPC quota exceeded', why, waitMs: endMs - nowMs, reason: 'quota' };
   }
 
   #rateDenial(holders: readonly Holder[], cost: number, nowMs: number, bytes?: number): Denial | undefined {
@@ -249,11 +244,22 @@ export class Permits {
 
   /** Whose limits a call is under: of its key, or else of its address; and of its connection. */
   #holdersOf(guest: Guest, key: Key | undefined, nowMs: number): readonly Holder[] {
-    const { perAddress, perConnection } = this.#keys.rules;
+    const { perConnection } = this.#keys.rules;
     const first = guest.key?.holder ?? guest.address;
-    this.#refresh(first, key ?? perAddress, nowMs);
+    this.#refresh(first, key ?? this.#addressRates(), nowMs);
     this.#refresh(guest.connection, perConnection, nowMs);
     return [first, guest.connection];
+  }
+
+  /** Those of the file of keys, or else those of the gateway's configuration; a burst belongs to its rate. */
+  #addressRates(): Rates {
+    const { callsPerSecond, burst, bytesPerSecond } = this.#keys.rules.perAddress;
+    const own = this.#options.ratesPerAddress();
+    const bytes = bytesPerSecond ?? own.bytesPerSecond;
+    return {
+      ...(callsPerSecond === undefined ? own : { callsPerSecond, burst }),
+      bytesPerSecond: bytes,
+    };
   }
 
   #holder({ id }: Key): Holder {
@@ -274,15 +280,12 @@ export class Permits {
   }
 }
 
+/** A method may be called as a client likes, also `constructor`. */
+function costOf(key: Key | undefined, method: string): number {
+  return key && Object.hasOwn(key.cost, method) ? (key.cost[method] ?? 1) : 1;
+}
+
 function giveBack(guest: Guest, subscriptions: number): void {
   guest.subscriptions -= subscriptions;
   (guest.key?.holder ?? guest.address).subscriptions -= subscriptions;
-}
-
-function refusalOf({ why, waitMs }: Denial): Refusal {
-  return {
-    status: 429,
-    reason: why,
-    ...(waitMs !== undefined && { retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) }),
-  };
 }

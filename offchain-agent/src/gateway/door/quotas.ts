@@ -17,6 +17,8 @@ export interface QuotaEvent {
   readonly bytes: number;
 }
 
+const dayMs = 86_400_000;
+
 export type Period = 'day' | 'month';
 const periods: readonly Period[] = ['day', 'month'];
 
@@ -133,8 +135,9 @@ export class Quotas {
 
   #running(key: string, period: Period, nowMs: number): Running {
     const running = this.#of(key, nowMs)[period];
-    // A clock that goes back stays in the period that has begun.
-    if (nowMs >= running.endMs) Object.assign(running, begun(period, nowMs));
+    // A clock that goes back a little stays in the period that has begun; one that was far ahead must not shut a key out.
+    if (nowMs >= running.endMs || running.startMs - nowMs > dayMs)
+      Object.assign(running, begun(period, nowMs));
     return running;
   }
 
@@ -156,5 +159,5 @@ function begun(period: Period, nowMs: number): Running {
 
 function endOf(period: Period, startMs: number): number {
   const at = new Date(startMs);
-  return period === 'day' ? startMs + 86_400_000 : Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
+  return period === 'day' ? startMs + dayMs : Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
 }

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -37,10 +38,14 @@ interface OpenMinute {
   readonly methods: readonly string[];
 }
 
+/** They tell who called what: of this user alone. */
+const folderMode = 0o700;
+const fileMode = 0o600;
 const openName = 'open.json';
 const lockName = 'lock';
 const largestOpen = 67_108_864;
 const tailBytes = 65_536;
+const ownName = /^(open\.json|lock|\d{4}-\d\d-\d\d\.jsonl(\.gz)?)$/;
 /**
  * A folder with a file of JSON lines a UTC day, and the minute that runs in `open.json`. A process that is killed loses what it
  * counted since it last wrote that, and counts nothing twice: lines are numbered, and the number of the running one is in it.
@@ -60,7 +65,8 @@ export class UsageFiles {
     this.#folder = folder;
     this.#of = of;
     try {
-      makeFolder(folder);
+      makeFolder(folder, folderMode);
+      closeToOthers(folder);
       this.#lock = lockOf(join(folder, lockName), of.gateway);
     } catch (cause) {
       throw cause instanceof AgentError ? cause : usageFault(folder, cause);
@@ -95,7 +101,7 @@ export class UsageFiles {
   note(counted: UsageMinute, used: readonly Used[], methods: readonly string[]): void {
     const line = this.#line(counted);
     const open: OpenMinute = { schema: 'almanac.gateway.open.v1', line, used, methods };
-    writeWhole(join(this.#folder, openName), JSON.stringify(open));
+    writeWhole(join(this.#folder, openName), JSON.stringify(open), fileMode);
   }
 
   #line(counted: UsageMinute): UsageLine {
@@ -103,7 +109,7 @@ export class UsageFiles {
   }
 
   #append(line: UsageLine): void {
-    const file = openSync(join(this.#folder, dayFile(line.minute)), 'a+');
+    const file = openSync(join(this.#folder, dayFile(line.minute)), 'a+', fileMode);
     try {
       const { size } = fstatSync(file);
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
@@ -158,12 +164,18 @@ export class UsageFiles {
   }
 }
 
+/** Files that were written before they were of this user alone. */
+function closeToOthers(folder: string): void {
+  chmodSync(folder, folderMode);
+  for (const name of readdirSync(folder)) if (ownName.test(name)) chmodSync(join(folder, name), fileMode);
+}
+
 /**
  * Takes the folder for this gateway. The lock is the system's and goes with the process: a file that one left behind that was killed is
  * no lock. What is written into it only says whose it is.
  */
 function lockOf(path: string, gateway: string): number {
-  const file = openSync(path, 'a+', 0o644);
+  const file = openSync(path, 'a+', fileMode);
   if (tryLock(file)) {
     ftruncateSync(file, 0);
     writeSync(file, `${gateway}, process ${process.pid}\n`);

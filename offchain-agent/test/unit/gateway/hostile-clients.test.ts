@@ -21,7 +21,13 @@ describe('a gateway with hostile clients', function () {
     upstream.answers.set('state_call', () => `0x${'ab'.repeat(200_000)}`);
     await upstream.start();
     for (const header of fakeHeaders(1)) upstream.best(header);
-    const limits = { messageBytes: mebibyte, bufferBytes: mebibyte, subscriptions: 8, batch: 10, depth: 32 };
+    const limits = {
+      messageBytes: mebibyte,
+      bufferBytes: 2 * mebibyte,
+      subscriptions: 8,
+      batch: 10,
+      depth: 32,
+    };
     scene = await openGatewayScene([{ name: 'a', url: upstream.url }], { more: { limits } });
     other = await PlainClient.open(scene.wsUrl);
   });
@@ -96,13 +102,15 @@ describe('a gateway with hostile clients', function () {
 
   it('ends a subscription of a client that has left before it was open', async () => {
     const client = await PlainClient.open(scene.wsUrl);
+    // The connection for subscriptions is there then, and the next one is sent at once.
+    await client.call('state_subscribeStorage', [['0x02']]);
     upstream.isFrozen = true;
-    void client.call('state_subscribeStorage', [['0x01']]);
+    client.send('{"jsonrpc":"2.0","id":0,"method":"state_subscribeStorage","params":[["0x01"]]}');
     await client.closed();
     upstream.thaw();
-    const ended = (): Promise<boolean> =>
-      Promise.resolve(upstream.calls.some(({ method }) => method === 'state_unsubscribeStorage'));
-    await poll('it is ended', ended, (is) => is, { everyMs: 10 });
+    const ended = (): Promise<number> =>
+      Promise.resolve(upstream.calls.filter(({ method }) => method === 'state_unsubscribeStorage').length);
+    await poll('both are ended', ended, (count) => count === 2, { everyMs: 10 });
   });
 
   it('holds no more for a client that does not read than it may', async () => {

@@ -53,6 +53,8 @@ export class DoorScene {
       networks: ['almanac', 'other'],
       connectionsPerAddress: () => 1_000,
       subscriptionsPerClient: () => 1_000,
+      followersPerClient: () => 8,
+      ratesPerAddress: () => ({}),
       log: createLogger({ level: 'info', isTty: false, write: (line) => void this.logged.push(line) }),
       counts,
       clock: { wallMs: () => this.nowMs, monotonicMs: () => this.nowMs },

@@ -74,18 +74,18 @@ describe('the door of a gateway', () => {
     await door.close();
   });
 
-  it('limits a connection and an address, IPv6 by /56', async () => {
+  it('limits a connection and an address, IPv6 by /64', async () => {
     const door = openWith('perAddress: {callsPerSecond: 2}\nperConnection: {callsPerSecond: 1}', {
       connectionsPerAddress: () => 2,
     });
-    const first = letIn(door, { address: '2001:db8:0:100::1' });
-    const second = letIn(door, { address: '2001:db8:0:1ff::2' });
+    const first = letIn(door, { address: '2001:db8:0:1aa::1' });
+    const second = letIn(door, { address: '2001:db8:0:1aa:ff::2' });
     equal(door.call(first, 'm', 1), undefined);
     match(JSON.stringify(door.call(first, 'm', 1)), /this connection makes more calls/);
     equal(door.call(second, 'm', 1), undefined);
     throws(
       () => letIn(door, { address: '2001:db8:0:1aa::3' }),
-      /429: address 2001:db8:0:100::\/56 has 2 connections/,
+      /429: address 2001:db8:0:1aa::\/64 has 2 connections/,
     );
     door.left(first);
     door.left(first);
@@ -273,11 +273,11 @@ describe('quotas', () => {
 });
 
 describe('an address', () => {
-  it('is limited by /32 or /56, and kept as /24 or /48', () => {
+  it('is limited by /32 or /64, and kept as /24 or /48', () => {
     equal(addressGroup('192.0.2.77'), '192.0.2.77');
     equal(addressGroup('::ffff:192.0.2.77'), '192.0.2.77');
-    equal(addressGroup('2001:db8:1:2ff::1'), '2001:db8:1:200::/56');
-    equal(addressGroup('fe80::1%eth0'), 'fe80:0:0:0::/56');
+    equal(addressGroup('2001:db8:1:2ff::1'), '2001:db8:1:2ff::/64');
+    equal(addressGroup('fe80::1%eth0'), 'fe80:0:0:0::/64');
     equal(cutAddress('192.0.2.77'), '192.0.2.0/24');
     equal(cutAddress('2001:db8:1:2ff:3:4:5:6'), '2001:db8:1::/48');
     equal(cutAddress('::1'), '0:0:0::/48');

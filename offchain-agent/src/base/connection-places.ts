@@ -1,0 +1,218 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface PlaceLimits {
+  /** Connections of all clients. */
+  readonly connections: number;
+  /** Connections of one client. */
+  readonly perClient: number;
+}
+
+export interface PlacesOptions {
+  readonly limits: () => PlaceLimits;
+  /** Returns which client an address belongs to. */
+  readonly clientOf: (address: string) => string;
+  /** Whether an address is a proxy's, which brings many clients: it is under no limit of a client. */
+  readonly isProxy?: (address: string) => boolean;
+  /** Whether a client may open one more connection now; a false one is reset. Asked for each that is not a proxy's. */
+  readonly mayConnect?: (client: string) => boolean;
+  /** Connections beyond the limits that are kept open to be refused in words, or asked for what is always answered. */
+  readonly reserve?: number;
+}
+
+/** Why a connection has no place. */
+export type PlaceFault = 'client' | 'all';
+
+interface Place {
+  readonly socket: Socket;
+  readonly isProxied: boolean;
+  client: string;
+  /** Whole requests that are not answered to the end. */
+  underWay: number;
+  isUpgraded: boolean;
+  activeMs: number;
+  bytesRead: number;
+  fault?: PlaceFault;
+}
+
+/** One of these is closed for a newcomer; more of them at a time, so that not every newcomer brings about a search. */
+const shareClosed = 64;
+
+/**
+ * Counts the connections of an HTTP server by client, whatever they carry. Where a client or all have as many as they may, the
+ * one that has been idle longest is closed for the newcomer: of the client that has most, HTTP before WebSockets.
+ */
+export class ConnectionPlaces {
+  readonly #options: PlacesOptions;
+  readonly #places = new Map<Socket, Place>();
+  readonly #clients = new Map<string, Set<Place>>();
+  readonly #reserve = new Set<Place>();
+
+  constructor(server: Server, options: PlacesOptions) {
+    this.#options = options;
+    server.prependListener('connection', (socket: Socket) => this.#onConnection(socket));
+    server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
+      this.#onRequest(request, response),
+    );
+    server.prependListener('upgrade', ({ socket }: IncomingMessage) => {
+      const place = this.#places.get(socket);
+      if (place) Object.assign(place, { isUpgraded: true, activeMs: performance.now() });
+    });
+  }
+
+  /** Connections that have a place. */
+  get size(): number {
+    return this.#places.size - this.#reserve.size;
+  }
+
+  /** Returns why a connection has no place of its own; undefined where it has one. */
+  fault(socket: Socket): PlaceFault | undefined {
+    return this.#places.get(socket)?.fault;
+  }
+
+  /**
+   * Notes for whom a proxy asks now.
+   * @returns the fault where that client has as many connections as it may
+   */
+  assign(socket: Socket, address: string): PlaceFault | undefined {
+    const place = this.#places.get(socket);
+    if (!place?.isProxied) return place?.fault;
+    this.#move(place, this.#options.clientOf(address));
+    const own = this.#clients.get(place.client)?.size ?? 0;
+    return own > this.#options.limits().perClient ? 'client' : place.fault;
+  }
+
+  /** Notes which connections were active since the last time. */
+  sweep(): void {
+    const nowMs = performance.now();
+    for (const place of this.#places.values()) {
+      if (place.socket.bytesRead === place.bytesRead) continue;
+      place.bytesRead = place.socket.bytesRead;
+      place.activeMs = nowMs;
+    }
+  }
+
+  #onConnection(socket: Socket): void {
+    const { clientOf, isProxy, mayConnect, limits } = this.#options;
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+    const isProxied = isProxy?.(address) ?? false;
+    const client = isProxied ? proxies : clientOf(address);
+    if (!isProxied && mayConnect && !mayConnect(client)) return void socket.resetAndDestroy();
+    const place: Place = {
+      socket,
+      isProxied,
+      client,
+      underWay: 0,
+      isUpgraded: false,
+      activeMs: performance.now(),
+      bytesRead: 0,
+    };
+    const { connections, perClient } = limits();
+    const own = this.#clients.get(client);
+    if (!isProxied && own && own.size >= perClient && !close(idlest(own, isIdle))) place.fault = 'client';
+    else if (this.size >= connections && !this.#makeRoom(client, connections)) place.fault = 'all';
+    if (place.fault !== undefined && !this.#takeReserve(place)) return void socket.resetAndDestroy();
+    this.#places.set(socket, place);
+    if (place.fault === undefined) this.#join(place);
+    socket.once('close', () => this.#forget(place));
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const place = this.#places.get(request.socket);
+    if (!place) return;
+    place.activeMs = performance.now();
+    let isWhole = false;
+    const whole = (): void => {
+      isWhole = true;
+      place.underWay += 1;
+    };
+    const { headers } = request;
+    // A body that does not come is no work.
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) whole();
+    else request.once('end', whole);
+    response.once('close', () => {
+      if (isWhole) place.underWay -= 1;
+      place.activeMs = performance.now();
+      if (place.isProxied && !place.isUpgraded && place.underWay === 0) this.#move(place, proxies);
+    });
+  }
+
+  /** Closes connections of the client that has most, the newcomer's own only where they are idle. */
+  #makeRoom(newcomer: string, connections: number): boolean {
+    const own = this.#clients.get(newcomer)?.size ?? 0;
+    const bySize = [...this.#clients.values()].toSorted((a, b) => b.size - a.size);
+    for (const places of bySize) {
+      const idle = [...places].filter(isIdle);
+      if (idle.length === 0) continue;
+      const most = Math.max(1, Math.floor(connections / shareClosed));
+      const longest = idle.toSorted((a, b) => a.activeMs - b.activeMs).slice(0, most);
+      for (const place of longest) close(place);
+      return true;
+    }
+    const [largest] = bySize;
+    return largest !== undefined && largest.size > own + 1 && close(idlest(largest, () => true));
+  }
+
+  /** The reserve is shared out too: whoever has most of it makes room. */
+  #takeReserve(place: Place): boolean {
+    const most = this.#options.reserve ?? 0;
+    if (most === 0) return false;
+    if (this.#reserve.size >= most) {
+      const counts = new Map<string, number>();
+      for (const { client } of this.#reserve) counts.set(client, (counts.get(client) ?? 0) + 1);
+      const [[largest] = ['']] = [...counts].toSorted(([, a], [, b]) => b - a);
+      close(idlest(this.#reserve, ({ client }) => client === largest));
+    }
+    this.#reserve.add(place);
+    return true;
+  }
+
+  #join(place: Place): void {
+    const places = this.#clients.get(place.client) ?? new Set();
+    this.#clients.set(place.client, places.add(place));
+  }
+
+  #leave(place: Place): void {
+    const places = this.#clients.get(place.client);
+    places?.delete(place);
+    if (places?.size === 0) this.#clients.delete(place.client);
+  }
+
+  #move(place: Place, client: string): void {
+    if (place.client === client || place.fault !== undefined) return;
+    this.#leave(place);
+    place.client = client;
+    this.#join(place);
+  }
+
+  #forget(place: Place): void {
+    this.#places.delete(place.socket);
+    this.#reserve.delete(place);
+    if (place.fault === undefined) this.#leave(place);
+  }
+}
+
+/** The client of connections by which a proxy asks for nobody now; no address reads like it. */
+const proxies = 'proxies';
+
+function isIdle({ isUpgraded, underWay }: Place): boolean {
+  return !isUpgraded && underWay === 0;
+}
+
+function idlest(places: Iterable<Place>, isMeant: (place: Place) => boolean): Place | undefined {
+  let found: Place | undefined;
+  for (const place of places)
+    if (
+      isMeant(place) &&
+      !place.socket.destroyed &&
+      place.activeMs < (found?.activeMs ?? Number.POSITIVE_INFINITY)
+    )
+      found = place;
+  return found;
+}
+
+/** @returns whether there was one */
+function close(place: Place | undefined): boolean {
+  place?.socket.destroy();
+  return place !== undefined;
+}
