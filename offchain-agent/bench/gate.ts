@@ -60,7 +60,7 @@ async function historyCells(seed: number, print: (line: string) => void): Promis
   for (const kind of stories)
     for (const [at, k] of [8, 30].entries()) {
       const told: Story[] = Array.from({ length: histories }, (_, i) =>
-        storyOf(kind, k, seed * 100_003 + i * 7 + k),
+        storyOf(kind, k, seed * 100_003 + 104_729 * i + k),
       );
       const refused = told.map(refusals);
       const rows = {

@@ -226,10 +226,10 @@ describe('load tests on the chain, by the command line', () => {
     const document = JSON.parse(refused.stdout) as {
       schema: string;
       verdict: string;
-      sides: { baseline: object };
+      measured: { baseline: object };
     };
-    deepEqual([document.schema, document.verdict], ['almanac.gate.v1', 'regress']);
-    match(JSON.stringify(document.sides.baseline), /"source":"node v2 \(run \d+\)"/);
+    deepEqual([document.schema, document.verdict], ['almanac.gate.v2', 'regress']);
+    match(JSON.stringify(document.measured.baseline), /"source":"node v2 \(run \d+\)"/);
     match(await readFile(markdown, 'utf8'), /### Scalability: REGRESS/);
     match(await readFile(junit, 'utf8'), /failures="1"/);
     match(await readFile(svg, 'utf8'), /^<svg /);

@@ -6,7 +6,8 @@ import { parametersOf } from '../../usl/band.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
 import { throughputAt } from '../../usl/model.ts';
-import { largestOf, leastCertain } from '../../usl/point.ts';
+import { largestOf, leastCertain, type Point, smallestOf } from '../../usl/point.ts';
+import { mean } from '../../usl/statistics.ts';
 import { print, writeJson } from '../output.ts';
 
 import { renderTable } from '../table.ts';
@@ -110,9 +111,25 @@ export function sentenceOf(fit: UslFit): string {
   return [...answerOf(fit), ...doubtsOf(fit)].join(' ');
 }
 
+/** Noise of a plateau is no rise. */
+const leastRise = 0.05;
+
+/** Whether the mean of some size is noticeably above that of a smaller one. */
+function rises(points: readonly Point[]): boolean {
+  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
+  const means = sizes.map((size) =>
+    mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
+  );
+  return means.some((value, i) => means.slice(0, i).some((before) => value > before * (1 + leastRise)));
+}
+
 function answerOf(fit: UslFit): string[] {
   const largest = largestOf(fit.points);
   const { flags, peak, limit, ideal } = fit;
+  if (flags.includes('past_peak') && rises(fit.points))
+    return [
+      `No size gives more than the first, ${figure(smallestOf(fit.points))}, but throughput does not fall all the way: a larger one gives more than a smaller one. No law of this kind does that.`,
+    ];
   if (flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
     return ['Throughput falls from the first size on: size 1 gives the most, and every further one costs.'];
   if (flags.includes('past_peak'))

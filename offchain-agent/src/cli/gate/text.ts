@@ -96,8 +96,8 @@ function historyLines(history: NonNullable<Judgement['history']>): string[] {
 }
 
 /** Laws explain a verdict where they describe both sides; where they do not, which side no law describes. */
-function lawLines({ flags, moved, laws, cause }: Judgement): string[] {
-  if (cause.kind === 'incomparable') return [];
+function lawLines({ flags, moved, laws, cause, verdict }: Judgement): string[] {
+  if (cause.kind === 'incomparable' || verdict === 'pass') return [];
   const lines: string[] = [];
   for (const side of ['baseline', 'candidate'] as const) {
     const bad = flags[side].filter(isNoLaw);

@@ -55,7 +55,7 @@ export interface Judgement {
   readonly laws: { readonly baseline: UslParameters | null; readonly candidate: UslParameters | null };
   /** What must be known before the law of a side is quoted. */
   readonly flags: { readonly baseline: readonly Flag[]; readonly candidate: readonly Flag[] };
-  /** The parameter whose own change explains most of the difference; null where a law does not describe its side. */
+  /** The parameter whose own change explains the difference; null where two do nearly as well, and where a law does not describe its side. */
   readonly moved: 'lambda' | 'sigma' | 'kappa' | null;
 }
 
@@ -172,8 +172,12 @@ function movedMost(
     );
     return { name, distance };
   });
-  return distances.reduce((least, one) => (one.distance < least.distance ? one : least)).name;
+  const [first, second] = distances.toSorted((a, b) => a.distance - b.distance);
+  return first && second && first.distance <= clearly * second.distance ? first.name : null;
 }
+
+/** What is left over by the one parameter, as a share of what the next best leaves over: closer, and nobody can tell them apart. */
+const clearly = 0.5;
 
 /** Whether a flag says that a law does not describe its points. */
 export function isNoLaw(flag: Flag): boolean {

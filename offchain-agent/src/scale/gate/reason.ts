@@ -88,5 +88,7 @@ export function percent(share: number): string {
 
 /** @example signed(-0.018) // '-1.8 %' */
 export function signed(share: number): string {
-  return `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
+  const shown = (100 * share).toFixed(1);
+  // Less than a twentieth of a percent is no direction.
+  return Number(shown) === 0 ? '0.0 %' : `${share > 0 ? '+' : ''}${shown} %`;
 }

@@ -15,6 +15,15 @@ describe('a fit of throughput that falls from the first size on', () => {
     );
   });
 
+  it('does not say that every further size costs where one gives more than a smaller one', () => {
+    const uneven = [10_276.83, 4_968.56, 7_972.31];
+    const fit = fitUsl([1, 4, 8].map((n, i) => ({ n, throughput: uneven[i] ?? 0 })));
+    ok(isUndecided(fit));
+    ok(
+      /^No size gives more than the first, 1, but throughput does not fall all the way/.test(sentenceOf(fit)),
+    );
+  });
+
   it('does not where it was not', () => {
     equal(
       sentenceOf(falling([2, 3, 4, 6, 8])),
