@@ -179,14 +179,14 @@ class StorageFeed {
     if (subscription !== undefined) {
       this.#subscription = subscription;
       this.#limited = 0;
-      for (const [opening, begin] of [...this.#joining]) if (this.#joining.delete(opening)) begin();
+      for (const [opening, begin] of this.#joining) if (this.#joining.delete(opening)) begin();
       return;
     }
     this.#limited += 1;
     if (this.#network.pool.noteReply(upstream, reply) && this.#limited < mostLimited) return this.#again();
     this.#limited = 0;
     const outcome = replyOutcome(reply, { tries: 1, upstreamUs: 0, upstream: upstream.name });
-    for (const opening of [...this.#joining.keys()]) {
+    for (const opening of this.#joining.keys()) {
       this.#joining.delete(opening);
       opening.refuse(outcome);
     }

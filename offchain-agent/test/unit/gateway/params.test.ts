@@ -105,7 +105,7 @@ describe('parameters of a call', () => {
       1.5,
       -1,
       2 ** 53,
-      1e400,
+      Number.POSITIVE_INFINITY,
       '5',
       '0x',
       '0xg',

@@ -23,7 +23,7 @@ const hostile: readonly unknown[] = [
   [null],
   { length: -1 },
   '0x\ud800',
-  9_007_199_254_740_993,
+  2 ** 53 + 2,
 ];
 
 type StrangeCall = readonly [method: string, params: unknown];
