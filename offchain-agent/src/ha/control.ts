@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
+import { createLogger, type Logger } from '../base/logger.ts';
 import type { Decider } from './decider.ts';
 import { type Handover, handOver } from './handover.ts';
 import { listenOnSocket, type OpenSocket, readLines } from './unix-socket.ts';
@@ -12,7 +14,11 @@ const asked = z.strictObject({ ask: z.enum(['status', 'handover']) });
  * Answers a person's commands on a unix socket: one line of JSON in, one out; `{"error":{"code","message"}}` when it went wrong.
  * @throws AgentError `bad_input/socket`
  */
-export async function serveControl(path: string, decider: Decider): Promise<OpenSocket> {
+export async function serveControl(
+  path: string,
+  decider: Decider,
+  log: Logger = createLogger({ level: 'error' }),
+): Promise<OpenSocket> {
   let handingOver: Promise<Handover> | undefined;
   const answerTo = async (line: string | undefined): Promise<object> => {
     const { ask } = readAsk(line);
@@ -25,7 +31,10 @@ export async function serveControl(path: string, decider: Decider): Promise<Open
   };
   return await listenOnSocket(path, 'control', (socket) => {
     readLines(socket, mostBytes, async (line) => {
-      const answer = await answerTo(line).catch(failure);
+      const answer = await answerTo(line).catch((error: unknown) => {
+        if (!(error instanceof AgentError)) logFault(log, 'answering on the control socket')(error);
+        return failure(error);
+      });
       if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
       if (line === undefined) socket.end();
     });

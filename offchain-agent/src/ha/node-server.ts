@@ -1,24 +1,34 @@
 import type { Socket } from 'node:net';
+import { logFault } from '../base/fault.ts';
+import { createLogger, type Logger } from '../base/logger.ts';
 import type { Decider } from './decider.ts';
 import { type Line, longestLine, parseLine } from './protocol.ts';
 import { listenOnSocket, type OpenSocket, readLines } from './unix-socket.ts';
 
 const leadEveryMs = 200;
 const notAQuestion = 'no such question';
+/** What a decider says that cannot answer, and to what it failed at: nothing is granted. */
+const noAnswer = 'no answer';
 
 /**
  * Answers a node on a unix socket: one connection of questions, one that tells of the lead.
  * @param onUnknown counts lines that are no question
+ * @param log takes faults of ours: each is answered with a refusal, and ends nothing
  * @throws AgentError `bad_input/socket`
  */
-export async function serveNode(path: string, decider: Decider, onUnknown: () => void): Promise<OpenSocket> {
-  return await listenOnSocket(path, 'socket', (socket) => serveConnection(socket, decider, onUnknown));
+export async function serveNode(
+  path: string,
+  decider: Decider,
+  onUnknown: () => void,
+  log: Logger = createLogger({ level: 'error' }),
+): Promise<OpenSocket> {
+  return await listenOnSocket(path, 'socket', (socket) => serveConnection(socket, decider, onUnknown, log));
 }
 
-function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void): void {
+function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void, log: Logger): void {
   const connection = { isNode: false, tellsLead: false };
   socket.on('close', () => {
-    if (connection.isNode) void decider.nodeGone();
+    if (connection.isNode) decider.nodeGone().catch(logFault(log, 'leaving the lead'));
   });
   readLines(socket, longestLine, async (text) => {
     if (socket.destroyed) return;
@@ -28,7 +38,12 @@ function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void
       connection.tellsLead = true;
       return;
     }
-    const answer = line && (await answerTo(line, connection, decider, socket));
+    const answer =
+      line &&
+      (await answerTo(line, connection, decider, socket).catch((error: unknown) => {
+        logFault(log, `answering a node's ${line.kind}`)(error);
+        return noAnswer;
+      }));
     if (answer === 'later') return void socket.destroy();
     if (answer === undefined) onUnknown();
     socket.write(`${answer ?? notAQuestion}\n`);

@@ -57,9 +57,9 @@ async function decide(config: HaConfig, own: Identity, json: boolean): Promise<v
     counts: metrics,
     log,
   });
-  const control = await serveControl(config.control, decider);
+  const control = await serveControl(config.control, decider, log);
   try {
-    const node = await serveNode(config.socket, decider, () => metrics.unknownLine());
+    const node = await serveNode(config.socket, decider, () => metrics.unknownLine(), log);
     const http = await serveHttp(config, decider, metrics, log);
     try {
       introduce(config, http?.url, json);

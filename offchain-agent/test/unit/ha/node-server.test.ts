@@ -1,9 +1,11 @@
-import assert from 'node:assert/strict';
+import assert, { equal, match, ok } from 'node:assert/strict';
 import { link, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { serveNode } from '../../../src/ha/node-server.ts';
 import { listenOnSocket } from '../../../src/ha/unix-socket.ts';
 import { Deciders, hash, helloLine, otherHash, validator, well } from './deciders.ts';
 
@@ -38,6 +40,30 @@ describe('the socket of a decider', () => {
     for (const _ of lines) answers.push(await node.next());
     const record = `1 2;prevote 3 ${hash}`;
     assert.deepEqual(answers, ['yes', 'yes', 'yes', 'no conflict', 'no conflict', record, 'yes', 'ok']);
+  });
+
+  it('answers a fault of its own with a refusal, logs it, and goes on', async () => {
+    const a = await world.start({ node: 'a' });
+    const faults: string[] = [];
+    const log = { ...silentLogger(), error: (_data: object, message: string) => faults.push(message) };
+    let isBroken = true;
+    const decider = new Proxy(a.decider, {
+      get: (real, name) => {
+        if (name === 'ask' && isBroken) return async () => await Promise.reject(new TypeError('a slip'));
+        const value: unknown = Reflect.get(real, name);
+        return typeof value === 'function' ? value.bind(real) : value;
+      },
+    });
+    const path = join(world.folder, 'slip.sock');
+    const open = await serveNode(path, decider, () => undefined, log);
+    const node = await LineClient.open(path);
+    equal(await node.ask(helloLine()), 'ok');
+    equal(await node.ask('author 5'), 'no answer');
+    match(faults.join(), /^answering a node's question failed: a slip; this should not happen/);
+    isBroken = false;
+    ok(/^(yes|no .*)$/.test((await node.ask('author 6')) ?? ''));
+    node.close();
+    await open.close();
   });
 
   it('tells of the lead for as long as it lasts, and at once when it is over', async () => {

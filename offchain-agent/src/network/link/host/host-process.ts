@@ -67,7 +67,10 @@ function tell(news: HostNews): void {
 }
 
 async function listen(path: string, links: Hosted): Promise<Server> {
-  const server = createServer((socket) => serveLinks(socket, links));
+  const report = (error: unknown): void => {
+    process.stderr.write(`${messageOf(error)}\n`);
+  };
+  const server = createServer((socket) => serveLinks(socket, links, report));
   // One that was killed has left its socket.
   rmSync(path, { force: true });
   await withAddress(path, async (address) => {

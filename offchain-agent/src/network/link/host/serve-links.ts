@@ -15,18 +15,23 @@ const longestLine = 4 * 1_024 ** 2;
 /**
  * Answers one connection, a line of JSON for each line, in their order; what goes wrong with it ends that connection alone.
  * A client that does not read its answers is not read either.
+ * @param onFault takes what nobody foresaw; its client is answered with it, too
  */
-export function serveLinks(socket: Socket, links: Hosted): void {
+export function serveLinks(
+  socket: Socket,
+  links: Hosted,
+  onFault: (error: unknown) => void = () => undefined,
+): void {
   // Who goes away before the answer does not want it.
   socket.on('error', () => undefined);
   endLongLines(socket);
-  answerLines(socket, links).catch(() => socket.destroy());
+  answerLines(socket, links, onFault).catch(() => socket.destroy());
 }
 
-async function answerLines(socket: Socket, links: Hosted): Promise<void> {
+async function answerLines(socket: Socket, links: Hosted, onFault: (error: unknown) => void): Promise<void> {
   // By iteration the lines of who goes away end with an error here; an interface that only tells of lines would throw it.
   for await (const line of createInterface(socket)) {
-    const answer = await answerTo(line, links);
+    const answer = await answerTo(line, links, onFault);
     if (socket.destroyed) return;
     if (!socket.write(`${JSON.stringify(answer)}\n`))
       await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
@@ -42,16 +47,17 @@ function endLongLines(socket: Socket): void {
   });
 }
 
-async function answerTo(line: string, links: Hosted): Promise<HostAnswer> {
+async function answerTo(line: string, links: Hosted, onFault: (error: unknown) => void): Promise<HostAnswer> {
   let id = 0;
   try {
-    const json: unknown = JSON.parse(line);
+    const json = parsed(line);
     const { id: given } = Object(json) as { id?: unknown };
     id = typeof given === 'number' ? given : 0;
     const request = hostRequest.safeParse(json);
     if (request.success) return { id, result: (await act(request.data, links)) ?? null };
     throw new AgentError('bad_input/link_rule', faultsOf(request.error).join('; '));
   } catch (error) {
+    if (!(error instanceof AgentError)) onFault(error);
     const { code, message, data } = error instanceof AgentError ? error : unforeseen(error);
     return { id, error: { code, message, data } };
   }
@@ -70,6 +76,15 @@ async function act(request: HostRequest, links: Hosted): Promise<unknown> {
     case 'start':
       if (links.backend === 'tun') return await links.start(request.node, request.start);
       throw new AgentError('bad_input/links', 'behind proxies a node is started like any other program');
+  }
+}
+
+/** @throws AgentError `bad_input/links` */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new AgentError('bad_input/links', `expected a line of JSON: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { anything, assert, asyncProperty, jsonValue, uint8Array } from 'fast-check';
+import { fuzzRuns } from '../../../../../../tests/support/fuzz.ts';
 import { serveLinks } from '../../../../../src/network/link/host/serve-links.ts';
 import { ProxiedLinks } from '../../../../../src/network/link/proxy/proxied-links.ts';
 
@@ -49,7 +50,7 @@ describe('the socket of what stands between nodes', () => {
       asyncProperty(jsonValue(), async (json) => {
         ok('error' in (await client.ask(JSON.stringify(json))) || Object(json).method !== undefined);
       }),
-      { numRuns: 300 },
+      { numRuns: fuzzRuns() },
     );
     const calls = anything({ maxDepth: 2 }).map((value) => ({ method: 'apply', id: value, fault: value }));
     await assert(
@@ -57,7 +58,7 @@ describe('the socket of what stands between nodes', () => {
         const answer = await client.ask(JSON.stringify(call));
         equal((answer as { error: { code: string } }).error.code, 'bad_input/link_rule');
       }),
-      { numRuns: 300 },
+      { numRuns: fuzzRuns() },
     );
     client.close();
   });
@@ -70,7 +71,7 @@ describe('the socket of what stands between nodes', () => {
         socket.resume().end(bytes);
         await new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
       }),
-      { numRuns: 100 },
+      { numRuns: fuzzRuns(100) },
     );
     const client = await Client.open(path);
     deepEqual(await client.ask('{"id":4,"method":"faults"}'), { id: 4, result: [] });
