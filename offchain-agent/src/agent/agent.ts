@@ -1,4 +1,5 @@
 import { isFinal, messageOf } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { ClaimDuty } from '../report/proof/claim-duty.ts';
 import { leadOf, patienceOf, WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
@@ -272,15 +273,20 @@ class ReportingAgent implements Agent {
     this.#lookBehind(head);
     metrics.set('almanac_finalized_block_number', { reporter: this.#options.account }, head.number);
     outbox.nudge();
-    void this.#attempts.try('head', () => this.#duties.onHead(head));
-    void this.#attempts.try('gauges', () => setOutboxRows(this.#parts, this.#options.account));
+    this.#beside('head', () => this.#duties.onHead(head));
+    this.#beside('gauges', () => setOutboxRows(this.#parts, this.#options.account));
   }
 
   // Samples of a clock that is behind were taken at other instants than they say.
   #lookBehind(head: FinalizedHead): void {
     this.#behindFault = clockBehind(head, this.#parts.clock.wallMs());
     const fault = this.#behindFault;
-    if (fault !== undefined) void this.#attempts.try('spoil', () => this.#duties.spoil(fault));
+    if (fault !== undefined) this.#beside('spoil', () => this.#duties.spoil(fault));
+  }
+
+  /** Tries a duty of a head while others go on. */
+  #beside(name: string, duty: () => Promise<void>): void {
+    this.#attempts.try(name, duty).catch(logFault(this.#parts.log, name));
   }
 
   #headFault(): string | undefined {

@@ -1,5 +1,6 @@
 import type { SampleClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
+import { logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { nextWaitMs } from '../base/retry.ts';
 
@@ -33,7 +34,9 @@ export class Attempts {
   start(name: string, duty: () => Promise<void>): void {
     if (this.#underWay.has(name)) return;
     this.#underWay.add(name);
-    void this.try(name, duty).finally(() => this.#underWay.delete(name));
+    this.try(name, duty)
+      .finally(() => this.#underWay.delete(name))
+      .catch(logFault(this.#log, name));
   }
 
   /** A duty was done some other way: it need not be tried any more. */

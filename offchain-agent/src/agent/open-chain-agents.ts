@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type SampleClock, systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
+import { warnFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
@@ -248,12 +249,14 @@ export function followOwnHead(
 ): OwnHead {
   let height: number | undefined;
   const witness = new HeadWitness(clock);
-  void attempts.until('own head', signal, async () => {
-    await chain.followFinalized((head) => {
-      height = head.number;
-      witness.note(head.number);
-    });
-  });
+  attempts
+    .until('own head', signal, async () => {
+      await chain.followFinalized((head) => {
+        height = head.number;
+        witness.note(head.number);
+      });
+    })
+    .catch(warnFault('following the own head'));
   return { height: () => height, witness };
 }
 

@@ -84,11 +84,13 @@ export class RealVoteWatch implements VoteWatch {
     if (this.#inbox.length > mostWaiting) this.#inbox.shift();
     if (this.#isReading) return;
     this.#isReading = true;
-    void this.#read()
-      .catch((error: unknown) => this.#options.log.error({ err: error }, 'a vote on finality cannot be read'))
+    this.#read()
       .finally(() => {
         this.#isReading = false;
-      });
+      })
+      .catch((error: unknown) =>
+        this.#options.log.error({ err: error }, 'a vote on finality cannot be read'),
+      );
   }
 
   /** One after another and in slices: to check hundreds of signatures at once would hold up what else is measured. */

@@ -15,6 +15,15 @@ export function logFault(log: Pick<Logger, 'error'>, what: string): TakesFault {
     );
 }
 
+/** As `logFault`, for code that has no log: a warning of the process goes to stderr, and ends nothing. */
+export function warnFault(what: string): TakesFault {
+  return (error) =>
+    process.emitWarning(
+      `${what} failed: ${messageOf(error)}; this should not happen, please report it`,
+      'AlmanacWarning',
+    );
+}
+
 /** A handler that one message cannot end the process with: its fault goes to whoever can answer that message. */
 export function contained<Args extends readonly unknown[]>(
   handle: (...args: Args) => void,

@@ -14,6 +14,7 @@ import { layoutFaults } from './layout.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
+import { unawaitedFaults } from './unawaited.ts';
 import { runUnits } from './unit.ts';
 
 /** All checks and tests, cheapest first, side by side what bears it; of the end-to-end ones those of the suites. */
@@ -67,6 +68,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       '--type-aware',
       '--deny-warnings',
     ]),
+    beside({
+      name: 'promises',
+      budget: 'tests',
+      why: 'no promise is left whose failure would end the process',
+      run: faults(() => unawaitedFaults()),
+    }),
     tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     beside({
       name: 'packages',

@@ -102,7 +102,7 @@ function AcceptForm({
   };
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    void accept(Number(textOf(event.currentTarget, 'periods')));
+    accept(Number(textOf(event.currentTarget, 'periods'))).catch(reportError);
   };
   return (
     <form onSubmit={submit} aria-label="Accept the offer">

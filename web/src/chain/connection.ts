@@ -47,12 +47,16 @@ export class Connection {
     this.client = createClient(provider, { getMetadata: readMetadata, setMetadata: keepMetadata });
     this.api = this.client.getTypedApi(almanac);
     const blocks = this.client.finalizedBlock$.subscribe({
-      next: ({ hash, number }) => void this.#finalized(hash, number),
+      next: ({ hash, number }) => {
+        this.#finalized(hash, number).catch(reportError);
+      },
       error: (error: unknown) =>
         this.#change({ fault: `${url} broke off: ${String(error)}; load the page again` }),
     });
     this.#stop = () => blocks.unsubscribe();
-    void this.#introduce();
+    this.#introduce().catch((error: unknown) =>
+      this.#change({ fault: `${url} did not answer: ${String(error)}; load the page again` }),
+    );
   }
 
   get state(): ChainState {
@@ -89,7 +93,7 @@ export class Connection {
   show({ hash, number }: { readonly hash: string; readonly number: number }): void {
     if (this.#state.asOf && this.#state.asOf.number >= number) return;
     this.#readMs = Number.NEGATIVE_INFINITY;
-    void this.#finalized(hash, number);
+    this.#finalized(hash, number).catch(reportError);
   }
 
   async #finalized(hash: string, number: number): Promise<void> {

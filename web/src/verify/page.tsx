@@ -34,7 +34,7 @@ export function VerifyPage() {
     }
   };
   const take = (files: readonly File[]): void => {
-    if (files.length > 0) void verify(() => Promise.all(files.map(sourceOf)), files.length);
+    if (files.length > 0) verify(() => Promise.all(files.map(sourceOf)), files.length).catch(reportError);
   };
   const isReady = asOf !== undefined && state.kind !== 'working';
   return (

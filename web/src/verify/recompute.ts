@@ -14,7 +14,7 @@ export async function recompute(chain: PapiVerifyChain, sources: readonly Source
       worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         if (data.kind === 'verdict') resolve(data);
         else if (data.kind === 'failed') reject(new Error(data.message));
-        else void answer(chain, data).then((reply) => worker.postMessage(reply));
+        else answer(chain, data).then((reply) => worker.postMessage(reply), reject);
       });
       const start: Start = { genesisHash: chain.genesisHash, sources };
       worker.postMessage(start);

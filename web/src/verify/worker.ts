@@ -10,7 +10,7 @@ const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (er
 
 addEventListener('message', ({ data }: MessageEvent<Start | Reply>) => {
   if (!('kind' in data)) {
-    void verify(data);
+    verify(data).catch(reportError);
     return;
   }
   const asked = waiting.get(data.id);

@@ -50,7 +50,7 @@ export function useWallet(): WalletState {
     setFound(names);
     const [only] = names;
     setFault(undefined);
-    if (only !== undefined && names.length === 1) void connect(only);
+    if (only !== undefined && names.length === 1) connect(only).catch(reportError);
   }, [connect]);
   return {
     found,

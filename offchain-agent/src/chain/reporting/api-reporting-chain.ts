@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import { networkName } from '../../base/network-name.ts';
 import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
@@ -250,7 +251,9 @@ export async function followFinalizedHeads(
       isReading = false;
     }
   };
-  const id = await client.subscribe('chain_subscribeFinalizedHeads', [], () => void tell());
+  const id = await client.subscribe('chain_subscribeFinalizedHeads', [], () => {
+    tell().catch(warnFault('telling of a finalized head'));
+  });
   return () => {
     isStopped = true;
     // The connection may be gone already; then there is nothing to end.

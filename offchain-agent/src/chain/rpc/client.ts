@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import { nextWaitMs, reconnection } from '../../base/retry.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
@@ -180,7 +181,7 @@ export class RpcClient {
       this.#socket = undefined;
       this.#rejectInFlight();
       // While it is being restored, the loop in #restore learns of the loss by the rejection.
-      if (!this.#isRestoring) void this.#restore();
+      if (!this.#isRestoring) this.#restore().catch(warnFault('restoring a connection'));
     });
     this.#send();
   }

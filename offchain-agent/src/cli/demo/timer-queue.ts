@@ -1,4 +1,5 @@
 import type { Job, JobQueue, RepeatedJob } from '../../agent/queue/job-queue.ts';
+import { warnFault } from '../../base/fault.ts';
 
 type Handler = (job: Job) => Promise<void>;
 
@@ -20,7 +21,7 @@ export class TimerQueue implements JobQueue {
 
   async every(name: RepeatedJob, periodMs: number, firstMs: number): Promise<void> {
     this.#later(name, firstMs, () => {
-      void this.every(name, periodMs, firstMs + periodMs);
+      this.every(name, periodMs, firstMs + periodMs).catch(warnFault('a repeated job'));
       // One that fails is made up for by the next, or by the agent's own watch.
       this.#track(this.#hand({ name }).then(() => undefined));
     });
@@ -78,6 +79,6 @@ export class TimerQueue implements JobQueue {
 
   #track(handed: Promise<void>): void {
     this.#running.add(handed);
-    void handed.finally(() => this.#running.delete(handed));
+    handed.finally(() => this.#running.delete(handed)).catch(warnFault('a job'));
   }
 }

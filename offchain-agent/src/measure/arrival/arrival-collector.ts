@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import {
   type ArrivalWindow,
   type AuthoredBlock,
@@ -80,11 +81,14 @@ export class ArrivalCollector {
   }
 
   start(): void {
+    const check = (): void => {
+      this.check().catch(warnFault('looking at the vantages'));
+    };
     this.#timers.push(
       setInterval(() => this.beat(), beatEveryMs),
-      setInterval(() => void this.check(), checkEveryMs),
+      setInterval(check, checkEveryMs),
     );
-    void this.check();
+    check();
   }
 
   stop(): void {

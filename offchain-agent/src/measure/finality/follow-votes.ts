@@ -1,5 +1,6 @@
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import { inSlices } from '../../base/in-slices.ts';
 import { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
@@ -19,7 +20,7 @@ import type { VotePresence } from './vote-presence.ts';
  */
 export function followVotes(client: ProofClient, presence: VotePresence, name: string): () => void {
   const votes = new Votes(client, presence, name);
-  void votes.subscribe();
+  votes.subscribe().catch(warnFault('following votes'));
   return () => votes.stop();
 }
 
@@ -57,9 +58,11 @@ class Votes {
   #take(item: unknown): void {
     if (this.#isBusy || this.#isStopped) return;
     this.#isBusy = true;
-    void this.#note(item).finally(() => {
-      this.#isBusy = false;
-    });
+    this.#note(item)
+      .finally(() => {
+        this.#isBusy = false;
+      })
+      .catch(warnFault('reading a justification'));
   }
 
   async #note(item: unknown): Promise<void> {

@@ -82,9 +82,13 @@ export class CalmGate {
         this.#waiting.delete(go);
         reject(signal.reason);
       };
+      const onFault = (error: unknown): void => {
+        this.#isTurning = false;
+        reject(error);
+      };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(go);
-      void this.#turn();
+      this.#turn().catch(onFault);
     });
   }
 

@@ -222,12 +222,12 @@ export class RpcEndpoint {
 
 /** The value of a promise that never rejects, or undefined at the deadline. */
 async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promise<Value | undefined> {
-  return await new Promise((resolve) => {
+  return await new Promise((resolve, reject) => {
     const stop = deadline.onEnd(() => resolve(undefined));
-    void work.then((value) => {
+    work.then((value) => {
       stop();
       resolve(value);
-    });
+    }, reject);
   });
 }
 

@@ -1,4 +1,5 @@
 import { Deadline } from '../../base/deadline.ts';
+import { warnFault } from '../../base/fault.ts';
 import { type AddressRules, addressRules, type Dialler, dial } from '../address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Prober } from '../sample/run-instants.ts';
@@ -189,7 +190,7 @@ class Upkeep {
       if (++begun > mostPerLook) return;
       // Not again before this time is over, whatever comes of it.
       plan.dueMs = nowMs + plan.waitMs * (1 + Math.random());
-      void this.#keepUp(plan);
+      this.#keepUp(plan).catch(warnFault('keeping a connection up'));
     }
   }
 

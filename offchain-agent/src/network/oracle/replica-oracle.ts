@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import { validatorKeys } from '../plan/validator-keys.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
@@ -50,7 +51,7 @@ export class ReplicaOracle {
       author: aura.publicKey,
       voter: grandpa.publicKey,
     });
-    void oracle.#followLogs();
+    oracle.#followLogs().catch(warnFault('following sign logs'));
     return oracle;
   }
 

@@ -1,3 +1,4 @@
+import { warnFault } from '../../base/fault.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
@@ -60,7 +61,8 @@ export class LocalNodeReader implements NodeReader {
     const process = pid === undefined ? undefined : readProcessFigures(pid);
     const silent = { report: undefined, pool: undefined, exposition: undefined };
     if (state !== 'running') return { state, pid, process, ...silent };
-    if (this.#options.isSubstrate && (node.rpc_port !== this.#port || !this.#client)) void this.#open(node);
+    if (this.#options.isSubstrate && (node.rpc_port !== this.#port || !this.#client))
+      this.#open(node).catch(warnFault('connecting to a node'));
     const within = AbortSignal.timeout(answerWithinMs);
     const [report, pool, exposition] = await Promise.all([
       this.#options.report(node, within).catch(() => undefined),

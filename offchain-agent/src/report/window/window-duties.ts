@@ -1,4 +1,5 @@
 import { AgentError, isFinal } from '../../base/error.ts';
+import { logFault } from '../../base/fault.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import { windowStart } from '../../sli/calendar.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
@@ -140,7 +141,9 @@ export class WindowDuties {
     metrics.set('almanac_window_start_seconds', { reporter: account }, window);
     log.info({ window, targets: plan.targets.length, instants: plan.instantsUs.length }, 'window begins');
     // Not waited for: after a long absence many windows are noted, one by one.
-    void this.#once(`fill ${window}`, () => this.#fill(window, plan.standing?.joined ?? window));
+    this.#once(`fill ${window}`, () => this.#fill(window, plan.standing?.joined ?? window)).catch(
+      logFault(log, 'noting the windows of an absence'),
+    );
   }
 
   // One after the other: the windows of now and of next may begin at once. What fails is made up for at the next window.

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { warnFault } from '../../base/fault.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { SliRecords } from '../../chain/records/records.ts';
 import { type NetworkInfo, readNetworks } from '../../chain/registry/networks.ts';
@@ -83,7 +84,9 @@ export class ApiServedChain implements ServedChain {
   noteUnanswered(): void {
     this.#awaySinceMs ??= this.#now();
     // A node that hangs keeps its connection, and a chain that halts tells of no block: one has to ask.
-    this.#asking ??= setInterval(() => void this.#ask(), askAgainMs).unref();
+    this.#asking ??= setInterval(() => {
+      this.#ask().catch(warnFault('asking the chain'));
+    }, askAgainMs).unref();
   }
 
   close(): void {

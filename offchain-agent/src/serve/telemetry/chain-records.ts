@@ -1,4 +1,5 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { accountHex } from '../../chain/address.ts';
 import type { Answer } from '../../chain/records/sli-answer.ts';
@@ -106,7 +107,7 @@ export class ChainRecords implements ValidatorRecords {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        void this.#read();
+        this.#read().catch(logFault(this.#options.log, 'reading records'));
       },
       Math.max(ms, leastGapMs - sinceMs),
     ).unref();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { contained, logFault } from '../../../src/base/fault.ts';
+import { once } from 'node:events';
+import { contained, logFault, warnFault } from '../../../src/base/fault.ts';
 
 describe('base/fault', () => {
   it('logs what failed, and that it should not have', () => {
@@ -8,6 +9,19 @@ describe('base/fault', () => {
     assert.deepEqual(lines, [
       'following heads failed: no such block; this should not happen, please report it',
     ]);
+  });
+
+  it('warns of what failed where there is no log', async () => {
+    const warned = once(process, 'warning');
+    warnFault('keeping a connection up')(new Error('no such peer'));
+    const [{ name, message }] = (await warned) as [Error];
+    assert.deepEqual(
+      [name, message],
+      [
+        'AlmanacWarning',
+        'keeping a connection up failed: no such peer; this should not happen, please report it',
+      ],
+    );
   });
 
   it('hands a fault and its message to whoever can answer it', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warnFault } from '../../../base/fault.ts';
 import { endProcesses, type ProcessIdentity } from '../../../base/process.ts';
 import { writeWhole } from '../../../base/write-durably.ts';
 import { nodeFolder, startNode } from '../../real/node-process.ts';
@@ -78,7 +79,7 @@ export class WrongClock implements HostFault<'clock'> {
         setClock(file, offsetMs + (driftMs * (performance.now() - began)) / 1_000);
       }
     };
-    void steps();
+    steps().catch(warnFault(`setting the clock of ${name}`));
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CgroupFolder, type Controller, findCgroupFolder, writeCpuQuota } from '../../../base/cgroup.ts';
 import { AgentError } from '../../../base/error.ts';
+import { warnFault } from '../../../base/fault.ts';
 import { endProcesses, processState, signal } from '../../../base/process.ts';
 import { startNode } from '../../real/node-process.ts';
 import { networkFolder, writeNetwork } from '../../real/state.ts';
@@ -106,7 +107,7 @@ export class CpuShortage implements HostFault<'cpu'> {
         await sleep((1 - share) * turnMs);
       }
     };
-    void turns();
+    turns().catch(warnFault(`taking turns with ${node.name}`));
   }
 }
 
