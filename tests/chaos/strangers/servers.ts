@@ -102,7 +102,7 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       '127.0.0.1:0',
       '--json',
     ]);
-    const port = Number((await process.printed(/127\.0\.0\.1:(\d+)/))[1]);
+    const port = Number((await process.printed(/"http":\s*"http:\/\/127\.0\.0\.1:(\d+)"/))[1]);
     const paths = await pathsOf(port);
     return {
       ...httpServer(process, port, paths, '/status.css'),
@@ -165,7 +165,7 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       '127.0.0.1:0',
       '--json',
     ]);
-    const port = Number((await process.printed(/127\.0\.0\.1:(\d+)/))[1]);
+    const port = Number((await process.printed(/"feed":\s*"ws:\/\/127\.0\.0\.1:(\d+)\/feed"/))[1]);
     return {
       ...httpServer(
         process,
