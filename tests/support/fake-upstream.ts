@@ -51,7 +51,6 @@ export class FakeUpstream {
   static readonly nonsense = nonsense;
   readonly #headers = new Map<string, FakeHeader>();
   readonly #subscribers = new Map<string, Map<string, WebSocket>>();
-  readonly #ids = new Map<string, number[]>();
   readonly #frozenCalls: (() => void)[] = [];
   #server: WebSocketServer | undefined;
   #port = 0;
@@ -117,11 +116,6 @@ export class FakeUpstream {
     for (const socket of this.#server?.clients ?? []) socket.send(text);
   }
 
-  /** The ids of calls of a method that were made of it. */
-  askedIds(method: string): number[] {
-    return this.#ids.get(method) ?? [];
-  }
-
   /** How many connections it has. */
   get connections(): number {
     return this.#server?.clients.size ?? 0;
@@ -139,7 +133,6 @@ export class FakeUpstream {
       method,
       params = [],
     } = JSON.parse(text) as { id: number; method: string; params?: unknown[] };
-    this.#ids.set(method, [...(this.#ids.get(method) ?? []), id]);
     const send = (content: object): void => socket.send(jsonOf({ id, ...content }));
     if (
       /ubscribe|submitAndWatch|_follow|archive_v1_storage$/.test(method) &&

@@ -58,6 +58,8 @@ export interface GatewayStatus {
   readonly region: string;
   readonly peer_id: string;
   readonly connections: number;
+  /** Kept in memory for clients: messages, answers, parameters of subscriptions. */
+  readonly held_bytes: number;
   readonly cache: { readonly bytes: number; readonly hits: number; readonly misses: number };
   readonly networks: readonly NetworkStatus[];
 }
@@ -104,6 +106,7 @@ export async function openGateway({
       region: config.region,
       peer_id: identity.peerId,
       connections: server.sessions.size,
+      held_bytes: server.heldBytes,
       cache: { bytes: cache.bytes, hits: cache.hits, misses: cache.misses },
       networks,
     };

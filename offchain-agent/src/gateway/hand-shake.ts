@@ -8,7 +8,7 @@ export type ToldKind = 'best' | 'all' | 'finalized';
 export const answerLimitMs = 3_000;
 /** The hash of a block, as every node writes it. */
 export const hashPattern = /^0x[0-9a-f]{64}$/i;
-const methodNotFound = -32_601;
+export const methodNotFound = -32_601;
 
 /**
  * What each kind of head is subscribed to with, the names of old behind it. Proxies in front of nodes let a list of methods

@@ -68,7 +68,7 @@ export class GatewayNetwork {
     this.cache = cache;
     this.log = log.child({ network: config.name });
     this.genesis = config.genesis;
-    this.pool = new Pool(region, this.blocks, clock);
+    this.pool = new Pool(region, this.blocks, this.log, clock);
     this.heads = new MergedHeads(this.blocks, this.pool, this.log);
     this.#follow(config);
     this.#looking = this.#keepLooking().catch(logFault(this.log, 'looking after upstreams'));

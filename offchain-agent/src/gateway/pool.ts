@@ -1,3 +1,5 @@
+import { logFault } from '../base/fault.ts';
+import type { Logger } from '../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
@@ -68,19 +70,19 @@ export class Pool extends UpstreamChoice {
   readonly #clock: GatewayClock;
   readonly #pace = new MethodPace();
   readonly #pending = new Set<Pending>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #ended = new AbortController();
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
   #late = 0;
 
-  constructor(region: string, blocks: BlockTree, clock: GatewayClock = gatewayClock) {
+  constructor(region: string, blocks: BlockTree, log: Logger, clock: GatewayClock = gatewayClock) {
     super(region, blocks);
     this.#blocks = blocks;
     this.#clock = clock;
-    this.#timer = setInterval(() => this.#sweep(), sweepEveryMs);
+    this.#keepSweeping().catch(logFault(log, 'looking after calls'));
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#ended.abort();
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
@@ -216,6 +218,13 @@ export class Pool extends UpstreamChoice {
         pending.asked.length === 0 ? 0 : Math.round((this.#clock.monotonicMs() - pending.beganMs) * 1_000),
       ...(failure !== undefined && { failure }),
     });
+  }
+
+  async #keepSweeping(): Promise<void> {
+    while (!this.#ended.signal.aborted) {
+      await this.#clock.sleep(sweepEveryMs, this.#ended.signal);
+      this.#sweep();
+    }
   }
 
   #sweep(): void {

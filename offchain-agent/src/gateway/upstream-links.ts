@@ -9,6 +9,7 @@ import { type Overdue, UpstreamLink } from './upstream-link.ts';
 const mostSubscriptions = 1_000;
 /** A call that begins something is answered at once by every node that is well. */
 const overdueMs = 1_900;
+const readingMs = 20;
 
 export interface UpstreamLinksOptions {
   readonly url: string;
@@ -105,7 +106,8 @@ export class UpstreamLinks {
       const giveUp = async (): Promise<void> => {
         await clock.sleep(limitMs, answered.signal);
         // An answer that came while this process was busy lies in the socket: it is read before anybody is called silent.
-        if (!answered.signal.aborted) setTimeout(() => setImmediate(() => resolve(undefined)), 20);
+        await clock.sleep(readingMs, answered.signal);
+        setImmediate(() => resolve(undefined));
       };
       giveUp().catch(logFault(log, 'waiting for an answer'));
       link.send(method, params, (reply) => {

@@ -5,8 +5,15 @@ import { nextWaitMs, reconnection } from '../base/retry.ts';
 import { shownUrl } from '../base/url.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
-import { genesisOf, methodsOf, subscribed, subscribeHeads, type ToldKind } from './hand-shake.ts';
-import { readResult } from './reply.ts';
+import {
+  genesisOf,
+  methodNotFound,
+  methodsOf,
+  subscribed,
+  subscribeHeads,
+  type ToldKind,
+} from './hand-shake.ts';
+import { errorOf, readResult } from './reply.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
@@ -62,6 +69,8 @@ export class Upstream {
   readonly #told = new ToldBlocks();
   readonly #all: UpstreamLinks;
   #listsMethods = true;
+  /** Whether `system_health` is not refused. */
+  #hasHealth = true;
   /** The main one, and those of calls that go to any upstream. */
   #links: UpstreamLink[] = [];
   #turn = 0;
@@ -166,6 +175,7 @@ export class Upstream {
     }
     const methods = await methodsOf(main, this.#clock);
     this.#listsMethods = methods !== undefined;
+    this.#hasHealth = true;
     this.methods = methods ?? new Set();
     while (this.#links.length <= callLinks) this.#links.push(await this.openLink());
     this.refused = undefined;
@@ -254,9 +264,11 @@ export class Upstream {
   }
 
   async #answers(main: UpstreamLink): Promise<boolean> {
-    const isHealth = this.offers('system_health');
+    const isHealth = this.#hasHealth;
     const probe = isHealth ? (['system_health', '[]'] as const) : (['chain_getBlockHash', '[0]'] as const);
     const reply = await this.#all.replyWithin(main, probe, probeLimitMs);
+    // A proxy that refuses it answers of itself: of the node behind it something else must tell.
+    if (isHealth && reply && errorOf(reply).code === methodNotFound) this.#hasHealth = false;
     const syncing = readResult(reply, (health) => (health as { isSyncing?: unknown }).isSyncing === true);
     this.isSyncing = isHealth && syncing === true;
     return reply !== undefined;

@@ -41,6 +41,11 @@ class SilentNode {
     this.#socket?.send(JSON.stringify({ jsonrpc: '2.0', id: this.#asked.shift(), result }));
   }
 
+  /** Answers in its own words. @param words what comes behind the id */
+  say(words: string): void {
+    this.#socket?.send(`{"jsonrpc":"2.0","id":${this.#asked.shift()},${words}}`);
+  }
+
   tell(subscription: string, result: unknown): void {
     const params = { subscription, result };
     this.#socket?.send(JSON.stringify({ jsonrpc: '2.0', method: 'chain_newHead', params }));
@@ -117,4 +122,23 @@ describe("a connection to a node that leaves Nagle's algorithm on", () => {
     deepEqual(items, ['1']);
     deepEqual(await cameUntilNow(), ['chain_subscribeNewHeads', 'pong']);
   });
+});
+
+describe('an answer in which a proxy writes that there was no error', () => {
+  for (const [words, result] of [
+    ['"result":{"x":1},"error":null', { x: 1 }],
+    ['"error":null,"result":{"x":1}', { x: 1 }],
+    ['"result":{"error":null}', { error: null }],
+    ['"result":",\\"error\\":null}"', ',"error":null}'],
+  ] as const)
+    it(`is a result: ${words}`, async () => {
+      const node = new SilentNode();
+      const link = await node.link();
+      const answer = link.ask('any');
+      await node.asked(1);
+      node.say(words);
+      deepEqual(await answer, result);
+      link.close();
+      await node.close();
+    });
 });
