@@ -39,8 +39,13 @@ export function milliseconds(latencyUs: number | undefined): string {
   return latencyUs === undefined ? '?' : (Math.ceil(latencyUs / 10) / 100).toFixed(2);
 }
 
-function remarks({ endpoint, tally }: ProbedEndpoint): string[] {
+function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): string[] {
   const lines: string[] = [];
+  if (tally.answered > 0 && (peerId === undefined || genesisHash === undefined)) {
+    const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
+    const unknown = genesisHash === undefined ? 'of which chain it is' : 'which node answers';
+    lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
+  }
   if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);
   if (tally.untaken.size > 0)
     lines.push(

@@ -8,6 +8,7 @@ import {
   connectNull,
   maxAnswerBytes,
   maxReadBytes,
+  noResult,
   parseAnswer,
   type RpcAnswer,
   type RpcConnection,
@@ -164,7 +165,8 @@ class HttpConnection implements RpcConnection {
 }
 
 function answerTo(asked: number | string, { body, atMs }: Came, isBatched: boolean): RpcAnswer {
-  const { id, hasResult, result, receipt } = parseAnswer(body, isBatched ? asked : undefined);
-  const isRight = hasResult && id === asked;
-  return isRight ? { kind: 'result', value: result, atMs, receipt } : rpcNull('bad_answer');
+  const parsed = parseAnswer(body, isBatched ? asked : undefined);
+  if (parsed.id !== asked) return rpcNull('bad_answer');
+  const { hasResult, result, receipt } = parsed;
+  return hasResult ? { kind: 'result', value: result, atMs, receipt } : noResult(parsed);
 }

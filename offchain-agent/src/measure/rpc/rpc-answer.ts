@@ -20,6 +20,8 @@ export type RpcFailure = RpcNull | Untaken;
 export interface RpcNull {
   readonly kind: 'null';
   readonly reason: NullReason;
+  /** Where it said that it does not offer the method: a proxy with a list of methods, for instance. */
+  readonly isNotOffered?: true;
 }
 
 /** More is cut off and counts as none: nobody makes a reporter read a gigabyte. */
@@ -40,6 +42,11 @@ export function rpcNull(reason: NullReason): RpcNull {
   return { kind: 'null', reason };
 }
 
+/** What an answer without a result is. */
+export function noResult({ isNotOffered }: Pick<ParsedAnswer, 'isNotOffered'>): RpcNull {
+  return isNotOffered ? { ...rpcNull('bad_answer'), isNotOffered } : rpcNull('bad_answer');
+}
+
 /** The one form of a request, so that all endpoints get the same bytes but for the id. */
 export function requestText(id: number | string, method: string, params: readonly unknown[]): string {
   return JSON.stringify({ jsonrpc: '2.0', id, method, params });
@@ -53,9 +60,14 @@ export interface ParsedAnswer {
   readonly result: unknown;
   /** What was signed of the result; one without its form is none. */
   readonly receipt?: Receipt | undefined;
+  /** Whether it is the error of a method that is not offered. */
+  readonly isNotOffered: boolean;
 }
 
-const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined };
+/** Of JSON-RPC: no such method, or none for whoever asks. */
+const notOffered = -32_601;
+
+const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined, isNotOffered: false };
 
 /** @param inBatch the id of the answer that is looked for, where those of a batch are expected */
 export function parseAnswer(data: Buffer, inBatch?: number | string): ParsedAnswer {
@@ -72,7 +84,12 @@ export function parseAnswer(data: Buffer, inBatch?: number | string): ParsedAnsw
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable;
   const { id, jsonrpc, result, error, receipt } = value as Record<string, unknown>;
   const hasResult = jsonrpc === '2.0' && result !== undefined && error === undefined;
-  const parsed = { id: typeof id === 'number' || typeof id === 'string' ? id : undefined, hasResult, result };
+  const parsed = {
+    id: typeof id === 'number' || typeof id === 'string' ? id : undefined,
+    hasResult,
+    result,
+    isNotOffered: Object(error).code === notOffered,
+  };
   return receipt === undefined || !hasResult ? parsed : { ...parsed, receipt: receiptOf(receipt) };
 }
 

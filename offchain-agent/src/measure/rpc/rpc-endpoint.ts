@@ -106,7 +106,7 @@ export class RpcEndpoint {
       const answer = kept ? await this.#askKept(kept, deadline, id) : await this.#askNew(deadline, id);
       if (answer.kind === 'untaken') return answer;
       if (answer.kind === 'result') return this.#reading(answer);
-      last = answer;
+      last = rpcNull(answer.reason);
       // Only what a connection's end has cut off is worth a second try; all else is the endpoint's answer.
       const isWorth = kept !== undefined || (this.#hasOneReply && !knew);
       if (!isWorth || (answer.reason !== 'disconnected' && answer.reason !== 'timeout')) break;
@@ -234,8 +234,9 @@ async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promi
 /** Who a node says it is. */
 export interface NodeIdentity {
   readonly kind: 'identity';
-  readonly peerId: string;
-  readonly genesisHash: string;
+  /** Undefined where it does not offer to say so, and nobody in particular was expected. */
+  readonly peerId: string | undefined;
+  readonly genesisHash: string | undefined;
 }
 
 /** What was registered; nothing of it when a person just asks. */
@@ -244,7 +245,11 @@ export interface ExpectedIdentity {
   readonly genesisHash?: string;
 }
 
-/** Asks a node who it is and of which chain, and compares: `wrong_peer`, `wrong_genesis`, or why it did not say. */
+/**
+ * Asks a node who it is and of which chain, and compares: `wrong_peer`, `wrong_genesis`, or why it did not say. Where a person
+ * asks, who registered nobody, an endpoint that does not offer these methods is measured all the same: proxies have lists of
+ * methods without them.
+ */
 async function identify(
   connection: RpcConnection,
   expected: ExpectedIdentity,
@@ -254,15 +259,28 @@ async function identify(
     connection.request('system_localPeerId', [], deadline),
     connection.request('chain_getBlockHash', [0], deadline),
   ]);
-  if (peer.kind !== 'result') return peer;
-  if (typeof peer.value !== 'string' || !peerIdPattern.test(peer.value)) return rpcNull('bad_answer');
-  if (expected.peerId !== undefined && peer.value !== expected.peerId) return rpcNull('wrong_peer');
-  if (genesis.kind !== 'result') return genesis;
+  const isAnybody = expected.peerId === undefined;
+  const maySkip = (answer: RpcAnswer): boolean =>
+    isAnybody && answer.kind === 'null' && answer.isNotOffered === true;
+  if (peer.kind !== 'result' && !maySkip(peer)) return unlabelled(peer);
+  if (genesis.kind !== 'result' && !maySkip(genesis)) return unlabelled(genesis);
+  const peerId = peer.kind === 'result' ? peer.value : undefined;
+  const isPeerId = typeof peerId === 'string' && peerIdPattern.test(peerId);
+  if (peer.kind === 'result' && !isPeerId) return rpcNull('bad_answer');
+  if (!isAnybody && peerId !== expected.peerId) return rpcNull('wrong_peer');
+  if (genesis.kind !== 'result') {
+    return { kind: 'identity', peerId: isPeerId ? peerId : undefined, genesisHash: undefined };
+  }
   const genesisHash = typeof genesis.value === 'string' ? genesis.value.toLowerCase() : '';
   if (!hashPattern.test(genesisHash)) return rpcNull('bad_answer');
   if (expected.genesisHash !== undefined && genesisHash !== expected.genesisHash.toLowerCase())
     return rpcNull('wrong_genesis');
-  return { kind: 'identity', peerId: peer.value, genesisHash };
+  return { kind: 'identity', peerId: isPeerId ? peerId : undefined, genesisHash };
+}
+
+/** A failure as a sample keeps it. */
+function unlabelled(failure: RpcFailure): RpcFailure {
+  return failure.kind === 'null' ? rpcNull(failure.reason) : failure;
 }
 
 /**

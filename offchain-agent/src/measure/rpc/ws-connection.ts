@@ -8,6 +8,7 @@ import {
   connectNull,
   guardBytes,
   maxAnswerBytes,
+  noResult,
   parseAnswer,
   type RpcAnswer,
   type RpcConnection,
@@ -107,12 +108,13 @@ class WebSocketConnection implements RpcConnection {
   }
 
   #receive(data: Buffer, atMs: number): void {
-    const { id, hasResult, result, receipt } = parseAnswer(data);
+    const parsed = parseAnswer(data);
+    const { id, hasResult, result, receipt } = parsed;
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
     if (id !== undefined && waiting) {
       this.#unasked = 0;
       this.#waiting.delete(id);
-      waiting(hasResult ? { kind: 'result', value: result, atMs, receipt } : rpcNull('bad_answer'));
+      waiting(hasResult ? { kind: 'result', value: result, atMs, receipt } : noResult(parsed));
       return;
     }
     // An answer that answers nothing is a wrong one, and nobody is to be flooded with them.

@@ -112,6 +112,33 @@ for (const transport of ['ws', 'http'] as const) {
       await liar.stop();
     });
 
+    /** As a proxy answers that has a list of methods. */
+    const withhold = (...methods: readonly string[]): void => {
+      endpoint.takeover = ({ id, method }, reply) => {
+        if (!methods.includes(method)) return false;
+        const error = { code: -32_601, message: 'Method not found' };
+        reply(JSON.stringify({ jsonrpc: '2.0', id, error }));
+        return true;
+      };
+    };
+
+    it('measures for a person what offers no method to say who it is, and leaves that unknown', async () => {
+      withhold('system_localPeerId');
+      const anybody = { id: 1, url: endpoint.url(transport) };
+      assert.deepEqual((await measureAll(prober, [anybody])).map(told), ['answer']);
+      const { peerId, genesisHash: chain } = prober.stateOf(anybody);
+      assert.deepEqual([peerId, chain], [undefined, endpoint.genesisHash]);
+      withhold('system_localPeerId', 'chain_getBlockHash');
+      const other = { id: 2, url: endpoint.url(transport) };
+      assert.deepEqual((await measureAll(prober, [other])).map(told), ['answer']);
+      assert.equal(prober.stateOf(other).genesisHash, undefined);
+    });
+
+    it('takes no answer of a registered node that does not say who it is', async () => {
+      withhold('system_localPeerId');
+      assert.equal(await measure(), 'bad_answer');
+    });
+
     it('sends nothing but the question who it is to another node than the registered one', async () => {
       endpoint.peerId = otherPeerId;
       for (let sample = 0; sample < 20; sample++) assert.equal(await measure(), 'wrong_peer');
