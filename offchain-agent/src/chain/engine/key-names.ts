@@ -2,6 +2,7 @@ import { encodeAddress, ethereumEncode, xxhashAsU8a } from '@polkadot/util-crypt
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import { nimbusAccounts } from '../nimbus/nimbus-accounts.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { isMethodMissing } from '../rpc/error.ts';
 import type { KeyType } from './engine.ts';
 import { readStorage } from './read-storage.ts';
 
@@ -58,23 +59,68 @@ export function ownerStorageKey(key: string, type: KeyType): string {
   return keyOwnerPrefix + hexText(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
 }
 
+const known = new WeakMap<RpcClient, Promise<number>>();
+
 /**
- * The number with which a chain writes its addresses: of its properties or, when they do not say, of the constant in
- * its runtime. The latter takes a second, because the metadata has to be read.
+ * The number with which a chain writes its addresses: that of the constant in its runtime, as wallets and @polkadot/api have it;
+ * of its properties where the runtime has none, or one that no address can have; else 42. Asked once of a connection.
  */
 export async function ss58Prefix(client: RpcClient): Promise<number> {
-  const properties = await client.request<{ ss58Format?: number | number[] } | null>('system_properties');
+  const asked = known.get(client) ?? readPrefix(client);
+  known.set(client, asked);
+  // What could not be read now is asked for again.
+  asked.catch(() => known.delete(client));
+  return await asked;
+}
+
+async function readPrefix(client: RpcClient): Promise<number> {
+  const ofRuntime = encodable(await prefixOfRuntime(client));
+  if (ofRuntime !== undefined) return ofRuntime;
+  const properties = await client.request<{ ss58Format?: unknown } | null>('system_properties');
   const format = properties?.ss58Format;
-  const stated = Array.isArray(format) ? format[0] : format;
-  return stated ?? (await prefixOfRuntime(client)) ?? genericPrefix;
+  const [stated] = [format].flat();
+  return encodable(stated) ?? genericPrefix;
+}
+
+/** 46 and 47 are reserved, and two bytes hold no more than 14 bits of it. */
+function encodable(format: unknown): number | undefined {
+  const isOne = Number.isInteger(format) && Number(format) >= 0 && Number(format) < 16_384;
+  return isOne && format !== 46 && format !== 47 ? Number(format) : undefined;
 }
 
 async function prefixOfRuntime(client: RpcClient): Promise<number | undefined> {
-  const [{ Metadata, TypeRegistry }, hex] = await Promise.all([
-    import('@polkadot/types'),
-    client.request<`0x${string}`>('state_getMetadata'),
-  ]);
+  let hex: `0x${string}`;
+  try {
+    hex = await client.request<`0x${string}`>('state_getMetadata');
+  } catch (error) {
+    // Proxies have lists of methods.
+    if (isMethodMissing(error)) return undefined;
+    throw error;
+  }
+  const scanned = scannedPrefix(Buffer.from(hex.slice(2), 'hex'));
+  if (scanned !== undefined) return scanned;
+  const { Metadata, TypeRegistry } = await import('@polkadot/types');
   const registry = new TypeRegistry();
   registry.setMetadata(new Metadata(registry, hex), undefined, undefined, true);
   return registry.chainSS58;
+}
+
+/** The name of the constant with its length before it. */
+const prefixName = Buffer.concat([Buffer.from([10 << 2]), Buffer.from('SS58Prefix')]);
+const firstWithTypeIds = 14;
+
+/**
+ * The constant, found in the bytes of the metadata: to decode all of it takes a second.
+ * @returns undefined where it does not stand as metadata of version 14 or later has it: a type's number, then one or two bytes
+ */
+function scannedPrefix(metadata: Buffer): number | undefined {
+  const at = metadata.indexOf(prefixName);
+  if (at < 0 || (metadata[4] ?? 0) < firstWithTypeIds) return undefined;
+  const type = at + prefixName.length;
+  const typeBytes = [1, 2, 4][(metadata[type] ?? 3) & 3];
+  if (typeBytes === undefined) return undefined;
+  const length = metadata[type + typeBytes];
+  const value = metadata.subarray(type + typeBytes + 1);
+  if (length === 1 << 2) return value[0];
+  return length === 2 << 2 && value.length >= 2 ? value.readUInt16LE(0) : undefined;
 }

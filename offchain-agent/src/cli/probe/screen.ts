@@ -41,7 +41,7 @@ export function milliseconds(latencyUs: number | undefined): string {
 
 function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): string[] {
   const lines: string[] = [];
-  if (tally.answered > 0 && (peerId === undefined || genesisHash === undefined)) {
+  if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
     const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
     const unknown = genesisHash === undefined ? 'of which chain it is' : 'which node answers';
     lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
