@@ -42,12 +42,15 @@ interface DemoWindow {
 
 describe('almanac demo', () => {
   let state: string;
+  /** Of demos that may begin when the first has ended: a new one removes the evidence that an ended one left in its folder. */
+  let otherState: string;
   let once: RunningCommand;
   let onceRecord: RunningChain;
   let document: DemoDocument;
 
   before(async () => {
     state = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    otherState = await mkdtemp(join(tmpdir(), 'almanac-state-'));
     once = startCommand(['demo', '--once', '--json'], state);
     onceRecord = await recordOf(once);
   });
@@ -55,6 +58,7 @@ describe('almanac demo', () => {
   after(async () => {
     once?.process.kill('SIGKILL');
     await rm(state, { recursive: true });
+    await rm(otherState, { recursive: true });
   });
 
   it('refuses a port that is in use, and leaves nothing behind', async () => {
@@ -92,7 +96,7 @@ describe('almanac demo', () => {
   });
 
   it('prints a link to its page, which answers until the demo ends', async () => {
-    const second = startCommand(['demo'], state);
+    const second = startCommand(['demo'], otherState);
     const { stderr } = second.process;
     ok(stderr);
     let said = '';
@@ -115,8 +119,8 @@ describe('almanac demo', () => {
   });
 
   it('takes its validators with it when it is killed', async () => {
-    const second = startCommand(['demo'], state);
-    await recordOf(second);
+    const second = startCommand(['demo'], otherState);
+    await recordOf(second, otherState);
     const validators = await validatorsOf(second);
     second.process.kill('SIGKILL');
     await second.ended;
@@ -180,9 +184,9 @@ describe('almanac demo', () => {
     deepEqual(await readdir(dirname(evidence_folder)), ['evidence']);
   });
 
-  async function recordOf({ pid }: RunningCommand): Promise<RunningChain> {
+  async function recordOf({ pid }: RunningCommand, folder = state): Promise<RunningChain> {
     const find = async (): Promise<RunningChain | undefined> =>
-      (await runningChains(state)).find((chain) => chain.pid === pid);
+      (await runningChains(folder)).find((chain) => chain.pid === pid);
     const record = await poll(`demo ${pid} is recorded`, find, (chain) => chain !== undefined);
     if (!record) throw new Error('the demo has no record');
     return record;
