@@ -225,16 +225,18 @@ export async function readFinalizedHead(client: RpcClient, states: States): Prom
  * that come while one is being read are told of by the newest alone.
  *
  * A read that fails is not told of: the connection restores itself and the next head follows.
+ * @returns how to stop; it is over when no read is under way, so that the connection can be closed under none
  */
 export async function followFinalizedHeads(
   client: Pick<RpcClient, 'subscribe' | 'unsubscribe'>,
   read: () => Promise<FinalizedHead>,
   onHead: (head: FinalizedHead) => void,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   let last = -1;
   let isStopped = false;
   let isReading = false;
   let isStale = false;
+  let work: Promise<void> = Promise.resolve();
   const tell = async (): Promise<void> => {
     isStale = true;
     if (isReading) return;
@@ -252,11 +254,13 @@ export async function followFinalizedHeads(
     }
   };
   const id = await client.subscribe('chain_subscribeFinalizedHeads', [], () => {
-    tell().catch(warnFault('telling of a finalized head'));
+    if (isReading) isStale = true;
+    else work = tell().catch(warnFault('telling of a finalized head'));
   });
-  return () => {
+  return async () => {
     isStopped = true;
     // The connection may be gone already; then there is nothing to end.
     client.unsubscribe('chain_unsubscribeFinalizedHeads', id).catch(() => undefined);
+    await work;
   };
 }

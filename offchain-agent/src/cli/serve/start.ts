@@ -46,7 +46,7 @@ export async function startServing(
     const at = await listen(server, address.host, port, '--listen');
     const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
     const close = async (): Promise<void> => {
-      chain.close();
+      await chain.close();
       await server.close();
     };
     return { http: `http://${host}:${at}`, close };
@@ -56,7 +56,7 @@ export async function startServing(
   } catch (error) {
     const isTaken = error instanceof AgentError && error.code === 'bad_input/listen';
     if (isTaken && address.isPreferred === true && address.port !== 0) return await start(0);
-    chain.close();
+    await chain.close();
     throw error;
   }
 }

@@ -20,7 +20,7 @@ export async function readBoard(url: string | undefined, objectives: Objectives)
       return await board.now();
     } finally {
       board.close();
-      chain.close();
+      await chain.close();
     }
   });
 }

@@ -18,6 +18,9 @@ export const usual = {
   validators: 4,
 } as const;
 
+/** Of a validator: // and a name. */
+export const seedPattern = /^\/\/[A-Za-z0-9-]{1,32}$/;
+
 const duration = z.string().transform((text, context) => {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
@@ -32,10 +35,7 @@ const listedNode = z.strictObject({
   role: z.enum(nodeRoles).default('validator'),
   region: z.string().optional(),
   node: z.string().min(1).optional(),
-  seed: z
-    .string()
-    .regex(/^\/\/[A-Za-z0-9-]{1,32}$/, 'must be // and a name, for example //Alice')
-    .optional(),
+  seed: z.string().regex(seedPattern, 'must be // and a name, for example //Alice').optional(),
 });
 
 /** Everything that `network up` can be asked for. What it must be beside its form, `networkFaults` says. */

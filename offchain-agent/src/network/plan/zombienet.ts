@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { messageOf } from '../../base/error.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { frugal } from '../real/node-process.ts';
-import { documentOf, type FileText, usual, wrongFile } from './network-file.ts';
+import { frugal, programIn } from '../real/node-process.ts';
+import { documentOf, type FileText, seedPattern, usual, wrongFile } from './network-file.ts';
 import { planNodes } from './node-plan.ts';
 import type { NetworkOptions } from './options.ts';
 import { validatorSeed } from './validator-keys.ts';
@@ -129,11 +129,14 @@ class Reading {
   /** Zombienet makes the keys of a validator from its name. */
   #listed(name: unknown, isFull: boolean, command: string | undefined): Table {
     const text = String(name);
+    const seed = `//${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+    // The file has no seed: what is wrong with one is wrong with the name, which is said.
+    const hasSeed = !isFull && seedPattern.test(seed);
     return {
       name: text,
       role: isFull ? 'full' : 'validator',
       ...(command !== undefined && { node: command }),
-      ...(!isFull && { seed: `//${text.charAt(0).toUpperCase()}${text.slice(1)}` }),
+      ...(hasSeed && { seed }),
     };
   }
 
@@ -184,7 +187,7 @@ export function writeZombienet(options: NetworkOptions): {
   const nodes = planNodes(options);
   const hasFullNodes = nodes.some(({ role }) => role === 'full');
   const figures = ['slot', 'session', 'era', 'window'].map((key) => `--${key} ${String(document[key])}`);
-  const [program, ...args] = (options.node ?? ownBinary).split(/\s+/);
+  const [program, args] = programIn(options.node ?? ownBinary);
   const defaultArgs = [
     ...pairs(frugal),
     ...(finality === 'none' ? [finalityOff] : []),
@@ -196,7 +199,7 @@ export function writeZombienet(options: NetworkOptions): {
   const text = stringify({
     settings: { provider: 'native', timeout: 300 },
     relaychain: {
-      default_command: program ?? ownBinary,
+      default_command: program,
       chain: engine === usual.engine ? 'almanac_local' : `almanac_${engine}_local`,
       chain_spec_path: spec,
       default_substrate_cli_args_version: 1,
@@ -230,8 +233,9 @@ export function writeZombienet(options: NetworkOptions): {
 }
 
 function commandOf(node: string | undefined): { command?: string; args?: string[] } {
-  const [command, ...args] = node?.split(/\s+/) ?? [];
-  return { ...(command !== undefined && { command }), ...(args.length > 0 && { args }) };
+  if (node === undefined) return {};
+  const [command, args] = programIn(node);
+  return { command, ...(args.length > 0 && { args: [...args] }) };
 }
 
 function nameOfSeed(seed: string): string {

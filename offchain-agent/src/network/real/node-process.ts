@@ -190,7 +190,8 @@ export async function nodeCommand(
   needed?: string,
 ): Promise<string[]> {
   if (given === undefined) return [await ownNode(signal), levelsFlag];
-  const words = givenCommand(given);
+  const [program = '', ...args] = givenCommand(given);
+  const words = [program === binary ? await ownNode(signal) : program, ...args];
   const help = await helpOf(words, signal);
   if (needed !== undefined && !help.includes(needed)) {
     throw new AgentError(
@@ -245,9 +246,9 @@ export function packedNode(): string | undefined {
 }
 
 function givenCommand(given: string): string[] {
-  // A path that holds spaces is a program, not a program and its arguments.
-  const words = isProgram(resolve(given)) ? [given] : given.trim().split(/\s+/);
-  const [program = '', ...rest] = words;
+  const [program, rest] = programIn(given);
+  // Arguments for our own node, which need not be on PATH.
+  if (program === binary && programOnPath(program) === undefined) return [program, ...rest];
   const path = program.includes('/') ? resolve(program) : programOnPath(program);
   if (path !== undefined && isProgram(path)) return [path, ...rest];
   throw new AgentError(
@@ -255,6 +256,20 @@ function givenCommand(given: string): string[] {
     `--node ${given}: "${program}" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository`,
     { data: { node: given } },
   );
+}
+
+/** The program of a command and its arguments. A path that holds spaces is a path as long as a program is there. */
+export function programIn(given: string): readonly [program: string, args: readonly string[]] {
+  const text = given.trim();
+  const spaces = [...text.matchAll(/\s+/g)];
+  if (isProgram(resolve(text))) return [text, []];
+  for (const space of spaces.toReversed()) {
+    const path = text.slice(0, space.index);
+    if (path.includes('/') && isProgram(resolve(path)))
+      return [path, text.slice(space.index).trim().split(/\s+/)];
+  }
+  const [program = '', ...args] = text.split(/\s+/);
+  return [program, args];
 }
 
 /** Where a program of this name is, if it is on PATH. */

@@ -30,7 +30,7 @@ export class ApiServedChain implements ServedChain {
   readonly #listeners = new Set<(view: BlockView) => void>();
   #view: ApiBlockView;
   #awaySinceMs: number | undefined;
-  #stop: () => void = () => undefined;
+  #stop: () => Promise<void> = async () => undefined;
   readonly #now: () => number;
   #asking: NodeJS.Timeout | undefined;
 
@@ -89,10 +89,11 @@ export class ApiServedChain implements ServedChain {
     }, askAgainMs).unref();
   }
 
-  close(): void {
+  /** Ends when it reads nothing more: what is read over a connection that is closed fails, and libraries talk of that. */
+  async close(): Promise<void> {
     clearInterval(this.#asking);
     this.#listeners.clear();
-    this.#stop();
+    await this.#stop();
   }
 
   async #ask(): Promise<void> {

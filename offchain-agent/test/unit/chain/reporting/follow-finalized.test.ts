@@ -18,7 +18,7 @@ class Feed {
     this.unsubscribed += 1;
   }
 
-  async follow(): Promise<() => void> {
+  async follow(): Promise<() => Promise<void>> {
     const read = async (): Promise<FinalizedHead> =>
       await new Promise((resolve, reject) => this.reads.push({ resolve, reject }));
     return await followFinalizedHeads(this, read, ({ number }) => this.heads.push(number));
@@ -48,6 +48,21 @@ describe('followFinalizedHeads', () => {
     assert.equal(feed.reads.length, 1);
     await feed.answer(3);
     assert.deepEqual([feed.heads, feed.reads.length], [[1, 3], 0]);
+  });
+
+  it('is over when no read is under way, so that the connection can be closed under none', async () => {
+    const feed = new Feed();
+    const stop = await feed.follow();
+    feed.announce();
+    let isOver = false;
+    const over = Promise.resolve(stop()).then(() => {
+      isOver = true;
+    });
+    await settled();
+    assert.equal(isOver, false);
+    await feed.answer(1);
+    await over;
+    assert.deepEqual([feed.heads, feed.unsubscribed], [[], 1]);
   });
 
   it('tells of no block twice and of none that is older, as after a reconnection to a node behind', async () => {

@@ -1,8 +1,9 @@
-import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { networkFile, optionsOfFile } from '../../../../src/network/plan/network-file.ts';
 import type { NetworkOptions } from '../../../../src/network/plan/options.ts';
+import { checkNetworkFile } from '../../../../src/network/plan/read-network-file.ts';
 import { readZombienet, writeZombienet } from '../../../../src/network/plan/zombienet.ts';
 
 const folder = fileURLToPath(new URL('../../../../../zombienet/', import.meta.url));
@@ -79,6 +80,14 @@ id = 100
       'relaychain.nodes[1].args: "--bad arg" is left out: it holds a space',
     ]);
     networkFile.parse(document);
+  });
+
+  it('says what is wrong with a name where the name stands, and of no seed that the file has not', async () => {
+    const { document } = readZombienet('[[relaychain.nodes]]\nname = "Alice Node"\n', 'a file');
+    await rejects(checkNetworkFile({ ...document }, 'a file'), (error: Error) => {
+      match(error.message, /nodes\[0\]\.name: "Alice Node" is no name for a node/);
+      return !error.message.includes('seed');
+    });
   });
 
   it('says where a text is no TOML, or no relay chain', () => {

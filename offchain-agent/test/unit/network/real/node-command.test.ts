@@ -14,6 +14,24 @@ describe('nodeCommand', () => {
     deepEqual(rest, ['--ignore-environment', 'almanac-node']);
   });
 
+  it('takes a program in a folder whose name holds spaces, with arguments behind it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac a node-'));
+    try {
+      const program = join(folder, 'my node');
+      writeFileSync(program, '#!/bin/sh\n');
+      chmodSync(program, 0o755);
+      deepEqual(await nodeCommand(program, signal), [program]);
+      deepEqual(await nodeCommand(`${program} --dev  --x=1`, signal), [program, '--dev', '--x=1']);
+      equal(absoluteCommand(`${program} --dev`), `${program} --dev`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('takes arguments for the node of this repository, which need not be on PATH', () => {
+    equal(absoluteCommand('almanac-node --offchain-worker=never'), 'almanac-node --offchain-worker=never');
+  });
+
   it('refuses what cannot be run and says what it expected', async () => {
     await rejects(nodeCommand('no-such-node --dev', signal), {
       code: 'bad_input/node',
