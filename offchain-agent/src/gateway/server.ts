@@ -116,6 +116,11 @@ export class GatewayServer {
     });
   }
 
+  /** Kept in memory for clients. */
+  get heldBytes(): number {
+    return this.#held.bytes;
+  }
+
   get sessions(): ReadonlySet<Session> {
     return this.#sessions;
   }
@@ -197,7 +202,7 @@ export class GatewayServer {
       door.left(client);
     });
     readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
-      const delay = delayOf(body, client, door);
+      const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));
       const hold = (bytes: number): void => {
         if (bytes > 0) holding.hold(bytes);

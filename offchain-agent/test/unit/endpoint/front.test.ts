@@ -7,6 +7,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { WebSocket, WebSocketServer } from 'ws';
 import { poll } from '../../../../tests/support/poll.ts';
 import { selfSigned } from '../../../../tests/support/self-signed.ts';
@@ -31,7 +32,9 @@ describe('the front of an endpoint', () => {
       gateways.push(await StandIn.open(`gateway-${index + 1}`, one));
     const file = join(folder, 'haproxy.cfg');
     const behind = gateways.map(({ name, port: at }) => ({ name, address: `127.0.0.1:${at}` }));
-    writeFileSync(file, frontConfig({ listen: [`127.0.0.1:${port}`], certificate }, behind));
+    const made = frontConfig({ listen: [`127.0.0.1:${port}`], certificate }, behind);
+    // Nobody waits ten seconds here for what comes too late.
+    writeFileSync(file, made.replace('timeout http-request 10s', 'timeout http-request 1s'));
     execFileSync('haproxy', ['-c', '-q', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     haproxy = spawn('haproxy', ['-W', '-db', '-f', file], { stdio: 'ignore' });
     await untilAnsweredBy('gateway-1', 'gateway-2');
@@ -61,6 +64,24 @@ describe('the front of an endpoint', () => {
     const [echo] = (await once(socket, 'message')) as [Buffer];
     equal(echo.toString(), '/almanac {"id":1}');
     socket.close();
+  });
+
+  it('lets a monitor ask with HEAD', async () => {
+    equal((await call('HEAD')).status, 200);
+  });
+
+  it('ends a connection whose body does not come, and asks no gateway for it', async () => {
+    const before = gateways.reduce((sum, { asked }) => sum + asked, 0);
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    socket.write(
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
+    match(await text(socket), /^HTTP\/1\.1 408 /);
+    equal(
+      gateways.reduce((sum, { asked }) => sum + asked, 0),
+      before,
+    );
   });
 
   it('refuses methods that no JSON-RPC needs', async () => {
@@ -140,6 +161,8 @@ describe('the front of an endpoint', () => {
 /** Answers with its name and who asks, as its front says. */
 class StandIn {
   isReady = true;
+  /** Requests but those for its state. */
+  asked = 0;
   readonly name: string;
   readonly port: number;
   readonly #server: Server;
@@ -149,7 +172,10 @@ class StandIn {
     this.port = port;
     this.#server = createServer((asked, answer) => {
       if (asked.url === '/ready') answer.writeHead(this.isReady ? 200 : 503).end();
-      else answer.end(`${name} ${String(asked.headers['x-forwarded-for'])}`);
+      else {
+        this.asked += 1;
+        answer.end(`${name} ${String(asked.headers['x-forwarded-for'])}`);
+      }
     });
     const sockets = new WebSocketServer({ server: this.#server });
     sockets.on('connection', (socket, asked) => {

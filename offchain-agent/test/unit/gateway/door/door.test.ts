@@ -151,6 +151,44 @@ describe('the door of a gateway', () => {
     await door.close();
   });
 
+  it('charges a method as its key says, whatever it is called', async () => {
+    const door = openWith(keysText('', 'callsPerSecond: 10, burst: 10'));
+    const client = letIn(door, { secret: secrets.a });
+    for (const method of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      equal(door.call(client, method, 1), undefined, method);
+    await door.close();
+  });
+
+  it('takes the rates of the configuration for an address where the keys have none', async () => {
+    const ratesPerAddress = (): object => ({ callsPerSecond: 10, burst: 20, bytesPerSecond: 1_000 });
+    const door = scene.open({ ratesPerAddress });
+    const client = letIn(door);
+    for (let n = 0; n < 20; n += 1) equal(door.call(client, 'm', 1), undefined);
+    equal(door.call(client, 'm', 1)?.code, -32_999);
+    scene.nowMs += 10_000;
+    door.told(exchange({ client, bytesOut: 1_500 }));
+    match(JSON.stringify(door.call(client, 'm', 1)), /moves more bytes a second/);
+    await door.close();
+    const own = openWith('perAddress: {callsPerSecond: 3}', { ratesPerAddress });
+    const other = letIn(own);
+    for (let n = 0; n < 3; n += 1) equal(own.call(other, 'm', 1), undefined);
+    ok(own.call(other, 'm', 1));
+    await own.close();
+  });
+
+  it('takes no empty file for one that takes all keys back', async () => {
+    const door = openWith(keysText(''));
+    const client = letIn(door, { secret: secrets.a });
+    scene.file('keys.yaml', '');
+    throws(
+      () => door.prepare(['almanac', 'other']),
+      /keys.yaml is empty; for no keys at all write: keys: \[\]/,
+    );
+    equal(door.call(client, 'm', 1), undefined);
+    equal(door.gone(client), undefined);
+    await door.close();
+  });
+
   it('slows down whoever tries secrets', async () => {
     const door = openWith(keysText('perAddress: {callsPerSecond: 2}'));
     for (const status of [401, 401, 429, 429])
@@ -232,6 +270,26 @@ describe('quotas', () => {
     equal(door.call(a, 'm', 1), undefined);
     await door.close();
     ok(scene.logged.some((line) => line.includes('"client":"a"') && line.includes('"usedBytes":1000')));
+  });
+
+  it('begin anew where the clock was far ahead, also after a restart', async () => {
+    const usage = `${scene.folder}/usage`;
+    const text = keysText('', 'bytesPerDay: 1000');
+    scene.nowMs = noonMs + 365 * 86_400_000;
+    const ahead = scene.open({ keys: scene.file('keys.yaml', text), usage });
+    const early = letIn(ahead, { secret: secrets.a });
+    ahead.told(exchange({ client: early, bytesIn: 0, bytesOut: 1_200 }));
+    ok(ahead.call(early, 'm', 1));
+    await ahead.close();
+    scene.nowMs = noonMs;
+    const right = scene.open({ keys: scene.file('keys.yaml', text), usage });
+    const client = letIn(right, { secret: secrets.a });
+    equal(right.call(client, 'm', 1), undefined);
+    // A clock that goes back by hours stays in the day that has begun.
+    right.told(exchange({ client, bytesIn: 0, bytesOut: 1_200 }));
+    scene.nowMs = noonMs - 13 * 3_600_000;
+    ok(right.call(client, 'm', 1));
+    await right.close();
   });
 
   it('announce every step once, of each key and of all together', async () => {

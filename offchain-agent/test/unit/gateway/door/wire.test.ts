@@ -199,6 +199,35 @@ describe('a gateway with a door', function () {
     equal(door.quotas().find(({ key, period }) => key === 'a' && period === 'day')?.usedBytes, client.bytes);
   });
 
+  it('ends the sockets of a key that is taken back, gets another secret or expires, and no others', async () => {
+    await open('');
+    const url = `ws://127.0.0.1:${gateway.port}`;
+    const connect = async (path: string): Promise<WebSocket> => {
+      const socket = new WebSocket(`${url}/${path}`);
+      await once(socket, 'open');
+      return socket;
+    };
+    const [a, b, none] = [await connect(secrets.a), await connect(secrets.b), await connect('')];
+    const take = (keys: string): void => {
+      scene.file('keys.yaml', `keys:\n${keys}`);
+      door.prepare(['almanac', 'other', 'test'])();
+    };
+    const ended = once(a, 'close') as Promise<[number, Buffer]>;
+    take(`  - {id: b, hash: "${hashOf(secrets.b)}", expires: "2026-11-22T12:01Z"}\n`);
+    deepEqual((await ended).map(String), ['1008', 'key a was taken back; ask the operator']);
+    const expired = once(b, 'close') as Promise<[number, Buffer]>;
+    equal(b.readyState, WebSocket.OPEN);
+    scene.nowMs += 60_000;
+    match((await expired).map(String).join(' '), /^1008 key b expired at 2026-11-22T12:01:00.000Z/);
+    take(`  - {id: b, hash: "${hashOf(secrets.b)}"}\n`);
+    const again = await connect(secrets.b);
+    const other = once(again, 'close') as Promise<[number, Buffer]>;
+    take(`  - {id: b, hash: "${hashOf('another-secret-of-key-b')}"}\n`);
+    equal((await other)[0], 1_008);
+    equal(none.readyState, WebSocket.OPEN);
+    none.terminate();
+  });
+
   it('answers a key over its rate within its socket, with 429 over HTTP, and others as ever', async () => {
     await open('', ', callsPerSecond: 1, burst: 3');
     const [a, b] = [new CountingClient(gateway, secrets.a), new CountingClient(gateway, secrets.b)];

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UsageLine } from '../../../../src/gateway/usage/usage-files.ts';
 import { DoorScene, exchange, letIn } from '../scene.ts';
@@ -91,6 +91,34 @@ describe('the files of usage', () => {
     // It stays where a process was killed, and holds nobody up.
     writeFileSync(join(usage(), 'lock'), 'g3, process 1\n');
     await scene.open({ usage: usage() }).close();
+  });
+
+  it('are of the user alone who runs the gateway, also those of earlier times', async () => {
+    const mode = (path: string): number => statSync(path).mode & 0o777;
+    const writeOne = async (): Promise<void> => {
+      const door = scene.open({ usage: usage() });
+      door.told(exchange({ client: letIn(door) }));
+      await door.close();
+    };
+    await writeOne();
+    const files = readdirSync(usage()).map((name) => join(usage(), name));
+    ok(files.length >= 3);
+    deepEqual(
+      files.map(mode),
+      files.map(() => 0o600),
+    );
+    equal(mode(usage()), 0o700);
+    for (const file of files) chmodSync(file, 0o644);
+    chmodSync(usage(), 0o755);
+    scene.nowMs += 86_400_000;
+    await writeOne();
+    const all = readdirSync(usage()).map((name) => join(usage(), name));
+    ok(all.length > files.length);
+    deepEqual(
+      all.map(mode),
+      all.map(() => 0o600),
+    );
+    equal(mode(usage()), 0o700);
   });
 
   it('refuse what no gateway wrote', () => {

@@ -74,7 +74,13 @@ describe('who connects', () => {
   it('is behind trusted proxies the nearest address that is none of them', () => {
     equal(ask('::ffff:10.0.0.1', '203.0.113.9, 198.51.100.7, 10.1.1.1'), '198.51.100.7');
     equal(ask('::1', '198.51.100.7'), '198.51.100.7');
-    equal(ask('10.0.0.1', 'nonsense'), '10.0.0.1');
+    equal(ask('10.0.0.1', '203.0.113.9, 198.51.100.7:5678'), '198.51.100.7');
+    equal(ask('10.0.0.1', '"[2001:db8::1]:443"'), '2001:db8::1');
+    equal(ask('10.0.0.1', '[2001:db8::1]'), '2001:db8::1');
+    // Not the proxy, which asks for its own health: and what is left of it is the client's own claim.
+    equal(ask('10.0.0.1', 'nonsense'), 'unknown');
+    equal(ask('10.0.0.1', '198.51.100.7, unknown'), 'unknown');
+    equal(ask('10.0.0.1', ''), '10.0.0.1');
     equal(ask('10.0.0.1'), '10.0.0.1');
   });
 });
