@@ -29,7 +29,7 @@ describe('the commands in the documents', () => {
     ['fits points.csv', /no command fits/],
     ['fit points.csv --svgs x', /no option --svgs/],
     ['fit', /0 arguments, takes 1 to 1/],
-    ['gate --baseline a.csv', /lacks --candidate/],
+    ['submit a.csv', /lacks --subject/],
     ['sli v3 --last', /--last lacks its value/],
     ['network ups', /no option|arguments|no command/],
   ] as const) {

@@ -21,7 +21,10 @@ export function addGate(program: Command): void {
       '--fingerprint <file>',
       'JSON that describes the test bed of a candidate that is a file of points',
     )
-    .option('--calibrate <folders...>', 'sweeps of one release: measure how runs differ here, into --policy')
+    .option(
+      '--calibrate <folders>',
+      'sweeps of one release, with commas between: how runs differ here, into --policy',
+    )
     .option('--policy <file>', 'JSON with the shares below, weights and what --calibrate has found')
     .option('--magnitude <share>', 'a smaller loss is no regression (default: 2%)')
     .option('--significance <share>', 'equal releases are refused more seldom than this (default: 5%)')

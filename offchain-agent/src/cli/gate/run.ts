@@ -24,7 +24,8 @@ export interface GateCommandOptions extends PolicyOptions {
   readonly baseline?: string;
   /** A second run of the candidate. */
   readonly again?: string;
-  readonly calibrate?: readonly string[];
+  /** Folders of sweeps, with commas between. */
+  readonly calibrate?: string;
   readonly subject?: string;
   readonly fingerprint?: string;
   readonly url?: string;
@@ -43,7 +44,7 @@ const codes: Record<Verdict, number> = {
 };
 
 export async function runGate(options: GateCommandOptions): Promise<void> {
-  if (options.calibrate) return await runCalibration(options, options.calibrate);
+  if (options.calibrate !== undefined) return await runCalibration(options, options.calibrate.split(','));
   const { baseline: from, candidate: to } = options;
   if (from === undefined || to === undefined)
     throw new AgentError('bad_input/option', 'a comparison needs --baseline and --candidate');
