@@ -6,6 +6,7 @@ import { Attackers, beginSink, type Sink } from './attackers.ts';
 import { type Measured, measure, p99 } from './honest.ts';
 import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
 import type { StrangersOptions } from './options.ts';
+import { serverText } from './print.ts';
 import { type Server, type ServerName, starts } from './servers.ts';
 
 /** What became of one attack on one server. */
@@ -101,7 +102,9 @@ export async function runStrangers(options: StrangersOptions, tools: CampaignToo
   const results: ServerResult[] = [];
   for (const name of options.only) {
     if (tools.signal.aborted) break;
-    results.push(await attackServer(name, options, fullPace, tools));
+    const result = await attackServer(name, options, fullPace, tools);
+    tools.say(serverText(result).join('\n'));
+    results.push(result);
   }
   return results;
 }

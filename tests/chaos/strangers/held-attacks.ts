@@ -51,7 +51,7 @@ async function one(
   if (job.attack === 'unread') unread(job, chance, socket);
   if (job.attack.startsWith('idle') && 'port' in job.place && index % 2 === 0) {
     // Half of them ask once first, as browsers do, and keep the connection.
-    socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
     socket.resume();
   }
 }
@@ -61,7 +61,7 @@ function slowly({ surface }: Job, socket: Socket, index: number, ends: (() => vo
   const size = surface.kind === 'rpc' && index % 3 === 0 ? large : 1_000;
   if (surface.kind !== 'decider' && surface.kind !== 'links')
     socket.write(
-      `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`,
+      `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`,
     );
   // Most of it comes at once, what is left never.
   if (size === large) socket.write(Buffer.alloc(1_048_000, 0x20));
@@ -75,11 +75,13 @@ function unread(job: Job, chance: Chance, socket: Socket): void {
   if (surface.kind === 'rpc') {
     const body = rpcLargeAnswers(50);
     socket.write(
-      `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     );
   } else if (surface.kind === 'http' || surface.kind === 'telemetry') {
     for (let n = 0; n < 200; n += 1)
-      socket.write(`GET ${httpPath(chance, surface.facts).replaceAll(' ', '')} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      socket.write(
+        `GET ${httpPath(chance, surface.facts).replaceAll(' ', '')} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      );
   } else for (let n = 0; n < 500; n += 1) socket.write(`${lineOf(job, chance, false)}\n`);
 }
 

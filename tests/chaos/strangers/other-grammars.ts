@@ -126,7 +126,7 @@ export function httpHeaders(chance: Chance): Record<string, string> {
 /** Bytes of a request whose end, length or form is in doubt. */
 export function headerGame(chance: Chance, path: string): string {
   const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
-  const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
   return chance.pick([
     `${head}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`,
     `${head}Content-Length: ${body.length}\r\nContent-Length: ${chance.below(200)}\r\n\r\n${body}`,
@@ -138,8 +138,8 @@ export function headerGame(chance: Chance, path: string): string {
     `${head}${'a: b\r\n'.repeat(chance.below(3_000))}\r\n`,
     `${head}A\0B: c\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     `${chance.pick(['PRI * HTTP/2.0', 'CONNECT x:1 HTTP/1.1', 'GET http://x/ HTTP/1.1', `GET ${path} HTTP/9.9`, 'GET', '\x16\x03\x01\x02\x00'])}\r\n\r\n`,
-    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${chance.pick(['h2c', 'websocket', 'nonsense'])}\r\nSec-WebSocket-Key: ${chance.pick(['', 'x', 'AAAAAAAAAAAAAAAAAAAAAA=='])}\r\nSec-WebSocket-Version: ${chance.pick(['13', '8', ''])}\r\n\r\n`,
-    `${`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(1 + chance.below(30))}`,
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${chance.pick(['h2c', 'websocket', 'nonsense'])}\r\nSec-WebSocket-Key: ${chance.pick(['', 'x', 'AAAAAAAAAAAAAAAAAAAAAA=='])}\r\nSec-WebSocket-Version: ${chance.pick(['13', '8', ''])}\r\n\r\n`,
+    `${`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(1 + chance.below(30))}`,
   ]);
 }
 

@@ -25,7 +25,8 @@ export function strangersText(seed: number, results: readonly ServerResult[]): s
   return [`seed ${seed}`, ...results.flatMap(serverText)].join('\n');
 }
 
-function serverText(result: ServerResult): string[] {
+/** What became of one server. */
+export function serverText(result: ServerResult): string[] {
   const {
     server,
     sent,
