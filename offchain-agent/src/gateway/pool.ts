@@ -1,4 +1,4 @@
-import { logFault } from '../base/fault.ts';
+import { contained, logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
@@ -78,7 +78,8 @@ export class Pool extends UpstreamChoice {
     super(region, blocks);
     this.#blocks = blocks;
     this.#clock = clock;
-    this.#keepSweeping().catch(logFault(log, 'looking after calls'));
+    const onFault = logFault(log, 'looking after calls');
+    this.#keepSweeping(contained(() => this.#sweep(), onFault)).catch(onFault);
   }
 
   close(): void {
@@ -220,10 +221,10 @@ export class Pool extends UpstreamChoice {
     });
   }
 
-  async #keepSweeping(): Promise<void> {
+  async #keepSweeping(sweep: () => void): Promise<void> {
     while (!this.#ended.signal.aborted) {
       await this.#clock.sleep(sweepEveryMs, this.#ended.signal);
-      this.#sweep();
+      sweep();
     }
   }
 

@@ -38,9 +38,19 @@ interface Answered {
 /** A message of so many bytes is parsed whoever sends it. */
 const freelyParsed = 16_384;
 
-/** Whether a message must wait before anything of it is read. */
-export function delayOf(data: Buffer, client: Client, door: Door): Delay | undefined {
-  return data.length > freelyParsed ? door.message(client, data.length) : undefined;
+/** Whether a message must wait before anything of it is read. It never throws. */
+export function delayOf(
+  data: Buffer,
+  client: Client,
+  { door, answerer }: Pick<Serving, 'door' | 'answerer'>,
+): Delay | undefined {
+  if (data.length <= freelyParsed) return undefined;
+  try {
+    return door.message(client, data.length);
+  } catch (error) {
+    onFault({ answerer })(error);
+    return undefined;
+  }
 }
 
 const internalError: RpcError = { code: -32_603, message: 'Internal error' };
@@ -96,20 +106,24 @@ function readMessage(data: Buffer, serving: Serving): Message {
   }
 }
 
-function onFault({ answerer }: Serving, request?: Call | NoCall): (error: unknown) => void {
+function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCall): (error: unknown) => void {
   const what = request && isCall(request) ? `a call of ${JSON.stringify(request.method)}` : 'a message';
   return logFault(answerer.network.log, what);
 }
 
-function outcomeOf(request: Call | NoCall, { answerer, door, caller, onJudged }: Serving, done: Done): void {
+function outcomeOf(request: Call | NoCall, serving: Serving, done: Done): void {
+  const { answerer, door, caller, onJudged, refused: unread } = serving;
   const refuse = (error: RpcError): void =>
     done({ tail: errorTail(error), code: error.code, tries: 0, cached: false, upstreamUs: 0 });
-  if (!isCall(request)) return refuse(request.error);
   contained(
     () => {
-      const refused = door.call(caller.client, request.method, request.bytes);
-      onJudged?.(refused?.code === rateLimited);
-      if (refused) refuse(refused);
+      if (unread && !isCall(request)) return refuse(request.error);
+      // What is no call takes as much of a rate as one: it is read and answered, too.
+      const refused = door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
+      const isTooFast = refused?.code === rateLimited;
+      onJudged?.(isTooFast);
+      if (!isCall(request)) refuse(isTooFast ? refused : request.error);
+      else if (refused) refuse(refused);
       else answerer.answer(request, caller, done);
     },
     (error) => done(faultOutcome(error)),

@@ -185,7 +185,7 @@ export class Session implements Subscriber {
 
   #serve(data: Buffer): void {
     const { answerer, door, limits } = this.#options;
-    const delay = delayOf(data, this.client, door);
+    const delay = delayOf(data, this.client, this.#options);
     const serving = {
       answerer,
       door,

@@ -8,6 +8,7 @@ import { callerOf, type Done, guarded, ownOutcome } from '../../../src/gateway/c
 import { type Door, openToAll } from '../../../src/gateway/exchange.ts';
 import { resultTail } from '../../../src/gateway/message.ts';
 import { serveMessage } from '../../../src/gateway/serve-message.ts';
+import { rateLimited } from '../../../src/gateway/usage/counters.ts';
 import { client } from './scene.ts';
 
 /** A defect of the gateway, wherever it may be: what is asked while a call is served throws. */
@@ -79,6 +80,21 @@ describe('a defect of the gateway in one message', () => {
     );
   });
 
+  it('is no answer to a large message that nobody could judge before it is read', async () => {
+    defect = 'message';
+    equal((await pair.client.call('state_call', ['a', `0x${'0'.repeat(20_000)}`])).result, '0x01');
+    match(logged.join(), /a message failed: no message/);
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'system_chain',
+      params: ['a'.repeat(20_000)],
+    });
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(pair.scene.httpUrl, { method: 'POST', headers, body });
+    equal(((await response.json()) as { result: string }).result, 'Fake');
+  });
+
   it('comes too late to be the answer where there is one', async () => {
     defect = 'told';
     equal((await pair.client.call('state_call', ['a', '0x'])).result, '0x01');
@@ -111,7 +127,11 @@ describe('one message', () => {
   };
 
   /** What a client is answered, each time that it is. */
-  const served = async (answer: (done: Done) => void, more: object = {}): Promise<string[]> => {
+  const served = async (
+    answer: (done: Done) => void,
+    more: object = {},
+    { text = '{"jsonrpc":"2.0","id":1,"method":"m"}', door = openToAll() } = {},
+  ): Promise<string[]> => {
     logged.length = 0;
     const answerer = {
       network: { log },
@@ -122,11 +142,11 @@ describe('one message', () => {
     const answers: string[] = [];
     const serving = {
       answerer,
-      door: openToAll(),
+      door,
       caller: callerOf(client),
       bounds: { batch: 3, depth: 8 },
     };
-    serveMessage(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"m"}'), serving, (bytes) => {
+    serveMessage(Buffer.from(text), serving, (bytes) => {
       answers.push(String(bytes));
     });
     await new Promise(setImmediate);
@@ -154,6 +174,22 @@ describe('one message', () => {
       answered,
     );
     equal(logged.length, 0);
+  });
+
+  it('takes as much of a rate where it is no call', async () => {
+    const judged: string[] = [];
+    const error = { code: rateLimited, message: 'rate limit exceeded' };
+    const call: Door['call'] = (_, method) => {
+      judged.push(method);
+      return judged.length > 1 ? error : undefined;
+    };
+    const more = { text: '{"jsonrpc":"2.0","id":1}', door: { ...openToAll(), call } };
+    const answer = (code: number, message: string): string[] => [
+      `{"jsonrpc":"2.0","id":1,"error":{"code":${code},"message":"${message}"}}`,
+    ];
+    deepEqual(await served(fail, {}, more), answer(-32_600, 'Invalid request'));
+    deepEqual(await served(fail, {}, more), answer(error.code, error.message));
+    deepEqual(judged, ['', '']);
   });
 
   it('is answered though its receipt cannot be signed', async () => {
