@@ -6,14 +6,19 @@ type Parameter = readonly [name: string, shape: z.ZodType];
 
 const maxU32 = 4_294_967_295;
 
+// As nodes read hex: with or without 0x, and with a zero before an odd digit.
+const hexOf = (text: string): string => {
+  const digits = text.toLowerCase().replace(/^0x/, '');
+  return `0x${digits.length % 2 === 1 ? '0' : ''}${digits}`;
+};
 const bytes = z
   .string()
-  .regex(/^0x(?:[0-9a-f]{2})*$/i, 'must be bytes in hex')
-  .toLowerCase();
+  .regex(/^(?:0x)?[0-9a-f]*$/i, 'must be bytes in hex')
+  .transform(hexOf);
 const hash = z
   .string()
-  .regex(/^0x[0-9a-f]{64}$/i, 'must be a hash in hex')
-  .toLowerCase();
+  .regex(/^(?:0x)?[0-9a-f]{64}$/i, 'must be a hash in hex')
+  .transform(hexOf);
 const text = z.string();
 const u32 = z.int().min(0).max(maxU32);
 const height = z.int().min(0);

@@ -84,6 +84,14 @@ describe('the embedded chain, asked by strangers', function () {
     ok(typeof result === 'string');
   });
 
+  it('takes bytes as nodes do, without 0x and none at all', async () => {
+    const version = (await asked('state_call', '["Core_version","0x"]')).result;
+    ok(typeof version === 'string' && version.length > 10);
+    // polkadot-api says no bytes so.
+    equal((await asked('state_call', '["Core_version",""]')).result, version);
+    equal((await asked('state_getStorageSize', '["3a636f6465"]')).error, undefined);
+  });
+
   it('answers for the best block where the block is null', async () => {
     for (const method of [
       'state_getRuntimeVersion',
