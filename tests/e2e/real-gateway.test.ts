@@ -1,21 +1,25 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { ApiPromise, WsProvider } from '@polkadot/api';
-import {
-  type GatewayCampaignResult,
-  mostStaleBlocks,
-  receiptSubject,
-  runGatewayCampaign,
-} from '../chaos/gateway/campaign.ts';
+import { type GatewayCampaignResult, receiptSubject, runGatewayCampaign } from '../chaos/gateway/campaign.ts';
+import { openDedot } from '../chaos/gateway/clients/dedot.ts';
+import { openPapi } from '../chaos/gateway/clients/papi.ts';
 import type { Ran } from '../support/command-process.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
-describe('a gateway in front of three real nodes, one killed, one frozen and one cut off', () => {
+describe('a gateway in front of three real nodes, killed, frozen, cut off and half dead', () => {
   let result: GatewayCampaignResult;
   const seen: { chain?: string; heads: number; receipt?: Ran } = { heads: 0 };
 
   before(async () => {
     result = await runGatewayCampaign(
-      { faults: ['kill', 'freeze', 'cut'], forMs: 0, rate: 40, slotMs: 2_000 },
+      {
+        faults: ['kill', 'freeze', 'cut', 'half'],
+        forMs: 0,
+        rate: 40,
+        slotMs: 2_000,
+        seed: 1,
+        clients: [openPapi, openDedot],
+      },
       {
         say: () => undefined,
         signal: new AbortController().signal,
@@ -40,8 +44,14 @@ describe('a gateway in front of three real nodes, one killed, one frozen and one
       deepEqual([missing, doubled], [0, 0]);
   });
 
-  it('leaves a node that stopped within two blocks', () => {
-    ok(result.staleBlocks <= mostStaleBlocks, `${result.staleBlocks} blocks`);
+  it('goes on for PAPI and dedot, whose node was lost', () => {
+    for (const { name, heads, finalized, failed, reasons, missing, worstGapMs } of result.clients) {
+      ok(heads > 5 && finalized > 5, `${name}: ${heads} heads, ${finalized} final`);
+      // Each head came, however late on a busy machine; the last one was told behind the last fault.
+      ok(Number.isFinite(worstGapMs), name);
+      deepEqual([name, failed, reasons, missing], [name, 0, [], 0]);
+    }
+    equal(result.clients.length, 2);
   });
 
   it('signs what its nodes answered to a sample, as the command finds', () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
 import { BlockTree } from './block-tree.ts';
@@ -151,6 +152,8 @@ export class GatewayNetwork {
     for (const one of config.upstreams) {
       if (this.pool.upstreams.some(({ name }) => name === one.name)) continue;
       const stop = new AbortController();
+      // Each connection that opens listens to it.
+      setMaxListeners(0, stop.signal);
       const upstream = new Upstream(one, this.#events(), this.log, stop.signal, this.#clock);
       this.pool.upstreams.push(upstream);
       this.#running.set(upstream, { stop, ended: upstream.run() });

@@ -254,12 +254,7 @@ export class Upstream {
         if (this.#clock.monotonicMs() - silentSinceMs > givenUpMs)
           throw new Error(`no answer within ${givenUpMs} ms`);
       }
-      const turned = new AbortController();
-      await Promise.race([
-        this.#clock.sleep(probeEveryMs, AbortSignal.any([this.#signal, turned.signal])),
-        closed,
-      ]);
-      turned.abort();
+      await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
     }
   }
 

@@ -2,18 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RpcClient } from '../../../offchain-agent/src/chain/rpc/client.ts';
 import { nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
 import { GatewayProcess } from '../../support/gateway-process.ts';
 import { PlainClient } from '../../support/gateway-scene.ts';
 import { poll } from '../../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../../support/real-network.ts';
-import { CuttableWay } from './cuttable.ts';
+import { type Broken, breakNodes, upstreamName } from './break-nodes.ts';
+import { type Follower, Journal, keepCalling, type OpenFollower } from './follower.ts';
 import { Haproxy } from './haproxy.ts';
+import {
+  type ClientResult,
+  type DoneFault,
+  type GatewayFault,
+  isSoundClient,
+  judged,
+  limits,
+} from './judge.ts';
+import { SeenTime, Told } from './told.ts';
 import { quantile, Traffic, type TrafficResult } from './traffic.ts';
-
-export const gatewayFaults = ['kill', 'freeze', 'cut'] as const;
-export type GatewayFault = (typeof gatewayFaults)[number];
+import { Way } from './way.ts';
 
 export interface GatewayCampaignOptions {
   readonly faults: readonly GatewayFault[];
@@ -22,12 +29,19 @@ export interface GatewayCampaignOptions {
   /** Calls a second. */
   readonly rate: number;
   readonly slotMs: number;
+  /** Decides the order of faults and nodes, and what a half-dead node does not answer. */
+  readonly seed: number;
+  /** Who follows the chain through the gateway. */
+  readonly clients: readonly OpenFollower[];
   /** Whether a plain balancer gets the same calls under the same faults. */
   readonly isBesideHaproxy?: boolean;
 }
 
 export interface GatewayCampaignResult {
-  readonly faults: Readonly<Record<GatewayFault, number>>;
+  readonly faults: readonly DoneFault[];
+  readonly clients: readonly ClientResult[];
+  /** What this process stood still, and is left out of all times, ms. */
+  readonly stoodStillMs: number;
   readonly calls: number;
   readonly failed: number;
   readonly reasons: readonly string[];
@@ -37,8 +51,6 @@ export interface GatewayCampaignResult {
   /** Of the stream that a client saw: how many heads, how many of the chain's are missing, how many came twice. */
   readonly heads: HeadCounts;
   readonly finalizedHeads: HeadCounts;
-  /** The longest that a node went on being asked after it had stopped, in blocks of the chain. */
-  readonly staleBlocks: number;
   /** What a plain balancer made of the same. */
   readonly beside?: TrafficResult;
 }
@@ -50,8 +62,6 @@ export interface HeadCounts {
 }
 
 const settleMs = 3_000;
-/** Long enough for the chain to go on without the node. */
-const faultSlots = 3;
 
 export interface CampaignParts {
   readonly say: (line: string) => void;
@@ -79,12 +89,15 @@ export async function runGatewayCampaign(
     signal,
   );
   const folder = await mkdtemp(join(tmpdir(), 'almanac-gateway-'));
-  const ways: CuttableWay[] = [];
+  const ways: Way[] = [];
   let gateway: GatewayProcess | undefined;
   let haproxy: Haproxy | undefined;
   try {
-    for (const node of network.state.nodes) ways.push(await CuttableWay.open(node.rpc_port));
-    const upstreams = ways.map(({ port }, index) => ({ name: nameOf(index), url: `ws://127.0.0.1:${port}` }));
+    for (const node of network.state.nodes) ways.push(await Way.open(node.rpc_port));
+    const upstreams = ways.map(({ port }, index) => ({
+      name: upstreamName(index),
+      url: `ws://127.0.0.1:${port}`,
+    }));
     gateway = await GatewayProcess.start(folder, {
       listen: '127.0.0.1:0',
       log: { level: 'silent' },
@@ -110,115 +123,85 @@ export async function runGatewayCampaign(
   }
 }
 
-interface Scene {
-  readonly network: TestNetwork;
-  readonly ways: readonly CuttableWay[];
-  readonly gateway: GatewayProcess;
+interface Scene extends Broken {
   readonly haproxy: Haproxy | undefined;
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
 }
 
 async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<GatewayCampaignResult> {
-  const { gateway, signal } = scene;
-  const listener = await PlainClient.open(gateway.wsUrl);
-  const { result: heads } = await listener.call('chain_subscribeNewHeads');
-  const { result: finals } = await listener.call('chain_subscribeFinalizedHeads');
+  const { gateway, network, signal } = scene;
+  const time = new SeenTime();
+  const told = new Told(network.state.nodes.map(nodeUrl), time);
+  const followers: Follower[] = [];
   const end = new AbortController();
-  const traffic = new Traffic(gateway.at);
-  const running = traffic.run(options.rate, end.signal);
-  const balanced = scene.haproxy && new Traffic(scene.haproxy.at).run(options.rate, end.signal);
-  const counts = { kill: 0, freeze: 0, cut: 0 };
-  let staleBlocks = 0;
-  const untilMs = performance.now() + options.forMs;
-  for (let index = 0; !signal.aborted; index += 1) {
-    const kind = options.faults[index % options.faults.length];
-    if (!kind || (index >= options.faults.length && performance.now() > untilMs)) break;
-    // Each kind comes to another node every time.
-    const node = Math.floor(index / options.faults.length) + (index % options.faults.length);
-    staleBlocks = Math.max(staleBlocks, await breakOne(kind, node % scene.ways.length, options, scene));
-    counts[kind] += 1;
-  }
-  await sleep(settleMs);
-  end.abort();
-  const { calls, failed, reasons, latenciesMs } = await running;
-  const beside = await balanced;
-  const result = {
-    faults: counts,
-    calls,
-    failed,
-    reasons,
-    p50Ms: quantile(latenciesMs, 0.5),
-    p99Ms: quantile(latenciesMs, 0.99),
-    slowestMs: quantile(latenciesMs, 1),
-    heads: await compared(listener.of(heads), scene),
-    finalizedHeads: await compared(listener.of(finals), scene),
-    staleBlocks,
-    ...(beside && { beside }),
-  };
-  listener.close();
-  return result;
-}
-
-/** @returns in how many blocks the gateway left the node alone */
-async function breakOne(
-  kind: GatewayFault,
-  index: number,
-  { slotMs }: GatewayCampaignOptions,
-  { network, ways, gateway, say }: Scene,
-): Promise<number> {
-  const node = network.state.nodes[index];
-  const way = ways[index];
-  if (!node || !way) throw new Error(`there is no node ${index}`);
-  const before = await bestOf(gateway);
-  if (kind === 'cut') way.cut();
-  else await network.stop(node.name, kind === 'kill');
-  await gateway.untilFault(nameOf(index), 60_000);
-  const blocks = (await bestOf(gateway)) - before;
-  say(`${kind} ${node.name}: left after ${blocks} blocks`);
-  await sleep(faultSlots * slotMs);
-  if (kind === 'cut') way.mend();
-  else await network.resume(node.name);
-  await gateway.untilFault(undefined, 120_000);
-  return blocks;
-}
-
-async function bestOf(gateway: GatewayProcess): Promise<number> {
-  return (await gateway.status()).networks[0]?.best ?? 0;
-}
-
-/** What a client saw beside what the chain has between the first and the last final one of it. */
-async function compared(items: readonly unknown[], { network }: Scene): Promise<HeadCounts> {
-  const seen = items as readonly { readonly number: string; readonly parentHash: string }[];
-  const first = Number(seen[0]?.number);
-  const [node] = network.state.nodes;
-  const client = await RpcClient.open(node ? nodeUrl(node) : '');
+  const calling: Promise<void>[] = [];
   try {
-    const last = Number(seen.at(-1)?.number);
-    const finalized = async (): Promise<number> =>
-      Number(
-        (
-          (await client.request('chain_getHeader', [await client.request('chain_getFinalizedHead')])) as {
-            number: string;
-          }
-        ).number,
-      );
-    await poll('the last head is final', finalized, (number) => number >= last, { withinMs: 60_000 });
-    let missing = 0;
-    // Each head names the one before it: so what the chain has is looked up in what was seen.
-    const parents = new Set(seen.map(({ parentHash }) => parentHash));
-    for (let height = first; height < last; height += 1) {
-      if (!parents.has(String(await client.request('chain_getBlockHash', [height])))) missing += 1;
-    }
-    const texts = new Set(seen.map((header) => JSON.stringify(header)));
-    return { seen: seen.length, missing, doubled: seen.length - texts.size };
+    for (const open of options.clients) followers.push(await open(gateway.wsUrl, new Journal(time)));
+    const listener = await PlainClient.open(gateway.wsUrl);
+    const { result: heads } = await listener.call('chain_subscribeNewHeads');
+    const { result: finals } = await listener.call('chain_subscribeFinalizedHeads');
+    const running = new Traffic(gateway.at).run(options.rate, end.signal);
+    const balanced = scene.haproxy && new Traffic(scene.haproxy.at).run(options.rate, end.signal);
+    for (const follower of followers) calling.push(keepCalling(follower, end.signal));
+    await sleep(settleMs);
+    const fromMs = time.ms;
+    const faults = await breakNodes(options, scene, told, time);
+    const toMs = time.ms;
+    // Whoever hears of what was told last has as long as the limit for it.
+    await sleep(settleMs + limits.headMs);
+    end.abort();
+    signal.throwIfAborted();
+    const { calls, failed, reasons, latenciesMs } = await running;
+    const beside = await balanced;
+    await Promise.all(calling);
+    const items = [listener.of(heads), listener.of(finals)] as const;
+    const heights = [
+      ...items.flat().map((item) => Number((item as { number: string }).number)),
+      ...followers.flatMap(({ journal }) => journal.finalized.map(({ height }) => height)),
+    ];
+    const last = Math.max(...heights);
+    await poll(
+      'the last head is final',
+      async () => await told.finalized(),
+      (number) => number >= last,
+      {
+        withinMs: 120_000,
+      },
+    );
+    const chain = await told.chain(Math.min(...heights), last);
+    listener.close();
+    return {
+      faults,
+      clients: followers.map((one) => judged(one, { firstMs: told.firstMs, faults, chain, fromMs, toMs })),
+      stoodStillMs: time.stoodStillMs,
+      calls,
+      failed,
+      reasons,
+      p50Ms: quantile(latenciesMs, 0.5),
+      p99Ms: quantile(latenciesMs, 0.99),
+      slowestMs: quantile(latenciesMs, 1),
+      heads: compared(items[0], chain),
+      finalizedHeads: compared(items[1], chain),
+      ...(beside && { beside }),
+    };
   } finally {
-    client.close();
+    end.abort();
+    for (const follower of followers) await follower.close();
+    told.close();
+    time.end();
   }
 }
 
-function nameOf(index: number): string {
-  return `node-${index + 1}`;
+/** What a client saw, beside what the chain has between the first and the last of it. */
+function compared(items: readonly unknown[], chain: ReadonlyMap<string, number>): HeadCounts {
+  const seen = items as readonly { readonly number: string; readonly parentHash: string }[];
+  const [first, last] = [Number(seen[0]?.number), Number(seen.at(-1)?.number)];
+  // Each head names the one before it: so what the chain has is looked up in what was seen.
+  const parents = new Set(seen.map(({ parentHash }) => parentHash));
+  const missing = [...chain].filter(
+    ([hash, height]) => height >= first && height < last && !parents.has(hash),
+  ).length;
+  const texts = new Set(seen.map((header) => JSON.stringify(header)));
+  return { seen: seen.length, missing, doubled: seen.length - texts.size };
 }
 
 /** Whether the campaign holds what a gateway promises. */
@@ -226,15 +209,20 @@ export function isSoundGatewayCampaign({
   failed,
   heads,
   finalizedHeads,
-  staleBlocks,
+  faults,
+  clients,
 }: GatewayCampaignResult): boolean {
   return (
     failed === 0 &&
     heads.missing + heads.doubled + finalizedHeads.missing + finalizedHeads.doubled === 0 &&
-    staleBlocks <= mostStaleBlocks
+    faults.every(isLeftInTime) &&
+    clients.every(isSoundClient)
   );
+}
+
+export function isLeftInTime({ kind, leftAfterMs }: DoneFault): boolean {
+  return leftAfterMs <= limits.leftMs[kind];
 }
 
 /** What the gateway of a campaign signs receipts for. */
 export const receiptSubject = { genesis: `0x${'ab'.repeat(32)}`, network: 0, target: 4 };
-export const mostStaleBlocks = 2;

@@ -12,6 +12,8 @@ const calls: readonly (readonly [method: string, params: readonly unknown[]])[] 
   ['system_chain', []],
   ['state_call', ['Core_version', '0x']],
   ['chain_getFinalizedHead', []],
+  // No cache answers it.
+  ['system_accountNextIndex', ['5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY']],
 ];
 /** Whoever waits longer has given up. */
 const patienceMs = 10_000;

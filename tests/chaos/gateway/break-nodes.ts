@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { randomNumbers } from '../../../offchain-agent/src/scale/load/schedule/schedule.ts';
+import type { GatewayProcess } from '../../support/gateway-process.ts';
+import { poll } from '../../support/poll.ts';
+import type { TestNetwork } from '../../support/real-network.ts';
+import type { DoneFault, GatewayFault } from './judge.ts';
+import type { SeenTime, Told } from './told.ts';
+import type { Way } from './way.ts';
+
+export interface BreakOptions {
+  readonly faults: readonly GatewayFault[];
+  readonly forMs: number;
+  readonly seed: number;
+  readonly slotMs: number;
+}
+
+/** What is broken. */
+export interface Broken {
+  readonly network: TestNetwork;
+  readonly ways: readonly Way[];
+  readonly gateway: GatewayProcess;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Long enough for the chain to go on without the node. */
+const faultSlots = 3;
+/** What a half-dead node does not answer: calls that any node could, and those that only the one can that a client follows. */
+const halfDead = [
+  'state_getStorage',
+  'chain_getBlock',
+  'state_call',
+  'system_accountNextIndex',
+  'chainHead_v1_follow',
+  'chainHead_v1_storage',
+];
+
+/** Breaks one node after the other, each kind of fault once before any comes again. @returns what was done, in its order */
+export async function breakNodes(
+  { faults: kinds, forMs, seed, slotMs }: BreakOptions,
+  scene: Broken,
+  told: Told,
+  time: SeenTime,
+): Promise<DoneFault[]> {
+  const random = randomNumbers(seed);
+  const pick = (count: number): number => Math.floor(random() * count);
+  const done: DoneFault[] = [];
+  const untilMs = performance.now() + forMs;
+  let left: GatewayFault[] = [];
+  while (!scene.signal.aborted && (done.length < kinds.length || performance.now() < untilMs)) {
+    // Each kind once, in another order each time.
+    if (left.length === 0) left = [...kinds];
+    const [kind] = left.splice(pick(left.length), 1);
+    const index = pick(scene.ways.length);
+    const method = halfDead[pick(halfDead.length)] ?? '';
+    if (kind) done.push(await breakOne({ kind, index, method, slotMs }, scene, told, time));
+  }
+  return done;
+}
+
+interface Breaking {
+  readonly kind: GatewayFault;
+  readonly index: number;
+  /** What a half-dead node does not answer. */
+  readonly method: string;
+  readonly slotMs: number;
+}
+
+async function breakOne(
+  { kind, index, method, slotMs }: Breaking,
+  { network, ways, gateway, say }: Broken,
+  told: Told,
+  time: SeenTime,
+): Promise<DoneFault> {
+  const node = network.state.nodes[index];
+  const way = ways[index];
+  if (!node || !way) throw new Error(`there is no node ${index}`);
+  // The words of a node that is cut off reach nobody, though it lives.
+  if (kind !== 'half') told.away.add(index);
+  let atMs = time.ms;
+  if (kind === 'cut') way.cut();
+  else if (kind === 'half') {
+    way.deafTo = method;
+    atMs = await poll('a call is swallowed', async () => way.swallowed(time), Number.isFinite, {
+      everyMs: 20,
+    });
+  } else await network.stop(node.name, kind === 'kill');
+  await gateway.untilFault(upstreamName(index), 60_000);
+  const leftAfterMs = time.ms - atMs;
+  const what = kind === 'half' ? `${kind} ${node.name} (${method})` : `${kind} ${node.name}`;
+  say(`${what}: left after ${leftAfterMs.toFixed(0)} ms`);
+  await sleep(faultSlots * slotMs);
+  if (kind === 'cut') way.mend();
+  else if (kind === 'half') way.hear();
+  else await network.resume(node.name);
+  told.away.delete(index);
+  await gateway.untilFault(undefined, 120_000);
+  return { kind, node: node.name, atMs, leftAfterMs };
+}
+
+/** What the gateway calls a node, by its place. */
+export function upstreamName(index: number): string {
+  return `node-${index + 1}`;
+}
