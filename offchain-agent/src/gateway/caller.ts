@@ -27,6 +27,14 @@ export interface Subscription {
   stop(): void;
 }
 
+/** What a subscription that is asked for can tell who asked: that it has begun or will not, then its items, then that nothing more comes. */
+export interface Opening {
+  send(item: Buffer | string): void;
+  begin(outcome?: Partial<Outcome>): void;
+  refuse(outcome: Outcome): void;
+  end(): void;
+}
+
 /** A connection that can be told things without asking. */
 export interface Subscriber {
   /** @param id the subscription's name, @param result the item as JSON */

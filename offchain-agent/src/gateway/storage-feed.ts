@@ -1,13 +1,12 @@
 import { messageOf } from '../base/error.ts';
 import { contained, logFault } from '../base/fault.ts';
-import { errorOutcome, replyOutcome, type Subscription } from './caller.ts';
+import { errorOutcome, type Opening, replyOutcome, type Subscription } from './caller.ts';
 import type { RpcError } from './exchange.ts';
 import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { type Reply, readResult } from './reply.ts';
 import { subscribedKeys } from './storage-keys.ts';
-import type { Opening } from './subscriptions.ts';
 import type { Block, Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 

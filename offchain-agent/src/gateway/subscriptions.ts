@@ -3,6 +3,7 @@ import {
   type Done,
   errorOutcome,
   faultOutcome,
+  type Opening,
   type Outcome,
   ownOutcome,
   type Subscriber,
@@ -15,14 +16,6 @@ import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { StorageFeeds } from './storage-feed.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
-
-/** What one that is asked for can tell who asked: that it has begun or will not, then its items, then that nothing more comes. */
-export interface Opening {
-  send(item: Buffer | string): void;
-  begin(outcome?: Partial<Outcome>): void;
-  refuse(outcome: Outcome): void;
-  end(): void;
-}
 
 /** The subscriptions of one network that outlive the upstreams behind them. */
 export class Subscriptions {

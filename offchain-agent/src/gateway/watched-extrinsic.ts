@@ -1,11 +1,10 @@
 import { messageOf } from '../base/error.ts';
 import { logFault } from '../base/fault.ts';
-import { errorOutcome, replyOutcome, type Subscription } from './caller.ts';
+import { errorOutcome, type Opening, replyOutcome, type Subscription } from './caller.ts';
 import type { GatewayNetwork } from './network.ts';
 import { type PlacedCall, textOf } from './params.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { extrinsicOf, findExtrinsic, hasExtrinsic, inPool, invalid, noExtrinsic } from './submit.ts';
-import type { Opening } from './subscriptions.ts';
 import type { Block, Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
