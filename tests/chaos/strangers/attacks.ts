@@ -28,15 +28,15 @@ export async function attack(job: Job, counted: Counted): Promise<void> {
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {
       const chance = new Chance(job.seed * 1_000 + worker);
-      const share = Math.ceil(job.count / workers);
-      const start = (): number => Math.min(share, job.count);
-      let left = start();
+      let left = Math.ceil(job.count / workers);
       while (left > 0 && counted.count < job.count) {
-        const before = counted.count;
-        await once(job, chance, counted, Math.min(left, perConnection));
-        left -= Math.max(1, Math.min(left, perConnection));
-        // A server that refuses connections is not asked a million times for one.
-        if (counted.count === before) await sleep(20);
+        const own = counted.part();
+        await once(job, chance, own, Math.min(left, perConnection));
+        left -= own.count;
+        // One that refuses connections is tried again, but not for ever: a refusal counts as a message.
+        if (own.count > 0) continue;
+        left -= 1;
+        await sleep(20);
       }
     }),
   );

@@ -4,18 +4,30 @@ const keptMessages = 40;
 
 /** Counts what an attacker sends and sees, and keeps its last messages: one of them may have ended a process. */
 export class Counted {
+  readonly #whole: Counted | undefined;
   #sent = 0;
   #reached = 0;
   readonly #seen = new Map<string, number>();
   readonly last: string[] = [];
 
+  constructor(whole?: Counted) {
+    this.#whole = whole;
+  }
+
+  /** Counts apart, and here too. */
+  part(): Counted {
+    return new Counted(this);
+  }
+
   sent(message: string | Buffer, calls = 1): void {
+    this.#whole?.sent(message, calls);
     this.#sent += calls;
     this.last.push(message.toString('utf8').slice(0, 400));
     if (this.last.length > keptMessages) this.last.shift();
   }
 
   see(what: string, isReached = false): void {
+    this.#whole?.see(what, isReached);
     this.#seen.set(what, (this.#seen.get(what) ?? 0) + 1);
     if (isReached) this.#reached += 1;
   }

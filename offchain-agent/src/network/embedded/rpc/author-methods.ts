@@ -1,4 +1,4 @@
-import type { Handlers } from '@acala-network/chopsticks-core';
+import type { Handler, Handlers } from '@acala-network/chopsticks-core';
 import type { GenericExtrinsic } from '@polkadot/types';
 import type { InvalidTransaction, TransactionValidityError } from '@polkadot/types/interfaces';
 import type { HexString } from '@polkadot/util/types';
@@ -17,6 +17,16 @@ export function authorMethods(chain: EmbeddedChain, finalizedAfterMs: number): H
   const operationId = (): string => {
     operations += 1;
     return `transaction-${operations}`;
+  };
+  const nextIndex: Handler = async (_context, [account]: [string]) => {
+    // Head and pool change together; both are read before anything is awaited.
+    const { head } = chain;
+    const { pending } = chain.pool;
+    const signer = await accountId(chain, account);
+    const taken = new Set(pending.filter((other) => other.signer === signer).map(({ nonce }) => nonce));
+    let nonce = await nextNonce(head, account);
+    while (taken.has(nonce)) nonce += 1;
+    return nonce;
   };
   return {
     author_pendingExtrinsics: async () => chain.pool.pending.map(({ hex }) => hex),
@@ -47,16 +57,9 @@ export function authorMethods(chain: EmbeddedChain, finalizedAfterMs: number): H
       return id;
     },
     author_unwatchExtrinsic: async () => true,
-    system_accountNextIndex: async (_context, [account]: [string]) => {
-      // Head and pool change together; both are read before anything is awaited.
-      const { head } = chain;
-      const { pending } = chain.pool;
-      const signer = await accountId(chain, account);
-      const taken = new Set(pending.filter((other) => other.signer === signer).map(({ nonce }) => nonce));
-      let nonce = await nextNonce(head, account);
-      while (taken.has(nonce)) nonce += 1;
-      return nonce;
-    },
+    system_accountNextIndex: nextIndex,
+    // The name that it had first: nodes still answer to it, and programs still use it.
+    account_nextIndex: nextIndex,
     transaction_v1_broadcast: async (_context, [hex]: [HexString]) => {
       // The specification wants an operation for an invalid transaction too; nothing comes of it.
       await submit(chain, hex).catch(() => undefined);

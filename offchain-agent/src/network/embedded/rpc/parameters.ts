@@ -106,6 +106,7 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_queryStorageAt: [['keys', keys], at],
   // A node tells all of its storage to nobody who is not its operator.
   state_subscribeStorage: [['keys', keys]],
+  account_nextIndex: [['account', text]],
   system_accountNextIndex: [['account', text]],
   transaction_v1_broadcast: [['bytes', bytes]],
   transaction_v1_stop: [operation],
