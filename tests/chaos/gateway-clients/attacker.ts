@@ -166,6 +166,52 @@ const attacks: Readonly<Record<AttackName, () => Promise<void>>> = {
       50,
       async (index) => await raw(index, smuggled[Math.floor(Math.random() * smuggled.length)] ?? ''),
     ),
+  // Connections over HTTP that asked once, from a single address.
+  silent: async () =>
+    await each(count, async () => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress: addressOf(0) }, () =>
+        socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'),
+      );
+      socket.on('error', () => undefined).on('close', () => note('cut off'));
+      socket.once('data', () => note('answered'));
+      await new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
+    }),
+  // Bodies that lack their last byte.
+  bodies: async () =>
+    await repeat(64, 100, async (index) => {
+      const bytes = 14_000_000;
+      await raw(index, `${requestHead}Content-Length: ${bytes}\r\n\r\n`.concat(' '.repeat(bytes - 1)), 2_000);
+    }),
+  // Batches of large answers that nobody reads.
+  unread: async () => {
+    const calls = Array.from({ length: 100 }, (_, n) => call(n, 'state_call', ['m', `0x${n}`])).join(',');
+    const text = `[${calls}]`;
+    await each(64, async (index) => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress: addressOf(index) }, () =>
+        socket.write(`${requestHead}Content-Length: ${text.length}\r\n\r\n${text}`),
+      );
+      socket
+        .pause()
+        .on('error', () => undefined)
+        .on('close', () => note('cut off'));
+      note('connected');
+      await Promise.resolve();
+    });
+  },
+  follow: async () =>
+    await each(512, async (index) => {
+      const socket = await open(index);
+      socket?.on('message', (data: Buffer) =>
+        note(`error ${/"code":(-?\d+)/.exec(data.toString('latin1', 0, 400))?.[1] ?? 'none'}`),
+      );
+      socket?.send(call(1, 'chainHead_v1_unfollow', ['x']));
+      socket?.send(call(2, 'chainHead_v1_follow', [false]));
+    }),
+  // As many calls as they can send.
+  calls: async () => {
+    const texts = Array.from({ length: 200 }, (_, n) => call(n, 'state_getStorage', [`0x${n}`]));
+    await repeat(32, 10, async (index) => await overSocket(index, texts));
+  },
   // Headers that never end, a byte now and then.
   headers: async () =>
     await each(500, async (index) => {

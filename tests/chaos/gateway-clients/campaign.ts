@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
+import { parseGatewayConfig } from '../../../offchain-agent/src/gateway/config.ts';
 import { startCommand } from '../../support/cli.ts';
 import { poll } from '../../support/poll.ts';
+import { GoodClient, measureNewcomers, type Newcomers } from './clients.ts';
 import type { AttackName, ClientsOptions } from './options.ts';
 
-export interface AttackResult {
+export interface AttackResult extends Newcomers {
   readonly attack: AttackName;
   readonly quietP99Ms: number;
   readonly p99Ms: number;
@@ -29,12 +29,15 @@ export interface ClientsResult {
 }
 
 const secrets = { good: 'the-secret-of-a-good-client', hostile: 'the-secret-of-a-hostile-one' };
-const callEveryMs = 20;
 const soon = { withinMs: 120_000, everyMs: 50 };
-const bufferMib = 128;
-const cacheMib = 16;
-/** The program itself, the connections and what waits to be collected. */
+/** The program itself, 10,000 connections and what waits to be collected. */
 const ownMib = 400;
+const { limits } = parseGatewayConfig(
+  { listen: '127.0.0.1:0', networks: [{ name: 'test', upstreams: [{ name: 'a', url: 'ws://127.0.0.1' }] }] },
+  'the defaults',
+);
+/** What a gateway without limits of its own may hold. */
+const limitMib = ownMib + (limits.bufferTotalBytes + limits.cacheBytes) / 1_048_576;
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** Runs one attack after the other against one gateway in a process of its own. */
@@ -47,10 +50,10 @@ export async function runClientsCampaign(
   try {
     const upstream = child(children, 'upstream-host.ts', []);
     const url = await firstLine(upstream);
-    const gateway = startCommand(['gateway', '--config', configIn(folder, url, options.idle), '--json']);
+    const gateway = startCommand(['gateway', '--config', configIn(folder, url), '--json']);
     children.push(gateway.process);
     const port = await portOf(gateway.process);
-    const good = await GoodClient.open(port);
+    const good = await GoodClient.open(port, secrets.good);
     const idleMib = memoryOf(gateway.pid).now;
     const attacks: AttackResult[] = [];
     for (const attack of options.only) {
@@ -67,18 +70,22 @@ export async function runClientsCampaign(
       setPriority(attacker.pid ?? 0, constants.priority.PRIORITY_LOW);
       await firstLine(attacker);
       const watched = watchMemory(gateway.pid);
-      const measured = await good.measure(options.seconds * 1_000);
+      const [measured, newcomers] = await Promise.all([
+        good.measure(options.seconds * 1_000),
+        measureNewcomers(port, options.seconds * 1_000),
+      ]);
       attacks.push({
         attack,
         quietP99Ms: quiet.p99Ms,
         ...measured,
+        ...newcomers,
         peakMib: watched(),
         seen: JSON.parse(await lastLine(attacker)) as Record<string, number>,
       });
       await sleep(1_000);
     }
     good.close();
-    return { attacks, idleMib, limitMib: ownMib + bufferMib + cacheMib, openFiles: openFilesOf(gateway.pid) };
+    return { attacks, idleMib, limitMib, openFiles: openFilesOf(gateway.pid) };
   } finally {
     for (const one of children) one.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -96,7 +103,7 @@ export function clientsText({ attacks, idleMib, limitMib, openFiles }: ClientsRe
       const faults = faultsOf(one, limitMib);
       const seen = Object.entries(one.seen).map(([what, times]) => `${what} x${times}`);
       return [
-        `${one.attack}: p99 of others ${one.p99Ms.toFixed(2)} ms (limit ${(2 * one.quietP99Ms).toFixed(2)} ms, twice the quiet), ${one.failed} of ${one.calls} calls failed (limit 0), ${one.peakMib.toFixed(0)} MiB (limit ${limitMib} MiB)${faults.length > 0 ? ` FAILED: ${faults.join(', ')}` : ''}`,
+        `${one.attack}: p99 of others ${one.p99Ms.toFixed(2)} ms (limit ${(2 * one.quietP99Ms).toFixed(2)} ms, twice the quiet), ${one.failed} of ${one.calls} calls failed (limit 0), ${one.newcomersFailed} of ${one.newcomers} new clients got no answer (limit 0, p99 ${one.newcomerP99Ms.toFixed(1)} ms), ${one.peakMib.toFixed(0)} MiB (limit ${limitMib} MiB)${faults.length > 0 ? ` FAILED: ${faults.join(', ')}` : ''}`,
         `  the attacker saw: ${seen.join(', ') || 'nothing'}`,
       ];
     }),
@@ -105,93 +112,22 @@ export function clientsText({ attacks, idleMib, limitMib, openFiles }: ClientsRe
 
 /** What of an attack was not held. */
 export function faultsOf(
-  { p99Ms, quietP99Ms, failed, peakMib, seen }: AttackResult,
-  limitMib: number,
+  { p99Ms, quietP99Ms, failed, newcomersFailed, peakMib, seen }: AttackResult,
+  mostMib: number,
 ): string[] {
   return [
     ...(p99Ms > 2 * quietP99Ms ? ['p99'] : []),
     ...(failed > 0 ? ['calls'] : []),
-    ...(peakMib > limitMib ? ['memory'] : []),
+    ...(newcomersFailed > 0 ? ['new clients'] : []),
+    ...(peakMib > mostMib ? ['memory'] : []),
     ...Object.keys(seen).filter((what) => what.startsWith('DESYNC')),
   ];
 }
 
-/** A client that calls at an even pace, and is told of each call from the instant on at which it was due. */
-class GoodClient {
-  readonly #socket: WebSocket;
-  readonly #waiting = new Map<number, (isAnswer: boolean) => void>();
-  #last = 0;
-
-  private constructor(socket: WebSocket) {
-    this.#socket = socket;
-    socket.on('message', (data: Buffer) => {
-      const { id, error } = JSON.parse(data.toString('utf8')) as { id: number; error?: object };
-      this.#waiting.get(id)?.(error === undefined);
-      this.#waiting.delete(id);
-    });
-    socket.on('close', () => {
-      for (const done of this.#waiting.values()) done(false);
-    });
-  }
-
-  static async open(port: number): Promise<GoodClient> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/${secrets.good}`, { perMessageDeflate: false });
-    await once(socket, 'open');
-    return new GoodClient(socket);
-  }
-
-  async measure(
-    forMs: number,
-  ): Promise<{ readonly p99Ms: number; readonly calls: number; readonly failed: number }> {
-    const startMs = performance.now();
-    const latencies: number[] = [];
-    const all: Promise<void>[] = [];
-    let failed = 0;
-    for (let n = 0; n * callEveryMs < forMs; n += 1) {
-      const dueMs = startMs + n * callEveryMs;
-      const waitMs = dueMs - performance.now();
-      if (waitMs > 0) await sleep(waitMs);
-      all.push(
-        this.#call().then((isAnswer) => {
-          latencies.push(performance.now() - dueMs);
-          if (!isAnswer) failed += 1;
-        }),
-      );
-    }
-    await Promise.race([Promise.all(all), sleep(30_000)]);
-    failed += all.length - latencies.length;
-    const sorted = latencies.toSorted((a, b) => a - b);
-    const p99Ms = sorted[Math.ceil(0.99 * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
-    return { p99Ms, calls: all.length, failed };
-  }
-
-  close(): void {
-    this.#socket.terminate();
-  }
-
-  async #call(): Promise<boolean> {
-    this.#last += 1;
-    const id = this.#last;
-    return await new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
-      // Each of a key of its own: what is measured is the way to a node and back.
-      const params = [`0x${id.toString(16).padStart(64, '0')}`];
-      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'state_getStorage', params }));
-    });
-  }
-}
-
-function configIn(folder: string, url: string, idle: number): string {
+function configIn(folder: string, url: string): string {
   for (const [name, secret] of Object.entries(secrets)) writeFileSync(join(folder, `${name}.key`), secret);
-  const keys =
-    'perAddress: {callsPerSecond: 100, bytesPerSecond: 5MB}\nkeys: [{id: good, keyFile: good.key}, {id: hostile, keyFile: hostile.key}]\n';
+  const keys = 'keys: [{id: good, keyFile: good.key}, {id: hostile, keyFile: hostile.key}]\n';
   writeFileSync(join(folder, 'keys.yaml'), keys);
-  const limits = {
-    connections: idle + 2_000,
-    perAddress: idle,
-    bufferTotalBytes: bufferMib * 1_048_576,
-    cacheBytes: cacheMib * 1_048_576,
-  };
   const file = join(folder, 'gateway.yaml');
   const networks = [{ name: 'test', upstreams: [{ name: 'a', url }] }];
   // YAML takes JSON.
@@ -200,7 +136,6 @@ function configIn(folder: string, url: string, idle: number): string {
     JSON.stringify({
       listen: '127.0.0.1:0',
       networks,
-      limits,
       keys: 'keys.yaml',
       usage: 'usage',
       accessLog: 'access.jsonl',

@@ -17,6 +17,11 @@ export const attackNames = [
   'subscribe',
   'smuggle',
   'headers',
+  'silent',
+  'bodies',
+  'unread',
+  'follow',
+  'calls',
 ] as const;
 export type AttackName = (typeof attackNames)[number];
 
@@ -25,8 +30,9 @@ export const clientsUsage = `npm run chaos -- gateway-clients [OPTIONS]: what ho
   --idle N      connections that do nothing (10000; each takes a file of the gateway and one here: ulimit -n)
   --only LIST   of ${attackNames.join(', ')} (all)
   --json        one document in place of text
-A client with a key makes 50 calls a second. Limit: its p99 is at most twice that of the quiet before the attack, none of its calls
-fails, and the memory of the gateway stays under what its configuration adds up to. Wants a quiet machine.
+The gateway has its default limits. A client with a key makes 50 calls a second, and new ones without a key come one after the other.
+Limit: the p99 of the first is at most twice that of the quiet before the attack, none of its calls fails, each new one is answered, and
+the memory of the gateway stays under what its limits add up to. Wants a quiet machine.
 Exit code 0: within the limits; 1: not; 2: bad options.`;
 
 /** @throws Error with a sentence, for options that cannot be */
