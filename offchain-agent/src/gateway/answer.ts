@@ -142,7 +142,7 @@ export class Answerer {
     }
     const head = this.network.heads.best;
     const isHead = (given === undefined || given === null) && !needsHash;
-    // Anything else is an error: the upstream says what it thinks of it.
+    // The upstream rejects anything else.
     if (!isHead || !head) return this.#call(method, paramsText, ask, at('head', done));
     // A client never goes back in time: every call of now is about the last head that anybody was shown.
     const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
@@ -255,17 +255,17 @@ export function outcomeOf(
 
 function unsubscribe({ params }: Call, { subscriber }: Caller): Outcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
-  // By name, or of another type, a node knows none either.
+  // Nodes also find no subscription for an id by name or of another type.
   const id = textOf(params?.[0]);
   const subscription = id === undefined ? undefined : subscriber.remove(id);
   subscription?.stop();
   return ownOutcome(resultTail(subscription !== undefined));
 }
 
-/** Why a page of keys is not asked for. */
+/** The error of a page of keys with an invalid or too large count. */
 function tooManyKeys(count: unknown): RpcError | undefined {
   if (typeof count !== 'number' || wholeNumberOf(count) === undefined)
-    return invalidParams('`count` is no whole number');
+    return invalidParams('invalid `count`: must be a whole number');
   if (count <= mostKeys) return undefined;
   return { code: 4_002, message: `count exceeds maximum value. value: ${count}, max: ${mostKeys}` };
 }

@@ -14,20 +14,20 @@ export interface Outcome {
   readonly tries: number;
   readonly cached: boolean;
   readonly upstreamUs: number;
-  /** What the gateway itself did wrong on the way: whoever answers logs it. */
+  /** A defect of the gateway on the way to this outcome; `serveMessage` logs it. */
   readonly fault?: unknown;
 }
 
 export type Done = (outcome: Outcome) => void;
 
-/** One that lives as long as a client listens, from the moment it is asked for. */
+/** A subscription of one client, from the request until the client leaves or unsubscribes. */
 export interface Subscription {
-  /** Bytes that are held for it besides what waits to be sent: its parameters, and what was last told of them. */
+  /** Bytes stored for it, without unsent messages: its parameters and the last values sent. It changes over time. */
   readonly keptBytes: number;
   stop(): void;
 }
 
-/** What a subscription that is asked for can tell who asked: that it has begun or will not, then its items, then that nothing more comes. */
+/** The client's side of a subscription request: `begin` or `refuse` once, then items, then `end`. */
 export interface Opening {
   send(item: Buffer | string): void;
   begin(outcome?: Partial<Outcome>): void;
@@ -41,7 +41,7 @@ export interface Subscriber {
   push(itemName: string, id: string, result: Buffer | string): void;
   /** Takes the place of one more subscription; an error says that there is none. */
   reserve(): RpcError | undefined;
-  /** Puts one into a place that was taken, open or not yet; it is stopped at once where the client has left meanwhile. */
+  /** Stores a subscription in a reserved place, before or after it opens; stops it immediately if the client has left. */
   add(id: string, subscription: Subscription): void;
   /** Takes one out and gives its place back. @returns it, where there was one */
   remove(id: string): Subscription | undefined;
@@ -73,12 +73,12 @@ export function errorOutcome(code: number, message: string, data?: unknown): Out
   return { ...ownOutcome(errorTail({ code, message, data })), code };
 }
 
-/** What a call is answered that met a defect of the gateway: its cause goes to the log, not to the client. */
+/** The answer to a call that hit a defect of the gateway; the cause goes to the log, not to the client. */
 export function faultOutcome(fault: unknown): Outcome {
   return { ...errorOutcome(-32_603, 'Internal error'), fault };
 }
 
-/** Work for a call that begins later, in whoever's turn: what it throws is the outcome of that call, and nobody else's matter. */
+/** Wraps work that runs later, in the call stack of another call: an exception becomes the outcome of its own call. */
 export function guarded<Args extends readonly unknown[]>(
   done: Done,
   work: (...args: Args) => void,

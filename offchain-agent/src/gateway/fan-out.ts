@@ -13,7 +13,7 @@ export class FanOut<Item> {
     [];
   readonly #onFault: (error: unknown) => void;
 
-  /** @param onFault told what a listener threw */
+  /** @param onFault receives what a listener threw */
   constructor(onFault: (error: unknown) => void) {
     this.#onFault = onFault;
   }

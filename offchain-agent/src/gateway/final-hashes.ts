@@ -8,16 +8,16 @@ interface Finals {
 }
 
 /**
- * The heights that a call asks the hashes of, and what the merged finalized heads know of them. A node that finality has not
- * reached yet answers from its own fork: where a height is known to be final, what was merged holds, and nothing else is kept.
+ * The heights of a block hash query, with their hashes from the merged finalized heads. Before finality reaches a node, it
+ * answers from its own fork, so the merged hash takes precedence and answers of nodes are not cached.
  */
 export class FinalHashes {
   readonly #isList: boolean;
-  /** Undefined for what is no height. */
+  /** Undefined where a parameter is not a height. */
   readonly #heights: readonly (number | undefined)[];
   readonly #known: readonly (string | undefined)[];
 
-  /** @param given a height or a list of them, as a client sent it */
+  /** @param given a height or a list of heights, as the client sent it */
   constructor(heads: Finals, genesis: string | undefined, given: unknown) {
     this.#isList = Array.isArray(given);
     this.#heights = (Array.isArray(given) ? (given as unknown[]) : [given]).map(wholeNumberOf);
@@ -28,20 +28,20 @@ export class FinalHashes {
     );
   }
 
-  /** The answer, where all of it is known: a hash, or a list of them. */
+  /** Returns the hash, or the list of hashes, if the merged heads have all of them. */
   own(): string | readonly string[] | undefined {
     const known = this.#known.filter((hash) => hash !== undefined);
     if (known.length !== this.#known.length) return undefined;
     return this.#isList ? known : known[0];
   }
 
-  /** Whether it is about one height that is not above this one. */
+  /** Returns true for one height up to `number`. */
   isOneUpTo(number: number): boolean {
     const [height] = this.#heights;
     return this.#heights.length === 1 && height !== undefined && height <= number;
   }
 
-  /** An answer of a node to a list, with the known hashes in their places. */
+  /** Returns a node's answer to a list with the merged hashes in their places. */
   corrected(outcome: Outcome): Outcome {
     if (!this.#isList || this.#known.every((hash) => hash === undefined)) return outcome;
     const result = readResult({ tail: outcome.tail, isError: false }, (value) => value);

@@ -1,4 +1,4 @@
-/** A member of an array or an object: its key, where it has one, and its value as it was written, without blanks. */
+/** A member of an array or object: its key (objects only), and its value as JSON without whitespace. */
 export interface Member {
   readonly key: string | undefined;
   readonly value: string;
@@ -6,7 +6,7 @@ export interface Member {
 
 const quote = 0x22;
 
-/** Where a string ends: the place of its closing quote, or the length of the text. @param from behind the opening quote */
+/** Returns the index of a string's closing quote, or the length of the text. @param from index behind the opening quote */
 export function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const end = text.indexOf('"', at);
@@ -19,7 +19,7 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** A key as JSON.parse reads it: `\u0069d` is `id`; as it stands where it cannot be one. @param written between its quotes */
+/** Returns a key as JSON.parse reads it (`\u0069d` is `id`), or unmodified if it is invalid. @param written the text between the quotes */
 export function keyOf(written: string): string {
   if (!written.includes('\\')) return written;
   try {
@@ -30,9 +30,9 @@ export function keyOf(written: string): string {
 }
 
 /**
- * The members of an array or an object, in their order, repeated keys as often as they stand there. Numbers stay as they were
- * written: one beyond 2^53 is not what JSON.parse makes of it.
- * @param text JSON that was parsed before
+ * Yields the members of an array or object in order, repeated keys included. Numbers keep their digits, which JSON.parse
+ * loses beyond 2^53.
+ * @param text valid JSON
  */
 export function* membersOf(text: string): Generator<Member> {
   let depth = 0;

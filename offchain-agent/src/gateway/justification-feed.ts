@@ -8,7 +8,7 @@ import type { UpstreamLink } from './upstream-link.ts';
 /** In hex digits behind `"0x`: the round (u64) and the hash of the target stand before its height (u32, little endian). */
 const heightAt = 3 + 2 * (8 + 32);
 
-/** Blocks that one may be ahead of the best of all: justifications come over connections of their own. */
+/** Blocks that a justification may be ahead of the best head, since it comes over another connection. */
 const mostAhead = 256;
 
 /** GRANDPA's justifications out of those of all upstreams: each height once, ascending. */
@@ -62,7 +62,7 @@ export class JustificationFeed {
   #onItem(item: Buffer): void {
     const bytes = Buffer.from(item.toString('latin1', heightAt, heightAt + 8), 'hex');
     const height = bytes.length === 4 ? bytes.readUInt32LE() : -1;
-    // One of no block that anybody knows would be the last that is ever told.
+    // A bogus height would suppress all later justifications.
     const highest = this.#network.pool.highest() + mostAhead;
     if (height <= this.#last || height > highest) return;
     this.#last = height;

@@ -17,7 +17,7 @@ export interface Call {
 
 /** What is no call, and the answer to it. */
 export interface NoCall {
-  /** Undefined for a notification, which nobody answers. */
+  /** Undefined for a notification, which gets no answer. */
   readonly id: string | undefined;
   readonly error: RpcError;
   readonly bytes: number;
@@ -40,7 +40,7 @@ const invalidRequest: RpcError = { code: -32_600, message: 'Invalid request' };
 const earlyBytes = 256;
 const earlyId = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[\w.-]{0,128}")\s*,/;
 const lastInteger = 18_446_744_073_709_551_615n;
-/** No node has a method of a longer name, and what counts calls keeps the names. */
+/** Characters; no node has a longer method name, and usage counters store names. */
 const longestMethod = 128;
 
 /** Reads a message of a client: one call or a batch; what is none of them has the code that nodes give. */
@@ -115,7 +115,7 @@ interface Span {
   id?: string;
   params?: string;
   readonly seen: Set<string>;
-  /** Which of those keys it has twice; nodes take no such request. */
+  /** Whether it repeats `id` or another of these keys; nodes reject such requests. */
   repeated?: 'id' | 'other';
 }
 
@@ -126,7 +126,7 @@ function requestOf(value: unknown, text: string, span: Span | undefined, bytes: 
   const hasId = 'id' in value;
   const ownId = hasId ? idText(id, span.id ?? 'null') : undefined;
   if ((hasId && ownId === undefined) || span.repeated === 'id') return invalid('null');
-  // Readers differ in which of two they take: what is judged here would not be what is sent.
+  // Parsers differ in which of two they use, so a node could read another request than the gateway checked.
   if (span.repeated) return invalid(ownId ?? 'null');
   const isSound =
     jsonrpc === '2.0' &&

@@ -36,15 +36,15 @@ export type SubscriptionKind =
 export interface MethodRule {
   readonly kind: MethodKind;
   /**
-   * The names of its parameters, by position, as sc-rpc-api 0.60 and sc-rpc-spec-v2 0.61 have them; one that may be left out ends
-   * in `?`. Without them nothing here looks at its parameters, and the node reads them as they came.
+   * Parameter names by position, as in sc-rpc-api 0.60 and sc-rpc-spec-v2 0.61; optional ones end in `?`. Without names the
+   * gateway does not read the parameters and forwards them unmodified.
    */
   readonly params?: readonly string[];
   /** Of `read`: which parameter, from 0, is the hash. */
   readonly hashAt?: number;
   /** Of `read`: without the hash it is another question, and nothing is put in. */
   readonly needsHash?: boolean;
-  /** Of a page of keys: which parameter is how many it may have. */
+  /** Of a page of keys: the position of the count. */
   readonly countAt?: number;
   /** Whether its first parameter is a storage key or a prefix of keys. */
   readonly isKeyed?: boolean;
@@ -176,7 +176,7 @@ const sticky =
   /^(chainHead|transaction|transactionWatch)_|^archive_(v1|unstable)_(storage|stopStorage|storageDiff)/;
 const subscribing = /_(un)?subscribe[A-Z]|_subscription$|_(un)?subscribe$/;
 
-/** The methods that have a rule, in the order of the table. */
+/** Returns the names of all methods in the table, in order. */
 export function knownMethods(): string[] {
   return [...rules.keys()];
 }

@@ -3,18 +3,18 @@ import { membersOf } from './json-text.ts';
 import type { Call } from './message.ts';
 import type { MethodRule } from './method.ts';
 
-/** A call whose parameters stand by position, as what judges them, keeps them and sends them on needs them. */
+/** A call with its parameters by position: the form that is checked, cached and sent. */
 export interface PlacedCall extends Call {
-  /** By position; undefined where the table knows no names and they came by name: then only the node reads them. */
+  /** By position; undefined for named parameters of a method without names in the table. */
   readonly params: readonly unknown[] | undefined;
-  /** Those that have names, each as JSON, as it was written. */
+  /** Each parameter as JSON, with its digits unmodified; empty for methods without names. */
   readonly texts: readonly string[];
 }
 
 /**
- * Puts the parameters of a call into their places, before anything looks at them: by name as nodes take them (also in camel case;
- * unknown names do not count, a name twice or one too few is -32602), by position without those that the method does not have.
- * What is judged, kept and sent afterwards is one and the same text, without blanks.
+ * Puts the parameters of a call into their positions, before any other code reads them. Names are snake_case or camelCase, as
+ * nodes accept them. Unknown names and further positions are dropped. A repeated or missing parameter is an error (-32602).
+ * The same text, without whitespace, is then checked, cached and sent.
  */
 export function placed(call: Call, { params: names }: Pick<MethodRule, 'params'>): PlacedCall | RpcError {
   const { params, paramsText } = call;
@@ -32,17 +32,17 @@ export function placed(call: Call, { params: names }: Pick<MethodRule, 'params'>
   };
 }
 
-/** As nodes say it. @param data what is wrong with them */
+/** Returns the error of nodes for invalid parameters. @param data the reason */
 export function invalidParams(data: string): RpcError {
   return { code: -32_602, message: 'Invalid params', data };
 }
 
-/** A text that a client sent, where it is one. */
+/** Returns a client's value if it is a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A whole number from 0 on that a client sent, as a number or in hex digits behind 0x, where it is one that is exact. */
+/** Returns a client's value if it is a whole number from 0 to 2^53 - 1, also as 0x and hex digits. */
 export function wholeNumberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;

@@ -1,26 +1,26 @@
 import { errorOf, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 
-/** The first rest, and the longest: each is twice the one before, while an upstream says the same again right after it. */
+/** The first and the longest rest; each is twice the one before while the upstream stays rate limited. */
 const firstRestMs = 1_000;
 const longestRestMs = 30_000;
 /**
- * "Limit exceeded" of EIP-1474 and of providers that count calls; 429 as HTTP has it; a busy server of jsonrpsee; and -32999, with
- * which nodes (`--rpc-rate-limit`) and gateways refuse.
+ * -32005: EIP-1474 and providers. -32029: providers. -32009: jsonrpsee's "server is busy". -32999: nodes with
+ * `--rpc-rate-limit`, and gateways. 429: HTTP's code.
  */
 const limitCodes = new Set([-32_005, -32_029, -32_009, -32_999, 429]);
-/** A message that says it under another code is short: longer ones are about something else. */
+/** Characters; a longer message under another code is about something else. */
 const longestMessage = 256;
 const limitMessage = /\btoo many requests\b|\brate[ -]?limit(?:ed)?\b|\b429\b/i;
 
-/** Whether an upstream says that it was asked too much: another one may well answer the same call. */
+/** Returns true for an error that reports a rate limit; another upstream can answer the same call. */
 export function isRateLimit(reply: Reply): boolean {
   if (!reply.isError) return false;
   const { code, message } = errorOf(reply);
   return limitCodes.has(code) || (message.length <= longestMessage && limitMessage.test(message));
 }
 
-/** Upstreams that said they were asked too much, which are left alone for a while. */
+/** Rate-limited upstreams, which get no calls for a while. */
 export class RestingUpstreams {
   readonly #rests = new WeakMap<Upstream, { untilMs: number; forMs: number }>();
   readonly #nowMs: () => number;
@@ -33,11 +33,11 @@ export class RestingUpstreams {
     return this.#nowMs() < (this.#rests.get(upstream)?.untilMs ?? 0);
   }
 
-  /** Takes what an upstream answered. @returns whether it was asked too much */
+  /** Notes an upstream's reply. @returns true if it reports a rate limit */
   note(upstream: Upstream, reply: Reply): boolean {
     const nowMs = this.#nowMs();
     const last = this.#rests.get(upstream);
-    // What was under way when it said so says the same, or nothing of how it is afterwards.
+    // During a rest, replies belong to calls sent before it.
     const isResting = last !== undefined && nowMs < last.untilMs;
     const isLimit = isRateLimit(reply);
     if (isResting) return isLimit;

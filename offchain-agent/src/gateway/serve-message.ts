@@ -64,9 +64,9 @@ const opening = Buffer.from('[');
 const closing = Buffer.from(']');
 
 /**
- * Answers a message. It never throws, and whatever goes wrong here, at once or later, is the matter of that message alone: it is
- * logged as a defect, and answered -32603.
- * @param reply called once, with the bytes of the answer; with none where nobody wants one
+ * Answers a message. It never throws: an exception, immediate or later, becomes -32603 for that message and is logged as a
+ * defect.
+ * @param reply called once with the answer, or with undefined for notifications
  */
 export function serveMessage(
   data: Buffer,
@@ -81,7 +81,7 @@ export function serveMessage(
   requests.forEach((request, index) => {
     outcomeOf(request, serving, (outcome) => {
       if (outcome.fault !== undefined) onFault(serving, request)(outcome.fault);
-      // A fault behind an answer is known now, and is no second answer.
+      // A fault after the answer is logged only.
       if (answered[index]) return;
       const us = Math.round((performance.now() - arrivedMs) * 1_000);
       answered[index] = { request, outcome, us };
@@ -118,7 +118,7 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: Done): void {
   contained(
     () => {
       if (unread && !isCall(request)) return refuse(request.error);
-      // What is no call takes as much of a rate as one: it is read and answered, too.
+      // Invalid requests count toward the rate limit too, since they are parsed and answered.
       const refused = door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
       const isTooFast = refused?.code === rateLimited;
       onJudged?.(isTooFast);
@@ -140,7 +140,7 @@ function finish(
   const answers = batch?.isTooLarge ? [batch.error] : answersOf(dones, serving);
   const given = answers.filter((answer) => answer !== undefined);
   const whole = batch && !batch.isTooLarge ? joined(given) : given[0];
-  // Neither may keep the other from being done.
+  // An exception in one must not prevent the other.
   contained(reply, onFault(serving))(whole);
   contained(tellDoor, onFault(serving))(dones, answers, whole?.length ?? 0, serving);
 }

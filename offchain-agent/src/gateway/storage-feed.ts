@@ -15,9 +15,9 @@ const mostMissed = 64;
 const mostFeeds = 20_000;
 const retryMs = 500;
 const unsubscribe = 'state_unsubscribeStorage';
-/** Upstreams in a row that are too busy for a subscription, before its clients are told so. */
+/** Rate-limited upstreams in a row before the clients get the error. */
 const mostLimited = 4;
-/** What a key takes in the tables here, besides its text. */
+/** Memory of a key's table entries, without its text, bytes. */
 const keyOverheadBytes = 192;
 
 type Change = readonly [key: string, value: string | null];
@@ -85,10 +85,10 @@ class StorageFeed {
   readonly #options: FeedOptions;
   readonly #onFault: (error: unknown) => void;
   readonly #listeners: FanOut<Buffer>;
-  /** The last values told, of the keys asked for and no others. */
+  /** The last values sent, of subscribed keys only. */
   readonly #values = new Map<string, string | null>();
   readonly #keys: ReadonlySet<string>;
-  /** Who waits for the answer of an upstream, and what begins each. */
+  /** Requests that wait for an upstream's answer, with the function that begins each. */
   readonly #joining = new Map<Opening, () => void>();
   #keptBytes: number;
   #block: string | undefined;
@@ -99,7 +99,7 @@ class StorageFeed {
   #turn = 0;
   /** Of which of them the last item was. */
   #turnOfBlock = 0;
-  /** How many in a row were too busy for it. */
+  /** Rate-limited upstreams in a row. */
   #limited = 0;
   #work = Promise.resolve();
   #isOver = false;
@@ -110,7 +110,7 @@ class StorageFeed {
     this.#onFault = logFault(network.log, 'a storage subscription');
     this.#listeners = new FanOut(this.#onFault);
     this.#keys = new Set(options.keys);
-    // The keys stand in their text, by themselves, and beside their values.
+    // Keys are stored in the text, in the set and with their values.
     this.#keptBytes = 3 * options.text.length + keyOverheadBytes * this.#keys.size;
   }
 
@@ -200,7 +200,7 @@ class StorageFeed {
     }, retryMs);
   }
 
-  /** A subscription that nobody listens to any more is asked for nowhere again. */
+  /** Ends the feed after its last client left, so no upstream gets the subscription again. */
   #endWhereEmpty(): void {
     if (this.#isOver || this.#listeners.size > 0 || this.#joining.size > 0) return;
     this.#isOver = true;

@@ -40,15 +40,15 @@ export function submitExtrinsic(
   });
 }
 
-/** A transaction that a client sent, where it is hex digits. */
+/** Returns a client's transaction if it is 0x and hex digits. */
 export function extrinsicOf(value: unknown): string | undefined {
   const text = textOf(value);
   return text !== undefined && /^0x[0-9a-f]*$/i.test(text) ? text : undefined;
 }
 
-/** As nodes answer what is none. */
+/** Returns the error of nodes for an invalid transaction. */
 export function noExtrinsic(): Outcome {
-  const { code, message, data } = invalidParams('a transaction is hex digits behind 0x');
+  const { code, message, data } = invalidParams('invalid transaction: must be 0x and hex digits');
   return errorOutcome(code, message, data);
 }
 

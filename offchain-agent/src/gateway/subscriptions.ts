@@ -29,7 +29,7 @@ export class Subscriptions {
     this.#justifications = new JustificationFeed(network);
   }
 
-  /** Opens one; its first item comes after the answer. Where the client leaves before it is open, nothing of it stays. */
+  /** Opens a subscription; its first item follows the answer. If the client leaves before it opens, nothing of it remains. */
   open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: Done): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
@@ -67,14 +67,14 @@ export class Subscriptions {
   }
 }
 
-/** One that is open at once. */
+/** Opens a subscription without waiting for an upstream. */
 function begun(opening: Opening, stop: () => void, first?: Buffer): Subscription {
   opening.begin();
   if (first) opening.send(first);
   return { keptBytes: 0, stop };
 }
 
-/** A subscription of a client, which has it from the moment it is asked for. */
+/** A client's subscription, stored in its session from the request on. */
 class AskedSubscription implements Opening, Subscription {
   readonly #subscriber: Subscriber;
   readonly #itemName: string;
@@ -94,7 +94,7 @@ class AskedSubscription implements Opening, Subscription {
     return this.#behind?.keptBytes ?? 0;
   }
 
-  /** Takes what it stands on, unless nobody wants it any more. */
+  /** Takes the subscription behind it, and stops that one if the client has left. */
   opened(behind: Subscription): void {
     this.#behind = behind;
     if (this.#state === 'over') behind.stop();

@@ -26,11 +26,11 @@ export function triedAs({ method, params }: Overdue): Overdue {
   return { method, params: params.length > mostTrialBytes ? '[]' : params };
 }
 
-/** Four times what nodes answer at most as they come (`--rpc-max-response-size 15`); a larger one is an error of its call. */
+/** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
 const mostAnswerBytes = 67_108_864;
-/** Of a larger message nothing is read: the connection ends, and the calls that waited for it are not made again elsewhere. */
+/** Bytes; a larger message ends the connection, and its waiting calls get an error instead of a retry. */
 const mostMessageBytes = 268_435_456;
-/** As nodes say it. */
+/** The error of nodes. */
 const tooLarge: Reply = {
   tail: Buffer.from(
     `"error":{"code":-32008,"message":"Response is too big","data":"Exceeded max limit of ${mostAnswerBytes}"}}`,
@@ -59,7 +59,7 @@ export class UpstreamLink {
   #heardMs: number;
   #pingedMs = 0;
   #hasPonged = false;
-  /** Whether it ended by a message of which nobody knows whose answer it was. */
+  /** Whether a message above the limit ended it. */
   #isTooLarge = false;
 
   private constructor(socket: WebSocket, nowMs: () => number) {

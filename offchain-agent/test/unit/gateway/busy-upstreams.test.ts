@@ -12,7 +12,7 @@ function errorReply(code: number, message: string): Reply {
 const busy = errorReply(-32_005, 'Too many requests');
 const fine: Reply = { tail: Buffer.from('"result":1}'), isError: false };
 
-describe('a node that was asked too much', () => {
+describe('a rate-limited node', () => {
   const [first = fail()] = fakeHeaders(1);
   let pair: GatewayPair;
   let { client, nodes } = {} as GatewayPair;
@@ -35,26 +35,26 @@ describe('a node that was asked too much', () => {
   });
   afterEach(async () => await pair.close());
 
-  it('costs no idempotent call while another one answers, and is left alone', async () => {
+  it('fails no idempotent call while another node answers', async () => {
     refuse(nodes[0], method);
     for (let n = 0; n < 60; n += 1) equal((await client.call(method, [`${n}`])).result, 7);
     ok(asked(nodes[0], method) < 30, `asked ${asked(nodes[0], method)} times`);
   });
 
-  it('is what a client is told where all nodes are', async () => {
+  it('passes its error on when all nodes are limited', async () => {
     for (const node of nodes) refuse(node, method);
     deepEqual((await client.call(method, ['a'])).error, { code: -32_005, message: 'Too many requests' });
     equal(asked(nodes[0], method) + asked(nodes[1], method), 2);
   });
 
-  it('is asked nothing again that may not be done twice', async () => {
+  it('gets no retry of a call that is not idempotent', async () => {
     for (const node of nodes) refuse(node, 'system_dryRunX');
     equal((await client.call('system_dryRunX', [])).error?.code, -32_005);
     equal(asked(nodes[0], 'system_dryRunX') + asked(nodes[1], 'system_dryRunX'), 1);
   });
 
   for (const subscribe of ['state_subscribeStorage', 'author_submitAndWatchExtrinsic'])
-    it(`costs no ${subscribe} either`, async () => {
+    it(`fails no ${subscribe} while another node answers`, async () => {
       refuse(nodes[0], subscribe);
       refuse(nodes[1], subscribe);
       const params = subscribe.startsWith('state') ? [['0x01']] : ['0x1234'];
@@ -62,7 +62,7 @@ describe('a node that was asked too much', () => {
       for (let n = 0; n < 4; n += 1) equal((await client.call(subscribe, params)).error, undefined);
     });
 
-  it('says so in many ways, and other errors do not', () => {
+  it('reports the limit by code or message', () => {
     for (const [code, message] of [
       [-32_005, 'daily request count exceeded'],
       [-32_029, ''],
@@ -84,13 +84,13 @@ describe('a node that was asked too much', () => {
     ok(!isRateLimit({ tail: Buffer.from('"result":"too many requests"}'), isError: false }));
   });
 
-  it('rests a second, and twice as long each time that it says the same right afterwards', () => {
+  it('rests for 1 s, then twice as long each time, at most 30 s', () => {
     let nowMs = 0;
     const resting = new RestingUpstreams(() => nowMs);
     const upstream = {} as Upstream;
     for (const restMs of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
       ok(resting.note(upstream, busy));
-      // Said while it rests: what was under way.
+      // Replies to calls sent before the rest change nothing.
       ok(resting.note(upstream, busy));
       ok(!resting.note(upstream, fine));
       nowMs += restMs - 1;

@@ -11,7 +11,7 @@ import { serveMessage } from '../../../src/gateway/serve-message.ts';
 import { rateLimited } from '../../../src/gateway/usage/counters.ts';
 import { client } from './scene.ts';
 
-/** A defect of the gateway, wherever it may be: what is asked while a call is served throws. */
+/** The door stands for any code that throws while the gateway serves a call. */
 describe('a defect of the gateway in one message', () => {
   const logged: string[] = [];
   let pair: GatewayPair;
@@ -49,7 +49,7 @@ describe('a defect of the gateway in one message', () => {
     deepEqual(thrown(), []);
   });
 
-  it('is the answer to that message, and is logged as what it is', async () => {
+  it('answers that call with -32603 and logs the defect', async () => {
     defect = 'call';
     deepEqual((await pair.client.call('state_call', ['a', '0x'])).error, {
       code: -32_603,
@@ -62,7 +62,7 @@ describe('a defect of the gateway in one message', () => {
     );
   });
 
-  it('is the answer over HTTP too, to each call of a batch', async () => {
+  it('answers each call of an HTTP batch with -32603', async () => {
     defect = 'call';
     const calls = [1, 2].map((id) => ({ jsonrpc: '2.0', id, method: 'system_chain' }));
     const response = await fetch(pair.scene.httpUrl, {
@@ -80,7 +80,7 @@ describe('a defect of the gateway in one message', () => {
     );
   });
 
-  it('is no answer to a large message that nobody could judge before it is read', async () => {
+  it('serves a large message when the check before parsing throws', async () => {
     defect = 'message';
     equal((await pair.client.call('state_call', ['a', `0x${'0'.repeat(20_000)}`])).result, '0x01');
     match(logged.join(), /a message failed: no message/);
@@ -95,13 +95,13 @@ describe('a defect of the gateway in one message', () => {
     equal(((await response.json()) as { result: string }).result, 'Fake');
   });
 
-  it('comes too late to be the answer where there is one', async () => {
+  it('leaves an answer that was sent before', async () => {
     defect = 'told';
     equal((await pair.client.call('state_call', ['a', '0x'])).result, '0x01');
     match(logged.join(), /no told/);
   });
 
-  it('takes no place of a subscription that it ended', async () => {
+  it('serves subscriptions again afterwards', async () => {
     defect = 'subscribe';
     equal((await pair.client.call('chain_subscribeNewHeads')).error?.code, -32_603);
     defect = 'pushed';
@@ -109,7 +109,7 @@ describe('a defect of the gateway in one message', () => {
     await pair.client.told(result, 1);
   });
 
-  it('leaves the connection to the node that answered as it was', async () => {
+  it('leaves the connections to nodes open', async () => {
     defect = 'told';
     for (let n = 0; n < 5; n += 1) await pair.client.call('state_call', ['a', `0x${n}`]);
     const faults = pair.scene.gateway.status().networks[0]?.upstreams.map(({ fault }) => fault);
@@ -126,7 +126,7 @@ describe('one message', () => {
     throw new Error('here');
   };
 
-  /** What a client is answered, each time that it is. */
+  /** All answers that the client gets. */
   const served = async (
     answer: (done: Done) => void,
     more: object = {},
@@ -153,7 +153,7 @@ describe('one message', () => {
     return answers;
   };
 
-  it('is answered once, whether what serves it throws at once, later or when it has answered', async () => {
+  it('gets one answer, whether the handler throws before, later or after answering', async () => {
     deepEqual(await served(fail), [internal]);
     deepEqual(await served((done) => setImmediate(guarded(done, fail))), [internal]);
     equal(logged.length, 1);
@@ -176,7 +176,7 @@ describe('one message', () => {
     equal(logged.length, 0);
   });
 
-  it('takes as much of a rate where it is no call', async () => {
+  it('counts toward the rate limit when it is not a call', async () => {
     const judged: string[] = [];
     const error = { code: rateLimited, message: 'rate limit exceeded' };
     const call: Door['call'] = (_, method) => {
@@ -192,7 +192,7 @@ describe('one message', () => {
     deepEqual(judged, ['', '']);
   });
 
-  it('is answered though its receipt cannot be signed', async () => {
+  it('gets -32603 when its receipt cannot be signed', async () => {
     deepEqual(await served((done) => done(fine), { receipt: fail }), [internal]);
     equal(logged.length, 1);
   });

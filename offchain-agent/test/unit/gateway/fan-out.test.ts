@@ -32,7 +32,7 @@ describe('what thousands are told', () => {
     equal(out.size, 0);
   });
 
-  it('comes to the others where one of them throws, now and later', async () => {
+  it('reaches all other listeners when some throw', async () => {
     const faults: unknown[] = [];
     const out = new FanOut<number>((error) => faults.push(error));
     const told = Array.from({ length: 100 }, (): number[] => []);

@@ -19,7 +19,7 @@ describe('the hashes of final blocks', () => {
   beforeEach(async () => {
     pair = await openGatewayPair(at(1), ({ methods }) => void methods.add('archive_v1_hashByHeight'));
     ({ client, nodes } = pair);
-    // Each answers from a fork of its own, as one that finality has not reached.
+    // Each node answers from its own fork, as before finality reaches it.
     const fork = ([given]: readonly unknown[]): unknown => {
       if (given === 0) return fakeGenesis;
       return Array.isArray(given) ? given.map(() => wrong) : wrong;
@@ -39,7 +39,7 @@ describe('the hashes of final blocks', () => {
   });
   afterEach(async () => await pair.close());
 
-  it('are those that were merged, whatever the node that would be asked says', async () => {
+  it('come from the merged finalized heads, not from a node', async () => {
     for (const height of [1, 2, 3]) equal(await hashOf(height), at(height).hash);
     equal(await hashOf('0x3'), at(3).hash);
     equal(await hashOf(0), fakeGenesis);
@@ -48,15 +48,15 @@ describe('the hashes of final blocks', () => {
     equal(asked('chain_getBlockHash') + asked('archive_v1_hashByHeight'), 0);
   });
 
-  it('stand in a list beside what a node says of others', async () => {
+  it('replace those of a node in a list of heights', async () => {
     deepEqual(await hashOf([3, 4, null, 2]), [at(3).hash, wrong, wrong, at(2).hash]);
   });
 
-  it('are kept of no block that is not known to be final', async () => {
+  it('enter no cache before they are final', async () => {
     equal(await hashOf(4), wrong);
     for (const node of nodes) node.answers.set('chain_getBlockHash', () => at(4).hash);
     equal(await hashOf(4), at(4).hash);
-    // The same, written so that two readers see two heights.
+    // The same key twice: two parsers could read two heights.
     for (const node of nodes) node.answers.set('chain_getBlockHash', () => wrong);
     const text = '{"jsonrpc":"2.0","id":900,"method":"chain_getBlockHash","params":[4],"\\u0070arams":[0]}';
     const response = await fetch(pair.scene.httpUrl, {
@@ -69,7 +69,7 @@ describe('the hashes of final blocks', () => {
     equal(await hashOf(4), at(4).hash);
   });
 
-  it('are asked of a node where what is given is no height', async () => {
+  it('come from a node when the parameter is not a height', async () => {
     for (const given of [-1, 1.5, '0xzz', {}, '0x1000000000000000000', true, [{}]]) {
       const before = asked('chain_getBlockHash');
       await hashOf(given);

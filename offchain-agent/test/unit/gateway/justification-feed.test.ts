@@ -5,7 +5,7 @@ import { poll } from '../../../../tests/support/poll.ts';
 
 const subscribe = 'grandpa_subscribeJustifications';
 
-/** The round and the target's hash stand before its height. */
+/** A justification with only its target's height, behind the round and the target's hash. */
 function justification(height: number): string {
   const bytes = Buffer.alloc(60);
   bytes.writeUInt32LE(height, 8 + 32);
@@ -13,7 +13,7 @@ function justification(height: number): string {
 }
 
 describe('justifications behind a gateway', () => {
-  it('come once a height, also after one of a height that no chain here has', async () => {
+  it('come once per height, also after one with an impossible height', async () => {
     const [first = fail()] = fakeHeaders(1);
     const { client, nodes, close } = await openGatewayPair(first);
     try {
@@ -26,7 +26,7 @@ describe('justifications behind a gateway', () => {
       await client.told(subscription, 1);
       for (const item of [5, '0x', null, justification(2), justification(257), justification(258)])
         b.push(subscribe, 'grandpa_justifications', item);
-      // The first block is the best: 256 above it is the last that is believed.
+      // The best block is 1: 257 is the highest accepted height.
       deepEqual(await client.told(subscription, 2), [justification(2), justification(257)]);
     } finally {
       await close();

@@ -7,7 +7,7 @@ import { UpstreamLink } from '../../../src/gateway/upstream-link.ts';
 const mebibyte = 1_048_576;
 
 describe('an answer of a node that is too large', () => {
-  it('is an error of its call, and costs no node its connection', async () => {
+  it('becomes -32008 for its call, and the connection stays open', async () => {
     const [first = fail()] = fakeHeaders(1);
     const pair = await openGatewayPair(first, ({ answers }) => {
       answers.set('state_call', ([, size]) => 'a'.repeat(Number(size) * mebibyte));
@@ -16,7 +16,7 @@ describe('an answer of a node that is too large', () => {
     const { client, scene } = pair;
     try {
       const larger = client.call('state_call', ['m', 65]);
-      // Over the same connections, one of them behind it.
+      // These share the connections with the large answer.
       const others = Promise.all(
         [0, 1, 2, 3].map(async (n) => await client.call('chain_getBlock', [`0x${n}`])),
       );
@@ -33,7 +33,7 @@ describe('an answer of a node that is too large', () => {
     }
   });
 
-  it('beyond what is read at all is an error of what waits on that connection, and of nothing else', async () => {
+  it('ends its connection above the frame limit, with -32008 for waiting calls', async () => {
     const node = new FakeUpstream();
     node.answers.set('state_call', ([, length]) => 'a'.repeat(Number(length)));
     node.answers.set('chain_getBlock', () => FakeUpstream.silence);
@@ -54,7 +54,7 @@ describe('an answer of a node that is too large', () => {
       const waiting = new Promise<Reply | undefined>((resolve) => link.send('chain_getBlock', '[]', resolve));
       equal(await answered(1_000), -32_008);
       equal(errorOf((await waiting) ?? fail()).code, -32_008);
-      // What is lost in another way may be asked elsewhere.
+      // Calls lost in another way get no reply, so the pool can retry them.
       equal(link.isClosed, true);
       equal(await answered(900), undefined);
       equal(await answered(900, other), 0);

@@ -58,7 +58,7 @@ describe('a message of a client', () => {
     assert.deepEqual([named.id, named.params, named.paramsText], ['1', undefined, '{"id":7,"params":[1]}']);
   });
 
-  it('is one request to all who read it: an escaped key is the key, and two of one key are no request', () => {
+  it('decodes escaped keys and rejects repeated ones', () => {
     const escaped = call('{"jsonrpc":"2.0","\\u0069d":7,"m\\u0065thod":"m","\\u0070arams":[1]}');
     assert.deepEqual([escaped.id, escaped.method, escaped.paramsText], ['7', 'm', '[1]']);
     for (const [text, id] of [
@@ -72,11 +72,11 @@ describe('a message of a client', () => {
       assert.ok(request && !isCall(request), text);
       assert.deepEqual([request.id, request.error.code], [id, -32_600], text);
     }
-    // Those of parameters by name are not the request's own.
+    // Keys inside named parameters are not the request's own.
     assert.equal(call('{"jsonrpc":"2.0","id":1,"method":"m","params":{"id":1,"method":2,"id":3}}').id, '1');
   });
 
-  it('may name methods as long as any node has, and longer ones nobody knows', () => {
+  it('accepts method names of 128 characters', () => {
     const named = (length: number): string => `{"jsonrpc":"2.0","id":1,"method":"${'m'.repeat(length)}"}`;
     assert.deepEqual(seen(named(128)), ['m'.repeat(128)]);
     assert.deepEqual(seen(named(129)), [-32_601]);

@@ -24,7 +24,7 @@ function textIn(method: string, paramsText: string): string | number {
 }
 
 describe('parameters of a call', () => {
-  it('stand by position, whether they came so or by name, in either case of letters', () => {
+  it('take the same places by position, by snake_case and by camelCase name', () => {
     const method = 'state_getKeysPaged';
     for (const [given, text] of [
       ['["0x", 5]', '["0x",5]'],
@@ -45,7 +45,7 @@ describe('parameters of a call', () => {
     equal(textIn('system_chain', '{"a":1}'), '[]');
   });
 
-  it('keep their numbers and texts as they were written, without blanks', () => {
+  it('keep numbers and strings unmodified and lose whitespace', () => {
     equal(textIn('chain_getBlockHash', '[ 12345678901234567890 ]'), '[12345678901234567890]');
     equal(
       textIn('state_queryStorageAt', '{ "keys" : [ "0x 1" , "a\\" ] ," ] , "at" : 1e2 }'),
@@ -53,12 +53,12 @@ describe('parameters of a call', () => {
     );
   });
 
-  it('of a method that the table has no names for stay as they are', () => {
+  it('stay unmodified where the table has no names', () => {
     equal(textIn('grandpa_proveFinality', '{"block": 1}'), '{"block": 1}');
     equal(textIn('nobody_knows', '[1, 2]'), '[1, 2]');
   });
 
-  it('mean in their text what was judged, whatever they are', () => {
+  it('have a text that equals the checked values', () => {
     const anyMethod = fc.constantFrom(...knownMethods());
     const anyParams = fc.oneof(
       fc.array(strangeValue(), { maxLength: 6 }),
@@ -76,7 +76,7 @@ describe('parameters of a call', () => {
     );
   });
 
-  it('are the members of any array or object, in their order', () => {
+  it('split any array or object into its members in order', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
         const text = JSON.stringify(value, undefined, indent);
@@ -94,7 +94,7 @@ describe('parameters of a call', () => {
     );
   });
 
-  it('are numbers and texts only where they are, and never made ones', () => {
+  it('convert no other type into a number or string', () => {
     const strange = JSON.parse('{"toString":null,"valueOf":null}') as unknown;
     for (const value of [
       strange,
@@ -122,7 +122,7 @@ describe('parameters of a call', () => {
     for (const value of [strange, 5, null, undefined, ['a']]) equal(textOf(value), undefined);
   });
 
-  it('of a storage subscription are keys, up to a number and a size of them', () => {
+  it('accept storage keys up to the count and the size limit', () => {
     deepEqual(subscribedKeys(['0xCD', '0xAb', '0x', '0xcd']), ['0xcd', '0xab', '0x']);
     const code = (given: unknown): number | undefined => {
       const keys = subscribedKeys(given);

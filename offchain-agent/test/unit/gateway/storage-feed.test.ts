@@ -28,7 +28,7 @@ describe('storage subscriptions behind a gateway', () => {
       of.find((node) => node.subscribers(subscribe) > 0);
     return (await poll('a node is asked', asked, (node) => node !== undefined, soon)) ?? fail();
   };
-  /** A call whose parameters no list can be. */
+  /** Calls with parameters that need not be a list. */
   const callWith = async (params: string): Promise<{ result?: unknown; error?: { code: number } }> => {
     const other = await PlainClient.open(pair.scene.wsUrl);
     try {
@@ -44,11 +44,11 @@ describe('storage subscriptions behind a gateway', () => {
   });
   afterEach(async () => await pair.close());
 
-  it('outlive a node whose clients gave the keys by name, as those by position do', async () => {
+  it('continue at another node, keys given by name or by position', async () => {
     const byName = await client.call(subscribe, { keys: ['0x26AA'] } as unknown as unknown[]);
     const byPosition = await client.call(subscribe, [['0x26aa'], null, 'more']);
     const first = await following();
-    // One question to the node, for it is one.
+    // Both clients share one subscription at the node.
     deepEqual(calls(), [[['0x26aa']]]);
     const told = [
       { block: at(1).hash, changes: [['0x26aa', '0x01']] },
@@ -63,7 +63,7 @@ describe('storage subscriptions behind a gateway', () => {
     for (const { result } of [byName, byPosition]) deepEqual(await client.told(result, 2), told);
   });
 
-  it('are refused without keys, as by nodes, and where they are none', async () => {
+  it('reject missing keys as unsafe and invalid keys as invalid params', async () => {
     for (const [params, code] of [
       ['[]', -32_601],
       ['[null]', -32_601],
@@ -77,7 +77,7 @@ describe('storage subscriptions behind a gateway', () => {
     deepEqual(calls(), [[['0x01']]]);
   });
 
-  it('are asked for nowhere again when their clients have left before they were open', async () => {
+  it('open at no other node after the client left before the answer', async () => {
     for (const node of nodes) node.answers.set(subscribe, () => FakeUpstream.silence);
     const leaving = await PlainClient.open(pair.scene.wsUrl);
     const answer = leaving.call(subscribe, [['0x01']]);
@@ -89,7 +89,7 @@ describe('storage subscriptions behind a gateway', () => {
     );
     await leaving.closed();
     equal((await answer).error?.message, 'closed');
-    // The node that was asked is lost, and comes back.
+    // The node goes offline and recovers.
     const [first = fail()] = nodes.filter((node) => calls([node]).length > 0);
     await first.stop();
     await first.start();
@@ -97,12 +97,12 @@ describe('storage subscriptions behind a gateway', () => {
       pair.scene.gateway.status().networks[0]?.upstreams.every(({ fault }) => fault === null) === true;
     await poll('both are there', fresh, (is) => is, soon);
     for (const node of nodes) node.answers.delete(subscribe);
-    // What is asked for now comes behind what would have been asked for again.
+    // A repeated subscription would reach the nodes before this one.
     await client.call(subscribe, [['0x02']]);
     deepEqual(calls().map(String).toSorted(), ['0x01', '0x02']);
   });
 
-  it('keep nothing that a node tells of other keys', async () => {
+  it('ignore changes of keys that nobody subscribed to', async () => {
     const { result } = await client.call(subscribe, [['0x01']]);
     const node = await following();
     node.push(subscribe, 'state_storage', {
@@ -116,7 +116,7 @@ describe('storage subscriptions behind a gateway', () => {
   });
 });
 
-describe('what is kept for a subscription', () => {
+describe('the bytes kept for a subscription', () => {
   let node: FakeUpstream;
   let network: GatewayNetwork;
 
@@ -149,7 +149,7 @@ describe('what is kept for a subscription', () => {
     await node.stop();
   });
 
-  /** Asks for one. @returns its outcome, and it, as the client's connection has it */
+  /** Opens a subscription. @returns the outcome, and the subscription as the client's session holds it */
   const opened = async (method: string, paramsText: string): Promise<readonly [Outcome, Subscription]> => {
     const kind = ruleOf(method).subscription ?? fail();
     const params = JSON.parse(paramsText) as unknown[];
@@ -172,7 +172,7 @@ describe('what is kept for a subscription', () => {
     return [outcome, kept ?? fail()];
   };
 
-  it('is its keys without the blanks between them, and the values told last', async () => {
+  it('count the keys without whitespace and the last values', async () => {
     const [, small] = await opened(subscribe, '[["0x01"]]');
     const [, blank] = await opened(subscribe, `[["0x01"${' '.repeat(100_000)}]]`);
     equal(blank.keptBytes, small.keptBytes);
@@ -193,7 +193,7 @@ describe('what is kept for a subscription', () => {
     for (const one of [small, blank, large]) one.stop();
   });
 
-  it('is the transaction that is watched, and nothing of heads', async () => {
+  it('count a watched transaction, and nothing for heads', async () => {
     const [, watched] = await opened('author_submitAndWatchExtrinsic', `["0x${'ab'.repeat(5_000)}"]`);
     equal(watched.keptBytes, 10_002);
     watched.stop();

@@ -15,7 +15,7 @@ interface Shown {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-/** What programs that convert before they look stumble over. */
+/** Values that break code which converts a parameter before it checks the type. */
 const hostile: readonly unknown[] = [
   { toString: null, valueOf: null },
   [{ toString: null, valueOf: null }],
@@ -28,7 +28,7 @@ const hostile: readonly unknown[] = [
 
 type StrangeCall = readonly [method: string, params: unknown];
 
-/** A client that keeps every answer by its id, as text. */
+/** A client that stores each answer under its id as JSON. */
 class StrangeClient {
   readonly answers = new Map<string, Shown[]>();
   readonly #socket: WebSocket;
@@ -59,7 +59,7 @@ class StrangeClient {
     this.#socket.send(message, { binary });
   }
 
-  /** The one answer to an id, once it is there; undefined where the connection was closed before. */
+  /** The only answer to an id; undefined if the connection closes first. */
   async answerTo(id: string): Promise<Shown | undefined> {
     const there = async (): Promise<boolean> => this.answers.has(id) || !this.isOpen;
     await poll(`an answer to ${id}`, there, (is) => is, { everyMs: 1, withinMs: 60_000 });
@@ -73,8 +73,8 @@ class StrangeClient {
   }
 }
 
-// What is thrown where nobody listens ends a gateway; here it is named.
-describe('what strangers send to a gateway', function () {
+// An uncaught exception ends a gateway process; `uncaught` lists them here.
+describe('a gateway that strangers send to', function () {
   this.timeout(1_200_000);
   const headers = fakeHeaders(2);
   const logged: string[] = [];
@@ -155,7 +155,7 @@ describe('what strangers send to a gateway', function () {
     deepEqual(thrown(), []);
   });
 
-  it('is answered once each, with each method and each hostile value in each place, by position and by name', async () => {
+  it('answers each method with each hostile value in each place once', async () => {
     const calls = knownMethods().flatMap((method) =>
       hostile.flatMap((one): StrangeCall[] => {
         const names = namesOf(method);
@@ -177,7 +177,7 @@ describe('what strangers send to a gateway', function () {
     }
   });
 
-  it('is answered once each, over WebSocket', async () => {
+  it('answers strange calls once each over WebSocket', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(strangeCall, { minLength: 1, maxLength: 8 }), async (calls) => {
         const requests = calls.map(written);
@@ -193,7 +193,7 @@ describe('what strangers send to a gateway', function () {
     );
   });
 
-  it('is answered once each in a batch, and in the order of its requests, over HTTP', async () => {
+  it('answers batches of strange calls over HTTP in their order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(strangeCall, { minLength: 1, maxLength: 8 }), async (calls) => {
         const requests = calls.map(written);
@@ -209,11 +209,11 @@ describe('what strangers send to a gateway', function () {
     );
   });
 
-  it('is an error where it is no message, over HTTP', async () => {
+  it('answers arbitrary bytes over HTTP with an error or nothing', async () => {
     await fc.assert(
       fc.asyncProperty(strangeBytes(), async (bytes) => {
         const text = await post(bytes);
-        // A notification, or a batch of them, is answered by silence.
+        // Notifications get no answer.
         if (text !== '')
           for (const one of [JSON.parse(text) as Shown | Shown[]].flat()) ok(isAnswer(one), text);
         await isAlive();
@@ -222,11 +222,11 @@ describe('what strangers send to a gateway', function () {
     );
   });
 
-  it('keeps nothing from those who come behind it, over WebSocket', async () => {
+  it('answers the call behind arbitrary bytes over WebSocket', async () => {
     await fc.assert(
       fc.asyncProperty(strangeBytes(), fc.boolean(), async (bytes, binary) => {
         client.send(bytes, binary);
-        // Text that is no UTF-8 is no WebSocket: that connection ends.
+        // A text frame that is not UTF-8 closes the connection.
         const [id, text] = written(['system_chain', []]);
         client.send(text, false);
         const shown = await client.answerTo(id);
@@ -237,7 +237,7 @@ describe('what strangers send to a gateway', function () {
     );
   });
 
-  it('is nothing that the loss of its node could turn into an end', async () => {
+  it('outlives the loss of nodes with strange storage subscriptions open', async () => {
     const calls = fc
       .sample(strangeCall, 200)
       .map(([, params]): StrangeCall => ['state_subscribeStorage', params]);
@@ -261,7 +261,7 @@ describe('what strangers send to a gateway', function () {
     }
   });
 
-  it('makes no node that answers nonsense a way to end it', async () => {
+  it('outlives nodes that answer strange calls with nonsense', async () => {
     const strange = fc.tuple(strangeCall, strangeValue());
     await fc.assert(
       fc.asyncProperty(strange, async ([call, answer]) => {
