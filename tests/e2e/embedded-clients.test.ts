@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { WsProvider as DedotProvider, LegacyClient } from 'dedot';
 import { WebSocket } from 'ws';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
@@ -63,6 +64,16 @@ describe('the embedded chain towards clients', () => {
     const version = await api.rpc.state.getRuntimeVersion(hash);
     equal(version.specVersion.toNumber(), api.runtimeVersion.specVersion.toNumber());
     equal((await api.rpc.chain.getHeader()).number.toNumber(), chain.head.number);
+  });
+
+  it("connects dedot's client of the legacy API, which asks for versions at null", async () => {
+    const client = await LegacyClient.new(new DedotProvider(server.url));
+    try {
+      equal((await client.rpc.state_getRuntimeVersion(undefined)).specName, 'almanac');
+      equal(client.genesisHash, chain.genesisHash);
+    } finally {
+      await client.disconnect();
+    }
   });
 
   it('is called as a node calls it', async () => {

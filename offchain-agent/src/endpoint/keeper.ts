@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { AgentError } from '../base/error.ts';
 import { identify, type ProcessState, processState } from '../base/process.ts';
-import { programOnPath } from '../network/real/node-process.ts';
+import { programOnPath } from '../network/real/given-command.ts';
 import { containerName } from './compose.ts';
 import { readRunning } from './local.ts';
 import type { EndpointPlan } from './plan.ts';

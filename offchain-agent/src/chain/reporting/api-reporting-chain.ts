@@ -48,7 +48,10 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void> {
-    return await followFinalizedHeads(this.client, () => this.finalizedHead(), onHead);
+    const stop = await followFinalizedHeads(this.client, () => this.finalizedHead(), onHead);
+    return () => {
+      stop().catch(warnFault('following finalized heads'));
+    };
   }
 
   /** @throws AgentError `unknown/no_sampling` for a network or window that the chain cannot answer for */

@@ -10,7 +10,8 @@ import {
   planOf,
   stateOf,
 } from '../../endpoint/plan.ts';
-import { nodeCommand, programOnPath } from '../../network/real/node-process.ts';
+import { programOnPath } from '../../network/real/given-command.ts';
+import { nodeCommand } from '../../network/real/node-process.ts';
 import { processSignal } from '../abort.ts';
 
 export interface DeclaredOptions {

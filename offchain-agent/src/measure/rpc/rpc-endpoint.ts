@@ -10,6 +10,7 @@ import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
 import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { openHttp } from './http-connection.ts';
+import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
 import { type RpcAnswer, type RpcConnection, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
 import { openWebSocket } from './ws-connection.ts';
 
@@ -44,12 +45,6 @@ interface OpenedConnection {
 }
 
 const rateLimited: RpcFailure = { kind: 'untaken', reason: 'rate_limited' };
-
-/** How many requests it takes. */
-const identityRequests = 2;
-
-const peerIdPattern = /^[1-9A-HJ-NP-Za-km-z]{40,64}$/;
-const hashPattern = /^0x[0-9a-f]{64}$/;
 
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
@@ -229,58 +224,6 @@ async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promi
       resolve(value);
     }, reject);
   });
-}
-
-/** Who a node says it is. */
-export interface NodeIdentity {
-  readonly kind: 'identity';
-  /** Undefined where it does not offer to say so, and nobody in particular was expected. */
-  readonly peerId: string | undefined;
-  readonly genesisHash: string | undefined;
-}
-
-/** What was registered; nothing of it when a person just asks. */
-export interface ExpectedIdentity {
-  readonly peerId?: string;
-  readonly genesisHash?: string;
-}
-
-/**
- * Asks a node who it is and of which chain, and compares: `wrong_peer`, `wrong_genesis`, or why it did not say. Where a person
- * asks, who registered nobody, an endpoint that does not offer these methods is measured all the same: proxies have lists of
- * methods without them.
- */
-async function identify(
-  connection: RpcConnection,
-  expected: ExpectedIdentity,
-  deadline: Deadline,
-): Promise<NodeIdentity | RpcFailure> {
-  const [peer, genesis] = await Promise.all([
-    connection.request('system_localPeerId', [], deadline),
-    connection.request('chain_getBlockHash', [0], deadline),
-  ]);
-  const isAnybody = expected.peerId === undefined;
-  const maySkip = (answer: RpcAnswer): boolean =>
-    isAnybody && answer.kind === 'null' && answer.isNotOffered === true;
-  if (peer.kind !== 'result' && !maySkip(peer)) return unlabelled(peer);
-  if (genesis.kind !== 'result' && !maySkip(genesis)) return unlabelled(genesis);
-  const peerId = peer.kind === 'result' ? peer.value : undefined;
-  const isPeerId = typeof peerId === 'string' && peerIdPattern.test(peerId);
-  if (peer.kind === 'result' && !isPeerId) return rpcNull('bad_answer');
-  if (!isAnybody && peerId !== expected.peerId) return rpcNull('wrong_peer');
-  if (genesis.kind !== 'result') {
-    return { kind: 'identity', peerId: isPeerId ? peerId : undefined, genesisHash: undefined };
-  }
-  const genesisHash = typeof genesis.value === 'string' ? genesis.value.toLowerCase() : '';
-  if (!hashPattern.test(genesisHash)) return rpcNull('bad_answer');
-  if (expected.genesisHash !== undefined && genesisHash !== expected.genesisHash.toLowerCase())
-    return rpcNull('wrong_genesis');
-  return { kind: 'identity', peerId: isPeerId ? peerId : undefined, genesisHash };
-}
-
-/** A failure as a sample keeps it. */
-function unlabelled(failure: RpcFailure): RpcFailure {
-  return failure.kind === 'null' ? rpcNull(failure.reason) : failure;
 }
 
 /**

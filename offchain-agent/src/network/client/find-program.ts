@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../base/error.ts';
-import { programOnPath } from '../real/node-process.ts';
+import { programOnPath } from '../real/given-command.ts';
 import type { ClientDriver } from './client-driver.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { chooseBackend } from '../link/host/start-host.ts';
-import { absoluteCommand } from '../real/node-process.ts';
+import { absoluteCommand } from '../real/given-command.ts';
 import { requireFreePort } from '../real/ports.ts';
 import type { OptionFault } from './option-fault.ts';
 import type { NetworkOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
@@ -12,6 +12,7 @@ import { ethereumDriver } from '../client/drivers.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import type { ProgramStart } from '../link/host/protocol.ts';
 import { openLinks } from '../link/host/remote-links.ts';
+import { givenCommand, nodeBinary } from './given-command.ts';
 import {
   logFile,
   type NetworkState,
@@ -31,7 +32,6 @@ export const frugal = [
   '16',
 ];
 
-const binary = 'almanac-node';
 const loopback = '127.0.0.1';
 const helpWithinMs = 15_000;
 
@@ -191,7 +191,7 @@ export async function nodeCommand(
 ): Promise<string[]> {
   if (given === undefined) return [await ownNode(signal), levelsFlag];
   const [program = '', ...args] = givenCommand(given);
-  const words = [program === binary ? await ownNode(signal) : program, ...args];
+  const words = [program === nodeBinary ? await ownNode(signal) : program, ...args];
   const help = await helpOf(words, signal);
   if (needed !== undefined && !help.includes(needed)) {
     throw new AgentError(
@@ -203,14 +203,8 @@ export async function nodeCommand(
   return help.includes(levelsFlag) && !words.includes(levelsFlag) ? [...words, levelsFlag] : words;
 }
 
-/** The command with a path that holds wherever it is started from. @throws AgentError `bad_input/node` when it is no program */
-export function absoluteCommand(given: string): string {
-  const [path = '', ...rest] = givenCommand(given);
-  return given.includes('/') ? [path, ...rest].join(' ') : given;
-}
-
 async function ownNode(signal: AbortSignal): Promise<string> {
-  const built = join(cargoTargetFolder(), 'release', binary);
+  const built = join(cargoTargetFolder(), 'release', nodeBinary);
   if (existsSync(built)) return built;
   const packed = packedNode();
   if (packed !== undefined) return packed;
@@ -239,51 +233,9 @@ export const nodePackage = `@almanac-chain/node-${process.platform}-${process.ar
 /** The node of that package, where it is installed beside this one. */
 export function packedNode(): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve(`${nodePackage}/bin/${binary}`);
+    return createRequire(import.meta.url).resolve(`${nodePackage}/bin/${nodeBinary}`);
   } catch {
     return undefined;
-  }
-}
-
-function givenCommand(given: string): string[] {
-  const [program, rest] = programIn(given);
-  // Arguments for our own node, which need not be on PATH.
-  if (program === binary && programOnPath(program) === undefined) return [program, ...rest];
-  const path = program.includes('/') ? resolve(program) : programOnPath(program);
-  if (path !== undefined && isProgram(path)) return [path, ...rest];
-  throw new AgentError(
-    'bad_input/node',
-    `--node ${given}: "${program}" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository`,
-    { data: { node: given } },
-  );
-}
-
-/** The program of a command and its arguments. A path that holds spaces is a path as long as a program is there. */
-export function programIn(given: string): readonly [program: string, args: readonly string[]] {
-  const text = given.trim();
-  const spaces = [...text.matchAll(/\s+/g)];
-  if (isProgram(resolve(text))) return [text, []];
-  for (const space of spaces.toReversed()) {
-    const path = text.slice(0, space.index);
-    if (path.includes('/') && isProgram(resolve(path)))
-      return [path, text.slice(space.index).trim().split(/\s+/)];
-  }
-  const [program = '', ...args] = text.split(/\s+/);
-  return [program, args];
-}
-
-/** Where a program of this name is, if it is on PATH. */
-export function programOnPath(program: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, program)).find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
-import { programOnPath } from '../real/node-process.ts';
+import { programOnPath } from '../real/given-command.ts';
 import { freePorts } from '../real/ports.ts';
 import { logTail } from '../real/ready.ts';
 import { logFile, networkFolder } from '../real/state.ts';

@@ -198,7 +198,7 @@ describe('a decider', () => {
     ['torn', async (mark: string) => await writeFile(mark, '{"slot":')],
     ['empty', async (mark: string) => await writeFile(mark, '')],
     ['of another form', async (mark: string) => await writeFile(mark, '{"slot":-1}')],
-    ['unreadable', async (mark: string) => void (await mkdir(mark))],
+    ['unreadable', async (mark: string) => await mkdir(mark)],
   ] as const) {
     it(`starts no decider over a mark that is ${what}, and says what to do`, async () => {
       const file = join(world.folder, `${what}.grants`);

@@ -3,6 +3,7 @@ import type { FeeDetails, RuntimeDispatchInfoV2 } from '@polkadot/types/interfac
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { warnFault } from '../../../base/fault.ts';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
 import { type BlockHeader, encodeHeader } from '../block-header.ts';
@@ -72,7 +73,9 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
 const subscribeAllHeads: Handler = async (context, _parameters, { subscribe }) => {
   const { chain } = context;
   const announce = async (block: Block): Promise<void> => notify(rpcHeader(await block.header));
-  const id = chain.headState.subscribeHead(announce);
+  const id = chain.headState.subscribeHead((block) => {
+    announce(block).catch(warnFault('telling of a head'));
+  });
   const notify = subscribe('chain_allHead', id, () => chain.headState.unsubscribeHead(id));
   await announce(chain.head);
   return id;

@@ -60,7 +60,7 @@ export class RpcSession {
 
   close(): void {
     this.#isClosed = true;
-    for (const id of [...this.#subscriptions.keys()]) this.#cancel(id);
+    for (const id of this.#subscriptions.keys()) this.#cancel(id);
   }
 
   async #answerOne(message: RpcMessage): Promise<string | undefined> {

@@ -90,8 +90,9 @@ describe('followFinalizedHeads', () => {
     const feed = new Feed();
     const stop = await feed.follow();
     feed.announce();
-    stop();
+    const over = stop();
     await feed.answer(1);
+    await over;
     assert.deepEqual([feed.heads, feed.unsubscribed], [[], 1]);
   });
 });

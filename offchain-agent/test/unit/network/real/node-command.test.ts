@@ -2,7 +2,8 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { absoluteCommand, nodeCommand } from '../../../../src/network/real/node-process.ts';
+import { absoluteCommand } from '../../../../src/network/real/given-command.ts';
+import { nodeCommand } from '../../../../src/network/real/node-process.ts';
 
 const { signal } = new AbortController();
 
