@@ -7,7 +7,8 @@
 // `npm run chaos -- gateway-clients [--seconds N --idle N]`: what hostile clients of a gateway do to its memory and to others.
 // Options: tests/chaos/gateway-clients/options.ts.
 
-// `npm run chaos -- gateway [--minutes M --rate N]`: what clients of a gateway miss while its nodes are killed, frozen and cut off.
+// `npm run chaos -- gateway [--minutes M --rate N]`: what clients of a gateway miss while its nodes are killed,
+// frozen, cut off and half dead.
 // Options: tests/chaos/gateway/options.ts.
 // `npm run chaos -- strangers [--seed N --messages N]`: what strangers can do to each server with its defaults. Options:
 // tests/chaos/strangers/options.ts.

@@ -17,8 +17,26 @@ const client: Client = {
 export function eventfulGateway(): GatewayMetrics {
   const metrics = createGatewayMetrics(['n'], () => ({
     upstreams: [
-      { network: 'n', upstream: 'a', region: 'eu', isFresh: true, best: 12, finalized: 9, headAgeMs: 1_500 },
-      { network: 'n', upstream: 'b', region: 'us', isFresh: false, best: 7, finalized: 6, headAgeMs: 60_000 },
+      {
+        network: 'n',
+        upstream: 'a',
+        region: 'eu',
+        isFresh: true,
+        isHalfDead: false,
+        best: 12,
+        finalized: 9,
+        headAgeMs: 1_500,
+      },
+      {
+        network: 'n',
+        upstream: 'b',
+        region: 'us',
+        isFresh: false,
+        isHalfDead: true,
+        best: 7,
+        finalized: 6,
+        headAgeMs: 60_000,
+      },
     ],
     quotas: [
       { key: '*', period: 'month', usedBytes: 3 },

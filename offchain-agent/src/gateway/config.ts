@@ -51,7 +51,7 @@ const network = z.strictObject({
         ),
     )
     .optional(),
-  /** How long a block takes, ms; three times as long without a head is too long for any upstream. */
+  /** How long a block takes, ms; a chain without a head for three times as long is reported as stalled, and served. */
   blockMs: z.int().min(100).max(600_000).default(6_000),
   /** What this endpoint is on the chain that holds its records: answers to samples are signed with `identity`. */
   receipts: z

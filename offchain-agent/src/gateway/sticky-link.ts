@@ -13,9 +13,11 @@ import type { UpstreamLink } from './upstream-link.ts';
 /** A node takes 100 connections; some of them belong to the gateway itself. */
 const mostOwned = 60;
 const mostTries = 3;
-/** How long a call waits for any upstream at all. */
+/** How long a call waits for any upstream at all, and for one of those that are there to open a connection. */
 const patienceMs = 5_000;
-const lookAgainMs = 50;
+const limitMs = 30_000;
+const firstLookMs = 50;
+const lastLookMs = 1_000;
 
 export interface StickyOptions {
   readonly network: GatewayNetwork;
@@ -155,10 +157,10 @@ export class StickyLink {
 
   async #connect(method: string): Promise<UpstreamLink> {
     const { pool } = this.#options.network;
-    const untilMs = performance.now() + patienceMs;
+    const beganMs = performance.now();
     const failed = new Set<Upstream>();
     let reason = 'no upstream answers';
-    while (!this.#isOver) {
+    for (let waitMs = firstLookMs; !this.#isOver; waitMs = Math.min(lastLookMs, 2 * waitMs)) {
       const full = pool.upstreams.filter(({ owned }) => owned >= mostOwned);
       const others = [...full, ...failed];
       const upstream =
@@ -171,14 +173,15 @@ export class StickyLink {
           if (error instanceof NoPlace) throw error;
           reason = messageOf(error);
           failed.add(upstream);
-          continue;
+          if (failed.size < pool.upstreams.length) continue;
         }
       }
       const isFull = full.length > 0 && !this.#options.makeRoom();
       if (isFull) throw new Error('too many clients follow chains here');
-      if (performance.now() > untilMs) break;
+      const mostMs = failed.size > 0 ? limitMs : patienceMs;
+      if (performance.now() - beganMs > mostMs) break;
       failed.clear();
-      await sleep(lookAgainMs);
+      await sleep(waitMs);
     }
     throw new Error(reason);
   }
@@ -239,7 +242,7 @@ export class StickyLink {
     if (follows.length + this.#broadcasts.size > 0) this.#lost = upstream;
     for (const [subscription] of follows) this.#forget(subscription);
     if (this.#isOver) {
-      for (const name of [...this.#broadcasts.keys()]) this.#forget(name);
+      for (const name of this.#broadcasts.keys()) this.#forget(name);
       return;
     }
     for (const [subscription, method] of follows) {

@@ -10,6 +10,8 @@ export interface UpstreamFigures {
   readonly upstream: string;
   readonly region: string;
   readonly isFresh: boolean;
+  /** Whether it is left since it does not answer one of its methods, though it answers others. */
+  readonly isHalfDead: boolean;
   /** Best and finalized block; -1 before any is known. */
   readonly best: number;
   readonly finalized: number;
@@ -88,6 +90,13 @@ export function createGatewayMetrics(
     used: new Gauge(of('quota_used_bytes', 'Bytes used of the running period.', ['key', 'period'])),
     quota: new Gauge(of('quota_bytes', 'Bytes that may be used in the period.', ['key', 'period'])),
     fresh: new Gauge(of('upstream_fresh', 'Whether an upstream is asked (1) or not (0).', upstream)),
+    halfDead: new Gauge(
+      of(
+        'upstream_half_dead',
+        'Whether an upstream is left (1) since it never answers one of its methods.',
+        upstream,
+      ),
+    ),
     best: new Gauge(of('upstream_best_block', 'Best block of an upstream.', upstream)),
     finalized: new Gauge(of('upstream_finalized_block', 'Finalized block of an upstream.', upstream)),
     behind: new Gauge(of('upstream_behind_blocks', 'How far the best upstream is ahead.', upstream)),
@@ -154,7 +163,17 @@ export function createGatewayMetrics(
 
 type Gauges = Readonly<
   Record<
-    'used' | 'quota' | 'fresh' | 'best' | 'finalized' | 'behind' | 'age' | 'certificate' | 'free' | 'disk',
+    | 'used'
+    | 'quota'
+    | 'fresh'
+    | 'halfDead'
+    | 'best'
+    | 'finalized'
+    | 'behind'
+    | 'age'
+    | 'certificate'
+    | 'free'
+    | 'disk',
     Gauge
   >
 >;
@@ -162,10 +181,11 @@ type Gauges = Readonly<
 /** What is no longer there has no series: an upstream that was taken out is not one that is lost. */
 function setFigures(gauges: Gauges, { upstreams, quotas, certificates, disks }: GatewayFigures): void {
   for (const gauge of Object.values(gauges)) gauge.reset();
-  for (const { network, upstream, region, isFresh, best, finalized, headAgeMs } of upstreams) {
+  for (const { network, upstream, region, isFresh, isHalfDead, best, finalized, headAgeMs } of upstreams) {
     const labels = { network, upstream, region };
     const highest = Math.max(...upstreams.filter((one) => one.network === network).map((one) => one.best));
     gauges.fresh.set(labels, Number(isFresh));
+    gauges.halfDead.set(labels, Number(isHalfDead));
     gauges.best.set(labels, best);
     gauges.finalized.set(labels, finalized);
     gauges.behind.set(labels, highest - best);

@@ -6,7 +6,7 @@ import { nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
 import { GatewayProcess } from '../../support/gateway-process.ts';
 import { PlainClient } from '../../support/gateway-scene.ts';
 import { poll } from '../../support/poll.ts';
-import { startTestNetwork, type TestNetwork } from '../../support/real-network.ts';
+import { startTestNetwork } from '../../support/real-network.ts';
 import { type Broken, breakNodes, upstreamName } from './break-nodes.ts';
 import { type Follower, Journal, keepCalling, type OpenFollower } from './follower.ts';
 import { Haproxy } from './haproxy.ts';

@@ -97,11 +97,12 @@ function figuresOf(config: GatewayConfig, gateway: Gateway | undefined, door: Op
   const files = [config.usage, config.accessLog && dirname(config.accessLog.file)];
   return {
     upstreams: networks.flatMap(({ name: network, upstreams }) =>
-      upstreams.map(({ name, region, fault, best, finalized, last_head: lastHead }) => ({
+      upstreams.map(({ name, region, fault, unanswered, best, finalized, last_head: lastHead }) => ({
         network,
         upstream: name,
         region,
         isFresh: fault === null,
+        isHalfDead: unanswered !== null,
         best: best ?? -1,
         finalized: finalized ?? -1,
         headAgeMs: lastHead === null ? 0 : nowMs - Date.parse(lastHead),

@@ -29,6 +29,7 @@ describe('the series of a gateway', () => {
     const text = await gatewayText();
     for (const line of [
       'almanac_gateway_upstream_fresh{network="n",upstream="b",region="us"} 0',
+      'almanac_gateway_upstream_half_dead{network="n",upstream="b",region="us"} 1',
       'almanac_gateway_upstream_behind_blocks{network="n",upstream="b",region="us"} 5',
       'almanac_gateway_upstream_head_age_seconds{network="n",upstream="b",region="us"} 60',
       'almanac_gateway_quota_bytes{key="k",period="month"} 10',
@@ -46,6 +47,7 @@ describe('the series of a gateway', () => {
       upstream: 'a',
       region: 'eu',
       isFresh: true,
+      isHalfDead: false,
       best: 1,
       finalized: 0,
       headAgeMs: 0,

@@ -16,13 +16,13 @@ def say(**what):
         print(json.dumps(what), flush=True)
 
 
-def follow(name, finalized):
+def follow(substrate, name, finalized):
     def heard(block, _count, _subscription):
         header = block["header"]
         say(**{name: header["number"], "id": header["parentHash"] + header["stateRoot"] + header["extrinsicsRoot"]})
 
     try:
-        SubstrateInterface(url).subscribe_block_headers(
+        substrate.subscribe_block_headers(
             heard, ignore_decoding_errors=True, finalized_only=finalized
         )
         say(failed=f"{name}: it ended")
@@ -30,8 +30,7 @@ def follow(name, finalized):
         say(failed=f"{name}: {error!r}")
 
 
-def call():
-    substrate = SubstrateInterface(url)
+def call(substrate):
     while True:
         time.sleep(0.25)
         say(called=True)
@@ -41,10 +40,18 @@ def call():
             say(failed=repr(error))
 
 
+def opened():
+    # One after the other: the library has one registry of types, which threads must not fill at the same time.
+    substrate = SubstrateInterface(url)
+    substrate.init_runtime()
+    substrate.query("System", "Number")
+    return substrate
+
+
 threads = [
-    threading.Thread(target=follow, args=("best", False), daemon=True),
-    threading.Thread(target=follow, args=("final", True), daemon=True),
-    threading.Thread(target=call, daemon=True),
+    threading.Thread(target=follow, args=(opened(), "best", False), daemon=True),
+    threading.Thread(target=follow, args=(opened(), "final", True), daemon=True),
+    threading.Thread(target=call, args=(opened(),), daemon=True),
 ]
 for thread in threads:
     thread.start()
