@@ -19,6 +19,8 @@ const mostNodeFrameBytes = 1_024 * 1_024;
 /** A command of a front end. */
 const mostCommandBytes = 1_024;
 const mostConnections = 4_096;
+/** Of one address: one alone does not shut out the others, and a house of many nodes may have one. */
+const mostPerAddress = 1_024;
 /** Front ends take no places of nodes. */
 const mostFeeds = 1_024;
 
@@ -50,7 +52,11 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
   const trusted = addressList(trustProxy);
 
   // Many nodes may stand behind one address.
-  const server = bareServer(log, { connections: mostConnections, perAddress: mostConnections });
+  const server = bareServer(log, {
+    connections: mostConnections,
+    perAddress: mostPerAddress,
+    ...(trustProxy.length > 0 && { trustProxy: [...trustProxy] }),
+  });
   const nodeSockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,

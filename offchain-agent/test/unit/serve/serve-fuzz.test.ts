@@ -7,10 +7,12 @@ import { FakeServedChain, noonS } from '../../../../tests/support/fake-served-ch
 import { fuzzRuns, strangeBytes, strangeText, uncaught } from '../../../../tests/support/fuzz.ts';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
 import { slots } from '../../../../tests/support/status-scene.ts';
+import { WatchedNetwork } from '../../../../tests/support/watched-network.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { createMetrics } from '../../../src/report/metrics.ts';
 import { createChainServer } from '../../../src/serve/chain-server.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
+import { createWatchServer } from '../../../src/serve/watched/server.ts';
 
 const paths = [
   '/api/v1/networks/{}/targets',
@@ -30,9 +32,23 @@ const paths = [
   '/evidence/{}',
   '/health',
   '/metrics',
+  '/api/watch',
+  '/',
   '/{}',
 ] as const;
-const names = ['target', 'period', 'at', 'before', 'limit', 'page', 'indicator', 'from', 'to', 'constructor'];
+const names = [
+  'token',
+  'target',
+  'period',
+  'at',
+  'before',
+  'limit',
+  'page',
+  'indicator',
+  'from',
+  'to',
+  'constructor',
+];
 const known = [
   '0',
   'v1',
@@ -60,6 +76,13 @@ async function answersTo(port: number, request: Uint8Array): Promise<string> {
   return text;
 }
 
+/** The page of a watched network, with its token in reach of what is asked. */
+async function pageServer(): Promise<FastifyInstance> {
+  const network = new WatchedNetwork();
+  await network.look(2);
+  return createWatchServer({ watcher: network.watcher, token: 't', log: silentLogger() });
+}
+
 describe('servers of HTTP, asked anything', function () {
   this.timeout(300_000);
   const servers: { name: string; server: FastifyInstance; port: number }[] = [];
@@ -83,7 +106,7 @@ describe('servers of HTTP, asked anything', function () {
         }),
       ],
     ] as const;
-    for (const [name, server] of open)
+    for (const [name, server] of [...open, ['page', await pageServer()] as const])
       servers.push({ name, server, port: await listen(server, '127.0.0.1', 0) });
   });
   after(async () => {
@@ -143,7 +166,7 @@ describe('servers of HTTP, asked anything', function () {
     );
     for (const { port, name } of servers) {
       const { status } = await fetch(
-        `http://127.0.0.1:${port}/${name === 'agent' ? 'metrics' : 'api/v1/chain'}`,
+        `http://127.0.0.1:${port}/${name === 'serve' ? 'api/v1/chain' : 'metrics'}`,
       );
       equal(status, 200);
     }
