@@ -44,6 +44,8 @@ describe('the plan of an endpoint', () => {
       ],
     );
     deepEqual([first.identity, first.trustProxy], [`${state}/identity.key`, ['127.0.0.1']]);
+    // The front is public, though the gateway listens on loopback.
+    deepEqual(first.networks[0]?.origins, ['*']);
     deepEqual([second.listen, second.metrics], ['127.0.0.1:9945', '127.0.0.1:9965']);
     deepEqual([second.name, second.usage], ['gateway-2', `${state}/gateway-2/usage`]);
     const { listen, metrics, name, usage } = first;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { AgentError } from '../../../src/base/error.ts';
 import { parseYaml } from '../../../src/base/yaml.ts';
 import { parseGatewayConfig, validGatewayExample } from '../../../src/gateway/config.ts';
@@ -70,6 +71,39 @@ describe('the configuration of a gateway', () => {
         'networks[2].hosts[0]: h is that of networks[1].hosts[0] already',
         'networks[3].path: no host and no path is that of networks[0].path already',
       ],
+    );
+  });
+});
+
+describe('the limits of a gateway', () => {
+  const { limits } = parseGatewayConfig(least, 'test');
+
+  it('are by default what the table of the documentation says', () => {
+    const docs = readFileSync(new URL('../../../../docs/gateway.md', import.meta.url), 'utf8');
+    const units: Readonly<Record<string, number>> = { MiB: 1_048_576, MB: 1e6 };
+    const told = [...docs.matchAll(/^\| (`\w+`(?:, `\w+`)?)[^|]*\| ([^|]+) \|/gm)].flatMap(
+      ([, names = '', values = '']) => {
+        const all = names.match(/\w+/g) ?? [];
+        return values.split('; ').map((value, index) => {
+          const [, number = '', unit = ''] = /^([\d,]+)(?: (MiB|MB))?$/.exec(value) ?? [];
+          return [all[index], Number(number.replaceAll(',', '')) * (units[unit] ?? 1)] as const;
+        });
+      },
+    );
+    const named = new Map(told);
+    for (const [name, value] of Object.entries(limits)) assert.equal(named.get(name), value, name);
+  });
+
+  it('hold the largest message, as bytes and as text', () => {
+    const withLimits = (own: object): unknown => parseGatewayConfig({ ...least, limits: own }, 'test');
+    assert.ok(withLimits({ messageBytes: 1_048_576, bufferBytes: 2_097_152 }));
+    assert.throws(
+      () => withLimits({ messageBytes: 1_048_576, bufferBytes: 2_097_151 }),
+      /limits.bufferBytes: must be at least twice messageBytes/,
+    );
+    assert.throws(
+      () => withLimits({ bufferTotalBytes: 67_108_863 }),
+      /limits.bufferTotalBytes: must be at least bufferBytes/,
     );
   });
 });
