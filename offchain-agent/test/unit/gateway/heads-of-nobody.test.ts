@@ -49,6 +49,7 @@ describe('the head that a gateway reads from', () => {
     match(network().upstreams[1]?.fault ?? '', /^told of a head at 4000000000, 3999999999 above all others$/);
     a.best(at(2));
     await untilBest(2);
+    await client.told(subscription, 2);
     deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
     equal((await client.call('chain_getBlockHash')).result, at(2).hash);
     b.best(at(2));
@@ -76,6 +77,7 @@ describe('the head that a gateway reads from', () => {
     const { result: subscription } = await client.call('chain_subscribeNewHeads');
     a.best(at(2));
     await untilBest(2);
+    await client.told(subscription, 2);
     deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
   });
 
@@ -105,11 +107,19 @@ describe('the head that a gateway reads from', () => {
     b.best(at(2));
     await untilBest(2);
     await b.stop();
+    await poll(
+      'b is out',
+      async () => network().upstreams[1]?.fault,
+      (fault) => fault !== null,
+      soon,
+    );
+    equal(network().ready, false);
     await clock.until('the block that a has', () => network().best === 1 && network().ready, withinMs);
     equal((await client.call('chain_getBlockHash')).result, at(1).hash);
     a.best(at(2));
     a.best(at(3));
     await untilBest(3);
+    await client.told(subscription, 3);
     deepEqual(heights(subscription), [1, 2, 3]);
   });
 
@@ -157,6 +167,7 @@ describe('the head that a gateway reads from', () => {
     }
     await untilBest(2);
     await client.told(final, 14);
+    await client.told(best, 14);
     deepEqual(heights(best).slice(-2), [1, 2]);
     deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
   });

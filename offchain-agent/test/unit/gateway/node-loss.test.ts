@@ -152,6 +152,42 @@ describe('clients whose node is lost', () => {
     await clock.until('it is asked again', () => faultOf(first) === null, 20_000);
   });
 
+  it('opens a storage subscription elsewhere when its node does not answer it', async () => {
+    await open();
+    const method = 'state_subscribeStorage';
+    nodes.forEach((node) => node.answers.set(method, () => FakeUpstream.silence));
+    const answers: unknown[] = [];
+    client.call(method, [['0x01']]).then(
+      ({ result }) => answers.push(result),
+      () => fail(),
+    );
+    const has = (node: FakeUpstream): boolean => node.calls.some((call) => call.method === method);
+    await poll(
+      'a node has it',
+      async () => nodes.some(has),
+      (was) => was,
+      soon,
+    );
+    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    other.answers.delete(method);
+    await clock.until('the answer', () => answers.length === 1, silenceMs);
+    equal(faultOf(first), `does not answer ${method}`);
+  });
+
+  it('carries many storage subscriptions over one connection more, also when they move at once', async () => {
+    await open();
+    const before = nodes.map(({ connections }) => connections);
+    const keys = Array.from({ length: 50 }, (_, index) => `0x${(index + 16).toString(16)}`);
+    await Promise.all(keys.map(async (key) => await client.call('state_subscribeStorage', [[key]])));
+    const [first, other] = await whoHas('state_subscribeStorage');
+    const moved = 50 - other.subscribers('state_subscribeStorage');
+    await first.stop();
+    const has = async (): Promise<number> => other.subscribers('state_subscribeStorage');
+    await poll('they have moved', has, (count) => count === 50, soon);
+    ok(moved > 0);
+    ok(other.connections <= (before[nodes.indexOf(other)] ?? 0) + 1, `${other.connections} connections`);
+  });
+
   it('never leaves the last node for a method that it does not answer', async () => {
     await open();
     const [, first, other] = await followed();
