@@ -131,7 +131,8 @@ export class Answerer {
     return ownOutcome(resultTail(results[method]?.() ?? null));
   }
 
-  #read(rule: MethodRule, { method, params, texts, paramsText }: PlacedCall, done: Done): void {
+  #read(rule: MethodRule, call: PlacedCall, done: Done): void {
+    const { method, params, paramsText } = call;
     const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
     const ask = { isIdempotent: true, ...(nullIsUnknown && { nullIsUnknown }) };
     const tooMany = countAt === undefined ? undefined : tooManyKeys(params?.[countAt]);
@@ -145,6 +146,7 @@ export class Answerer {
     // The upstream rejects anything else.
     if (!isHead || !head) return this.#call(method, paramsText, ask, at('head', done));
     // A client never goes back in time: every call of now is about the last head that anybody was shown.
+    const { texts } = call;
     const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
     filled.push(`"${head.hash}"`);
     this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));

@@ -19,6 +19,14 @@ export interface PlacedCall extends Call {
 export function placed(call: Call, { params: names }: Pick<MethodRule, 'params'>): PlacedCall | RpcError {
   const { params, paramsText } = call;
   if (!names) return { ...call, texts: [] };
+  if (params && isPlaced(params, paramsText, names)) {
+    return {
+      ...call,
+      get texts() {
+        return byPlace(paramsText, names.length);
+      },
+    };
+  }
   const texts = params ? byPlace(paramsText, names.length) : byName(paramsText, names);
   if (typeof texts === 'string') return invalidParams(texts);
   const missing = names.find((name, index) => index >= texts.length && !name.endsWith('?'));
@@ -46,6 +54,12 @@ export function textOf(value: unknown): string | undefined {
 export function wholeNumberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** Whether a list needs no change, as those of most clients: its members are split only where that is needed. */
+function isPlaced(params: readonly unknown[], text: string, names: readonly string[]): boolean {
+  const hasAll = names.every((name, index) => index < params.length || name.endsWith('?'));
+  return hasAll && params.length <= names.length && !/\s/.test(text);
 }
 
 function byPlace(text: string, most: number): string[] {
