@@ -7,7 +7,8 @@ import { type Measured, measure, p99 } from './honest.ts';
 import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
 import type { StrangersOptions } from './options.ts';
 import { serverText } from './print.ts';
-import { type Server, type ServerName, starts } from './servers.ts';
+import type { DemoChain, Server } from './server-parts.ts';
+import { type ServerName, starts } from './servers.ts';
 
 /** What became of one attack on one server. */
 export interface AttackResult {
@@ -45,6 +46,8 @@ export interface ServerResult {
 export interface CampaignTools {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** The chain behind servers that need one; each has its own unless given. */
+  readonly chain?: DemoChain;
 }
 
 /** The short form leaves out the sink, and with it what is measured in time. */
@@ -114,7 +117,7 @@ export async function attackServer(
   name: ServerName,
   { seed, messages }: Pick<StrangersOptions, 'seed' | 'messages'>,
   pace: Pace,
-  { say, signal }: CampaignTools,
+  { say, signal, chain }: CampaignTools,
 ): Promise<ServerResult> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-strangers-'));
   const attackers = Attackers.begin(pace.attackers);
@@ -122,7 +125,7 @@ export async function attackServer(
   let server: Server | undefined;
   try {
     mkdirSync(join(folder, 'own'));
-    server = await starts[name](join(folder, 'own'));
+    server = await starts[name](join(folder, 'own'), chain);
     await sleep(1_000);
     const restMib = server.process.mib();
     const state = {

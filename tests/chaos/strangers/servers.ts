@@ -1,12 +1,25 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { poll } from '../../support/poll.ts';
-import { getStatus, type HonestConnection, honestHttp, honestLine, honestRpc } from './honest.ts';
-import type { Place, Surface } from './job.ts';
-import type { RpcFacts } from './rpc-grammar.ts';
+import { getStatus, type HonestConnection, honestLine, honestRpc } from './honest.ts';
+import {
+  answers,
+  bin,
+  command,
+  type DemoChain,
+  environment,
+  factsOf,
+  framesOf,
+  garbage,
+  httpServer,
+  pathsOf,
+  root,
+  type Server,
+  startDemo,
+  untilSocket,
+} from './server-parts.ts';
 import { WatchedProcess } from './watched-process.ts';
 
 export const serverNames = [
@@ -21,39 +34,18 @@ export const serverNames = [
 ] as const;
 export type ServerName = (typeof serverNames)[number];
 
-/** A server as users start it, with its defaults. */
-export interface Server {
-  readonly process: { readonly end: string | undefined; readonly peakMib: number; mib(): number };
-  readonly surface: Surface;
-  readonly place: Place;
-  /** What it is in front of. */
-  readonly behind?: Pick<WatchedProcess, 'end'>;
-  /** What it may take beyond what it takes at rest, MiB, and how that adds up. */
-  readonly bounds: Readonly<Record<string, number>>;
-  readonly honest: () => Promise<HonestConnection>;
-  /** Whether it says that it can serve. */
-  readonly ready: () => Promise<boolean>;
-  /** Messages that the server itself says it handled, where attackers cannot see that. */
-  readonly handled?: () => Promise<number>;
-  stop(): Promise<void>;
-}
-
-const root = fileURLToPath(new URL('../../../offchain-agent/', import.meta.url));
-const bin = join(root, 'bin/almanac.js');
-/** What V8 may leave uncollected in a process that is kept busy. */
-const garbage = { garbage: 384 };
 const decider = {
   genesis: `0x${'12'.repeat(32)}`,
   author: `0x${'34'.repeat(32)}`,
   voter: `0x${'56'.repeat(32)}`,
 };
 
-type Start = (folder: string) => Promise<Server>;
+type Start = (folder: string, shared?: DemoChain) => Promise<Server>;
 
-/** How each is started; the folder is its own, and empty. */
+/** How each is started; the folder is its own, and empty. With a shared chain none of its own is started, where it needs one. */
 export const starts: Readonly<Record<ServerName, Start>> = {
   embedded: async (folder) => {
-    const { process, port } = await demo(folder);
+    const { process, port } = await startDemo(folder);
     return {
       process,
       surface: { kind: 'rpc', facts: await factsOf(port) },
@@ -65,8 +57,8 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       stop: async () => await process.stop(),
     };
   },
-  gateway: async (folder) => {
-    const chain = await demo(folder);
+  gateway: async (folder, shared) => {
+    const chain = shared ?? (await startDemo(folder));
     const file = join(folder, 'gateway.yaml');
     // YAML takes JSON.
     const networks = [
@@ -88,12 +80,12 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       behind: chain.process,
       stop: async () => {
         await process.stop();
-        await chain.process.stop();
+        if (!shared) await chain.process.stop();
       },
     };
   },
-  serve: async (folder) => {
-    const chain = await demo(folder);
+  serve: async (folder, shared) => {
+    const chain = shared ?? (await startDemo(folder));
     const process = command(folder, [
       'serve',
       '--url',
@@ -109,12 +101,12 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       behind: chain.process,
       stop: async () => {
         await process.stop();
-        await chain.process.stop();
+        if (!shared) await chain.process.stop();
       },
     };
   },
-  agent: async (folder) => {
-    const chain = await demo(folder);
+  agent: async (folder, shared) => {
+    const chain = shared ?? (await startDemo(folder));
     writeFileSync(join(folder, 'signer.key'), '//Bob\n', { mode: 0o600 });
     writeFileSync(join(folder, 'instants.secret'), `0x${'07'.repeat(32)}\n`, { mode: 0o600 });
     const config = join(folder, 'agent.yaml');
@@ -151,12 +143,12 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       ready: async () => [200, 503].includes(await getStatus(port, '/health')),
       stop: async () => {
         await process.stop();
-        await chain.process.stop();
+        if (!shared) await chain.process.stop();
       },
     };
   },
-  telemetry: async (folder) => {
-    const chain = await demo(folder);
+  telemetry: async (folder, shared) => {
+    const chain = shared ?? (await startDemo(folder));
     const process = command(folder, [
       'telemetry',
       '--url',
@@ -182,7 +174,7 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       handled: async () => await framesOf(port),
       stop: async () => {
         await process.stop();
-        await chain.process.stop();
+        if (!shared) await chain.process.stop();
       },
     };
   },
@@ -266,102 +258,3 @@ export const starts: Readonly<Record<ServerName, Start>> = {
     };
   },
 };
-
-function environment(folder: string): Record<string, string> {
-  return { ...process.env, ALMANAC_STATE: join(folder, 'state') } as Record<string, string>;
-}
-
-function command(folder: string, args: readonly string[]): WatchedProcess {
-  return new WatchedProcess([bin, ...args], environment(folder));
-}
-
-/** The chain of `npm start`. */
-async function demo(folder: string): Promise<{ readonly process: WatchedProcess; readonly port: number }> {
-  const own = join(folder, 'chain');
-  mkdirSync(own);
-  const process = command(own, ['demo', '--story', 'calm']);
-  const port = Number((await process.printed(/the chain answers at ws:\/\/127\.0\.0\.1:(\d+)/))[1]);
-  return { process, port };
-}
-
-function httpServer(
-  process: WatchedProcess,
-  port: number,
-  paths: readonly string[],
-  honestPath: string,
-  suffix?: string,
-): Server {
-  return {
-    process,
-    surface: { kind: 'http', facts: { paths, ...(suffix !== undefined && { suffix }) } },
-    place: { port },
-    // 256 connections, each with an answer under way.
-    bounds: { ...garbage, answers: 128 },
-    honest: () => Promise.resolve(honestHttp(port, honestPath)),
-    ready: async () => (await getStatus(port, honestPath)) === 200,
-    stop: async () => await process.stop(),
-  };
-}
-
-async function factsOf(port: number): Promise<RpcFacts> {
-  const ask = async <Result>(method: string, params: readonly unknown[]): Promise<Result> => {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    const response = await fetch(`http://127.0.0.1:${port}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    return ((await response.json()) as { result: Result }).result;
-  };
-  const { methods } = await ask<{ methods: string[] }>('rpc_methods', []);
-  const [genesis, first, best] = [
-    await ask<string>('chain_getBlockHash', [0]),
-    await ask<string>('chain_getBlockHash', [1]),
-    await ask<string>('chain_getBlockHash', []),
-  ];
-  return { methods, genesis, hashes: [genesis, first ?? genesis, best] };
-}
-
-/** The paths of an OpenAPI document, and those that are for people. */
-async function pathsOf(port: number): Promise<string[]> {
-  const response = await fetch(`http://127.0.0.1:${port}/openapi.json`);
-  const { paths } = (await response.json()) as { paths: object };
-  return [
-    ...Object.keys(paths),
-    '/status',
-    '/status/{network}',
-    '/status/{network}/feed.atom',
-    '/metrics',
-    '/metrics/slo',
-    '/',
-    '/openapi.json',
-    '/status.css',
-  ];
-}
-
-/** Frames that telemetry took, without those that ended their connection. */
-async function framesOf(port: number): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const value = (name: string): number =>
-    Number(new RegExp(`^almanac_telemetry_${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
-  return value('frames_total') - value('malformed_frames_total');
-}
-
-async function answers(open: () => Promise<HonestConnection>): Promise<boolean> {
-  const connection = await open();
-  try {
-    await connection.call();
-    return true;
-  } finally {
-    connection.close();
-  }
-}
-
-async function untilSocket(process: WatchedProcess, path: string): Promise<void> {
-  await poll(
-    'its socket',
-    () => Promise.resolve(existsSync(path) || process.end !== undefined),
-    (is) => is,
-    { withinMs: 60_000, everyMs: 50 },
-  );
-}
