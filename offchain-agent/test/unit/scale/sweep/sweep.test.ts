@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
-import { runSweep, type SizedNetwork, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
+import { runSweep, type SizedNetwork } from '../../../../src/scale/sweep/run-sweep.ts';
 import { type SweepPlan, SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { loadPoint } from './load-point.ts';
 
@@ -29,10 +29,9 @@ describe('a sweep', () => {
   let opened: number[];
   let closed: number;
   let said: string[];
-  let begun: string[];
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'almanac-sweep-')), 'sweep');
-    [opened, closed, said, begun] = [[], 0, [], []];
+    [opened, closed, said] = [[], 0, []];
   });
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
@@ -42,27 +41,8 @@ describe('a sweep', () => {
     spoil: (n: number, rate: number) => 'dies' | 'busy' | 'slow' | undefined = () => undefined,
     signal = new AbortController().signal,
   ) => {
-    const [outcome] = await runAll([side(store, spoil, signal)], signal);
-    ok(outcome);
-    return outcome;
-  };
-  const runAll = async (sides: readonly SweptSide[], signal = new AbortController().signal) =>
-    await runSweep({
-      sides,
-      sizes: sides[0]?.store.plan.sizes ?? [],
-      signal,
-      progress: (line) => said.push(line),
-    });
-  const side = (
-    store: SweepStore,
-    spoil: (n: number, rate: number) => 'dies' | 'busy' | 'slow' | undefined = () => undefined,
-    signal = new AbortController().signal,
-  ): SweptSide => ({
-    ...(store.plan.side && { name: store.plan.side }),
-    store,
-    open: async (n): Promise<SizedNetwork> => {
+    const open = async (n: number): Promise<SizedNetwork> => {
       opened.push(n);
-      begun.push(`${store.plan.side ?? ''} ${n}`);
       return {
         measure: async (rate) => {
           signal.throwIfAborted();
@@ -73,8 +53,12 @@ describe('a sweep', () => {
         },
         close: async () => void closed++,
       };
-    },
-  });
+    };
+    const progress = (line: string): void => void said.push(line);
+    const [outcome] = await runSweep({ sides: [{ store, open }], sizes: store.plan.sizes, signal, progress });
+    ok(outcome);
+    return outcome;
+  };
   const shape = (store: SweepStore) =>
     store.points().map(({ n, fraction, repetition }) => [n, fraction, repetition]);
 
@@ -210,65 +194,6 @@ describe('a sweep', () => {
     await run(SweepStore.create(`${folder}-other`, { ...wide, seed: 2 }));
     notDeepEqual(opened, first);
     notDeepEqual(first.slice(0, 6), first.slice(6));
-  });
-
-  describe('in pairs', () => {
-    const pairs = (): SweepStore[] =>
-      (['baseline', 'candidate'] as const).map((name) =>
-        SweepStore.create(join(folder, name), { ...plan, fractions: [], fresh: true, side: name }),
-      );
-    const halves = (stores: readonly SweepStore[]) =>
-      stores.map((store) => store.points().map(({ n, start, pair }) => [n, start, pair]));
-
-    it('measures both nodes of a size one directly after the other, in turns', async () => {
-      const stores = pairs();
-      deepEqual(await runAll(stores.map((store) => side(store))), [
-        { failures: [], refused: [] },
-        { failures: [], refused: [] },
-      ]);
-      const first = new Map<string, number>();
-      for (let i = 0; i < begun.length; i += 2) {
-        const [one = '', other = ''] = begun.slice(i, i + 2);
-        equal(one.split(' ')[1], other.split(' ')[1]);
-        const name = one.split(' ')[0] ?? '';
-        first.set(name, (first.get(name) ?? 0) + 1);
-      }
-      deepEqual([...first.values()].toSorted(), [3, 3]);
-      const all = [1, 2, 3].flatMap((n) => [
-        [n, 0, 0],
-        [n, 1, 1],
-      ]);
-      deepEqual(halves(stores), [all, all]);
-    });
-
-    it('measures no second half where the first failed, and leaves the size', async () => {
-      const stores = pairs();
-      const [before, now] = await runAll([
-        side(stores[0] as SweepStore, (n) => (n === 2 ? 'dies' : undefined)),
-        side(stores[1] as SweepStore),
-      ]);
-      deepEqual([before?.failures.length, now?.failures.length], [1, 0]);
-      deepEqual(
-        halves(stores).map((side) => side.filter(([n]) => n === 2).length),
-        [0, begun.indexOf('candidate 2') >= 0 ? 1 : 0],
-      );
-    });
-
-    it('measures both halves of a pair anew of which an interruption left one', async () => {
-      const stores = pairs();
-      await runAll(stores.map((store) => side(store)));
-      const half = (stores[1] as SweepStore)
-        .points()
-        .find(({ n, repetition }) => n === 3 && repetition === 1);
-      (stores[1] as SweepStore).setAside(3, 1);
-      ok(half);
-      begun = [];
-      const resumed = ['baseline', 'candidate'].map((name) => SweepStore.resume(join(folder, name)));
-      await runAll(resumed.map((store) => side(store)));
-      deepEqual(begun.toSorted(), ['baseline 3', 'candidate 3']);
-      equal(readdirSync(join(folder, 'baseline', 'aside')).length, 1);
-      equal((resumed[0] as SweepStore).points().length, 6);
-    });
   });
 
   it('does not write over another sweep', () => {

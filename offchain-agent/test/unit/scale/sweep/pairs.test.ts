@@ -1,0 +1,109 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AgentError } from '../../../../src/base/error.ts';
+import { runSweep, type SweepOutcome, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
+import { type SweepPlan, SweepStore } from '../../../../src/scale/sweep/store.ts';
+import { loadPoint } from './load-point.ts';
+
+const plan: SweepPlan = {
+  sizes: [1, 2, 3],
+  repeat: 2,
+  fractions: [],
+  rate: 50,
+  for_ms: 10_000,
+  slot_ms: 1_000,
+  max_p99_ms: 60_000,
+  share: 0.1,
+  seed: 1,
+  fresh: true,
+};
+const names = ['baseline', 'candidate'] as const;
+
+describe('a sweep in pairs', () => {
+  let folder: string;
+  let begun: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-pairs-'));
+    begun = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const created = (): SweepStore[] =>
+    names.map((side) => SweepStore.create(join(folder, side), { ...plan, side }));
+  const resumed = (): SweepStore[] => names.map((side) => SweepStore.resume(join(folder, side)));
+
+  /** @param dies whether a network of a side ends in the middle of its measurement */
+  async function run(
+    stores: readonly SweepStore[],
+    dies: (name: string, n: number) => boolean = () => false,
+  ): Promise<readonly SweepOutcome[]> {
+    const sides = stores.map((store): SweptSide => {
+      const name = store.plan.side ?? 'baseline';
+      return {
+        name,
+        store,
+        open: async (n) => {
+          begun.push(`${name} ${n}`);
+          return {
+            measure: async (rate) => {
+              if (dies(name, n)) throw new AgentError('unreachable/node_lost', 'the node went away');
+              return loadPoint(rate, 80);
+            },
+            close: async () => undefined,
+          };
+        },
+      };
+    });
+    const { signal } = new AbortController();
+    return await runSweep({ sides, sizes: plan.sizes, signal, progress: () => undefined });
+  }
+
+  const halves = (stores: readonly SweepStore[]) =>
+    stores.map((store) => store.points().map(({ n, start, pair }) => [n, start, pair]));
+
+  it('measures both nodes of a size one directly after the other, in turns', async () => {
+    const stores = created();
+    const nothing = { failures: [], refused: [] };
+    deepEqual(await run(stores), [nothing, nothing]);
+    const first = new Map<string, number>();
+    for (let i = 0; i < begun.length; i += 2) {
+      const [one = '', other = ''] = begun.slice(i, i + 2);
+      equal(one.split(' ')[1], other.split(' ')[1]);
+      const name = one.split(' ')[0] ?? '';
+      first.set(name, (first.get(name) ?? 0) + 1);
+    }
+    deepEqual([...first.values()], [3, 3]);
+    const all = [1, 2, 3].flatMap((n) => [
+      [n, 0, 0],
+      [n, 1, 1],
+    ]);
+    deepEqual(halves(stores), [all, all]);
+  });
+
+  it('measures no second half where the first failed, and leaves the size', async () => {
+    const stores = created();
+    const outcomes = await run(stores, (name, n) => name === 'baseline' && n === 2);
+    deepEqual(
+      outcomes.map(({ failures }) => failures.map(({ n, code }) => [n, code])),
+      [[[2, 'unreachable/node_lost']], []],
+    );
+    equal(begun.filter((what) => what === 'baseline 2').length, 1);
+  });
+
+  it('measures both halves of a pair anew of which an interruption left one', async () => {
+    const stores = created();
+    await run(stores);
+    stores[1]?.setAside(3, 1);
+    begun = [];
+    const again = resumed();
+    await run(again);
+    deepEqual(begun.toSorted(), ['baseline 3', 'candidate 3']);
+    equal(readdirSync(join(folder, 'baseline', 'aside')).length, 1);
+    deepEqual(
+      halves(again).map((side) => side.length),
+      [6, 6],
+    );
+  });
+});
