@@ -4,7 +4,7 @@ import { type Overdue, triedAs } from './upstream-link.ts';
 /** An upstream owes an answer that another one has given no later than after so long is not going to give it. */
 const leastMs = 2_000;
 /** A call that the other took long for may well be an expensive one. */
-const timesAsLong = 10;
+const timesAsLong = 5;
 const mostOwed = 4_096;
 
 /** One question to one upstream. */

@@ -160,7 +160,7 @@ export class GatewayNetwork {
     }
   }
 
-  #events(): UpstreamEvents {
+  #events(): UpstreamEvents<Upstream> {
     return {
       onBlock: (upstream, kind, block) => {
         if (kind === 'best') this.pool.headTimes.told(block.number);

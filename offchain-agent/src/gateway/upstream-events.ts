@@ -1,10 +1,9 @@
 import type { ToldKind } from './hand-shake.ts';
 import type { Block } from './told-blocks.ts';
-import type { Upstream } from './upstream.ts';
 import type { Overdue } from './upstream-link.ts';
 
 /** What an upstream tells those that put the words of all of them together. */
-export interface UpstreamEvents {
+export interface UpstreamEvents<Upstream> {
   onBlock(upstream: Upstream, kind: ToldKind, block: Block): void;
   onRuntime(upstream: Upstream, version: Buffer): void;
   /** It answers, or answers again. */

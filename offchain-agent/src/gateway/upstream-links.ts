@@ -117,3 +117,10 @@ export class UpstreamLinks {
     });
   }
 }
+
+/** Resolves when the first of them is closed. */
+export async function closedOf(links: readonly UpstreamLink[]): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const link of links) link.onClose(resolve);
+  });
+}

@@ -17,7 +17,7 @@ import { errorOf, readResult } from './reply.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
-import { UpstreamLinks } from './upstream-links.ts';
+import { closedOf, UpstreamLinks } from './upstream-links.ts';
 
 export type { Block } from './told-blocks.ts';
 
@@ -62,7 +62,7 @@ export class Upstream {
   refused: string | undefined;
   /** Why it was lost last. */
   reason = 'not connected yet';
-  readonly #events: UpstreamEvents;
+  readonly #events: UpstreamEvents<Upstream>;
   readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #clock: GatewayClock;
@@ -77,7 +77,7 @@ export class Upstream {
 
   constructor(
     config: UpstreamConfig,
-    events: UpstreamEvents,
+    events: UpstreamEvents<Upstream>,
     log: Logger,
     signal: AbortSignal,
     clock: GatewayClock = gatewayClock,
@@ -293,10 +293,4 @@ export class Upstream {
     this.reason = reason;
     if (wasUp) this.#events.onLost(this);
   }
-}
-
-async function closedOf(links: readonly UpstreamLink[]): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const link of links) link.onClose(resolve);
-  });
 }
