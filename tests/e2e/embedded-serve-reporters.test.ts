@@ -51,7 +51,7 @@ describe('the status of endpoints that reporters measure', () => {
   });
 
   after(async () => {
-    chain?.close();
+    await chain?.close();
     await server?.close();
     await connection?.api.disconnect();
     await story?.close();

@@ -160,7 +160,7 @@ describe('almanac serve', () => {
     equal((await served.inject('/api/v1/subjects')).statusCode, 404);
     equal((await served.inject('/api/v1/networks/0/ranking?indicator=rpc')).statusCode, 404);
     match((await served.inject('/status/0')).body, /Status of guest/);
-    chain.close();
+    await chain.close();
     await served.close();
     await connection.api.disconnect();
     await server.close();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { loadChopsticks } from '../../offchain-agent/src/network/chopsticks.ts';
 import { RpcSession } from '../../offchain-agent/src/network/embedded/rpc/rpc-session.ts';
 
@@ -22,7 +23,7 @@ export async function startParachain(specification: string): Promise<TestParacha
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   server.on('connection', (socket) => {
-    const session = new RpcSession({ chain }, allHandlers, (message) => socket.send(message));
+    const session = new RpcSession({ chain }, allHandlers, silentLogger(), (message) => socket.send(message));
     const serve = async (request: string): Promise<void> => {
       const answer = await session.answer(request);
       if (answer !== undefined) socket.send(answer);

@@ -86,7 +86,7 @@ export function measured(
     const starts = new Map<string, number>();
     const found = sizes.map(() => [] as number[]);
     order.forEach(({ i, repetition }, place) => {
-      const draw = noise.isHeavy ? random.heavy : random.normal;
+      const draw = (): number => (noise.isHeavy ? random.heavy() : random.normal());
       const key = mode === 'shared' ? `${i}` : `${i} ${repetition}`;
       const start = starts.get(key) ?? (noise.start ?? 0) * draw();
       starts.set(key, start);

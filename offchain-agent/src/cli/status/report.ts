@@ -120,7 +120,7 @@ async function readOutside(
       );
       return { outside: { facts, report }, ...(motions && { motions }) };
     } finally {
-      chain.close();
+      await chain.close();
       await archive?.close();
     }
   });

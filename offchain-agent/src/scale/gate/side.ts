@@ -4,6 +4,7 @@ import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability
 import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
+import type { MeasuredPoint } from '../campaign/points-file.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 
 /** One of the two that a gate compares. */
@@ -71,7 +72,7 @@ export async function readSide(
     const campaign = await readCampaign(text, fingerprint);
     return {
       source: campaign.source,
-      points: campaign.points.map(({ latency: _, ...point }) => point),
+      points: campaign.points.map(withoutLatency),
       fingerprint: campaign.fingerprint,
       varied: undefined,
       contentId: campaign.evidence.contentId,
@@ -121,5 +122,17 @@ function sideOfRun(name: string, run: StoredRun): GateSide {
     contentId: run.evidence.contentId,
     run: run.id,
     unfit: undefined,
+  };
+}
+
+/** Latencies decide nothing here, and have other units as they were measured. */
+function withoutLatency({ n, throughput, sd, weight, start, pair }: MeasuredPoint): Point {
+  return {
+    n,
+    throughput,
+    ...(sd !== undefined && { sd }),
+    ...(weight !== undefined && { weight }),
+    ...(start !== undefined && { start }),
+    ...(pair !== undefined && { pair }),
   };
 }

@@ -105,7 +105,9 @@ describe('what a reader of a fit is warned of', () => {
     it('is not moved by one bad repetition', () => {
       const thrice = (bad: number): Problem =>
         problemAt(
-          ...[1, 2, 3, 4, 5, 6].flatMap((n) => [100, 101, n === 3 ? bad : 99].map((x) => [n, x * n] as const)),
+          ...[1, 2, 3, 4, 5, 6].flatMap((n) =>
+            [100, 101, n === 3 ? bad : 99].map((x) => [n, x * n] as const),
+          ),
         );
       ok(!flagged({ problem: thrice(40) }).includes('not_usl'));
       const even = [1, 2, 3, 4, 5, 6].flatMap((n) => [[n, 120 * n] as const, [n, 80 * n] as const]);
