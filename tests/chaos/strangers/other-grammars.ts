@@ -82,12 +82,7 @@ export function httpPath(chance: Chance, { paths, suffix = '' }: HttpFacts): str
 }
 
 export const httpMethods = [
-  'GET',
-  'GET',
-  'GET',
-  'GET',
-  'GET',
-  'GET',
+  ...Array.from({ length: 18 }, () => 'GET' as const),
   'HEAD',
   'OPTIONS',
   'POST',

@@ -135,7 +135,7 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       ...httpServer(
         process,
         port,
-        ['/metrics', '/health', '/evidence', '/evidence/{name}', '/evidence/{cid}'],
+        ['/metrics', '/metrics', '/health', '/health', '/evidence', '/evidence', '/evidence/{name}'],
         '/metrics',
       ),
       behind: chain.process,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../../support/poll.ts';
 
 const sampleEveryMs = 200;
-const keptText = 20_000;
+const keptText = 1_000_000;
 const patienceMs = 120_000;
 
 /** A server in a process of its own: what it printed, whether it still runs, and the most memory that it took. */
