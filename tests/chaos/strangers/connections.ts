@@ -44,6 +44,11 @@ export class HttpStranger {
           { host, port: this.#port, agent: this.#agent, method, path, headers, timeout: answerMs },
           (response) => {
             const chunks: Buffer[] = [];
+            // A stream never ends: that it has begun is its answer.
+            if (response.headers['content-type']?.startsWith('text/event-stream')) {
+              resolve({ status: response.statusCode ?? 0, body: '' });
+              return void response.destroy();
+            }
             response
               .on('data', (chunk: Buffer) => chunks.push(chunk))
               .once('end', () =>

@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts';
 import { openRaw } from './connections.ts';
 import type { Counted } from './counted.ts';
 import type { Job } from './job.ts';
-import { controlLine, deciderLine, linkLine } from './other-grammars.ts';
+import { controlLine, deciderHello, deciderLine, linkLine } from './other-grammars.ts';
 
 const silentMs = 250;
 
@@ -16,7 +16,9 @@ export async function lineAttack(job: Job, chance: Chance, counted: Counted, mos
   if (!socket) return counted.see('refused');
   const answers = new Answers(socket);
   for (let sent = 0; sent < most && !socket.destroyed && socket.writable; sent += 1) {
-    const text = lineOf(job, chance, isControl);
+    // Nobody is asked for anything before a hello.
+    const isFirst = sent === 0 && surface.kind === 'decider' && !isControl && !chance.oneOf(5);
+    const text = isFirst ? deciderHello(surface.facts) : lineOf(job, chance, isControl);
     const line = job.attack === 'bytes' ? chance.spoiled(text) : Buffer.from(text);
     counted.sent(line);
     socket.write(Buffer.concat([line, Buffer.from('\n')]));

@@ -196,6 +196,11 @@ export interface DeciderFacts {
   readonly voter: string;
 }
 
+/** What the right node says first. */
+export function deciderHello({ genesis: own, author, voter }: DeciderFacts): string {
+  return `hello 1 ${own} ${author} ${voter} - -`;
+}
+
 /** A line of a node to its decider, or nearly. */
 export function deciderLine(chance: Chance, { genesis: own, author, voter }: DeciderFacts): string {
   const number = (): string =>
@@ -224,8 +229,7 @@ export function deciderLine(chance: Chance, { genesis: own, author, voter }: Dec
 /** A line of a person to a decider's control socket; never a handover, which would be right. */
 export function controlLine(chance: Chance): string {
   return chance.pick([
-    '{"ask":"status"}',
-    '{"ask":"status"}',
+    ...Array.from({ length: 7 }, () => '{"ask":"status"}'),
     '{"ask":"status","more":1}',
     '{"ask":{"toString":null}}',
     '{"__proto__":{"ask":"status"}}',
