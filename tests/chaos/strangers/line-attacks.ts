@@ -6,7 +6,7 @@ import type { Counted } from './counted.ts';
 import type { Job } from './job.ts';
 import { controlLine, deciderHello, deciderLine, linkLine } from './other-grammars.ts';
 
-const silentMs = 250;
+const silentMs = 100;
 
 /** Lines over a socket of the file system, one answered after the other. */
 export async function lineAttack(job: Job, chance: Chance, counted: Counted, most: number): Promise<void> {
@@ -23,7 +23,11 @@ export async function lineAttack(job: Job, chance: Chance, counted: Counted, mos
     counted.sent(line);
     socket.write(Buffer.concat([line, Buffer.from('\n')]));
     const answer = await answers.next(silentMs);
-    if (answer === undefined) break;
+    if (answer === undefined) {
+      // What is no question is answered at once; a question of who signs is answered when there is a leader.
+      if (!socket.destroyed) counted.see('waits', job.attack !== 'bytes');
+      break;
+    }
     counted.see(
       wordOf(answer),
       !/no such question|bad_input\/(control|link_rule)|unknown\/links/.test(answer),
