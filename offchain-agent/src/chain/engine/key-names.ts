@@ -89,20 +89,26 @@ function encodable(format: unknown): number | undefined {
 }
 
 async function prefixOfRuntime(client: RpcClient): Promise<number | undefined> {
-  let hex: `0x${string}`;
+  let hex: unknown;
   try {
-    hex = await client.request<`0x${string}`>('state_getMetadata');
+    hex = await client.request<unknown>('state_getMetadata');
   } catch (error) {
     // Proxies have lists of methods.
     if (isMethodMissing(error)) return undefined;
     throw error;
   }
+  if (typeof hex !== 'string') return undefined;
   const scanned = scannedPrefix(Buffer.from(hex.slice(2), 'hex'));
   if (scanned !== undefined) return scanned;
   const { Metadata, TypeRegistry } = await import('@polkadot/types');
-  const registry = new TypeRegistry();
-  registry.setMetadata(new Metadata(registry, hex), undefined, undefined, true);
-  return registry.chainSS58;
+  try {
+    const registry = new TypeRegistry();
+    registry.setMetadata(new Metadata(registry, hex as `0x${string}`), undefined, undefined, true);
+    return registry.chainSS58;
+  } catch {
+    // What a node calls its metadata may be none, or of a version that is not known here.
+    return undefined;
+  }
 }
 
 /** The name of the constant with its length before it. */
