@@ -138,6 +138,7 @@ describe('VoteNamer', () => {
   const client = {
     request: async (method: string, [keys]: readonly unknown[] = []) => {
       await Promise.resolve();
+      if (method === 'state_getMetadata') return null;
       if (method === 'system_properties') return { ss58Format: 42 };
       asked.push(keys as string[]);
       const owned = (keys as string[]).filter((key) =>
@@ -176,10 +177,12 @@ describe('VoteNamer', () => {
   it('takes the key that is in the set of two of one account', async () => {
     const presence = new VotePresence();
     const one = {
-      request: async (method: string, [keys]: readonly unknown[] = []) =>
-        (await Promise.resolve(method)) === 'system_properties'
-          ? { ss58Format: 42 }
-          : [{ changes: (keys as string[]).map((key) => [key, `0x${'11'.repeat(20)}`]) }],
+      request: async (method: string, [keys]: readonly unknown[] = []) => {
+        await Promise.resolve();
+        if (method === 'state_getMetadata') return null;
+        if (method === 'system_properties') return { ss58Format: 42 };
+        return [{ changes: (keys as string[]).map((key) => [key, `0x${'11'.repeat(20)}`]) }];
+      },
     } as unknown as RpcClient;
     const [first, second] = [voters, others].map(
       (members, id) =>
