@@ -51,7 +51,7 @@ export const ways: readonly Way[] = [
     ],
     // What a reporter proves is a way of its own: the next one.
     besides: ['sli/proof/'],
-    most: 40,
+    most: 42,
   },
   {
     name: 'a receipt, from the sample to the claim',
@@ -92,7 +92,7 @@ export const ways: readonly Way[] = [
       'scale/',
       'chain/scalability/',
     ],
-    most: 50,
+    most: 62,
   },
 ];
 

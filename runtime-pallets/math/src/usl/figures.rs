@@ -109,8 +109,10 @@ fn median_residuals(points: &[Point], parameters: Parameters) -> Option<Vec<i128
 	let rows = Rows::new(points, Weighting::Relative, parameters)?;
 	groups(points)
 		.map(|group| {
-			let mut residuals =
-				group.iter().map(|point| Some(rows.row(point)?.residual)).collect::<Option<Vec<_>>>()?;
+			let mut residuals = group
+				.iter()
+				.map(|point| Some(rows.row(point)?.residual))
+				.collect::<Option<Vec<_>>>()?;
 			residuals.sort_unstable();
 			let middle = residuals.len().checked_div(2)?;
 			let upper = *residuals.get(middle)?;
