@@ -1,6 +1,7 @@
 import { deepEqual, equal, fail } from 'node:assert/strict';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../tests/support/gateway-scene.ts';
+import { HandClock } from '../../../../tests/support/hand-clock.ts';
 import { errorOf, type Reply } from '../../../src/gateway/reply.ts';
 import { UpstreamLink } from '../../../src/gateway/upstream-link.ts';
 
@@ -9,10 +10,13 @@ const mebibyte = 1_048_576;
 describe('an answer of a node that is too large', () => {
   it('becomes -32008 for its call, and the connection stays open', async () => {
     const [first = fail()] = fakeHeaders(1);
-    const pair = await openGatewayPair(first, ({ answers }) => {
+    // No time passes: a node that takes a while to send so much is not taken for a frozen one.
+    const options = { clock: new HandClock() };
+    const prepare = ({ answers }: FakeUpstream): void => {
       answers.set('state_call', ([, size]) => 'a'.repeat(Number(size) * mebibyte));
       answers.set('chain_getBlock', () => 'block');
-    });
+    };
+    const pair = await openGatewayPair(first, prepare, options);
     const { client, scene } = pair;
     try {
       const larger = client.call('state_call', ['m', 65]);
