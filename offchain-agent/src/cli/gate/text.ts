@@ -24,7 +24,7 @@ export function summaryLines(told: Told): string[] {
 }
 
 function figureLines(judgement: Judgement): string[] {
-  const { figures, sizes, left, history } = judgement;
+  const { figures, sizes, left, halves, history } = judgement;
   const lines: string[] = [];
   if (figures) {
     const changes = figures.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
@@ -38,6 +38,10 @@ function figureLines(judgement: Judgement): string[] {
   if (left.length > 0)
     lines.push(
       `not judged: ${left.map(({ n, measuredBy }) => `${figure(n)} (${whyLeft[measuredBy]})`).join(', ')}`,
+    );
+  for (const { n, measuredBy, count } of halves)
+    lines.push(
+      `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
   if (history) lines.push(...historyLines(history));
   return lines;
@@ -146,32 +150,32 @@ export function markdownOf(told: Told): string {
 
 const mostRows = 40;
 
-/** One case a question, for the test report of a CI. */
+/** One case a question, for the test report of a CI; what is inconclusive is an error, so that who reads this alone does not go on. */
 export function junitOf(told: Told): string {
   const { judgement } = told;
   const { sides, history, verdict } = judgement;
   const text = escaped(headline(told));
   const lines = escaped(summaryLines(told).join('\n'));
-  const caseOf = (name: string, outcome: 'passed' | 'failed' | 'skipped'): string => {
+  const caseOf = (name: string, outcome: 'passed' | 'failed' | 'unknown'): string => {
     const body =
       outcome === 'failed'
         ? `<failure message="${text}">${lines}</failure>`
-        : outcome === 'skipped'
-          ? `<skipped message="${text}"/>`
+        : outcome === 'unknown'
+          ? `<error message="${text}">${lines}</error>`
           : '';
     return `<testcase classname="scalability" name="${name}">${body}</testcase>`;
   };
-  const alone = sides === 'regress' ? 'failed' : sides === 'inconclusive' ? 'skipped' : 'passed';
+  const alone = sides === 'regress' ? 'failed' : sides === 'inconclusive' ? 'unknown' : 'passed';
   const cases = [caseOf('no size loses throughput', alone)];
   const outcomes = [alone];
   if (history) {
     const isBelow = judgement.cause.kind === 'below_history';
-    const outcome = !isBelow ? 'passed' : verdict === 'regress' ? 'failed' : 'skipped';
+    const outcome = !isBelow ? 'passed' : verdict === 'regress' ? 'failed' : 'unknown';
     outcomes.push(outcome);
     cases.push(caseOf('throughput is what the releases before it predict', outcome));
   }
   const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
-  const counts = `tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}"`;
+  const counts = `tests="${cases.length}" failures="${count('failed')}" errors="${count('unknown')}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${counts}>
 <testsuite name="almanac gate" ${counts}>

@@ -130,6 +130,7 @@ function readCsv(text: string, source: string): Point[] {
       `line ${first.number} has ${first.cells.length} columns without names, of which only two are read; name them in a first line, for example n,throughput,latency, and write numbers without commas`,
     );
   const columns = isHeader ? headerOf(first.cells, source) : unnamedColumns;
+  if (isHeader && lines.length === 1) throw fault(source, 'has a line of names and no point');
   if (first.cells.length < 2)
     throw fault(source, `line ${first.number} has one column; n and throughput are needed`);
   return (isHeader ? lines.slice(1) : lines).map(({ number, cells }) => {

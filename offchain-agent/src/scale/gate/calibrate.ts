@@ -6,6 +6,7 @@ import { historyOf } from './history.ts';
 import { levelOf } from './judge.ts';
 import { type Calibration, readPolicyFile } from './policy.ts';
 import type { GateSide } from './side.ts';
+import { leastSizes } from './verdict.ts';
 
 /** Fewer runs say next to nothing of how they differ. */
 const leastRuns = 4;
@@ -37,10 +38,13 @@ export function calibrate(runs: readonly GateSide[], at: Date): Calibration {
   const sizes = [...new Set(first.points.map(({ n }) => n))]
     .filter((n) => runs.every(({ points }) => points.some((point) => point.n === n)))
     .toSorted((a, b) => a - b);
+  if (sizes.length < leastSizes)
+    throw refuse(
+      `the sweeps have ${sizes.length} ${sizes.length === 1 ? 'size' : 'sizes'} in common; a gate judges by ${leastSizes} or more`,
+    );
   const levels = runs.map(({ points }) => levelOf(points, sizes));
   const known = levels.filter((level) => level !== undefined);
-  if (sizes.length === 0 || known.length < runs.length)
-    throw refuse('the sweeps have no size in common, or one at which nothing was sustained');
+  if (known.length < runs.length) throw refuse('a sweep has a size at which nothing was sustained');
   const history = historyOf(known);
   const alone = Math.max(Math.sqrt(squaresOf(known) / (known.length - 1)), leastDeviation);
   return {

@@ -1,4 +1,4 @@
-import { mean, median } from '../../usl/statistics.ts';
+import { median } from '../../usl/statistics.ts';
 
 /** How the repetitions of two sides were measured, which says what their differences hold: formula U7. */
 export type Mode =
@@ -52,7 +52,8 @@ export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Diff
   }));
   const degrees = spreads.reduce((sum, one) => sum + one.degrees, 0);
   const squares = spreads.reduce((sum, one) => sum + one.squares, 0);
-  const share = mean(spreads.map((one) => one.share));
+  // Where sizes were repeated unequally, as though all had been as seldom as the least: a loss at that one would else be found by chance.
+  const share = Math.max(...spreads.map((one) => one.share));
   const within = degrees > 0 ? (squares / degrees) * share : 0;
   return {
     sizes,

@@ -9,8 +9,15 @@ import type { Mode } from './differences.ts';
 import { type Below, belowHistory, type History, historyOf, type Past } from './history.ts';
 import type { ReadPolicy } from './policy.ts';
 import type { ChainSubject, GateSide } from './side.ts';
-import { type LeftSize, matchSides } from './sides.ts';
-import { type Cause, type Figures, type RunNoise, type Verdict, verdictOf } from './verdict.ts';
+import { type LeftHalves, type LeftSize, matchSides } from './sides.ts';
+import {
+  type Cause,
+  type Figures,
+  type GateVerdict,
+  type RunNoise,
+  type Verdict,
+  verdictOf,
+} from './verdict.ts';
 
 /** A candidate among the releases of its subject that were measured as it was. */
 export interface HistoryTest extends History {
@@ -46,6 +53,7 @@ export interface Judgement {
   readonly mode: Mode;
   readonly sizes: readonly number[];
   readonly left: readonly LeftSize[];
+  readonly halves: readonly LeftHalves[];
   readonly stopped: readonly number[];
   readonly repetitions: { readonly baseline: number; readonly candidate: number };
   readonly figures: Figures | undefined;
@@ -73,16 +81,17 @@ export interface Judged {
  * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed
  */
 export function judge({ baseline, candidate, again, past }: Judged, policy: ReadPolicy): Judgement {
-  const { sides, left } = matchSides(baseline.points, candidate.points);
+  const { sides, left, halves } = matchSides(baseline.points, candidate.points);
   const why = incomparable(baseline, candidate);
   const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
   const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);
   const runNoise = noiseOf(policy, history);
-  if (runNoise.from === 'calibration') requireBed(policy, candidate);
+  if (runNoise.from === 'calibration' && sides.mode !== 'pairs') requireBed(policy, candidate);
   const laws = { baseline: lawOf(baseline, policy), candidate: lawOf(candidate, policy) };
   const whole = {
     mode: sides.mode,
     left,
+    halves,
     repetitions: { baseline: most(sides.baseline), candidate: most(sides.candidate) },
     runNoise,
     history,
@@ -101,8 +110,22 @@ export function judge({ baseline, candidate, again, past }: Judged, policy: Read
       figures: undefined,
       moved: null,
     };
-  const alone = verdictOf(sides, { ...policy, runNoise });
+  const alone = unlessMissing(verdictOf(sides, { ...policy, runNoise }), left, halves);
   return { ...whole, ...alone, sides: alone.verdict, ...withHistory(alone, history) };
+}
+
+/** What the candidate was not measured at, and the baseline was, may be what it cannot do: that is no pass. */
+function unlessMissing(
+  verdict: GateVerdict,
+  left: readonly LeftSize[],
+  halves: readonly LeftHalves[],
+): GateVerdict {
+  if (verdict.verdict !== 'pass' && verdict.verdict !== 'improve') return verdict;
+  const size = left.find(({ measuredBy }) => measuredBy === 'baseline');
+  const half = halves.find(({ measuredBy }) => measuredBy === 'baseline');
+  if (size) return { ...verdict, verdict: 'inconclusive', cause: { kind: 'size_missing', n: size.n } };
+  if (half) return { ...verdict, verdict: 'inconclusive', cause: { kind: 'pairs_missing', n: half.n } };
+  return verdict;
 }
 
 /** A release below its history is refused once a second run says so too; until then nobody knows. */
@@ -129,7 +152,13 @@ function noiseOf(
 }
 
 function requireBed({ calibration }: ReadPolicy, { fingerprint }: GateSide): void {
-  if (!calibration || fingerprint === undefined || calibration.fingerprint === fingerprint) return;
+  if (!calibration || calibration.fingerprint === fingerprint) return;
+  if (fingerprint === undefined)
+    throw new AgentError(
+      'bad_input/policy',
+      `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, and that of the candidate is not known; name its fingerprint.json with --fingerprint, or the noise with --run-noise`,
+      { data: { calibrated: calibration.fingerprint } },
+    );
   throw new AgentError(
     'bad_input/policy',
     `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, and the candidate was measured on ${fingerprint.slice(0, 10)}; calibrate on this one (almanac gate --calibrate), or name the noise with --run-noise`,

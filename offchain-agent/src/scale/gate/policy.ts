@@ -7,14 +7,16 @@ import { parseWeights, readText } from '../campaign/points-file.ts';
 import { defaultPolicy, type GatePolicy } from './verdict.ts';
 
 /** What was found of a bench by measuring one release again and again. */
-const calibrationShape = z.strictObject({
-  runNoise: z.number().positive().max(1),
-  degrees: z.int().positive(),
-  runs: z.int().positive(),
-  sizes: z.array(z.number().positive()),
-  fingerprint: z.string(),
-  at: z.iso.datetime(),
-});
+const calibrationShape = z
+  .strictObject({
+    runNoise: z.number().positive().max(1),
+    degrees: z.int().positive(),
+    runs: z.int().positive(),
+    sizes: z.array(z.number().positive()),
+    fingerprint: z.string(),
+    at: z.iso.datetime(),
+  })
+  .refine(({ degrees, runs }) => degrees < runs, 'degrees must be fewer than runs');
 export type Calibration = z.infer<typeof calibrationShape>;
 
 const shares = ['significance', 'magnitude', 'tolerance', 'sizeTolerance', 'plainLoss', 'runNoise'] as const;

@@ -40,6 +40,10 @@ export function reasonOf(judgement: Judgement, policy: ReadPolicy): string {
         ? `${lost}, and its repetitions may have shared one network: measure it again`
         : `${lost}, ${again}: measure it again`;
     }
+    case 'size_missing':
+      return `the candidate was not measured at size ${figure(cause.n)}, and the baseline was: measure it there, or compare with a baseline of fewer sizes`;
+    case 'pairs_missing':
+      return `pairs at size ${figure(cause.n)} lack the half of the candidate: measure them again (almanac sweep --resume)`;
     case 'size_stopped_once':
       return `no throughput in a repetition at size ${figure(cause.n)}: measure it again`;
     case 'size_not_excluded':

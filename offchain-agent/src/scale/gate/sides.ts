@@ -10,10 +10,22 @@ export interface LeftSize {
   readonly measuredBy: 'baseline' | 'candidate' | 'both';
 }
 
+/** Pairs of a size of which one half is missing. */
+export interface LeftHalves {
+  readonly n: number;
+  /** The side that measured them. */
+  readonly measuredBy: 'baseline' | 'candidate';
+  readonly count: number;
+}
+
 export interface Matched {
   readonly sides: Sides;
   readonly left: readonly LeftSize[];
+  readonly halves: readonly LeftHalves[];
 }
+
+/** Far more than anybody measures: the time to compare grows with their square. */
+const mostSizes = 2_000;
 
 type Rows = ReadonlyMap<number, readonly Point[]>;
 
@@ -29,9 +41,22 @@ export function matchSides(baseline: readonly Point[], candidate: readonly Point
   const mode = modeOf(baseline, candidate);
   const [before, now] = [bySize(baseline), bySize(candidate)];
   const all = [...new Set([...before.keys(), ...now.keys()])].toSorted((a, b) => a - b);
+  if (all.length > mostSizes)
+    throw new AgentError(
+      'bad_input/points',
+      `${all.length} sizes are more than a gate compares (${mostSizes}); the column n is the number of validators, or of requests in flight`,
+    );
   const left: LeftSize[] = [];
+  const halves: LeftHalves[] = [];
   const rows = all.flatMap((n) => {
     const [was, is] = mode === 'pairs' ? paired(n, before, now) : [before.get(n) ?? [], now.get(n) ?? []];
+    for (const [measuredBy, rows, kept] of [
+      ['baseline', before, was],
+      ['candidate', now, is],
+    ] as const) {
+      const count = (rows.get(n)?.length ?? 0) - kept.length;
+      if (count > 0 && before.has(n) && now.has(n)) halves.push({ n, measuredBy, count });
+    }
     const [first, second] = [was.map(throughputOf), is.map(throughputOf)];
     if (first.length > 0 && second.length > 0 && median(first) > 0) return [{ n, first, second }];
     const measuredBy = !now.has(n) ? 'baseline' : before.has(n) ? 'both' : 'candidate';
@@ -46,6 +71,7 @@ export function matchSides(baseline: readonly Point[], candidate: readonly Point
       candidate: rows.map(({ second }) => second),
     },
     left,
+    halves,
   };
 }
 

@@ -41,7 +41,15 @@ export type Verdict = 'pass' | 'regress' | 'improve' | 'inconclusive';
 export type Cause =
   | { readonly kind: 'few_sizes' | 'no_throughput' | 'all_lost' | 'all_gained' | 'none' | 'all_not_excluded' }
   | { readonly kind: 'test'; readonly test: LossTest }
-  | { readonly kind: 'size_lost' | 'size_not_excluded' | 'size_stopped_once'; readonly n: number };
+  | {
+      readonly kind:
+        | 'size_lost'
+        | 'size_not_excluded'
+        | 'size_stopped_once'
+        | 'size_missing'
+        | 'pairs_missing';
+      readonly n: number;
+    };
 
 /** What is known of all sizes, in the same units as d. */
 export interface Figures {

@@ -45,6 +45,23 @@ describe('the rates of the gate', () => {
     for (const mode of ['shared', 'fresh'] as const) ok(tally(mode, 3, 'size 2+1', less).pass <= 12);
   });
 
+  it('refuse equal releases in at most 5 % where sizes were repeated unequally', () => {
+    const random = randomOf(5);
+    const wide = Array.from({ length: 16 }, (_, i) => i + 1);
+    const quiet = noises.find(({ name }) => name === 'independent 2');
+    ok(quiet);
+    let refused = 0;
+    for (let i = 0; i < count; i++) {
+      const design = { mode: 'pairs' as const, sizes: wide, repetitions: 20 };
+      const sides = measured(design, quiet, [law, law], random);
+      const seldom = (rows: readonly (readonly number[])[]) =>
+        rows.map((row, at) => (at > 13 ? row.slice(0, 1) : row));
+      const uneven = { ...sides, baseline: seldom(sides.baseline), candidate: seldom(sides.candidate) };
+      if (verdictOf(uneven, defaultPolicy).verdict === 'regress') refused += 100 / count;
+    }
+    ok(refused <= 5, String(refused));
+  });
+
   it('of a history are those of the table', () => {
     for (const kind of stories.slice(0, 2)) {
       const told = Array.from({ length: 200 }, (_, i) => refusals(storyOf(kind, 8, 50 + 104_729 * i)));

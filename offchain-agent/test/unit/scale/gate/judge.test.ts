@@ -233,6 +233,25 @@ describe('a gate', () => {
     );
   });
 
+  it('does not pass a candidate that was not measured where the baseline was', () => {
+    const baseline = sideOf(points({}, 0.002));
+    const less = points({ lambda: 100.1 }, 0.002).filter(({ n }) => n !== 32);
+    const judgement = judge({ baseline, candidate: sideOf(less) }, policy);
+    deepEqual([judgement.verdict, judgement.cause], ['inconclusive', { kind: 'size_missing', n: 32 }]);
+    match(reasonOf(judgement, policy), /was not measured at size 32, and the baseline was: measure it there/);
+    equal(verdict(sideOf(less), baseline), 'pass', 'what the baseline lacks is no loss');
+  });
+
+  it('does not pass pairs that lack the half of the candidate', () => {
+    const paired = (change: object) => points(change, 0.002).map((point, i) => ({ ...point, pair: i % 3 }));
+    const [baseline, candidate] = [paired({}), paired({ lambda: 100.1 })];
+    const lacking = candidate.filter(({ n, pair }) => n !== 16 || pair === 0);
+    const judgement = judge({ baseline: sideOf(baseline), candidate: sideOf(lacking) }, policy);
+    deepEqual([judgement.verdict, judgement.cause], ['inconclusive', { kind: 'pairs_missing', n: 16 }]);
+    deepEqual(judgement.halves, [{ n: 16, measuredBy: 'baseline', count: 2 }]);
+    equal(verdict(sideOf(baseline), sideOf(candidate)), 'pass');
+  });
+
   it('names what moved only where a law describes both sides', () => {
     const baseline = sideOf(points({}, 0.002));
     equal(judge({ baseline, candidate: sideOf(points({ lambda: 90 }, 0.002)) }, policy).moved, 'lambda');
@@ -282,6 +301,10 @@ describe('the calibration of a bench', () => {
       [[run(), run(), run()], /3 sweeps to calibrate from; 4 of one release are needed/],
       [[run(), run(), run(), run({ fingerprint: elsewhere })], /on another test bed/],
       [[run({ fingerprint: undefined }), run(), run(), run()], /does not say on which test bed/],
+      [
+        [run(), run(), run(), sideOf(lawPoints(law, [1, 2, 4]))],
+        /have 3 sizes in common; a gate judges by 4 or more/,
+      ],
       [[run(), run(), twice, twice], /is there twice/],
       [[run(), run(), run(), run({ unfit: 'refused' })], /compares with nothing: refused/],
     ] as const)
@@ -291,6 +314,11 @@ describe('the calibration of a bench', () => {
   it('is not taken to another test bed', () => {
     const calibration = { ...calibrate([run(), run(), run(), run()], at), fingerprint: elsewhere };
     const calibrated = { ...policy, calibration, runNoise: { deviation: 0.01, degrees: 3 } };
+    const unknown = { fingerprint: undefined };
+    throws(() => judge({ baseline: run(unknown), candidate: run(unknown) }, calibrated), {
+      code: 'bad_input/policy',
+      message: /that of the candidate is not known; name its fingerprint\.json/,
+    });
     throws(() => judge({ baseline: run(), candidate: run() }, calibrated), {
       code: 'bad_input/policy',
       message: /calibrated on test bed 0xbbbbbbbb, and the candidate was measured on 0xaaaaaaaa/,

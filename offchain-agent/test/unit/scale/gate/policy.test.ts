@@ -46,7 +46,14 @@ describe('the policy of a gate', () => {
   });
 
   it('names what is wrong in the file, with an example', () => {
-    for (const text of ['{"magnitud": "5%"}', '{"magnitude": 5}', '[]', 'no JSON', '{"calibration": {}}'])
+    for (const text of [
+      '{"magnitud": "5%"}',
+      '{"magnitude": 5}',
+      '[]',
+      'no JSON',
+      '{"calibration": {}}',
+      JSON.stringify({ calibration: { ...calibration, runs: 1 } }),
+    ])
       throws(() => readPolicy({ policy: file(text) }), {
         code: 'bad_input/policy',
         message: /is no policy \(.*expected \{"magnitude": "2%"/,

@@ -33,9 +33,13 @@ describe('the two sides of a gate', () => {
   it('belong together by pair, and what has no other half is left out', () => {
     const baseline = [at(1, 10, { pair: 1 }), at(1, 20, { pair: 2 }), at(2, 30, { pair: 1 })];
     const candidate = [at(1, 21, { pair: 2 }), at(1, 11, { pair: 1 }), at(2, 31, { pair: 2 })];
-    const { sides, left } = matchSides(baseline, candidate);
+    const { sides, left, halves } = matchSides(baseline, candidate);
     deepEqual(sides, { mode: 'pairs', sizes: [1], baseline: [[10, 20]], candidate: [[11, 21]] });
     deepEqual(left, [{ n: 2, measuredBy: 'both' }]);
+    deepEqual(halves, [
+      { n: 2, measuredBy: 'baseline', count: 1 },
+      { n: 2, measuredBy: 'candidate', count: 1 },
+    ]);
   });
 
   it('are refused with pairs on one side, on some points, or twice at a size', () => {
