@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { GatheredBytes } from '../base/gathered-bytes.ts';
 import type { Holding } from './door/held-bytes.ts';
 import type { Refusal } from './exchange.ts';
 
@@ -28,16 +29,14 @@ export function readBody(
 ): void {
   const tooLarge = { status: 413, reason: `a message may have at most ${messageBytes} bytes` };
   if (Number(request.headers['content-length'] ?? 0) > messageBytes) return refuse(response, tooLarge);
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new GatheredBytes();
   let isOver = false;
   request.on('data', (chunk: Buffer) => {
     if (isOver) return;
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > messageBytes) {
+    body.add(chunk);
+    if (body.length > messageBytes) {
       isOver = true;
-      chunks.length = 0;
+      body.clear();
       holding.release(holding.bytes);
       return refuse(response, tooLarge);
     }
@@ -48,8 +47,8 @@ export function readBody(
     isOver = true;
   });
   request.once('end', () => {
-    if (isOver || !holding.hold(length)) return;
-    onBody(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    if (isOver || !holding.hold(body.length)) return;
+    onBody(body.take());
   });
 }
 
@@ -116,5 +115,22 @@ export class UnreadAnswers {
   sweep(): void {
     const nowMs = this.#nowMs();
     for (const [response, deadlineMs] of this.#deadlines) if (nowMs > deadlineMs) response.destroy();
+  }
+}
+
+/** Requests of a connection that are under way at a time; clients wait for an answer before they ask again. */
+const mostPipelined = 16;
+
+/** Counts the requests that each connection has sent before it was answered. */
+export class Pipelines {
+  readonly #underWay = new WeakMap<Duplex, number>();
+
+  /** @returns whether the request is one of not too many */
+  take(socket: Duplex, response: ServerResponse): boolean {
+    const count = (this.#underWay.get(socket) ?? 0) + 1;
+    if (count > mostPipelined) return false;
+    this.#underWay.set(socket, count);
+    response.once('close', () => this.#underWay.set(socket, (this.#underWay.get(socket) ?? 1) - 1));
+    return true;
   }
 }

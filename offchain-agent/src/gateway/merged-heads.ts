@@ -107,6 +107,15 @@ export class MergedHeads {
     this.#finalizedQueue = [];
   }
 
+  /** Takes back what was called final by a node that nobody bears out; those that were told of it are told what is. */
+  takeBackFinalized(block: Block): void {
+    this.#life += 1;
+    this.#finalizedQueue = [];
+    for (const height of [...this.#finalizedHashes.keys()])
+      if (height >= block.number) this.#finalizedHashes.delete(height);
+    this.#sendFinalized(block);
+  }
+
   /** The lowest finalized block that is remembered and no higher than one; whether a chain is the same shows there. */
   finalizedUpTo(number: number): Pick<Block, 'hash' | 'number'> | undefined {
     for (const [height, hash] of this.#finalizedHashes) if (height <= number) return { number: height, hash };

@@ -34,6 +34,8 @@ type UpstreamListener = (upstream: Upstream) => void;
 const lookEveryMs = 100;
 /** A chain of which nobody has what was final for so long has begun anew. */
 const anewMs = 3_000;
+/** Finality of an upstream that is a little behind is no lie of another one. */
+const mostFinalAhead = 16;
 
 /** One network: its upstreams, what they tell together, and who listens. */
 export class GatewayNetwork {
@@ -237,6 +239,7 @@ export class GatewayNetwork {
       const hash = known && (await hashAt(upstream, known.number));
       if (known && hash === known.hash) {
         this.#belowSinceMs = undefined;
+        this.#takeBack(living);
         return;
       }
     }
@@ -256,6 +259,19 @@ export class GatewayNetwork {
       if (finalizedBlock) this.heads.onBlock(upstream, 'finalized', finalizedBlock);
       if (bestBlock) this.heads.onBlock(upstream, 'best', bestBlock);
     }
+  }
+
+  /** What is final far above all that upstreams have, though none of them is catching up, was the word of one alone. */
+  #takeBack(living: readonly Upstream[]): void {
+    const told = this.heads.finalized;
+    const [highest] = living.toSorted((one, other) => other.finalized - one.finalized);
+    const best = Math.max(...living.map((upstream) => upstream.best));
+    if (!told || !highest?.finalizedBlock || told.number - best <= mostFinalAhead) return;
+    this.log.error(
+      { told: told.number, best, finalized: highest.finalized },
+      'a finalized block was told of that no upstream bears out: it is taken back',
+    );
+    this.heads.takeBackFinalized(highest.finalizedBlock);
   }
 
   #lost(upstream: Upstream): void {

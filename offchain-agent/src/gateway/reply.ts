@@ -75,6 +75,16 @@ export function isNull({ tail, isError }: Reply): boolean {
   return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';
 }
 
+/** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
+export function isWhole({ tail }: Reply): boolean {
+  try {
+    const members = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
+    return Object.keys(members).join() === 'result';
+  } catch {
+    return false;
+  }
+}
+
 /** Code and message of an error; 0 for a result. */
 export function errorOf({ tail, isError }: Reply): { readonly code: number; readonly message: string } {
   if (!isError) return { code: 0, message: '' };

@@ -17,6 +17,7 @@ import { originFault, originHeaders } from './door/origins.ts';
 import type { Client, Door } from './exchange.ts';
 import {
   isMessage,
+  Pipelines,
   preflight,
   readBody,
   refuse,
@@ -60,6 +61,7 @@ export class GatewayServer {
   readonly #places: ConnectionPlaces;
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
+  readonly #pipelines = new Pipelines();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -162,6 +164,9 @@ export class GatewayServer {
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
     request.on('error', () => response.destroy());
     response.on('error', () => response.destroy());
+    // Of a connection that was cut off what it had sent in advance is still read, and answered into memory.
+    if (request.socket.destroyed) return;
+    if (!this.#pipelines.take(request.socket, response)) return void request.socket.destroy();
     const path = pathOf(request);
     const address = clientAddress(request, this.#options.trusted());
     const document = this.#options.documents[path];
@@ -197,10 +202,14 @@ export class GatewayServer {
     const { door, limits } = this.#options;
     const caller = callerOf(client);
     const holding = this.#held.open(caller.turn, () => request.socket.destroy());
-    response.once('close', () => {
+    const end = once(() => {
       holding.close();
       door.left(client);
     });
+    response.once('close', end);
+    // An answer whose turn on its connection never came is told of no end.
+    request.socket.once('close', end);
+    response.once('close', () => request.socket.off('close', end));
     readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
       const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));
@@ -209,7 +218,8 @@ export class GatewayServer {
         else holding.release(-bytes);
       };
       serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, (answer) => {
-        if (response.destroyed || (answer && !holding.hold(answer.length))) return;
+        if (response.destroyed || request.socket.destroyed) return;
+        if (answer && !holding.hold(answer.length)) return;
         // Where nothing answers at all, whoever balances between gateways must be able to see it.
         const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
         const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
@@ -279,6 +289,15 @@ export class GatewayServer {
     this.#places.sweep();
     this.#unread.sweep();
   }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
 }
 
 /** As RFC 6455 has it: the client broke a rule of the server. */

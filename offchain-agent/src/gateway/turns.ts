@@ -4,6 +4,9 @@ const firstGuess = 16_384;
 /** Answers that are on their way at a time, in bytes an upstream: as much as a connection brings in some milliseconds. */
 const bytesPerUpstream = 2_097_152;
 
+/** How long turns follow each other before others of this process have theirs, ms. */
+const longestTurnsMs = 5;
+
 interface Waiting {
   readonly method: string;
   readonly begin: () => void;
@@ -19,6 +22,7 @@ export class Turns {
   /** By client; the one whose turn is next comes first. */
   readonly #queues = new Map<string, Waiting[]>();
   #underWay = 0;
+  #isTurning = false;
 
   /** @param upstreams how many share the work */
   constructor(upstreams: () => number) {
@@ -51,10 +55,23 @@ export class Turns {
     });
   }
 
+  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other, and not for ever. */
   #next(): void {
+    if (this.#isTurning) return;
+    this.#isTurning = true;
+    const untilMs = performance.now() + longestTurnsMs;
+    try {
+      this.#turn(untilMs);
+    } finally {
+      this.#isTurning = false;
+    }
+  }
+
+  #turn(untilMs: number): void {
     while (this.#hasRoom()) {
       const [turn] = this.#queues;
       if (!turn) return;
+      if (performance.now() > untilMs) return void setImmediate(() => this.#next());
       const [client, queue] = turn;
       const waiting = queue.shift();
       // Put last, or forgotten.

@@ -206,7 +206,8 @@ export class Upstream {
     const doubt = this.#events.doubt(this, block);
     if (kind !== 'all') this.noteDoubt(doubt);
     if (doubt !== undefined) return;
-    if (kind === 'finalized' && block.number > this.finalized) {
+    // Its last word: a node that took back what it had called final has not got it any more.
+    if (kind === 'finalized') {
       this.finalized = block.number;
       this.finalizedBlock = block;
     }

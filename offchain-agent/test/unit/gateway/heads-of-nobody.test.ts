@@ -172,6 +172,34 @@ describe('the head that a gateway reads from', () => {
     deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
   });
 
+  it('is final no longer where only one upstream had called it final, and took it back', async () => {
+    const { result: final } = await client.call('chain_subscribeFinalizedHeads');
+    const ahead = fakeHeaders(1, 5, { hash: `0x${'ab'.repeat(32)}`, height: 300 })[0] ?? fail();
+    for (const node of nodes) {
+      for (const height of [2, 3]) node.best(at(height));
+      node.finalized(at(2));
+      node.answers.set('chain_getBlockHash', ([height]) =>
+        height === 0 ? node.genesis : (headers[Number(height) - 1]?.hash ?? null),
+      );
+    }
+    await client.told(final, 2);
+    b.best(ahead);
+    b.finalized(ahead);
+    await poll(
+      'the lie',
+      async () => network().finalized,
+      (height) => height === 301,
+      soon,
+    );
+    b.best(at(3));
+    b.finalized(at(2));
+    await clock.until('what is final', () => network().finalized === 2, 20_000);
+    equal((await client.call('chain_getFinalizedHead')).result, at(2).hash);
+    for (const node of nodes) node.finalized(at(3));
+    await client.told(final, 5);
+    deepEqual(heights(final), [1, 2, 301, 2, 3]);
+  });
+
   it('stays with a node that has only fallen behind what is final', async () => {
     for (const header of headers.slice(1)) b.best(header);
     b.finalized(at(12));

@@ -1,3 +1,4 @@
+import { isAddress } from '@polkadot/util-crypto';
 import { z } from 'zod';
 import { type RpcError, type RpcRequest, rpcErrors } from './json-rpc.ts';
 
@@ -20,6 +21,12 @@ const hash = z
   .regex(/^(?:0x)?[0-9a-f]{64}$/i, 'must be a hash in hex')
   .transform(hexOf);
 const text = z.string();
+/** No address is longer; what takes an account apart takes the square of its length. */
+const longestAccount = 128;
+const account = z
+  .string()
+  .max(longestAccount)
+  .refine((address) => isAddress(address), 'must be an account');
 const u32 = z.int().min(0).max(maxU32);
 const height = z.int().min(0);
 // What is beyond 2^53 is beyond every block, too.
@@ -106,8 +113,8 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_queryStorageAt: [['keys', keys], at],
   // A node tells all of its storage to nobody who is not its operator.
   state_subscribeStorage: [['keys', keys]],
-  account_nextIndex: [['account', text]],
-  system_accountNextIndex: [['account', text]],
+  account_nextIndex: [['account', account]],
+  system_accountNextIndex: [['account', account]],
   transaction_v1_broadcast: [['bytes', bytes]],
   transaction_v1_stop: [operation],
 };

@@ -4,6 +4,7 @@ import type { Handlers } from '@acala-network/chopsticks-core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { logFault } from '../../../base/fault.ts';
+import { GatheredBytes } from '../../../base/gathered-bytes.ts';
 import { createLogger, type Logger } from '../../../base/logger.ts';
 import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
@@ -136,15 +137,13 @@ async function answerHttp(
 
 /** What the client sent; undefined when it is more than is read. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const body = new GatheredBytes();
   // Kept open, for the answer goes out on the same connection.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxRequestBytes) return undefined;
-    chunks.push(chunk);
+    body.add(chunk);
+    if (body.length > maxRequestBytes) return undefined;
   }
-  return Buffer.concat(chunks).toString();
+  return body.take().toString();
 }
 
 async function listen(server: Server, port: number): Promise<void> {
