@@ -75,6 +75,8 @@ export class GatewayServer {
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
+      // One message of a connection a turn of the event loop: a flood over one does not keep the others, nor /ready, waiting.
+      allowSynchronousEvents: false,
       maxPayload: limits().messageBytes,
       skipUTF8Validation: false,
     });
