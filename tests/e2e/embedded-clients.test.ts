@@ -24,7 +24,8 @@ describe('the embedded chain towards clients', () => {
 
   before(async () => {
     chain = await EmbeddedChain.create(await buildGenesis({ preset: 'development' }), { keptStates });
-    server = await startRpcServer(chain, 0);
+    // Long enough for a client on a busy machine to tell of the block before it is final.
+    server = await startRpcServer(chain, 0, 3_000);
     for (let block = 0; block < blocks; block += 1) await build();
     api = await ApiPromise.create({ provider: new WsProvider(server.url), noInitWarn: true });
   });
