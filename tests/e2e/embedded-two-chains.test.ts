@@ -106,9 +106,18 @@ describe('one agent that reports on two chains', () => {
   });
 
   it('keeps the evidence of each apart, and serves all of it', async () => {
-    const index = (await (await fetch(`${url}/evidence`)).json()) as {
-      windows: { reporter: string; cid: string | null }[];
-    };
+    const addresses = places.map(({ reporter }) => reporter.pair.address);
+    // A window is listed once nobody can report it any more.
+    const index = await poll(
+      'evidence of both is listed',
+      async () =>
+        (await (await fetch(`${url}/evidence`)).json()) as {
+          windows: { reporter: string; cid: string | null }[];
+        },
+      ({ windows }) =>
+        addresses.every((address) => windows.some((row) => row.reporter === address && row.cid !== null)),
+      { everyMs: 500, withinMs: 240_000 },
+    );
     const data = join(files[1]?.folder ?? '', 'data');
     const folders = [data, join(data, 'chains', places[1]?.chain.genesisHash.slice(2, 2 + digits) ?? '')];
     for (const [place, { reporter }] of places.entries()) {
@@ -132,7 +141,7 @@ describe('one agent that reports on two chains', () => {
             samplesPerWindow: 4,
             timeoutMs: 500,
             fastUs: { arrival: 400_000, rpc: 250_000, reachability: 100_000 },
-            graceMs: 30_000,
+            graceMs: 16_000,
             graceBlocks: 15,
             idleWindows: 100,
           },
