@@ -7,6 +7,7 @@ import { ConnectionPlaces } from '../base/connection-places.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { contained, logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
+import { once } from '../base/once.ts';
 import { WebSocketOffer } from '../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
 import type { Limits } from './config.ts';
@@ -291,15 +292,6 @@ export class GatewayServer {
     this.#places.sweep();
     this.#unread.sweep();
   }
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    work();
-  };
 }
 
 /** As RFC 6455 has it: the client broke a rule of the server. */

@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { writeOutput } from '../campaign/points-file.ts';
 import { leastDeviation, squaresOf } from './differences.ts';
 import { historyOf } from './history.ts';
-import { levelOf } from './judge.ts';
+import { levelOf } from './past.ts';
 import { type Calibration, readPolicyFile } from './policy.ts';
 import type { GateSide } from './side.ts';
 import { leastSizes } from './verdict.ts';

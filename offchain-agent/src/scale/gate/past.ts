@@ -1,0 +1,94 @@
+import { pointOf } from '../../chain/scalability/stored-units.ts';
+import type { Point } from '../../usl/point.ts';
+import { mean, median } from '../../usl/statistics.ts';
+import { type Below, belowHistory, type History, historyOf, type Past } from './history.ts';
+import type { ChainSubject, GateSide } from './side.ts';
+
+/** A candidate among the releases of its subject that were measured as it was. */
+export interface HistoryTest extends History {
+  /** Runs whose level follows the order of `segments` and `leftOut`. */
+  readonly runs: readonly number[];
+  /** Mean of ln X over the judged sizes. */
+  readonly candidate: number;
+  /** Of the second run of the candidate, where there is one. */
+  readonly again: number | undefined;
+  /** What the first run says, and whether the second says so too. */
+  readonly below: Below | undefined;
+  readonly isConfirmed: boolean;
+}
+
+export interface Judged {
+  readonly baseline: GateSide;
+  readonly candidate: GateSide;
+  /** A second run of the candidate. */
+  readonly again?: GateSide | undefined;
+  readonly past?: ChainSubject | undefined;
+}
+
+export interface KnownPast extends Past {
+  readonly runs: readonly number[];
+}
+
+/** The releases before the candidate that were measured as it was, at all sizes that are judged. */
+export function pastOf(
+  { baseline, candidate, again, past }: Judged,
+  sizes: readonly number[],
+): KnownPast | undefined {
+  if (!past || sizes.length === 0) return undefined;
+  const own = [candidate, again].map((side) => side?.contentId);
+  const before = past.runs
+    .filter(
+      ({ id, fingerprint, varied, evidence }) =>
+        !own.includes(evidence.contentId) &&
+        (candidate.run === undefined || id < candidate.run) &&
+        fingerprint === candidate.fingerprint &&
+        varied === (baseline.varied ?? candidate.varied ?? varied) &&
+        past.proved.has(id),
+    )
+    .toSorted((a, b) => a.id - b.id);
+  // Of a release that was measured again, the last run counts, in the place of the first.
+  const releases = new Map<
+    string,
+    { readonly first: number; readonly run: number; readonly level: number }
+  >();
+  for (const { id, version, points } of before) {
+    const level = levelOf(points.map(pointOf), sizes);
+    if (level !== undefined)
+      releases.set(version, { first: releases.get(version)?.first ?? id, run: id, level });
+  }
+  const known = [...releases.values()];
+  const accepted = past.info.baseline ?? Number.POSITIVE_INFINITY;
+  return {
+    runs: known.map(({ run }) => run),
+    levels: known.map(({ level }) => level),
+    baselineEnds: known.filter(({ first }) => first <= accepted).length,
+  };
+}
+
+/** The mean of ln X over some sizes; undefined where one was not measured or had no throughput. */
+export function levelOf(points: readonly Point[], sizes: readonly number[]): number | undefined {
+  const logs = sizes.map((n) => {
+    const values = points.filter((point) => point.n === n).map(({ throughput }) => throughput);
+    return values.length === 0 ? Number.NaN : Math.log(median(values));
+  });
+  return logs.every(Number.isFinite) && logs.length > 0 ? mean(logs) : undefined;
+}
+
+export function historyTest(
+  past: KnownPast,
+  of: {
+    readonly candidate: GateSide;
+    readonly again: GateSide | undefined;
+    readonly sizes: readonly number[];
+  },
+  magnitude: number,
+): HistoryTest | undefined {
+  const history = historyOf(past.levels);
+  const candidate = levelOf(of.candidate.points, of.sizes);
+  if (!history || candidate === undefined) return undefined;
+  const again = of.again && levelOf(of.again.points, of.sizes);
+  const below = belowHistory(history, past, candidate, magnitude);
+  const isConfirmed =
+    below !== undefined && again !== undefined && belowHistory(history, past, again, magnitude) !== undefined;
+  return { ...history, runs: past.runs, candidate, again, below, isConfirmed };
+}

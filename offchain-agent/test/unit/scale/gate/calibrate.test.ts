@@ -1,0 +1,83 @@
+import { deepEqual, ok, throws } from 'node:assert/strict';
+import { calibrate } from '../../../../src/scale/gate/calibrate.ts';
+import { judge } from '../../../../src/scale/gate/judge.ts';
+import { readPolicy } from '../../../../src/scale/gate/policy.ts';
+import type { GateSide } from '../../../../src/scale/gate/side.ts';
+import { lawPoints } from '../../usl/cases.ts';
+import { seeded } from '../../usl/random.ts';
+
+const law = { lambda: 100, sigma: 0.03, kappa: 0.001 };
+const sizes = [1, 2, 4, 8, 12, 16, 24, 32].flatMap((n) => [n, n, n]);
+const here = `0x${'aa'.repeat(32)}`;
+const elsewhere = `0x${'bb'.repeat(32)}`;
+
+function sideOf(points: GateSide['points'], change: Partial<GateSide> = {}): GateSide {
+  const contentId = JSON.stringify(points);
+  return {
+    source: 's',
+    points,
+    fingerprint: here,
+    varied: undefined,
+    contentId,
+    run: undefined,
+    unfit: undefined,
+    ...change,
+  };
+}
+
+const policy = readPolicy({});
+
+describe('the calibration of a bench', () => {
+  const { normal } = seeded(8);
+  const run = (change: Partial<GateSide> = {}): GateSide => {
+    const level = 1 + 0.02 * normal();
+    return sideOf(
+      lawPoints({ ...law, lambda: 100 * level }, sizes, () => 0.002 * normal()),
+      change,
+    );
+  };
+  const at = new Date(0);
+
+  it('finds how the runs of one release differ, and where', () => {
+    const found = calibrate(
+      Array.from({ length: 12 }, () => run()),
+      at,
+    );
+    ok(found.runNoise > 0.01 && found.runNoise < 0.03, String(found.runNoise));
+    deepEqual(
+      [found.degrees, found.runs, found.fingerprint, found.at],
+      [11, 12, here, '1970-01-01T00:00:00.000Z'],
+    );
+    deepEqual(found.sizes, [...new Set(sizes)]);
+  });
+
+  it('is refused of too few runs, of several test beds, and of one run twice', () => {
+    const twice = run();
+    for (const [runs, message] of [
+      [[run(), run(), run()], /3 sweeps to calibrate from; 4 of one release are needed/],
+      [[run(), run(), run(), run({ fingerprint: elsewhere })], /on another test bed/],
+      [[run({ fingerprint: undefined }), run(), run(), run()], /does not say on which test bed/],
+      [
+        [run(), run(), run(), sideOf(lawPoints(law, [1, 2, 4]))],
+        /have 3 sizes in common; a gate judges by 4 or more/,
+      ],
+      [[run(), run(), twice, twice], /is there twice/],
+      [[run(), run(), run(), run({ unfit: 'refused' })], /compares with nothing: refused/],
+    ] as const)
+      throws(() => calibrate(runs, at), { code: 'bad_input/calibration', message });
+  });
+
+  it('is not taken to another test bed', () => {
+    const calibration = { ...calibrate([run(), run(), run(), run()], at), fingerprint: elsewhere };
+    const calibrated = { ...policy, calibration, runNoise: { deviation: 0.01, degrees: 3 } };
+    const unknown = { fingerprint: undefined };
+    throws(() => judge({ baseline: run(unknown), candidate: run(unknown) }, calibrated), {
+      code: 'bad_input/policy',
+      message: /that of the candidate is not known; name its fingerprint\.json/,
+    });
+    throws(() => judge({ baseline: run(), candidate: run() }, calibrated), {
+      code: 'bad_input/policy',
+      message: /calibrated on test bed 0xbbbbbbbb, and the candidate was measured on 0xaaaaaaaa/,
+    });
+  });
+});
