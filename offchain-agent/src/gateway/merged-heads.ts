@@ -111,7 +111,7 @@ export class MergedHeads {
   takeBackFinalized(block: Block): void {
     this.#life += 1;
     this.#finalizedQueue = [];
-    for (const height of [...this.#finalizedHashes.keys()])
+    for (const height of this.#finalizedHashes.keys())
       if (height >= block.number) this.#finalizedHashes.delete(height);
     this.#sendFinalized(block);
   }
