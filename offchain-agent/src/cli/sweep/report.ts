@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { writeOutput } from '../../scale/campaign/points-file.ts';
 import { type Fingerprint, fingerprintHash } from '../../scale/load/host/host.ts';
@@ -63,7 +63,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     ...(typeof fit === 'string' ? [fit] : [...fitLines(fit), '', ...leftOutLines(fit, left)]),
     ...remarks,
     ...(sweep.failures.length + sweep.refused.length > 0
-      ? [`what is missing is measured by: almanac sweep --resume ${store.folder}`]
+      ? [`what is missing is measured by: almanac sweep --resume ${resumed(store)}`]
       : []),
     ...(bed ? [bedLine(bed)] : []),
     heldFixed(store.plan),
@@ -135,6 +135,11 @@ function fitLines(fit: UslFit): string[] {
     '',
     sentenceOf(fit),
   ];
+}
+
+/** What is resumed: of a side in pairs the sweep of both. */
+function resumed({ folder, plan }: SweepStore): string {
+  return plan.side ? `${dirname(folder)} --against BASELINE_NODE` : folder;
 }
 
 function bedLine(bed: Fingerprint): string {

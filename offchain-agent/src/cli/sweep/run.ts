@@ -61,7 +61,7 @@ export async function runSweepCommand(
   if (held.length === 0) throw noneFits(refused);
   const signal = processSignal();
   // What no size can do without is looked at before anything is made.
-  if (!resumed) SweepStore.requireRoom(options.dir);
+  if (!resumed) requireRoom(options.dir);
   await nodeCommand(options.node, signal);
   if (options.against !== undefined) await nodeCommand(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
@@ -112,9 +112,23 @@ function createAll({ dir, against }: SweepCommandOptions, plan: SweepPlan): Swee
   return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
 }
 
+function isPairFolder(folder: string): boolean {
+  return folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
+}
+
+/** @throws AgentError as `SweepStore.requireRoom` does */
+function requireRoom(folder: string): void {
+  if (!isPairFolder(folder)) return SweepStore.requireRoom(folder);
+  throw new AgentError(
+    'bad_input/sweep_exists',
+    `${folder} holds a sweep in pairs already; continue it with --resume ${folder} and --against, or name another --dir`,
+    { data: { folder } },
+  );
+}
+
 /** The folders of a sweep that was begun. @throws AgentError `bad_input/resume`, `bad_input/option` */
 function resumeAll(folder: string, against: string | undefined): SweepStore[] {
-  const isPair = folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
+  const isPair = isPairFolder(folder);
   if (isPair && against === undefined)
     throw new AgentError(
       'bad_input/option',
@@ -125,9 +139,14 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
       'bad_input/option',
       `${folder} holds a sweep of one node; --against begins another, in a new --dir`,
     );
-  return isPair
-    ? pairSides.map((side) => SweepStore.resume(join(folder, side)))
-    : [SweepStore.resume(folder)];
+  if (isPair) return pairSides.map((side) => SweepStore.resume(join(folder, side)));
+  const store = SweepStore.resume(folder);
+  if (store.plan.side === undefined) return [store];
+  throw new AgentError(
+    'bad_input/resume',
+    `${folder} is one side of a sweep in pairs; resume the folder above it, with --against`,
+    { data: { folder } },
+  );
 }
 
 function parsePlan(options: SweepCommandOptions): SweepPlan {

@@ -76,6 +76,30 @@ describe('almanac sweep', () => {
     });
   });
 
+  it('goes on with a sweep in pairs as a whole, and writes over none', async () => {
+    const dir = join(folder, 'pairs');
+    for (const side of ['baseline', 'candidate'] as const)
+      SweepStore.create(join(dir, side), { ...planOf([1]), side });
+    await rejects(runSweepCommand({ ...flags(), resume: dir }), {
+      code: 'bad_input/option',
+      message: /holds a sweep in pairs; name the node of its baseline with --against/,
+    });
+    await rejects(runSweepCommand({ ...flags(), resume: join(dir, 'candidate') }), {
+      code: 'bad_input/resume',
+      message: /is one side of a sweep in pairs; resume the folder above it, with --against/,
+    });
+    for (const against of [{}, { against: 'node' }])
+      await rejects(runSweepCommand({ ...flags(), ...against, dir }), {
+        code: 'bad_input/sweep_exists',
+        message: /holds a sweep in pairs already; continue it with --resume/,
+      });
+    SweepStore.create(join(folder, 'one'), planOf([1]));
+    await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'one'), against: 'node' }), {
+      code: 'bad_input/option',
+      message: /holds a sweep of one node; --against begins another/,
+    });
+  });
+
   it('resumes nothing that has lost its plan or its points', async () => {
     const dir = join(folder, 'half');
     mkdirSync(dir);
