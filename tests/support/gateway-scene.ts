@@ -8,7 +8,7 @@ import type { GatewayClock } from '../../offchain-agent/src/gateway/clock.ts';
 import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/gateway/config.ts';
 import { type Door, openToAll } from '../../offchain-agent/src/gateway/exchange.ts';
 import { type Gateway, openGateway } from '../../offchain-agent/src/gateway/gateway.ts';
-import { type FakeHeader, FakeUpstream } from './fake-upstream.ts';
+import { type FakeHeader, FakeUpstream, fakeHeaders } from './fake-upstream.ts';
 import { poll } from './poll.ts';
 
 export interface UpstreamAddress {
@@ -83,6 +83,17 @@ export async function openGatewayScene(
   }
   const at = `127.0.0.1:${gateway.port}`;
   return { gateway, config, wsUrl: `ws://${at}`, httpUrl: `http://${at}`, close };
+}
+
+/** A node that is driven by hand, at its first block. */
+export async function startUpstream(
+  prepare: (node: FakeUpstream) => void = () => undefined,
+): Promise<FakeUpstream> {
+  const node = new FakeUpstream();
+  prepare(node);
+  await node.start();
+  for (const header of fakeHeaders(1)) node.best(header);
+  return node;
 }
 
 export interface GatewayPair {

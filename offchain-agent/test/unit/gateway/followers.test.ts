@@ -1,8 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import { type FakeUpstream } from '../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { parseYaml } from '../../../src/base/yaml.ts';
 import { parseGatewayConfig, validGatewayExample } from '../../../src/gateway/config.ts';
 import type { OpenDoor } from '../../../src/gateway/door/door.ts';
@@ -22,15 +26,14 @@ describe('clients that follow a chain over connections of their own', function (
   const sockets: WebSocket[] = [];
 
   before(async () => {
-    upstream = new FakeUpstream();
-    let follows = 0;
-    upstream.answers.set('chainHead_v1_follow', () => {
-      follows += 1;
-      return `follow-${follows}`;
+    upstream = await startUpstream((node) => {
+      let follows = 0;
+      node.answers.set('chainHead_v1_follow', () => {
+        follows += 1;
+        return `follow-${follows}`;
+      });
+      node.answers.set('chainHead_v1_unfollow', () => null);
     });
-    upstream.answers.set('chainHead_v1_unfollow', () => null);
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
   });
   after(async () => await upstream.stop());
   beforeEach(async () => {

@@ -34,18 +34,30 @@ describe('the head that a gateway reads from', () => {
       soon,
     );
   };
+  const untilFinalized = async (height: number): Promise<void> => {
+    await poll(
+      'the finalized block',
+      async () => network().finalized,
+      (finalized) => finalized === height,
+      soon,
+    );
+  };
+  /** Until something is known against an upstream, or nothing any more. */
+  const untilJudged = async (upstream: number, isFaulty: boolean): Promise<void> => {
+    await poll(
+      'the fault of an upstream',
+      async () => network().upstreams[upstream]?.fault,
+      (fault) => (fault !== null) === isFaulty,
+      soon,
+    );
+  };
   const heights = (subscription: unknown): number[] =>
     client.of(subscription).map((header) => Number((header as { number: string }).number));
 
   it('is not one far above what is final and all others', async () => {
     const { result: subscription } = await client.call('chain_subscribeNewHeads');
     b.best(far);
-    await poll(
-      'it is doubted',
-      async () => network().upstreams[1]?.fault,
-      (fault) => fault !== null,
-      soon,
-    );
+    await untilJudged(1, true);
     match(network().upstreams[1]?.fault ?? '', /^told of a head at 4000000000, 3999999999 above all others$/);
     a.best(at(2));
     await untilBest(2);
@@ -53,22 +65,12 @@ describe('the head that a gateway reads from', () => {
     deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
     equal((await client.call('chain_getBlockHash')).result, at(2).hash);
     b.best(at(2));
-    await poll(
-      'it is believed again',
-      async () => network().upstreams[1]?.fault,
-      (fault) => fault === null,
-      soon,
-    );
+    await untilJudged(1, false);
   });
 
   it('comes down when the one that told of it alone turns out to be alone', async () => {
     await a.stop();
-    await poll(
-      'a is out',
-      async () => network().upstreams[0]?.fault,
-      (fault) => fault !== null,
-      soon,
-    );
+    await untilJudged(0, true);
     // Nobody is left to compare it with.
     b.best(far);
     await untilBest(far.height);
@@ -83,12 +85,7 @@ describe('the head that a gateway reads from', () => {
 
   it('comes down when the upstream that told of it is taken out', async () => {
     await a.stop();
-    await poll(
-      'a is out',
-      async () => network().upstreams[0]?.fault,
-      (fault) => fault !== null,
-      soon,
-    );
+    await untilJudged(0, true);
     b.best(far);
     await untilBest(far.height);
     const [one] = scene.config.networks;
@@ -107,12 +104,7 @@ describe('the head that a gateway reads from', () => {
     b.best(at(2));
     await untilBest(2);
     await b.stop();
-    await poll(
-      'b is out',
-      async () => network().upstreams[1]?.fault,
-      (fault) => fault !== null,
-      soon,
-    );
+    await untilJudged(1, true);
     equal(network().ready, false);
     await clock.until('the block that a has', () => network().best === 1 && network().ready, withinMs);
     equal((await client.call('chain_getBlockHash')).result, at(1).hash);
@@ -143,12 +135,7 @@ describe('the head that a gateway reads from', () => {
         node.best(header);
         node.finalized(header);
       }
-    await poll(
-      'the height',
-      async () => network().finalized,
-      (height) => height === 12,
-      soon,
-    );
+    await untilFinalized(12);
     await client.told(final, 12);
     const anew = fakeHeaders(3, 3);
     for (const node of nodes) await node.stop();
@@ -185,12 +172,7 @@ describe('the head that a gateway reads from', () => {
     await client.told(final, 2);
     b.best(ahead);
     b.finalized(ahead);
-    await poll(
-      'the lie',
-      async () => network().finalized,
-      (height) => height === 301,
-      soon,
-    );
+    await untilFinalized(301);
     b.best(at(3));
     b.finalized(at(2));
     await clock.until('what is final', () => network().finalized === 2, 20_000);
@@ -206,12 +188,7 @@ describe('the head that a gateway reads from', () => {
     a.answers.set('chain_getBlockHash', ([height]) =>
       height === 0 ? a.genesis : headers[Number(height) - 1]?.hash,
     );
-    await poll(
-      'the height',
-      async () => network().finalized,
-      (height) => height === 12,
-      soon,
-    );
+    await untilFinalized(12);
     await b.stop();
     await clock.advance(10_000);
     deepEqual([network().finalized, network().best], [12, 1]);

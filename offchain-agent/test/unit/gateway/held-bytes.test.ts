@@ -1,8 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import { type FakeUpstream } from '../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { postText, RawConnection } from '../../../../tests/support/raw-connection.ts';
 import { HeldBytes } from '../../../src/gateway/door/held-bytes.ts';
@@ -19,11 +23,10 @@ describe('what a gateway keeps in memory for its clients', function () {
   const opened: RawConnection[] = [];
 
   before(async () => {
-    upstream = new FakeUpstream();
-    upstream.answers.set('state_getMetadata', () => `0x${'6d'.repeat(165_000)}`);
-    upstream.answers.set('state_call', () => `0x${'61'.repeat(3_000_000)}`);
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
+    upstream = await startUpstream((node) => {
+      node.answers.set('state_getMetadata', () => `0x${'6d'.repeat(165_000)}`);
+      node.answers.set('state_call', () => `0x${'61'.repeat(3_000_000)}`);
+    });
   });
   after(async () => await upstream.stop());
   afterEach(async () => {

@@ -4,8 +4,13 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { smuggled } from '../../../../tests/chaos/gateway-clients/smuggled.ts';
-import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene, PlainClient } from '../../../../tests/support/gateway-scene.ts';
+import { type FakeUpstream } from '../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  PlainClient,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 
 const mebibyte = 1_048_576;
@@ -17,10 +22,9 @@ describe('a gateway with hostile clients', function () {
   let other: PlainClient;
 
   before(async () => {
-    upstream = new FakeUpstream();
-    upstream.answers.set('state_call', () => `0x${'ab'.repeat(200_000)}`);
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
+    upstream = await startUpstream((node) => {
+      node.answers.set('state_call', () => `0x${'ab'.repeat(200_000)}`);
+    });
     const limits = {
       messageBytes: mebibyte,
       bufferBytes: 2 * mebibyte,

@@ -2,7 +2,11 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
 import { fuzzRuns } from '../../../../tests/support/fuzz.ts';
-import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { getText, postText, RawConnection } from '../../../../tests/support/raw-connection.ts';
 
@@ -16,9 +20,7 @@ describe('the HTTP of a gateway', function () {
   let scene: GatewayScene;
 
   before(async () => {
-    upstream = new FakeUpstream();
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
+    upstream = await startUpstream();
     scene = await openGatewayScene([{ name: 'a', url: upstream.url }]);
   });
   after(async () => {

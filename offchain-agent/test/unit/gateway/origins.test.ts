@@ -2,8 +2,12 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import { type FakeUpstream } from '../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { originFault, originHeaders, originRules } from '../../../src/gateway/door/origins.ts';
 
 const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
@@ -14,9 +18,7 @@ describe('pages that use a gateway', function () {
   let scene: GatewayScene;
 
   before(async () => {
-    upstream = new FakeUpstream();
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
+    upstream = await startUpstream();
   });
   after(async () => await upstream.stop());
   afterEach(async () => await scene.close());

@@ -1,8 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import { type FakeUpstream } from '../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../tests/support/gateway-scene.ts';
 import { getText, postText, RawConnection } from '../../../../tests/support/raw-connection.ts';
 
 const call = postText('{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}');
@@ -15,9 +19,7 @@ describe('the connections of a gateway', function () {
   const opened: RawConnection[] = [];
 
   before(async () => {
-    upstream = new FakeUpstream();
-    await upstream.start();
-    for (const header of fakeHeaders(1)) upstream.best(header);
+    upstream = await startUpstream();
   });
   after(async () => await upstream.stop());
   afterEach(async () => {
