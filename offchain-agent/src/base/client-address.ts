@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Addresses and networks of addresses, as `10.0.0.0/8`. */
 export function addressList(networks: readonly string[]): BlockList {
@@ -50,4 +50,10 @@ function plainAddress(address: string): string {
 function withoutPort(hop: string): string {
   const text = hop.replace(/^"(.*)"$/, '$1');
   return /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+}
+
+/** Whether a host, as a URL or a socket names it, is this machine: `localhost`, `::1` with or without brackets, 127.0.0.0/8. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/^\[(.*)\]$/, '$1');
+  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -35,12 +36,16 @@ interface Place {
   fault?: PlaceFault;
 }
 
+/** Requests of a connection that are under way at a time; clients wait for an answer before they ask again. */
+const mostPipelined = 16;
+
 /** One of these is closed for a newcomer; more of them at a time, so that not every newcomer brings about a search. */
 const shareClosed = 64;
 
 /**
  * Counts the connections of an HTTP server by client, whatever they carry. Where a client or all have as many as they may, the
- * one that has been idle longest is closed for the newcomer: of the client that has most, HTTP before WebSockets.
+ * one that has been idle longest is closed for the newcomer: of the client that has most, HTTP before WebSockets. A connection with
+ * more than 16 requests under way is closed, too.
  */
 export class ConnectionPlaces {
   readonly #options: PlacesOptions;
@@ -112,6 +117,8 @@ export class ConnectionPlaces {
     if (!isProxied && own && own.size >= perClient && !close(idlest(own, isIdle))) place.fault = 'client';
     else if (this.size >= connections && !this.#makeRoom(client, connections)) place.fault = 'all';
     if (place.fault !== undefined && !this.#takeReserve(place)) return void socket.resetAndDestroy();
+    // Each request under way may listen to its end.
+    socket.setMaxListeners(mostPipelined + EventEmitter.defaultMaxListeners);
     this.#places.set(socket, place);
     if (place.fault === undefined) this.#join(place);
     socket.once('close', () => this.#forget(place));
@@ -120,6 +127,7 @@ export class ConnectionPlaces {
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
     const place = this.#places.get(request.socket);
     if (!place) return;
+    if (place.underWay >= mostPipelined) return void request.socket.destroy();
     place.activeMs = performance.now();
     let isWhole = false;
     const whole = (): void => {

@@ -117,20 +117,3 @@ export class UnreadAnswers {
     for (const [response, deadlineMs] of this.#deadlines) if (nowMs > deadlineMs) response.destroy();
   }
 }
-
-/** Requests of a connection that are under way at a time; clients wait for an answer before they ask again. */
-const mostPipelined = 16;
-
-/** Counts the requests that each connection has sent before it was answered. */
-export class Pipelines {
-  readonly #underWay = new WeakMap<Duplex, number>();
-
-  /** @returns whether the request is one of not too many */
-  take(socket: Duplex, response: ServerResponse): boolean {
-    const count = (this.#underWay.get(socket) ?? 0) + 1;
-    if (count > mostPipelined) return false;
-    this.#underWay.set(socket, count);
-    response.once('close', () => this.#underWay.set(socket, (this.#underWay.get(socket) ?? 1) - 1));
-    return true;
-  }
-}

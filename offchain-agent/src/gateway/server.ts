@@ -7,7 +7,6 @@ import { ConnectionPlaces } from '../base/connection-places.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { contained, logFault } from '../base/fault.ts';
 import type { Logger } from '../base/logger.ts';
-import { once } from '../base/once.ts';
 import { WebSocketOffer } from '../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
 import type { Limits } from './config.ts';
@@ -18,7 +17,6 @@ import { originFault, originHeaders } from './door/origins.ts';
 import type { Client, Door } from './exchange.ts';
 import {
   isMessage,
-  Pipelines,
   preflight,
   readBody,
   refuse,
@@ -62,7 +60,6 @@ export class GatewayServer {
   readonly #places: ConnectionPlaces;
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
-  readonly #pipelines = new Pipelines();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -169,7 +166,6 @@ export class GatewayServer {
     response.on('error', () => response.destroy());
     // Of a connection that was cut off what it had sent in advance is still read, and answered into memory.
     if (request.socket.destroyed) return;
-    if (!this.#pipelines.take(request.socket, response)) return void request.socket.destroy();
     const path = pathOf(request);
     const address = clientAddress(request, this.#options.trusted());
     const document = this.#options.documents[path];
@@ -205,14 +201,15 @@ export class GatewayServer {
     const { door, limits } = this.#options;
     const caller = callerOf(client);
     const holding = this.#held.open(caller.turn, () => request.socket.destroy());
-    const end = once(() => {
+    const end = (): void => {
+      response.off('close', end);
+      request.socket.off('close', end);
       holding.close();
       door.left(client);
-    });
-    response.once('close', end);
+    };
+    response.on('close', end);
     // An answer whose turn on its connection never came is told of no end.
-    request.socket.once('close', end);
-    response.once('close', () => request.socket.off('close', end));
+    request.socket.on('close', end);
     readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
       const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));

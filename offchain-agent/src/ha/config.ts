@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { isLoopbackHost } from '../base/client-address.ts';
 import { checkConfig, readConfigFile } from '../base/config-file.ts';
 
 const largestFile = 65_536;
@@ -44,8 +45,7 @@ const etcd = z
   });
 
 function isLoopbackUrl(text: string): boolean {
-  const { hostname = '' } = URL.canParse(text) ? new URL(text) : {};
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+  return URL.canParse(text) && isLoopbackHost(new URL(text).hostname);
 }
 
 /** The configuration of `almanac ha decide`; field by field in docs/ha.md. */

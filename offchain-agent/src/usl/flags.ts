@@ -1,7 +1,7 @@
 import type { ParameterFit } from './fit-parameters.ts';
 import { type Peak, throughputAt } from './model.ts';
 import { leastSizes } from './point.ts';
-import { fTail, median } from './statistics.ts';
+import { fTail, meanOf, median } from './statistics.ts';
 import type { Problem } from './sums.ts';
 
 /** What a reader must know before quoting a figure. */
@@ -52,21 +52,17 @@ export function flagsOf({ problem, fit, unbounded, peak, lack }: Judged): Flag[]
 
 /** Mean throughput is highest at the smallest size. */
 function fallsFromTheFirst(problem: Problem): boolean {
-  const means = meansBySize(problem);
-  const [first] = means;
-  return first !== undefined && means.slice(1).every(({ x }) => x < first.x);
+  const [first, ...others] = [...bySize(problem).values()].map(meanOf);
+  return first !== undefined && others.every((mean) => mean < first);
 }
 
 /**
- * Formula U2: the median of each size, as a share of the law. It lies far off (more than 10 %, root of the sum of squares by
+ * Formula U5: the median of each size, as a share of the law. It lies far off (more than 10 %, root of the sum of squares by
  * sizes less 3), or noticeably (root mean square above 5 %) and in runs, with fewer changes of sign than a third of what chance
  * gives. The chain judges by the same rule.
  */
-function isMisfit({ n, x, count }: Problem, fit: ParameterFit): boolean {
-  const bySize = new Map<number, number[]>();
-  for (let i = 0; i < count; i++)
-    bySize.set(n[i] as number, [...(bySize.get(n[i] as number) ?? []), x[i] as number]);
-  const relative = [...bySize].map(([size, values]) => median(values) / throughputAt(fit, size) - 1);
+function isMisfit(problem: Problem, fit: ParameterFit): boolean {
+  const relative = [...bySize(problem)].map(([size, values]) => median(values) / throughputAt(fit, size) - 1);
   const sizes = relative.length;
   const squares = relative.reduce((sum, value) => sum + value * value, 0);
   if (sizes > leastSizes && Math.sqrt(squares / (sizes - leastSizes)) > misfit) return true;
@@ -75,13 +71,16 @@ function isMisfit({ n, x, count }: Problem, fit: ParameterFit): boolean {
   return Math.sqrt(squares / sizes) > noticeable && changes <= Math.max(2, (sizes - 1) / 6);
 }
 
-function meansBySize({ n, x, count }: Problem): { n: number; x: number }[] {
-  const sums = new Map<number, { sum: number; count: number }>();
+/** What was measured at each size, ascending. */
+function bySize({ n, x, count }: Problem): ReadonlyMap<number, readonly number[]> {
+  const sizes = new Map<number, number[]>();
   for (let i = 0; i < count; i++) {
-    const group = sums.get(n[i] as number) ?? { sum: 0, count: 0 };
-    sums.set(n[i] as number, { sum: group.sum + (x[i] as number), count: group.count + 1 });
+    const [size, value] = [n[i] as number, x[i] as number];
+    const values = sizes.get(size);
+    if (values) values.push(value);
+    else sizes.set(size, [value]);
   }
-  return [...sums].map(([size, group]) => ({ n: size, x: group.sum / group.count }));
+  return sizes;
 }
 
 export interface LackOfFit {

@@ -20,16 +20,20 @@ export function headline({ judgement, policy }: Told): string {
 /** The verdict and what it rests on, a line each. */
 export function summaryLines(told: Told): string[] {
   const { judgement } = told;
-  return [headline(told), ...figureLines(judgement), ...lawLines(judgement)];
+  return [headline(told), ...sizeLines(judgement), ...restLines(judgement)];
 }
 
-function figureLines(judgement: Judgement): string[] {
-  const { figures, sizes, left, halves, history } = judgement;
+/** How each size changed, in one line. */
+function sizeLines({ figures, sizes }: Judgement): string[] {
+  const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
+  return changes ? [`sizes: ${changes.join(', ')}`] : [];
+}
+
+function restLines(judgement: Judgement): string[] {
+  const { figures, left, halves, history } = judgement;
   const lines: string[] = [];
   if (figures) {
-    const changes = figures.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
     lines.push(
-      `sizes: ${changes.join(', ')}`,
       `all sizes together: ${signed(changeOf(figures.mean))}; a loss by itself from ${signed(changeOf(-figures.levelWidth))} on${noiseText(judgement)}`,
       `not excluded (95 %): ${excluded(figures.excludedOne)} at one size, ${excluded(figures.excludedMean)} of all together`,
       measuredLine(judgement),
@@ -44,7 +48,7 @@ function figureLines(judgement: Judgement): string[] {
       `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
   if (history) lines.push(...historyLines(history));
-  return lines;
+  return [...lines, ...lawLines(judgement)];
 }
 
 const whyLeft = {
@@ -116,7 +120,6 @@ function lawLines({ flags, moved, laws, cause, verdict }: Judgement): string[] {
 export function markdownOf(told: Told): string {
   const { judgement } = told;
   const { laws, figures, sizes } = judgement;
-  const [head = '', ...rest] = summaryLines(told);
   const row = (name: 'lambda' | 'sigma' | 'kappa', show: (value: number) => string): string => {
     const [before, now] = [laws.baseline?.[name], laws.candidate?.[name]];
     const change = before === undefined || now === undefined || before === 0 ? '-' : signed(now / before - 1);
@@ -124,9 +127,9 @@ export function markdownOf(told: Told): string {
   };
   const shown = sizes.slice(0, mostRows);
   return [
-    `### Scalability: ${head}`,
+    `### Scalability: ${headline(told)}`,
     '',
-    ...rest.filter((line) => !line.startsWith('sizes: ')).map((line) => `- ${line}`),
+    ...restLines(judgement).map((line) => `- ${line}`),
     '',
     ...(figures
       ? [
@@ -189,8 +192,7 @@ const levels = { pass: 'notice', improve: 'notice', regress: 'error', inconclusi
 
 /** A workflow command of GitHub Actions, which shows the verdict beside the change. */
 export function annotationOf(told: Told): string {
-  const [head = '', ...rest] = summaryLines(told);
-  const data = [head, ...rest]
+  const data = summaryLines(told)
     .join('\n')
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')

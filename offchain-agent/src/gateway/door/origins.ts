@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isLoopbackHost } from '../../base/client-address.ts';
 import { listenAddress } from '../../base/parse.ts';
 import type { Refusal } from '../exchange.ts';
 
@@ -75,11 +75,5 @@ function isAllowed(origin: string, origins: readonly string[]): boolean {
 }
 
 function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[(.*)\]$/, '$1');
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '::1' ||
-    (isIPv4(name) && name.startsWith('127.'))
-  );
+  return isLoopbackHost(host) || host.endsWith('.localhost');
 }

@@ -1,4 +1,4 @@
-import { median } from '../../usl/statistics.ts';
+import { meanOf, median } from '../../usl/statistics.ts';
 
 /** How the repetitions of two sides were measured, which says what their differences hold: formula U7. */
 export type Mode =
@@ -71,7 +71,7 @@ export function medianVariance(count: number): number {
 
 /** The sum of squared deviations from the mean. */
 export function squaresOf(values: readonly number[]): number {
-  const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const middle = meanOf(values);
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
 }
 

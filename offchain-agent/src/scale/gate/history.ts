@@ -1,4 +1,4 @@
-import { mean, median, tQuantile, twoSided } from '../../usl/statistics.ts';
+import { meanOf, median, tQuantile, twoSided } from '../../usl/statistics.ts';
 import { leastDeviation, squaresOf } from './differences.ts';
 
 /** Releases of one subject on one test bed, the oldest first: the mean of ln X over the sizes that all have. */
@@ -62,7 +62,7 @@ export function historyOf(levels: readonly number[]): History | undefined {
     from: part[0]?.index ?? 0,
     until: (part.at(-1)?.index ?? 0) + 1,
     count: part.length,
-    mean: mean(part.map(({ level }) => level)),
+    mean: meanOf(part.map(({ level }) => level)),
   }));
   const last = described.at(-1) as Segment;
   return {
@@ -133,7 +133,7 @@ function segmentsOf(kept: readonly Kept[]): (readonly Kept[])[] {
   if (best.at === 0) return [kept];
   const [left, right] = [levels.slice(0, best.at), levels.slice(best.at)];
   const degrees = levels.length - 2;
-  const away = Math.abs(mean(left) - mean(right));
+  const away = Math.abs(meanOf(left) - meanOf(right));
   const error = Math.sqrt((best.squares / degrees) * (1 / left.length + 1 / right.length));
   // Equal releases that were typed in by hand have no error, and no distance either.
   const p = away === 0 ? 1 : twoSided(away / error, degrees);

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { parametersOf } from '../../usl/band.ts';
 import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
@@ -152,11 +153,7 @@ interface FittedLaw {
 function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | undefined {
   try {
     const fit = fitUsl(points, { weights: weights ?? policy.weights ?? 'none' });
-    const { lambda, sigma, kappa } = fit;
-    return {
-      law: { lambda: lambda.estimate, sigma: sigma.estimate, kappa: kappa.estimate },
-      flags: fit.flags,
-    };
+    return { law: parametersOf(fit), flags: fit.flags };
   } catch (error) {
     if (error instanceof AgentError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { tBelow, tQuantile } from '../../usl/statistics.ts';
+import { meanOf, tBelow, tQuantile } from '../../usl/statistics.ts';
 import type { Differences } from './differences.ts';
 
 /** A loss that has a shape: at one size, from one size on, or growing with size. */
@@ -91,8 +91,4 @@ function regression(
 /** 1 from one index to before another, 0 elsewhere. */
 function indicator(count: number, from: number, until: number): number[] {
   return Array.from({ length: count }, (_, index) => (index >= from && index < until ? 1 : 0));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

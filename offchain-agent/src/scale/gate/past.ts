@@ -1,6 +1,6 @@
 import { pointOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
-import { mean, median } from '../../usl/statistics.ts';
+import { meanOf, median } from '../../usl/statistics.ts';
 import { type Below, belowHistory, type History, historyOf, type Past } from './history.ts';
 import type { ChainSubject, GateSide } from './side.ts';
 
@@ -71,7 +71,7 @@ export function levelOf(points: readonly Point[], sizes: readonly number[]): num
     const values = points.filter((point) => point.n === n).map(({ throughput }) => throughput);
     return values.length === 0 ? Number.NaN : Math.log(median(values));
   });
-  return logs.every(Number.isFinite) && logs.length > 0 ? mean(logs) : undefined;
+  return logs.every(Number.isFinite) && logs.length > 0 ? meanOf(logs) : undefined;
 }
 
 export function historyTest(

@@ -110,7 +110,11 @@ function paired(n: number, before: Rows, now: Rows): [was: readonly Point[], is:
 
 function bySize(points: readonly Point[]): Rows {
   const rows = new Map<number, Point[]>();
-  for (const point of points) rows.set(point.n, [...(rows.get(point.n) ?? []), point]);
+  for (const point of points) {
+    const row = rows.get(point.n);
+    if (row) row.push(point);
+    else rows.set(point.n, [point]);
+  }
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import { median, tQuantile, zQuantile } from '../../usl/statistics.ts';
+import { meanOf, median, tQuantile, zQuantile } from '../../usl/statistics.ts';
 import { type Differences, differencesOf, type Sides, squaresOf } from './differences.ts';
 import { type LossTest, lossTests } from './loss-tests.ts';
 
@@ -133,7 +133,7 @@ function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy
   const square = isOwn ? variance : Math.max(squaresOf(d) / (count - 1), variance);
   const degrees = isOwn ? repeated : count - 1;
   const s = Math.sqrt(square);
-  const mean = d.reduce((sum, value) => sum + value, 0) / count;
+  const mean = meanOf(d);
   const noise = mode === 'pairs' ? undefined : policy.runNoise;
   const width = (p: number, error: number): number =>
     Math.hypot(tQuantile(p, degrees) * error, runWidth(p, noise));

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../base/client-address.ts';
 import { AgentError } from '../../base/error.ts';
 import { resolveEndpoint } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
@@ -30,6 +31,5 @@ export async function loadTargets(urls: readonly string[]): Promise<string[]> {
 }
 
 export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return isLoopbackHost(new URL(url).hostname);
 }

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { isLoopbackHost } from '../../base/client-address.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ByteRate } from './byte-rate.ts';
@@ -99,7 +100,7 @@ export class SubmitSide {
     if (!rate.add(data.length, nowMs)) {
       this.counts.blocked += 1;
       // All nodes of this machine, and all behind a proxy on it, have its own address.
-      if (this.#blocked.size < mostBlocked && !isLoopback(ip)) this.#blocked.set(ip, nowMs + blockedMs);
+      if (this.#blocked.size < mostBlocked && !isLoopbackHost(ip)) this.#blocked.set(ip, nowMs + blockedMs);
       this.#drop(connection);
       socket.close(policyViolation, 'too many bytes');
       return;
@@ -135,8 +136,4 @@ export class SubmitSide {
     for (const placed of connection.nodes.values()) this.#state.remove(placed);
     connection.nodes.clear();
   }
-}
-
-function isLoopback(ip: string): boolean {
-  return ip === '::1' || ip.startsWith('127.');
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../../base/client-address.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type WatchTick, watchDocument, watchTick } from '../../network/watch/document.ts';
 import { networkExposition } from '../../network/watch/own-series.ts';
@@ -94,8 +95,7 @@ function hasToken({ headers, query }: FastifyRequest, token: string): boolean {
 
 /** From this machine, and under a name of it: a stranger's page whose name leads here has another one. */
 function isFromHere({ ip, hostname }: FastifyRequest): boolean {
-  const isLoopback = (host: string): boolean =>
-    host === 'localhost' || host === '::1' || /^(?:::ffff:)?127(?:\.\d+){3}$/.test(host);
+  const isLoopback = (host: string): boolean => isLoopbackHost(host.replace(/^::ffff:(?=\d)/, ''));
   const name = hostname.replace(/^\[(.*)\]$/, '$1');
   return isLoopback(ip) && isLoopback(isIPv6(name) ? name : name.replace(/:\d+$/, ''));
 }
