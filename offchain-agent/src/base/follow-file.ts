@@ -1,4 +1,4 @@
-import { type Stats, statSync, unwatchFile, watchFile } from 'node:fs';
+import { statSync } from 'node:fs';
 
 const lookEveryMs = 1_000;
 
@@ -10,31 +10,27 @@ const lookEveryMs = 1_000;
  * @returns what ends it
  */
 export function followFile(file: string, take: () => void, everyMs = lookEveryMs): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const settle = (seen: string): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const now = stampOf(file);
-      if (now === seen) take();
-      else settle(now);
-    }, everyMs);
-    timer.unref();
-  };
-  watchFile(file, { interval: everyMs, persistent: false }, (now, before) => {
-    if (stamp(now) !== stamp(before)) settle(stamp(now));
-  });
-  return () => {
-    unwatchFile(file);
-    clearTimeout(timer);
-  };
+  // Of now, not of a first look later: what changes until then would be taken for what was there.
+  let taken = stampOf(file);
+  let settling = taken;
+  const timer = setInterval(() => {
+    const now = stampOf(file);
+    const hasSettled = now === settling;
+    settling = now;
+    if (now === taken || !hasSettled) return;
+    taken = now;
+    take();
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
-/** Which content a file has, as far as can be told without reading it; empty for none. */
+/** Which content a file has, as far as can be told without reading it; empty for none, and where that cannot be told. */
 export function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? stamp(stats) : '';
-}
-
-function stamp({ ino, size, mtimeMs }: Stats): string {
-  return `${ino} ${size} ${mtimeMs}`;
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return '';
+  }
 }

@@ -1,0 +1,41 @@
+import { equal } from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from '../../../../tests/support/poll.ts';
+import { followFile } from '../../../src/base/follow-file.ts';
+
+describe('a file that is followed', () => {
+  let folder: string;
+  let file: string;
+  let unfollow: () => void = () => undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-follow-'));
+    file = join(folder, 'keys.yaml');
+    writeFileSync(file, 'first');
+  });
+  afterEach(() => {
+    unfollow();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is taken again when it is changed at once, and after that', async () => {
+    const taken: string[] = [];
+    unfollow = followFile(file, () => taken.push(readFileSync(file, 'utf8')), 5);
+    const until = async (last: string): Promise<void> => {
+      await poll(
+        last,
+        async () => taken.at(-1),
+        (text) => text === last,
+        { everyMs: 2 },
+      );
+    };
+    // In the same turn of the event loop: no look was possible in between.
+    writeFileSync(file, 'second, longer');
+    await until('second, longer');
+    writeFileSync(file, 'third');
+    await until('third');
+    equal(taken.includes('first'), false);
+  });
+});
