@@ -7,7 +7,7 @@ interface Sampling {
   readonly timeoutMs: number;
   readonly fastUs: { readonly arrival: number; readonly rpc: number; readonly reachability: number };
   readonly minCoveragePpm: number;
-  /** In ms, and as many blocks of 1 s. */
+  /** In ms, and in as many blocks as a chain without empty slots has meanwhile. */
   readonly graceMs?: number;
 }
 
@@ -15,7 +15,7 @@ interface Sampling {
 export function reportersNetwork({
   slotMs,
   windowMs,
-  graceMs = 12_000,
+  graceMs = 8_000,
   ...sampling
 }: Sampling): NetworkOptions {
   return {
@@ -34,7 +34,7 @@ export function reportersNetwork({
           ...sampling,
           minReporters: 2,
           graceMs,
-          graceBlocks: graceMs / 1_000,
+          graceBlocks: graceMs / slotMs,
           clockOffsetMs: 1_500,
           lagBlocks: 3,
         },

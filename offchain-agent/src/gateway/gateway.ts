@@ -271,7 +271,7 @@ function statusOf(network: GatewayNetwork): NetworkStatus {
     name,
     genesis: network.genesis ?? null,
     // Whoever can serve is ready, also of a chain that stands still; not where what is read is a block of nobody.
-    ready: upstreams.some(({ fault }) => fault === null) && (!heads.best || pool.isHeld(heads.best)),
+    ready: pool.canServe(heads.best),
     best: heads.best?.number ?? null,
     finalized: heads.finalized?.number ?? null,
     holes: heads.holes,

@@ -67,12 +67,21 @@ export class UpstreamChoice {
     return this.upstreams.filter((upstream) => this.staleness(upstream) === undefined);
   }
 
-  /** Whether a living upstream has a block, as far as is known. */
-  isHeld({ hash, number }: Block): boolean {
+  /** Whether calls at a head can be answered: by one that is fresh, or, where none is, by one that is slow. */
+  canServe(best: Block | undefined): boolean {
+    if (this.fresh().length > 0) return !best || this.isHeld(best);
     return this.upstreams.some(
-      (one) =>
-        one.isLiving && one.best >= number && one.strange === undefined && this.#blocks.isAt(one, hash),
+      (one) => one.isSlow && !one.unanswered && one.best >= 0 && (!best || this.#holds(one, best)),
     );
+  }
+
+  /** Whether a living upstream has a block, as far as is known. */
+  isHeld(block: Block): boolean {
+    return this.upstreams.some((one) => one.isLiving && this.#holds(one, block));
+  }
+
+  #holds(upstream: Upstream, { hash, number }: Block): boolean {
+    return upstream.best >= number && upstream.strange === undefined && this.#blocks.isAt(upstream, hash);
   }
 
   /**

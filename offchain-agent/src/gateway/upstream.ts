@@ -23,6 +23,8 @@ export type { Block } from './told-blocks.ts';
 
 const probeEveryMs = 400;
 const probeLimitMs = 1_000;
+/** A node that is silent for so long is frozen. */
+const frozenMs = 3_000;
 /** Longer than a node is ever silent under load; then its connections are opened anew. */
 const givenUpMs = 15_000;
 /** One that stayed connected for less is tried again ever later. */
@@ -52,6 +54,8 @@ export class Upstream {
   isUp = false;
   /** Whether it has not answered a probe in time; its connections stay. */
   isSilent = false;
+  /** Since when, on the gateway's monotonic clock; undefined while it answers. */
+  #silentSinceMs: number | undefined;
   /** Whether it says itself that it is catching up. */
   isSyncing = false;
   /** The call that it does not answer, though it answers probes; tried again until it does. */
@@ -97,6 +101,16 @@ export class Upstream {
   /** Whether it is connected and answers. */
   get isLiving(): boolean {
     return this.isUp && !this.isSilent && this.refused === undefined;
+  }
+
+  /** Whether it is late with a probe, but not so late that it must be taken for frozen. */
+  get isSlow(): boolean {
+    return this.isUp && this.isSilent && this.refused === undefined && this.#silentMs < frozenMs;
+  }
+
+  /** For how long it has not answered. */
+  get #silentMs(): number {
+    return this.#silentSinceMs === undefined ? 0 : this.#clock.monotonicMs() - this.#silentSinceMs;
   }
 
   /** Whether it has a method as far as is known. */
@@ -185,6 +199,7 @@ export class Upstream {
     // Not every chain tells of its runtime this way.
     await subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
+    this.#silentSinceMs = undefined;
     this.isUp = true;
     this.seenAtMs = this.#clock.wallMs();
     this.#log.info({ url: shownUrl(this.config.url), best: this.best }, 'an upstream answers');
@@ -229,7 +244,6 @@ export class Upstream {
   async #watch(): Promise<void> {
     const [main] = this.#links;
     const closed = closedOf(this.#links);
-    let silentSinceMs = 0;
     while (!this.#signal.aborted) {
       const lost = this.#links.find((link) => link.isClosed);
       if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
@@ -238,7 +252,7 @@ export class Upstream {
       if (await this.#answers(main)) {
         this.seenAtMs = this.#clock.wallMs();
         this.noteLatency(this.#clock.monotonicMs() - beganMs);
-        silentSinceMs = 0;
+        this.#silentSinceMs = undefined;
         if (this.isSilent) {
           this.isSilent = false;
           this.#log.info({}, 'an upstream answers again');
@@ -247,13 +261,12 @@ export class Upstream {
         const overdue = this.#all.judge(this.#links, beganMs);
         if (overdue) this.#events.onOverdue(this, overdue);
       } else if (!main.isClosed) {
-        silentSinceMs ||= beganMs;
+        this.#silentSinceMs ??= beganMs;
         if (!this.isSilent) {
           this.isSilent = true;
           this.#lose(`no answer within ${probeLimitMs} ms`, true);
         }
-        if (this.#clock.monotonicMs() - silentSinceMs > givenUpMs)
-          throw new Error(`no answer within ${givenUpMs} ms`);
+        if (this.#silentMs > givenUpMs) throw new Error(`no answer within ${givenUpMs} ms`);
       }
       await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
     }

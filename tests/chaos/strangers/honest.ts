@@ -92,12 +92,24 @@ export function honestHttp(
 
 /** @throws Error where nothing answers */
 export async function getStatus(port: number, path: string, agent?: Agent): Promise<number> {
+  return (await getAnswer(port, path, agent)).status;
+}
+
+/** @throws Error where nothing answers */
+export async function getAnswer(
+  port: number,
+  path: string,
+  agent?: Agent,
+): Promise<{ readonly status: number; readonly body: string }> {
   return await within(
-    new Promise<number>((resolve, reject) => {
+    new Promise((resolve, reject) => {
       request({ host: '127.0.0.1', port, path, ...(agent && { agent }) }, (response) => {
+        const parts: Buffer[] = [];
         response
-          .resume()
-          .once('end', () => resolve(response.statusCode ?? 0))
+          .on('data', (part: Buffer) => parts.push(part))
+          .once('end', () =>
+            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString() }),
+          )
           .once('error', reject);
       })
         .once('error', reject)

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { poll } from '../../support/poll.ts';
-import { getStatus, type HonestConnection, honestLine, honestRpc } from './honest.ts';
+import { getAnswer, getStatus, type HonestConnection, honestLine, honestRpc } from './honest.ts';
 import {
   answers,
   bin,
@@ -67,8 +67,17 @@ export const starts: Readonly<Record<ServerName, Start>> = {
     writeFileSync(file, JSON.stringify({ listen: '127.0.0.1:0', networks }));
     const process = command(folder, ['gateway', '--config', file, '--json']);
     const port = Number((await process.printed(/"listening":\s*"[^"]*:(\d+)"/))[1]);
-    const ready = async (): Promise<boolean> => (await getStatus(port, '/ready')) === 200;
-    await poll('the gateway is ready', ready, (is) => is, { withinMs: 60_000 });
+    const ready = async (): Promise<boolean> => {
+      const { status, body } = await getAnswer(port, '/ready');
+      if (status === 503) throw new Error(body);
+      return status === 200;
+    };
+    await poll(
+      'the gateway is ready',
+      async () => (await getStatus(port, '/ready')) === 200,
+      (is) => is,
+      { withinMs: 60_000 },
+    );
     return {
       process,
       surface: { kind: 'rpc', facts: await factsOf(port) },

@@ -68,6 +68,20 @@ describe('an upstream that is a proxy with a list of methods', () => {
     await clock.until('it is silent', () => status(opened).fault !== null, 3_000);
   });
 
+  it('keeps the gateway ready while it is slow, and not when it is frozen', async () => {
+    const clock = new HandClock();
+    scene = await openGatewayScene([{ name: 'a', url: node.url }], { clock });
+    const opened = scene;
+    const isReady = (): boolean => opened.gateway.status().ready;
+    await clock.advance(1_000);
+    node.answers.set('system_health', () => FakeUpstream.silence);
+    await clock.until('it is silent', () => status(opened).fault !== null, 3_000);
+    equal(isReady(), true);
+    await clock.until('it is frozen', () => !isReady(), 3_000);
+    node.answers.set('system_health', () => ({ isSyncing: false }));
+    await clock.until('it answers again', isReady, 3_000);
+  });
+
   it('serves under the names of old', async () => {
     node.answers.set('chain_subscribeNewHeads', refused);
     const opening = openGatewayScene([{ name: 'a', url: node.url }]);
