@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { checkScenario } from '../../offchain-agent/src/network/chaos/scenario.ts';
-import { timelineOf } from '../../offchain-agent/src/network/chaos/timeline.ts';
+import { checkScenario } from '../../offchain-agent/src/lab/chaos/scenario.ts';
+import { timelineOf } from '../../offchain-agent/src/lab/chaos/timeline.ts';
 import type { KeptWindow } from '../../tests/chaos/account.ts';
 import type { AcceptedPart, Ledger } from '../../tests/chaos/ledger.ts';
 import { parseCampaignOptions } from '../../tests/chaos/network/options.ts';

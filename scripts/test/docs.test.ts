@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProgram } from '../../offchain-agent/src/cli/program.ts';
+import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { readSources } from '../lib/check/source.ts';
 import { commandFaults } from '../lib/docs/command-faults.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';

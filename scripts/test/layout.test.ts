@@ -25,16 +25,16 @@ describe('layoutFaults', () => {
       "import type { A } from '../chain/a.ts';",
       "export { b } from '../sli/b.ts';",
       "import '../base/c.ts';",
-      "const { d } = await import('../network/d.ts');",
+      "const { d } = await import('../lab/d.ts');",
       "export function kind(name: 'day'): void {}",
     ].join('\n');
-    assert.deepEqual(faultsOf({ 'cli/main.ts': text }), []);
+    assert.deepEqual(faultsOf({ 'program/main.ts': text }), []);
   });
 
   it('refuses what lies above', () => {
     assert.match(
-      faultsOf({ 'measure/a.ts': "import { b } from '../cli/b.ts';" })[0] ?? '',
-      /measure must not import cli/,
+      faultsOf({ 'measure/a.ts': "import { b } from '../program/b.ts';" })[0] ?? '',
+      /measure must not import program/,
     );
     assert.match(
       faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0] ?? '',
@@ -43,7 +43,7 @@ describe('layoutFaults', () => {
   });
 
   it('refuses a circle among folders of one rank', () => {
-    const files = { 'measure/a.ts': "import '../report/b.ts';", 'report/b.ts': "import '../measure/a.ts';" };
+    const files = { 'lab/a.ts': "import '../scale/b.ts';", 'scale/b.ts': "import '../lab/a.ts';" };
     assert.equal(faultsOf(files).filter((fault) => /in a circle/.test(fault)).length, 2);
   });
 

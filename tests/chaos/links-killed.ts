@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProcessIdentity, processesWith } from '../../offchain-agent/src/base/process.ts';
-import { markVariable, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { markVariable, readNetwork } from '../../offchain-agent/src/lab/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { devices, type HeldNamespaces, holdNamespaces, leftTraces } from './traces.ts';

@@ -1,12 +1,12 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
-import { openQueueHome } from '../../offchain-agent/src/agent/queue/open-queue.ts';
-import { openSettleSchedule } from '../../offchain-agent/src/agent/queue/settle-schedule.ts';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
 import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
-import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
+import { openQueueHome } from '../../offchain-agent/src/reporting/agent/queue/open-queue.ts';
+import { openSettleSchedule } from '../../offchain-agent/src/reporting/agent/queue/settle-schedule.ts';
+import { createMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import {
   AgreementScene,
   authorshipTerms,

@@ -1,11 +1,11 @@
 import { equal } from 'node:assert/strict';
-import { openFirstChain } from '../../offchain-agent/src/agent/open-chain.ts';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { openFirstChain } from '../../offchain-agent/src/chain/reporting/open-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';

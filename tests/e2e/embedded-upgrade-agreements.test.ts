@@ -2,7 +2,7 @@ import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { HexString } from '@polkadot/util/types';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { rpcTerms, wealthOf } from '../support/agreement-scene.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';

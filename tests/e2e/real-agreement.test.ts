@@ -11,7 +11,7 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { findLibrary } from '../../offchain-agent/src/network/chaos/host/clock.ts';
+import { findLibrary } from '../../offchain-agent/src/lab/chaos/host/clock.ts';
 import { dayS, payoutOf, unit } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';

@@ -23,6 +23,7 @@ import {
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { specFile } from '../../offchain-agent/src/lab/real/node-process.ts';
 import { ArrivalMeter } from '../../offchain-agent/src/measure/authorship/arrival.ts';
 import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
 import { FinalizedCounter } from '../../offchain-agent/src/measure/authorship/finalized-counter.ts';
@@ -30,7 +31,6 @@ import { auraBlocks, provedAuthorities } from '../../offchain-agent/src/measure/
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
-import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';

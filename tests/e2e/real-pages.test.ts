@@ -7,12 +7,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { Page } from 'playwright-core';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { recordCells, recordColumns } from '../../offchain-agent/src/cli/record-columns.ts';
-import {
-  findNode,
-  nodeUrl,
-  readNetwork,
-  reporterFolder,
-} from '../../offchain-agent/src/network/real/state.ts';
+import { findNode, nodeUrl, readNetwork, reporterFolder } from '../../offchain-agent/src/lab/real/state.ts';
 import { type IndicatorName, indicatorNames } from '../../offchain-agent/src/sli/indicator.ts';
 import { expectParameters } from '../support/govern-cells.ts';
 import { leaveRuns } from '../support/leave-runs.ts';

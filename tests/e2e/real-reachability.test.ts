@@ -5,13 +5,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, processState } from '../../offchain-agent/src/base/process.ts';
+import { nodeKey } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { addressRules } from '../../offchain-agent/src/measure/address/allowed-address.ts';
 import { allowPeerAddress } from '../../offchain-agent/src/measure/reachability/dialer.ts';
 import { ReachabilityProber } from '../../offchain-agent/src/measure/reachability/reachability-prober.ts';
 import { HostLimiter } from '../../offchain-agent/src/measure/sample/host-limiter.ts';
-import { nodeKey } from '../../offchain-agent/src/network/plan/validator-keys.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import type { Outcome } from '../../offchain-agent/src/sli/sample.ts';
 import { poll } from '../support/poll.ts';
 

@@ -3,8 +3,8 @@ import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-clai
 import type { ShownLeaf } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import { receiptKeys } from '../../offchain-agent/src/chain/reporting/receipt-keys.ts';
-import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/report/proof/window-opening.ts';
-import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
+import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/reporting/proof/window-opening.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window/window-facts.ts';
 import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';

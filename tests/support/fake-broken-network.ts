@@ -1,13 +1,13 @@
-import type { NodeBreaker } from '../../offchain-agent/src/network/chaos/break-node.ts';
-import { type Breach, Ledger } from '../../offchain-agent/src/network/chaos/ledger.ts';
-import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/network/chaos/node-fault.ts';
+import type { NodeBreaker } from '../../offchain-agent/src/lab/chaos/break-node.ts';
+import { type Breach, Ledger } from '../../offchain-agent/src/lab/chaos/ledger.ts';
+import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
 import {
   type NetworkObserver,
   slotInvariants,
   type Views,
-} from '../../offchain-agent/src/network/chaos/observer.ts';
-import type { LinkControl } from '../../offchain-agent/src/network/link/link-control.ts';
-import type { LinkFault } from '../../offchain-agent/src/network/link/rule.ts';
+} from '../../offchain-agent/src/lab/chaos/observer.ts';
+import type { LinkControl } from '../../offchain-agent/src/lab/link/link-control.ts';
+import type { LinkFault } from '../../offchain-agent/src/lab/link/rule.ts';
 
 /** A network whose nodes finalize a block a second while more than two thirds of them run and see each other. */
 export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {

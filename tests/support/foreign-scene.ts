@@ -7,8 +7,8 @@ import { ApiCensusChain } from '../../offchain-agent/src/chain/reporting/api-cen
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { decodeCall } from '../../offchain-agent/src/chain/submit/sign.ts';
-import { nodeFolder } from '../../offchain-agent/src/network/real/node-process.ts';
-import { findNode, type NetworkState } from '../../offchain-agent/src/network/real/state.ts';
+import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
+import { findNode, type NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
 import type { Census } from '../../offchain-agent/src/sli/census.ts';
 import { ask } from './babe-census.ts';
 import { passMotion } from './council-motion.ts';

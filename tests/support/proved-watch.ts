@@ -1,6 +1,6 @@
-import { Proof } from '../../offchain-agent/src/cli/watch/verified.ts';
 import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../offchain-agent/src/measure/authorship/watch.ts';
+import { Proof } from '../../offchain-agent/src/measure/cli/watch/verified.ts';
 import { ProvedAuraSource } from '../../offchain-agent/src/measure/finality/proved-aura.ts';
 import { VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { GrandpaChain } from './grandpa-chain.ts';

@@ -9,17 +9,13 @@ import { parseSigningKey } from '../../src/chain/keys/parse-key.ts';
 import { SliRecords } from '../../src/chain/records/records.ts';
 import { type ChainConnection, openChain } from '../../src/chain/rpc/connect.ts';
 import { say } from '../../src/cli/output.ts';
-import { linksBetween } from '../../src/network/link/fault-table.ts';
-import { openLinks } from '../../src/network/link/host/remote-links.ts';
-import {
-  countedBetween,
-  type LinkBackendName,
-  type LinkControl,
-} from '../../src/network/link/link-control.ts';
-import type { Link, LinkRule } from '../../src/network/link/rule.ts';
-import { type NetworkState, nodeUrl } from '../../src/network/real/state.ts';
-import { downNetwork } from '../../src/network/real/stop.ts';
-import { upNetwork } from '../../src/network/real/up.ts';
+import { linksBetween } from '../../src/lab/link/fault-table.ts';
+import { openLinks } from '../../src/lab/link/host/remote-links.ts';
+import { countedBetween, type LinkBackendName, type LinkControl } from '../../src/lab/link/link-control.ts';
+import type { Link, LinkRule } from '../../src/lab/link/rule.ts';
+import { type NetworkState, nodeUrl } from '../../src/lab/real/state.ts';
+import { downNetwork } from '../../src/lab/real/stop.ts';
+import { upNetwork } from '../../src/lab/real/up.ts';
 import { bucketFirstUs, bucketIndex, bucketLastUs } from '../../src/sli/bucket.ts';
 import type { Bound } from './bounds.ts';
 import { type Recorded, recorded, reporters, type Span } from './records.ts';

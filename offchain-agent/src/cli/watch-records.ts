@@ -1,7 +1,7 @@
 import { AgentError } from '../base/error.ts';
+import { createLatest } from '../base/latest.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { openChain } from '../chain/rpc/connect.ts';
-import { createLatest } from '../measure/authorship/latest.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { LiveArea, type Terminal } from './live-area.ts';
 import { isPlain, type JsonDocument, jsonText, print, say, writeJson } from './output.ts';

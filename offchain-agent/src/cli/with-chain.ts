@@ -15,7 +15,7 @@ import { StateAt, type StateReader } from '../chain/state-at.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { processSignal } from './abort.ts';
 import { say } from './output.ts';
-import { parseNetwork } from './reporter/parse.ts';
+import { parseNetwork } from './parse.ts';
 
 /** A chain as a command uses it. */
 export interface Opened<Chain extends ChainConnection> {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { awaitChain } from '../agent/open-chain.ts';
 import type { Logger } from '../base/logger.ts';
 import { plainText } from '../base/plain-text.ts';
 import { shownUrl } from '../base/url.ts';
+import { awaitChain } from '../chain/reporting/open-chain.ts';
 import { readBasis } from '../chain/rpc/basis.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { ApiServedChain } from './chain/api-served-chain.ts';

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { AgentError, messageOf } from '../base/error.ts';
-import type { EvidenceReader } from '../report/parts.ts';
 import {
   chainFolder,
   closesMsOf,
@@ -8,6 +7,7 @@ import {
   type EvidenceEntry,
   EvidenceFolder,
 } from '../store/evidence-folder.ts';
+import type { EvidenceReader } from '../store/evidence-reader.ts';
 
 /** What is asked for of a network: windows from `fromS`, before `beforeS`. */
 export interface EvidenceQuestion {

@@ -27,13 +27,13 @@ const sharedFiles = [
   'chain/records/row-limit.ts',
   'chain/scalability/law-document.ts',
   'cli/law-text.ts',
-  'cli/params/parameter-rows.ts',
-  'cli/params/parse-parameter.ts',
-  'cli/params/value-text.ts',
+  'govern/cli/params/parameter-rows.ts',
+  'govern/cli/params/parse-parameter.ts',
+  'govern/cli/params/value-text.ts',
   'cli/record-columns.ts',
   'cli/target-label.ts',
-  'cli/verify-screen.ts',
-  'report/verify/verify.ts',
+  'reporting/cli/verify/screen.ts',
+  'reporting/verify/verify.ts',
 ];
 
 /** Where the pages import what a browser cannot run, or should not load, one sentence each. */

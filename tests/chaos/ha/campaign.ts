@@ -1,24 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
-import {
-  type Distribution,
-  distributionOf,
-} from '../../../offchain-agent/src/network/oracle/distribution.ts';
-import {
-  isBroken,
-  mergedVerdicts,
-  type Verdict,
-} from '../../../offchain-agent/src/network/oracle/finding.ts';
-import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import { missedSlots, type TakeOver } from '../../../offchain-agent/src/network/oracle/take-over.ts';
-import type { NetworkOptions } from '../../../offchain-agent/src/network/plan/options.ts';
-import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
-import {
-  replicatedNodes,
-  usualMembers,
-} from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { type Distribution, distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import { isBroken, mergedVerdicts, type Verdict } from '../../../offchain-agent/src/ha/oracle/finding.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
+import { missedSlots, type TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
+import type { NetworkOptions } from '../../../offchain-agent/src/lab/plan/options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/real/up.ts';
+import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerBuckets, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';

@@ -3,10 +3,10 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { findNode, networkFolder } from '../../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
-import { memberUrl, untilElected } from '../../../offchain-agent/src/network/replicas/etcd-members.ts';
-import { resumePart, stopPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
+import { findNode, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
+import { resumeNode, stopNode } from '../../../offchain-agent/src/lab/real/stop.ts';
+import { memberUrl, untilElected } from '../../../offchain-agent/src/lab/replicas/etcd-members.ts';
+import { resumePart, stopPart } from '../../../offchain-agent/src/lab/replicas/parts.ts';
 import type { Scene } from './scene.ts';
 
 /** How long the deciders have to notice that the coordinator is another one, and would sign if they did not. */

@@ -1,5 +1,5 @@
-import { type Distribution, shareShown } from '../../../offchain-agent/src/network/oracle/distribution.ts';
-import { isBroken, oracleRules } from '../../../offchain-agent/src/network/oracle/finding.ts';
+import { type Distribution, shareShown } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import { isBroken, oracleRules } from '../../../offchain-agent/src/ha/oracle/finding.ts';
 import { distributions, type HaCampaign, isSoundHaCampaign } from './campaign.ts';
 import { takeOverKinds } from './faults.ts';
 

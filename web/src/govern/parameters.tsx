@@ -5,8 +5,8 @@ import {
   missing,
   type ParameterRow,
   parameterRows,
-} from '../../../offchain-agent/src/cli/params/parameter-rows.ts';
-import { boundsText, unitText, valueText } from '../../../offchain-agent/src/cli/params/value-text.ts';
+} from '../../../offchain-agent/src/govern/cli/params/parameter-rows.ts';
+import { boundsText, unitText, valueText } from '../../../offchain-agent/src/govern/cli/params/value-text.ts';
 import { Identicon } from '../app/identicon.tsx';
 import { shortAddress } from '../chain/address.ts';
 import type { Governance } from './read.ts';

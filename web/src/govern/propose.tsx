@@ -5,9 +5,12 @@ import type { Governed } from '../../../offchain-agent/src/chain/govern/governed
 import type { Value } from '../../../offchain-agent/src/chain/govern/group.ts';
 import { votesOf } from '../../../offchain-agent/src/chain/govern/motion.ts';
 import { findField, planChange } from '../../../offchain-agent/src/chain/govern/plan-change.ts';
-import { type ParameterRow, parameterRows } from '../../../offchain-agent/src/cli/params/parameter-rows.ts';
-import { parseParameter } from '../../../offchain-agent/src/cli/params/parse-parameter.ts';
-import { boundsText, unitText, valueText } from '../../../offchain-agent/src/cli/params/value-text.ts';
+import {
+  type ParameterRow,
+  parameterRows,
+} from '../../../offchain-agent/src/govern/cli/params/parameter-rows.ts';
+import { parseParameter } from '../../../offchain-agent/src/govern/cli/params/parse-parameter.ts';
+import { boundsText, unitText, valueText } from '../../../offchain-agent/src/govern/cli/params/value-text.ts';
 import { textOf } from '../app/form-text.ts';
 import type { Governance } from './read.ts';
 

@@ -2,7 +2,7 @@ import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
 import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
 import { effectOf, type ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
 import type { Motion } from '../../../offchain-agent/src/chain/govern/motion.ts';
-import { callLines, callText, changeText } from '../../../offchain-agent/src/cli/params/value-text.ts';
+import { callLines, callText, changeText } from '../../../offchain-agent/src/govern/cli/params/value-text.ts';
 import type { Governance } from './read.ts';
 
 /** A call in words. */

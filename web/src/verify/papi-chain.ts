@@ -11,7 +11,7 @@ import type {
   RecordRow,
   RecordSubject,
   VerifyChain,
-} from '../../../offchain-agent/src/report/verify/verify-chain.ts';
+} from '../../../offchain-agent/src/reporting/verify/verify-chain.ts';
 import type { SamplingParameters } from '../../../offchain-agent/src/sli/sample.ts';
 import type { Asked } from '../app/chain-context.tsx';
 import type { AlmanacApi, Connection } from '../chain/connection.ts';

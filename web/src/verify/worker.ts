@@ -1,7 +1,7 @@
 import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
-import { verifyScreen } from '../../../offchain-agent/src/cli/verify-screen.ts';
-import { verify as verifyEvidence } from '../../../offchain-agent/src/report/verify/verify.ts';
-import type { VerifyChain } from '../../../offchain-agent/src/report/verify/verify-chain.ts';
+import { verifyScreen } from '../../../offchain-agent/src/reporting/cli/verify/screen.ts';
+import { verify as verifyEvidence } from '../../../offchain-agent/src/reporting/verify/verify.ts';
+import type { VerifyChain } from '../../../offchain-agent/src/reporting/verify/verify-chain.ts';
 import { contentIdOf } from '../../../offchain-agent/src/sli/evidence/evidence.ts';
 import type { ChainCall, FromWorker, Reply, Start, Verdict } from './messages.ts';
 

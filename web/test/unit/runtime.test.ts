@@ -4,7 +4,7 @@ import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { Call } from '@polkadot/types/interfaces';
 import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
 import { type DecodedCall, readCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { callLines } from '../../../offchain-agent/src/cli/params/value-text.ts';
+import { callLines } from '../../../offchain-agent/src/govern/cli/params/value-text.ts';
 import { Runtime } from '../../src/chain/runtime.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,9 +1,9 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AgentError } from '../../base/error.ts';
+import { createLatest } from '../../base/latest.ts';
 import { ArrivalMeter, type ArrivalSummary } from './arrival.ts';
 import type { Authorship, Counted } from './authorship.ts';
 import { FinalizedCounter } from './finalized-counter.ts';
-import { createLatest } from './latest.ts';
 import type { SlotCount } from './slot-tally.ts';
 
 export interface WatchOptions<Counts extends object = SlotCount> {

@@ -2,7 +2,7 @@ import { equal, ok } from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sweepReport } from '../../../../src/cli/sweep/report.ts';
+import { sweepReport } from '../../../../src/scale/cli/sweep/report.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { readSide } from '../../../../src/scale/gate/side.ts';

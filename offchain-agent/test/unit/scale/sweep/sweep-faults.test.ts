@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { heldFixed } from '../../../../src/cli/sweep/markdown.ts';
+import { heldFixed } from '../../../../src/scale/cli/sweep/markdown.ts';
 import type { SweepPlan } from '../../../../src/scale/sweep/store.ts';
 import { sweepFaults } from '../../../../src/scale/sweep/sweep-faults.ts';
 

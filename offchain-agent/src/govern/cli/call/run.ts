@@ -1,0 +1,115 @@
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { AgentError } from '../../../base/error.ts';
+import { amountText, currencyOf, parseAmount } from '../../../chain/amount.ts';
+import { readSigningKey } from '../../../chain/keys/key-file.ts';
+import { eventText, namedCall, paidFee } from '../../../chain/named-call.ts';
+import { freeBalance } from '../../../chain/reporting/open-chain.ts';
+import { type DynamicCall, dynamicCall } from '../../../chain/reporting/require-reports.ts';
+import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
+import type { Finalized } from '../../../chain/submit/submit-once.ts';
+import { type KeyOptions, keySource } from '../../../cli/key-options.ts';
+import { parseAccount, requireScheme } from '../../../cli/parse.ts';
+import { type Settled, submitPrepared } from '../../../cli/submit-call.ts';
+import { type Opened, withChain } from '../../../cli/with-chain.ts';
+import { accountOfText } from '../params/parse-changes.ts';
+
+/** What is signed, and what it does, for people. */
+interface Asked {
+  readonly call: DynamicCall;
+  readonly sentence: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Told without: each call has them. */
+const usual: ReadonlySet<string> = new Set([
+  'system.ExtrinsicSuccess',
+  'transactionPayment.TransactionFeePaid',
+  'balances.Withdraw',
+]);
+
+/**
+ * Signs any call of any runtime.
+ * @throws AgentError as `namedCall` and `submitOnce` do
+ */
+export async function runCall(call: string, values: readonly string[], options: KeyOptions): Promise<void> {
+  await signed('call', options, async ({ chain, names }) => ({
+    call: await namedCall(chain.api, { call, values }, (text) =>
+      accountOfText(text, { isLocal: options.local === true, names }),
+    ),
+    sentence: `calls ${call}`,
+  }));
+}
+
+/**
+ * Sends an amount.
+ * @throws AgentError `bad_input/amount`, `bad_input/account`; `no/funds` before a fee is paid
+ */
+export async function runSend(to: string, text: string, options: KeyOptions): Promise<void> {
+  await signed('send', options, async ({ chain, names }, pair) => {
+    const currency = currencyOf(chain.api.registry);
+    const amount = parseAmount(text, currency);
+    if (amount === undefined || amount === 0n) {
+      throw new AgentError(
+        'bad_input/amount',
+        `"${text}" is no amount; expected one with its unit, for example 5${currency.symbol} or 0.25${currency.symbol}`,
+        { data: { text } },
+      );
+    }
+    const how = { isLocal: options.local === true, names };
+    const account = (await accountOfText(to, how)) ?? parseAccount(to, '<account>', names);
+    await requireFunds(chain, pair.address, amount);
+    return {
+      call: dynamicCall(chain.api, 'balances', 'transferKeepAlive', [account, amount]),
+      sentence: `sends ${amountText(amount, currency)} to ${account}`,
+      details: { to: account, amount },
+    };
+  });
+}
+
+/** What the chain would refuse, said before a fee is paid. */
+async function requireFunds(chain: ChainConnection, account: string, amount: bigint): Promise<void> {
+  const free = await freeBalance(chain, account);
+  const least = BigInt(chain.api.consts['balances']?.['existentialDeposit']?.toString() ?? 0);
+  if (free > amount + least) return;
+  const currency = currencyOf(chain.api.registry);
+  throw new AgentError(
+    'no/funds',
+    `${account} has ${amountText(free, currency)} and keeps ${amountText(least, currency)}; it cannot send ${amountText(amount, currency)} and pay the fee`,
+    { data: { account, free, amount, kept: least } },
+  );
+}
+
+async function signed(
+  action: string,
+  options: KeyOptions,
+  prepare: (open: Opened<ChainConnection>, pair: KeyringPair) => Promise<Asked>,
+): Promise<void> {
+  requireScheme(options.scheme);
+  const pair = await readSigningKey(keySource(options));
+  await withChain(options.url, openChain, async (open) => {
+    const asked = await prepare(open, pair);
+    const settle = async (done: Finalized): Promise<Settled> => settled(done, open);
+    await submitPrepared(action, options, open, pair, { ...asked, settle });
+  });
+}
+
+function settled(
+  { events }: Finalized,
+  { chain: { api }, names }: Pick<Opened<ChainConnection>, 'chain' | 'names'>,
+): Settled {
+  const own = events
+    .filter(({ event }) => !usual.has(`${event.section}.${event.method}`))
+    .map(({ event }) => ({
+      name: `${event.section}.${event.method}`,
+      data: event.data.toJSON(),
+      text: eventText(event, api, names),
+    }));
+  const fee = paidFee(events);
+  return {
+    lines: [
+      ...own.map(({ text }) => `event  ${text}`),
+      `fee    ${fee === undefined ? 'unknown: the runtime does not say' : amountText(fee, currencyOf(api.registry))}`,
+    ],
+    fields: { fee: fee ?? null, events: own.map(({ name, data }) => ({ name, data })) },
+  };
+}
