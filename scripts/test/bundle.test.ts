@@ -69,7 +69,7 @@ describe('bundle', () => {
     // Nothing of it is there any more: what runs is the bundle.
     rmSync(join(agent, 'src'), { recursive: true });
     rmSync(join(agent, 'node_modules'), { recursive: true });
-    assert.match(run(), /src\/cli\/main\.ts \S+\/src\/deep\/worker\.js \/$/);
+    assert.match(run(), /src\/program\/main\.ts \S+\/src\/deep\/worker\.js \/$/);
   });
 
   it('has a program that a module starts beside it', async () => {

@@ -71,7 +71,7 @@ describe('layoutFaults', () => {
     const dependencies = { bullmq: '6', pg: '8', '@libp2p/tcp': '1' };
     const files = {
       'package.json': JSON.stringify({ dependencies, devDependencies: { mocha: '1' } }),
-      'src/agent/a.ts': "import { Queue } from 'bullmq';\nimport '@libp2p/tcp/filters';",
+      'src/reporting/queue/a.ts': "import { Queue } from 'bullmq';\nimport '@libp2p/tcp/filters';",
       'src/store/b.ts': "import 'pg-format';",
     };
     assert.deepEqual(faultsOf(files, 'offchain-agent'), [

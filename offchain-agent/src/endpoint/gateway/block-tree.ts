@@ -1,4 +1,5 @@
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Of the heads that are told of: enough for a reorganisation, and for a client that asks for a block some minutes old. */
 const mostBlocks = 2_048;

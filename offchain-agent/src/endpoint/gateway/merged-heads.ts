@@ -5,7 +5,8 @@ import type { BlockTree } from './block-tree.ts';
 import { FanOut } from './fan-out.ts';
 import type { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 
 /** A longer hole is left open, and said. */
 const longestHole = 256;

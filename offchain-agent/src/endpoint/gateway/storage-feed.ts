@@ -7,7 +7,8 @@ import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { type Reply, readResult } from './reply.ts';
 import { subscribedKeys } from './storage-keys.ts';
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
 /** What of a lost upstream's silence is made up for block by block; behind more than that the last values alone are told. */

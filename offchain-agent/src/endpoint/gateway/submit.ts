@@ -5,7 +5,8 @@ import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
 import type { Answered } from './pool.ts';
 import { errorOf, readResult } from './reply.ts';
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 
 /** The transaction lies in the pool already, or was in a block; it is invalid, as one that was in a block is. */
 export const inPool = 1_013;

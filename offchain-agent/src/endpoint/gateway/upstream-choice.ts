@@ -2,7 +2,8 @@ import type { BlockTree } from './block-tree.ts';
 import { HeadTimes } from './head-times.ts';
 import type { Reply } from './reply.ts';
 import { RestingUpstreams } from './resting-upstreams.ts';
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 import { WatchedTime } from './watched-time.ts';
 
 /** Further behind the best of all it is stale, in blocks. */

@@ -14,19 +14,14 @@ import {
   type ToldKind,
 } from './hand-shake.ts';
 import { errorOf, readResult } from './reply.ts';
+import { givenUpMs, Silence } from './silence.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
 import { closedOf, UpstreamLinks } from './upstream-links.ts';
 
-export type { Block } from './told-blocks.ts';
-
 const probeEveryMs = 400;
 const probeLimitMs = 1_000;
-/** A node that is silent for so long is frozen. */
-const frozenMs = 3_000;
-/** Longer than a node is ever silent under load; then its connections are opened anew. */
-const givenUpMs = 15_000;
 /** One that stayed connected for less is tried again ever later. */
 const steadyMs = 10_000;
 const callLinks = 2;
@@ -54,8 +49,6 @@ export class Upstream {
   isUp = false;
   /** Whether it has not answered a probe in time; its connections stay. */
   isSilent = false;
-  /** Since when, on the gateway's monotonic clock; undefined while it answers. */
-  #silentSinceMs: number | undefined;
   /** Whether it says itself that it is catching up. */
   isSyncing = false;
   /** The call that it does not answer, though it answers probes; tried again until it does. */
@@ -72,6 +65,7 @@ export class Upstream {
   readonly #clock: GatewayClock;
   readonly #told = new ToldBlocks();
   readonly #all: UpstreamLinks;
+  readonly #silence: Silence;
   #listsMethods = true;
   /** Whether `system_health` is not refused. */
   #hasHealth = true;
@@ -91,6 +85,7 @@ export class Upstream {
     this.#log = log.child({ upstream: config.name });
     this.#signal = signal;
     this.#clock = clock;
+    this.#silence = new Silence(clock);
     this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
   }
 
@@ -105,12 +100,7 @@ export class Upstream {
 
   /** Whether it is late with a probe, but not so late that it must be taken for frozen. */
   get isSlow(): boolean {
-    return this.isUp && this.isSilent && this.refused === undefined && this.#silentMs < frozenMs;
-  }
-
-  /** For how long it has not answered. */
-  get #silentMs(): number {
-    return this.#silentSinceMs === undefined ? 0 : this.#clock.monotonicMs() - this.#silentSinceMs;
+    return this.isUp && this.isSilent && this.refused === undefined && !this.#silence.isFrozen;
   }
 
   /** Whether it has a method as far as is known. */
@@ -199,7 +189,7 @@ export class Upstream {
     // Not every chain tells of its runtime this way.
     await subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
-    this.#silentSinceMs = undefined;
+    this.#silence.end();
     this.isUp = true;
     this.seenAtMs = this.#clock.wallMs();
     this.#log.info({ url: shownUrl(this.config.url), best: this.best }, 'an upstream answers');
@@ -252,7 +242,7 @@ export class Upstream {
       if (await this.#answers(main)) {
         this.seenAtMs = this.#clock.wallMs();
         this.noteLatency(this.#clock.monotonicMs() - beganMs);
-        this.#silentSinceMs = undefined;
+        this.#silence.end();
         if (this.isSilent) {
           this.isSilent = false;
           this.#log.info({}, 'an upstream answers again');
@@ -261,12 +251,12 @@ export class Upstream {
         const overdue = this.#all.judge(this.#links, beganMs);
         if (overdue) this.#events.onOverdue(this, overdue);
       } else if (!main.isClosed) {
-        this.#silentSinceMs ??= beganMs;
+        this.#silence.lasts(beganMs);
         if (!this.isSilent) {
           this.isSilent = true;
           this.#lose(`no answer within ${probeLimitMs} ms`, true);
         }
-        if (this.#silentMs > givenUpMs) throw new Error(`no answer within ${givenUpMs} ms`);
+        if (this.#silence.isGivenUp) throw new Error(`no answer within ${givenUpMs} ms`);
       }
       await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
     }

@@ -5,7 +5,8 @@ import type { GatewayNetwork } from './network.ts';
 import { type PlacedCall, textOf } from './params.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { extrinsicOf, findExtrinsic, hasExtrinsic, inPool, invalid, noExtrinsic } from './submit.ts';
-import type { Block, Upstream } from './upstream.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
 const mostTries = 4;
