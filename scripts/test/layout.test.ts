@@ -111,23 +111,24 @@ describe('layoutFaults', () => {
 });
 
 describe('layoutFaults of the pages', () => {
-  it('lets them share what does no I/O, and types of anything', () => {
+  it('lets them share what lies below the wings', () => {
     const text = [
-      "import { percent } from '../../offchain-agent/src/base/format.ts';",
-      "import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';",
-      "import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';",
+      "import { percent } from '@almanac-chain/agent/base/format';",
+      "import { wilsonInterval } from '@almanac-chain/agent/sli/interval';",
+      "import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';",
       "import { createClient } from 'polkadot-api';",
     ].join('\n');
     assert.deepEqual(faultsOf({ 'a.tsx': text }, 'web/src'), []);
   });
 
-  it('refuses the large clients, Node, and rooms of the agent that reach out', () => {
+  it('refuses the large clients, Node, wings of the agent, and paths into another package', () => {
     for (const specifier of [
       '@polkadot/api',
       '@polkadot/util-crypto',
       '@polkadot/keyring/pair',
       'node:fs',
-      '../../offchain-agent/src/chain/records/records.ts',
+      '@almanac-chain/agent/reporting/parts',
+      '../../offchain-agent/src/sli/interval.ts',
     ]) {
       assert.equal(
         faultsOf({ 'a.tsx': `import { a } from '${specifier}';` }, 'web/src').length,
@@ -135,5 +136,15 @@ describe('layoutFaults of the pages', () => {
         specifier,
       );
     }
+  });
+
+  it('refuses what reaches Node behind a file, unless it is for its types alone', () => {
+    const pages = (kind: string): Record<string, string> => ({
+      'web/src/a.ts': `import ${kind}{ a } from '@almanac-chain/agent/chain/a';`,
+      'offchain-agent/src/chain/a.ts': "import { b } from './b.ts';",
+      'offchain-agent/src/chain/b.ts': "import { readFileSync } from 'node:fs';",
+    });
+    assert.deepEqual(faultsOf(pages('type '), '.'), []);
+    assert.match(faultsOf(pages(''), '.')[0] ?? '', /node:fs of offchain-agent\/src\/chain\/b\.ts/);
   });
 });

@@ -1,10 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-
-export interface Column {
-  readonly title: string;
-  /** Numbers stand right, so that their digits line up. */
-  readonly align?: 'left' | 'right';
-}
+import type { Column } from '../words/column.ts';
 
 /**
  * A table as lines: a header, then one line a row, padded with spaces and without rules, so that it can be read, cut

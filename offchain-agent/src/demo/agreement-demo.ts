@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findSettlement } from '../agreement/find-settlement.ts';
-import { settlementDocument, settlementText } from '../agreement/preview.ts';
 import { verifySettlement } from '../agreement/verify-settlement.ts';
 import { exitCode } from '../base/exit.ts';
 import { stateFolder } from '../base/folder.ts';
@@ -14,6 +13,7 @@ import { type ApiReportingChain, openReportingChain } from '../chain/reporting/a
 import type { DynamicCall } from '../chain/reporting/require-reports.ts';
 import { submitOnce } from '../chain/submit/submit-once.ts';
 import { print, say, writeJson } from '../cli/output.ts';
+import { settlementDocument, settlementText } from '../words/agreement-preview.ts';
 import { DayChain, type Outage } from './day-chain.ts';
 
 const hourS = 3_600;

@@ -1,8 +1,9 @@
 import { milliseconds, percent, sparkline, utc, utcTime } from '../base/format.ts';
 import { LiveArea } from '../cli/live-area.ts';
 import { isPlain, print } from '../cli/output.ts';
-import { type Column, renderTable } from '../cli/table.ts';
+import { renderTable } from '../cli/table.ts';
 import { sharePpm } from '../sli/ppm.ts';
+import { type Column } from '../words/column.ts';
 import type { DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 

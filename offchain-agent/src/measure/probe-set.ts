@@ -1,8 +1,8 @@
 import { AgentError } from '../base/error.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
+import { type AddressRules, addressRules } from '../chain/target-address/allowed-address.ts';
+import { addressFor } from '../chain/target-address/planned-target.ts';
 import type { SamplingParameters } from '../sli/sample.ts';
-import { type AddressRules, addressRules } from './address/allowed-address.ts';
-import { addressFor } from './planned-target.ts';
 import { allowPeerAddress } from './reachability/dialer.ts';
 import { ReachabilityProber, type ReachabilityTarget } from './reachability/reachability-prober.ts';
 import { RpcProber } from './rpc/rpc-prober.ts';

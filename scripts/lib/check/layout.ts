@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
-import { webFaults } from './web-imports.ts';
+import { borderFaults, webFaults } from './web-imports.ts';
 
 const longestFile = 300;
 const longestPallet = 500;
@@ -29,7 +29,10 @@ export function layoutFaults(clone = root): string[] {
   const web = ['web/src', 'web/test'].flatMap((folder) => [...read(folder, '.ts'), ...read(folder, '.tsx')]);
   return [
     ...importFaults(agent),
-    ...webFaults(web),
+    ...webFaults(web, agent),
+    ...borderFaults(agent, 'offchain-agent'),
+    ...borderFaults(others, 'types'),
+    ...borderFaults(web, 'web'),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),

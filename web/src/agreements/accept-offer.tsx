@@ -1,6 +1,6 @@
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { amountText } from '@almanac-chain/agent/chain/amount';
 import { type FormEvent, useState } from 'react';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
 import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';

@@ -1,15 +1,12 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { Settlement, StoredAgreement } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
+import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { settlementText } from '../../../offchain-agent/src/agreement/preview.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type {
-  Settlement,
-  StoredAgreement,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
 import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
 import { Answered, Empty, Loading } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';

@@ -1,6 +1,6 @@
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { periodEnd, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
-import { type FeeRates, sharesOf } from '../../../offchain-agent/src/sli/settlement.ts';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { periodEnd, periodStart } from '@almanac-chain/agent/sli/calendar';
+import { type FeeRates, sharesOf } from '@almanac-chain/agent/sli/settlement';
 import type { Past } from './past.ts';
 import type { Agreement, PeriodRecord } from './read.ts';
 import { outcomeBy, type Recount, recountOf } from './recount.ts';

@@ -1,9 +1,9 @@
-import { settlementText } from '../../../offchain-agent/src/agreement/preview.ts';
-import { percent, utc } from '../../../offchain-agent/src/base/format.ts';
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+import { percent, utc } from '@almanac-chain/agent/base/format';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
+import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import type { HistoryRow, RowState } from './history-rows.ts';
 import { Table } from './lists.tsx';
 import type { Ledger, PeriodRecord } from './read.ts';

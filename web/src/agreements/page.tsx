@@ -1,7 +1,7 @@
+import { hexText } from '@almanac-chain/agent/base/bytes';
+import { utc } from '@almanac-chain/agent/base/format';
+import { amountText } from '@almanac-chain/agent/chain/amount';
 import { useState } from 'react';
-import { hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
 import { useChain, useConnection } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';

@@ -1,5 +1,5 @@
-import type { StoredAgreement } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Settled } from '../../../offchain-agent/src/chain/agreement/agreements.ts';
+import type { StoredAgreement } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { Settled } from '@almanac-chain/agent/chain/agreement/agreements';
 
 /** What past blocks are asked for; each question is about the state behind a block. */
 export interface PastBlocks {

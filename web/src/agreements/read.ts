@@ -5,9 +5,9 @@ import {
   type StoredAgreement,
   type StoredOffer,
   type Terms,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Currency } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+} from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { Currency } from '@almanac-chain/agent/chain/amount';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import type { Asked } from '../app/chain-context.tsx';
 import { shortAddress } from '../chain/address.ts';
 import type { Connection } from '../chain/connection.ts';

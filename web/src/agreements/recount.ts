@@ -1,8 +1,8 @@
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { bucketIndex } from '../../../offchain-agent/src/sli/bucket.ts';
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
-import { type JudgedRecord, judge, type SettledTerms } from '../../../offchain-agent/src/sli/settlement.ts';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { bucketIndex } from '@almanac-chain/agent/sli/bucket';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import { type JudgedRecord, judge, type SettledTerms } from '@almanac-chain/agent/sli/settlement';
 
 /** The part of a record that decides a settlement. */
 export type RecordPart = Pick<Answer, 'assigned' | 'authored'> & {

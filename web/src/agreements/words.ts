@@ -1,16 +1,16 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import {
   coverageOf,
   coverageText,
   settlementText,
   termsLines,
-} from '../../../offchain-agent/src/agreement/preview.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+} from '@almanac-chain/agent/words/agreement-preview';
 import type { TxEvent } from '../wallet/submit.ts';
 import { type Agreement, type Ledger, type Offer, type Prospect, settledIn } from './read.ts';
 

@@ -1,7 +1,7 @@
-import type { Answer, Sum } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { unpackRuns } from '../../../offchain-agent/src/sli/bucket-runs.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import type { Answer, Sum } from '@almanac-chain/agent/chain/records/sli-answer';
+import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import type { Asked } from '../app/chain-context.tsx';
 import type { AlmanacApi } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';

@@ -1,9 +1,9 @@
+import { hexText } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
+import type { StateReader } from '@almanac-chain/agent/chain/state-at';
 import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
-import { hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import type { StateReader } from '../../../offchain-agent/src/chain/state-at.ts';
 import type { Connection } from './connection.ts';
 import { camelCase, jsonOf, scaleOf } from './scale-json.ts';
 

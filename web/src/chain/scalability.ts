@@ -4,8 +4,8 @@ import type {
   Parameters,
   Requirement,
   StoredPoint,
-} from '../../../offchain-agent/src/chain/scalability/scalability-shapes.ts';
-import { flags } from '../../../offchain-agent/src/usl/flags.ts';
+} from '@almanac-chain/agent/chain/scalability/scalability-shapes';
+import { flags } from '@almanac-chain/agent/usl/flags';
 import type { Asked } from '../app/chain-context.tsx';
 import type { AlmanacApi } from './connection.ts';
 import { nameText } from './text.ts';

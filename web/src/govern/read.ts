@@ -1,6 +1,6 @@
-import { blake2, hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { type Governed, readGoverned } from '../../../offchain-agent/src/chain/govern/governed.ts';
-import { type Council, type Motion, readMotions } from '../../../offchain-agent/src/chain/govern/motion.ts';
+import { blake2, hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
+import { type Governed, readGoverned } from '@almanac-chain/agent/chain/govern/governed';
+import { type Council, type Motion, readMotions } from '@almanac-chain/agent/chain/govern/motion';
 import type { Asked } from '../app/chain-context.tsx';
 import type { Connection } from '../chain/connection.ts';
 import { type Runtime, runtimeAt } from '../chain/runtime.ts';

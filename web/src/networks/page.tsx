@@ -1,5 +1,5 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { exactPercent } from '../../../offchain-agent/src/base/format.ts';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { exactPercent } from '@almanac-chain/agent/base/format';
 import { type Asked, useChain } from '../app/chain-context.tsx';
 import { hrefOf } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';

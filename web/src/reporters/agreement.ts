@@ -1,4 +1,4 @@
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 
 /** What one reporter saw of one target and indicator. */
 export interface Seen {

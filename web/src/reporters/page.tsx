@@ -1,6 +1,6 @@
-import { percent, utc } from '../../../offchain-agent/src/base/format.ts';
-import { type SampledIndicator, sampledIndicators } from '../../../offchain-agent/src/sli/indicator.ts';
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
+import { percent, utc } from '@almanac-chain/agent/base/format';
+import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { type Asked, useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { useRoute } from '../app/route.ts';

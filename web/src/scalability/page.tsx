@@ -1,7 +1,7 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { missedParts } from '../../../offchain-agent/src/chain/scalability/law-document.ts';
-import { fromMicros, lawOf } from '../../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { percentOf, requirementLines } from '../../../offchain-agent/src/cli/law-text.ts';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { missedParts } from '@almanac-chain/agent/chain/scalability/law-document';
+import { fromMicros, lawOf } from '@almanac-chain/agent/chain/scalability/stored-units';
+import { percentOf, requirementLines } from '@almanac-chain/agent/words/law-text';
 import { useChain } from '../app/chain-context.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';

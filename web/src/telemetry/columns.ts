@@ -1,4 +1,4 @@
-import { milliseconds, percent } from '../../../offchain-agent/src/base/format.ts';
+import { milliseconds, percent } from '@almanac-chain/agent/base/format';
 import type { FeedNode } from './feed.ts';
 
 /** A column of the live list. */

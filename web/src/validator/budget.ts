@@ -1,5 +1,5 @@
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { type ErrorBudget, errorBudget } from '../../../offchain-agent/src/sli/error-budget.ts';
+import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { type ErrorBudget, errorBudget } from '@almanac-chain/agent/sli/error-budget';
 
 export const usualObjectivePpm = 990_000;
 

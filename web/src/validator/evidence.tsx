@@ -1,5 +1,5 @@
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { cidOf } from '../../../offchain-agent/src/sli/evidence/evidence.ts';
+import { utc } from '@almanac-chain/agent/base/format';
+import { cidOf } from '@almanac-chain/agent/sli/evidence/evidence';
 import { type Asked, useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';

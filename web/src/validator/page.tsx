@@ -1,5 +1,5 @@
-import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
-import { indicatorNames, isOfNetwork } from '../../../offchain-agent/src/sli/indicator.ts';
+import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
+import { indicatorNames, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';

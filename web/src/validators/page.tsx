@@ -1,12 +1,12 @@
-import { useMemo } from 'react';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
 import {
   type IndicatorName,
   indicatorNames,
   isCounted,
   isOfNetwork,
-} from '../../../offchain-agent/src/sli/indicator.ts';
+} from '@almanac-chain/agent/sli/indicator';
+import { useMemo } from 'react';
 import { useChain, useChainState } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';

@@ -1,5 +1,5 @@
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { allAuthors } from '../../../offchain-agent/src/cli/target-label.ts';
+import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { allAuthors } from '@almanac-chain/agent/words/target-label';
 import { keyHex, shortAddress } from '../chain/address.ts';
 
 /** A validator in the list. */

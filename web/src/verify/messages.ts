@@ -1,4 +1,4 @@
-import type { VerifyChain } from '../../../offchain-agent/src/reporting/verify/verify-chain.ts';
+import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 
 /**
  * What the worker asks of the chain through its page: the calls of the port, but for openings of windows; `almanac verify` holds

@@ -1,6 +1,6 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { maxEvidenceBytes } from '@almanac-chain/agent/sli/evidence/decode';
 import { type DragEvent, useState } from 'react';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { maxEvidenceBytes } from '../../../offchain-agent/src/sli/evidence/decode.ts';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
 import type { Source, Verdict } from './messages.ts';
 import { PapiVerifyChain } from './papi-chain.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '../../../offchain-agent/src/base/error.ts';
+import { AgentError } from '@almanac-chain/agent/base/error';
 import type { FromWorker, Question, Reply, Source, Start, Verdict } from './messages.ts';
 import type { PapiVerifyChain } from './papi-chain.ts';
 

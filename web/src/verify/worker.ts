@@ -1,8 +1,8 @@
-import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
-import { verifyScreen } from '../../../offchain-agent/src/reporting/cli/verify/screen.ts';
-import { verify as verifyEvidence } from '../../../offchain-agent/src/reporting/verify/verify.ts';
-import type { VerifyChain } from '../../../offchain-agent/src/reporting/verify/verify-chain.ts';
-import { contentIdOf } from '../../../offchain-agent/src/sli/evidence/evidence.ts';
+import { AgentError, messageOf } from '@almanac-chain/agent/base/error';
+import { contentIdOf } from '@almanac-chain/agent/sli/evidence/evidence';
+import { verify as verifyEvidence } from '@almanac-chain/agent/verify/verify';
+import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
+import { verifyScreen } from '@almanac-chain/agent/words/verify-screen';
 import type { ChainCall, FromWorker, Reply, Start, Verdict } from './messages.ts';
 
 // Hashing thousands of lines takes a while: the page stays alive.

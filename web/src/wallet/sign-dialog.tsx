@@ -1,8 +1,8 @@
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { amountText, type Currency } from '@almanac-chain/agent/chain/amount';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { amountText, type Currency } from '../../../offchain-agent/src/chain/amount.ts';
 import { useConnection } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';

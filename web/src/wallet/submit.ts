@@ -1,6 +1,6 @@
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { getPolkadotSignerFromPjs } from 'polkadot-api/pjs-signer';
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
 import type { Connection } from '../chain/connection.ts';
 import type { Runtime } from '../chain/runtime.ts';
 import { signingFault } from './faults.ts';

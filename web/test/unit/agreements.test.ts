@@ -5,8 +5,8 @@ import type {
   Settlement,
   StoredAgreement,
   Terms,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { almanacCurrency } from '../../../offchain-agent/src/chain/amount.ts';
+} from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { almanacCurrency } from '@almanac-chain/agent/chain/amount';
 import { comesTo, historyRows } from '../../src/agreements/history-rows.ts';
 import { type PastBlocks, readPast } from '../../src/agreements/past.ts';
 import type { PeriodRecord } from '../../src/agreements/read.ts';

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
 import fc from 'fast-check';
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
 import { maxPicked, nominateCall, parsePicked, toggled } from '../../src/validators/pick.ts';
 import { type Filter, type Order, rowsOf, shownRows } from '../../src/validators/rank.ts';
 

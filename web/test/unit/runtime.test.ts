@@ -1,10 +1,10 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
+import { type DecodedCall, readCall } from '@almanac-chain/agent/chain/govern/changes';
+import { callLines } from '@almanac-chain/agent/words/value-text';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { Call } from '@polkadot/types/interfaces';
-import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { type DecodedCall, readCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { callLines } from '../../../offchain-agent/src/govern/cli/params/value-text.ts';
 import { Runtime } from '../../src/chain/runtime.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { type CalendarKind, periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+import { type CalendarKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
 import type { Asked } from '../../src/app/chain-context.tsx';
 import { readSince, sinceText } from '../../src/chain/since.ts';
 

@@ -7,7 +7,7 @@ import { amountText } from '../../chain/amount.ts';
 import { periodLabel } from '../../chain/records/period-label.ts';
 import type { KeyOptions } from '../../cli/key-options.ts';
 import { periodEnd } from '../../sli/calendar.ts';
-import { coverageOf, coverageText } from '../preview.ts';
+import { coverageOf, coverageText } from '../../words/agreement-preview.ts';
 import { offerPreview } from './offer.ts';
 import { findAgreement, findOffer, parseId, requireFunds, signOnLedger } from './open.ts';
 

@@ -5,8 +5,9 @@ import type { Claimable, ClaimChain, OpenedWindow } from '../../chain/agreement/
 import { amountText, type Currency } from '../../chain/amount.ts';
 import { print, writeJson } from '../../cli/output.ts';
 import { parseNamedAccount, parseNetwork } from '../../cli/parse.ts';
-import { type Column, renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/table.ts';
 import { windowStart } from '../../sli/calendar.ts';
+import { type Column } from '../../words/column.ts';
 import { withLedger } from './open.ts';
 
 export interface ClaimsOptions {

@@ -6,9 +6,15 @@ import { amountText } from '../../chain/amount.ts';
 import { periodLabel } from '../../chain/records/period-label.ts';
 import { print, writeJson } from '../../cli/output.ts';
 import { parseNamedAccount } from '../../cli/parse.ts';
-import { type Column, renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/table.ts';
 import { periodEnd } from '../../sli/calendar.ts';
-import { settlementDocument, settlementText, termsDocument, termsLines } from '../preview.ts';
+import {
+  settlementDocument,
+  settlementText,
+  termsDocument,
+  termsLines,
+} from '../../words/agreement-preview.ts';
+import { type Column } from '../../words/column.ts';
 import { offerPreview } from './offer.ts';
 import { findAgreement, findOffer, type OpenLedger, parseId, withLedger } from './open.ts';
 

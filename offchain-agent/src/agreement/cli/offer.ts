@@ -8,9 +8,15 @@ import { parseAccount } from '../../cli/parse.ts';
 import { submitCall } from '../../cli/submit-call.ts';
 import { requireSpeaker } from '../../registry/cli/targets/edit.ts';
 import { findTarget, labelOf } from '../../registry/cli/targets/list.ts';
+import {
+  coverageOf,
+  coverageText,
+  type Previewed,
+  termsDocument,
+  termsLines,
+} from '../../words/agreement-preview.ts';
 import { offerFaults } from '../check-offer.ts';
 import { offerFault, readOffer, type WrittenOffer } from '../offer-file.ts';
-import { coverageOf, coverageText, type Previewed, termsDocument, termsLines } from '../preview.ts';
 import { findOffer, ledgerOf, type OpenLedger, parseId, requireFunds, signOnLedger } from './open.ts';
 
 /** Each may stand in the file instead. */

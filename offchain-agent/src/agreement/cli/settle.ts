@@ -13,7 +13,7 @@ import { type KeyOptions, keySource } from '../../cli/key-options.ts';
 import { print, say, writeJson } from '../../cli/output.ts';
 import { requireScheme } from '../../cli/parse.ts';
 import { periodEnd } from '../../sli/calendar.ts';
-import { settlementDocument, settlementText } from '../preview.ts';
+import { settlementDocument, settlementText } from '../../words/agreement-preview.ts';
 import { settleDue, settlingOn } from '../settle-due.ts';
 import { findAgreement, parseId, signOnLedger, withLedger } from './open.ts';
 

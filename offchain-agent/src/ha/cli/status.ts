@@ -3,7 +3,8 @@ import { exitCode } from '../../base/exit.ts';
 import { processSignal } from '../../cli/abort.ts';
 import { print, say, writeJson } from '../../cli/output.ts';
 import { serveForGood } from '../../cli/serve-for-good.ts';
-import { type Column, renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/table.ts';
+import { type Column } from '../../words/column.ts';
 import type { ShownStatus } from '../control-client.ts';
 import { type ControlOptions, type Heard, hear, leadersOf, placesOf, stateOf } from './heard.ts';
 

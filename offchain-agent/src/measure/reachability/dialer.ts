@@ -1,8 +1,8 @@
 import type { Libp2p } from 'libp2p';
+import { type AddressRules, allowAddress } from '../../chain/target-address/allowed-address.ts';
+import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
+import { outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
 import type { Outcome } from '../../sli/sample.ts';
-import { type AddressRules, allowAddress } from '../address/allowed-address.ts';
-import { parsePeerMultiaddr } from '../address/peer-multiaddr.ts';
-import { outcomeOfRefusal } from '../address/refusal.ts';
 import { abortable, provideWithResolvers } from './deadline.ts';
 import { PeerConnection } from './peer-connection.ts';
 

@@ -1,5 +1,5 @@
+import { isOwnFault, offline } from '../../chain/target-address/refusal.ts';
 import type { NullReason, Outcome } from '../../sli/sample.ts';
-import { isOwnFault, offline } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Measured, Prober, ProberRun } from '../sample/run-instants.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';

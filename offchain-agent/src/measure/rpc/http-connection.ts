@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
 import { type HttpReply, type NoReply, ReplyReader } from '../../base/http-reply.ts';
-import type { EndpointUrl } from '../address/endpoint-url.ts';
+import type { EndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import {
   afterReads,
   connectNull,

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
+import { isOwnFault, offline, type Untaken } from '../../chain/target-address/refusal.ts';
 import { type Receipt, receiptOf } from '../../sli/proof/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
-import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AddressRules } from '../../chain/target-address/allowed-address.ts';
 import type { Outcome } from '../../sli/sample.ts';
-import type { AddressRules } from '../address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';

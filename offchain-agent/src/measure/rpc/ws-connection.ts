@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Deadline } from '../../base/deadline.ts';
-import type { EndpointUrl } from '../address/endpoint-url.ts';
+import type { EndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import {
   afterReads,
   connectNull,

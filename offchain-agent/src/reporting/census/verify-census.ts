@@ -1,29 +1,13 @@
 import { blake2, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { trustText } from '../../chain/grandpa/trust.ts';
 import type { ForeignNetwork, StoredCensus } from '../../chain/reporting/census-chain.ts';
 import { censusOfFile } from '../../measure/census/census-proof.ts';
 import { type AuthorshipProof, proveFile } from '../../measure/finality/authorship-proof.ts';
-import { type Trust, trustText } from '../../measure/finality/proved-chain.ts';
 import { type Census, censusDifference, censusRoot, differenceText } from '../../sli/census.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
-import type { CensusesRead } from '../verify/verify-chain.ts';
-
-/** A census as its evidence has it, which nobody has to be believed for. */
-export interface VerifiedCensus {
-  readonly network: number;
-  readonly window: number;
-  readonly contentId: string;
-  readonly root: string;
-  readonly validators: number;
-  /** Who reported with this evidence. */
-  readonly reporters: readonly string[];
-  /** Whether it is the one that is believed; undefined while nothing is. */
-  readonly isAgreed: boolean | undefined;
-  /** What the proof rests on. */
-  readonly trust: Trust;
-  /** All of it, for people. */
-  readonly sentence: string;
-}
+import type { VerifiedCensus } from '../../verify/verify.ts';
+import type { CensusesRead } from '../../verify/verify-chain.ts';
 
 /** What has become of a piece of evidence, as `verify` tells it. */
 interface Result {

@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { inSlices } from '../../base/in-slices.ts';
 import type { Sliced } from '../../base/sliced.ts';
 import { reportKey } from '../../chain/submit/outbox-chain.ts';
-import { plannedTarget } from '../../measure/planned-target.ts';
+import { plannedTarget } from '../../chain/target-address/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import { plannedSubjects } from '../../sli/indicator.ts';

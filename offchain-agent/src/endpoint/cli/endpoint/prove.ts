@@ -4,10 +4,10 @@ import { parseCount } from '../../../base/parse.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { type EndpointProof, proveEndpoint } from '../../../chain/endpoint-proof.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
+import { parseEndpointUrl } from '../../../chain/target-address/endpoint-url.ts';
+import { portMultiaddr } from '../../../chain/target-address/peer-multiaddr.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseAccount } from '../../../cli/parse.ts';
-import { parseEndpointUrl } from '../../../measure/address/endpoint-url.ts';
-import { portMultiaddr } from '../../../measure/address/peer-multiaddr.ts';
 
 export interface ProveOptions {
   readonly nodeKeyFile: string;

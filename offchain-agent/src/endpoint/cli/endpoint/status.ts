@@ -1,7 +1,8 @@
 import { exitCode } from '../../../base/exit.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { type Column } from '../../../words/column.ts';
 import { readEndpointConfig } from '../../machine/config.ts';
 import { endpointExposition } from '../../machine/exposition.ts';
 import { type EndpointStatus, lookAt } from '../../machine/look.ts';

@@ -4,7 +4,7 @@ import { readCouncil } from '../../../chain/govern/council.ts';
 import { type Council, type Motion, standingOf } from '../../../chain/govern/motion.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
-import { callText, changeText } from '../params/value-text.ts';
+import { callText, changeText } from '../../../words/value-text.ts';
 
 export interface ListOptions {
   readonly network: string;

@@ -6,10 +6,11 @@ import { readCouncil } from '../../../chain/govern/council.ts';
 import type { Value } from '../../../chain/govern/group.ts';
 import type { Motion } from '../../../chain/govern/motion.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
+import { callText, unitText, valueText } from '../../../words/value-text.ts';
 import { findMotion } from '../council/vote.ts';
-import { callText, unitText, valueText } from './value-text.ts';
 
 export interface DiffOptions {
   readonly network: string;

@@ -4,7 +4,7 @@ import type { Bounds, Value } from '../../../chain/govern/group.ts';
 import { findField } from '../../../chain/govern/plan-change.ts';
 import { parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
-import { parseParameter } from './parse-parameter.ts';
+import { parseParameter } from '../../../words/parse-parameter.ts';
 
 /** How accounts may be written besides as addresses. */
 export interface AccountForms {

@@ -17,9 +17,9 @@ import { decodeCall } from '../../../chain/submit/sign.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
 import { type PreparedCall, type Settled, submitCall } from '../../../cli/submit-call.ts';
+import { callText, changeText } from '../../../words/value-text.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { type AccountForms, accountOfText, parseChanges, requireChange } from './parse-changes.ts';
-import { callText, changeText } from './value-text.ts';
 
 export interface ProposeOptions extends SigningOptions {
   readonly call?: string;

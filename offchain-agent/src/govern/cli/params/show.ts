@@ -4,10 +4,11 @@ import { genesisValues } from '../../../chain/govern/governed.ts';
 import type { Bounds } from '../../../chain/govern/group.ts';
 import { votesOf } from '../../../chain/govern/motion.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
-import { changedBy, missing, type ParameterRow, parameterRows } from './parameter-rows.ts';
-import { boundsText, unitText, valueText } from './value-text.ts';
+import { type Column } from '../../../words/column.ts';
+import { changedBy, missing, type ParameterRow, parameterRows } from '../../../words/parameter-rows.ts';
+import { boundsText, unitText, valueText } from '../../../words/value-text.ts';
 
 export interface ShowOptions {
   readonly network: string;

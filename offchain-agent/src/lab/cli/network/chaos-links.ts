@@ -1,6 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { type Column } from '../../../words/column.ts';
 import { hostFaultsInForce } from '../../chaos/host/host-breaker.ts';
 import type { Plan } from '../../chaos/plan.ts';
 import { isLinkDisruption, nodesOf, whatOf } from '../../chaos/timeline.ts';

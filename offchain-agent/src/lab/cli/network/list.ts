@@ -2,8 +2,9 @@ import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { withChain } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
 
 export interface ListOptions {
   readonly url?: string;

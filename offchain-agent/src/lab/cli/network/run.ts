@@ -1,7 +1,8 @@
 import { AgentError } from '../../../base/error.ts';
 import { wholeNumber } from '../../../base/parse.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { type Column } from '../../../words/column.ts';
 import { liftHostFaults } from '../../chaos/host/host-breaker.ts';
 import { ethereumDriver } from '../../client/drivers.ts';
 import { isOnDemand } from '../../genesis/engine.ts';

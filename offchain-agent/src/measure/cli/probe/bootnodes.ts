@@ -4,10 +4,14 @@ import { shownUrl } from '../../../base/url.ts';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import type { RpcClient } from '../../../chain/rpc/client.ts';
 import { isMethodMissing } from '../../../chain/rpc/error.ts';
-import { addressRules } from '../../address/allowed-address.ts';
-import { parseEndpointUrl } from '../../address/endpoint-url.ts';
-import { forbiddenRange, parseIp } from '../../address/ip-address.ts';
-import { isDialledMultiaddr, parsePeerMultiaddr, portMultiaddr } from '../../address/peer-multiaddr.ts';
+import { addressRules } from '../../../chain/target-address/allowed-address.ts';
+import { parseEndpointUrl } from '../../../chain/target-address/endpoint-url.ts';
+import { forbiddenRange, parseIp } from '../../../chain/target-address/ip-address.ts';
+import {
+  isDialledMultiaddr,
+  parsePeerMultiaddr,
+  portMultiaddr,
+} from '../../../chain/target-address/peer-multiaddr.ts';
 import type { Bootnode } from '../../discovery/dht-peers.ts';
 import { allowPeerAddress } from '../../reachability/dialer.ts';
 

@@ -1,10 +1,14 @@
 import { AgentError } from '../../../base/error.ts';
 import { parseCount, parseDuration } from '../../../base/parse.ts';
 import { shownUrl } from '../../../base/url.ts';
-import { type AddressRules, addressRules, allowAddress } from '../../address/allowed-address.ts';
-import { type EndpointUrl, parseEndpointUrl } from '../../address/endpoint-url.ts';
-import { parseIp } from '../../address/ip-address.ts';
-import type { AddressRefusal } from '../../address/refusal.ts';
+import {
+  type AddressRules,
+  addressRules,
+  allowAddress,
+} from '../../../chain/target-address/allowed-address.ts';
+import { type EndpointUrl, parseEndpointUrl } from '../../../chain/target-address/endpoint-url.ts';
+import { parseIp } from '../../../chain/target-address/ip-address.ts';
+import type { AddressRefusal } from '../../../chain/target-address/refusal.ts';
 
 export interface ProbeCommandOptions {
   readonly count?: string;

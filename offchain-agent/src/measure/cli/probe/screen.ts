@@ -1,6 +1,7 @@
 import type { JsonDocument } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import type { NullReason, Outcome, UntakenReason } from '../../../sli/sample.ts';
+import { type Column } from '../../../words/column.ts';
 import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
 const columns: readonly Column[] = [

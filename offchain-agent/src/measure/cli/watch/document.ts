@@ -1,5 +1,6 @@
 import { checkpointFields } from '../../../chain/grandpa/checkpoint.ts';
-import { type ProvedRange, trustText } from '../../finality/proved-chain.ts';
+import { trustText } from '../../../chain/grandpa/trust.ts';
+import { type ProvedRange } from '../../finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
 import { witnessFields } from './witness.ts';
 

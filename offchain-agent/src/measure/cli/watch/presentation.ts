@@ -1,6 +1,6 @@
 import type { Engine, KeyType } from '../../../chain/engine/engine.ts';
 import type { Basis } from '../../../chain/rpc/basis.ts';
-import type { Column } from '../../../cli/table.ts';
+import type { Column } from '../../../words/column.ts';
 import type { SlotCount } from '../../authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../authorship/watch.ts';
 import type { ProvedRange } from '../../finality/proved-chain.ts';

@@ -1,7 +1,8 @@
 import { utc } from '../../../base/format.ts';
 import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, say } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { type Column } from '../../../words/column.ts';
 import type { ArrivalSummary } from '../../authorship/arrival.ts';
 import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
 import { proofNotes } from './verified.ts';

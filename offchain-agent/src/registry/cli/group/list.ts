@@ -4,8 +4,9 @@ import { currencyOf, amountText as shown } from '../../../chain/amount.ts';
 import { type TargetGroup, TargetGroups } from '../../../chain/registry/target-groups.ts';
 import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
 
 export interface ListGroupsOptions {
   readonly network: string;

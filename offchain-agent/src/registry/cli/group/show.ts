@@ -2,8 +2,9 @@ import { networkName } from '../../../base/network-name.ts';
 import type { TargetGroup } from '../../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
 import { labelOf } from '../targets/list.ts';
 import { amountOf, findGroup, groupDocument, groupsOf, type ListGroupsOptions } from './list.ts';
 

@@ -4,8 +4,9 @@ import { networkName } from '../../../base/network-name.ts';
 import type { ReporterInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseAccount, parseNamedAccount } from '../../../cli/parse.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
 
 export interface StatusOptions {
   readonly network: string;

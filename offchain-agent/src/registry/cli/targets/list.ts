@@ -5,8 +5,9 @@ import { addressText } from '../../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { accountOfName } from '../../../cli/parse.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
 
 export interface ListOptions {
   readonly network: string;

@@ -2,9 +2,10 @@ import { AgentError, messageOf } from '../../../base/error.ts';
 import { percent, percentAbove } from '../../../base/format.ts';
 import { readStdin, readUpTo } from '../../../base/read-file.ts';
 import { print, say } from '../../../cli/output.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { aggregate, type Subject, type TotalRecord, type WindowRecord } from '../../../sli/aggregate.ts';
 import type { SampledRecord } from '../../../sli/aggregate-record.ts';
+import { type Column } from '../../../words/column.ts';
 import { parseInput } from './parse-input.ts';
 
 export interface AggregateCommandOptions {

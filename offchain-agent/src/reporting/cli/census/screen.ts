@@ -1,7 +1,8 @@
 import { isoTime, utc } from '../../../base/format.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { differenceText } from '../../../sli/census.ts';
+import { type Column } from '../../../words/column.ts';
 import type { CensusWindow, Stand } from './read.ts';
 
 interface Open {

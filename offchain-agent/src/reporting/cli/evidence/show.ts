@@ -3,7 +3,6 @@ import { milliseconds, sparkline, utc } from '../../../base/format.ts';
 import { readNamed } from '../../../base/read-file.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { allAuthors } from '../../../cli/target-label.ts';
 import { isProof, readUnproved } from '../../../measure/finality/authorship-proof.ts';
 import { quantileUs } from '../../../sli/bucket.ts';
 import { groupSamples } from '../../../sli/evidence/check-plan.ts';
@@ -13,6 +12,7 @@ import { cidOf } from '../../../sli/evidence/evidence.ts';
 import { isTimed, type SampledIndicator } from '../../../sli/indicator.ts';
 import { countEntries } from '../../../sli/report.ts';
 import type { Outcome, Sample } from '../../../sli/sample.ts';
+import { allAuthors } from '../../../words/target-label.ts';
 
 export interface ShowCommandOptions {
   readonly json?: boolean;

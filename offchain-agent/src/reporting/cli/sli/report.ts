@@ -3,8 +3,8 @@ import { accountHex } from '../../../chain/address.ts';
 import { historyStart } from '../../../chain/records/history-start.ts';
 import type { SliRecords } from '../../../chain/records/records.ts';
 import type { Answer, RecordFigures, TargetRef } from '../../../chain/records/sli-answer.ts';
-import { allAuthors } from '../../../cli/target-label.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
+import { allAuthors } from '../../../words/target-label.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */
 export type Span =

@@ -3,12 +3,13 @@ import { periodLabel } from '../../../chain/records/period-label.ts';
 import { recordDocument } from '../../../chain/records/record-document.ts';
 import { shownBasis } from '../../../chain/rpc/basis.ts';
 import { ofNetwork } from '../../../cli/question.ts';
-import { recordCells, recordColumns } from '../../../cli/record-columns.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
-import { targetLabel } from '../../../cli/target-label.ts';
+import { renderTable } from '../../../cli/table.ts';
 import type { OpenRecords } from '../../../cli/with-chain.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import type { IndicatorName } from '../../../sli/indicator.ts';
+import { type Column } from '../../../words/column.ts';
+import { recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { targetLabel } from '../../../words/target-label.ts';
 import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
 

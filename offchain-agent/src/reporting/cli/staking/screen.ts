@@ -4,9 +4,10 @@ import type { Era, EraValidator } from '../../../chain/staking/era.ts';
 import { maxNominations } from '../../../chain/staking/nominate-call.ts';
 import type { Nomination, Nominator } from '../../../chain/staking/nominator.ts';
 import type { Session } from '../../../chain/staking/session.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import type { Duties } from '../../../measure/authorship/babe/duty-tally.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
+import { type Column } from '../../../words/column.ts';
 import type { ChainAtHead } from './chain-at-head.ts';
 import type { Service } from './service.ts';
 

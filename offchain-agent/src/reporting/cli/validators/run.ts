@@ -8,12 +8,12 @@ import type { Answer, Ranking } from '../../../chain/records/sli-answer.ts';
 import { shownBasis } from '../../../chain/rpc/basis.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
 import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
-import { recordCells, recordColumns } from '../../../cli/record-columns.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { allAuthors, targetLabel } from '../../../cli/target-label.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
 import type { OpenRecords } from '../../../cli/with-chain.ts';
 import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
+import { recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { allAuthors, targetLabel } from '../../../words/target-label.ts';
 
 export interface ValidatorsCommandOptions {
   readonly indicator: string;

@@ -10,7 +10,7 @@ import { openChain } from '../../../chain/rpc/connect.ts';
 import { type JsonDocument, print, say, writeJson } from '../../../cli/output.ts';
 import { requireKnownInstant } from '../../../cli/question.ts';
 import { withChain } from '../../../cli/with-chain.ts';
-import { type HeartbeatRecount, recountHeartbeats } from '../../verify/recount-heartbeats.ts';
+import { type HeartbeatRecount, recountHeartbeats } from '../../../verify/recount-heartbeats.ts';
 import type { VerifyCommandOptions } from './run.ts';
 
 /** What the chain keeps of one validator's heartbeats in a window, beside what its blocks say. */

@@ -5,12 +5,12 @@ import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { withChain } from '../../../cli/with-chain.ts';
 import { isProof } from '../../../measure/finality/authorship-proof.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
-import { type VerifiedCensus, verifyCensus } from '../../census/verify-census.ts';
-import type { RecordResult } from '../../verify/recompute-records.ts';
-import { readSource } from '../../verify/source.ts';
-import { type EvidenceResult, verify } from '../../verify/verify.ts';
-import { ApiVerifyChain } from '../../verify/verify-chain.ts';
-import { verifyScreen } from './screen.ts';
+import type { RecordResult } from '../../../verify/recompute-records.ts';
+import { type EvidenceResult, type VerifiedCensus, verify } from '../../../verify/verify.ts';
+import { ApiVerifyChain } from '../../../verify/verify-chain.ts';
+import { verifyScreen } from '../../../words/verify-screen.ts';
+import { verifyCensus } from '../../census/verify-census.ts';
+import { readSource } from './source.ts';
 
 export interface VerifyCommandOptions {
   readonly chain?: string;

@@ -1,6 +1,5 @@
 import { parseId } from '../../../agreement/cli/open.ts';
 import { type FoundSettlement, findSettlement } from '../../../agreement/find-settlement.ts';
-import { settlementDocument, settlementText } from '../../../agreement/preview.ts';
 import { type VerifiedSettlement, verifySettlement } from '../../../agreement/verify-settlement.ts';
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
@@ -13,6 +12,7 @@ import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { withChain } from '../../../cli/with-chain.ts';
 import { periodEnd } from '../../../sli/calendar.ts';
 import type { JudgedRecord } from '../../../sli/settlement.ts';
+import { settlementDocument, settlementText } from '../../../words/agreement-preview.ts';
 import type { VerifyCommandOptions } from './run.ts';
 
 /**

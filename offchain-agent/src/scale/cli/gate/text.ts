@@ -1,6 +1,6 @@
 import { figure } from '../../../base/figure.ts';
 import { escaped } from '../../../base/markup.ts';
-import { percentOf } from '../../../cli/law-text.ts';
+import { percentOf } from '../../../words/law-text.ts';
 import { isNoLaw, type Judgement } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';

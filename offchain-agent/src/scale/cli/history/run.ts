@@ -10,11 +10,12 @@ import {
   type SubjectHistory,
 } from '../../../chain/scalability/scalability-chain.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
-import { percentOf } from '../../../cli/law-text.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { labelBelow, levelLine, svgOf } from '../../../cli/svg.ts';
-import { type Column, renderTable } from '../../../cli/table.ts';
+import { renderTable } from '../../../cli/table.ts';
 import { type OpenScalability, withScalability } from '../../../cli/with-chain.ts';
+import { type Column } from '../../../words/column.ts';
+import { percentOf } from '../../../words/law-text.ts';
 
 export interface HistoryCommandOptions {
   readonly url?: string;

@@ -9,10 +9,10 @@ import type {
   StoredPrediction,
 } from '../../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
-import { percentOf, requirementLines } from '../../../cli/law-text.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import type { OpenScalability } from '../../../cli/with-chain.ts';
 import type { UslFit } from '../../../usl/fit.ts';
+import { percentOf, requirementLines } from '../../../words/law-text.ts';
 import type { Submitted } from '../../submit/submit-campaign.ts';
 
 export interface PreparedRun {

@@ -1,8 +1,9 @@
 import { figure } from '../../../base/figure.ts';
-import { type Column, markdownTable } from '../../../cli/table.ts';
+import { markdownTable } from '../../../cli/table.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../../usl/fit.ts';
 import type { LeftOut } from '../../../usl/left-out.ts';
+import { type Column } from '../../../words/column.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import { precision } from '../../load/maximum.ts';
 import type { SweepPlan, SweepPoint } from '../../sweep/store.ts';

@@ -8,7 +8,6 @@ import {
 } from '../../../../src/agreement/cli/list.ts';
 import { parseId } from '../../../../src/agreement/cli/open.ts';
 import type { FoundSettlement } from '../../../../src/agreement/find-settlement.ts';
-import { settlementDocument, settlementText, termsLines } from '../../../../src/agreement/preview.ts';
 import type { VerifiedSettlement } from '../../../../src/agreement/verify-settlement.ts';
 import { agreementShapes } from '../../../../src/chain/agreement/agreement-shapes.ts';
 import type { NumberedAgreement, NumberedOffer } from '../../../../src/chain/agreement/agreements.ts';
@@ -16,6 +15,7 @@ import { refusedAgreement } from '../../../../src/chain/agreement/refused-agreem
 import { almanacCurrency as currency } from '../../../../src/chain/amount.ts';
 import { readFailure } from '../../../../src/chain/submit/refusal.ts';
 import { settlementLines } from '../../../../src/reporting/cli/verify/settlement.ts';
+import { settlementDocument, settlementText, termsLines } from '../../../../src/words/agreement-preview.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const eve = '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw';

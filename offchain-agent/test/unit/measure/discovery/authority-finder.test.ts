@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { base58Decode } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
-import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
+import { addressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import {
   AuthorityFinder,
   type Finding,

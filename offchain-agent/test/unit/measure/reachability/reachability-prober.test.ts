@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
+import { addressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import { allowPeerAddress } from '../../../../src/measure/reachability/dialer.ts';
 import {
   type ReachabilityOptions,

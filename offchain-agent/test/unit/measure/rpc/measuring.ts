@@ -1,4 +1,4 @@
-import type { AddressRules } from '../../../../src/measure/address/allowed-address.ts';
+import type { AddressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import type { RpcTarget } from '../../../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber, type RpcProberOptions } from '../../../../src/measure/rpc/rpc-prober.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readGoverned } from '../../../../../src/chain/govern/governed.ts';
-import { parameterRows } from '../../../../../src/govern/cli/params/parameter-rows.ts';
-import { boundsText } from '../../../../../src/govern/cli/params/value-text.ts';
+import { parameterRows } from '../../../../../src/words/parameter-rows.ts';
+import { boundsText } from '../../../../../src/words/value-text.ts';
 import { fakeState } from '../../../chain/govern/fake-state.ts';
 
 const document = readFileSync(new URL('../../../../../../docs/govern.md', import.meta.url), 'utf8');

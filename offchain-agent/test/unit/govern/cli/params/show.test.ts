@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readGoverned } from '../../../../../src/chain/govern/governed.ts';
 import type { StateReader } from '../../../../../src/chain/state-at.ts';
-import { parameterRows } from '../../../../../src/govern/cli/params/parameter-rows.ts';
 import { showDocument, showLines } from '../../../../../src/govern/cli/params/show.ts';
+import { parameterRows } from '../../../../../src/words/parameter-rows.ts';
 import { alice, fakeState, midnightS, sampling } from '../../../chain/govern/fake-state.ts';
 
 const genesis = [{ name: 'windowMs', unit: 'ms', value: 60_000n }];

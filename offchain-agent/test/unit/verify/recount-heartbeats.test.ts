@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { sr25519PairFromSeed, sr25519Sign } from '@polkadot/util-crypto';
-import type { HeartbeatChain, Seat, SentHeartbeat } from '../../../../src/chain/heartbeat/heartbeat-chain.ts';
-import { compareHeartbeats } from '../../../../src/reporting/cli/verify/heartbeats.ts';
-import { messageOf, recountHeartbeats } from '../../../../src/reporting/verify/recount-heartbeats.ts';
+import type { HeartbeatChain, Seat, SentHeartbeat } from '../../../src/chain/heartbeat/heartbeat-chain.ts';
+import { compareHeartbeats } from '../../../src/reporting/cli/verify/heartbeats.ts';
+import { messageOf, recountHeartbeats } from '../../../src/verify/recount-heartbeats.ts';
 
 const genesis = `0x${'07'.repeat(32)}`;
 const slotMs = 6_000;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { AgentError, messageOf } from '../../base/error.ts';
-import { readNamed } from '../../base/read-file.ts';
-import { withTimeLimit } from '../../base/time-limit.ts';
-import { shownUrl } from '../../base/url.ts';
-import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
-import { contentIdOf } from '../../sli/evidence/evidence.ts';
+import { AgentError, messageOf } from '../../../base/error.ts';
+import { readNamed } from '../../../base/read-file.ts';
+import { withTimeLimit } from '../../../base/time-limit.ts';
+import { shownUrl } from '../../../base/url.ts';
+import { maxEvidenceBytes } from '../../../sli/evidence/decode.ts';
+import { contentIdOf } from '../../../sli/evidence/evidence.ts';
+import type { SourceBytes } from '../../../verify/verify.ts';
 
 /** Where content identifiers are looked up. */
 export interface SourceOptions {
@@ -14,12 +15,6 @@ export interface SourceOptions {
   /** Data folder of an agent. */
   readonly data?: string;
   readonly signal: AbortSignal;
-}
-
-export interface SourceBytes {
-  readonly bytes: Uint8Array;
-  /** The content identifier that the name promises. */
-  readonly contentId?: string;
 }
 
 const timeoutMs = 60_000;

@@ -5,21 +5,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyDocument } from '../../../../src/reporting/cli/verify/run.ts';
-import { verifyScreen } from '../../../../src/reporting/cli/verify/screen.ts';
-import { readSource, type SourceOptions } from '../../../../src/reporting/verify/source.ts';
-import { type Verification, verify as verifyBytes } from '../../../../src/reporting/verify/verify.ts';
-import type { VerifyChain } from '../../../../src/reporting/verify/verify-chain.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
-import type { EncodedEvidence } from '../../../../src/sli/evidence/evidence.ts';
-import { EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
-import {
-  generator,
-  headerCase,
-  reporterCase,
-  samplesCase,
-  window,
-} from '../../sli/evidence/evidence-case.ts';
+import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
+import { readSource, type SourceOptions } from '../../../src/reporting/cli/verify/source.ts';
+import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
+import type { EncodedEvidence } from '../../../src/sli/evidence/evidence.ts';
+import { EvidenceFolder } from '../../../src/store/evidence-folder.ts';
+import { type Verification, verify as verifyBytes } from '../../../src/verify/verify.ts';
+import type { VerifyChain } from '../../../src/verify/verify-chain.ts';
+import { verifyScreen } from '../../../src/words/verify-screen.ts';
+import { generator, headerCase, reporterCase, samplesCase, window } from '../sli/evidence/evidence-case.ts';
 import { FakeVerifyChain } from './fake-verify-chain.ts';
 
 /** Two windows of three reporters. */

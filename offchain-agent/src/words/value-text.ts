@@ -1,7 +1,7 @@
-import { plainText } from '../../../base/plain-text.ts';
-import { amountText } from '../../../chain/amount.ts';
-import type { Change, ReadCall } from '../../../chain/govern/changes.ts';
-import type { Bounds, Value } from '../../../chain/govern/group.ts';
+import { plainText } from '../base/plain-text.ts';
+import { amountText } from '../chain/amount.ts';
+import type { Change, ReadCall } from '../chain/govern/changes.ts';
+import type { Bounds, Value } from '../chain/govern/group.ts';
 
 /** The unit of amounts of the currency. */
 const amountUnit = '1e-12 ALM';

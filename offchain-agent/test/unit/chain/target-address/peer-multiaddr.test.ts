@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { multiaddr } from '@multiformats/multiaddr';
-import { parsePeerMultiaddr } from '../../../../src/measure/address/peer-multiaddr.ts';
+import { parsePeerMultiaddr } from '../../../../src/chain/target-address/peer-multiaddr.ts';
 
 describe('parsePeerMultiaddr', () => {
   for (const [text, host, family, port, isWebSocket] of [

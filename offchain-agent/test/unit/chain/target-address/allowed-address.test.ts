@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { allowAddress } from '../../../../src/measure/address/allowed-address.ts';
-import { type EndpointUrl, parseEndpointUrl } from '../../../../src/measure/address/endpoint-url.ts';
-import { outcomeOfRefusal } from '../../../../src/measure/address/refusal.ts';
+import { allowAddress } from '../../../../src/chain/target-address/allowed-address.ts';
+import { type EndpointUrl, parseEndpointUrl } from '../../../../src/chain/target-address/endpoint-url.ts';
+import { outcomeOfRefusal } from '../../../../src/chain/target-address/refusal.ts';
 
 function url(text: string): EndpointUrl {
   const parsed = parseEndpointUrl(text);

@@ -1,7 +1,7 @@
 import { milliseconds, percent, percentAbove } from '../base/format.ts';
 import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
 import { type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
-import type { Column } from './table.ts';
+import type { Column } from './column.ts';
 
 const countedColumns = (counts: string): readonly Column[] => [
   { title: 'SLI %', align: 'right' },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { verifyDocument } from '../../../../src/reporting/cli/verify/run.ts';
-import { verifyScreen } from '../../../../src/reporting/cli/verify/screen.ts';
-import { type Verification, verify } from '../../../../src/reporting/verify/verify.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
-import { proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
-import type { Receipt } from '../../../../src/sli/proof/receipt.ts';
-import type { Sample } from '../../../../src/sli/sample.ts';
-import { headerCase, samplesCase } from '../../sli/evidence/evidence-case.ts';
-import { receiptCase } from '../../sli/evidence/receipt-case.ts';
+import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
+import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
+import { proveTarget } from '../../../src/sli/proof/proof-tree.ts';
+import type { Receipt } from '../../../src/sli/proof/receipt.ts';
+import type { Sample } from '../../../src/sli/sample.ts';
+import { type Verification, verify } from '../../../src/verify/verify.ts';
+import { verifyScreen } from '../../../src/words/verify-screen.ts';
+import { headerCase, samplesCase } from '../sli/evidence/evidence-case.ts';
+import { receiptCase } from '../sli/evidence/receipt-case.ts';
 import { FakeVerifyChain } from './fake-verify-chain.ts';
 
 const header = headerCase();

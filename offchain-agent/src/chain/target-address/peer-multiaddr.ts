@@ -2,7 +2,7 @@ import { multiaddr } from '@multiformats/multiaddr';
 import { textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { peerKeyOf } from '../reporting/peer-id.ts';
 import { isHostName, isProbedPort } from './endpoint-url.ts';
 import { parseIp } from './ip-address.ts';
 import { type AddressRefusal, refusal } from './refusal.ts';

@@ -1,16 +1,16 @@
-import { AgentError } from '../../base/error.ts';
-import { ApiClaimChain } from '../../chain/agreement/api-claim-chain.ts';
-import { SliRecords } from '../../chain/records/records.ts';
-import { maxHistoryRows } from '../../chain/records/row-limit.ts';
-import type { HistoryRow } from '../../chain/records/sli-answer.ts';
-import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
-import { type ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import type { CensusChain } from '../../chain/reporting/census-chain.ts';
-import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
-import type { SampledIndicator } from '../../sli/indicator.ts';
-import { type IndicatorName } from '../../sli/indicator.ts';
-import type { Proof } from '../../sli/proof/proof-tree.ts';
-import type { SampledRecord } from '../../sli/robust.ts';
+import { AgentError } from '../base/error.ts';
+import { ApiClaimChain } from '../chain/agreement/api-claim-chain.ts';
+import { SliRecords } from '../chain/records/records.ts';
+import { maxHistoryRows } from '../chain/records/row-limit.ts';
+import type { HistoryRow } from '../chain/records/sli-answer.ts';
+import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
+import { type ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import type { CensusChain } from '../chain/reporting/census-chain.ts';
+import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
+import type { SampledIndicator } from '../sli/indicator.ts';
+import { type IndicatorName } from '../sli/indicator.ts';
+import type { Proof } from '../sli/proof/proof-tree.ts';
+import type { SampledRecord } from '../sli/robust.ts';
 
 /** A window or day, and its record where the chain has one. */
 export interface RecordRow {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { maxUrlBytes, parseEndpointUrl } from '../../../../src/measure/address/endpoint-url.ts';
-import type { RefusalReason } from '../../../../src/measure/address/refusal.ts';
+import { maxUrlBytes, parseEndpointUrl } from '../../../../src/chain/target-address/endpoint-url.ts';
+import type { RefusalReason } from '../../../../src/chain/target-address/refusal.ts';
 
 const refused: readonly (readonly [RefusalReason, string])[] = [
   ['scheme', 'ftp://example.org'],

@@ -1,6 +1,6 @@
-import type { Governed } from '../../../chain/govern/governed.ts';
-import type { Bounds, Share, Value } from '../../../chain/govern/group.ts';
-import { votesOf } from '../../../chain/govern/motion.ts';
+import type { Governed } from '../chain/govern/governed.ts';
+import type { Bounds, Share, Value } from '../chain/govern/group.ts';
+import { votesOf } from '../chain/govern/motion.ts';
 
 /** One parameter as it stands. */
 export interface ParameterRow {

@@ -1,16 +1,15 @@
-import { AgentError } from '../../base/error.ts';
-import { exitCode } from '../../base/exit.ts';
-import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
-import { splitEntries } from '../../chain/reporting/report-parts.ts';
-import { plannedTarget } from '../../measure/planned-target.ts';
-import { type ChainFacts, checkEvidence } from '../../sli/evidence/check-evidence.ts';
-import { checkPlan } from '../../sli/evidence/check-plan.ts';
-import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
-import { cidOf, type EvidenceHeader, type EvidencePlace } from '../../sli/evidence/evidence.ts';
-import type { ReceiptCount } from '../../sli/proof/check-receipts.ts';
-import type { VerifiedCensus } from '../census/verify-census.ts';
+import { AgentError } from '../base/error.ts';
+import { exitCode } from '../base/exit.ts';
+import type { Trust } from '../chain/grandpa/trust.ts';
+import { receiptKeys } from '../chain/reporting/receipt-keys.ts';
+import { splitEntries } from '../chain/reporting/report-parts.ts';
+import { plannedTarget } from '../chain/target-address/planned-target.ts';
+import { type ChainFacts, checkEvidence } from '../sli/evidence/check-evidence.ts';
+import { checkPlan } from '../sli/evidence/check-plan.ts';
+import { type DecodedEvidence, decodeEvidence } from '../sli/evidence/decode.ts';
+import { cidOf, type EvidenceHeader, type EvidencePlace } from '../sli/evidence/evidence.ts';
+import type { ReceiptCount } from '../sli/proof/check-receipts.ts';
 import { type RecordResult, recomputeRecords } from './recompute-records.ts';
-import type { SourceBytes } from './source.ts';
 import type { VerifyChain } from './verify-chain.ts';
 
 export interface Verification {
@@ -25,6 +24,12 @@ const stateOfKind: Readonly<Record<string, EvidenceState>> = {
   unknown: 'unknown',
   unreachable: 'unreachable',
 };
+
+export interface SourceBytes {
+  readonly bytes: Uint8Array;
+  /** The content identifier that the name promises. */
+  readonly contentId?: string;
+}
 
 /** Gives the bytes of what was named; what it throws as AgentError is that source's result. */
 export type ReadSource = (source: string) => SourceBytes | Promise<SourceBytes>;
@@ -74,6 +79,23 @@ function exitOf(results: readonly EvidenceResult[], records: readonly RecordResu
 }
 
 export type EvidenceState = 'verified' | 'differs' | 'unreadable' | 'unknown' | 'unreachable';
+
+/** A census as its evidence has it, which nobody has to be believed for. */
+export interface VerifiedCensus {
+  readonly network: number;
+  readonly window: number;
+  readonly contentId: string;
+  readonly root: string;
+  readonly validators: number;
+  /** Who reported with this evidence. */
+  readonly reporters: readonly string[];
+  /** Whether it is the one that is believed; undefined while nothing is. */
+  readonly isAgreed: boolean | undefined;
+  /** What the proof rests on. */
+  readonly trust: Trust;
+  /** All of it, for people. */
+  readonly sentence: string;
+}
 
 /** What has become of one piece of evidence. */
 export interface EvidenceResult {

@@ -1,11 +1,11 @@
-import type { MeasuredTarget, TargetAddress } from '../chain/reporting/reporting-chain.ts';
 import {
   type DrawnIndicator,
   drawnIndicators,
   indicatorTable,
   type PlannedTarget,
-} from '../sli/indicator.ts';
-import { isDialledMultiaddr } from './address/peer-multiaddr.ts';
+} from '../../sli/indicator.ts';
+import type { MeasuredTarget, TargetAddress } from '../reporting/reporting-chain.ts';
+import { isDialledMultiaddr } from './peer-multiaddr.ts';
 
 /** What kind of address an indicator is measured at. */
 type KindOf<Name extends DrawnIndicator> = (typeof indicatorTable)[Name]['appliesTo'];

@@ -3,7 +3,7 @@ import {
   createDnsResolver,
   type DnsClient,
   type HostResolver,
-} from '../../../../src/measure/address/allowed-address.ts';
+} from '../../../../src/chain/target-address/allowed-address.ts';
 
 /** A name server's answers: addresses, or the code of an error. */
 type Answers = Readonly<Record<'A' | 'AAAA', readonly string[] | string>>;

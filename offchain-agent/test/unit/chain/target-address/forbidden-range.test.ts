@@ -5,7 +5,7 @@ import {
   hostKey,
   type IpAddress,
   parseIp,
-} from '../../../../src/measure/address/ip-address.ts';
+} from '../../../../src/chain/target-address/ip-address.ts';
 
 function ip(text: string): IpAddress {
   const address = parseIp(text);

@@ -1,14 +1,14 @@
-import { FakeCensusChain } from '../../../../../tests/support/fake-census-chain.ts';
-import { AgentError } from '../../../../src/base/error.ts';
-import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
-import type { ReporterStanding, StoredReport } from '../../../../src/chain/reporting/reporting-chain.ts';
-import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/reporting/verify/verify-chain.ts';
-import { type DecodedEvidence, decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import type { Proof } from '../../../../src/sli/proof/proof-tree.ts';
-import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
-import { combine, sumViews, viewOf } from '../../../../src/sli/robust.ts';
-import { genesis, joined, parameters, reporterCase } from '../../sli/evidence/evidence-case.ts';
-import { keyCase } from '../../sli/evidence/receipt-case.ts';
+import { FakeCensusChain } from '../../../../tests/support/fake-census-chain.ts';
+import { AgentError } from '../../../src/base/error.ts';
+import { peerIdOf } from '../../../src/chain/reporting/peer-id.ts';
+import type { ReporterStanding, StoredReport } from '../../../src/chain/reporting/reporting-chain.ts';
+import { type DecodedEvidence, decodeEvidence } from '../../../src/sli/evidence/decode.ts';
+import type { Proof } from '../../../src/sli/proof/proof-tree.ts';
+import { countEntries, entriesHash } from '../../../src/sli/report.ts';
+import { combine, sumViews, viewOf } from '../../../src/sli/robust.ts';
+import type { RecordRow, RecordSubject, VerifyChain } from '../../../src/verify/verify-chain.ts';
+import { genesis, joined, parameters, reporterCase } from '../sli/evidence/evidence-case.ts';
+import { keyCase } from '../sli/evidence/receipt-case.ts';
 
 const blocks = new Map([
   [0, 5],

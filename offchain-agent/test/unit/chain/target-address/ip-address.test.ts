@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
 import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
-import { parseIp } from '../../../../src/measure/address/ip-address.ts';
+import { parseIp } from '../../../../src/chain/target-address/ip-address.ts';
 
 const spoilt = fc
   .tuple(

@@ -1,7 +1,7 @@
-import { firstOf } from '../../base/bisect.ts';
-import { hexBytes } from '../../base/bytes.ts';
-import type { HeartbeatChain, Seat, SentHeartbeat } from '../../chain/heartbeat/heartbeat-chain.ts';
-import { isSr25519Signed } from '../../chain/sr25519.ts';
+import { firstOf } from '../base/bisect.ts';
+import { hexBytes } from '../base/bytes.ts';
+import type { HeartbeatChain, Seat, SentHeartbeat } from '../chain/heartbeat/heartbeat-chain.ts';
+import { isSr25519Signed } from '../chain/sr25519.ts';
 
 /** Sessions of a validator: in how many it was expected to be heard, and in how many it was. */
 export interface HeardCount {

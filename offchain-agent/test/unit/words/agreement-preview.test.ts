@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { coverageOf, coverageText, termsLines } from '../../../src/agreement/preview.ts';
 import type { Terms } from '../../../src/chain/agreement/agreement-shapes.ts';
 import { almanacCurrency } from '../../../src/chain/amount.ts';
+import { coverageOf, coverageText, termsLines } from '../../../src/words/agreement-preview.ts';
 
 const one = 10n ** 12n;
 const terms: Terms = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer, fakeSampledAnswer } from '../../../../tests/support/fake-answer.ts';
 import { recordDocument } from '../../../src/chain/records/record-document.ts';
-import { recordCells, recordColumns } from '../../../src/cli/record-columns.ts';
 import { renderTable } from '../../../src/cli/table.ts';
+import { recordCells, recordColumns } from '../../../src/words/record-columns.ts';
 
 function shown(...answers: Parameters<typeof recordCells>[1][]): string[] {
   return renderTable(

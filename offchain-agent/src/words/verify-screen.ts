@@ -1,8 +1,8 @@
-import { utc } from '../../../base/format.ts';
-import { plainText } from '../../../base/plain-text.ts';
-import { allAuthors } from '../../../cli/target-label.ts';
-import type { RecordResult } from '../../verify/recompute-records.ts';
-import type { EvidenceResult } from '../../verify/verify.ts';
+import { utc } from '../base/format.ts';
+import { plainText } from '../base/plain-text.ts';
+import type { RecordResult } from '../verify/recompute-records.ts';
+import type { EvidenceResult } from '../verify/verify.ts';
+import { allAuthors } from './target-label.ts';
 
 /** The results as a person reads them: a line for each piece of evidence, then what its records are. */
 export function verifyScreen(

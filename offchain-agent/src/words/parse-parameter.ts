@@ -1,5 +1,5 @@
-import { durationMs } from '../../../base/parse.ts';
-import { parseAmount } from '../../../chain/amount.ts';
+import { durationMs } from '../base/parse.ts';
+import { parseAmount } from '../chain/amount.ts';
 
 /**
  * A number of a parameter's unit as people write it: a whole number, or a share, rate, duration or amount with its own unit.
