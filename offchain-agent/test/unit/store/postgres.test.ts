@@ -100,7 +100,7 @@ describe('the store in PostgreSQL', () => {
     await silent.close();
   });
 
-  conformsToStore(async () => await server.newDatabase());
+  conformsToStore({ place: () => server.newDatabase(), open: openStore });
 });
 
 /** A TCP proxy before the socket of a server: when it is silent, what comes is lost, and every connection stays open. */

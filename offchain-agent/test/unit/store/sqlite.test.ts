@@ -2,6 +2,7 @@ import { equal } from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { conformsToStore } from './conformance.ts';
 
@@ -27,8 +28,11 @@ describe('the store in an SQLite file', () => {
     await driver.close();
   });
 
-  conformsToStore(async () => {
-    stores += 1;
-    return join(folder, 'made', `${stores}.sqlite`);
+  conformsToStore({
+    place: () => {
+      stores += 1;
+      return join(folder, 'made', `${stores}.sqlite`);
+    },
+    open: openStore,
   });
 });
