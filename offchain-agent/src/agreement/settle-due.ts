@@ -7,7 +7,7 @@ import {
   type Settled,
   settlementsIn,
 } from '../chain/agreement/agreements.ts';
-import type { DynamicCall } from '../chain/reporting/require-reports.ts';
+import type { DynamicCall } from '../chain/call/dynamic-call.ts';
 import type { ChainConnection } from '../chain/rpc/connect.ts';
 import { type SubmitOptions, submitOnce } from '../chain/submit/submit-once.ts';
 

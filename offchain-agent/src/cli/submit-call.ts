@@ -1,8 +1,8 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { exitCode } from '../base/exit.ts';
 import { amountText, currencyOf } from '../chain/amount.ts';
+import type { DynamicCall } from '../chain/call/dynamic-call.ts';
 import { readSigningKey } from '../chain/keys/key-file.ts';
-import type { DynamicCall } from '../chain/reporting/require-reports.ts';
 import type { ChainConnection } from '../chain/rpc/connect.ts';
 import { type Finalized, submitOnce } from '../chain/submit/submit-once.ts';
 import { type KeyOptions, keySource, type SigningOptions } from './key-options.ts';

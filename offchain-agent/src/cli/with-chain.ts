@@ -1,6 +1,7 @@
 import { plainText } from '../base/plain-text.ts';
 import { resolveEndpoint, runningNames } from '../base/running-chains.ts';
 import { shownUrl } from '../base/url.ts';
+import { StateAt, type StateReader } from '../chain/call/state-at.ts';
 import { type Governed, readGoverned } from '../chain/govern/governed.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { TargetGroups } from '../chain/registry/target-groups.ts';
@@ -11,7 +12,6 @@ import {
   type ApiScalabilityChain,
   openScalabilityChain,
 } from '../chain/scalability/api-scalability-chain.ts';
-import { StateAt, type StateReader } from '../chain/state-at.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { processSignal } from './abort.ts';
 import { say } from './output.ts';

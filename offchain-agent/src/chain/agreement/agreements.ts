@@ -4,9 +4,9 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type CalendarKind, periodEnd } from '../../sli/calendar.ts';
 import { blockEvents } from '../block/block-events.ts';
-import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
+import { StateAt } from '../call/state-at.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { StateAt } from '../state-at.ts';
 import {
   agreementShapes,
   type Bounds,

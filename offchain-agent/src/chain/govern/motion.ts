@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StateReader } from '../state-at.ts';
+import type { StateReader } from '../call/state-at.ts';
 import type { ReadCall } from './changes.ts';
 import type { Share } from './group.ts';
 

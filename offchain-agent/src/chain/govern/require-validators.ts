@@ -1,8 +1,8 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { auraSlot } from '../aura/aura-source.ts';
+import { stateReader } from '../call/state-at.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { stateReader } from '../state-at.ts';
 import type { Change } from './changes.ts';
 
 /** As many blocks are looked at as give each validator this many turns, and not more than `mostBlocks`. */

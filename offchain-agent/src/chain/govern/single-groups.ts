@@ -1,4 +1,4 @@
-import type { StateReader } from '../state-at.ts';
+import type { StateReader } from '../call/state-at.ts';
 import {
   argumentOf,
   type Bounds,

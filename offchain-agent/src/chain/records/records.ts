@@ -3,11 +3,11 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
+import { StateAt } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
-import { StateAt } from '../state-at.ts';
 import { maxHistoryRows } from './row-limit.ts';
 import {
   type Answer,

@@ -4,11 +4,11 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type Census, type CensusDuty, type CensusName, censusParts } from '../../sli/census.ts';
 import { accountHex } from '../address.ts';
-import { StateAt, States } from '../state-at.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
+import { StateAt, States } from '../call/state-at.ts';
 import type { ApiReportingChain } from './api-reporting-chain.ts';
 import type { AgreedCensus, CensusChain, ForeignNetwork, OpenWindows, StoredCensus } from './census-chain.ts';
 import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
-import { dynamicCall } from './require-reports.ts';
 
 // Classes of records, as the runtime numbers them.
 const counted = 0;

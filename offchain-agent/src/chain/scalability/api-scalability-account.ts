@@ -1,7 +1,7 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { accountHex } from '../address.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { hexOfText } from '../registry/target-address.ts';
-import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
 import { type InEffect, type SubmitOptions, submitInEffect } from '../submit/submit-once.ts';
 import type { ApiScalabilityChain } from './api-scalability-chain.ts';
 import { type Place, type ScalabilityAccount, sameLaw, sameRun } from './scalability-chain.ts';

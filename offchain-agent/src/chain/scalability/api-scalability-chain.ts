@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { amountText, currencyOf } from '../amount.ts';
+import { type StateAt, States } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
-import { type StateAt, States } from '../state-at.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {
   type HistoryRow,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 import { StakingState } from './staking-state.ts';
 
 /** A validator in an era, as the election and the points of the chain have it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 import type { Era } from './era.ts';
 import { StakingState } from './staking-state.ts';
 

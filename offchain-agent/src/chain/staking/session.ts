@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 
 /** The session that goes on. */
 export interface Session {

@@ -3,6 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { plainMessage } from '../../base/plain-text.ts';
 import { ApiClaimChain } from '../agreement/api-claim-chain.ts';
 import type { ClaimChain } from '../agreement/claim-chain.ts';
+import { StateAt } from '../call/state-at.ts';
 import { ApiCensusChain } from '../reporting/api-census-chain.ts';
 import { ApiCommitChain } from '../reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
@@ -10,7 +11,6 @@ import type { CensusChain } from '../reporting/census-chain.ts';
 import type { CommitChain, WindowCommits } from '../reporting/commit-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
-import { StateAt } from '../state-at.ts';
 import { findInclusion } from './find-inclusion.ts';
 import {
   type ClaimKey,

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { StateAt, States } from '../../chain/call/state-at.ts';
 import { SliRecords } from '../../chain/records/records.ts';
 import { type NetworkInfo, readNetworks } from '../../chain/registry/networks.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
@@ -14,7 +15,6 @@ import {
 } from '../../chain/reporting/reporting-shapes.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { ApiScalabilityChain } from '../../chain/scalability/api-scalability-chain.ts';
-import { StateAt, States } from '../../chain/state-at.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { BlockView, ChainFacts, ServedChain, ServedRecords, ServedScalability } from './served-chain.ts';

@@ -1,10 +1,10 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { amountText, currencyOf, parseAmount } from '../../../chain/amount.ts';
+import { type DynamicCall, dynamicCall } from '../../../chain/call/dynamic-call.ts';
+import { eventText, namedCall, paidFee } from '../../../chain/call/named-call.ts';
 import { readSigningKey } from '../../../chain/keys/key-file.ts';
-import { eventText, namedCall, paidFee } from '../../../chain/named-call.ts';
 import { freeBalance } from '../../../chain/reporting/open-chain.ts';
-import { type DynamicCall, dynamicCall } from '../../../chain/reporting/require-reports.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import type { Finalized } from '../../../chain/submit/submit-once.ts';
 import { type KeyOptions, keySource } from '../../../cli/key-options.ts';

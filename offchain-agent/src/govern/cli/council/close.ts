@@ -1,4 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
+import { StateAt, stateReader } from '../../../chain/call/state-at.ts';
 import { effectOf } from '../../../chain/govern/changes.ts';
 import { closeCall, readCouncil } from '../../../chain/govern/council.ts';
 import { readGoverned } from '../../../chain/govern/governed.ts';
@@ -6,7 +7,6 @@ import { type Motion, type Standing, standingOf } from '../../../chain/govern/mo
 import { type MotionOutcome, motionOutcome } from '../../../chain/govern/motion-outcome.ts';
 import { requireValidators } from '../../../chain/govern/require-validators.ts';
 import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
-import { StateAt, stateReader } from '../../../chain/state-at.ts';
 import type { Finalized } from '../../../chain/submit/submit-once.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';

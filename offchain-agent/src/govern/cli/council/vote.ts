@@ -1,8 +1,8 @@
 import { AgentError } from '../../../base/error.ts';
 import { isSameAccount } from '../../../chain/address.ts';
+import { dynamicCall } from '../../../chain/call/dynamic-call.ts';
 import { readCouncil } from '../../../chain/govern/council.ts';
 import type { Council, Motion } from '../../../chain/govern/motion.ts';
-import { dynamicCall } from '../../../chain/reporting/require-reports.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { submitCall } from '../../../cli/submit-call.ts';
 

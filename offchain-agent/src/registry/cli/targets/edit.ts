@@ -3,6 +3,7 @@ import { networkName } from '../../../base/network-name.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { readStdin, readUpTo } from '../../../base/read-file.ts';
 import { isSameAccount } from '../../../chain/address.ts';
+import type { DynamicCall } from '../../../chain/call/dynamic-call.ts';
 import { isEndpointProof } from '../../../chain/endpoint-proof.ts';
 import { councilMotion } from '../../../chain/registry/council-motion.ts';
 import { registryCalls } from '../../../chain/registry/registry-calls.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../../chain/registry/target-address.ts';
 import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
-import type { DynamicCall } from '../../../chain/reporting/require-reports.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNamedAccount, parseRegion } from '../../../cli/parse.ts';

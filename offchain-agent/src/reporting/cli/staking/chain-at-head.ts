@@ -1,6 +1,6 @@
 import { type Currency, currencyOf } from '../../../chain/amount.ts';
+import { type StateReader, stateReader } from '../../../chain/call/state-at.ts';
 import type { ChainConnection } from '../../../chain/rpc/connect.ts';
-import { type StateReader, stateReader } from '../../../chain/state-at.ts';
 import type { Opened } from '../../../cli/with-chain.ts';
 
 /** A chain at its last finalized block. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { StateReader } from '../../../../../src/chain/call/state-at.ts';
 import { readGoverned } from '../../../../../src/chain/govern/governed.ts';
-import type { StateReader } from '../../../../../src/chain/state-at.ts';
 import { showDocument, showLines } from '../../../../../src/govern/cli/params/show.ts';
 import { parameterRows } from '../../../../../src/words/parameter-rows.ts';
 import { alice, fakeState, midnightS, sampling } from '../../../chain/govern/fake-state.ts';

@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
-import type { FakeNode } from '../../../../tests/support/fake-node.ts';
-import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
-import { openChain } from '../../../src/chain/rpc/connect.ts';
-import { StateAt, stateReader } from '../../../src/chain/state-at.ts';
+import type { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { PublicRuntime } from '../../../../../tests/support/public-runtime.ts';
+import { StateAt, stateReader } from '../../../../src/chain/call/state-at.ts';
+import { openChain } from '../../../../src/chain/rpc/connect.ts';
 
 /** More than a node is asked for at once. */
 const manyEntries = 1_003;
@@ -64,7 +64,7 @@ describe('StateAt', () => {
     equal(reader.constant('sli', 'windowLength'), undefined);
     deepEqual([state.hasStorage('sli', 'records'), state.hasStorage('timestamp', 'now')], [false, true]);
     deepEqual([state.hasCall('sliApi', 'ranking'), state.hasCall('babeApi', 'currentEpoch')], [false, true]);
-    await rejects(state.answer('sliApi', 'ranking'), { code: 'bad_input/no_reports' });
+    await rejects(state.answer('sliApi', 'ranking'), { code: 'bad_input/not_in_runtime' });
     await rejects(state.answer('babeApi', 'currentEpoch', 1), /takes 0 parameters and was given 1/);
   });
 

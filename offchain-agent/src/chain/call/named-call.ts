@@ -1,9 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
-import { AgentError } from '../base/error.ts';
-import { plainText } from '../base/plain-text.ts';
-import { amountText, currencyOf, parseAmount } from './amount.ts';
-import { type DynamicCall, dynamicCall } from './reporting/require-reports.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { amountText, currencyOf, parseAmount } from '../amount.ts';
+import { type DynamicCall, dynamicCall } from './dynamic-call.ts';
 
 /** A call as a person writes it. */
 export interface NamedCall {

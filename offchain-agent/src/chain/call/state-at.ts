@@ -3,9 +3,9 @@ import type { Metadata } from '@polkadot/types';
 import type { Codec, Registry } from '@polkadot/types/types';
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
-import { AgentError } from '../base/error.ts';
-import { noReports } from './reporting/require-reports.ts';
-import { type ChainConnection } from './rpc/connect.ts';
+import { AgentError } from '../../base/error.ts';
+import { type ChainConnection } from '../rpc/connect.ts';
+import { missingPart, type Part } from './missing.ts';
 
 type Decoration = Awaited<ReturnType<ApiPromise['at']>>;
 type Item = NonNullable<Decoration['query'][string]>[string];
@@ -69,7 +69,7 @@ export class StateAt {
 
   /**
    * The answer of a runtime API.
-   * @throws AgentError `bad_input/no_reports` when the runtime lacks it, `bad_input/chain_version` for another shape
+   * @throws AgentError `bad_input/not_in_runtime` when the runtime lacks it, `bad_input/chain_version` for another shape
    */
   async call<Shape extends z.ZodType>(
     shape: Shape,
@@ -117,7 +117,7 @@ export class StateAt {
     ...keys: readonly unknown[]
   ): Promise<z.infer<Shape>> {
     const value = await this.codec(pallet, item, ...keys);
-    if (!value) throw noReports(this.#api, `storage ${pallet}.${item}`);
+    if (!value) throw this.#missing({ kind: 'storage item', of: pallet, name: item });
     return readAs(shape, value.toJSON(), `${pallet}.${item}`);
   }
 
@@ -135,7 +135,7 @@ export class StateAt {
     ...keys: readonly unknown[]
   ): Promise<readonly { readonly keys: readonly unknown[]; readonly value: z.infer<Shape> }[]> {
     const found = this.#item(pallet, item);
-    if (!found) throw noReports(this.#api, `storage ${pallet}.${item}`);
+    if (!found) throw this.#missing({ kind: 'storage item', of: pallet, name: item });
     return (await this.#entries(found, keys)).map((entry) => ({
       keys: entry.keys,
       value: readAs(shape, entry.value, `${pallet}.${item}`),
@@ -160,6 +160,12 @@ export class StateAt {
     return this.#runtime.query[pallet]?.[item];
   }
 
+  #missing(part: Part): AgentError {
+    const { runtimeVersion, tx } = this.#api;
+    const { query, consts, call } = this.#runtime;
+    return missingPart({ runtimeVersion, tx, query, consts, call }, part);
+  }
+
   async #entries({ creator }: Item, given: readonly unknown[]): Promise<StateEntry[]> {
     const [keysOf, valuesOf] = [this.#rpc('getKeysPaged'), this.#rpc('queryStorageAt')];
     const head = creator.iterKey?.(...given).toHex() ?? '';
@@ -179,7 +185,7 @@ export class StateAt {
 
   async #ask(section: string, method: string, params: readonly unknown[]): Promise<Codec> {
     const call = this.#runtime.call[section]?.[method] as RuntimeCall | undefined;
-    if (!call) throw noReports(this.#api, `${section}.${method}`);
+    if (!call) throw this.#missing({ kind: 'function', of: section, name: method });
     const { name, params: asked, type } = call.meta;
     if (params.length > asked.length)
       throw new Error(`${name} takes ${asked.length} parameters and was given ${params.length}`);
