@@ -8,7 +8,7 @@ import { parseNamedAccount, parseNetwork } from '../../cli/parse.ts';
 import { renderTable } from '../../cli/table.ts';
 import { windowStart } from '../../sli/calendar.ts';
 import { type Column } from '../../words/column.ts';
-import { withLedger } from './open.ts';
+import { openLedger } from './open.ts';
 
 export interface ClaimsOptions {
   readonly network?: string;
@@ -41,16 +41,16 @@ const columns: readonly Column[] = [
 export async function runClaims(text: string, options: ClaimsOptions): Promise<void> {
   const account = await parseNamedAccount(text, '<account>', options.url);
   const network = parseNetwork(options.network ?? '0');
-  await withLedger(options.url, async ({ chain, chainName, url, ledger, currency }) => {
-    const nowMs = (await ledger.nowS()) * 1_000;
-    const { windowMs } = await chain.samplingAt(network, Math.floor(nowMs / 1_000));
-    const newest = windowStart(nowMs, windowMs) - windowMs / 1_000;
-    const windows = Array.from({ length: mostWindows }, (_, back) => newest - (back * windowMs) / 1_000);
-    const place = { network, account };
-    const rows = await readClaims(new ApiClaimChain(chain), place, windows);
-    if (options.json) writeJson({ ...claimsDocument(place, rows), chain: chainName, url });
-    else for (const line of claimLines(place, rows, currency)) print(line);
-  });
+  await using opened = await openLedger(options);
+  const { chain, chainName, url, ledger, currency } = opened;
+  const nowMs = (await ledger.nowS()) * 1_000;
+  const { windowMs } = await chain.samplingAt(network, Math.floor(nowMs / 1_000));
+  const newest = windowStart(nowMs, windowMs) - windowMs / 1_000;
+  const windows = Array.from({ length: mostWindows }, (_, back) => newest - (back * windowMs) / 1_000);
+  const place = { network, account };
+  const rows = await readClaims(new ApiClaimChain(chain), place, windows);
+  if (options.json) writeJson({ ...claimsDocument(place, rows), chain: chainName, url });
+  else for (const line of claimLines(place, rows, currency)) print(line);
 }
 
 interface Place {

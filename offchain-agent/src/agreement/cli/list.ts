@@ -16,7 +16,7 @@ import {
 } from '../../words/agreement-preview.ts';
 import { type Column } from '../../words/column.ts';
 import { offerPreview } from './offer.ts';
-import { findAgreement, findOffer, type OpenLedger, parseId, withLedger } from './open.ts';
+import { findAgreement, findOffer, type OpenLedger, openLedger, parseId } from './open.ts';
 
 export interface ListAgreementsOptions {
   readonly account?: string;
@@ -64,11 +64,10 @@ export async function runList(options: ListAgreementsOptions): Promise<void> {
     options.account === undefined
       ? undefined
       : await parseNamedAccount(options.account, '--account', options.url);
-  await withLedger(options.url, async (open) => {
-    const shown = await readLedger(open, asked);
-    if (options.json) writeJson(ledgerDocument(shown, open));
-    else for (const line of ledgerLines(shown, open)) print(line);
-  });
+  await using open = await openLedger(options);
+  const shown = await readLedger(open, asked);
+  if (options.json) writeJson(ledgerDocument(shown, open));
+  else for (const line of ledgerLines(shown, open)) print(line);
 }
 
 async function readLedger(
@@ -209,10 +208,9 @@ export interface ShowAgreementOptions {
 /** Prints one agreement, or one offer, with what its terms come to. @throws AgentError `no/agreement`, `no/offer` */
 export async function runShow(text: string, options: ShowAgreementOptions): Promise<void> {
   const id = parseId(text, options.offer ? '<offer>' : '<agreement>');
-  await withLedger(options.url, async (open) => {
-    if (options.offer) await showOffer(open, id, options.json === true);
-    else await showAgreement(open, id, options.json === true);
-  });
+  await using open = await openLedger(options);
+  if (options.offer) await showOffer(open, id, options.json === true);
+  else await showAgreement(open, id, options.json === true);
 }
 
 async function showOffer(open: OpenLedger, id: number, isJson: boolean): Promise<void> {

@@ -1,15 +1,10 @@
-import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
 import { Agreements, type NumberedAgreement, type NumberedOffer } from '../../chain/agreement/agreements.ts';
 import { amountText, type Currency, currencyOf } from '../../chain/amount.ts';
-import { readSigningKey } from '../../chain/keys/key-file.ts';
 import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { freeBalance } from '../../chain/reporting/open-chain.ts';
-import { type KeyOptions, keySource } from '../../cli/key-options.ts';
-import { requireScheme } from '../../cli/parse.ts';
-import { type PreparedCall, submitPrepared } from '../../cli/submit-call.ts';
-import { type Opened, withChain } from '../../cli/with-chain.ts';
+import { extended, type Opened, openAt } from '../../cli/open-at.ts';
 import { labelOf } from '../../registry/cli/targets/list.ts';
 
 /** A chain with agreements, as a command uses it. */
@@ -21,12 +16,10 @@ export interface OpenLedger extends Opened<ApiReportingChain> {
   readonly labelOfTarget: (network: number, target: number) => Promise<string>;
 }
 
-/** `withChain` for a chain with agreements. @throws AgentError `bad_input/no_agreements` and as `openReportingChain` does */
-export async function withLedger<Result>(
-  url: string | undefined,
-  use: (open: OpenLedger) => Promise<Result>,
-): Promise<Result> {
-  return await withChain(url, openReportingChain, async (opened) => await use(await ledgerOf(opened)));
+/** `openAt` for a chain with agreements. @throws AgentError `bad_input/no_agreements` and as `openReportingChain` does */
+export async function openLedger(options: { readonly url?: string }): Promise<OpenLedger & AsyncDisposable> {
+  const opened = await openAt(options.url, openReportingChain);
+  return await extended(opened, () => ledgerOf(opened));
 }
 
 /** Reads the ledger of a chain that is open. */
@@ -41,19 +34,6 @@ export async function ledgerOf(opened: Opened<ApiReportingChain>): Promise<OpenL
   };
   const ledger = await Agreements.at(chain);
   return { ...opened, ledger, currency: currencyOf(chain.api.registry), labelOfTarget };
-}
-
-/** `submitCall` for agreements: these are of no one network. */
-export async function signOnLedger(
-  action: string,
-  options: KeyOptions,
-  prepare: (open: OpenLedger, pair: KeyringPair) => Promise<PreparedCall>,
-): Promise<void> {
-  requireScheme(options.scheme);
-  const pair = await readSigningKey(keySource(options));
-  await withLedger(options.url, async (open) => {
-    await submitPrepared(action, options, open, pair, await prepare(open, pair));
-  });
 }
 
 /** @throws AgentError `bad_input/id` for anything but an id */

@@ -7,15 +7,14 @@ import {
   settlementsIn,
 } from '../../chain/agreement/agreements.ts';
 import type { Currency } from '../../chain/amount.ts';
-import { readSigningKey } from '../../chain/keys/key-file.ts';
 import { periodLabel } from '../../chain/records/period-label.ts';
-import { type KeyOptions, keySource } from '../../cli/key-options.ts';
+import type { KeyOptions } from '../../cli/key-options.ts';
 import { print, say, writeJson } from '../../cli/output.ts';
-import { requireScheme } from '../../cli/parse.ts';
+import { openSigning, sendAndReport } from '../../cli/signing.ts';
 import { periodEnd } from '../../sli/calendar.ts';
 import { settlementDocument, settlementText } from '../../words/agreement-preview.ts';
 import { settleDue, settlingOn } from '../settle-due.ts';
-import { findAgreement, parseId, signOnLedger, withLedger } from './open.ts';
+import { findAgreement, openLedger, parseId } from './open.ts';
 
 /**
  * Settles the next period of an agreement, or of all that are due.
@@ -24,62 +23,60 @@ import { findAgreement, parseId, signOnLedger, withLedger } from './open.ts';
 export async function runSettle(text: string | undefined, options: KeyOptions): Promise<void> {
   if (text === undefined) return await settleAll(options);
   const id = parseId(text, '<agreement>');
-  await signOnLedger('agreement.settle', options, async ({ chain, ledger, currency }) => {
-    const agreement = await findAgreement(ledger, id);
-    const pausedUntilS = await ledger.pausedUntilS();
-    if ((await ledger.nowS()) < pausedUntilS) throw paused(pausedUntilS);
-    const due = await ledger.settlement(id);
-    if (!due) throw notFinal(agreement);
-    const { period } = agreement.terms;
-    return {
-      call: agreementCalls.settle(chain.api, id),
-      sentence: `settles the ${period} ${periodLabel(period, due.startS)} of agreement ${id}`,
-      preview: [settlementText(due, currency)],
-      details: { agreement: id, period, due: settlementDocument(due) },
-      settle: async ({ events }) => {
-        const settled = settlementsIn(events);
-        return {
-          lines: settled.map((one) => settlementText(one, currency)),
-          fields: { settled: settled.map(settledFields) },
-        };
-      },
-    };
+  await using opened = await openSigning(options, openLedger);
+  const { chain, ledger, currency } = opened;
+  const agreement = await findAgreement(ledger, id);
+  const pausedUntilS = await ledger.pausedUntilS();
+  if ((await ledger.nowS()) < pausedUntilS) throw paused(pausedUntilS);
+  const due = await ledger.settlement(id);
+  if (!due) throw notFinal(agreement);
+  const { period } = agreement.terms;
+  await sendAndReport('agreement.settle', options, opened, {
+    call: agreementCalls.settle(chain.api, id),
+    sentence: `settles the ${period} ${periodLabel(period, due.startS)} of agreement ${id}`,
+    preview: [settlementText(due, currency)],
+    details: { agreement: id, period, due: settlementDocument(due) },
+    settle: async ({ events }) => {
+      const settled = settlementsIn(events);
+      return {
+        lines: settled.map((one) => settlementText(one, currency)),
+        fields: { settled: settled.map(settledFields) },
+      };
+    },
   });
 }
 
 async function settleAll(options: KeyOptions): Promise<void> {
-  requireScheme(options.scheme);
-  const pair = await readSigningKey(keySource(options));
-  await withLedger(options.url, async ({ chain, chainName, url, ledger, currency, signal }) => {
-    const document = (fields: Readonly<Record<string, unknown>>) => ({
-      schema: 'almanac.settlements.v1',
-      chain: chainName,
-      url,
-      account: pair.address,
-      is_dry_run: options.dryRun === true,
-      ...fields,
-    });
-    if (options.dryRun) {
-      const due = (await ledger.due()).map(({ agreement, settlement }) => ({
-        ...settlement,
-        agreement: agreement.id,
-      }));
-      if (options.json) writeJson(document({ due: due.map(settledFields) }));
-      else {
-        for (const one of due) print(line(one, currency));
-        print(due.length === 0 ? 'nothing is due' : 'nothing was signed or sent (--dry-run)');
-      }
-      return;
-    }
-    const settled: Settled[] = [];
-    const chainOf = settlingOn(chain, pair, { signal, onProgress: say });
-    await settleDue(chainOf, signal, (one) => {
-      settled.push(one);
-      if (!options.json) print(line(one, currency));
-    });
-    if (options.json) writeJson(document({ settled: settled.map(settledFields) }));
-    else if (settled.length === 0) print('nothing is due');
+  await using opened = await openSigning(options, openLedger);
+  const { chain, chainName, url, ledger, currency, signal, pair } = opened;
+  const document = (fields: Readonly<Record<string, unknown>>) => ({
+    schema: 'almanac.settlements.v1',
+    chain: chainName,
+    url,
+    account: pair.address,
+    is_dry_run: options.dryRun === true,
+    ...fields,
   });
+  if (options.dryRun) {
+    const due = (await ledger.due()).map(({ agreement, settlement }) => ({
+      ...settlement,
+      agreement: agreement.id,
+    }));
+    if (options.json) writeJson(document({ due: due.map(settledFields) }));
+    else {
+      for (const one of due) print(line(one, currency));
+      print(due.length === 0 ? 'nothing is due' : 'nothing was signed or sent (--dry-run)');
+    }
+    return;
+  }
+  const settled: Settled[] = [];
+  const chainOf = settlingOn(chain, pair, { signal, onProgress: say });
+  await settleDue(chainOf, signal, (one) => {
+    settled.push(one);
+    if (!options.json) print(line(one, currency));
+  });
+  if (options.json) writeJson(document({ settled: settled.map(settledFields) }));
+  else if (settled.length === 0) print('nothing is due');
 }
 
 function line(settled: Settled, currency: Currency): string {

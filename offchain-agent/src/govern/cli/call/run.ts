@@ -1,24 +1,15 @@
-import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { amountText, currencyOf, parseAmount } from '../../../chain/amount.ts';
-import { type DynamicCall, dynamicCall } from '../../../chain/call/dynamic-call.ts';
+import { dynamicCall } from '../../../chain/call/dynamic-call.ts';
 import { eventText, namedCall, paidFee } from '../../../chain/call/named-call.ts';
-import { readSigningKey } from '../../../chain/keys/key-file.ts';
 import { freeBalance } from '../../../chain/reporting/open-chain.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import type { Finalized } from '../../../chain/submit/submit-once.ts';
-import { type KeyOptions, keySource } from '../../../cli/key-options.ts';
-import { parseAccount, requireScheme } from '../../../cli/parse.ts';
-import { type Settled, submitPrepared } from '../../../cli/submit-call.ts';
-import { type Opened, withChain } from '../../../cli/with-chain.ts';
+import type { KeyOptions } from '../../../cli/key-options.ts';
+import { type Opened, openAt } from '../../../cli/open-at.ts';
+import { parseAccount } from '../../../cli/parse.ts';
+import { openSigning, type Settled, sendAndReport } from '../../../cli/signing.ts';
 import { accountOfText } from '../params/parse-changes.ts';
-
-/** What is signed, and what it does, for people. */
-interface Asked {
-  readonly call: DynamicCall;
-  readonly sentence: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
 
 /** Told without: each call has them. */
 const usual: ReadonlySet<string> = new Set([
@@ -32,12 +23,14 @@ const usual: ReadonlySet<string> = new Set([
  * @throws AgentError as `namedCall` and `submitOnce` do
  */
 export async function runCall(call: string, values: readonly string[], options: KeyOptions): Promise<void> {
-  await signed('call', options, async ({ chain, names }) => ({
-    call: await namedCall(chain.api, { call, values }, (text) =>
-      accountOfText(text, { isLocal: options.local === true, names }),
-    ),
+  await using opened = await openSigning(options, openAnyRuntime);
+  const { chain, names } = opened;
+  const how = { isLocal: options.local === true, names };
+  await sendAndReport('call', options, opened, {
+    call: await namedCall(chain.api, { call, values }, (text) => accountOfText(text, how)),
     sentence: `calls ${call}`,
-  }));
+    settle: async (done) => settled(done, opened),
+  });
 }
 
 /**
@@ -45,25 +38,30 @@ export async function runCall(call: string, values: readonly string[], options: 
  * @throws AgentError `bad_input/amount`, `bad_input/account`; `no/funds` before a fee is paid
  */
 export async function runSend(to: string, text: string, options: KeyOptions): Promise<void> {
-  await signed('send', options, async ({ chain, names }, pair) => {
-    const currency = currencyOf(chain.api.registry);
-    const amount = parseAmount(text, currency);
-    if (amount === undefined || amount === 0n) {
-      throw new AgentError(
-        'bad_input/amount',
-        `"${text}" is no amount; expected one with its unit, for example 5${currency.symbol} or 0.25${currency.symbol}`,
-        { data: { text } },
-      );
-    }
-    const how = { isLocal: options.local === true, names };
-    const account = (await accountOfText(to, how)) ?? parseAccount(to, '<account>', names);
-    await requireFunds(chain, pair.address, amount);
-    return {
-      call: dynamicCall(chain.api, 'balances', 'transferKeepAlive', [account, amount]),
-      sentence: `sends ${amountText(amount, currency)} to ${account}`,
-      details: { to: account, amount },
-    };
+  await using opened = await openSigning(options, openAnyRuntime);
+  const { chain, names, pair } = opened;
+  const currency = currencyOf(chain.api.registry);
+  const amount = parseAmount(text, currency);
+  if (amount === undefined || amount === 0n) {
+    throw new AgentError(
+      'bad_input/amount',
+      `"${text}" is no amount; expected one with its unit, for example 5${currency.symbol} or 0.25${currency.symbol}`,
+      { data: { text } },
+    );
+  }
+  const how = { isLocal: options.local === true, names };
+  const account = (await accountOfText(to, how)) ?? parseAccount(to, '<account>', names);
+  await requireFunds(chain, pair.address, amount);
+  await sendAndReport('send', options, opened, {
+    call: dynamicCall(chain.api, 'balances', 'transferKeepAlive', [account, amount]),
+    sentence: `sends ${amountText(amount, currency)} to ${account}`,
+    details: { to: account, amount },
+    settle: async (done) => settled(done, opened),
   });
+}
+
+async function openAnyRuntime({ url }: KeyOptions): Promise<Opened<ChainConnection> & AsyncDisposable> {
+  return await openAt(url, openChain);
 }
 
 /** What the chain would refuse, said before a fee is paid. */
@@ -77,20 +75,6 @@ async function requireFunds(chain: ChainConnection, account: string, amount: big
     `${account} has ${amountText(free, currency)} and keeps ${amountText(least, currency)}; it cannot send ${amountText(amount, currency)} and pay the fee`,
     { data: { account, free, amount, kept: least } },
   );
-}
-
-async function signed(
-  action: string,
-  options: KeyOptions,
-  prepare: (open: Opened<ChainConnection>, pair: KeyringPair) => Promise<Asked>,
-): Promise<void> {
-  requireScheme(options.scheme);
-  const pair = await readSigningKey(keySource(options));
-  await withChain(options.url, openChain, async (open) => {
-    const asked = await prepare(open, pair);
-    const settle = async (done: Finalized): Promise<Settled> => settled(done, open);
-    await submitPrepared(action, options, open, pair, { ...asked, settle });
-  });
 }
 
 function settled(

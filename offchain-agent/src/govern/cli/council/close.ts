@@ -10,7 +10,7 @@ import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-c
 import type { Finalized } from '../../../chain/submit/submit-once.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
-import { type Settled, submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, type Settled, sendAndReport } from '../../../cli/signing.ts';
 import { findMotion } from './vote.ts';
 
 export type CloseOptions = SigningOptions;
@@ -20,24 +20,24 @@ export type CloseOptions = SigningOptions;
  * @throws AgentError `bad_input/motion`; `no/open` while votes are missing, `no/would_halt`; `unknown/motion_call`
  */
 export async function runClose(text: string, options: CloseOptions): Promise<void> {
-  await submitCall('council.close', options, async ({ chain, network }) => {
-    const { api } = chain;
-    const { hash, number } = await chain.finalizedHead();
-    const council = await readCouncil(api, hash);
-    const motion = findMotion(council, text);
-    const standing = standingOf(motion, council.members.length, number);
-    if (!options.dryRun) requireDecided(motion, standing);
-    if (standing === 'carried' && motion.call) {
-      const governed = await readGoverned(await stateReader(api, hash), network);
-      const note = await requireValidators(chain, effectOf(motion.call.read, governed).changes, false);
-      if (note !== undefined) say(`note: ${note}`);
-    }
-    return {
-      call: await closeCall(api, motion),
-      sentence: `closes motion ${motion.index}`,
-      details: { motion: motion.hash, index: motion.index, motion_call: motion.call?.hex ?? null },
-      settle: async (done) => settledMotion(await outcomeAt(api, done)),
-    };
+  await using opened = await openSigning(options);
+  const { chain, network } = opened;
+  const { api } = chain;
+  const { hash, number } = await chain.finalizedHead();
+  const council = await readCouncil(api, hash);
+  const motion = findMotion(council, text);
+  const standing = standingOf(motion, council.members.length, number);
+  if (!options.dryRun) requireDecided(motion, standing);
+  if (standing === 'carried' && motion.call) {
+    const governed = await readGoverned(await stateReader(api, hash), network);
+    const note = await requireValidators(chain, effectOf(motion.call.read, governed).changes, false);
+    if (note !== undefined) say(`note: ${note}`);
+  }
+  await sendAndReport('council.close', options, opened, {
+    call: await closeCall(api, motion),
+    sentence: `closes motion ${motion.index}`,
+    details: { motion: motion.hash, index: motion.index, motion_call: motion.call?.hex ?? null },
+    settle: async (done) => settledMotion(await outcomeAt(api, done)),
   });
 }
 

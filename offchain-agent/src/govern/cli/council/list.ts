@@ -2,8 +2,8 @@ import { isoTime, utc } from '../../../base/format.ts';
 import { effectOf } from '../../../chain/govern/changes.ts';
 import { readCouncil } from '../../../chain/govern/council.ts';
 import { type Council, type Motion, standingOf } from '../../../chain/govern/motion.ts';
+import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
 import { callText, changeText } from '../../../words/value-text.ts';
 
 export interface ListOptions {
@@ -16,11 +16,10 @@ type Shown = Pick<OpenGoverned, 'governed' | 'chainName' | 'url' | 'block' | 'na
 
 /** Prints the members of the Council and its open motions. */
 export async function runList(options: ListOptions): Promise<void> {
-  await withGoverned(options, async (open) => {
-    const council = await readCouncil(open.api, open.blockHash);
-    if (options.json) writeJson(listDocument(council, open));
-    else for (const line of listLines(council, open)) print(line);
-  });
+  await using open = await openGoverned(options);
+  const council = await readCouncil(open.api, open.blockHash);
+  if (options.json) writeJson(listDocument(council, open));
+  else for (const line of listLines(council, open)) print(line);
 }
 
 export function listLines({ members, prime, motions }: Council, open: Shown): string[] {

@@ -4,7 +4,7 @@ import { dynamicCall } from '../../../chain/call/dynamic-call.ts';
 import { readCouncil } from '../../../chain/govern/council.ts';
 import type { Council, Motion } from '../../../chain/govern/motion.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
-import { submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 
 export type VoteOptions = SigningOptions;
 
@@ -14,28 +14,28 @@ export type VoteOptions = SigningOptions;
  */
 export async function runVote(text: string, vote: string, options: VoteOptions): Promise<void> {
   const isYes = parseVote(vote);
-  await submitCall('council.vote', options, async ({ chain }, pair) => {
-    const { api } = chain;
-    const council = await readCouncil(api, (await chain.finalizedHead()).hash);
-    const motion = findMotion(council, text);
-    if (!options.dryRun) requireVoter(council, motion, pair.address, isYes);
-    const { hash, index, threshold, ayes } = motion;
-    return {
-      call: dynamicCall(api, 'council', 'vote', [hash, index, isYes]),
-      sentence: `votes ${isYes ? 'yes' : 'no'} on motion ${index}`,
-      details: { motion: hash, index, vote: isYes ? 'yes' : 'no' },
-      settle: async () => {
-        const others = ayes.filter((voter) => !isSameAccount(voter, pair.address)).length;
-        const now = others + (isYes ? 1 : 0);
-        const isCarried = now >= threshold;
-        return {
-          lines: [
-            `${now} of ${threshold} votes that it needs${isCarried ? `: "almanac council close ${index}" executes it` : ''}`,
-          ],
-          fields: { ayes: now, threshold, is_carried: isCarried },
-        };
-      },
-    };
+  await using opened = await openSigning(options);
+  const { chain, pair } = opened;
+  const { api } = chain;
+  const council = await readCouncil(api, (await chain.finalizedHead()).hash);
+  const motion = findMotion(council, text);
+  if (!options.dryRun) requireVoter(council, motion, pair.address, isYes);
+  const { hash, index, threshold, ayes } = motion;
+  await sendAndReport('council.vote', options, opened, {
+    call: dynamicCall(api, 'council', 'vote', [hash, index, isYes]),
+    sentence: `votes ${isYes ? 'yes' : 'no'} on motion ${index}`,
+    details: { motion: hash, index, vote: isYes ? 'yes' : 'no' },
+    settle: async () => {
+      const others = ayes.filter((voter) => !isSameAccount(voter, pair.address)).length;
+      const now = others + (isYes ? 1 : 0);
+      const isCarried = now >= threshold;
+      return {
+        lines: [
+          `${now} of ${threshold} votes that it needs${isCarried ? `: "almanac council close ${index}" executes it` : ''}`,
+        ],
+        fields: { ayes: now, threshold, is_carried: isCarried },
+      };
+    },
   });
 }
 

@@ -5,9 +5,9 @@ import { type Change, effectOf, type ReadCall, scheduledChanges } from '../../..
 import { readCouncil } from '../../../chain/govern/council.ts';
 import type { Value } from '../../../chain/govern/group.ts';
 import type { Motion } from '../../../chain/govern/motion.ts';
+import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 import { callText, unitText, valueText } from '../../../words/value-text.ts';
 import { findMotion } from '../council/vote.ts';
@@ -41,11 +41,10 @@ const columns: readonly Column[] = [
  * @throws AgentError `bad_input/motion`, `unknown/motion_call`
  */
 export async function runDiff(text: string | undefined, options: DiffOptions): Promise<void> {
-  await withGoverned(options, async (open) => {
-    const difference = text === undefined ? scheduled(open) : await ofMotion(text, open);
-    if (options.json) writeJson(diffDocument(difference, open));
-    else for (const line of diffLines(difference, open)) print(line);
-  });
+  await using open = await openGoverned(options);
+  const difference = text === undefined ? scheduled(open) : await ofMotion(text, open);
+  if (options.json) writeJson(diffDocument(difference, open));
+  else for (const line of diffLines(difference, open)) print(line);
 }
 
 export function diffLines(

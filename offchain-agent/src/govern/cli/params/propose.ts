@@ -16,7 +16,7 @@ import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-c
 import { decodeCall } from '../../../chain/submit/sign.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
-import { type PreparedCall, type Settled, submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, type PreparedCall, type Settled, sendAndReport } from '../../../cli/signing.ts';
 import { callText, changeText } from '../../../words/value-text.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { type AccountForms, accountOfText, parseChanges, requireChange } from './parse-changes.ts';
@@ -46,24 +46,24 @@ export async function runPropose(texts: readonly string[], options: ProposeOptio
   if ([texts.length > 0, call !== undefined, named !== undefined].filter(Boolean).length !== 1)
     throw wrongArguments();
   for (const text of texts) requireChange(text);
-  await submitCall('params.propose', options, async ({ chain, network, url, names }, pair) => {
-    const { api } = chain;
-    const { hash } = await chain.finalizedHead();
-    const governed = await readGoverned(await stateReader(api, hash), network);
-    const council = await readCouncil(api, hash);
-    const how = { isLocal: options.local === true, names };
-    const accountOf = (text: string): Promise<string | undefined> => accountOfText(text, how);
-    const encoded = named ? (await namedCall(api, await named(chain), accountOf)).method.toHex() : call;
-    const proposal =
-      encoded === undefined ? await ofChanges(api, governed, texts, how) : ofCall(api, governed, encoded);
-    const note = await requireValidators(chain, proposal.changes, true);
-    if (note !== undefined) say(`note: ${note}`);
-    const votes = thresholdOf(options.threshold, proposal, council.members.length);
-    const motion = await councilMotion(api, proposal.call, votes);
-    if (!options.dryRun) requireProposer(council, pair.address, motion.hash);
-    say(`motion ${motion.hash}: ${motion.threshold} of ${motion.members} votes; its call is ${motion.call}`);
-    return prepared(api, url, proposal, motion);
-  });
+  await using opened = await openSigning(options);
+  const { chain, network, url, names, pair } = opened;
+  const { api } = chain;
+  const { hash } = await chain.finalizedHead();
+  const governed = await readGoverned(await stateReader(api, hash), network);
+  const council = await readCouncil(api, hash);
+  const how = { isLocal: options.local === true, names };
+  const accountOf = (text: string): Promise<string | undefined> => accountOfText(text, how);
+  const encoded = named ? (await namedCall(api, await named(chain), accountOf)).method.toHex() : call;
+  const proposal =
+    encoded === undefined ? await ofChanges(api, governed, texts, how) : ofCall(api, governed, encoded);
+  const note = await requireValidators(chain, proposal.changes, true);
+  if (note !== undefined) say(`note: ${note}`);
+  const votes = thresholdOf(options.threshold, proposal, council.members.length);
+  const motion = await councilMotion(api, proposal.call, votes);
+  if (!options.dryRun) requireProposer(council, pair.address, motion.hash);
+  say(`motion ${motion.hash}: ${motion.threshold} of ${motion.members} votes; its call is ${motion.call}`);
+  await sendAndReport('params.propose', options, opened, prepared(api, url, proposal, motion));
 }
 
 function prepared(

@@ -3,9 +3,9 @@ import { networkName } from '../../../base/network-name.ts';
 import { genesisValues } from '../../../chain/govern/governed.ts';
 import type { Bounds } from '../../../chain/govern/group.ts';
 import { votesOf } from '../../../chain/govern/motion.ts';
+import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenGoverned, withGoverned } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 import { changedBy, missing, type ParameterRow, parameterRows } from '../../../words/parameter-rows.ts';
 import { boundsText, unitText, valueText } from '../../../words/value-text.ts';
@@ -39,16 +39,15 @@ const columns: readonly Column[] = [
 
 /** Prints all that the Council governs. */
 export async function runShow(options: ShowOptions): Promise<void> {
-  await withGoverned(options, async (open) => {
-    const { reader, governed } = open;
-    const genesis: GenesisRow[] = [];
-    for (const { name, unit, read } of genesisValues) {
-      const value = await read(reader, governed.network);
-      if (value !== undefined) genesis.push({ name, unit, value });
-    }
-    if (options.json) writeJson(showDocument(genesis, open));
-    else for (const line of showLines(genesis, open)) print(line);
-  });
+  await using open = await openGoverned(options);
+  const { reader, governed } = open;
+  const genesis: GenesisRow[] = [];
+  for (const { name, unit, read } of genesisValues) {
+    const value = await read(reader, governed.network);
+    if (value !== undefined) genesis.push({ name, unit, value });
+  }
+  if (options.json) writeJson(showDocument(genesis, open));
+  else for (const line of showLines(genesis, open)) print(line);
 }
 
 export function showLines(

@@ -10,9 +10,9 @@ import { registryCalls } from '../../../chain/registry/registry-calls.ts';
 import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import type { KeyOptions } from '../../../cli/key-options.ts';
+import { patiently } from '../../../cli/open-at.ts';
 import { say } from '../../../cli/output.ts';
-import { submitCall } from '../../../cli/submit-call.ts';
-import { patiently } from '../../../cli/with-chain.ts';
+import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 import { proposed } from '../../../registry/cli/targets/edit.ts';
 
 export interface AddOptions extends KeyOptions {
@@ -38,7 +38,7 @@ const anySlotMs = 6_000;
 /**
  * Proposes to the Council to measure another network, as a node of it says that it is.
  * @throws AgentError `bad_input/era` for one of both era options alone; `no/network_exists`; as `openAnyChain` and
- * `submitCall` do
+ * `sendAndReport` do
  */
 export async function runAdd(node: string, options: AddOptions): Promise<void> {
   const era = eraOf(options);
@@ -51,35 +51,35 @@ export async function runAdd(node: string, options: AddOptions): Promise<void> {
     say(`slots of ${engine} cannot be counted from headers: of this network only samples will be kept`);
   }
   // The registry is the chain's own: it has no network of its own to name.
-  await submitCall('network.propose', { ...options, network: '0' }, async ({ chain }) => {
-    const known = (await new ApiCensusChain(chain).networks()).find(
-      (network) => network.genesisHash === genesisHash || network.name === options.name,
+  await using opened = await openSigning({ ...options, network: '0' });
+  const { chain } = opened;
+  const known = (await new ApiCensusChain(chain).networks()).find(
+    (network) => network.genesisHash === genesisHash || network.name === options.name,
+  );
+  if (known) {
+    throw new AgentError(
+      'no/network_exists',
+      `network ${known.id}, "${known.name}", has the genesis hash ${known.genesisHash} and is registered already`,
+      { data: { network: known.id, name: known.name, genesis: known.genesisHash } },
     );
-    if (known) {
-      throw new AgentError(
-        'no/network_exists',
-        `network ${known.id}, "${known.name}", has the genesis hash ${known.genesisHash} and is registered already`,
-        { data: { network: known.id, name: known.name, genesis: known.genesisHash } },
-      );
-    }
-    const call = registryCalls.registerNetwork(chain.api, {
-      genesisHash,
-      name: options.name,
-      consensus,
-      slotMs,
-      era,
-    });
-    const what = `measure ${chainName} as "${options.name}"`;
-    const prepared = await proposed(chain, call, what, options.threshold);
-    const details = {
-      ...prepared.details,
-      name: options.name,
-      genesis: genesisHash,
-      engine,
-      slot_ms: slotMs,
-    };
-    return { ...prepared, details };
+  }
+  const call = registryCalls.registerNetwork(chain.api, {
+    genesisHash,
+    name: options.name,
+    consensus,
+    slotMs,
+    era,
   });
+  const what = `measure ${chainName} as "${options.name}"`;
+  const prepared = await proposed(chain, call, what, options.threshold);
+  const details = {
+    ...prepared.details,
+    name: options.name,
+    genesis: genesisHash,
+    engine,
+    slot_ms: slotMs,
+  };
+  await sendAndReport('network.propose', options, opened, { ...prepared, details });
 }
 
 /** What a node says of its network: nobody needs to believe it who can compare the genesis hash. */

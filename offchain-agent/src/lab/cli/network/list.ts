@@ -1,9 +1,9 @@
 import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 
 export interface ListOptions {
@@ -22,15 +22,15 @@ const columns: readonly Column[] = [
 
 /** Prints the other networks that a chain measures. */
 export async function runList(options: ListOptions): Promise<void> {
-  await withChain(options.url, openReportingChain, async ({ chain, chainName, url }) => {
-    const networks = await new ApiCensusChain(chain).networks();
-    if (options.json) writeJson(networksDocument(networks, { chainName, url }));
-    else {
-      print(`${chainName} at ${url}: other networks`);
-      print('');
-      for (const line of networkLines(networks)) print(line);
-    }
-  });
+  await using opened = await openAt(options.url, openReportingChain);
+  const { chain, chainName, url } = opened;
+  const networks = await new ApiCensusChain(chain).networks();
+  if (options.json) writeJson(networksDocument(networks, { chainName, url }));
+  else {
+    print(`${chainName} at ${url}: other networks`);
+    print('');
+    for (const line of networkLines(networks)) print(line);
+  }
 }
 
 export function networkLines(networks: readonly ForeignNetwork[]): readonly string[] {

@@ -6,8 +6,8 @@ import { type ChainConnection, openAnyChain } from '../../../chain/engine/open-a
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
 import type { Witness } from '../../../chain/light/smoldot-witness.ts';
 import { processSignal } from '../../../cli/abort.ts';
+import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
-import { patiently } from '../../../cli/with-chain.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
 import { type WatchState, watchChain } from '../../authorship/watch.ts';
 import { followVotes } from '../../finality/follow-votes.ts';

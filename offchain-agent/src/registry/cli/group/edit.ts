@@ -4,7 +4,7 @@ import { maxMembers } from '../../../chain/records/records.ts';
 import { registryCalls } from '../../../chain/registry/registry-calls.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
-import { submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 import { proposed } from '../targets/edit.ts';
 import { findTarget } from '../targets/list.ts';
 import { amountText, findGroup, groupsOf } from './list.ts';
@@ -13,28 +13,27 @@ const maxNameBytes = 64;
 
 /**
  * Creates a group that belongs to the account that signs.
- * @throws AgentError `bad_input/group_name`, `no/group_taken`; as `findMembers`, `submitCall` do
+ * @throws AgentError `bad_input/group_name`, `no/group_taken`; as `findMembers`, `openSigning` and `sendAndReport` do
  */
 export async function runCreate(name: string, text: string, options: SigningOptions): Promise<void> {
   requireGroupName(name);
-  await submitCall('group.create', options, async (open) => {
-    const { chain, network, names } = open;
-    const groups = await groupsOf(open);
-    const members = findMembers(await groups.targets(), text, names);
-    const taken = await groups.named(name);
-    if (taken) {
-      throw new AgentError(
-        'no/group_taken',
-        `${networkName(network)} has a group "${name}" already, of ${taken.owner}; choose another name`,
-        { data: { group: name, owner: taken.owner } },
-      );
-    }
-    const deposit = await groups.deposit(members.length);
-    return {
-      call: registryCalls.createGroup(chain.api, network, name, members),
-      sentence: `creates group "${name}" of ${members.length} on ${networkName(network)}, for a deposit of ${amountText(chain.api, deposit)}`,
-      details: { group: name, members, deposit },
-    };
+  await using open = await openSigning(options);
+  const { chain, network, names } = open;
+  const groups = await groupsOf(open);
+  const members = findMembers(await groups.targets(), text, names);
+  const taken = await groups.named(name);
+  if (taken) {
+    throw new AgentError(
+      'no/group_taken',
+      `${networkName(network)} has a group "${name}" already, of ${taken.owner}; choose another name`,
+      { data: { group: name, owner: taken.owner } },
+    );
+  }
+  const deposit = await groups.deposit(members.length);
+  await sendAndReport('group.create', options, open, {
+    call: registryCalls.createGroup(chain.api, network, name, members),
+    sentence: `creates group "${name}" of ${members.length} on ${networkName(network)}, for a deposit of ${amountText(chain.api, deposit)}`,
+    details: { group: name, members, deposit },
   });
 }
 
@@ -51,20 +50,19 @@ export function requireGroupName(name: string): void {
 
 /**
  * Exchanges the members of a group; its deposit becomes that of a new one.
- * @throws AgentError as `findGroup`, `findMembers` and `submitCall` do
+ * @throws AgentError as `findGroup`, `findMembers` and `sendAndReport` do
  */
 export async function runSet(name: string, text: string, options: SigningOptions): Promise<void> {
-  await submitCall('group.set', options, async (open) => {
-    const { chain, network, names } = open;
-    const groups = await groupsOf(open);
-    const { group } = await findGroup(groups, name);
-    const members = findMembers(await groups.targets(), text, names);
-    const deposit = await groups.deposit(members.length);
-    return {
-      call: registryCalls.setMembers(chain.api, network, group, members),
-      sentence: `gives group "${name}" of ${networkName(network)} ${members.length} members; its deposit is ${amountText(chain.api, deposit)}`,
-      details: { group: name, members, deposit },
-    };
+  await using open = await openSigning(options);
+  const { chain, network, names } = open;
+  const groups = await groupsOf(open);
+  const { group } = await findGroup(groups, name);
+  const members = findMembers(await groups.targets(), text, names);
+  const deposit = await groups.deposit(members.length);
+  await sendAndReport('group.set', options, open, {
+    call: registryCalls.setMembers(chain.api, network, group, members),
+    sentence: `gives group "${name}" of ${networkName(network)} ${members.length} members; its deposit is ${amountText(chain.api, deposit)}`,
+    details: { group: name, members, deposit },
   });
 }
 
@@ -75,26 +73,22 @@ export interface RemoveGroupOptions extends SigningOptions {
 
 /**
  * Removes a group, or proposes that to the Council; its deposit goes back to its owner.
- * @throws AgentError as `findGroup` and `submitCall` do
+ * @throws AgentError as `findGroup` and `sendAndReport` do
  */
 export async function runRemove(name: string, options: RemoveGroupOptions): Promise<void> {
-  await submitCall('group.remove', options, async (open) => {
-    const { chain, network } = open;
-    const { group, deposit, owner } = await findGroup(await groupsOf(open), name);
-    const call = registryCalls.removeGroup(chain.api, network, group);
-    if (options.propose) {
-      return await proposed(
-        chain,
-        call,
-        `remove group "${name}" of ${networkName(network)}`,
-        options.threshold,
-      );
-    }
-    return {
-      call,
-      sentence: `removes group "${name}" of ${networkName(network)}; ${amountText(chain.api, deposit)} go back to ${owner}`,
-      details: { group: name, deposit, owner },
-    };
+  await using open = await openSigning(options);
+  const { chain, network } = open;
+  const { group, deposit, owner } = await findGroup(await groupsOf(open), name);
+  const call = registryCalls.removeGroup(chain.api, network, group);
+  if (options.propose) {
+    const what = `remove group "${name}" of ${networkName(network)}`;
+    const prepared = await proposed(chain, call, what, options.threshold);
+    return await sendAndReport('group.remove', options, open, prepared);
+  }
+  await sendAndReport('group.remove', options, open, {
+    call,
+    sentence: `removes group "${name}" of ${networkName(network)}; ${amountText(chain.api, deposit)} go back to ${owner}`,
+    details: { group: name, deposit, owner },
   });
 }
 

@@ -3,9 +3,9 @@ import { networkName } from '../../../base/network-name.ts';
 import { currencyOf, amountText as shown } from '../../../chain/amount.ts';
 import { type TargetGroup, TargetGroups } from '../../../chain/registry/target-groups.ts';
 import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
+import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 
 export interface ListGroupsOptions {
@@ -26,14 +26,13 @@ const columns: readonly Column[] = [
 
 /**
  * Prints the groups of a network.
- * @throws AgentError as `withChainOf` does; `bad_input/no_groups`
+ * @throws AgentError as `openReporting` does; `bad_input/no_groups`
  */
 export async function runList(options: ListGroupsOptions): Promise<void> {
-  await withChainOf(options, async (open) => {
-    const groups = await (await groupsOf(open)).all();
-    if (options.json) writeJson(groupsDocument(groups, open));
-    else for (const line of groupLines(groups, open, amountOf(open))) print(line);
-  });
+  await using open = await openReporting(options);
+  const groups = await (await groupsOf(open)).all();
+  if (options.json) writeJson(groupsDocument(groups, open));
+  else for (const line of groupLines(groups, open, amountOf(open))) print(line);
 }
 
 /** How amounts of a chain are shown. */

@@ -1,9 +1,9 @@
 import { networkName } from '../../../base/network-name.ts';
 import type { TargetGroup } from '../../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
+import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 import { labelOf } from '../targets/list.ts';
 import { amountOf, findGroup, groupDocument, groupsOf, type ListGroupsOptions } from './list.ts';
@@ -19,17 +19,16 @@ const columns: readonly Column[] = [
 
 /**
  * Prints one group with its members.
- * @throws AgentError as `withChainOf` and `findGroup` do
+ * @throws AgentError as `openReporting` and `findGroup` do
  */
 export async function runShow(name: string, options: ListGroupsOptions): Promise<void> {
-  await withChainOf(options, async (open) => {
-    const groups = await groupsOf(open);
-    const group = await findGroup(groups, name);
-    const targets = await groups.targets();
-    const { names } = open;
-    if (options.json) writeJson(showDocument(group, targets, names, open));
-    else for (const line of showLines(group, targets, names, open, amountOf(open))) print(line);
-  });
+  await using open = await openReporting(options);
+  const groups = await groupsOf(open);
+  const group = await findGroup(groups, name);
+  const targets = await groups.targets();
+  const { names } = open;
+  if (options.json) writeJson(showDocument(group, targets, names, open));
+  else for (const line of showLines(group, targets, names, open, amountOf(open))) print(line);
 }
 
 export function showLines(

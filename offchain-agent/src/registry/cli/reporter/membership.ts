@@ -13,7 +13,7 @@ import type { ReporterStanding } from '../../../chain/reporting/reporting-chain.
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNamedAccount, parseRegion } from '../../../cli/parse.ts';
-import { submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 import { defaultChainLength, HashChain, linkIndex, networkSecret } from '../../../sli/hash-chain.ts';
 
 const maxLength = 10_000_000;
@@ -55,28 +55,34 @@ async function requireAdmission(
 
 /** Leaves a network at the next start of a window; the bond stays until what was reported is closed. */
 export async function runLeave(options: SigningOptions): Promise<void> {
-  await submitCall('reporter.leave', options, async ({ chain, network }) => ({
+  await using opened = await openSigning(options);
+  const { chain, network } = opened;
+  await sendAndReport('reporter.leave', options, opened, {
     call: registryCalls.leave(chain.api, network),
     sentence: `leaves ${networkName(network)}`,
-  }));
+  });
 }
 
 /** Takes the bond back after leaving. */
 export async function runWithdraw(options: SigningOptions): Promise<void> {
-  await submitCall('reporter.withdraw', options, async ({ chain, network }) => ({
+  await using opened = await openSigning(options);
+  const { chain, network } = opened;
+  await sendAndReport('reporter.withdraw', options, opened, {
     call: registryCalls.withdraw(chain.api, network),
     sentence: `takes its bond of ${networkName(network)} back`,
-  }));
+  });
 }
 
 /** Names another signing key; the account with the bond stays. */
 export async function runSetSigner(text: string, options: SigningOptions): Promise<void> {
   const signer = await parseNamedAccount(text, '<signer>', options.url);
-  await submitCall('reporter.set_signer', options, async ({ chain, network }) => ({
+  await using opened = await openSigning(options);
+  const { chain, network } = opened;
+  await sendAndReport('reporter.set_signer', options, opened, {
     call: registryCalls.setSigner(chain.api, network, signer),
     sentence: `signs on ${networkName(network)} with ${signer} from now on`,
     details: { signer },
-  }));
+  });
 }
 
 export interface JoinOptions extends SigningOptions {
@@ -94,15 +100,15 @@ export async function runJoin(options: JoinOptions): Promise<void> {
     options.signer === undefined
       ? undefined
       : await parseNamedAccount(options.signer, '--signer', options.url);
-  await submitCall('reporter.join', options, async ({ chain, network }, pair) => {
-    const signer = named ?? pair.address;
-    await requireAdmission(chain.api, network, pair.address);
-    const { head } = await hashChainOf({ ...options, network });
-    return {
-      call: registryCalls.join(chain.api, network, { signer, region, head }),
-      sentence: `joins ${networkName(network)} as a reporter that signs with ${signer}`,
-      details: { signer, region: region ?? null, head },
-    };
+  await using opened = await openSigning(options);
+  const { chain, network, pair } = opened;
+  const signer = named ?? pair.address;
+  await requireAdmission(chain.api, network, pair.address);
+  const { head } = await hashChainOf({ ...options, network });
+  await sendAndReport('reporter.join', options, opened, {
+    call: registryCalls.join(chain.api, network, { signer, region, head }),
+    sentence: `joins ${networkName(network)} as a reporter that signs with ${signer}`,
+    details: { signer, region: region ?? null, head },
   });
 }
 
@@ -114,17 +120,17 @@ export interface ResumeOptions extends SigningOptions {
 /** Registers the head of a new hash chain: after a lost secret, a used-up chain, or a long silence. */
 export async function runResume(options: ResumeOptions): Promise<void> {
   lengthOf(options);
-  await submitCall('reporter.resume', options, async ({ chain, network }, pair) => {
-    const hashes = await hashChainOf({ ...options, network });
-    const { timeMs } = await chain.finalizedHead();
-    const standing = await chain.standingOf(network, pair.address);
-    const { windowMs } = await chain.samplingAt(network, Math.floor(timeMs / 1_000));
-    refuseUsed(hashes, standing, windowMs, options.secretFile);
-    return {
-      call: registryCalls.resume(chain.api, network, hashes.head),
-      sentence: `begins a new hash chain on ${networkName(network)}`,
-      details: { head: hashes.head },
-    };
+  await using opened = await openSigning(options);
+  const { chain, network, pair } = opened;
+  const hashes = await hashChainOf({ ...options, network });
+  const { timeMs } = await chain.finalizedHead();
+  const standing = await chain.standingOf(network, pair.address);
+  const { windowMs } = await chain.samplingAt(network, Math.floor(timeMs / 1_000));
+  refuseUsed(hashes, standing, windowMs, options.secretFile);
+  await sendAndReport('reporter.resume', options, opened, {
+    call: registryCalls.resume(chain.api, network, hashes.head),
+    sentence: `begins a new hash chain on ${networkName(network)}`,
+    details: { head: hashes.head },
   });
 }
 

@@ -2,10 +2,10 @@ import { exitCode } from '../../../base/exit.ts';
 import { isoTime, utc } from '../../../base/format.ts';
 import { networkName } from '../../../base/network-name.ts';
 import type { ReporterInfo } from '../../../chain/reporting/reporting-shapes.ts';
+import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseAccount, parseNamedAccount } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 
 export interface StatusOptions {
@@ -25,23 +25,22 @@ const columns: readonly Column[] = [
 
 /**
  * Prints how the reporters of a network stand, or one of them; exit code 1 when that one is none.
- * @throws AgentError as `withChainOf` does
+ * @throws AgentError as `openReporting` does
  */
 export async function runStatus(account: string | undefined, options: StatusOptions): Promise<void> {
   const asked =
     account === undefined ? undefined : await parseNamedAccount(account, '<account>', options.url);
-  await withChainOf(options, async (open) => {
-    const { chain, network } = open;
-    const { timeMs } = await chain.finalizedHead();
-    const nowS = Math.floor(timeMs / 1_000);
-    const all = await chain.reporters(network);
-    const shown = all.filter((reporter) => asked === undefined || isSame(reporter, asked));
-    if (options.json) writeJson(statusDocument(shown, nowS, open));
-    else for (const line of statusLines(shown, nowS, open)) print(line);
-    if (asked === undefined || shown.length > 0) return;
-    process.exitCode = exitCode.no;
-    say(`${asked} is no reporter of ${networkName(network)}`);
-  });
+  await using open = await openReporting(options);
+  const { chain, network } = open;
+  const { timeMs } = await chain.finalizedHead();
+  const nowS = Math.floor(timeMs / 1_000);
+  const all = await chain.reporters(network);
+  const shown = all.filter((reporter) => asked === undefined || isSame(reporter, asked));
+  if (options.json) writeJson(statusDocument(shown, nowS, open));
+  else for (const line of statusLines(shown, nowS, open)) print(line);
+  if (asked === undefined || shown.length > 0) return;
+  process.exitCode = exitCode.no;
+  say(`${asked} is no reporter of ${networkName(network)}`);
 }
 
 /** Where a reporter is on its way. */

@@ -17,7 +17,7 @@ import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNamedAccount, parseRegion } from '../../../cli/parse.ts';
-import { type PreparedCall, submitCall } from '../../../cli/submit-call.ts';
+import { openSigning, type PreparedCall, sendAndReport } from '../../../cli/signing.ts';
 import { findAddress, findTarget } from './list.ts';
 
 export interface AddOptions extends SigningOptions {
@@ -43,15 +43,12 @@ export async function runAdd(options: AddOptions): Promise<void> {
 async function addNamed(options: AddOptions, name: string): Promise<void> {
   if (options.owner === undefined || options.target !== undefined) throw wrongOptions();
   const owner = await parseNamedAccount(options.owner, '--owner', options.url);
-  await submitCall('target.propose', options, async ({ chain, network }) => {
-    const call = registryCalls.addTarget(chain.api, network, { name }, owner);
-    return await proposed(
-      chain,
-      call,
-      `endpoint "${name}" of ${owner} on ${networkName(network)}`,
-      options.threshold,
-    );
-  });
+  await using opened = await openSigning(options);
+  const { chain, network } = opened;
+  const call = registryCalls.addTarget(chain.api, network, { name }, owner);
+  const what = `endpoint "${name}" of ${owner} on ${networkName(network)}`;
+  const prepared = await proposed(chain, call, what, options.threshold);
+  await sendAndReport('target.propose', options, opened, prepared);
 }
 
 async function addAddress(options: AddOptions): Promise<void> {
@@ -59,16 +56,16 @@ async function addAddress(options: AddOptions): Promise<void> {
   if (path === undefined) throw wrongOptions();
   const proof = parseEndpointProof(await readProof(path), path);
   const { address } = proof;
-  await submitCall('target.add', options, async ({ chain, network, names }, pair) => {
-    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target), names);
-    requireSpeaker(info, pair.address);
-    requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
-    const { target } = info;
-    return {
-      call: registryCalls.addAddress(chain.api, network, target, callAddress(proof)),
-      sentence: `adds ${address} to target ${target} of ${networkName(network)}`,
-      details: { target, address },
-    };
+  await using opened = await openSigning(options);
+  const { chain, network, names, pair } = opened;
+  const info = findTarget(await chain.targets(network), options.target ?? String(proof.target), names);
+  requireSpeaker(info, pair.address);
+  requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
+  const { target } = info;
+  await sendAndReport('target.add', options, opened, {
+    call: registryCalls.addAddress(chain.api, network, target, callAddress(proof)),
+    sentence: `adds ${address} to target ${target} of ${networkName(network)}`,
+    details: { target, address },
   });
 }
 
@@ -146,13 +143,13 @@ export async function runRegion(options: RegionOptions): Promise<void> {
   if ((region === undefined) !== (options.clear === true)) {
     throw new AgentError('bad_input/region', 'expected --region NAME, for example eu-west, or --clear');
   }
-  await submitCall('target.region', options, async ({ chain, network, names }) => {
-    const { target } = findTarget(await chain.targets(network), options.target, names);
-    return {
-      call: registryCalls.setRegion(chain.api, network, target, region),
-      sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of ${networkName(network)}`,
-      details: { target, region: region ?? null },
-    };
+  await using opened = await openSigning(options);
+  const { chain, network, names } = opened;
+  const { target } = findTarget(await chain.targets(network), options.target, names);
+  await sendAndReport('target.region', options, opened, {
+    call: registryCalls.setRegion(chain.api, network, target, region),
+    sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of ${networkName(network)}`,
+    details: { target, region: region ?? null },
   });
 }
 
@@ -165,23 +162,20 @@ export interface RemoveOptions extends SigningOptions {
 /** Removes an address of a target, or proposes to the Council to remove the target. */
 export async function runRemove(options: RemoveOptions): Promise<void> {
   const { address } = options;
-  await submitCall('target.remove', options, async ({ chain, network, names }) => {
-    const info = findTarget(await chain.targets(network), options.target, names);
-    const { target } = info;
-    if (address === undefined) {
-      const call = registryCalls.removeTarget(chain.api, network, target);
-      return await proposed(
-        chain,
-        call,
-        `remove target ${target} of ${networkName(network)}`,
-        options.threshold,
-      );
-    }
-    return {
-      call: registryCalls.removeAddress(chain.api, network, target, findAddress(info, address)),
-      sentence: `removes ${address} from target ${target} of ${networkName(network)}`,
-      details: { target, address },
-    };
+  await using opened = await openSigning(options);
+  const { chain, network, names } = opened;
+  const info = findTarget(await chain.targets(network), options.target, names);
+  const { target } = info;
+  if (address === undefined) {
+    const call = registryCalls.removeTarget(chain.api, network, target);
+    const what = `remove target ${target} of ${networkName(network)}`;
+    const prepared = await proposed(chain, call, what, options.threshold);
+    return await sendAndReport('target.remove', options, opened, prepared);
+  }
+  await sendAndReport('target.remove', options, opened, {
+    call: registryCalls.removeAddress(chain.api, network, target, findAddress(info, address)),
+    sentence: `removes ${address} from target ${target} of ${networkName(network)}`,
+    details: { target, address },
   });
 }
 

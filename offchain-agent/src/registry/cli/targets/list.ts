@@ -3,10 +3,10 @@ import { networkName } from '../../../base/network-name.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { addressText } from '../../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
+import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { accountOfName } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenChain, withChainOf } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 
 export interface ListOptions {
@@ -28,12 +28,11 @@ const columns: readonly Column[] = [
 
 /** Prints the targets of a network. */
 export async function runList(options: ListOptions): Promise<void> {
-  await withChainOf(options, async (open) => {
-    const targets = await open.chain.targets(open.network);
-    const { names } = open;
-    if (options.json) writeJson(listDocument(targets, names, open));
-    else for (const line of listLines(targets, names, open)) print(line);
-  });
+  await using open = await openReporting(options);
+  const targets = await open.chain.targets(open.network);
+  const { names } = open;
+  if (options.json) writeJson(listDocument(targets, names, open));
+  else for (const line of listLines(targets, names, open)) print(line);
 }
 
 /** A line for each address; a target without one is measured by the arrival of its blocks alone. */

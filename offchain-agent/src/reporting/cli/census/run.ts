@@ -5,9 +5,9 @@ import { parseCount } from '../../../base/parse.ts';
 import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { type CensusWindow, readCensusWindow } from './read.ts';
 import { censusDocument, censusScreen } from './screen.ts';
 
@@ -28,21 +28,21 @@ export async function runCensus(network: string, options: CensusOptions): Promis
   const id = parseNetwork(network);
   const atS = options.window === undefined ? undefined : parseInstant(options.window, '--window');
   const last = parseCount(options.last, '--last', mostWindows);
-  await withChain(options.url, openReportingChain, async ({ chain, chainName, url, names }) => {
-    const censuses = new ApiCensusChain(chain);
-    const found = (await censuses.networks()).find((one) => one.id === id);
-    if (!found) throw unknownNetwork(id);
-    const windows = await windowsOf(censuses, found, atS, last);
-    const open = { chainName, url, names, network: found };
-    if (options.json) writeJson(censusDocument(windows, open));
-    else for (const line of censusScreen(windows, open)) print(line);
-    const shown = windows.flatMap(({ stands }) => stands);
-    if (shown.some(({ kind }) => kind === 'dissents')) process.exitCode = exitCode.no;
-    else if (shown.length === 0) {
-      process.exitCode = exitCode.unknown;
-      say(`no reporter has sent a census of ${atS === undefined ? 'these windows' : 'this window'}`);
-    }
-  });
+  await using opened = await openAt(options.url, openReportingChain);
+  const { chain, chainName, url, names } = opened;
+  const censuses = new ApiCensusChain(chain);
+  const found = (await censuses.networks()).find((one) => one.id === id);
+  if (!found) throw unknownNetwork(id);
+  const windows = await windowsOf(censuses, found, atS, last);
+  const open = { chainName, url, names, network: found };
+  if (options.json) writeJson(censusDocument(windows, open));
+  else for (const line of censusScreen(windows, open)) print(line);
+  const shown = windows.flatMap(({ stands }) => stands);
+  if (shown.some(({ kind }) => kind === 'dissents')) process.exitCode = exitCode.no;
+  else if (shown.length === 0) {
+    process.exitCode = exitCode.unknown;
+    say(`no reporter has sent a census of ${atS === undefined ? 'these windows' : 'this window'}`);
+  }
 }
 
 async function windowsOf(

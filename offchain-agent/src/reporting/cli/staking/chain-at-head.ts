@@ -1,7 +1,7 @@
 import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { type StateReader, stateReader } from '../../../chain/call/state-at.ts';
 import type { ChainConnection } from '../../../chain/rpc/connect.ts';
-import type { Opened } from '../../../cli/with-chain.ts';
+import type { Opened } from '../../../cli/open-at.ts';
 
 /** A chain at its last finalized block. */
 export interface ChainAtHead extends Opened<ChainConnection> {

@@ -11,9 +11,9 @@ import {
   readStakingPlace,
   type Session,
 } from '../../../chain/staking/session.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { atHead, type ChainAtHead } from './chain-at-head.ts';
 import { stakingDocument } from './document.ts';
 import { stakingScreen } from './screen.ts';
@@ -35,19 +35,17 @@ export interface StakingCommandOptions {
  */
 export async function runStaking(url: string | undefined, options: StakingCommandOptions): Promise<void> {
   const era = parseEra(options.era);
-  await withChain(url, openChain, async (opened) => {
-    const works = await atHead(opened);
-    const place = await readStakingPlace(works.reader);
-    if (place !== 'elsewhere') {
-      if (options.stakingUrl !== undefined) throw notElsewhere(works);
-      await report(works, works, era, options);
-      return;
-    }
-    if (options.stakingUrl === undefined) throw elsewhere(works);
-    await withChain(options.stakingUrl, openChain, async (hub) => {
-      await report(works, await atHead(hub), era, options);
-    });
-  });
+  await using opened = await openAt(url, openChain);
+  const works = await atHead(opened);
+  const place = await readStakingPlace(works.reader);
+  if (place !== 'elsewhere') {
+    if (options.stakingUrl !== undefined) throw notElsewhere(works);
+    await report(works, works, era, options);
+    return;
+  }
+  if (options.stakingUrl === undefined) throw elsewhere(works);
+  await using hub = await openAt(options.stakingUrl, openChain);
+  await report(works, await atHead(hub), era, options);
 }
 
 /**

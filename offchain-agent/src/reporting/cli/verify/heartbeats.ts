@@ -7,9 +7,9 @@ import { ApiHeartbeatChain } from '../../../chain/heartbeat/heartbeat-chain.ts';
 import { SliRecords } from '../../../chain/records/records.ts';
 import type { Ranking } from '../../../chain/records/sli-answer.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, say, writeJson } from '../../../cli/output.ts';
 import { requireKnownInstant } from '../../../cli/question.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { type HeartbeatRecount, recountHeartbeats } from '../../../verify/recount-heartbeats.ts';
 import type { VerifyCommandOptions } from './run.ts';
 
@@ -37,23 +37,27 @@ export async function runVerifyHeartbeats(
     );
   }
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
-  await withChain(options.chain, openChain, async ({ chain: { api }, url, names }) => {
-    const records = await SliRecords.atFinalized(api, { indicator: 'heartbeat' });
-    if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
-    const kept = await records.ranking('window', atS);
-    if (!kept || kept.rows.length === 0 || kept.provisional || kept.endS === undefined) {
-      process.exitCode = exitCode.unknown;
-      say(nothing(kept, options.at));
-      return;
-    }
-    const window = { startS: kept.period.startS, endS: kept.endS };
-    const chain = await ApiHeartbeatChain.of(api);
-    const recount = await recountHeartbeats(chain, window, records.blockNumber);
-    const rows = compareHeartbeats(kept, recount);
-    if (options.json) writeJson(heartbeatDocument(url, window, recount, rows));
-    else for (const line of heartbeatScreen(window, recount, rows, names)) print(line);
-    process.exitCode = rows.every(({ isEqual }) => isEqual) ? exitCode.ok : exitCode.no;
-  });
+  await using opened = await openAt(options.chain, openChain);
+  const {
+    chain: { api },
+    url,
+    names,
+  } = opened;
+  const records = await SliRecords.atFinalized(api, { indicator: 'heartbeat' });
+  if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
+  const kept = await records.ranking('window', atS);
+  if (!kept || kept.rows.length === 0 || kept.provisional || kept.endS === undefined) {
+    process.exitCode = exitCode.unknown;
+    say(nothing(kept, options.at));
+    return;
+  }
+  const window = { startS: kept.period.startS, endS: kept.endS };
+  const chain = await ApiHeartbeatChain.of(api);
+  const recount = await recountHeartbeats(chain, window, records.blockNumber);
+  const rows = compareHeartbeats(kept, recount);
+  if (options.json) writeJson(heartbeatDocument(url, window, recount, rows));
+  else for (const line of heartbeatScreen(window, recount, rows, names)) print(line);
+  process.exitCode = rows.every(({ isEqual }) => isEqual) ? exitCode.ok : exitCode.no;
 }
 
 function nothing(kept: Ranking | undefined, at: string | undefined): string {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../../../base/error.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { isProof } from '../../../measure/finality/authorship-proof.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
 import type { RecordResult } from '../../../verify/recompute-records.ts';
@@ -36,28 +36,28 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
     );
   }
   requireFiles(sources);
-  await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
-    const { agent, data } = options;
-    const read = {
-      signal,
-      ...(agent !== undefined && { agent }),
-      ...(data !== undefined && { data }),
-    };
-    const verified = await ApiVerifyChain.of(chain);
-    const { results, records, exit } = await verify(verified, sources, (source) => readSource(source, read), {
-      signal,
-      census: async (source, bytes, contentId) =>
-        isProof(bytes)
-          ? await verifyCensus(source, bytes, contentId, {
-              genesis: chain.genesisHash,
-              censuses: verified.censuses,
-            })
-          : undefined,
-    });
-    if (options.json) writeJson(verifyDocument(url, results, records));
-    else for (const line of verifyScreen(results, records)) print(line);
-    process.exitCode = exit;
+  await using opened = await openAt(options.chain, openReportingChain);
+  const { chain, url, signal } = opened;
+  const { agent, data } = options;
+  const read = {
+    signal,
+    ...(agent !== undefined && { agent }),
+    ...(data !== undefined && { data }),
+  };
+  const verified = await ApiVerifyChain.of(chain);
+  const { results, records, exit } = await verify(verified, sources, (source) => readSource(source, read), {
+    signal,
+    census: async (source, bytes, contentId) =>
+      isProof(bytes)
+        ? await verifyCensus(source, bytes, contentId, {
+            genesis: chain.genesisHash,
+            censuses: verified.censuses,
+          })
+        : undefined,
   });
+  if (options.json) writeJson(verifyDocument(url, results, records));
+  else for (const line of verifyScreen(results, records)) print(line);
+  process.exitCode = exit;
 }
 
 /** When nothing that was named is there, that is told before a chain is asked; what is there is verified beside what is not. */

@@ -8,8 +8,8 @@ import { parseInstant } from '../../../base/instant.ts';
 import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { periodLabel } from '../../../chain/records/period-label.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { periodEnd } from '../../../sli/calendar.ts';
 import type { JudgedRecord } from '../../../sli/settlement.ts';
 import { settlementDocument, settlementText } from '../../../words/agreement-preview.ts';
@@ -33,14 +33,14 @@ export async function runVerifySettlement(
   }
   const agreement = parseId(id, '--settlement');
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
-  await withChain(options.chain, openReportingChain, async ({ chain, chainName, url, signal }) => {
-    const found = await findSettlement(chain, agreement, atS);
-    const verified = await verifySettlement(chain, found, signal);
-    const currency = currencyOf(chain.api.registry);
-    if (options.json) writeJson(settlementReport({ chainName, url }, found, verified));
-    else for (const line of settlementLines(found, verified, currency)) print(line);
-    process.exitCode = verified.differences.length === 0 ? exitCode.ok : exitCode.no;
-  });
+  await using opened = await openAt(options.chain, openReportingChain);
+  const { chain, chainName, url, signal } = opened;
+  const found = await findSettlement(chain, agreement, atS);
+  const verified = await verifySettlement(chain, found, signal);
+  const currency = currencyOf(chain.api.registry);
+  if (options.json) writeJson(settlementReport({ chainName, url }, found, verified));
+  else for (const line of settlementLines(found, verified, currency)) print(line);
+  process.exitCode = verified.differences.length === 0 ? exitCode.ok : exitCode.no;
 }
 
 export function settlementLines(

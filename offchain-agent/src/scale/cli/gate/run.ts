@@ -1,8 +1,8 @@
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { writeOutput } from '../../../base/write-output.ts';
+import { openScalability } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
-import { withScalability } from '../../../cli/with-chain.ts';
 import { calibrate, writeCalibration } from '../../gate/calibrate.ts';
 import { judge } from '../../gate/judge.ts';
 import { type PolicyOptions, readPolicy } from '../../gate/policy.ts';
@@ -111,8 +111,10 @@ async function runCalibration(options: GateCommandOptions, folders: readonly str
 /** The subject that is named, with what the chain has proved of it. */
 async function chainSubject(options: GateCommandOptions): Promise<ChainSubject | undefined> {
   const { subject: name, baseline, candidate, again } = options;
-  if (name !== undefined)
-    return await withScalability(options, async ({ chain }) => await readChainSubject(chain, name));
+  if (name !== undefined) {
+    await using opened = await openScalability(options);
+    return await readChainSubject(opened.chain, name);
+  }
   const asked = [baseline, candidate, again].find((side) => side !== undefined && isOnChain(side));
   if (asked === undefined) return undefined;
   throw new AgentError('bad_input/option', `${asked} needs --subject NAME, the subject on the chain`);

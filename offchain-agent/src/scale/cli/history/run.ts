@@ -10,10 +10,10 @@ import {
   type SubjectHistory,
 } from '../../../chain/scalability/scalability-chain.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
+import { type OpenScalability, openScalability } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { labelBelow, levelLine, svgOf } from '../../../cli/svg.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type OpenScalability, withScalability } from '../../../cli/with-chain.ts';
 import { type Column } from '../../../words/column.ts';
 import { percentOf } from '../../../words/law-text.ts';
 
@@ -63,14 +63,13 @@ const columns: readonly Column[] = [
 /** Prints the history of a subject. */
 export async function runHistory(subject: string, options: HistoryCommandOptions): Promise<void> {
   const last = parseCount(options.last, '--last', mostRuns);
-  await withScalability(options, async (open) => {
-    const history = await readHistory(open.chain, subject, last);
-    if (options.svg) writeOutput(options.svg, historySvg(history));
-    if (options.json) writeJson(historyDocument(history, open));
-    else historyLines(history, open).forEach(print);
-    const newest = history.releases.filter(({ law }) => law !== undefined).at(-1);
-    if (newest?.outcome && missedParts(newest.outcome).length > 0) process.exitCode = exitCode.no;
-  });
+  await using open = await openScalability(options);
+  const history = await readHistory(open.chain, subject, last);
+  if (options.svg) writeOutput(options.svg, historySvg(history));
+  if (options.json) writeJson(historyDocument(history, open));
+  else historyLines(history, open).forEach(print);
+  const newest = history.releases.filter(({ law }) => law !== undefined).at(-1);
+  if (newest?.outcome && missedParts(newest.outcome).length > 0) process.exitCode = exitCode.no;
 }
 
 export function historyDocument(

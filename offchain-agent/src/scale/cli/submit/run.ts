@@ -2,14 +2,14 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2, hexText, textBytes } from '../../../base/bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
-import { readSigningKey } from '../../../chain/keys/key-file.ts';
 import { ApiScalabilityAccount } from '../../../chain/scalability/api-scalability-account.ts';
 import type { RunInput } from '../../../chain/scalability/scalability-shapes.ts';
 import { claimedIntervals, storedLaw } from '../../../chain/scalability/stored-units.ts';
-import { type KeyOptions, keySource } from '../../../cli/key-options.ts';
+import type { KeyOptions } from '../../../cli/key-options.ts';
+import { type OpenScalability, openScalability } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { requireScheme } from '../../../cli/parse.ts';
-import { type OpenScalability, withScalability } from '../../../cli/with-chain.ts';
+import { openSigning } from '../../../cli/signing.ts';
 import { parametersOf } from '../../../usl/band.ts';
 import type { Sweep } from '../../../usl/fit.ts';
 import { type Campaign, oneOf, parseWeights } from '../../campaign/points-file.ts';
@@ -48,25 +48,24 @@ export async function runSubmit(path: string, options: SubmitCommandOptions): Pr
     parameters: storedLaw(parametersOf(fit)),
     claimed: claimedIntervals(fit),
   };
-  const pair = await readSigningKey(keySource(options));
-  await withScalability(options, async (open) => {
-    if (options.dryRun) {
-      const shown = { ...prepared, isKnown: (await open.chain.subject(subject)) !== undefined };
-      if (options.json) writeJson(dryRunDocument(shown, open, pair.address));
-      else dryRunLines(shown, open, pair.address).forEach(print);
-      return;
-    }
-    const submitted = await submitCampaign(open.chain, account(open, pair), {
-      ...prepared,
-      isRegistering: options.register === true,
-      onProgress: say,
-    });
-    const requirement = (await open.chain.subject(subject))?.requirement;
-    const shown = { ...prepared, submitted, requirement };
-    if (options.json) writeJson(submitDocument(shown, open, pair.address));
-    else submitLines(shown, open).forEach(print);
-    process.exitCode = codeOf(submitted);
+  await using open = await openSigning(options, openScalability);
+  const { pair } = open;
+  if (options.dryRun) {
+    const shown = { ...prepared, isKnown: (await open.chain.subject(subject)) !== undefined };
+    if (options.json) writeJson(dryRunDocument(shown, open, pair.address));
+    else dryRunLines(shown, open, pair.address).forEach(print);
+    return;
+  }
+  const submitted = await submitCampaign(open.chain, account(open, pair), {
+    ...prepared,
+    isRegistering: options.register === true,
+    onProgress: say,
   });
+  const requirement = (await open.chain.subject(subject))?.requirement;
+  const shown = { ...prepared, submitted, requirement };
+  if (options.json) writeJson(submitDocument(shown, open, pair.address));
+  else submitLines(shown, open).forEach(print);
+  process.exitCode = codeOf(submitted);
 }
 
 function account({ chain, signal }: OpenScalability, pair: KeyringPair): ApiScalabilityAccount {

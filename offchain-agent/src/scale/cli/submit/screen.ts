@@ -9,8 +9,8 @@ import type {
   StoredPrediction,
 } from '../../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
+import type { OpenScalability } from '../../../cli/open-at.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
-import type { OpenScalability } from '../../../cli/with-chain.ts';
 import type { UslFit } from '../../../usl/fit.ts';
 import { percentOf, requirementLines } from '../../../words/law-text.ts';
 import type { Submitted } from '../../submit/submit-campaign.ts';

@@ -1,11 +1,11 @@
 import { AgentError } from '../../../base/error.ts';
 import { parseCount, parseShare } from '../../../base/parse.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
+import { type Opened, openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
-import { type Opened, withChain } from '../../../cli/with-chain.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
 import { openServedEvidence } from '../../served-evidence.ts';
 import { readObjectives } from '../slo/read-file.ts';
@@ -28,7 +28,7 @@ const mostPerMinute = 1_000_000;
 
 /**
  * Serves a chain until the user interrupts; SIGTERM is how a service manager ends it: exit code 0.
- * @throws AgentError as `withChain` and `readObjectives` do; `bad_input/not_almanac`, `bad_input/listen`,
+ * @throws AgentError as `openAt` and `readObjectives` do; `bad_input/not_almanac`, `bad_input/listen`,
  * `bad_input/evidence_folder`
  */
 export async function runServe(options: ServeCommandOptions): Promise<void> {
@@ -39,24 +39,23 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
   const publicUrl = options.publicUrl === undefined ? undefined : publicAddress(options.publicUrl);
   const evidence = options.evidence === undefined ? undefined : await openServedEvidence(options.evidence);
   await serveForGood(async () => {
-    await withChain(options.url, openChain, async (opened) => {
-      const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
-      try {
-        const serving = await startServing(opened, address, {
-          perMinute,
-          objectives,
-          ...(archive && { archive }),
-          ...(evidence && { evidence }),
-          ...(trustProxy && { trustProxy }),
-          ...(publicUrl !== undefined && { publicUrl }),
-        });
-        await untilAborted(opened.signal, serving, () =>
-          introduce(opened, serving.http, options.json === true),
-        );
-      } finally {
-        await archive?.close();
-      }
-    });
+    await using opened = await openAt(options.url, openChain);
+    const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
+    try {
+      const serving = await startServing(opened, address, {
+        perMinute,
+        objectives,
+        ...(archive && { archive }),
+        ...(evidence && { evidence }),
+        ...(trustProxy && { trustProxy }),
+        ...(publicUrl !== undefined && { publicUrl }),
+      });
+      await untilAborted(opened.signal, serving, () =>
+        introduce(opened, serving.http, options.json === true),
+      );
+    } finally {
+      await archive?.close();
+    }
   });
 }
 

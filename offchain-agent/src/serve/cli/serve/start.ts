@@ -4,7 +4,7 @@ import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
 import { readBasis } from '../../../chain/rpc/basis.ts';
 import type { ChainConnection } from '../../../chain/rpc/connect.ts';
-import type { Opened } from '../../../cli/with-chain.ts';
+import type { Opened } from '../../../cli/open-at.ts';
 import { listen } from '../../../http/listen.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import type { ChainFacts } from '../../chain/served-chain.ts';

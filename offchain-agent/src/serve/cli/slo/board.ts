@@ -1,7 +1,7 @@
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
-import { withChain } from '../../../cli/with-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import type { Objectives } from '../../objective/objectives.ts';
 import { type Board, StatusBoard } from '../../status/status-board.ts';
@@ -9,18 +9,17 @@ import { factsOf } from '../serve/start.ts';
 
 /**
  * The targets of a chain and the indicators of which there are records, as `almanac serve` has them.
- * @throws AgentError as `withChain` does; `bad_input/not_almanac`
+ * @throws AgentError as `openAt` does; `bad_input/not_almanac`
  */
 export async function readBoard(url: string | undefined, objectives: Objectives): Promise<Board> {
-  return await withChain(url, openChain, async (opened) => {
-    const chain = await ApiServedChain.open(opened.chain, await factsOf(opened));
-    const log = createLogger({ level: 'warn', secrets: pathKeys(opened.chain.client.url) });
-    const board = new StatusBoard(chain, objectives, log);
-    try {
-      return await board.now();
-    } finally {
-      board.close();
-      await chain.close();
-    }
-  });
+  await using opened = await openAt(url, openChain);
+  const chain = await ApiServedChain.open(opened.chain, await factsOf(opened));
+  const log = createLogger({ level: 'warn', secrets: pathKeys(opened.chain.client.url) });
+  const board = new StatusBoard(chain, objectives, log);
+  try {
+    return await board.now();
+  } finally {
+    board.close();
+    await chain.close();
+  }
 }

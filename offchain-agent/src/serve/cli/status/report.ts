@@ -9,9 +9,9 @@ import { parseShare } from '../../../base/parse.ts';
 import { readUpTo } from '../../../base/read-file.ts';
 import { councilHistory } from '../../../chain/govern/council-history.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
+import { openAt } from '../../../cli/open-at.ts';
 import { writeJson } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
-import { withChain } from '../../../cli/with-chain.ts';
 import { periodEnd, periodStart } from '../../../sli/calendar.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
 import { askedNetwork } from '../../api/asked.ts';
@@ -92,38 +92,37 @@ async function readOutside(
   const { startS: atS } = month;
   const objectives = readObjectives(options.objectives, objectivePpm);
   const id = parseNetwork(options.network);
-  return await withChain(options.url, openChain, async (opened) => {
-    const facts = await factsOf(opened);
-    const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
-    const chain = await ApiServedChain.open(opened.chain, facts);
-    try {
-      const log = createLogger({ level: 'warn' });
-      const onFault = (error: unknown): void =>
-        log.warn({ err: error }, `the archive cannot be read: ${messageOf(error)}`);
-      const view = chain.view();
-      const network = await askedNetwork(view, id);
-      const reader = new StatusReader(network, facts, objectives, archive && { archive, onFault });
-      const status = await reader.read(view);
-      if (!status) {
-        throw new AgentError(
-          'unknown/no_network',
-          `this chain keeps no records of network ${id}; leave it out with --no-chain`,
-        );
-      }
-      const report = await readMonth(status, view, atS);
-      const head = report.status.head.number;
-      const motions = await closedMotions(councilHistory(opened.chain.api), month, head).catch(
-        (error: unknown): undefined => {
-          // A node that has dropped the states of then cannot tell; the report says so, too.
-          log.warn({}, `motions cannot be read: ${messageOf(error)}`);
-        },
+  await using opened = await openAt(options.url, openChain);
+  const facts = await factsOf(opened);
+  const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
+  const chain = await ApiServedChain.open(opened.chain, facts);
+  try {
+    const log = createLogger({ level: 'warn' });
+    const onFault = (error: unknown): void =>
+      log.warn({ err: error }, `the archive cannot be read: ${messageOf(error)}`);
+    const view = chain.view();
+    const network = await askedNetwork(view, id);
+    const reader = new StatusReader(network, facts, objectives, archive && { archive, onFault });
+    const status = await reader.read(view);
+    if (!status) {
+      throw new AgentError(
+        'unknown/no_network',
+        `this chain keeps no records of network ${id}; leave it out with --no-chain`,
       );
-      return { outside: { facts, report }, ...(motions && { motions }) };
-    } finally {
-      await chain.close();
-      await archive?.close();
     }
-  });
+    const report = await readMonth(status, view, atS);
+    const head = report.status.head.number;
+    const motions = await closedMotions(councilHistory(opened.chain.api), month, head).catch(
+      (error: unknown): undefined => {
+        // A node that has dropped the states of then cannot tell; the report says so, too.
+        log.warn({}, `motions cannot be read: ${messageOf(error)}`);
+      },
+    );
+    return { outside: { facts, report }, ...(motions && { motions }) };
+  } finally {
+    await chain.close();
+    await archive?.close();
+  }
 }
 
 function readAnnotations(file: string | undefined): Annotations | undefined {

@@ -1,11 +1,11 @@
 import { webSocketUrl } from '../../../base/url.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
+import { type Opened, openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { parsePeriodKind } from '../../../cli/question.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
-import { type Opened, withChain } from '../../../cli/with-chain.ts';
 import { startTelemetry, type TelemetryServing } from './start.ts';
 
 export interface TelemetryCommandOptions {
@@ -20,7 +20,7 @@ export interface TelemetryCommandOptions {
 
 /**
  * Serves telemetry until the user interrupts.
- * @throws AgentError as `withChain` does; `bad_input/not_almanac`, `bad_input/listen`, `bad_input/url`, `bad_input/period`
+ * @throws AgentError as `openAt` does; `bad_input/not_almanac`, `bad_input/listen`, `bad_input/url`, `bad_input/period`
  */
 export async function runTelemetry(options: TelemetryCommandOptions): Promise<void> {
   const address = parseListen(options.listen, '127.0.0.1:8000');
@@ -31,16 +31,15 @@ export async function runTelemetry(options: TelemetryCommandOptions): Promise<vo
     webSocketUrl(url.trim(), '--network-url'),
   );
   await serveForGood(async () => {
-    await withChain(options.url, openChain, async (opened) => {
-      const serving = await startTelemetry(opened, address, {
-        period,
-        networkUrls,
-        signal: opened.signal,
-        ...(upstream !== undefined && { upstream }),
-        ...(trustProxy && { trustProxy }),
-      });
-      await untilAborted(opened.signal, serving, () => introduce(opened, serving, options.json === true));
+    await using opened = await openAt(options.url, openChain);
+    const serving = await startTelemetry(opened, address, {
+      period,
+      networkUrls,
+      signal: opened.signal,
+      ...(upstream !== undefined && { upstream }),
+      ...(trustProxy && { trustProxy }),
     });
+    await untilAborted(opened.signal, serving, () => introduce(opened, serving, options.json === true));
   });
 }
 

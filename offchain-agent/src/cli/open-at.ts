@@ -55,27 +55,39 @@ export interface OpenGoverned extends Omit<Opened<ChainConnection>, 'chain' | 's
 }
 
 /**
- * Connects to the chain that a command means, hands it to `use`, and disconnects: the one way in which commands open chains.
+ * Connects to the chain that a command means: the one way in which commands open chains. The connection ends with the block
+ * that binds it with `await using`.
  * @param url as given by the person, else what `resolveEndpoint` finds
  * @throws AgentError as `resolveEndpoint` and `open` do
  */
-export async function withChain<Chain extends ChainConnection, Result>(
+export async function openAt<Chain extends ChainConnection>(
   url: string | undefined,
   open: (url: string, options: ConnectOptions) => Promise<Chain>,
-  use: (opened: Opened<Chain>) => Promise<Result>,
-): Promise<Result> {
+): Promise<Opened<Chain> & AsyncDisposable> {
   const endpoint = await resolveEndpoint(url);
   const signal = processSignal();
   const chain = await patiently(endpoint, open(endpoint, { signal }));
   disconnectOnAbort(chain.api, signal);
-  try {
+  const connection = { [Symbol.asyncDispose]: () => chain.api.disconnect() };
+  return await extended(connection, async () => {
     const [chainName, names] = await Promise.all([
       chain.client.request('system_chain'),
       runningNames(endpoint),
     ]);
-    return await use({ chain, chainName: plainText(chainName), url: shownUrl(endpoint), signal, names });
-  } finally {
-    await chain.api.disconnect();
+    return { chain, chainName: plainText(chainName), url: shownUrl(endpoint), signal, names };
+  });
+}
+
+/** What is open, with more that is read of it; ended when that cannot be read, since nobody else has it yet. */
+export async function extended<Open extends AsyncDisposable, More extends object>(
+  open: Open,
+  read: () => Promise<More>,
+): Promise<Open & More> {
+  try {
+    return { ...open, ...(await read()) };
+  } catch (error) {
+    await open[Symbol.asyncDispose]();
+    throw error;
   }
 }
 
@@ -91,32 +103,32 @@ export async function patiently<Value>(url: string, waited: Promise<Value>): Pro
   }
 }
 
-/** `withChain` for a chain that takes reports. @throws AgentError as `openReportingChain` does */
-export async function withChainOf<Result>(
-  options: { readonly url?: string; readonly network: string },
-  use: (open: OpenChain) => Promise<Result>,
-): Promise<Result> {
+/** `openAt` for a chain that takes reports. @throws AgentError as `openReportingChain` does */
+export async function openReporting(options: {
+  readonly url?: string;
+  readonly network: string;
+}): Promise<OpenChain & AsyncDisposable> {
   const network = parseNetwork(options.network);
-  return await withChain(options.url, openReportingChain, (opened) => use({ ...opened, network }));
+  return { ...(await openAt(options.url, openReportingChain)), network };
 }
 
-/** `withChain` for a chain that keeps load tests. @throws AgentError as `openScalabilityChain` does */
-export async function withScalability<Result>(
-  options: { readonly url?: string },
-  use: (open: OpenScalability) => Promise<Result>,
-): Promise<Result> {
-  return await withChain(options.url, openScalabilityChain, use);
+/** `openAt` for a chain that keeps load tests. @throws AgentError as `openScalabilityChain` does */
+export async function openScalability(options: {
+  readonly url?: string;
+}): Promise<OpenScalability & AsyncDisposable> {
+  return await openAt(options.url, openScalabilityChain);
 }
 
-/** `withChain` for the records of a chain. @throws AgentError as `openChain` and `SliRecords.atFinalized` do */
-export async function withRecords<Result>(
-  options: { readonly url?: string; readonly indicator?: IndicatorName; readonly network?: number },
-  use: (open: OpenRecords) => Promise<Result>,
-): Promise<Result> {
-  return await withChain(options.url, openChain, async (opened) => {
-    const records = await SliRecords.atFinalized(opened.chain.api, options);
-    return await use(await openedRecords(opened, records));
-  });
+/** `openAt` for the records of a chain. @throws AgentError as `openChain` and `SliRecords.atFinalized` do */
+export async function openRecords(options: {
+  readonly url?: string;
+  readonly indicator?: IndicatorName;
+  readonly network?: number;
+}): Promise<OpenRecords & AsyncDisposable> {
+  const opened = await openAt(options.url, openChain);
+  return await extended(opened, async () =>
+    openedRecords(opened, await SliRecords.atFinalized(opened.chain.api, options)),
+  );
 }
 
 /** Records with what is known of their chain at their block. */
@@ -130,27 +142,28 @@ export async function openedRecords(
 }
 
 /**
- * `withChain` for what a chain is governed by. Any runtime will do: what it lacks is undefined.
+ * `openAt` for what a chain is governed by. Any runtime will do: what it lacks is undefined.
  * @throws AgentError as `openChain` does
  */
-export async function withGoverned<Result>(
-  options: { readonly url?: string; readonly network: string },
-  use: (open: OpenGoverned) => Promise<Result>,
-): Promise<Result> {
+export async function openGoverned(options: {
+  readonly url?: string;
+  readonly network: string;
+}): Promise<OpenGoverned & AsyncDisposable> {
   const network = parseNetwork(options.network);
-  return await withChain(options.url, openChain, async ({ chain: { api, client }, ...opened }) => {
+  const opened = await openAt(options.url, openChain);
+  const { api, client } = opened.chain;
+  return await extended(opened, async () => {
     const blockHash = await client.request<string>('chain_getFinalizedHead');
     const { number } = await client.request<{ number: string }>('chain_getHeader', [blockHash]);
     const { reader } = await StateAt.at(api, blockHash);
-    return await use({
-      ...opened,
+    return {
       api,
       reader,
       governed: await readGoverned(reader, network),
       block: Number(number),
       blockHash,
       specVersion: api.runtimeVersion.specVersion.toNumber(),
-    });
+    };
   });
 }
 

@@ -6,9 +6,9 @@ import { readSigningKey } from '../chain/keys/key-file.ts';
 import type { ChainConnection } from '../chain/rpc/connect.ts';
 import { type Finalized, submitOnce } from '../chain/submit/submit-once.ts';
 import { type KeyOptions, keySource, type SigningOptions } from './key-options.ts';
+import { type OpenChain, type Opened, openReporting } from './open-at.ts';
 import { type JsonDocument, print, say, writeJson } from './output.ts';
 import { requireScheme } from './parse.ts';
-import { type OpenChain, type Opened, withChainOf } from './with-chain.ts';
 
 /** What a command signs. */
 export interface PreparedCall {
@@ -32,41 +32,48 @@ export interface Settled {
   readonly isNo?: boolean;
 }
 
-/**
- * Signs a call with the key of the options, submits it and waits until it is final; with --dry-run it is only shown.
- *
- * @param action of the document, for example `reporter.join`
- * @throws AgentError as `readSigningKey`, `withChainOf` and `submitOnce` do
- */
-export async function submitCall(
-  action: string,
-  options: SigningOptions,
-  prepare: (open: OpenChain, pair: KeyringPair) => Promise<PreparedCall>,
-): Promise<void> {
-  requireScheme(options.scheme);
-  const pair = await readSigningKey(keySource(options));
-  await withChainOf(options, async (open) => {
-    const { network } = open;
-    await submitPrepared(action, options, open, pair, await prepare(open, pair), { network });
-  });
+/** A chain that is open, of one network perhaps, and the key that signs for it. */
+interface Signing extends Opened<ChainConnection> {
+  readonly network?: number;
+  readonly pair: KeyringPair;
 }
 
 /**
- * As `submitCall` for a chain that is open, whichever runtime it has.
- * @param fields what the document says of the chain besides
+ * Reads the key of the options and opens the chain, one that takes reports unless `open` names another kind.
+ * @throws AgentError as `readSigningKey` and `open` do
  */
-export async function submitPrepared(
+export async function openSigning(
+  options: SigningOptions,
+): Promise<OpenChain & AsyncDisposable & Pick<Signing, 'pair'>>;
+export async function openSigning<Options extends KeyOptions, Open extends AsyncDisposable>(
+  options: Options,
+  open: (options: Options) => Promise<Open>,
+): Promise<Open & Pick<Signing, 'pair'>>;
+export async function openSigning(
+  options: SigningOptions,
+  open: (options: SigningOptions) => Promise<AsyncDisposable> = openReporting,
+): Promise<AsyncDisposable & Pick<Signing, 'pair'>> {
+  requireScheme(options.scheme);
+  const pair = await readSigningKey(keySource(options));
+  return { ...(await open(options)), pair };
+}
+
+/**
+ * Signs a call, submits it, waits until it is final and says so; with --dry-run it is only shown.
+ *
+ * @param action of the document, for example `reporter.join`
+ * @throws AgentError as `submitOnce` does
+ */
+export async function sendAndReport(
   action: string,
   options: Pick<KeyOptions, 'dryRun' | 'json'>,
-  open: Opened<ChainConnection>,
-  pair: KeyringPair,
+  signing: Signing,
   prepared: PreparedCall,
-  fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  const { chain, signal } = open;
+  const { chain, signal, pair } = signing;
   const { call, sentence } = prepared;
   const documented = (outcome: Readonly<Record<string, unknown>>): JsonDocument =>
-    document(action, open, pair, prepared, { ...fields, ...outcome });
+    document(action, signing, prepared, outcome);
   if (options.dryRun) {
     const { partialFee } = await call.paymentInfo(pair.address);
     const fee = partialFee.toBigInt();
@@ -98,8 +105,7 @@ function dryRunLines(address: string, { call, sentence, preview }: PreparedCall,
 
 function document(
   action: string,
-  { chainName, url }: Pick<Opened<ChainConnection>, 'chainName' | 'url'>,
-  { address }: KeyringPair,
+  { chainName, url, network, pair }: Signing,
   { call, details }: PreparedCall,
   outcome: Readonly<Record<string, unknown>>,
 ): JsonDocument {
@@ -108,9 +114,10 @@ function document(
     action,
     chain: chainName,
     url,
-    account: address,
+    account: pair.address,
     call: call.method.toHex(),
     is_dry_run: !('block' in outcome),
+    ...(network !== undefined && { network }),
     ...outcome,
     ...details,
   };
