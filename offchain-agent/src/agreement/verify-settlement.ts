@@ -138,9 +138,9 @@ async function countSlots(
   const { period, target } = agreement.terms;
   const [startMs, endMs] = [settled.startS * 1_000, periodEnd(period, settled.startS) * 1_000];
   const source = new RpcAuraSource(chain.client);
-  const slotMs = await source.slotDurationMs(await source.hashOf(block));
+  const slotMs = await source.slotDurationMs(await source.blocks.hashOf(block));
   const isFrom = (ms: number) => async (one: number) =>
-    ((await source.headerOf(await source.hashOf(one))).slot ?? 0) * slotMs >= ms;
+    ((await source.headerOf(await source.blocks.hashOf(one))).slot ?? 0) * slotMs >= ms;
   const fromBlock = Math.max(1, await firstOf(block, isFrom(startMs)));
   // The block behind the period tells which slots at its end stayed empty.
   const toBlock = Math.min(block, await firstOf(block, isFrom(endMs)));

@@ -8,23 +8,18 @@ import {
   copied,
   keepMissed,
 } from './authorship.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 import { type SlotCount, SlotTally } from './slot-tally.ts';
 import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
 
 /** Aura: each slot has one author, known before, so that every slot is counted as kept or missed. */
 export class AuraAuthorship implements Authorship<SlotCount> {
+  readonly blocks: FinalizedBlocks;
   readonly #source: AuraSource;
 
   constructor(source: AuraSource) {
+    this.blocks = source.blocks;
     this.#source = source;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#source.finalizedHead();
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#source.followFinalized(onNumber);
   }
 
   async slotDurationMs(hash: string): Promise<number> {

@@ -1,4 +1,5 @@
 import type { ArrivalMeter } from './arrival.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 import type { CrowdedSlot } from './slot-tally.ts';
 
 /**
@@ -8,15 +9,16 @@ import type { CrowdedSlot } from './slot-tally.ts';
  * Every method rejects with an AgentError.
  */
 export interface Authorship<Counts extends object> {
-  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
-  /** A call for every advance of finality, with the number now finalized. */
-  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
+  readonly blocks: FinalizedBlocks;
   /** Undefined where blocks have no slots. */
   slotDurationMs(hash: string): Promise<number | undefined>;
   /** Listens for blocks that come in from now on. */
   listen(meter: ArrivalMeter): Promise<() => void>;
-  /** Counts from a block on; reads nothing yet. */
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Counts>;
+  /**
+   * Counts from a block on; reads nothing yet.
+   * @param head the last block that is finalized already
+   */
+  from(fromBlock: number, meter: ArrivalMeter, head: number): Counting<Counts>;
 }
 
 /** Finalized blocks counted one after the other. */

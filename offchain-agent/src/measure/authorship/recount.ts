@@ -94,7 +94,7 @@ async function checkRange(source: AuraSource, { fromBlock, toBlock }: RecountOpt
       data: { from_block: fromBlock, to_block: toBlock },
     });
   }
-  const finalized = await source.finalizedHead();
+  const finalized = await source.blocks.finalizedHead();
   if (toBlock > finalized.number) {
     throw new AgentError(
       'unknown/not_finalized',
@@ -106,8 +106,8 @@ async function checkRange(source: AuraSource, { fromBlock, toBlock }: RecountOpt
     );
   }
   const [before, after] = await Promise.all([
-    source.hashOf(fromBlock - 1).then((hash) => source.slotDurationMs(hash)),
-    source.hashOf(toBlock).then((hash) => source.slotDurationMs(hash)),
+    source.blocks.hashOf(fromBlock - 1).then((hash) => source.slotDurationMs(hash)),
+    source.blocks.hashOf(toBlock).then((hash) => source.slotDurationMs(hash)),
   ]);
   if (before !== after) {
     throw new AgentError(

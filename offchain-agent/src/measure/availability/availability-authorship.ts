@@ -2,6 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import type { BlockVotes } from '../../chain/relay/relay-source.ts';
 import type { ArrivalMeter } from '../authorship/arrival.ts';
 import type { Authorship, CountableBlock, Counted, Counting } from '../authorship/authorship.ts';
+import type { FinalizedBlocks } from '../authorship/finalized-blocks.ts';
 import type { AvailabilityTally } from './availability-tally.ts';
 
 /** The port through which votes on availability are read: `RpcRelaySource` of `chain/` is one. */
@@ -22,25 +23,16 @@ const unknowable: ReadonlySet<string> = new Set([
 
 /** Counts what another does, and beside it the votes on availability in the same blocks. */
 export class AvailabilityAuthorship<Counts extends object> implements Authorship<Counts> {
+  readonly blocks: FinalizedBlocks;
   readonly #inner: Authorship<Counts>;
   readonly #source: RelaySource;
   readonly #tally: AvailabilityTally;
-  #head = 0;
 
   constructor(inner: Authorship<Counts>, source: RelaySource, tally: AvailabilityTally) {
+    this.blocks = inner.blocks;
     this.#inner = inner;
     this.#source = source;
     this.#tally = tally;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    const head = await this.#inner.finalizedHead();
-    this.#head = head.number;
-    return head;
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#inner.followFinalized(onNumber);
   }
 
   async slotDurationMs(hash: string): Promise<number | undefined> {
@@ -51,9 +43,9 @@ export class AvailabilityAuthorship<Counts extends object> implements Authorship
     return await this.#inner.listen(meter);
   }
 
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Counts> {
-    const counting = this.#inner.from(fromBlock, meter);
-    const since = this.#head - mostLookBack + 1;
+  from(fromBlock: number, meter: ArrivalMeter, head: number): Counting<Counts> {
+    const counting = this.#inner.from(fromBlock, meter, head);
+    const since = head - mostLookBack + 1;
     return new AvailabilityCounting(counting, this.#source, this.#tally, since);
   }
 }

@@ -43,7 +43,7 @@ export async function openForeignNode(
 }
 
 async function epochSlotsOf(source: RpcBabeSource): Promise<number> {
-  const { hash } = await source.finalizedHead();
+  const { hash } = await source.blocks.finalizedHead();
   return (await source.epochsAfter(hash)).current.durationSlots;
 }
 

@@ -40,8 +40,7 @@ async function scene(head: number, from: number, votesIn: (number: number) => Bl
     },
   };
   const authorship = new AvailabilityAuthorship(blocks(head), source, tally);
-  await authorship.finalizedHead();
-  return { tally, asked, counting: authorship.from(from, meter) };
+  return { tally, asked, counting: authorship.from(from, meter, head) };
 }
 
 async function countAll({ counting }: Scene, from: number, to: number): Promise<void> {
