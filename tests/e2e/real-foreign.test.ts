@@ -10,7 +10,7 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
-import { publicKeyOf } from '../../offchain-agent/src/reporting/window/window-facts.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { babeCensus, finalizedNumber } from '../support/babe-census.ts';
 import {
   addNetwork,

@@ -4,7 +4,7 @@ import type { ClaimChain } from '../../offchain-agent/src/chain/agreement/claim-
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { CommitChain } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
-import { publicKeyOf } from '../../offchain-agent/src/reporting/window/window-facts.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { commitmentOf, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
 
 /** What a chain must let the suite do. */

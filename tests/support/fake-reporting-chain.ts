@@ -8,7 +8,7 @@ import type {
   ReportingChain,
   StoredReport,
 } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import { entriesHash, type Report, type ReportEntry } from '../../offchain-agent/src/sli/report.ts';
+import { entriesHash, type Report, type ReportEntry } from '../../offchain-agent/src/sli/evidence/report.ts';
 import type { SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
 
 /** Windows of 20 s, 4 samples, 2 reporters; what a test wants otherwise it changes. */

@@ -21,7 +21,7 @@ import {
   closingOf,
   plannedSamples,
 } from '../../offchain-agent/src/reporting/window/close-window.ts';
-import { planWindow, readFacts } from '../../offchain-agent/src/reporting/window/window-facts.ts';
+import { planWindow, readFacts } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { plannedSubjects } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';

@@ -5,14 +5,14 @@ import { type ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import { type ProbeSet } from '../measure/probe-set.ts';
 import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
+import type { Report } from '../sli/evidence/report.ts';
 import type { PlannedSubject } from '../sli/indicator.ts';
 import type { Proof } from '../sli/proof/proof-tree.ts';
-import type { Report } from '../sli/report.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
 import { type Metrics } from './metrics.ts';
-import type { WindowPlan } from './window/window-facts.ts';
-import { type Links } from './window/window-facts.ts';
+import type { WindowPlan } from './window-facts.ts';
+import { type Links } from './window-facts.ts';
 
 /** Whose windows are measured. */
 export interface WindowSubject {

@@ -1,6 +1,6 @@
 import { concatBytes, hexBytes, u32Bytes, u64Bytes } from '../base/bytes.ts';
 import type { SampledIndicator, TimedIndicator } from './indicator.ts';
-import type { Receipt } from './proof/receipt.ts';
+import type { Receipt } from './receipt.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
 export const nullReasons = [

@@ -1,6 +1,6 @@
 import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
 import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
-import type { Receipt } from '../sli/proof/receipt.ts';
+import type { Receipt } from '../sli/receipt.ts';
 import { type Outcome, type Sample } from '../sli/sample.ts';
 import type { SqlValue } from './sql-driver.ts';
 import type { OutboxFate, OutboxRow, WindowRow } from './store.ts';

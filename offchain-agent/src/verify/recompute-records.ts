@@ -2,8 +2,8 @@ import { maxHistoryRows } from '../chain/records/row-limit.ts';
 import { periodEnd, periodStart } from '../sli/calendar.ts';
 import { groupSamples } from '../sli/evidence/check-plan.ts';
 import type { DecodedEvidence } from '../sli/evidence/decode.ts';
+import { countEntries, type ReportEntry } from '../sli/evidence/report.ts';
 import { isDrawn, type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
-import { countEntries, type ReportEntry } from '../sli/report.ts';
 import { compareRecord, type RecordVerdict, sumViews, type View, viewOf } from '../sli/robust.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from './verify-chain.ts';
 

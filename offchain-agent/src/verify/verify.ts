@@ -6,9 +6,9 @@ import { splitEntries } from '../chain/reporting/report-parts.ts';
 import { plannedTarget } from '../chain/target-address/planned-target.ts';
 import { type ChainFacts, checkEvidence } from '../sli/evidence/check-evidence.ts';
 import { checkPlan } from '../sli/evidence/check-plan.ts';
+import type { ReceiptCount } from '../sli/evidence/check-receipts.ts';
 import { type DecodedEvidence, decodeEvidence } from '../sli/evidence/decode.ts';
 import { cidOf, type EvidenceHeader, type EvidencePlace } from '../sli/evidence/evidence.ts';
-import type { ReceiptCount } from '../sli/proof/check-receipts.ts';
 import { type RecordResult, recomputeRecords } from './recompute-records.ts';
 import type { VerifyChain } from './verify-chain.ts';
 

@@ -6,8 +6,8 @@ import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { isMine, TargetLink } from './lists.tsx';
-import type { Look } from './page.tsx';
 import { type Ledger, type Offer, readProspect } from './read.ts';
+import type { Look } from './words.ts';
 import { closedBecause, count, termsWords } from './words.ts';
 
 /** What an offer comes to, and how it is accepted. */

@@ -14,9 +14,9 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { History } from './history.tsx';
 import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
-import type { Look } from './page.tsx';
 import type { Past } from './past.ts';
 import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
+import type { Look } from './words.ts';
 import { count, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {

@@ -14,9 +14,6 @@ import { AgreementList, isMine, OfferList } from './lists.tsx';
 import { type Ledger, readLedger } from './read.ts';
 import { agreementOutcome, agreementWords, type Known, type Words } from './words.ts';
 
-/** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
-export type Look = (method: string, args: readonly unknown[], known?: Omit<Known, 'ledger'>) => void;
-
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
   const connection = useConnection();

@@ -8,9 +8,8 @@ import {
 } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
 import type { Currency } from '@almanac-chain/agent/chain/amount';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
-import type { Asked } from '../app/chain-context.tsx';
 import { shortAddress } from '../chain/address.ts';
-import type { Connection } from '../chain/connection.ts';
+import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 import { maxRows, readHistory } from '../chain/records.ts';

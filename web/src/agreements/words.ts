@@ -28,6 +28,9 @@ export interface Known {
   readonly due?: Settlement | undefined;
 }
 
+/** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
+export type Look = (method: string, args: readonly unknown[], known?: Omit<Known, 'ledger'>) => void;
+
 /** What a call on agreements does, in words and money. It must come from the bytes that are signed. */
 export function agreementWords(call: ReadCall, known: Known): Words {
   const named = (name: string): number => Number(call.args.find((arg) => arg.name === name)?.value);

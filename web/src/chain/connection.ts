@@ -13,6 +13,14 @@ export interface AsOf {
   readonly timeMs: number;
 }
 
+/** Where a question is asked. */
+export interface Asked {
+  readonly api: AlmanacApi;
+  /** The block to ask at: every call takes it. */
+  readonly at: { readonly at: string };
+  readonly asOf: AsOf;
+}
+
 export interface ChainState {
   readonly isConnected: boolean;
   /** Since when the chain does not answer, milliseconds; undefined while it does, or before it ever did. */

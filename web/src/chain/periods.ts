@@ -2,7 +2,7 @@ import { historyStart } from '@almanac-chain/agent/chain/records/history-start';
 import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, indicatorNames } from '@almanac-chain/agent/sli/indicator';
 import { Enum } from 'polkadot-api';
-import type { Asked } from '../app/chain-context.tsx';
+import type { Asked } from './connection.ts';
 
 const kinds = {
   window: 'Window',

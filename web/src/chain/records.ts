@@ -2,8 +2,7 @@ import type { Answer, Sum } from '@almanac-chain/agent/chain/records/sli-answer'
 import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi } from './connection.ts';
+import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
 import { nameText } from './text.ts';
 

@@ -6,8 +6,7 @@ import type {
   StoredPoint,
 } from '@almanac-chain/agent/chain/scalability/scalability-shapes';
 import { flags } from '@almanac-chain/agent/usl/flags';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi } from './connection.ts';
+import type { AlmanacApi, Asked } from './connection.ts';
 import { nameText } from './text.ts';
 
 type Apis = AlmanacApi['apis']['ScalabilityApi'];

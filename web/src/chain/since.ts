@@ -1,7 +1,7 @@
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { type CalendarKind, periodStart } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, isCounted } from '@almanac-chain/agent/sli/indicator';
-import type { Asked } from '../app/chain-context.tsx';
+import type { Asked } from './connection.ts';
 import { kindOf } from './periods.ts';
 import { maxRows, readHistory } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { Enum } from 'polkadot-api';
-import type { Asked } from '../app/chain-context.tsx';
 import { keyHex } from './address.ts';
+import type { Asked } from './connection.ts';
 import { nameText } from './text.ts';
 
 export interface Target {

@@ -1,8 +1,7 @@
 import { blake2, hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import { type Governed, readGoverned } from '@almanac-chain/agent/chain/govern/governed';
 import { type Council, type Motion, readMotions } from '@almanac-chain/agent/chain/govern/motion';
-import type { Asked } from '../app/chain-context.tsx';
-import type { Connection } from '../chain/connection.ts';
+import type { Asked, Connection } from '../chain/connection.ts';
 import { type Runtime, runtimeAt } from '../chain/runtime.ts';
 
 /** What a chain is governed by, at one block. */

@@ -1,11 +1,12 @@
 import { percent, utc } from '@almanac-chain/agent/base/format';
 import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
+import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
 import { agreementOf, type Seen } from './agreement.ts';

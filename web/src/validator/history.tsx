@@ -1,9 +1,10 @@
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { useChain } from '../app/chain-context.tsx';
 import { Answered, Empty } from '../app/states.tsx';
 import { useWidth } from '../app/use-width.ts';
+import { type Asked } from '../chain/connection.ts';
 import { kindOf, startBack } from '../chain/periods.ts';
 import { type HistoryRow, readHistory } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';

@@ -5,10 +5,11 @@ import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
+import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 
 interface View {

@@ -1,4 +1,4 @@
-import type { Asked } from '../app/chain-context.tsx';
+import type { Asked } from '../chain/connection.ts';
 import { maxRows } from '../chain/records.ts';
 import { nameText } from '../chain/text.ts';
 import type { Place } from './rank.ts';

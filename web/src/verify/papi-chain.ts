@@ -9,8 +9,7 @@ import type {
 import type { SamplingParameters } from '@almanac-chain/agent/sli/sample';
 import type { RecordRow, RecordSubject, VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 import { AccountId } from 'polkadot-api';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi, Connection } from '../chain/connection.ts';
+import type { AlmanacApi, Asked, Connection } from '../chain/connection.ts';
 import { maxRows, readHistory, readRanking } from '../chain/records.ts';
 import { nameText } from '../chain/text.ts';
 

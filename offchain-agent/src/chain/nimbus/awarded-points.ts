@@ -1,8 +1,8 @@
 import { xxhashAsU8a } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes, hexText, u32Bytes } from '../../base/bytes.ts';
-import { readStorage } from '../engine/read-storage.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { readStorage } from '../rpc/read-storage.ts';
 
 /** twox128("ParachainStaking"), then of the item. */
 const pallet = '0xa686a3043d0adcf2fa655e57bc595a78';

@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import { networkName } from '../../base/network-name.ts';
-import type { Report } from '../../sli/report.ts';
+import type { Report } from '../../sli/evidence/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import { dynamicCall } from '../call/dynamic-call.ts';
 import { StateAt, States } from '../call/state-at.ts';

@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { encodeEntries, type Report, type ReportEntry } from '../../sli/report.ts';
+import { encodeEntries, type Report, type ReportEntry } from '../../sli/evidence/report.ts';
 
 /** What the chain takes: entries of one part, and parts of one report. */
 export const maxEntries = 256;

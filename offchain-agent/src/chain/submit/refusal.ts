@@ -1,7 +1,7 @@
 import { refusedAgreement } from '../agreement/refused-agreement.ts';
 import { RpcError } from '../rpc/error.ts';
-import { refusedFit } from '../scalability/refused-fit.ts';
 import type { DispatchFailure, PoolAnswer } from './outbox-chain.ts';
+import { refusedFit } from './refused-fit.ts';
 
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
 export type Failed =

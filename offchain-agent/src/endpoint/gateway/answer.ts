@@ -1,4 +1,4 @@
-import { isSampleId, type Receipt, receiptBytes } from '../../sli/proof/receipt.ts';
+import { isSampleId, type Receipt, receiptBytes } from '../../sli/receipt.ts';
 import {
   type Caller,
   type Done,

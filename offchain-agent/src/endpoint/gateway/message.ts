@@ -1,4 +1,4 @@
-import type { Receipt } from '../../sli/proof/receipt.ts';
+import type { Receipt } from '../../sli/receipt.ts';
 import type { RpcError } from './exchange.ts';
 import { endOfString, keyOf } from './json-text.ts';
 

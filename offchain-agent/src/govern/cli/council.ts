@@ -42,7 +42,7 @@ export function addCouncil(program: Command): void {
       .description('Propose to invite a reporter to the network'),
     'a Council member',
   ).action(async (account: string, options: ProposeOptions) => {
-    const { runInvite } = await import('./council/shortcuts.ts');
+    const { runInvite } = await import('./council-shortcuts.ts');
     await runInvite(account, options);
   });
 
@@ -54,7 +54,7 @@ export function addCouncil(program: Command): void {
       .description('Propose to accept a run as the baseline that releases are compared with'),
     'a Council member',
   ).action(async (subject: string, version: string | undefined, options: ProposeOptions) => {
-    const { runAccept } = await import('./council/shortcuts.ts');
+    const { runAccept } = await import('./council-shortcuts.ts');
     await runAccept(subject, version, options);
   });
 

@@ -8,7 +8,7 @@ import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { openSocket } from '../../chain/rpc/socket.ts';
-import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/proof/receipt.ts';
+import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/receipt.ts';
 import { requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */

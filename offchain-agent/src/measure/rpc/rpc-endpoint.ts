@@ -7,7 +7,7 @@ import {
 } from '../../chain/target-address/allowed-address.ts';
 import { type EndpointUrl, parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import { type AddressRefusal, offline, outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
-import type { Receipt } from '../../sli/proof/receipt.ts';
+import type { Receipt } from '../../sli/receipt.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';

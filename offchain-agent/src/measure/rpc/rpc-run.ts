@@ -1,5 +1,5 @@
 import { Deadline } from '../../base/deadline.ts';
-import { sampleIds } from '../../sli/proof/receipt.ts';
+import { sampleIds } from '../../sli/receipt.ts';
 import type { Outcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';

@@ -4,7 +4,7 @@ import { logFault } from '../../base/fault.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import { ClaimDuty } from '../proof/claim-duty.ts';
 import { leadOf, patienceOf, WindowDuties, type WindowNews } from '../window/window-duties.ts';
-import { inTime } from '../window/window-facts.ts';
+import { inTime } from '../window-facts.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { setFinalizedAge, setOutboxRows } from './gauges.ts';
 import { clockBehind, findHindrances, throwFatal } from './handshake.ts';

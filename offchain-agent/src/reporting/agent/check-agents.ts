@@ -14,7 +14,7 @@ import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chai
 import { freeBalance, openFirstChain } from '../../chain/reporting/open-chain.ts';
 import { HashChain, networkSecret } from '../../sli/hash-chain.ts';
 import { openStore } from '../../store/open-store.ts';
-import { whyIdle } from '../window/window-facts.ts';
+import { whyIdle } from '../window-facts.ts';
 import {
   type AgentConfig,
   type MeasuredConfig,

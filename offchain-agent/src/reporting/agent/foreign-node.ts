@@ -2,8 +2,8 @@ import { AgentError } from '../../base/error.ts';
 import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
 import { openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import type { CensusChain, ForeignNetwork } from '../../chain/reporting/census-chain.ts';
-import type { CensusEngine } from '../../measure/census/count-duties.ts';
 import type { ForeignNode } from '../../measure/census/follow-network.ts';
+import type { CensusEngine } from '../../measure/finality/slot-of-header.ts';
 
 /**
  * Opens a node of a network.

@@ -1,7 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
-import { planWindow, readFacts, whyIdle } from '../window/window-facts.ts';
+import { planWindow, readFacts, whyIdle } from '../window-facts.ts';
 import type { AgentOptions, AgentParts } from './parts.ts';
 
 /** What stands in the way of an agent. */

@@ -10,7 +10,7 @@ import { FileJournal } from '../../measure/arrival/file-journal.ts';
 import type { Vantage } from '../../measure/arrival/listening-record.ts';
 import { WallClock } from '../../measure/arrival/wall-clock.ts';
 import type { ArrivalWatch, WindowArrivals } from '../parts.ts';
-import type { WindowPlan } from '../window/window-facts.ts';
+import type { WindowPlan } from '../window-facts.ts';
 import type { AgentConfig } from './config/schema.ts';
 
 const homeNetwork = 0;

@@ -5,14 +5,14 @@ import { inSlices } from '../../base/in-slices.ts';
 import type { Logger } from '../../base/logger.ts';
 import { shownUrl } from '../../base/url.ts';
 import { provedOwners, stretchOf } from '../../measure/census/count-census.ts';
-import type { CensusEngine } from '../../measure/census/count-duties.ts';
 import type { Followed, ForeignNode } from '../../measure/census/follow-network.ts';
 import { sampleVotes } from '../../measure/finality/sample-votes.ts';
+import type { CensusEngine } from '../../measure/finality/slot-of-header.ts';
 import { subscribeJustifications } from '../../measure/finality/verified-source.ts';
 import type { WindowVotes } from '../../measure/finality/window-votes.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { VoteWatch } from '../parts.ts';
-import type { WindowPlan } from '../window/window-facts.ts';
+import type { WindowPlan } from '../window-facts.ts';
 
 export interface VoteWatchOptions {
   readonly engine: CensusEngine;

@@ -11,7 +11,7 @@ import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { OutboxRow, Store } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EvidenceKeeper } from '../parts.ts';
-import { publicKeyOf, whyIdle } from '../window/window-facts.ts';
+import { publicKeyOf, whyIdle } from '../window-facts.ts';
 
 /** Who reports a network's censuses. */
 export interface CensusReporter {

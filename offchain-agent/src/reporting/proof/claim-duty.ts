@@ -5,9 +5,9 @@ import type { Claimable, ClaimChain, OpenedWindow, ShownLeaf } from '../../chain
 import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
+import { signerOf } from '../../sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
-import { signerOf } from '../../sli/proof/check-receipts.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
 import { proveTarget } from '../../sli/proof/proof-tree.ts';
 import type { OutboxFate, Store, WindowRow } from '../../store/store.ts';

@@ -5,14 +5,14 @@ import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { plannedTarget } from '../../chain/target-address/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import { reporting } from '../../sli/evidence/report.ts';
 import { plannedSubjects } from '../../sli/indicator.ts';
-import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
 import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
 import { commitRows, openingOf, provableAmong, proving, tellUnproved } from '../proof/window-opening.ts';
-import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from '../window-facts.ts';
 
 /** Those parts of an agent that close a window. */
 type ClosingParts = Pick<

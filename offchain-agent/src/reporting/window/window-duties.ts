@@ -5,8 +5,8 @@ import { windowStart } from '../../sli/calendar.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { WindowRow } from '../../store/store.ts';
 import { type WindowParts, type WindowSubject } from '../parts.ts';
+import { inTime, planWindow, readFacts, type WindowFacts, whyIdle } from '../window-facts.ts';
 import { type Absence, absenceText, type Closing, closingOf } from './close-window.ts';
-import { inTime, planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
 import { countSample, SampleSink, WindowRun } from './window-run.ts';
 
 /** More windows than this are not filled in one by one after a long absence. */

@@ -7,7 +7,7 @@ import type { Sample } from '../../sli/sample.ts';
 import type { Store } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { type WindowParts } from '../parts.ts';
-import type { WindowPlan } from './window-facts.ts';
+import type { WindowPlan } from '../window-facts.ts';
 
 export interface WindowRunOptions {
   readonly account: string;

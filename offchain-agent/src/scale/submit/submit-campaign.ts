@@ -1,6 +1,5 @@
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
-import { leavesSentence, movesSentence, shownStep } from '../../chain/scalability/refused-fit.ts';
 import {
   type Place,
   type ScalabilityAccount,
@@ -19,6 +18,7 @@ import type {
   StoredRun,
 } from '../../chain/scalability/scalability-shapes.ts';
 import { lawOf, pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
+import { leavesSentence, movesSentence, shownStep } from '../../chain/submit/refused-fit.ts';
 import { checkLaw, type LawStep } from '../../usl/check-law.ts';
 
 /** By how much a sum of squares must be smaller to replace a prediction, in 1e-24. */

@@ -1,9 +1,9 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { wholeLoad } from '../campaign/sweep-folder.ts';
+import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
 import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
 import { highestRateFor, randomNumbers } from '../load/schedule/schedule.ts';
-import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
-import { wholeLoad } from './sweep-folder.ts';
 
 /** A network of one size, ready to be loaded. */
 export interface SizedNetwork {

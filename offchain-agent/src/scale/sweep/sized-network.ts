@@ -6,6 +6,7 @@ import { nodesThatFit } from '../../lab/plan/options.ts';
 import { type NetworkState, networkNames, nodeUrl, readNetwork } from '../../lab/real/state.ts';
 import { downNetwork } from '../../lab/real/stop.ts';
 import { upNetwork } from '../../lab/real/up.ts';
+import type { SweepStore } from '../campaign/sweep-store.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
 import { openLoadChain } from '../load/chain/load-chain.ts';
 import { CgroupShares } from '../load/host/cgroup-shares.ts';
@@ -13,7 +14,6 @@ import { readFingerprint, requireRest } from '../load/host/host.ts';
 import { LoadSession } from '../load/load-session.ts';
 import type { JudgeLimits } from '../load/point.ts';
 import type { SizedNetwork } from './run-sweep.ts';
-import type { SweepStore } from './store.ts';
 import { applyFaults, sweepFaults } from './sweep-faults.ts';
 
 export interface SizedNetworkOptions {

@@ -6,7 +6,7 @@ import { isLinkDisruption, timelineOf } from '../../lab/chaos/timeline.ts';
 import { openLinks } from '../../lab/link/host/remote-links.ts';
 import type { LinkFault } from '../../lab/link/rule.ts';
 import type { NetworkState } from '../../lab/real/state.ts';
-import type { SweepPlan } from './store.ts';
+import type { SweepPlan } from '../campaign/sweep-store.ts';
 
 /** Networks with the same links, of which nothing befalls: the quiet side of a comparison. */
 export const quietLinks = 'none';

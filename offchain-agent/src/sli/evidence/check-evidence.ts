@@ -1,12 +1,12 @@
 import { isOfOneChain } from '../hash-chain.ts';
 import { isDrawn, type PlannedTarget, plannedSubjects } from '../indicator.ts';
-import { checkReceipts, type ReceiptCount } from '../proof/check-receipts.ts';
 import type { Proof } from '../proof/proof-tree.ts';
-import { countEntries, entriesHash, type ReportEntry } from '../report.ts';
 import type { SamplingParameters } from '../sample.ts';
 import { checkPlan, groupSamples, isAllAuthors, type SampleGroup } from './check-plan.ts';
+import { checkReceipts, type ReceiptCount } from './check-receipts.ts';
 import type { DecodedEvidence } from './decode.ts';
 import { type Difference, difference, type Evidence, type EvidenceHeader, shown } from './evidence.ts';
+import { countEntries, entriesHash, type ReportEntry } from './report.ts';
 
 /**
  * Holds one evidence file against itself and against what the chain keeps: header, link of the hash chain, every planned

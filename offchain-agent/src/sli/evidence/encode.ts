@@ -1,7 +1,7 @@
 import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
 import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { hashing } from '../merkle.ts';
-import type { Receipt } from '../proof/receipt.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import { cidOf, comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 

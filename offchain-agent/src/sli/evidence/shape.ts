@@ -4,7 +4,7 @@ import {
   type SampledIndicator,
   timedIndicators,
 } from '../indicator.ts';
-import type { Receipt } from '../proof/receipt.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Outcome, Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import type { EvidenceVersion } from './encode.ts';
 import {

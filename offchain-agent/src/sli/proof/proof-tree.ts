@@ -1,6 +1,6 @@
 import { blake2, hash32, hexBytes, hexText, u32Bytes, u64Bytes } from '../../base/bytes.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
-import type { Receipt } from './receipt.ts';
 
 /** An answered sample and what the endpoint signed of it: a leaf that counts. */
 export interface ReceiptedAnswer {

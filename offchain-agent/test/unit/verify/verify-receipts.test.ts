@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
 import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
 import { proveTarget } from '../../../src/sli/proof/proof-tree.ts';
-import type { Receipt } from '../../../src/sli/proof/receipt.ts';
+import type { Receipt } from '../../../src/sli/receipt.ts';
 import type { Sample } from '../../../src/sli/sample.ts';
 import { type Verification, verify } from '../../../src/verify/verify.ts';
 import { verifyScreen } from '../../../src/words/verify-screen.ts';

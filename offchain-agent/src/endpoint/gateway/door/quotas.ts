@@ -1,3 +1,4 @@
+import type { Period, Used } from '../usage/used.ts';
 import type { Key, Keys } from './keys.ts';
 
 /** The name under which the bytes of all are counted, which no key can have. */
@@ -19,16 +20,7 @@ export interface QuotaEvent {
 
 const dayMs = 86_400_000;
 
-export type Period = 'day' | 'month';
 const periods: readonly Period[] = ['day', 'month'];
-
-/** What was used of a period, as it is kept across restarts. */
-export interface Used {
-  readonly key: string;
-  readonly period: Period;
-  readonly startMs: number;
-  readonly bytes: number;
-}
 
 /** What of a quota is used. */
 export interface QuotaFigure {

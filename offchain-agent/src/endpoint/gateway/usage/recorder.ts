@@ -1,9 +1,9 @@
 import { messageOf } from '../../../base/error.ts';
 import type { Logger } from '../../../base/logger.ts';
-import type { Used } from '../door/quotas.ts';
 import type { Exchange } from '../exchange.ts';
 import { UsageCounters } from './counters.ts';
 import type { UsageFiles } from './usage-files.ts';
+import type { Used } from './used.ts';
 
 const noteEveryMs = 1_000;
 /** Of the process's time, at most this share goes into notes of the running minute. */

@@ -16,8 +16,8 @@ import { tryLock } from '../../../base/file-lock.ts';
 import { makeFolder } from '../../../base/folder.ts';
 import { readUpTo } from '../../../base/read-file.ts';
 import { writeWhole } from '../../../base/write-durably.ts';
-import type { Used } from '../door/quotas.ts';
 import type { UsageMinute } from './counters.ts';
+import type { Used } from './used.ts';
 
 export const usageSchema = 'almanac.gateway.usage.v1';
 

@@ -9,8 +9,8 @@ import { groupSamples } from '../../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence, maxEvidenceBytes } from '../../../sli/evidence/decode.ts';
 import { hasReceipt } from '../../../sli/evidence/encode.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
+import { countEntries } from '../../../sli/evidence/report.ts';
 import { isTimed, type SampledIndicator } from '../../../sli/indicator.ts';
-import { countEntries } from '../../../sli/report.ts';
 import type { Outcome, Sample } from '../../../sli/sample.ts';
 import { allAuthors } from '../../../words/target-label.ts';
 

@@ -4,11 +4,11 @@ import { cidOf } from '../../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../../usl/fit.ts';
 import type { LeftOut } from '../../../usl/left-out.ts';
 import { type Column } from '../../../words/column.ts';
+import type { SweepEvidence } from '../../campaign/sweep-folder.ts';
+import type { SweepPlan, SweepPoint } from '../../campaign/sweep-store.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import { precision } from '../../load/maximum.ts';
-import type { SweepPlan, SweepPoint } from '../../sweep/store.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
-import type { SweepEvidence } from '../../sweep/sweep-folder.ts';
 import { figureRows, sentenceOf } from '../fit/run.ts';
 
 export interface MarkdownSource {

@@ -9,6 +9,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
 import { nodeCommand } from '../../../lab/real/node-process.ts';
+import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { leastBlocks } from '../../load/figures.ts';
 import { idleShare, readCpuTimes } from '../../load/host/host.ts';
 import { defaultLimits, type JudgeLimits } from '../../load/point.ts';
@@ -20,7 +21,6 @@ import {
   removeLeftNetworks,
   sizesThatFit,
 } from '../../sweep/sized-network.ts';
-import { type SweepPlan, SweepStore } from '../../sweep/store.ts';
 import { sweepFaults } from '../../sweep/sweep-faults.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { sweepReport } from './report.ts';

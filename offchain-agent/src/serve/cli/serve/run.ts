@@ -7,8 +7,8 @@ import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
+import { readObjectives } from '../../objective/read-file.ts';
 import { openServedEvidence } from '../../served-evidence.ts';
-import { readObjectives } from '../slo/read-file.ts';
 import { startServing } from './start.ts';
 
 export interface ServeCommandOptions {

@@ -1,9 +1,9 @@
 import { AgentError } from '../../../base/error.ts';
 import { parseShare } from '../../../base/parse.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { openSloOf, writeOpenSlo } from '../../objective/write-open-slo.ts';
+import { readObjectives, readOpenSloFile } from '../../objective/read-file.ts';
+import { openSloOf, writeOpenSlo } from '../../status/write-open-slo.ts';
 import { readBoard } from './board.ts';
-import { readObjectives, readOpenSloFile } from './read-file.ts';
 import { writeOut } from './write-out.ts';
 
 export interface ExportSloOptions {

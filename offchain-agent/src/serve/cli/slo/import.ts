@@ -4,11 +4,11 @@ import { plainText } from '../../../base/plain-text.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { defaultObjectivePpm, oneObjective } from '../../objective/objectives.ts';
+import { readOpenSloFile } from '../../objective/read-file.ts';
 import type { NamedObjective } from '../../objective/read-open-slo.ts';
-import { writeOpenSlo } from '../../objective/write-open-slo.ts';
 import type { NetworkStatus } from '../../status/network-status.ts';
+import { writeOpenSlo } from '../../status/write-open-slo.ts';
 import { readBoard } from './board.ts';
-import { readOpenSloFile } from './read-file.ts';
 import { writeOut } from './write-out.ts';
 
 export interface ImportSloOptions {

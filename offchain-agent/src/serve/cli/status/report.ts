@@ -22,10 +22,10 @@ import type { DriftResult, MonthInputs, PublishedSnapshot } from '../../month/in
 import { insideMonth } from '../../month/inside.ts';
 import { closedMotions } from '../../month/motions.ts';
 import { monthHtml, monthMarkdown } from '../../month/view.ts';
+import { readObjectives } from '../../objective/read-file.ts';
 import { readMonth } from '../../status/month-report.ts';
 import { StatusReader } from '../../status/read-status.ts';
 import { factsOf } from '../serve/start.ts';
-import { readObjectives } from '../slo/read-file.ts';
 import { readUsageMonth } from './usage-month.ts';
 
 export interface MonthReportOptions {

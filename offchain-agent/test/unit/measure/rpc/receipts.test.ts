@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
-import { sampleId } from '../../../../src/sli/proof/receipt.ts';
+import { sampleId } from '../../../../src/sli/receipt.ts';
 import type { Outcome } from '../../../../src/sli/sample.ts';
 import { FakeEndpoint } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';

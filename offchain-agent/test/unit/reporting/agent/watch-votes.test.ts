@@ -14,7 +14,7 @@ import { createLogger } from '../../../../src/base/logger.ts';
 import { atOnce } from '../../../../src/base/sliced.ts';
 import { WindowVotes } from '../../../../src/measure/finality/window-votes.ts';
 import { RealVoteWatch } from '../../../../src/reporting/agent/watch-votes.ts';
-import type { WindowPlan } from '../../../../src/reporting/window/window-facts.ts';
+import type { WindowPlan } from '../../../../src/reporting/window-facts.ts';
 import { parameters as anyParameters } from '../../sli/evidence/evidence-case.ts';
 import { FakeClock } from './fakes/fake-clock.ts';
 

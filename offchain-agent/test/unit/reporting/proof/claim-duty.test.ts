@@ -12,7 +12,7 @@ import { claimKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { createMetrics } from '../../../../src/reporting/metrics.ts';
 import { ClaimDuty } from '../../../../src/reporting/proof/claim-duty.ts';
 import { rpcSamplesOf } from '../../../../src/reporting/proof/window-opening.ts';
-import { publicKeyOf } from '../../../../src/reporting/window/window-facts.ts';
+import { publicKeyOf } from '../../../../src/reporting/window-facts.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { commitmentOf, drawLeaves, type Opening } from '../../../../src/sli/proof/opening.ts';

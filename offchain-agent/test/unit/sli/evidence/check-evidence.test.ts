@@ -8,8 +8,8 @@ import {
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawnIndicators } from '../../../../src/sli/indicator.ts';
-import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, generator, headerCase, reporterCase, samplesCase, window } from './evidence-case.ts';
 

@@ -1,10 +1,10 @@
 import type { ChainFacts } from '../../../../src/sli/evidence/check-evidence.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawInstants, HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { SampledIndicator } from '../../../../src/sli/indicator.ts';
 import { drawnIndicators } from '../../../../src/sli/indicator.ts';
-import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import type { NullReason, Outcome, Sample, SamplingParameters } from '../../../../src/sli/sample.ts';
 
 export const parameters: SamplingParameters = {

@@ -2,7 +2,7 @@ import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../../../src/sli/hash-chain.ts';
-import { type Receipt, receiptBytes, sampleId } from '../../../../src/sli/proof/receipt.ts';
+import { type Receipt, receiptBytes, sampleId } from '../../../../src/sli/receipt.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
 const pairOf = (number: number) => ed25519PairFromSeed(new Uint8Array(32).fill(number));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { checkEvidence, type EvidenceVerdict } from '../../../../src/sli/evidence/check-evidence.ts';
+import { checkReceipts } from '../../../../src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
-import { checkReceipts } from '../../../../src/sli/proof/check-receipts.ts';
 import { type Proof, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
-import type { Receipt } from '../../../../src/sli/proof/receipt.ts';
+import type { Receipt } from '../../../../src/sli/receipt.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, headerCase, samplesCase } from './evidence-case.ts';
 import { keyCase, receiptCase, receiptedCase } from './receipt-case.ts';

@@ -7,7 +7,7 @@ import type {
   ReportingChain,
   StoredReport,
 } from '../../../../../src/chain/reporting/reporting-chain.ts';
-import type { Report } from '../../../../../src/sli/report.ts';
+import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import type { SamplingParameters } from '../../../../../src/sli/sample.ts';
 import type { FakeClock } from './fake-clock.ts';
 

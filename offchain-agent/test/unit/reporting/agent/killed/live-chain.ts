@@ -6,8 +6,8 @@ import type {
   ReportingChain,
 } from '../../../../../src/chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../../../../src/chain/submit/outbox-chain.ts';
+import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
-import type { Report } from '../../../../../src/sli/report.ts';
 import { parameters } from '../fakes/fake-chain.ts';
 
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';

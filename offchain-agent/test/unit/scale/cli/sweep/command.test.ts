@@ -2,8 +2,8 @@ import { equal, rejects, throws } from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type SweepPlan, SweepStore } from '../../../../../src/scale/campaign/sweep-store.ts';
 import { runSweepCommand } from '../../../../../src/scale/cli/sweep/run.ts';
-import { type SweepPlan, SweepStore } from '../../../../../src/scale/sweep/store.ts';
 
 describe('almanac sweep', () => {
   let folder: string;

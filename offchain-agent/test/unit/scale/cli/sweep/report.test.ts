@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blake2, hexText, textBytes } from '../../../../../src/base/bytes.ts';
+import { SweepStore } from '../../../../../src/scale/campaign/sweep-store.ts';
 import { sweepReport } from '../../../../../src/scale/cli/sweep/report.ts';
 import type { Fingerprint } from '../../../../../src/scale/load/host/host.ts';
-import { SweepStore } from '../../../../../src/scale/sweep/store.ts';
 import { merkleRoot } from '../../../../../src/sli/merkle.ts';
 import { loadPoint } from '../../sweep/load-point.ts';
 

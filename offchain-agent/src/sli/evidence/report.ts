@@ -1,9 +1,9 @@
-import { blake2, compactBytes, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
-import { atOnce, type Sliced } from '../base/sliced.ts';
-import { type Buckets, bucketIndex } from './bucket.ts';
-import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
-import { indicatorTable, type SampledIndicator } from './indicator.ts';
-import type { Sample } from './sample.ts';
+import { blake2, compactBytes, concatBytes, hexText, u32Bytes } from '../../base/bytes.ts';
+import { atOnce, type Sliced } from '../../base/sliced.ts';
+import { type Buckets, bucketIndex } from '../bucket.ts';
+import { indicatorTable, type SampledIndicator } from '../indicator.ts';
+import type { Sample } from '../sample.ts';
+import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence.ts';
 
 /** What one reporter saw of one target: counts, never percentages. */
 export interface ReportEntry {

@@ -1,8 +1,8 @@
-import { groupSamples, type SampleGroup } from '../evidence/check-plan.ts';
-import { type Difference, difference, type Evidence, type EvidenceHeader } from '../evidence/evidence.ts';
+import { type Proof, proveTarget } from '../proof/proof-tree.ts';
+import { isReceiptOf, type Receipt, sampleId } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
-import { type Proof, proveTarget } from './proof-tree.ts';
-import { isReceiptOf, type Receipt, sampleId } from './receipt.ts';
+import { groupSamples, type SampleGroup } from './check-plan.ts';
+import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
 
 /** A sample as its receipt is held against it. */
 export interface ReceiptedSample {

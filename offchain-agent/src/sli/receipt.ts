@@ -8,7 +8,7 @@ import {
   textBytes,
   u32Bytes,
   u64Bytes,
-} from '../../base/bytes.ts';
+} from '../base/bytes.ts';
 
 /** What an endpoint signs of a sample that it answered; docs/receipts.md. */
 export interface Receipt {

@@ -1,28 +1,28 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { ValidatorsPage } from '../validators/page.tsx';
-import { ChainProvider, useChainState } from './chain-context.tsx';
-import { endpointFault, endpointOf, servedEndpoint } from './endpoint.ts';
-import { Header } from './header.tsx';
-import { useRoute } from './route.ts';
-import { Empty, Loading } from './states.tsx';
+import { ChainProvider, useChainState } from './app/chain-context.tsx';
+import { endpointFault, endpointOf, servedEndpoint } from './app/endpoint.ts';
+import { Header } from './app/header.tsx';
+import { useRoute } from './app/route.ts';
+import { Empty, Loading } from './app/states.tsx';
+import { ValidatorsPage } from './validators/page.tsx';
 
-const ValidatorPage = lazy(async () => ({ default: (await import('../validator/page.tsx')).ValidatorPage }));
+const ValidatorPage = lazy(async () => ({ default: (await import('./validator/page.tsx')).ValidatorPage }));
 
 const ScalabilityPage = lazy(async () => ({
-  default: (await import('../scalability/page.tsx')).ScalabilityPage,
+  default: (await import('./scalability/page.tsx')).ScalabilityPage,
 }));
-const NetworksPage = lazy(async () => ({ default: (await import('../networks/page.tsx')).NetworksPage }));
-const ReportersPage = lazy(async () => ({ default: (await import('../reporters/page.tsx')).ReportersPage }));
+const NetworksPage = lazy(async () => ({ default: (await import('./networks/page.tsx')).NetworksPage }));
+const ReportersPage = lazy(async () => ({ default: (await import('./reporters/page.tsx')).ReportersPage }));
 
 const TelemetryPage = lazy(async () => ({
-  default: (await import('../telemetry/page.tsx')).TelemetryPage,
+  default: (await import('./telemetry/page.tsx')).TelemetryPage,
 }));
 const AgreementsPage = lazy(async () => ({
-  default: (await import('../agreements/page.tsx')).AgreementsPage,
+  default: (await import('./agreements/page.tsx')).AgreementsPage,
 }));
-const GovernPage = lazy(async () => ({ default: (await import('../govern/page.tsx')).GovernPage }));
+const GovernPage = lazy(async () => ({ default: (await import('./govern/page.tsx')).GovernPage }));
 
-const VerifyPage = lazy(async () => ({ default: (await import('../verify/page.tsx')).VerifyPage }));
+const VerifyPage = lazy(async () => ({ default: (await import('./verify/page.tsx')).VerifyPage }));
 
 /** The page: its head, and what the address asks for. */
 export function App() {
@@ -35,7 +35,7 @@ export function App() {
         <p className="failure" role="alert">
           {fault}
         </p>
-        <a href="./">Show the usual chain</a>
+        <a href="./app/">Show the usual chain</a>
       </main>
     );
   }

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { hexText } from '../../../../src/base/bytes.ts';
-import {
-  isReceiptOf,
-  isSampleId,
-  receiptBytes,
-  receiptOf,
-  sampleId,
-} from '../../../../src/sli/proof/receipt.ts';
+import { hexText } from '../../../src/base/bytes.ts';
+import { isReceiptOf, isSampleId, receiptBytes, receiptOf, sampleId } from '../../../src/sli/receipt.ts';
 
 interface ReceiptVector {
   readonly link: string;
@@ -21,7 +15,7 @@ interface ReceiptVector {
 }
 
 const vectors = JSON.parse(
-  readFileSync(new URL('../../../../../tests/vectors/receipts.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../tests/vectors/receipts.json', import.meta.url), 'utf8'),
 ) as readonly ReceiptVector[];
 
 describe('a receipt', () => {

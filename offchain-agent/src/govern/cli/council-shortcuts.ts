@@ -1,7 +1,7 @@
-import { AgentError } from '../../../base/error.ts';
-import { ApiScalabilityChain } from '../../../chain/scalability/api-scalability-chain.ts';
-import type { HistoryRow } from '../../../chain/scalability/scalability-shapes.ts';
-import { type ProposeOptions, runPropose } from '../params/propose.ts';
+import { AgentError } from '../../base/error.ts';
+import { ApiScalabilityChain } from '../../chain/scalability/api-scalability-chain.ts';
+import type { HistoryRow } from '../../chain/scalability/scalability-shapes.ts';
+import { type ProposeOptions, runPropose } from './params/propose.ts';
 
 /** Proposes to invite a reporter. @throws AgentError as `runPropose` does */
 export async function runInvite(account: string, options: ProposeOptions): Promise<void> {

@@ -1,15 +1,11 @@
 import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
-import type { SampleClock } from '../../base/clock.ts';
-import { AgentError } from '../../base/error.ts';
-import { networkName } from '../../base/network-name.ts';
-import type {
-  MeasuredTarget,
-  ReporterStanding,
-  ReportingChain,
-} from '../../chain/reporting/reporting-chain.ts';
-import { drawInstants, isOfOneChain, linkIndex } from '../../sli/hash-chain.ts';
-import type { SamplingParameters } from '../../sli/sample.ts';
+import type { SampleClock } from '../base/clock.ts';
+import { AgentError } from '../base/error.ts';
+import { networkName } from '../base/network-name.ts';
+import type { MeasuredTarget, ReporterStanding, ReportingChain } from '../chain/reporting/reporting-chain.ts';
+import { drawInstants, isOfOneChain, linkIndex } from '../sli/hash-chain.ts';
+import type { SamplingParameters } from '../sli/sample.ts';
 
 /** What the chain says of one window and the reporter. */
 export interface WindowFacts {

@@ -1,7 +1,7 @@
-import { AgentError, messageOf } from '../../../base/error.ts';
-import { readUpTo } from '../../../base/read-file.ts';
-import { namedObjectives, type Objectives, oneObjective } from '../../objective/objectives.ts';
-import { type OpenSlo, readOpenSlo } from '../../objective/read-open-slo.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { readUpTo } from '../../base/read-file.ts';
+import { namedObjectives, type Objectives, oneObjective } from './objectives.ts';
+import { type OpenSlo, readOpenSlo } from './read-open-slo.ts';
 
 /** Enough for some ten thousand objectives. */
 const largestFile = 16 * 1_048_576;

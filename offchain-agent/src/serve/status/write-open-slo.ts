@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import type { NetworkStatus } from '../status/network-status.ts';
-import { burnRates } from './burn-rates.ts';
-import { openSloVersion as apiVersion, type OpenSloDocument, openSloKinds } from './open-slo.ts';
-import { allSeries, goodSeries, type SeriesOf, seriesQuery } from './series.ts';
+import { burnRates } from '../objective/burn-rates.ts';
+import { openSloVersion as apiVersion, type OpenSloDocument, openSloKinds } from '../objective/open-slo.ts';
+import { allSeries, goodSeries, type SeriesOf, seriesQuery } from '../objective/series.ts';
+import type { NetworkStatus } from './network-status.ts';
 
 const mostName = 63;
 const whole = 1_000_000;

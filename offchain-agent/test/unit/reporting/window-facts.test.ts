@@ -1,16 +1,16 @@
 import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
-import { AgentError } from '../../../../src/base/error.ts';
+import { AgentError } from '../../../src/base/error.ts';
 import {
   inTime,
   planWindow,
   readFacts,
   type WindowFacts,
   whyIdle,
-} from '../../../../src/reporting/window/window-facts.ts';
-import { HashChain } from '../../../../src/sli/hash-chain.ts';
-import { AgentRig, account, firstWindow } from '../agent/fakes/agent-rig.ts';
-import { parameters } from '../agent/fakes/fake-chain.ts';
-import { FakeClock } from '../agent/fakes/fake-clock.ts';
+} from '../../../src/reporting/window-facts.ts';
+import { HashChain } from '../../../src/sli/hash-chain.ts';
+import { AgentRig, account, firstWindow } from './agent/fakes/agent-rig.ts';
+import { parameters } from './agent/fakes/fake-chain.ts';
+import { FakeClock } from './agent/fakes/fake-clock.ts';
 
 const windowS = 20;
 const genesis = `0x${'11'.repeat(32)}`;

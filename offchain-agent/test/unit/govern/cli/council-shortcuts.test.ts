@@ -1,5 +1,5 @@
 import { equal, throws } from 'node:assert/strict';
-import { runOf } from '../../../../../src/govern/cli/council/shortcuts.ts';
+import { runOf } from '../../../../src/govern/cli/council-shortcuts.ts';
 
 describe('the run that is accepted as baseline', () => {
   const law = {} as NonNullable<Parameters<typeof runOf>[0][number]['law']>;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
+import { type Fingerprint, fingerprintHash } from '../load/host/host.ts';
 import {
   type Campaign,
   evidenceOf,
@@ -9,9 +10,8 @@ import {
   type MeasuredPoint,
   readPoints,
   readText,
-} from '../campaign/points-file.ts';
-import { type Fingerprint, fingerprintHash } from '../load/host/host.ts';
-import type { SweepPlan, SweepPoint } from './store.ts';
+} from './points-file.ts';
+import type { SweepPlan, SweepPoint } from './sweep-store.ts';
 
 const files = ['points.csv', 'fingerprint.json', 'evidence.jsonl'] as const;
 /** The share of a size's maximum that a campaign is made of. */

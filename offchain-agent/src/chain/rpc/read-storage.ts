@@ -1,4 +1,4 @@
-import type { RpcClient } from '../rpc/client.ts';
+import type { RpcClient } from './client.ts';
 
 const keysPerRequest = 500;
 
