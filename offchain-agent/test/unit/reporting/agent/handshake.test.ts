@@ -7,7 +7,7 @@ describe('the handshake of an agent', () => {
   let rig: AgentRig;
   beforeEach(() => {
     rig = new AgentRig();
-    rig.chain.finalize(rig.clock.trueMs - 3_000 + 20_000);
+    rig.chain.advance(rig.clock.trueMs - 3_000 + 20_000);
     rig.clock.offMs = 20_000;
   });
   const codes = async (): Promise<string[]> =>

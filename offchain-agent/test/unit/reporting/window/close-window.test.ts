@@ -16,7 +16,7 @@ describe('closing a window', () => {
   let rig: AgentRig;
   beforeEach(() => {
     rig = new AgentRig();
-    rig.chain.finalize(endMs);
+    rig.chain.advance(endMs);
   });
 
   /** Closes it and counts what nobody has counted, as the duty of the window does. */
@@ -65,7 +65,7 @@ describe('closing a window', () => {
   const counted = (name: string) => rig.figures.filter(([series]) => series === name);
 
   it('waits until its end is final: before, nobody knows which blocks are in it', async () => {
-    rig.chain.finalize(endMs - 1);
+    rig.chain.advance(endMs - 1);
     await rejects(closing(), {
       code: 'unknown/not_final',
       message: `the end of the window ${firstWindow} is not final yet`,
@@ -219,7 +219,7 @@ describe('closing a window', () => {
   });
 
   it('takes an answer at the time-out of the window, and none after it, whatever it was asked under', async () => {
-    const { timeoutMs } = rig.chain.parameters;
+    const { timeoutMs } = rig.chain.sampling;
     await keep(
       { kind: 'answer', latencyUs: 1_000 * timeoutMs },
       { kind: 'answer', latencyUs: 1_000 * timeoutMs + 1 },

@@ -6,7 +6,7 @@ import { AgentRig, account, firstWindow, startMs } from '../agent/fakes/agent-ri
 
 describe('counting a window', () => {
   const rig = new AgentRig();
-  rig.chain.finalize(startMs + 20_000);
+  rig.chain.advance(startMs + 20_000);
 
   it('counts as stopped, by indicator, what nobody kept, and nothing that was seen', async () => {
     const { network, window } = { network: 0, window: firstWindow };

@@ -27,7 +27,7 @@ export class DutiesScene extends AgentRig {
   /** The first window is over, and its end is final. */
   async end(): Promise<void> {
     await this.clock.pass(endMs - this.clock.trueMs);
-    this.chain.finalize(endMs);
+    this.chain.advance(endMs);
   }
 
   toldAs(level: string) {

@@ -60,7 +60,7 @@ describe('the duties of windows that are over', () => {
     it('can close it when all that was asked has come or is late', async () => {
       equal(duties.closableAtMs(firstWindow), endMs);
       await duties.begin(firstWindow);
-      equal(duties.closableAtMs(firstWindow), endMs + rig.chain.parameters.timeoutMs);
+      equal(duties.closableAtMs(firstWindow), endMs + rig.chain.sampling.timeoutMs);
     });
 
     it('count what nobody took once, although the store refuses the closing at first', async () => {
@@ -145,7 +145,7 @@ describe('the duties of windows that are over', () => {
       Object.assign(chain, {
         samplingAt: async (_: number, second: number) => {
           asked.push(second);
-          return chain.parameters;
+          return chain.sampling;
         },
       });
       await duties.resume(endMs + 999);

@@ -7,7 +7,7 @@ import { planWindow } from '../../../../src/reporting/window-facts.ts';
 import { HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow } from '../agent/fakes/agent-rig.ts';
-import { parameters } from '../agent/fakes/fake-chain.ts';
+import { parameters } from '../agent/fakes/reporter-chain.ts';
 
 function sampleAt(instantUs: number): Sample {
   const outcome = { kind: 'answer', latencyUs: 1_000 } as const;

@@ -11,9 +11,9 @@ import type { WindowNews } from '../../../../../src/reporting/window/window-duti
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
 import type { Outcome } from '../../../../../src/sli/sample.ts';
 import type { Store } from '../../../../../src/store/store.ts';
-import { FakeReportingChain } from './fake-chain.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeQueue } from './fake-queue.ts';
+import { ReporterChain } from './reporter-chain.ts';
 
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 export const signer = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
@@ -26,7 +26,7 @@ const links = new HashChain(new Uint8Array(32).fill(7), 500);
 /** One reporter's world in memory: chain, store and time outlive its agents. */
 export class AgentRig {
   readonly clock: FakeClock;
-  readonly chain: FakeReportingChain;
+  readonly chain: ReporterChain;
   readonly store: Store = new MemoryStore();
   readonly files = new Map<string, Uint8Array>();
   readonly news: WindowNews[] = [];
@@ -50,7 +50,7 @@ export class AgentRig {
   constructor(beginMs = startMs) {
     this.#firstWindow = beginMs / 1_000;
     this.clock = new FakeClock(beginMs + 500);
-    this.chain = new FakeReportingChain(beginMs - finalityMs, this.clock);
+    this.chain = new ReporterChain(account, beginMs - finalityMs, this.clock);
     this.chain.targets = [
       {
         id: 1,
@@ -136,7 +136,7 @@ export class AgentRig {
   async pass(seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {
       await this.clock.pass(1_000);
-      if (!this.isHalted) this.chain.finalize(this.clock.trueMs - finalityMs);
+      if (!this.isHalted) this.chain.advance(this.clock.trueMs - finalityMs);
       await settled();
     }
   }

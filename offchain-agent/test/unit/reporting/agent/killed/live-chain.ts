@@ -8,7 +8,7 @@ import type {
 import { reportKey } from '../../../../../src/chain/submit/outbox-chain.ts';
 import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
-import { parameters } from '../fakes/fake-chain.ts';
+import { parameters } from '../fakes/reporter-chain.ts';
 
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 export const signer = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
