@@ -9,8 +9,8 @@ import {
 } from '../../../src/reporting/window-facts.ts';
 import { HashChain } from '../../../src/sli/hash-chain.ts';
 import { AgentRig, account, firstWindow } from './agent/fakes/agent-rig.ts';
-import { parameters } from './agent/fakes/fake-chain.ts';
 import { FakeClock } from './agent/fakes/fake-clock.ts';
+import { parameters } from './agent/fakes/reporter-chain.ts';
 
 const windowS = 20;
 const genesis = `0x${'11'.repeat(32)}`;
