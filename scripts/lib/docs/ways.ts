@@ -50,7 +50,7 @@ export const ways: readonly Way[] = [
       'reporting/cli/verify/',
     ],
     // What a reporter proves is a way of its own: the next one.
-    besides: ['sli/proof/'],
+    besides: ['sli/proof/', 'sli/receipt.ts', 'sli/evidence/check-receipts.ts'],
     most: 42,
   },
   {
@@ -66,6 +66,8 @@ export const ways: readonly Way[] = [
       'measure/rpc/rpc-answer.ts',
       'reporting/proof/',
       'sli/proof/',
+      'sli/receipt.ts',
+      'sli/evidence/check-receipts.ts',
       'sli/evidence/check-evidence.ts',
       'chain/reporting/commit-chain.ts',
       'chain/agreement/claim-chain.ts',
