@@ -12,7 +12,7 @@ import { AcceptOffer } from './accept-offer.tsx';
 import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
 import { type Ledger, readLedger } from './read.ts';
-import { agreementOutcome, agreementWords, type Known, type Words } from './words.ts';
+import { agreementOutcome, agreementWords, type Look, type Words } from './words.ts';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {

@@ -1,7 +1,7 @@
 import { hexText } from '@almanac-chain/agent/base/bytes';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { StateReader } from '@almanac-chain/agent/chain/call/state-at';
 import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
-import type { StateReader } from '@almanac-chain/agent/chain/state-at';
 import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import type { Connection } from './connection.ts';
