@@ -1,13 +1,14 @@
 // The open loop of `almanac load` beside a straightforward closed-loop sender, on one real node: what each says of the same
 // chain, calm, beyond its limit, and while it stands still for three seconds.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { renderTable } from '../src/cli/table.ts';
+import { downNetwork, resumeNode, stopNode } from '../src/lab/networks.ts';
 import { findNode, type NetworkState, nodeUrl } from '../src/lab/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../src/lab/real/stop.ts';
-import { upNetwork } from '../src/lab/real/up.ts';
+import { upNetwork } from '../src/lab/up/up.ts';
 import { readFundingKey } from '../src/scale/load/chain/fund.ts';
 import { openLoadChain } from '../src/scale/load/chain/load-chain.ts';
 import type { Distribution } from '../src/scale/load/figures.ts';

@@ -21,7 +21,7 @@ import { root } from './folders.mjs';
 export const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
 
 /** Programs that are started by their place in the package, `bundle/NAME.js`; by their paths without an ending. */
-const placed = ['lab/link/host/host-process', 'lab/replicas/supervisor-process'];
+const placed = ['lab/link/host/host-process', 'lab/supervisor-process'];
 
 /** What modules start: those, and the programs and workers that a module names as standing beside it. */
 export const programs = [

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeReport } from '../../offchain-agent/src/lab/real/ready.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { nodeBlocks } from './node-blocks.ts';
 import { type Fault, type Kill, slotMs, windowMs } from './plan.ts';

@@ -7,6 +7,7 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
+import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
 import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
 import {
   findNode,
@@ -14,8 +15,7 @@ import {
   type NodeState,
   nodeUrl,
 } from '../../offchain-agent/src/lab/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/real/stop.ts';
-import { upNetwork } from '../../offchain-agent/src/lab/real/up.ts';
+import { upNetwork } from '../../offchain-agent/src/lab/up/up.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { consentedAddress } from '../support/register-target.ts';
 import { nodeCount, reporterCount, slotMs, windowMs } from './plan.ts';

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
 import '@almanac-chain/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
@@ -23,7 +24,6 @@ import {
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
-import { specFile } from '../../offchain-agent/src/lab/real/node-process.ts';
 import { ArrivalMeter } from '../../offchain-agent/src/measure/authorship/arrival.ts';
 import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
 import { FinalizedCounter } from '../../offchain-agent/src/measure/authorship/finalized-counter.ts';

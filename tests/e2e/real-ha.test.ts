@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Grant, judgeGrants, readGrants } from '../../offchain-agent/src/ha/oracle/grants.ts';
-import { readNetwork } from '../../offchain-agent/src/lab/real/state.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../support/cli.ts';
 import type { Ran } from '../support/command-process.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { HostBreaker } from '../../offchain-agent/src/lab/chaos/host/host-breaker.ts';
 import type { NodeFault } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
-import { nodeReport } from '../../offchain-agent/src/lab/real/ready.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { logFile, type NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { killCommand } from '../chaos/network/killed.ts';
 import { poll } from '../support/poll.ts';

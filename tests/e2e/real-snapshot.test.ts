@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSigningKey } from '../../offchain-agent/src/endpoint/snapshot/signing-key.ts';
-import { frugal } from '../../offchain-agent/src/lab/real/node-process.ts';
+import { frugal } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { ask, finalizedNumber } from '../support/babe-census.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { nodeKey } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
-import { specFile } from '../../offchain-agent/src/lab/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { linksBetween } from '../../src/lab/link/fault-table.ts';
 import { openLinks } from '../../src/lab/link/host/remote-links.ts';
 import type { LinkBackendName, LinkCounters } from '../../src/lab/link/link-control.ts';
-import { downNetwork } from '../../src/lab/real/stop.ts';
-import { upNetwork } from '../../src/lab/real/up.ts';
+import { downNetwork } from '../../src/lab/networks.ts';
+import { upNetwork } from '../../src/lab/up/up.ts';
 
 export const validators = 7;
 export const networkDelayMs = 50;

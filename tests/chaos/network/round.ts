@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { breakersOf } from '../../../offchain-agent/src/lab/cli/network/chaos.ts';
 import { linksOf } from '../../../offchain-agent/src/lab/cli/network/chaos-links.ts';
-import { readNetwork } from '../../../offchain-agent/src/lab/real/state.ts';
+import { readNetwork } from '../../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../../support/cli.ts';
 import type { Ran } from '../../support/command-process.ts';
 import { residueOf } from '../../support/network-residue.ts';

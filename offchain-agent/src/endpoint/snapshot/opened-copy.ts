@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { hashHeader } from '../../chain/grandpa/header.ts';
-import { compiledRuntimes } from '../../lab/real/node-process.ts';
+import { compiledRuntimes } from '../../lab/client/substrate.ts';
 import type { Manifest } from './manifest.ts';
 import { output, run } from './program.ts';
 import type { Say } from './progress.ts';

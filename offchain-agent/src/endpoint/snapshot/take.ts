@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AgentError } from '../../base/error.ts';
-import { nodeCommand } from '../../lab/real/node-process.ts';
+import { nodeCommand } from '../../lab/client/node-command.ts';
 import { type CarForm, type Created, createSnapshot } from './create.ts';
 import { findDatabase, startOf } from './node-database.ts';
 import type { Say } from './progress.ts';

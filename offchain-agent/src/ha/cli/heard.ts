@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { findNetwork } from '../../lab/real/state.ts';
+import { findNetwork } from '../../lab/networks.ts';
 import { type ShownStatus, statusOf } from '../control-client.ts';
 
 export interface ControlOptions {

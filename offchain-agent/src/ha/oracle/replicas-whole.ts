@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withTimeLimit } from '../../base/time-limit.ts';
-import { nodeReport } from '../../lab/real/ready.ts';
+import { nodeReport } from '../../lab/client/substrate.ts';
 import type { NetworkState } from '../../lab/real/state.ts';
 import { type ShownStatus, statusOf } from '../control-client.ts';
 import { isWell } from '../health.ts';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endProcesses, processState } from '../../base/process.ts';
+import { resumeNode, stopNode } from '../networks.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
-import { resumeNode, stopNode } from '../real/stop.ts';
 import type { NodeFault, NodeFaultKind } from './node-fault.ts';
 
 /** What can be done to the nodes of a network; the real one ends and starts processes. */

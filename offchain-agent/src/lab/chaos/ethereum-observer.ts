@@ -1,6 +1,7 @@
 import { ethereumDriver } from '../client/drivers.ts';
 import { blockHashes } from '../client/ethereum-poll.ts';
-import { type NodeReport, reportOf } from '../real/ready.ts';
+import { reportOf } from '../networks.ts';
+import { type NodeReport } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import { type Breach, Ledger } from './ledger.ts';
 import type { NetworkObserver, Views } from './observer.ts';

@@ -1,4 +1,4 @@
-import type { NodeReport } from '../real/ready.ts';
+import { type NodeReport } from '../real/part.ts';
 import type { Breach } from './ledger.ts';
 import type { NetworkObserver } from './observer.ts';
 import type { Scenario } from './scenario.ts';

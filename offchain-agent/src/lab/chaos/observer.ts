@@ -1,7 +1,9 @@
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import { callRpc } from '../client/json-rpc.ts';
-import { answerWithinMs, type NodeReport, nodeReport } from '../real/ready.ts';
+import { nodeReport } from '../client/substrate.ts';
+import { callRpc } from '../real/json-rpc.ts';
+import { type NodeReport } from '../real/part.ts';
+import { answerWithinMs } from '../real/ready.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
 import { type Breach, Ledger } from './ledger.ts';
 

@@ -1,18 +1,9 @@
+import type { CommandLine, NodeReport } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import type { ClientName } from './client-name.ts';
 
-/** A program with its arguments, and what its environment has besides ours. */
-export interface CommandLine {
-  readonly argv: readonly [program: string, ...rest: string[]];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** What a node says about itself. */
-export interface ClientReport {
-  readonly peers: number;
-  readonly best: number;
-  /** 0 where the client has no finality. */
-  readonly finalized: number;
+/** What a node reports about itself. */
+export interface ClientReport extends NodeReport {
   /** Transactions that wait; undefined where the client does not tell. */
   readonly pool: number | undefined;
 }

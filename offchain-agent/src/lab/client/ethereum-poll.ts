@@ -1,7 +1,7 @@
 import { withTimeLimit } from '../../base/time-limit.ts';
+import { callBatch, callRpc, type RpcCall } from '../real/json-rpc.ts';
 import type { NodeState } from '../real/state.ts';
 import type { ClientReport } from './client-driver.ts';
-import { callBatch, callRpc, type RpcCall } from './json-rpc.ts';
 
 /** How a client tells what waits; others have other methods for it. */
 export interface PoolMethod {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HexString } from '@polkadot/util/types';
-import type { RemoteChain } from '../chopsticks.ts';
+import type { RemoteChain } from '../executor/chopsticks.ts';
 import type { BlockHeader } from './block-header.ts';
 import type { VersionedState } from './versioned-state.ts';
 

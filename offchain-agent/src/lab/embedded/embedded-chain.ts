@@ -4,7 +4,7 @@ import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
-import { loadChopsticks } from '../chopsticks.ts';
+import { loadChopsticks } from '../executor/chopsticks.ts';
 import { type StateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import { defaultProperties } from '../genesis/raw-spec.ts';

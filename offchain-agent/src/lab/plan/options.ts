@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
-import type { BackendChoice } from '../link/host/start-host.ts';
-import type { ReplicaOptions } from '../replicas/replica-options.ts';
+import type { PartOptions } from '../real/part.ts';
 import { type PlanOptions, planFaults } from './node-plan.ts';
 import { type OptionFault, refuseFaults } from './option-fault.ts';
 
 /** What a real network is asked to be. */
-export interface NetworkOptions extends PlanOptions {
+export interface NetworkOptions extends PlanOptions, PartOptions {
   /** Names the network's folder; several networks of one user have different names. */
   readonly name: string;
   /** What gives the slots to them; Aura, with Almanac's own runtime, unless given. */
@@ -25,12 +24,6 @@ export interface NetworkOptions extends PlanOptions {
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
-  /** Reporting agents that are started with it. */
-  readonly reporters?: number | undefined;
-  /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
-  readonly backend?: BackendChoice | undefined;
-  /** How the nodes of a replicated validator agree on which of them signs. */
-  readonly replicas?: ReplicaOptions | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }

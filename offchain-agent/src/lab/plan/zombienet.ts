@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { messageOf } from '../../base/error.ts';
+import { frugal } from '../client/substrate.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { programIn } from '../real/given-command.ts';
-import { frugal } from '../real/node-process.ts';
 import { documentOf, type FileText, seedPattern, usual, wrongFile } from './network-file.ts';
 import { planNodes } from './node-plan.ts';
 import type { NetworkOptions } from './options.ts';

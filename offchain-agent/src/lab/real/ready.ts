@@ -2,14 +2,9 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
-import { withTimeLimit } from '../../base/time-limit.ts';
-import { ethereumDriver } from '../client/drivers.ts';
-import { callRpc } from '../client/json-rpc.ts';
-import { isOnDemand } from '../genesis/engine.ts';
-import { logFile, type NetworkState, type NodeState, nodeUrl } from './state.ts';
-
-/** Tells a person what is waited for. */
-export type Progress = (line: string) => void;
+import { programOf } from './node-process.ts';
+import type { NetworkPart, NodeProgram, NodeReport, Progress } from './part.ts';
+import { logFile, type NetworkState, type NodeState } from './state.ts';
 
 /** Compiling the runtime on a busy machine; idle it takes one to three seconds. */
 const startUpMs = 120_000;
@@ -29,20 +24,22 @@ const chunkBytes = 64 * 1024;
  * @throws AgentError `unknown/node_ended` and `unreachable/network` with the last lines of a log.
  */
 export async function waitUntilReady(
+  parts: readonly NetworkPart[],
   network: NetworkState,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const patienceMs = startUpMs + slotsToFinality * network.slot_ms;
   let deadline = Date.now() + patienceMs;
+  const readyWhen = programOf(parts, network).readyWhen(network);
   const stages = new Set<string>();
   let last = '';
   for (;;) {
-    await requireAllAlive(network);
+    await requireAllAlive(parts, network);
     const reports = await Promise.all(
-      network.nodes.map(async (node) => await reportOf(network, node, signal)),
+      network.nodes.map(async (node) => await reportOf(parts, network, node, signal)),
     );
-    const stage = describe(reports, network);
+    const stage = describe(reports, readyWhen);
     if (stage.text !== last) progress(stage.text);
     last = stage.text;
     // Many nodes on a busy machine take long, one after another: what gets on is waited for, what goes round and round is not.
@@ -56,16 +53,16 @@ export async function waitUntilReady(
 
 function describe(
   reports: readonly (NodeReport | undefined)[],
-  { nodes: { length: nodes }, engine, finality, client }: NetworkState,
+  readyWhen: ReturnType<NodeProgram['readyWhen']>,
 ): { text: string; ready: boolean } {
+  const nodes = reports.length;
   const answering = reports.filter((report) => report !== undefined);
   if (answering.length < nodes) return { text: `${answering.length} of ${nodes} nodes answer`, ready: false };
-  if (isOnDemand(engine) || client?.engine === 'instant')
-    return { text: 'the node seals blocks on demand', ready: true };
+  if (readyWhen === 'answers') return { text: 'the node seals blocks on demand', ready: true };
   const connected = answering.filter((report) => report.peers >= nodes - 1);
   if (connected.length < nodes)
     return { text: `${connected.length} of ${nodes} nodes see all others`, ready: false };
-  if (client || finality === 'none') {
+  if (readyWhen === 'blocks') {
     const importing = answering.filter((report) => report.best > 0);
     const ready = importing.length === nodes;
     return {
@@ -79,26 +76,27 @@ function describe(
 }
 
 /**
- * Clients of Ethereum look for their peers as they start, and then not for minutes: whoever is started next waits for this one.
- * Returns at the latest when it has ended: what follows says so with its last words.
+ * Some clients look for their peers as they start, and then not for minutes: the node that is started next waits for this one.
+ * Returns at the latest when it has ended: what follows reports its last words.
  */
 export async function untilAnswering(
+  parts: readonly NetworkPart[],
   network: NetworkState,
   node: NodeState,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (!network.client || network.nodes.length === 1) return;
+  if (!programOf(parts, network).startsOneByOne || network.nodes.length === 1) return;
   const deadline = Date.now() + startUpMs;
   while (node.process && processState(node.process) !== 'gone' && Date.now() < deadline) {
-    if (await reportOf(network, node, signal)) return;
+    if (await reportOf(parts, network, node, signal)) return;
     await sleep(lookMs, undefined, { signal });
   }
 }
 
-async function requireAllAlive(network: NetworkState): Promise<void> {
-  // Nodes of a replicated validator may end by themselves, and are started again.
+async function requireAllAlive(parts: readonly NetworkPart[], network: NetworkState): Promise<void> {
   const ended = network.nodes.find(
-    (node) => !node.replica && (!node.process || processState(node.process) === 'gone'),
+    (node) =>
+      !parts.some((part) => part.mayEnd?.(node)) && (!node.process || processState(node.process) === 'gone'),
   );
   if (!ended) return;
   throw new AgentError(
@@ -125,43 +123,14 @@ async function lastWords(network: NetworkState, node: NodeState): Promise<string
   return lines.length === 0 ? '  (none)' : lines.map((line) => `  ${line}`).join('\n');
 }
 
-/** What a node says about itself, as far as it answers. */
-export interface NodeReport {
-  readonly peers: number;
-  readonly best: number;
-  readonly finalized: number;
-}
-
-/** Asks a node over HTTP; undefined when it is not there, paused, or does not answer in time. */
-export async function nodeReport(port: number, signal?: AbortSignal): Promise<NodeReport | undefined> {
-  try {
-    return await withTimeLimit(answerWithinMs, signal, async (within) => {
-      const [health, best, finalizedHash] = await Promise.all([
-        callRpc<{ peers: number }>(port, ['system_health'], within),
-        callRpc<Header>(port, ['chain_getHeader'], within),
-        callRpc<string>(port, ['chain_getFinalizedHead'], within),
-      ]);
-      const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], within);
-      return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
-    });
-  } catch {
-    signal?.throwIfAborted();
-    return undefined;
-  }
-}
-
-/** As `nodeReport`, of whatever client the network is made of. */
+/** What a node reports about itself; undefined when it is missing, paused, or does not answer in time. */
 export async function reportOf(
+  parts: readonly NetworkPart[],
   network: NetworkState,
   node: NodeState,
   signal?: AbortSignal,
 ): Promise<NodeReport | undefined> {
-  const driver = ethereumDriver(network);
-  return driver ? await driver.poll(node, signal) : await nodeReport(node.rpc_port, signal);
-}
-
-interface Header {
-  readonly number: string;
+  return await programOf(parts, network).poll(node, signal);
 }
 
 /** The last lines of a log, read from its end; empty when there is no log. */
@@ -200,11 +169,16 @@ export interface NodeStatus {
 }
 
 /** Asks all nodes that run. */
-export async function networkStatus(network: NetworkState, signal?: AbortSignal): Promise<NodeStatus[]> {
-  return await Promise.all(network.nodes.map(async (node) => await nodeStatus(network, node, signal)));
+export async function networkStatus(
+  parts: readonly NetworkPart[],
+  network: NetworkState,
+  signal?: AbortSignal,
+): Promise<NodeStatus[]> {
+  return await Promise.all(network.nodes.map(async (node) => await nodeStatus(parts, network, node, signal)));
 }
 
 async function nodeStatus(
+  parts: readonly NetworkPart[],
   network: NetworkState,
   node: NodeState,
   signal: AbortSignal | undefined,
@@ -218,8 +192,8 @@ async function nodeStatus(
     region: node.region,
     state,
     pid: state === 'gone' ? undefined : node.process?.pid,
-    url: network.client ? `http://127.0.0.1:${node.rpc_port}` : nodeUrl(node),
+    url: programOf(parts, network).urlOf(node),
     prometheusUrl: `http://127.0.0.1:${node.prometheus_port}/metrics`,
-    report: state === 'running' ? await reportOf(network, node, signal) : undefined,
+    report: state === 'running' ? await reportOf(parts, network, node, signal) : undefined,
   };
 }

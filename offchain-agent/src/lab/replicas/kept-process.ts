@@ -1,16 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { ProcessIdentity } from '../../base/process.ts';
 import { writeWhole } from '../../base/write-durably.ts';
+import { processIdentity } from '../real/state.ts';
 
 /** Something that is started again when it ends: by whom ever, the process that runs now is written in its folder. */
 export interface Kept {
   readonly name: string;
   process?: ProcessIdentity | undefined;
 }
-
-const identity = z.object({ pid: z.number().int().positive(), started: z.string() });
 
 /**
  * Makes `process` what stands in the folder now: a command that has read the network a while ago shall neither signal a process
@@ -31,7 +29,7 @@ export function keepLive(kept: Kept, folder: string): void {
 
 function readProcess(file: string): ProcessIdentity | undefined {
   try {
-    return identity.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return processIdentity.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../base/error.ts';
 import { endProcesses, processState } from '../../base/process.ts';
-import { startDetached, startNode } from '../real/node-process.ts';
+import { startDetached } from '../real/node-process.ts';
+import type { StartContext } from '../real/part.ts';
 import { logFile, type NetworkState, networkFolder, networkMark, writeNetwork } from '../real/state.ts';
 import { hold, type Kept, letGo } from './kept-process.ts';
 import { type DeciderState, type MemberState, partsOf } from './replicas-state.ts';
@@ -30,6 +31,7 @@ function definedEnvironment(): Record<string, string> {
 /** Everything that the supervisor keeps running, and how it is started. */
 export function keptBy(
   network: NetworkState,
+  startNode: StartContext['startNode'],
 ): { readonly kept: Kept; readonly start: () => Promise<void> }[] {
   return [
     ...partsOf(network.replicas).map((part) => ({

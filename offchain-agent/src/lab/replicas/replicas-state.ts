@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Kept, keepLive } from './kept-process.ts';
+import { type NetworkState, processIdentity } from '../real/state.ts';
+import { keepLive } from './kept-process.ts';
 
 /** What the deciders of a network agree over. */
 export const coordinators = ['etcd', 'file', 'memory'] as const;
 export type CoordinatorKind = (typeof coordinators)[number];
-
-const processIdentity = z.object({ pid: z.number().int().positive(), started: z.string() });
 
 const part = {
   name: z.string(),
@@ -50,14 +49,21 @@ export function partsOf(replicas: ReplicasState | undefined): (DeciderState | Me
   return [...(replicas?.deciders ?? []), ...(replicas?.members ?? [])];
 }
 
-/** The same network, where processes that are started again by another process are always those that run now. */
-export function keepReplicasLive<
-  Network extends {
-    nodes: (Kept & { replica?: object | undefined })[];
+/** One of several nodes of a validator: which validator, and the socket of the decider that it asks before it signs. */
+export const replicaState = z.object({ of: z.string(), socket: z.string() });
+
+declare module '../real/state.ts' {
+  interface NodeState {
+    replica?: z.infer<typeof replicaState> | undefined;
+  }
+  interface NetworkState {
+    /** What the nodes of a replicated validator ask, and who starts all of that again. */
     replicas?: ReplicasState | undefined;
-  },
->(network: Network, folder: string): Network {
+  }
+}
+
+/** Makes processes that are started again by another process always those that run now. */
+export function keepReplicasLive(network: NetworkState, folder: string): void {
   const replicas = network.nodes.filter(({ replica }) => replica !== undefined);
   for (const kept of [...replicas, ...partsOf(network.replicas)]) keepLive(kept, join(folder, kept.name));
-  return network;
 }

@@ -4,21 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
+import { specFile } from '../client/substrate.ts';
 import { genesisHeader } from '../embedded/block-header.ts';
 import type { RawSpec } from '../genesis/raw-spec.ts';
 import { validatorKeys } from '../plan/validator-keys.ts';
-import { specFile, startNode } from '../real/node-process.ts';
+import type { StartContext } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, networkFolder, writeNetwork } from '../real/state.ts';
 import { memberUrl, plannedMembers, untilElected } from './etcd-members.ts';
 import { startPart, startSupervisor } from './parts.ts';
 import { type ReplicaOptions, usualMembers } from './replica-options.ts';
 import { type DeciderState, keepReplicasLive, type MemberState } from './replicas-state.ts';
-
-interface Context {
-  readonly progress: (line: string) => void;
-  readonly signal: AbortSignal;
-}
 
 // From src/lab/replicas or dist/lab/replicas, three levels up stands the package.
 const command = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));
@@ -54,7 +50,7 @@ export function requireShortSockets(network: string, nodes: readonly string[]): 
 export async function startReplicas(
   network: NetworkState,
   options: ReplicaOptions,
-  { progress, signal }: Context,
+  { progress, signal, startNode }: StartContext,
 ): Promise<void> {
   const nodes = network.nodes.filter(({ replica }) => replica !== undefined);
   const [first] = nodes;

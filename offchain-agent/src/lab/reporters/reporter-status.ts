@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
-import { type NetworkState, type ReporterState, reporterFolder } from '../real/state.ts';
+import type { NetworkState } from '../real/state.ts';
+import { type ReporterState, reporterFolder } from './reporters-state.ts';
 
 /** A reporting agent of a network, now. */
 export interface ReporterStatus {

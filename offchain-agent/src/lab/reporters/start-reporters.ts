@@ -14,15 +14,9 @@ import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts
 import { submitOnce } from '../../chain/submit/submit-once.ts';
 import { defaultChainLength, HashChain } from '../../sli/hash-chain.ts';
 import { logTail } from '../real/ready.ts';
-import {
-  logFile,
-  type NetworkState,
-  nodeUrl,
-  type ReporterState,
-  reporterFolder,
-  writeNetwork,
-} from '../real/state.ts';
+import { logFile, type NetworkState, nodeUrl, writeNetwork } from '../real/state.ts';
 import { reporterHealth } from './reporter-status.ts';
+import { type ReporterState, reporterFolder } from './reporters-state.ts';
 
 interface Context {
   readonly progress: (line: string) => void;

@@ -2,7 +2,7 @@ import { warnFault } from '../../base/fault.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import type { NodeReport } from '../real/ready.ts';
+import { type NodeReport } from '../real/part.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
 import { type ProcessFigures, readProcessFigures } from './process-figures.ts';
 

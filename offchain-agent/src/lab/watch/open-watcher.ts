@@ -2,8 +2,8 @@ import type { SampleClock } from '../../base/clock.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { openLinks } from '../link/host/remote-links.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
-import { reportOf } from '../real/ready.ts';
-import { logFile, type NetworkState, readNetwork } from '../real/state.ts';
+import type { networksWith } from '../real/networks.ts';
+import { logFile, type NetworkState } from '../real/state.ts';
 import { faultFile, readFaults } from './fault-log.ts';
 import { followFile } from './follow-file.ts';
 import { LocalNodeReader } from './node-reader.ts';
@@ -14,6 +14,8 @@ export interface WatchOptions {
   /** Between two transactions that are sent to measure how long they take; undefined sends none. */
   readonly trickleMs: number | undefined;
   readonly clock: SampleClock;
+  /** The networks of this user. */
+  readonly networks: Pick<ReturnType<typeof networksWith>, 'readNetwork' | 'reportOf'>;
 }
 
 /** A network on this machine that is being watched. */
@@ -29,10 +31,13 @@ const lookEveryMs = 1_000;
 const earlierLines = 1_000;
 
 /** Watches processes, nodes, logs and faults of a network. */
-export function openWatcher(network: NetworkState, { trickleMs, clock }: WatchOptions): OpenWatcher {
+export function openWatcher(
+  network: NetworkState,
+  { trickleMs, clock, networks }: WatchOptions,
+): OpenWatcher {
   let state = network;
   const isThere = (): boolean => {
-    const now = readNetwork(network.name);
+    const now = networks.readNetwork(network.name);
     if (now?.started_at !== network.started_at) return false;
     state = now;
     return true;
@@ -44,7 +49,7 @@ export function openWatcher(network: NetworkState, { trickleMs, clock }: WatchOp
     network: () => state,
     reader: (onBlock) =>
       new LocalNodeReader(onBlock, {
-        report: (node, signal) => reportOf(state, node, signal),
+        report: (node, signal) => networks.reportOf(state, node, signal),
         isSubstrate: network.client === undefined,
       }),
     links,

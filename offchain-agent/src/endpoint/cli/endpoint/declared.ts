@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../../base/error.ts';
 import { processSignal } from '../../../cli/abort.ts';
+import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { programOnPath } from '../../../lab/real/given-command.ts';
-import { nodeCommand } from '../../../lab/real/node-process.ts';
 import { type EndpointConfig, readEndpointConfig } from '../../machine/config.ts';
 import { readRunning } from '../../machine/local.ts';
 import {

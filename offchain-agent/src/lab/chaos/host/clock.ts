@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { warnFault } from '../../../base/fault.ts';
 import { endProcesses, type ProcessIdentity } from '../../../base/process.ts';
 import { writeWhole } from '../../../base/write-durably.ts';
-import { nodeFolder, startNode } from '../../real/node-process.ts';
-import { type FaultTarget, type HostFault, type HostFaultSpec, hostOf, untilAnswers } from './host-fault.ts';
+import { startNode } from '../../networks.ts';
+import { type FaultTarget, hostOf } from '../../node-host/host-state.ts';
+import { nodeFolder } from '../../real/node-process.ts';
+import { type HostFault, type HostFaultSpec, untilAnswers } from './host-fault.ts';
 
 const library = 'libfaketimeMT.so.1';
 

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AgentError } from '../../../base/error.ts';
 import { endProcesses, identify, type ProcessIdentity, processState } from '../../../base/process.ts';
-import { nodeFolder, startNode } from '../../real/node-process.ts';
+import { startNode } from '../../networks.ts';
+import { type FaultTarget, hostOf } from '../../node-host/host-state.ts';
+import { nodeFolder } from '../../real/node-process.ts';
 import { type NetworkState, networkMark, writeNetwork } from '../../real/state.ts';
-import { type FaultTarget, type HostFault, type HostFaultSpec, hostOf, untilAnswers } from './host-fault.ts';
+import { type HostFault, type HostFaultSpec, untilAnswers } from './host-fault.ts';
 import { SlowDisk } from './limits.ts';
 
 /** Beyond what the database holds already, in bytes: nobody should meet the end of this disk by accident. */

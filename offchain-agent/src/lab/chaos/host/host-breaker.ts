@@ -1,19 +1,12 @@
 import { processState } from '../../../base/process.ts';
-import { nodeFolder, startNode } from '../../real/node-process.ts';
+import { claimNode, startNode, updateRunning } from '../../networks.ts';
+import { type FaultTarget } from '../../node-host/host-state.ts';
 import type { NetworkState, NodeState } from '../../real/state.ts';
-import { updateRunning } from '../../real/stop.ts';
-import { hold, letGo } from '../../replicas/kept-process.ts';
 import type { NodeBreaker } from '../break-node.ts';
 import type { NodeFault, NodeFaultKind } from '../node-fault.ts';
 import { WrongClock } from './clock.ts';
 import { BadDisk } from './disk.ts';
-import {
-  type FaultTarget,
-  type HostFault,
-  type HostFaultKind,
-  type HostFaultSpec,
-  hostFaultKinds,
-} from './host-fault.ts';
+import { type HostFault, type HostFaultKind, type HostFaultSpec, hostFaultKinds } from './host-fault.ts';
 import { CpuShortage, Freeze, MemoryShortage } from './limits.ts';
 
 type HostFaults = Omit<{ readonly [Kind in HostFaultKind]: HostFault<Kind> }, 'cpu'> & {
@@ -110,13 +103,11 @@ export async function liftHostFaults(target: FaultTarget): Promise<void> {
 
 /** As long as a fault ends and starts the node, nobody else starts it. */
 async function keptDown({ network, node }: FaultTarget, act: () => Promise<void>): Promise<void> {
-  if (!node.replica) return await act();
-  const folder = nodeFolder(network.name, node.name);
-  hold(folder);
+  const release = claimNode(network, node);
   try {
     await act();
   } finally {
-    letGo(folder);
+    release();
   }
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processState } from '../../../base/process.ts';
-import { nodeReport } from '../../real/ready.ts';
-import type { NetworkState, NodeState } from '../../real/state.ts';
+import { nodeReport } from '../../client/substrate.ts';
+import type { FaultTarget } from '../../node-host/host-state.ts';
+import type { NetworkState } from '../../real/state.ts';
 import type { NodeFault } from '../node-fault.ts';
 
 /** Kinds of faults that need more of the host than signals and files. */
@@ -11,12 +12,6 @@ export type HostFaultSpec<Kind extends HostFaultKind = HostFaultKind> = Extract<
   NodeFault,
   { readonly kind: Kind }
 >;
-
-/** A node of a network whose state is written whenever something changes that outlives this process. */
-export interface FaultTarget {
-  readonly network: NetworkState;
-  readonly node: NodeState;
-}
 
 /** One kind of fault. What it leaves in force stands in the network's state, so that any other process can take it back. */
 export interface HostFault<Kind extends HostFaultKind = HostFaultKind> {
@@ -33,12 +28,6 @@ export interface HostFault<Kind extends HostFaultKind = HostFaultKind> {
 /** The node answers within so much, or is given up: compiling its runtime on a busy machine takes longest. */
 const answersWithinMs = 30_000;
 const pollMs = 100;
-
-/** What stands in the state about the host of a node; made when it is not there. */
-export function hostOf(node: NodeState): NonNullable<NodeState['host_faults']> {
-  node.host_faults ??= { groups: [], through: {}, env: {} };
-  return node.host_faults;
-}
 
 /** Waits until a node that was started answers; one that ends, or does not answer in time, is waited for no longer. */
 export async function untilAnswers({ node }: FaultTarget): Promise<void> {

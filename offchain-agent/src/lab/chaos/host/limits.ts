@@ -5,10 +5,11 @@ import { type CgroupFolder, type Controller, findCgroupFolder, writeCpuQuota } f
 import { AgentError } from '../../../base/error.ts';
 import { warnFault } from '../../../base/fault.ts';
 import { endProcesses, processState, signal } from '../../../base/process.ts';
-import { startNode } from '../../real/node-process.ts';
+import { startNode } from '../../networks.ts';
+import { type FaultTarget, hostOf } from '../../node-host/host-state.ts';
+import { dropGroup, groupOf, joinGroup, makeGroup } from '../../node-host/node-group.ts';
 import { networkFolder, writeNetwork } from '../../real/state.ts';
-import { type FaultTarget, type HostFault, hostOf, untilAnswers } from './host-fault.ts';
-import { dropGroup, groupOf, joinGroup, makeGroup } from './node-group.ts';
+import { type HostFault, untilAnswers } from './host-fault.ts';
 
 /** Where control groups with a controller can be made; a sentence when that cannot be. */
 export type FindGroups = (controller: Controller) => CgroupFolder | string;

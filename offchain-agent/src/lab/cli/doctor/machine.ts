@@ -3,7 +3,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCgroupFolder } from '../../../base/cgroup.ts';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../../base/folder.ts';
-import { nodePackage, packedNode } from '../../real/node-process.ts';
+import { nodePackage, packedNode } from '../../client/node-command.ts';
 
 const oldestNode = [20, 19] as const;
 

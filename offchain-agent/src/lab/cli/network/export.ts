@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { AgentError } from '../../../base/error.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
+import { findNetwork } from '../../networks.ts';
 import { networkFile, optionsOfFile } from '../../plan/network-file.ts';
 import { writeZombienet } from '../../plan/zombienet.ts';
-import { findNetwork } from '../../real/state.ts';
 import type { NamedOptions } from './run.ts';
 
 const formats = ['yaml', 'zombienet'] as const;

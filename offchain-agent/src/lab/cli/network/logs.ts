@@ -1,8 +1,8 @@
 import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
+import { findNetwork, parts } from '../../networks.ts';
 import { logTail } from '../../real/ready.ts';
-import { findNetwork, findNode, logFile, type NetworkState } from '../../real/state.ts';
-import { partsOf } from '../../replicas/replicas-state.ts';
+import { findNode, logFile, type NetworkState } from '../../real/state.ts';
 import { followFile } from '../../watch/follow-file.ts';
 import { parseLogLine } from '../../watch/log-line.ts';
 import { parseWholeNumber } from './run.ts';
@@ -39,9 +39,9 @@ export async function runLogs(name: string | undefined, options: LogsOptions): P
   }
 }
 
-/** Nodes, reporters, deciders and members of etcd. @throws AgentError `bad_input/node_name` */
+/** Nodes, and what parts of the network write logs. @throws AgentError `bad_input/node_name` */
 function namesOf(network: NetworkState, name: string | undefined): string[] {
-  const others = [...(network.reporters ?? []), ...partsOf(network.replicas)].map((one) => one.name);
+  const others = parts.flatMap((part) => part.logs?.(network) ?? []);
   if (name === undefined) return [...network.nodes.map((node) => node.name), ...others];
   return [others.includes(name) ? name : findNode(network, name).name];
 }

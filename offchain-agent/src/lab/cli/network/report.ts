@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { AgentError } from '../../../base/error.ts';
 import { writeOutput } from '../../../base/write-output.ts';
 import { print, writeJson } from '../../../cli/output.ts';
-import { findNetwork } from '../../real/state.ts';
+import { findNetwork } from '../../networks.ts';
 import { livingWatch, watchedDocument } from '../../watch/watch-process.ts';
 import { watchPage } from '../../watched/page.ts';
 import type { NamedOptions } from './run.ts';

@@ -6,14 +6,19 @@ import { type Column } from '../../../words/column.ts';
 import { liftHostFaults } from '../../chaos/host/host-breaker.ts';
 import { ethereumDriver } from '../../client/drivers.ts';
 import { isOnDemand } from '../../genesis/engine.ts';
-import { hostGone, type LinksStatus, linksStatus } from '../../link/host/remote-links.ts';
+import {
+  downNetwork,
+  findNetwork,
+  networkStatus,
+  parts,
+  resumeAll,
+  resumeNode,
+  stopNode,
+} from '../../networks.ts';
 import type { NodeRole } from '../../plan/node-plan.ts';
-import { type NodeStatus, networkStatus } from '../../real/ready.ts';
-import { findNetwork, findNode, type NetworkState, type NodeState, networkNames } from '../../real/state.ts';
-import { downNetwork, resumeAll, resumeNode, stopNode } from '../../real/stop.ts';
-import { partStatuses } from '../../replicas/replicas-status.ts';
-import { type ReporterStatus, reporterStatuses } from '../../reporters/reporter-status.ts';
-import { livingWatch, watchLink } from '../../watch/watch-process.ts';
+import type { PartStatus } from '../../real/part.ts';
+import type { NodeStatus } from '../../real/ready.ts';
+import { findNode, type NetworkState, type NodeState, networkNames } from '../../real/state.ts';
 
 const columns: readonly Column[] = [
   { title: 'node' },
@@ -26,22 +31,6 @@ const columns: readonly Column[] = [
   { title: 'finalized', align: 'right' },
   { title: 'rpc' },
   { title: 'account' },
-];
-
-const reporterColumns: readonly Column[] = [
-  { title: 'reporter' },
-  { title: 'state' },
-  { title: 'pid', align: 'right' },
-  { title: 'health' },
-  { title: 'http' },
-  { title: 'account' },
-];
-
-const partColumns: readonly Column[] = [
-  { title: 'decider or etcd' },
-  { title: 'state' },
-  { title: 'pid', align: 'right' },
-  { title: 'http' },
 ];
 
 export async function runStop(
@@ -104,12 +93,7 @@ export async function runStatus(options: NamedOptions): Promise<void> {
 export async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
-  const watch = livingWatch(network.name);
-  const [nodes, reporters, links] = await Promise.all([
-    networkStatus(network),
-    reporterStatuses(network),
-    linksStatus(network),
-  ]);
+  const [nodes, statuses] = await Promise.all([networkStatus(network), partStatuses(network)]);
   const { hasMetrics = true } = ethereumDriver(network) ?? {};
   return {
     schema: 'almanac.network.v1',
@@ -125,8 +109,6 @@ export async function networkDocument(
     window_ms: network.window_ms,
     block_bytes: network.block_bytes ?? null,
     heartbeat: network.heartbeat ?? false,
-    page: watch ? watchLink(watch) : null,
-    links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,
       account: node.account || null,
@@ -141,34 +123,14 @@ export async function networkDocument(
       best_block: node.report?.best ?? null,
       finalized_block: network.client ? null : (node.report?.finalized ?? null),
     })),
-    reporters: reporters.map((reporter) => ({
-      name: reporter.name,
-      account: reporter.account,
-      state: reporter.state,
-      pid: reporter.pid ?? null,
-      http_url: reporter.httpUrl,
-      config: reporter.config,
-      evidence: reporter.evidence,
-      faults: reporter.faults ?? null,
-    })),
-    replicas: network.replicas
-      ? {
-          validator: network.replicas.validator,
-          coordinator: network.replicas.coordinator,
-          lease_ms: network.replicas.lease_ms,
-          parts: partStatuses(network).map((part) => ({
-            name: part.name,
-            kind: part.kind,
-            node: part.node ?? null,
-            state: part.state,
-            pid: part.pid ?? null,
-            url: part.url,
-            control: part.control ?? null,
-            grants: part.grants ?? null,
-          })),
-        }
-      : null,
+    ...Object.fromEntries(statuses.map(({ name, document }) => [name, document])),
   };
+}
+
+/** What each part shows of the network. */
+async function partStatuses(network: NetworkState): Promise<(PartStatus & { readonly name: string })[]> {
+  const statuses = parts.map(async ({ name, status }) => status && { name, ...(await status(network)) });
+  return (await Promise.all(statuses)).filter((status) => status !== undefined);
 }
 
 function roleOf(node: Pick<NodeStatus, 'isValidatorAtGenesis' | 'isFullNode'>): NodeRole {
@@ -176,7 +138,7 @@ function roleOf(node: Pick<NodeStatus, 'isValidatorAtGenesis' | 'isFullNode'>): 
   return node.isValidatorAtGenesis ? 'validator' : 'candidate';
 }
 
-/** Tables of the nodes and the reporters on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
+/** Tables of the nodes and the parts on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
 export async function printNodes(network: NetworkState): Promise<void> {
   const hasRegions = network.nodes.some(({ region }) => region !== undefined);
   const rows = (await networkStatus(network)).map((node) => {
@@ -196,32 +158,10 @@ export async function printNodes(network: NetworkState): Promise<void> {
   const titles = columns.filter(({ title }) => hasRegions || title !== 'region');
   for (const line of renderTable(titles, rows)) print(line);
   if (network.finality === 'none') print('finality: none, no node votes');
-  const links = await linksStatus(network);
-  if (links) {
-    print('');
-    print(linksLine(links, network.name));
+  for (const { lines } of await partStatuses(network)) {
+    if (lines.length > 0) print('');
+    for (const line of lines) print(line);
   }
-  const parts = partStatuses(network);
-  if (parts.length > 0) {
-    print('');
-    const partRows = parts.map((part) => [part.name, part.state, part.pid?.toString() ?? '-', part.url]);
-    for (const line of renderTable(partColumns, partRows)) print(line);
-  }
-  const reporters = await reporterStatuses(network);
-  if (reporters.length === 0) return;
-  print('');
-  for (const line of renderTable(reporterColumns, reporters.map(reporterRow))) print(line);
-}
-
-function linksLine({ backend, state, pid, faults }: LinksStatus, network: string): string {
-  if (state === 'gone') return `links (${backend}): ${hostGone(network, backend).message}`;
-  const inForce = faults?.length === 0 ? 'no fault' : faults?.map(({ id }) => id).join(', ');
-  return `links (${backend}): ${state}, pid ${pid}; in force: ${inForce ?? '?'}`;
-}
-
-function reporterRow({ name, state, pid, httpUrl, account, faults }: ReporterStatus): string[] {
-  const health = state === 'running' ? (faults?.join('; ') ?? '?') : '-';
-  return [name, state, pid?.toString() ?? '-', health || 'reports', httpUrl, account];
 }
 
 /** @throws AgentError `bad_input/number` */

@@ -5,7 +5,8 @@ import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type Column } from '../../../words/column.ts';
-import { findNetwork, type NetworkState } from '../../real/state.ts';
+import { findNetwork, readNetwork, reportOf } from '../../networks.ts';
+import { type NetworkState } from '../../real/state.ts';
 import { type WatchDocument, watchDocument } from '../../watch/document.ts';
 import { type FigureId, figures } from '../../watch/figure.ts';
 import { openWatcher } from '../../watch/open-watcher.ts';
@@ -49,7 +50,11 @@ export async function runTop(options: NamedOptions): Promise<void> {
 }
 
 function sourceOf(network: NetworkState): { source: Source; close: () => Promise<void> } {
-  const { watcher, close } = openWatcher(network, { trickleMs: undefined, clock: systemClock });
+  const { watcher, close } = openWatcher(network, {
+    trickleMs: undefined,
+    clock: systemClock,
+    networks: { readNetwork, reportOf },
+  });
   let looks = 0;
   const source: Source = async () => {
     const watch = livingWatch(network.name);

@@ -5,8 +5,8 @@ import { processSignal } from '../../../cli/abort.ts';
 import { say } from '../../../cli/output.ts';
 import { type ClientEngine, type ClientName, clientEngines, clientNames } from '../../client/client-name.ts';
 import { ethereumDrivers } from '../../client/drivers.ts';
-import { type ClientOptions, upClientNetwork } from '../../client/up-client.ts';
 import { readLinkFile } from '../../plan/read-network-file.ts';
+import { type ClientOptions, upClientNetwork } from '../../up/up-client.ts';
 import { parseWholeNumber } from './run.ts';
 import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 

@@ -6,6 +6,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
 import { type Engine, finalities, isOnDemand, parseEngine } from '../../genesis/engine.ts';
 import { type BackendChoice, backendChoices } from '../../link/host/start-host.ts';
+import { downNetwork } from '../../networks.ts';
 import { usual } from '../../plan/network-file.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../plan/options.ts';
 import { checkNetworkFile, readLinkFile, readNetworkFile } from '../../plan/read-network-file.ts';
@@ -13,8 +14,7 @@ import { networkSpec } from '../../plan/spec.ts';
 import { validatorKeys, validatorSeed } from '../../plan/validator-keys.ts';
 import { freePorts } from '../../real/ports.ts';
 import type { NetworkState } from '../../real/state.ts';
-import { downNetwork } from '../../real/stop.ts';
-import { upNetwork } from '../../real/up.ts';
+import { upNetwork } from '../../up/up.ts';
 import { startWatch } from '../../watch/watch-process.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
 

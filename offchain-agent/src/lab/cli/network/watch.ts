@@ -7,7 +7,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { serveForGood } from '../../../cli/serve-for-good.ts';
 import { listen } from '../../../http/listen.ts';
-import { findNetwork } from '../../real/state.ts';
+import { findNetwork, readNetwork, reportOf } from '../../networks.ts';
 import { openWatcher } from '../../watch/open-watcher.ts';
 import {
   livingWatch,
@@ -44,7 +44,11 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
   const token = isStarted ? given.token : newToken();
   const signal = processSignal();
   await serveForGood(async () => {
-    const { watcher, run, close } = openWatcher(network, { trickleMs, clock: systemClock });
+    const { watcher, run, close } = openWatcher(network, {
+      trickleMs,
+      clock: systemClock,
+      networks: { readNetwork, reportOf },
+    });
     const server = createWatchServer({
       watcher,
       token,

@@ -6,7 +6,7 @@ import { AgentError, messageOf } from '../../../base/error.ts';
 import { logFault } from '../../../base/fault.ts';
 import { GatheredBytes } from '../../../base/gathered-bytes.ts';
 import { createLogger, type Logger } from '../../../base/logger.ts';
-import { loadChopsticks } from '../../chopsticks.ts';
+import { loadChopsticks } from '../../executor/chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { messageOf } from '../../../base/error.ts';
+import { configFile, type HostConfig, hostConfig, socketFile, withAddress } from '../protocol.ts';
 import { ProxiedLinks } from '../proxy/proxied-links.ts';
-import { configFile, type HostConfig, hostConfig, socketFile, withAddress } from './protocol.ts';
 import { type Hosted, serveLinks } from './serve-links.ts';
 
 /** What the process says to the one that started it. */

@@ -3,6 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { type ProcessIdentity, type ProcessState, processState } from '../../../base/process.ts';
+import type { ProgramStart } from '../../real/part.ts';
 import type { NetworkState } from '../../real/state.ts';
 import {
   effectsOfBackend,
@@ -11,8 +12,8 @@ import {
   type LinkCounters,
   noLinks,
 } from '../link-control.ts';
+import { type HostRequest, hostAnswer, withAddress } from '../protocol.ts';
 import type { LinkEffect, LinkFault } from '../rule.ts';
-import { type HostRequest, hostAnswer, type ProgramStart, withAddress } from './protocol.ts';
 
 type Asked<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
 

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
+import { type HostAnswer, type HostRequest, hostRequest } from '../protocol.ts';
 import type { ProxiedLinks } from '../proxy/proxied-links.ts';
 import type { TunLinks } from '../tun/tun-links.ts';
-import { type HostAnswer, type HostRequest, hostRequest } from './protocol.ts';
 
 export type Hosted = TunLinks | ProxiedLinks;
 

@@ -15,9 +15,9 @@ import {
 } from '../../real/state.ts';
 import { effectsOfBackend, type LinkBackendName, linkBackends } from '../link-control.ts';
 import { linkFaults } from '../link-matrix.ts';
+import { configFile, type HostConfig, socketFile } from '../protocol.ts';
 import { linkEffects } from '../rule.ts';
 import type { HostNews } from './host-process.ts';
-import { configFile, type HostConfig, socketFile } from './protocol.ts';
 import { openLinks } from './remote-links.ts';
 import { findTunAccess, hostCommand, type TunAccess, type TunWay } from './tun-access.ts';
 
@@ -213,12 +213,12 @@ export function isHostGone({ links }: NetworkState): boolean {
 }
 
 /**
- * Starts the process that hosts the links again. Nodes that lived in its namespaces are ended: their devices have vanished.
+ * Starts the process that hosts the links again, where it has gone. Nodes that lived in its namespaces are ended: their devices have vanished.
  * @returns the nodes that have to be started again
  */
 export async function restartLinks(network: NetworkState): Promise<readonly NodeState[]> {
   const { links } = network;
-  if (!links) return [];
+  if (!links || !isHostGone(network)) return [];
   const chosen = await chooseBackend(links.backend, () => undefined, [links.backend]);
   const cutOff = links.backend === 'tun' ? network.nodes.filter(isAlive) : [];
   await endProcesses(cutOff.flatMap(({ process }) => process ?? []));

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../base/error.ts';
-import type { ProgramStart } from '../host/protocol.ts';
+import type { ProgramStart } from '../../real/part.ts';
 import { openDevice } from './device.ts';
 import { loadLibc } from './libc.ts';
 

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { AgentError } from '../../../base/error.ts';
 import { identify, type ProcessIdentity } from '../../../base/process.ts';
+import type { ProgramStart } from '../../real/part.ts';
 import { FaultTable } from '../fault-table.ts';
-import type { HostConfig, ProgramStart } from '../host/protocol.ts';
 import { effectsOfBackend, type LinkControl, type LinkCounters } from '../link-control.ts';
+import type { HostConfig } from '../protocol.ts';
 import type { Link, LinkFault } from '../rule.ts';
 import type { EmulatorAnswer, EmulatorRequest, EmulatorWorkerData } from './emulator-worker.ts';
 import { type Libc, loadLibc } from './libc.ts';

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { breakerConformance, faultOf } from '../../../../../tests/support/breaker-conformance.ts';
 import { identify, type ProcessIdentity, signal } from '../../../../src/base/process.ts';
 import { ProcessBreaker } from '../../../../src/lab/chaos/break-node.ts';
-import { clockTrace, removeClockTrace } from '../../../../src/lab/chaos/host/clock-trace.ts';
-import { nodeFolder, startNode } from '../../../../src/lab/real/node-process.ts';
-import { claimNetwork, type NetworkState } from '../../../../src/lab/real/state.ts';
-import { downNetwork } from '../../../../src/lab/real/stop.ts';
+import { claimNetwork, downNetwork, startNode } from '../../../../src/lab/networks.ts';
+import { clockTrace, removeClockTrace } from '../../../../src/lab/node-host/clock-trace.ts';
+import { nodeFolder } from '../../../../src/lab/real/node-process.ts';
+import { type NetworkState } from '../../../../src/lab/real/state.ts';
 
 /** Nodes that do nothing but live. */
 async function idleNetwork(): Promise<NetworkState> {

@@ -2,11 +2,7 @@ import { rejects, throws } from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { AgentError } from '../../../../src/base/error.ts';
-import {
-  type ClientOptions,
-  checkClientOptions,
-  upClientNetwork,
-} from '../../../../src/lab/client/up-client.ts';
+import { type ClientOptions, checkClientOptions, upClientNetwork } from '../../../../src/lab/up/up-client.ts';
 
 describe('checkClientOptions', () => {
   const options = {

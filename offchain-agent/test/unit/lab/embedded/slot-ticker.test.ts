@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maxLagSlots, tickSlots } from '../../../../src/lab/embedded/embedded-network.ts';
+import { maxLagSlots, tickSlots } from '../../../../src/lab/embedded-network.ts';
 
 /** Sleeping is what makes its time pass. */
 class FakeClock {

@@ -4,7 +4,7 @@ import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { pseudoRandom } from '../../../../../tests/support/pseudo-random.ts';
 import { hexBytes, hexText } from '../../../../src/base/bytes.ts';
-import { loadChopsticks } from '../../../../src/lab/chopsticks.ts';
+import { loadChopsticks } from '../../../../src/lab/executor/chopsticks.ts';
 import { type TrieVersion, trieRoot } from '../../../../src/lab/executor/trie-root.ts';
 
 const rootOf = (entries: Readonly<Record<HexString, HexString>>, version: TrieVersion): HexString =>

@@ -2,13 +2,8 @@ import { equal, rejects, throws } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  claimNetwork,
-  findNetwork,
-  findNode,
-  type NetworkState,
-  writeNetwork,
-} from '../../../../src/lab/real/state.ts';
+import { claimNetwork, findNetwork } from '../../../../src/lab/networks.ts';
+import { findNode, type NetworkState, writeNetwork } from '../../../../src/lab/real/state.ts';
 
 describe('findNetwork', () => {
   let folder = '';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { nodeArguments } from '../../../../src/lab/real/node-process.ts';
+import { nodeArguments } from '../../../../src/lab/client/substrate.ts';
 import type { NetworkState, NodeState } from '../../../../src/lab/real/state.ts';
 
 function node(index: number): NodeState {

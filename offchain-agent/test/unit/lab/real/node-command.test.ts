@@ -2,8 +2,8 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeCommand } from '../../../../src/lab/client/node-command.ts';
 import { absoluteCommand } from '../../../../src/lab/real/given-command.ts';
-import { nodeCommand } from '../../../../src/lab/real/node-process.ts';
 
 const { signal } = new AbortController();
 

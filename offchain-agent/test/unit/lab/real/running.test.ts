@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify } from '../../../../src/base/process.ts';
 import { runningChains } from '../../../../src/base/running-chains.ts';
+import { updateRunning } from '../../../../src/lab/networks.ts';
 import type { NetworkState } from '../../../../src/lab/real/state.ts';
-import { forgetNetwork, updateRunning } from '../../../../src/lab/real/stop.ts';
+import { forgetNetwork } from '../../../../src/lab/real/stop.ts';
 
 function network(name: string, rpcPort: number): NetworkState {
   return {

@@ -3,12 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify } from '../../../../src/base/process.ts';
+import { claimNetwork, isOwnNode, readNetwork } from '../../../../src/lab/networks.ts';
 import {
-  claimNetwork,
-  isOwnNode,
   type NetworkState,
   networkNames,
-  readNetwork,
   removeNetwork,
   writeNetwork,
 } from '../../../../src/lab/real/state.ts';

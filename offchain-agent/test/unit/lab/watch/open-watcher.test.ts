@@ -5,13 +5,8 @@ import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { stateOf } from '../../../../../tests/support/watched-network.ts';
 import { systemClock } from '../../../../src/base/clock.ts';
-import {
-  claimNetwork,
-  logFile,
-  networkFolder,
-  removeNetwork,
-  writeNetwork,
-} from '../../../../src/lab/real/state.ts';
+import { claimNetwork, readNetwork, reportOf } from '../../../../src/lab/networks.ts';
+import { logFile, networkFolder, removeNetwork, writeNetwork } from '../../../../src/lab/real/state.ts';
 import { faultFile, fileFaultLog } from '../../../../src/lab/watch/fault-log.ts';
 import { type OpenWatcher, openWatcher } from '../../../../src/lab/watch/open-watcher.ts';
 import { livingWatch, readWatch, watchLink, writeWatch } from '../../../../src/lab/watch/watch-process.ts';
@@ -28,7 +23,11 @@ describe('an open watcher', () => {
     process.env['ALMANAC_STATE'] = folder;
     await claimNetwork(network.name);
     writeNetwork(network);
-    opened = openWatcher(network, { trickleMs: undefined, clock: systemClock });
+    opened = openWatcher(network, {
+      trickleMs: undefined,
+      clock: systemClock,
+      networks: { readNetwork, reportOf },
+    });
   });
 
   after(async () => {

@@ -17,9 +17,9 @@ import {
 } from '../../../../../src/lab/chaos/host/host-breaker.ts';
 import { untilAnswers } from '../../../../../src/lab/chaos/host/host-fault.ts';
 import type { NodeFault } from '../../../../../src/lab/chaos/node-fault.ts';
+import { downNetwork, readNetwork } from '../../../../../src/lab/networks.ts';
 import { nodeFolder } from '../../../../../src/lab/real/node-process.ts';
-import { type NetworkState, type NodeState, readNetwork } from '../../../../../src/lab/real/state.ts';
-import { downNetwork } from '../../../../../src/lab/real/stop.ts';
+import { type NetworkState, type NodeState } from '../../../../../src/lab/real/state.ts';
 
 const name = 'host';
 const times = { at: 0, at_jitter: 0 };

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import type { CgroupFolder } from '../../../../../src/base/cgroup.ts';
 import { identify, processState } from '../../../../../src/base/process.ts';
-import type { FaultTarget } from '../../../../../src/lab/chaos/host/host-fault.ts';
 import {
   CpuShortage,
   type FindGroups,
@@ -14,7 +13,9 @@ import {
   MemoryShortage,
   SlowDisk,
 } from '../../../../../src/lab/chaos/host/limits.ts';
-import { claimNetwork, type NetworkState } from '../../../../../src/lab/real/state.ts';
+import { claimNetwork } from '../../../../../src/lab/networks.ts';
+import { type FaultTarget } from '../../../../../src/lab/node-host/host-state.ts';
+import { type NetworkState } from '../../../../../src/lab/real/state.ts';
 
 const within = { everyMs: 5 };
 

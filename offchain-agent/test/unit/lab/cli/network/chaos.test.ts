@@ -10,7 +10,8 @@ import { addChaos } from '../../../../../src/lab/cli/network/chaos-commands.ts';
 import { type ChaosOptions, chaosKinds } from '../../../../../src/lab/cli/network/chaos-kinds.ts';
 import { runClear } from '../../../../../src/lab/cli/network/chaos-links.ts';
 import { faultOf } from '../../../../../src/lab/cli/network/typed-fault.ts';
-import { claimNetwork, type NetworkState, writeNetwork } from '../../../../../src/lab/real/state.ts';
+import { claimNetwork } from '../../../../../src/lab/networks.ts';
+import { type NetworkState, writeNetwork } from '../../../../../src/lab/real/state.ts';
 
 describe('almanac network chaos', () => {
   it('has a command for each kind of fault of a scenario', () => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../base/error.ts';
-import { processState } from '../../base/process.ts';
-import { type NetworkState, networkFolder, readNetwork } from '../real/state.ts';
-import { isHeld, type Kept } from './kept-process.ts';
-import { keptBy } from './parts.ts';
+import { messageOf } from '../base/error.ts';
+import { processState } from '../base/process.ts';
+import { readNetwork, startNode } from './networks.ts';
+import { type NetworkState, networkFolder } from './real/state.ts';
+import { isHeld, type Kept } from './replicas/kept-process.ts';
+import { keptBy } from './replicas/parts.ts';
 
 const lookEveryMs = 100;
 /** As `RestartSec=1` of a service manager. */
@@ -22,7 +23,7 @@ async function main([name = '']: readonly string[]): Promise<void> {
   const endedMs = new Map<string, number>();
   for (let look = 1; network; look += 1) {
     if (look % looksBetweenReads === 0 && readNetwork(name)?.started_at !== network.started_at) return;
-    for (const { kept } of keptBy(network)) {
+    for (const { kept } of keptBy(network, startNode)) {
       if (!isDown(network, kept)) endedMs.delete(kept.name);
       else if (!endedMs.has(kept.name)) endedMs.set(kept.name, performance.now());
       else if (performance.now() - (endedMs.get(kept.name) ?? 0) >= restartAfterMs) {
@@ -38,7 +39,7 @@ async function main([name = '']: readonly string[]): Promise<void> {
 async function restart({ name: network, started_at }: NetworkState, name: string): Promise<void> {
   const now = readNetwork(network);
   if (now?.started_at !== started_at) return;
-  const found = keptBy(now).find(({ kept }) => kept.name === name);
+  const found = keptBy(now, startNode).find(({ kept }) => kept.name === name);
   if (!found || !isDown(now, found.kept)) return;
   try {
     await found.start();

@@ -1,8 +1,8 @@
 import { identify, processState } from '../../base/process.ts';
+import { downNetwork, readNetwork, resumeNode, stopNode } from '../networks.ts';
 import type { NetworkOptions } from '../plan/options.ts';
-import type { Progress } from './ready.ts';
-import { findNode, networkNames, nodeUrl, readNetwork } from './state.ts';
-import { downNetwork, resumeNode, stopNode } from './stop.ts';
+import { type Progress } from '../real/part.ts';
+import { findNode, networkNames, nodeUrl } from '../real/state.ts';
 import { upNetwork } from './up.ts';
 
 export interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {

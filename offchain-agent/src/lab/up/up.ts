@@ -1,15 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../../base/process.ts';
-import {
-  type BackendChoice,
-  type ChosenBackend,
-  chooseBackend,
-  placeOf,
-  startLinks,
-} from '../link/host/start-host.ts';
-import { effectsOfBackend, refuseImpossible } from '../link/link-control.ts';
-import { linkFaults } from '../link/link-matrix.ts';
+import { nodeCommand } from '../client/node-command.ts';
+import { specFile } from '../client/substrate.ts';
+import { claimNetwork, downNetwork, parts, startNode, updateRunning, waitUntilReady } from '../networks.ts';
 import { machineFaults, withAbsoluteCommands } from '../plan/machine-faults.ts';
 import { documentOf } from '../plan/network-file.ts';
 import { type PlannedNode, planNodes } from '../plan/node-plan.ts';
@@ -17,16 +11,13 @@ import { refuseFaults } from '../plan/option-fault.ts';
 import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/options.ts';
 import { networkSpec } from '../plan/spec.ts';
 import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
-import { keepReplicasLive } from '../replicas/replicas-state.ts';
-import { deciderSocket, startReplicas } from '../replicas/start-replicas.ts';
-import { startReporters } from '../reporters/start-reporters.ts';
-import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
-import { freePorts } from './ports.ts';
-import { type Progress, waitUntilReady } from './ready.ts';
-import { claimNetwork, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
-import { downNetwork, updateRunning } from './stop.ts';
+import { nodeFolder } from '../real/node-process.ts';
+import type { Progress } from '../real/part.ts';
+import { freePorts } from '../real/ports.ts';
+import { type NetworkState, type NodeState, networkFolder, writeNetwork } from '../real/state.ts';
+import { Additions } from './additions.ts';
 
-/** RPC, peers, metrics, and a proxy to it. */
+/** RPC, peers, metrics, and one for a part that is between a node and its peers. */
 const portsOfNode = 4;
 
 export interface UpContext {
@@ -53,31 +44,27 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   const { progress, signal } = context;
   refuseFaults([...networkFaults(options), ...(await machineFaults(options))]);
   const plan = planNodes(options);
-  const chosen = await chooseBackend(backendOf(options), progress);
-  if (chosen) {
-    const place = { backend: chosen.backend, can: effectsOfBackend[chosen.backend] };
-    for (const { rule } of linkFaults(options.links ?? [], plan)) refuseImpossible(rule, place);
-  }
+  const additions = await Additions.plan(options, plan, progress);
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
-    const network = newNetwork(options, context);
+    const network = newNetwork(options, plan, additions, context);
     writeNetwork(network);
     const needed = neededFlag(options);
     if (plan.some(({ node }) => node === undefined))
       network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
     const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
-    await writeSpec(options, nodes, chosen);
-    network.nodes.push(...(await prepareNodes(options, nodes, chosen)));
-    keepReplicasLive(network, networkFolder(network.name));
+    await writeSpec(options, nodes, additions);
+    network.nodes.push(...(await prepareNodes(options, nodes, additions)));
+    for (const part of parts) part.opened?.(network, networkFolder(network.name));
     signal.throwIfAborted();
-    if (chosen) await startLinks(network, chosen);
-    progress(`starting ${network.nodes.length} nodes`);
-    for (const node of network.nodes.filter(({ replica }) => !replica)) await startNode(network, node);
-    if (options.replicas) await startReplicas(network, options.replicas, context);
+    const whenReady = await additions.start(network, context, async (first) => {
+      progress(`starting ${network.nodes.length} nodes`);
+      for (const node of first) await startNode(network, node);
+    });
     await waitUntilReady(network, progress, signal);
-    await startReporters(network, await freePorts(options.reporters ?? 0), context);
+    await whenReady();
     await updateRunning(network);
     return network;
   } catch (error) {
@@ -92,13 +79,12 @@ function neededFlag({ blockBytes, heartbeat }: NetworkOptions): string | undefin
   return blockBytes === undefined ? undefined : '--block-bytes';
 }
 
-/** Who says where nodes stand, or what their links are like, wants something between them. */
-function backendOf({ backend, regions, nodes = [], links = [] }: NetworkOptions): BackendChoice {
-  const isPlaced = regions !== undefined || nodes.some(({ region }) => region !== undefined);
-  return backend ?? (isPlaced || links.length > 0 ? 'auto' : 'none');
-}
-
-function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
+function newNetwork(
+  options: NetworkOptions,
+  plan: readonly PlannedNode[],
+  { fields }: Additions,
+  context: UpContext,
+): NetworkState {
   return {
     version: 1,
     name: options.name,
@@ -111,10 +97,12 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     window_ms: options.windowMs,
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
     ...(options.heartbeat && { heartbeat: true }),
-    ...(options.links && { link_matrix: [...options.links] }),
+    ...fields,
     // No network file says that a validator has several nodes.
     ...(options.genesis === undefined &&
-      !options.replicas && { asked: documentOf(withAbsoluteCommands(options)) }),
+      plan.every(({ replicaOf }) => replicaOf === undefined) && {
+        asked: documentOf(withAbsoluteCommands(options)),
+      }),
     node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,
@@ -138,12 +126,12 @@ async function keyedNode(
 async function writeSpec(
   options: NetworkOptions,
   nodes: readonly KeyedNode[],
-  chosen: ChosenBackend | undefined,
+  { hidesAddresses }: Additions,
 ): Promise<void> {
   const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
   // The nodes of a replicated validator have one account.
   const byAccount = new Map(validators.map((keys) => [keys.account, keys]));
-  const spec = await networkSpec(options, [...byAccount.values()], chosen ? 'Live' : 'Local');
+  const spec = await networkSpec(options, [...byAccount.values()], hidesAddresses ? 'Live' : 'Local');
   await writeFile(specFile(options.name), JSON.stringify(spec));
 }
 
@@ -151,12 +139,13 @@ async function writeSpec(
 async function prepareNodes(
   options: NetworkOptions,
   planned: readonly KeyedNode[],
-  chosen: ChosenBackend | undefined,
+  additions: Additions,
 ): Promise<NodeState[]> {
   const ports = await freePorts(planned.length * portsOfNode);
   const nodes: NodeState[] = [];
-  for (const [index, { name, role, region, keys, command, replicaOf }] of planned.entries()) {
-    const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
+  for (const [index, node] of planned.entries()) {
+    const { name, role, region, keys, command } = node;
+    const [rpc = 0, p2p = 0, prometheus = 0, free = 0] = ports.slice(index * portsOfNode);
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
@@ -169,13 +158,10 @@ async function prepareNodes(
       is_validator_at_genesis: role === 'validator',
       ...(role === 'full' && { is_full_node: true }),
       ...(region !== undefined && { region }),
-      ...(replicaOf !== undefined && {
-        replica: { of: replicaOf, socket: deciderSocket(options.name, name) },
-      }),
       ...(command && { command }),
       peer_id: peerId,
       rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-      ...placeOf(chosen?.backend, index, [p2p, proxy]),
+      ...additions.nodeFields(node, index, [p2p, free]),
       prometheus_port: prometheus,
     });
   }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CgroupFolder } from '../../../base/cgroup.ts';
-import { AgentError, messageOf } from '../../../base/error.ts';
-import { networkFolder, writeNetwork } from '../../real/state.ts';
-import { type FaultTarget, hostOf } from './host-fault.ts';
+import type { CgroupFolder } from '../../base/cgroup.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { networkFolder, writeNetwork } from '../real/state.ts';
+import { type FaultTarget, hostOf } from './host-state.ts';
 
 const pollMs = 20;
 /** A process that was killed is in its group until it has ended. */

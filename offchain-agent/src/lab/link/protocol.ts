@@ -1,17 +1,15 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { distributions } from '../rule.ts';
+import type { ProgramStart } from '../real/part.ts';
+import { distributions } from './rule.ts';
 
-/** A program that is to run as a node. */
-export const programStart = z.strictObject({
+const programStart: z.ZodType<ProgramStart> = z.strictObject({
   program: z.string().min(1),
   args: z.array(z.string()),
   env: z.record(z.string(), z.string()),
-  /** The file that gets what it prints. */
   log: z.string().min(1),
 });
-export type ProgramStart = z.infer<typeof programStart>;
 
 const port = z.number().int().min(1).max(65_535);
 

@@ -1,9 +1,9 @@
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../base/error.ts';
-import { EmbeddedChain, type EmbeddedGenesis } from './embedded-chain.ts';
-import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
-import { SimulatedValidator } from './simulated-validator.ts';
-import type { ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
+import { AgentError } from '../base/error.ts';
+import { EmbeddedChain, type EmbeddedGenesis } from './embedded/embedded-chain.ts';
+import { type RpcServer, startRpcServer } from './embedded/rpc/rpc-server.ts';
+import { SimulatedValidator } from './embedded/simulated-validator.ts';
+import type { ValidatorBehaviour, ValidatorLog } from './embedded/validator-behaviour.ts';
 
 export interface EmbeddedValidator {
   readonly name: string;

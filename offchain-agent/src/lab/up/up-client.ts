@@ -1,26 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { AgentError } from '../../base/error.ts';
-import {
-  type BackendChoice,
-  type ChosenBackend,
-  chooseBackend,
-  placeOf,
-  startLinks,
-} from '../link/host/start-host.ts';
+import type { ClientName } from '../client/client-name.ts';
+import { type ClientEngine, clientEngines } from '../client/client-name.ts';
+import { ethereumDrivers } from '../client/drivers.ts';
+import { findProgram } from '../client/find-program.ts';
+import { nodeCommand } from '../client/node-command.ts';
+import { signersOf } from '../client/signers.ts';
+import { backendOf } from '../link/host/links-part.ts';
+import type { BackendChoice } from '../link/host/start-host.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
-import { planFaults, planNodes } from '../plan/node-plan.ts';
+import { claimNetwork, downNetwork, startNode, untilAnswering, waitUntilReady } from '../networks.ts';
+import { type PlannedNode, planFaults, planNodes } from '../plan/node-plan.ts';
 import { nodesThatFit } from '../plan/options.ts';
-import { nodeCommand, nodeFolder, startNode } from '../real/node-process.ts';
+import { nodeFolder } from '../real/node-process.ts';
 import { freePorts, requireFreePort } from '../real/ports.ts';
-import { untilAnswering, waitUntilReady } from '../real/ready.ts';
-import { claimNetwork, type NetworkState, type NodeState, writeNetwork } from '../real/state.ts';
-import { downNetwork } from '../real/stop.ts';
-import type { UpContext } from '../real/up.ts';
-import type { ClientName } from './client-name.ts';
-import { type ClientEngine, clientEngines } from './client-name.ts';
-import { ethereumDrivers } from './drivers.ts';
-import { findProgram } from './find-program.ts';
-import { signersOf } from './signers.ts';
+import { type NetworkState, type NodeState, writeNetwork } from '../real/state.ts';
+import { Additions } from './additions.ts';
+import type { UpContext } from './up.ts';
 
 /** What a network of an Ethereum client is asked to be. */
 export interface ClientOptions {
@@ -56,22 +52,24 @@ const gasLimits = { least: 21_000, most: 10_000_000_000 };
 export async function upClientNetwork(options: ClientOptions, context: UpContext): Promise<NetworkState> {
   const { progress, signal } = context;
   const driver = ethereumDrivers[options.client];
-  const { program, chosen } = await checked(options, context);
+  const { program, additions } = await checked(options, context);
   await claimNetwork(options.name);
   try {
-    const network = await newNetwork(options, program, chosen, context);
+    const network = await newNetwork(options, program, additions, context);
     writeNetwork(network);
     for (const node of network.nodes) await mkdir(nodeFolder(network.name, node.name));
     await driver.prepare(network);
-    if (chosen) await startLinks(network, chosen);
-    progress(
-      `starting ${network.nodes.length === 1 ? 'a node' : `${network.nodes.length} nodes`} of ${driver.name}`,
-    );
-    for (const node of network.nodes) {
-      await startNode(network, node);
-      await untilAnswering(network, node, signal);
-    }
+    const whenReady = await additions.start(network, context, async (nodes) => {
+      progress(
+        `starting ${network.nodes.length === 1 ? 'a node' : `${network.nodes.length} nodes`} of ${driver.name}`,
+      );
+      for (const node of nodes) {
+        await startNode(network, node);
+        await untilAnswering(network, node, signal);
+      }
+    });
     await waitUntilReady(network, progress, signal);
+    await whenReady();
     return network;
   } catch (error) {
     await downNetwork(options.name);
@@ -83,7 +81,7 @@ export async function upClientNetwork(options: ClientOptions, context: UpContext
 async function checked(
   options: ClientOptions,
   { progress, signal }: UpContext,
-): Promise<{ readonly program: string[]; readonly chosen: ChosenBackend | undefined }> {
+): Promise<{ readonly program: string[]; readonly additions: Additions }> {
   const { client, node, port = 0 } = options;
   const backend = backendOf(options);
   const wrong: AgentError[] = [];
@@ -102,12 +100,14 @@ async function checked(
     node === undefined ? findProgram(driver) : await nodeCommand(node, signal),
   );
   await found(async () => (port > 0 && port < 65_536 ? await requireFreePort(port) : undefined));
-  const chosen =
+  const additions =
     backendFaults(backend, options).length === 0
-      ? await found(async () => await chooseBackend(backend, progress, ['tun']))
+      ? await found(
+          async () => await Additions.plan({ ...options, suited: ['tun'] }, nodesOf(options), progress),
+        )
       : undefined;
   const [first] = wrong;
-  if (!first && program) return { program, chosen };
+  if (!first && program && additions) return { program, additions };
   if (first && wrong.length === 1) throw first;
   throw refused(
     wrong.flatMap(({ data: { faults }, message }) => (Array.isArray(faults) ? faults.map(String) : message)),
@@ -164,16 +164,17 @@ function backendFaults(backend: BackendChoice, { client, validators }: ClientOpt
   ];
 }
 
-/** Who says where nodes stand, or what their links are like, wants something between them. */
-function backendOf({ backend, regions, links = [] }: ClientOptions): BackendChoice {
-  return backend ?? (regions !== undefined || links.length > 0 ? 'auto' : 'none');
+/** The nodes that will be; none where their number is wrong. */
+function nodesOf(options: ClientOptions): PlannedNode[] {
+  const { validators, client } = options;
+  const isCounted = validators >= 1 && validators <= ethereumDrivers[client].mostNodes;
+  return isCounted ? planNodes({ ...options, candidates: 0 }) : [];
 }
 
 /** What regions and links say of nodes that are not there. */
 function placeFaults(options: ClientOptions): string[] {
   const { validators, regions, links = [] } = options;
-  const isCounted = validators >= 1 && validators <= ethereumDrivers[options.client].mostNodes;
-  if (!isCounted || (regions === undefined && links.length === 0)) return [];
+  if (nodesOf(options).length === 0 || (regions === undefined && links.length === 0)) return [];
   const without =
     backendOf(options) === 'none' && links.length > 0
       ? ['--backend none: with nothing between the nodes --links can do nothing; leave one of them out']
@@ -187,12 +188,12 @@ function placeFaults(options: ClientOptions): string[] {
 async function newNetwork(
   options: ClientOptions,
   program: string[],
-  chosen: ChosenBackend | undefined,
+  additions: Additions,
   context: UpContext,
 ): Promise<NetworkState> {
   const ports = await freePorts(3 * options.validators);
   const accounts = await signersOf(options.validators);
-  const plan = planNodes({ ...options, candidates: 0 });
+  const plan = nodesOf(options);
   return {
     version: 1,
     name: options.name,
@@ -206,7 +207,7 @@ async function newNetwork(
     session_blocks: 0,
     sessions_per_era: 0,
     window_ms: 0,
-    ...(options.links && { link_matrix: [...options.links] }),
+    ...additions.fields,
     node_command: program,
     running_as: 'network',
     owner: context.owner,
@@ -221,8 +222,8 @@ async function newNetwork(
         peer_id: id,
         ...(region !== undefined && { region }),
         rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-        // No proxies, so that there is no port of one.
-        ...placeOf(chosen?.backend, index, [p2p, 0]),
+        // No proxies, so that no port is needed for one.
+        ...additions.nodeFields({ name: `v${index + 1}`, region }, index, [p2p, 0]),
         prometheus_port: prometheus,
       };
     }),

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, type ProcessIdentity, processState } from '../../../base/process.ts';
+import { identify, type ProcessIdentity, processState } from '../../base/process.ts';
 
 const sharedMemory = '/dev/shm';
 
