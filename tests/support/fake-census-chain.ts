@@ -17,6 +17,7 @@ export class FakeCensusChain implements CensusChain {
   readonly #networks: readonly ForeignNetwork[];
   open: OpenWindows | undefined;
   readonly standings = new Map<string, ReporterStanding>();
+  /** By window and reporter, with a space between. */
   readonly stored = new Map<string, StoredCensus>();
   readonly calls: { readonly window: number; readonly census: Census; readonly contentId: string }[] = [];
 
@@ -38,8 +39,8 @@ export class FakeCensusChain implements CensusChain {
     return await Promise.resolve(this.#networks);
   }
 
-  async openWindows(): Promise<OpenWindows | undefined> {
-    return await Promise.resolve(this.open);
+  async openWindows(network: number): Promise<OpenWindows | undefined> {
+    return await Promise.resolve(this.#networks.some(({ id }) => id === network) ? this.open : undefined);
   }
 
   async standingOf(_network: number, account: string): Promise<ReporterStanding | undefined> {
@@ -50,8 +51,11 @@ export class FakeCensusChain implements CensusChain {
     return await Promise.resolve(this.stored.get(`${window} ${reporter}`));
   }
 
-  async storedCensuses(): Promise<readonly StoredCensus[]> {
-    return await Promise.resolve([...this.stored.values()]);
+  async storedCensuses(_network: number, window: number): Promise<readonly StoredCensus[]> {
+    const stored = [...this.stored].filter(([key]) => key.startsWith(`${window} `));
+    return await Promise.resolve(
+      stored.map(([, census]) => census).toSorted((one, other) => (one.reporter < other.reporter ? -1 : 1)),
+    );
   }
 
   async agreedCensus(): Promise<AgreedCensus | undefined> {

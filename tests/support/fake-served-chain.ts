@@ -143,6 +143,7 @@ export class FakeServedChain implements ServedChain {
       once: async <Value>(key: string, ask: () => Promise<Value>): Promise<Value> => {
         const asked = known.get(key) ?? ask();
         known.set(key, asked);
+        asked.catch(() => known.delete(key));
         return (await asked) as Value;
       },
     };

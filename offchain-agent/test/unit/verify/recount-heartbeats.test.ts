@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { sr25519PairFromSeed, sr25519Sign } from '@polkadot/util-crypto';
+import { describeHeartbeatChain } from '../../../../tests/support/heartbeat-chain-conformance.ts';
 import type { HeartbeatChain, Seat, SentHeartbeat } from '../../../src/chain/heartbeat/heartbeat-chain.ts';
 import { compareHeartbeats } from '../../../src/reporting/cli/verify/heartbeats.ts';
 import { messageOf, recountHeartbeats } from '../../../src/verify/recount-heartbeats.ts';
@@ -50,6 +51,8 @@ class FakeHeartbeatChain implements HeartbeatChain {
     return this.blocks.get(block) ?? [];
   }
 }
+
+describeHeartbeatChain('a chain in memory', () => ({ chain: new FakeHeartbeatChain(), head: 12 }));
 
 describe('recountHeartbeats', () => {
   const window = { startS, endS: startS + 60 };

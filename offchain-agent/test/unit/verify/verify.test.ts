@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeVerifyChain } from '../../../../tests/support/verify-chain-conformance.ts';
 import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
 import { readSource, type SourceOptions } from '../../../src/reporting/cli/verify/source.ts';
 import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
@@ -35,6 +36,13 @@ async function verify(
 ): Promise<Verification> {
   return await verifyBytes(chain, sources, (source) => readSource(source, options), options);
 }
+
+describeVerifyChain('FakeVerifyChain', () => ({
+  chain: new FakeVerifyChain(run.map(({ encoded }) => encoded.bytes)),
+  window: run[0]?.header.window ?? 0,
+  target: 1,
+  reporter: run[0]?.header.reporter ?? '',
+}));
 
 describe('almanac verify', () => {
   let data: string;

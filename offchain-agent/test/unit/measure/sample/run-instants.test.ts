@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SampleClock } from '../../../../src/base/clock.ts';
+import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
 import type { Witness } from '../../../../src/measure/sample/instant-signs.ts';
 import {
   type Measured,
@@ -9,46 +9,13 @@ import {
   runInstants,
 } from '../../../../src/measure/sample/run-instants.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import { epochMs, WaitedClock } from './waited-clock.ts';
 
 interface Target {
   readonly id: number;
 }
 
-const epochMs = 1_795_000_000_000;
 const answered: Outcome = { kind: 'answer', latencyUs: 1_000 };
-
-/** Time that passes only when somebody waits for it. */
-class HandClock implements SampleClock {
-  nowMs = 5_000;
-  offsetMs = epochMs - 5_000;
-  /** How late the next waits end. */
-  lateMs = 0;
-  readonly stalls: (readonly [fromMs: number, toMs: number])[] = [];
-
-  monotonicMs(): number {
-    return this.nowMs;
-  }
-
-  wallMs(): number {
-    return this.nowMs + this.offsetMs;
-  }
-
-  standStill(ms: number): void {
-    this.stalls.push([this.nowMs, this.nowMs + ms]);
-    this.nowMs += ms;
-  }
-
-  hasStalled(fromMs: number, toMs: number): boolean {
-    return this.stalls.some((stall) => stall[1] > fromMs && stall[0] < toMs);
-  }
-
-  stop(): void {}
-
-  async until(dueMs: number): Promise<void> {
-    this.nowMs = Math.max(this.nowMs, dueMs + this.lateMs);
-    this.lateMs = 0;
-  }
-}
 
 class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
@@ -57,6 +24,7 @@ class FakeProber implements Prober<Target> {
   readonly indexes: number[] = [];
   readonly links: (string | undefined)[] = [];
   ended = 0;
+  #isClosed = false;
   onMeasure: (target: Target) => Promise<Measured> | Measured = () => answered;
 
   begin(targets: readonly Target[], link?: string): ProberRun<Target> {
@@ -70,12 +38,19 @@ class FakeProber implements Prober<Target> {
   }
 
   async measure(target: Target, dueMs: number): Promise<Measured> {
+    if (this.#isClosed) return { kind: 'untaken', reason: 'stopped' };
     this.calls.push([target.id, dueMs]);
     return await this.onMeasure(target);
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
 }
+
+describe('FakeProber', () => {
+  describeProber('a prober in memory', async () => ({ prober: new FakeProber(), target: { id: 4 } }));
+});
 
 const targets = [{ id: 4 }, { id: 7 }, { id: 9 }];
 
@@ -83,7 +58,7 @@ const targets = [{ id: 4 }, { id: 7 }, { id: 9 }];
 const at = (...afterMs: number[]): number[] => afterMs.map((ms) => (epochMs + ms) * 1_000);
 
 interface Run {
-  readonly clock?: HandClock;
+  readonly clock?: WaitedClock;
   readonly prober?: FakeProber;
   readonly signal?: AbortSignal;
   readonly witness?: Witness;
@@ -92,7 +67,7 @@ interface Run {
 
 async function run(instantsUs: number[], options: Run = {}): Promise<Sample[]> {
   const {
-    clock = new HandClock(),
+    clock = new WaitedClock(),
     prober = new FakeProber(),
     signal = new AbortController().signal,
   } = options;
@@ -158,7 +133,7 @@ describe('runInstants', () => {
 
   it('takes no sample of an instant that it comes to more than 50 ms late', async () => {
     const late = async (lateMs: number): Promise<Set<string>> => {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       clock.lateMs = lateMs;
       return new Set((await run(at(100), { clock })).map(outcomeOf));
     };
@@ -171,7 +146,7 @@ describe('runInstants', () => {
       { kind: 'answer', latencyUs: 90_000 } as const,
       { kind: 'null', reason: 'timeout' } as const,
     ]) {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       const prober = new FakeProber();
       prober.onMeasure = ({ id }) => {
         if (id === 7) clock.standStill(90);
@@ -183,7 +158,7 @@ describe('runInstants', () => {
   });
 
   it('counts an answer that was in before it stood still, however late it is told', async () => {
-    const clock = new HandClock();
+    const clock = new WaitedClock();
     const prober = new FakeProber();
     prober.onMeasure = () => {
       clock.nowMs += 5;
@@ -195,7 +170,7 @@ describe('runInstants', () => {
   });
 
   it('counts no answer when it stood still while the connection was made, whatever the ping took', async () => {
-    const clock = new HandClock();
+    const clock = new WaitedClock();
     const prober = new FakeProber();
     prober.onMeasure = () => {
       clock.nowMs += 5;
@@ -226,7 +201,7 @@ describe('runInstants', () => {
       [501, 'untaken clock'],
       [-600_000, 'untaken clock'],
     ] as const) {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       const prober = new FakeProber();
       prober.onMeasure = () => {
         clock.offsetMs = epochMs - 5_000 + stepMs;
