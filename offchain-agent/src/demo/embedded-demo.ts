@@ -3,7 +3,7 @@ import {
   type EmbeddedNetwork,
   type EmbeddedValidator,
   startEmbeddedNetwork,
-} from '../lab/embedded/embedded-network.ts';
+} from '../lab/embedded-network.ts';
 import { buildGenesis } from '../lab/genesis/build-genesis.ts';
 import type { ExactJson } from '../lab/genesis/exact-json.ts';
 import { defaultProperties } from '../lab/genesis/raw-spec.ts';

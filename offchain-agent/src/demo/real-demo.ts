@@ -1,5 +1,5 @@
 import { accountHex } from '../chain/address.ts';
-import { runRealNetwork } from '../lab/real/session.ts';
+import { runRealNetwork } from '../lab/up/session.ts';
 import type { DemoNetwork, ExpectedMisses } from './demo-network.ts';
 import { describeBehaviour, type Story } from './story.ts';
 

@@ -16,8 +16,8 @@ import { linksBetween } from '../../../offchain-agent/src/lab/link/fault-table.t
 import { openLinks } from '../../../offchain-agent/src/lab/link/host/remote-links.ts';
 import { validatorKeys } from '../../../offchain-agent/src/lab/plan/validator-keys.ts';
 import type { NetworkState } from '../../../offchain-agent/src/lab/real/state.ts';
-import { upNetwork } from '../../../offchain-agent/src/lab/real/up.ts';
 import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
 import { type AnswerBuckets, answerBuckets, answerTimes } from './answer-times.ts';
 import { withOwnNetwork } from './own-network.ts';
 import { Relays } from './relay.ts';

@@ -7,8 +7,8 @@ import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-ora
 import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
 import { missedSlots, type TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
 import type { NetworkOptions } from '../../../offchain-agent/src/lab/plan/options.ts';
-import { upNetwork } from '../../../offchain-agent/src/lab/real/up.ts';
 import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerBuckets, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';

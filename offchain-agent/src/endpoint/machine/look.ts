@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProcessState } from '../../base/process.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
-import { callBatch, callRpc } from '../../lab/client/json-rpc.ts';
+import { callBatch, callRpc } from '../../lab/real/json-rpc.ts';
 import { type CertificateStatus, certificateStatus } from './certificate.ts';
 import { portOf, reachable } from './config.ts';
 import { type RunningPart, runningParts } from './keeper.ts';

@@ -31,8 +31,8 @@ export const ethereumPart: NetworkPart = {
     const driver = ethereumDriver(network);
     return (
       driver && {
-        command: driver.command,
-        poll: driver.poll,
+        command: (given, node) => driver.command(given, node),
+        poll: async (node, signal) => await driver.poll(node, signal),
         readyWhen: ({ client }) => (client?.engine === 'instant' ? 'answers' : 'blocks'),
         urlOf: ({ rpc_port: port }) => `http://127.0.0.1:${port}`,
         startsOneByOne: true,

@@ -73,7 +73,7 @@ export const substratePart: NetworkPart = {
   name: 'substrate',
   fields: { engine: z.enum(engines).optional(), finality: z.enum(finalities).optional() },
   programOf: () => ({
-    command: substrate.command,
+    command: (network, node) => substrate.command(network, node),
     poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
     readyWhen: ({ engine, finality }) => {
       if (isOnDemand(engine)) return 'answers';

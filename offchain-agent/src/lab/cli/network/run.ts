@@ -129,8 +129,13 @@ export async function networkDocument(
 
 /** What each part shows of the network. */
 async function partStatuses(network: NetworkState): Promise<(PartStatus & { readonly name: string })[]> {
-  const statuses = parts.map(async ({ name, status }) => status && { name, ...(await status(network)) });
-  return (await Promise.all(statuses)).filter((status) => status !== undefined);
+  const statuses = await Promise.all(
+    parts.map(async (part) => {
+      const status = await part.status?.(network);
+      return status && { name: part.name, ...status };
+    }),
+  );
+  return statuses.filter((status) => status !== undefined);
 }
 
 function roleOf(node: Pick<NodeStatus, 'isValidatorAtGenesis' | 'isFullNode'>): NodeRole {
