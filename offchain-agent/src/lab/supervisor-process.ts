@@ -4,8 +4,8 @@ import { messageOf } from '../base/error.ts';
 import { processState } from '../base/process.ts';
 import { readNetwork, startNode } from './networks.ts';
 import { type NetworkState, networkFolder } from './real/state.ts';
+import { keptBy } from './replicas/kept-parts.ts';
 import { isHeld, type Kept } from './replicas/kept-process.ts';
-import { keptBy } from './replicas/parts.ts';
 
 const lookEveryMs = 100;
 /** As `RestartSec=1` of a service manager. */

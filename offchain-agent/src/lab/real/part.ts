@@ -93,7 +93,7 @@ export interface Addition {
 }
 
 /** What `network status` shows of a part. */
-export interface PartStatus {
+export interface ShownPart {
   /** As `--json` has it, under the name of the part. */
   readonly document: unknown;
   /** For people; nothing where the network does not have the part. */
@@ -131,7 +131,7 @@ export interface NetworkPart {
   /** Starts again what the nodes need and has gone. Returns the nodes that have to be started again. */
   revive?(network: NetworkState): Promise<readonly NodeState[]>;
 
-  status?(network: NetworkState): Promise<PartStatus>;
+  status?(network: NetworkState): Promise<ShownPart>;
   /** The names of its logs, beside those of the nodes. */
   logs?(network: NetworkState): readonly string[];
   /** Accounts that it has, and the validator that a node is shown as, for tables of other commands. */

@@ -7,7 +7,7 @@ import type { NetworkState } from '../real/state.ts';
 import { hold, letGo } from './kept-process.ts';
 import type { ReplicaOptions } from './replica-options.ts';
 import { keepReplicasLive, partsOf, replicaState, replicasState } from './replicas-state.ts';
-import { partStatuses } from './replicas-status.ts';
+import { keptStatuses } from './replicas-status.ts';
 import { deciderSocket, startReplicas } from './start-replicas.ts';
 
 declare module '../real/part.ts' {
@@ -51,7 +51,7 @@ export const replicasPart: NetworkPart = {
   // Its nodes may end by themselves, and are started again.
   mayEnd: ({ replica }) => replica !== undefined,
   async status(network) {
-    const parts = partStatuses(network);
+    const parts = keptStatuses(network);
     const rows = parts.map((part) => [part.name, part.state, part.pid?.toString() ?? '-', part.url]);
     return await Promise.resolve({
       document: documentOf(network),
@@ -74,7 +74,7 @@ function documentOf(network: NetworkState) {
     validator: replicas.validator,
     coordinator: replicas.coordinator,
     lease_ms: replicas.lease_ms,
-    parts: partStatuses(network).map((part) => ({
+    parts: keptStatuses(network).map((part) => ({
       name: part.name,
       kind: part.kind,
       node: part.node ?? null,

@@ -3,7 +3,7 @@ import type { NetworkState } from '../real/state.ts';
 import { partsOf } from './replicas-state.ts';
 
 /** A decider or a member of etcd, now. */
-export interface PartStatus {
+export interface KeptStatus {
   readonly name: string;
   readonly kind: 'decider' | 'etcd';
   /** The node that asks it; undefined of etcd. */
@@ -17,7 +17,7 @@ export interface PartStatus {
   readonly grants: string | undefined;
 }
 
-export function partStatuses({ replicas }: NetworkState): PartStatus[] {
+export function keptStatuses({ replicas }: NetworkState): KeptStatus[] {
   return partsOf(replicas).map((part) => {
     const state = part.process ? processState(part.process) : 'gone';
     const isDecider = 'node' in part;

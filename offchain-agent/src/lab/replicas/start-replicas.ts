@@ -12,7 +12,7 @@ import type { StartContext } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, networkFolder, writeNetwork } from '../real/state.ts';
 import { memberUrl, plannedMembers, untilElected } from './etcd-members.ts';
-import { startPart, startSupervisor } from './parts.ts';
+import { startPart, startSupervisor } from './kept-parts.ts';
 import { type ReplicaOptions, usualMembers } from './replica-options.ts';
 import { type DeciderState, keepReplicasLive, type MemberState } from './replicas-state.ts';
 

@@ -16,7 +16,7 @@ import {
   stopNode,
 } from '../../networks.ts';
 import type { NodeRole } from '../../plan/node-plan.ts';
-import type { PartStatus } from '../../real/part.ts';
+import type { ShownPart } from '../../real/part.ts';
 import type { NodeStatus } from '../../real/ready.ts';
 import { findNode, type NetworkState, type NodeState, networkNames } from '../../real/state.ts';
 
@@ -128,7 +128,7 @@ export async function networkDocument(
 }
 
 /** What each part shows of the network. */
-async function partStatuses(network: NetworkState): Promise<(PartStatus & { readonly name: string })[]> {
+async function partStatuses(network: NetworkState): Promise<(ShownPart & { readonly name: string })[]> {
   const statuses = await Promise.all(
     parts.map(async (part) => {
       const status = await part.status?.(network);
