@@ -71,7 +71,7 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     return this.#names.filter((name) => this.#broken.has(name));
   }
 
-  look(): Promise<Views> {
+  look(broken: readonly string[]): Promise<Views> {
     this.#count();
     return Promise.resolve(
       new Map(
@@ -80,7 +80,9 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
           const peers = this.#names.length - 1;
           return [
             name,
-            this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2 + this.#best, peers },
+            this.#broken.has(name) || broken.includes(name)
+              ? undefined
+              : { finalized, best: this.#final + 2 + this.#best, peers },
           ];
         }),
       ),

@@ -12,7 +12,7 @@ interface Statement {
 let schema: string | undefined;
 
 /** A database that lives as long as its process. It answers without threads, so that tests with a fake clock can await it. */
-class MemoryDriver implements SqlDriver {
+export class MemoryDriver implements SqlDriver {
   readonly dialect = {
     name: 'sqlite',
     serialKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',

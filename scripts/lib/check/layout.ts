@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
+import { fakeFaults } from './fakes.ts';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
 import { borderFaults, webFaults } from './web-imports.ts';
@@ -33,6 +34,7 @@ export function layoutFaults(clone = root): string[] {
     ...borderFaults(agent, 'offchain-agent'),
     ...borderFaults(others, 'types'),
     ...borderFaults(web, 'web'),
+    ...fakeFaults([...others, ...web]),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),

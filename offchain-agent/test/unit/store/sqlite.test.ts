@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { conformsToStore } from './conformance.ts';
+import { conformsToDriver } from './driver-conformance.ts';
 
 describe('the store in an SQLite file', () => {
   let folder: string;
@@ -34,5 +35,9 @@ describe('the store in an SQLite file', () => {
       return join(folder, 'made', `${stores}.sqlite`);
     },
     open: openStore,
+  });
+  conformsToDriver(() => {
+    stores += 1;
+    return openSqlite(join(folder, 'made', `${stores}.sqlite`));
   });
 });

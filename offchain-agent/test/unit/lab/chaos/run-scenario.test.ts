@@ -2,6 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { breakerConformance, faultOf } from '../../../../../tests/support/breaker-conformance.ts';
 import { FakeBrokenNetwork } from '../../../../../tests/support/fake-broken-network.ts';
 import { FakeLinkControl } from '../../../../../tests/support/fake-link-control.ts';
+import { observerConformance } from '../../../../../tests/support/observer-conformance.ts';
 import { planOf } from '../../../../src/lab/chaos/plan.ts';
 import { runScenario, type ScenarioOutcome } from '../../../../src/lab/chaos/run-scenario.ts';
 import { scenarioText } from '../../../../src/lab/chaos/scenario.ts';
@@ -11,6 +12,7 @@ const names = ['v1', 'v2', 'v3', 'v4'];
 
 describe('a network that is broken, as tests have it', () => {
   breakerConformance(() => Promise.resolve(new FakeBrokenNetwork(['v1', 'v2'], () => 0)));
+  observerConformance(() => Promise.resolve(new FakeBrokenNetwork(['v1', 'v2'], () => 0)));
 });
 
 describe('a run of a scenario', () => {

@@ -1,10 +1,6 @@
 import { FakeLedger, fakeCall } from '../../../../../../tests/support/fake-outbox-chain.ts';
-import type {
-  FinalizedHead,
-  MeasuredTarget,
-  ReporterStanding,
-  ReportingChain,
-} from '../../../../../src/chain/reporting/reporting-chain.ts';
+import { FakeReportingChain } from '../../../../../../tests/support/fake-reporting-chain.ts';
+import type { FinalizedHead } from '../../../../../src/chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../../../../src/chain/submit/outbox-chain.ts';
 import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
@@ -24,8 +20,9 @@ export interface LiveReporter {
 }
 
 /** A chain of this process that lives in real time, with one reporter; windows of one second. */
-export class LiveChain implements Partial<ReportingChain> {
-  readonly genesisHash = genesisHash;
+export class LiveChain extends FakeReportingChain {
+  override readonly genesisHash = genesisHash;
+  override sampling = { ...parameters, windowMs, samplesPerWindow: 10, timeoutMs: 200 };
   readonly ledger = new FakeLedger();
   /** Reports whose calls were asked for; whether they came is the ledger's to say. */
   readonly reports = new Map<number, Report>();
@@ -37,7 +34,20 @@ export class LiveChain implements Partial<ReportingChain> {
   #lastMs = Date.now();
 
   constructor(reporter: LiveReporter = { account, signer }) {
+    super();
     this.#reporter = reporter;
+    this.targets = [1, 2].map((id) => ({
+      id,
+      label: `v${id}`,
+      addresses: [{ kind: 'rpc', url: `ws://v${id}`, peerId: `12D3KooW${id}` }],
+    }));
+    const { head } = new HashChain(new Uint8Array(32).fill(7), 1_000);
+    this.standings.set(reporter.account, {
+      ...reporter,
+      joined: this.firstWindow,
+      link: head,
+      linkWindow: this.firstWindow - windowMs / 1_000,
+    });
     this.#grow();
     this.#timer = setInterval(() => {
       if (!this.isHalted) this.#grow();
@@ -48,38 +58,13 @@ export class LiveChain implements Partial<ReportingChain> {
     clearInterval(this.#timer);
   }
 
-  async finalizedHead(): Promise<FinalizedHead> {
+  override async finalizedHead(): Promise<FinalizedHead> {
     const number = this.ledger.finalizedNumber;
-    return { number, hash: `0x${number}`, timeMs: this.#times.get(number) ?? 0 };
+    return { number, hash: `0x${`${number}`.padStart(64, '0')}`, timeMs: this.#times.get(number) ?? 0 };
   }
 
-  async samplingAt() {
-    return { ...parameters, windowMs, samplesPerWindow: 10, timeoutMs: 200 };
-  }
-
-  async targetsAt(): Promise<readonly MeasuredTarget[]> {
-    return [1, 2].map((id) => ({
-      id,
-      label: `v${id}`,
-      addresses: [{ kind: 'rpc', url: `ws://v${id}`, peerId: `p${id}` }],
-    }));
-  }
-
-  async ownTargets(): Promise<ReadonlySet<number>> {
-    return new Set();
-  }
-
-  async standingOf(): Promise<ReporterStanding> {
-    const { head } = new HashChain(new Uint8Array(32).fill(7), 1_000);
-    return {
-      ...this.#reporter,
-      joined: this.firstWindow,
-      link: head,
-      linkWindow: this.firstWindow - windowMs / 1_000,
-    };
-  }
-
-  async storedReport(_network: number, window: number) {
+  override async storedReport(_network: number, window: number, reporter: string) {
+    if (reporter !== this.#reporter.account) return undefined;
     const report = this.reports.get(window);
     const isIn = (await this.ledger.chainOf(this.#reporter.signer).effectOf(this.#keyOf(window))) === 'done';
     return isIn && report
@@ -87,13 +72,10 @@ export class LiveChain implements Partial<ReportingChain> {
       : undefined;
   }
 
-  async firstOpenWindow(): Promise<number> {
-    return 0;
-  }
-
-  async reportCalls(report: Report): Promise<readonly string[]> {
+  override async reportCalls(report: Report): Promise<readonly string[]> {
     this.reports.set(report.window, report);
-    return [fakeCall(this.#keyOf(report.window))];
+    const calls = await super.reportCalls(report);
+    return calls.map((_, part) => fakeCall(this.#keyOf(report.window, part)));
   }
 
   /** How often the report of each window was included: accepted, and refused. */
@@ -109,8 +91,8 @@ export class LiveChain implements Partial<ReportingChain> {
     return tally;
   }
 
-  #keyOf(window: number): string {
-    return reportKey({ network: 0, reporter: this.#reporter.account, window, part: 0 });
+  #keyOf(window: number, part = 0): string {
+    return reportKey({ network: 0, reporter: this.#reporter.account, window, part });
   }
 
   #grow(): void {
@@ -118,5 +100,6 @@ export class LiveChain implements Partial<ReportingChain> {
     this.ledger.build();
     this.#times.set(this.ledger.bestNumber, this.#lastMs);
     this.ledger.finalize(Math.max(0, this.ledger.bestNumber - unfinalized));
+    this.advance(this.#times.get(this.ledger.finalizedNumber) ?? 0);
   }
 }
