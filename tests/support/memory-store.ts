@@ -1,5 +1,6 @@
 import Database from 'libsql';
-import { migrate, type RunSql, type SqlDriver } from '../../offchain-agent/src/store/sql-driver.ts';
+import { migrate } from '../../offchain-agent/src/store/migrate.ts';
+import type { RunSql, SqlDriver } from '../../offchain-agent/src/store/sql-driver.ts';
 import { SqlStore } from '../../offchain-agent/src/store/sql-store.ts';
 
 interface Statement {

@@ -1,14 +1,8 @@
 import pg from 'pg';
 import { AgentError } from '../base/error.ts';
 import { shownUrl } from '../base/url.ts';
-import {
-  migrate,
-  type RunSql,
-  type SqlDialect,
-  type SqlDriver,
-  type SqlResult,
-  type SqlValue,
-} from './sql-driver.ts';
+import { migrate } from './migrate.ts';
+import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'postgres',

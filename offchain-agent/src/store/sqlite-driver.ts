@@ -3,14 +3,8 @@ import { dirname } from 'node:path';
 import Database from 'libsql/promise';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
-import {
-  migrate,
-  type RunSql,
-  type SqlDialect,
-  type SqlDriver,
-  type SqlResult,
-  type SqlValue,
-} from './sql-driver.ts';
+import { migrate } from './migrate.ts';
+import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'sqlite',

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../base/logger.ts';
-import { parseReportKey } from '../../chain/submit/outbox-chain.ts';
 import { evidenceSender } from '../../serve/evidence-sender.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { EvidenceReader } from '../../store/evidence-reader.ts';
@@ -42,8 +41,8 @@ export function addEvidence(server: FastifyInstance, parts: Omit<HttpParts, 'met
     const rows = [...accounts].map(
       async (account) => await store.outboxFates(account, ['pending', 'submitted']),
     );
-    const keys = (await Promise.all(rows)).flat().flatMap(({ key }) => parseReportKey(key) ?? []);
-    return new Set(keys.map(({ network, reporter, window }) => `${network}/${reporter}/${window}`));
+    const parts = (await Promise.all(rows)).flat().flatMap(({ effect }) => ('part' in effect ? effect : []));
+    return new Set(parts.map(({ network, reporter, window }) => `${network}/${reporter}/${window}`));
   };
   const isOpen = async (row: WindowRow, pending: ReadonlySet<string>, atMs: number): Promise<boolean> => {
     if (row.contentId === undefined) return false;

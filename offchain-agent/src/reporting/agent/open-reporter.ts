@@ -5,7 +5,6 @@ import { ApiClaimChain } from '../../chain/agreement/api-claim-chain.ts';
 import { ApiCommitChain } from '../../chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../chain/submit/api-outbox-chain.ts';
-import { parseClaimKey, parseReportKey } from '../../chain/submit/outbox-chain.ts';
 import { RealProbeSet } from '../../measure/probe-set.ts';
 import type { HostLimiters } from '../../measure/sample/host-limiter.ts';
 import type { Witness } from '../../measure/sample/instant-signs.ts';
@@ -83,16 +82,18 @@ export function openReporter(options: ReporterOptions): {
   };
 }
 
-function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
+function tell({ kind, key, effect, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
   const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
   // Not as `key`: the log shows nothing that is called so.
   if (isBad) log.warn({ kind, report: key }, sentence);
   else log.info({ kind, report: key }, sentence);
-  const claim = key === undefined ? undefined : parseClaimKey(key);
-  if (claim && kind === 'refused')
-    metrics.add('almanac_claims_total', { reporter: claim.reporter, outcome: 'refused' });
-  const { reporter, part } = (key === undefined ? undefined : parseReportKey(key)) ?? {};
-  if (reporter === undefined) return;
+  if (!effect || effect.kind === 'other') return;
+  const { reporter } = effect;
+  if (effect.kind === 'claim') {
+    if (kind === 'refused') metrics.add('almanac_claims_total', { reporter, outcome: 'refused' });
+    return;
+  }
+  const { part } = effect;
   if (kind === 'refused' && part === 'commit') metrics.add('almanac_commits_missed_total', { reporter });
   if (typeof part !== 'number') return;
   if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });

@@ -1,4 +1,4 @@
-import { parseClaimKey, parseReportKey } from '../../chain/submit/outbox-chain.ts';
+import type { OutboxFate } from '../../store/outbox-row.ts';
 import type { AgentOptions, AgentParts } from './parts.ts';
 
 /** What was seen of blocks is of use until their window is closed; what sees them is shared by reporters that close at other times. */
@@ -23,9 +23,8 @@ export async function retain(
   await evidence.dropBefore(network, evidenceBefore);
   await store.dropWindowsBefore(account, network, evidenceBefore);
   const settled = await store.outboxFates(signer, ['finalized', 'refused']);
-  const isOld = (key: string): boolean =>
-    ((parseReportKey(key) ?? parseClaimKey(key))?.window ?? Number.POSITIVE_INFINITY) < samplesBefore;
-  await store.dropOutbox(settled.map(({ key }) => key).filter(isOld));
+  const isOld = ({ effect }: OutboxFate): boolean => effect.kind !== 'other' && effect.window < samplesBefore;
+  await store.dropOutbox(settled.filter(isOld).map(({ key }) => key));
 }
 
 function secondsBefore(nowMs: number, keptMs: number): number {

@@ -3,12 +3,12 @@ import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import type { CensusChain, ForeignNetwork, OpenWindows } from '../../chain/reporting/census-chain.ts';
-import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import type { ProvedCensus } from '../../measure/census/census-proof.ts';
 import type { CensusQuestion } from '../../measure/census/count-census.ts';
 import { type Census, censusRoot } from '../../sli/census.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
-import type { OutboxRow, Store } from '../../store/store.ts';
+import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
+import type { Store } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EvidenceKeeper } from '../parts.ts';
 import { publicKeyOf, whyIdle } from '../window-facts.ts';
@@ -183,13 +183,9 @@ export class CensusDuty {
   ): Promise<readonly OutboxRow[]> {
     const network = this.#subject.network.id;
     const calls = await this.#parts.chain.censusCalls({ network, window, census, contentId });
-    return calls.map((call, part) => ({
-      key: reportKey({ network, reporter: account, window, part, ofCensus: true }),
-      account: signer,
-      call,
-      state: 'pending',
-      attempts: 0,
-    }));
+    return calls.map((call, part) =>
+      pendingRow({ kind: 'census', network, reporter: account, window, part }, signer, call),
+    );
   }
 
   async #noteMissed(window: number): Promise<void> {

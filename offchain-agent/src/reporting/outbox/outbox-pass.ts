@@ -1,15 +1,9 @@
 import { AgentError } from '../../base/error.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
-import {
-  type Inclusion,
-  isLaterPart,
-  mortalBlocks,
-  type OutboxChain,
-  parseClaimKey,
-  parseReportKey,
-} from '../../chain/submit/outbox-chain.ts';
+import { type Inclusion, mortalBlocks, type OutboxChain } from '../../chain/submit/outbox-chain.ts';
 import { readFailure } from '../../chain/submit/refusal.ts';
-import type { OutboxRow, Store } from '../../store/store.ts';
+import type { OutboxEffect, OutboxRow, ReportStep } from '../../store/outbox-row.ts';
+import type { Store } from '../../store/store.ts';
 
 export interface OutboxTally {
   /** Rows whose extrinsic may still be included. */
@@ -90,22 +84,21 @@ export class OutboxPass {
     // No report waits behind a claim, which a full block leaves out: it takes the claim's nonce, and with it its place in the
     // pool. The claim is then dead, and signed anew.
     const nonces = new Set(alive.map(({ nonce }) => nonce));
-    const firm = new Set(alive.filter(({ key }) => !parseClaimKey(key)).map(({ nonce }) => nonce));
+    const firm = new Set(alive.filter((row) => !isClaim(row)).map(({ nonce }) => nonce));
     const rows: SubmittedRow[] = [];
     let waiting = 0;
     for (const row of due) {
-      const effect = await chain.effectOf(row.key);
+      const effect = await chain.effectOf(row.effect);
       const withdrawn = await this.#withdrawnReport(row);
       if (effect === 'done') await this.#finalize(row);
       else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
-      else if (effect === 'closed') await this.#refuse(row, whyClosed(row.key));
+      else if (effect === 'closed') await this.#refuse(row, whyClosed(row.effect));
       else if (effect === 'early' || firm.size >= maxInFlight) waiting += 1;
       else {
-        const isClaim = parseClaimKey(row.key) !== undefined;
-        const signed = await this.#sign(row, nextNonce(chainNonce, isClaim ? nonces : firm), head);
+        const signed = await this.#sign(row, nextNonce(chainNonce, isClaim(row) ? nonces : firm), head);
         if (!signed) continue;
         nonces.add(signed.nonce);
-        if (!isClaim) firm.add(signed.nonce);
+        if (!isClaim(row)) firm.add(signed.nonce);
         rows.push(signed);
       }
     }
@@ -114,14 +107,14 @@ export class OutboxPass {
 
   /** The earlier part that was refused, if this row is a later part of the same report. */
   async #withdrawnReport(row: OutboxRow): Promise<string | undefined> {
-    if ((parseReportKey(row.key)?.part ?? 'commit') === 'commit') return undefined;
+    if (!('part' in row.effect) || row.effect.part === 'commit') return undefined;
     const refused = await this.#options.store.outboxFates(row.account, ['refused']);
-    return refused.find(({ key }) => isLaterPart(row.key, key))?.key;
+    return refused.find(({ effect }) => isLaterPart(row.effect, effect))?.key;
   }
 
   /** Signs and keeps; the row that is kept is the only one of its kind that can be alive. */
   async #sign(row: OutboxRow, nonce: number, head: FinalizedHead): Promise<SubmittedRow | undefined> {
-    const { chain, store, takeLease, onEvent } = this.#options;
+    const { chain, store, takeLease } = this.#options;
     const signed = await chain.sign(row.call, nonce, head).catch((error: unknown) => {
       if (error instanceof AgentError && error.code === 'bad_input/call') return error;
       throw error;
@@ -140,16 +133,12 @@ export class OutboxPass {
     await store.updateOutbox(row.key, change);
     // The one that it replaces is dead.
     if (row.hash !== undefined) this.#options.sent.delete(row.hash);
-    onEvent({
-      kind: 'signed',
-      key: row.key,
-      sentence: `${row.key} is signed with nonce ${nonce}, attempt ${change.attempts}`,
-    });
+    this.#tell('signed', row, `${row.key} is signed with nonce ${nonce}, attempt ${change.attempts}`);
     return { ...row, ...change };
   }
 
   async #send(rows: readonly SubmittedRow[], head: FinalizedHead): Promise<void> {
-    const { chain, sent, onEvent, onUnpaid } = this.#options;
+    const { chain, sent, onUnpaid } = this.#options;
     let unpaid: string | undefined;
     let isAnswered = false;
     for (const row of rows.toSorted((a, b) => a.nonce - b.nonce)) {
@@ -163,35 +152,59 @@ export class OutboxPass {
       }
       sent.set(row.hash, head.number);
       if (answer.kind === 'waiting' && before === undefined) {
-        onEvent({ kind: 'waiting', key: row.key, sentence: `${row.key} waits: ${answer.why}` });
+        this.#tell('waiting', row, `${row.key} waits: ${answer.why}`);
       }
     }
     if (isAnswered) onUnpaid(unpaid);
   }
 
   async #finalize(row: OutboxRow, block?: string): Promise<void> {
-    const { store, sent, onEvent } = this.#options;
+    const { store, sent } = this.#options;
     await store.updateOutbox(row.key, { state: 'finalized', ...(block !== undefined && { block }) });
     if (row.hash !== undefined) sent.delete(row.hash);
     const where = block === undefined ? 'stands on the chain already' : `is finalized in ${block}`;
-    onEvent({ kind: 'finalized', key: row.key, sentence: `${row.key} ${where}` });
+    this.#tell('finalized', row, `${row.key} ${where}`);
   }
 
   async #refuse(row: OutboxRow, error: string, block?: string): Promise<void> {
-    const { store, sent, onEvent } = this.#options;
+    const { store, sent } = this.#options;
     await store.updateOutbox(row.key, {
       state: 'refused',
       error,
       ...(block !== undefined && { block }),
     });
     if (row.hash !== undefined) sent.delete(row.hash);
-    onEvent({ kind: 'refused', key: row.key, sentence: `${row.key} is refused: ${error}` });
+    this.#tell('refused', row, `${row.key} is refused: ${error}`);
+  }
+
+  #tell(kind: OutboxEvent['kind'], { key, effect }: OutboxRow, sentence: string): void {
+    this.#options.onEvent({ kind, key, effect, sentence });
   }
 }
 
-function whyClosed(key: string): string {
-  if (parseClaimKey(key)) return 'the chain no longer has the opening: it was not claimed in time';
-  return parseReportKey(key)?.part === 'commit'
+function isClaim({ effect }: OutboxRow): boolean {
+  return effect.kind === 'claim';
+}
+
+/** Whether a row is for a later part of the report of which another one is for a part. */
+export function isLaterPart(later: OutboxEffect, earlier: OutboxEffect): boolean {
+  if (!('part' in later && 'part' in earlier)) return false;
+  const isSame =
+    later.kind === earlier.kind &&
+    later.network === earlier.network &&
+    later.reporter === earlier.reporter &&
+    later.window === earlier.window;
+  return isSame && orderOf(later.part) > orderOf(earlier.part);
+}
+
+function orderOf(step: ReportStep): number {
+  if (typeof step === 'number') return step;
+  return step === 'commit' ? -2 : -1;
+}
+
+function whyClosed(effect: OutboxEffect): string {
+  if (effect.kind === 'claim') return 'the chain no longer has the opening: it was not claimed in time';
+  return effect.kind === 'report' && effect.part === 'commit'
     ? 'the commits of the window were over before this one was there: the window is given up; the next one is not concerned'
     : 'window closed: it was not included in time';
 }
@@ -268,7 +281,8 @@ export function nextNonce(chainNonce: number, alive: ReadonlySet<number>): numbe
 /** What the outbox tells its owner, for logs and metrics; `sentence` is for people. */
 export interface OutboxEvent {
   readonly kind: 'signed' | 'finalized' | 'refused' | 'waiting' | 'unpaid' | 'unreachable' | 'reachable';
-  /** The row that it concerns. */
+  /** Of the row that it concerns. */
   readonly key?: string;
+  readonly effect?: OutboxEffect;
   readonly sentence: string;
 }

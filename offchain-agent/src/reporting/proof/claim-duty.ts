@@ -4,13 +4,13 @@ import { isSameAccount } from '../../chain/address.ts';
 import type { Claimable, ClaimChain, OpenedWindow, ShownLeaf } from '../../chain/agreement/claim-chain.ts';
 import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
-import { claimKey, parseClaimKey } from '../../chain/submit/outbox-chain.ts';
 import { signerOf } from '../../sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
 import { proveTarget } from '../../sli/proof/proof-tree.ts';
-import type { OutboxFate, Store, WindowRow } from '../../store/store.ts';
+import { type OutboxEffect, type OutboxFate, pendingRow } from '../../store/outbox-row.ts';
+import type { Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { rpcSamplesOf } from './window-opening.ts';
 
@@ -29,6 +29,11 @@ export interface ClaimDutyOptions {
   readonly outbox: { nudge(): void };
   readonly log: Logger;
   readonly metrics: Metrics;
+}
+
+/** What has become of a claim. */
+interface ClaimFate extends OutboxFate {
+  readonly effect: Extract<OutboxEffect, { readonly kind: 'claim' }>;
 }
 
 /** Newest windows that are looked at: more than a chain keeps openings of. */
@@ -54,32 +59,33 @@ export class ClaimDuty {
     const { store, network, account, signer, chain, outbox } = this.#options;
     const rows = await this.#rows();
     await this.#notePaid(rows.filter(({ state }) => state === 'finalized'));
-    const known = new Set(rows.map(({ key }) => key));
+    const known = new Set(rows.map(({ effect }) => effect.window));
     let free =
       mostOnTheirWay - rows.filter(({ state }) => state === 'pending' || state === 'submitted').length;
     const before = await chain.firstOpenWindow(network);
     for (const row of await store.settledWindows(account, network, before, mostWindows)) {
       if (free <= 0) return;
-      const key = claimKey({ network, reporter: account, window: row.window });
+      const { window } = row;
       // One that was refused stays so: it would be again.
-      if (row.state !== 'closed' || known.has(key) || this.#settled.has(row.window)) continue;
+      if (row.state !== 'closed' || known.has(window) || this.#settled.has(window)) continue;
       const call = await this.#callFor(row);
       if (call === undefined) {
-        this.#settled.add(row.window);
+        this.#settled.add(window);
         continue;
       }
-      await store.enqueue([{ key, account: signer, call, state: 'pending', attempts: 0 }]);
+      const effect = { kind: 'claim', network, reporter: account, window } as const;
+      await store.enqueue([pendingRow(effect, signer, call)]);
       outbox.nudge();
       free -= 1;
     }
   }
 
-  async #rows(): Promise<readonly OutboxFate[]> {
+  async #rows(): Promise<readonly ClaimFate[]> {
     const { store, network, account, signer } = this.#options;
-    return (await store.outboxFates(signer)).filter(({ key }) => {
-      const claim = parseClaimKey(key);
-      return claim?.network === network && claim.reporter === account;
-    });
+    return (await store.outboxFates(signer)).filter(
+      (fate): fate is ClaimFate =>
+        fate.effect.kind === 'claim' && fate.effect.network === network && fate.effect.reporter === account,
+    );
   }
 
   /** The call that claims a final window; undefined when there is nothing to claim. */
@@ -115,16 +121,16 @@ export class ClaimDuty {
   }
 
   /** What was paid stands in the events of the block; a row is dropped when it is counted, so that it is counted once. */
-  async #notePaid(rows: readonly OutboxFate[]): Promise<void> {
+  async #notePaid(rows: readonly ClaimFate[]): Promise<void> {
     const { claims, network, account, store, log, metrics } = this.#options;
-    for (const { key, block } of rows) {
-      const { window } = parseClaimKey(key) ?? {};
+    for (const { key, effect, block } of rows) {
+      const { window } = effect;
       const paid = block === undefined ? [] : await claims.paidIn(Number.parseInt(block, 10));
       const own = paid.find(
         (one) => one.network === network && one.window === window && isSameAccount(one.reporter, account),
       );
       await store.dropOutbox([key]);
-      if (window !== undefined) this.#settled.add(window);
+      this.#settled.add(window);
       metrics.add('almanac_claims_total', { reporter: account, outcome: 'paid' });
       if (own) metrics.add('almanac_claimed_plancks_total', { reporter: account }, Number(own.paid));
       log.info(

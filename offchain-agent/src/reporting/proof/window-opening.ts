@@ -4,14 +4,13 @@ import type { Sliced } from '../../base/sliced.ts';
 import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
-import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { isProved } from '../../sli/evidence/check-receipts.ts';
 import { encodeEntries, type Report } from '../../sli/evidence/report.ts';
 import { commitmentOf, type Opening } from '../../sli/proof/opening.ts';
 import { type Proof, proveTarget } from '../../sli/proof/proof-tree.ts';
 import type { Receipt } from '../../sli/receipt.ts';
 import type { Sample } from '../../sli/sample.ts';
-import { type OutboxRow } from '../../store/store.ts';
+import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
 import type { Counted, Counting, ProvableTarget, WindowParts } from '../parts.ts';
 
 /** The most proofs that the chain takes in an opening. */
@@ -104,11 +103,7 @@ export async function commitRows(
   const { network, window } = header;
   const commitment = commitmentOf(header, opening);
   const calls = await commits.commitCalls({ network, window, opening, commitment });
-  return (['commit', 'open'] as const).map((part) => ({
-    key: reportKey({ network, reporter: account, window, part }),
-    account: signer,
-    call: calls[part],
-    state: 'pending',
-    attempts: 0,
-  }));
+  return (['commit', 'open'] as const).map((part) =>
+    pendingRow({ kind: 'report', network, reporter: account, window, part }, signer, calls[part]),
+  );
 }

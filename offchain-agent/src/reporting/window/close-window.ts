@@ -1,14 +1,13 @@
 import { AgentError } from '../../base/error.ts';
 import { inSlices } from '../../base/in-slices.ts';
 import type { Sliced } from '../../base/sliced.ts';
-import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { plannedTarget } from '../../chain/target-address/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import { reporting } from '../../sli/evidence/report.ts';
 import { plannedSubjects } from '../../sli/indicator.ts';
 import type { Sample } from '../../sli/sample.ts';
-import type { OutboxRow } from '../../store/store.ts';
+import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
 import type { absentReasons } from '../metrics.ts';
 import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
 import { commitRows, openingOf, provableAmong, proving, tellUnproved } from '../proof/window-opening.ts';
@@ -141,14 +140,9 @@ async function closingBy(
   tellUnproved(parts.log, counting, counted);
   const opening = openingOf(found, counted.proofs ?? []);
   const before = isCommitted && calls.length > 0 ? await commitRows(parts, counting, opening) : [];
-  const rows = calls.map(
-    (call, part): OutboxRow => ({
-      key: reportKey({ network: header.network, reporter: account, window: header.window, part }),
-      account: parts.signer,
-      call,
-      state: 'pending',
-      attempts: 0,
-    }),
+  const { network, window } = header;
+  const rows = calls.map((call, part) =>
+    pendingRow({ kind: 'report', network, reporter: account, window, part }, parts.signer, call),
   );
   const contentId = found.contentId.slice(2);
   return { kind: 'reported', contentId, taken, planned, rows: [...before, ...rows] };

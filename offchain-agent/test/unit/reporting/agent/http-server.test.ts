@@ -8,14 +8,13 @@ import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { blake2, hexText } from '../../../../src/base/bytes.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
-import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { listen } from '../../../../src/http/listen.ts';
 import type { AgentStatus } from '../../../../src/reporting/agent/agent.ts';
 import { createHttpServer } from '../../../../src/reporting/agent/http-server.ts';
 import { type AgentMetrics, createMetrics } from '../../../../src/reporting/metrics.ts';
 import { cidOf } from '../../../../src/sli/evidence/evidence.ts';
 import type { EvidenceFile } from '../../../../src/store/evidence-reader.ts';
-import type { OutboxRow } from '../../../../src/store/store.ts';
+import { pendingRow } from '../../../../src/store/outbox-row.ts';
 
 const bytes = Buffer.from('{"v":1}\n{"t":1}\n');
 const contentId = hexText(blake2(bytes));
@@ -119,17 +118,17 @@ describe('the HTTP of the agent', () => {
 
   it('lists no evidence whose own report, or the commit before it, is not in a final block', async () => {
     const row = { network: 0, reporter: '5x', window: 20, state: 'closed' as const };
-    const key = reportKey({ network: 0, reporter: '5x', window: 20, part: 'commit' });
-    const extrinsic: OutboxRow = { key, account: '5x', call: '00', state: 'pending', attempts: 0 };
+    const effect = { kind: 'report', network: 0, reporter: '5x', window: 20, part: 'commit' } as const;
+    const extrinsic = pendingRow(effect, '5x', '00');
     await store.closeWindow({ ...row, contentId: contentId.slice(2) }, [extrinsic]);
     const listed = async (): Promise<number> =>
       (await server.inject('/evidence')).json<{ windows: object[] }>().windows.length;
     for (const state of ['pending', 'submitted'] as const) {
-      await store.updateOutbox(key, { state });
+      await store.updateOutbox(extrinsic.key, { state });
       equal(await listed(), 0, state);
     }
     for (const state of ['finalized', 'refused'] as const) {
-      await store.updateOutbox(key, { state });
+      await store.updateOutbox(extrinsic.key, { state });
       equal(await listed(), 1, state);
     }
   });

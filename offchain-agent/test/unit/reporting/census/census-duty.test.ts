@@ -10,11 +10,12 @@ import {
 import { FakeCensusChain } from '../../../../../tests/support/fake-census-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
-import { parseReportKey, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { proveCensus } from '../../../../src/measure/census/census-proof.ts';
 import { CensusDuty } from '../../../../src/reporting/census/census-duty.ts';
 import { noMetrics } from '../../../../src/reporting/metrics.ts';
 import { censusRoot } from '../../../../src/sli/census.ts';
+import { effectOfKey } from '../../../../src/store/migrate.ts';
+import { outboxKey } from '../../../../src/store/outbox-row.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
@@ -102,7 +103,7 @@ class World {
 }
 
 const keyOf = (reporter: string, window: number): string =>
-  reportKey({ network: 1, reporter, window, part: 0, ofCensus: true });
+  outboxKey({ kind: 'census', network: 1, reporter, window, part: 0 });
 const all = [alice, bob].flatMap((one) => [keyOf(one, firstWindow), keyOf(one, firstWindow + windowS)]);
 
 describe('the duty of a census', () => {
@@ -186,9 +187,9 @@ describe('the duty of a census', () => {
 describe('the key of a part of a census', () => {
   it('is told from that of a report, and read again', () => {
     const place = { network: 1, reporter: alice, window: 60, part: 2 };
-    const key = reportKey({ ...place, ofCensus: true });
+    const key = outboxKey({ kind: 'census', ...place });
     equal(key, `census/1/${alice}/60/2`);
-    deepEqual(parseReportKey(key), { ...place, ofCensus: true });
-    deepEqual(parseReportKey(reportKey(place)), place);
+    deepEqual(effectOfKey(key), { kind: 'census', ...place });
+    deepEqual(effectOfKey(outboxKey({ kind: 'report', ...place })), { kind: 'report', ...place });
   });
 });

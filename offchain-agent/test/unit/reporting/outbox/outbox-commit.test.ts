@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { claimKey } from '../../../../src/chain/submit/outbox-chain.ts';
+import { outboxKey } from '../../../../src/store/outbox-row.ts';
 import { account, OutboxScene, partKey, row } from './outbox-scene.ts';
 
 describe('an outbox with a report that is committed to', () => {
@@ -64,7 +64,7 @@ describe('an outbox with a report that is committed to', () => {
   });
 
   it('goes before a claim that full blocks leave out, by its nonce; the claim comes later', async () => {
-    const claim = claimKey({ network: 0, reporter: '5Reporter', window: 20 });
+    const claim = outboxKey({ kind: 'claim', network: 0, reporter: '5Reporter', window: 20 });
     const store = new MemoryStore();
     await store.enqueue([row(claim)]);
     test.ledger.isFull = true;

@@ -1,7 +1,8 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { claimKey, mortalBlocks, type OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
+import { mortalBlocks, type OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
+import { outboxKey } from '../../../../src/store/outbox-row.ts';
 import { account, OutboxScene, partKey, row } from './outbox-scene.ts';
 
 type Asked = readonly [keyof OutboxChain, readonly unknown[]];
@@ -29,7 +30,8 @@ describe('an outbox at its edges', () => {
   let asked: Asked[];
 
   const submits = (): unknown[] => asked.filter(([name]) => name === 'submit').map(([, [bytes]]) => bytes);
-  const claim = (window: number): string => claimKey({ network: 0, reporter: '5Reporter', window });
+  const claim = (window: number): string =>
+    outboxKey({ kind: 'claim', network: 0, reporter: '5Reporter', window });
 
   beforeEach(() => {
     test = new OutboxScene();

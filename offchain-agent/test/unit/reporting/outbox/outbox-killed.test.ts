@@ -6,22 +6,22 @@ import fc from 'fast-check';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { Killed, Killer } from '../../../../../tests/support/killing.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { Outbox } from '../../../../src/reporting/outbox/outbox.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
+import { type KnownEffect, outboxKey, pendingRow } from '../../../../src/store/outbox-row.ts';
 import type { Store } from '../../../../src/store/store.ts';
 
 const account = '5Signer';
 const never = Number.POSITIVE_INFINITY;
 
-const keys = [
+const parts = [
   { window: 60, part: 0 },
   { window: 60, part: 1 },
   { window: 120, part: 0 },
-].map((of) => reportKey({ network: 0, reporter: '5Reporter', ...of }));
+].map((of) => ({ kind: 'report', network: 0, reporter: '5Reporter', ...of }) as const);
 
-const steps = (['commit', 'open', 0, 1] as const).map((part) =>
-  reportKey({ network: 0, reporter: '5Reporter', window: 180, part }),
+const steps = (['commit', 'open', 0, 1] as const).map(
+  (part) => ({ kind: 'report', network: 0, reporter: '5Reporter', window: 180, part }) as const,
 );
 
 interface World {
@@ -29,12 +29,13 @@ interface World {
   readonly store: Store;
 }
 
-/** @param rows keys of what is to be brought */
-async function world(store: Store = new MemoryStore(), rows = keys): Promise<World> {
+/** @param effects what is to be brought about */
+async function world(
+  store: Store = new MemoryStore(),
+  effects: readonly KnownEffect[] = parts,
+): Promise<World> {
   const ledger = new FakeLedger();
-  await store.enqueue(
-    rows.map((key) => ({ key, account, call: fakeCall(key), state: 'pending', attempts: 0 })),
-  );
+  await store.enqueue(effects.map((effect) => pendingRow(effect, account, fakeCall(outboxKey(effect)))));
   return { ledger, store };
 }
 
@@ -71,8 +72,12 @@ async function calm({ ledger, store }: World, blocksAStep = 1): Promise<void> {
 }
 
 /** Every effect exactly once, no second extrinsic for it in any finalized block, and no row lost. */
-async function assertExactlyOnce({ ledger, store }: World, expected = keys): Promise<void> {
+async function assertExactlyOnce(
+  { ledger, store }: World,
+  effects: readonly KnownEffect[] = parts,
+): Promise<void> {
   const rows = await store.outbox(account);
+  const expected = effects.map(outboxKey);
   assert.deepEqual(
     rows.map(({ key, state }) => [key, state]),
     expected.map((key) => [key, 'finalized']),

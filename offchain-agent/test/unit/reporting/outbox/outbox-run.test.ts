@@ -49,7 +49,14 @@ describe('Outbox.run', () => {
     stopping = new AbortController();
     ledger.grow(2);
     await store.enqueue([
-      { key: 'other/1', account, call: fakeCall('other/1'), state: 'pending', attempts: 0 },
+      {
+        key: 'other/1',
+        effect: { kind: 'other' },
+        account,
+        call: fakeCall('other/1'),
+        state: 'pending',
+        attempts: 0,
+      },
     ]);
   });
 

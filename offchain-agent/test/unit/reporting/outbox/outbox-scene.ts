@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { type ReportStep, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/reporting/outbox/outbox.ts';
 import type { OutboxEvent } from '../../../../src/reporting/outbox/outbox-pass.ts';
-import type { OutboxRow } from '../../../../src/store/store.ts';
+import { effectOfKey } from '../../../../src/store/migrate.ts';
+import { type OutboxRow, outboxKey, type ReportStep } from '../../../../src/store/outbox-row.ts';
 
 export const account = '5Signer';
 
 export function partKey(part: ReportStep, window = 60): string {
-  return reportKey({ network: 0, reporter: '5Reporter', window, part });
+  return outboxKey({ kind: 'report', network: 0, reporter: '5Reporter', window, part });
 }
 
 export function row(key: string, changes: Partial<OutboxRow> = {}): OutboxRow {
-  return { key, account, call: fakeCall(key), state: 'pending', attempts: 0, ...changes };
+  return {
+    key,
+    effect: effectOfKey(key),
+    account,
+    call: fakeCall(key),
+    state: 'pending',
+    attempts: 0,
+    ...changes,
+  };
 }
 
 /** An outbox with a chain and a store in memory. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { isLaterPart, parseReportKey, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { readFailure } from '../../../../src/chain/submit/refusal.ts';
-import { nextNonce } from '../../../../src/reporting/outbox/outbox-pass.ts';
+import { isLaterPart, nextNonce } from '../../../../src/reporting/outbox/outbox-pass.ts';
+import { effectOfKey } from '../../../../src/store/migrate.ts';
+import { outboxKey } from '../../../../src/store/outbox-row.ts';
 
 describe('nextNonce', () => {
   it('fills a gap below extrinsics that are alive', () => {
@@ -45,25 +46,26 @@ describe('readFailure', () => {
 });
 
 describe('the key of a report', () => {
-  const key = { network: 0, reporter: '5Reporter', window: 60, part: 2 };
+  const effect = { kind: 'report', network: 0, reporter: '5Reporter', window: 60, part: 2 } as const;
 
   it('names network, reporter, window and part', () => {
-    assert.equal(reportKey(key), 'report/0/5Reporter/60/2');
-    assert.deepEqual(parseReportKey('report/0/5Reporter/60/2'), key);
-    assert.equal(parseReportKey('join/0/5Reporter'), undefined);
+    assert.equal(outboxKey(effect), 'report/0/5Reporter/60/2');
+    assert.deepEqual(effectOfKey('report/0/5Reporter/60/2'), effect);
+    assert.deepEqual(effectOfKey('join/0/5Reporter'), { kind: 'other' });
     for (const part of ['commit', 'open'] as const)
-      assert.deepEqual(parseReportKey(reportKey({ ...key, part })), { ...key, part });
+      assert.deepEqual(effectOfKey(outboxKey({ ...effect, part })), { ...effect, part });
   });
 
   it('tells later parts of one report', () => {
-    assert.equal(isLaterPart(reportKey(key), reportKey({ ...key, part: 1 })), true);
-    assert.equal(isLaterPart(reportKey(key), reportKey(key)), false);
-    const steps = (['commit', 'open', 0, 1] as const).map((part) => reportKey({ ...key, part }));
+    assert.equal(isLaterPart(effect, { ...effect, part: 1 }), true);
+    assert.equal(isLaterPart(effect, effect), false);
+    const steps = (['commit', 'open', 0, 1] as const).map((part) => ({ ...effect, part }));
     for (const [place, step] of steps.entries())
       assert.deepEqual(
         steps.map((other) => isLaterPart(other, step)),
         steps.map((_, other) => other > place),
       );
-    assert.equal(isLaterPart(reportKey(key), reportKey({ ...key, part: 1, window: 0 })), false);
+    assert.equal(isLaterPart(effect, { ...effect, part: 1, window: 0 }), false);
+    assert.equal(isLaterPart(effect, { ...effect, kind: 'census', part: 1 }), false);
   });
 });

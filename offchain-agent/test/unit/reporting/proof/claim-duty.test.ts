@@ -8,7 +8,6 @@ import { silentLogger } from '../../../../src/base/logger.ts';
 import type { Claimable } from '../../../../src/chain/agreement/claim-chain.ts';
 import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import type { MeasuredTarget } from '../../../../src/chain/reporting/reporting-chain.ts';
-import { claimKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { createMetrics } from '../../../../src/reporting/metrics.ts';
 import { ClaimDuty } from '../../../../src/reporting/proof/claim-duty.ts';
 import { rpcSamplesOf } from '../../../../src/reporting/proof/window-opening.ts';
@@ -18,6 +17,7 @@ import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { commitmentOf, drawLeaves, type Opening } from '../../../../src/sli/proof/opening.ts';
 import { followPath, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
+import { outboxKey } from '../../../../src/store/outbox-row.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 const signer = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
@@ -120,7 +120,8 @@ describe('claiming what proved samples have earned', () => {
   }
 
   const keys = async () => (await store.outbox(signer)).map(({ key, state }) => [key, state]);
-  const keyOf = (window: number): string => claimKey({ network: 0, reporter: account, window });
+  const keyOf = (window: number): string =>
+    outboxKey({ kind: 'claim', network: 0, reporter: account, window });
 
   it('shows the drawn samples of each window, once, each with a way to the root that was opened', async () => {
     const claiming = duty();

@@ -2,7 +2,6 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { decodedCall, FakeCommitChain } from '../../../../../tests/support/fake-commit-chain.ts';
 import { ReceiptSigner } from '../../../../../tests/support/receipt-signer.ts';
 import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
-import { parseReportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import type { AgentParts } from '../../../../src/reporting/agent/parts.ts';
 import type { Counting } from '../../../../src/reporting/parts.ts';
 import { provableAmong } from '../../../../src/reporting/proof/window-opening.ts';
@@ -66,7 +65,7 @@ describe('closing a window whose report is committed to', () => {
     equal(closed.kind, 'reported');
     const rows = closed.kind === 'reported' ? closed.rows : [];
     deepEqual(
-      rows.map(({ key }) => parseReportKey(key)?.part),
+      rows.map(({ effect }) => 'part' in effect && effect.part),
       ['commit', 'open', 0],
     );
     const [commit, open] = rows
@@ -132,7 +131,10 @@ describe('closing a window whose report is committed to', () => {
     commits.phase = undefined;
     await keep(answered(signer));
     const found = await closing();
-    deepEqual(found.kind === 'reported' && found.rows.map(({ key }) => parseReportKey(key)?.part), [0]);
+    deepEqual(
+      found.kind === 'reported' && found.rows.map(({ effect }) => 'part' in effect && effect.part),
+      [0],
+    );
   });
 
   it('is given up when commits are over, and when another agent has committed', async () => {

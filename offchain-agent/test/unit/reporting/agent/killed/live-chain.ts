@@ -1,9 +1,9 @@
 import { FakeLedger, fakeCall } from '../../../../../../tests/support/fake-outbox-chain.ts';
 import { FakeReportingChain } from '../../../../../../tests/support/fake-reporting-chain.ts';
 import type { FinalizedHead } from '../../../../../src/chain/reporting/reporting-chain.ts';
-import { reportKey } from '../../../../../src/chain/submit/outbox-chain.ts';
 import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
+import { type KnownEffect, outboxKey } from '../../../../../src/store/outbox-row.ts';
 import { parameters } from '../fakes/reporter-chain.ts';
 
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
@@ -66,7 +66,8 @@ export class LiveChain extends FakeReportingChain {
   override async storedReport(_network: number, window: number, reporter: string) {
     if (reporter !== this.#reporter.account) return undefined;
     const report = this.reports.get(window);
-    const isIn = (await this.ledger.chainOf(this.#reporter.signer).effectOf(this.#keyOf(window))) === 'done';
+    const isIn =
+      (await this.ledger.chainOf(this.#reporter.signer).effectOf(this.#effectOf(window))) === 'done';
     return isIn && report
       ? { root: report.root, contentId: report.contentId, entriesHash: '0x', parts: [] }
       : undefined;
@@ -75,7 +76,7 @@ export class LiveChain extends FakeReportingChain {
   override async reportCalls(report: Report): Promise<readonly string[]> {
     this.reports.set(report.window, report);
     const calls = await super.reportCalls(report);
-    return calls.map((_, part) => fakeCall(this.#keyOf(report.window, part)));
+    return calls.map((_, part) => fakeCall(outboxKey(this.#effectOf(report.window, part))));
   }
 
   /** How often the report of each window was included: accepted, and refused. */
@@ -91,8 +92,8 @@ export class LiveChain extends FakeReportingChain {
     return tally;
   }
 
-  #keyOf(window: number, part = 0): string {
-    return reportKey({ network: 0, reporter: this.#reporter.account, window, part });
+  #effectOf(window: number, part = 0): KnownEffect {
+    return { kind: 'report', network: 0, reporter: this.#reporter.account, window, part };
   }
 
   #grow(): void {
