@@ -21,6 +21,8 @@ export type OutboxEffect =
 
 export type KnownEffect = Exclude<OutboxEffect, { readonly kind: 'other' }>;
 
+export const knownKinds: ReadonlySet<string> = new Set<KnownEffect['kind']>(['report', 'census', 'claim']);
+
 /**
  * One extrinsic that must take effect exactly once. `key` names the effect (`report/0/<reporter>/<window>/<part>`): a second
  * `enqueue` of a key changes nothing.

@@ -2,7 +2,7 @@ import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
 import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
 import type { Receipt } from '../sli/receipt.ts';
 import { type Outcome, type Sample } from '../sli/sample.ts';
-import type { OutboxEffect, OutboxFate, OutboxRow } from './outbox-row.ts';
+import { knownKinds, type OutboxEffect, type OutboxFate, type OutboxRow } from './outbox-row.ts';
 import type { SqlValue } from './sql-driver.ts';
 import type { WindowRow } from './store.ts';
 
@@ -49,9 +49,8 @@ export function effectColumns({ kind, ...payload }: OutboxEffect): readonly [str
 
 /** A later version may have left a kind that this one does not know. */
 function effectIn(row: Row): OutboxEffect {
-  const kind = row['kind'];
-  const isKnown = kind === 'report' || kind === 'census' || kind === 'claim';
-  if (!isKnown) return { kind: 'other' };
+  const kind = String(row['kind']);
+  if (!knownKinds.has(kind)) return { kind: 'other' };
   return { kind, ...(JSON.parse(String(row['payload'])) as object) } as OutboxEffect;
 }
 
