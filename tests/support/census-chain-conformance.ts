@@ -25,12 +25,8 @@ const census: Census = {
 /** What every `CensusChain` does, whatever stands behind it. */
 export function describeCensusChain(name: string, subject: () => CensusSubject): void {
   describe(`${name} as a chain that takes censuses`, () => {
-    it('names itself and its finalized head', async () => {
-      const { chain } = subject();
-      match(chain.genesisHash, /^0x[0-9a-f]{64}$/);
-      const { number, hash: head } = await chain.finalizedHead();
-      ok(Number.isSafeInteger(number));
-      match(head, /^0x[0-9a-f]{64}$/);
+    it('names itself', () => {
+      match(subject().chain.genesisHash, /^0x[0-9a-f]{64}$/);
     });
 
     it('lists its networks by ascending id', async () => {

@@ -5,10 +5,7 @@ import type {
   OpenWindows,
   StoredCensus,
 } from '../../offchain-agent/src/chain/reporting/census-chain.ts';
-import type {
-  FinalizedHead,
-  ReporterStanding,
-} from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
+import type { ReporterStanding } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
 import type { Census, CensusDuty } from '../../offchain-agent/src/sli/census.ts';
 
 /** A chain that takes censuses, in memory and driven by hand. */
@@ -29,10 +26,6 @@ export class FakeCensusChain implements CensusChain {
   join(account: string, signer = account): void {
     const link = `0x${'00'.repeat(32)}`;
     this.standings.set(account, { account, signer, joined: 0, link, linkWindow: 0 });
-  }
-
-  async finalizedHead(): Promise<FinalizedHead> {
-    return await Promise.resolve({ number: 1, hash: this.genesisHash, timeMs: 0 });
   }
 
   async networks(): Promise<readonly ForeignNetwork[]> {

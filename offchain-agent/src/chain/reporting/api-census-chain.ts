@@ -8,7 +8,7 @@ import { dynamicCall } from '../call/dynamic-call.ts';
 import { StateAt, States } from '../call/state-at.ts';
 import type { ApiReportingChain } from './api-reporting-chain.ts';
 import type { AgreedCensus, CensusChain, ForeignNetwork, OpenWindows, StoredCensus } from './census-chain.ts';
-import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
+import type { ReporterStanding } from './reporting-chain.ts';
 
 // Classes of records, as the runtime numbers them.
 const counted = 0;
@@ -24,10 +24,6 @@ export class ApiCensusChain implements CensusChain {
     this.#chain = chain;
     this.#states = new States(chain);
     this.genesisHash = chain.genesisHash;
-  }
-
-  async finalizedHead(): Promise<FinalizedHead> {
-    return await this.#chain.finalizedHead();
   }
 
   async networks(): Promise<readonly ForeignNetwork[]> {
