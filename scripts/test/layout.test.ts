@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { layoutFaults } from '../lib/check/layout.ts';
+import { shared } from '../lib/check/web-imports.ts';
+import { root } from '../lib/folders.mjs';
 
 /** The faults of a clone that holds these files below the folder. */
 function faultsOf(files: Record<string, string>, folder = 'offchain-agent/src'): string[] {
@@ -57,6 +59,28 @@ describe('layoutFaults', () => {
       'offchain-agent/src/chain/a.ts: imports what imports it',
       'offchain-agent/src/chain/b.ts: imports what imports it',
     ]);
+  });
+
+  it('refuses a circle among folders at any depth, and names those in it', () => {
+    const files = {
+      'lab/real/a.ts': "import type { B } from '../link/b.ts';",
+      'lab/link/b.ts': "import '../plan/deep/c.ts';",
+      'lab/plan/deep/c.ts': "import '../../real/d.ts';",
+      'lab/real/d.ts': '',
+      'lab/watch/e.ts': "import '../real/a.ts';",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/lab/link: imports itself in a circle through plan, real',
+      'offchain-agent/src/lab/plan: imports itself in a circle through link, real',
+      'offchain-agent/src/lab/real: imports itself in a circle through link, plan',
+    ]);
+  });
+
+  it('refuses circles of the pages and of the benchmarks, and of a file with a folder beside it', () => {
+    const [page, bench] = ["import './app/b.tsx';", "import '../page.tsx';"];
+    assert.equal(faultsOf({ 'page.tsx': page, 'app/b.tsx': bench }, 'web/src').length, 2);
+    const speed = { 'speed.ts': "import './usl/a.ts';", 'usl/a.ts': "import '../speed.ts';" };
+    assert.equal(faultsOf(speed, 'offchain-agent/bench').length, 2);
   });
 
   it('lets one folder alone import a heavy package', () => {
@@ -136,6 +160,12 @@ describe('layoutFaults of the pages', () => {
         specifier,
       );
     }
+  });
+
+  it('lets them share what the package of the agent exports, and no more', () => {
+    const { exports } = JSON.parse(readFileSync(join(root, 'offchain-agent/package.json'), 'utf8'));
+    const rooms = shared.map((room) => [`./${room}/*`, `./src/${room}/*.ts`]);
+    assert.deepEqual(exports, { './package.json': './package.json', ...Object.fromEntries(rooms) });
   });
 
   it('refuses what reaches Node behind a file, unless it is for its types alone', () => {

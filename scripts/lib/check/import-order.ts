@@ -14,7 +14,7 @@ export interface Import {
 
 export const agentFolder = 'offchain-agent/src';
 
-/** A wing may import its own rank and those below; wings of one rank may not import in a circle. */
+/** A room may import its own rank and those below. That nothing imports in a circle is looked at apart (circles.ts). */
 export const ranks: Record<string, number> = {
   base: 0,
   http: 1,
@@ -69,8 +69,7 @@ const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\
 
 /** Where the agent's sources import what they must not, one sentence each. */
 export function importFaults(sources: Source[]): string[] {
-  const imports = sources.flatMap(importsOf);
-  return [...imports.flatMap(directionFault), ...cycleFaults(imports), ...fileCycleFaults(imports)];
+  return sources.flatMap(importsOf).flatMap(directionFault);
 }
 
 function directionFault({ from, to, target, file, specifier }: Import): string[] {
@@ -99,40 +98,6 @@ function packageFault(from: string, file: string, specifier: string): string[] {
       return isOf && !own.some((folder) => folders.includes(folder));
     })
     .map(([name, own]) => `${file}: only ${own.join(', ')} may import ${name}`);
-}
-
-function cycleFaults(imports: Import[]): string[] {
-  const below = new Map<string, Set<string>>();
-  for (const { from, to } of imports) {
-    if (to !== undefined && to !== from) below.set(from, (below.get(from) ?? new Set()).add(to));
-  }
-  return [...below.keys()]
-    .filter((folder) => reaches(below, folder, folder))
-    .map((folder) => `${agentFolder}/${folder}: imports itself in a circle through other folders`);
-}
-
-/** Types too: of two files that know each other neither can be read, or moved, alone. */
-function fileCycleFaults(imports: Import[]): string[] {
-  const below = new Map<string, Set<string>>();
-  for (const { file, target } of imports) {
-    if (target !== undefined) below.set(file, (below.get(file) ?? new Set()).add(target));
-  }
-  return [...below.keys()]
-    .filter((file) => reaches(below, file, file))
-    .map((file) => `${file}: imports what imports it`);
-}
-
-function reaches(
-  below: ReadonlyMap<string, ReadonlySet<string>>,
-  from: string,
-  goal: string,
-  seen = new Set<string>(),
-): boolean {
-  return [...(below.get(from) ?? [])].some((next) => {
-    if (next === goal) return true;
-    if (seen.has(next)) return false;
-    return reaches(below, next, goal, seen.add(next));
-  });
 }
 
 export function importsOf({ path, text }: Source): Import[] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
+import { circleFaults } from './circles.ts';
 import { fakeFaults } from './fakes.ts';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
@@ -30,6 +31,7 @@ export function layoutFaults(clone = root): string[] {
   const web = ['web/src', 'web/test'].flatMap((folder) => [...read(folder, '.ts'), ...read(folder, '.tsx')]);
   return [
     ...importFaults(agent),
+    ...circleFaults([...agent, ...read('offchain-agent/bench', '.ts'), ...web]),
     ...webFaults(web, agent),
     ...borderFaults(agent, 'offchain-agent'),
     ...borderFaults(others, 'types'),
