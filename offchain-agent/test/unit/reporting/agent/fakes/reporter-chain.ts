@@ -1,7 +1,7 @@
 import { FakeReportingChain, fakeSampling } from '../../../../../../tests/support/fake-reporting-chain.ts';
 import { AgentError } from '../../../../../src/base/error.ts';
 import type { ReporterStanding } from '../../../../../src/chain/reporting/reporting-chain.ts';
-import type { Report } from '../../../../../src/sli/report.ts';
+import type { Report } from '../../../../../src/sli/evidence/report.ts';
 import type { SamplingParameters } from '../../../../../src/sli/sample.ts';
 import type { FakeClock } from './fake-clock.ts';
 
