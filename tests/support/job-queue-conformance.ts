@@ -65,10 +65,10 @@ export function describeJobQueue(name: string, create: () => Promise<QueueSubjec
 
     it('replaces a repeated job by the second one of its name', async () => {
       const { queue, nowMs, until } = subject;
-      await queue.every('retain', 50, nowMs() + 3_600_000);
+      await queue.every('retain', 3_600_000, nowMs());
       await queue.every('retain', 50, nowMs());
       await until(() => jobs.length >= 2);
-      equal(jobs[0]?.name, 'retain');
+      equal(jobs[1]?.name, 'retain');
     });
 
     it('has no fault while it takes jobs', async () => {

@@ -2,6 +2,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeJobQueue } from '../../../../../../tests/support/job-queue-conformance.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../src/base/logger.ts';
 import { retryDelayMs } from '../../../../../src/reporting/agent/queue/bullmq.ts';
@@ -58,6 +60,15 @@ describe('jobs on a Redis of the machine', () => {
       { everyMs: 20 },
     );
   };
+
+  describeJobQueue('BullQueue', async () => ({
+    queue: open(),
+    nowMs: () => Date.now(),
+    until: async (isSo) => {
+      await poll('jobs', async () => isSo(), Boolean, { everyMs: 20 });
+      await sleep(200);
+    },
+  }));
 
   it('are handed out when due, each once however often it was asked for', async () => {
     const queue = open();
