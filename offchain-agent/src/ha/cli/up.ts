@@ -9,10 +9,10 @@ import { parseEngine } from '../../lab/genesis/engine.ts';
 import { downNetwork } from '../../lab/networks.ts';
 import type { NetworkOptions } from '../../lab/plan/options.ts';
 import type { NetworkState } from '../../lab/real/state.ts';
+import { requireShortSockets } from '../../lab/replicas/decider-socket.ts';
 import { findEtcd } from '../../lab/replicas/etcd-members.ts';
 import { replicatedNodes } from '../../lab/replicas/replica-options.ts';
 import { coordinators } from '../../lab/replicas/replicas-state.ts';
-import { requireShortSockets } from '../../lab/replicas/start-replicas.ts';
 import { upNetwork } from '../../lab/up/up.ts';
 import { hear, leadersOf, placesOf, stateOf } from './heard.ts';
 

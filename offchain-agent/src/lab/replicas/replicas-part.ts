@@ -4,11 +4,11 @@ import type { Column } from '../../words/column.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkPart } from '../real/part.ts';
 import type { NetworkState } from '../real/state.ts';
+import { deciderSocket } from './decider-socket.ts';
 import { hold, letGo } from './kept-process.ts';
 import type { ReplicaOptions } from './replica-options.ts';
 import { keepReplicasLive, partsOf, replicaState, replicasState } from './replicas-state.ts';
 import { keptStatuses } from './replicas-status.ts';
-import { deciderSocket, startReplicas } from './start-replicas.ts';
 
 declare module '../real/part.ts' {
   interface PartOptions {
@@ -37,7 +37,10 @@ export const replicasPart: NetworkPart = {
         replicaOf === undefined ? {} : { replica: { of: replicaOf, socket: deciderSocket(network, name) } },
       startsLater: ({ replica }) => replica !== undefined,
       afterNodes: async (state, context) => {
-        if (replicas) await startReplicas(state, replicas, context);
+        if (!replicas) return;
+        // Loaded where it is needed: most commands only read networks.
+        const { startReplicas } = await import('./start-replicas.ts');
+        await startReplicas(state, replicas, context);
       },
     });
   },

@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { specFile } from '../client/substrate.ts';
 import { genesisHeader } from '../embedded/block-header.ts';
@@ -11,6 +10,7 @@ import { validatorKeys } from '../plan/validator-keys.ts';
 import type { StartContext } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, networkFolder, writeNetwork } from '../real/state.ts';
+import { deciderName, deciderSocket } from './decider-socket.ts';
 import { memberUrl, plannedMembers, untilElected } from './etcd-members.ts';
 import { startPart, startSupervisor } from './kept-parts.ts';
 import { type ReplicaOptions, usualMembers } from './replica-options.ts';
@@ -19,28 +19,6 @@ import { type DeciderState, keepReplicasLive, type MemberState } from './replica
 // From src/lab/replicas or dist/lab/replicas, three levels up stands the package.
 const command = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));
 const prefix = '/almanac';
-/** The system takes no longer addresses of sockets. */
-const longestSocket = 100;
-
-export function deciderName(node: string): string {
-  return `${node}-decider`;
-}
-
-/** Where a node asks before it signs. */
-export function deciderSocket(network: string, node: string): string {
-  return join(networkFolder(network), deciderName(node), 'ha.sock');
-}
-
-/** @throws AgentError `bad_input/state_folder` */
-export function requireShortSockets(network: string, nodes: readonly string[]): void {
-  const longest = Math.max(...nodes.map((node) => Buffer.byteLength(deciderSocket(network, node)) + 8));
-  if (longest <= longestSocket) return;
-  throw new AgentError(
-    'bad_input/state_folder',
-    `${networkFolder(network)} is too long a path for sockets, which hold ${longestSocket} bytes; choose a shorter --name, or a shorter folder in ALMANAC_STATE`,
-    { data: { network } },
-  );
-}
 
 /**
  * Starts all nodes of the replicated validator, each with its decider, what they agree over, and whoever starts them again. The

@@ -7,7 +7,6 @@ import type { NetworkPart } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type ReporterStatus, reporterStatuses } from './reporter-status.ts';
 import { reporterFolder, reporterState } from './reporters-state.ts';
-import { startReporters } from './start-reporters.ts';
 
 declare module '../real/part.ts' {
   interface PartOptions {
@@ -32,8 +31,11 @@ export const reportersPart: NetworkPart = {
   async add({ reporters = 0 }) {
     if (reporters === 0) return undefined;
     return await Promise.resolve({
-      whenReady: async (network, context) =>
-        await startReporters(network, await freePorts(reporters), context),
+      whenReady: async (network, context) => {
+        // Loaded where it is needed: most commands only read networks.
+        const { startReporters } = await import('./start-reporters.ts');
+        await startReporters(network, await freePorts(reporters), context);
+      },
     });
   },
   async status(network) {
