@@ -48,7 +48,7 @@ export async function settleDue(
   return count;
 }
 
-export interface SettlingOptions extends SubmitOptions {
+interface SettlingOptions extends SubmitOptions {
   /** Leaves what does not pay for itself to others, see `isWorthIt`. */
   readonly isFrugal?: boolean;
 }

@@ -15,7 +15,7 @@ import { type JudgedRecord, judge, type Shares, sharesOf, type Verdict } from '.
 import type { FoundSettlement } from './find-settlement.ts';
 
 /** Slots of a validator in a period, counted from headers. */
-export interface CountedSlots {
+interface CountedSlots {
   readonly assigned: number;
   readonly authored: number;
   readonly fromBlock: number;

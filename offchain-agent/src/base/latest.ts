@@ -1,5 +1,5 @@
 /** A value that is set more often than it is read: who reads gets the latest one, and none is read twice. */
-export interface Latest<Value> {
+interface Latest<Value> {
   readonly set: (value: Value) => void;
   /** Ends when the signal aborts. For one reader. */
   readonly values: AsyncIterable<Value>;

@@ -11,7 +11,7 @@ export interface Logger {
   child(data: Record<string, unknown>): Logger;
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly level: string;
   /** Texts that no line may show, wherever they come from. */
   readonly secrets?: readonly string[];

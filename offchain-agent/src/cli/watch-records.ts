@@ -7,7 +7,7 @@ import { LiveArea, type Terminal } from './live-area.ts';
 import { type OpenRecords, openAt, openedRecords, openRecords } from './open-at.ts';
 import { isPlain, type JsonDocument, jsonText, print, say, writeJson } from './output.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly url?: string;
   readonly indicator?: IndicatorName;
   /** 0, the chain itself, unless given. */

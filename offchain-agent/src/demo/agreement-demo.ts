@@ -34,7 +34,7 @@ const terms = {
   cap: 40n * unit,
 } as const;
 
-export interface AgreementDemoOptions {
+interface AgreementDemoOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly once: boolean;

@@ -15,7 +15,7 @@ import { type BlindSpot, type OpenEyes, openEyes } from './open-eyes.ts';
 import type { DemoReporter } from './reporter-keys.ts';
 import { TimerQueue } from './timer-queue.ts';
 
-export interface DemoReportersOptions {
+interface DemoReportersOptions {
   readonly url: string;
   readonly reporters: readonly DemoReporter[];
   readonly folder: DemoFolder;

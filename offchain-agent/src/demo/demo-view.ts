@@ -8,7 +8,7 @@ import type { DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.t
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 
 /** How the demo is shown while it runs, and at its end. */
-export interface DemoView {
+interface DemoView {
   show(figures: DemoFigures): void;
   end(): void;
 }

@@ -151,7 +151,7 @@ function byAccount<Row>(
   return new Map((ranking?.rows ?? []).map((answer) => [answer.who?.account ?? '', read(answer)]));
 }
 
-export interface WindowRecordsOptions<Row> {
+interface WindowRecordsOptions<Row> {
   /** The window that the story begins in, and the length of all, seconds. */
   readonly firstS: number;
   readonly windowS: number;

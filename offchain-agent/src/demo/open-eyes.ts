@@ -14,7 +14,7 @@ export interface BlindSpot {
   authorities(): Promise<readonly string[]>;
 }
 
-export interface OpenEyesOptions {
+interface OpenEyesOptions {
   readonly url: string;
   readonly chain: ApiReportingChain;
   readonly log: Logger;
@@ -73,7 +73,7 @@ export async function openEyes({ url, chain, log, journal, blindSpot }: OpenEyes
   };
 }
 
-export interface BlindSpotOptions {
+interface BlindSpotOptions {
   readonly slotDurationMs: number;
   /** The Aura key whose slots are not seen. */
   readonly key: string;

@@ -3,7 +3,7 @@ import { runRealNetwork } from '../lab/up/session.ts';
 import type { DemoNetwork, ExpectedMisses } from './demo-network.ts';
 import { describeBehaviour, type Story } from './story.ts';
 
-export interface RealDemoOptions {
+interface RealDemoOptions {
   readonly port: number | undefined;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;

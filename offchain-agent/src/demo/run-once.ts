@@ -142,7 +142,7 @@ function disturbed(windowS: number): AgentError {
   );
 }
 
-export interface VerifiedReports {
+interface VerifiedReports {
   readonly reasons: readonly string[];
   readonly equalRecords: number;
 }

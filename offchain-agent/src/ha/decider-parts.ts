@@ -11,7 +11,7 @@ import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
 export const usualReturnMs = 30_000;
 
 /** What counts what a decider does. */
-export interface DeciderCounts {
+interface DeciderCounts {
   answered(kind: Question['kind'], answer: Answer, ms: number): void;
   coordinatorFailed(): void;
   leadChanged(leads: boolean): void;

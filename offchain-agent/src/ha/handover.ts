@@ -5,7 +5,7 @@ import { isWell } from './health.ts';
 import type { Answer, Question } from './mind.ts';
 
 /** How long each part of it may take, ms. */
-export interface HandoverTimes {
+interface HandoverTimes {
   /** Until a good moment comes. */
   readonly momentMs: number;
   /** Until another leads. */

@@ -22,7 +22,7 @@ export const statusSchema = z.object({
   set: z.int().optional(),
   round: z.int().optional(),
 });
-export type NodeStatus = z.infer<typeof statusSchema>;
+type NodeStatus = z.infer<typeof statusSchema>;
 
 export interface Standby extends NodeStatus {
   readonly node: string;

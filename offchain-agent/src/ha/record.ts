@@ -5,7 +5,7 @@ export const steps = ['propose', 'prevote', 'precommit'] as const;
 export type Step = (typeof steps)[number];
 
 /** A vote of one step of a round. */
-export interface CastVote {
+interface CastVote {
   readonly step: Step;
   /** Block that is voted for. */
   readonly number: number;

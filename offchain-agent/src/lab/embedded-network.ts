@@ -12,7 +12,7 @@ export interface EmbeddedValidator {
   readonly behaviour: ValidatorBehaviour;
 }
 
-export interface EmbeddedNetworkOptions {
+interface EmbeddedNetworkOptions {
   readonly genesis: EmbeddedGenesis;
   readonly validators: readonly EmbeddedValidator[];
   /** 0 for any free one; without it the port of a node, or a free one when that is taken. */
@@ -21,7 +21,7 @@ export interface EmbeddedNetworkOptions {
 }
 
 /** Slots for which nobody was asked because this machine stood still: no validator's fault. */
-export interface Stall {
+interface Stall {
   readonly from: number;
   readonly to: number;
 }
@@ -166,7 +166,7 @@ async function closeAll(
   await chain.close();
 }
 
-export interface SlotTicker {
+interface SlotTicker {
   readonly clock: Clock;
   readonly slotDurationMs: number;
   readonly firstSlot: number;

@@ -10,7 +10,7 @@ import { type HostLimiter, HostLimiters } from './sample/host-limiter.ts';
 import type { Witness } from './sample/instant-signs.ts';
 import { type ProbedIndicator, probed } from './sample/run-instants.ts';
 
-export interface ProbeSetOptions {
+interface ProbeSetOptions {
   /** Of the network that is measured. */
   readonly genesisHash: string;
   /** The reporter's own word that private addresses may be probed. */
@@ -127,7 +127,7 @@ export interface ProbeSet {
   close(): Promise<void>;
 }
 
-export interface ProbersOptions {
+interface ProbersOptions {
   readonly genesisHash: string;
   readonly rules: AddressRules;
   readonly limiter: HostLimiter;

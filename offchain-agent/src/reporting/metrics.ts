@@ -195,7 +195,7 @@ function combinations(series: SeriesDescription, reporters: readonly string[]): 
   );
 }
 
-export interface SeriesDescription {
+interface SeriesDescription {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
@@ -205,7 +205,7 @@ export interface SeriesDescription {
   readonly ofReporter: boolean;
 }
 
-export type SeriesName = (typeof catalogue)[number]['name'];
+type SeriesName = (typeof catalogue)[number]['name'];
 
 type Labels = Readonly<Record<string, readonly string[]>>;
 

@@ -10,7 +10,7 @@ import { LateServedChain } from './chain/late-served-chain.ts';
 import { addChainRoutes } from './chain-server.ts';
 import { openServedEvidence } from './served-evidence.ts';
 
-export interface LateChainOptions {
+interface LateChainOptions {
   readonly urls: readonly string[];
   /** Where closed records are kept for longer than the chain keeps them. */
   readonly archive: RecordArchive;

@@ -11,7 +11,7 @@ export type AgreedIndicator = (typeof agreedIndicators)[number];
 export type AgreedPeriod = (typeof agreedPeriods)[number];
 
 /** What share of the samples of a period is promised. Shares are in parts per million; floor < share. */
-export interface Promised {
+interface Promised {
   /** A sample counts when it was answered within this many microseconds; 0 for slots. */
   readonly withinUs: number;
   readonly sharePpm: number;
@@ -44,7 +44,7 @@ export type JudgedRecord =
     };
 
 /** Why a record says nothing of a promise. */
-export type UnknownReason = 'noRecord' | 'noQuorum' | 'lowCoverage' | 'tooFewReporters';
+type UnknownReason = 'noRecord' | 'noQuorum' | 'lowCoverage' | 'tooFewReporters';
 
 export type Verdict =
   | { readonly kind: 'kept' }

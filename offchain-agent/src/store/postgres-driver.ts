@@ -20,7 +20,7 @@ const answerMs = 30_000;
 /** Agents that start together change the schema one after the other; any number that nobody else uses. */
 const schemaLock = 4_107_530_212;
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** How long the answer to a statement is waited for. */
   readonly answerWithinMs?: number;
 }

@@ -16,7 +16,7 @@ const dialect: SqlDialect = {
 /** How long another process that writes is waited for. */
 const busyMs = 10_000;
 
-export interface SqliteOptions {
+interface SqliteOptions {
   /** The file grows no larger; the disk then counts as full. */
   readonly maxBytes?: number;
 }

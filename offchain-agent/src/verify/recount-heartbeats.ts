@@ -4,7 +4,7 @@ import type { HeartbeatChain, Seat, SentHeartbeat } from '../chain/heartbeat/hea
 import { isSr25519Signed } from '../chain/sr25519.ts';
 
 /** Sessions of a validator: in how many it was expected to be heard, and in how many it was. */
-export interface HeardCount {
+interface HeardCount {
   readonly expected: number;
   readonly heard: number;
 }

@@ -32,9 +32,9 @@ export interface SourceBytes {
 }
 
 /** Gives the bytes of what was named; what it throws as AgentError is that source's result. */
-export type ReadSource = (source: string) => SourceBytes | Promise<SourceBytes>;
+type ReadSource = (source: string) => SourceBytes | Promise<SourceBytes>;
 
-export interface VerifyOptions {
+interface VerifyOptions {
   readonly signal?: AbortSignal;
   /** Verifies evidence that is a proof of another network's census (`verifyCensus`); undefined for what is none. */
   readonly census?: (
@@ -78,7 +78,7 @@ function exitOf(results: readonly EvidenceResult[], records: readonly RecordResu
   return has('unknown') ? exitCode.unknown : exitCode.ok;
 }
 
-export type EvidenceState = 'verified' | 'differs' | 'unreadable' | 'unknown' | 'unreachable';
+type EvidenceState = 'verified' | 'differs' | 'unreadable' | 'unknown' | 'unreachable';
 
 /** A census as its evidence has it, which nobody has to be believed for. */
 export interface VerifiedCensus {

@@ -6,7 +6,7 @@ import { type CalendarKind, periodEnd, periodStart } from '../sli/calendar.ts';
 import { missedBy, sharesOf } from '../sli/settlement.ts';
 
 /** The periods that an agreement covers, from the start of the first up to the end of the last, UTC seconds. */
-export interface Coverage {
+interface Coverage {
   readonly firstS: number;
   readonly endS: number;
 }

@@ -10,7 +10,7 @@ export interface PastBlocks {
 }
 
 /** A period that was settled, and the block that did it. */
-export interface PastSettlement extends Settled {
+interface PastSettlement extends Settled {
   readonly block: number;
 }
 

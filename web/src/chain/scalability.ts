@@ -15,7 +15,7 @@ type ChainPrediction = NonNullable<Awaited<ReturnType<Apis['prediction']>>>;
 type ChainChecked = ChainPrediction['prediction']['checked'];
 type ChainSubject = NonNullable<Awaited<ReturnType<Apis['subject']>>>;
 
-export interface SubjectName {
+interface SubjectName {
   readonly id: number;
   readonly name: string;
   readonly owner: string;

@@ -82,11 +82,7 @@ function Input({ row: { value, unit, bounds } }: { readonly row: ParameterRow })
  * The call that proposes another value, with as many votes as it needs.
  * @throws AgentError as `planChange` does, and when it is proposed already
  */
-export function proposalBytes(
-  { runtime, governed, council }: Governance,
-  name: string,
-  text: string,
-): Uint8Array {
+function proposalBytes({ runtime, governed, council }: Governance, name: string, text: string): Uint8Array {
   const [change] = planChange(governed, new Map([[name, parseValue(governed, name, text)]]));
   if (!change) throw new AgentError('no/unchanged', `${name} is so already`);
   const call = runtime.encodeCall(change.pallet, change.method, change.args);

@@ -6,7 +6,7 @@ import { callLines, callText, changeText } from '@almanac-chain/agent/words/valu
 import type { Governance } from './read.ts';
 
 /** A call in words. */
-export interface Words {
+interface Words {
   readonly sentence: string;
   /** What changes, line by line. */
   readonly changes: readonly string[];

@@ -36,7 +36,7 @@ export interface FeedNode {
   readonly sli: NodeSli | undefined;
 }
 
-export interface FeedChain {
+interface FeedChain {
   readonly label: string;
   readonly genesisHash: string;
   readonly nodes: number;

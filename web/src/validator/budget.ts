@@ -1,7 +1,7 @@
 import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
 import { type ErrorBudget, errorBudget } from '@almanac-chain/agent/sli/error-budget';
 
-export const usualObjectivePpm = 990_000;
+const usualObjectivePpm = 990_000;
 
 const bucketParts = 16;
 

@@ -17,7 +17,7 @@ export interface ClaimsOptions {
 }
 
 /** What of a window was opened, and what it is worth now. */
-export interface ClaimRow {
+interface ClaimRow {
   /** UTC seconds. */
   readonly window: number;
   readonly opened: OpenedWindow;

@@ -27,7 +27,7 @@ export interface ListAgreementsOptions {
 /** An offer or an agreement, and what people call its target. */
 type Labelled<Row> = Row & { readonly label: string };
 
-export interface ShownLedger {
+interface ShownLedger {
   readonly offers: readonly Labelled<NumberedOffer>[];
   readonly agreements: readonly Labelled<NumberedAgreement>[];
   readonly nowS: number;

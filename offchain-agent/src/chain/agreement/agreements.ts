@@ -144,7 +144,7 @@ export class Agreements {
 }
 
 /** What an offer is made of, as the pallet takes it. */
-export interface OfferInput {
+interface OfferInput {
   readonly terms: Terms;
   readonly availability: StoredOffer['availability'];
   readonly guarantor: string | undefined;

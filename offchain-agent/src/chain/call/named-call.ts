@@ -14,7 +14,7 @@ export interface NamedCall {
 }
 
 /** The account that a text names besides as an address: `v1`, or `//Alice` on a local chain; undefined for none. */
-export type AccountOf = (text: string) => Promise<string | undefined>;
+type AccountOf = (text: string) => Promise<string | undefined>;
 
 interface Argument {
   readonly name: string;

@@ -19,7 +19,7 @@ export const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>
 };
 
 /** What tells an engine. */
-export interface EngineSigns {
+interface EngineSigns {
   readonly version: Pick<RuntimeVersion, 'specName' | 'apis'>;
   /** Of the last finalized block; genesis has no digest. */
   readonly number: number;

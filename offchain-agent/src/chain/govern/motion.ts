@@ -63,7 +63,7 @@ export function standingOf(
 }
 
 /** Reads the call of a motion by its hash; undefined where the runtime cannot read it any more. */
-export type CallOfMotion = (hash: string) => Promise<Motion['call']>;
+type CallOfMotion = (hash: string) => Promise<Motion['call']>;
 
 /** Reads the Council and its motions; undefined where the runtime has no Council. */
 export async function readMotions(reader: StateReader, callOf: CallOfMotion): Promise<Council | undefined> {

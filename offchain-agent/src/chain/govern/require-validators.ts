@@ -12,7 +12,7 @@ const mostBlocks = 400;
 const leastTurns = 2;
 
 /** Who made blocks lately. */
-export interface LatelyAuthored {
+interface LatelyAuthored {
   readonly current: readonly string[];
   /** Of the current ones: those who missed their last turns. */
   readonly silent: readonly string[];

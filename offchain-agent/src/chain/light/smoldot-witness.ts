@@ -14,7 +14,7 @@ export interface Witness {
   close(): Promise<void>;
 }
 
-export interface WitnessedHead {
+interface WitnessedHead {
   readonly number: number;
   readonly hash: string;
 }

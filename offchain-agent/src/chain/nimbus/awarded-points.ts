@@ -10,7 +10,7 @@ const round = `${pallet}13792e785168f725b60e2969c7fc2552`;
 const awardedPts = `${pallet}657601709915d07919ad0a0320b505aa`;
 
 /** Points that a chain awards to the authors of blocks (pallet-parachain-staking of Moonbeam and its like). */
-export interface AwardedPoints {
+interface AwardedPoints {
   /** The round that goes on. */
   readonly round: number;
   /** By account, as hex; 0 for one that has none. */

@@ -20,7 +20,7 @@ import {
   sliShapes,
 } from './sli-answer.ts';
 
-export interface RecordsOptions {
+interface RecordsOptions {
   /** 0, the home network, unless given. */
   readonly network?: number;
   readonly indicator?: IndicatorName;

@@ -3,7 +3,7 @@ import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { missingPart } from '../call/missing.ts';
 
 /** A call that the Council has to pass, and the one with which a member proposes it. */
-export interface CouncilMotion {
+interface CouncilMotion {
   /** The call itself, SCALE encoded, and its hash: what members vote about. */
   readonly call: string;
   readonly hash: string;

@@ -3,7 +3,7 @@ import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { type CallAddress, hexOfText } from './target-address.ts';
 
 /** Whom a target stands for. */
-export type TargetWho = { readonly account: string } | { readonly name: string };
+type TargetWho = { readonly account: string } | { readonly name: string };
 
 /**
  * The calls of pallet-registry, for a runtime that is met only now.

@@ -9,7 +9,7 @@ export const maxParts = 16;
 const maxPartBytes = 64 * 1_024;
 
 /** The arguments of the call `sli.report` for one part, as @polkadot/api takes them. */
-export type PartArguments = readonly [
+type PartArguments = readonly [
   network: number,
   window: number,
   part: number,

@@ -25,7 +25,7 @@ export interface RpcClientOptions {
 }
 
 /** `lost`: the connection broke and is being restored. `restored`: it is back, subscriptions included. */
-export type ConnectionEvent = 'lost' | 'restored';
+type ConnectionEvent = 'lost' | 'restored';
 
 interface Request {
   readonly method: string;

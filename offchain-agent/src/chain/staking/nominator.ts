@@ -9,7 +9,7 @@ import { StakingState } from './staking-state.ts';
  * What became of a nomination in an era: its stake stands behind the validator; the validator was elected without it; or was not
  * elected.
  */
-export type NominationState = 'active' | 'elected_without' | 'not_elected';
+type NominationState = 'active' | 'elected_without' | 'not_elected';
 
 export interface Nomination {
   readonly account: string;

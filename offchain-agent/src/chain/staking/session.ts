@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** Where validators are elected, as seen from the chain on which they work. */
-export type StakingPlace = 'here' | 'elsewhere' | 'nowhere';
+type StakingPlace = 'here' | 'elsewhere' | 'nowhere';
 
 /** @throws AgentError `bad_input/no_sessions` */
 export async function readSession(reader: StateReader): Promise<Session> {

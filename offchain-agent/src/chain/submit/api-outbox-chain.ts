@@ -131,7 +131,7 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
 }
 
 /** Those parts of a chain that tell effects. */
-export interface EffectChains {
+interface EffectChains {
   readonly reports: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>;
   /** Without it a census is taken for open. */
   readonly censuses?: Pick<CensusChain, 'storedCensus'>;

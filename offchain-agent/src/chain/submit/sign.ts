@@ -7,7 +7,7 @@ import type { DynamicCall } from '../call/dynamic-call.ts';
 import type { FinalizedHead } from '../reporting/reporting-chain.ts';
 import { mortalBlocks, type SignedExtrinsic } from './outbox-chain.ts';
 
-export interface SignOptions {
+interface SignOptions {
   readonly api: ApiPromise;
   readonly pair: KeyringPair;
   readonly nonce: number;

@@ -121,7 +121,7 @@ function unpaid(address: string): AgentError {
 }
 
 /** What a call is for: its effect, if it is there at the finalized head. */
-export type FindEffect<Effect> = () => Promise<Effect | undefined>;
+type FindEffect<Effect> = () => Promise<Effect | undefined>;
 
 /** The effect was there already, or the call that made it is final. */
 export type InEffect<Effect> =

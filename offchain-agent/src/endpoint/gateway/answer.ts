@@ -21,7 +21,7 @@ import { submitExtrinsic } from './submit.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Upstream } from './upstream.ts';
 
-export interface AnswererOptions {
+interface AnswererOptions {
   readonly network: GatewayNetwork;
   readonly subscriptions: Subscriptions;
   readonly identity: Identity;

@@ -4,7 +4,7 @@ import type { Logger } from '../../base/logger.ts';
 import { type GatewayConfig, readGatewayConfig } from './config.ts';
 
 /** What takes another configuration in two steps: the second is not begun before all have done the first. */
-export interface Reloadable {
+interface Reloadable {
   /** @returns what makes it hold, and cannot fail @throws AgentError for one that it cannot take; then nothing has changed */
   prepare(config: GatewayConfig): () => void;
 }

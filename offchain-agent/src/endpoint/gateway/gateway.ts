@@ -15,7 +15,7 @@ import type { Place } from './request.ts';
 import { GatewayServer } from './server.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly door: Door;
   readonly log: Logger;

@@ -2,7 +2,7 @@ import { errorOutcome, type Outcome, ownOutcome } from './caller.ts';
 import { resultTail } from './message.ts';
 
 /** A subscription of one node: how nodes say that it is over, and what a client is told when the node is lost. */
-export interface Words {
+interface Words {
   /** What nodes name its items. */
   readonly itemName: string;
   /** The events behind which nothing more comes. */

@@ -14,7 +14,7 @@ const longestHole = 256;
 const keptBlocks = 256;
 const mostSeen = 4_096;
 
-export type HeadKind = 'newHeads' | 'finalizedHeads' | 'allHeads';
+type HeadKind = 'newHeads' | 'finalizedHeads' | 'allHeads';
 
 /**
  * One stream of heads out of those of all upstreams, by hash: an upstream that dies leaves no gap, one that begins anew tells

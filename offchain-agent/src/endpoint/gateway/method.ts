@@ -11,7 +11,7 @@
  * - `subscribe`, `unsubscribe`: of a merged subscription;
  * - `other`: not in the table: forwarded, never twice.
  */
-export type MethodKind =
+type MethodKind =
   | 'constant'
   | 'read'
   | 'number'

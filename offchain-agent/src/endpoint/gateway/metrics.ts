@@ -5,7 +5,7 @@ import type { QuotaFigure } from './door/quotas.ts';
 import { rateLimited } from './usage/counters.ts';
 
 /** An upstream as its pool sees it. */
-export interface UpstreamFigures {
+interface UpstreamFigures {
   readonly network: string;
   readonly upstream: string;
   readonly region: string;

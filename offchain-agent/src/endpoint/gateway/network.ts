@@ -13,7 +13,7 @@ import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 
-export interface NetworkOptions {
+interface NetworkOptions {
   readonly config: NetworkConfig;
   /** The gateway's own. */
   readonly region: string;

@@ -5,7 +5,7 @@ export interface Reply {
 }
 
 /** A message of an upstream: an answer to a call, or an item of a subscription. */
-export type UpstreamMessage =
+type UpstreamMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
   /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */

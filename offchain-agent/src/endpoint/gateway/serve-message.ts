@@ -15,7 +15,7 @@ import {
 } from './message.ts';
 import { rateLimited } from './usage/counters.ts';
 
-export interface Serving {
+interface Serving {
   readonly answerer: Answerer;
   readonly door: Door;
   readonly caller: Caller;

@@ -28,7 +28,7 @@ import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } fro
 import { delayOf, serveMessage } from './serve-message.ts';
 import { Session } from './session.ts';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly door: Door;
   readonly log: Logger;
   readonly limits: () => Limits;

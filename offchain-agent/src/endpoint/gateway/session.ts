@@ -9,7 +9,7 @@ import type { Call } from './message.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly socket: WebSocket;
   /** The connection beneath, whose bytes count before they are a message. */
   readonly stream: Duplex;

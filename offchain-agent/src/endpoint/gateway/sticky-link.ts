@@ -19,7 +19,7 @@ const limitMs = 30_000;
 const firstLookMs = 50;
 const lastLookMs = 1_000;
 
-export interface StickyOptions {
+interface StickyOptions {
   readonly network: GatewayNetwork;
   /** Sends a message unmodified. */
   readonly send: (itemName: string, message: Buffer) => void;

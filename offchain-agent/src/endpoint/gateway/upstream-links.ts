@@ -11,7 +11,7 @@ const mostSubscriptions = 1_000;
 const overdueMs = 1_900;
 const readingMs = 20;
 
-export interface UpstreamLinksOptions {
+interface UpstreamLinksOptions {
   readonly url: string;
   readonly log: Logger;
   readonly signal: AbortSignal;

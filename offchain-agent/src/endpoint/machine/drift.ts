@@ -3,15 +3,7 @@ import { readOr } from './local.ts';
 import { type EndpointStatus, lookAt, type PartStatus, versionOnDisk } from './look.ts';
 import type { EndpointPlan, Part, PlannedFile } from './plan.ts';
 
-export const driftKinds = [
-  'process',
-  'arguments',
-  'version',
-  'genesis',
-  'pruning',
-  'file',
-  'certificate',
-] as const;
+const driftKinds = ['process', 'arguments', 'version', 'genesis', 'pruning', 'file', 'certificate'] as const;
 
 /** One thing that is not as it is declared. */
 export interface Difference {

@@ -10,7 +10,7 @@ import type { EndpointPlan, PlannedFile } from './plan.ts';
 import { type UnitFolders, unitFiles, unitName, usualUnitFolders } from './units.ts';
 
 /** Runs a program to its end. @throws what it said */
-export type RunProgram = (program: string, ...args: readonly string[]) => Promise<void>;
+type RunProgram = (program: string, ...args: readonly string[]) => Promise<void>;
 
 /** Everything that `up` writes, by the one who keeps the parts running. */
 export function generatedFiles(plan: EndpointPlan, folders?: UnitFolders): PlannedFile[] {

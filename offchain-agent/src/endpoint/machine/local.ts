@@ -27,7 +27,7 @@ const runningSchema = z.object({
 });
 
 /** What `up` has started last. */
-export type Running = z.infer<typeof runningSchema>;
+type Running = z.infer<typeof runningSchema>;
 
 /** In the environment of each process: found by it also when it could not be recorded any more. */
 const markVariable = 'ALMANAC_ENDPOINT';

@@ -47,7 +47,7 @@ export interface EndpointStatus {
   readonly certificate: CertificateStatus | undefined;
 }
 
-export interface DiskUse {
+interface DiskUse {
   readonly part: string;
   readonly bytes: number;
 }

@@ -19,7 +19,7 @@ export interface Part {
   readonly node?: NodePart;
 }
 
-export interface NodePart {
+interface NodePart {
   readonly network: string;
   readonly genesis: string | undefined;
   /** Its --base-path. */

@@ -30,7 +30,7 @@ import type { SigningKey } from './signing-key.ts';
 export const carForms = ['packed', 'bare'] as const;
 export type CarForm = (typeof carForms)[number];
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly database: NodeDatabase;
   /** The node's program, with arguments. */
   readonly command: readonly string[];

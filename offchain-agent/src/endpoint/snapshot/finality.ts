@@ -19,7 +19,7 @@ export interface EndpointFinality {
   readonly reason: string | undefined;
 }
 
-export interface FinalityOptions {
+interface FinalityOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where proofs begin, in place of the genesis. */
   readonly checkpoint?: Checkpoint | undefined;

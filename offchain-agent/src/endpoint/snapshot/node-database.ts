@@ -45,7 +45,7 @@ export function findDatabase(basePath: string): NodeDatabase {
 }
 
 /** What a node was started with, as far as a snapshot has to know. */
-export interface NodeStart {
+interface NodeStart {
   readonly program: string;
   readonly chain: string | undefined;
   readonly statePruning: string | undefined;

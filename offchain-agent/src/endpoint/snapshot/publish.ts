@@ -9,14 +9,14 @@ import type { Headers, Target } from './target.ts';
 const forGood = 'public, max-age=31536000, immutable';
 const forAMinute = 'public, max-age=60';
 
-export interface PublishOptions {
+interface PublishOptions {
   /** How many of the same chain and pruning stay; all when undefined. */
   readonly keep?: number | undefined;
   readonly say: Say;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Published {
+interface Published {
   readonly manifest: Manifest;
   /** Files that were there already, whole. */
   readonly reused: number;

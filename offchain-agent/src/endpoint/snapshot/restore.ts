@@ -13,7 +13,7 @@ import type { Say } from './progress.ts';
 import { findSnapshot, type Source } from './source.ts';
 import { fetchArchive, stageDatabase } from './stage.ts';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** What the node is then started with as --base-path. */
   readonly basePath: string;
   readonly command: readonly string[];
@@ -26,7 +26,7 @@ export interface RestoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Restored {
+interface Restored {
   readonly manifest: Manifest;
   readonly folder: string;
   readonly finality: readonly EndpointFinality[];

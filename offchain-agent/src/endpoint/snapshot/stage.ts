@@ -13,7 +13,7 @@ import { fileError } from './program.ts';
 import { Progress, type Say } from './progress.ts';
 import { type Found, steadily } from './source.ts';
 
-export interface StageOptions {
+interface StageOptions {
   readonly command: readonly string[];
   readonly chain: string;
   readonly say: Say;

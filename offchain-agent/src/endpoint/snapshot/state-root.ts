@@ -5,7 +5,7 @@ import { type TrieVersion, trieRoot } from '../../lab/executor/trie-root.ts';
 type Pair = readonly [key: Uint8Array, value: Uint8Array];
 
 /** A state as a node exports it: the trie of the chain, and those below it. */
-export interface ExportedState {
+interface ExportedState {
   readonly top: readonly Pair[];
   /** By their key. */
   readonly children: ReadonlyMap<string, readonly Pair[]>;

@@ -10,7 +10,7 @@ import { outdated } from './publish.ts';
 import { openSigningKey } from './signing-key.ts';
 
 /** What somebody says of a node; the rest follows from how it runs. */
-export interface TakeOptions {
+interface TakeOptions {
   readonly basePath: string;
   readonly chain?: string | undefined;
   /** The node's program, with arguments. */

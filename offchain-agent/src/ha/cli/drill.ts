@@ -28,7 +28,7 @@ export interface Kill extends TakeOver {
   readonly lack: string | undefined;
 }
 
-export interface Drill {
+interface Drill {
   readonly network: string;
   readonly kills: readonly Kill[];
   readonly verdicts: readonly Verdict[];

@@ -20,7 +20,7 @@ export interface MemberAnswer {
   readonly certificate: Certificate | undefined;
 }
 
-export interface Certificate {
+interface Certificate {
   /** Why it is not to be trusted; undefined when it is. */
   readonly distrust: string | undefined;
   readonly names: string;

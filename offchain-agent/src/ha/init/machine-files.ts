@@ -5,7 +5,7 @@ import { nextSteps } from './next-steps.ts';
 import { deciderUnit, nodeDropIn, places } from './unit-files.ts';
 
 /** A file to be written, its path relative to the folder that was asked for. */
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string;
   readonly text: string;
 }

@@ -31,7 +31,7 @@ const grantLine = z.discriminatedUnion('kind', [
 export type Grant = z.infer<typeof grantLine>;
 
 /** What a file of grants says, as far as it can be read. */
-export interface GrantsRead {
+interface GrantsRead {
   readonly grants: readonly Grant[];
   /** Lines that are none: the last one of a decider that was killed while it wrote. */
   readonly unreadable: number;

@@ -12,7 +12,7 @@ const pollMs = 200;
 const longestLookMs = 5_000;
 
 /** What stands between a validator of several nodes and its next fault. */
-export interface Replicas {
+interface Replicas {
   /** The node that leads, as its own decider says. */
   readonly leader: string | undefined;
   /** Of the nodes of the validator that do not lead. */

@@ -19,7 +19,7 @@ export interface TakeOver {
 }
 
 /** What was seen of the validator. */
-export interface Traces {
+interface Traces {
   readonly grants: readonly Grant[];
   /** Of its own. */
   readonly blocks: readonly SealedBlock[];

@@ -4,7 +4,7 @@ import { isChoice } from './fault-fields.ts';
 import { type Direction, type LinkFaultSpec, type Split, splits } from './link-fault.ts';
 
 /** The links of a fault. */
-export interface ChosenLinks {
+interface ChosenLinks {
   readonly links: readonly Link[];
   /** The nodes that the fault names or picks; none where it befalls all alike. */
   readonly nodes: readonly string[];

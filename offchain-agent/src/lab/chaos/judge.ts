@@ -10,7 +10,7 @@ export interface Look {
 }
 
 /** A time in which something was at fault. */
-export interface Span {
+interface Span {
   readonly startMs: number;
   readonly endMs: number;
 }

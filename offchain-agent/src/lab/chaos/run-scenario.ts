@@ -44,7 +44,7 @@ export interface ScenarioOutcome {
   readonly links?: readonly LinkCounters[];
 }
 
-export interface ScenarioParts {
+interface ScenarioParts {
   readonly scenario: Scenario;
   readonly timeline: readonly Disruption[];
   readonly slotMs: number;

@@ -85,7 +85,7 @@ const chosen = z.object({
   from: places.catch(undefined),
   to: places.catch(undefined),
 });
-export type Chosen = z.infer<typeof chosen>;
+type Chosen = z.infer<typeof chosen>;
 
 /** @throws AgentError `bad_input/scenario` when there is no such file, or it is no YAML */
 export function readScenario(file: string, source = file): ScenarioText {

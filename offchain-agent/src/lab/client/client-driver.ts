@@ -9,7 +9,7 @@ export interface ClientReport extends NodeReport {
 }
 
 /** How a program is found where `--node` does not name it. */
-export interface ClientProgram {
+interface ClientProgram {
   /** Its name on PATH. */
   readonly name: string;
   /** Where a package has it, below a `node_modules`; absent where no package of npm has it. */

@@ -20,7 +20,7 @@ export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
   readonly properties?: ChainIdentity['properties'];
 }
 
-export interface ChainOptions {
+interface ChainOptions {
   /** How many blocks back storage can be read; four times what a node with default pruning keeps. */
   readonly keptStates?: number;
 }

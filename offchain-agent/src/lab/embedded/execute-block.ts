@@ -8,7 +8,7 @@ import { Overlay, type StateReader } from '../executor/overlay.ts';
 import { loadRuntime, type Runtime } from '../executor/runtime.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 
-export interface BlockRequest {
+interface BlockRequest {
   /** The slot that the block's digest names. */
   readonly slot: number;
   /** The time that the block sets, inside the slot. */
@@ -19,7 +19,7 @@ export interface BlockRequest {
   readonly applyUntilMs?: number;
 }
 
-export interface RefusedTransaction {
+interface RefusedTransaction {
   readonly transaction: HexString;
   /** The runtime's TransactionValidityError, or its panic. */
   readonly error: unknown;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../base/error.ts';
 import type { FromValidator, ToValidator, ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
 
-export interface SlotQuestion {
+interface SlotQuestion {
   readonly slot: number;
   readonly startMs: number;
   readonly deadlineMs: number;

@@ -16,7 +16,7 @@ export type TransactionFate = { readonly inBlock: HexString } | { readonly inval
 
 type FateListener = (fate: TransactionFate) => void;
 
-export interface Arrangement {
+interface Arrangement {
   /** In the order in which they can be applied now. */
   readonly ready: readonly PendingTransaction[];
   /** Transactions whose nonce has been used. */

@@ -5,7 +5,7 @@ import {
   type ValidatorBehaviour,
 } from './validator-behaviour.ts';
 
-export interface ValidatorSurroundings {
+interface ValidatorSurroundings {
   at(instantMs: number, action: () => void): void;
   send(message: FromValidator): void;
 }

@@ -91,7 +91,7 @@ function numbered(list: Uint8Array): [Uint8Array, Uint8Array][] {
   });
 }
 
-export interface MiscHost {
+interface MiscHost {
   /** Hears the errors that the runtime reports; its panic is the last. */
   readonly onError: (words: string) => void;
   /** The SCALE-encoded version of another runtime; undefined where the bytes are none. */

@@ -3,7 +3,7 @@ import type { HexString } from '@polkadot/util/types';
 import { hexBytes, hexText } from '../../base/bytes.ts';
 
 /** What became of a prefix that was to be cleared, as the host function answers it. */
-export interface Cleared {
+interface Cleared {
   readonly isAll: boolean;
   /** Keys of the state below that were looked at. */
   readonly looked: number;

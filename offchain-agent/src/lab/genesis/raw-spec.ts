@@ -1,6 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 
-export interface RawSpecOptions {
+interface RawSpecOptions {
   readonly id: string;
   readonly name: string;
   readonly top: Record<HexString, HexString>;

@@ -43,7 +43,7 @@ export const linkMatrix = z.array(linkEntry).max(mostEntries);
 export const linkFile = z.strictObject({ links: linkMatrix });
 
 /** A node as rules of links see it. */
-export interface Placed {
+interface Placed {
   readonly name: string;
   readonly region?: string | undefined;
 }

@@ -75,7 +75,7 @@ export const networkFile = z
     }
   });
 
-export type NetworkFile = z.infer<typeof networkFile>;
+type NetworkFile = z.infer<typeof networkFile>;
 
 /** What a file asks for, before anything of it is checked. */
 export interface FileText {

@@ -14,7 +14,7 @@ const mostNominations = 16;
 /** Alice to Ferdie, who have money on every development chain. */
 const developers = 6;
 
-export type SpecOptions = Pick<
+type SpecOptions = Pick<
   NetworkOptions,
   'engine' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs' | 'genesis'
 >;

@@ -8,7 +8,7 @@ import { peerIdOf } from '../../chain/reporting/peer-id.ts';
 import type { Engine } from '../genesis/engine.ts';
 
 /** A session key as genesis (address) and a keystore file (public key) write it. */
-export interface SessionKey {
+interface SessionKey {
   readonly address: string;
   readonly publicKey: `0x${string}`;
 }
@@ -87,7 +87,7 @@ function keystoreFile(keyType: string, publicKey: string): string {
 }
 
 /** The network identity of a node: the secret for its file, the name that others dial. */
-export interface NodeKey {
+interface NodeKey {
   readonly secretHex: string;
   readonly peerId: string;
 }

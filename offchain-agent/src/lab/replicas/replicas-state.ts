@@ -40,7 +40,7 @@ export const replicasState = z.object({
   supervisor: processIdentity.optional(),
 });
 
-export type ReplicasState = z.infer<typeof replicasState>;
+type ReplicasState = z.infer<typeof replicasState>;
 export type DeciderState = z.infer<typeof deciderState>;
 export type MemberState = z.infer<typeof memberState>;
 

@@ -3,7 +3,7 @@ import type { NetworkState } from '../real/state.ts';
 import { partsOf } from './replicas-state.ts';
 
 /** A decider or a member of etcd, now. */
-export interface KeptStatus {
+interface KeptStatus {
   readonly name: string;
   readonly kind: 'decider' | 'etcd';
   /** The node that asks it; undefined of etcd. */

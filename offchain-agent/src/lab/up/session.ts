@@ -5,13 +5,13 @@ import { type Progress } from '../real/part.ts';
 import { findNode, networkNames, nodeUrl } from '../real/state.ts';
 import { upNetwork } from './up.ts';
 
-export interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {
+interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /** A network that lives as long as the command that asked for it. */
-export interface RealNetwork {
+interface RealNetwork {
   /** WebSocket address of the first node. */
   readonly url: string;
   /** The account (SS58, prefix 42) of each validator by its name (`v1`), in their order. */

@@ -1,5 +1,5 @@
 /** The series of one node, in the text format of Prometheus. */
-export interface NodeExposition {
+interface NodeExposition {
   readonly node: string;
   readonly text: string;
 }

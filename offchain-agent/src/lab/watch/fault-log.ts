@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { networkFolder } from '../real/state.ts';
 
 /** What is done to a network on purpose, as whoever watches it shows it. */
-export interface ToldFault {
+interface ToldFault {
   /** Names one begin and its end; no other fault of the network has the same. */
   readonly id: string;
   /** A word: `pause`, `delay`. */

@@ -1,10 +1,10 @@
 import { type LogLevel, type LogLine, signatureOf } from './log-line.ts';
 
 /** Why a line is worth a look. */
-export type AlertReason = 'first' | 'rate';
+type AlertReason = 'first' | 'rate';
 
 /** A line that alerts. */
-export interface LogAlert {
+interface LogAlert {
   readonly atMs: number;
   readonly node: string;
   readonly level: LogLevel;
@@ -18,7 +18,7 @@ export interface LogAlert {
 }
 
 /** Lines of one signature. */
-export interface SignatureCount {
+interface SignatureCount {
   readonly signature: string;
   readonly level: LogLevel;
   readonly nodes: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export const badNews = [
 /** What every node of ours writes as a warning, and is none on a network like this: parts of their texts. */
 export const noNews = ['Using default protocol ID "sup"'] as const;
 
-export interface LogBookOptions {
+interface LogBookOptions {
   /** What is said of a node under a fault is expected: gives what names it, its own name first. */
   readonly underFault: () => readonly string[];
   /** So many lines of one signature within a minute alert again. */

@@ -30,7 +30,7 @@ export interface NodeReader {
 }
 
 /** What differs between clients. */
-export interface LocalNodeReaderOptions {
+interface LocalNodeReaderOptions {
   /** As the node says of itself; may reject, which counts as silence. */
   readonly report: (node: NodeState, signal: AbortSignal) => Promise<NodeReport | undefined>;
   /** Others have no such subscription to blocks, and no such pool. */

@@ -10,7 +10,7 @@ import { LocalNodeReader } from './node-reader.ts';
 import { TransferSender, trickle } from './trickle.ts';
 import { Watcher } from './watcher.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   /** Between two transactions that are sent to measure how long they take; undefined sends none. */
   readonly trickleMs: number | undefined;
   readonly clock: SampleClock;

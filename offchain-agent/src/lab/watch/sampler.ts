@@ -14,7 +14,7 @@ export interface LinkRate {
 }
 
 /** What happened at a node since the last sample, beside what it says of itself. */
-export interface NodeEvents {
+interface NodeEvents {
   /** Undefined: no transaction of ours came into a block. */
   readonly transactionMs: number | undefined;
   /** Undefined: it imported no block. */

@@ -8,13 +8,13 @@ import { signCall } from '../../chain/submit/sign.ts';
 import { type NetworkState, type NodeState, nodeUrl } from '../real/state.ts';
 
 /** Sends a small transaction to a node, and waits for it. */
-export interface TransactionSender {
+interface TransactionSender {
   /** Until it is in a block, in milliseconds; undefined where that did not happen in time. */
   send(node: NodeState, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
-export interface TrickleOptions {
+interface TrickleOptions {
   readonly network: () => NetworkState | undefined;
   readonly sender: TransactionSender;
   readonly onSent: (node: string, ms: number | undefined) => void;

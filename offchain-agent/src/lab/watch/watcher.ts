@@ -9,7 +9,7 @@ import { parseLogLine } from './log-line.ts';
 import type { NodeReader, NodeReading, OnBlock } from './node-reader.ts';
 import { type LinkRate, linkRates, NodeSampler } from './sampler.ts';
 
-export interface WatcherParts {
+interface WatcherParts {
   /** As it is now: nodes are started again as other processes, and may be added. */
   readonly network: () => NetworkState;
   readonly reader: (onBlock: OnBlock) => NodeReader;

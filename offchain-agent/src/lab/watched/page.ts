@@ -15,7 +15,7 @@ const chartOptions: Pick<uPlot.Options, 'height' | 'legend' | 'padding'> & { rea
   cursor: { sync: { key: 'network' }, drag: { x: false, y: false } },
 };
 
-export interface WatchPage {
+interface WatchPage {
   readonly text: string;
   /** For the header of the same name: nothing but what stands in the page is run or applied, and nobody else is asked. */
   readonly contentSecurityPolicy: string;

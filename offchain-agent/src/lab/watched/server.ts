@@ -9,7 +9,7 @@ import { networkExposition } from '../watch/own-series.ts';
 import type { Sight, Watcher } from '../watch/watcher.ts';
 import { watchPage } from './page.ts';
 
-export interface WatchServerParts {
+interface WatchServerParts {
   readonly watcher: Watcher;
   /** Whoever has it may look. */
   readonly token: string;

@@ -2,14 +2,14 @@ import { AgentError } from '../../base/error.ts';
 import { type AuraSource, inOrder, readBlock, slotOf } from '../authorship/source.ts';
 import type { AuthoredBlock } from './judge-arrivals.ts';
 
-export interface AuthoredBlocks {
+interface AuthoredBlocks {
   readonly slotDurationMs: number;
   /** Ascending by slot. */
   readonly blocks: readonly AuthoredBlock[];
 }
 
 /** The target on each seat of the set that authors a block's children: the slots that are its position modulo their number. */
-export type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
+type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
 
 const maxInFlight = 64;
 

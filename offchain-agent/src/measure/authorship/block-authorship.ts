@@ -8,12 +8,12 @@ export interface BlockCount {
 }
 
 /** The port through which blocks are read whose slots say nothing: `RpcBlocks` of `chain/` is one. */
-export interface BlockSource extends FinalizedBlocks {
+interface BlockSource extends FinalizedBlocks {
   headerOf(hash: string): Promise<LinkedHeader>;
 }
 
 /** Who a header names as its author, as hex; undefined where it names nobody. */
-export type AuthorOf = (logs: readonly string[]) => string | undefined;
+type AuthorOf = (logs: readonly string[]) => string | undefined;
 
 /** Engines without duties (nimbus, blocks sealed on demand): blocks by author, as far as headers name one, and no misses. */
 export class BlockAuthorship implements Authorship<BlockCount> {

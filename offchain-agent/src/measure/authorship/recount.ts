@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { type CrowdedSlot, type PeriodOf, type SlotCounts, SlotTally } from './slot-tally.ts';
 import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
 
-export interface RecountOptions {
+interface RecountOptions {
   /** The first block counted, at least 1; the slots after its parent's slot are the first ones. */
   readonly fromBlock: number;
   /** The last block counted; it must be finalized. */

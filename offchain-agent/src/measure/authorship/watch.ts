@@ -6,7 +6,7 @@ import type { Authorship, Counted } from './authorship.ts';
 import { FinalizedCounter } from './finalized-counter.ts';
 import type { SlotCount } from './slot-tally.ts';
 
-export interface WatchOptions<Counts extends object = SlotCount> {
+interface WatchOptions<Counts extends object = SlotCount> {
   /** Finalized blocks counted for the first answer. */
   readonly lookBack: number;
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import type { FinalizedBlocks } from '../authorship/finalized-blocks.ts';
 import type { AvailabilityTally } from './availability-tally.ts';
 
 /** The port through which votes on availability are read: `RpcRelaySource` of `chain/` is one. */
-export interface RelaySource {
+interface RelaySource {
   /** @throws AgentError */
   votesIn(hash: string): Promise<BlockVotes>;
 }

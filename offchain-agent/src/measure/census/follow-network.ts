@@ -18,7 +18,7 @@ export interface ForeignNode {
   close(): void;
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly engine: CensusEngine;
   readonly slotMs: number;
   /** Nodes, tried in turn: when one fails or says what it cannot prove, the next one is asked. */

@@ -4,7 +4,7 @@ import { type AuthorityRecord, newer, type RecordRefusal, readAuthorityRecord } 
 import { DhtPeers, type DhtPeersOptions, type PeerRefusal, RefusedPeer } from './dht-peers.ts';
 import { type AnswerRefusal, BadAnswer, distance, sha256, type ToldPeer } from './kademlia.ts';
 
-export interface FinderOptions extends Omit<DhtPeersOptions, 'peerMs'> {
+interface FinderOptions extends Omit<DhtPeersOptions, 'peerMs'> {
   readonly bounds?: Partial<FindingBounds>;
 }
 
@@ -29,7 +29,7 @@ export const findingBounds: FindingBounds = {
   allMs: 600_000,
 };
 
-export type FindingRefusal = PeerRefusal | AnswerRefusal | RecordRefusal;
+type FindingRefusal = PeerRefusal | AnswerRefusal | RecordRefusal;
 
 /** What was found of one authority, how many peers were asked, and why some were of no help. */
 export type Finding = {

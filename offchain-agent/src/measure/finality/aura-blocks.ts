@@ -8,7 +8,7 @@ import { provedValues } from '../../chain/grandpa/state-proof.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 
 /** A block with all that is needed to charge its slot and the empty ones before it. */
-export interface AuraBlock {
+interface AuraBlock {
   readonly number: number;
   readonly hash: string;
   readonly parentHash: string;

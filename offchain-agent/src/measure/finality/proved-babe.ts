@@ -32,7 +32,7 @@ const storageKeys = [
 ].map((item) => pallet + item);
 
 /** What is left to a node's word: lengths, which no state has, and what comes in. */
-export interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHeads'> {
+interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHeads'> {
   epochsAfter(hash: string): Promise<{ readonly current: Pick<BabeEpoch, 'durationSlots'> }>;
 }
 

@@ -5,7 +5,7 @@ import { leastSilentSteps } from './vote-presence.ts';
 import type { WindowVotes } from './window-votes.ts';
 
 /** Whose votes of which window are asked for. */
-export interface VotesQuestion {
+interface VotesQuestion {
   readonly network: number;
   /** Start of the window, UTC seconds. */
   readonly window: number;

@@ -8,7 +8,7 @@ import type { SampledVote } from '../../sli/sample.ts';
 import type { ProvedStep } from './proved-chain.ts';
 import { type CensusEngine, slotOfHeader } from './slot-of-header.ts';
 
-export interface WindowVotesOptions {
+interface WindowVotesOptions {
   readonly engine: CensusEngine;
   readonly slotMs: number;
   readonly windowMs: number;

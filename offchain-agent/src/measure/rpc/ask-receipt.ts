@@ -12,7 +12,7 @@ import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '
 import { requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */
-export interface AskedReceipt {
+interface AskedReceipt {
   readonly receipt: Receipt;
   readonly id: string;
   /** Who it says to be: the PeerId that `system_localPeerId` answers. */

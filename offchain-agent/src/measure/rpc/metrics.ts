@@ -3,7 +3,7 @@ import { latencyBuckets } from '../../base/latency-buckets.ts';
 import { nullReasons, type Outcome, untakenReasons } from '../../sli/sample.ts';
 
 /** Whose series it is. */
-export interface EndpointLabels {
+interface EndpointLabels {
   readonly chain: string;
   readonly endpoint: string;
 }

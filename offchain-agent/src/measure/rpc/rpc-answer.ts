@@ -53,7 +53,7 @@ export function requestText(id: number | string, method: string, params: readonl
 }
 
 /** An answer as far as it concerns us: its id, and the result unless it is an error or nonsense. */
-export interface ParsedAnswer {
+interface ParsedAnswer {
   /** Undefined when it answers no request, or cannot be read. */
   readonly id: number | string | undefined;
   readonly hasResult: boolean;

@@ -20,14 +20,14 @@ export interface RpcTarget extends ExpectedIdentity {
   readonly url: string;
 }
 
-export interface EndpointContext {
+interface EndpointContext {
   readonly rules: AddressRules;
   readonly dial: Dialler;
   readonly limiter: HostLimiter;
   readonly now: () => number;
 }
 
-export interface HeadReading {
+interface HeadReading {
   readonly kind: 'head';
   readonly height: number;
   /** When the answer was in, on the monotonic clock. */

@@ -4,7 +4,7 @@ import type { Outcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
-export interface RpcRunOptions {
+interface RpcRunOptions {
   readonly timeoutMs: number;
   readonly lagBlocks: number;
   readonly ownHeight: () => number | undefined;

@@ -8,19 +8,19 @@ import { type EndpointState, RpcProber } from './rpc-prober.ts';
 import { lagsOf } from './rpc-run.ts';
 
 /** Endpoints of one chain, which are compared with each other. */
-export interface WatchedChain {
+interface WatchedChain {
   /** Of its first block; that of the first endpoint that answers unless it is given. */
   readonly genesisHash?: string | undefined;
   readonly endpoints: readonly { readonly url: string; readonly rules: AddressRules }[];
 }
 
-export interface EndpointNews {
+interface EndpointNews {
   readonly state: EndpointState;
   /** How far behind the others it is; undefined without others. */
   readonly lagBlocks: number | undefined;
 }
 
-export interface WatchContext {
+interface WatchContext {
   readonly everyMs: number;
   readonly timeoutMs: number;
   readonly lagBlocks: number;

@@ -21,7 +21,7 @@ import type { NetworkConfig } from './config/schema.ts';
 import { engineOf, openForeignNode, registeredNetwork } from './foreign-node.ts';
 import { RealVoteWatch } from './watch-votes.ts';
 
-export interface CensusAgentOptions {
+interface CensusAgentOptions {
   readonly config: NetworkConfig;
   readonly reporters: readonly CensusReporter[];
   readonly keepEvidenceMs: number;
@@ -36,7 +36,7 @@ export interface CensusAgentOptions {
 }
 
 /** What is heard of another network, for whoever samples it. */
-export interface SamplerParts {
+interface SamplerParts {
   readonly votes: VoteWatch;
   /** The newest block that is proved. */
   readonly height: () => number | undefined;

@@ -5,7 +5,7 @@ import { planWindow, readFacts, whyIdle } from '../window-facts.ts';
 import type { AgentOptions, AgentParts } from './parts.ts';
 
 /** What stands in the way of an agent. */
-export interface Finding {
+interface Finding {
   readonly code: string;
   readonly sentence: string;
   /** Whether it stops the agent; otherwise it waits, measures nothing and says so. */

@@ -18,7 +18,7 @@ import { openSettleSchedule } from './queue/settle-schedule.ts';
 import { openSnapshotSchedule } from './queue/snapshot-schedule.ts';
 import type { ReporterSecrets, Settler } from './read-secrets.ts';
 
-export interface OpenAgentsOptions {
+interface OpenAgentsOptions {
   /** One a reporter, chain by chain in the order of the configuration. */
   readonly secrets: readonly ReporterSecrets[];
   /** Who settles agreements, where the configuration says so. */
@@ -30,7 +30,7 @@ export interface OpenAgentsOptions {
 }
 
 /** The agents of a configuration, one a reporter and one a network that is counted, and what they share. */
-export interface Agents {
+interface Agents {
   readonly agents: readonly Agent[];
   readonly store: Store;
   readonly evidence: EvidenceReader;

@@ -25,7 +25,7 @@ import type { QueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 
 /** What all agents of a process share. */
-export interface SharedParts {
+interface SharedParts {
   readonly config: AgentConfig;
   readonly store: Store;
   readonly queues: QueueHome;
@@ -231,7 +231,7 @@ export async function claimAccounts(
 }
 
 /** What the reporter's own node says of the chain: what is current, and whether this machine is in touch. */
-export interface OwnHead {
+interface OwnHead {
   /** A lower bound of what is current: the best of each instant's answers counts. */
   readonly height: () => number | undefined;
   readonly witness: Witness;

@@ -14,7 +14,7 @@ import type { Sample } from '../../sli/sample.ts';
 import type { VoteWatch } from '../parts.ts';
 import type { WindowPlan } from '../window-facts.ts';
 
-export interface VoteWatchOptions {
+interface VoteWatchOptions {
   readonly engine: CensusEngine;
   readonly slotMs: number;
   readonly votes: WindowVotes;

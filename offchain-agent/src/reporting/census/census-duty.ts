@@ -37,7 +37,7 @@ export interface CensusDutyParts {
   readonly onSettledBefore: (timeMs: number) => void;
 }
 
-export interface CensusSubject {
+interface CensusSubject {
   readonly network: ForeignNetwork;
   readonly reporters: readonly CensusReporter[];
   readonly keepEvidenceMs: number;

@@ -210,13 +210,13 @@ function whyClosed(effect: OutboxEffect): string {
 }
 
 /** A row whose extrinsic was persisted before it went out. */
-export type SubmittedRow = OutboxRow & Required<Pick<OutboxRow, 'nonce' | 'extrinsic' | 'hash' | 'diesAt'>>;
+type SubmittedRow = OutboxRow & Required<Pick<OutboxRow, 'nonce' | 'extrinsic' | 'hash' | 'diesAt'>>;
 
 /**
  * What is certain of a signed extrinsic at a finalized block. `alive`: it may still be included. `dead`: it never had its effect
  * and never will. The others are final.
  */
-export type Fate =
+type Fate =
   | { readonly kind: 'alive' }
   | { readonly kind: 'dead' }
   | { readonly kind: 'finalized'; readonly block?: string }

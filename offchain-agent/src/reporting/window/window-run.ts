@@ -9,7 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import { type WindowParts } from '../parts.ts';
 import type { WindowPlan } from '../window-facts.ts';
 
-export interface WindowRunOptions {
+interface WindowRunOptions {
   readonly account: string;
   readonly parts: Pick<WindowParts, 'probes' | 'clock' | 'runInstants'>;
   readonly onSample: (sample: Sample) => void;
@@ -83,7 +83,7 @@ function addressesOf(targets: readonly MeasuredTarget[]): string {
   return JSON.stringify(targets.map(({ id, addresses }) => [id, addresses]));
 }
 
-export interface SampleSinkOptions {
+interface SampleSinkOptions {
   readonly reporter: string;
   readonly store: Store;
   readonly clock: SampleClock;

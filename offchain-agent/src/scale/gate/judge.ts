@@ -19,13 +19,13 @@ import {
 } from './verdict.ts';
 
 /** Why nothing was compared. */
-export interface Incomparable {
+interface Incomparable {
   readonly kind: 'incomparable';
   readonly why: string;
 }
 
 /** A history below which the candidate is. */
-export interface BelowHistory {
+interface BelowHistory {
   readonly kind: 'below_history';
   readonly below: Below;
   readonly isConfirmed: boolean;

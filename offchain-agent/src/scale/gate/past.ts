@@ -25,7 +25,7 @@ export interface Judged {
   readonly past?: ChainSubject | undefined;
 }
 
-export interface KnownPast extends Past {
+interface KnownPast extends Past {
   readonly runs: readonly number[];
 }
 

@@ -87,7 +87,7 @@ function note(histogram: LatencyHistogram, us: number): void {
 }
 
 /** Transactions that were due and in no block yet, each time just after a block: what a chain could not take. */
-export interface Backlog {
+interface Backlog {
   readonly first: number;
   readonly last: number;
   readonly highest: number;
@@ -131,7 +131,7 @@ function slope(x: readonly number[], y: readonly number[]): number {
 }
 
 /** Little's law, L = X R: whatever is measured right obeys it, whatever the system does. */
-export interface LittleCheck {
+interface LittleCheck {
   /** Transactions between intended and finalized, mean over the window. */
   readonly in_flight: number;
   /** X R: those finalized in the window per second, times their mean latency in seconds. */

@@ -44,7 +44,7 @@ const leastAchieved = 0.99;
 const tolerableGrowth = 0.02;
 const leastAnswered = 0.98;
 
-export type RefusalKind = (typeof refusals)[number];
+type RefusalKind = (typeof refusals)[number];
 
 export interface JudgedRefusal {
   readonly kind: RefusalKind;

@@ -20,7 +20,7 @@ export interface TransferTemplate {
   readonly implicit: Uint8Array;
 }
 
-export interface Signer {
+interface Signer {
   readonly key: KeyObject;
   readonly publicKey: Uint8Array;
 }
@@ -110,7 +110,7 @@ export interface Extension {
   readonly isOptional: boolean;
 }
 
-export interface ChainIdentity {
+interface ChainIdentity {
   readonly genesisHash: Uint8Array;
   readonly specVersion: number;
   readonly transactionVersion: number;

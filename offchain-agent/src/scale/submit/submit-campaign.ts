@@ -24,7 +24,7 @@ import { checkLaw, type LawStep } from '../../usl/check-law.ts';
 /** By how much a sum of squares must be smaller to replace a prediction, in 1e-24. */
 const betterBy = 10n ** 13n;
 
-export interface Submission {
+interface Submission {
   /** Name of the subject. */
   readonly subject: string;
   readonly isRegistering: boolean;

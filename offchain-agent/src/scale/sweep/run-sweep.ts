@@ -19,7 +19,7 @@ export interface SweptSide {
   readonly open: (n: number) => Promise<SizedNetwork>;
 }
 
-export interface SweepContext {
+interface SweepContext {
   /** One node, or baseline and candidate, which are measured in pairs. */
   readonly sides: readonly SweptSide[];
   readonly sizes: readonly number[];

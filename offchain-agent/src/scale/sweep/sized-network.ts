@@ -16,7 +16,7 @@ import type { JudgeLimits } from '../load/point.ts';
 import type { SizedNetwork } from './run-sweep.ts';
 import { applyFaults, sweepFaults } from './sweep-faults.ts';
 
-export interface SizedNetworkOptions {
+interface SizedNetworkOptions {
   readonly store: SweepStore;
   /** Where quotas are made; a sentence when that cannot be. */
   readonly cgroup: CgroupFolder | string;

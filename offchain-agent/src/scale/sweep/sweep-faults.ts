@@ -12,7 +12,7 @@ import type { SweepPlan } from '../campaign/sweep-store.ts';
 export const quietLinks = 'none';
 
 /** What befalls the links of a network of `n` validators in a sweep, all of it at once and for as long as it is measured. */
-export type SweepFaults = (n: number) => readonly LinkFault[];
+type SweepFaults = (n: number) => readonly LinkFault[];
 
 /**
  * The faults of a preset, where all of them are of links and let packets pass: under others nothing is sustained.

@@ -6,7 +6,7 @@ import type { ArchivedRecord, ArchiveKey, RecordArchive } from '../../store/reco
 import type { ServedRecords } from '../chain/served-chain.ts';
 import { type Measured, measuredOf, type RecordDocument } from './measured.ts';
 
-export interface ClosedRecordsOptions {
+interface ClosedRecordsOptions {
   readonly key: ArchiveKey & { readonly kind: 'window' | 'day' };
   /** So many periods are kept, the newest; at most as many as one call answers. */
   readonly most: number;

@@ -4,7 +4,7 @@ import type { Day } from './network-status.ts';
 import { type State, stateOf, worstState } from './state.ts';
 
 /** The days of one indicator. */
-export interface IndicatorDays {
+interface IndicatorDays {
   /** Closed ones, ascending. */
   readonly days: readonly Measured[];
   readonly today: Measured | undefined;

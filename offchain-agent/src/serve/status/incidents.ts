@@ -24,7 +24,7 @@ export interface Incident {
   readonly updatedS: number;
 }
 
-export interface IncidentRule {
+interface IncidentRule {
   readonly objectivePpm: number;
   readonly windowS: number;
   /** End of the last window that the network has closed of this indicator, UTC seconds. */

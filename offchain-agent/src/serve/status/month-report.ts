@@ -23,7 +23,7 @@ export interface MonthReport {
   readonly changes: readonly string[];
 }
 
-export interface MonthRow {
+interface MonthRow {
   readonly target: number;
   readonly label: string;
   readonly indicator: IndicatorName;

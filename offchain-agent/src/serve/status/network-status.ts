@@ -57,7 +57,7 @@ export interface GroupStatus {
 }
 
 /** Who measures. */
-export interface ReporterStatus {
+interface ReporterStatus {
   readonly label: string;
   /** First window that it may report, and the first that it may no longer; UTC seconds. */
   readonly joinedS: number;

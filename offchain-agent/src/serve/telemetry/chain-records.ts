@@ -24,7 +24,7 @@ export interface KeyOwners {
   of(genesisHash: string, keys: readonly string[]): Promise<ReadonlyMap<string, KeyOwner> | undefined>;
 }
 
-export interface ChainRecordsOptions {
+interface ChainRecordsOptions {
   readonly chain: ServedChain;
   readonly owners: KeyOwners;
   readonly period: PeriodKind;

@@ -8,7 +8,7 @@ export interface NamedBlock {
 }
 
 /** What a node says of its machine; nothing rests on it. */
-export interface SystemInfo {
+interface SystemInfo {
   readonly cpu: string | null;
   readonly memory: number | null;
   readonly core_count: number | null;
@@ -54,7 +54,7 @@ export type NodeMessage =
   | { readonly kind: 'authority'; readonly key: string };
 
 /** A message and which node of its process it is of. */
-export interface NodeFrame {
+interface NodeFrame {
   readonly id: number;
   readonly message: NodeMessage;
 }

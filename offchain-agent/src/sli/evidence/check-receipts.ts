@@ -5,7 +5,7 @@ import { groupSamples, type SampleGroup } from './check-plan.ts';
 import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
 
 /** A sample as its receipt is held against it. */
-export interface ReceiptedSample {
+interface ReceiptedSample {
   readonly sample: Pick<Sample, 'target' | 'instantUs'>;
   /** The number of its instant. */
   readonly index: number;
@@ -42,7 +42,7 @@ export interface ReceiptCount {
 }
 
 /** What a file's receipts are worth. */
-export interface CheckedReceipts {
+interface CheckedReceipts {
   /** None where the file has no receipt. */
   readonly count?: ReceiptCount;
   readonly difference?: Difference;

@@ -14,7 +14,7 @@ export interface Opening {
 }
 
 /** Whose opening of which window. */
-export interface Opener {
+interface Opener {
   /** Of the chain that holds the records. */
   readonly genesis: string;
   readonly network: number;
@@ -60,7 +60,7 @@ export function drawSeed(mixed: string): string {
 }
 
 /** An answered leaf that a claim has to show. */
-export interface Drawn {
+interface Drawn {
   /** Place of the proof in the opening. */
   readonly proof: number;
   /** Of the answered leaf in it, from 0. */

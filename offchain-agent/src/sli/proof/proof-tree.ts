@@ -3,7 +3,7 @@ import type { Receipt } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
 
 /** An answered sample and what the endpoint signed of it: a leaf that counts. */
-export interface ReceiptedAnswer {
+interface ReceiptedAnswer {
   readonly latencyUs: number;
   readonly receipt: Receipt;
 }
@@ -119,7 +119,7 @@ function leafNode({ latencyUs, receipt }: ReceiptedAnswer): Node {
 }
 
 /** Where a path leads: to a root, past so many answered leaves. */
-export interface PathEnd {
+interface PathEnd {
   readonly root: string;
   /** All answered leaves of the tree. */
   readonly answered: number;
@@ -150,7 +150,7 @@ export function followPath({ index, path, ...answer }: ProvedLeaf, places: numbe
 }
 
 /** A target's samples as a proof. */
-export interface TargetProof {
+interface TargetProof {
   readonly proof: Proof;
   readonly tree: ProofTree;
 }

@@ -148,7 +148,7 @@ function checkedHash(value: unknown, source: string): string {
   });
 }
 
-export interface NodeKeyFile {
+interface NodeKeyFile {
   /** 32 bytes; whoever is done with them overwrites them. */
   readonly secret: Uint8Array;
   /** Whether others than its owner may read the file. */

@@ -1,6 +1,6 @@
 import { TokenBucket } from './token-bucket.ts';
 
-export interface ArrivalLimits {
+interface ArrivalLimits {
   readonly callsPerSecond: number;
   readonly callsBurst: number;
 }

@@ -1,4 +1,4 @@
-export interface HeldLimits {
+interface HeldLimits {
   /** Of one client: a key, or an address without one. */
   readonly bufferBytes: number;
   /** Of all clients. */

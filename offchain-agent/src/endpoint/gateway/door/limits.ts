@@ -15,7 +15,7 @@ export interface Holder {
 }
 
 /** Why something has to wait. */
-export interface Wait {
+interface Wait {
   /** One clause: `key wallet may make 10 calls a second`. */
   readonly why: string;
   readonly ms: number;

@@ -16,7 +16,7 @@ const tooManyFollowers = -32_800;
 
 export type DoorClock = Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
 
-export interface PermitOptions {
+interface PermitOptions {
   readonly keys: Keys;
   readonly quotas: Quotas;
   readonly clock: DoorClock;

@@ -44,7 +44,7 @@ export interface AccessLine {
   readonly weight: number;
 }
 
-export interface AccessLogDeps {
+interface AccessLogDeps {
   readonly of: { readonly region: string; readonly gateway: string };
   readonly log: Logger;
   readonly wallMs: () => number;

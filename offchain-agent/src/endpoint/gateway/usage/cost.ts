@@ -26,7 +26,7 @@ const schema = z.strictObject({
     .default([]),
 });
 
-export type Prices = z.infer<typeof schema>;
+type Prices = z.infer<typeof schema>;
 
 /** A share of the cost for what was used. */
 export interface Cost {

@@ -31,7 +31,7 @@ export interface Counts {
 }
 
 /** What is counted of the calls of one network, key, method and code in a minute. */
-export interface UsageRow extends Counts {
+interface UsageRow extends Counts {
   readonly network: string;
   /** `null` for clients without a key. */
   readonly key: string | null;
@@ -41,13 +41,13 @@ export interface UsageRow extends Counts {
 }
 
 /** Latencies of a method in microseconds, from arrival to reply; without what was refused at the door. */
-export interface MethodLatencies {
+interface MethodLatencies {
   readonly network: string;
   readonly method: string;
   readonly buckets: Buckets;
 }
 
-export interface UpstreamWork {
+interface UpstreamWork {
   readonly network: string;
   readonly upstream: string;
   readonly calls: number;

@@ -9,7 +9,7 @@ const noteEveryMs = 1_000;
 /** Of the process's time, at most this share goes into notes of the running minute. */
 const mostShare = 0.02;
 
-export interface RecorderOptions {
+interface RecorderOptions {
   /** Left out: nothing is kept. */
   readonly files?: UsageFiles;
   readonly used: () => readonly Used[];

@@ -18,7 +18,7 @@ export interface MethodUsage extends Readonly<Sums> {
   readonly p99_us: number | null;
 }
 
-export interface UpstreamUsage {
+interface UpstreamUsage {
   readonly network: string;
   readonly upstream: string;
   readonly calls: number;
@@ -27,7 +27,7 @@ export interface UpstreamUsage {
   readonly p95_busy: number;
 }
 
-export interface ItemUsage {
+interface ItemUsage {
   readonly network: string;
   readonly item: string;
   /** Estimated from lines that are a sample. */

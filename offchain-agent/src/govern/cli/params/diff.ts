@@ -19,7 +19,7 @@ export interface DiffOptions {
 }
 
 /** What is compared: a motion with its effect, or what is scheduled. */
-export interface Difference {
+interface Difference {
   readonly motion?: Motion;
   readonly changes: readonly (Change & { readonly fromS?: number })[];
   readonly others: readonly ReadCall[];

@@ -23,7 +23,7 @@ export interface AddOptions extends KeyOptions {
 }
 
 /** A network as a node of it says. */
-export interface LookedAt {
+interface LookedAt {
   readonly chainName: string;
   readonly genesisHash: string;
   readonly engine: Engine;

@@ -222,7 +222,7 @@ export async function runSpec(options: SpecCommandOptions): Promise<void> {
 }
 
 /** The figures of a network as typed. */
-export interface FigureOptions {
+interface FigureOptions {
   readonly validators?: string;
   readonly engine?: string;
   readonly slot?: string;

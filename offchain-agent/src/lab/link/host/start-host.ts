@@ -26,7 +26,7 @@ export const backendChoices = ['tun', 'proxy', 'none', 'auto'] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
 /** What will stand between the nodes. */
-export interface ChosenBackend {
+interface ChosenBackend {
   readonly backend: LinkBackendName;
   /** How namespaces are got. */
   readonly way?: TunWay;
@@ -153,7 +153,7 @@ function hostConfigOf({ nodes }: NetworkState, backend: LinkBackendName): HostCo
 /** Of faults that bring no seed of their own. */
 const seed = 1;
 
-export interface LinkHostStart {
+interface LinkHostStart {
   /** Holds the configuration, and gets the socket. */
   readonly folder: string;
   readonly way: TunWay | undefined;

@@ -5,7 +5,7 @@ import { ReleaseHeap } from '../release-heap.ts';
 import type { Link, LinkFault } from '../rule.ts';
 
 /** The devices of the nodes, by their number. */
-export interface PacketOutput {
+interface PacketOutput {
   write(node: number, bytes: Uint8Array, length: number): void;
 }
 

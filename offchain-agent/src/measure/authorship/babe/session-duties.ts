@@ -9,7 +9,7 @@ import { type Duties, DutyTally } from './duty-tally.ts';
 import { Epochs } from './epochs.ts';
 
 /** Sessions of a chain, each of which BABE gives an epoch. */
-export interface SessionRange {
+interface SessionRange {
   /** The finalized block from which is gone back, and the session in its state. */
   readonly head: { readonly number: number; readonly hash: string };
   readonly session: number;

@@ -24,7 +24,7 @@ export interface DiscoveredValidator {
   readonly addresses: readonly DiscoveredAddress[];
 }
 
-export interface DiscoveredAddress {
+interface DiscoveredAddress {
   readonly multiaddr: string;
   /** Whether probes speak to it: plain TCP. */
   readonly isDialled: boolean;
@@ -32,7 +32,7 @@ export interface DiscoveredAddress {
 }
 
 /** `unknown`: nothing could be measured, which says nothing about the validator. */
-export type Reached = 'yes' | 'partly' | 'no' | 'unknown';
+type Reached = 'yes' | 'partly' | 'no' | 'unknown';
 
 const columns: readonly Column[] = [
   { title: 'validator' },

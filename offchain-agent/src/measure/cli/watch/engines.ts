@@ -30,7 +30,7 @@ import {
 import type { Proof } from './verified.ts';
 
 /** Watches what an engine's blocks say, as it is to be shown. */
-export type Follow = <Counts extends object>(
+type Follow = <Counts extends object>(
   authorship: Authorship<Counts>,
   presentation: Presentation<Counts>,
   extras?: Extras,

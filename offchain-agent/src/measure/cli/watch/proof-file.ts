@@ -24,7 +24,7 @@ import type { NamedState, Presentation, WatchedChain } from './presentation.ts';
 import { watchScreen } from './view.ts';
 
 /** What a proof counts to, as `watch` shows it. */
-export interface CountedFile {
+interface CountedFile {
   readonly screen: readonly string[];
   readonly document: JsonDocument;
 }

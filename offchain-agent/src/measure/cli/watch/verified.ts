@@ -31,7 +31,7 @@ export function trustOf(
     : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
 }
 
-export interface ProofOptions {
+interface ProofOptions {
   readonly lookBack: number;
   readonly signal: AbortSignal;
   /** Notes the votes of each justification. */

@@ -9,7 +9,7 @@ import { proofNotes } from './verified.ts';
 import { witnessNotes } from './witness.ts';
 
 /** How a watch is shown while it runs, and at its end. */
-export interface WatchView<Counts extends object> {
+interface WatchView<Counts extends object> {
   show(state: NamedState<Counts>): void;
   /** Says something about the watch itself. */
   tell(message: string): void;

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { checkConfig, readConfigFile } from '../../../base/config-file.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
-export interface ConfigSources {
+interface ConfigSources {
   /** A YAML (or JSON) file. */
   readonly file?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;

@@ -25,7 +25,7 @@ export interface QueuePlace {
 }
 
 /** What becomes of a job that fails, and how many of those that have ended stay to be looked at. */
-export interface JobsKept {
+interface JobsKept {
   readonly attempts: number;
   readonly mostKept: number;
 }

@@ -9,7 +9,7 @@ import { OwnRedis } from './own-redis.ts';
 import { askRedis, redisAddress } from './redis-client.ts';
 import { WindowCounter } from './window-counter.ts';
 
-export interface OpenQueueOptions {
+interface OpenQueueOptions {
   /** queue.url of the configuration; without one the agent runs a Redis of its own. */
   readonly url?: string;
   readonly data: string;

@@ -18,7 +18,7 @@ const firstStarts = 3;
 const pollMs = 20;
 const watchMs = 1_000;
 
-export interface OwnRedisOptions {
+interface OwnRedisOptions {
   /** The agent's data folder. */
   readonly data: string;
   readonly log: Logger;

@@ -3,7 +3,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 const timeoutMs = 3_000;
 
 /** What a Redis says of itself. */
-export interface RedisFacts {
+interface RedisFacts {
   readonly pid: number;
   readonly evictionPolicy: string;
   readonly version: string;

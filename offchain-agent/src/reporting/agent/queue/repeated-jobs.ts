@@ -2,14 +2,14 @@ import type { Queue, Worker } from 'bullmq';
 import { QueueEnds, type QueuePlace } from './bullmq.ts';
 
 /** One queue a data folder, so that each of several agents does its own. */
-export interface RepeatedJobsOptions<Data> extends QueuePlace {
+interface RepeatedJobsOptions<Data> extends QueuePlace {
   /** What is done again and again, by the key that its next life knows it by. */
   readonly jobs: ReadonlyMap<string, RepeatedData<Data>>;
   /** Does one; what it throws has it tried again. The signal ends it with the agent. */
   readonly run: (data: Data, signal: AbortSignal) => Promise<void>;
 }
 
-export interface RepeatedData<Data> {
+interface RepeatedData<Data> {
   /** Milliseconds. */
   readonly every: number;
   readonly data: Data;

@@ -8,7 +8,7 @@ import type { SnapshotConfig } from '../config/snapshots.ts';
 import type { QueueBackend } from './bullmq.ts';
 import { RepeatedJobs } from './repeated-jobs.ts';
 
-export interface SnapshotScheduleOptions {
+interface SnapshotScheduleOptions {
   /** One a data folder: of several agents each makes those of its own machine. */
   readonly name: string;
   readonly backend: QueueBackend;

@@ -9,7 +9,7 @@ import { answered, QueueEnds, type QueuePlace } from './bullmq.ts';
 import type { CountJob, storeVariable } from './count-window.ts';
 
 /** One queue a data folder: what another process counts it keeps in another one. */
-export interface WindowCounterOptions extends QueuePlace {
+interface WindowCounterOptions extends QueuePlace {
   /** Where the store is, as its processes open it. */
   readonly store: string;
 }

@@ -41,7 +41,7 @@ export async function runExport(options: ExportCommandOptions): Promise<void> {
   );
 }
 
-export interface ExportedEvidence extends EvidenceEntry {
+interface ExportedEvidence extends EvidenceEntry {
   readonly file: string;
 }
 

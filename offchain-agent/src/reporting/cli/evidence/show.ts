@@ -155,7 +155,7 @@ function evidenceDocument(evidence: DecodedEvidence): JsonDocument {
 }
 
 /** What a file holds of one target and indicator. */
-export interface GroupSummary {
+interface GroupSummary {
   readonly target: number;
   readonly indicator: SampledIndicator;
   readonly planned: number;

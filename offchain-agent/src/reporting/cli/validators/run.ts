@@ -125,9 +125,9 @@ function noRecords({ at, period }: ValidatorsCommandOptions): AgentError {
   return new AgentError('unknown/no_data', `the chain has ${which}`, { data: { period, at: at ?? null } });
 }
 
-export type SortOrder = keyof typeof orders;
+type SortOrder = keyof typeof orders;
 
-export interface RankedRow {
+interface RankedRow {
   readonly label: string;
   readonly answer: Answer;
 }

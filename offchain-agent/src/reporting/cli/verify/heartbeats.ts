@@ -14,7 +14,7 @@ import { type HeartbeatRecount, recountHeartbeats } from '../../../verify/recoun
 import type { VerifyCommandOptions } from './run.ts';
 
 /** What the chain keeps of one validator's heartbeats in a window, beside what its blocks say. */
-export interface HeartbeatRow {
+interface HeartbeatRow {
   readonly account: string;
   /** [heard, expected]; undefined where there is no record. */
   readonly kept: readonly [number, number] | undefined;

@@ -85,7 +85,7 @@ export function chartText(fit: UslFit): string[] {
 }
 
 /** What a chart shows: the law with its band from 1 to a little beyond what was measured or the peak. */
-export interface Curve {
+interface Curve {
   readonly steps: readonly Band[];
   readonly largestMeasured: number;
   readonly maxN: number;

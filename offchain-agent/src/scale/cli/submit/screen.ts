@@ -15,7 +15,7 @@ import type { UslFit } from '../../../usl/fit.ts';
 import { percentOf, requirementLines } from '../../../words/law-text.ts';
 import type { Submitted } from '../../submit/submit-campaign.ts';
 
-export interface PreparedRun {
+interface PreparedRun {
   readonly subject: string;
   readonly run: RunInput;
   readonly fit: UslFit;

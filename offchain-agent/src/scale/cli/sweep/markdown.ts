@@ -11,7 +11,7 @@ import { precision } from '../../load/maximum.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
 import { figureRows, sentenceOf } from '../fit/run.ts';
 
-export interface MarkdownSource {
+interface MarkdownSource {
   readonly plan: SweepPlan;
   readonly bed: Fingerprint | undefined;
   readonly evidence: SweepEvidence;

@@ -16,11 +16,11 @@ import { chartSvg, chartText } from '../fit/chart.ts';
 import { figureRows, isUndecided, pageHtml, sentenceOf } from '../fit/run.ts';
 import { heldFixed, leftOutLines, measuredAs, pointColumns, pointRows, sweepMarkdown } from './markdown.ts';
 
-export interface ReportedSweep extends SweepOutcome {
+interface ReportedSweep extends SweepOutcome {
   readonly refusedSizes: readonly RefusedSize[];
 }
 
-export interface SweepReport {
+interface SweepReport {
   readonly lines: readonly string[];
   readonly document: JsonDocument;
   /** Whether every planned point of every size that this machine holds is there, and they say how far it scales. */

@@ -135,7 +135,7 @@ export function requireSomeTaken({ acceptedUs, refusals }: GeneratorReport): voi
 }
 
 /** One account of the generator: what it signs with, where it sends, and its next nonce. */
-export interface PlannedAccount {
+interface PlannedAccount {
   readonly seed: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly nonce: number;

@@ -12,7 +12,7 @@ import { type ChainServerOptions, createChainServer } from '../../chain-server.t
 
 export type ServedChainOptions = Pick<Opened<ChainConnection>, 'chain' | 'chainName' | 'url' | 'names'>;
 
-export interface ServeAddress {
+interface ServeAddress {
   readonly host: string;
   readonly port: number;
   /** Whether any free port will do where that one is taken. */

@@ -11,7 +11,7 @@ import { SessionKeyOwners } from '../../telemetry/session-key-owners.ts';
 import { createTelemetryServer, type TelemetryServerOptions } from '../../telemetry/telemetry-server.ts';
 import type { ServedChainOptions } from '../serve/start.ts';
 
-export interface TelemetryOptions extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy'> {
+interface TelemetryOptions extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy'> {
   /** Of records. */
   readonly period: PeriodKind;
   /** Nodes of other networks, asked whose session keys are whose. */

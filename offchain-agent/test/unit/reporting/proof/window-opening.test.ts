@@ -21,7 +21,7 @@ describe('closing a window whose report is committed to', () => {
 
   beforeEach(async () => {
     rig = new AgentRig();
-    rig.chain.finalize(endMs);
+    rig.chain.advance(endMs);
     commits = new FakeCommitChain();
     commits.provable = new Set([1, 2, 9]);
     const [target] = rig.chain.targets;
