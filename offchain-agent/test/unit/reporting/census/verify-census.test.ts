@@ -22,7 +22,7 @@ class Censuses extends FakeCensusChain {
   report(reporter: string, census: Census, contentId: string): void {
     const { from, to, era, duties } = census;
     const place = { reporter, from, to, era, duties: duties.length, parts: [] };
-    this.stored.set(reporter, { ...place, contentId, root: censusRoot(census) });
+    this.stored.set(`${firstWindow} ${reporter}`, { ...place, contentId, root: censusRoot(census) });
     this.reports.set(reporter, census);
   }
 
