@@ -3,7 +3,7 @@ import { substratePart } from './client/substrate.ts';
 import { linksPart } from './link/host/links-part.ts';
 import { hostPart } from './node-host/host-part.ts';
 import { networksWith } from './real/networks.ts';
-import type { NetworkPart } from './real/part.ts';
+import type { NetworkParts } from './real/part.ts';
 import { replicasPart } from './replicas/replicas-part.ts';
 import { reportersPart } from './reporters/reporters-part.ts';
 import { watchPart } from './watch/watch-part.ts';
@@ -12,7 +12,7 @@ import { watchPart } from './watch/watch-part.ts';
  * Everything that can be added to a network of real nodes. In this order parts are started, shown and retired: who watches goes
  * first, then who would start nodes again, then who works with them. Of clients the first that knows the network counts.
  */
-export const parts: readonly NetworkPart[] = [
+export const parts: NetworkParts = [
   ethereumPart,
   substratePart,
   watchPart,

@@ -1,4 +1,5 @@
-import { type LinkEntry, linkMatrixFaults } from '../link/link-matrix.ts';
+import { linkMatrixFaults } from '../link/link-matrix.ts';
+import type { PartOptions } from '../real/part.ts';
 import type { OptionFault } from './option-fault.ts';
 import { validatorSeed } from './validator-keys.ts';
 
@@ -26,7 +27,7 @@ export interface PlannedNode extends NodeOptions {
 }
 
 /** Which nodes there are, and what each is like. */
-export interface PlanOptions {
+export interface PlanOptions extends Pick<PartOptions, 'regions' | 'links'> {
   readonly validators: number;
   /** Further nodes that hold keys of their own and are no validators until the Council lists them. */
   readonly candidates: number;
@@ -36,10 +37,6 @@ export interface PlanOptions {
   readonly nodes?: readonly NodeOptions[] | undefined;
   /** How to start single nodes, by name, where that differs. */
   readonly nodeOf?: Readonly<Record<string, string>> | undefined;
-  /** How many nodes stand in each region, in the order of the nodes. */
-  readonly regions?: Readonly<Record<string, number>> | undefined;
-  /** What befalls the links between regions as long as the network lives. */
-  readonly links?: readonly LinkEntry[] | undefined;
 }
 
 /** Names of files and folders beside those of the nodes. */

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { identify, type ProcessIdentity } from '../../base/process.ts';
-import type { NetworkPart, NodeProgram, ProgramStart } from './part.ts';
+import type { NetworkParts, NodeProgram, ProgramStart } from './part.ts';
 import {
   logFile,
   type NetworkState,
@@ -14,7 +14,7 @@ import {
 } from './state.ts';
 
 /** How the nodes of a network are started and queried. One of the parts knows each client. */
-export function programOf(parts: readonly NetworkPart[], network: NetworkState): NodeProgram {
+export function programOf(parts: NetworkParts, network: NetworkState): NodeProgram {
   for (const part of parts) {
     const program = part.programOf?.(network);
     if (program) return program;
@@ -26,11 +26,7 @@ export function programOf(parts: readonly NetworkPart[], network: NetworkState):
  * Starts a node that lives on without us, and records its process before anything else can happen.
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
-export async function startNode(
-  parts: readonly NetworkPart[],
-  network: NetworkState,
-  node: NodeState,
-): Promise<void> {
+export async function startNode(parts: NetworkParts, network: NetworkState, node: NodeState): Promise<void> {
   if (node.process) cleanUpAfter(parts, node.process);
   const wrapped = parts.flatMap((part) => part.wrap?.(node) ?? []);
   const { argv, env } = programOf(parts, network).command(network, node);
@@ -66,7 +62,7 @@ export async function startNode(
 }
 
 function launch(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   node: NodeState,
   start: ProgramStart,
@@ -105,7 +101,7 @@ function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /** Keeps other processes from starting the node until the returned function is called. */
-export function claimNode(parts: readonly NetworkPart[], network: NetworkState, node: NodeState): () => void {
+export function claimNode(parts: NetworkParts, network: NetworkState, node: NodeState): () => void {
   const releases = parts.flatMap((part) => part.claim?.(network, node) ?? []);
   return () => {
     for (const release of releases) release();
@@ -113,7 +109,7 @@ export function claimNode(parts: readonly NetworkPart[], network: NetworkState, 
 }
 
 /** Removes what a process of a node has left behind. */
-export function cleanUpAfter(parts: readonly NetworkPart[], process: ProcessIdentity): void {
+export function cleanUpAfter(parts: NetworkParts, process: ProcessIdentity): void {
   for (const part of parts) part.cleanUp?.(process);
 }
 

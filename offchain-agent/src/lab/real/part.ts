@@ -116,7 +116,11 @@ export interface NetworkPart {
    * Checks what was asked for before anything is written. Undefined when the part was not asked for.
    * @throws AgentError `bad_input/...` for what cannot be had on this machine
    */
-  add?(options: PartOptions, nodes: readonly AskedNode[], progress: Progress): Promise<Addition | undefined>;
+  add?(
+    options: PartOptions,
+    nodes: readonly AskedNode[],
+    progress: Progress,
+  ): Addition | undefined | Promise<Addition | undefined>;
 
   /** How nodes are started and queried; undefined for networks of another client. */
   programOf?(network: NetworkState): NodeProgram | undefined;
@@ -131,8 +135,8 @@ export interface NetworkPart {
   /** Starts again what the nodes need and has gone. Returns the nodes that have to be started again. */
   revive?(network: NetworkState): Promise<readonly NodeState[]>;
 
-  status?(network: NetworkState): Promise<ShownPart>;
-  /** The names of its logs, beside those of the nodes. */
+  status?(network: NetworkState): ShownPart | Promise<ShownPart>;
+  /** The names of its logs. */
   logs?(network: NetworkState): readonly string[];
   /** Accounts that it has, and the validator that a node is shown as, for tables of other commands. */
   accounts?(network: NetworkState): readonly { readonly account: string; readonly name: string }[];
@@ -145,3 +149,6 @@ export interface NetworkPart {
   /** Removes what a process of a node has left behind; does nothing while it lives. */
   cleanUp?(process: ProcessIdentity): void;
 }
+
+/** The parts that networks can have, in the order in which they are started, shown and retired. */
+export type NetworkParts = readonly NetworkPart[];

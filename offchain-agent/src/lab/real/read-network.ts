@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
-import type { NetworkPart } from './part.ts';
+import type { NetworkParts } from './part.ts';
 import {
   type NetworkState,
   networkFolder,
@@ -18,7 +18,7 @@ import {
 
 /** What is known of the network; undefined when there is none, or one that died before it knew anything. */
 export function readNetwork(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   name: string,
   root = networksFolder(),
 ): NetworkState | undefined {
@@ -35,10 +35,7 @@ export function readNetwork(
  * The network of this name, or the only one when no name is given.
  * @throws AgentError `bad_input/network` when there is none or the choice is not clear.
  */
-export async function findNetwork(
-  parts: readonly NetworkPart[],
-  name: string | undefined,
-): Promise<NetworkState> {
+export async function findNetwork(parts: NetworkParts, name: string | undefined): Promise<NetworkState> {
   const names = await networkNames();
   const [only] = names;
   const chosen = name ?? (names.length === 1 ? only : undefined);
@@ -66,11 +63,7 @@ export async function findNetwork(
  * Whether a node of a network of this user answers at the address: whatever type its chain says that it is, its money is none,
  * and everybody knows the keys of its accounts.
  */
-export async function isOwnNode(
-  parts: readonly NetworkPart[],
-  url: string,
-  root = networksFolder(),
-): Promise<boolean> {
+export async function isOwnNode(parts: NetworkParts, url: string, root = networksFolder()): Promise<boolean> {
   const { hostname, port: asked } = new URL(url);
   if (!loopbackNames.includes(hostname)) return false;
   const nodes = (await networkNames(root)).flatMap((name) => readNetwork(parts, name, root)?.nodes ?? []);
@@ -87,7 +80,7 @@ const loopbackNames = ['127.0.0.1', 'localhost'];
  * @throws AgentError `bad_input/network_exists`, `bad_input/state_folder`
  */
 export async function claimNetwork(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   name: string,
   root = networksFolder(),
 ): Promise<void> {
@@ -106,12 +99,7 @@ export async function claimNetwork(
   }
 }
 
-async function makeOnce(
-  parts: readonly NetworkPart[],
-  folder: string,
-  name: string,
-  root: string,
-): Promise<void> {
+async function makeOnce(parts: NetworkParts, folder: string, name: string, root: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (cause) {
@@ -127,7 +115,7 @@ async function makeOnce(
 }
 
 /** The form of a state file: parts add their fields to those that every network has. */
-function stateSchema(parts: readonly NetworkPart[]): z.ZodType<NetworkState> {
+function stateSchema(parts: NetworkParts): z.ZodType<NetworkState> {
   const node = nodeState.extend(merged(parts.map(({ nodeFields }) => nodeFields)));
   const network = networkState.extend({
     ...merged(parts.map(({ fields }) => fields)),

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { programOf } from './node-process.ts';
-import type { NetworkPart, NodeProgram, NodeReport, Progress } from './part.ts';
+import type { NetworkParts, NodeProgram, NodeReport, Progress } from './part.ts';
 import { logFile, type NetworkState, type NodeState } from './state.ts';
 
 /** Compiling the runtime on a busy machine; idle it takes one to three seconds. */
@@ -24,7 +24,7 @@ const chunkBytes = 64 * 1024;
  * @throws AgentError `unknown/node_ended` and `unreachable/network` with the last lines of a log.
  */
 export async function waitUntilReady(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   progress: Progress,
   signal: AbortSignal,
@@ -80,7 +80,7 @@ function describe(
  * Returns at the latest when it has ended: what follows reports its last words.
  */
 export async function untilAnswering(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   node: NodeState,
   signal?: AbortSignal,
@@ -93,7 +93,7 @@ export async function untilAnswering(
   }
 }
 
-async function requireAllAlive(parts: readonly NetworkPart[], network: NetworkState): Promise<void> {
+async function requireAllAlive(parts: NetworkParts, network: NetworkState): Promise<void> {
   const ended = network.nodes.find(
     (node) =>
       !parts.some((part) => part.mayEnd?.(node)) && (!node.process || processState(node.process) === 'gone'),
@@ -125,7 +125,7 @@ async function lastWords(network: NetworkState, node: NodeState): Promise<string
 
 /** What a node reports about itself; undefined when it is missing, paused, or does not answer in time. */
 export async function reportOf(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   node: NodeState,
   signal?: AbortSignal,
@@ -170,7 +170,7 @@ export interface NodeStatus {
 
 /** Asks all nodes that run. */
 export async function networkStatus(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   signal?: AbortSignal,
 ): Promise<NodeStatus[]> {
@@ -178,7 +178,7 @@ export async function networkStatus(
 }
 
 async function nodeStatus(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   node: NodeState,
   signal: AbortSignal | undefined,

@@ -3,7 +3,7 @@ import { stateFolder } from '../../base/folder.ts';
 import { endProcesses, type ProcessState, processesWith, processState, signal } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { claimNode, cleanUpAfter, programOf, startNode } from './node-process.ts';
-import type { NetworkPart } from './part.ts';
+import type { NetworkParts } from './part.ts';
 import { readNetwork } from './read-network.ts';
 import { untilAnswering } from './ready.ts';
 import {
@@ -20,7 +20,7 @@ const deadlineMs = 5_000;
 
 /** Pauses a node (SIGSTOP) or kills it (SIGKILL); returns when it is so. A node that is so already stays so. */
 export async function stopNode(
-  parts: readonly NetworkPart[],
+  parts: NetworkParts,
   network: NetworkState,
   node: NodeState,
   kill = false,
@@ -38,11 +38,7 @@ export async function stopNode(
  * Continues a paused node, or starts one again that is gone, on its own database. Where something that the nodes need has gone,
  * that is started again first, and with it all nodes that were cut off by it.
  */
-export async function resumeNode(
-  parts: readonly NetworkPart[],
-  network: NetworkState,
-  node: NodeState,
-): Promise<void> {
+export async function resumeNode(parts: NetworkParts, network: NetworkState, node: NodeState): Promise<void> {
   for (const part of parts) {
     for (const cutOff of (await part.revive?.(network)) ?? []) {
       await startNode(parts, network, cutOff);
@@ -57,7 +53,7 @@ export async function resumeNode(
 }
 
 /** Resumes all nodes that do not run. */
-export async function resumeAll(parts: readonly NetworkPart[], network: NetworkState): Promise<void> {
+export async function resumeAll(parts: NetworkParts, network: NetworkState): Promise<void> {
   for (const node of network.nodes) {
     await resumeNode(parts, network, node);
     await untilAnswering(parts, network, node);
@@ -74,7 +70,7 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
  * Ends every process of the network and removes its folder. What is gone already is no error, so that it
  * can be repeated, and works whatever became of the command that started the network.
  */
-export async function downNetwork(parts: readonly NetworkPart[], name: string): Promise<void> {
+export async function downNetwork(parts: NetworkParts, name: string): Promise<void> {
   const network = readNetwork(parts, name);
   for (const part of parts) await part.retire?.(name, network);
   const nodes = (network?.nodes ?? []).flatMap(({ process }) => process ?? []);
@@ -92,7 +88,7 @@ export async function downNetwork(parts: readonly NetworkPart[], name: string): 
  * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
  * come and go with it: what another command stored there would be gone in a minute.
  */
-export async function updateRunning(parts: readonly NetworkPart[], network: NetworkState): Promise<void> {
+export async function updateRunning(parts: NetworkParts, network: NetworkState): Promise<void> {
   if (network.owner && network.running_as !== 'demo') return;
   // What those commands ask for, only a Substrate node has.
   if (!programOf(parts, network).isSubstrate) return;
@@ -116,7 +112,7 @@ export async function updateRunning(parts: readonly NetworkPart[], network: Netw
   await recordRunning(chain, stateFolder(), recordId(network.name));
 }
 
-function shownName(parts: readonly NetworkPart[], node: NodeState): string {
+function shownName(parts: NetworkParts, node: NodeState): string {
   return parts.map((part) => part.shownName?.(node)).find((name) => name !== undefined) ?? node.name;
 }
 

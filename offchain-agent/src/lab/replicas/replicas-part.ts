@@ -30,9 +30,9 @@ export const replicasPart: NetworkPart = {
   fields: { replicas: replicasState.optional() },
   nodeFields: { replica: replicaState.optional() },
   opened: keepReplicasLive,
-  async add({ name: network, replicas }, nodes) {
+  add({ name: network, replicas }, nodes) {
     if (nodes.every(({ replicaOf }) => replicaOf === undefined)) return undefined;
-    return await Promise.resolve({
+    return {
       nodeFields: ({ name, replicaOf }) =>
         replicaOf === undefined ? {} : { replica: { of: replicaOf, socket: deciderSocket(network, name) } },
       startsLater: ({ replica }) => replica !== undefined,
@@ -42,7 +42,7 @@ export const replicasPart: NetworkPart = {
         const { startReplicas } = await import('./start-replicas.ts');
         await startReplicas(state, replicas, context);
       },
-    });
+    };
   },
   wrap: ({ replica }) => replica && { args: ['--ha', replica.socket] },
   claim(network, { name, replica }) {
@@ -53,13 +53,13 @@ export const replicasPart: NetworkPart = {
   },
   // Its nodes may end by themselves, and are started again.
   mayEnd: ({ replica }) => replica !== undefined,
-  async status(network) {
+  status(network) {
     const parts = keptStatuses(network);
     const rows = parts.map((part) => [part.name, part.state, part.pid?.toString() ?? '-', part.url]);
-    return await Promise.resolve({
+    return {
       document: documentOf(network),
       lines: rows.length === 0 ? [] : renderTable(columns, rows),
-    });
+    };
   },
   logs: ({ replicas }) => partsOf(replicas).map(({ name }) => name),
   shownName: ({ replica }) => replica?.of,

@@ -28,15 +28,15 @@ const columns: readonly Column[] = [
 export const reportersPart: NetworkPart = {
   name: 'reporters',
   fields: { reporters: reporterState.array().optional() },
-  async add({ reporters = 0 }) {
+  add({ reporters = 0 }) {
     if (reporters === 0) return undefined;
-    return await Promise.resolve({
+    return {
       whenReady: async (network, context) => {
         // Loaded where it is needed: most commands only read networks.
         const { startReporters } = await import('./start-reporters.ts');
         await startReporters(network, await freePorts(reporters), context);
       },
-    });
+    };
   },
   async status(network) {
     const reporters = await reporterStatuses(network);

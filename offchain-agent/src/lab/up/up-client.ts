@@ -8,19 +8,18 @@ import { nodeCommand } from '../client/node-command.ts';
 import { signersOf } from '../client/signers.ts';
 import { backendOf } from '../link/host/links-part.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
-import type { LinkEntry } from '../link/link-matrix.ts';
 import { claimNetwork, downNetwork, startNode, untilAnswering, waitUntilReady } from '../networks.ts';
 import { type PlannedNode, planFaults, planNodes } from '../plan/node-plan.ts';
 import { nodesThatFit } from '../plan/options.ts';
 import { nodeFolder } from '../real/node-process.ts';
+import type { PartOptions } from '../real/part.ts';
 import { freePorts, requireFreePort } from '../real/ports.ts';
 import { type NetworkState, type NodeState, writeNetwork } from '../real/state.ts';
 import { Additions } from './additions.ts';
 import type { UpContext } from './up.ts';
 
 /** What a network of an Ethereum client is asked to be. */
-export interface ClientOptions {
-  readonly name: string;
+export interface ClientOptions extends Pick<PartOptions, 'name' | 'backend' | 'regions' | 'links'> {
   readonly client: ClientName;
   readonly engine: ClientEngine;
   /** How many nodes; each of them seals blocks. */
@@ -31,12 +30,6 @@ export interface ClientOptions {
   readonly gasLimit?: number | undefined;
   /** The client's program, where it is not to be looked for. */
   readonly node?: string | undefined;
-  /** What stands between the nodes; nothing unless given. */
-  readonly backend?: BackendChoice | undefined;
-  /** How many nodes stand in each region, in the order of the nodes. */
-  readonly regions?: Readonly<Record<string, number>> | undefined;
-  /** What befalls the links as long as the network lives. */
-  readonly links?: readonly LinkEntry[] | undefined;
   /** RPC port of the first node. */
   readonly port?: number | undefined;
 }

@@ -4,9 +4,9 @@ import { endWatch, livingWatch, watchLink } from './watch-process.ts';
 /** The process that watches a network, and its page. Its record is a file of its own, so that the state has no field of it. */
 export const watchPart: NetworkPart = {
   name: 'page',
-  async status({ name }) {
+  status({ name }) {
     const watch = livingWatch(name);
-    return await Promise.resolve({ document: watch ? watchLink(watch) : null, lines: [] });
+    return { document: watch ? watchLink(watch) : null, lines: [] };
   },
   retire: endWatch,
 };
