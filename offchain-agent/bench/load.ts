@@ -11,7 +11,7 @@ import { findNode, type NetworkState, nodeUrl } from '../src/lab/real/state.ts';
 import { upNetwork } from '../src/lab/up/up.ts';
 import { readFundingKey } from '../src/scale/load/chain/fund.ts';
 import { openLoadChain } from '../src/scale/load/chain/load-chain.ts';
-import type { Distribution } from '../src/scale/load/figures.ts';
+import type { LatencyDistribution } from '../src/scale/load/figures.ts';
 import { LoadSession } from '../src/scale/load/load-session.ts';
 import { findMaximum } from '../src/scale/load/maximum.ts';
 import type { LoadPoint } from '../src/scale/load/point.ts';
@@ -181,7 +181,7 @@ interface Comparison {
 }
 
 function printComparison({ rate, open, closed, stalledOpen, stalledClosed }: Comparison): void {
-  const row = (title: string, tps: number, { p50, p99, max, count }: Distribution): string[] => [
+  const row = (title: string, tps: number, { p50, p99, max, count }: LatencyDistribution): string[] => [
     title,
     tps.toFixed(1),
     ms(p50),

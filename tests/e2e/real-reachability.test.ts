@@ -12,7 +12,7 @@ import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { allowPeerAddress } from '../../offchain-agent/src/measure/reachability/dialer.ts';
 import { ReachabilityProber } from '../../offchain-agent/src/measure/reachability/reachability-prober.ts';
 import { HostLimiter } from '../../offchain-agent/src/measure/sample/host-limiter.ts';
-import type { Outcome } from '../../offchain-agent/src/sli/sample.ts';
+import type { SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import { poll } from '../support/poll.ts';
 
 const timeoutMs = 30_000;
@@ -109,7 +109,7 @@ describe('the reachability of a real node', () => {
     return prober;
   }
 
-  async function measure(prober: ReachabilityProber): Promise<Outcome> {
+  async function measure(prober: ReachabilityProber): Promise<SampleOutcome> {
     return await prober.measure(target, performance.now(), new AbortController().signal);
   }
 

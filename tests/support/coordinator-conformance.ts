@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Coordinator, Identity, Seen } from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type {
+  Coordinator,
+  CoordinatorView,
+  DeciderIdentity,
+} from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import { poll } from './poll.ts';
 
 export interface CoordinatorWorld {
   /** A connection of a decider to the same store. */
-  open(own: Identity): Coordinator;
+  open(own: DeciderIdentity): Coordinator;
   readonly leaseMs: number;
   /** Lets time pass for the leases. */
   pass(ms: number): Promise<void>;
@@ -33,7 +37,7 @@ export function coordinatorConformance(name: string, start: () => Promise<Coordi
       opened.push(coordinator);
       return coordinator;
     };
-    const tokenOf = ({ leader }: Seen): string => leader?.token ?? assert.fail('nobody leads');
+    const tokenOf = ({ leader }: CoordinatorView): string => leader?.token ?? assert.fail('nobody leads');
 
     it('is empty at first, and gives the lead to one who wants it', async () => {
       const [a, b] = [open('a'), open('b')];

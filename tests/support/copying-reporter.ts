@@ -9,7 +9,11 @@ import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts'
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { buildReport } from '../../offchain-agent/src/sli/evidence/report.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { commitmentOf, drawLeaves, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import {
+  type CommitmentReveal,
+  commitmentOf,
+  drawLeaves,
+} from '../../offchain-agent/src/sli/proof/opening.ts';
 import { type ProofTree, proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import type { ReportingWorld } from './reporting-world.ts';
@@ -17,7 +21,7 @@ import { submit } from './submit.ts';
 
 /** What a copier sends of a window, and the trees of what it pretends to have. */
 export interface Forgery {
-  readonly opening: Opening;
+  readonly opening: CommitmentReveal;
   readonly calls: { readonly commit: string; readonly open: string; readonly reports: readonly string[] };
   readonly trees: readonly ProofTree[];
   /** Of each target, as it is listed. */

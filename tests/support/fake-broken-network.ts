@@ -1,5 +1,5 @@
 import type { NodeBreaker } from '../../offchain-agent/src/lab/chaos/break-node.ts';
-import { type Breach, Ledger } from '../../offchain-agent/src/lab/chaos/ledger.ts';
+import { type Breach, FinalityLedger } from '../../offchain-agent/src/lab/chaos/ledger.ts';
 import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
 import {
   type NetworkObserver,
@@ -13,7 +13,7 @@ import type { LinkFault } from '../../offchain-agent/src/lab/link/rule.ts';
 export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
   readonly invariants = slotInvariants;
   readonly acts: string[] = [];
-  readonly ledger = new Ledger();
+  readonly ledger = new FinalityLedger();
   /** A node that never finalizes again once it was broken. */
   stuck: string | undefined;
   /** Nobody votes: blocks come, and none becomes final. */

@@ -6,7 +6,7 @@ import type {
   StoredCensus,
 } from '../../offchain-agent/src/chain/reporting/census-chain.ts';
 import type { ReporterStanding } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import type { Census, CensusDuty } from '../../offchain-agent/src/sli/census.ts';
+import type { Census, CensusEntry } from '../../offchain-agent/src/sli/census.ts';
 
 /** A chain that takes censuses, in memory and driven by hand. */
 export class FakeCensusChain implements CensusChain {
@@ -55,7 +55,7 @@ export class FakeCensusChain implements CensusChain {
     return await Promise.resolve(undefined);
   }
 
-  async dutiesOf(): Promise<readonly CensusDuty[] | undefined> {
+  async dutiesOf(): Promise<readonly CensusEntry[] | undefined> {
     return await Promise.resolve(undefined);
   }
 

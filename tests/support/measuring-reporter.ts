@@ -24,13 +24,13 @@ import {
 import { planWindow, readFacts } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { plannedSubjects } from '../../offchain-agent/src/sli/indicator.ts';
-import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';
 
 /** What a reporter sees at a planned place. @param asked by what an endpoint can sign it; none of blocks */
-export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => Outcome;
+export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => SampleOutcome;
 
 export interface Asked {
   readonly genesis: string;

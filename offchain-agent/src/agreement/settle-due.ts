@@ -4,7 +4,7 @@ import {
   Agreements,
   agreementCalls,
   type Due,
-  type Settled,
+  type SettledPeriod,
   settlementsIn,
 } from '../chain/agreement/agreements.ts';
 import type { DynamicCall } from '../chain/call/dynamic-call.ts';
@@ -16,7 +16,7 @@ export interface SettlingChain {
   /** Periods that can be settled at the finalized head, one of each agreement, in their order. */
   due(): Promise<readonly Due[]>;
   /** Settles the next period of each, where it can; waits until that is final. What could not be settled is left out. */
-  settle(agreements: readonly number[]): Promise<readonly Settled[]>;
+  settle(agreements: readonly number[]): Promise<readonly SettledPeriod[]>;
 }
 
 /** Calls of one batch: together below a tenth of a block. */
@@ -30,7 +30,7 @@ export const mostAtOnce = 20;
 export async function settleDue(
   chain: SettlingChain,
   signal: AbortSignal,
-  onSettled: (settled: Settled) => void = () => undefined,
+  onSettled: (settled: SettledPeriod) => void = () => undefined,
 ): Promise<number> {
   let count = 0;
   // Another account is at it, or it cannot be settled now; what stands behind it must not wait for it.

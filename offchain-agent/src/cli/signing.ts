@@ -20,11 +20,11 @@ export interface PreparedCall {
   /** What the document says besides. */
   readonly details?: Readonly<Record<string, unknown>>;
   /** Reads what it has come to, once it is final. */
-  readonly settle?: (done: Finalized) => Promise<Settled>;
+  readonly settle?: (done: Finalized) => Promise<SettledCall>;
 }
 
 /** What a final call has come to, where that is more than its success. */
-export interface Settled {
+export interface SettledCall {
   readonly lines: readonly string[];
   /** What the document says of it. */
   readonly fields: Readonly<Record<string, unknown>>;

@@ -1,14 +1,14 @@
 import { sharePpm } from '../sli/ppm.ts';
-import type { ArrivalFigures, DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.ts';
+import type { ArrivalFigures, DemoFigures, RecordedSlots, ValidatorFigures } from './demo-figures.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 import type { ReportsVerdict } from './judge-reports.ts';
-import type { Verdict } from './verdict.ts';
+import type { DemoVerdict } from './verdict.ts';
 
 /** The answer of `almanac demo --once --json`. */
 export function demoDocument(
   figures: DemoFigures,
   network: DemoNetwork,
-  verdict: Verdict,
+  verdict: DemoVerdict,
   reports?: ReportsVerdict,
 ) {
   const time = (slot: number): string => new Date(slot * network.slotDurationMs).toISOString();
@@ -62,7 +62,7 @@ function validatorOf(row: ValidatorFigures, time: (slot: number) => string) {
   };
 }
 
-function countsOf(counts: SlotCounts | undefined) {
+function countsOf(counts: RecordedSlots | undefined) {
   if (!counts) return null;
   const { assigned, authored } = counts;
   return {

@@ -1,7 +1,7 @@
 import type { DemoValidator } from './demo-network.ts';
 
 /** Slots as the chain's records count them. */
-export interface SlotCounts {
+export interface RecordedSlots {
   readonly assigned: number;
   readonly authored: number;
 }
@@ -20,9 +20,9 @@ export interface ArrivalFigures {
 export interface ValidatorFigures {
   readonly validator: DemoValidator;
   /** The day so far, provisional; absent before the chain has a record. */
-  readonly today: SlotCounts | undefined;
+  readonly today: RecordedSlots | undefined;
   /** Closed windows by the UTC second of their start, the oldest first. */
-  readonly windows: ReadonlyMap<number, SlotCounts>;
+  readonly windows: ReadonlyMap<number, RecordedSlots>;
   /** Slots without a block, read off the blocks themselves and not off the records. */
   readonly missedSlots: readonly number[];
   /** The sampled record of the day so far; absent before a window of it is closed, and where nobody reports. */

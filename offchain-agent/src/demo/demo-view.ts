@@ -3,8 +3,8 @@ import { LiveArea } from '../cli/live-area.ts';
 import { isPlain, print } from '../cli/output.ts';
 import { renderTable } from '../cli/table.ts';
 import { sharePpm } from '../sli/ppm.ts';
-import { type Column } from '../words/column.ts';
-import type { DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.ts';
+import { type TableColumn } from '../words/column.ts';
+import type { DemoFigures, RecordedSlots, ValidatorFigures } from './demo-figures.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 
 /** How the demo is shown while it runs, and at its end. */
@@ -13,14 +13,14 @@ interface DemoView {
   end(): void;
 }
 
-const countedColumns: readonly Column[] = [
+const countedColumns: readonly TableColumn[] = [
   { title: 'who' },
   { title: 'SLI %', align: 'right' },
   { title: 'slots', align: 'right' },
   { title: 'windows' },
 ];
 
-const sampledColumns: readonly Column[] = [
+const sampledColumns: readonly TableColumn[] = [
   ...countedColumns,
   { title: 'missed' },
   { title: 'up %', align: 'right' },
@@ -30,7 +30,7 @@ const sampledColumns: readonly Column[] = [
   { title: 'p95 ms', align: 'right' },
 ];
 
-const unstoredColumns: readonly Column[] = [
+const unstoredColumns: readonly TableColumn[] = [
   ...countedColumns,
   { title: 'last missed (UTC)' },
   { title: 'p95 ms (not stored)', align: 'right' },
@@ -182,10 +182,10 @@ function times(slots: readonly number[], slotMs: number): string {
   return slots.map((slot) => utcTime(slot * slotMs)).join(' ');
 }
 
-function shareOf(slots: SlotCounts | undefined): number | undefined {
+function shareOf(slots: RecordedSlots | undefined): number | undefined {
   return slots && sharePpm(BigInt(slots.authored), BigInt(slots.assigned));
 }
 
-function counts(slots: SlotCounts | undefined): string {
+function counts(slots: RecordedSlots | undefined): string {
   return slots ? `${slots.authored}/${slots.assigned}` : '?';
 }

@@ -2,11 +2,11 @@ import { createLatest } from '../base/latest.ts';
 import { RpcAuraSource } from '../chain/aura/aura-source.ts';
 import { openAnyChain } from '../chain/engine/open-any-chain.ts';
 import { SliRecords } from '../chain/records/records.ts';
-import type { Answer, Ranking } from '../chain/records/sli-answer.ts';
+import type { Ranking, SliAnswer } from '../chain/records/sli-answer.ts';
 import { connect } from '../chain/rpc/connect.ts';
 import { AuraAuthorship } from '../measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../measure/authorship/watch.ts';
-import type { ArrivalFigures, DemoFigures, SlotCounts } from './demo-figures.ts';
+import type { ArrivalFigures, DemoFigures, RecordedSlots } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
 
 // More than any story has blocks; watching begins with the first.
@@ -68,7 +68,7 @@ type Api = Awaited<ReturnType<typeof connect>>;
 class DemoReader {
   readonly #api: Api;
   readonly #network: DemoNetwork;
-  readonly #counted: WindowRecords<SlotCounts>;
+  readonly #counted: WindowRecords<RecordedSlots>;
   readonly #sampled: WindowRecords<ArrivalFigures>;
   // Nothing but the closing of a window changes the sampled records of the day.
   #arrivalsToday: ReadonlyMap<string, ArrivalFigures> = new Map();
@@ -128,11 +128,11 @@ class DemoReader {
   }
 }
 
-function countsOf({ assigned, authored }: Answer): SlotCounts {
+function countsOf({ assigned, authored }: SliAnswer): RecordedSlots {
   return { assigned: Number(assigned), authored: Number(authored) };
 }
 
-function arrivalOf({ sliPpm, sampled }: Answer): ArrivalFigures {
+function arrivalOf({ sliPpm, sampled }: SliAnswer): ArrivalFigures {
   return {
     expected: Number(sampled?.expected ?? 0),
     reporters: sampled?.reporters ?? 0,
@@ -146,7 +146,7 @@ function arrivalOf({ sliPpm, sampled }: Answer): ArrivalFigures {
 
 function byAccount<Row>(
   ranking: Ranking | undefined,
-  read: (answer: Answer) => Row,
+  read: (answer: SliAnswer) => Row,
 ): ReadonlyMap<string, Row> {
   return new Map((ranking?.rows ?? []).map((answer) => [answer.who?.account ?? '', read(answer)]));
 }
@@ -157,7 +157,7 @@ interface WindowRecordsOptions<Row> {
   readonly windowS: number;
   /** Records are closed this long after the end of their window, or later. */
   readonly closedAfterMs: number;
-  readonly read: (answer: Answer) => Row;
+  readonly read: (answer: SliAnswer) => Row;
 }
 
 /** The closed windows of one indicator, each read once. */

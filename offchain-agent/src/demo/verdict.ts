@@ -5,7 +5,7 @@ import type { DemoNetwork, ExpectedMisses, ReportingDemo } from './demo-network.
 import type { ReportsVerdict } from './judge-reports.ts';
 
 /** Whether the chain recorded the outage as it was; the reasons say what is not so. */
-export interface Verdict {
+export interface DemoVerdict {
   readonly windowsS: readonly number[];
   readonly reasons: readonly string[];
 }
@@ -30,7 +30,7 @@ export function judge(
   windowsS: readonly number[],
   expected: ReadonlyMap<string, ExpectedMisses>,
   pace: Pace,
-): Verdict {
+): DemoVerdict {
   const { validators } = figures;
   const missing = windowsS.filter((startS) => validators.every(({ windows }) => !windows.has(startS)));
   const reasons = [
@@ -73,7 +73,7 @@ function faults(
 
 /** What the demo says at its end. */
 export function verdictLines(
-  { windowsS, reasons }: Verdict,
+  { windowsS, reasons }: DemoVerdict,
   figures: DemoFigures,
   reporting?: ReportingDemo,
   reports?: ReportsVerdict,

@@ -1,14 +1,14 @@
-import type { Identity, Seen, Stored, Write, Written } from './coordinator/coordinator.ts';
+import type { CoordinatorView, DeciderIdentity, Stored, Write, Written } from './coordinator/coordinator.ts';
 import {
   further,
   isBehind,
-  type Judgement,
   judgeHeartbeat,
   judgeSlot,
   judgeVote,
   type Mark,
   markOf,
   parseRecords,
+  type RecordJudgement,
   type RecordKey,
   type Records,
   raised,
@@ -18,20 +18,20 @@ import {
 } from './record.ts';
 
 /** What a node asks before it signs. */
-export type Question =
+export type SigningQuestion =
   | { readonly kind: 'slot'; readonly slot: number }
   | ({ readonly kind: 'vote' } & Vote)
   | { readonly kind: 'heartbeat'; readonly session: number };
 
-export type Answer = 'yes' | 'no conflict' | 'no answer' | 'no lead';
+export type SigningAnswer = 'yes' | 'no conflict' | 'no answer' | 'no lead';
 
 /** What the coordinator is asked on the way to an answer. */
-export type Call = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
+export type CoordinatorCall = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
 
 /** What came of it: nothing, when no answer came in time. */
-export type Reply =
+export type CoordinatorReply =
   | { readonly kind: 'written'; readonly written: Written }
-  | { readonly kind: 'seen'; readonly seen: Seen }
+  | { readonly kind: 'seen'; readonly seen: CoordinatorView }
   | { readonly kind: 'silent' };
 
 /** Another leader, or an answer that was lost, makes a question begin again; more often than this nobody is honest. */
@@ -42,7 +42,7 @@ const mostTries = 20;
  * rests on the write alone, which the coordinator does only for the leader and over the very record that was judged.
  */
 export class Mind {
-  readonly #own: Identity;
+  readonly #own: DeciderIdentity;
   #lead: { readonly token: string; readonly untilMs: number } | undefined;
   #records: Records = {};
   #revisions: Readonly<Partial<Record<RecordKey, number>>> = {};
@@ -51,7 +51,7 @@ export class Mind {
   #fault: string | undefined;
 
   /** @param mark how far the record had come when it was last seen, by an earlier process of this decider */
-  constructor(own: Identity, mark: Mark = {}) {
+  constructor(own: DeciderIdentity, mark: Mark = {}) {
     this.#own = own;
     this.#mark = mark;
   }
@@ -95,7 +95,7 @@ export class Mind {
    * @param floor the `floor` of when it was asked
    * @param beatMs when the beat was sent that it answers; undefined when it answers none, which prolongs nothing
    */
-  absorb(seen: Seen, floor: number, beatMs?: number): void {
+  absorb(seen: CoordinatorView, floor: number, beatMs?: number): void {
     if (seen.revision < floor) {
       return this.#fail(`the coordinator went back from revision ${floor} to ${seen.revision}`);
     }
@@ -115,7 +115,10 @@ export class Mind {
   }
 
   /** The way from a question to its answer; `nowMs` is asked for anew each time. */
-  *ask(question: Question, nowMs: () => number): Generator<Call, Answer, Reply> {
+  *ask(
+    question: SigningQuestion,
+    nowMs: () => number,
+  ): Generator<CoordinatorCall, SigningAnswer, CoordinatorReply> {
     let wasSilent = false;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
@@ -131,7 +134,7 @@ export class Mind {
   }
 
   /** Raises the record to a mark, as leader; whether it is there now. */
-  *raise(mark: Mark, nowMs: () => number): Generator<Call, boolean, Reply> {
+  *raise(mark: Mark, nowMs: () => number): Generator<CoordinatorCall, boolean, CoordinatorReply> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
       if (token === undefined || this.leadMs(nowMs()) === 0) return false;
@@ -143,7 +146,11 @@ export class Mind {
     return false;
   }
 
-  *#write(key: RecordKey, record: object, token: string): Generator<Call, 'yes' | 'no' | 'silent', Reply> {
+  *#write(
+    key: RecordKey,
+    record: object,
+    token: string,
+  ): Generator<CoordinatorCall, 'yes' | 'no' | 'silent', CoordinatorReply> {
     const floor = this.#revision;
     const write = { key, value: JSON.stringify(record), token, revision: this.#revisions[key] ?? 0 };
     const reply = yield { kind: 'write', write };
@@ -167,7 +174,7 @@ export class Mind {
     return 'yes';
   }
 
-  #judge(question: Question, token: string): Judgement<object> {
+  #judge(question: SigningQuestion, token: string): RecordJudgement<object> {
     const own = { node: this.#own.node, token };
     const { slot, vote, heartbeat } = this.#records;
     if (question.kind === 'slot') return judgeSlot(slot, question.slot, own);
@@ -176,12 +183,15 @@ export class Mind {
   }
 
   // Two headers of one slot are never the same; two signatures of one vote are.
-  #answerToSame(question: Question, token: string, wasSilent: boolean): Answer {
+  #answerToSame(question: SigningQuestion, token: string, wasSilent: boolean): SigningAnswer {
     if (question.kind !== 'slot') return 'yes';
     return wasSilent && this.#records.slot?.token === token ? 'no answer' : 'no conflict';
   }
 
-  #leadOf({ leader }: Seen, beatMs: number | undefined): { token: string; untilMs: number } | undefined {
+  #leadOf(
+    { leader }: CoordinatorView,
+    beatMs: number | undefined,
+  ): { token: string; untilMs: number } | undefined {
     if (leader?.instance !== this.#own.instance) return undefined;
     if (beatMs !== undefined) return { token: leader.token, untilMs: beatMs + this.#own.leaseMs };
     return this.#lead?.token === leader.token ? this.#lead : undefined;
@@ -193,16 +203,16 @@ export class Mind {
   }
 }
 
-function textsOf({ records }: Seen): Partial<Record<RecordKey, string>> {
+function textsOf({ records }: CoordinatorView): Partial<Record<RecordKey, string>> {
   return mapped(records, ({ value }) => value);
 }
 
-function revisionsOf({ records }: Seen): Partial<Record<RecordKey, number>> {
+function revisionsOf({ records }: CoordinatorView): Partial<Record<RecordKey, number>> {
   return mapped(records, ({ revision }) => revision);
 }
 
 function mapped<Value>(
-  records: Seen['records'],
+  records: CoordinatorView['records'],
   read: (stored: Stored) => Value,
 ): Partial<Record<RecordKey, Value>> {
   return Object.fromEntries(

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** What a GRANDPA voter signs in a round, in this order. */
 export const steps = ['propose', 'prevote', 'precommit'] as const;
-export type Step = (typeof steps)[number];
+export type SigningStep = (typeof steps)[number];
 
 /** A vote of one step of a round. */
 interface CastVote {
-  readonly step: Step;
+  readonly step: SigningStep;
   /** Block that is voted for. */
   readonly number: number;
   /** 0x and 64 hex digits. */
@@ -22,7 +22,7 @@ export interface Vote extends CastVote {
 /** How far somebody has come: the last slot and the last vote that were signed, seen or recorded. */
 export interface Mark {
   readonly slot?: number | undefined;
-  readonly vote?: { readonly set: number; readonly round: number; readonly step: Step } | undefined;
+  readonly vote?: { readonly set: number; readonly round: number; readonly step: SigningStep } | undefined;
 }
 
 const whole = z.int().min(0);
@@ -76,7 +76,7 @@ export function parseRecords(texts: Readonly<Partial<Record<RecordKey, string>>>
 }
 
 /** What may be done with a question, by what is on record. */
-export type Judgement<Kept> =
+export type RecordJudgement<Kept> =
   /** It is on record just as it was asked. */
   | { readonly kind: 'same' }
   /** It may be granted once this is written over the record that was judged. */
@@ -87,14 +87,18 @@ export type Judgement<Kept> =
 type By = Pick<SlotRecord, 'node' | 'token'>;
 
 /** A slot is granted once and never below one that was granted. */
-export function judgeSlot(record: SlotRecord | undefined, slot: number, own: By): Judgement<SlotRecord> {
+export function judgeSlot(
+  record: SlotRecord | undefined,
+  slot: number,
+  own: By,
+): RecordJudgement<SlotRecord> {
   if (record && slot === record.slot) return { kind: 'same' };
   if (record && slot < record.slot) return { kind: 'conflict' };
   return { kind: 'write', record: { slot, ...own } };
 }
 
 /** Votes come in the order of (set, round, step); the same vote may be cast again as long as its round is on record. */
-export function judgeVote(record: VoteRecord | undefined, vote: Vote, own: By): Judgement<VoteRecord> {
+export function judgeVote(record: VoteRecord | undefined, vote: Vote, own: By): RecordJudgement<VoteRecord> {
   const { set, round, step, number, hash } = vote;
   const cast = { step, number, hash };
   const ahead = record ? compare([set, round], [record.set, record.round]) : 1;
@@ -112,7 +116,7 @@ export function judgeHeartbeat(
   record: HeartbeatRecord | undefined,
   session: number,
   own: By,
-): Judgement<HeartbeatRecord> {
+): RecordJudgement<HeartbeatRecord> {
   if (record && session === record.session) return { kind: record.node === own.node ? 'same' : 'conflict' };
   if (record && session < record.session) return { kind: 'conflict' };
   return { kind: 'write', record: { session, ...own } };

@@ -5,7 +5,7 @@ import { processState } from '../base/process.ts';
 import { readNetwork, startNode } from './networks.ts';
 import { type NetworkState, networkFolder } from './real/state.ts';
 import { keptBy } from './replicas/kept-parts.ts';
-import { isHeld, type Kept } from './replicas/kept-process.ts';
+import { isHeld, type KeptProcess } from './replicas/kept-process.ts';
 
 const lookEveryMs = 100;
 /** As `RestartSec=1` of a service manager. */
@@ -49,7 +49,7 @@ async function restart({ name: network, started_at }: NetworkState, name: string
   }
 }
 
-function isDown({ name: network }: NetworkState, { name, process }: Kept): boolean {
+function isDown({ name: network }: NetworkState, { name, process }: KeptProcess): boolean {
   // Not started yet by who starts the network.
   if (!process) return false;
   return processState(process) === 'gone' && !isHeld(join(networkFolder(network), name));

@@ -7,7 +7,7 @@ import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-i
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
 import type { Report } from '../sli/evidence/report.ts';
 import type { PlannedSubject } from '../sli/indicator.ts';
-import type { Proof } from '../sli/proof/proof-tree.ts';
+import type { SampleProof } from '../sli/proof/proof-tree.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
 import { type Metrics } from './metrics.ts';
@@ -44,11 +44,11 @@ export interface WindowParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Counts a window elsewhere than in this process (reporting/agent/queue/window-counter.ts); without it here. */
-  readonly count?: (counting: Counting) => Promise<Counted>;
+  readonly count?: (counting: WindowCounting) => Promise<CountedWindow>;
 }
 
 /** A window that is over, as a job carries it to whoever counts it: all but the samples that are in the store. */
-export interface Counting {
+export interface WindowCounting {
   /** The reporter's account, SS58. */
   readonly account: string;
   readonly header: EvidenceHeader;
@@ -69,7 +69,7 @@ export interface ProvableTarget {
 }
 
 /** What came of a window. Its evidence is kept when a sample of it was taken. */
-export interface Counted {
+export interface CountedWindow {
   readonly taken: number;
   readonly planned: number;
   /** Planned samples that nobody kept. */
@@ -77,7 +77,7 @@ export interface Counted {
   /** None when no sample was taken. */
   readonly report?: Report;
   /** Of the provable targets, ascending; those of which an answer has no receipt that stands are left out. */
-  readonly proofs?: readonly Proof[];
+  readonly proofs?: readonly SampleProof[];
 }
 
 export interface WindowArrivals {

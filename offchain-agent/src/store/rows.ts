@@ -1,7 +1,7 @@
 import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
 import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
 import type { Receipt } from '../sli/receipt.ts';
-import { type Outcome, type Sample } from '../sli/sample.ts';
+import { type Sample, type SampleOutcome } from '../sli/sample.ts';
 import { knownKinds, type OutboxEffect, type OutboxFate, type OutboxRow } from './outbox-row.ts';
 import type { SqlValue } from './sql-driver.ts';
 import type { WindowRow } from './store.ts';
@@ -123,7 +123,7 @@ export function sampleOf(row: Row): Sample {
   };
 }
 
-function outcomeOf(row: Row): Outcome {
+function outcomeOf(row: Row): SampleOutcome {
   const kind = row['kind'];
   const reason = String(row['reason']);
   if (kind === 'answer') {

@@ -1,5 +1,13 @@
 import { NormalEquations } from './normal-equations.ts';
-import { type Column, gaussNewton, newton, type Problem, sumCurved, sumExactly, sumLinear } from './sums.ts';
+import {
+  gaussNewton,
+  type ModelColumn,
+  newton,
+  type Problem,
+  sumCurved,
+  sumExactly,
+  sumLinear,
+} from './sums.ts';
 
 const maxSteps = 100;
 // From here on a Newton step leaves next to nothing, and one of Gauss and Newton is due, which shows how little.
@@ -36,7 +44,7 @@ export class LeastSquares {
    * first order. Newton's steps follow: for this law they cost no more than those of Gauss and Newton, and converge fast
    * whatever the residuals are. The last step is one of Gauss and Newton. Marquardt's damping helps where a step fails.
    */
-  solve(problem: Problem, columns: readonly Column[], from?: Column): boolean {
+  solve(problem: Problem, columns: readonly ModelColumn[], from?: ModelColumn): boolean {
     const equations = this.#equations;
     equations.columns = columns;
     if (from) this.#moveTo(from.a, from.b, from.c);
@@ -85,7 +93,7 @@ export class LeastSquares {
   }
 
   /** Whether the sum of squares falls from the solution along a direction, by more than rounding. */
-  falls(direction: Column): boolean {
+  falls(direction: ModelColumn): boolean {
     const equations = this.#equations;
     const slope = equations.rightSide(direction);
     return slope > rounding * Math.sqrt(Math.abs(equations.product(direction, direction)) * this.total);
@@ -141,7 +149,7 @@ export class LeastSquares {
 
   // The linear fit went below zero somewhere, where the law has no meaning: a safe start along the first column instead.
   #positiveStart({ n, x, count }: Problem): boolean {
-    const { a, b, c } = this.#equations.columns[0] as Column;
+    const { a, b, c } = this.#equations.columns[0] as ModelColumn;
     const last = n[count - 1] as number;
     let most = 0;
     for (let i = 0; i < count; i++) most = Math.max(most, (n[i] as number) / (x[i] as number));

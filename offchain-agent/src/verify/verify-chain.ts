@@ -2,14 +2,14 @@ import { AgentError } from '../base/error.ts';
 import { ApiClaimChain } from '../chain/agreement/api-claim-chain.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { maxHistoryRows } from '../chain/records/row-limit.ts';
-import type { HistoryRow } from '../chain/records/sli-answer.ts';
+import type { RecordHistoryRow } from '../chain/records/sli-answer.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import { type ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { CensusChain } from '../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import type { SampledIndicator } from '../sli/indicator.ts';
 import { type IndicatorName } from '../sli/indicator.ts';
-import type { Proof } from '../sli/proof/proof-tree.ts';
+import type { SampleProof } from '../sli/proof/proof-tree.ts';
 import type { SampledRecord } from '../sli/robust.ts';
 
 /** A window or day, and its record where the chain has one. */
@@ -37,7 +37,11 @@ export interface VerifyChain
     'genesisHash' | 'samplingAt' | 'targetsAt' | 'ownTargets' | 'standingOf' | 'storedReport'
   > {
   /** The proofs that a reporter opened, as the chain keeps them; `undefined` where there are none, or no commits. */
-  openedProofs?(network: number, window: number, reporter: string): Promise<readonly Proof[] | undefined>;
+  openedProofs?(
+    network: number,
+    window: number,
+    reporter: string,
+  ): Promise<readonly SampleProof[] | undefined>;
   /** Authored blocks of a window by target, 0 for all; `undefined` when the chain no longer tells. */
   authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number> | undefined>;
   /** `count` windows or days from the one that contains `fromS`. */
@@ -119,7 +123,7 @@ export class ApiVerifyChain implements VerifyChain {
   }
 }
 
-function rowOf({ period, answer }: HistoryRow): RecordRow {
+function rowOf({ period, answer }: RecordHistoryRow): RecordRow {
   const { startS } = period;
   const sampled = answer?.sampled;
   if (!answer || !sampled) return { startS, isClosed: false };

@@ -4,7 +4,7 @@ import type { Trust } from '../chain/grandpa/trust.ts';
 import { receiptKeys } from '../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../chain/reporting/report-parts.ts';
 import { plannedTarget } from '../chain/target-address/planned-target.ts';
-import { type ChainFacts, checkEvidence } from '../sli/evidence/check-evidence.ts';
+import { checkEvidence, type EvidenceFacts } from '../sli/evidence/check-evidence.ts';
 import { checkPlan } from '../sli/evidence/check-plan.ts';
 import type { ReceiptCount } from '../sli/evidence/check-receipts.ts';
 import { type DecodedEvidence, decodeEvidence } from '../sli/evidence/decode.ts';
@@ -177,7 +177,7 @@ function resultOf(source: string, error: unknown): EvidenceResult {
   return { source, state, text: error.message, ...(place && { place }) };
 }
 
-type WindowFacts = Pick<ChainFacts, 'parameters' | 'authored'>;
+type WindowFacts = Pick<EvidenceFacts, 'parameters' | 'authored'>;
 
 /** Asks a chain for what evidence is held against; what is the same for all reporters of a window, once. */
 class FactGatherer {
@@ -188,7 +188,7 @@ class FactGatherer {
     this.#chain = chain;
   }
 
-  async gather({ network, window, reporter }: EvidenceHeader): Promise<ChainFacts> {
+  async gather({ network, window, reporter }: EvidenceHeader): Promise<EvidenceFacts> {
     const [{ parameters, authored }, standing, stored, opened] = await Promise.all([
       this.#windowFacts(network, window),
       this.#chain.standingOf(network, reporter),

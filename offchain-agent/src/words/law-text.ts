@@ -1,11 +1,11 @@
 import { figure } from '../base/figure.ts';
-import type { Outcome, Parameters, Requirement } from '../chain/scalability/scalability-shapes.ts';
+import type { FitOutcome, Parameters, Requirement } from '../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../chain/scalability/stored-units.ts';
 
 /** What is required and what is reached, a line for each part that is asked for. */
 export function requirementLines(
   requirement: Requirement,
-  outcome: Outcome,
+  outcome: FitOutcome,
   parameters: Parameters,
 ): string[] {
   const { minThroughput, maxLatency, maxSigma, maxKappa, maxRegressionPpm } = requirement;

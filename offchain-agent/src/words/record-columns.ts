@@ -1,9 +1,9 @@
 import { milliseconds, percent, percentAbove } from '../base/format.ts';
 import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
 import { type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
-import type { Column } from './column.ts';
+import type { TableColumn } from './column.ts';
 
-const countedColumns = (counts: string): readonly Column[] => [
+const countedColumns = (counts: string): readonly TableColumn[] => [
   { title: 'SLI %', align: 'right' },
   { title: counts, align: 'right' },
   { title: 'missed', align: 'right' },
@@ -12,7 +12,7 @@ const countedColumns = (counts: string): readonly Column[] => [
   { title: 'note' },
 ];
 
-const sampledColumns: readonly Column[] = [
+const sampledColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
   { title: 'fast %', align: 'right' },
   { title: 'p50 ms', align: 'right' },
@@ -26,7 +26,7 @@ const sampledColumns: readonly Column[] = [
 ];
 
 /** The columns that show one record of an indicator, wherever records are shown. */
-export function recordColumns(indicator: IndicatorName): readonly Column[] {
+export function recordColumns(indicator: IndicatorName): readonly TableColumn[] {
   if (!isCounted(indicator)) return sampledColumns;
   return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heard/expected');
 }

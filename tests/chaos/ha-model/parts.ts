@@ -1,6 +1,15 @@
-import type { Identity, Write, Written } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type {
+  DeciderIdentity,
+  Write,
+  Written,
+} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import type { Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
-import type { Call, Mind, Question, Reply } from '../../../offchain-agent/src/ha/mind.ts';
+import type {
+  CoordinatorCall,
+  CoordinatorReply,
+  Mind,
+  SigningQuestion,
+} from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
 
@@ -20,17 +29,20 @@ export interface Message {
   readonly who: number;
   /** Of which life of the decider. */
   readonly life: number;
-  readonly call: Call | { readonly kind: 'beat'; readonly wants: boolean } | { readonly kind: 'resign' };
+  readonly call:
+    | CoordinatorCall
+    | { readonly kind: 'beat'; readonly wants: boolean }
+    | { readonly kind: 'resign' };
   readonly floor: number;
   readonly sentMs: number;
   /** Takes what came back; undefined when nobody waits any longer. */
-  reply: ((reply: Reply) => void) | undefined;
-  answer: Reply | undefined;
+  reply: ((reply: CoordinatorReply) => void) | undefined;
+  answer: CoordinatorReply | undefined;
 }
 
 /** A node with its decider. */
 export interface Node {
-  own: Identity;
+  own: DeciderIdentity;
   mind: Mind;
   life: number;
   readonly log: SignLog;
@@ -39,7 +51,7 @@ export interface Node {
   isAsking: boolean;
   isBeating: boolean;
   /** Granted to the node, which has not signed yet. */
-  granted: Question[];
+  granted: SigningQuestion[];
 }
 
 const slotMs = 1_000;
@@ -49,7 +61,7 @@ export function drawnQuestion(
   choice: number,
   nowMs: number,
   now: { readonly set: number; readonly round: number },
-): Question {
+): SigningQuestion {
   const near = Math.floor(choice / 3) % 8;
   if (choice % 3 === 0) {
     const beside = near === 5 ? 1 : near === 6 ? -1 : 0;
@@ -63,7 +75,7 @@ export function drawnQuestion(
 }
 
 /** A coordinator's write without the device. */
-export function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
+export function writeBlindly(table: Table, _own: DeciderIdentity, { key, value }: Write): Written {
   table.revision += 1;
   table.records = { ...table.records, [key]: { value, revision: table.revision } };
   return { isWritten: true, revision: table.revision };

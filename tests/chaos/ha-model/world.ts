@@ -1,4 +1,7 @@
-import type { Identity, Seen } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type {
+  CoordinatorView,
+  DeciderIdentity,
+} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -8,11 +11,11 @@ import {
   writeTable,
 } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
-  type Answer,
-  type Call,
+  type CoordinatorCall,
+  type CoordinatorReply,
   Mind,
-  type Question,
-  type Reply,
+  type SigningAnswer,
+  type SigningQuestion,
 } from '../../../offchain-agent/src/ha/mind.ts';
 import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
@@ -86,13 +89,13 @@ export class World {
     return `decider ${who} resigns`;
   }
 
-  ask(who: 0 | 1, question: Question): string | undefined {
+  ask(who: 0 | 1, question: SigningQuestion): string | undefined {
     const node = this.#nodes[who];
     if (node.isAsking || !node.log.allows(question)) return undefined;
     node.isAsking = true;
     const { life } = node;
     const way = node.mind.ask(question, () => this.#nowMs);
-    const go = (step: IteratorResult<Call, Answer>): void => {
+    const go = (step: IteratorResult<CoordinatorCall, SigningAnswer>): void => {
       if (node.life !== life) return;
       if (!step.done) {
         this.#send(who, step.value, (reply) => go(way.next(reply)));
@@ -221,7 +224,7 @@ export class World {
   }
 
   /** A question that somebody could ask now. */
-  question(choice: number): Question {
+  question(choice: number): SigningQuestion {
     return drawnQuestion(choice, this.#nowMs, this.#round);
   }
 
@@ -257,7 +260,7 @@ export class World {
     }
   }
 
-  #send(who: 0 | 1, call: Message['call'], reply: (reply: Reply) => void): void {
+  #send(who: 0 | 1, call: Message['call'], reply: (reply: CoordinatorReply) => void): void {
     const { life, mind } = this.#nodes[who];
     this.#messages.push({
       who,
@@ -270,7 +273,7 @@ export class World {
     });
   }
 
-  #reply({ who, life, reply }: Message, answer: Reply): void {
+  #reply({ who, life, reply }: Message, answer: CoordinatorReply): void {
     if (this.#nodes[who as 0 | 1].life === life) reply?.(answer);
   }
 
@@ -278,7 +281,7 @@ export class World {
     this.#messages = this.#messages.filter((other) => other !== message);
   }
 
-  #done({ who, life, call }: Message): Reply {
+  #done({ who, life, call }: Message): CoordinatorReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
     if (call.kind === 'beat') {
       return seen(beatTable(this.#table, own, { status: '', wants: call.wants }, this.#nowMs));
@@ -288,13 +291,13 @@ export class World {
     return { kind: 'silent' };
   }
 
-  #call(own: Identity, call: Call): Reply {
+  #call(own: DeciderIdentity, call: CoordinatorCall): CoordinatorReply {
     if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
     const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
     return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };
   }
 }
 
-function seen(found: Seen): Reply {
+function seen(found: CoordinatorView): CoordinatorReply {
   return { kind: 'seen', seen: found };
 }

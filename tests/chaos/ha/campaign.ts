@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
-import { type Distribution, distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
-import { isBroken, mergedVerdicts, type Verdict } from '../../../offchain-agent/src/ha/oracle/finding.ts';
+import { type DurationSummary, distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import {
+  isBroken,
+  mergedVerdicts,
+  type OracleVerdict,
+} from '../../../offchain-agent/src/ha/oracle/finding.ts';
 import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
 import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
 import { missedSlots, type TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
@@ -41,7 +45,7 @@ export interface HaCampaign {
   readonly faults: readonly PlayedFault[];
   readonly handovers: readonly PlayedHandover[];
   readonly controls: readonly ControlResult[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly OracleVerdict[];
   /** From a question to its answer, by decider. */
   readonly answers: readonly AnswerTimes[];
   /** Lines of grants that were not written whole. */
@@ -96,9 +100,9 @@ export function isSoundHaCampaign({ faults, handovers, controls, verdicts }: HaC
 /** Of the faults after which another node leads by all means. */
 export function distributions(
   faults: readonly PlayedFault[],
-): Record<'lead' | 'slot' | 'vote' | 'counted' | 'needed', Distribution | undefined> {
+): Record<'lead' | 'slot' | 'vote' | 'counted' | 'needed', DurationSummary | undefined> {
   const taken = faults.filter(({ kind, isTaken }) => takeOverKinds.includes(kind) && isTaken);
-  const of = (pick: (fault: PlayedFault) => number | undefined): Distribution | undefined =>
+  const of = (pick: (fault: PlayedFault) => number | undefined): DurationSummary | undefined =>
     distributionOf(taken.flatMap((fault) => pick(fault) ?? []));
   return {
     lead: of(({ leadS }) => leadS),

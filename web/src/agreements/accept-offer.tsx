@@ -6,8 +6,8 @@ import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { isMine, TargetLink } from './lists.tsx';
-import { type Ledger, type Offer, readProspect } from './read.ts';
-import type { Look } from './words.ts';
+import { type AgreementLedger, type Offer, readProspect } from './read.ts';
+import type { ReviewAndSign } from './words.ts';
 import { closedBecause, count, termsWords } from './words.ts';
 
 /** What an offer comes to, and how it is accepted. */
@@ -18,9 +18,9 @@ export function AcceptOffer({
   look,
 }: {
   readonly id: string;
-  readonly ledger: Ledger;
+  readonly ledger: AgreementLedger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: ReviewAndSign;
 }) {
   const offer = ledger.offers.find((one) => String(one.id) === id);
   if (!offer) return <Empty>There is no offer "{plainText(id)}", or it was closed.</Empty>;
@@ -58,9 +58,9 @@ function AcceptForm({
   look,
 }: {
   readonly offer: Offer;
-  readonly ledger: Ledger;
+  readonly ledger: AgreementLedger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: ReviewAndSign;
 }) {
   const connection = useConnection();
   const { asOf } = useChainState();

@@ -14,15 +14,15 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { History } from './history.tsx';
 import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
-import type { Past } from './past.ts';
-import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
-import type { Look } from './words.ts';
+import type { AgreementPast } from './past.ts';
+import { type AgreementLedger, hasEnded, readAgreementPast, readDue, readRecords } from './read.ts';
+import type { ReviewAndSign } from './words.ts';
 import { count, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {
-  readonly ledger: Ledger;
+  readonly ledger: AgreementLedger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: ReviewAndSign;
 }
 
 /** One agreement: its terms in words, what is due, and all that was settled. */
@@ -81,7 +81,7 @@ interface ToldProps extends OneProps {
   readonly id: number;
   readonly agreement: StoredAgreement;
   readonly isOpen: boolean;
-  readonly past: Past | undefined;
+  readonly past: AgreementPast | undefined;
   readonly isAsking: boolean;
 }
 
@@ -241,8 +241,8 @@ function Actions({
   readonly agreement: StoredAgreement;
   readonly due: Settlement | undefined;
   readonly account: string | undefined;
-  readonly ledger: Ledger;
-  readonly look: Look;
+  readonly ledger: AgreementLedger;
+  readonly look: ReviewAndSign;
 }) {
   const { terms, provider, customer } = agreement;
   const released = releasedBy(agreement, ledger.nowS);

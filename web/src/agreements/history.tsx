@@ -4,10 +4,10 @@ import { amountText } from '@almanac-chain/agent/chain/amount';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
-import type { HistoryRow, RowState } from './history-rows.ts';
+import type { PaymentRow, RowState } from './history-rows.ts';
 import { Table } from './lists.tsx';
-import type { Ledger, PeriodRecord } from './read.ts';
-import { partOf, type Recount, reachedPpm } from './recount.ts';
+import type { AgreementLedger, PeriodRecord } from './read.ts';
+import { type PageRecount, partOf, reachedPpm } from './recount.ts';
 
 const states: Readonly<Record<RowState, string>> = {
   settled: 'settled',
@@ -24,9 +24,9 @@ export function History({
   terms,
   ledger,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PaymentRow[];
   readonly terms: Terms;
-  readonly ledger: Pick<Ledger, 'currency'>;
+  readonly ledger: Pick<AgreementLedger, 'currency'>;
 }) {
   const isCounted = terms.indicator === 'authorship';
   const recordTitles = isCounted
@@ -69,7 +69,10 @@ export function History({
   );
 }
 
-function outcomeText(settlement: Settlement | undefined, { currency }: Pick<Ledger, 'currency'>): string {
+function outcomeText(
+  settlement: Settlement | undefined,
+  { currency }: Pick<AgreementLedger, 'currency'>,
+): string {
   if (!settlement) return 'not known yet';
   const { kind } = settlement.outcome;
   // What each gets stands in columns of its own.
@@ -81,7 +84,7 @@ function Money({
   ledger: { currency },
 }: {
   readonly of: Settlement | undefined;
-  readonly ledger: Pick<Ledger, 'currency'>;
+  readonly ledger: Pick<AgreementLedger, 'currency'>;
 }) {
   const shares = [
     ['customer', of?.payout],
@@ -134,7 +137,7 @@ function sampledCells(
   return [whole(good / 16n), whole(samples), percent(coveragePpm), String(reporters)];
 }
 
-function recountText(recount: Recount | undefined): string {
+function recountText(recount: PageRecount | undefined): string {
   if (!recount) return '-';
   if (recount.kind === 'same') return 'the same';
   return recount.kind === 'differs' ? `differs: ${recount.sentence}` : `not possible: ${recount.sentence}`;

@@ -11,8 +11,8 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { AcceptOffer } from './accept-offer.tsx';
 import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
-import { type Ledger, readLedger } from './read.ts';
-import { agreementOutcome, agreementWords, type Look, type Words } from './words.ts';
+import { type AgreementLedger, readLedger } from './read.ts';
+import { agreementOutcome, agreementWords, type ReviewAndSign, type Words } from './words.ts';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
@@ -40,13 +40,17 @@ function Shown({
   id,
   wallet,
 }: {
-  readonly ledger: Ledger;
+  readonly ledger: AgreementLedger;
   readonly id: string;
   readonly wallet: WalletState;
 }) {
-  const [asked, setAsked] = useState<{ readonly call: string; readonly words: Words; readonly of: Ledger }>();
+  const [asked, setAsked] = useState<{
+    readonly call: string;
+    readonly words: Words;
+    readonly of: AgreementLedger;
+  }>();
   const { signer } = wallet;
-  const look: Look = (method, args, known) => {
+  const look: ReviewAndSign = (method, args, known) => {
     const call = ledger.runtime.encodeCall('agreements', method, args);
     const words = agreementWords(ledger.runtime.readCall(call), { ...known, ledger });
     setAsked({ call: hexText(call), words, of: ledger });
@@ -84,9 +88,9 @@ function Lists({
   wallet,
   look,
 }: {
-  readonly ledger: Ledger;
+  readonly ledger: AgreementLedger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: ReviewAndSign;
 }) {
   const { params, set } = useRoute();
   const account = wallet.signer?.address;
@@ -152,7 +156,7 @@ function Lists({
   );
 }
 
-function heldIn(agreements: Ledger['agreements']): bigint {
+function heldIn(agreements: AgreementLedger['agreements']): bigint {
   return agreements.reduce((sum, { terms: { fee, cap }, left }) => sum + (fee + cap) * BigInt(left), 0n);
 }
 
@@ -160,7 +164,7 @@ function heldIn(agreements: Ledger['agreements']): bigint {
 const endedShown = 20;
 
 /** What is settled to its end leaves the state; its page reads it from the blocks. */
-function Ended({ ledger: { agreements, nextAgreement } }: { readonly ledger: Ledger }) {
+function Ended({ ledger: { agreements, nextAgreement } }: { readonly ledger: AgreementLedger }) {
   const open = new Set(agreements.map(({ id }) => id));
   const ended: number[] = [];
   for (let id = nextAgreement - 1; id >= 0 && ended.length < endedShown; id -= 1) {

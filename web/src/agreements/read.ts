@@ -1,6 +1,6 @@
 import {
+  type AgreementBounds,
   agreementShapes,
-  type Bounds,
   type Settlement,
   type StoredAgreement,
   type StoredOffer,
@@ -13,10 +13,10 @@ import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 import { maxRows, readHistory } from '../chain/records.ts';
-import { type Runtime, runtimeAt } from '../chain/runtime.ts';
+import { type ChainMetadata, runtimeAt } from '../chain/runtime.ts';
 import { readTarget } from '../chain/targets.ts';
 import type { TxEvent } from '../wallet/submit.ts';
-import { type Past, type PastBlocks, readPast } from './past.ts';
+import { type AgreementPast, type PastBlocks, readPast } from './past.ts';
 import type { RecordPart } from './recount.ts';
 
 export interface Offer extends StoredOffer {
@@ -27,13 +27,13 @@ export interface Agreement extends StoredAgreement {
 }
 
 /** Offers and agreements of a chain at one block. */
-export interface Ledger {
-  readonly runtime: Runtime;
+export interface AgreementLedger {
+  readonly runtime: ChainMetadata;
   readonly offers: readonly Offer[];
   readonly agreements: readonly Agreement[];
   /** Ids below this one were given to agreements; those that are not among them are settled to their end. */
   readonly nextAgreement: number;
-  readonly bounds: Bounds;
+  readonly bounds: AgreementBounds;
   /** Of the fees of what is accepted now on `rpc`, the share of those who measure it. */
   readonly reportersPpm: number;
   readonly nowS: number;
@@ -45,7 +45,7 @@ export interface Ledger {
 }
 
 /** Undefined where the runtime has no agreements. */
-export async function readLedger(connection: Connection, asked: Asked): Promise<Ledger | undefined> {
+export async function readLedger(connection: Connection, asked: Asked): Promise<AgreementLedger | undefined> {
   const { asOf } = asked;
   const runtime = await runtimeAt(connection, asOf.hash);
   const reader = runtime.readerAt(connection, asOf.hash);
@@ -85,7 +85,7 @@ export async function readLedger(connection: Connection, asked: Asked): Promise<
 async function readLabels(
   asked: Asked,
   all: readonly Pick<Terms, 'network' | 'target'>[],
-): Promise<Ledger['labelOf']> {
+): Promise<AgreementLedger['labelOf']> {
   const keyOf = ({ network, target }: Pick<Terms, 'network' | 'target'>): string => `${network} ${target}`;
   const distinct = new Map(all.map((one) => [keyOf(one), one]));
   const labels = new Map(
@@ -160,14 +160,14 @@ export type PeriodRecord = RecordPart & {
 /** Reads what blocks say of an agreement; a node that has discarded their states cannot. */
 export async function readAgreementPast(
   connection: Connection,
-  ledger: Pick<Ledger, 'runtime'>,
+  ledger: Pick<AgreementLedger, 'runtime'>,
   id: number,
   head: number,
-): Promise<Past | undefined> {
+): Promise<AgreementPast | undefined> {
   return await readPast(pastBlocks(connection, ledger.runtime, id), id, head);
 }
 
-function pastBlocks(connection: Connection, runtime: Runtime, id: number): PastBlocks {
+function pastBlocks(connection: Connection, runtime: ChainMetadata, id: number): PastBlocks {
   const { client } = connection;
   const hashOf = async (block: number): Promise<string> =>
     await client._request<string>('chain_getBlockHash', [block]);

@@ -12,7 +12,7 @@ import {
   termsLines,
 } from '@almanac-chain/agent/words/agreement-preview';
 import type { TxEvent } from '../wallet/submit.ts';
-import { type Agreement, type Ledger, type Offer, type Prospect, settledIn } from './read.ts';
+import { type Agreement, type AgreementLedger, type Offer, type Prospect, settledIn } from './read.ts';
 
 /** A call in words, as the dialog that signs shows it. */
 export interface Words {
@@ -22,17 +22,24 @@ export interface Words {
 }
 
 /** What a call is told with: what stood on the chain when it was made. */
-export interface Known {
-  readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'>;
+export interface CallContext {
+  readonly ledger: Pick<
+    AgreementLedger,
+    'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'
+  >;
   readonly prospect?: Prospect | undefined;
   readonly due?: Settlement | undefined;
 }
 
 /** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
-export type Look = (method: string, args: readonly unknown[], known?: Omit<Known, 'ledger'>) => void;
+export type ReviewAndSign = (
+  method: string,
+  args: readonly unknown[],
+  known?: Omit<CallContext, 'ledger'>,
+) => void;
 
 /** What a call on agreements does, in words and money. It must come from the bytes that are signed. */
-export function agreementWords(call: ReadCall, known: Known): Words {
+export function agreementWords(call: ReadCall, known: CallContext): Words {
   const named = (name: string): number => Number(call.args.find((arg) => arg.name === name)?.value);
   switch (`${call.pallet}.${call.method}`) {
     case 'agreements.accept':
@@ -50,7 +57,7 @@ export function agreementWords(call: ReadCall, known: Known): Words {
   }
 }
 
-function acceptWords(id: number, periods: number, { ledger, prospect }: Known): Words {
+function acceptWords(id: number, periods: number, { ledger, prospect }: CallContext): Words {
   const offer = ledger.offers.find((one) => one.id === id);
   if (!offer) return unknownWords(`Accepts offer ${id}`);
   const { terms, provider, guarantor } = offer;
@@ -67,7 +74,7 @@ function acceptWords(id: number, periods: number, { ledger, prospect }: Known): 
   };
 }
 
-function settleWords(id: number, { ledger, due }: Known): Words {
+function settleWords(id: number, { ledger, due }: CallContext): Words {
   const agreement = ledger.agreements.find((one) => one.id === id);
   if (!agreement || !due) return unknownWords(`Settles the next period of agreement ${id}`);
   const { period } = agreement.terms;
@@ -78,7 +85,7 @@ function settleWords(id: number, { ledger, due }: Known): Words {
   };
 }
 
-function noticeWords(id: number, { ledger }: Known): Words {
+function noticeWords(id: number, { ledger }: CallContext): Words {
   const agreement = ledger.agreements.find((one) => one.id === id);
   if (!agreement) return unknownWords(`Gives notice of agreement ${id}`);
   const { terms, left, nextS } = agreement;
@@ -106,7 +113,7 @@ export function termsWords(
     reportersPpm,
     currency,
     labelOf,
-  }: Pick<Ledger, 'bounds' | 'reportersPpm' | 'currency' | 'labelOf'>,
+  }: Pick<AgreementLedger, 'bounds' | 'reportersPpm' | 'currency' | 'labelOf'>,
   samples?: number,
 ): readonly string[] {
   const label = labelOf(terms);
@@ -142,7 +149,7 @@ export function releasedBy(
 
 /** What a call on agreements has come to, by the events of its transaction. */
 export function agreementOutcome(
-  { currency }: Pick<Ledger, 'currency'>,
+  { currency }: Pick<AgreementLedger, 'currency'>,
   events: readonly TxEvent[],
 ): readonly string[] {
   const settled = settledIn(events).map((one) => settlementText(one, currency));

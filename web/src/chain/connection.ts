@@ -1,7 +1,7 @@
 import { almanac } from '@polkadot-api/descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
-import { missingApis, type RuntimeVersion } from './almanac-apis.ts';
+import { missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
 import { keepMetadata, readMetadata } from './metadata-cache.ts';
 
 export type AlmanacApi = TypedApi<typeof almanac>;
@@ -82,7 +82,7 @@ export class Connection {
   }
 
   async #introduce(): Promise<void> {
-    const version = await this.client._request<RuntimeVersion>('state_getRuntimeVersion', []);
+    const version = await this.client._request<RuntimeVersionAnswer>('state_getRuntimeVersion', []);
     const missing = missingApis(version);
     if (missing.length > 0) {
       this.#change({

@@ -1,6 +1,6 @@
 import type {
   Checked,
-  Outcome,
+  FitOutcome,
   Parameters,
   Requirement,
   StoredPoint,
@@ -34,10 +34,10 @@ export interface Run {
   readonly law: { readonly parameters: Parameters; readonly checked: Checked } | undefined;
   readonly isBaseline: boolean;
   /** How the newest run of its version stands to what is required. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: FitOutcome | undefined;
 }
 
-export interface Subject {
+export interface TestedSubject {
   readonly id: number;
   readonly name: string;
   readonly owner: string;
@@ -69,7 +69,7 @@ export async function readSubjects({ api, at }: Asked): Promise<readonly Subject
 }
 
 /** A subject with its newest runs; undefined when there is none of this id. */
-export async function readSubject({ api, at }: Asked, id: number): Promise<Subject | undefined> {
+export async function readSubject({ api, at }: Asked, id: number): Promise<TestedSubject | undefined> {
   const [info, runs, history] = await Promise.all([
     api.apis.ScalabilityApi.subject(id, at),
     api.apis.ScalabilityApi.runs(id, 0, mostRuns, at),
@@ -163,7 +163,7 @@ function readOutcome({
   latency_us,
   regression_ppm,
   missed,
-}: NonNullable<ChainPrediction['outcome']>): Outcome {
+}: NonNullable<ChainPrediction['outcome']>): FitOutcome {
   return {
     throughput,
     latencyUs: latency_us === undefined ? undefined : Number(latency_us),

@@ -1,5 +1,5 @@
 import { percent, percentAbove } from '@almanac-chain/agent/base/format';
-import type { Answer, RecordFigures } from '@almanac-chain/agent/chain/records/sli-answer';
+import type { RecordFigures, SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { recordCells, recordColumns } from '@almanac-chain/agent/words/record-columns';
 
@@ -62,7 +62,7 @@ export function Whisker({
   record,
   width = 96,
 }: {
-  readonly record: Answer | undefined;
+  readonly record: SliAnswer | undefined;
   readonly width?: number;
 }) {
   const height = 16;

@@ -6,7 +6,7 @@ import { Answered, Empty } from '../app/states.tsx';
 import { useWidth } from '../app/use-width.ts';
 import { type Asked } from '../chain/connection.ts';
 import { kindOf, startBack } from '../chain/periods.ts';
-import { type HistoryRow, readHistory } from '../chain/records.ts';
+import { type PeriodRow, readHistory } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';
 import { csvHref } from './csv.ts';
 
@@ -66,7 +66,7 @@ export async function readBack(
   indicator: IndicatorName,
   kind: PeriodKind,
   count: number,
-): Promise<readonly HistoryRow[]> {
+): Promise<readonly PeriodRow[]> {
   const { api, at, asOf } = asked;
   const open = await api.apis.SliApi.period_of(network, kindOf(kind), Math.floor(asOf.timeMs / 1_000), at);
   if (!open) return [];
@@ -79,7 +79,7 @@ function Chart({
   kind,
   indicator,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PeriodRow[];
   readonly kind: PeriodKind;
   readonly indicator: IndicatorName;
 }) {
@@ -175,7 +175,7 @@ function Table({
   kind,
   indicator,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PeriodRow[];
   readonly kind: PeriodKind;
   readonly indicator: IndicatorName;
 }) {

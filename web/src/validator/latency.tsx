@@ -1,5 +1,5 @@
 import { milliseconds } from '@almanac-chain/agent/base/format';
-import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import { bucketFirstUs, bucketLastUs } from '@almanac-chain/agent/sli/bucket';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { isOfNetwork, type TimedIndicator, timedIndicators } from '@almanac-chain/agent/sli/indicator';
@@ -81,7 +81,7 @@ function Distribution({
 }
 
 /** On a logarithmic axis, as the buckets are. */
-function Buckets({ answer, indicator }: { readonly answer: Answer; readonly indicator: TimedIndicator }) {
+function Buckets({ answer, indicator }: { readonly answer: SliAnswer; readonly indicator: TimedIndicator }) {
   const [measure, width] = useWidth();
   const buckets = answer.sampled?.buckets ?? [];
   const first = Math.max(1, bucketFirstUs(buckets[0]?.[0] ?? 0));

@@ -12,7 +12,7 @@ import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';
-import { type Ranking, readRanking } from '../chain/records.ts';
+import { type PeriodRanking, readRanking } from '../chain/records.ts';
 import { GroupSum } from './group-sum.tsx';
 import { ValidatorList } from './list.tsx';
 import { parsePicked } from './pick.ts';
@@ -55,7 +55,7 @@ function Ranked({
   network,
   atS,
 }: {
-  readonly ranking: Ranking;
+  readonly ranking: PeriodRanking;
   readonly indicator: IndicatorName;
   readonly network: number;
   readonly atS: number | undefined;

@@ -1,12 +1,22 @@
 import { AgentError } from '@almanac-chain/agent/base/error';
-import type { FromWorker, Question, Reply, Source, Start, Verdict } from './messages.ts';
+import type {
+  EvidenceSource,
+  FromWorker,
+  Start,
+  VerifyQuestion,
+  VerifyReply,
+  VerifyVerdict,
+} from './messages.ts';
 import type { PapiVerifyChain } from './papi-chain.ts';
 
 /**
  * Recomputes evidence in a worker, which asks the chain through this page.
  * @throws Error when the chain goes away meanwhile, or the worker cannot start
  */
-export async function recompute(chain: PapiVerifyChain, sources: readonly Source[]): Promise<Verdict> {
+export async function recompute(
+  chain: PapiVerifyChain,
+  sources: readonly EvidenceSource[],
+): Promise<VerifyVerdict> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
@@ -24,7 +34,7 @@ export async function recompute(chain: PapiVerifyChain, sources: readonly Source
   }
 }
 
-async function answer(chain: PapiVerifyChain, { id, call, args }: Question): Promise<Reply> {
+async function answer(chain: PapiVerifyChain, { id, call, args }: VerifyQuestion): Promise<VerifyReply> {
   try {
     const ask = chain[call].bind(chain) as (...args: readonly unknown[]) => Promise<unknown>;
     return { kind: 'reply', id, value: await ask(...args) };

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type {
-  Bounds,
+  AgreementBounds,
   Settlement,
   StoredAgreement,
   Terms,
@@ -254,7 +254,7 @@ describe('calls on agreements in words', () => {
     availability: { mostPeriods: 3, capacity: 2, untilS: 9 * dayS },
     deposit: unit,
   };
-  const bounds = { callerPpm: 10_000 } as Bounds;
+  const bounds = { callerPpm: 10_000 } as AgreementBounds;
   const ledger = {
     offers: [offer],
     agreements: [{ ...stored(dayS, 4), id: 0 }],

@@ -7,7 +7,7 @@ import { print, writeJson } from '../../cli/output.ts';
 import { parseNamedAccount, parseNetwork } from '../../cli/parse.ts';
 import { renderTable } from '../../cli/table.ts';
 import { windowStart } from '../../sli/calendar.ts';
-import { type Column } from '../../words/column.ts';
+import { type TableColumn } from '../../words/column.ts';
 import { openLedger } from './open.ts';
 
 export interface ClaimsOptions {
@@ -29,7 +29,7 @@ interface ClaimRow {
 const mostWindows = 200;
 const askedAtOnce = 16;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'window (UTC)' },
   { title: 'targets', align: 'right' },
   { title: 'answers with receipts', align: 'right' },

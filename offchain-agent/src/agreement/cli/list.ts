@@ -14,7 +14,7 @@ import {
   termsDocument,
   termsLines,
 } from '../../words/agreement-preview.ts';
-import { type Column } from '../../words/column.ts';
+import { type TableColumn } from '../../words/column.ts';
 import { offerPreview } from './offer.ts';
 import { findAgreement, findOffer, type OpenLedger, openLedger, parseId } from './open.ts';
 
@@ -36,7 +36,7 @@ interface ShownLedger {
 
 type Shown = Pick<OpenLedger, 'chainName' | 'url' | 'names' | 'currency'>;
 
-const offerColumns: readonly Column[] = [
+const offerColumns: readonly TableColumn[] = [
   { title: 'offer', align: 'right' },
   { title: 'target' },
   { title: 'promise' },
@@ -46,7 +46,7 @@ const offerColumns: readonly Column[] = [
   { title: 'state' },
 ];
 
-const agreementColumns: readonly Column[] = [
+const agreementColumns: readonly TableColumn[] = [
   { title: 'agreement', align: 'right' },
   { title: 'target' },
   { title: 'promise' },
@@ -141,7 +141,7 @@ export function ledgerLines(
     String(agreement.left),
     agreementState(agreement, nowS),
   ]);
-  const table = (columns: readonly Column[], rows: string[][], none: string): string[] =>
+  const table = (columns: readonly TableColumn[], rows: string[][], none: string): string[] =>
     rows.length === 0 ? [none] : renderTable(columns, rows);
   return [
     `${chainName} at ${url}: agreements, ${utc(nowS * 1_000)} UTC`,

@@ -3,7 +3,7 @@ import { utc } from '../../base/format.ts';
 import {
   agreementCalls,
   type NumberedAgreement,
-  type Settled,
+  type SettledPeriod,
   settlementsIn,
 } from '../../chain/agreement/agreements.ts';
 import type { Currency } from '../../chain/amount.ts';
@@ -69,7 +69,7 @@ async function settleAll(options: KeyOptions): Promise<void> {
     }
     return;
   }
-  const settled: Settled[] = [];
+  const settled: SettledPeriod[] = [];
   const chainOf = settlingOn(chain, pair, { signal, onProgress: say });
   await settleDue(chainOf, signal, (one) => {
     settled.push(one);
@@ -79,11 +79,11 @@ async function settleAll(options: KeyOptions): Promise<void> {
   else if (settled.length === 0) print('nothing is due');
 }
 
-function line(settled: Settled, currency: Currency): string {
+function line(settled: SettledPeriod, currency: Currency): string {
   return `agreement ${settled.agreement}, from ${utc(settled.startS * 1_000)} UTC  ${settlementText(settled, currency)}`;
 }
 
-function settledFields(settled: Settled) {
+function settledFields(settled: SettledPeriod) {
   return { agreement: settled.agreement, ...settlementDocument(settled) };
 }
 

@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 
 /** What a runtime may lack: a call or storage item of a pallet, or a function of a runtime API. */
-export interface Part {
+export interface RuntimePart {
   readonly kind: 'call' | 'storage item' | 'function';
   /** The pallet or the runtime API, as @polkadot/api writes it: `staking`, `sliApi`. */
   readonly of: string;
@@ -23,7 +23,7 @@ interface Runtime extends Pick<ApiPromise, 'runtimeVersion'> {
 /** Says what a runtime lacks: a whole pallet, or a part of a pallet that it has. Another advice belongs to each. */
 export function missingPart(
   { runtimeVersion, tx, query, consts, call }: Runtime,
-  { kind, of, name }: Part,
+  { kind, of, name }: RuntimePart,
 ): AgentError {
   const hasWhole = (kind === 'function' ? [call] : [tx, query, consts]).some(
     (parts) => parts[of] !== undefined,

@@ -5,7 +5,7 @@ import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { type ChainConnection } from '../rpc/connect.ts';
-import { missingPart, type Part } from './missing.ts';
+import { missingPart, type RuntimePart } from './missing.ts';
 
 type Decoration = Awaited<ReturnType<ApiPromise['at']>>;
 type Item = NonNullable<Decoration['query'][string]>[string];
@@ -160,7 +160,7 @@ export class StateAt {
     return this.#runtime.query[pallet]?.[item];
   }
 
-  #missing(part: Part): AgentError {
+  #missing(part: RuntimePart): AgentError {
     const { runtimeVersion, tx } = this.#api;
     const { query, consts, call } = this.#runtime;
     return missingPart({ runtimeVersion, tx, query, consts, call }, part);

@@ -17,7 +17,7 @@ export interface Timed {
 }
 
 /** What values may be. */
-export type Bounds =
+export type ValueBounds =
   | {
       readonly kind: 'range';
       readonly min: bigint;
@@ -30,7 +30,7 @@ export type Bounds =
   | { readonly kind: 'accounts'; readonly most: number };
 
 /** Constants of the runtime and values of genesis that bounds are made of; undefined where the runtime lacks one. */
-export interface Limits {
+export interface RuntimeLimits {
   readonly slotMs?: bigint;
   readonly windowMs?: bigint;
   /** The quorums of reporters that the Council may ask for now. */
@@ -44,34 +44,34 @@ export interface Limits {
 
 /** What bounds depend on besides the values of their own group. */
 export interface Surroundings {
-  readonly limits: Limits;
+  readonly limits: RuntimeLimits;
   /** A group's values by its key; undefined where the runtime lacks it. */
   readonly timed: (group: string) => Timed | undefined;
 }
 
 /** One governed parameter. */
-export interface Field {
+export interface GovernedField {
   /** As people name it: `sampling.samplesPerWindow`. */
   readonly name: string;
   /** Where it stands in the values of its group: `fastUs.arrival`. */
   readonly key: string;
   readonly unit: string;
   /** @param values those of the group as they would be together */
-  readonly bounds: (values: Values, surroundings: Surroundings) => Bounds;
+  readonly bounds: (values: Values, surroundings: Surroundings) => ValueBounds;
 }
 
 /** The share of the Council that a change needs. */
-export type Share = 'more than half' | 'three quarters';
+export type CouncilShare = 'more than half' | 'three quarters';
 
 /** What one call of the runtime changes. */
-export interface Group {
+export interface ParameterGroup {
   readonly key: string;
   readonly pallet: string;
   readonly method: string;
-  readonly share: Share;
+  readonly share: CouncilShare;
   /** From when a change holds, once its motion is executed. */
   readonly inForce: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly GovernedField[];
   /** Nothing where the runtime has no such thing. */
   readonly read: (reader: StateReader, network: number) => Promise<Timed | undefined>;
   /** The arguments of the call. */

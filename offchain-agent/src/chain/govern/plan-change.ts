@@ -1,14 +1,22 @@
 import { AgentError } from '../../base/error.ts';
 import { type Change, changesOf } from './changes.ts';
 import type { Governed, GovernedGroup } from './governed.ts';
-import type { Bounds, Field, Share, Surroundings, Timed, Value, Values } from './group.ts';
+import type {
+  CouncilShare,
+  GovernedField,
+  Surroundings,
+  Timed,
+  Value,
+  ValueBounds,
+  Values,
+} from './group.ts';
 
 /** One call that a motion carries. */
 interface PlannedCall {
   readonly pallet: string;
   readonly method: string;
   readonly args: readonly unknown[];
-  readonly share: Share;
+  readonly share: CouncilShare;
   readonly changes: readonly Change[];
 }
 
@@ -57,7 +65,7 @@ export function planChange(governed: Governed, assigned: ReadonlyMap<string, Val
 export function findField(
   { groups }: Pick<Governed, 'groups'>,
   name: string,
-): { readonly field: Field; readonly group: GovernedGroup } {
+): { readonly field: GovernedField; readonly group: GovernedGroup } {
   for (const group of groups) {
     const field = group.group.fields.find((one) => one.name === name || namedAfter(group, one) === name);
     if (field) return { field, group };
@@ -76,7 +84,7 @@ export function findField(
 }
 
 /** As people name a parameter of a subject: `requirements.my-node.maxSigma`. */
-function namedAfter({ group, about }: GovernedGroup, { name }: Field): string | undefined {
+function namedAfter({ group, about }: GovernedGroup, { name }: GovernedField): string | undefined {
   if (about === undefined) return undefined;
   const [kind] = group.key.split('.');
   return `${kind}.${about}${name.slice(group.key.length)}`;
@@ -112,7 +120,7 @@ function withTimed({ limits, timed }: Surroundings, key: string, planned: Timed)
   return { limits, timed: (group) => (group === key ? planned : timed(group)) };
 }
 
-function faultsOf(field: Field, values: Values, surroundings: Surroundings): string[] {
+function faultsOf(field: GovernedField, values: Values, surroundings: Surroundings): string[] {
   const value = values[field.key];
   const bounds = field.bounds(values, surroundings);
   const allowed = allowedInstead(value, bounds);
@@ -129,7 +137,7 @@ function faultsOf(field: Field, values: Values, surroundings: Surroundings): str
 }
 
 /** What a value that is not allowed should be. */
-function allowedInstead(value: Value, bounds: Bounds): string | undefined {
+function allowedInstead(value: Value, bounds: ValueBounds): string | undefined {
   if (bounds.kind === 'choice') {
     return typeof value === 'string' && bounds.of.includes(value) ? undefined : bounds.of.join(' or ');
   }

@@ -1,12 +1,12 @@
 import { indicatorTable, timedIndicators } from '../../sli/indicator.ts';
 import {
-  type Bounds,
-  type Field,
-  type Group,
+  type GovernedField,
+  type ParameterGroup,
   type Surroundings,
   structOf,
   type Timed,
   timedOf,
+  type ValueBounds,
   type Values,
   valuesOfStruct,
 } from './group.ts';
@@ -14,7 +14,7 @@ import {
 const maxU32 = 2n ** 32n - 1n;
 
 /** How reporters measure a network; bounds as `check_sampling` of pallet-sli has them. */
-const fields: readonly Field[] = [
+const fields: readonly GovernedField[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
   field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
@@ -40,7 +40,7 @@ const fields: readonly Field[] = [
 
 const keys = fields.map(({ key }) => key);
 
-export const samplingGroup: Group = {
+export const samplingGroup: ParameterGroup = {
   key: 'sampling',
   pallet: 'sli',
   method: 'setSampling',
@@ -68,12 +68,12 @@ export function graceMs(values: Values, slotMs: bigint): bigint {
 function field(
   key: string,
   unit: string,
-  bounds: (values: Values, surroundings: Surroundings) => Bounds,
-): Field {
+  bounds: (values: Values, surroundings: Surroundings) => ValueBounds,
+): GovernedField {
   return { name: `sampling.${key}`, key, unit, bounds };
 }
 
-function belowTimeout(values: Values): Bounds {
+function belowTimeout(values: Values): ValueBounds {
   return range(1n, (asNumber(values['timeoutMs']) ?? 1n) * 1_000n - 1n);
 }
 
@@ -87,7 +87,7 @@ function shortestKeptMs({ limits, timed }: Surroundings): bigint | undefined {
   return kept.reduce(least, maxU32) * limits.windowMs;
 }
 
-function range(min: bigint, max: bigint): Bounds {
+function range(min: bigint, max: bigint): ValueBounds {
   return { kind: 'range', min, max };
 }
 

@@ -1,12 +1,12 @@
 import type { StateReader } from '../call/state-at.ts';
 import {
   argumentOf,
-  type Bounds,
-  type Field,
-  type Group,
-  type Limits,
+  type GovernedField,
+  type ParameterGroup,
+  type RuntimeLimits,
   structOf,
   type Value,
+  type ValueBounds,
   type Values,
   valueOfJson,
   valuesOfStruct,
@@ -19,7 +19,7 @@ interface Single {
   readonly unit: string;
   readonly inForce: string;
   readonly isOfNetwork?: boolean;
-  readonly bounds: (limits: Limits) => Bounds;
+  readonly bounds: (limits: RuntimeLimits) => ValueBounds;
   readonly read: (reader: StateReader, network: number) => Promise<Value>;
 }
 
@@ -27,7 +27,7 @@ const mostClosingPpm = 500_000n;
 const maxU32 = 2n ** 32n - 1n;
 
 /** Calls that change one value. */
-export const singleGroups: readonly Group[] = [
+export const singleGroups: readonly ParameterGroup[] = [
   single({
     key: 'closing',
     name: 'closing.sharePpm',
@@ -74,7 +74,7 @@ export const singleGroups: readonly Group[] = [
 const mostMembers = 100;
 
 /** Who validates, and who governs. */
-export const accountGroups: readonly Group[] = [
+export const accountGroups: readonly ParameterGroup[] = [
   {
     key: 'validators',
     pallet: 'validators',
@@ -131,7 +131,7 @@ const maxU128 = 2n ** 128n - 1n;
 const maxU64 = 2n ** 64n - 1n;
 const micro = 1_000_000n;
 
-const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] = [
+const parts: readonly (readonly [key: string, unit: string, bounds: ValueBounds])[] = [
   ['minThroughput', '1e-6', optional(0n, maxU128)],
   ['maxLatency.sizeMillionths', '1e-6', optional(micro, micro * micro)],
   ['maxLatency.latencyUs', 'µs', optional(0n, maxU64)],
@@ -141,7 +141,7 @@ const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] =
 ];
 const requirementKeys = parts.map(([key]) => key);
 
-function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: Single): Group {
+function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: Single): ParameterGroup {
   const [pallet, method] = call;
   return {
     key,
@@ -163,7 +163,7 @@ function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: S
 }
 
 /** What the Council requires of a subject; all parts are none where it requires nothing. */
-export function requirementGroup(subject: number): Group {
+export function requirementGroup(subject: number): ParameterGroup {
   const key = `requirements.${subject}`;
   return {
     key,
@@ -172,7 +172,12 @@ export function requirementGroup(subject: number): Group {
     share: 'more than half',
     inForce: 'at once',
     fields: parts.map(
-      ([part, unit, bounds]): Field => ({ name: `${key}.${part}`, key: part, unit, bounds: () => bounds }),
+      ([part, unit, bounds]): GovernedField => ({
+        name: `${key}.${part}`,
+        key: part,
+        unit,
+        bounds: () => bounds,
+      }),
     ),
     read: async (reader) => ({ current: await requirementOf(reader, subject) }),
     args: (_, values) => [subject, structOf(values, requirementKeys)],
@@ -184,6 +189,6 @@ async function requirementOf(reader: StateReader, subject: number): Promise<Valu
   return valuesOfStruct(await reader.storage('scalability', 'requirements', subject), requirementKeys);
 }
 
-function optional(min: bigint, max: bigint): Bounds {
+function optional(min: bigint, max: bigint): ValueBounds {
   return { kind: 'range', min, max, isOptional: true };
 }

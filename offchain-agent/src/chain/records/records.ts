@@ -10,12 +10,12 @@ import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
 import { maxHistoryRows } from './row-limit.ts';
 import {
-  type Answer,
   type Current,
-  type HistoryRow,
   type Period,
   type Ranking,
+  type RecordHistoryRow,
   readShape,
+  type SliAnswer,
   type Sum,
   sliShapes,
 } from './sli-answer.ts';
@@ -99,7 +99,7 @@ export class SliRecords {
   }
 
   /** The record of the period that contains `atS`, or of the last closed one. */
-  async answer(target: number, kind: PeriodKind, atS?: number): Promise<Answer | undefined> {
+  async answer(target: number, kind: PeriodKind, atS?: number): Promise<SliAnswer | undefined> {
     return readShape(
       sliShapes.answer,
       await this.#call('sli', target, this.#indicator, kind, atS ?? null),
@@ -125,7 +125,7 @@ export class SliRecords {
     kind: PeriodKind,
     fromS: number,
     count: number,
-  ): Promise<readonly HistoryRow[]> {
+  ): Promise<readonly RecordHistoryRow[]> {
     const json = await this.#call('history', target, this.#indicator, kind, fromS, count);
     return readShape(sliShapes.history, json, 'history');
   }

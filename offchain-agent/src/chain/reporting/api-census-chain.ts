@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { type Census, type CensusDuty, type CensusName, censusParts } from '../../sli/census.ts';
+import { type Census, type CensusEntry, type CensusName, censusParts } from '../../sli/census.ts';
 import { accountHex } from '../address.ts';
 import { dynamicCall } from '../call/dynamic-call.ts';
 import { StateAt, States } from '../call/state-at.ts';
@@ -83,8 +83,8 @@ export class ApiCensusChain implements CensusChain {
     network: number,
     window: number,
     { parts }: StoredCensus,
-  ): Promise<readonly CensusDuty[] | undefined> {
-    const duties: CensusDuty[] = [];
+  ): Promise<readonly CensusEntry[] | undefined> {
+    const duties: CensusEntry[] = [];
     for (const { hash, block, extrinsic } of parts) {
       const state = await this.#states.finalized();
       const kept = await state.storage(shapes.duties, 'sli', 'censusParts', network, window, hash);
@@ -120,7 +120,7 @@ export class ApiCensusChain implements CensusChain {
   }
 
   /** The part that an extrinsic brought, where it is a call of its own and the node still has the block. */
-  async #sentIn(block: number, extrinsic: number): Promise<readonly CensusDuty[] | undefined> {
+  async #sentIn(block: number, extrinsic: number): Promise<readonly CensusEntry[] | undefined> {
     const { api, client } = this.#chain;
     const blockHash = await client.request<string | null>('chain_getBlockHash', [block]);
     if (blockHash === null) return undefined;

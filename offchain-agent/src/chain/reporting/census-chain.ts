@@ -1,4 +1,4 @@
-import type { Census, CensusDuty, EraMark } from '../../sli/census.ts';
+import type { Census, CensusEntry, EraMark } from '../../sli/census.ts';
 import type { ReporterStanding } from './reporting-chain.ts';
 
 /** Another network, as it is registered. */
@@ -58,7 +58,11 @@ export interface CensusChain {
    * them.
    * @returns undefined where neither is there any more
    */
-  dutiesOf(network: number, window: number, stored: StoredCensus): Promise<readonly CensusDuty[] | undefined>;
+  dutiesOf(
+    network: number,
+    window: number,
+    stored: StoredCensus,
+  ): Promise<readonly CensusEntry[] | undefined>;
   /** The calls of a census, one a part; SCALE encoded, hex. */
   censusCalls(place: {
     readonly network: number;

@@ -5,7 +5,7 @@ import type { StateReader } from '../call/state-at.ts';
 import { smallJson } from '../json-numbers.ts';
 
 /** The session that goes on. */
-export interface Session {
+export interface StakingSession {
   readonly index: number;
   /** Accounts as hex. */
   readonly validators: readonly string[];
@@ -17,7 +17,7 @@ export interface Session {
 type StakingPlace = 'here' | 'elsewhere' | 'nowhere';
 
 /** @throws AgentError `bad_input/no_sessions` */
-export async function readSession(reader: StateReader): Promise<Session> {
+export async function readSession(reader: StateReader): Promise<StakingSession> {
   const [index, validators] = await Promise.all([
     reader.storage('session', 'currentIndex'),
     reader.storage('session', 'validators'),
@@ -58,7 +58,7 @@ export async function readSessionPoints(
   );
 }
 
-async function readLength(reader: StateReader): Promise<Session['length']> {
+async function readLength(reader: StateReader): Promise<StakingSession['length']> {
   const items = ['currentSlot', 'genesisSlot', 'epochIndex'];
   const values = await Promise.all(items.map((item) => reader.storage('babe', item)));
   const constants = ['epochDuration', 'expectedBlockTime'].map((name) => reader.constant('babe', name));

@@ -1,7 +1,7 @@
 import type { NullReason, UntakenReason } from '../../sli/sample.ts';
 import type { ForbiddenRange } from './ip-address.ts';
 
-export type RefusalReason =
+export type AddressRefusalReason =
   | 'too_long'
   | 'not_an_address'
   | 'scheme'
@@ -16,7 +16,7 @@ export type RefusalReason =
 /** Why nothing is sent to an address. A value and no exception: what strangers register may be anything. */
 export interface AddressRefusal {
   readonly kind: 'refusal';
-  readonly reason: RefusalReason;
+  readonly reason: AddressRefusalReason;
   /** One sentence for people; it repeats no text of the address, which strangers wrote. */
   readonly message: string;
   /** Of `forbidden_range`. */
@@ -38,7 +38,11 @@ const ownFaults: ReadonlySet<string> = new Set([
   'ENOMEM',
 ]);
 
-export function refusal(reason: RefusalReason, message: string, range?: ForbiddenRange): AddressRefusal {
+export function refusal(
+  reason: AddressRefusalReason,
+  message: string,
+  range?: ForbiddenRange,
+): AddressRefusal {
   return range === undefined
     ? { kind: 'refusal', reason, message }
     : { kind: 'refusal', reason, message, range };

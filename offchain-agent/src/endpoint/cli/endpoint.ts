@@ -3,7 +3,7 @@ import type { DeclaredOptions } from './endpoint/declared.ts';
 import type { DownOptions } from './endpoint/down.ts';
 import type { ProveOptions } from './endpoint/prove.ts';
 import type { ReceiptOptions } from './endpoint/receipt.ts';
-import type { StatusOptions } from './endpoint/status.ts';
+import type { EndpointStatusOptions } from './endpoint/status.ts';
 import type { UpOptions } from './endpoint/up.ts';
 
 const configOption = [
@@ -88,7 +88,7 @@ function addOperation(endpoint: Command): void {
     .option('--metrics', "as a text file for Prometheus' node exporter")
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nThe exit code is 1 when a part does not do what it is there for.')
-    .action(async (options: StatusOptions) => {
+    .action(async (options: EndpointStatusOptions) => {
       const { runEndpointStatus } = await import('./endpoint/status.ts');
       await runEndpointStatus(options);
     });

@@ -1,30 +1,30 @@
 import { isSampleId, type Receipt, receiptBytes } from '../../sli/receipt.ts';
 import {
   type Caller,
-  type Done,
+  type CallOutcome,
   errorOutcome,
   guarded,
-  type Outcome,
+  type OnCallOutcome,
   ownOutcome,
   replyOutcome,
 } from './caller.ts';
-import type { RpcError } from './exchange.ts';
+import type { GatewayRpcError } from './exchange.ts';
 import { FinalHashes } from './final-hashes.ts';
-import type { Identity } from './identity.ts';
-import { type Call, resultTail } from './message.ts';
+import type { GatewayIdentity } from './identity.ts';
+import { type ClientCall, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
 import type { Answered, Ask } from './pool.ts';
 import { isNull, isWhole } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import type { NetworkSubscriptions } from './subscriptions.ts';
 import type { Upstream } from './upstream.ts';
 
 interface AnswererOptions {
   readonly network: GatewayNetwork;
-  readonly subscriptions: Subscriptions;
-  readonly identity: Identity;
+  readonly subscriptions: NetworkSubscriptions;
+  readonly identity: GatewayIdentity;
   readonly version: string;
 }
 
@@ -37,8 +37,8 @@ const submitterMs = 60_000;
 /** Answers the calls of one network by the class of their method. */
 export class Answerer {
   readonly network: GatewayNetwork;
-  readonly #subscriptions: Subscriptions;
-  readonly #identity: Identity;
+  readonly #subscriptions: NetworkSubscriptions;
+  readonly #identity: GatewayIdentity;
   readonly #version: string;
   /** Where each client last handed in a transaction: its pool knows of it first. */
   readonly #submitters = new Map<string, { readonly upstream: Upstream; readonly atMs: number }>();
@@ -59,7 +59,7 @@ export class Answerer {
     return { ...told, signature: this.#identity.sign(receiptBytes({ ...config.receipts, id }, told)) };
   }
 
-  answer(call: Call, caller: Caller, done: Done): void {
+  answer(call: ClientCall, caller: Caller, done: OnCallOutcome): void {
     const rule = ruleOf(call.method);
     const { pool, config } = this.network;
     if (isUnsafe(call.method) && !config.unsafe.includes(call.method)) {
@@ -78,7 +78,7 @@ export class Answerer {
     const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
     this.network.turns.take(caller.turn, call.method, (end) => {
       let isOver = false;
-      const told: Done = (outcome) => {
+      const told: OnCallOutcome = (outcome) => {
         if (!isOver) end(outcome.code === 0 ? outcome.tail.length : undefined);
         isOver = true;
         done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
@@ -87,7 +87,7 @@ export class Answerer {
     });
   }
 
-  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: Done): void {
+  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: OnCallOutcome): void {
     switch (rule.kind) {
       case 'constant':
         return this.#cached(call.method, call.paramsText, { isIdempotent: true }, told);
@@ -106,7 +106,7 @@ export class Answerer {
     }
   }
 
-  #own(method: string): Outcome {
+  #own(method: string): CallOutcome {
     const { pool, heads, config } = this.network;
     const results: Readonly<Record<string, () => unknown>> = {
       rpc_methods: () => ({
@@ -131,7 +131,7 @@ export class Answerer {
     return ownOutcome(resultTail(results[method]?.() ?? null));
   }
 
-  #read(rule: MethodRule, call: PlacedCall, done: Done): void {
+  #read(rule: MethodRule, call: PlacedCall, done: OnCallOutcome): void {
     const { method, params, paramsText } = call;
     const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
     const ask = { isIdempotent: true, ...(nullIsUnknown && { nullIsUnknown }) };
@@ -152,7 +152,7 @@ export class Answerer {
     this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
   }
 
-  #number({ method, params, paramsText }: PlacedCall, done: Done): void {
+  #number({ method, params, paramsText }: PlacedCall, done: OnCallOutcome): void {
     const { heads } = this.network;
     const { best } = heads;
     const [first] = params ?? [];
@@ -173,14 +173,14 @@ export class Answerer {
     );
   }
 
-  #final(call: Call, done: Done): void {
+  #final(call: ClientCall, done: OnCallOutcome): void {
     const { finalized } = this.network.heads;
     if (!finalized) return this.#call(call.method, call.paramsText, { isIdempotent: true }, at('head', done));
     const isHeight = call.method === 'archive_v1_finalizedHeight';
     at('head', done)(ownOutcome(resultTail(isHeight ? finalized.number : finalized.hash)));
   }
 
-  #submit(call: PlacedCall, caller: Caller, done: Done): void {
+  #submit(call: PlacedCall, caller: Caller, done: OnCallOutcome): void {
     submitExtrinsic(this.network, call, (outcome, upstream) => {
       if (upstream) this.#noteSubmitter(caller, upstream);
       done(outcome);
@@ -195,13 +195,18 @@ export class Answerer {
     if (oldest !== undefined && this.#submitters.size > mostSubmitters) this.#submitters.delete(oldest);
   }
 
-  #subscribe({ subscription }: MethodRule, call: PlacedCall, { subscriber }: Caller, done: Done): void {
+  #subscribe(
+    { subscription }: MethodRule,
+    call: PlacedCall,
+    { subscriber }: Caller,
+    done: OnCallOutcome,
+  ): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
     if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
   }
 
-  #sticky(call: Call, caller: Caller, done: Done): void {
+  #sticky(call: ClientCall, caller: Caller, done: OnCallOutcome): void {
     if (caller.subscriber) return caller.subscriber.forward(call, done);
     if (/ubscribe|follow|submitAndWatch|archive_v1_storage/.test(call.method)) {
       return done(errorOutcome(-32_603, 'Internal error'));
@@ -209,7 +214,7 @@ export class Answerer {
     this.#call(call.method, call.paramsText, { isIdempotent: false }, done);
   }
 
-  #forward(rule: MethodRule, call: Call, { client }: Caller, done: Done): void {
+  #forward(rule: MethodRule, call: ClientCall, { client }: Caller, done: OnCallOutcome): void {
     const last = this.#submitters.get(client.key ?? client.address);
     const prefer = last && Date.now() - last.atMs < submitterMs ? last.upstream : undefined;
     const ask = { isIdempotent: isIdempotent(rule), ...(rule.kind === 'pool' && prefer && { prefer }) };
@@ -217,7 +222,7 @@ export class Answerer {
   }
 
   /** Asks for what can never be another answer; null is none, and an error neither. */
-  #cached(method: string, params: string, ask: Omit<Ask, 'method' | 'params'>, done: Done): void {
+  #cached(method: string, params: string, ask: Omit<Ask, 'method' | 'params'>, done: OnCallOutcome): void {
     const { cache, cacheKey } = this.network;
     const question = `${cacheKey}${method}${params}`;
     const known = cache.get(question);
@@ -232,7 +237,7 @@ export class Answerer {
     method: string,
     params: string,
     ask: Omit<Ask, 'method' | 'params'>,
-    done: Done,
+    done: OnCallOutcome,
     onAnswer?: (answered: Answered) => void,
   ): void {
     const told = guarded(done, (answered: Answered) => {
@@ -247,7 +252,7 @@ export class Answerer {
 export function outcomeOf(
   { reply, upstream, tries, upstreamUs, failure }: Answered,
   network: GatewayNetwork,
-): Outcome {
+): CallOutcome {
   const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
   if (reply) return replyOutcome(reply, more);
   const seenMs = network.seenAtMs();
@@ -255,7 +260,7 @@ export function outcomeOf(
   return { ...errorOutcome(-32_603, `Internal error: ${failure}; ${seen}`), ...more };
 }
 
-function unsubscribe({ params }: Call, { subscriber }: Caller): Outcome {
+function unsubscribe({ params }: ClientCall, { subscriber }: Caller): CallOutcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
   // Nodes also find no subscription for an id by name or of another type.
   const id = textOf(params?.[0]);
@@ -265,17 +270,17 @@ function unsubscribe({ params }: Call, { subscriber }: Caller): Outcome {
 }
 
 /** The error of a page of keys with an invalid or too large count. */
-function tooManyKeys(count: unknown): RpcError | undefined {
+function tooManyKeys(count: unknown): GatewayRpcError | undefined {
   if (typeof count !== 'number' || wholeNumberOf(count) === undefined)
     return invalidParams('invalid `count`: must be a whole number');
   if (count <= mostKeys) return undefined;
   return { code: 4_002, message: `count exceeds maximum value. value: ${count}, max: ${mostKeys}` };
 }
 
-function refusal({ code, message, data }: RpcError): Outcome {
+function refusal({ code, message, data }: GatewayRpcError): CallOutcome {
   return errorOutcome(code, message, data);
 }
 
-function at(place: NonNullable<Outcome['at']>, done: Done): Done {
+function at(place: NonNullable<CallOutcome['at']>, done: OnCallOutcome): OnCallOutcome {
   return (outcome) => done({ ...outcome, at: place });
 }

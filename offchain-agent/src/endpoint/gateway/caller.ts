@@ -1,11 +1,11 @@
 import { addressGroup } from '../../base/address-group.ts';
-import type { Client, Exchange, RpcError } from './exchange.ts';
-import type { Call } from './message.ts';
+import type { Client, Exchange, GatewayRpcError } from './exchange.ts';
+import type { ClientCall } from './message.ts';
 import { errorTail } from './message.ts';
-import { errorOf, type Reply } from './reply.ts';
+import { errorOf, type UpstreamReply } from './reply.ts';
 
 /** What becomes of a call. */
-export interface Outcome {
+export interface CallOutcome {
   readonly tail: Buffer;
   readonly code: number;
   readonly at?: Exchange['at'];
@@ -18,7 +18,7 @@ export interface Outcome {
   readonly fault?: unknown;
 }
 
-export type Done = (outcome: Outcome) => void;
+export type OnCallOutcome = (outcome: CallOutcome) => void;
 
 /** A subscription of one client, from the request until the client leaves or unsubscribes. */
 export interface Subscription {
@@ -28,10 +28,10 @@ export interface Subscription {
 }
 
 /** The client's side of a subscription request: `begin` or `refuse` once, then items, then `end`. */
-export interface Opening {
+export interface SubscriptionOpening {
   send(item: Buffer | string): void;
-  begin(outcome?: Partial<Outcome>): void;
-  refuse(outcome: Outcome): void;
+  begin(outcome?: Partial<CallOutcome>): void;
+  refuse(outcome: CallOutcome): void;
   end(): void;
 }
 
@@ -40,7 +40,7 @@ export interface Subscriber {
   /** @param id the subscription's name, @param result the item as JSON */
   push(itemName: string, id: string, result: Buffer | string): void;
   /** Takes the place of one more subscription; an error says that there is none. */
-  reserve(): RpcError | undefined;
+  reserve(): GatewayRpcError | undefined;
   /** Stores a subscription in a reserved place, before or after it opens; stops it immediately if the client has left. */
   add(id: string, subscription: Subscription): void;
   /** Takes one out and gives its place back. @returns it, where there was one */
@@ -48,7 +48,7 @@ export interface Subscriber {
   /** Gives back a place that nothing came into. */
   release(): void;
   /** Sends a call over a connection to an upstream that is the client's alone. */
-  forward(call: Call, done: (outcome: Outcome) => void): void;
+  forward(call: ClientCall, done: (outcome: CallOutcome) => void): void;
 }
 
 /** Who calls: over HTTP nobody who could be told anything later. */
@@ -65,22 +65,22 @@ export function callerOf(client: Client, subscriber?: Subscriber): Caller {
 }
 
 /** What the gateway knows itself. */
-export function ownOutcome(tail: Buffer, cached = false): Outcome {
+export function ownOutcome(tail: Buffer, cached = false): CallOutcome {
   return { tail, code: 0, tries: 0, cached, upstreamUs: 0 };
 }
 
-export function errorOutcome(code: number, message: string, data?: unknown): Outcome {
+export function errorOutcome(code: number, message: string, data?: unknown): CallOutcome {
   return { ...ownOutcome(errorTail({ code, message, data })), code };
 }
 
 /** The answer to a call that hit a defect of the gateway; the cause goes to the log, not to the client. */
-export function faultOutcome(fault: unknown): Outcome {
+export function faultOutcome(fault: unknown): CallOutcome {
   return { ...errorOutcome(-32_603, 'Internal error'), fault };
 }
 
 /** Wraps work that runs later, in the call stack of another call: an exception becomes the outcome of its own call. */
 export function guarded<Args extends readonly unknown[]>(
-  done: Done,
+  done: OnCallOutcome,
   work: (...args: Args) => void,
 ): (...args: Args) => void {
   return (...args) => {
@@ -93,8 +93,8 @@ export function guarded<Args extends readonly unknown[]>(
 }
 
 export function replyOutcome(
-  reply: Reply,
-  more: Pick<Outcome, 'upstream' | 'tries' | 'upstreamUs'>,
-): Outcome {
+  reply: UpstreamReply,
+  more: Pick<CallOutcome, 'upstream' | 'tries' | 'upstreamUs'>,
+): CallOutcome {
   return { ...more, tail: reply.tail, code: errorOf(reply).code, cached: false };
 }

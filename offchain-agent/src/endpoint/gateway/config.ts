@@ -156,9 +156,9 @@ const schema = z
   });
 
 export type GatewayConfig = z.infer<typeof schema>;
-export type NetworkConfig = GatewayConfig['networks'][number];
-export type UpstreamConfig = NetworkConfig['upstreams'][number];
-export type Limits = GatewayConfig['limits'];
+export type GatewayNetworkConfig = GatewayConfig['networks'][number];
+export type UpstreamConfig = GatewayNetworkConfig['upstreams'][number];
+export type GatewayLimits = GatewayConfig['limits'];
 
 /** Shown beside the faults of a configuration, and parsed by a test. */
 export const validGatewayExample = `listen: 127.0.0.1:9944

@@ -11,7 +11,7 @@ export interface Client {
 }
 
 /** What comes in before anything is known of it. */
-export interface Arrival {
+export interface ArrivedMessage {
   readonly network: string;
   readonly transport: 'http' | 'ws';
   readonly address: string;
@@ -43,13 +43,13 @@ export interface Exchange {
   readonly bytesOut: number;
 }
 
-export interface RpcError {
+export interface GatewayRpcError {
   readonly code: number;
   readonly message: string;
   readonly data?: unknown;
 }
 
-export interface Refusal {
+export interface GatewayRefusal {
   readonly status: number;
   readonly reason: string;
   readonly retryAfterS?: number;
@@ -57,20 +57,20 @@ export interface Refusal {
 
 /** Why a message is not read, and how long it is until one of its size would be, ms. */
 export interface Delay {
-  readonly error: RpcError;
+  readonly error: GatewayRpcError;
   readonly waitMs: number;
 }
 
 /** What stands at the door of the gateway: who may come in, who may call what, and what is kept of it. */
 export interface Door {
-  admit(arrival: Arrival): { readonly client: Client } | { readonly refuse: Refusal };
+  admit(arrival: ArrivedMessage): { readonly client: Client } | { readonly refuse: GatewayRefusal };
   /** Asked before a large message is parsed: whoever may not call, or move so many bytes now, is told so at no cost. */
   message(client: Client, bytes: number): Delay | undefined;
   /** Asked before a call goes anywhere; undefined lets it pass, an error goes to the client as the call's answer. */
-  call(client: Client, method: string, bytesIn: number): RpcError | undefined;
+  call(client: Client, method: string, bytesIn: number): GatewayRpcError | undefined;
   told(exchange: Exchange): void;
   /** Takes the place of one more subscription of the client's key, or else its address; an error says that there is none. */
-  subscribe(client: Client): RpcError | undefined;
+  subscribe(client: Client): GatewayRpcError | undefined;
   /** Gives a place back. Whoever leaves gives back all of its own. */
   unsubscribed(client: Client): void;
   /**
@@ -78,7 +78,7 @@ export interface Door {
    * @param end ends it, when another client has none and this one most
    * @returns what gives the place back, or an error that says that there is none
    */
-  follow(client: Client, end: () => void): (() => void) | RpcError;
+  follow(client: Client, end: () => void): (() => void) | GatewayRpcError;
   /** Asked where nodes take no more such connections: whether one of another client was ended for this one. */
   makeRoom(client: Client): boolean;
   /** Returns why a client that is in may not stay; undefined for one that may. */

@@ -1,4 +1,4 @@
-import type { Outcome } from './caller.ts';
+import type { CallOutcome } from './caller.ts';
 import { resultTail } from './message.ts';
 import { wholeNumberOf } from './params.ts';
 import { readResult } from './reply.ts';
@@ -42,7 +42,7 @@ export class FinalHashes {
   }
 
   /** Returns a node's answer to a list with the merged hashes in their places. */
-  corrected(outcome: Outcome): Outcome {
+  corrected(outcome: CallOutcome): CallOutcome {
     if (!this.#isList || this.#known.every((hash) => hash === undefined)) return outcome;
     const result = readResult({ tail: outcome.tail, isError: false }, (value) => value);
     if (!Array.isArray(result) || result.length !== this.#known.length) return outcome;

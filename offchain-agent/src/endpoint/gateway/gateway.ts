@@ -6,14 +6,14 @@ import { listenAddress } from '../../base/parse.ts';
 import { Answerer } from './answer.ts';
 import { AnswerCache } from './cache.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
-import type { GatewayConfig, NetworkConfig } from './config.ts';
+import type { GatewayConfig, GatewayNetworkConfig } from './config.ts';
 import { originRules } from './door/origins.ts';
 import type { Door } from './exchange.ts';
 import { openIdentity } from './identity.ts';
 import { GatewayNetwork } from './network.ts';
-import type { Place } from './request.ts';
+import type { RequestPlace } from './request.ts';
 import { GatewayServer } from './server.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { NetworkSubscriptions } from './subscriptions.ts';
 
 interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -40,7 +40,7 @@ export interface UpstreamStatus {
   readonly last_seen: string | null;
 }
 
-export interface NetworkStatus {
+export interface GatewayNetworkStatus {
   readonly name: string;
   readonly genesis: string | null;
   readonly ready: boolean;
@@ -61,7 +61,7 @@ export interface GatewayStatus {
   /** Kept in memory for clients: messages, answers, parameters of subscriptions. */
   readonly held_bytes: number;
   readonly cache: { readonly bytes: number; readonly hits: number; readonly misses: number };
-  readonly networks: readonly NetworkStatus[];
+  readonly networks: readonly GatewayNetworkStatus[];
 }
 
 export interface Gateway {
@@ -93,9 +93,9 @@ export async function openGateway({
   const cache = new AnswerCache(config.limits.cacheBytes);
   const answerers = new Map<string, Answerer>();
 
-  const openNetwork = (one: NetworkConfig): Answerer => {
+  const openNetwork = (one: GatewayNetworkConfig): Answerer => {
     const network = new GatewayNetwork({ config: one, region: config.region, cache, log, clock });
-    return new Answerer({ network, subscriptions: new Subscriptions(network), identity, version });
+    return new Answerer({ network, subscriptions: new NetworkSubscriptions(network), identity, version });
   };
   for (const one of config.networks) answerers.set(one.name, openNetwork(one));
 
@@ -207,10 +207,10 @@ function findNetwork(
   answerers: ReadonlyMap<string, Answerer>,
   host: string,
   path: string,
-): Place | undefined {
+): RequestPlace | undefined {
   const [, first = '', second] = path.split('/');
-  const isHost = ({ hosts }: NetworkConfig): boolean => hosts.includes(host);
-  const isPath = (one: NetworkConfig): boolean => one.path === `/${first}`;
+  const isHost = ({ hosts }: GatewayNetworkConfig): boolean => hosts.includes(host);
+  const isPath = (one: GatewayNetworkConfig): boolean => one.path === `/${first}`;
   const network =
     networks.find((one) => isHost(one) && isPath(one)) ??
     networks.find((one) => one.hosts.length === 0 && isPath(one)) ??
@@ -253,7 +253,7 @@ function withoutAddresses(text: string, urls: readonly string[]): string {
     .replace(/\b\d+(?:\.\d+){3}(?::\d+)?\b|\[[0-9a-f:]+\](?::\d+)?/gi, 'its address');
 }
 
-function statusOf(network: GatewayNetwork): NetworkStatus {
+function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
   const { pool, heads, name } = network;
   const upstreams = pool.upstreams.map((upstream) => ({
     name: upstream.name,

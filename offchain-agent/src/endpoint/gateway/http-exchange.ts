@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { GatheredBytes } from '../../base/gathered-bytes.ts';
 import type { Holding } from './door/held-bytes.ts';
-import type { Refusal } from './exchange.ts';
+import type { GatewayRefusal } from './exchange.ts';
 
 /** Asked by browsers before a page's call; what is answered here is public, and no cookie is looked at. */
 export const preflight = {
@@ -70,7 +70,7 @@ export function sendJson(response: ServerResponse, status: number, body: Buffer)
 /** Refuses, and takes nothing more from this connection. */
 export function refuse(
   response: ServerResponse,
-  { status, reason, retryAfterS }: Refusal,
+  { status, reason, retryAfterS }: GatewayRefusal,
   allow?: string,
 ): void {
   if (response.headersSent) return void response.destroy();
@@ -86,7 +86,7 @@ export function refuse(
     .end(body, () => setTimeout(() => response.req.destroy(), farewellMs).unref());
 }
 
-export function refuseUpgrade(socket: Duplex, { status, reason, retryAfterS }: Refusal): void {
+export function refuseUpgrade(socket: Duplex, { status, reason, retryAfterS }: GatewayRefusal): void {
   const body = JSON.stringify({ error: reason });
   const retry = retryAfterS === undefined ? '' : `retry-after: ${retryAfterS}\r\n`;
   socket.end(

@@ -6,7 +6,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { peerIdOf } from '../../chain/reporting/peer-id.ts';
 
 /** Who the gateway is to those that measure it: a node key of its own, whatever upstream answers. */
-export interface Identity {
+export interface GatewayIdentity {
   readonly peerId: string;
   readonly publicKey: string;
   /** ed25519, as hex. */
@@ -22,7 +22,7 @@ const keyPattern = /^[0-9a-f]{64}$/i;
  * Reads the key as a node's: 64 hex digits or 32 bytes; makes one where there is no file.
  * @throws AgentError `bad_input/identity`
  */
-export function openIdentity(file: string): Identity {
+export function openIdentity(file: string): GatewayIdentity {
   const secret = keyOf(read(file) ?? made(file));
   if (!secret) {
     throw new AgentError(

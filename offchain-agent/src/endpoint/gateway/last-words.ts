@@ -1,4 +1,4 @@
-import { errorOutcome, type Outcome, ownOutcome } from './caller.ts';
+import { type CallOutcome, errorOutcome, ownOutcome } from './caller.ts';
 import { resultTail } from './message.ts';
 
 /** A subscription of one node: how nodes say that it is over, and what a client is told when the node is lost. */
@@ -87,7 +87,7 @@ function eventOf(item: Buffer): string | undefined {
 }
 
 /** What nodes answer about something that never began, or is over: no node has to be asked. */
-export function ofNothing(method: string): Outcome {
+export function ofNothing(method: string): CallOutcome {
   if (/^transaction_\w+_stop$/.test(method)) return errorOutcome(-32_602, 'Invalid operation id');
   if (ends(method)) return ownOutcome(resultTail(false));
   if (/_(body|call|storage)$/.test(method)) return ownOutcome(resultTail({ result: 'limitReached' }));

@@ -5,7 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import { BlockTree } from './block-tree.ts';
 import type { AnswerCache } from './cache.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
-import type { NetworkConfig } from './config.ts';
+import type { GatewayNetworkConfig } from './config.ts';
 import { MergedHeads } from './merged-heads.ts';
 import { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
@@ -14,7 +14,7 @@ import { Upstream } from './upstream.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 
 interface NetworkOptions {
-  readonly config: NetworkConfig;
+  readonly config: GatewayNetworkConfig;
   /** The gateway's own. */
   readonly region: string;
   readonly cache: AnswerCache;
@@ -23,7 +23,7 @@ interface NetworkOptions {
 }
 
 /** What a runtime says of itself, as a node wrote it. */
-export interface Runtime {
+export interface RuntimeFacts {
   readonly specName: string;
   readonly specVersion: number;
   readonly text: Buffer;
@@ -46,11 +46,11 @@ export class GatewayNetwork {
   readonly cache: AnswerCache;
   readonly log: Logger;
   genesis: string | undefined;
-  runtime: Runtime | undefined;
+  runtime: RuntimeFacts | undefined;
   /** Distinguishes the answers of networks in the cache. */
   cacheKey = randomBytes(4).toString('hex');
   readonly #region: string;
-  readonly #onRuntime = new Set<(runtime: Runtime) => void>();
+  readonly #onRuntime = new Set<(runtime: RuntimeFacts) => void>();
   readonly #onUp = new Set<UpstreamListener>();
   readonly #onLost = new Set<UpstreamListener>();
   readonly #running = new Map<Upstream, { readonly stop: AbortController; readonly ended: Promise<void> }>();
@@ -62,7 +62,7 @@ export class GatewayNetwork {
   /** Since when every living upstream is below what is final, watched time in ms. */
   #belowSinceMs: number | undefined;
   #asksAnew = false;
-  #config: NetworkConfig;
+  #config: GatewayNetworkConfig;
 
   constructor({ config, region, cache, log, clock = gatewayClock }: NetworkOptions) {
     this.#config = config;
@@ -77,7 +77,7 @@ export class GatewayNetwork {
     this.#looking = this.#keepLooking().catch(logFault(this.log, 'looking after upstreams'));
   }
 
-  get config(): NetworkConfig {
+  get config(): GatewayNetworkConfig {
     return this.#config;
   }
 
@@ -90,12 +90,12 @@ export class GatewayNetwork {
   }
 
   /** Takes another configuration of the same network: upstreams come and go, those that stay keep their connections. */
-  reconfigure(config: NetworkConfig): void {
+  reconfigure(config: GatewayNetworkConfig): void {
     this.#config = config;
     this.#follow(config);
   }
 
-  onRuntime(listener: (runtime: Runtime) => void): () => void {
+  onRuntime(listener: (runtime: RuntimeFacts) => void): () => void {
     this.#onRuntime.add(listener);
     return () => void this.#onRuntime.delete(listener);
   }
@@ -136,7 +136,7 @@ export class GatewayNetwork {
     this.pool.close();
   }
 
-  #follow(config: NetworkConfig): void {
+  #follow(config: GatewayNetworkConfig): void {
     const isSame = (upstream: Upstream): boolean =>
       config.upstreams.some(
         ({ name, url, region }) =>
@@ -282,7 +282,7 @@ export class GatewayNetwork {
 
   /** A node that is behind tells of an older runtime: versions only rise. */
   #noteRuntime(text: Buffer): void {
-    const { specName, specVersion } = JSON.parse(text.toString('utf8')) as Runtime;
+    const { specName, specVersion } = JSON.parse(text.toString('utf8')) as RuntimeFacts;
     const known = this.runtime;
     if (known && known.specName === specName && specVersion <= known.specVersion) return;
     this.runtime = { specName, specVersion, text: Buffer.from(text) };

@@ -4,7 +4,7 @@ import type { BlockTree } from './block-tree.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
-import { errorOf, isNull, type Reply } from './reply.ts';
+import { errorOf, isNull, type UpstreamReply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamChoice } from './upstream-choice.ts';
 import type { Overdue } from './upstream-link.ts';
@@ -27,7 +27,7 @@ export interface Ask {
 
 export interface Answered {
   /** Undefined when nobody could be asked, or nobody answered. */
-  readonly reply: Reply | undefined;
+  readonly reply: UpstreamReply | undefined;
   readonly upstream: Upstream | undefined;
   readonly tries: number;
   /** Microseconds from the first question to the answer. */
@@ -47,9 +47,9 @@ interface Pending {
   isHedged: boolean;
   isDone: boolean;
   hasWaited: boolean;
-  last?: Reply | undefined;
+  last?: UpstreamReply | undefined;
   /** That an upstream was asked too much, which is the answer where no other gives one. */
-  limited?: Reply;
+  limited?: UpstreamReply;
 }
 
 const sweepEveryMs = 10;
@@ -103,7 +103,7 @@ export class Pool extends UpstreamChoice {
     this.#attempt(pending);
   }
 
-  async ask(ask: Ask): Promise<Reply | undefined> {
+  async ask(ask: Ask): Promise<UpstreamReply | undefined> {
     return await new Promise((resolve) => this.call(ask, ({ reply }) => resolve(reply)));
   }
 
@@ -169,7 +169,7 @@ export class Pool extends UpstreamChoice {
     });
   }
 
-  #onReply(pending: Pending, reply: Reply, upstream: Upstream): void {
+  #onReply(pending: Pending, reply: UpstreamReply, upstream: Upstream): void {
     if (this.noteReply(upstream, reply) && pending.ask.isIdempotent) {
       pending.limited = reply;
       if (pending.alive.size === 0) this.#attempt(pending);
@@ -181,7 +181,7 @@ export class Pool extends UpstreamChoice {
   }
 
   /** Nobody has the block. One that an upstream told of comes to the others soon; any other is asked for but once more. */
-  #unknown(pending: Pending, reply: Reply): void {
+  #unknown(pending: Pending, reply: UpstreamReply): void {
     const { hash } = pending.ask;
     if (pending.hasWaited || hash === undefined || !this.#blocks.get(hash)) {
       return this.#finish(pending, reply, pending.asked.at(-1));
@@ -202,7 +202,7 @@ export class Pool extends UpstreamChoice {
 
   #finish(
     pending: Pending,
-    reply: Reply | undefined,
+    reply: UpstreamReply | undefined,
     upstream: Upstream | undefined,
     failure?: string,
   ): void {
@@ -270,7 +270,7 @@ export class Pool extends UpstreamChoice {
 }
 
 /** 4003 also says that a call is unsafe: the message tells. */
-function isUnknownBlock(ask: Ask, reply: Reply): boolean {
+function isUnknownBlock(ask: Ask, reply: UpstreamReply): boolean {
   if (!reply.isError) return ask.nullIsUnknown === true && isNull(reply);
   if (ask.hash === undefined) return false;
   const { message } = errorOf(reply);

@@ -4,9 +4,9 @@ import type { PlaceFault } from '../../base/connection-places.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Answerer } from './answer.ts';
 import type { OriginRules } from './door/origins.ts';
-import type { Arrival, Delay, Refusal } from './exchange.ts';
+import type { ArrivedMessage, Delay, GatewayRefusal } from './exchange.ts';
 
-export interface Place {
+export interface RequestPlace {
   readonly answerer: Answerer;
   /** What the path holds behind the network's name. */
   readonly secret?: string;
@@ -25,10 +25,10 @@ export class Requests {
 
   arrival(
     { headers, socket }: IncomingMessage,
-    { answerer, secret }: Place,
-    transport: Arrival['transport'],
+    { answerer, secret }: RequestPlace,
+    transport: ArrivedMessage['transport'],
     address: string,
-  ): Arrival {
+  ): ArrivedMessage {
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     const given = bearer ?? [headers['x-api-key']].flat()[0] ?? secret;
     if (headers['x-forwarded-for'] !== undefined) this.#noteProxy(socket.remoteAddress ?? '', address);
@@ -52,7 +52,7 @@ export class Requests {
   }
 }
 
-export const noPlace: Readonly<Record<PlaceFault, Refusal>> = {
+export const noPlace: Readonly<Record<PlaceFault, GatewayRefusal>> = {
   client: {
     status: 429,
     reason: 'this address has as many connections as it may; close one first',
@@ -61,9 +61,12 @@ export const noPlace: Readonly<Record<PlaceFault, Refusal>> = {
   all: { status: 503, reason: 'the gateway has as many connections as it takes', retryAfterS: 1 },
 };
 
-export const noNetwork: Refusal = { status: 404, reason: 'no network is served under this host and path' };
+export const noNetwork: GatewayRefusal = {
+  status: 404,
+  reason: 'no network is served under this host and path',
+};
 
-export function delayed({ error: { message }, waitMs }: Delay): Refusal {
+export function delayed({ error: { message }, waitMs }: Delay): GatewayRefusal {
   return { status: 429, reason: message, retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
 }
 

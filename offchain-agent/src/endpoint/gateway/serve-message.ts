@@ -1,10 +1,10 @@
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
-import { type Caller, type Done, faultOutcome, type Outcome } from './caller.ts';
-import type { Client, Delay, Door, RpcError } from './exchange.ts';
+import { type Caller, type CallOutcome, faultOutcome, type OnCallOutcome } from './caller.ts';
+import type { Client, Delay, Door, GatewayRpcError } from './exchange.ts';
 import {
   answerTo,
-  type Call,
+  type ClientCall,
   errorTail,
   isCall,
   type Message,
@@ -22,7 +22,7 @@ interface Serving {
   /** With what all answers to one batch may have together, bytes; no bound where it is left out. */
   readonly bounds: MessageBounds & { readonly batchAnswerBytes?: number };
   /** Why the message is not read. */
-  readonly refused?: RpcError;
+  readonly refused?: GatewayRpcError;
   /** Told how many bytes of answers wait for others of their batch; less than 0 gives them back. */
   readonly hold?: (bytes: number) => void;
   /** Told of each call whether it was refused for its rate. */
@@ -30,8 +30,8 @@ interface Serving {
 }
 
 interface Answered {
-  readonly request: Call | NoCall;
-  outcome: Outcome;
+  readonly request: ClientCall | NoCall;
+  outcome: CallOutcome;
   readonly us: number;
 }
 
@@ -53,7 +53,7 @@ export function delayOf(
   }
 }
 
-const internalError: RpcError = { code: -32_603, message: 'Internal error' };
+const internalError: GatewayRpcError = { code: -32_603, message: 'Internal error' };
 
 /** As nodes have it. */
 const batchTooLarge = -32_011;
@@ -106,14 +106,17 @@ function readMessage(data: Buffer, serving: Serving): Message {
   }
 }
 
-function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCall): (error: unknown) => void {
+function onFault(
+  { answerer }: Pick<Serving, 'answerer'>,
+  request?: ClientCall | NoCall,
+): (error: unknown) => void {
   const what = request && isCall(request) ? `a call of ${JSON.stringify(request.method)}` : 'a message';
   return logFault(answerer.network.log, what);
 }
 
-function outcomeOf(request: Call | NoCall, serving: Serving, done: Done): void {
+function outcomeOf(request: ClientCall | NoCall, serving: Serving, done: OnCallOutcome): void {
   const { answerer, door, caller, onJudged, refused: unread } = serving;
-  const refuse = (error: RpcError): void =>
+  const refuse = (error: GatewayRpcError): void =>
     done({ tail: errorTail(error), code: error.code, tries: 0, cached: false, upstreamUs: 0 });
   contained(
     () => {
@@ -227,7 +230,7 @@ class BatchBytes {
 }
 
 /** An outcome without its answer. */
-function letGo(outcome: Outcome): Outcome {
+function letGo(outcome: CallOutcome): CallOutcome {
   return { ...outcome, tail: noTail, code: batchTooLarge };
 }
 

@@ -10,7 +10,7 @@ import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { WebSocketOffer } from '../../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
-import type { Limits } from './config.ts';
+import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
 import { HeldBytes } from './door/held-bytes.ts';
 import { originFault, originHeaders } from './door/origins.ts';
@@ -24,17 +24,17 @@ import {
   sendJson,
   UnreadAnswers,
 } from './http-exchange.ts';
-import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
+import { delayed, hostOf, noNetwork, noPlace, pathOf, type RequestPlace, Requests } from './request.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
-import { Session } from './session.ts';
+import { ClientSession } from './session.ts';
 
 interface ServerOptions {
   readonly door: Door;
   readonly log: Logger;
-  readonly limits: () => Limits;
+  readonly limits: () => GatewayLimits;
   readonly trusted: () => BlockList;
   /** Which network a host and a path lead to. */
-  readonly find: (host: string, path: string) => Place | undefined;
+  readonly find: (host: string, path: string) => RequestPlace | undefined;
   /** The documents of GET: status and body by path. */
   readonly documents: Readonly<Record<string, () => { readonly status: number; readonly body: object }>>;
 }
@@ -55,7 +55,7 @@ export class GatewayServer {
   readonly #options: ServerOptions;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<ClientSession>();
   readonly #held: HeldBytes;
   readonly #places: ConnectionPlaces;
   readonly #arrivals: Arrivals;
@@ -123,7 +123,7 @@ export class GatewayServer {
     return this.#held.bytes;
   }
 
-  get sessions(): ReadonlySet<Session> {
+  get sessions(): ReadonlySet<ClientSession> {
     return this.#sessions;
   }
 
@@ -197,7 +197,12 @@ export class GatewayServer {
     this.#answer(request, response, place, admitted.client);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse, { answerer }: Place, client: Client): void {
+  #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { answerer }: RequestPlace,
+    client: Client,
+  ): void {
     const { door, limits } = this.#options;
     const caller = callerOf(client);
     const holding = this.#held.open(caller.turn, () => request.socket.destroy());
@@ -259,7 +264,7 @@ export class GatewayServer {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
       const { answerer } = place;
-      const session = new Session({
+      const session = new ClientSession({
         socket: webSocket,
         stream: socket,
         client,

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Answerer } from './answer.ts';
-import { type Caller, callerOf, type Outcome, type Subscriber, type Subscription } from './caller.ts';
-import type { Limits } from './config.ts';
+import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
+import type { GatewayLimits } from './config.ts';
 import type { HeldBytes, Holding } from './door/held-bytes.ts';
-import type { Client, Door, RpcError } from './exchange.ts';
-import type { Call } from './message.ts';
+import type { Client, Door, GatewayRpcError } from './exchange.ts';
+import type { ClientCall } from './message.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 
@@ -16,7 +16,7 @@ interface SessionOptions {
   readonly client: Client;
   readonly answerer: Answerer;
   readonly door: Door;
-  readonly limits: () => Limits;
+  readonly limits: () => GatewayLimits;
   /** The account of what is kept for clients. */
   readonly held: HeldBytes;
 }
@@ -36,7 +36,7 @@ const subscriptionBytes = 1_024;
 const tooManySubscriptions = -32_006;
 
 /** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
-export class Session implements Subscriber {
+export class ClientSession implements Subscriber {
   readonly client: Client;
   /** Whether it has answered the last ping. */
   isAlive = true;
@@ -84,7 +84,7 @@ export class Session implements Subscriber {
     this.#socket.once('close', () => this.#onClose());
   }
 
-  reserve(): RpcError | undefined {
+  reserve(): GatewayRpcError | undefined {
     if (this.#reserved >= this.#options.limits().subscriptions)
       return { code: tooManySubscriptions, message: 'Too many subscriptions on the connection' };
     const full = this.#options.door.subscribe(this.client);
@@ -129,7 +129,7 @@ export class Session implements Subscriber {
     this.#pushWhole(itemName, message);
   }
 
-  forward(call: Call, done: (outcome: Outcome) => void): void {
+  forward(call: ClientCall, done: (outcome: CallOutcome) => void): void {
     this.#sticky ??= new StickyLink({
       network: this.#options.answerer.network,
       send: (itemName, message) => this.#pushWhole(itemName, message),

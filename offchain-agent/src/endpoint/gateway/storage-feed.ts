@@ -1,11 +1,11 @@
 import { messageOf } from '../../base/error.ts';
 import { contained, logFault } from '../../base/fault.ts';
-import { errorOutcome, type Opening, replyOutcome, type Subscription } from './caller.ts';
-import type { RpcError } from './exchange.ts';
+import { errorOutcome, replyOutcome, type Subscription, type SubscriptionOpening } from './caller.ts';
+import type { GatewayRpcError } from './exchange.ts';
 import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
-import { type Reply, readResult } from './reply.ts';
+import { readResult, type UpstreamReply } from './reply.ts';
 import { subscribedKeys } from './storage-keys.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -53,7 +53,7 @@ export class StorageFeeds {
     });
   }
 
-  open({ params }: PlacedCall, opening: Opening): Subscription {
+  open({ params }: PlacedCall, opening: SubscriptionOpening): Subscription {
     const keys = subscribedKeys(params?.[0]);
     if ('code' in keys) return refused(opening, keys);
     const text = JSON.stringify([keys]);
@@ -69,7 +69,7 @@ export class StorageFeeds {
   }
 }
 
-function refused(opening: Opening, { code, message, data }: RpcError): Subscription {
+function refused(opening: SubscriptionOpening, { code, message, data }: GatewayRpcError): Subscription {
   opening.refuse(errorOutcome(code, message, data));
   return { keptBytes: 0, stop: () => undefined };
 }
@@ -90,7 +90,7 @@ class StorageFeed {
   readonly #values = new Map<string, string | null>();
   readonly #keys: ReadonlySet<string>;
   /** Requests that wait for an upstream's answer, with the function that begins each. */
-  readonly #joining = new Map<Opening, () => void>();
+  readonly #joining = new Map<SubscriptionOpening, () => void>();
   #keptBytes: number;
   #block: string | undefined;
   #upstream: Upstream | undefined;
@@ -119,7 +119,7 @@ class StorageFeed {
     this.#follow().catch(this.#onFault);
   }
 
-  join(opening: Opening): Subscription {
+  join(opening: SubscriptionOpening): Subscription {
     const keptBytes = (): number => this.#keptBytes;
     let leave = (): void => void this.#joining.delete(opening);
     const begin = contained((): void => {
@@ -175,7 +175,7 @@ class StorageFeed {
     }
   }
 
-  #onReply(upstream: Upstream, reply: Reply, subscription: string | undefined): void {
+  #onReply(upstream: Upstream, reply: UpstreamReply, subscription: string | undefined): void {
     if (subscription !== undefined) {
       this.#subscription = subscription;
       this.#limited = 0;

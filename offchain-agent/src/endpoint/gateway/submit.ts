@@ -1,5 +1,5 @@
 import { blake2, hexBytes, hexText } from '../../base/bytes.ts';
-import { errorOutcome, faultOutcome, type Outcome, ownOutcome } from './caller.ts';
+import { type CallOutcome, errorOutcome, faultOutcome, ownOutcome } from './caller.ts';
 import { resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
@@ -19,7 +19,7 @@ export const invalid = 1_010;
 export function submitExtrinsic(
   network: GatewayNetwork,
   { method, params, paramsText }: PlacedCall,
-  done: (outcome: Outcome, upstream?: Upstream) => void,
+  done: (outcome: CallOutcome, upstream?: Upstream) => void,
 ): void {
   const extrinsic = extrinsicOf(params?.[0]);
   if (extrinsic === undefined) return done(noExtrinsic());
@@ -48,7 +48,7 @@ export function extrinsicOf(value: unknown): string | undefined {
 }
 
 /** Returns the error of nodes for an invalid transaction. */
-export function noExtrinsic(): Outcome {
+export function noExtrinsic(): CallOutcome {
   const { code, message, data } = invalidParams('invalid transaction: must be 0x and hex digits');
   return errorOutcome(code, message, data);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type Done,
+  type CallOutcome,
   errorOutcome,
   faultOutcome,
-  type Opening,
-  type Outcome,
+  type OnCallOutcome,
   ownOutcome,
   type Subscriber,
   type Subscription,
+  type SubscriptionOpening,
 } from './caller.ts';
 import { JustificationFeed } from './justification-feed.ts';
 import { resultTail } from './message.ts';
@@ -18,7 +18,7 @@ import { StorageFeeds } from './storage-feed.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
 
 /** The subscriptions of one network that outlive the upstreams behind them. */
-export class Subscriptions {
+export class NetworkSubscriptions {
   readonly #network: GatewayNetwork;
   readonly #storage: StorageFeeds;
   readonly #justifications: JustificationFeed;
@@ -30,7 +30,7 @@ export class Subscriptions {
   }
 
   /** Opens a subscription; its first item follows the answer. If the client leaves before it opens, nothing of it remains. */
-  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: Done): void {
+  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: OnCallOutcome): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
     const asked = new AskedSubscription(subscriber, itemNames[kind], done);
@@ -41,7 +41,7 @@ export class Subscriptions {
     }
   }
 
-  #open(kind: SubscriptionKind, call: PlacedCall, opening: Opening): Subscription {
+  #open(kind: SubscriptionKind, call: PlacedCall, opening: SubscriptionOpening): Subscription {
     switch (kind) {
       case 'storage':
         return this.#storage.open(call, opening);
@@ -68,22 +68,22 @@ export class Subscriptions {
 }
 
 /** Opens a subscription without waiting for an upstream. */
-function begun(opening: Opening, stop: () => void, first?: Buffer): Subscription {
+function begun(opening: SubscriptionOpening, stop: () => void, first?: Buffer): Subscription {
   opening.begin();
   if (first) opening.send(first);
   return { keptBytes: 0, stop };
 }
 
 /** A client's subscription, stored in its session from the request on. */
-class AskedSubscription implements Opening, Subscription {
+class AskedSubscription implements SubscriptionOpening, Subscription {
   readonly #subscriber: Subscriber;
   readonly #itemName: string;
-  readonly #done: Done;
+  readonly #done: OnCallOutcome;
   readonly #id = subscriptionId();
   #behind: Subscription | undefined;
   #state: 'asked' | 'open' | 'over' = 'asked';
 
-  constructor(subscriber: Subscriber, itemName: string, done: Done) {
+  constructor(subscriber: Subscriber, itemName: string, done: OnCallOutcome) {
     this.#subscriber = subscriber;
     this.#itemName = itemName;
     this.#done = done;
@@ -100,7 +100,7 @@ class AskedSubscription implements Opening, Subscription {
     if (this.#state === 'over') behind.stop();
   }
 
-  begin(outcome: Partial<Outcome> = {}): void {
+  begin(outcome: Partial<CallOutcome> = {}): void {
     if (this.#state !== 'asked') return;
     this.#state = 'open';
     this.#done({ ...ownOutcome(resultTail(this.#id)), ...outcome });
@@ -110,7 +110,7 @@ class AskedSubscription implements Opening, Subscription {
     if (this.#state === 'open') this.#subscriber.push(this.#itemName, this.#id, item);
   }
 
-  refuse(outcome: Outcome): void {
+  refuse(outcome: CallOutcome): void {
     this.#subscriber.remove(this.#id);
     this.#over(outcome);
   }
@@ -125,7 +125,7 @@ class AskedSubscription implements Opening, Subscription {
     this.#behind?.stop();
   }
 
-  #over(outcome: Outcome): void {
+  #over(outcome: CallOutcome): void {
     const isAsked = this.#state === 'asked';
     this.#state = 'over';
     if (isAsked) this.#done(outcome);

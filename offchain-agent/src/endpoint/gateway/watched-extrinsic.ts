@@ -1,9 +1,9 @@
 import { messageOf } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
-import { errorOutcome, type Opening, replyOutcome, type Subscription } from './caller.ts';
+import { errorOutcome, replyOutcome, type Subscription, type SubscriptionOpening } from './caller.ts';
 import type { GatewayNetwork } from './network.ts';
 import { type PlacedCall, textOf } from './params.ts';
-import { errorOf, type Reply } from './reply.ts';
+import { errorOf, type UpstreamReply } from './reply.ts';
 import { extrinsicOf, findExtrinsic, hasExtrinsic, inPool, invalid, noExtrinsic } from './submit.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -27,7 +27,7 @@ const lastWords = new Set(['finalized', 'finalityTimeout', 'usurped', 'dropped',
 export function watchExtrinsic(
   network: GatewayNetwork,
   { params }: PlacedCall,
-  opening: Opening,
+  opening: SubscriptionOpening,
 ): Subscription {
   const extrinsic = extrinsicOf(params?.[0]);
   if (extrinsic === undefined) {
@@ -42,7 +42,7 @@ export function watchExtrinsic(
 class WatchedExtrinsic implements Subscription {
   readonly #network: GatewayNetwork;
   readonly #extrinsic: string;
-  readonly #opening: Opening;
+  readonly #opening: SubscriptionOpening;
   readonly #onFault: (error: unknown) => void;
   readonly #since: Block | undefined;
   readonly #stops: (() => void)[] = [];
@@ -56,7 +56,7 @@ class WatchedExtrinsic implements Subscription {
   #isBegun = false;
   #isOver = false;
 
-  constructor(network: GatewayNetwork, extrinsic: string, opening: Opening) {
+  constructor(network: GatewayNetwork, extrinsic: string, opening: SubscriptionOpening) {
     this.#network = network;
     this.#extrinsic = extrinsic;
     this.#opening = opening;
@@ -101,7 +101,7 @@ class WatchedExtrinsic implements Subscription {
     }
   }
 
-  #onReply(reply: Reply, subscription: string | undefined, upstream: Upstream): void {
+  #onReply(reply: UpstreamReply, subscription: string | undefined, upstream: Upstream): void {
     const { code } = errorOf(reply);
     this.#subscription = subscription;
     const isBusy = this.#network.pool.noteReply(upstream, reply);

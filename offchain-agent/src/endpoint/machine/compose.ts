@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { EndpointPlan, Part } from './plan.ts';
+import type { EndpointPart, EndpointPlan } from './plan.ts';
 
 const images = {
   node: 'almanac-node',
@@ -38,7 +38,7 @@ export function containerName(endpoint: string, part: string): string {
   return `almanac-${endpoint}-${part}`;
 }
 
-function chainFile({ kind, argv }: Part): string[] {
+function chainFile({ kind, argv }: EndpointPart): string[] {
   const chain = kind === 'node' ? argv[argv.indexOf('--chain') + 1] : undefined;
   return chain?.startsWith('/') ? [`${chain}:${chain}:ro`] : [];
 }

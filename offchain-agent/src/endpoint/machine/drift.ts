@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readOr } from './local.ts';
 import { type EndpointStatus, lookAt, type PartStatus, versionOnDisk } from './look.ts';
-import type { EndpointPlan, Part, PlannedFile } from './plan.ts';
+import type { EndpointPart, EndpointPlan, PlannedFile } from './plan.ts';
 
 const driftKinds = ['process', 'arguments', 'version', 'genesis', 'pruning', 'file', 'certificate'] as const;
 
 /** One thing that is not as it is declared. */
-export interface Difference {
+export interface Drift {
   readonly part: string;
   readonly kind: (typeof driftKinds)[number];
   readonly declared: string;
@@ -55,7 +55,7 @@ export function differencesOf(
   plan: EndpointPlan,
   generated: readonly PlannedFile[],
   observed: Observed,
-): Difference[] {
+): Drift[] {
   const { status, versions, files } = observed;
   const parts = plan.parts.flatMap((part) => {
     const found = status.parts.find(({ name }) => name === part.name);
@@ -69,7 +69,7 @@ export function differencesOf(
       ...nodeDifferences(part, found, versions.get(part.name), plan, status),
     ];
   });
-  const written = generated.flatMap(({ path, text }): Difference[] => {
+  const written = generated.flatMap(({ path, text }): Drift[] => {
     const held = files.get(path);
     if (held === text) return [];
     const running = held === undefined ? 'missing' : `sha256 ${sha256(held)}`;
@@ -79,7 +79,7 @@ export function differencesOf(
 }
 
 /** The words as the system has them may have an interpreter before them. */
-function argumentDifferences({ name, argv }: Part, { argv: running }: PartStatus): Difference[] {
+function argumentDifferences({ name, argv }: EndpointPart, { argv: running }: PartStatus): Drift[] {
   const own = running.slice(-argv.length);
   const isSame = own.length === argv.length && own.every((word, index) => word === argv[index]);
   if (isSame) return [];
@@ -99,16 +99,16 @@ function argumentDifferences({ name, argv }: Part, { argv: running }: PartStatus
 }
 
 function nodeDifferences(
-  part: Part,
+  part: EndpointPart,
   { node: answers }: PartStatus,
   version: string | undefined,
   plan: EndpointPlan,
   { parts }: EndpointStatus,
-): Difference[] {
+): Drift[] {
   const { name, node } = part;
   if (!node) return [];
   if (!answers) return [{ part: name, kind: 'process', declared: 'answers', running: 'does not answer' }];
-  const differs = (kind: Difference['kind'], declared: string, running: string): Difference[] =>
+  const differs = (kind: Drift['kind'], declared: string, running: string): Drift[] =>
     declared === running ? [] : [{ part: name, kind, declared, running }];
   // Where no genesis is declared all nodes of a network have the one of its first.
   const first = plan.parts.find((one) => one.node?.network === node.network)?.name;
@@ -123,11 +123,11 @@ function nodeDifferences(
   ];
 }
 
-function certificateDifferences({ front }: EndpointPlan, { status, nowS }: Observed): Difference[] {
+function certificateDifferences({ front }: EndpointPlan, { status, nowS }: Observed): Drift[] {
   const { certificate } = status;
   if (!front || !certificate) return [];
   const { file, served, notBeforeS, notAfterS, uncovered } = certificate;
-  const differs = (declared: string, running: string): Difference => ({
+  const differs = (declared: string, running: string): Drift => ({
     part: 'front',
     kind: 'certificate',
     declared,

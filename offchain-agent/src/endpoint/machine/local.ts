@@ -8,7 +8,7 @@ import { makeFolder } from '../../base/folder.ts';
 import { endProcesses, type ProcessIdentity, processesWith, processState } from '../../base/process.ts';
 import { createWhole, writeWhole } from '../../base/write-durably.ts';
 import { startDetached } from '../../lab/real/node-process.ts';
-import { type EndpointPlan, identityFile, keepers, type Part } from './plan.ts';
+import { type EndpointPart, type EndpointPlan, identityFile, keepers } from './plan.ts';
 
 const runningSchema = z.object({
   version: z.literal(1),
@@ -100,7 +100,7 @@ function makeIdentity(file: string): void {
 export async function startLocal(
   plan: EndpointPlan,
   changed: readonly string[],
-  before: (part: Part) => Promise<void>,
+  before: (part: EndpointPart) => Promise<void>,
 ): Promise<string[]> {
   const last = readRunning(plan.state);
   const running: Running = {
@@ -146,7 +146,7 @@ export async function startLocal(
 }
 
 /** A gateway reads its configuration anew by itself; the front does not. */
-function isStale({ kind, argv }: Part, changed: readonly string[]): boolean {
+function isStale({ kind, argv }: EndpointPart, changed: readonly string[]): boolean {
   return kind === 'front' && changed.some((file) => argv.includes(file));
 }
 
@@ -156,7 +156,7 @@ function isEqual(a: readonly string[], b: readonly string[]): boolean {
 
 async function startPart(
   { state, name: endpoint }: EndpointPlan,
-  { name, argv, kind }: Part,
+  { name, argv, kind }: EndpointPart,
   record: (identity: ProcessIdentity | undefined) => void,
 ): Promise<void> {
   const [program = '', ...args] = argv;

@@ -11,12 +11,12 @@ import { callBatch, callRpc } from '../../lab/real/json-rpc.ts';
 import { type CertificateStatus, certificateStatus } from './certificate.ts';
 import { portOf, reachable } from './config.ts';
 import { type RunningPart, runningParts } from './keeper.ts';
-import type { EndpointPlan, Part } from './plan.ts';
+import type { EndpointPart, EndpointPlan } from './plan.ts';
 
 /** How a part is now. */
 export interface PartStatus {
   readonly name: string;
-  readonly kind: Part['kind'];
+  readonly kind: EndpointPart['kind'];
   readonly state: ProcessState;
   readonly pid: number | undefined;
   readonly argv: readonly string[];
@@ -72,7 +72,7 @@ export async function lookAt(plan: EndpointPlan, signal?: AbortSignal): Promise<
 }
 
 async function partStatus(
-  part: Part,
+  part: EndpointPart,
   process: RunningPart | undefined,
   signal: AbortSignal | undefined,
 ): Promise<PartStatus> {
@@ -99,7 +99,7 @@ async function partStatus(
 
 type Answers = Pick<PartStatus, 'isReady' | 'says' | 'node'>;
 
-async function answersOf(kind: Part['kind'], listen: string, signal: AbortSignal): Promise<Answers> {
+async function answersOf(kind: EndpointPart['kind'], listen: string, signal: AbortSignal): Promise<Answers> {
   switch (kind) {
     case 'node':
       return await nodeAnswers(portOf(listen), signal);

@@ -10,7 +10,7 @@ export const keepers = ['systemd', 'containers', 'local'] as const;
 export type Keeper = (typeof keepers)[number];
 
 /** One process of an endpoint. */
-export interface Part {
+export interface EndpointPart {
   readonly name: string;
   readonly kind: 'node' | 'gateway' | 'status' | 'front';
   readonly argv: readonly string[];
@@ -42,7 +42,7 @@ export interface EndpointPlan {
   readonly keeper: Keeper;
   /** Databases, logs, and all that is written here. */
   readonly state: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly EndpointPart[];
   readonly files: readonly PlannedFile[];
   readonly front?: EndpointConfig['front'];
   readonly hosts: readonly string[];
@@ -78,17 +78,20 @@ export function planOf(config: EndpointConfig, keeper: Keeper, programs: Program
   const state = stateOf(config, keeper);
   const { networks, gateway, status, front } = config;
   const nodes = networks.flatMap((network) => nodeParts(network, state, programs));
-  const gateways = Array.from({ length: gateway.processes }, (_, index): Part & { file: PlannedFile } => {
-    const name = gatewayName(index);
-    const path = join(state, `${name}.yaml`);
-    return {
-      name,
-      kind: 'gateway',
-      argv: [...programs.almanac, 'gateway', '--config', path],
-      listen: nextAddress(gateway.listen, index),
-      file: { path, text: gatewayConfig(config, state, index) },
-    };
-  });
+  const gateways = Array.from(
+    { length: gateway.processes },
+    (_, index): EndpointPart & { file: PlannedFile } => {
+      const name = gatewayName(index);
+      const path = join(state, `${name}.yaml`);
+      return {
+        name,
+        kind: 'gateway',
+        argv: [...programs.almanac, 'gateway', '--config', path],
+        listen: nextAddress(gateway.listen, index),
+        file: { path, text: gatewayConfig(config, state, index) },
+      };
+    },
+  );
   const frontFile = front && {
     path: join(state, 'haproxy.cfg'),
     text: frontConfig(
@@ -130,7 +133,7 @@ export function planOf(config: EndpointConfig, keeper: Keeper, programs: Program
   };
 }
 
-function nodeParts(network: EndpointNetwork, state: string, programs: Programs): Part[] {
+function nodeParts(network: EndpointNetwork, state: string, programs: Programs): EndpointPart[] {
   const { chain, ports, pruning, nodes, genesis, snapshot } = network;
   return nodeNames(network.name, nodes).map((name, index) => {
     const base = join(state, name);

@@ -1,5 +1,5 @@
 import { unitHardening } from '../../base/unit-hardening.ts';
-import type { EndpointPlan, Part, PlannedFile } from './plan.ts';
+import type { EndpointPart, EndpointPlan, PlannedFile } from './plan.ts';
 
 const user = 'almanac-endpoint';
 
@@ -32,7 +32,7 @@ export function unitFiles(
   ];
 }
 
-function unitOf(part: Part, { name, state }: EndpointPlan): string {
+function unitOf(part: EndpointPart, { name, state }: EndpointPlan): string {
   const { kind, node, argv } = part;
   const isFront = kind === 'front';
   return `# Made by "almanac endpoint up": what is changed here is drift, and written over.

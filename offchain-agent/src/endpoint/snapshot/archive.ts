@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseFile } from './manifest.ts';
 import { feed, type Running, run } from './program.ts';
-import { Progress, type Say } from './progress.ts';
+import { ByteProgress, type Say } from './progress.ts';
 import { onlyExpected } from './tar-entries.ts';
 
 /** In it are the database's files. */
@@ -29,7 +29,11 @@ const zstdUnpack = ['zstd', '--decompress', '--stdout', '--quiet'];
  * @param file the archive; it is written over
  */
 export async function pack(folder: string, file: string, say: Say, signal?: AbortSignal): Promise<void> {
-  const progress = new Progress(say, 'packing', await summed(join(folder, packedFolder), ({ size }) => size));
+  const progress = new ByteProgress(
+    say,
+    'packing',
+    await summed(join(folder, packedFolder), ({ size }) => size),
+  );
   const tar = run([...tarCreate, `--directory=${folder}`, packedFolder], signal);
   const zstd = run([...zstdPack, '-o', file, '-'], signal);
   tar.stdin.end();
@@ -48,7 +52,7 @@ export async function unpack(
   say: Say,
   signal?: AbortSignal,
 ): Promise<void> {
-  const progress = new Progress(say, 'unpacking', (await stat(file)).size);
+  const progress = new ByteProgress(say, 'unpacking', (await stat(file)).size);
   const expected = new Map(files.map(({ path, bytes }) => [path, bytes]));
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(signal?.reason);
@@ -82,7 +86,7 @@ async function pumped(
   await from.ended;
 }
 
-async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
+async function* counted(chunks: AsyncIterable<Buffer>, progress: ByteProgress): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     progress.add(chunk.length);
     yield chunk;

@@ -5,7 +5,7 @@ import { CarWriter } from '@ipld/car';
 import { type ImportCandidate, importBytes, importer } from 'ipfs-unixfs-importer';
 import { AgentError } from '../../base/error.ts';
 import { fileError } from './program.ts';
-import { Progress, type Say } from './progress.ts';
+import { ByteProgress, type Say } from './progress.ts';
 
 /** One folder has other identifiers with other settings: these are those of IPIP-499. */
 export const cidProfile = 'unixfs-v1-2025';
@@ -32,7 +32,7 @@ export async function contentId(
   say: Say,
   signal?: AbortSignal,
 ): Promise<string> {
-  const progress = new Progress(
+  const progress = new ByteProgress(
     say,
     car === undefined ? 'computing the CID' : 'writing the CAR',
     added.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -97,7 +97,7 @@ async function rootOf(
 /** Opened when its turn comes. */
 async function* counted(
   file: string,
-  progress: Progress,
+  progress: ByteProgress,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 1_048_576 });

@@ -6,7 +6,7 @@ import { diskBytes } from './archive.ts';
 import { hashFiles } from './hash-file.ts';
 import type { DatabaseFile } from './manifest.ts';
 import { output } from './program.ts';
-import { Progress, type Say, shownBytes } from './progress.ts';
+import { ByteProgress, type Say, shownBytes } from './progress.ts';
 
 const lookEveryMs = 2_000;
 
@@ -17,7 +17,7 @@ const lookEveryMs = 2_000;
  * @param to must not be there
  */
 export async function copyDatabase(from: string, to: string, say: Say, signal?: AbortSignal): Promise<void> {
-  const progress = new Progress(say, 'copying, while the node waits', await diskBytes(from));
+  const progress = new ByteProgress(say, 'copying, while the node waits', await diskBytes(from));
   const timer = setInterval(() => {
     void diskBytes(to).then(
       (bytes) => progress.at(bytes),
@@ -53,7 +53,7 @@ export async function databaseFiles(folder: string): Promise<string[]> {
 export async function hashDatabase(folder: string, say: Say, signal?: AbortSignal): Promise<DatabaseFile[]> {
   const names = await databaseFiles(folder);
   const bytes = names.reduce((sum, name) => sum + lstatSync(join(folder, name)).size, 0);
-  const progress = new Progress(say, 'hashing the files', bytes);
+  const progress = new ByteProgress(say, 'hashing the files', bytes);
   const hashed = await hashFiles(
     names.map((name) => join(folder, name)),
     progress,

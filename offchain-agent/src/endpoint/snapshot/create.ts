@@ -15,15 +15,15 @@ import { type Manifest, manifestName, type SnapshotFile, signedBytes, snapshotNa
 import { databaseFolder, type NodeDatabase } from './node-database.ts';
 import {
   type ChainInfo,
+  type DatabaseOpening,
   nodeVersion,
-  type Opening,
   readChainInfo,
   readHeaderOf,
   requireStateRoot,
 } from './opened-copy.ts';
 import { whilePaused } from './pause.ts';
 import { fileError, output } from './program.ts';
-import { Progress, type Say } from './progress.ts';
+import { ByteProgress, type Say } from './progress.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** In which form of a snapshot all blocks are written into a CAR. */
@@ -108,7 +108,7 @@ async function copyInto(
 
 async function finish(draft: string, options: CreateOptions): Promise<Omit<Created, 'pausedMs'>> {
   const { database, command, chain, pruning, out, key, say, signal } = options;
-  const opening: Opening = { command, chain, basePath: draft, pruning, signal };
+  const opening: DatabaseOpening = { command, chain, basePath: draft, pruning, signal };
   const info = await readChainInfo(opening);
   const { finalized, genesis } = info;
   if (finalized.number === 0)
@@ -162,7 +162,7 @@ async function finish(draft: string, options: CreateOptions): Promise<Omit<Creat
 /** The header of the finalized block: of the node that runs, or of the copy; it must hash to the block's hash. */
 async function headerOf(
   { finalized: { number, hash } }: ChainInfo,
-  opening: Opening,
+  opening: DatabaseOpening,
   { url, signal }: CreateOptions,
 ): Promise<unknown> {
   const header =
@@ -209,7 +209,7 @@ async function published(
   signal: AbortSignal | undefined,
 ): Promise<SnapshotFile> {
   const file = join(folder, name);
-  const progress = new Progress(say, `hashing ${name}`, (await stat(file)).size);
+  const progress = new ByteProgress(say, `hashing ${name}`, (await stat(file)).size);
   return { name, ...(await hashFile(file, progress, signal)) };
 }
 

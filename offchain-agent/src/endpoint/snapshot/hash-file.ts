@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { AgentError } from '../../base/error.ts';
 import { feed, fileError, run } from './program.ts';
-import type { Progress } from './progress.ts';
+import type { ByteProgress } from './progress.ts';
 
 export interface HashedFile {
   readonly bytes: number;
@@ -25,7 +25,7 @@ const lookEveryMs = 1_000;
  */
 export async function hashOf(
   chunks: AsyncIterable<Uint8Array>,
-  progress?: Progress,
+  progress?: ByteProgress,
   signal?: AbortSignal,
 ): Promise<HashedFile> {
   const program = run(['b2sum', '--length=256', '--binary'], signal);
@@ -50,7 +50,7 @@ export async function hashOf(
  */
 export async function hashFiles(
   files: readonly string[],
-  progress?: Progress,
+  progress?: ByteProgress,
   signal?: AbortSignal,
 ): Promise<HashedFile[]> {
   const sized: SizedFile[] = [];
@@ -95,7 +95,11 @@ function shares(files: readonly SizedFile[], count: number): SizedFile[][] {
 }
 
 /** @throws AgentError `unknown/disk` when it cannot be read */
-export async function hashFile(file: string, progress?: Progress, signal?: AbortSignal): Promise<HashedFile> {
+export async function hashFile(
+  file: string,
+  progress?: ByteProgress,
+  signal?: AbortSignal,
+): Promise<HashedFile> {
   const [hashed] = await hashFiles([file], progress, signal);
   if (!hashed) throw new TypeError('there is one hash a file');
   return hashed;

@@ -9,7 +9,7 @@ import type { Say } from './progress.ts';
 import { readExported, stateRoots } from './state-root.ts';
 
 /** How a database is opened that no node runs on. */
-export interface Opening {
+export interface DatabaseOpening {
   /** The node's program, with arguments. */
   readonly command: readonly string[];
   /** --chain: a file, or a name that the node knows. */
@@ -32,7 +32,7 @@ export interface ChainInfo {
  * Opens the database once, which replays its log: what the copy of a running node needs anyway, and the proof that it opens.
  * The node compares the pruning with what the database was made with.
  */
-export async function readChainInfo(opening: Opening): Promise<ChainInfo> {
+export async function readChainInfo(opening: DatabaseOpening): Promise<ChainInfo> {
   const { pruning } = opening;
   const argv = [
     ...commandOf(opening, 'chain-info'),
@@ -47,7 +47,7 @@ export async function readChainInfo(opening: Opening): Promise<ChainInfo> {
 }
 
 /** The header of a block of the database, as JSON-RPC has it. */
-export async function readHeaderOf(opening: Opening, number: number): Promise<unknown> {
+export async function readHeaderOf(opening: DatabaseOpening, number: number): Promise<unknown> {
   const argv = [...commandOf(opening, 'export-blocks'), '--from', String(number), '--to', String(number)];
   const { block } = z
     .object({ block: z.object({ header: z.unknown() }) })
@@ -60,7 +60,7 @@ export async function readHeaderOf(opening: Opening, number: number): Promise<un
  * @returns how many keys there are
  * @throws AgentError `no/snapshot_state_root` when the header says otherwise
  */
-export async function requireStateRoot(opening: Opening, header: unknown, say: Say): Promise<number> {
+export async function requireStateRoot(opening: DatabaseOpening, header: unknown, say: Say): Promise<number> {
   const { number, hash: blockHash, stateRoot } = hashHeader(header);
   say(`computing the state root of block ${number}`);
   const argv = [...commandOf(opening, 'export-state'), blockHash];
@@ -91,7 +91,7 @@ export async function nodeVersion(
   return (await output([...command, '--version'], signal)).trim().split('\n')[0]?.slice(0, 128) ?? '';
 }
 
-function commandOf({ command, chain, basePath }: Opening, subcommand: string): string[] {
+function commandOf({ command, chain, basePath }: DatabaseOpening, subcommand: string): string[] {
   return [...command, subcommand, '--chain', chain, '--base-path', basePath, '--database', 'paritydb'];
 }
 

@@ -5,7 +5,7 @@ const firstMs = 2_000;
 const everyMs = 2_000;
 
 /** Counts bytes of a piece of work, and says how far it is once it takes more than two seconds. */
-export class Progress {
+export class ByteProgress {
   readonly #say: Say;
   readonly #what: string;
   readonly #total: number;

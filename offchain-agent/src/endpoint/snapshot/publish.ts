@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Latest, latestName, type Manifest, manifestName, publishedFiles } from './manifest.ts';
-import { Progress, type Say } from './progress.ts';
-import { type Found, readTextOf } from './source.ts';
+import { ByteProgress, type Say } from './progress.ts';
+import { type FoundSnapshot, readTextOf } from './source.ts';
 import { requirePublished } from './stage.ts';
-import type { Headers, Target } from './target.ts';
+import type { Headers, SnapshotTarget } from './target.ts';
 
 /** Nothing under a snapshot's own name ever changes. */
 const forGood = 'public, max-age=31536000, immutable';
@@ -34,8 +34,8 @@ interface Published {
  * @throws AgentError as the target does, and `no/snapshot_hash`
  */
 export async function publishSnapshot(
-  found: Found,
-  target: Target,
+  found: FoundSnapshot,
+  target: SnapshotTarget,
   { keep, say, signal }: PublishOptions,
 ): Promise<Published> {
   const { source, manifest } = found;
@@ -52,7 +52,7 @@ export async function publishSnapshot(
       reused += 1;
       continue;
     }
-    const progress = new Progress(say, `sending ${file.name}`, file.bytes);
+    const progress = new ByteProgress(say, `sending ${file.name}`, file.bytes);
     const local = source.local(file.name) ?? join(source.shown, file.name);
     reusedParts += await target.putFile(to, local, file, headersOf(file.name), progress);
   }

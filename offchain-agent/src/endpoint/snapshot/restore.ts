@@ -10,7 +10,7 @@ import type { Manifest } from './manifest.ts';
 import { databaseFolder } from './node-database.ts';
 import { fileError, output } from './program.ts';
 import type { Say } from './progress.ts';
-import { findSnapshot, type Source } from './source.ts';
+import { findSnapshot, type SnapshotSource } from './source.ts';
 import { fetchArchive, stageDatabase } from './stage.ts';
 
 interface RestoreOptions {
@@ -42,7 +42,7 @@ const draftPattern = /^base-(\d+)-(\d+)$/;
  * @throws AgentError `bad_input/restore_target` when there is a database already; as `findSnapshot`, `askFinality`, `fetchArchive`
  * and `stageDatabase` do
  */
-export async function restoreSnapshot(source: Source, options: RestoreOptions): Promise<Restored> {
+export async function restoreSnapshot(source: SnapshotSource, options: RestoreOptions): Promise<Restored> {
   const { basePath, endpoints, checkpoint, signer, say, signal } = options;
   const found = await findSnapshot(source, signer, signal);
   const { manifest } = found;

@@ -17,9 +17,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { SnapshotFile } from './manifest.ts';
-import type { Progress } from './progress.ts';
+import type { ByteProgress } from './progress.ts';
 import { bucketError, isS3, openS3, payerOf, type S3Options, type S3Place } from './s3.ts';
-import { FolderTarget, type Headers, type Target } from './target.ts';
+import { FolderTarget, type Headers, type SnapshotTarget } from './target.ts';
 
 const mebibyte = 1_048_576;
 const usualPartBytes = 16 * mebibyte;
@@ -39,12 +39,12 @@ export function partBytes(bytes: number): number {
 }
 
 /** Where a person wants snapshots published: `s3://BUCKET/FOLDER`, or a folder. @throws AgentError as `openS3` does */
-export function openTarget(to: string, options: S3Options, signal?: AbortSignal): Target {
+export function openTarget(to: string, options: S3Options, signal?: AbortSignal): SnapshotTarget {
   return isS3(to) ? new S3Target(openS3(to, options), signal) : new FolderTarget(to, signal);
 }
 
 /** A folder of a bucket, to publish to. */
-export class S3Target implements Target {
+export class S3Target implements SnapshotTarget {
   readonly shown: string;
   readonly #place: S3Place;
   readonly #signal: AbortSignal | undefined;
@@ -83,7 +83,7 @@ export class S3Target implements Target {
     local: string,
     file: SnapshotFile,
     headers: Headers,
-    progress: Progress,
+    progress: ByteProgress,
   ): Promise<number> {
     const { client } = this.#place;
     const own = this.#at(name);
@@ -198,7 +198,7 @@ export class S3Target implements Target {
     local: string,
     bytes: number,
     finished: ReadonlyMap<number, string>,
-    progress: Progress,
+    progress: ByteProgress,
   ): Promise<{ readonly parts: Part[]; readonly reused: number }> {
     const size = partBytes(bytes);
     const numbers = Array.from({ length: Math.max(1, Math.ceil(bytes / size)) }, (_, index) => index + 1);

@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { readUpTo } from '../../base/read-file.ts';
-import { guarded, lost, missing, type Source } from './source.ts';
+import { guarded, lost, missing, type SnapshotSource } from './source.ts';
 
 export interface S3Options {
   /** Of a server that is not Amazon's, http(s). */
@@ -127,7 +127,7 @@ function adviceOf(status: number | undefined, name: string, { requesterPays }: S
 }
 
 /** A folder of a bucket, to read from. */
-export class S3Source implements Source {
+export class S3Source implements SnapshotSource {
   readonly shown: string;
   readonly #place: S3Place;
 
@@ -164,7 +164,7 @@ export class S3Source implements Source {
     }
   }
 
-  below(folder: string): Source {
+  below(folder: string): SnapshotSource {
     const { prefix } = this.#place;
     return new S3Source({
       ...this.#place,

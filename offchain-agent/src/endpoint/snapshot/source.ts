@@ -15,7 +15,7 @@ import {
 } from './manifest.ts';
 
 /** Where a snapshot is read from: a folder, a web server, a bucket. */
-export interface Source {
+export interface SnapshotSource {
   /** For messages, without secrets. */
   readonly shown: string;
   /** The file's place in a local folder, where it is one. */
@@ -27,14 +27,14 @@ export interface Source {
    */
   read(name: string, from: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** The same one folder further down. */
-  below(folder: string): Source;
+  below(folder: string): SnapshotSource;
 }
 
 const mostTries = 5;
 
 /** A snapshot that was found, its manifest read and checked. */
-export interface Found {
-  readonly source: Source;
+export interface FoundSnapshot {
+  readonly source: SnapshotSource;
   readonly manifest: Manifest;
 }
 
@@ -43,10 +43,10 @@ export interface Found {
  * @throws AgentError as `parseManifest` and the source do
  */
 export async function findSnapshot(
-  source: Source,
+  source: SnapshotSource,
   signer: string | undefined,
   signal?: AbortSignal,
-): Promise<Found> {
+): Promise<FoundSnapshot> {
   const text = await readTextOf(source, manifestName, signal).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
@@ -69,7 +69,11 @@ export async function findSnapshot(
 }
 
 /** A small file of a source. */
-export async function readTextOf(source: Source, name: string, signal?: AbortSignal): Promise<string> {
+export async function readTextOf(
+  source: SnapshotSource,
+  name: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of steadily(source, name, undefined, signal)) {
@@ -87,7 +91,7 @@ export async function readTextOf(source: Source, name: string, signal?: AbortSig
  * @param from begins there
  */
 export async function* steadily(
-  source: Source,
+  source: SnapshotSource,
   name: string,
   bytes: number | undefined,
   signal?: AbortSignal,
@@ -119,7 +123,7 @@ export async function* steadily(
 }
 
 /** A folder of this machine. */
-export class FolderSource implements Source {
+export class FolderSource implements SnapshotSource {
   readonly shown: string;
 
   constructor(folder: string) {
@@ -139,13 +143,13 @@ export class FolderSource implements Source {
     return createReadStream(file, { start: from, highWaterMark: 1_048_576 });
   }
 
-  below(folder: string): Source {
+  below(folder: string): SnapshotSource {
     return new FolderSource(join(this.shown, folder));
   }
 }
 
 /** A web server, which may be a static one: it must answer ranges for downloads to be resumed. */
-export class HttpSource implements Source {
+export class HttpSource implements SnapshotSource {
   readonly shown: string;
   readonly #url: URL;
 
@@ -178,7 +182,7 @@ export class HttpSource implements Source {
     return guarded(skipping(body as AsyncIterable<Uint8Array>, status === 206 ? 0 : from), what, signal);
   }
 
-  below(folder: string): Source {
+  below(folder: string): SnapshotSource {
     return new HttpSource(new URL(`${folder}/`, this.#url).href);
   }
 }
@@ -227,7 +231,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof AgentError && error.code === 'bad_input/snapshot_place';
 }
 
-function tooLong(source: Source, name: string, bytes: number): AgentError {
+function tooLong(source: SnapshotSource, name: string, bytes: number): AgentError {
   return new AgentError(
     'no/snapshot_hash',
     `${source.shown}/${name} is longer than the ${bytes} bytes that the manifest says; take the snapshot from elsewhere`,

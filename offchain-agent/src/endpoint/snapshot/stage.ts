@@ -8,10 +8,10 @@ import { databaseFiles, hashDatabase } from './copy-database.ts';
 import { type HashedFile, hashFile, hashOf } from './hash-file.ts';
 import type { Manifest, SnapshotFile } from './manifest.ts';
 import { databaseFolder } from './node-database.ts';
-import { type Opening, readChainInfo, requireStateRoot } from './opened-copy.ts';
+import { type DatabaseOpening, readChainInfo, requireStateRoot } from './opened-copy.ts';
 import { fileError } from './program.ts';
-import { Progress, type Say } from './progress.ts';
-import { type Found, steadily } from './source.ts';
+import { ByteProgress, type Say } from './progress.ts';
+import { type FoundSnapshot, steadily } from './source.ts';
 
 interface StageOptions {
   readonly command: readonly string[];
@@ -25,12 +25,12 @@ interface StageOptions {
  * @throws AgentError `no/snapshot_hash` when it is not what the manifest says
  */
 export async function requirePublished(
-  { source }: Found,
+  { source }: FoundSnapshot,
   file: SnapshotFile,
   say: Say,
   signal?: AbortSignal,
 ): Promise<void> {
-  const progress = new Progress(say, `hashing ${file.name}`, file.bytes);
+  const progress = new ByteProgress(say, `hashing ${file.name}`, file.bytes);
   const local = source.local(file.name);
   const found =
     local === undefined
@@ -45,7 +45,7 @@ export async function requirePublished(
  * @throws AgentError `no/snapshot_hash`; nothing of it is kept then
  */
 export async function fetchArchive(
-  found: Found,
+  found: FoundSnapshot,
   folder: string,
   say: Say,
   signal?: AbortSignal,
@@ -63,7 +63,7 @@ export async function fetchArchive(
     const there = (await stat(file).catch(() => undefined))?.size ?? 0;
     const from = there <= archive.bytes ? there : 0;
     if (from > 0) say(`going on with the download after ${from} bytes`);
-    const progress = new Progress(say, `downloading ${archive.name}`, archive.bytes);
+    const progress = new ByteProgress(say, `downloading ${archive.name}`, archive.bytes);
     progress.at(from);
     await pipeline(
       steadily(source, archive.name, archive.bytes, signal, from),
@@ -82,7 +82,7 @@ export async function fetchArchive(
   try {
     requireHash(
       `${source.shown}/${archive.name}`,
-      await hashFile(file, new Progress(say, 'hashing the archive', archive.bytes), signal),
+      await hashFile(file, new ByteProgress(say, 'hashing the archive', archive.bytes), signal),
       archive,
     );
   } catch (error) {
@@ -111,7 +111,7 @@ export async function stageDatabase(
   await mkdir(dirname(folder), { recursive: true });
   await unpack(archive, dirname(folder), manifest.files, say, signal);
   await requireFiles(manifest, folder, say, signal);
-  const opening: Opening = { command, chain, basePath, pruning: manifest.pruning, signal };
+  const opening: DatabaseOpening = { command, chain, basePath, pruning: manifest.pruning, signal };
   const { genesis, finalized } = await readChainInfo(opening);
   const { block } = manifest;
   const isIt =

@@ -6,7 +6,7 @@ import { writeDurably } from '../../base/write-durably.ts';
 import { hashFile } from './hash-file.ts';
 import type { SnapshotFile } from './manifest.ts';
 import { fileError, output } from './program.ts';
-import type { Progress } from './progress.ts';
+import type { ByteProgress } from './progress.ts';
 
 /** What a server says with a file. */
 export interface Headers {
@@ -15,7 +15,7 @@ export interface Headers {
 }
 
 /** Where snapshots are published. A file is there whole, or not to be seen. */
-export interface Target {
+export interface SnapshotTarget {
   /** For messages, without secrets. */
   readonly shown: string;
   prepare(): Promise<void>;
@@ -27,7 +27,7 @@ export interface Target {
     local: string,
     file: SnapshotFile,
     headers: Headers,
-    progress: Progress,
+    progress: ByteProgress,
   ): Promise<number>;
   putText(name: string, text: string, headers: Headers): Promise<void>;
   /** The folders in it. */
@@ -39,7 +39,7 @@ export interface Target {
 }
 
 /** A folder of this machine that a static server shows, which says the headers itself. */
-export class FolderTarget implements Target {
+export class FolderTarget implements SnapshotTarget {
   readonly shown: string;
   readonly #signal: AbortSignal | undefined;
 

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { ApiScalabilityChain } from '../../chain/scalability/api-scalability-chain.ts';
-import type { HistoryRow } from '../../chain/scalability/scalability-shapes.ts';
+import type { RunHistoryRow } from '../../chain/scalability/scalability-shapes.ts';
 import { type ProposeOptions, runPropose } from './params/propose.ts';
 
 /** Proposes to invite a reporter. @throws AgentError as `runPropose` does */
@@ -41,7 +41,7 @@ export async function runAccept(
  * @param history the newest first
  * @throws AgentError `no/no_run`
  */
-export function runOf<Row extends Pick<HistoryRow, 'run' | 'version' | 'law'>>(
+export function runOf<Row extends Pick<RunHistoryRow, 'run' | 'version' | 'law'>>(
   history: readonly Row[],
   subject: string,
   version: string | undefined,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
 import type { CloseOptions } from './council/close.ts';
-import type { ListOptions } from './council/list.ts';
+import type { MotionListOptions } from './council/list.ts';
 import type { VoteOptions } from './council/vote.ts';
 import type { ProposeOptions } from './params/propose.ts';
 
@@ -13,7 +13,7 @@ export function addCouncil(program: Command): void {
 
   withChainOptions(
     council.command('list').description('Members, and open motions with what they would change'),
-  ).action(async (options: ListOptions) => {
+  ).action(async (options: MotionListOptions) => {
     const { runList } = await import('./council/list.ts');
     await runList(options);
   });

@@ -8,7 +8,7 @@ import { nodeFolder } from '../../lab/real/node-process.ts';
 import { configFile } from '../../lab/replicas/start-replicas.ts';
 import { readHaConfig } from '../config.ts';
 import { compareConfigs, examine, type Patient } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
+import type { DoctorFinding } from '../doctor/finding.ts';
 
 export interface HaDoctorOptions {
   readonly name?: string;
@@ -18,7 +18,7 @@ export interface HaDoctorOptions {
   readonly json?: boolean;
 }
 
-interface Found extends Finding {
+interface Found extends DoctorFinding {
   /** The node that it is about; undefined for all of them. */
   readonly node: string | undefined;
 }

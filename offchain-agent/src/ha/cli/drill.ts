@@ -8,9 +8,9 @@ import { renderTable } from '../../cli/table.ts';
 import { parseWholeNumber } from '../../lab/cli/network/run.ts';
 import { findNetwork } from '../../lab/networks.ts';
 import { findNode, type NetworkState } from '../../lab/real/state.ts';
-import { type Column } from '../../words/column.ts';
-import { type Distribution, distributionOf, shareShown } from '../oracle/distribution.ts';
-import { isBroken, oracleRules, type Verdict } from '../oracle/finding.ts';
+import { type TableColumn } from '../../words/column.ts';
+import { type DurationSummary, distributionOf, shareShown } from '../oracle/distribution.ts';
+import { isBroken, type OracleVerdict, oracleRules } from '../oracle/finding.ts';
 import { ReplicaOracle } from '../oracle/replica-oracle.ts';
 import { untilWhole } from '../oracle/replicas-whole.ts';
 import type { TakeOver } from '../oracle/take-over.ts';
@@ -31,7 +31,7 @@ export interface Kill extends TakeOver {
 interface Drill {
   readonly network: string;
   readonly kills: readonly Kill[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly OracleVerdict[];
 }
 
 const wholeWithinMs = 90_000;
@@ -40,7 +40,7 @@ const settleMs = 4_000;
 const mostKills = 1_000;
 const barWidth = 40;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'kill', align: 'right' },
   { title: 'killed' },
   { title: 'then' },
@@ -128,7 +128,7 @@ export function drillLines({ kills, verdicts }: Pick<Drill, 'kills' | 'verdicts'
   ];
 }
 
-function distributionLines(what: string, of: Distribution | undefined): string[] {
+function distributionLines(what: string, of: DurationSummary | undefined): string[] {
   if (!of) return [`${what.padEnd(16)} -`];
   const { n, min, p50, p95, max } = of;
   return [
@@ -156,7 +156,7 @@ function seconds(value: number | undefined): string {
 }
 
 function drillDocument(drill: Drill) {
-  const of = (pick: (kill: Kill) => number | undefined): Distribution | null =>
+  const of = (pick: (kill: Kill) => number | undefined): DurationSummary | null =>
     distributionOf(drill.kills.flatMap((kill) => pick(kill) ?? [])) ?? null;
   return {
     schema: 'almanac.ha_drill.v1',

@@ -11,21 +11,21 @@ export interface ControlOptions {
 }
 
 /** Where a decider is asked. */
-export interface Place {
+export interface DeciderAddress {
   /** As the network calls the node; undefined until the decider says it. */
   readonly node: string | undefined;
   readonly control: string;
 }
 
 /** What was heard of one decider. */
-export interface Heard extends Place {
+export interface Heard extends DeciderAddress {
   readonly status: ShownStatus | undefined;
   /** Why there is no status. */
   readonly silence: string | undefined;
 }
 
 /** @throws AgentError `bad_input/control`, and as `findNetwork` does */
-export async function placesOf({ name, control = [] }: ControlOptions): Promise<Place[]> {
+export async function placesOf({ name, control = [] }: ControlOptions): Promise<DeciderAddress[]> {
   if (control.length > 0) {
     if (name !== undefined)
       throw new AgentError(
@@ -42,7 +42,7 @@ export async function placesOf({ name, control = [] }: ControlOptions): Promise<
   );
 }
 
-export async function hear(places: readonly Place[], signal?: AbortSignal): Promise<Heard[]> {
+export async function hear(places: readonly DeciderAddress[], signal?: AbortSignal): Promise<Heard[]> {
   return await Promise.all(
     places.map(async ({ node, control }) => {
       try {

@@ -4,7 +4,7 @@ import { processSignal } from '../../cli/abort.ts';
 import { print, say, writeJson } from '../../cli/output.ts';
 import { serveForGood } from '../../cli/serve-for-good.ts';
 import { renderTable } from '../../cli/table.ts';
-import { type Column } from '../../words/column.ts';
+import { type TableColumn } from '../../words/column.ts';
 import type { ShownStatus } from '../control-client.ts';
 import { type ControlOptions, type Heard, hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
@@ -12,7 +12,7 @@ export interface HaStatusOptions extends ControlOptions {
   readonly watch?: boolean;
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'node' },
   { title: 'state' },
   { title: 'lease left', align: 'right' },

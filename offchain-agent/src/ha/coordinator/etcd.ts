@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { recordKeys } from '../record.ts';
-import type { Beat, Coordinator, Identity, Leader, Seen, Stored, Write, Written } from './coordinator.ts';
+import type {
+  Beat,
+  Coordinator,
+  CoordinatorView,
+  DeciderIdentity,
+  Leader,
+  Stored,
+  Write,
+  Written,
+} from './coordinator.ts';
 import { type EtcdAccess, EtcdClient } from './etcd-client.ts';
 
 // Numbers of 64 bits come as texts, and what is 0, false or empty is left out.
@@ -38,7 +47,7 @@ const secondMs = 1_000;
 /** A coordinator in an etcd: name and lead hang on one lease, records stay. */
 export class EtcdCoordinator implements Coordinator {
   readonly #client: EtcdClient;
-  readonly #own: Identity;
+  readonly #own: DeciderIdentity;
   readonly #folder: string;
   #lease: string | undefined;
   #told: { readonly status: string; readonly atMs: number } | undefined;
@@ -47,13 +56,13 @@ export class EtcdCoordinator implements Coordinator {
    * @param folder `PREFIX/GENESIS/AUTHOR/`: everything of one validator lies below it
    * @throws AgentError `bad_input/coordinator` when a file of it cannot be read
    */
-  constructor(access: EtcdAccess, folder: string, own: Identity) {
+  constructor(access: EtcdAccess, folder: string, own: DeciderIdentity) {
     this.#client = new EtcdClient(access, Math.ceil(own.leaseMs / shareOfLease));
     this.#own = own;
     this.#folder = folder;
   }
 
-  async beat({ status, wants }: Beat): Promise<Seen> {
+  async beat({ status, wants }: Beat): Promise<CoordinatorView> {
     const leased = await this.#keepAlive();
     const isNamed = await this.#tell(status, leased);
     if (!wants || !isNamed) return this.#checked(await this.look());
@@ -66,7 +75,7 @@ export class EtcdCoordinator implements Coordinator {
     return this.#checked(this.#seen(answer));
   }
 
-  async look(): Promise<Seen> {
+  async look(): Promise<CoordinatorView> {
     const answer = await this.#client.ask('kv/range', this.#all().request_range);
     return this.#seen(read(range, answer));
   }
@@ -105,7 +114,7 @@ export class EtcdCoordinator implements Coordinator {
   }
 
   // A name that went, with an etcd that was emptied or by hand, is taken again.
-  #checked(seen: Seen): Seen {
+  #checked(seen: CoordinatorView): CoordinatorView {
     if (!seen.isNamed) this.#told = undefined;
     return seen;
   }
@@ -148,7 +157,7 @@ export class EtcdCoordinator implements Coordinator {
     return read(transaction, await this.#client.askOnce('kv/txn', body));
   }
 
-  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): Seen {
+  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): CoordinatorView {
     const pairs =
       'kvs' in answer ? answer.kvs : answer.responses.flatMap((one) => one.response_range?.kvs ?? []);
     const byName = new Map(pairs.map((one) => [text(one.key).slice(this.#folder.length), one]));

@@ -1,4 +1,4 @@
-import type { Beat, Coordinator, Identity, Seen, Write, Written } from './coordinator.ts';
+import type { Beat, Coordinator, CoordinatorView, DeciderIdentity, Write, Written } from './coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -11,21 +11,21 @@ import {
 
 /** A coordinator that lives as long as its process: for one decider, and for tests of several that share a table. */
 export class MemoryCoordinator implements Coordinator {
-  readonly #own: Identity;
+  readonly #own: DeciderIdentity;
   readonly #table: Table;
   readonly #nowMs: () => number;
 
-  constructor(own: Identity, table: Table = emptyTable(), nowMs = (): number => performance.now()) {
+  constructor(own: DeciderIdentity, table: Table = emptyTable(), nowMs = (): number => performance.now()) {
     this.#own = own;
     this.#table = table;
     this.#nowMs = nowMs;
   }
 
-  async beat(beat: Beat): Promise<Seen> {
+  async beat(beat: Beat): Promise<CoordinatorView> {
     return beatTable(this.#table, this.#own, beat, this.#nowMs());
   }
 
-  async look(): Promise<Seen> {
+  async look(): Promise<CoordinatorView> {
     return lookAtTable(this.#table, this.#own, this.#nowMs());
   }
 

@@ -1,5 +1,13 @@
 import type { RecordKey } from '../record.ts';
-import type { Beat, Identity, Leader, Seen, Stored, Write, Written } from './coordinator.ts';
+import type {
+  Beat,
+  CoordinatorView,
+  DeciderIdentity,
+  Leader,
+  Stored,
+  Write,
+  Written,
+} from './coordinator.ts';
 
 /** Who leads and who is there, each until a time, ms on the clock of whoever keeps the table. */
 export interface Leases {
@@ -40,7 +48,12 @@ export function expire(table: Leases, nowMs: number): void {
   if (living.length < Object.keys(table.nodes).length) table.nodes = Object.fromEntries(living);
 }
 
-export function beatTable(table: Table, own: Identity, { status, wants }: Beat, nowMs: number): Seen {
+export function beatTable(
+  table: Table,
+  own: DeciderIdentity,
+  { status, wants }: Beat,
+  nowMs: number,
+): CoordinatorView {
   const { node, instance, leaseMs } = own;
   expire(table, nowMs);
   const untilMs = nowMs + leaseMs;
@@ -56,12 +69,12 @@ export function beatTable(table: Table, own: Identity, { status, wants }: Beat, 
   return seenOf(table, own);
 }
 
-export function lookAtTable(table: Table, own: Identity, nowMs: number): Seen {
+export function lookAtTable(table: Table, own: DeciderIdentity, nowMs: number): CoordinatorView {
   expire(table, nowMs);
   return seenOf(table, own);
 }
 
-export function writeTable(table: Table, own: Identity, write: Write, nowMs: number): Written {
+export function writeTable(table: Table, own: DeciderIdentity, write: Write, nowMs: number): Written {
   expire(table, nowMs);
   const { key, value, token, revision } = write;
   const isLeader = table.leader?.instance === own.instance && table.leader.token === token;
@@ -73,17 +86,17 @@ export function writeTable(table: Table, own: Identity, write: Write, nowMs: num
   return { isWritten: true, revision: table.revision };
 }
 
-export function resignTable(table: Leases, { instance }: Identity): void {
+export function resignTable(table: Leases, { instance }: DeciderIdentity): void {
   if (table.leader?.instance === instance) table.leader = undefined;
 }
 
-export function leaveTable(table: Leases, own: Identity): void {
+export function leaveTable(table: Leases, own: DeciderIdentity): void {
   resignTable(table, own);
   const { [own.node]: holder, ...others } = table.nodes;
   if (holder?.instance === own.instance) table.nodes = others;
 }
 
-function seenOf(table: Table, own: Identity): Seen {
+function seenOf(table: Table, own: DeciderIdentity): CoordinatorView {
   const { leader } = table;
   return {
     revision: table.revision,

@@ -1,7 +1,7 @@
 import { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Precommit } from '../../chain/grandpa/justification.ts';
 import { signedVoteBytes } from '../../sli/sample.ts';
-import { Findings, type Verdict } from './finding.ts';
+import { Findings, type OracleVerdict } from './finding.ts';
 
 /** A vote of one of the voters that made a block final. */
 export interface CountedVote {
@@ -52,7 +52,7 @@ export class CountedVotes {
     return this.#unknown;
   }
 
-  get verdict(): Verdict {
+  get verdict(): OracleVerdict {
     return this.#findings.verdict;
   }
 

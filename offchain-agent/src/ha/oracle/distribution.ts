@@ -1,5 +1,5 @@
 /** How some durations are spread: all in the unit of the values. */
-export interface Distribution {
+export interface DurationSummary {
   readonly n: number;
   readonly min: number;
   readonly p50: number;
@@ -8,7 +8,7 @@ export interface Distribution {
 }
 
 /** By nearest rank: each figure is one of the values. Undefined of none. */
-export function distributionOf(values: readonly number[]): Distribution | undefined {
+export function distributionOf(values: readonly number[]): DurationSummary | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   if (sorted.length === 0) return undefined;

@@ -13,13 +13,13 @@ export const oracleRules = {
 export type OracleRule = keyof typeof oracleRules;
 
 /** Something that no network may show. */
-export interface Finding {
+export interface OracleFinding {
   readonly rule: OracleRule;
   readonly text: string;
 }
 
 /** How often each rule was held against something, and what it found. */
-export interface Verdict {
+export interface OracleVerdict {
   readonly rule: OracleRule;
   /** Headers, grants, signatures, votes, heights: a rule that has judged nothing has not held. */
   readonly judged: number;
@@ -48,18 +48,18 @@ export class Findings {
     if (this.#texts.size < kept) this.#texts.add(text);
   }
 
-  get verdict(): Verdict {
+  get verdict(): OracleVerdict {
     return { rule: this.#rule, judged: this.#judged, findings: [...this.#texts] };
   }
 }
 
 /** Whether a rule was broken. A rule that had nothing to judge is not broken, and has not held either. */
-export function isBroken({ findings }: Verdict): boolean {
+export function isBroken({ findings }: OracleVerdict): boolean {
   return findings.length > 0;
 }
 
 /** Verdicts of the same rules over several networks, as one. */
-export function mergedVerdicts(all: readonly (readonly Verdict[])[]): Verdict[] {
+export function mergedVerdicts(all: readonly (readonly OracleVerdict[])[]): OracleVerdict[] {
   const rules = Object.keys(oracleRules) as OracleRule[];
   return rules.flatMap((rule) => {
     const own = all.flat().filter((verdict) => verdict.rule === rule);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Findings, type Verdict } from './finding.ts';
+import { Findings, type OracleVerdict } from './finding.ts';
 
 /** A moment as ISO 8601 or milliseconds since 1970. */
 const moment = z.union([z.number(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -65,7 +65,7 @@ export function placeOf({ set, round, step }: { set: number; round: number; step
  * The grants of all deciders of one validator, merged: a slot is granted once, a step of a round for one block alone, however
  * often it is asked for, and a session's heartbeat to one node.
  */
-export function judgeGrants(grants: readonly Grant[]): Permissions & { readonly verdict: Verdict } {
+export function judgeGrants(grants: readonly Grant[]): Permissions & { readonly verdict: OracleVerdict } {
   const findings = new Findings('one_grant');
   const slots = new Map<number, Grant>();
   const votes = new Map<string, { readonly target: string; readonly by: string }>();

@@ -6,25 +6,25 @@ import { warnFault } from '../../base/fault.ts';
 import { validatorKeys } from '../../lab/plan/validator-keys.ts';
 import { nodeFolder } from '../../lab/real/node-process.ts';
 import type { NetworkState, NodeState } from '../../lab/real/state.ts';
-import { isBroken, type Verdict } from './finding.ts';
+import { isBroken, type OracleVerdict } from './finding.ts';
 import { type Grant, judgeGrants, readGrants } from './grants.ts';
 import { SignLogs } from './sign-log.ts';
 import { type TakeOver, takeOverAfter } from './take-over.ts';
-import { Witness } from './witness.ts';
+import { OracleWitness } from './witness.ts';
 
 /** A node that starts again writes its sign log anew, a second after it ended at the earliest. */
 const lookEveryMs = 250;
 
 /** Holds all rules against a network in which one validator has several nodes. */
 export class ReplicaOracle {
-  readonly witness: Witness;
+  readonly witness: OracleWitness;
   readonly #network: NetworkState;
   readonly #nodes: readonly NodeState[];
   readonly #keys: { readonly author: string; readonly voter: string };
   readonly #logs = new SignLogs();
   readonly #closed = new AbortController();
 
-  private constructor(network: NetworkState, witness: Witness, keys: ReplicaOracle['keys']) {
+  private constructor(network: NetworkState, witness: OracleWitness, keys: ReplicaOracle['keys']) {
     this.#network = network;
     this.witness = witness;
     this.#keys = keys;
@@ -46,7 +46,7 @@ export class ReplicaOracle {
     const seeds = [...new Set(network.nodes.map(({ seed }) => seed).filter((seed) => seed !== ''))];
     const validators = await Promise.all(seeds.map(validatorKeys));
     const { aura, grandpa } = await validatorKeys(replica.seed);
-    const witness = await Witness.open(network.nodes, validators);
+    const witness = await OracleWitness.open(network.nodes, validators);
     const oracle = new ReplicaOracle(network, witness, {
       author: aura.publicKey,
       voter: grandpa.publicKey,
@@ -81,7 +81,7 @@ export class ReplicaOracle {
   }
 
   /** All rules, as they stand now. */
-  async judge(): Promise<Verdict[]> {
+  async judge(): Promise<OracleVerdict[]> {
     await this.witness.look();
     // First: what is signed after it was read is not held against grants that were read before.
     this.#readLogs();

@@ -2,7 +2,7 @@ import { auraSlot } from '../../chain/aura/aura-source.ts';
 import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { sealedBy } from '../../chain/block/seal.ts';
-import { Findings, type Verdict } from './finding.ts';
+import { Findings, type OracleVerdict } from './finding.ts';
 
 /** A block that one of the authors has sealed. */
 export interface SealedBlock {
@@ -64,7 +64,7 @@ export class SealedHeaders {
     return this.#foreign;
   }
 
-  get verdict(): Verdict {
+  get verdict(): OracleVerdict {
     return this.#findings.verdict;
   }
 }

@@ -1,4 +1,4 @@
-import { Findings, type Verdict } from './finding.ts';
+import { Findings, type OracleVerdict } from './finding.ts';
 import { type Permissions, placeOf, targetOf } from './grants.ts';
 
 /** The last word is a check sum; a line that was not written whole has none, and its signature did not leave. */
@@ -27,7 +27,7 @@ export class SignLogs {
   }
 
   /** Holds everything that was signed against what was granted, and against what the other nodes have signed. */
-  judge({ slots, votes }: Pick<Permissions, 'slots' | 'votes'>): Verdict {
+  judge({ slots, votes }: Pick<Permissions, 'slots' | 'votes'>): OracleVerdict {
     const findings = new Findings('signed_as_granted');
     const signers = new Map<number, string>();
     const targets = new Map<string, string>();

@@ -1,9 +1,9 @@
 import { RpcClient } from '../../chain/rpc/client.ts';
-import { Ledger } from '../../lab/chaos/ledger.ts';
+import { FinalityLedger } from '../../lab/chaos/ledger.ts';
 import type { ValidatorKeys } from '../../lab/plan/validator-keys.ts';
 import { type NodeState, nodeUrl } from '../../lab/real/state.ts';
 import { CountedVotes } from './counted-votes.ts';
-import type { Verdict } from './finding.ts';
+import type { OracleVerdict } from './finding.ts';
 import { SealedHeaders } from './sealed-headers.ts';
 
 type Node = Pick<NodeState, 'name' | 'rpc_port'>;
@@ -16,10 +16,10 @@ const mostHashes = 256;
  * Sees what every node of a network sees: each header that it imports, each justification that it has, what it calls final. It
  * outlives the nodes: whoever comes back is followed again.
  */
-export class Witness {
+export class OracleWitness {
   readonly headers: SealedHeaders;
   readonly votes: CountedVotes;
-  readonly #final = new Ledger();
+  readonly #final = new FinalityLedger();
   readonly #nodes: Followed;
   #heights = 0;
 
@@ -32,11 +32,11 @@ export class Witness {
   }
 
   /** @throws AgentError as `RpcClient.open` does, when a node does not answer */
-  static async open(nodes: readonly Node[], validators: readonly ValidatorKeys[]): Promise<Witness> {
+  static async open(nodes: readonly Node[], validators: readonly ValidatorKeys[]): Promise<OracleWitness> {
     const opened: { name: string; client: RpcClient }[] = [];
     try {
       for (const node of nodes) opened.push({ name: node.name, client: await RpcClient.open(nodeUrl(node)) });
-      const witness = new Witness(opened, validators);
+      const witness = new OracleWitness(opened, validators);
       await Promise.all(opened.map(async ({ client }) => await witness.#follow(client)));
       return witness;
     } catch (error) {
@@ -62,7 +62,7 @@ export class Witness {
   }
 
   /** Of all that can be seen from outside. */
-  verdicts(): Verdict[] {
+  verdicts(): OracleVerdict[] {
     const broken = this.#final.breaches.map(({ text }) => text);
     return [
       this.headers.verdict,

@@ -1,5 +1,13 @@
 import type { Link } from '../link/rule.ts';
-import { type Complaint, chosenNodes, type Draw, nodesAt, type Place, ranked, shareOf } from './choose.ts';
+import {
+  type Complaint,
+  chosenNodes,
+  type Draw,
+  type FaultCandidate,
+  nodesAt,
+  ranked,
+  shareOf,
+} from './choose.ts';
 import { isChoice } from './fault-fields.ts';
 import { type Direction, type LinkFaultSpec, type Split, splits } from './link-fault.ts';
 
@@ -29,7 +37,7 @@ const fewestOfRing = 4;
 /** Which links a fault befalls; complains of all that is not there. */
 export function chosenLinks(
   fault: LinkFaultSpec,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   draw: Draw,
   complain: Complaint,
 ): ChosenLinks {
@@ -61,7 +69,7 @@ export function chosenLinks(
 
 function sourcesOf(
   fault: LinkFaultSpec,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   draw: Draw,
   complain: Complaint,
 ): readonly string[] | undefined {
@@ -80,7 +88,7 @@ function between(sources: readonly string[], targets: readonly string[], directi
 
 function parted(
   fault: Extract<LinkFaultSpec, { kind: 'partition' }>,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   draw: Draw,
   complain: Complaint,
 ): ChosenLinks {
@@ -124,11 +132,11 @@ function partedAs(
 }
 
 /** Validators and other nodes are parted each for themselves, so that a majority is one of votes. */
-function shapeOf(shape: Exclude<Split, 'ring'>, nodes: readonly Place[], draw: Draw): string[][] {
+function shapeOf(shape: Exclude<Split, 'ring'>, nodes: readonly FaultCandidate[], draw: Draw): string[][] {
   const order = ranked(nodes, draw);
   const validators = order.filter(({ role }) => role === 'validator');
   const others = order.filter(({ role }) => role !== 'validator');
-  const names = (some: readonly Place[]): string[] => some.map(({ name }) => name).toSorted();
+  const names = (some: readonly FaultCandidate[]): string[] => some.map(({ name }) => name).toSorted();
   const cut = (voting: number, rest: number, from = 0): [string[], string[]] => [
     names([...validators.slice(from, from + voting), ...others.slice(0, rest)]),
     names([...validators.slice(from + voting), ...others.slice(rest)]),
@@ -149,7 +157,7 @@ function shapeOf(shape: Exclude<Split, 'ring'>, nodes: readonly Place[], draw: D
 }
 
 /** Every node sees its two neighbours alone. */
-function ringOf(nodes: readonly Place[], draw: Draw, complain: Complaint): ChosenLinks {
+function ringOf(nodes: readonly FaultCandidate[], draw: Draw, complain: Complaint): ChosenLinks {
   if (nodes.length < fewestOfRing)
     complain('split', `a ring takes ${fewestOfRing} nodes or more, not ${nodes.length}`);
   const order = ranked(nodes, draw).map(({ name }) => name);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { NodeRole } from '../plan/node-plan.ts';
 import type { NodeState } from '../real/state.ts';
-import type { Choice, Share } from './fault-fields.ts';
+import type { Choice, NodeShare } from './fault-fields.ts';
 
 /** A node as faults choose it. */
-export interface Place {
+export interface FaultCandidate {
   readonly name: string;
   readonly region?: string | undefined;
   readonly role: NodeRole;
@@ -19,7 +19,7 @@ export type Draw = (what: string) => number;
 /** What went wrong where, as `path: message`; the path below the fault. */
 export type Complaint = (path: string, message: string) => void;
 
-export function placesOf(nodes: readonly NodeState[]): Place[] {
+export function placesOf(nodes: readonly NodeState[]): FaultCandidate[] {
   return nodes.map(({ name, region, is_full_node: isFull, is_validator_at_genesis: isValidator }) => {
     if (isFull) return { name, region, role: 'full' };
     return { name, region, role: isValidator ? 'validator' : 'candidate' };
@@ -34,7 +34,7 @@ export function drawFrom(label: string): Draw {
 /** The names of the nodes that are chosen, sorted; complains of what is not there, and of a choice that leaves nobody. */
 export function chosenNodes(
   { nodes: named, region, role, pick }: Choice,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   draw: Draw,
   complain: Complaint,
 ): readonly string[] {
@@ -70,7 +70,7 @@ export function chosenNodes(
 /** The nodes of names, each of a node or of a region; complains of those that are neither. */
 export function nodesAt(
   names: readonly string[],
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   complain: (message: string) => void,
 ): string[] {
   const regions = regionsOf(nodes);
@@ -86,7 +86,7 @@ export function nodesAt(
 }
 
 /** Those that draw the smallest numbers first. */
-export function ranked(nodes: readonly Place[], draw: Draw): Place[] {
+export function ranked(nodes: readonly FaultCandidate[], draw: Draw): FaultCandidate[] {
   return nodes
     .map((node) => ({ node, rank: draw(`node ${node.name}`) }))
     .toSorted((a, b) => a.rank - b.rank)
@@ -94,9 +94,9 @@ export function ranked(nodes: readonly Place[], draw: Draw): Place[] {
 }
 
 /** GRANDPA finalizes with more than two thirds: it outlives `(n - 1) / 3` voters, rounded down, and not one more. */
-export function shareOf(share: Share, validators: number): number {
+export function shareOf(share: NodeShare, validators: number): number {
   const outlived = Math.floor((validators - 1) / 3);
-  const counts: Readonly<Record<Share, number>> = {
+  const counts: Readonly<Record<NodeShare, number>> = {
     minority: outlived,
     'one-third': outlived + 1,
     majority: Math.floor(validators / 2) + 1,
@@ -105,13 +105,13 @@ export function shareOf(share: Share, validators: number): number {
   return Math.min(validators, counts[share]);
 }
 
-function regionsOf(nodes: readonly Place[]): string[] {
+function regionsOf(nodes: readonly FaultCandidate[]): string[] {
   return [...new Set(nodes.flatMap(({ region }) => region ?? []))];
 }
 
 function chosenRegion(
   asked: string,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   draw: Draw,
   complain: Complaint,
 ): string | undefined {

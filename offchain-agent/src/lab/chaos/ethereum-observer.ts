@@ -3,7 +3,7 @@ import { blockHashes } from '../client/ethereum-poll.ts';
 import { reportOf } from '../networks.ts';
 import { type NodeReport } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
-import { type Breach, Ledger } from './ledger.ts';
+import { type Breach, FinalityLedger } from './ledger.ts';
 import type { NetworkObserver, Views } from './observer.ts';
 
 /** A batch that a node answers within moments. */
@@ -12,7 +12,7 @@ const mostHashes = 64;
 /** Where a client has no finality, what lies so deep that no minority could have written it counts as final. */
 export class EthereumObserver implements NetworkObserver {
   readonly invariants: NetworkObserver['invariants'];
-  readonly #ledger = new Ledger();
+  readonly #ledger = new FinalityLedger();
   readonly #network: NetworkState;
   readonly #depth: number;
 

@@ -6,7 +6,7 @@ const longestMs = 24 * 3_600_000;
 
 /** Shares of the validators that a fault may pick: the most that finality outlives, and one more. */
 export const shares = ['minority', 'one-third', 'majority', 'all'] as const;
-export type Share = (typeof shares)[number];
+export type NodeShare = (typeof shares)[number];
 
 /** A duration as text, in milliseconds, 0 included. */
 export const anyDuration = z.string().transform((text, context) => {
@@ -75,7 +75,7 @@ export interface Choice {
   readonly nodes?: readonly string[] | undefined;
   readonly region?: string | undefined;
   readonly role?: NodeRole | undefined;
-  readonly pick?: Share | number | undefined;
+  readonly pick?: NodeShare | number | undefined;
 }
 
 /** Whether anything is chosen at all. */

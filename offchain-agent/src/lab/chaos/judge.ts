@@ -4,7 +4,7 @@ import type { NetworkObserver } from './observer.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What all nodes said at one moment; undefined of one that did not answer. */
-export interface Look {
+export interface NetworkLook {
   readonly atMs: number;
   readonly views: ReadonlyMap<string, NodeReport | undefined>;
 }
@@ -16,7 +16,7 @@ interface Span {
 }
 
 /** Whether a promise held; undefined where that cannot be told. */
-export interface Verdict {
+export interface InvariantVerdict {
   readonly rule: string;
   readonly held: boolean | undefined;
   readonly text: string;
@@ -44,14 +44,14 @@ export function judge({
   readonly scenario: Scenario;
   readonly slotMs: number;
   readonly spans: readonly Span[];
-  readonly looks: readonly Look[];
+  readonly looks: readonly NetworkLook[];
   readonly breaches: readonly Breach[];
   readonly invariants: NetworkObserver['invariants'];
   /** Why the run ended before its time; what comes after a fault cannot be told then. */
   readonly aborted?: string | undefined;
-}): Verdict[] {
+}): InvariantVerdict[] {
   const { expect } = scenario;
-  const invariants = Object.entries(titles).map(([rule, title]): Verdict => {
+  const invariants = Object.entries(titles).map(([rule, title]): InvariantVerdict => {
     const found = breaches.filter((breach) => breach.rule === rule);
     const [first] = found;
     return first
@@ -76,10 +76,11 @@ export function judge({
 
 /** Why a run shall end; undefined while it shall go on. Counted from the first look. */
 export function abortReason(
-  looks: readonly Look[],
+  looks: readonly NetworkLook[],
   { no_finality_for: noFinalityMs, no_blocks_for: noBlocksMs }: Scenario['abort_when'],
 ): string | undefined {
-  const stands = (height: (views: Look['views']) => number): number => ages(looks, height).at(-1)?.ageMs ?? 0;
+  const stands = (height: (views: NetworkLook['views']) => number): number =>
+    ages(looks, height).at(-1)?.ageMs ?? 0;
   if (noFinalityMs !== undefined && stands(finalOf) >= noFinalityMs)
     return `no block became final for ${secondsText(stands(finalOf))}`;
   if (noBlocksMs !== undefined && stands(bestOf) >= noBlocksMs)
@@ -101,7 +102,7 @@ export function spansOf(
 }
 
 /** Every node answers, and what it calls final is near the best block of all. */
-export function isSteady({ views }: Look, lag: number): boolean {
+export function isSteady({ views }: NetworkLook, lag: number): boolean {
   const reports = [...views.values()];
   const best = Math.max(...reports.map((report) => report?.best ?? 0));
   return reports.every(
@@ -113,7 +114,7 @@ export function isSteady({ views }: Look, lag: number): boolean {
  * That nothing becomes final although all nodes answer and blocks come: no fault would be needed to stop it.
  * Undefined where that is not so, or cannot be told yet.
  */
-export function finalityOff(first: Look, last: Look): Verdict | undefined {
+export function finalityOff(first: NetworkLook, last: NetworkLook): InvariantVerdict | undefined {
   const came = bestOf(last.views) - bestOf(first.views);
   const allAnswer = [...last.views.values()].every((report) => report !== undefined);
   if (!allAnswer || came < blocksToTell || finalOf(last.views) > finalOf(first.views)) return undefined;
@@ -122,12 +123,12 @@ export function finalityOff(first: Look, last: Look): Verdict | undefined {
 }
 
 /** The highest block that any node has called final. */
-export function highestFinal(looks: readonly Look[]): number {
+export function highestFinal(looks: readonly NetworkLook[]): number {
   return looks.reduce((highest, { views }) => Math.max(highest, finalOf(views)), 0);
 }
 
 /** When the network was steady again after `endMs`, every node beyond what was final then; undefined while it is not. */
-export function recoveredAtMs(endMs: number, looks: readonly Look[], lag: number): number | undefined {
+export function recoveredAtMs(endMs: number, looks: readonly NetworkLook[], lag: number): number | undefined {
   const finalBefore = highestFinal(looks.filter(({ atMs }) => atMs <= endMs));
   return looks.find(
     (look) =>
@@ -137,18 +138,18 @@ export function recoveredAtMs(endMs: number, looks: readonly Look[], lag: number
   )?.atMs;
 }
 
-function finalOf(views: Look['views']): number {
+function finalOf(views: NetworkLook['views']): number {
   return Math.max(0, ...[...views.values()].map((report) => report?.finalized ?? 0));
 }
 
-function bestOf(views: Look['views']): number {
+function bestOf(views: NetworkLook['views']): number {
   return Math.max(0, ...[...views.values()].map((report) => report?.best ?? 0));
 }
 
 /** For how long a height of the network has been the highest, at each look. */
 function ages(
-  looks: readonly Look[],
-  heightOf: (views: Look['views']) => number,
+  looks: readonly NetworkLook[],
+  heightOf: (views: NetworkLook['views']) => number,
 ): { readonly atMs: number; readonly ageMs: number }[] {
   let highest = -1;
   let sinceMs = looks[0]?.atMs ?? 0;
@@ -163,13 +164,13 @@ function ages(
 /** The worst that was seen while something was at fault. */
 function boundsDuring(
   spans: readonly Span[],
-  looks: readonly Look[],
+  looks: readonly NetworkLook[],
   { head_age: headAgeMs, finality_lag: lag }: Scenario['expect']['during'],
-): Verdict[] {
+): InvariantVerdict[] {
   const inside = ({ atMs }: { readonly atMs: number }): boolean =>
     spans.some(({ startMs, endMs }) => atMs >= startMs && atMs <= endMs);
   const seen = looks.filter(inside);
-  const verdicts: Verdict[] = [];
+  const verdicts: InvariantVerdict[] = [];
   if (headAgeMs !== undefined) {
     const worstMs = Math.max(
       0,
@@ -192,12 +193,12 @@ function boundsDuring(
 function finalityDuring(
   spans: readonly Span[],
   goesOn: boolean,
-  looks: readonly Look[],
+  looks: readonly NetworkLook[],
   slotMs: number,
-): Verdict[] {
+): InvariantVerdict[] {
   const rule = goesOn ? 'finality_goes_on' : 'finality_stops';
   const title = `finality ${goesOn ? 'goes on' : 'stops'}`;
-  const verdicts = spans.flatMap(({ startMs, endMs }): Verdict[] => {
+  const verdicts = spans.flatMap(({ startMs, endMs }): InvariantVerdict[] => {
     const inside = looks.filter(({ atMs }) => atMs >= startMs + settlingSlots * slotMs && atMs <= endMs);
     const [first] = inside;
     const last = inside.at(-1);
@@ -213,9 +214,9 @@ function finalityDuring(
 function recoveryAfter(
   { startMs, endMs }: Span,
   nextMs: number | undefined,
-  looks: readonly Look[],
+  looks: readonly NetworkLook[],
   { recovers_within: withinMs, finality_lag: lag }: Scenario['expect'],
-): Verdict {
+): InvariantVerdict {
   const rule = 'recovers';
   const title = `recovers from ${secondsText(startMs)} to ${secondsText(endMs)}`;
   const untilMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, endMs + withinMs);

@@ -12,7 +12,7 @@ export interface Breach {
 const keptBreaches = 20;
 
 /** What the nodes of a network have called final, and what its validators have signed: both only once. */
-export class Ledger {
+export class FinalityLedger {
   readonly #finalHashes = new Map<number, { readonly hash: string; readonly node: string }>();
   readonly #finalHeights = new Map<string, number>();
   readonly #signed = new Map<string, string>();

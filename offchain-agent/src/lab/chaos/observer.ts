@@ -5,7 +5,7 @@ import { callRpc } from '../real/json-rpc.ts';
 import { type NodeReport } from '../real/part.ts';
 import { answerWithinMs } from '../real/ready.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
-import { type Breach, Ledger } from './ledger.ts';
+import { type Breach, FinalityLedger } from './ledger.ts';
 
 /** What all nodes said of themselves; undefined of one that did not answer. */
 export type Views = ReadonlyMap<string, NodeReport | undefined>;
@@ -35,7 +35,7 @@ const mostHashes = 256;
 /** Looks over JSON-RPC: heads by asking, every imported header by a subscription that survives the node. */
 export class RpcObserver implements NetworkObserver {
   readonly invariants = slotInvariants;
-  readonly #ledger = new Ledger();
+  readonly #ledger = new FinalityLedger();
   readonly #nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[];
 
   private constructor(nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[]) {

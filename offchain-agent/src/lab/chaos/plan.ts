@@ -2,7 +2,7 @@ import type { ClientName } from '../client/client-name.ts';
 import { type LinkControl, noLinks, upWithLinks } from '../link/link-control.ts';
 import { effectsOf, type LinkEffect } from '../link/rule.ts';
 import type { NodeBreaker } from './break-node.ts';
-import { chosenNodes, nodesAt, type Place } from './choose.ts';
+import { chosenNodes, type FaultCandidate, nodesAt } from './choose.ts';
 import { isLinkFault, type LinkFaultSpec, ruleOf, warnedDelayMs } from './link-fault.ts';
 import { type Fault, type Scenario, type ScenarioText, wrongScenario } from './scenario.ts';
 import { type Disruption, timelineOf } from './timeline.ts';
@@ -16,7 +16,7 @@ export interface Plan {
 
 /** What a network offers to faults. */
 export interface PlanParts {
-  readonly nodes: readonly Place[];
+  readonly nodes: readonly FaultCandidate[];
   readonly seed: number;
   readonly breaker: NodeBreaker;
   /** Undefined where its links cannot be impaired. */
@@ -76,7 +76,7 @@ export function warningsOf(fault: LinkFaultSpec): string[] {
 }
 
 /** Nodes and regions that are not there, of faults that are wrong in other ways, too. */
-function missingOf(chosen: ScenarioText['chosen'], nodes: readonly Place[]): string[] {
+function missingOf(chosen: ScenarioText['chosen'], nodes: readonly FaultCandidate[]): string[] {
   return [...chosen].flatMap(([index, { nodes: named, region, from, to }]) => {
     const wrong: string[] = [];
     const complain = (path: string, message: string): void => {

@@ -6,13 +6,13 @@ import type { NodeBreaker } from './break-node.ts';
 import {
   abortReason,
   finalityOff,
+  type InvariantVerdict,
   isSteady,
   judge,
-  type Look,
+  type NetworkLook,
   recoveredAtMs,
   secondsText,
   spansOf,
-  type Verdict,
 } from './judge.ts';
 import { nodeFaultFacts } from './node-fault.ts';
 import type { NetworkObserver } from './observer.ts';
@@ -30,16 +30,16 @@ import {
 const lookEveryMs = 1_000;
 
 /** A fault as it was, beside when it was meant to be. */
-export type Done = Disruption & {
+export type FinishedFault = Disruption & {
   readonly startedMs: number;
   /** When it was healed; undefined where the run was ended before. */
   endedMs?: number;
 };
 
 export interface ScenarioOutcome {
-  readonly done: readonly Done[];
-  readonly looks: readonly Look[];
-  readonly verdicts: readonly Verdict[];
+  readonly done: readonly FinishedFault[];
+  readonly looks: readonly NetworkLook[];
+  readonly verdicts: readonly InvariantVerdict[];
   /** What went over each link during the run; undefined where nobody counts. */
   readonly links?: readonly LinkCounters[];
 }
@@ -97,10 +97,10 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
 }
 
 class Run {
-  readonly looks: Look[] = [];
+  readonly looks: NetworkLook[] = [];
   /** Why the run ended before its time. */
   aborted: string | undefined;
-  readonly #done = new Map<Disruption, Done>();
+  readonly #done = new Map<Disruption, FinishedFault>();
   readonly #shown = new Map<Disruption, string>();
   readonly #ends = new AbortController();
   readonly #parts: ScenarioParts;
@@ -112,15 +112,15 @@ class Run {
   }
 
   /** What was begun, in the order of the timeline: of two faults of one moment either may begin first. */
-  get done(): readonly Done[] {
+  get done(): readonly FinishedFault[] {
     return this.#parts.timeline.flatMap((disruption) => this.#done.get(disruption) ?? []);
   }
 
   /** Returns what says that there is no finality to disturb, if that is so. */
-  async untilSteady(withinMs: number): Promise<Verdict | undefined> {
+  async untilSteady(withinMs: number): Promise<InvariantVerdict | undefined> {
     const { scenario, signal, tell } = this.#parts;
     tell('waits for a steady network');
-    let first: Look | undefined;
+    let first: NetworkLook | undefined;
     for (;;) {
       signal.throwIfAborted();
       const look = await this.#look();
@@ -200,7 +200,7 @@ class Run {
     const { startMs, endMs } = disruption;
     await this.#until(startMs, ending);
     if (ending.aborted) return;
-    const done: Done = { ...disruption, startedMs: this.#nowMs() };
+    const done: FinishedFault = { ...disruption, startedMs: this.#nowMs() };
     this.#done.set(disruption, done);
     const what = whatOf(disruption);
     const lasts = endMs > startMs ? ` for ${secondsText(endMs - startMs)}` : '';
@@ -263,7 +263,7 @@ class Run {
     this.#ends.abort();
   }
 
-  async #look(): Promise<Look> {
+  async #look(): Promise<NetworkLook> {
     const { observer, breaker } = this.#parts;
     const broken = breaker.broken();
     const views = await observer.look(broken);

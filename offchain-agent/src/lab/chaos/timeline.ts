@@ -1,5 +1,5 @@
 import { type Link, type LinkRule, ruleText } from '../link/rule.ts';
-import { type Complaint, chosenNodes, drawFrom, type Place } from './choose.ts';
+import { type Complaint, chosenNodes, drawFrom, type FaultCandidate } from './choose.ts';
 import { chosenLinks, singledOut } from './choose-links.ts';
 import { isLinkFault, type LinkFaultKind, ruleOf } from './link-fault.ts';
 import { type NodeFault, type NodeFaultKind, nodeFaultFacts } from './node-fault.ts';
@@ -53,7 +53,7 @@ export function isLinkDisruption<Some extends Disruption>(
 /** Draws the faults of a scenario, which are known by their places in it. */
 export function timelineOf(
   faults: ReadonlyMap<number, Fault>,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   seed: number,
 ): Timeline {
   const wrong = new Set<string>();
@@ -88,7 +88,7 @@ export function nodesOf(disruption: Disruption): readonly string[] {
 function disruptionsOf(
   fault: Fault,
   index: number,
-  nodes: readonly Place[],
+  nodes: readonly FaultCandidate[],
   seed: number,
   complain: Complaint,
 ): Disruption[] {

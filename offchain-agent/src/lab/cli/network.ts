@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { withKey, withUrl } from '../../cli/key-options.ts';
-import type { AddOptions } from './network/add.ts';
+import type { NetworkAddOptions } from './network/add.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
 import type { ExportOptions } from './network/export.ts';
-import type { ListOptions } from './network/list.ts';
+import type { NetworkListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
 import type { NamedOptions } from './network/run.ts';
 import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
@@ -141,13 +141,13 @@ export function addNetwork(program: Command): void {
     .option('--era-start <date>', 'when the first of them began, UTC')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', addHelp)
-    .action(async (node: string, options: AddOptions) => {
+    .action(async (node: string, options: NetworkAddOptions) => {
       const { runAdd } = await import('./network/add.ts');
       await runAdd(node, options);
     });
 
   withUrl(network.command('list').description('Show the other networks that a chain measures')).action(
-    async (options: ListOptions) => {
+    async (options: NetworkListOptions) => {
       const { runList } = await import('./network/list.ts');
       await runList(options);
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { cacheFolder } from '../../base/folder.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
-import { type Engine, engines, type Finality, finalities, isOnDemand } from '../genesis/engine.ts';
+import { engines, type Finality, finalities, type GenesisEngine, isOnDemand } from '../genesis/engine.ts';
 import { callRpc } from '../real/json-rpc.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkPart, NodeReport } from '../real/part.ts';
@@ -13,7 +13,7 @@ import type { ClientDriver } from './client-driver.ts';
 declare module '../real/state.ts' {
   interface NetworkState {
     /** Absent: Aura. */
-    engine?: Engine | undefined;
+    engine?: GenesisEngine | undefined;
     /** Absent: GRANDPA. */
     finality?: Finality | undefined;
   }

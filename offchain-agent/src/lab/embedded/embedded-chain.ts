@@ -5,7 +5,7 @@ import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { loadChopsticks } from '../executor/chopsticks.ts';
-import { type StateReader } from '../executor/overlay.ts';
+import { type RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import { defaultProperties } from '../genesis/raw-spec.ts';
 import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
@@ -234,7 +234,7 @@ export class EmbeddedChain {
     this.#versions.push({ from: block.number, version });
   }
 
-  #headState(): StateReader {
+  #headState(): RawStateReader {
     return this.#parts.state.at(this.head.number);
   }
 }
@@ -243,13 +243,13 @@ export class EmbeddedChain {
  * The duration of a slot, asked of the runtime: it may lie in storage.
  * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
  */
-async function readSlotDuration(code: HexString, state: StateReader): Promise<number> {
+async function readSlotDuration(code: HexString, state: RawStateReader): Promise<number> {
   const bytes = await callAura(code, 'AuraApi_slot_duration', state);
   return u8aToBn(bytes, { isLe: true }).toNumber();
 }
 
 /** The Aura keys in session order: the author of slot s is the one at s modulo their number. */
-async function readAuthorities(code: HexString, state: StateReader): Promise<HexString[]> {
+async function readAuthorities(code: HexString, state: RawStateReader): Promise<HexString[]> {
   const bytes = await callAura(code, 'AuraApi_authorities', state);
   const keys = bytes.subarray(compactFromU8a(bytes)[0]);
   return Array.from({ length: keys.length / keyLength }, (_, seat) =>
@@ -257,7 +257,7 @@ async function readAuthorities(code: HexString, state: StateReader): Promise<Hex
   );
 }
 
-async function callAura(code: HexString, name: string, state: StateReader): Promise<Uint8Array> {
+async function callAura(code: HexString, name: string, state: RawStateReader): Promise<Uint8Array> {
   try {
     return hexToU8a((await loadRuntime(code)).read(name, '0x', state));
   } catch (cause) {

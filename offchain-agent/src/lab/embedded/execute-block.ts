@@ -4,8 +4,8 @@ import type { ApplyExtrinsicResult, Header } from '@polkadot/types/interfaces';
 import { hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
-import { Overlay, type StateReader } from '../executor/overlay.ts';
-import { loadRuntime, type Runtime } from '../executor/runtime.ts';
+import { Overlay, type RawStateReader } from '../executor/overlay.ts';
+import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 
 interface BlockRequest {
@@ -35,7 +35,7 @@ export interface ExecutedBlock {
 }
 
 /** As much of a runtime as blocks are built with. */
-export type BlockRuntime = Pick<Runtime, 'call'>;
+export type BlockRuntime = Pick<WasmRuntime, 'call'>;
 
 // The second of ExtrinsicInclusionMode, SCALE-encoded. Before version 5 of the API Core there is none, and no answer.
 const onlyInherents: HexString = '0x01';
@@ -56,7 +56,7 @@ type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
  */
 export async function executeBlock(
   parent: Block,
-  state: StateReader,
+  state: RawStateReader,
   request: BlockRequest,
   load: (code: HexString) => Promise<BlockRuntime> = loadRuntime,
 ): Promise<ExecutedBlock> {

@@ -3,8 +3,8 @@ import { TypeRegistry } from '@polkadot/types';
 import type { RuntimeVersion } from '@polkadot/types/interfaces';
 import { compactStripLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { emptyState, type StateReader } from '../executor/overlay.ts';
-import { loadRuntime, type Runtime } from '../executor/runtime.ts';
+import { emptyState, type RawStateReader } from '../executor/overlay.ts';
+import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
 
 type Called = Awaited<ReturnType<Block['call']>>;
 
@@ -17,13 +17,13 @@ interface Description {
 
 const ownRegistry = new TypeRegistry();
 const equipped = new WeakSet<Block>();
-const descriptions = new WeakMap<Blockchain, WeakMap<Runtime, Description>>();
+const descriptions = new WeakMap<Blockchain, WeakMap<WasmRuntime, Description>>();
 
 /**
  * Has the blocks that a chain of chopsticks-core knows, or finds, run their calls in our executor. Its own takes a hundred
  * times as long, in a thread that has to be ended.
  */
-export function useExecutor(blockchain: Blockchain, stateAt: (block: number) => StateReader): void {
+export function useExecutor(blockchain: Blockchain, stateAt: (block: number) => RawStateReader): void {
   withExecutor(blockchain.head, stateAt(0));
   const equip = (block: Block | undefined): Block | undefined =>
     block && withExecutor(block, stateAt(block.number));
@@ -33,7 +33,7 @@ export function useExecutor(blockchain: Blockchain, stateAt: (block: number) => 
 }
 
 /** Has one block run its calls in our executor. What a call writes is thrown away, as a node does. */
-export function withExecutor(block: Block, state: StateReader): Block {
+export function withExecutor(block: Block, state: RawStateReader): Block {
   if (equipped.has(block)) return block;
   equipped.add(block);
   const call = async (name: string, parameters: readonly HexString[]): Promise<Called> => {
@@ -50,8 +50,8 @@ export function withExecutor(block: Block, state: StateReader): Block {
   });
 }
 
-function describe(block: Block, runtime: Runtime): Description {
-  const ofChain = descriptions.get(block.chain) ?? new WeakMap<Runtime, Description>();
+function describe(block: Block, runtime: WasmRuntime): Description {
+  const ofChain = descriptions.get(block.chain) ?? new WeakMap<WasmRuntime, Description>();
   descriptions.set(block.chain, ofChain);
   const known = ofChain.get(runtime);
   if (known) return known;

@@ -1,6 +1,6 @@
 import type { StorageLayerProvider } from '@acala-network/chopsticks-core';
 import type { HexString } from '@polkadot/util/types';
-import type { StateReader } from '../executor/overlay.ts';
+import type { RawStateReader } from '../executor/overlay.ts';
 
 export type StateChange = readonly [key: HexString, value: HexString | null];
 
@@ -83,7 +83,7 @@ export class VersionedState {
   }
 
   /** The storage after `block`, for runtime calls. They fail where it is forgotten, in the words of a node. */
-  at(block: number): StateReader {
+  at(block: number): RawStateReader {
     const check = (): void => {
       if (block < this.#oldest) throw new Error(`State already discarded for block ${block}`);
     };

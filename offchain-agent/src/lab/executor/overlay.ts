@@ -12,18 +12,18 @@ interface Cleared {
 type Layer = Map<HexString, Uint8Array | null>;
 
 /** A state that holds nothing. */
-export const emptyState: StateReader = { get: () => undefined, nextKey: () => undefined };
+export const emptyState: RawStateReader = { get: () => undefined, nextKey: () => undefined };
 
 /**
  * What a block, or a call that leaves nothing behind, has written over the state that it builds on: a layer for each open
  * transaction. It answers as sp-state-machine does, which all nodes agree by.
  */
 export class Overlay {
-  readonly #state: StateReader;
+  readonly #state: RawStateReader;
   // The last one is written to; null is a deleted key.
   readonly #layers: Layer[] = [new Map()];
 
-  constructor(state: StateReader) {
+  constructor(state: RawStateReader) {
     this.#state = state;
   }
 
@@ -130,7 +130,7 @@ function lengthOf(list: Uint8Array): [number, number] {
 }
 
 /** The state that runtime calls read: hex without capitals, so that its order is that of the bytes. */
-export interface StateReader {
+export interface RawStateReader {
   get(key: HexString): HexString | undefined;
   /** The first key after `after` that begins with `prefix`. */
   nextKey(prefix: HexString, after: HexString): HexString | undefined;

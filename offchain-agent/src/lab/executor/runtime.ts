@@ -5,7 +5,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { compileRuntime, type WasmMemory, type WasmModule, webAssembly } from './compile-runtime.ts';
 import { Guest, type HostFunctions } from './guest.ts';
 import { cryptoFunctions, hashingFunctions, miscFunctions, storageFunctions } from './host-functions.ts';
-import { emptyState, Overlay, type StateReader } from './overlay.ts';
+import { emptyState, Overlay, type RawStateReader } from './overlay.ts';
 
 /** What a runtime exports, as far as we call it. */
 interface Exports {
@@ -22,7 +22,7 @@ const initialPages = 256;
 /** How many runtimes stay compiled: one, and those before and after its upgrades. */
 const kept = 4;
 
-const runtimes = new Map<HexString, Promise<Runtime>>();
+const runtimes = new Map<HexString, Promise<WasmRuntime>>();
 
 const nothing = new Overlay(emptyState);
 
@@ -30,7 +30,7 @@ const nothing = new Overlay(emptyState);
  * A runtime in the WebAssembly of V8, with the host functions that a chain without peers needs: storage, hashes, the check
  * of signatures. A call takes hundredths of a millisecond, where an interpreter takes eighty milliseconds (docs/adr/0008).
  */
-export class Runtime {
+export class WasmRuntime {
   readonly #module: WasmModule;
   // Calls come one after the other: they share a memory, which each leaves as if it were new.
   readonly #memory = new webAssembly.Memory({ initial: initialPages });
@@ -89,7 +89,7 @@ export class Runtime {
   }
 
   /** Runs one function on a state that stays as it is. */
-  read(name: string, argument: HexString, state: StateReader): HexString {
+  read(name: string, argument: HexString, state: RawStateReader): HexString {
     return this.call(name, argument, new Overlay(state));
   }
 
@@ -127,7 +127,7 @@ function notOffered(name: string): () => never {
 /** The version that another runtime says it has; undefined where the bytes are none. */
 function versionOf(code: Uint8Array): Uint8Array | undefined {
   try {
-    return hexBytes(new Runtime(compileRuntime(code)).read('Core_version', '0x', emptyState));
+    return hexBytes(new WasmRuntime(compileRuntime(code)).read('Core_version', '0x', emptyState));
   } catch {
     return undefined;
   }
@@ -142,7 +142,7 @@ export function panicMessage(words: string): string {
  * The runtime that a chain keeps under `:code`, compressed or not; compiled once for all its calls.
  * @throws AgentError `bad_input/runtime` when it is no WebAssembly module.
  */
-export async function loadRuntime(code: HexString): Promise<Runtime> {
+export async function loadRuntime(code: HexString): Promise<WasmRuntime> {
   const loading = runtimes.get(code) ?? load(code);
   // Last used, last forgotten.
   runtimes.delete(code);
@@ -152,10 +152,10 @@ export async function loadRuntime(code: HexString): Promise<Runtime> {
   return await loading;
 }
 
-async function load(code: HexString): Promise<Runtime> {
+async function load(code: HexString): Promise<WasmRuntime> {
   await cryptoWaitReady();
   try {
-    return new Runtime(compileRuntime(hexBytes(code)));
+    return new WasmRuntime(compileRuntime(hexBytes(code)));
   } catch (cause) {
     throw new AgentError(
       'bad_input/runtime',

@@ -6,7 +6,7 @@ import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { cargoTargetFolder } from '../../base/folder.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
-import type { Engine } from './engine.ts';
+import type { GenesisEngine } from './engine.ts';
 import type { ExactJson } from './exact-json.ts';
 import { GenesisBuilder } from './genesis-builder.ts';
 
@@ -21,7 +21,7 @@ export interface Genesis {
 export interface GenesisOptions {
   readonly preset: 'development' | 'local';
   /** Whose runtime; that of Aura, Almanac's own, unless given. The others have the preset `local` alone. */
-  readonly engine?: Engine | undefined;
+  readonly engine?: GenesisEngine | undefined;
   /** The runtime's genesis configuration (camelCase) as a merge patch over the preset. */
   readonly patch?: ExactJson;
   /** The runtime; the committed one of the engine unless given. */
@@ -32,7 +32,7 @@ export interface GenesisOptions {
 const codeKey: HexString = '0x3a636f6465';
 
 /** What a chain of each engine is called, and the crate that is its runtime. */
-const runtimes: Readonly<Record<Engine, { id: string; name: string; crate: string }>> = {
+const runtimes: Readonly<Record<GenesisEngine, { id: string; name: string; crate: string }>> = {
   aura: { id: 'almanac', name: 'Almanac', crate: 'almanac-runtime' },
   babe: { id: 'almanac_babe', name: 'Almanac BABE', crate: 'babe-runtime' },
   manual: { id: 'almanac_manual', name: 'Almanac Manual', crate: 'manual-runtime' },
@@ -107,7 +107,7 @@ export async function readBlob(paths: readonly string[] = blobPaths('aura')): Pr
   );
 }
 
-function blobPaths(engine: Engine): string[] {
+function blobPaths(engine: GenesisEngine): string[] {
   const { crate } = runtimes[engine];
   const file = `${crate.replace('-', '_')}.compact.compressed.wasm`;
   return [

@@ -6,14 +6,14 @@ import { AgentError } from '../../base/error.ts';
  */
 export const engines = ['aura', 'babe', 'manual', 'instant'] as const;
 
-export type Engine = (typeof engines)[number];
+export type GenesisEngine = (typeof engines)[number];
 
 /** Who says what is final: GRANDPA's voters, or nobody, because no node votes. */
 export const finalities = ['grandpa', 'none'] as const;
 export type Finality = (typeof finalities)[number];
 
 /** Whether blocks are sealed on demand: by one node, without slots and validators. */
-export function isOnDemand(engine: Engine | undefined): engine is 'manual' | 'instant' {
+export function isOnDemand(engine: GenesisEngine | undefined): engine is 'manual' | 'instant' {
   return engine === 'manual' || engine === 'instant';
 }
 
@@ -21,7 +21,7 @@ export function isOnDemand(engine: Engine | undefined): engine is 'manual' | 'in
  * @throws AgentError `bad_input/engine`
  * @example parseEngine('babe') // 'babe'
  */
-export function parseEngine(text: string): Engine {
+export function parseEngine(text: string): GenesisEngine {
   const engine = engines.find((known) => known === text);
   if (engine !== undefined) return engine;
   throw new AgentError('bad_input/engine', `--engine ${text}: expected ${engines.join(', ')}`, {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BurstLoss, Distribution, LinkRule, RandomLoss } from './rule.ts';
+import type { BurstLoss, DelayDistribution, LinkRule, RandomLoss } from './rule.ts';
 
 /** Of Pareto's distribution with the smallest value 1: the shape, and what follows from it. */
 const shape = 3;
@@ -106,7 +106,7 @@ function jitterOf(rule: LinkRule, draws: NumberedDraws): (packet: number) => num
 }
 
 /** A normal score as a value of the distribution with mean 0: uniform from -1 to 1, others with the standard deviation 1. */
-function varied(distribution: Distribution, score: number): number {
+function varied(distribution: DelayDistribution, score: number): number {
   if (distribution === 'normal') return score;
   if (distribution === 'uniform') return 1 - 2 * normalTail(score);
   return (normalTail(score) ** (-1 / shape) - paretoMean) / paretoDeviation;

@@ -1,5 +1,5 @@
 import type { LinkCounters } from './link-control.ts';
-import type { Verdict } from './packet-schedule.ts';
+import type { PacketFate } from './packet-schedule.ts';
 import type { Link } from './rule.ts';
 
 /** Lateness is kept in classes that grow by a tenth from 1 us on: the last one holds all above about 13 minutes. */
@@ -24,7 +24,7 @@ export class LinkMeter {
   }
 
   /** A packet that came onto the link. */
-  count(bytes: number, { lost, releases, overtakes }: Verdict): void {
+  count(bytes: number, { lost, releases, overtakes }: PacketFate): void {
     this.#packets += 1;
     this.#bytes += bytes;
     if (lost) this.#lost += 1;

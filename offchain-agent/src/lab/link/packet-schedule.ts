@@ -4,7 +4,7 @@ import type { Link, LinkFault } from './rule.ts';
 /** As many packets wait for a limited rate as in Linux's netem, where the rule does not say. */
 const usualLimitPackets = 1_000;
 
-export interface Release {
+export interface PacketRelease {
   /** On the clock of `offer`. */
   readonly atMs: number;
   /** The bit to be turned, counted from the first bit of the packet. */
@@ -12,14 +12,14 @@ export interface Release {
 }
 
 /** What becomes of a packet: lost without releases, one, or two where it is duplicated. */
-export interface Verdict {
+export interface PacketFate {
   readonly lost: boolean;
-  readonly releases: readonly Release[];
+  readonly releases: readonly PacketRelease[];
   /** It leaves before one that came earlier. */
   readonly overtakes: boolean;
 }
 
-const lost: Verdict = { lost: true, releases: [], overtakes: false };
+const lost: PacketFate = { lost: true, releases: [], overtakes: false };
 
 /**
  * What becomes of the packets of one link, under all faults that are on it. Several add up, each with draws of its own:
@@ -99,7 +99,7 @@ export class PacketSchedule {
   }
 
   /** The moments must not fall from call to call. */
-  offer(nowMs: number, bytes: number): Verdict {
+  offer(nowMs: number, bytes: number): PacketFate {
     const fate = this.#fate();
     if (this.#isCut || fate.lost) return lost;
     const turnMs = this.#turn(nowMs, bytes, fate.atOnce);

@@ -5,7 +5,7 @@ export interface Link {
 }
 
 export const distributions = ['uniform', 'normal', 'pareto'] as const;
-export type Distribution = (typeof distributions)[number];
+export type DelayDistribution = (typeof distributions)[number];
 
 /** Lost at random, each packet by itself but for the correlation: P(lost | the one before was lost) = p + r (1 - p). */
 export interface RandomLoss {
@@ -34,7 +34,7 @@ export interface LinkRule {
   readonly jitterMs?: number;
   /** Of a packet's delay with that of the one before, as the lag-1 correlation of normal scores. */
   readonly correlation?: number;
-  readonly distribution?: Distribution;
+  readonly distribution?: DelayDistribution;
   /** Packets keep their order although their delays vary. */
   readonly keepOrder?: boolean;
   readonly loss?: RandomLoss | BurstLoss;

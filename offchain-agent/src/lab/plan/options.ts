@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
+import { type Finality, type GenesisEngine, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { PartOptions } from '../real/part.ts';
 import { type PlanOptions, planFaults } from './node-plan.ts';
@@ -10,7 +10,7 @@ export interface NetworkOptions extends PlanOptions, PartOptions {
   /** Names the network's folder; several networks of one user have different names. */
   readonly name: string;
   /** What gives the slots to them; Aura, with Almanac's own runtime, unless given. */
-  readonly engine?: Engine | undefined;
+  readonly engine?: GenesisEngine | undefined;
   readonly finality?: Finality | undefined;
   readonly slotMs: number;
   readonly sessionMs: number;

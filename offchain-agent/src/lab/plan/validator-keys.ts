@@ -5,7 +5,7 @@ import { DEV_PHRASE, Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady, ed25519PairFromSeed, mnemonicToMiniSecret } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../chain/reporting/peer-id.ts';
-import type { Engine } from '../genesis/engine.ts';
+import type { GenesisEngine } from '../genesis/engine.ts';
 
 /** A session key as genesis (address) and a keystore file (public key) write it. */
 interface SessionKey {
@@ -33,7 +33,7 @@ export function validatorSeed(index: number): string {
 
 // For each engine: the name of a session key in genesis, its type in a keystore, and which key it is.
 const roles: Readonly<
-  Record<Engine, readonly (readonly [name: string, type: string, key: 'aura' | 'grandpa'])[]>
+  Record<GenesisEngine, readonly (readonly [name: string, type: string, key: 'aura' | 'grandpa'])[]>
 > = {
   aura: [
     ['aura', 'aura', 'aura'],
@@ -49,7 +49,7 @@ const roles: Readonly<
 };
 
 /** The session keys as the genesis of such a chain names them. */
-export function sessionKeys(keys: ValidatorKeys, engine: Engine): Record<string, string> {
+export function sessionKeys(keys: ValidatorKeys, engine: GenesisEngine): Record<string, string> {
   return Object.fromEntries(roles[engine].map(([name, , key]) => [name, keys[key].address]));
 }
 
@@ -66,7 +66,7 @@ function sessionKey(type: 'sr25519' | 'ed25519', seed: string): SessionKey {
 }
 
 /** The file names of a keystore: the key type's four letters and the public key, both in hex. */
-export function keystoreFiles(keys: ValidatorKeys, engine: Engine = 'aura'): string[] {
+export function keystoreFiles(keys: ValidatorKeys, engine: GenesisEngine = 'aura'): string[] {
   return roles[engine].map(([, type, key]) => keystoreFile(type, keys[key].publicKey));
 }
 
@@ -74,7 +74,11 @@ export function keystoreFiles(keys: ValidatorKeys, engine: Engine = 'aura'): str
  * Writes the keys where a node looks for them (`--keystore-path`). A node derives a key anew for each signature: from the seed of the
  * phrase, which every `//Name` begins from, it saves the 2,048 rounds of PBKDF2 from the words to it, most of what an idle validator does.
  */
-export async function writeKeystore(folder: string, keys: ValidatorKeys, engine?: Engine): Promise<void> {
+export async function writeKeystore(
+  folder: string,
+  keys: ValidatorKeys,
+  engine?: GenesisEngine,
+): Promise<void> {
   const root = u8aToHex(mnemonicToMiniSecret(DEV_PHRASE));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const file of keystoreFiles(keys, engine)) {

@@ -3,7 +3,7 @@ import type { ProcessIdentity } from '../../base/process.ts';
 import type { NetworkState, NodeState } from './state.ts';
 
 /** Tells a person what is waited for. */
-export type Progress = (line: string) => void;
+export type TellProgress = (line: string) => void;
 
 /** A program that is to run as a node. */
 export interface ProgramStart {
@@ -64,7 +64,7 @@ export interface AskedNode {
 }
 
 export interface StartContext {
-  readonly progress: Progress;
+  readonly progress: TellProgress;
   readonly signal: AbortSignal;
   /** Starts a node that waits for a part: see `Addition.startsLater`. */
   readonly startNode: (network: NetworkState, node: NodeState) => Promise<void>;
@@ -119,7 +119,7 @@ export interface NetworkPart {
   add?(
     options: PartOptions,
     nodes: readonly AskedNode[],
-    progress: Progress,
+    progress: TellProgress,
   ): Addition | undefined | Promise<Addition | undefined>;
 
   /** How nodes are started and queried; undefined for networks of another client. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { programOf } from './node-process.ts';
-import type { NetworkParts, NodeProgram, NodeReport, Progress } from './part.ts';
+import type { NetworkParts, NodeProgram, NodeReport, TellProgress } from './part.ts';
 import { logFile, type NetworkState, type NodeState } from './state.ts';
 
 /** Compiling the runtime on a busy machine; idle it takes one to three seconds. */
@@ -26,7 +26,7 @@ const chunkBytes = 64 * 1024;
 export async function waitUntilReady(
   parts: NetworkParts,
   network: NetworkState,
-  progress: Progress,
+  progress: TellProgress,
   signal: AbortSignal,
 ): Promise<void> {
   const patienceMs = startUpMs + slotsToFinality * network.slot_ms;

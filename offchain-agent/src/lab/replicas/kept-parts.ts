@@ -6,7 +6,7 @@ import { endProcesses, processState } from '../../base/process.ts';
 import { startDetached } from '../real/node-process.ts';
 import type { StartContext } from '../real/part.ts';
 import { logFile, type NetworkState, networkFolder, networkMark, writeNetwork } from '../real/state.ts';
-import { hold, type Kept, letGo } from './kept-process.ts';
+import { hold, type KeptProcess, letGo } from './kept-process.ts';
 import { type DeciderState, type MemberState, partsOf } from './replicas-state.ts';
 
 // In the bundle, also for tests that run the sources: three levels up is the package.
@@ -32,7 +32,7 @@ function definedEnvironment(): Record<string, string> {
 export function keptBy(
   network: NetworkState,
   startNode: StartContext['startNode'],
-): { readonly kept: Kept; readonly start: () => Promise<void> }[] {
+): { readonly kept: KeptProcess; readonly start: () => Promise<void> }[] {
   return [
     ...partsOf(network.replicas).map((part) => ({
       kept: part,

@@ -5,7 +5,7 @@ import { writeWhole } from '../../base/write-durably.ts';
 import { processIdentity } from '../real/state.ts';
 
 /** Something that is started again when it ends: by whom ever, the process that runs now is written in its folder. */
-export interface Kept {
+export interface KeptProcess {
   readonly name: string;
   process?: ProcessIdentity | undefined;
 }
@@ -14,7 +14,7 @@ export interface Kept {
  * Makes `process` what stands in the folder now: a command that has read the network a while ago shall neither signal a process
  * that was replaced, nor write down that it is still the one.
  */
-export function keepLive(kept: Kept, folder: string): void {
+export function keepLive(kept: KeptProcess, folder: string): void {
   const file = join(folder, 'process.json');
   Object.defineProperty(kept, 'process', {
     enumerable: true,

@@ -1,6 +1,6 @@
 import { endProcesses } from '../../base/process.ts';
 import { renderTable } from '../../cli/table.ts';
-import type { Column } from '../../words/column.ts';
+import type { TableColumn } from '../../words/column.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkPart } from '../real/part.ts';
 import type { NetworkState } from '../real/state.ts';
@@ -17,7 +17,7 @@ declare module '../real/part.ts' {
   }
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'decider or etcd' },
   { title: 'state' },
   { title: 'pid', align: 'right' },

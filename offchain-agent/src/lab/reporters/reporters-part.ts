@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcesses, identify, type ProcessIdentity } from '../../base/process.ts';
 import { renderTable } from '../../cli/table.ts';
-import type { Column } from '../../words/column.ts';
+import type { TableColumn } from '../../words/column.ts';
 import type { NetworkPart } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type ReporterStatus, reporterStatuses } from './reporter-status.ts';
@@ -15,7 +15,7 @@ declare module '../real/part.ts' {
   }
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'reporter' },
   { title: 'state' },
   { title: 'pid', align: 'right' },

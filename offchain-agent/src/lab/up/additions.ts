@@ -1,5 +1,5 @@
 import { parts, startNode } from '../networks.ts';
-import type { Addition, AskedNode, PartOptions, Progress, StartContext } from '../real/part.ts';
+import type { Addition, AskedNode, PartOptions, StartContext, TellProgress } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 
 /** All that parts add to a network that is being started. */
@@ -14,7 +14,7 @@ export class Additions {
   static async plan(
     options: PartOptions,
     nodes: readonly AskedNode[],
-    progress: Progress,
+    progress: TellProgress,
   ): Promise<Additions> {
     const additions: Addition[] = [];
     for (const part of parts) {

@@ -1,12 +1,12 @@
 import { identify, processState } from '../../base/process.ts';
 import { downNetwork, readNetwork, resumeNode, stopNode } from '../networks.ts';
 import type { NetworkOptions } from '../plan/options.ts';
-import { type Progress } from '../real/part.ts';
+import { type TellProgress } from '../real/part.ts';
 import { findNode, networkNames, nodeUrl } from '../real/state.ts';
 import { upNetwork } from './up.ts';
 
 interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {
-  readonly progress: Progress;
+  readonly progress: TellProgress;
   readonly signal: AbortSignal;
 }
 

@@ -12,7 +12,7 @@ import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/optio
 import { networkSpec } from '../plan/spec.ts';
 import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
 import { nodeFolder } from '../real/node-process.ts';
-import type { Progress } from '../real/part.ts';
+import type { TellProgress } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, type NodeState, networkFolder, writeNetwork } from '../real/state.ts';
 import { Additions } from './additions.ts';
@@ -21,7 +21,7 @@ import { Additions } from './additions.ts';
 const portsOfNode = 4;
 
 export interface UpContext {
-  readonly progress: Progress;
+  readonly progress: TellProgress;
   readonly signal: AbortSignal;
   /** What the running record calls it; a network unless given. */
   readonly runningAs?: NetworkState['running_as'];

@@ -43,7 +43,7 @@ const mostRows = 3_600;
  * All of what was seen, in bounded room: each time that it is full every second row is given up, and from then on every second
  * one of what comes.
  */
-export class History {
+export class FigureHistory {
   readonly #most: number;
   #timesMs: number[] = [];
   readonly #nodes = new Map<string, MutableColumns>();

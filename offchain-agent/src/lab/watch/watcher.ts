@@ -2,7 +2,7 @@ import { isOnDemand } from '../genesis/engine.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import type { FaultSpan } from './fault-log.ts';
-import { type FigureId, type FigureRow, History } from './figure.ts';
+import { FigureHistory, type FigureId, type FigureRow } from './figure.ts';
 import { FirstSeen } from './first-seen.ts';
 import { LogBook } from './log-book.ts';
 import { parseLogLine } from './log-line.ts';
@@ -44,7 +44,7 @@ const aftermathMs = 30_000;
 
 /** Looks at a network again and again, and remembers. */
 export class Watcher {
-  readonly history = new History();
+  readonly history = new FigureHistory();
   readonly book: LogBook;
   readonly #parts: WatcherParts;
   readonly #firstSeen = new FirstSeen();

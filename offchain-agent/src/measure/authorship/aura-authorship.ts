@@ -2,10 +2,10 @@ import { AgentError } from '../../base/error.ts';
 import { type ArrivalMeter, followArrivals } from './arrival.ts';
 import {
   type Authorship,
+  type BlockCounts,
   type CountableBlock,
-  type Counted,
-  type Counting,
   copied,
+  type HeaderCounting,
   keepMissed,
 } from './authorship.ts';
 import type { FinalizedBlocks } from './finalized-blocks.ts';
@@ -30,12 +30,12 @@ export class AuraAuthorship implements Authorship<SlotCount> {
     return await followArrivals(this.#source, meter);
   }
 
-  from(fromBlock: number, { slotDurationMs }: ArrivalMeter): Counting<SlotCount> {
+  from(fromBlock: number, { slotDurationMs }: ArrivalMeter): HeaderCounting<SlotCount> {
     return new AuraCounting(this.#source, fromBlock, slotDurationMs);
   }
 }
 
-class AuraCounting implements Counting<SlotCount> {
+class AuraCounting implements HeaderCounting<SlotCount> {
   readonly #source: AuraSource;
   readonly #fromBlock: number;
   readonly #slotDurationMs: number;
@@ -77,7 +77,7 @@ class AuraCounting implements Counting<SlotCount> {
     );
   }
 
-  get counted(): Counted<SlotCount> {
+  get counted(): BlockCounts<SlotCount> {
     const tally = this.#tally;
     return {
       firstSlot: tally?.firstSlot,

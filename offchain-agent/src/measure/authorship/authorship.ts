@@ -18,15 +18,15 @@ export interface Authorship<Counts extends object> {
    * Counts from a block on; reads nothing yet.
    * @param head the last block that is finalized already
    */
-  from(fromBlock: number, meter: ArrivalMeter, head: number): Counting<Counts>;
+  from(fromBlock: number, meter: ArrivalMeter, head: number): HeaderCounting<Counts>;
 }
 
 /** Finalized blocks counted one after the other. */
-export interface Counting<Counts extends object> {
+export interface HeaderCounting<Counts extends object> {
   /** Reads a block of the finalized chain; several may be read at once. */
   read(number: number): Promise<CountableBlock>;
   /** A copy: later blocks do not change it. */
-  readonly counted: Counted<Counts>;
+  readonly counted: BlockCounts<Counts>;
 }
 
 export interface CountableBlock {
@@ -41,7 +41,7 @@ export interface CountableBlock {
 }
 
 /** What is counted so far. */
-export interface Counted<Counts extends object> {
+export interface BlockCounts<Counts extends object> {
   /** Undefined before the first block, and where blocks have no slots. */
   readonly firstSlot: number | undefined;
   readonly lastSlot: number | undefined;

@@ -1,5 +1,5 @@
 import type { LinkedHeader } from '../../chain/block/header-hash.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from './authorship.ts';
+import type { Authorship, BlockCounts, CountableBlock, HeaderCounting } from './authorship.ts';
 import type { FinalizedBlocks } from './finalized-blocks.ts';
 
 /** All that is known of a validator where nobody has a duty that is known before. */
@@ -34,12 +34,12 @@ export class BlockAuthorship implements Authorship<BlockCount> {
     return () => undefined;
   }
 
-  from(): Counting<BlockCount> {
+  from(): HeaderCounting<BlockCount> {
     return new BlockCounting(this.blocks, this.#authorOf);
   }
 }
 
-class BlockCounting implements Counting<BlockCount> {
+class BlockCounting implements HeaderCounting<BlockCount> {
   readonly #source: BlockSource;
   readonly #authorOf: AuthorOf;
   readonly #validators = new Map<string, BlockCount>();
@@ -61,7 +61,7 @@ class BlockCounting implements Counting<BlockCount> {
     return { number, hash, parentHash, count };
   }
 
-  get counted(): Counted<BlockCount> {
+  get counted(): BlockCounts<BlockCount> {
     return {
       firstSlot: undefined,
       lastSlot: undefined,

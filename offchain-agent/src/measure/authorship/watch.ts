@@ -2,7 +2,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AgentError } from '../../base/error.ts';
 import { createLatest } from '../../base/latest.ts';
 import { ArrivalMeter, type ArrivalSummary } from './arrival.ts';
-import type { Authorship, Counted } from './authorship.ts';
+import type { Authorship, BlockCounts } from './authorship.ts';
 import { FinalizedCounter } from './finalized-counter.ts';
 import type { SlotCount } from './slot-tally.ts';
 
@@ -33,7 +33,7 @@ export type WatchedValidator<Counts extends object = SlotCount> = Counts & {
 
 /** What is known now. All slots from `firstSlot` to `lastSlot` are counted, finalized ones only. */
 export interface WatchState<Counts extends object = SlotCount>
-  extends Omit<Counted<Counts>, 'validators' | 'authorities' | 'none'> {
+  extends Omit<BlockCounts<Counts>, 'validators' | 'authorities' | 'none'> {
   /** Undefined where blocks have no slots. */
   readonly slotDurationMs: number | undefined;
   readonly fromBlock: number;

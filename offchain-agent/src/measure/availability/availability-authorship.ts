@@ -1,7 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import type { BlockVotes } from '../../chain/relay/relay-source.ts';
 import type { ArrivalMeter } from '../authorship/arrival.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from '../authorship/authorship.ts';
+import type { Authorship, BlockCounts, CountableBlock, HeaderCounting } from '../authorship/authorship.ts';
 import type { FinalizedBlocks } from '../authorship/finalized-blocks.ts';
 import type { AvailabilityTally } from './availability-tally.ts';
 
@@ -43,20 +43,20 @@ export class AvailabilityAuthorship<Counts extends object> implements Authorship
     return await this.#inner.listen(meter);
   }
 
-  from(fromBlock: number, meter: ArrivalMeter, head: number): Counting<Counts> {
+  from(fromBlock: number, meter: ArrivalMeter, head: number): HeaderCounting<Counts> {
     const counting = this.#inner.from(fromBlock, meter, head);
     const since = head - mostLookBack + 1;
     return new AvailabilityCounting(counting, this.#source, this.#tally, since);
   }
 }
 
-class AvailabilityCounting<Counts extends object> implements Counting<Counts> {
-  readonly #inner: Counting<Counts>;
+class AvailabilityCounting<Counts extends object> implements HeaderCounting<Counts> {
+  readonly #inner: HeaderCounting<Counts>;
   readonly #source: RelaySource;
   readonly #tally: AvailabilityTally;
   readonly #since: number;
 
-  constructor(inner: Counting<Counts>, source: RelaySource, tally: AvailabilityTally, since: number) {
+  constructor(inner: HeaderCounting<Counts>, source: RelaySource, tally: AvailabilityTally, since: number) {
     this.#inner = inner;
     this.#source = source;
     this.#tally = tally;
@@ -75,7 +75,7 @@ class AvailabilityCounting<Counts extends object> implements Counting<Counts> {
     return { ...block, count };
   }
 
-  get counted(): Counted<Counts> {
+  get counted(): BlockCounts<Counts> {
     return this.#inner.counted;
   }
 

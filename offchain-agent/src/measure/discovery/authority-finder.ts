@@ -32,7 +32,7 @@ export const findingBounds: FindingBounds = {
 type FindingRefusal = PeerRefusal | AnswerRefusal | RecordRefusal;
 
 /** What was found of one authority, how many peers were asked, and why some were of no help. */
-export type Finding = {
+export type AuthorityFinding = {
   readonly asked: number;
   readonly refusals: ReadonlyMap<FindingRefusal, number>;
 } & ({ readonly record: AuthorityRecord } | { readonly record?: undefined; readonly reason: MissingReason });
@@ -85,8 +85,8 @@ export class AuthorityFinder {
     ids: readonly string[],
     signal: AbortSignal,
     onFound: (done: number) => void = () => undefined,
-  ): Promise<ReadonlyMap<string, Finding>> {
-    const found = new Map<string, Finding>();
+  ): Promise<ReadonlyMap<string, AuthorityFinding>> {
+    const found = new Map<string, AuthorityFinding>();
     const deadline = createDeadline(this.#bounds.allMs, [signal]);
     const left = ids.values();
     const work = async (): Promise<void> => {
@@ -108,7 +108,7 @@ export class AuthorityFinder {
     this.#peers.close();
   }
 
-  async #find(id: Uint8Array, signal: AbortSignal): Promise<Finding> {
+  async #find(id: Uint8Array, signal: AbortSignal): Promise<AuthorityFinding> {
     const key = sha256(id);
     const deadline = createDeadline(this.#bounds.authorityMs, [signal]);
     const candidates = new Candidates(key);

@@ -2,7 +2,7 @@ import type { Libp2p } from 'libp2p';
 import { type AddressRules, allowAddress } from '../../chain/target-address/allowed-address.ts';
 import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
 import { outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
-import type { Outcome } from '../../sli/sample.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 import { abortable, provideWithResolvers } from './deadline.ts';
 import { PeerConnection } from './peer-connection.ts';
 
@@ -107,7 +107,7 @@ interface AllowedPeer {
 }
 
 /** Where a registered multiaddress leads now, or how a sample counts that goes nowhere. */
-type PeerAddress = AllowedPeer | { readonly kind: 'refused'; readonly outcome: Outcome };
+type PeerAddress = AllowedPeer | { readonly kind: 'refused'; readonly outcome: SampleOutcome };
 
 /** Nothing is dialled but what this allows; asked anew for every connection. */
 export type AllowPeerAddress = (multiaddr: string) => Promise<PeerAddress>;

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { latencyBuckets } from '../../base/latency-buckets.ts';
-import { nullReasons, type Outcome, untakenReasons } from '../../sli/sample.ts';
+import { nullReasons, type SampleOutcome, untakenReasons } from '../../sli/sample.ts';
 
 /** Whose series it is. */
 interface EndpointLabels {
@@ -10,7 +10,7 @@ interface EndpointLabels {
 
 /** Series of endpoints that are measured without a chain to report to; docs/probing.md has the same table. */
 export interface ProbeMetrics {
-  add(labels: EndpointLabels, outcome: Outcome): void;
+  add(labels: EndpointLabels, outcome: SampleOutcome): void;
   setHeight(labels: EndpointLabels, height: number, lagBlocks: number | undefined): void;
   text(): Promise<string>;
   readonly contentType: string;

@@ -12,10 +12,10 @@ export type RpcAnswer =
       readonly atMs: number;
       readonly receipt?: Receipt | undefined;
     }
-  | RpcFailure;
+  | SampleFailure;
 
 /** A null of the target, or a fault of this machine. */
-export type RpcFailure = RpcNull | Untaken;
+export type SampleFailure = RpcNull | Untaken;
 
 export interface RpcNull {
   readonly kind: 'null';
@@ -120,7 +120,7 @@ function judgeAll(): void {
 }
 
 /** What sort of null a failed connection is, or that the fault is this machine's. */
-export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
+export function connectNull(error: Error & { readonly code?: string }): SampleFailure {
   const code = error.code ?? '';
   if (isOwnFault(code)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');

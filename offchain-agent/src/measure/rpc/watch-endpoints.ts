@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressRules } from '../../chain/target-address/allowed-address.ts';
-import type { Outcome } from '../../sli/sample.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
@@ -27,7 +27,7 @@ interface WatchContext {
   readonly limiter: HostLimiter;
   readonly signal: AbortSignal;
   /** @param index of the endpoint in its chain */
-  readonly onSample: (index: number, outcome: Outcome, news: EndpointNews) => void;
+  readonly onSample: (index: number, outcome: SampleOutcome, news: EndpointNews) => void;
   /** A round begins: what was told of before is a minute old. */
   readonly onRound?: () => void;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type SigningOptions, withChainOptions, withSigning } from '../../cli/key-options.ts';
 import type { JoinOptions, ResumeOptions } from './reporter/membership.ts';
-import type { StatusOptions } from './reporter/status.ts';
+import type { ReporterStatusOptions } from './reporter/status.ts';
 
 const bonded = 'the account that holds the bond';
 
@@ -42,7 +42,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
       .command('status')
       .argument('[account]', 'one reporter; all when left out')
       .description('Show the state of reporters; exit code 1 when the account is no reporter'),
-  ).action(async (account: string | undefined, options: StatusOptions) => {
+  ).action(async (account: string | undefined, options: ReporterStatusOptions) => {
     const { runStatus } = await import('./reporter/status.ts');
     await runStatus(account, options);
   });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { AddOptions, RegionOptions, RemoveOptions } from './targets/edit.ts';
-import type { ListOptions } from './targets/list.ts';
+import type { RegionOptions, RemoveOptions, TargetAddOptions } from './targets/edit.ts';
+import type { TargetListOptions } from './targets/list.ts';
 
 const owner = 'the owner of the target, or of a Council member';
 
@@ -23,14 +23,14 @@ export function addTarget(program: Command): void {
     .option('--owner <account>', 'who may change the addresses of the new endpoint')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', motionHelp)
-    .action(async (options: AddOptions) => {
+    .action(async (options: TargetAddOptions) => {
       const { runAdd } = await import('./targets/edit.ts');
       await runAdd(options);
     });
 
   withChainOptions(
     target.command('list').description('All targets with their addresses, as the next reports measure them'),
-  ).action(async (options: ListOptions) => {
+  ).action(async (options: TargetListOptions) => {
     const { runList } = await import('./targets/list.ts');
     await runList(options);
   });

@@ -17,12 +17,12 @@ import { censusStore } from '../census/census-rows.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EvidenceKeeper, VoteWatch } from '../parts.ts';
 import type { Agent, AgentStatus } from './agent.ts';
-import type { NetworkConfig } from './config/schema.ts';
+import type { AgentNetworkConfig } from './config/schema.ts';
 import { engineOf, openForeignNode, registeredNetwork } from './foreign-node.ts';
 import { RealVoteWatch } from './watch-votes.ts';
 
 interface CensusAgentOptions {
-  readonly config: NetworkConfig;
+  readonly config: AgentNetworkConfig;
   readonly reporters: readonly CensusReporter[];
   readonly keepEvidenceMs: number;
   readonly chain: CensusChain;

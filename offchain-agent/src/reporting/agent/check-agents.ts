@@ -17,9 +17,9 @@ import { openStore } from '../../store/open-store.ts';
 import { whyIdle } from '../window-facts.ts';
 import {
   type AgentConfig,
+  type AgentNetworkConfig,
   type MeasuredConfig,
   measuredOf,
-  type NetworkConfig,
   type ReporterConfig,
 } from './config/schema.ts';
 import { ownerOf } from './data-lock.ts';
@@ -121,7 +121,7 @@ type Look = <Value>(
 
 /** Whether the network is registered, and each node is one of it. */
 async function checkNetwork(
-  { network: id, urls }: NetworkConfig,
+  { network: id, urls }: AgentNetworkConfig,
   part: string,
   {
     chain,

@@ -9,7 +9,7 @@ import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import { awaitChain, untilMended } from '../../chain/reporting/open-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import { HostLimiters } from '../../measure/sample/host-limiter.ts';
-import { HeadWitness, type Witness } from '../../measure/sample/instant-signs.ts';
+import { HeadWitness, type NetworkWitness } from '../../measure/sample/instant-signs.ts';
 import { HashChain, networkSecret } from '../../sli/hash-chain.ts';
 import { chainFolder, EvidenceFolder } from '../../store/evidence-folder.ts';
 import type { Store } from '../../store/store.ts';
@@ -17,7 +17,7 @@ import type { Metrics } from '../metrics.ts';
 import type { WindowNews } from '../window/window-duties.ts';
 import { type Agent } from './agent.ts';
 import { CensusAgent } from './census-agent.ts';
-import type { AgentConfig, Measured } from './config/schema.ts';
+import type { AgentChainConfig, AgentConfig } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { openReporter, type ReporterOptions } from './open-reporter.ts';
 import type { OutboxRunner } from './parts.ts';
@@ -50,7 +50,7 @@ const genesisDigits = 8;
  * `bad_input/store_chain`
  */
 export async function openChainAgents(
-  { config, place }: Measured,
+  { config, place }: AgentChainConfig,
   secrets: readonly ReporterSecrets[],
   shared: SharedParts,
 ): Promise<readonly Agent[]> {
@@ -234,7 +234,7 @@ export async function claimAccounts(
 interface OwnHead {
   /** A lower bound of what is current: the best of each instant's answers counts. */
   readonly height: () => number | undefined;
-  readonly witness: Witness;
+  readonly witness: NetworkWitness;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chai
 import { ApiOutboxChain } from '../../chain/submit/api-outbox-chain.ts';
 import { RealProbeSet } from '../../measure/probe-set.ts';
 import type { HostLimiters } from '../../measure/sample/host-limiter.ts';
-import type { Witness } from '../../measure/sample/instant-signs.ts';
+import type { NetworkWitness } from '../../measure/sample/instant-signs.ts';
 import { runInstants } from '../../measure/sample/run-instants.ts';
 import type { Metrics } from '../metrics.ts';
 import { Outbox } from '../outbox/outbox.ts';
@@ -37,7 +37,7 @@ export interface ReporterOptions
   /** Shared by all reporters of a process. */
   readonly limiters?: HostLimiters;
   /** What the own node says: a lower bound of what is current, and whether this machine is in touch. */
-  readonly ownHead?: { readonly height: () => number | undefined; readonly witness: Witness };
+  readonly ownHead?: { readonly height: () => number | undefined; readonly witness: NetworkWitness };
   readonly onNews?: (news: WindowNews) => void;
 }
 

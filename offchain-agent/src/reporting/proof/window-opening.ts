@@ -6,12 +6,12 @@ import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { isProved } from '../../sli/evidence/check-receipts.ts';
 import { encodeEntries, type Report } from '../../sli/evidence/report.ts';
-import { commitmentOf, type Opening } from '../../sli/proof/opening.ts';
-import { type Proof, proveTarget } from '../../sli/proof/proof-tree.ts';
+import { type CommitmentReveal, commitmentOf } from '../../sli/proof/opening.ts';
+import { proveTarget, type SampleProof } from '../../sli/proof/proof-tree.ts';
 import type { Receipt } from '../../sli/receipt.ts';
 import type { Sample } from '../../sli/sample.ts';
 import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
-import type { Counted, Counting, ProvableTarget, WindowParts } from '../parts.ts';
+import type { CountedWindow, ProvableTarget, WindowCounting, WindowParts } from '../parts.ts';
 
 /** The most proofs that the chain takes in an opening. */
 export const mostProofs = 128;
@@ -33,11 +33,11 @@ export function provableAmong(
  * samples alone decides, so that the same window always gives the same ones.
  */
 export function* proving(
-  { header, provable = [], instantsUs }: Pick<Counting, 'header' | 'provable' | 'instantsUs'>,
+  { header, provable = [], instantsUs }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs'>,
   samples: readonly Sample[],
-): Sliced<readonly Proof[]> {
+): Sliced<readonly SampleProof[]> {
   const byTarget = rpcSamplesOf(samples);
-  const proofs: Proof[] = [];
+  const proofs: SampleProof[] = [];
   for (const { target, keys } of provable) {
     const own = byTarget.get(target) ?? [];
     const standing = new Set<Receipt>();
@@ -59,8 +59,8 @@ export function* proving(
 /** Says of which provable targets there is no proof. */
 export function tellUnproved(
   log: Logger,
-  { header, provable = [] }: Pick<Counting, 'header' | 'provable'>,
-  { proofs = [] }: Pick<Counted, 'proofs'>,
+  { header, provable = [] }: Pick<WindowCounting, 'header' | 'provable'>,
+  { proofs = [] }: Pick<CountedWindow, 'proofs'>,
 ): void {
   const proved = new Set(proofs.map(({ target }) => target));
   const targets = provable.map(({ target }) => target).filter((target) => !proved.has(target));
@@ -85,7 +85,7 @@ export function rpcSamplesOf(samples: readonly Sample[]): ReadonlyMap<number, re
 }
 
 /** What is committed to of a report. */
-export function openingOf({ link, root, entries }: Report, proofs: readonly Proof[]): Opening {
+export function openingOf({ link, root, entries }: Report, proofs: readonly SampleProof[]): CommitmentReveal {
   const parts = splitEntries(entries).map((part) => hexText(blake2(encodeEntries(part))));
   return { link, parts, root, proofs };
 }
@@ -96,8 +96,8 @@ export function openingOf({ link, root, entries }: Report, proofs: readonly Proo
  */
 export async function commitRows(
   { commits, signer }: Pick<WindowParts, 'commits' | 'signer'>,
-  { header, account }: Pick<Counting, 'header' | 'account'>,
-  opening: Opening,
+  { header, account }: Pick<WindowCounting, 'header' | 'account'>,
+  opening: CommitmentReveal,
 ): Promise<readonly OutboxRow[]> {
   if (!commits) return [];
   const { network, window } = header;

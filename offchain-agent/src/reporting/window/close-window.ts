@@ -9,7 +9,7 @@ import { plannedSubjects } from '../../sli/indicator.ts';
 import type { Sample } from '../../sli/sample.ts';
 import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
+import type { CountedWindow, EvidenceKeeper, WindowCounting, WindowParts } from '../parts.ts';
 import { commitRows, openingOf, provableAmong, proving, tellUnproved } from '../proof/window-opening.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from '../window-facts.ts';
 
@@ -118,7 +118,7 @@ async function report(
   const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
   const agreed = isCommitted ? await parts.commits?.provableTargets(network) : undefined;
   const provable = provableAmong(plan.targets, agreed ?? new Set());
-  const counting: Counting = { account, header, subjects, instantsUs: plan.instantsUs, seen, provable };
+  const counting: WindowCounting = { account, header, subjects, instantsUs: plan.instantsUs, seen, provable };
   const counted = await countElsewhere(parts, counting, () => countWindow(counting, parts.store, evidence));
   const closing = await closingBy(parts, counting, counted, isCommitted).catch(absentIfTooLarge);
   const untaken = counted.stopped.map(
@@ -129,8 +129,8 @@ async function report(
 
 async function closingBy(
   parts: ClosingParts,
-  counting: Counting,
-  counted: Counted,
+  counting: WindowCounting,
+  counted: CountedWindow,
   isCommitted: boolean,
 ): Promise<Closing> {
   const { account, header } = counting;
@@ -158,9 +158,9 @@ function absentIfTooLarge(error: unknown): Closing {
 /** Nothing is lost with what counts windows elsewhere: what it cannot do is done here. */
 async function countElsewhere(
   { count, log }: ClosingParts,
-  counting: Counting,
-  countHere: () => Promise<Counted>,
-): Promise<Counted> {
+  counting: WindowCounting,
+  countHere: () => Promise<CountedWindow>,
+): Promise<CountedWindow> {
   if (!count) return await countHere();
   try {
     return await count(counting);
@@ -181,11 +181,11 @@ async function countElsewhere(
  * @throws AgentError as the store and the evidence's keeper do
  */
 export async function countWindow(
-  counting: Counting,
+  counting: WindowCounting,
   store: Pick<WindowParts['store'], 'samplesOf'>,
   evidence: Pick<EvidenceKeeper, 'put'>,
   onStage: (stage: 'read' | 'encoded' | 'written') => Promise<void> = async () => undefined,
-): Promise<Counted> {
+): Promise<CountedWindow> {
   const { account, header, subjects, instantsUs, seen } = counting;
   const { network, window } = header;
   const kept = await store.samplesOf(account, network, window);
@@ -203,7 +203,7 @@ export async function countWindow(
   return { ...figures, report, proofs: await inSlices(proving(counting, drawn)) };
 }
 
-function stoppedOf(samples: readonly Sample[]): Counted['stopped'] {
+function stoppedOf(samples: readonly Sample[]): CountedWindow['stopped'] {
   const counts = new Map<Sample['indicator'], number>();
   for (const { indicator, outcome } of samples)
     if (outcome.kind === 'untaken' && outcome.reason === stopped.reason)
@@ -237,7 +237,7 @@ export function* plannedSamples(
     subjects,
     instantsUs,
     parameters,
-  }: Pick<WindowPlan, 'network' | 'window' | 'instantsUs' | 'parameters'> & Pick<Counting, 'subjects'>,
+  }: Pick<WindowPlan, 'network' | 'window' | 'instantsUs' | 'parameters'> & Pick<WindowCounting, 'subjects'>,
   kept: readonly Sample[],
 ): Sliced<Sample[]> {
   const known = new Map<string, Sample>();

@@ -254,7 +254,7 @@ function minutes(ms: number): string {
 }
 
 /** A maximum that was found. */
-export interface Found {
+export interface FoundMaximum {
   readonly n: number;
   readonly rate: number;
 }
@@ -265,7 +265,7 @@ export interface Found {
  */
 export function firstRate(
   n: number,
-  found: readonly Found[],
+  found: readonly FoundMaximum[],
   planned: number,
 ): { rate: number; step: number } {
   const same = meanRate(found, n);
@@ -283,7 +283,7 @@ export function firstRate(
   return { rate: nearRate * Math.min(mostChange, Math.max(1 / mostChange, change)), step: nearStep };
 }
 
-function meanRate(found: readonly Found[], n: number): number | undefined {
+function meanRate(found: readonly FoundMaximum[], n: number): number | undefined {
   const rates = found.flatMap((other) => (other.n === n ? [other.rate] : []));
   return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }

@@ -147,7 +147,7 @@ export function parseSizes(text: string): number[] {
   return [...sizes].toSorted((a, b) => a - b);
 }
 
-export interface Machine {
+export interface SweepMachine {
   readonly cores: number;
   readonly freeBytes: number;
 }
@@ -161,7 +161,7 @@ export interface RefusedSize {
 export function sizesThatFit(
   sizes: readonly number[],
   share: number,
-  machine: Machine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
+  machine: SweepMachine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
 ): { readonly held: readonly number[]; readonly refused: readonly RefusedSize[] } {
   const { cores, freeBytes } = machine;
   const byCpu = Math.floor((cores * (1 - leastIdle) - besideNodes) / share + 1e-9);

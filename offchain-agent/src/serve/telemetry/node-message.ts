@@ -34,7 +34,7 @@ export interface Connected {
 }
 
 /** A frame of the interval; two of them make one, so that each part may be absent. */
-export interface Interval {
+export interface IntervalFrame {
   readonly kind: 'interval';
   readonly best: NamedBlock | undefined;
   readonly finalized: NamedBlock | undefined;
@@ -47,7 +47,7 @@ export interface Interval {
 
 export type NodeMessage =
   | Connected
-  | Interval
+  | IntervalFrame
   | { readonly kind: 'imported'; readonly block: NamedBlock }
   | { readonly kind: 'finalized'; readonly block: NamedBlock }
   /** The key with which it votes on finality, as it says. */
@@ -140,7 +140,7 @@ function systemOf(fields: Fields): SystemInfo {
   };
 }
 
-function readInterval(fields: Fields): Interval {
+function readInterval(fields: Fields): IntervalFrame {
   return {
     kind: 'interval',
     best: blockOf(fields['height'], fields['best']),

@@ -1,8 +1,8 @@
-import { type Proof, proveTarget } from '../proof/proof-tree.ts';
+import { proveTarget, type SampleProof } from '../proof/proof-tree.ts';
 import { isReceiptOf, type Receipt, sampleId } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
 import { groupSamples, type SampleGroup } from './check-plan.ts';
-import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
+import { difference, type Evidence, type EvidenceFault, type EvidenceHeader } from './evidence.ts';
 
 /** A sample as its receipt is held against it. */
 interface ReceiptedSample {
@@ -45,7 +45,7 @@ export interface ReceiptCount {
 interface CheckedReceipts {
   /** None where the file has no receipt. */
   readonly count?: ReceiptCount;
-  readonly difference?: Difference;
+  readonly difference?: EvidenceFault;
 }
 
 /**
@@ -58,7 +58,7 @@ interface CheckedReceipts {
 export function checkReceipts(
   { header, samples }: Evidence,
   keys: ReadonlyMap<number, readonly string[]>,
-  opened: readonly Proof[] = [],
+  opened: readonly SampleProof[] = [],
 ): CheckedReceipts {
   const groups = groupSamples(samples).filter(({ indicator }) => indicator === 'rpc');
   const proved = new Set<Receipt>();
@@ -87,10 +87,10 @@ export function checkReceipts(
 }
 
 function checkProof(
-  opened: Proof,
+  opened: SampleProof,
   group: SampleGroup | undefined,
   proved: ReadonlySet<Receipt>,
-): Difference | undefined {
+): EvidenceFault | undefined {
   const { target } = opened;
   if (!group) return difference(`a proof of target ${target} was opened, and no rpc sample of it is listed`);
   const { firstLine, samples } = group;

@@ -24,7 +24,7 @@ export interface ProvedLeaf extends ReceiptedAnswer {
 }
 
 /** What an opening says of one target's `rpc` samples. */
-export interface Proof {
+export interface SampleProof {
   readonly target: number;
   /** Of its sum tree, 0x and 64 hex digits. */
   readonly root: string;
@@ -151,7 +151,7 @@ export function followPath({ index, path, ...answer }: ProvedLeaf, places: numbe
 
 /** A target's samples as a proof. */
 interface TargetProof {
-  readonly proof: Proof;
+  readonly proof: SampleProof;
   readonly tree: ProofTree;
 }
 

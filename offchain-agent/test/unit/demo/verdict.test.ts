@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { DemoFigures, SlotCounts } from '../../../src/demo/demo-figures.ts';
+import type { DemoFigures, RecordedSlots } from '../../../src/demo/demo-figures.ts';
 import { judge, touchedWindows } from '../../../src/demo/verdict.ts';
 
 const pace = { slotDurationMs: 2_000, windowMs: 20_000 };
 
-const figures = (windows: [number, SlotCounts][], missedSlots: number[]): DemoFigures => ({
+const figures = (windows: [number, RecordedSlots][], missedSlots: number[]): DemoFigures => ({
   blockNumber: 30,
   asOfMs: 60_000,
   lastClosedS: 20,
@@ -22,7 +22,7 @@ const figures = (windows: [number, SlotCounts][], missedSlots: number[]): DemoFi
   ],
 });
 
-const both: [number, SlotCounts][] = [
+const both: [number, RecordedSlots][] = [
   [0, { assigned: 3, authored: 2 }],
   [20, { assigned: 2, authored: 1 }],
 ];
@@ -71,7 +71,7 @@ describe('judge', () => {
     const late = {
       ...v3,
       validator: { ...v3.validator, name: 'v4' },
-      windows: new Map<number, SlotCounts>(),
+      windows: new Map<number, RecordedSlots>(),
     };
     const both = { ...first, validators: [v3, late] };
     assert.deepEqual(judge(both, [0], silent([]), pace).reasons, []);

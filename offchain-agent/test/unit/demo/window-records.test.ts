@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SliRecords } from '../../../src/chain/records/records.ts';
-import type { Answer } from '../../../src/chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../../src/chain/records/sli-answer.ts';
 import { WindowRecords } from '../../../src/demo/follow-demo.ts';
 
 type Ranking = SliRecords['ranking'];
@@ -14,7 +14,7 @@ describe('the records of closed windows', () => {
     asked.push(atS);
     const startS = atS ?? lastS;
     if (startS === undefined) return undefined;
-    const row = { who: { account: 'a' }, windows: BigInt(startS) } as unknown as Answer;
+    const row = { who: { account: 'a' }, windows: BigInt(startS) } as unknown as SliAnswer;
     return {
       period: { kind, startS },
       rows: [row],

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
-import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordinator.ts';
+import type { Coordinator, DeciderIdentity } from '../../../src/ha/coordinator/coordinator.ts';
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
 import type { DeciderClock } from '../../../src/ha/decider-clock.ts';
 import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
-import { type Kept, keepNothing } from '../../../src/ha/kept.ts';
+import { type KeptAnswers, keepNothing } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
 import { PatientClock } from './patient-clock.ts';
 
@@ -45,14 +45,14 @@ export interface RunningDecider {
 
 export interface DeciderOptions {
   readonly node: string;
-  readonly kept?: Kept;
+  readonly kept?: KeptAnswers;
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
   readonly returnMs?: number;
   /** That of all deciders unless given. */
   readonly clock?: DeciderClock;
   /** The shared table unless given. */
-  readonly open?: (own: Identity) => Coordinator;
+  readonly open?: (own: DeciderIdentity) => Coordinator;
 }
 
 /** Deciders of one validator in this process, and what they leave. */

@@ -4,7 +4,7 @@ import { peerIdOf } from '../../../src/chain/reporting/peer-id.ts';
 import type { ReporterStanding, StoredReport } from '../../../src/chain/reporting/reporting-chain.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../../src/sli/evidence/decode.ts';
 import { countEntries, entriesHash } from '../../../src/sli/evidence/report.ts';
-import type { Proof } from '../../../src/sli/proof/proof-tree.ts';
+import type { SampleProof } from '../../../src/sli/proof/proof-tree.ts';
 import { combine, sumViews, viewOf } from '../../../src/sli/robust.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from '../../../src/verify/verify-chain.ts';
 import { genesis, joined, parameters, reporterCase } from '../sli/evidence/evidence-case.ts';
@@ -33,7 +33,7 @@ export class FakeVerifyChain implements VerifyChain {
   /** Windows whose reports are out of retention. */
   readonly forgotten = new Set<number>();
   /** Proofs that the reporters opened, each of them the same. */
-  opened: readonly Proof[] | undefined;
+  opened: readonly SampleProof[] | undefined;
   /** Changes the records that the chain answers. */
   tamper: (row: RecordRow, kind: 'window' | 'day') => RecordRow = (row) => row;
   readonly #reported: readonly DecodedEvidence[];

@@ -2,21 +2,21 @@ import { exitCode } from '../../../base/exit.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { readEndpointConfig } from '../../machine/config.ts';
 import { endpointExposition } from '../../machine/exposition.ts';
 import { type EndpointStatus, lookAt } from '../../machine/look.ts';
 import type { EndpointPlan } from '../../machine/plan.ts';
 import { type DeclaredOptions, planThatRuns } from './declared.ts';
 
-export interface StatusOptions extends DeclaredOptions {
+export interface EndpointStatusOptions extends DeclaredOptions {
   readonly metrics?: boolean;
 }
 
 const daySeconds = 86_400;
 const gigabyte = 1e9;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'part' },
   { title: 'state' },
   { title: 'best', align: 'right' },
@@ -29,7 +29,7 @@ const columns: readonly Column[] = [
 ];
 
 /** Shows how each part is; exit code 1 when one does not do what it is there for. */
-export async function runEndpointStatus(options: StatusOptions): Promise<void> {
+export async function runEndpointStatus(options: EndpointStatusOptions): Promise<void> {
   const plan = await planThatRuns(options);
   const status = await lookAt(plan, processSignal());
   if (options.metrics)

@@ -11,7 +11,7 @@ import { readEndpointConfig } from '../../machine/config.ts';
 import { generatedFiles, startContainers, startUnits } from '../../machine/install.ts';
 import { endLocal, lastWords, readRunning, startLocal, writePlanned } from '../../machine/local.ts';
 import { lookAt } from '../../machine/look.ts';
-import { type EndpointPlan, type Keeper, keepers, type Part } from '../../machine/plan.ts';
+import { type EndpointPart, type EndpointPlan, type Keeper, keepers } from '../../machine/plan.ts';
 import { type DeclaredOptions, declaredPlan } from './declared.ts';
 import { printStatus, statusDocument } from './status.ts';
 
@@ -56,7 +56,7 @@ async function start(plan: EndpointPlan): Promise<string[]> {
 }
 
 /** A database that is there is left alone. */
-async function restoreFirst({ name, node }: Part): Promise<void> {
+async function restoreFirst({ name, node }: EndpointPart): Promise<void> {
   if (!node?.restore || existsSync(join(node.base, 'chains'))) return;
   say(`${name}: restoring a snapshot`);
   await runToEnd(node.restore, processSignal());

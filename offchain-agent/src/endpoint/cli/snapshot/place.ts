@@ -3,7 +3,7 @@ import { webSocketUrl } from '../../../base/url.ts';
 import { type Checkpoint, readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
 import type { EndpointFinality } from '../../snapshot/finality.ts';
 import { isS3, openS3, S3Source } from '../../snapshot/s3.ts';
-import { FolderSource, HttpSource, type Source } from '../../snapshot/source.ts';
+import { FolderSource, HttpSource, type SnapshotSource } from '../../snapshot/source.ts';
 
 export interface BucketOptions {
   readonly s3Endpoint?: string;
@@ -20,7 +20,7 @@ export interface CheckOptions extends BucketOptions {
 }
 
 /** Where a snapshot is read from, as a person named it. */
-export function parsePlace(place: string, options: BucketOptions): Source {
+export function parsePlace(place: string, options: BucketOptions): SnapshotSource {
   if (isS3(place)) return new S3Source(openS3(place, s3Options(options)));
   if (/^https?:\/\//.test(place)) {
     if (URL.canParse(place)) return new HttpSource(place.replace(/\/(latest|manifest)\.json$/, '/'));

@@ -6,7 +6,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { askFinality, type EndpointFinality } from '../../snapshot/finality.ts';
 import { publishedFiles } from '../../snapshot/manifest.ts';
-import { type Found, findSnapshot } from '../../snapshot/source.ts';
+import { type FoundSnapshot, findSnapshot } from '../../snapshot/source.ts';
 import { fetchArchive, requirePublished, stageDatabase } from '../../snapshot/stage.ts';
 import { chainOf, programOf } from '../../snapshot/take.ts';
 import {
@@ -66,7 +66,7 @@ export async function runSnapshotVerify(place: string, options: SnapshotVerifyOp
   if (stateKeys === undefined) say('note: the state root was not computed; --state does it');
 }
 
-async function stateOf(found: Found, options: SnapshotVerifyOptions): Promise<number> {
+async function stateOf(found: FoundSnapshot, options: SnapshotVerifyOptions): Promise<number> {
   const signal = processSignal();
   const folder = await mkdtemp(join(tmpdir(), 'almanac-snapshot-'));
   try {

@@ -4,7 +4,7 @@ import { parseCount } from '../../../base/parse.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { type Cost, costOf, findingsOf, readPrices, type UsageFinding } from '../../gateway/usage/cost.ts';
 import { readUsage, type UsageRead } from '../../gateway/usage/read-usage.ts';
 import { bytesOf, type MethodUsage, type Usage } from '../../gateway/usage/summary.ts';
@@ -159,7 +159,7 @@ function costTable({ methods, nodes, bytes, total }: Cost, top: number): string[
 }
 
 function table(left: readonly string[], numbers: readonly string[], rows: readonly string[][]): string[] {
-  const columns: Column[] = [
+  const columns: TableColumn[] = [
     ...left.map((title) => ({ title })),
     ...numbers.map((title) => ({ title, align: right }) as const),
   ];

@@ -1,10 +1,10 @@
-import type { Refusal } from '../exchange.ts';
+import type { GatewayRefusal } from '../exchange.ts';
 
 /** Answered to a key that is not one any longer; nodes have no code for it. */
 export const keyRefused = -32_998;
 
 export const refusalReasons = ['key', 'rate', 'quota', 'connections', 'subscriptions', 'followers'] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+export type DenialReason = (typeof refusalReasons)[number];
 
 /** Why something is refused: as JSON-RPC and HTTP have it, and as it is counted. */
 export interface Denial {
@@ -12,11 +12,11 @@ export interface Denial {
   readonly message: string;
   readonly why: string;
   readonly waitMs?: number;
-  readonly reason: RefusalReason;
+  readonly reason: DenialReason;
 }
 
 /** Returns a denial as an HTTP answer. */
-export function refusalOf({ why, waitMs }: Denial): Refusal {
+export function refusalOf({ why, waitMs }: Denial): GatewayRefusal {
   return {
     status: 429,
     reason: why,

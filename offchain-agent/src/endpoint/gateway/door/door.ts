@@ -4,7 +4,7 @@ import type { Client, Door, Exchange } from '../exchange.ts';
 import { AccessLog, type AccessLogOptions } from '../usage/access-log.ts';
 import { UsageRecorder } from '../usage/recorder.ts';
 import { UsageFiles } from '../usage/usage-files.ts';
-import type { RefusalReason } from './denial.ts';
+import type { DenialReason } from './denial.ts';
 import { type Keys, noKeys, type Rates, readKeys } from './keys.ts';
 import { type DoorClock, Permits } from './permits.ts';
 import { type QuotaEvent, type QuotaFigure, Quotas } from './quotas.ts';
@@ -16,7 +16,7 @@ export interface DoorCounts {
   pushed(network: string, bytes: number): void;
   arrived(client: Client): void;
   left(client: Client): void;
-  refused(network: string, reason: RefusalReason): void;
+  refused(network: string, reason: DenialReason): void;
   quota(event: QuotaEvent): void;
   linesLost(lines: number): void;
   usageFailed(): void;

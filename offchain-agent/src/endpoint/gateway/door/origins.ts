@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../../../base/client-address.ts';
 import { listenAddress } from '../../../base/parse.ts';
-import type { Refusal } from '../exchange.ts';
+import type { GatewayRefusal } from '../exchange.ts';
 
 /** Pages of this machine and polkadot.js Apps: as nodes have it without `--rpc-cors`. */
 const nearOrigins: readonly string[] = [
@@ -43,7 +43,7 @@ export function originRules(
 export function originFault(
   { origin, host }: { readonly origin?: string | undefined; readonly host: string },
   { origins, hosts }: OriginRules,
-): Refusal | undefined {
+): GatewayRefusal | undefined {
   if (origin !== undefined && !isAllowed(origin, origins))
     return {
       status: 403,

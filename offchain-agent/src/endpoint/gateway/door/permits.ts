@@ -1,8 +1,8 @@
 import { addressGroup } from '../../../base/address-group.ts';
 import type { SampleClock } from '../../../base/clock.ts';
-import type { Arrival, Client, Delay, Refusal, RpcError } from '../exchange.ts';
+import type { ArrivedMessage, Client, Delay, GatewayRefusal, GatewayRpcError } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
-import { type Denial, type RefusalReason, refusalOf } from './denial.ts';
+import { type Denial, type DenialReason, refusalOf } from './denial.ts';
 import { Followers } from './followers.ts';
 import type { Key, Keys, Rates } from './keys.ts';
 import { Addresses, type Holder, newHolder, refresh, waitOf } from './limits.ts';
@@ -28,7 +28,7 @@ interface PermitOptions {
   readonly followersPerClient: () => number;
   /** Rates of an address where the file of keys has none for it. */
   readonly ratesPerAddress: () => Rates;
-  readonly onRefusal: (network: string, reason: RefusalReason) => void;
+  readonly onRefusal: (network: string, reason: DenialReason) => void;
 }
 
 interface Guest {
@@ -65,7 +65,7 @@ export class Permits {
     this.#shown.setKeys(keys);
   }
 
-  admit(arrival: Arrival): { readonly client: Client } | { readonly refuse: Refusal } {
+  admit(arrival: ArrivedMessage): { readonly client: Client } | { readonly refuse: GatewayRefusal } {
     const address = this.#addresses.get(addressGroup(arrival.address));
     const nowMs = this.#clock.monotonicMs();
     this.#refresh(address, this.#addressRates(), nowMs);
@@ -117,7 +117,7 @@ export class Permits {
     return denial && { error: this.#told(client, denial), waitMs: denial.waitMs ?? 0 };
   }
 
-  subscribe(client: Client): RpcError | undefined {
+  subscribe(client: Client): GatewayRpcError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const holder = guest.key?.holder ?? guest.address;
@@ -145,7 +145,7 @@ export class Permits {
    * @param end ends it, for one that has none
    * @returns what gives it back, or an error
    */
-  follow(client: Client, end: () => void): (() => void) | RpcError {
+  follow(client: Client, end: () => void): (() => void) | GatewayRpcError {
     const guest = this.#guests.get(client);
     if (!guest) return () => undefined;
     const holder = guest.key?.holder ?? guest.address;
@@ -173,7 +173,7 @@ export class Permits {
     return guest && this.#shown.gone(guest.key, client.network);
   }
 
-  call(client: Client, method: string, bytesIn: number): RpcError | undefined {
+  call(client: Client, method: string, bytesIn: number): GatewayRpcError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const nowMs = this.#clock.monotonicMs();
@@ -209,7 +209,7 @@ export class Permits {
   }
 
   /** What a client is told of a denial, which is counted. */
-  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): RpcError {
+  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): GatewayRpcError {
     this.#options.onRefusal(network, reason);
     const data = { reason: why, ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }) };
     return { code, message, data };
@@ -274,7 +274,11 @@ export class Permits {
     refresh(holder, rates, 1 / this.#keys.rules.instances, this.#generation, nowMs);
   }
 
-  #refuse({ network }: Arrival, refuse: Refusal, reason: RefusalReason): { readonly refuse: Refusal } {
+  #refuse(
+    { network }: ArrivedMessage,
+    refuse: GatewayRefusal,
+    reason: DenialReason,
+  ): { readonly refuse: GatewayRefusal } {
     this.#options.onRefusal(network, reason);
     return { refuse };
   }

@@ -1,4 +1,4 @@
-import type { Period, Used } from '../usage/used.ts';
+import type { UsagePeriod, Used } from '../usage/used.ts';
 import type { Key, Keys } from './keys.ts';
 
 /** The name under which the bytes of all are counted, which no key can have. */
@@ -9,7 +9,7 @@ export interface QuotaEvent {
   readonly kind: 'quota' | 'step';
   /** The id of a key; `*` for all clients together. */
   readonly key: string;
-  readonly period: Period;
+  readonly period: UsagePeriod;
   /** First instant of the period, UTC milliseconds. */
   readonly startMs: number;
   /** What was used with that reply. */
@@ -20,13 +20,13 @@ export interface QuotaEvent {
 
 const dayMs = 86_400_000;
 
-const periods: readonly Period[] = ['day', 'month'];
+const periods: readonly UsagePeriod[] = ['day', 'month'];
 
 /** What of a quota is used. */
 export interface QuotaFigure {
   /** `*` for all clients together. */
   readonly key: string;
-  readonly period: Period;
+  readonly period: UsagePeriod;
   readonly usedBytes: number;
   readonly bytes?: number;
 }
@@ -42,7 +42,7 @@ interface Running {
  * quota of 1,000, the reply that brings the 1,000th byte is the last one.
  */
 export class Quotas {
-  readonly #used = new Map<string, Record<Period, Running>>();
+  readonly #used = new Map<string, Record<UsagePeriod, Running>>();
   readonly #tell: (event: QuotaEvent) => void;
   #keys: Keys;
 
@@ -68,7 +68,7 @@ export class Quotas {
   exhausted(
     key: Key,
     nowMs: number,
-  ): { readonly period: Period; readonly bytes: number; readonly endMs: number } | undefined {
+  ): { readonly period: UsagePeriod; readonly bytes: number; readonly endMs: number } | undefined {
     for (const period of periods) {
       const bytes = this.limit(key, period);
       const running = this.#running(key.id, period, nowMs);
@@ -78,7 +78,7 @@ export class Quotas {
   }
 
   /** The part of a key's quota that this gateway may give out. */
-  limit(key: Key, period: Period): number | undefined {
+  limit(key: Key, period: UsagePeriod): number | undefined {
     const bytes = period === 'day' ? key.bytesPerDay : key.bytesPerMonth;
     return bytes === undefined ? undefined : Math.floor(bytes / this.#keys.rules.instances);
   }
@@ -125,7 +125,7 @@ export class Quotas {
     if (reached > Math.floor(before / step)) this.#tell({ ...event, kind: 'step', bytes: reached * step });
   }
 
-  #running(key: string, period: Period, nowMs: number): Running {
+  #running(key: string, period: UsagePeriod, nowMs: number): Running {
     const running = this.#of(key, nowMs)[period];
     // A clock that goes back a little stays in the period that has begun; one that was far ahead must not shut a key out.
     if (nowMs >= running.endMs || running.startMs - nowMs > dayMs)
@@ -133,7 +133,7 @@ export class Quotas {
     return running;
   }
 
-  #of(key: string, nowMs: number): Record<Period, Running> {
+  #of(key: string, nowMs: number): Record<UsagePeriod, Running> {
     let used = this.#used.get(key);
     if (!used) {
       used = { day: begun('day', nowMs), month: begun('month', nowMs) };
@@ -143,13 +143,13 @@ export class Quotas {
   }
 }
 
-function begun(period: Period, nowMs: number): Running {
+function begun(period: UsagePeriod, nowMs: number): Running {
   const at = new Date(nowMs);
   const startMs = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), period === 'day' ? at.getUTCDate() : 1);
   return { startMs, endMs: endOf(period, startMs), bytes: 0 };
 }
 
-function endOf(period: Period, startMs: number): number {
+function endOf(period: UsagePeriod, startMs: number): number {
   const at = new Date(startMs);
   return period === 'day' ? startMs + dayMs : Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
 }

@@ -1,5 +1,5 @@
 import type { SampleClock } from '../../../base/clock.ts';
-import type { Arrival, Refusal } from '../exchange.ts';
+import type { ArrivedMessage, GatewayRefusal } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { type Denial, keyRefused } from './denial.ts';
 import type { Key, Keys } from './keys.ts';
@@ -30,7 +30,7 @@ export class ShownKeys {
   }
 
   /** Returns the key behind the secret that was shown, or why the client stays outside. */
-  arrived({ secret, network }: Arrival): { readonly key?: Key; readonly fault?: Refusal } {
+  arrived({ secret, network }: ArrivedMessage): { readonly key?: Key; readonly fault?: GatewayRefusal } {
     // Where nobody has a key, what stands in its place says nothing.
     if (secret === undefined || this.#keys.all.length === 0) {
       if (this.#keys.rules.withoutKey === 'allow') return {};

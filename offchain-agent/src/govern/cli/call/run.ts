@@ -8,7 +8,7 @@ import type { Finalized } from '../../../chain/submit/submit-once.ts';
 import type { KeyOptions } from '../../../cli/key-options.ts';
 import { type Opened, openAt } from '../../../cli/open-at.ts';
 import { parseAccount } from '../../../cli/parse.ts';
-import { openSigning, type Settled, sendAndReport } from '../../../cli/signing.ts';
+import { openSigning, type SettledCall, sendAndReport } from '../../../cli/signing.ts';
 import { accountOfText } from '../params/parse-changes.ts';
 
 /** Told without: each call has them. */
@@ -80,7 +80,7 @@ async function requireFunds(chain: ChainConnection, account: string, amount: big
 function settled(
   { events }: Finalized,
   { chain: { api }, names }: Pick<Opened<ChainConnection>, 'chain' | 'names'>,
-): Settled {
+): SettledCall {
   const own = events
     .filter(({ event }) => !usual.has(`${event.section}.${event.method}`))
     .map(({ event }) => ({

@@ -10,7 +10,7 @@ import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-c
 import type { Finalized } from '../../../chain/submit/submit-once.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
-import { openSigning, type Settled, sendAndReport } from '../../../cli/signing.ts';
+import { openSigning, type SettledCall, sendAndReport } from '../../../cli/signing.ts';
 import { findMotion } from './vote.ts';
 
 export type CloseOptions = SigningOptions;
@@ -71,7 +71,7 @@ export async function outcomeAt(
 }
 
 /** What a motion that was executed, or lost, has come to. */
-export function settledMotion({ isDisapproved, isExecuted, failure }: MotionOutcome): Settled {
+export function settledMotion({ isDisapproved, isExecuted, failure }: MotionOutcome): SettledCall {
   const fields = {
     is_executed: isExecuted,
     is_disapproved: isDisapproved,

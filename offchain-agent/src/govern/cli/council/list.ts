@@ -6,7 +6,7 @@ import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { callText, changeText } from '../../../words/value-text.ts';
 
-export interface ListOptions {
+export interface MotionListOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;
@@ -15,7 +15,7 @@ export interface ListOptions {
 type Shown = Pick<OpenGoverned, 'governed' | 'chainName' | 'url' | 'block' | 'names'>;
 
 /** Prints the members of the Council and its open motions. */
-export async function runList(options: ListOptions): Promise<void> {
+export async function runList(options: MotionListOptions): Promise<void> {
   await using open = await openGoverned(options);
   const council = await readCouncil(open.api, open.blockHash);
   if (options.json) writeJson(listDocument(council, open));

@@ -8,7 +8,7 @@ import type { Motion } from '../../../chain/govern/motion.ts';
 import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { callText, unitText, valueText } from '../../../words/value-text.ts';
 import { findMotion } from '../council/vote.ts';
 
@@ -27,7 +27,7 @@ interface Difference {
 
 type Shown = Pick<OpenGoverned, 'governed' | 'chainName' | 'url' | 'names'>;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'parameter' },
   { title: 'now', align: 'right' },
   { title: 'scheduled', align: 'right' },

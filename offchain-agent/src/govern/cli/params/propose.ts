@@ -7,7 +7,7 @@ import { stateReader } from '../../../chain/call/state-at.ts';
 import { type Change, type DecodedCall, effectOf, readCall } from '../../../chain/govern/changes.ts';
 import { readCouncil } from '../../../chain/govern/council.ts';
 import { type Governed, readGoverned } from '../../../chain/govern/governed.ts';
-import type { Share } from '../../../chain/govern/group.ts';
+import type { CouncilShare } from '../../../chain/govern/group.ts';
 import { type Council, shareOfCall, votesOf } from '../../../chain/govern/motion.ts';
 import { planChange } from '../../../chain/govern/plan-change.ts';
 import { requireValidators } from '../../../chain/govern/require-validators.ts';
@@ -16,7 +16,7 @@ import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-c
 import { decodeCall } from '../../../chain/submit/sign.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { say } from '../../../cli/output.ts';
-import { openSigning, type PreparedCall, type Settled, sendAndReport } from '../../../cli/signing.ts';
+import { openSigning, type PreparedCall, type SettledCall, sendAndReport } from '../../../cli/signing.ts';
 import { callText, changeText } from '../../../words/value-text.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { type AccountForms, accountOfText, parseChanges, requireChange } from './parse-changes.ts';
@@ -31,7 +31,7 @@ export interface ProposeOptions extends SigningOptions {
 /** What is to be proposed. */
 interface Proposal {
   readonly call: DynamicCall;
-  readonly share: Share;
+  readonly share: CouncilShare;
   readonly changes: readonly Change[];
   readonly what: string;
 }
@@ -83,7 +83,7 @@ function prepared(
       members,
       changes: changes.map(({ name, now, after }) => ({ name, now: now ?? null, after: after ?? null })),
     },
-    settle: async (done): Promise<Settled> => {
+    settle: async (done): Promise<SettledCall> => {
       const outcome = await outcomeAt(api, done);
       // A Council of one has no vote to wait for.
       if (!outcome.proposed) return settledMotion(outcome);

@@ -1,12 +1,12 @@
 import { isoTime, utc } from '../../../base/format.ts';
 import { networkName } from '../../../base/network-name.ts';
 import { genesisValues } from '../../../chain/govern/governed.ts';
-import type { Bounds } from '../../../chain/govern/group.ts';
+import type { ValueBounds } from '../../../chain/govern/group.ts';
 import { votesOf } from '../../../chain/govern/motion.ts';
 import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { changedBy, missing, type ParameterRow, parameterRows } from '../../../words/parameter-rows.ts';
 import { boundsText, unitText, valueText } from '../../../words/value-text.ts';
 
@@ -27,7 +27,7 @@ type Shown = Pick<
   'governed' | 'chainName' | 'url' | 'block' | 'blockHash' | 'specVersion' | 'names'
 >;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'parameter' },
   { title: 'value', align: 'right' },
   { title: 'unit' },
@@ -142,7 +142,7 @@ function groupOf(name: string): string {
   return name.split('.').slice(0, 2).join('.');
 }
 
-function boundsDocument(bounds: Bounds) {
+function boundsDocument(bounds: ValueBounds) {
   if (bounds.kind === 'choice') return { choices: bounds.of };
   if (bounds.kind === 'accounts') return { most_accounts: bounds.most };
   const { min, max, isOptional, note } = bounds;

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Finding, optional } from './machine.ts';
+import { type MachineFinding, optional } from './machine.ts';
 
 const cloneFolder = fileURLToPath(new URL('../../../../../', import.meta.url));
 const compiledStamp = 'offchain-agent/bundle/made-from';
 
 /** Whether modules and compiled files are those of the sources beside them; nothing of an installed package, which has none. */
-export async function findingsOfClone(folder = cloneFolder): Promise<Finding[]> {
+export async function findingsOfClone(folder = cloneFolder): Promise<MachineFinding[]> {
   if (!existsSync(join(folder, 'offchain-agent/src'))) return [];
   return [
     optional(

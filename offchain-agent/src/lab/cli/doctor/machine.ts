@@ -8,11 +8,11 @@ import { nodePackage, packedNode } from '../../client/node-command.ts';
 const oldestNode = [20, 19] as const;
 
 /** Looks at Node, the folders and the Rust tools, all at once. */
-export async function findingsOfMachine(): Promise<Finding[]> {
+export async function findingsOfMachine(): Promise<MachineFinding[]> {
   return Promise.all([node(), state(), queue(), cgroups(), protoc(), rust(), wasmTarget(), nodeBinary()]);
 }
 
-async function node(): Promise<Finding> {
+async function node(): Promise<MachineFinding> {
   return {
     name: 'node',
     state: isRecent(process.versions.node) ? 'ok' : 'missing',
@@ -23,7 +23,7 @@ async function node(): Promise<Finding> {
   };
 }
 
-async function state(): Promise<Finding> {
+async function state(): Promise<MachineFinding> {
   const folder = stateFolder();
   const writable = await mkdir(folder, { recursive: true })
     .then(() => access(folder, constants.W_OK))
@@ -41,11 +41,11 @@ async function state(): Promise<Finding> {
   };
 }
 
-async function protoc(): Promise<Finding> {
+async function protoc(): Promise<MachineFinding> {
   return tool('protoc', 'protoc', ['--version'], 'building the node');
 }
 
-async function queue(): Promise<Finding> {
+async function queue(): Promise<MachineFinding> {
   const found =
     (await firstLine('valkey-server', ['--version'])) ?? (await firstLine('redis-server', ['--version']));
   return optional(
@@ -57,7 +57,7 @@ async function queue(): Promise<Finding> {
   );
 }
 
-async function cgroups(): Promise<Finding> {
+async function cgroups(): Promise<MachineFinding> {
   const folder = findCgroupFolder('cpu');
   const there = typeof folder !== 'string';
   return optional(
@@ -69,7 +69,7 @@ async function cgroups(): Promise<Finding> {
   );
 }
 
-async function rust(): Promise<Finding> {
+async function rust(): Promise<MachineFinding> {
   return tool('rust', 'cargo', ['--version'], 'building the runtime and the node');
 }
 
@@ -78,12 +78,12 @@ async function tool(
   command: string,
   args: readonly string[],
   purpose: string,
-): Promise<Finding> {
+): Promise<MachineFinding> {
   const line = await firstLine(command, args);
   return optional(name, line, `no ${command} on PATH`, purpose, 'run scripts/setup in the clone');
 }
 
-async function wasmTarget(): Promise<Finding> {
+async function wasmTarget(): Promise<MachineFinding> {
   const installed = await firstLine('rustc', ['--print', 'target-libdir', '--target', 'wasm32v1-none']);
   const overlay = join(cacheFolder(), 'wasm-toolchain');
   const places = [installed, join(overlay, 'lib/rustlib/wasm32v1-none/lib')];
@@ -100,7 +100,7 @@ async function wasmTarget(): Promise<Finding> {
   );
 }
 
-async function nodeBinary(): Promise<Finding> {
+async function nodeBinary(): Promise<MachineFinding> {
   const path = join(cargoTargetFolder(), 'release/almanac-node');
   return optional(
     'almanac-node',
@@ -133,7 +133,7 @@ function firstLine(command: string, args: readonly string[]): Promise<string | u
 }
 
 /** What one look found. `needed_for` says what does not work without it. */
-export interface Finding {
+export interface MachineFinding {
   readonly name: string;
   readonly state: 'ok' | 'missing';
   /** Whether the first command, `almanac demo`, needs it. */
@@ -151,7 +151,7 @@ export function optional(
   absent: string,
   purpose: string,
   fix: string,
-): Finding {
+): MachineFinding {
   const there = found !== undefined;
   return {
     name,

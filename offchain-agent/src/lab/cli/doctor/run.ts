@@ -6,7 +6,7 @@ import { resolveEndpoint } from '../../../base/running-chains.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { findingsOfClone } from './clone.ts';
-import { type Finding, findingsOfMachine } from './machine.ts';
+import { findingsOfMachine, type MachineFinding } from './machine.ts';
 import { findingsOfUse } from './use.ts';
 
 const patienceMs = 3_000;
@@ -35,16 +35,16 @@ export async function runDoctor(options: { json?: boolean; url?: string }): Prom
 }
 
 /** What the findings come to; the chain's is told apart, for it lies outside this machine. */
-export function doctorExit(local: readonly Finding[], chain: Finding): number {
+export function doctorExit(local: readonly MachineFinding[], chain: MachineFinding): number {
   if (!local.every(isHealthy)) return exitCode.no;
   return isHealthy(chain) ? exitCode.ok : exitCode.unreachable;
 }
 
-function isHealthy({ state, required }: Finding): boolean {
+function isHealthy({ state, required }: MachineFinding): boolean {
   return state === 'ok' || !required;
 }
 
-function lines(findings: readonly Finding[]): string[] {
+function lines(findings: readonly MachineFinding[]): string[] {
   const width = Math.max(...findings.map((finding) => finding.name.length));
   return findings.flatMap((finding) => {
     const mark = finding.state === 'ok' ? 'ok     ' : finding.required ? 'MISSING' : 'absent ';
@@ -55,7 +55,7 @@ function lines(findings: readonly Finding[]): string[] {
 }
 
 /** Whether the chain that `watch`, `sli` and `validators` would talk to answers. */
-export async function findingOfChain(url?: string): Promise<Finding> {
+export async function findingOfChain(url?: string): Promise<MachineFinding> {
   try {
     const endpoint = await resolveEndpoint(url);
     const name = await chainName(endpoint);
@@ -68,7 +68,7 @@ export async function findingOfChain(url?: string): Promise<Finding> {
   }
 }
 
-function finding(state: Finding['state'], found: string, url: string | undefined): Finding {
+function finding(state: MachineFinding['state'], found: string, url: string | undefined): MachineFinding {
   return {
     name: 'running chain',
     state,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { runningChains } from '../../../base/running-chains.ts';
 import { nodesThatFit } from '../../plan/options.ts';
-import { type Finding, optional } from './machine.ts';
+import { type MachineFinding, optional } from './machine.ts';
 
 /** What the first network and a sweep's smallest sizes need. */
 const usualNodes = 4;
@@ -19,7 +19,7 @@ const ports: readonly (readonly [port: number, purpose: string, fix: string])[] 
 ];
 
 /** Whether what commands use is free: ports, memory and cores, and the right to come before other processes. */
-export async function findingsOfUse(): Promise<Finding[]> {
+export async function findingsOfUse(): Promise<MachineFinding[]> {
   const own = await runningChains();
   return [...(await Promise.all(ports.map((port) => findingOfPort(port, own)))), room(), realTime()];
 }
@@ -28,7 +28,7 @@ export async function findingsOfUse(): Promise<Finding[]> {
 export async function findingOfPort(
   [port, purpose, fix]: (typeof ports)[number],
   own: readonly { readonly url: string }[] = [],
-): Promise<Finding> {
+): Promise<MachineFinding> {
   const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
@@ -39,7 +39,7 @@ export async function findingOfPort(
   return optional(`port ${port}`, found, `something listens at ${host}:${port}`, purpose, fix);
 }
 
-function room(): Finding {
+function room(): MachineFinding {
   const fitting = nodesThatFit();
   return optional(
     'room for nodes',
@@ -50,7 +50,7 @@ function room(): Finding {
   );
 }
 
-function realTime(): Finding {
+function realTime(): MachineFinding {
   const isAllowed = spawnSync('chrt', ['--rr', '1', 'true'], { stdio: 'ignore' }).status === 0;
   return optional(
     'real time',

@@ -4,7 +4,7 @@ import { parseDuration } from '../../../base/parse.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { RpcAuraSource } from '../../../chain/aura/aura-source.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
-import type { Engine } from '../../../chain/engine/engine.ts';
+import type { ConsensusEngine } from '../../../chain/engine/engine.ts';
 import { openAnyChain } from '../../../chain/engine/open-any-chain.ts';
 import { registryCalls } from '../../../chain/registry/registry-calls.ts';
 import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
@@ -15,7 +15,7 @@ import { say } from '../../../cli/output.ts';
 import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 import { proposed } from '../../../registry/cli/targets/edit.ts';
 
-export interface AddOptions extends KeyOptions {
+export interface NetworkAddOptions extends KeyOptions {
   readonly name: string;
   readonly eraLength?: string;
   readonly eraStart?: string;
@@ -26,12 +26,15 @@ export interface AddOptions extends KeyOptions {
 interface LookedAt {
   readonly chainName: string;
   readonly genesisHash: string;
-  readonly engine: Engine;
+  readonly engine: ConsensusEngine;
   readonly slotMs: number;
 }
 
 /** Of those whose slots reporters count; any other is `Other`. */
-const consensusOf: Readonly<Partial<Record<Engine, 'Aura' | 'Babe'>>> = { aura: 'Aura', babe: 'Babe' };
+const consensusOf: Readonly<Partial<Record<ConsensusEngine, 'Aura' | 'Babe'>>> = {
+  aura: 'Aura',
+  babe: 'Babe',
+};
 /** Of a network whose slots nobody counts. */
 const anySlotMs = 6_000;
 
@@ -40,7 +43,7 @@ const anySlotMs = 6_000;
  * @throws AgentError `bad_input/era` for one of both era options alone; `no/network_exists`; as `openAnyChain` and
  * `sendAndReport` do
  */
-export async function runAdd(node: string, options: AddOptions): Promise<void> {
+export async function runAdd(node: string, options: NetworkAddOptions): Promise<void> {
   const era = eraOf(options);
   const url = webSocketUrl(node, 'node');
   const seen = await patiently(url, lookAt(url));
@@ -99,7 +102,7 @@ async function lookAt(url: string): Promise<LookedAt> {
   }
 }
 
-function eraOf({ eraLength, eraStart }: AddOptions) {
+function eraOf({ eraLength, eraStart }: NetworkAddOptions) {
   if (eraLength === undefined && eraStart === undefined) return undefined;
   if (eraLength === undefined || eraStart === undefined) {
     throw new AgentError(

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { hostFaultsInForce } from '../../chaos/host/host-breaker.ts';
 import type { Plan } from '../../chaos/plan.ts';
 import { isLinkDisruption, nodesOf, whatOf } from '../../chaos/timeline.ts';
@@ -15,7 +15,7 @@ import { faultFile, fileFaultLog, readFaults } from '../../watch/fault-log.ts';
 import type { ScenarioOptions } from './chaos-kinds.ts';
 import type { NamedOptions } from './run.ts';
 
-const columns: readonly Column[] = [{ title: 'id' }, { title: 'fault' }, { title: 'links' }];
+const columns: readonly TableColumn[] = [{ title: 'id' }, { title: 'fault' }, { title: 'links' }];
 const mostShown = 6;
 
 /**

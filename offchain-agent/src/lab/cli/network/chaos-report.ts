@@ -4,9 +4,9 @@ import { writeOutput } from '../../../base/write-output.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import { levelLine, svgOf } from '../../../cli/svg.ts';
 import { markdownTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
-import { highestFinal, type Look, secondsText, type Verdict } from '../../chaos/judge.ts';
-import type { Done, ScenarioOutcome } from '../../chaos/run-scenario.ts';
+import { type TableColumn } from '../../../words/column.ts';
+import { highestFinal, type InvariantVerdict, type NetworkLook, secondsText } from '../../chaos/judge.ts';
+import type { FinishedFault, ScenarioOutcome } from '../../chaos/run-scenario.ts';
 import { isLinkDisruption, whatOf, whereOf } from '../../chaos/timeline.ts';
 import type { LinkBackendName } from '../../link/link-control.ts';
 import { ruleText } from '../../link/rule.ts';
@@ -25,8 +25,8 @@ export interface ChaosRun extends ScenarioOutcome {
 
 const marks = { held: '✓ held', failed: '✗ failed', unknown: '? cannot tell' } as const;
 
-export const verdictColumns: readonly Column[] = [{ title: '' }, { title: 'what had to hold' }];
-export const faultColumns: readonly Column[] = [
+export const verdictColumns: readonly TableColumn[] = [{ title: '' }, { title: 'what had to hold' }];
+export const faultColumns: readonly TableColumn[] = [
   { title: 'fault' },
   { title: 'where' },
   { title: 'planned s', align: 'right' },
@@ -34,21 +34,21 @@ export const faultColumns: readonly Column[] = [
   { title: 'ended s', align: 'right' },
 ];
 
-export const linkColumns: readonly Column[] = [
+export const linkColumns: readonly TableColumn[] = [
   { title: 'link' },
   ...['packets', 'kB', 'lost', 'duplicated', 'corrupted', 'reordered', 'late p99 ms'].map(
-    (title): Column => ({ title, align: 'right' }),
+    (title): TableColumn => ({ title, align: 'right' }),
   ),
 ];
 
 /** Of 20 nodes in three regions; the others are in report.json. */
 const mostLinks = 60;
 
-export function verdictRows(verdicts: readonly Verdict[]): string[][] {
+export function verdictRows(verdicts: readonly InvariantVerdict[]): string[][] {
   return verdicts.map(({ held, text }) => [marks[stateOf(held)], text]);
 }
 
-export function faultRows(done: readonly Done[]): string[][] {
+export function faultRows(done: readonly FinishedFault[]): string[][] {
   return done.map((one) => [
     isLinkDisruption(one) ? ruleText(one.rule) : one.kind,
     whereOf(one),
@@ -144,7 +144,7 @@ function markdown(run: ChaosRun): string {
   ].join('\n');
 }
 
-function titlesOf(columns: readonly Column[]): string[] {
+function titlesOf(columns: readonly TableColumn[]): string[] {
   return columns.map(({ title }) => title);
 }
 
@@ -166,7 +166,7 @@ function junit({ name, verdicts }: ChaosRun): string {
 
 function page(run: ChaosRun): string {
   const links = linkRows(run);
-  const table = (columns: readonly Column[], rows: readonly string[][]): string =>
+  const table = (columns: readonly TableColumn[], rows: readonly string[][]): string =>
     [
       '<table>',
       `<tr>${columns.map(({ title }) => `<th>${escaped(title)}</th>`).join('')}</tr>`,
@@ -231,7 +231,7 @@ function heightsSvg({ looks, done }: Pick<ChaosRun, 'looks' | 'done'>): string {
 }
 
 /** The heights of a node, cut where it did not answer. */
-function pieces(looks: readonly Look[], name: string): { atMs: number; block: number }[][] {
+function pieces(looks: readonly NetworkLook[], name: string): { atMs: number; block: number }[][] {
   const found: { atMs: number; block: number }[][] = [[]];
   for (const { atMs, views } of looks) {
     const block = views.get(name)?.finalized;

@@ -4,14 +4,14 @@ import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 
-export interface ListOptions {
+export interface NetworkListOptions {
   readonly url?: string;
   readonly json?: boolean;
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'id', align: 'right' },
   { title: 'name' },
   { title: 'engine' },
@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
 ];
 
 /** Prints the other networks that a chain measures. */
-export async function runList(options: ListOptions): Promise<void> {
+export async function runList(options: NetworkListOptions): Promise<void> {
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, chainName, url } = opened;
   const networks = await new ApiCensusChain(chain).networks();

@@ -2,7 +2,7 @@ import { AgentError } from '../../../base/error.ts';
 import { wholeNumber } from '../../../base/parse.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { liftHostFaults } from '../../chaos/host/host-breaker.ts';
 import { ethereumDriver } from '../../client/drivers.ts';
 import { isOnDemand } from '../../genesis/engine.ts';
@@ -20,7 +20,7 @@ import type { ShownPart } from '../../real/part.ts';
 import type { NodeStatus } from '../../real/ready.ts';
 import { findNode, type NetworkState, type NodeState, networkNames } from '../../real/state.ts';
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'node' },
   { title: 'role' },
   { title: 'region' },

@@ -4,7 +4,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { findNetwork, readNetwork, reportOf } from '../../networks.ts';
 import { type NetworkState } from '../../real/state.ts';
 import { type WatchDocument, watchDocument } from '../../watch/document.ts';
@@ -13,7 +13,7 @@ import { openWatcher } from '../../watch/open-watcher.ts';
 import { livingWatch, watchedDocument } from '../../watch/watch-process.ts';
 import type { NamedOptions } from './run.ts';
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'node' },
   { title: 'state' },
   ...figures.map(({ short }) => ({ title: short, align: 'right' }) as const),

@@ -4,7 +4,7 @@ import { requireQueueProgram } from '../../../base/queue-program.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
-import { type Engine, finalities, isOnDemand, parseEngine } from '../../genesis/engine.ts';
+import { finalities, type GenesisEngine, isOnDemand, parseEngine } from '../../genesis/engine.ts';
 import { type BackendChoice, backendChoices } from '../../link/host/start-host.ts';
 import { downNetwork } from '../../networks.ts';
 import { usual } from '../../plan/network-file.ts';
@@ -41,7 +41,7 @@ export interface UpCommandOptions extends FigureOptions {
 const beatMs = 60_000;
 
 /** What one does with a network that is up. */
-const nextSteps: Readonly<Record<Engine, string>> = {
+const nextSteps: Readonly<Record<GenesisEngine, string>> = {
   aura: 'its records: almanac sli all',
   babe: 'who keeps its slots: almanac watch',
   manual: 'a block: engine_createBlock [true, true] over RPC',

@@ -5,7 +5,7 @@ import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { nextNonce, type PendingTransaction } from '../transaction-pool.ts';
-import type { RpcError } from './json-rpc.ts';
+import type { JsonRpcError } from './json-rpc.ts';
 
 /**
  * Submission of transactions, with the errors of a node's pool.
@@ -130,6 +130,6 @@ const reasons: Partial<Record<InvalidTransaction['type'], string>> = {
   BadSigner: 'Invalid signing address',
 };
 
-function rpcError(error: RpcError): Error {
+function rpcError(error: JsonRpcError): Error {
   return Object.assign(new Error(error.message), error);
 }

@@ -7,7 +7,7 @@ export interface RpcRequest {
   readonly params: readonly unknown[] | Readonly<Record<string, unknown>>;
 }
 
-export interface RpcError {
+export interface JsonRpcError {
   readonly code: number;
   readonly message: string;
   readonly data?: string;
@@ -26,11 +26,11 @@ export const rpcErrors = {
 export const mostInBatch = 1_000;
 
 /** One message: a request, or an error for what is none. */
-export type RpcMessage = RpcRequest | { readonly invalid: RpcError; readonly id: string };
+export type JsonRpcMessage = RpcRequest | { readonly invalid: JsonRpcError; readonly id: string };
 
 interface Read {
   readonly batch: boolean;
-  readonly messages: readonly RpcMessage[];
+  readonly messages: readonly JsonRpcMessage[];
 }
 
 const noId = 'null';
@@ -60,7 +60,7 @@ export function readMessages(text: string): Read {
 }
 
 /** @param id as JSON */
-export function answerText(id: string, outcome: { result: unknown } | { error: RpcError }): string {
+export function answerText(id: string, outcome: { result: unknown } | { error: JsonRpcError }): string {
   return `{"jsonrpc":"2.0","id":${id},${JSON.stringify(outcome).slice(1)}`;
 }
 
@@ -68,7 +68,7 @@ export function notificationText(method: string, subscription: string, result: u
   return JSON.stringify({ jsonrpc: '2.0', method, params: { subscription, result } });
 }
 
-function only(invalid: RpcError): Read {
+function only(invalid: JsonRpcError): Read {
   return { batch: false, messages: [{ invalid, id: noId }] };
 }
 
@@ -80,7 +80,7 @@ function showsMessage(content: unknown): boolean {
   return typeof content === 'object' && content !== null && ('id' in content || 'method' in content);
 }
 
-function readMessage(content: unknown, exact: unknown): RpcMessage {
+function readMessage(content: unknown, exact: unknown): JsonRpcMessage {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { invalid: rpcErrors.invalidRequest, id: noId };
   }

@@ -1,6 +1,6 @@
 import { isAddress } from '@polkadot/util-crypto';
 import { z } from 'zod';
-import { type RpcError, type RpcRequest, rpcErrors } from './json-rpc.ts';
+import { type JsonRpcError, type RpcRequest, rpcErrors } from './json-rpc.ts';
 
 /** A parameter: its name as a node declares it, and what it may be. One that is left out or null is undefined to its method. */
 type Parameter = readonly [name: string, shape: z.ZodType];
@@ -131,7 +131,7 @@ export function takesParameters(method: string): boolean {
 export function readParameters({
   method,
   params,
-}: Pick<RpcRequest, 'method' | 'params'>): readonly unknown[] | { readonly error: RpcError } {
+}: Pick<RpcRequest, 'method' | 'params'>): readonly unknown[] | { readonly error: JsonRpcError } {
   const values: unknown[] = [];
   const given = byPosition(method, params);
   for (const [index, [name, shape]] of (takesParameters(method) ? (declared[method] ?? []) : []).entries()) {

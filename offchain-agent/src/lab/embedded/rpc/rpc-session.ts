@@ -4,9 +4,9 @@ import { logFault } from '../../../base/fault.ts';
 import type { Logger } from '../../../base/logger.ts';
 import {
   answerText,
+  type JsonRpcError,
+  type JsonRpcMessage,
   notificationText,
-  type RpcError,
-  type RpcMessage,
   type RpcRequest,
   readMessages,
   rpcErrors,
@@ -63,7 +63,7 @@ export class RpcSession {
     for (const id of this.#subscriptions.keys()) this.#cancel(id);
   }
 
-  async #answerOne(message: RpcMessage): Promise<string | undefined> {
+  async #answerOne(message: JsonRpcMessage): Promise<string | undefined> {
     if ('invalid' in message) return answerText(message.id, { error: message.invalid });
     const { id } = message;
     try {
@@ -75,7 +75,7 @@ export class RpcSession {
     }
   }
 
-  async #outcome(request: RpcRequest): Promise<{ result: unknown } | { error: RpcError }> {
+  async #outcome(request: RpcRequest): Promise<{ result: unknown } | { error: JsonRpcError }> {
     const { method } = request;
     const handler = Object.hasOwn(this.#handlers, method) ? this.#handlers[method] : undefined;
     if (!handler || (isSubscription(method) && !this.#push)) return { error: rpcErrors.methodNotFound };
@@ -129,7 +129,7 @@ function isCancellation(method: string): boolean {
   return /_unsubscribe|_unwatch/.test(method);
 }
 
-function readError(error: unknown): RpcError {
+function readError(error: unknown): JsonRpcError {
   const { code, data } = (error ?? {}) as { code?: unknown; data?: unknown };
   return {
     // Without a code of its own it is what a node calls an internal error.

@@ -6,10 +6,10 @@ import type { RpcHeader } from '../../../chain/block/header-hash.ts';
 import type { ArrivalMeter } from '../arrival.ts';
 import {
   type Authorship,
+  type BlockCounts,
   type CountableBlock,
-  type Counted,
-  type Counting,
   copied,
+  type HeaderCounting,
   keepMissed,
 } from '../authorship.ts';
 import type { FinalizedBlocks } from '../finalized-blocks.ts';
@@ -54,12 +54,12 @@ export class BabeAuthorship implements Authorship<Readonly<Duties>> {
     });
   }
 
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Readonly<Duties>> {
+  from(fromBlock: number, meter: ArrivalMeter): HeaderCounting<Readonly<Duties>> {
     return new BabeCounting(this.#source, fromBlock, this.#seen, meter);
   }
 }
 
-class BabeCounting implements Counting<Readonly<Duties>> {
+class BabeCounting implements HeaderCounting<Readonly<Duties>> {
   readonly #source: BabeSource;
   readonly #fromBlock: number;
   readonly #seen: SeenHeaders;
@@ -125,7 +125,7 @@ class BabeCounting implements Counting<Readonly<Duties>> {
     }
   }
 
-  get counted(): Counted<Readonly<Duties>> {
+  get counted(): BlockCounts<Readonly<Duties>> {
     const tally = this.#tally;
     return {
       firstSlot: tally?.firstSlot,

@@ -3,8 +3,8 @@ import { plainText } from '../../../base/plain-text.ts';
 import type { DiscoveryKey } from '../../../chain/engine/discovery-keys.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
-import type { Finding, MissingReason } from '../../discovery/authority-finder.ts';
+import { type TableColumn } from '../../../words/column.ts';
+import type { AuthorityFinding, MissingReason } from '../../discovery/authority-finder.ts';
 import type { Bootnode } from '../../discovery/dht-peers.ts';
 import type { ProbeTimes } from './options.ts';
 import { milliseconds, type ProbeTally, type ProbeVerdict, reasons } from './screen.ts';
@@ -20,7 +20,7 @@ export interface Discovered {
 
 export interface DiscoveredValidator {
   readonly key: DiscoveryKey;
-  readonly finding: Finding;
+  readonly finding: AuthorityFinding;
   readonly addresses: readonly DiscoveredAddress[];
 }
 
@@ -34,7 +34,7 @@ interface DiscoveredAddress {
 /** `unknown`: nothing could be measured, which says nothing about the validator. */
 type Reached = 'yes' | 'partly' | 'no' | 'unknown';
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'validator' },
   { title: 'peer' },
   { title: 'record', align: 'right' },
@@ -100,7 +100,7 @@ function said(tally: ProbeTally): string {
   return why === '' ? reached : `${reached}: ${why}`;
 }
 
-function ageOf({ record }: Finding, nowMs: number): string {
+function ageOf({ record }: AuthorityFinding, nowMs: number): string {
   if (record?.publishedMs === undefined) return `v${record?.version}`;
   const ageMs = nowMs - record.publishedMs;
   if (ageMs < -clockMs) return 'in the future';
@@ -157,7 +157,7 @@ export function discoveryDocument(found: Discovered, times: ProbeTimes, nowMs: n
   };
 }
 
-function recordFields(finding: Finding, nowMs: number) {
+function recordFields(finding: AuthorityFinding, nowMs: number) {
   const { record, asked, refusals } = finding;
   const publishedMs = record?.publishedMs;
   return {

@@ -1,10 +1,10 @@
 import type { JsonDocument } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import type { NullReason, Outcome, UntakenReason } from '../../../sli/sample.ts';
-import { type Column } from '../../../words/column.ts';
+import type { NullReason, SampleOutcome, UntakenReason } from '../../../sli/sample.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'endpoint' },
   { title: 'answered/sent', align: 'right' },
   { title: 'p50 ms', align: 'right' },
@@ -123,7 +123,7 @@ export class ProbeTally {
   readonly #latenciesUs: number[] = [];
   #unanswered = 0;
 
-  add(outcome: Outcome): void {
+  add(outcome: SampleOutcome): void {
     if (outcome.kind === 'answer') {
       this.#latenciesUs.push(outcome.latencyUs);
     } else if (outcome.kind === 'null') {

@@ -2,8 +2,8 @@ import { percent, utcTime } from '../../../base/format.ts';
 import { RpcAuraSource } from '../../../chain/aura/aura-source.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { RpcBlocks } from '../../../chain/block/rpc-blocks.ts';
-import { type Engine, type KeyType, nimbusAuthor } from '../../../chain/engine/engine.ts';
-import type { ChainConnection } from '../../../chain/engine/open-any-chain.ts';
+import { type ConsensusEngine, type KeyType, nimbusAuthor } from '../../../chain/engine/engine.ts';
+import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
 import { RpcRelaySource } from '../../../chain/relay/relay-source.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
@@ -27,7 +27,7 @@ import {
   type Presentation,
   unknowable,
 } from './presentation.ts';
-import type { Proof } from './verified.ts';
+import type { WatchProof } from './verified.ts';
 
 /** Watches what an engine's blocks say, as it is to be shown. */
 type Follow = <Counts extends object>(
@@ -48,12 +48,12 @@ export interface Extras {
  * @param proof undefined where the node is believed
  */
 export async function followEngine(
-  connection: ChainConnection,
-  proof: Proof | undefined,
+  connection: AnyChainConnection,
+  proof: WatchProof | undefined,
   follow: Follow,
 ): Promise<void> {
   const { client, engine } = connection;
-  const ways: Readonly<Record<Engine, () => Promise<void>>> = {
+  const ways: Readonly<Record<ConsensusEngine, () => Promise<void>>> = {
     aura: async () => {
       const node = new RpcAuraSource(client);
       if (!proof) return await follow(new AuraAuthorship(node), slots);
@@ -73,8 +73,8 @@ export async function followEngine(
 }
 
 async function followBabe(
-  { client, isRelay }: ChainConnection,
-  proof: Proof | undefined,
+  { client, isRelay }: AnyChainConnection,
+  proof: WatchProof | undefined,
   follow: Follow,
 ): Promise<void> {
   const node = new RpcBabeSource(client);

@@ -1,13 +1,13 @@
 import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { type KeyName, nameKeys } from '../../../chain/engine/key-names.ts';
-import type { ChainConnection } from '../../../chain/engine/open-any-chain.ts';
+import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { WatchState } from '../../authorship/watch.ts';
 import type { Named, NamedState, NamedValidator, Presentation } from './presentation.ts';
 
 /** Names the validators of states, asking the chain for each key once; keeps the one validator asked for. */
 export class Namer<Counts extends object> {
-  readonly #connection: ChainConnection;
+  readonly #connection: AnyChainConnection;
   readonly #presentation: Presentation<Counts>;
   readonly #names: Readonly<Record<string, string>>;
   readonly #wanted: string | undefined;
@@ -15,7 +15,7 @@ export class Namer<Counts extends object> {
 
   /** @param wanted the validator to keep: an account, a key or a name; all of them if absent */
   constructor(
-    connection: ChainConnection,
+    connection: AnyChainConnection,
     presentation: Presentation<Counts>,
     names: Readonly<Record<string, string>>,
     wanted: string | undefined,

@@ -1,6 +1,6 @@
-import type { Engine, KeyType } from '../../../chain/engine/engine.ts';
+import type { ConsensusEngine, KeyType } from '../../../chain/engine/engine.ts';
 import type { Basis } from '../../../chain/rpc/basis.ts';
-import type { Column } from '../../../words/column.ts';
+import type { TableColumn } from '../../../words/column.ts';
 import type { SlotCount } from '../../authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../authorship/watch.ts';
 import type { ProvedRange } from '../../finality/proved-chain.ts';
@@ -29,7 +29,7 @@ export interface NamedState<Counts extends object = SlotCount> extends WatchStat
 /** What is known of validators beside the counts of the engine, each shown where it is known of the chain. */
 export interface Beside {
   /** After those of the arrival. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly TableColumn[];
   readonly cells: (named: Named) => string[];
   /** What one must know to read the columns. */
   readonly notes: (all: readonly Named[]) => string[];
@@ -45,7 +45,7 @@ export interface Presentation<Counts extends object> {
   /** What --json calls such a key. */
   readonly keyField: string;
   /** Between the validator's name and the arrival. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly TableColumn[];
   readonly cells: (counts: Counts, state: NamedState<Counts>) => string[];
   /** The validators with the most of it are shown first. */
   readonly concern: (counts: Counts) => number;
@@ -74,7 +74,7 @@ export type Word = 'expected' | 'file' | 'given';
 
 export interface WatchedChain {
   readonly chainName: string;
-  readonly engine: Engine;
+  readonly engine: ConsensusEngine;
   readonly basis: Basis;
   readonly specName: string;
   readonly url: string;

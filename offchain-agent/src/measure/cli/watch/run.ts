@@ -2,9 +2,9 @@ import { AgentError } from '../../../base/error.ts';
 import { parseCount, parseDuration } from '../../../base/parse.ts';
 import { resolveEndpoint, runningNames } from '../../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
-import { type ChainConnection, openAnyChain } from '../../../chain/engine/open-any-chain.ts';
+import { type AnyChainConnection, openAnyChain } from '../../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
-import type { Witness } from '../../../chain/light/smoldot-witness.ts';
+import type { FinalityWitness } from '../../../chain/light/smoldot-witness.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
@@ -20,7 +20,7 @@ import { Namer } from './namer.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
-import { Proof, trustOf } from './verified.ts';
+import { trustOf, WatchProof } from './verified.ts';
 import { createWatchView } from './view.ts';
 import { VoteNamer, votesBeside } from './votes.ts';
 import { openWitness } from './witness.ts';
@@ -59,7 +59,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
   );
   const ending = new Ending(durationMs);
-  let witness: Witness | undefined;
+  let witness: FinalityWitness | undefined;
   try {
     if (genesis !== undefined) requireGenesis(connection, genesis);
     if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
@@ -92,16 +92,16 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
 
 /** What one watch consists of, whatever the engine. */
 interface Watch {
-  readonly connection: ChainConnection;
+  readonly connection: AnyChainConnection;
   readonly url: string;
   readonly interrupted: AbortSignal;
   readonly lookBack: number;
   readonly ending: Ending;
   readonly validator: string | undefined;
   /** Undefined where the node is believed. */
-  readonly proof: Proof | undefined;
+  readonly proof: WatchProof | undefined;
   readonly proofFile: string | undefined;
-  readonly witness: Witness | undefined;
+  readonly witness: FinalityWitness | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
@@ -119,12 +119,12 @@ function requireVerify({ verify, checkpoint, proof, witness }: WatchCommandOptio
 }
 
 function proofOf(
-  connection: ChainConnection,
+  connection: AnyChainConnection,
   { verify, checkpoint, proof, genesis }: WatchCommandOptions,
-): Proof | undefined {
+): WatchProof | undefined {
   if (!verify) return undefined;
   const word = genesis === undefined ? undefined : 'expected';
-  return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
+  return new WatchProof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
 }
 
 async function follow<Counts extends object>(

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl } from '../../../base/url.ts';
-import type { ChainConnection } from '../../../chain/engine/open-any-chain.ts';
+import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 
 /**
  * A genesis hash that a user gives.
@@ -21,7 +21,7 @@ export function parseGenesis(text: string): string {
  * @throws AgentError `bad_input/another_chain` when the node is of another chain
  */
 export function requireGenesis(
-  { client, chainName, genesisHash }: Pick<ChainConnection, 'client' | 'chainName' | 'genesisHash'>,
+  { client, chainName, genesisHash }: Pick<AnyChainConnection, 'client' | 'chainName' | 'genesisHash'>,
   expected: string,
 ): void {
   if (genesisHash.toLowerCase() === expected) return;
@@ -35,7 +35,7 @@ export function requireGenesis(
 
 /** Tells of breaks, and ends the watch when another chain answers after one. */
 export function followConnection(
-  { client, genesisHash }: ChainConnection,
+  { client, genesisHash }: AnyChainConnection,
   tell: (message: string) => void,
   fail: (reason: unknown) => void,
 ): void {

@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
-import { type Engine, unproved } from '../../../chain/engine/engine.ts';
+import { type ConsensusEngine, unproved } from '../../../chain/engine/engine.ts';
 import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
 import { type Trust, trustText } from '../../../chain/grandpa/trust.ts';
@@ -16,7 +16,7 @@ import type { WatchedChain, Word } from './presentation.ts';
  * @throws AgentError `bad_input/verify` where the engine leaves nothing to prove, `bad_input/checkpoint`
  */
 export function trustOf(
-  { engine, chainName, genesisHash }: { engine: Engine; chainName: string; genesisHash: string },
+  { engine, chainName, genesisHash }: { engine: ConsensusEngine; chainName: string; genesisHash: string },
   checkpoint: string | undefined,
 ): TrustGiven {
   if (engine !== 'aura' && engine !== 'babe') {
@@ -47,7 +47,7 @@ interface ProofOptions {
 }
 
 /** What a watch with --verify counts from. */
-export class Proof {
+export class WatchProof {
   readonly headers: ProvedHeaders;
   /** What is asked for proofs; with a recorder, it keeps what is to be handed on. */
   readonly client: ProofClient;

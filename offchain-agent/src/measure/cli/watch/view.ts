@@ -2,7 +2,7 @@ import { utc } from '../../../base/format.ts';
 import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, say } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import type { ArrivalSummary } from '../../authorship/arrival.ts';
 import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
 import { proofNotes } from './verified.ts';
@@ -19,7 +19,7 @@ interface WatchView<Counts extends object> {
 /** Between two lines of a log. */
 const lineEveryMs = 10_000;
 
-const arrivalColumns: readonly Column[] = [
+const arrivalColumns: readonly TableColumn[] = [
   { title: 'arrival p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'blocks seen', align: 'right' },

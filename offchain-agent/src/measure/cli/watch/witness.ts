@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
 import { readNamedText } from '../../../base/read-file.ts';
-import { openSmoldot, type Smoldot, type Witness } from '../../../chain/light/smoldot-witness.ts';
+import { type FinalityWitness, openSmoldot, type Smoldot } from '../../../chain/light/smoldot-witness.ts';
 import type { WitnessCheck } from '../../finality/witness-check.ts';
 
 /** Specifications of public chains have up to 3 MB, those with all of the genesis state more. */
@@ -14,7 +14,7 @@ export async function openWitness(
   file: string,
   { genesisHash, chainName }: { readonly genesisHash: string; readonly chainName: string },
   load?: () => Promise<Smoldot>,
-): Promise<Witness> {
+): Promise<FinalityWitness> {
   const witness = await openSmoldot(
     readNamedText(file, mostSpecBytes, 'bad_input/witness', `--witness: ${file}`),
     load,

@@ -6,7 +6,7 @@ import type { ApiReportingChain } from '../../../chain/reporting/api-reporting-c
 import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 
 export interface ListGroupsOptions {
   readonly network: string;
@@ -16,7 +16,7 @@ export interface ListGroupsOptions {
 
 type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'id', align: 'right' },
   { title: 'group' },
   { title: 'members', align: 'right' },

@@ -4,14 +4,14 @@ import type { TargetInfo } from '../../../chain/reporting/reporting-shapes.ts';
 import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { labelOf } from '../targets/list.ts';
 import { amountOf, findGroup, groupDocument, groupsOf, type ListGroupsOptions } from './list.ts';
 
 type Names = Readonly<Record<string, string>>;
 type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'id', align: 'right' },
   { title: 'target' },
   { title: 'region' },

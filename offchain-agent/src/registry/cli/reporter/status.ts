@@ -6,15 +6,15 @@ import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseAccount, parseNamedAccount } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 
-export interface StatusOptions {
+export interface ReporterStatusOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'reporter' },
   { title: 'signs with' },
   { title: 'region' },
@@ -27,7 +27,7 @@ const columns: readonly Column[] = [
  * Prints how the reporters of a network stand, or one of them; exit code 1 when that one is none.
  * @throws AgentError as `openReporting` does
  */
-export async function runStatus(account: string | undefined, options: StatusOptions): Promise<void> {
+export async function runStatus(account: string | undefined, options: ReporterStatusOptions): Promise<void> {
   const asked =
     account === undefined ? undefined : await parseNamedAccount(account, '<account>', options.url);
   await using open = await openReporting(options);

@@ -20,7 +20,7 @@ import { parseNamedAccount, parseRegion } from '../../../cli/parse.ts';
 import { openSigning, type PreparedCall, sendAndReport } from '../../../cli/signing.ts';
 import { findAddress, findTarget } from './list.ts';
 
-export interface AddOptions extends SigningOptions {
+export interface TargetAddOptions extends SigningOptions {
   readonly target?: string;
   readonly proof?: string;
   readonly name?: string;
@@ -35,12 +35,12 @@ const maxVotes = 100;
  * Adds an address to a target, or proposes a named endpoint to the Council.
  * @throws AgentError `bad_input/target_options` when the options are neither
  */
-export async function runAdd(options: AddOptions): Promise<void> {
+export async function runAdd(options: TargetAddOptions): Promise<void> {
   if (options.name !== undefined) await addNamed(options, options.name);
   else await addAddress(options);
 }
 
-async function addNamed(options: AddOptions, name: string): Promise<void> {
+async function addNamed(options: TargetAddOptions, name: string): Promise<void> {
   if (options.owner === undefined || options.target !== undefined) throw wrongOptions();
   const owner = await parseNamedAccount(options.owner, '--owner', options.url);
   await using opened = await openSigning(options);
@@ -51,7 +51,7 @@ async function addNamed(options: AddOptions, name: string): Promise<void> {
   await sendAndReport('target.propose', options, opened, prepared);
 }
 
-async function addAddress(options: AddOptions): Promise<void> {
+async function addAddress(options: TargetAddOptions): Promise<void> {
   const { proof: path } = options;
   if (path === undefined) throw wrongOptions();
   const proof = parseEndpointProof(await readProof(path), path);

@@ -7,9 +7,9 @@ import { type OpenChain, openReporting } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { accountOfName } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 
-export interface ListOptions {
+export interface TargetListOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;
@@ -18,7 +18,7 @@ export interface ListOptions {
 type Names = Readonly<Record<string, string>>;
 type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'id', align: 'right' },
   { title: 'target' },
   { title: 'account' },
@@ -27,7 +27,7 @@ const columns: readonly Column[] = [
 ];
 
 /** Prints the targets of a network. */
-export async function runList(options: ListOptions): Promise<void> {
+export async function runList(options: TargetListOptions): Promise<void> {
   await using open = await openReporting(options);
   const targets = await open.chain.targets(open.network);
   const { names } = open;

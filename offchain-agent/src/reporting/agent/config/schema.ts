@@ -150,7 +150,7 @@ export const agentSchema = z
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 export type ReporterConfig = AgentConfig['reporters'][number];
-export type NetworkConfig = AgentConfig['networks'][number];
+export type AgentNetworkConfig = AgentConfig['networks'][number];
 /** One chain's share of the configuration. */
 export type MeasuredConfig = AgentConfig['also'][number];
 
@@ -254,14 +254,14 @@ function isListenAddress(text: string): boolean {
 }
 
 /** One chain's share of a configuration, and where it stands there. */
-export interface Measured {
+export interface AgentChainConfig {
   readonly config: MeasuredConfig;
   /** What the paths of its fields begin with: nothing, or `also[0].` */
   readonly place: string;
 }
 
 /** The chains of a configuration, in its order. */
-export function measuredOf(config: AgentConfig): readonly [Measured, ...Measured[]] {
+export function measuredOf(config: AgentConfig): readonly [AgentChainConfig, ...AgentChainConfig[]] {
   const further = config.also.map((one, index) => ({ config: one, place: `also[${index}].` }));
   return [{ config, place: '' }, ...further];
 }

@@ -1,13 +1,13 @@
 import { constants, setPriority } from 'node:os';
 import type { SandboxedJob } from 'bullmq';
 import type { Store } from '../../../store/store.ts';
-import type { Counted, Counting } from '../../parts.ts';
+import type { CountedWindow, WindowCounting } from '../../parts.ts';
 
 // The process in which windows are counted, forked by WindowCounter through BullMQ.
 
 /** What a job of counting carries. */
 export interface CountJob {
-  readonly counting: Counting;
+  readonly counting: WindowCounting;
   /** The data folder of the chain, in which the evidence lies. */
   readonly folder: string;
 }
@@ -37,7 +37,7 @@ let opened: Promise<Store> | undefined;
 
 // BullMQ calls the default export of the file that it is given.
 // oxlint-disable-next-line import/no-default-export
-export default async function count(job: SandboxedJob<CountJob, Counted>): Promise<Counted> {
+export default async function count(job: SandboxedJob<CountJob, CountedWindow>): Promise<CountedWindow> {
   const { counting, folder } = job.data;
   opened ??= openStore(process.env[storeVariable] ?? '');
   // One that could not be opened is tried again with the next job.

@@ -2,7 +2,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { settleDue, settlingOn } from '../../../agreement/settle-due.ts';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import type { Logger } from '../../../base/logger.ts';
-import type { Settled } from '../../../chain/agreement/agreements.ts';
+import type { SettledPeriod } from '../../../chain/agreement/agreements.ts';
 import { openFirstChain } from '../../../chain/reporting/open-chain.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { QueueBackend } from './bullmq.ts';
@@ -23,7 +23,7 @@ export interface SettleScheduleOptions {
   /** Settles once all that is due on the chain with these nodes; tests put another one in its place. */
   readonly pass?: (
     urls: readonly string[],
-    onSettled: (settled: Settled) => void,
+    onSettled: (settled: SettledPeriod) => void,
     signal: AbortSignal,
   ) => Promise<void>;
 }
@@ -37,7 +37,7 @@ const job = 'settle';
  */
 export async function openSettleSchedule(options: SettleScheduleOptions): Promise<RepeatedJobs<null>> {
   const { name, backend, chains, pair, every, log, metrics, pass = passBy(pair) } = options;
-  const onSettled = ({ agreement, startS, outcome }: Settled): void => {
+  const onSettled = ({ agreement, startS, outcome }: SettledPeriod): void => {
     metrics.add('almanac_settlements_total', { outcome: outcome.kind });
     log.info({ agreement, start_s: startS, outcome: outcome.kind }, 'a period of an agreement is settled');
   };

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobProgress, Queue, Worker } from 'bullmq';
 import { AgentError } from '../../../base/error.ts';
-import type { Counted, Counting } from '../../parts.ts';
+import type { CountedWindow, WindowCounting } from '../../parts.ts';
 import { answered, QueueEnds, type QueuePlace } from './bullmq.ts';
 import type { CountJob, storeVariable } from './count-window.ts';
 
@@ -15,7 +15,7 @@ interface WindowCounterOptions extends QueuePlace {
 }
 
 interface Waiter {
-  readonly resolve: (counted: Counted) => void;
+  readonly resolve: (counted: CountedWindow) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -29,8 +29,8 @@ const mostLooks = 2;
  * a processor, in which the process that measures would void its own samples.
  */
 export class WindowCounter {
-  readonly #queue: Queue<CountJob, Counted>;
-  readonly #worker: Worker<CountJob, Counted>;
+  readonly #queue: Queue<CountJob, CountedWindow>;
+  readonly #worker: Worker<CountJob, CountedWindow>;
   readonly #waiting = new Map<string, Waiter>();
   /** What is added before it would go with what a former life left. */
   readonly #emptied: Promise<void>;
@@ -66,10 +66,12 @@ export class WindowCounter {
    * @throws AgentError `unreachable/queue`, retryable, when the queue does not answer or has lost the job
    * @throws Error of the last attempt
    */
-  async count(counting: Counting, folder: string): Promise<Counted> {
+  async count(counting: WindowCounting, folder: string): Promise<CountedWindow> {
     const id = randomUUID();
     const done = new AbortController();
-    const counted = new Promise<Counted>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const counted = new Promise<CountedWindow>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject }),
+    );
     // It is raced with below.
     counted.catch(() => undefined);
     try {

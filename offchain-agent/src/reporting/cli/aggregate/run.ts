@@ -3,9 +3,9 @@ import { percent, percentAbove } from '../../../base/format.ts';
 import { readStdin, readUpTo } from '../../../base/read-file.ts';
 import { print, say } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { aggregate, type Subject, type TotalRecord, type WindowRecord } from '../../../sli/aggregate.ts';
-import type { SampledRecord } from '../../../sli/aggregate-record.ts';
-import { type Column } from '../../../words/column.ts';
+import { aggregate, type CountSubject, type TotalRecord, type WindowRecord } from '../../../sli/aggregate.ts';
+import type { AggregateRecord } from '../../../sli/aggregate-record.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { parseInput } from './parse-input.ts';
 
 export interface AggregateCommandOptions {
@@ -15,7 +15,7 @@ export interface AggregateCommandOptions {
 /** More rows than a person reads; programs have --json. */
 const maxRows = 1_000;
 
-const figureColumns: readonly Column[] = [
+const figureColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
   { title: 'fast %', align: 'right' },
   { title: 'p50 ms', align: 'right' },
@@ -26,7 +26,7 @@ const figureColumns: readonly Column[] = [
   { title: 'answered/samples', align: 'right' },
 ];
 
-const subjectColumns: readonly Column[] = [{ title: 'target' }, { title: 'indicator' }];
+const subjectColumns: readonly TableColumn[] = [{ title: 'target' }, { title: 'indicator' }];
 
 /**
  * Prints the records of a file of reports; exit 0 for every well-formed one, with a quorum or without.
@@ -93,7 +93,7 @@ function totalDocument(record: TotalRecord) {
 }
 
 /** Counts of answers are in sixteenths of a sample; what is unknown is null. */
-function figures(record: SampledRecord) {
+function figures(record: AggregateRecord) {
   const { expected, reported, reporters, quorum, samples, answered, fast, buckets } = record;
   return {
     expected,
@@ -164,11 +164,11 @@ function windowCells(record: WindowRecord): string[] {
   ];
 }
 
-function subjectCells({ target, indicator }: Subject): string[] {
+function subjectCells({ target, indicator }: CountSubject): string[] {
   return [printable(target), indicator];
 }
 
-function figureCells(record: SampledRecord): string[] {
+function figureCells(record: AggregateRecord): string[] {
   const { quorum, samples, answered, reporters } = record;
   return [
     percent(record.uptimePpm),

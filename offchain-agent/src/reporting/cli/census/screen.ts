@@ -2,7 +2,7 @@ import { isoTime, utc } from '../../../base/format.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { differenceText } from '../../../sli/census.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import type { CensusWindow, Stand } from './read.ts';
 
 interface Open {
@@ -12,7 +12,7 @@ interface Open {
   readonly network: ForeignNetwork;
 }
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: 'window (UTC)' },
   { title: 'census' },
   { title: 'reporter' },

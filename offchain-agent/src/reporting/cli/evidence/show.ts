@@ -11,7 +11,7 @@ import { hasReceipt } from '../../../sli/evidence/encode.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
 import { countEntries } from '../../../sli/evidence/report.ts';
 import { isTimed, type SampledIndicator } from '../../../sli/indicator.ts';
-import type { Outcome, Sample } from '../../../sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../sli/sample.ts';
 import { allAuthors } from '../../../words/target-label.ts';
 
 export interface ShowCommandOptions {
@@ -208,7 +208,7 @@ export function summarize({ header, samples }: DecodedEvidence): readonly GroupS
 
 function reasons(
   samples: readonly Sample[],
-  kind: Exclude<Outcome['kind'], 'answer'>,
+  kind: Exclude<SampleOutcome['kind'], 'answer'>,
 ): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { outcome } of samples) {

@@ -2,7 +2,7 @@ import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { historyStart } from '../../../chain/records/history-start.ts';
 import type { SliRecords } from '../../../chain/records/records.ts';
-import type { Answer, RecordFigures, TargetRef } from '../../../chain/records/sli-answer.ts';
+import type { RecordFigures, SliAnswer, TargetRef } from '../../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import { allAuthors } from '../../../words/target-label.ts';
 
@@ -47,7 +47,7 @@ async function readRows(
   period: PeriodKind,
   span: Span,
   fromS: number,
-): Promise<ReportRow<Answer>[]> {
+): Promise<ReportRow<SliAnswer>[]> {
   if (span.kind === 'last') {
     const history = await records.history(target, period, fromS, span.count);
     return history.map((row) => ({ startS: row.period.startS, answer: row.answer }));

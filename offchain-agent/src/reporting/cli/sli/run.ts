@@ -12,7 +12,7 @@ import { showRecords } from '../../../cli/watch-records.ts';
 import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
 import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
-import { judge, sliDocument, sliScreen, type Verdict } from './screen.ts';
+import { judge, type RequirementVerdict, sliDocument, sliScreen } from './screen.ts';
 
 export interface SliCommandOptions {
   readonly indicator: string;
@@ -115,7 +115,7 @@ function tellNothing(period: string, at: string | undefined, indicator: Indicato
   );
 }
 
-function settle(verdict: Verdict, requiredPpm: number, lacking: string): void {
+function settle(verdict: RequirementVerdict, requiredPpm: number, lacking: string): void {
   if (verdict === true) return;
   process.exitCode = verdict === false ? exitCode.no : exitCode.unknown;
   const reason =

@@ -7,7 +7,7 @@ import { ofNetwork } from '../../../cli/question.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import type { IndicatorName } from '../../../sli/indicator.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { recordCells, recordColumns } from '../../../words/record-columns.ts';
 import { targetLabel } from '../../../words/target-label.ts';
 import type { GroupReport } from './asked-group.ts';
@@ -22,7 +22,7 @@ export interface SliQuestion {
   readonly indicator: IndicatorName;
   readonly span: Span;
   readonly requiredPpm: number | undefined;
-  readonly verdict: Verdict;
+  readonly verdict: RequirementVerdict;
   /** What the targets are together, if they were asked for as a group. */
   readonly group?: GroupReport | undefined;
 }
@@ -37,7 +37,7 @@ interface Line {
 /** The records as a table, a group before its members; a history has a sparkline for each before it. */
 export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
   const { open, period, indicator, span, group } = question;
-  const columns: readonly Column[] = [
+  const columns: readonly TableColumn[] = [
     { title: 'validator' },
     { title: 'period (UTC)' },
     ...recordColumns(indicator),
@@ -128,7 +128,7 @@ function rowDocument({ startS, answer }: ReportRow, period: PeriodKind) {
 }
 
 /** Whether all that is judged is as good as required: `undefined` is "cannot tell". */
-export type Verdict = boolean | undefined;
+export type RequirementVerdict = boolean | undefined;
 
 /**
  * Judges the closed periods that are shown. One below the requirement decides; an open period can still change either
@@ -137,7 +137,7 @@ export type Verdict = boolean | undefined;
 export function judge(
   reports: readonly { readonly rows: readonly ReportRow[] }[],
   requiredPpm: number,
-): Verdict {
+): RequirementVerdict {
   const closed = reports.map(({ rows }) =>
     rows.flatMap(({ answer }) =>
       answer && !answer.provisional && answer.sliPpm !== undefined ? [answer.sliPpm] : [],

@@ -2,14 +2,14 @@ import { AgentError } from '../../../base/error.ts';
 import { wholeNumber } from '../../../base/parse.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
-import { countNominators, type Era, readCandidates, readEra } from '../../../chain/staking/era.ts';
+import { type ChainEra, countNominators, readCandidates, readEra } from '../../../chain/staking/era.ts';
 import { encodeNominate } from '../../../chain/staking/nominate-call.ts';
 import { readNominator } from '../../../chain/staking/nominator.ts';
 import {
   readSession,
   readSessionPoints,
   readStakingPlace,
-  type Session,
+  type StakingSession,
 } from '../../../chain/staking/session.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
@@ -129,7 +129,12 @@ function parseEra(text: string | undefined): number | undefined {
 }
 
 /** A hub of another relay chain has eras of others. */
-function requireSameValidators(session: Session, era: Era, works: ChainAtHead, elects: ChainAtHead): void {
+function requireSameValidators(
+  session: StakingSession,
+  era: ChainEra,
+  works: ChainAtHead,
+  elects: ChainAtHead,
+): void {
   const elected = new Set(era.validators.map(({ hex }) => hex));
   if (session.validators.some((validator) => elected.has(validator))) return;
   throw new AgentError(

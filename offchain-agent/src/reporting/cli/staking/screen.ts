@@ -1,13 +1,13 @@
 import { percent, utc } from '../../../base/format.ts';
 import { amountText, type Currency } from '../../../chain/amount.ts';
-import type { Era, EraValidator } from '../../../chain/staking/era.ts';
+import type { ChainEra, EraValidator } from '../../../chain/staking/era.ts';
 import { maxNominations } from '../../../chain/staking/nominate-call.ts';
 import type { Nomination, Nominator } from '../../../chain/staking/nominator.ts';
-import type { Session } from '../../../chain/staking/session.ts';
+import type { StakingSession } from '../../../chain/staking/session.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { Duties } from '../../../measure/authorship/babe/duty-tally.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import type { ChainAtHead } from './chain-at-head.ts';
 import type { Service } from './service.ts';
 
@@ -17,8 +17,8 @@ export interface ShownStaking {
   readonly works: Pick<ChainAtHead, 'chainName' | 'url' | 'head' | 'names'>;
   /** Where they are elected, if that is another chain. */
   readonly elects: Pick<ChainAtHead, 'chainName' | 'url' | 'head'> | undefined;
-  readonly session: Session;
-  readonly era: Era;
+  readonly session: StakingSession;
+  readonly era: ChainEra;
   readonly nominators: number | undefined;
   readonly candidates: number;
   readonly currency: Currency;
@@ -35,7 +35,7 @@ const stateWords = {
   not_elected: 'not elected',
 } as const satisfies Record<Nomination['state'], string>;
 
-const right = (title: string): Column => ({ title, align: 'right' });
+const right = (title: string): TableColumn => ({ title, align: 'right' });
 
 const serviceColumns = ['kept %', 'kept/duties', 'missed', 'primary blocks'].map(right);
 
@@ -76,7 +76,7 @@ function ordinal(place: number): string {
   return `${place}${ending}`;
 }
 
-function columns({ sessionPoints, service }: ShownStaking): Column[] {
+function columns({ sessionPoints, service }: ShownStaking): TableColumn[] {
   return [
     { title: 'validator' },
     ...['commission %', 'own stake', 'total stake', 'nominators', 'points'].map(right),

@@ -2,8 +2,8 @@ import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { nameKeys } from '../../../chain/engine/key-names.ts';
-import type { Era } from '../../../chain/staking/era.ts';
-import type { Session } from '../../../chain/staking/session.ts';
+import type { ChainEra } from '../../../chain/staking/era.ts';
+import type { StakingSession } from '../../../chain/staking/session.ts';
 import { say } from '../../../cli/output.ts';
 import type { Duties } from '../../../measure/authorship/babe/duty-tally.ts';
 import { countSessions, type SessionDuties } from '../../../measure/authorship/babe/session-duties.ts';
@@ -24,8 +24,8 @@ const tellEvery = 2_000;
 /** @throws AgentError `bad_input/service` where duties cannot be known; as `countSessions` does */
 export async function readService(
   { chain: { client }, head, chainName }: Pick<ChainAtHead, 'chain' | 'head' | 'chainName'>,
-  session: Session,
-  era: Era,
+  session: StakingSession,
+  era: ChainEra,
 ): Promise<Service> {
   if (!session.length) throw unknowable(`${chainName} does not write its blocks with BABE`);
   if (era.startSession === undefined) {

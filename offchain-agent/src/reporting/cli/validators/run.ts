@@ -4,7 +4,7 @@ import { parseInstant } from '../../../base/instant.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { periodLabel } from '../../../chain/records/period-label.ts';
 import { recordDocument } from '../../../chain/records/record-document.ts';
-import type { Answer, Ranking } from '../../../chain/records/sli-answer.ts';
+import type { Ranking, SliAnswer } from '../../../chain/records/sli-answer.ts';
 import { shownBasis } from '../../../chain/rpc/basis.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
@@ -129,7 +129,7 @@ type SortOrder = keyof typeof orders;
 
 interface RankedRow {
   readonly label: string;
-  readonly answer: Answer;
+  readonly answer: SliAnswer;
 }
 
 /** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
@@ -150,6 +150,6 @@ export function sortRows(rows: readonly RankedRow[], order: SortOrder): RankedRo
   return rows.toSorted(orders[order]);
 }
 
-function missed({ assigned, authored }: Answer): bigint {
+function missed({ assigned, authored }: SliAnswer): bigint {
   return assigned - authored;
 }

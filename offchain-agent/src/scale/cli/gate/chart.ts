@@ -3,7 +3,7 @@ import { escaped } from '../../../base/markup.ts';
 import { axisTitles, labelBelow, levelLine, scalesOf, svgOf } from '../../../cli/svg.ts';
 import { throughputAt, type UslParameters } from '../../../usl/model.ts';
 import { highestOf, largestOf } from '../../../usl/point.ts';
-import type { Judgement } from '../../gate/judge.ts';
+import type { GateJudgement } from '../../gate/judge.ts';
 import type { GateSide } from '../../gate/side.ts';
 
 const size = { width: 760, height: 420, left: 80, right: 20, top: 50, bottom: 50 };
@@ -11,7 +11,7 @@ const steps = 120;
 const colors = { baseline: '#6b7280', candidate: '#2563eb' };
 
 /** Points and laws of both, over the sizes that were measured; laws are left out where none could be fitted. */
-export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: GateSide): string {
+export function gateSvg(judgement: GateJudgement, baseline: GateSide, candidate: GateSide): string {
   const sides = [
     { name: 'baseline', side: baseline, law: judgement.laws.baseline, color: colors.baseline },
     { name: 'candidate', side: candidate, law: judgement.laws.candidate, color: colors.candidate },

@@ -15,7 +15,7 @@ import {
   readSide,
   secondRun,
 } from '../../gate/side.ts';
-import type { Verdict } from '../../gate/verdict.ts';
+import type { GateOutcome } from '../../gate/verdict.ts';
 import { gateSvg } from './chart.ts';
 import { annotationOf, junitOf, markdownOf, summaryLines, type Told } from './text.ts';
 
@@ -36,7 +36,7 @@ export interface GateCommandOptions extends PolicyOptions {
   readonly json?: boolean;
 }
 
-const codes: Record<Verdict, number> = {
+const codes: Record<GateOutcome, number> = {
   pass: exitCode.ok,
   improve: exitCode.ok,
   regress: exitCode.no,

@@ -1,12 +1,12 @@
 import { figure } from '../../../base/figure.ts';
 import { escaped } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
-import { isNoLaw, type Judgement } from '../../gate/judge.ts';
+import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';
 
 export interface Told {
-  readonly judgement: Judgement;
+  readonly judgement: GateJudgement;
   readonly policy: ReadPolicy;
 }
 
@@ -24,12 +24,12 @@ export function summaryLines(told: Told): string[] {
 }
 
 /** How each size changed, in one line. */
-function sizeLines({ figures, sizes }: Judgement): string[] {
+function sizeLines({ figures, sizes }: GateJudgement): string[] {
   const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
   return changes ? [`sizes: ${changes.join(', ')}`] : [];
 }
 
-function restLines(judgement: Judgement): string[] {
+function restLines(judgement: GateJudgement): string[] {
   const { figures, left, halves, history } = judgement;
   const lines: string[] = [];
   if (figures) {
@@ -61,7 +61,7 @@ function excluded(share: number): string {
   return `${Math.max(0, Math.round(100 * share))} %`;
 }
 
-function noiseText({ mode, runNoise }: Judgement): string {
+function noiseText({ mode, runNoise }: GateJudgement): string {
   if (mode === 'pairs') return '';
   const { deviation, degrees, from } = runNoise;
   const how = {
@@ -74,7 +74,7 @@ function noiseText({ mode, runNoise }: Judgement): string {
   return ` (run noise ${percent(deviation)} ${how}${behind})`;
 }
 
-function measuredLine({ mode, repetitions }: Judgement): string {
+function measuredLine({ mode, repetitions }: GateJudgement): string {
   const times = Math.min(repetitions.baseline, repetitions.candidate);
   const each = times === 1 ? 'once each' : `up to ${times} times each`;
   switch (mode) {
@@ -88,7 +88,7 @@ function measuredLine({ mode, repetitions }: Judgement): string {
 }
 
 /** The place of a candidate in its history. */
-function historyLines(history: NonNullable<Judgement['history']>): string[] {
+function historyLines(history: NonNullable<GateJudgement['history']>): string[] {
   const { releases, segments, leftOut, runs, candidate, level, low, below, again } = history;
   const last = segments.at(-1);
   const word = below === undefined ? 'within' : `below (${below === 'step' ? 'at once' : 'bit by bit'})`;
@@ -104,7 +104,7 @@ function historyLines(history: NonNullable<Judgement['history']>): string[] {
 }
 
 /** Laws explain a verdict where they describe both sides; where they do not, which side no law describes. */
-function lawLines({ flags, moved, laws, cause, verdict }: Judgement): string[] {
+function lawLines({ flags, moved, laws, cause, verdict }: GateJudgement): string[] {
   if (cause.kind === 'incomparable' || verdict === 'pass') return [];
   const lines: string[] = [];
   for (const side of ['baseline', 'candidate'] as const) {

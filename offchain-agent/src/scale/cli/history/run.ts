@@ -5,16 +5,16 @@ import { parseCount } from '../../../base/parse.ts';
 import { writeOutput } from '../../../base/write-output.ts';
 import { missedParts, subjectHistoryDocument } from '../../../chain/scalability/law-document.ts';
 import {
-  type Release,
   readHistory,
   type SubjectHistory,
+  type SubjectRelease,
 } from '../../../chain/scalability/scalability-chain.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
 import { type OpenScalability, openScalability } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
 import { labelBelow, levelLine, svgOf } from '../../../cli/svg.ts';
 import { renderTable } from '../../../cli/table.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import { percentOf } from '../../../words/law-text.ts';
 
 export interface HistoryCommandOptions {
@@ -47,7 +47,7 @@ const panels: readonly Panel[] = [
   { title: 'kappa, %', value: ({ law }) => law && 100 * lawOf(law.parameters).kappa },
 ];
 
-const columns: readonly Column[] = [
+const columns: readonly TableColumn[] = [
   { title: '' },
   { title: 'version' },
   { title: 'run', align: 'right' },
@@ -80,14 +80,14 @@ export function historyDocument(
 }
 
 /** The highest throughput of a law: its peak, or what it approaches without one. */
-function highestOf({ law }: Pick<Release, 'law'>): number | undefined {
+function highestOf({ law }: Pick<SubjectRelease, 'law'>): number | undefined {
   const { peak, limit } = law?.checked.figures ?? {};
   const highest = peak?.throughput ?? limit;
   return highest === undefined ? undefined : fromMicros(highest);
 }
 
 /** Met, or what is missed. */
-function standing({ outcome }: Pick<Release, 'outcome'>): string {
+function standing({ outcome }: Pick<SubjectRelease, 'outcome'>): string {
   if (!outcome) return '-';
   const missed = missedParts(outcome);
   return missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`;
@@ -115,7 +115,7 @@ export function historyLines(
   ];
 }
 
-function lawCells(release: Release, most: number): string[] {
+function lawCells(release: SubjectRelease, most: number): string[] {
   const { law } = release;
   if (!law) return ['no prediction', '', '', '', ''];
   const { sigma, kappa } = lawOf(law.parameters);
@@ -133,7 +133,7 @@ function lawCells(release: Release, most: number): string[] {
 
 interface Panel {
   readonly title: string;
-  readonly value: (release: Release) => number | undefined;
+  readonly value: (release: SubjectRelease) => number | undefined;
 }
 
 /** Peak, size there, contention and coherency, version after version; missed requirements are red, the baseline ringed. */
@@ -157,7 +157,7 @@ export function historySvg({ info, releases }: SubjectHistory): string {
 
 function panelParts(
   { title, value }: Panel,
-  releases: readonly Release[],
+  releases: readonly SubjectRelease[],
   x: (index: number) => string,
   from: number,
 ): string[] {

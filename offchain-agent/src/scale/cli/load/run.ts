@@ -6,11 +6,16 @@ import { LiveArea, type Terminal } from '../../../cli/live-area.ts';
 import { isPlain, print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { LoadChain } from '../../load/chain/load-chain.ts';
-import type { Distribution } from '../../load/figures.ts';
+import type { LatencyDistribution } from '../../load/figures.ts';
 import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
 import type { LoadPoint } from '../../load/point.ts';
 import { type LiveLoad, recentUs } from '../../load/records.ts';
-import { type Judged, judgeThresholds, parseThreshold, type Threshold } from '../../load/threshold.ts';
+import {
+  type JudgedThreshold,
+  judgeThresholds,
+  parseThreshold,
+  type Threshold,
+} from '../../load/threshold.ts';
 import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
 
 export interface LoadCommandOptions extends ScheduleFlags {
@@ -143,7 +148,7 @@ function report(
 }
 
 /** A requirement and what became of it. @example judgedLine(judged) // 'required p95<500ms: 812 ms, missed' */
-export function judgedLine({ threshold, value, isMet }: Judged): string {
+export function judgedLine({ threshold, value, isMet }: JudgedThreshold): string {
   return `required ${threshold.text}: ${valueText(value, threshold.unit)}, ${isMet ? 'met' : 'missed'}`;
 }
 
@@ -220,7 +225,7 @@ export function pointLines(point: LoadPoint): string[] {
   ];
 }
 
-function row(name: string, { p50, p90, p99, max, unanswered }: Distribution): string[] {
+function row(name: string, { p50, p90, p99, max, unanswered }: LatencyDistribution): string[] {
   const show = (us: number | null): string => (us === null ? '?' : milliseconds(us));
   return [name, show(p50), show(p90), show(p99), show(max), String(unanswered)];
 }

@@ -3,7 +3,7 @@ import { markdownTable } from '../../../cli/table.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../../usl/fit.ts';
 import type { LeftOut } from '../../../usl/left-out.ts';
-import { type Column } from '../../../words/column.ts';
+import { type TableColumn } from '../../../words/column.ts';
 import type { SweepEvidence } from '../../campaign/sweep-folder.ts';
 import type { SweepPlan, SweepPoint } from '../../campaign/sweep-store.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
@@ -25,7 +25,7 @@ interface MarkdownSource {
 /** Repetitions that differ by more say that the size itself was not measured well. */
 const wide = 0.1;
 
-export const pointColumns: readonly Column[] = [
+export const pointColumns: readonly TableColumn[] = [
   'validators',
   'of maximum',
   'offered/s',

@@ -7,7 +7,7 @@ import type { ChainConnection } from '../../../chain/rpc/connect.ts';
 import type { Opened } from '../../../cli/open-at.ts';
 import { listen } from '../../../http/listen.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
-import type { ChainFacts } from '../../chain/served-chain.ts';
+import type { ServedChainFacts } from '../../chain/served-chain.ts';
 import { type ChainServerOptions, createChainServer } from '../../chain-server.ts';
 
 export type ServedChainOptions = Pick<Opened<ChainConnection>, 'chain' | 'chainName' | 'url' | 'names'>;
@@ -67,7 +67,7 @@ export async function factsOf({
   chainName,
   url,
   names,
-}: ServedChainOptions): Promise<ChainFacts> {
+}: ServedChainOptions): Promise<ServedChainFacts> {
   return {
     name: chainName,
     url,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { maxUrlBytes, parseEndpointUrl } from '../../../../src/chain/target-address/endpoint-url.ts';
-import type { RefusalReason } from '../../../../src/chain/target-address/refusal.ts';
+import type { AddressRefusalReason } from '../../../../src/chain/target-address/refusal.ts';
 
-const refused: readonly (readonly [RefusalReason, string])[] = [
+const refused: readonly (readonly [AddressRefusalReason, string])[] = [
   ['scheme', 'ftp://example.org'],
   ['scheme', 'file:///etc/passwd'],
   ['scheme', 'gopher://example.org/x'],

@@ -4,7 +4,12 @@ import { uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
-import { callerOf, type Done, guarded, ownOutcome } from '../../../../src/endpoint/gateway/caller.ts';
+import {
+  callerOf,
+  guarded,
+  type OnCallOutcome,
+  ownOutcome,
+} from '../../../../src/endpoint/gateway/caller.ts';
 import { type Door, openToAll } from '../../../../src/endpoint/gateway/exchange.ts';
 import { resultTail } from '../../../../src/endpoint/gateway/message.ts';
 import { serveMessage } from '../../../../src/endpoint/gateway/serve-message.ts';
@@ -128,7 +133,7 @@ describe('one message', () => {
 
   /** All answers that the client gets. */
   const served = async (
-    answer: (done: Done) => void,
+    answer: (done: OnCallOutcome) => void,
     more: object = {},
     { text = '{"jsonrpc":"2.0","id":1,"method":"m"}', door = openToAll() } = {},
   ): Promise<string[]> => {
@@ -136,7 +141,7 @@ describe('one message', () => {
     const answerer = {
       network: { log },
       receipt: () => undefined,
-      answer: (_call: unknown, _caller: unknown, done: Done) => answer(done),
+      answer: (_call: unknown, _caller: unknown, done: OnCallOutcome) => answer(done),
       ...more,
     } as unknown as Answerer;
     const answers: string[] = [];

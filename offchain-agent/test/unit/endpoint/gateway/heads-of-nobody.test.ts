@@ -7,7 +7,7 @@ import {
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
-import type { NetworkStatus } from '../../../../src/endpoint/gateway/gateway.ts';
+import type { GatewayNetworkStatus } from '../../../../src/endpoint/gateway/gateway.ts';
 
 const soon = { everyMs: 10 };
 const withinMs = 10_000;
@@ -29,7 +29,7 @@ describe('the head that a gateway reads from', () => {
   });
   afterEach(async () => await pair.close());
 
-  const network = (): NetworkStatus => scene.gateway.status().networks[0] ?? fail();
+  const network = (): GatewayNetworkStatus => scene.gateway.status().networks[0] ?? fail();
   const untilBest = async (height: number): Promise<void> => {
     await poll(
       'the best block',

@@ -9,7 +9,7 @@ import {
   openDoor,
 } from '../../../../src/endpoint/gateway/door/door.ts';
 import type { QuotaEvent } from '../../../../src/endpoint/gateway/door/quotas.ts';
-import type { Arrival, Client, Exchange } from '../../../../src/endpoint/gateway/exchange.ts';
+import type { ArrivedMessage, Client, Exchange } from '../../../../src/endpoint/gateway/exchange.ts';
 
 /** 2026-11-22T12:00:00Z. */
 export const noonMs = Date.UTC(2026, 10, 22, 12);
@@ -67,7 +67,7 @@ export class DoorScene {
   }
 }
 
-export const arrival: Arrival = {
+export const arrival: ArrivedMessage = {
   network: 'almanac',
   transport: 'ws',
   address: '192.0.2.7',
@@ -93,7 +93,7 @@ export function exchange(fields: Partial<Exchange> = {}): Exchange {
 }
 
 /** Lets somebody in. @throws Error with the refusal */
-export function letIn(door: OpenDoor, fields: Partial<Arrival> = {}): Client {
+export function letIn(door: OpenDoor, fields: Partial<ArrivedMessage> = {}): Client {
   const admitted = door.admit({ ...arrival, ...fields });
   if ('client' in admitted) return admitted.client;
   throw new Error(`${admitted.refuse.status}: ${admitted.refuse.reason}`);

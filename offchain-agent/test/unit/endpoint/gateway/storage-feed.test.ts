@@ -8,11 +8,11 @@ import {
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import { AnswerCache } from '../../../../src/endpoint/gateway/cache.ts';
-import type { Outcome, Subscriber, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
+import type { CallOutcome, Subscriber, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
 import { ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 import { GatewayNetwork } from '../../../../src/endpoint/gateway/network.ts';
 import { placed } from '../../../../src/endpoint/gateway/params.ts';
-import { Subscriptions } from '../../../../src/endpoint/gateway/subscriptions.ts';
+import { NetworkSubscriptions } from '../../../../src/endpoint/gateway/subscriptions.ts';
 
 const soon = { everyMs: 10 };
 const subscribe = 'state_subscribeStorage';
@@ -154,7 +154,10 @@ describe('the bytes kept for a subscription', () => {
   });
 
   /** Opens a subscription. @returns the outcome, and the subscription as the client's session holds it */
-  const opened = async (method: string, paramsText: string): Promise<readonly [Outcome, Subscription]> => {
+  const opened = async (
+    method: string,
+    paramsText: string,
+  ): Promise<readonly [CallOutcome, Subscription]> => {
     const kind = ruleOf(method).subscription ?? fail();
     const params = JSON.parse(paramsText) as unknown[];
     const call = placed({ id: '1', method, params, paramsText, bytes: 1 }, ruleOf(method));
@@ -170,8 +173,8 @@ describe('the bytes kept for a subscription', () => {
       release: () => undefined,
       forward: () => undefined,
     };
-    const outcome = await new Promise<Outcome>((resolve) => {
-      new Subscriptions(network).open(kind, call, subscriber, resolve);
+    const outcome = await new Promise<CallOutcome>((resolve) => {
+      new NetworkSubscriptions(network).open(kind, call, subscriber, resolve);
     });
     return [outcome, kept ?? fail()];
   };

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { shippedPlan } from '../../../../../tests/support/shipped-endpoint.ts';
-import { type Difference, differencesOf, type Observed } from '../../../../src/endpoint/machine/drift.ts';
+import { type Drift, differencesOf, type Observed } from '../../../../src/endpoint/machine/drift.ts';
 import { endpointExposition } from '../../../../src/endpoint/machine/exposition.ts';
 import { generatedFiles } from '../../../../src/endpoint/machine/install.ts';
 import type { EndpointStatus, NodeAnswers, PartStatus } from '../../../../src/endpoint/machine/look.ts';
@@ -136,7 +136,7 @@ describe('the drift of an endpoint', () => {
     );
   });
 
-  function found(changes: Record<string, Partial<Record<keyof PartStatus, unknown>>> = {}): Difference[] {
+  function found(changes: Record<string, Partial<Record<keyof PartStatus, unknown>>> = {}): Drift[] {
     const { status, ...rest } = observed();
     const parts = status.parts.map((part) => ({ ...part, ...changes[part.name] }) as PartStatus);
     return differencesOf(plan, generated, { ...rest, status: { ...status, parts } });

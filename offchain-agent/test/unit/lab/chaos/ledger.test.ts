@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { Ledger } from '../../../../src/lab/chaos/ledger.ts';
+import { FinalityLedger } from '../../../../src/lab/chaos/ledger.ts';
 
 /** A header of Aura in a slot; `other` makes another block of it. */
 function aura(slot: number, other = 0): object {
@@ -26,10 +26,10 @@ function le(slot: number): string {
 }
 
 describe('the ledger of a network', () => {
-  let ledger: Ledger;
+  let ledger: FinalityLedger;
 
   beforeEach(() => {
-    ledger = new Ledger();
+    ledger = new FinalityLedger();
   });
 
   it('takes the same block from any number of nodes', () => {

@@ -4,13 +4,13 @@ import { FakeBrokenNetwork } from '../../../../../tests/support/fake-broken-netw
 import { FakeLinkControl } from '../../../../../tests/support/fake-link-control.ts';
 import { parseYaml } from '../../../../src/base/yaml.ts';
 import type { NodeBreaker } from '../../../../src/lab/chaos/break-node.ts';
-import type { Place } from '../../../../src/lab/chaos/choose.ts';
+import type { FaultCandidate } from '../../../../src/lab/chaos/choose.ts';
 import { type Plan, type PlanParts, planOf } from '../../../../src/lab/chaos/plan.ts';
 import { presetNeeds, presets, readPreset } from '../../../../src/lab/chaos/presets.ts';
 import { type ScenarioText, scenarioText } from '../../../../src/lab/chaos/scenario.ts';
 
 const names = ['v1', 'v2', 'v3', 'v4'];
-const nodes: readonly Place[] = names.map((name, index) => ({
+const nodes: readonly FaultCandidate[] = names.map((name, index) => ({
   name,
   role: 'validator',
   region: index < 2 ? 'eu' : 'us',

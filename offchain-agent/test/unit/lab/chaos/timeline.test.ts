@@ -1,5 +1,5 @@
 import { deepEqual, equal, notDeepEqual, ok } from 'node:assert/strict';
-import { type Place, shareOf } from '../../../../src/lab/chaos/choose.ts';
+import { type FaultCandidate, shareOf } from '../../../../src/lab/chaos/choose.ts';
 import { scenarioText } from '../../../../src/lab/chaos/scenario.ts';
 import {
   isLinkDisruption,
@@ -9,7 +9,7 @@ import {
   whereOf,
 } from '../../../../src/lab/chaos/timeline.ts';
 
-const nodes: readonly Place[] = [
+const nodes: readonly FaultCandidate[] = [
   { name: 'v1', region: 'eu', role: 'validator' },
   { name: 'v2', region: 'eu', role: 'validator' },
   { name: 'v3', region: 'us', role: 'validator' },

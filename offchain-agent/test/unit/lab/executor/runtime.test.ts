@@ -1,7 +1,7 @@
 import { equal, throws } from 'node:assert/strict';
 import { compileRuntime } from '../../../../src/lab/executor/compile-runtime.ts';
 import { emptyState } from '../../../../src/lab/executor/overlay.ts';
-import { Runtime } from '../../../../src/lab/executor/runtime.ts';
+import { WasmRuntime } from '../../../../src/lab/executor/runtime.ts';
 
 /**
  * A runtime by hand. Byte 16 of its memory is 7. `count` adds one to it, `stack` writes there how far the stack reaches (64), both
@@ -24,7 +24,7 @@ const module = [
 ].join('');
 
 describe('Runtime', () => {
-  const runtime = new Runtime(compileRuntime(Buffer.from(module.replaceAll(' ', ''), 'hex')));
+  const runtime = new WasmRuntime(compileRuntime(Buffer.from(module.replaceAll(' ', ''), 'hex')));
   const call = (name: string) => runtime.read(name, '0x', emptyState);
 
   it('lets every call find the memory as the first one did', () => {

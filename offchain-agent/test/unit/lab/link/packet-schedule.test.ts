@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { PacketSchedule, type Verdict } from '../../../../src/lab/link/packet-schedule.ts';
+import { type PacketFate, PacketSchedule } from '../../../../src/lab/link/packet-schedule.ts';
 import type { LinkRule } from '../../../../src/lab/link/rule.ts';
 
 const link = { from: 'v1', to: 'v2' };
@@ -14,7 +14,7 @@ function scheduleOf(rules: readonly LinkRule[], seed = 7): PacketSchedule {
 function offered(
   rules: readonly LinkRule[],
   { count = packets, seed = 7, everyMs = 1, bytes = 100 } = {},
-): Verdict[] {
+): PacketFate[] {
   const schedule = scheduleOf(rules, seed);
   return Array.from({ length: count }, (_, packet) => schedule.offer(packet * everyMs, bytes));
 }

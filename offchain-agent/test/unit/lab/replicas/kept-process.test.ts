@@ -2,7 +2,13 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hold, isHeld, type Kept, keepLive, letGo } from '../../../../src/lab/replicas/kept-process.ts';
+import {
+  hold,
+  isHeld,
+  type KeptProcess,
+  keepLive,
+  letGo,
+} from '../../../../src/lab/replicas/kept-process.ts';
 
 describe('a process that is started again by another one', () => {
   let folder = '';
@@ -16,8 +22,8 @@ describe('a process that is started again by another one', () => {
   });
 
   it('is always the one that was written last, whoever wrote it', () => {
-    const mine: Kept = { name: 'v4a' };
-    const theirs: Kept = { name: 'v4a' };
+    const mine: KeptProcess = { name: 'v4a' };
+    const theirs: KeptProcess = { name: 'v4a' };
     for (const kept of [mine, theirs]) keepLive(kept, folder);
     equal(mine.process, undefined);
     theirs.process = { pid: 7, started: '100' };

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { type FigureRow, figures, History } from '../../../../src/lab/watch/figure.ts';
+import { FigureHistory, type FigureRow, figures } from '../../../../src/lab/watch/figure.ts';
 import { FirstSeen } from '../../../../src/lab/watch/first-seen.ts';
 import { readProcessFigures } from '../../../../src/lab/watch/process-figures.ts';
 
@@ -9,7 +9,7 @@ function row(best: number): FigureRow {
 
 describe('the history of a network', () => {
   it('has for every node as many values as there are times, also for one that came later or went', () => {
-    const history = new History();
+    const history = new FigureHistory();
     history.add(1_000, new Map([['v1', row(1)]]));
     history.add(
       2_000,
@@ -31,7 +31,7 @@ describe('the history of a network', () => {
   });
 
   it('gives up every second row when it is full, and reaches back to the first for ever', () => {
-    const history = new History(8);
+    const history = new FigureHistory(8);
     for (let at = 0; at < 100; at += 1) history.add(at, new Map([['v1', row(at)]]));
     const { timesMs, nodes } = history.columns();
     ok(timesMs.length <= 8 && timesMs.length >= 4, String(timesMs.length));

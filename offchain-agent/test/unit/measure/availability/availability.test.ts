@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { BlockVotes } from '../../../../src/chain/relay/relay-source.ts';
 import { ArrivalMeter } from '../../../../src/measure/authorship/arrival.ts';
-import type { Authorship, Counting } from '../../../../src/measure/authorship/authorship.ts';
+import type { Authorship, HeaderCounting } from '../../../../src/measure/authorship/authorship.ts';
 import { BlockAuthorship } from '../../../../src/measure/authorship/block-authorship.ts';
 import { AvailabilityAuthorship } from '../../../../src/measure/availability/availability-authorship.ts';
 import { AvailabilityTally } from '../../../../src/measure/availability/availability-tally.ts';
@@ -26,7 +26,7 @@ function blocks(head: number): Authorship<object> {
 interface Scene {
   readonly tally: AvailabilityTally;
   readonly asked: number[];
-  readonly counting: Counting<object>;
+  readonly counting: HeaderCounting<object>;
 }
 
 async function scene(head: number, from: number, votesIn: (number: number) => BlockVotes): Promise<Scene> {

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
-import type { Witness } from '../../../../src/measure/sample/instant-signs.ts';
+import type { NetworkWitness } from '../../../../src/measure/sample/instant-signs.ts';
 import {
-  type Measured,
+  type Measurement,
   type Prober,
   type ProberRun,
   probed,
   runInstants,
 } from '../../../../src/measure/sample/run-instants.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { epochMs, WaitedClock } from './waited-clock.ts';
 
 interface Target {
   readonly id: number;
 }
 
-const answered: Outcome = { kind: 'answer', latencyUs: 1_000 };
+const answered: SampleOutcome = { kind: 'answer', latencyUs: 1_000 };
 
 class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
@@ -25,7 +25,7 @@ class FakeProber implements Prober<Target> {
   readonly links: (string | undefined)[] = [];
   ended = 0;
   #isClosed = false;
-  onMeasure: (target: Target) => Promise<Measured> | Measured = () => answered;
+  onMeasure: (target: Target) => Promise<Measurement> | Measurement = () => answered;
 
   begin(targets: readonly Target[], link?: string): ProberRun<Target> {
     this.prepared = targets;
@@ -37,7 +37,7 @@ class FakeProber implements Prober<Target> {
     return { measure, end: () => void this.ended++ };
   }
 
-  async measure(target: Target, dueMs: number): Promise<Measured> {
+  async measure(target: Target, dueMs: number): Promise<Measurement> {
     if (this.#isClosed) return { kind: 'untaken', reason: 'stopped' };
     this.calls.push([target.id, dueMs]);
     return await this.onMeasure(target);
@@ -61,7 +61,7 @@ interface Run {
   readonly clock?: WaitedClock;
   readonly prober?: FakeProber;
   readonly signal?: AbortSignal;
-  readonly witness?: Witness;
+  readonly witness?: NetworkWitness;
   readonly onSample?: (sample: Sample) => Promise<void>;
 }
 

@@ -14,7 +14,7 @@ import { rpcSamplesOf } from '../../../../src/reporting/proof/window-opening.ts'
 import { publicKeyOf } from '../../../../src/reporting/window-facts.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import { commitmentOf, drawLeaves, type Opening } from '../../../../src/sli/proof/opening.ts';
+import { type CommitmentReveal, commitmentOf, drawLeaves } from '../../../../src/sli/proof/opening.ts';
 import { followPath, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { outboxKey } from '../../../../src/store/outbox-row.ts';
@@ -94,7 +94,7 @@ describe('claiming what proved samples have earned', () => {
     const proofs = [...rpcSamplesOf(samples).values()].flatMap(
       (own) => proveTarget(own, () => true)?.proof ?? [],
     );
-    const opening: Opening = { link: hash, parts: [hash], root, proofs };
+    const opening: CommitmentReveal = { link: hash, parts: [hash], root, proofs };
     const commitment = commitmentOf(header, opening);
     const { open } = await claims.commitCalls({ network: 0, window, opening, commitment });
     claims.apply(open, account);
@@ -193,7 +193,7 @@ describe('claiming what proved samples have earned', () => {
     deepEqual(await keys(), [[keyOf(second), 'pending']]);
     // Opened with other samples than the file has.
     const proofs = [{ target: 3, root: hash, samples: 4, answered: 3 }];
-    const opening: Opening = { link: hash, parts: [hash], root: hash, proofs };
+    const opening: CommitmentReveal = { link: hash, parts: [hash], root: hash, proofs };
     const { open } = await claims.commitCalls({ network: 0, window: second, opening, commitment: hash });
     claims.apply(open, account);
     store = new MemoryStore();

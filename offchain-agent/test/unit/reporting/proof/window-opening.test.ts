@@ -3,11 +3,11 @@ import { decodedCall, FakeCommitChain } from '../../../../../tests/support/fake-
 import { ReceiptSigner } from '../../../../../tests/support/receipt-signer.ts';
 import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import type { AgentParts } from '../../../../src/reporting/agent/parts.ts';
-import type { Counting } from '../../../../src/reporting/parts.ts';
+import type { WindowCounting } from '../../../../src/reporting/parts.ts';
 import { provableAmong } from '../../../../src/reporting/proof/window-opening.ts';
 import { type Closing, closingOf } from '../../../../src/reporting/window/close-window.ts';
 import { commitmentOf } from '../../../../src/sli/proof/opening.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow, startMs } from '../agent/fakes/agent-rig.ts';
 
 const endMs = startMs + 20_000;
@@ -17,7 +17,7 @@ const stranger = new ReceiptSigner(2);
 describe('closing a window whose report is committed to', () => {
   let rig: AgentRig;
   let commits: FakeCommitChain;
-  let counting: Counting;
+  let counting: WindowCounting;
 
   beforeEach(async () => {
     rig = new AgentRig();
@@ -44,7 +44,9 @@ describe('closing a window whose report is committed to', () => {
     return await closingOf({ parts, network, account, evidence, clockFault: undefined }, firstWindow);
   }
 
-  async function keep(outcomeOf: (place: Omit<Sample, 'outcome'>, index: number) => Outcome): Promise<void> {
+  async function keep(
+    outcomeOf: (place: Omit<Sample, 'outcome'>, index: number) => SampleOutcome,
+  ): Promise<void> {
     const samples = counting.instantsUs.map((instantUs, index): Sample => {
       const place = { network: 0, window: firstWindow, target: 1, indicator: 'rpc', instantUs } as const;
       return { ...place, outcome: outcomeOf(place, index) };
@@ -53,7 +55,7 @@ describe('closing a window whose report is committed to', () => {
   }
 
   function answered(by: ReceiptSigner, lateMs = 10) {
-    return ({ instantUs }: Omit<Sample, 'outcome'>, index: number): Outcome => ({
+    return ({ instantUs }: Omit<Sample, 'outcome'>, index: number): SampleOutcome => ({
       kind: 'answer',
       latencyUs: 1_000,
       receipt: by.sign(counting.header, { target: 1, index, atMs: Math.floor(instantUs / 1_000) + lateMs }),

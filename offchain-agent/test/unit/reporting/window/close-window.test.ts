@@ -1,11 +1,16 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { AgentParts } from '../../../../src/reporting/agent/parts.ts';
-import type { Counted, Counting, VoteWatch, WindowArrivals } from '../../../../src/reporting/parts.ts';
+import type {
+  CountedWindow,
+  VoteWatch,
+  WindowArrivals,
+  WindowCounting,
+} from '../../../../src/reporting/parts.ts';
 import { absenceText, type Closing, closingOf } from '../../../../src/reporting/window/close-window.ts';
 import { countSample } from '../../../../src/reporting/window/window-run.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow, signer, startMs } from '../agent/fakes/agent-rig.ts';
 
 const windowS = 20;
@@ -46,7 +51,7 @@ describe('closing a window', () => {
   }
 
   /** Puts samples at the first instants that are planned for target 1. */
-  async function keep(...outcomes: readonly Outcome[]): Promise<void> {
+  async function keep(...outcomes: readonly SampleOutcome[]): Promise<void> {
     let instantsUs: readonly number[] = [];
     await closing({
       count: async (counting) => {
@@ -237,8 +242,8 @@ describe('closing a window', () => {
 
   it('takes what was counted elsewhere', async () => {
     await keep(answer);
-    const asked: Counting[] = [];
-    const elsewhere: Counted = { taken: 0, planned: 9, stopped: [['rpc', 9]] };
+    const asked: WindowCounting[] = [];
+    const elsewhere: CountedWindow = { taken: 0, planned: 9, stopped: [['rpc', 9]] };
     const found = await closing({
       count: async (counting) => {
         asked.push(counting);
@@ -259,7 +264,7 @@ describe('closing a window', () => {
   it('counts here what cannot be counted elsewhere, and says so', async () => {
     await keep(answer);
     const failure = new Error('the worker is gone');
-    const count = async (): Promise<Counted> => {
+    const count = async (): Promise<CountedWindow> => {
       throw failure;
     };
     equal(await reasonOf(closing({ count })), 'reported');

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
-import type { Counting } from '../../../../src/reporting/parts.ts';
+import type { WindowCounting } from '../../../../src/reporting/parts.ts';
 import { closingOf, countWindow } from '../../../../src/reporting/window/close-window.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow, startMs } from '../agent/fakes/agent-rig.ts';
 
 describe('counting a window', () => {
@@ -16,7 +16,7 @@ describe('counting a window', () => {
       { target: 1, indicator: 'reachability' },
     ] as const;
     const instantsUs = [1, 2].map((second) => (window + second) * 1e6);
-    const sampleOf = (outcome: Outcome, at = 0): Sample => {
+    const sampleOf = (outcome: SampleOutcome, at = 0): Sample => {
       const place = { network, window, target: 1, indicator: 'rpc' } as const;
       return { ...place, instantUs: instantsUs[at] ?? 0, outcome };
     };
@@ -26,7 +26,7 @@ describe('counting a window', () => {
       sampleOf({ kind: 'null', reason: 'timeout' }, 1),
     ];
     const { network: of, evidence } = rig.options();
-    let header: Counting['header'] | undefined;
+    let header: WindowCounting['header'] | undefined;
     const parts = rig.parts({
       count: async (counting) => {
         ({ header } = counting);

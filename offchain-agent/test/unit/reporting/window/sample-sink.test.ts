@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, notEqual, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { countSample, SampleSink } from '../../../../src/reporting/window/window-run.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { AgentRig } from '../agent/fakes/agent-rig.ts';
 
 function sampleAt(instantUs: number): Sample {
@@ -159,7 +159,7 @@ describe('a sample in the metrics', () => {
   it('is counted by its outcome, an answer with its latency, else with the reason', () => {
     const rig = new AgentRig();
     const { metrics } = rig.parts();
-    const of = (outcome: Outcome) => ({ ...sampleAt(0), outcome });
+    const of = (outcome: SampleOutcome) => ({ ...sampleAt(0), outcome });
     const labels = { reporter: 'r', indicator: 'rpc' };
     countSample(metrics, 'r', of({ kind: 'answer', latencyUs: 250_000 }));
     countSample(metrics, 'r', of({ kind: 'null', reason: 'timeout' }));

@@ -5,7 +5,7 @@ import type { InstantsContext, InstantsPlan } from '../../../../src/measure/samp
 import { WindowRun } from '../../../../src/reporting/window/window-run.ts';
 import { planWindow } from '../../../../src/reporting/window-facts.ts';
 import { HashChain } from '../../../../src/sli/hash-chain.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow } from '../agent/fakes/agent-rig.ts';
 import { parameters } from '../agent/fakes/reporter-chain.ts';
 
@@ -120,7 +120,7 @@ describe('the samples of one window', () => {
   });
 
   it('are told of, but for those that were stopped: they may still be taken', async () => {
-    const outcomes: Outcome[] = [
+    const outcomes: SampleOutcome[] = [
       { kind: 'answer', latencyUs: 5 },
       { kind: 'null', reason: 'timeout' },
       { kind: 'untaken', reason: 'stopped' },

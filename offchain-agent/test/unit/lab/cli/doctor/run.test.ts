@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../../../src/lab/cli/doctor/machine.ts';
+import type { MachineFinding } from '../../../../../src/lab/cli/doctor/machine.ts';
 import { doctorExit } from '../../../../../src/lab/cli/doctor/run.ts';
 
-function finding(state: Finding['state'], required: boolean): Finding {
+function finding(state: MachineFinding['state'], required: boolean): MachineFinding {
   return { name: 'part', state, required, found: '', needed_for: '', fix: '' };
 }
 

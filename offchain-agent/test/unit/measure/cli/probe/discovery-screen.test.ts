@@ -7,18 +7,21 @@ import {
   discoveryVerdict,
 } from '../../../../../src/measure/cli/probe/discovery-screen.ts';
 import { ProbeTally } from '../../../../../src/measure/cli/probe/screen.ts';
-import type { Finding } from '../../../../../src/measure/discovery/authority-finder.ts';
-import type { Outcome } from '../../../../../src/sli/sample.ts';
+import type { AuthorityFinding } from '../../../../../src/measure/discovery/authority-finder.ts';
+import type { SampleOutcome } from '../../../../../src/sli/sample.ts';
 
 const nowMs = 1_790_000_000_000;
 const peerId = '12D3KooWSmdeC2Xk6DBbthVB9bA9tjVqmUQwjmuBCDLBfU2U1r2R';
-const answer: Outcome = { kind: 'answer', latencyUs: 1_500 };
-const timeout: Outcome = { kind: 'null', reason: 'timeout' };
-const forbidden: Outcome = { kind: 'null', reason: 'forbidden_address' };
-const stalled: Outcome = { kind: 'untaken', reason: 'stalled' };
+const answer: SampleOutcome = { kind: 'answer', latencyUs: 1_500 };
+const timeout: SampleOutcome = { kind: 'null', reason: 'timeout' };
+const forbidden: SampleOutcome = { kind: 'null', reason: 'forbidden_address' };
+const stalled: SampleOutcome = { kind: 'untaken', reason: 'stalled' };
 
 /** A validator with an address for each list of outcomes. */
-function validator(outcomes: readonly (readonly Outcome[])[], finding?: Finding): DiscoveredValidator {
+function validator(
+  outcomes: readonly (readonly SampleOutcome[])[],
+  finding?: AuthorityFinding,
+): DiscoveredValidator {
   const addresses = outcomes.map((all, index) => {
     const tally = new ProbeTally();
     for (const outcome of all) tally.add(outcome);

@@ -9,7 +9,7 @@ import type { MetricLabels, Metrics } from '../../../../../src/reporting/metrics
 import type { ArrivalWatch, EvidenceKeeper } from '../../../../../src/reporting/parts.ts';
 import type { WindowNews } from '../../../../../src/reporting/window/window-duties.ts';
 import { HashChain } from '../../../../../src/sli/hash-chain.ts';
-import type { Outcome } from '../../../../../src/sli/sample.ts';
+import type { SampleOutcome } from '../../../../../src/sli/sample.ts';
 import type { Store } from '../../../../../src/store/store.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeQueue } from './fake-queue.ts';
@@ -37,7 +37,7 @@ export class AgentRig {
   readonly figures: (readonly [name: string, labels: MetricLabels, value: number])[] = [];
   arrivals: ArrivalWatch | undefined;
   isHalted = false;
-  outcome: Outcome = { kind: 'answer', latencyUs: 1_000 };
+  outcome: SampleOutcome = { kind: 'answer', latencyUs: 1_000 };
   measured = 0;
   agent: Agent | undefined;
   queue: FakeQueue | undefined;
@@ -196,7 +196,7 @@ export class AgentRig {
       const isOff = this.clock.wallMs() - this.clock.monotonicMs() !== offMs;
       for (const { indicator, targetIds, measure } of indicators) {
         for (const [position, target] of targetIds.entries()) {
-          const untaken: Outcome = { kind: 'untaken', reason: isOff ? 'clock' : 'stopped' };
+          const untaken: SampleOutcome = { kind: 'untaken', reason: isOff ? 'clock' : 'stopped' };
           const outcome = isTaken && !isOff ? await measure(position, dueMs, signal, index) : untaken;
           if (outcome.kind !== 'untaken') this.measured += 1;
           await onSample({ network, window, target, indicator, instantUs, outcome });

@@ -3,9 +3,9 @@
 import { silentLogger } from '../../../../../src/base/logger.ts';
 import { openQueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
-import type { Counting } from '../../../../../src/reporting/parts.ts';
+import type { WindowCounting } from '../../../../../src/reporting/parts.ts';
 
 const [data = '', store = '', counting = ''] = process.argv.slice(2);
 const counted = { store, holder: 'killed' };
 const home = await openQueueHome({ data, log: silentLogger(), metrics: noMetrics(), counted });
-await home.counter?.count(JSON.parse(counting) as Counting, data);
+await home.counter?.count(JSON.parse(counting) as WindowCounting, data);

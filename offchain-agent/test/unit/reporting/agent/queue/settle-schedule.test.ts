@@ -6,7 +6,7 @@ import { poll } from '../../../../../../tests/support/poll.ts';
 import { AgentError } from '../../../../../src/base/error.ts';
 import { silentLogger } from '../../../../../src/base/logger.ts';
 import { parseYaml } from '../../../../../src/base/yaml.ts';
-import type { Settled } from '../../../../../src/chain/agreement/agreements.ts';
+import type { SettledPeriod } from '../../../../../src/chain/agreement/agreements.ts';
 import { parseSigningKey } from '../../../../../src/chain/keys/parse-key.ts';
 import { parseAgentConfig } from '../../../../../src/reporting/agent/config/load.ts';
 import { type AgentConfig, validExample } from '../../../../../src/reporting/agent/config/schema.ts';
@@ -18,7 +18,7 @@ import {
 import { readSettler } from '../../../../../src/reporting/agent/read-secrets.ts';
 import { createMetrics, noMetrics } from '../../../../../src/reporting/metrics.ts';
 
-const settled: Settled = {
+const settled: SettledPeriod = {
   agreement: 1,
   startS: 0,
   outcome: { kind: 'missed', payout: 5n },

@@ -13,7 +13,7 @@ import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agen
 import { askRedis } from '../../../../../src/reporting/agent/queue/redis-client.ts';
 import type { WindowCounter } from '../../../../../src/reporting/agent/queue/window-counter.ts';
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
-import type { Counting } from '../../../../../src/reporting/parts.ts';
+import type { WindowCounting } from '../../../../../src/reporting/parts.ts';
 import { countWindow } from '../../../../../src/reporting/window/close-window.ts';
 import type { Sample } from '../../../../../src/sli/sample.ts';
 import { EvidenceFolder } from '../../../../../src/store/evidence-folder.ts';
@@ -28,7 +28,10 @@ const countingAgent = program(new URL('./counting-agent.program.ts', import.meta
 const failingWrapper = program(new URL('./failing-wrapper.program.ts', import.meta.url));
 
 /** A window of so many targets, one sample of each at every instant. */
-function countingOf(targets: number): { readonly counting: Counting; readonly samples: readonly Sample[] } {
+function countingOf(targets: number): {
+  readonly counting: WindowCounting;
+  readonly samples: readonly Sample[];
+} {
   const header = headerCase();
   const { network, window } = header;
   const instantsUs = Array.from({ length: instants }, (_, index) => window * 1e6 + index * 1_000);

@@ -3,7 +3,7 @@ import type { AgreedCensus, StoredCensus } from '../../../../../src/chain/report
 import { networkLines, networksDocument } from '../../../../../src/lab/cli/network/list.ts';
 import { type CensusWindow, readCensusWindow } from '../../../../../src/reporting/cli/census/read.ts';
 import { censusDocument, censusScreen } from '../../../../../src/reporting/cli/census/screen.ts';
-import type { CensusDuty } from '../../../../../src/sli/census.ts';
+import type { CensusEntry } from '../../../../../src/sli/census.ts';
 
 const hash = (digit: string): string => `0x${digit.repeat(64)}`;
 const network = {
@@ -15,7 +15,7 @@ const network = {
   hasConstantEras: false,
 } as const;
 const who = { kind: 'account', account: hash('1') } as const;
-const duties = (authored: number): CensusDuty[] => [{ who, assigned: 9, authored }];
+const duties = (authored: number): CensusEntry[] => [{ who, assigned: 9, authored }];
 
 function stored(
   reporter: string,

@@ -6,14 +6,14 @@ import { exportEvidence, runExport } from '../../../../../src/reporting/cli/evid
 import { evidenceScreen, runShow, summarize } from '../../../../../src/reporting/cli/evidence/show.ts';
 import { decodeEvidence } from '../../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../../src/sli/evidence/encode.ts';
-import type { Outcome, Sample } from '../../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../../src/sli/sample.ts';
 import { chainFolder, EvidenceFolder } from '../../../../../src/store/evidence-folder.ts';
 import { headerCase, samplesCase, window } from '../../../sli/evidence/evidence-case.ts';
 
 const header = headerCase();
 
 /** One sample every 5 s of a window of 20 s. */
-function evidenceOf(outcomes: readonly Outcome[]) {
+function evidenceOf(outcomes: readonly SampleOutcome[]) {
   const samples = outcomes.map((outcome, index): Sample => {
     const instantUs = window * 1_000_000 + index * 5_000_000;
     return { network: 0, window, target: 4, indicator: 'rpc', instantUs, outcome };
