@@ -1,15 +1,9 @@
 import { AgentError, messageOf } from '../base/error.ts';
-import type { CoordinatorView } from './coordinator/coordinator.ts';
+import type { StoredState } from './coordinator/coordinator.ts';
 import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
 import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
-import {
-  type CoordinatorCall,
-  type CoordinatorReply,
-  Mind,
-  type SigningAnswer,
-  type SigningQuestion,
-} from './mind.ts';
+import { Mind, type RecordCall, type RecordReply, type SigningAnswer, type SigningQuestion } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
 import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 
@@ -24,7 +18,7 @@ export class Decider {
   readonly #startedMs: number;
   readonly #leadListeners = new Set<() => void>();
   readonly #answerListeners = new Set<(question: SigningQuestion, answer: SigningAnswer) => void>();
-  #seen: CoordinatorView | undefined;
+  #seen: StoredState | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
   #restsUntilMs = 0;
@@ -278,13 +272,13 @@ export class Decider {
     if (!this.#parts.isVolatile) this.#parts.kept.writeMark(this.#mind.mark);
   }
 
-  async #drive<Result>(way: Generator<CoordinatorCall, Result, CoordinatorReply>): Promise<Result> {
+  async #drive<Result>(way: Generator<RecordCall, Result, RecordReply>): Promise<Result> {
     let step = way.next();
     while (!step.done) step = way.next(await this.#reply(step.value));
     return step.value;
   }
 
-  async #reply(call: CoordinatorCall): Promise<CoordinatorReply> {
+  async #reply(call: RecordCall): Promise<RecordReply> {
     try {
       if (call.kind === 'look') return { kind: 'seen', seen: await this.#parts.coordinator.look() };
       return { kind: 'written', written: await this.#parts.coordinator.write(call.write) };

@@ -1,4 +1,4 @@
-import type { CoordinatorView, DeciderIdentity, Stored, Write, Written } from './coordinator/coordinator.ts';
+import type { DeciderIdentity, Stored, StoredState, Write, Written } from './coordinator/coordinator.ts';
 import {
   further,
   isBehind,
@@ -26,12 +26,12 @@ export type SigningQuestion =
 export type SigningAnswer = 'yes' | 'no conflict' | 'no answer' | 'no lead';
 
 /** What the coordinator is asked on the way to an answer. */
-export type CoordinatorCall = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
+export type RecordCall = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
 
 /** What came of it: nothing, when no answer came in time. */
-export type CoordinatorReply =
+export type RecordReply =
   | { readonly kind: 'written'; readonly written: Written }
-  | { readonly kind: 'seen'; readonly seen: CoordinatorView }
+  | { readonly kind: 'seen'; readonly seen: StoredState }
   | { readonly kind: 'silent' };
 
 /** Another leader, or an answer that was lost, makes a question begin again; more often than this nobody is honest. */
@@ -95,7 +95,7 @@ export class Mind {
    * @param floor the `floor` of when it was asked
    * @param beatMs when the beat was sent that it answers; undefined when it answers none, which prolongs nothing
    */
-  absorb(seen: CoordinatorView, floor: number, beatMs?: number): void {
+  absorb(seen: StoredState, floor: number, beatMs?: number): void {
     if (seen.revision < floor) {
       return this.#fail(`the coordinator went back from revision ${floor} to ${seen.revision}`);
     }
@@ -115,10 +115,7 @@ export class Mind {
   }
 
   /** The way from a question to its answer; `nowMs` is asked for anew each time. */
-  *ask(
-    question: SigningQuestion,
-    nowMs: () => number,
-  ): Generator<CoordinatorCall, SigningAnswer, CoordinatorReply> {
+  *ask(question: SigningQuestion, nowMs: () => number): Generator<RecordCall, SigningAnswer, RecordReply> {
     let wasSilent = false;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
@@ -134,7 +131,7 @@ export class Mind {
   }
 
   /** Raises the record to a mark, as leader; whether it is there now. */
-  *raise(mark: Mark, nowMs: () => number): Generator<CoordinatorCall, boolean, CoordinatorReply> {
+  *raise(mark: Mark, nowMs: () => number): Generator<RecordCall, boolean, RecordReply> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
       if (token === undefined || this.leadMs(nowMs()) === 0) return false;
@@ -150,7 +147,7 @@ export class Mind {
     key: RecordKey,
     record: object,
     token: string,
-  ): Generator<CoordinatorCall, 'yes' | 'no' | 'silent', CoordinatorReply> {
+  ): Generator<RecordCall, 'yes' | 'no' | 'silent', RecordReply> {
     const floor = this.#revision;
     const write = { key, value: JSON.stringify(record), token, revision: this.#revisions[key] ?? 0 };
     const reply = yield { kind: 'write', write };
@@ -189,7 +186,7 @@ export class Mind {
   }
 
   #leadOf(
-    { leader }: CoordinatorView,
+    { leader }: StoredState,
     beatMs: number | undefined,
   ): { token: string; untilMs: number } | undefined {
     if (leader?.instance !== this.#own.instance) return undefined;
@@ -203,16 +200,16 @@ export class Mind {
   }
 }
 
-function textsOf({ records }: CoordinatorView): Partial<Record<RecordKey, string>> {
+function textsOf({ records }: StoredState): Partial<Record<RecordKey, string>> {
   return mapped(records, ({ value }) => value);
 }
 
-function revisionsOf({ records }: CoordinatorView): Partial<Record<RecordKey, number>> {
+function revisionsOf({ records }: StoredState): Partial<Record<RecordKey, number>> {
   return mapped(records, ({ revision }) => revision);
 }
 
 function mapped<Value>(
-  records: CoordinatorView['records'],
+  records: StoredState['records'],
   read: (stored: Stored) => Value,
 ): Partial<Record<RecordKey, Value>> {
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
 import type { Coordinator, DeciderIdentity } from './coordinator/coordinator.ts';
 import type { KeptAnswers } from './kept.ts';
-import { type CoordinatorReply, Mind } from './mind.ts';
+import { Mind, type RecordReply } from './mind.ts';
 import { further, type Mark, markOf } from './record.ts';
 
 const retryMs = 200;
@@ -38,7 +38,7 @@ export async function raiseRecord(
   let step = way.next();
   while (!step.done) {
     const { value } = step;
-    const reply: CoordinatorReply =
+    const reply: RecordReply =
       value.kind === 'look'
         ? { kind: 'seen', seen: await coordinator.look() }
         : { kind: 'written', written: await coordinator.write(value.write) };

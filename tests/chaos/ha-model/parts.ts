@@ -4,12 +4,7 @@ import type {
   Written,
 } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import type { Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
-import type {
-  CoordinatorCall,
-  CoordinatorReply,
-  Mind,
-  SigningQuestion,
-} from '../../../offchain-agent/src/ha/mind.ts';
+import type { Mind, RecordCall, RecordReply, SigningQuestion } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
 
@@ -30,14 +25,14 @@ export interface Message {
   /** Of which life of the decider. */
   readonly life: number;
   readonly call:
-    | CoordinatorCall
+    | RecordCall
     | { readonly kind: 'beat'; readonly wants: boolean }
     | { readonly kind: 'resign' };
   readonly floor: number;
   readonly sentMs: number;
   /** Takes what came back; undefined when nobody waits any longer. */
-  reply: ((reply: CoordinatorReply) => void) | undefined;
-  answer: CoordinatorReply | undefined;
+  reply: ((reply: RecordReply) => void) | undefined;
+  answer: RecordReply | undefined;
 }
 
 /** A node with its decider. */

@@ -1,7 +1,4 @@
-import type {
-  CoordinatorView,
-  DeciderIdentity,
-} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type { DeciderIdentity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -11,9 +8,9 @@ import {
   writeTable,
 } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
-  type CoordinatorCall,
-  type CoordinatorReply,
   Mind,
+  type RecordCall,
+  type RecordReply,
   type SigningAnswer,
   type SigningQuestion,
 } from '../../../offchain-agent/src/ha/mind.ts';
@@ -95,7 +92,7 @@ export class World {
     node.isAsking = true;
     const { life } = node;
     const way = node.mind.ask(question, () => this.#nowMs);
-    const go = (step: IteratorResult<CoordinatorCall, SigningAnswer>): void => {
+    const go = (step: IteratorResult<RecordCall, SigningAnswer>): void => {
       if (node.life !== life) return;
       if (!step.done) {
         this.#send(who, step.value, (reply) => go(way.next(reply)));
@@ -260,7 +257,7 @@ export class World {
     }
   }
 
-  #send(who: 0 | 1, call: Message['call'], reply: (reply: CoordinatorReply) => void): void {
+  #send(who: 0 | 1, call: Message['call'], reply: (reply: RecordReply) => void): void {
     const { life, mind } = this.#nodes[who];
     this.#messages.push({
       who,
@@ -273,7 +270,7 @@ export class World {
     });
   }
 
-  #reply({ who, life, reply }: Message, answer: CoordinatorReply): void {
+  #reply({ who, life, reply }: Message, answer: RecordReply): void {
     if (this.#nodes[who as 0 | 1].life === life) reply?.(answer);
   }
 
@@ -281,7 +278,7 @@ export class World {
     this.#messages = this.#messages.filter((other) => other !== message);
   }
 
-  #done({ who, life, call }: Message): CoordinatorReply {
+  #done({ who, life, call }: Message): RecordReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
     if (call.kind === 'beat') {
       return seen(beatTable(this.#table, own, { status: '', wants: call.wants }, this.#nowMs));
@@ -291,13 +288,13 @@ export class World {
     return { kind: 'silent' };
   }
 
-  #call(own: DeciderIdentity, call: CoordinatorCall): CoordinatorReply {
+  #call(own: DeciderIdentity, call: RecordCall): RecordReply {
     if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
     const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
     return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };
   }
 }
 
-function seen(found: CoordinatorView): CoordinatorReply {
+function seen(found: StoredState): RecordReply {
   return { kind: 'seen', seen: found };
 }

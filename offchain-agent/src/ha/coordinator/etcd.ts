@@ -4,10 +4,10 @@ import { recordKeys } from '../record.ts';
 import type {
   Beat,
   Coordinator,
-  CoordinatorView,
   DeciderIdentity,
   Leader,
   Stored,
+  StoredState,
   Write,
   Written,
 } from './coordinator.ts';
@@ -62,7 +62,7 @@ export class EtcdCoordinator implements Coordinator {
     this.#folder = folder;
   }
 
-  async beat({ status, wants }: Beat): Promise<CoordinatorView> {
+  async beat({ status, wants }: Beat): Promise<StoredState> {
     const leased = await this.#keepAlive();
     const isNamed = await this.#tell(status, leased);
     if (!wants || !isNamed) return this.#checked(await this.look());
@@ -75,7 +75,7 @@ export class EtcdCoordinator implements Coordinator {
     return this.#checked(this.#seen(answer));
   }
 
-  async look(): Promise<CoordinatorView> {
+  async look(): Promise<StoredState> {
     const answer = await this.#client.ask('kv/range', this.#all().request_range);
     return this.#seen(read(range, answer));
   }
@@ -114,7 +114,7 @@ export class EtcdCoordinator implements Coordinator {
   }
 
   // A name that went, with an etcd that was emptied or by hand, is taken again.
-  #checked(seen: CoordinatorView): CoordinatorView {
+  #checked(seen: StoredState): StoredState {
     if (!seen.isNamed) this.#told = undefined;
     return seen;
   }
@@ -157,7 +157,7 @@ export class EtcdCoordinator implements Coordinator {
     return read(transaction, await this.#client.askOnce('kv/txn', body));
   }
 
-  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): CoordinatorView {
+  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): StoredState {
     const pairs =
       'kvs' in answer ? answer.kvs : answer.responses.flatMap((one) => one.response_range?.kvs ?? []);
     const byName = new Map(pairs.map((one) => [text(one.key).slice(this.#folder.length), one]));

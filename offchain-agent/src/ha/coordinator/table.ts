@@ -1,13 +1,5 @@
 import type { RecordKey } from '../record.ts';
-import type {
-  Beat,
-  CoordinatorView,
-  DeciderIdentity,
-  Leader,
-  Stored,
-  Write,
-  Written,
-} from './coordinator.ts';
+import type { Beat, DeciderIdentity, Leader, Stored, StoredState, Write, Written } from './coordinator.ts';
 
 /** Who leads and who is there, each until a time, ms on the clock of whoever keeps the table. */
 export interface Leases {
@@ -53,7 +45,7 @@ export function beatTable(
   own: DeciderIdentity,
   { status, wants }: Beat,
   nowMs: number,
-): CoordinatorView {
+): StoredState {
   const { node, instance, leaseMs } = own;
   expire(table, nowMs);
   const untilMs = nowMs + leaseMs;
@@ -69,7 +61,7 @@ export function beatTable(
   return seenOf(table, own);
 }
 
-export function lookAtTable(table: Table, own: DeciderIdentity, nowMs: number): CoordinatorView {
+export function lookAtTable(table: Table, own: DeciderIdentity, nowMs: number): StoredState {
   expire(table, nowMs);
   return seenOf(table, own);
 }
@@ -96,7 +88,7 @@ export function leaveTable(table: Leases, own: DeciderIdentity): void {
   if (holder?.instance === own.instance) table.nodes = others;
 }
 
-function seenOf(table: Table, own: DeciderIdentity): CoordinatorView {
+function seenOf(table: Table, own: DeciderIdentity): StoredState {
   const { leader } = table;
   return {
     revision: table.revision,

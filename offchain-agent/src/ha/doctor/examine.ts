@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { HaConfig } from '../config.ts';
 import { statusOf } from '../control-client.ts';
-import type { Coordinator, CoordinatorView } from '../coordinator/coordinator.ts';
+import type { Coordinator, StoredState } from '../coordinator/coordinator.ts';
 import { openCoordinator } from '../coordinator/open.ts';
 import { markBeside } from '../kept.ts';
 import { keysIn } from '../keystore-keys.ts';
@@ -190,7 +190,7 @@ async function recordOf(
   }
 }
 
-async function lookOnce(coordinator: Coordinator): Promise<CoordinatorView> {
+async function lookOnce(coordinator: Coordinator): Promise<StoredState> {
   try {
     return await coordinator.look();
   } finally {
