@@ -49,6 +49,18 @@ describe('every page of docs', () => {
     );
   });
 
+  it('has a glossary with no word twice', () => {
+    const text = readPages('docs/glossary.md')
+      .map((page) => page.text)
+      .join('');
+    const words = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, word]) => word);
+    assert.ok(words.length > 50);
+    assert.deepEqual(
+      words.filter((word, index) => words.indexOf(word) !== index),
+      [],
+    );
+  });
+
   it('would be refused without readers, without a command, or with a sentence before them', () => {
     const [first, second] = ['**For:** everybody.', '**First command:** `npm test`'];
     const page = (...paragraphs: string[]) => ({

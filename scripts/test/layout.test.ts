@@ -118,6 +118,16 @@ describe('layoutFaults', () => {
     assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0] ?? '', /301 lines/);
   });
 
+  it('refuses a name that two exported types have', () => {
+    const files = {
+      'lab/judge.ts': 'export interface Verdict {}\ninterface Local {}',
+      'scale/judge.ts': "export type Verdict = 'pass';\ninterface Local {}",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/lab/judge.ts, offchain-agent/src/scale/judge.ts: each exports a type Verdict; give each a name of its own',
+    ]);
+  });
+
   it('refuses barrel files', () => {
     assert.match(faultsOf({ 'cli/index.ts': '' })[0] ?? '', /no barrel files/);
   });

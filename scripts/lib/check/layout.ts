@@ -5,6 +5,7 @@ import { circleFaults } from './circles.ts';
 import { fakeFaults } from './fakes.ts';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
+import { typeNameFaults } from './type-names.ts';
 import { borderFaults, webFaults } from './web-imports.ts';
 
 const longestFile = 300;
@@ -37,6 +38,7 @@ export function layoutFaults(clone = root): string[] {
     ...borderFaults(others, 'types'),
     ...borderFaults(web, 'web'),
     ...fakeFaults([...others, ...web]),
+    ...typeNameFaults([...agent, ...web.filter(({ path }) => path.startsWith('web/src/'))]),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
