@@ -41,7 +41,10 @@ const mostFinalAhead = 16;
 export class GatewayNetwork {
   readonly blocks = new BlockTree();
   readonly pool: Pool;
-  readonly turns = new Turns(() => this.pool.upstreams.length);
+  readonly turns = new Turns(
+    () => this.pool.upstreams.length,
+    () => this.pool.takesMore(),
+  );
   readonly heads: MergedHeads;
   readonly cache: AnswerCache;
   readonly log: Logger;

@@ -1,58 +1,103 @@
+import { OrderedHeap } from '../base/ordered-heap.ts';
+
 /** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
 const ownBytes = 1_024;
-const firstGuess = 16_384;
+const firstGuess = { bytes: 16_384, ms: 1 };
 /** Answers that are on their way at a time, in bytes an upstream: as much as a connection brings in some milliseconds. */
 const bytesPerUpstream = 2_097_152;
+const bytesPerMs = 200_000;
+/** How much one more call changes what is expected of its method. */
+const learning = 1 / 8;
 
 /** How long turns follow each other before others of this process have theirs, ms. */
 const longestTurnsMs = 5;
+/** Clients whose last turn is remembered. */
+const mostRemembered = 10_000;
+
+/** What a call took: nothing is learnt of what is left out. */
+export interface Took {
+  /** Of an answer that was a result. */
+  readonly bytes?: number;
+  /** How long upstreams had it. */
+  readonly upstreamMs: number;
+}
 
 interface Waiting {
   readonly method: string;
-  readonly begin: () => void;
+  readonly begin: (end: (took: Took) => void) => void;
+}
+
+interface Expected {
+  bytes: number;
+  ms: number;
 }
 
 /**
- * Lets clients take turns where more is asked than upstreams bring at once: whoever asks for little waits for one call of each other
- * client, not for all that one of them has asked for before. What counts is the bytes of answers, as those of a method were lately.
+ * Lets clients take turns where more is asked than upstreams bring at once, in bytes of answers or in calls that do not wait for each
+ * other there: start-time fair queueing (Goyal, Vin, Cheng 1996). A call's turn is after what its client has had, or with that of the
+ * call begun last where the client has had less: whoever asks for little waits for hardly anybody. What counts is what answers of
+ * the method took lately.
  */
 export class Turns {
   readonly #upstreams: () => number;
-  readonly #sizes = new Map<string, number>();
-  /** By client; the one whose turn is next comes first. */
-  readonly #queues = new Map<string, Waiting[]>();
+  readonly #takeMore: () => boolean;
+  readonly #expected = new Map<string, Expected>();
+  readonly #waiting = new OrderedHeap<Waiting>();
+  /** By client, when the turns that it has taken are over. */
+  readonly #ends = new Map<string, number>();
+  /** The turn of the call that began last. */
+  #turn = 0;
+  #bytesUnderWay = 0;
   #underWay = 0;
   #isTurning = false;
 
-  /** @param upstreams how many share the work */
-  constructor(upstreams: () => number) {
+  /** @param upstreams how many share the work @param takeMore whether they take more calls without letting them wait */
+  constructor(upstreams: () => number, takeMore = (): boolean => true) {
     this.#upstreams = upstreams;
+    this.#takeMore = takeMore;
   }
 
   /**
    * Begins when it is the client's turn.
-   * @param begin is given what ends it, called once, with the bytes of an answer that was a result
+   * @param begin is given what ends it, called once
    */
-  take(client: string, method: string, begin: (end: (bytes?: number) => void) => void): void {
-    const waiting = { method, begin: () => this.#begin(method, begin) };
-    const queue = this.#queues.get(client);
-    if (queue) queue.push(waiting);
-    else if (this.#queues.size === 0 && this.#hasRoom()) waiting.begin();
-    else this.#queues.set(client, [waiting]);
+  take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
+    const turn = Math.max(this.#turn, this.#ends.get(client) ?? 0);
+    const { bytes, ms } = this.#expected.get(method) ?? firstGuess;
+    this.#remember(client, turn + ms + bytes / bytesPerMs);
+    if (this.#waiting.size === 0 && this.#hasRoom()) this.#begin(turn, { method, begin });
+    else this.#waiting.push(turn, { method, begin });
   }
 
-  #begin(method: string, begin: (end: (bytes?: number) => void) => void): void {
-    const expected = this.#sizes.get(method) ?? firstGuess;
-    const cost = ownBytes + expected;
-    this.#underWay += cost;
-    begin((bytes) => {
-      this.#underWay -= cost;
-      if (bytes !== undefined) {
-        const size = this.#sizes.get(method) ?? bytes;
-        this.#sizes.set(method, size + (bytes - size) / 8);
-      }
+  #remember(client: string, end: number): void {
+    this.#ends.set(client, end);
+    if (this.#ends.size <= mostRemembered) return;
+    for (const [one, over] of this.#ends) if (over <= this.#turn) this.#ends.delete(one);
+    // So many that each has had next to nothing.
+    if (this.#ends.size > mostRemembered) this.#ends.clear();
+  }
+
+  #begin(turn: number, { method, begin }: Waiting): void {
+    this.#turn = turn;
+    const cost = ownBytes + (this.#expected.get(method) ?? firstGuess).bytes;
+    this.#bytesUnderWay += cost;
+    this.#underWay += 1;
+    begin((took) => {
+      this.#learn(method, took);
+      this.#bytesUnderWay -= cost;
+      this.#underWay -= 1;
       this.#next();
     });
+  }
+
+  #learn(method: string, { bytes, upstreamMs }: Took): void {
+    const expected = this.#expected.get(method);
+    if (!expected) {
+      if (bytes !== undefined) this.#expected.set(method, { bytes, ms: upstreamMs });
+      return;
+    }
+    if (bytes !== undefined) expected.bytes += (bytes - expected.bytes) * learning;
+    expected.ms += (upstreamMs - expected.ms) * learning;
   }
 
   /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other, and not for ever. */
@@ -61,27 +106,19 @@ export class Turns {
     this.#isTurning = true;
     const untilMs = performance.now() + longestTurnsMs;
     try {
-      this.#turn(untilMs);
+      while (this.#waiting.size > 0 && this.#hasRoom()) {
+        if (performance.now() > untilMs) return void setImmediate(() => this.#next());
+        const next = this.#waiting.popUpTo(Number.POSITIVE_INFINITY);
+        if (next) this.#begin(next.rank, next.item);
+      }
     } finally {
       this.#isTurning = false;
     }
   }
 
-  #turn(untilMs: number): void {
-    while (this.#hasRoom()) {
-      const [turn] = this.#queues;
-      if (!turn) return;
-      if (performance.now() > untilMs) return void setImmediate(() => this.#next());
-      const [client, queue] = turn;
-      const waiting = queue.shift();
-      // Put last, or forgotten.
-      this.#queues.delete(client);
-      if (queue.length > 0) this.#queues.set(client, queue);
-      waiting?.begin();
-    }
-  }
-
   #hasRoom(): boolean {
-    return this.#underWay < bytesPerUpstream * Math.max(1, this.#upstreams());
+    // Where none is under way, none would end and let the next begin.
+    if (this.#underWay === 0) return true;
+    return this.#bytesUnderWay < bytesPerUpstream * Math.max(1, this.#upstreams()) && this.#takeMore();
   }
 }
