@@ -1,4 +1,5 @@
-import { OrderedHeap } from '../base/ordered-heap.ts';
+import { FairQueue } from '../base/fair-queue.ts';
+import { LoopSlice } from './loop-slice.ts';
 
 /** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
 const ownBytes = 1_024;
@@ -9,14 +10,9 @@ const bytesPerMs = 200_000;
 /** How much one more call changes what is expected of its method. */
 const learning = 1 / 8;
 
-/** How long turns follow each other before others of this process have theirs, ms. */
-const longestTurnsMs = 5;
-/** Clients whose last turn is remembered. */
-const mostRemembered = 10_000;
-
-/** What a call took: nothing is learnt of what is left out. */
+/** What a call took. */
 export interface Took {
-  /** Of an answer that was a result. */
+  /** Of an answer that was a result; nothing is learnt of others. */
   readonly bytes?: number;
   /** How long upstreams had it. */
   readonly upstreamMs: number;
@@ -34,19 +30,14 @@ interface Expected {
 
 /**
  * Lets clients take turns where more is asked than upstreams bring at once, in bytes of answers or in calls that do not wait for each
- * other there: start-time fair queueing (Goyal, Vin, Cheng 1996). A call's turn is after what its client has had, or with that of the
- * call begun last where the client has had less: whoever asks for little waits for hardly anybody. What counts is what answers of
- * the method took lately.
+ * other there, and where answers keep this process busy. What counts is what answers of the method took lately.
  */
 export class Turns {
   readonly #upstreams: () => number;
   readonly #takeMore: () => boolean;
   readonly #expected = new Map<string, Expected>();
-  readonly #waiting = new OrderedHeap<Waiting>();
-  /** By client, when the turns that it has taken are over. */
-  readonly #ends = new Map<string, number>();
-  /** The turn of the call that began last. */
-  #turn = 0;
+  readonly #queue = new FairQueue<Waiting>();
+  readonly #slice = new LoopSlice(() => this.#next());
   #bytesUnderWay = 0;
   #underWay = 0;
   #isTurning = false;
@@ -59,27 +50,29 @@ export class Turns {
 
   /**
    * Begins when it is the client's turn.
-   * @param begin is given what ends it, called once
+   * @param begin is given what ends it, called once; it never throws
    */
   take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
-    const turn = Math.max(this.#turn, this.#ends.get(client) ?? 0);
-    const { bytes, ms } = this.#expected.get(method) ?? firstGuess;
-    this.#remember(client, turn + ms + bytes / bytesPerMs);
-    if (this.#waiting.size === 0 && this.#hasRoom()) this.#begin(turn, { method, begin });
-    else this.#waiting.push(turn, { method, begin });
+    const { bytes, ms } = this.#expectedOf(method);
+    this.#queue.push(client, ms + (ownBytes + bytes) / bytesPerMs, { method, begin });
+    this.#next();
   }
 
-  #remember(client: string, end: number): void {
-    this.#ends.set(client, end);
-    if (this.#ends.size <= mostRemembered) return;
-    for (const [one, over] of this.#ends) if (over <= this.#turn) this.#ends.delete(one);
-    // So many that each has had next to nothing.
-    if (this.#ends.size > mostRemembered) this.#ends.clear();
+  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other. */
+  #next(): void {
+    if (this.#isTurning) return;
+    this.#isTurning = true;
+    try {
+      while (this.#queue.size > 0 && this.#hasRoom() && this.#slice.hasTime()) this.#begin(this.#queue.pop());
+    } finally {
+      this.#isTurning = false;
+    }
   }
 
-  #begin(turn: number, { method, begin }: Waiting): void {
-    this.#turn = turn;
-    const cost = ownBytes + (this.#expected.get(method) ?? firstGuess).bytes;
+  #begin(waiting: Waiting | undefined): void {
+    if (!waiting) return;
+    const { method, begin } = waiting;
+    const cost = ownBytes + this.#expectedOf(method).bytes;
     this.#bytesUnderWay += cost;
     this.#underWay += 1;
     begin((took) => {
@@ -90,6 +83,10 @@ export class Turns {
     });
   }
 
+  #expectedOf(method: string): Readonly<Expected> {
+    return this.#expected.get(method) ?? firstGuess;
+  }
+
   #learn(method: string, { bytes, upstreamMs }: Took): void {
     const expected = this.#expected.get(method);
     if (!expected) {
@@ -98,22 +95,6 @@ export class Turns {
     }
     if (bytes !== undefined) expected.bytes += (bytes - expected.bytes) * learning;
     expected.ms += (upstreamMs - expected.ms) * learning;
-  }
-
-  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other, and not for ever. */
-  #next(): void {
-    if (this.#isTurning) return;
-    this.#isTurning = true;
-    const untilMs = performance.now() + longestTurnsMs;
-    try {
-      while (this.#waiting.size > 0 && this.#hasRoom()) {
-        if (performance.now() > untilMs) return void setImmediate(() => this.#next());
-        const next = this.#waiting.popUpTo(Number.POSITIVE_INFINITY);
-        if (next) this.#begin(next.rank, next.item);
-      }
-    } finally {
-      this.#isTurning = false;
-    }
   }
 
   #hasRoom(): boolean {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallWindow } from '../../../src/gateway/call-window.ts';
 import { type Took, Turns } from '../../../src/gateway/turns.ts';
 
@@ -95,17 +96,19 @@ class SlowNode {
 }
 
 describe('calls that would wait for each other at a node', () => {
-  it('wait at the gateway, where whoever asks for little is served first', () => {
+  it('wait at the gateway, where whoever asks for little is served first', async () => {
     const node = new SlowNode(2);
     const again = (client: string): void => node.ask(client, () => again(client));
     node.ask('first');
     node.work();
+    await nextTurn();
     for (let client = 0; client < 16; client += 1)
       for (let call = 0; call < 6; call += 1) again(`greedy ${client}`);
     const took: number[] = [];
     for (let turn = 0; turn < 4_000; turn += 1) {
       if (turn > 1_000 && turn % 25 === 0) node.ask('modest', (ms) => took.push(ms));
       node.work();
+      await nextTurn();
     }
     ok(took.length > 100);
     // All of them at the node would be 96 calls, 192 ms.
