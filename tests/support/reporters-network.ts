@@ -15,7 +15,7 @@ interface Sampling {
 export function reportersNetwork({
   slotMs,
   windowMs,
-  graceMs = 8_000,
+  graceMs = 14_000,
   ...sampling
 }: Sampling): NetworkOptions {
   return {

@@ -19,6 +19,7 @@ import type { Answered, Ask } from './pool.ts';
 import { isNull, isWhole } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { NetworkSubscriptions } from './subscriptions.ts';
+import type { Took } from './turns.ts';
 import type { Upstream } from './upstream.ts';
 
 interface AnswererOptions {
@@ -79,7 +80,7 @@ export class Answerer {
     this.network.turns.take(caller.turn, call.method, (end) => {
       let isOver = false;
       const told: OnCallOutcome = (outcome) => {
-        if (!isOver) end(outcome.code === 0 ? outcome.tail.length : undefined);
+        if (!isOver) end(tookOf(outcome));
         isOver = true;
         done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
       };
@@ -258,6 +259,10 @@ export function outcomeOf(
   const seenMs = network.seenAtMs();
   const seen = seenMs === 0 ? 'none was ever seen' : `one was last seen at ${new Date(seenMs).toISOString()}`;
   return { ...errorOutcome(-32_603, `Internal error: ${failure}; ${seen}`), ...more };
+}
+
+function tookOf({ code, tail, upstreamUs }: CallOutcome): Took {
+  return { upstreamMs: upstreamUs / 1_000, ...(code === 0 && { bytes: tail.length }) };
 }
 
 function unsubscribe({ params }: ClientCall, { subscriber }: Caller): CallOutcome {

@@ -23,7 +23,7 @@ interface NetworkOptions {
 }
 
 /** What a runtime says of itself, as a node wrote it. */
-export interface RuntimeFacts {
+interface RuntimeFacts {
   readonly specName: string;
   readonly specVersion: number;
   readonly text: Buffer;
@@ -41,7 +41,10 @@ const mostFinalAhead = 16;
 export class GatewayNetwork {
   readonly blocks = new BlockTree();
   readonly pool: Pool;
-  readonly turns = new Turns(() => this.pool.upstreams.length);
+  readonly turns = new Turns(
+    () => this.pool.upstreams.length,
+    () => this.pool.takesMore(),
+  );
   readonly heads: MergedHeads;
   readonly cache: AnswerCache;
   readonly log: Logger;

@@ -1,6 +1,7 @@
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
+import { CallWindow } from './call-window.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
@@ -8,6 +9,7 @@ import { errorOf, isNull, type UpstreamReply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamChoice } from './upstream-choice.ts';
 import type { Overdue } from './upstream-link.ts';
+import { WatchedTime } from './watched-time.ts';
 
 /** A call for any upstream that fits. */
 export interface Ask {
@@ -53,6 +55,8 @@ interface Pending {
 }
 
 const sweepEveryMs = 10;
+/** What a pause of this process adds to how long a call took. */
+const longestStepMs = 20;
 const limitMs = 30_000;
 /** How long a call waits for any upstream at all. */
 const patienceMs = 5_000;
@@ -69,6 +73,8 @@ export class Pool extends UpstreamChoice {
   readonly #blocks: BlockTree;
   readonly #clock: GatewayClock;
   readonly #pace = new MethodPace();
+  readonly #window = new CallWindow();
+  readonly #attentive = new WatchedTime(longestStepMs);
   readonly #pending = new Set<Pending>();
   readonly #ended = new AbortController();
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
@@ -85,6 +91,13 @@ export class Pool extends UpstreamChoice {
   close(): void {
     this.#ended.abort();
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
+  }
+
+  /** Whether an upstream can have one more call that does not wait there for others. */
+  takesMore(): boolean {
+    if (this.#window.isOpen) return true;
+    const fresh = this.fresh();
+    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#window.hasRoom(outstanding));
   }
 
   call(ask: Ask, done: (answered: Answered) => void): void {
@@ -148,6 +161,7 @@ export class Pool extends UpstreamChoice {
 
   #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
     const sentMs = this.#clock.monotonicMs();
+    const attentiveMs = this.#attentive.at(sentMs);
     const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
     pending.asked.push(upstream);
     pending.attempts.push(attempt);
@@ -157,6 +171,11 @@ export class Pool extends UpstreamChoice {
       attempt.isOver = true;
       onOver?.();
       if (!pending.alive.delete(upstream)) return;
+      if (reply) {
+        const nowMs = this.#clock.monotonicMs();
+        const ownMs = this.#attentive.at(nowMs) - attentiveMs;
+        this.#window.note(pending.ask.method, ownMs, upstream.outstanding, nowMs);
+      }
       upstream.outstanding -= 1;
       if (pending.isDone) return;
       if (reply) {
@@ -231,6 +250,7 @@ export class Pool extends UpstreamChoice {
   #sweep(): void {
     const nowMs = this.#clock.monotonicMs();
     this.time.look(nowMs);
+    this.#attentive.look(nowMs);
     this.#lateCalls.look(this.time.ms);
     for (const pending of this.#pending) {
       const waitedMs = nowMs - pending.beganMs;

@@ -24,6 +24,7 @@ import {
   sendJson,
   UnreadAnswers,
 } from './http-exchange.ts';
+import { MessageTurns } from './message-turns.ts';
 import { delayed, hostOf, noNetwork, noPlace, pathOf, type RequestPlace, Requests } from './request.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
@@ -60,6 +61,7 @@ export class GatewayServer {
   readonly #places: ConnectionPlaces;
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
+  readonly #messages: MessageTurns;
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -68,6 +70,7 @@ export class GatewayServer {
     this.#options = options;
     const { limits, trusted } = options;
     this.#requests = new Requests(options.log);
+    this.#messages = new MessageTurns(options.log);
     this.#held = new HeldBytes(limits);
     this.#arrivals = new Arrivals(limits);
     this.#sockets = new WebSocketServer({
@@ -218,11 +221,8 @@ export class GatewayServer {
     readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
       const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));
-      const hold = (bytes: number): void => {
-        if (bytes > 0) holding.hold(bytes);
-        else holding.release(-bytes);
-      };
-      serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, (answer) => {
+      const hold = (bytes: number): void => holding.change(bytes);
+      const reply = (answer: Buffer | undefined): void => {
         if (response.destroyed || request.socket.destroyed) return;
         if (answer && !holding.hold(answer.length)) return;
         // Where nothing answers at all, whoever balances between gateways must be able to see it.
@@ -230,6 +230,10 @@ export class GatewayServer {
         const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
         sendJson(response, status, answer ?? Buffer.alloc(0));
         this.#unread.add(response);
+      };
+      this.#messages.take(caller.turn, body.length, () => {
+        if (request.socket.destroyed) return;
+        serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, reply);
       });
     });
   }
@@ -272,6 +276,7 @@ export class GatewayServer {
         door,
         limits,
         held: this.#held,
+        messages: this.#messages,
       });
       this.#sessions.add(session);
       webSocket.once('close', () => this.#sessions.delete(session));

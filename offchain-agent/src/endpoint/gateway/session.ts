@@ -6,6 +6,7 @@ import type { GatewayLimits } from './config.ts';
 import type { HeldBytes, Holding } from './door/held-bytes.ts';
 import type { Client, Door, GatewayRpcError } from './exchange.ts';
 import type { ClientCall } from './message.ts';
+import type { MessageTurns } from './message-turns.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 
@@ -19,6 +20,7 @@ interface SessionOptions {
   readonly limits: () => GatewayLimits;
   /** The account of what is kept for clients. */
   readonly held: HeldBytes;
+  readonly messages: MessageTurns;
 }
 
 /** With more unread than this a client is not read itself, until it has read. */
@@ -116,7 +118,7 @@ export class ClientSession implements Subscriber {
   countKept(): void {
     let bytes = this.#subscriptions.size * subscriptionBytes;
     for (const { keptBytes } of this.#subscriptions.values()) bytes += keptBytes;
-    this.#hold(bytes - this.#keptBytes);
+    this.#held.change(bytes - this.#keptBytes);
     this.#keptBytes = bytes;
   }
 
@@ -184,6 +186,12 @@ export class ClientSession implements Subscriber {
   }
 
   #serve(data: Buffer): void {
+    this.#outstanding += 1;
+    this.#options.messages.take(this.#caller.turn, data.length, () => this.#answer(data));
+  }
+
+  #answer(data: Buffer): void {
+    if (this.#isOver) return;
     const { answerer, door, limits } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {
@@ -192,10 +200,9 @@ export class ClientSession implements Subscriber {
       caller: this.#caller,
       bounds: limits(),
       ...(delay && { refused: delay.error }),
-      hold: (bytes: number) => this.#hold(bytes),
+      hold: (bytes: number) => this.#held.change(bytes),
       onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
     };
-    this.#outstanding += 1;
     if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
     serveMessage(data, serving, (answer) => {
       this.#outstanding -= 1;
@@ -213,11 +220,6 @@ export class ClientSession implements Subscriber {
       this.#rest = undefined;
       this.#serveWaiting();
     }, ms);
-  }
-
-  #hold(bytes: number): void {
-    if (bytes > 0) this.#held.hold(bytes);
-    else this.#held.release(-bytes);
   }
 
   /** Whoever is refused call after call is read ever more slowly: an answer that says no costs as much as one that says yes. */

@@ -1,87 +1,105 @@
+import { FairQueue } from '../../base/fair-queue.ts';
+import { LoopSlice } from './loop-slice.ts';
+
 /** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
 const ownBytes = 1_024;
-const firstGuess = 16_384;
+const firstGuess = { bytes: 16_384, ms: 1 };
 /** Answers that are on their way at a time, in bytes an upstream: as much as a connection brings in some milliseconds. */
 const bytesPerUpstream = 2_097_152;
+const bytesPerMs = 200_000;
+/** How much one more call changes what is expected of its method. */
+const learning = 1 / 8;
 
-/** How long turns follow each other before others of this process have theirs, ms. */
-const longestTurnsMs = 5;
+/** What a call took. */
+export interface Took {
+  /** Of an answer that was a result; nothing is learnt of others. */
+  readonly bytes?: number;
+  /** How long upstreams had it. */
+  readonly upstreamMs: number;
+}
 
 interface Waiting {
   readonly method: string;
-  readonly begin: () => void;
+  readonly begin: (end: (took: Took) => void) => void;
+}
+
+interface Expected {
+  bytes: number;
+  ms: number;
 }
 
 /**
- * Lets clients take turns where more is asked than upstreams bring at once: whoever asks for little waits for one call of each other
- * client, not for all that one of them has asked for before. What counts is the bytes of answers, as those of a method were lately.
+ * Lets clients take turns where more is asked than upstreams bring at once, in bytes of answers or in calls that do not wait for each
+ * other there, and where answers keep this process busy. What counts is what answers of the method took lately.
  */
 export class Turns {
   readonly #upstreams: () => number;
-  readonly #sizes = new Map<string, number>();
-  /** By client; the one whose turn is next comes first. */
-  readonly #queues = new Map<string, Waiting[]>();
+  readonly #takeMore: () => boolean;
+  readonly #expected = new Map<string, Expected>();
+  readonly #queue = new FairQueue<Waiting>();
+  readonly #slice = new LoopSlice(() => this.#next());
+  #bytesUnderWay = 0;
   #underWay = 0;
   #isTurning = false;
 
-  /** @param upstreams how many share the work */
-  constructor(upstreams: () => number) {
+  /** @param upstreams how many share the work @param takeMore whether they take more calls without letting them wait */
+  constructor(upstreams: () => number, takeMore = (): boolean => true) {
     this.#upstreams = upstreams;
+    this.#takeMore = takeMore;
   }
 
   /**
    * Begins when it is the client's turn.
-   * @param begin is given what ends it, called once, with the bytes of an answer that was a result
+   * @param begin is given what ends it, called once; it never throws
    */
-  take(client: string, method: string, begin: (end: (bytes?: number) => void) => void): void {
-    const waiting = { method, begin: () => this.#begin(method, begin) };
-    const queue = this.#queues.get(client);
-    if (queue) queue.push(waiting);
-    else if (this.#queues.size === 0 && this.#hasRoom()) waiting.begin();
-    else this.#queues.set(client, [waiting]);
+  take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
+    const { bytes, ms } = this.#expectedOf(method);
+    this.#queue.push(client, ms + (ownBytes + bytes) / bytesPerMs, { method, begin });
+    this.#next();
   }
 
-  #begin(method: string, begin: (end: (bytes?: number) => void) => void): void {
-    const expected = this.#sizes.get(method) ?? firstGuess;
-    const cost = ownBytes + expected;
-    this.#underWay += cost;
-    begin((bytes) => {
-      this.#underWay -= cost;
-      if (bytes !== undefined) {
-        const size = this.#sizes.get(method) ?? bytes;
-        this.#sizes.set(method, size + (bytes - size) / 8);
-      }
-      this.#next();
-    });
-  }
-
-  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other, and not for ever. */
+  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other. */
   #next(): void {
     if (this.#isTurning) return;
     this.#isTurning = true;
-    const untilMs = performance.now() + longestTurnsMs;
     try {
-      this.#turn(untilMs);
+      while (this.#queue.size > 0 && this.#hasRoom() && this.#slice.hasTime()) this.#begin(this.#queue.pop());
     } finally {
       this.#isTurning = false;
     }
   }
 
-  #turn(untilMs: number): void {
-    while (this.#hasRoom()) {
-      const [turn] = this.#queues;
-      if (!turn) return;
-      if (performance.now() > untilMs) return void setImmediate(() => this.#next());
-      const [client, queue] = turn;
-      const waiting = queue.shift();
-      // Put last, or forgotten.
-      this.#queues.delete(client);
-      if (queue.length > 0) this.#queues.set(client, queue);
-      waiting?.begin();
+  #begin(waiting: Waiting | undefined): void {
+    if (!waiting) return;
+    const { method, begin } = waiting;
+    const cost = ownBytes + this.#expectedOf(method).bytes;
+    this.#bytesUnderWay += cost;
+    this.#underWay += 1;
+    begin((took) => {
+      this.#learn(method, took);
+      this.#bytesUnderWay -= cost;
+      this.#underWay -= 1;
+      this.#next();
+    });
+  }
+
+  #expectedOf(method: string): Readonly<Expected> {
+    return this.#expected.get(method) ?? firstGuess;
+  }
+
+  #learn(method: string, { bytes, upstreamMs }: Took): void {
+    const expected = this.#expected.get(method);
+    if (!expected) {
+      if (bytes !== undefined) this.#expected.set(method, { bytes, ms: upstreamMs });
+      return;
     }
+    if (bytes !== undefined) expected.bytes += (bytes - expected.bytes) * learning;
+    expected.ms += (upstreamMs - expected.ms) * learning;
   }
 
   #hasRoom(): boolean {
-    return this.#underWay < bytesPerUpstream * Math.max(1, this.#upstreams());
+    // Where none is under way, none would end and let the next begin.
+    if (this.#underWay === 0) return true;
+    return this.#bytesUnderWay < bytesPerUpstream * Math.max(1, this.#upstreams()) && this.#takeMore();
   }
 }

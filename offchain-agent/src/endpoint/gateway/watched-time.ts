@@ -1,10 +1,16 @@
 /** A pause of this process counts for no more than this: what came meanwhile has not been read. */
-const longestStepMs = 500;
+const usualStepMs = 500;
 
 /** Time in which this process was there to see what came; looked at often. */
 export class WatchedTime {
+  readonly #longestStepMs: number;
   #ms = 0;
   #lookedMs: number | undefined;
+
+  /** @param longestStepMs what a pause counts for at most; more than the time between two looks */
+  constructor(longestStepMs = usualStepMs) {
+    this.#longestStepMs = longestStepMs;
+  }
 
   /** Ms since it was made, as of the last look. */
   get ms(): number {
@@ -13,7 +19,12 @@ export class WatchedTime {
 
   /** @param nowMs monotonic */
   look(nowMs: number): void {
-    this.#ms += Math.min(longestStepMs, nowMs - (this.#lookedMs ?? nowMs));
+    this.#ms = this.at(nowMs);
     this.#lookedMs = nowMs;
+  }
+
+  /** Ms since it was made. @param nowMs monotonic */
+  at(nowMs: number): number {
+    return this.#ms + Math.min(this.#longestStepMs, nowMs - (this.#lookedMs ?? nowMs));
   }
 }

@@ -93,6 +93,12 @@ export class Holding {
     this.#add(-Math.min(bytes, this.#bytes));
   }
 
+  /** Holds more, or releases where it is less than 0. */
+  change(bytes: number): void {
+    if (bytes > 0) this.hold(bytes);
+    else this.release(-bytes);
+  }
+
   /** Gives all of it back; what it holds afterwards counts nowhere. */
   close(): void {
     if (this.#isOver) return;

@@ -3,6 +3,7 @@ import type { FeeDetails, RuntimeDispatchInfoV2 } from '@polkadot/types/interfac
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { hexBytes } from '../../../base/bytes.ts';
 import { warnFault } from '../../../base/fault.ts';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
@@ -60,11 +61,11 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
     },
     state_getStorageHash: async (_context, [key, at]: [string, At]) => {
       const value = await (await blockAt(chain, at)).get(key);
-      return value === undefined ? null : blake2AsHex(hexToU8a(value), 256);
+      return value === undefined ? null : blake2AsHex(hexBytes(value), 256);
     },
     state_getStorageSize: async (_context, [key, at]: [string, At]) => {
       const value = await (await blockAt(chain, at)).get(key);
-      return value === undefined ? null : hexToU8a(value).length;
+      return value === undefined ? null : (value.length - 2) / 2;
     },
   };
 }

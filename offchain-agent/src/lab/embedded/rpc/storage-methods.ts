@@ -3,6 +3,7 @@ import type { Block, Handlers } from '@acala-network/chopsticks-core';
 import { hexToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { hexBytes } from '../../../base/bytes.ts';
 import { messageOf } from '../../../base/error.ts';
 import { logFault } from '../../../base/fault.ts';
 import type { Logger } from '../../../base/logger.ts';
@@ -130,5 +131,5 @@ async function* pagesBelow(block: Block, prefix: string): AsyncGenerator<(readon
 }
 
 function hashOf(value: string): string {
-  return blake2AsHex(hexToU8a(value), 256);
+  return blake2AsHex(hexBytes(value), 256);
 }

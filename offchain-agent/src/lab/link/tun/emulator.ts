@@ -1,7 +1,7 @@
 import type { LinkCounters } from '../link-control.ts';
 import { LinkMeter } from '../link-meter.ts';
 import { PacketSchedule } from '../packet-schedule.ts';
-import { ReleaseHeap } from '../release-heap.ts';
+import { OrderedHeap } from '../../../base/ordered-heap.ts';
 import type { Link, LinkFault } from '../rule.ts';
 
 /** The devices of the nodes, by their number. */
@@ -42,7 +42,7 @@ export class Emulator {
   readonly #nodeAt: ReadonlyMap<number, number>;
   readonly #output: PacketOutput;
   readonly #largest: number;
-  readonly #waiting = new ReleaseHeap<Waiting>();
+  readonly #waiting = new OrderedHeap<Waiting>();
   /** Memory of packets that have left: nothing is allocated for the next. */
   readonly #spare: Uint8Array[] = [];
   #room: Uint8Array;
@@ -70,7 +70,7 @@ export class Emulator {
 
   /** When the next packet has to leave; undefined when none waits. */
   get nextMs(): number | undefined {
-    return this.#waiting.nextMs;
+    return this.#waiting.nextRank;
   }
 
   /** Takes the packet in that was read into `room` from the device of the node. The moments must not fall. */
@@ -97,14 +97,14 @@ export class Emulator {
   /** Lets all packets leave that are due by then. */
   release(nowMs: number): void {
     for (;;) {
-      const due = this.#waiting.popDue(nowMs);
+      const due = this.#waiting.popUpTo(nowMs);
       if (!due) return;
       const { path, bytes, length } = due.item;
       // What was under way when the link was cut does not arrive either.
       if (path.schedule.isCut) path.meter.vanished();
       else {
         this.#output.write(path.to, bytes, length);
-        path.meter.departed(nowMs - due.atMs);
+        path.meter.departed(nowMs - due.rank);
       }
       this.#spare.push(bytes);
     }

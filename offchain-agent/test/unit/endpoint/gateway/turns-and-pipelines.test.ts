@@ -16,16 +16,16 @@ describe('turns of clients', () => {
     const other = setInterval(() => (between += 1), 1);
     const whole = new Promise<void>((resolve) => {
       // Answers of this method are large: the second of them fills what may be under way, and the others wait.
-      turns.take('a', 'large', (end) => end(4_000_000));
+      turns.take('a', 'large', (end) => end({ bytes: 4_000_000, upstreamMs: 1 }));
       turns.take('a', 'large', (end) => {
-        setImmediate(() => end(4_000_000));
+        setImmediate(() => end({ bytes: 4_000_000, upstreamMs: 1 }));
       });
       for (let call = 0; call < many; call++)
         turns.take('b', 'small', (end) => {
           answered += 1;
           const until = performance.now() + 0.005;
           while (performance.now() < until);
-          end(10);
+          end({ bytes: 10, upstreamMs: 1 });
           if (answered === many) resolve();
         });
     });

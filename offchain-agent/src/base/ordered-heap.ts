@@ -1,11 +1,11 @@
 interface Entry<T> {
-  readonly atMs: number;
+  readonly rank: number;
   readonly turn: number;
   readonly item: T;
 }
 
-/** What waits for its moment; of one moment, what came first goes first. */
-export class ReleaseHeap<T> {
+/** Items in the order of their ranks; of one rank, what came first goes first. */
+export class OrderedHeap<T> {
   readonly #entries: Entry<T>[] = [];
   #turn = 0;
 
@@ -13,13 +13,13 @@ export class ReleaseHeap<T> {
     return this.#entries.length;
   }
 
-  /** When the next is due; undefined when nothing waits. */
-  get nextMs(): number | undefined {
-    return this.#entries[0]?.atMs;
+  /** The rank of the next; undefined when nothing waits. */
+  get nextRank(): number | undefined {
+    return this.#entries[0]?.rank;
   }
 
-  push(atMs: number, item: T): void {
-    const entry = { atMs, turn: this.#turn, item };
+  push(rank: number, item: T): void {
+    const entry = { rank, turn: this.#turn, item };
     this.#turn += 1;
     let place = this.#entries.push(entry) - 1;
     while (place > 0) {
@@ -32,10 +32,10 @@ export class ReleaseHeap<T> {
     this.#entries[place] = entry;
   }
 
-  /** Takes the next that is due by then; undefined when none is. */
-  popDue(nowMs: number): { readonly atMs: number; readonly item: T } | undefined {
+  /** Takes the next whose rank is at most this one; undefined when there is none. */
+  popUpTo(most: number): { readonly rank: number; readonly item: T } | undefined {
     const first = this.#entries[0];
-    if (first === undefined || first.atMs > nowMs) return undefined;
+    if (first === undefined || first.rank > most) return undefined;
     const last = this.#entries.pop();
     if (last !== undefined && last !== first) this.#sink(last);
     return first;
@@ -59,5 +59,5 @@ export class ReleaseHeap<T> {
 }
 
 function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.turn < b.turn);
+  return a.rank < b.rank || (a.rank === b.rank && a.turn < b.turn);
 }

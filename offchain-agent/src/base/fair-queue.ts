@@ -1,0 +1,47 @@
+import { OrderedHeap } from './ordered-heap.ts';
+
+/** Clients whose last item is remembered. */
+const mostRemembered = 10_000;
+
+interface Queued<Item> {
+  /** When it would begin if its client had its share. */
+  readonly start: number;
+  readonly item: Item;
+}
+
+/**
+ * Items of clients in the order in which they would end if each client had its share (fair queueing: Goyal, Vin, Cheng 1996): whoever
+ * asks for little waits for hardly anybody.
+ */
+export class FairQueue<Item> {
+  readonly #waiting = new OrderedHeap<Queued<Item>>();
+  /** By client, when its last item would end. */
+  readonly #ends = new Map<string, number>();
+  /** When the item that was taken last would have begun. */
+  #now = 0;
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** @param cost in the unit of all, more than 0 */
+  push(client: string, cost: number, item: Item): void {
+    const start = Math.max(this.#now, this.#ends.get(client) ?? 0);
+    this.#remember(client, start + cost);
+    this.#waiting.push(start + cost, { start, item });
+  }
+
+  pop(): Item | undefined {
+    const next = this.#waiting.popUpTo(Number.POSITIVE_INFINITY)?.item;
+    this.#now = Math.max(this.#now, next?.start ?? 0);
+    return next?.item;
+  }
+
+  #remember(client: string, end: number): void {
+    this.#ends.set(client, end);
+    if (this.#ends.size <= mostRemembered) return;
+    for (const [one, last] of this.#ends) if (last <= this.#now) this.#ends.delete(one);
+    // So many that each has had next to nothing.
+    if (this.#ends.size > mostRemembered) this.#ends.clear();
+  }
+}
