@@ -2,7 +2,6 @@ import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { openQueueHome } from '../../offchain-agent/src/reporting/agent/queue/open-queue.ts';
 import { openSettleSchedule } from '../../offchain-agent/src/reporting/agent/queue/settle-schedule.ts';
@@ -19,6 +18,7 @@ import {
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];

@@ -52,18 +52,6 @@ export function createLogger({
   ) satisfies PinoLogger;
 }
 
-/** A logger that says nothing. */
-export function silentLogger(): Logger {
-  const silent: Logger = {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: () => undefined,
-    error: () => undefined,
-    child: () => silent,
-  };
-  return silent;
-}
-
 // The stack helps who reports a fault that nobody foresaw; an AgentError says what to do.
 function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };

@@ -21,11 +21,6 @@ export interface KeptAnswers {
   writeMark(mark: Mark): void;
 }
 
-/** Keeps nothing. */
-export function keepNothing(): KeptAnswers {
-  return { answered: () => undefined, readMark: () => ({}), writeMark: () => undefined };
-}
-
 /**
  * Keeps answers as JSON lines in a file, and the mark beside it.
  * @throws AgentError `bad_input/grants` when it cannot be written

@@ -2,17 +2,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
 import { type DurationSummary, distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
-import {
-  isBroken,
-  mergedVerdicts,
-  type OracleVerdict,
-} from '../../../offchain-agent/src/ha/oracle/finding.ts';
+import { isBroken, type OracleVerdict } from '../../../offchain-agent/src/ha/oracle/finding.ts';
 import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
 import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
-import { missedSlots, type TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
+import type { TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
 import type { NetworkOptions } from '../../../offchain-agent/src/lab/plan/options.ts';
 import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
 import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
+import { mergedVerdicts } from '../../support/merged-verdicts.ts';
+import { missedSlots } from '../../support/missed-slots.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerBuckets, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';

@@ -22,7 +22,7 @@ export interface PaymentRow {
   readonly block: number | undefined;
 }
 
-export interface KnownPayments {
+interface KnownPayments {
   readonly agreement: Pick<Agreement, 'terms' | 'nextS' | 'left'>;
   /** Whether periods are left to be settled. */
   readonly isOpen: boolean;

@@ -22,7 +22,7 @@ export interface Words {
 }
 
 /** What a call is told with: what stood on the chain when it was made. */
-export interface CallContext {
+interface CallContext {
   readonly ledger: Pick<
     AgreementLedger,
     'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'

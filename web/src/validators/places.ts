@@ -3,7 +3,7 @@ import { maxRows } from '../chain/records.ts';
 import { nameText } from '../chain/text.ts';
 import type { TargetFacts } from './rank.ts';
 
-export interface PlaceGroup {
+interface PlaceGroup {
   readonly name: string;
   readonly members: readonly number[];
 }

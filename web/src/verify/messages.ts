@@ -55,7 +55,7 @@ export interface VerifyVerdict {
   }[];
 }
 
-export interface VerifyFailure {
+interface VerifyFailure {
   readonly kind: 'failed';
   readonly message: string;
 }

@@ -186,7 +186,6 @@ export const scalabilityShapes = {
 export type Parameters = z.infer<typeof parameters>;
 export type ClaimedIntervals = z.infer<typeof claimed>;
 export type Checked = z.infer<typeof checked>;
-export type FitStep = z.infer<typeof step>;
 export type Requirement = z.infer<typeof requirement>;
 export type FitOutcome = z.infer<typeof outcome>;
 export type StoredPoint = z.infer<typeof point>;

@@ -4,7 +4,7 @@ import type { DispatchFailure, PoolAnswer } from './outbox-chain.ts';
 import { refusedFit } from './refused-fit.ts';
 
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
-export type FailedCall =
+type FailedCall =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };

@@ -11,7 +11,7 @@ export interface ControlOptions {
 }
 
 /** Where a decider is asked. */
-export interface DeciderAddress {
+interface DeciderAddress {
   /** As the network calls the node; undefined until the decider says it. */
   readonly node: string | undefined;
   readonly control: string;

@@ -12,12 +12,6 @@ export const oracleRules = {
 
 export type OracleRule = keyof typeof oracleRules;
 
-/** Something that no network may show. */
-export interface OracleFinding {
-  readonly rule: OracleRule;
-  readonly text: string;
-}
-
 /** How often each rule was held against something, and what it found. */
 export interface OracleVerdict {
   readonly rule: OracleRule;
@@ -56,20 +50,4 @@ export class Findings {
 /** Whether a rule was broken. A rule that had nothing to judge is not broken, and has not held either. */
 export function isBroken({ findings }: OracleVerdict): boolean {
   return findings.length > 0;
-}
-
-/** Verdicts of the same rules over several networks, as one. */
-export function mergedVerdicts(all: readonly (readonly OracleVerdict[])[]): OracleVerdict[] {
-  const rules = Object.keys(oracleRules) as OracleRule[];
-  return rules.flatMap((rule) => {
-    const own = all.flat().filter((verdict) => verdict.rule === rule);
-    if (own.length === 0) return [];
-    return [
-      {
-        rule,
-        judged: own.reduce((sum, { judged }) => sum + judged, 0),
-        findings: own.flatMap(({ findings }) => findings),
-      },
-    ];
-  });
 }

@@ -59,8 +59,6 @@ export function isLinkFault<Fault extends { readonly kind: string }>(
   return kinds.includes(fault.kind);
 }
 
-export const linkFaultKinds = kinds as readonly LinkFaultKind[];
-
 /** A delay above which a warning says what a Substrate network does then, in milliseconds. */
 export const warnedDelayMs = 500;
 

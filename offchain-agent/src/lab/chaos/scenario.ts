@@ -119,13 +119,6 @@ export function scenarioText(document: unknown, source: string): ScenarioText {
   };
 }
 
-/** @throws AgentError `bad_input/scenario` with all that is wrong, each with its place */
-export function checkScenario(document: unknown, source: string): Scenario {
-  const { scenario: sound, wrong } = scenarioText(document, source);
-  if (sound) return sound;
-  throw wrongScenario(source, wrong);
-}
-
 /** All that is wrong with a scenario, in one error. */
 export function wrongScenario(source: string, faults: readonly string[]): AgentError {
   return new AgentError(

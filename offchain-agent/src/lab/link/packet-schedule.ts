@@ -4,7 +4,7 @@ import type { Link, LinkFault } from './rule.ts';
 /** As many packets wait for a limited rate as in Linux's netem, where the rule does not say. */
 const usualLimitPackets = 1_000;
 
-export interface PacketRelease {
+interface PacketRelease {
   /** On the clock of `offer`. */
   readonly atMs: number;
   /** The bit to be turned, counted from the first bit of the packet. */

@@ -14,9 +14,6 @@ export interface ReplicaOptions {
   readonly decider?: readonly string[] | undefined;
 }
 
-/** Less would be lost to a short pause of a busy machine; etcd grants no shorter leases at its usual election time. */
-export const usualLeaseMs = 2_000;
-
 /** A majority outlives one of them. */
 export const usualMembers = 3;
 

@@ -6,7 +6,7 @@
 import { concatBytes } from '../../base/bytes.ts';
 
 /** A number is a varint: exact below 2^53, and no field that is read here has more. */
-export type ProtobufField = readonly [number: number, value: Uint8Array | number];
+type ProtobufField = readonly [number: number, value: Uint8Array | number];
 
 /** No varint is longer: ten times seven bits hold 64. */
 const longestVarint = 10;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** A signal that aborts at an instant, or with one of its parents, or when it is ended. */
-export interface DeadlineSignal {
+interface DeadlineSignal {
   readonly signal: AbortSignal;
   /** Whether the instant has come before anything else. */
   readonly isOver: boolean;

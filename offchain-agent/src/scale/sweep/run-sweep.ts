@@ -254,7 +254,7 @@ function minutes(ms: number): string {
 }
 
 /** A maximum that was found. */
-export interface FoundMaximum {
+interface FoundMaximum {
   readonly n: number;
   readonly rate: number;
 }

@@ -147,7 +147,7 @@ export function parseSizes(text: string): number[] {
   return [...sizes].toSorted((a, b) => a - b);
 }
 
-export interface SweepMachine {
+interface SweepMachine {
   readonly cores: number;
   readonly freeBytes: number;
 }

@@ -13,7 +13,7 @@ export interface AnswerParts {
 }
 
 /** One route of the API: what may be asked, and how it is answered at a block. */
-export interface ApiQuestion<Params extends z.ZodType, Query extends z.ZodType> {
+interface ApiQuestion<Params extends z.ZodType, Query extends z.ZodType> {
   /** Below /api/v1. */
   readonly path: string;
   readonly id: string;

@@ -1,4 +1,4 @@
-import { bucketLastUs, quantileUs } from '../../sli/bucket.ts';
+import { quantileUs } from '../../sli/bucket.ts';
 
 /** What one gateway counted in one minute, as its usage files have it. */
 export interface CountedMinute {
@@ -202,10 +202,6 @@ export function methodQuantileUs({ buckets }: MethodUse, quantilePpm: number): n
     ascending.map(([index, count]) => [index, 16 * count] as const),
     quantilePpm,
   );
-}
-
-export function slowestUs({ buckets }: MethodUse): number | undefined {
-  return buckets.size === 0 ? undefined : bucketLastUs(Math.max(...buckets.keys()));
 }
 
 function incidentsIn(name: string, series: ReadonlyMap<number, Bad>, objectivePpm: number): InsideIncident[] {

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import type { Coordinator, DeciderIdentity } from '../../../src/ha/coordinator/coordinator.ts';
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
 import type { DeciderClock } from '../../../src/ha/decider-clock.ts';
 import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
-import { type KeptAnswers, keepNothing } from '../../../src/ha/kept.ts';
+import type { KeptAnswers } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
+import { keepNothing } from './keep-nothing.ts';
 import { PatientClock } from './patient-clock.ts';
 
 export const validator = {

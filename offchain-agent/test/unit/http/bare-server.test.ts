@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
 import { poll } from '../../../../tests/support/poll.ts';
 import { getText, RawConnection } from '../../../../tests/support/raw-connection.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { type BareServerOptions, bareServer } from '../../../src/http/bare-server.ts';
 import { listen } from '../../../src/http/listen.ts';
 

@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import { FakeServedChain } from '../../../../tests/support/fake-served-chain.ts';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { createHttpServer } from '../../../src/reporting/agent/http-server.ts';
 import { createMetrics } from '../../../src/reporting/metrics.ts';
 import { LateServedChain } from '../../../src/serve/chain/late-served-chain.ts';

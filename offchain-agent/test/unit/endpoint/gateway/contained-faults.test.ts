@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { openToAll } from '../../../../../tests/support/open-to-all.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type OnCallOutcome,
   ownOutcome,
 } from '../../../../src/endpoint/gateway/caller.ts';
-import { type Door, openToAll } from '../../../../src/endpoint/gateway/exchange.ts';
+import type { Door } from '../../../../src/endpoint/gateway/exchange.ts';
 import { resultTail } from '../../../../src/endpoint/gateway/message.ts';
 import { serveMessage } from '../../../../src/endpoint/gateway/serve-message.ts';
 import { rateLimited } from '../../../../src/endpoint/gateway/usage/counters.ts';

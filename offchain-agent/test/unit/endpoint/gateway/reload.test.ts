@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { gatewayConfig, openGatewayScene } from '../../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { openGatewayDoor } from '../../../../src/endpoint/cli/gateway/door.ts';
 import type { GatewayConfig } from '../../../../src/endpoint/gateway/config.ts';
 import { followConfig, takenBy } from '../../../../src/endpoint/gateway/follow-config.ts';

@@ -6,7 +6,7 @@ import {
   PlainClient,
 } from '../../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { AnswerCache } from '../../../../src/endpoint/gateway/cache.ts';
 import type { CallOutcome, Subscriber, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
 import { ruleOf } from '../../../../src/endpoint/gateway/method.ts';

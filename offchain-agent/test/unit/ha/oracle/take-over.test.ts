@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { missedSlots } from '../../../../../tests/support/missed-slots.ts';
 import type { Grant } from '../../../../src/ha/oracle/grants.ts';
-import { missedSlots, takeOverAfter } from '../../../../src/ha/oracle/take-over.ts';
+import { takeOverAfter } from '../../../../src/ha/oracle/take-over.ts';
 
 function slot(at: number, token: string, node: string, number: number, answer = 'yes'): Grant {
   return { at, node, token, kind: 'slot', slot: number, answer };

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, throws } from 'node:assert/strict';
+import { checkScenario } from '../../../../../tests/support/check-scenario.ts';
 import { ruleOf } from '../../../../src/lab/chaos/link-fault.ts';
-import { checkScenario, faultKinds } from '../../../../src/lab/chaos/scenario.ts';
+import { faultKinds } from '../../../../src/lab/chaos/scenario.ts';
 
 describe('a scenario', () => {
   it('takes what a file leaves out from the defaults', () => {

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { Script } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { stateOf, WatchedNetwork } from '../../../../../tests/support/watched-network.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import { listen } from '../../../../src/http/listen.ts';
 import { type WatchDocument, watchDocument } from '../../../../src/lab/watch/document.ts';
 import { watchPage } from '../../../../src/lab/watched/page.ts';

@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { type ArrivalsOptions, watchArrivals } from '../../../../src/reporting/agent/open-arrivals.ts';
 

@@ -1,7 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { Attempts } from '../../../../src/base/attempts.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { type Logger, silentLogger } from '../../../../src/base/logger.ts';
+import type { Logger } from '../../../../src/base/logger.ts';
 import type { FinalizedHead } from '../../../../src/chain/reporting/reporting-chain.ts';
 import { followOwnHead } from '../../../../src/reporting/agent/open-chain-agents.ts';
 import { FakeClock } from './fakes/fake-clock.ts';

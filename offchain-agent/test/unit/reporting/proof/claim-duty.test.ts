@@ -3,8 +3,8 @@ import { decodedCall, FakeCommitChain } from '../../../../../tests/support/fake-
 import { FakeReportingChain, fakeSampling } from '../../../../../tests/support/fake-reporting-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { ReceiptSigner } from '../../../../../tests/support/receipt-signer.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import type { Claimable } from '../../../../src/chain/agreement/claim-chain.ts';
 import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import type { MeasuredTarget } from '../../../../src/chain/reporting/reporting-chain.ts';

@@ -1,12 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import {
   describeKeyOwners,
   describeValidatorRecords,
 } from '../../../../../tests/support/telemetry-conformance.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import { accountHex } from '../../../../src/chain/address.ts';
 import { ChainRecords, type KeyOwners } from '../../../../src/serve/telemetry/chain-records.ts';
 import { aliceKey, aliceSli, FakeRecords, genesis } from './telemetry-scene.ts';

@@ -2,8 +2,8 @@ import { equal } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkScenario } from '../../../../../../tests/support/check-scenario.ts';
 import { findLibrary, WrongClock } from '../../../../../src/lab/chaos/host/clock.ts';
-import { checkScenario } from '../../../../../src/lab/chaos/scenario.ts';
 
 describe('a wrong clock', () => {
   let root: string;

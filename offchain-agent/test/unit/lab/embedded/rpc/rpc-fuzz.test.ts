@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import WebSocket from 'ws';
 import { fuzzRuns, strangeBytes, strangeValue, uncaught } from '../../../../../../tests/support/fuzz.ts';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { EmbeddedChain } from '../../../../../src/lab/embedded/embedded-chain.ts';
 import { takesParameters } from '../../../../../src/lab/embedded/rpc/parameters.ts';
 import { type RpcServer, startRpcServer } from '../../../../../src/lab/embedded/rpc/rpc-server.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Context, Handlers } from '@acala-network/chopsticks-core';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { RpcSession } from '../../../../../src/lab/embedded/rpc/rpc-session.ts';
 
 const context = {} as Context;

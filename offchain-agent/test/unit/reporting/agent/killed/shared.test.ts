@@ -15,7 +15,7 @@ import {
 import pg from 'pg';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { program } from '../../../../../../tests/support/program.ts';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { holderOf } from '../../../../../src/reporting/agent/data-lock.ts';
 import { queueName } from '../../../../../src/reporting/agent/open-chain-agents.ts';
 import { OwnRedis } from '../../../../../src/reporting/agent/queue/own-redis.ts';

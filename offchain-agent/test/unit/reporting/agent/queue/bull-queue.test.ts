@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeJobQueue } from '../../../../../../tests/support/job-queue-conformance.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { retryDelayMs } from '../../../../../src/reporting/agent/queue/bullmq.ts';
 import type { Job, JobQueue } from '../../../../../src/reporting/agent/queue/job-queue.ts';
 import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';

@@ -1,6 +1,6 @@
 // An agent that counts one window in a process of its own. Killed by window-counter.test.ts.
 
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { openQueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
 import type { WindowCounting } from '../../../../../src/reporting/parts.ts';

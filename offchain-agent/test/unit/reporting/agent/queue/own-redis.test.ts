@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { identify, processState } from '../../../../../src/base/process.ts';
 import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
 import { longestSocketPath, OwnRedis } from '../../../../../src/reporting/agent/queue/own-redis.ts';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, living } from '../../../../../../tests/support/cli.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { program } from '../../../../../../tests/support/program.ts';
-import { silentLogger } from '../../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
 import { askRedis } from '../../../../../src/reporting/agent/queue/redis-client.ts';
 import type { WindowCounter } from '../../../../../src/reporting/agent/queue/window-counter.ts';
