@@ -44,7 +44,7 @@ export function addNetwork(program: Command): void {
     )
     .option('--name <name>', 'names the network and its folder (default: local)')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
-    .option('--client <name>', 'an Ethereum client instead: ethereumjs, anvil, geth, besu or goquorum')
+    .option('--client <name>', 'an Ethereum client instead: ethereumjs or anvil')
     .option('--gas-limit <n>', 'with --client: of a block (default: 30000000)')
     .option('--foreground', 'stay until Ctrl-C or SIGTERM, and take it down then')
     .option('--no-page', 'watch it not: no page, no transactions that measure')
@@ -164,9 +164,8 @@ export function addNetwork(program: Command): void {
 const clientHelp = `
 With --client the nodes are no Substrate nodes: nothing keeps records of them, but status, logs, stop, resume, chaos, run and
 down are the same. --validators counts the nodes, which all seal blocks; --slot is the time between blocks (default: 5s).
-ethereumjs (Clique) and anvil (one node; --slot instant seals a block for each transaction) are tried here. geth (clique), besu
-(qbft, ibft2, clique) and goquorum (ibft, raft, clique), chosen by --engine, are templates that nobody has tried here. Links of
-several nodes can be impaired behind --backend tun.`;
+ethereumjs seals by Clique; anvil is one node, and --slot instant seals a block for each transaction. Links of several nodes can
+be impaired behind --backend tun. docs/clients.md says how a driver of another client is written.`;
 
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is

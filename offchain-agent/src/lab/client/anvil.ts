@@ -14,7 +14,6 @@ const keptEveryS = 1;
 export const anvil: ClientDriver = {
   name: 'anvil',
   engines: ['interval', 'instant'],
-  isTried: true,
   program: {
     name: 'anvil',
     // The program itself: a signal to the script that usually starts it would not reach it.

@@ -26,8 +26,6 @@ export interface ClientDriver {
   readonly name: ClientName | 'substrate';
   /** The usual one first. */
   readonly engines: readonly string[];
-  /** Whether a test of this repository starts it. */
-  readonly isTried: boolean;
   readonly program: ClientProgram;
   /** A network of it may have so many nodes. */
   readonly mostNodes: number;

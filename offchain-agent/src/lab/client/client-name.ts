@@ -2,9 +2,6 @@
 export const clientEngines = {
   ethereumjs: ['clique'],
   anvil: ['interval', 'instant'],
-  geth: ['clique'],
-  besu: ['qbft', 'ibft2', 'clique'],
-  goquorum: ['ibft', 'raft', 'clique'],
 } as const;
 
 export type ClientName = keyof typeof clientEngines;

@@ -1,10 +1,8 @@
-import { createCipheriv, randomBytes, randomUUID, scryptSync } from 'node:crypto';
-import { u8aConcat, u8aToHex } from '@polkadot/util';
+import { u8aToHex } from '@polkadot/util';
 import {
   cryptoWaitReady,
   ethereumEncode,
   hdEthereum,
-  keccakAsU8a,
   mnemonicToLegacySeed,
   secp256k1Expand,
 } from '@polkadot/util-crypto';
@@ -34,30 +32,4 @@ export async function developmentAccount(index: number): Promise<EthereumAccount
     address: ethereumEncode(publicKey),
     id: u8aToHex(secp256k1Expand(publicKey)).slice(2),
   };
-}
-
-// The cheapest that is allowed: the key is a public one.
-const scrypt = { N: 2, r: 8, p: 1 };
-
-/** A key as a file of a keystore (version 3), for programs that read nothing else. */
-export function keystoreFile({ secret, address }: Omit<EthereumAccount, 'id'>, password: string): string {
-  const salt = randomBytes(32);
-  const iv = randomBytes(16);
-  const derived = scryptSync(password, salt, 32, scrypt);
-  const cipher = createCipheriv('aes-128-ctr', derived.subarray(0, 16), iv);
-  const ciphertext = Buffer.concat([cipher.update(Buffer.from(secret, 'hex')), cipher.final()]);
-  const mac = keccakAsU8a(u8aConcat(derived.subarray(16, 32), ciphertext));
-  return JSON.stringify({
-    version: 3,
-    id: randomUUID(),
-    address: address.slice(2).toLowerCase(),
-    crypto: {
-      cipher: 'aes-128-ctr',
-      ciphertext: ciphertext.toString('hex'),
-      cipherparams: { iv: iv.toString('hex') },
-      kdf: 'scrypt',
-      kdfparams: { dklen: 32, salt: salt.toString('hex'), n: scrypt.N, r: scrypt.r, p: scrypt.p },
-      mac: u8aToHex(mac).slice(2),
-    },
-  });
 }

@@ -37,7 +37,6 @@ const mended = (cli: string): string => {
 export const ethereumjs: ClientDriver = {
   name: 'ethereumjs',
   engines: ['clique'],
-  isTried: true,
   program: {
     name: 'ethereumjs',
     inModules: '@ethereumjs/client/dist/esm/bin/cli.js',
@@ -52,7 +51,7 @@ export const ethereumjs: ClientDriver = {
   ],
   depth: cliqueDepth,
   async prepare(network) {
-    await writeGenesis(network, 'clique');
+    await writeGenesis(network);
     for (const node of network.nodes)
       await writeFile(nodePath(network, node, 'signer-key'), node.seed, { mode: 0o600 });
   },

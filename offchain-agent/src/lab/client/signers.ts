@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { processState } from '../../base/process.ts';
 import { type NetworkState, type NodeState, networkFolder } from '../real/state.ts';
 import { developmentAccount, type EthereumAccount } from './ethereum-accounts.ts';
-import { type EthereumGenesis, genesisFile, sorted } from './ethereum-genesis.ts';
+import { genesisFile, sorted } from './ethereum-genesis.ts';
 
 const defaultGasLimit = 30_000_000;
 
@@ -35,11 +35,9 @@ export async function signersOf(count: number): Promise<EthereumAccount[]> {
 /** Writes the genesis with the nodes' accounts as signers, or with others where the client signs with other keys. */
 export async function writeGenesis(
   network: NetworkState,
-  engine: EthereumGenesis['engine'],
   signers = network.nodes.map(({ account }) => account),
 ): Promise<void> {
   const genesis = genesisFile({
-    engine,
     signers,
     periodS: network.slot_ms / 1_000,
     gasLimit: gasLimitOf(network),

@@ -41,7 +41,6 @@ const usualPeers = 8;
 export const substrate: ClientDriver = {
   name: 'substrate',
   engines: ['aura', 'babe', 'manual', 'instant'],
-  isTried: true,
   program: { name: 'almanac-node', install: 'npm run build:chain -- node' },
   mostNodes: 20,
   hasMetrics: true,

@@ -50,9 +50,7 @@ export async function runClientUp(
     );
   }
   const figures = parseClientOptions(options, command);
-  const { name, isTried, cannot } = ethereumDrivers[figures.client];
-  if (!isTried)
-    say(`note: ${name} was never started by the tests of this repository, only its command lines are tested`);
+  const { cannot } = ethereumDrivers[figures.client];
   for (const text of cannot) say(`note: ${text}`);
   const network = await upClientNetwork(figures, { progress: say, signal: processSignal() });
   return await tellOfUp(network, 'break it: almanac network chaos pause v1 --for 5s', options);

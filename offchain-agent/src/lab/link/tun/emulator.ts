@@ -1,7 +1,7 @@
+import { OrderedHeap } from '../../../base/ordered-heap.ts';
 import type { LinkCounters } from '../link-control.ts';
 import { LinkMeter } from '../link-meter.ts';
 import { PacketSchedule } from '../packet-schedule.ts';
-import { OrderedHeap } from '../../../base/ordered-heap.ts';
 import type { Link, LinkFault } from '../rule.ts';
 
 /** The devices of the nodes, by their number. */

@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandConformance } from '../../../../../tests/support/client-conformance.ts';
 import { identify } from '../../../../src/base/process.ts';
-import { besu } from '../../../../src/lab/client/besu.ts';
+import { anvil } from '../../../../src/lab/client/anvil.ts';
 import {
   type ClientEngine,
   type ClientName,
@@ -14,7 +14,7 @@ import {
 import { ethereumDrivers } from '../../../../src/lab/client/drivers.ts';
 import { ethereumjs } from '../../../../src/lab/client/ethereumjs.ts';
 import { findProgram } from '../../../../src/lab/client/find-program.ts';
-import { genesisPath, nodePath, signersOf } from '../../../../src/lab/client/signers.ts';
+import { nodePath, signersOf } from '../../../../src/lab/client/signers.ts';
 import { substrate } from '../../../../src/lab/client/substrate.ts';
 import type { NetworkState, NodeState } from '../../../../src/lab/real/state.ts';
 
@@ -98,12 +98,8 @@ describe('drivers of clients', () => {
     commandConformance(substrate, () => network);
   });
 
-  it('say the same engines as their names do, and which were never started here', () => {
+  it('say the same engines as their names do', () => {
     for (const name of clientNames) deepEqual(ethereumDrivers[name].engines, clientEngines[name]);
-    deepEqual(
-      clientNames.filter((name) => !ethereumDrivers[name].isTried),
-      ['geth', 'besu', 'goquorum'],
-    );
   });
 
   it('stand on their own addresses, and know their peers there, where they have namespaces', async () => {
@@ -122,17 +118,6 @@ describe('drivers of clients', () => {
       await inside('ethereumjs', 'clique'),
       /--extIP 10\.42\.0\.1 --port 30333 .*--bootnodes 10\.42\.0\.2:30333/,
     );
-    match(
-      await inside('geth', 'clique'),
-      /--netrestrict 10\.42\.0\.1\/16 --nat extip:10\.42\.0\.1 .*--bootnodes enode:10\.42\.0\.2:30333/,
-    );
-    match(
-      await inside('besu', 'qbft'),
-      /--bootnodes=enode:10\.42\.0\.2:30333 --p2p-host=10\.42\.0\.1 --p2p-interface=10\.42\.0\.1/,
-    );
-    await inside('goquorum', 'ibft');
-    const file = join(folder, 'networks/clients/v1/data/static-nodes.json');
-    match(await readFile(file, 'utf8'), /@10\.42\.0\.2:30333\?discport=0/);
   });
 
   it('have ethereumjs look for those that run, and mend the module that a package holds', async () => {
@@ -157,37 +142,8 @@ describe('drivers of clients', () => {
     deepEqual([valuesOf('--block-time', instant), valuesOf('--gas-limit', instant)], [[], ['9000000']]);
   });
 
-  it('write the genesis of Geth before its first start, in the process that becomes the node', async () => {
-    const argv = await argumentsOf('geth', 'clique', 1);
-    deepEqual(argv.slice(0, 2), ['sh', '-c']);
-    match(argv[2] ?? '', /init --datadir .* && exec /);
-    deepEqual(argv.slice(3, 6), [
-      '/opt/client',
-      join(folder, 'networks/clients/v2/data'),
-      genesisPath('clients'),
-    ]);
-    const [account] = valuesOf('--unlock', argv);
-    equal(account, (await signersOf(2))[1]?.address);
-    equal(await readFile(valuesOf('--password', argv)[0] ?? '', 'utf8'), 'almanac');
-    match(valuesOf('--bootnodes', argv)[0] ?? '', /^enode:\/\/[0-9a-f]{128}@127\.0\.0\.1:22001$/);
-  });
-
-  it('write the peers of GoQuorum into its file, with the ports of Raft where it has them', async () => {
-    const raft = await argumentsOf('goquorum', 'raft');
-    const file = join(folder, 'networks/clients/v1/data/static-nodes.json');
-    const nodes = JSON.parse(await readFile(file, 'utf8')) as string[];
-    deepEqual(
-      nodes.map((node) => node.replace(/^enode:.*@/, '')),
-      ['127.0.0.1:22001?discport=0&raftport=23001', '127.0.0.1:22002?discport=0&raftport=23002'],
-    );
-    deepEqual(valuesOf('--raftblocktime', raft), ['2000']);
-    const ibft = await argumentsOf('goquorum', 'ibft');
-    deepEqual([valuesOf('--istanbul.blockperiod', ibft), ibft.includes('--raft')], [['2'], false]);
-  });
-
-  it('call a block of votes final, and none of Clique before a majority of signers stands on it', async () => {
-    equal(besu.depth(await networkOf({ name: 'besu', engine: 'qbft' }, 4)), 0);
-    equal(besu.depth(await networkOf({ name: 'besu', engine: 'clique' }, 4)), 3);
+  it('call no block of Clique final before a majority of signers stands on it', async () => {
+    equal(ethereumjs.depth(await networkOf({ name: 'ethereumjs', engine: 'clique' }, 4)), 3);
     equal(ethereumjs.depth(await networkOf({ name: 'ethereumjs', engine: 'clique' }, 3)), 2);
   });
 });
@@ -206,10 +162,10 @@ describe('findProgram', () => {
   });
 
   it('says how to get what is neither in a package nor on PATH', () => {
-    const absent = { ...besu, program: { ...besu.program, name: 'no-such-besu' } };
+    const absent = { ...anvil, program: { name: 'no-such-anvil', install: 'put it there' } };
     throws(
       () => findProgram(absent, []),
-      /--client besu: there is no no-such-besu in node_modules or on PATH; get it: put/,
+      /--client anvil: there is no no-such-anvil in node_modules or on PATH; get it: put/,
     );
   });
 });
