@@ -8,7 +8,7 @@ import {
   type GovernedGroup,
   readGoverned,
 } from '../../offchain-agent/src/chain/govern/governed.ts';
-import type { GovernedField, Value, Values } from '../../offchain-agent/src/chain/govern/group.ts';
+import type { Field, Value, Values } from '../../offchain-agent/src/chain/govern/group.ts';
 import { motionOutcome } from '../../offchain-agent/src/chain/govern/motion-outcome.ts';
 import { planChange } from '../../offchain-agent/src/chain/govern/plan-change.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
@@ -119,7 +119,7 @@ function trialsOf(governed: Governed): Trial[] {
     ),
   );
 
-  function trial(group: GovernedGroup, { name, key }: GovernedField, value: bigint): Trial {
+  function trial(group: GovernedGroup, { name, key }: Field, value: bigint): Trial {
     const [struct] = key.split('.');
     // A bound of latency is asked at a size.
     const other: Values =
@@ -139,7 +139,7 @@ function trialsOf(governed: Governed): Trial[] {
 }
 
 /** The bounds, and the first numbers beyond them that the call can carry. */
-function valuesOf({ timed }: GovernedGroup, field: GovernedField, governed: Governed): bigint[] {
+function valuesOf({ timed }: GovernedGroup, field: Field, governed: Governed): bigint[] {
   const bounds = field.bounds(timed?.current ?? {}, governed);
   if (bounds.kind !== 'range') return [];
   const { min, max, note } = bounds;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type {
   Coordinator,
-  DeciderIdentity,
+  Identity,
   StoredState,
 } from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import { poll } from './poll.ts';
 
 export interface CoordinatorWorld {
   /** A connection of a decider to the same store. */
-  open(own: DeciderIdentity): Coordinator;
+  open(own: Identity): Coordinator;
   readonly leaseMs: number;
   /** Lets time pass for the leases. */
   pass(ms: number): Promise<void>;

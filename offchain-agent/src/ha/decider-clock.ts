@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeciderIdentity } from './coordinator/coordinator.ts';
+import type { Identity } from './coordinator/coordinator.ts';
 
 /** The time by which a decider beats and its lead runs out. */
 export interface DeciderClock {
@@ -18,6 +18,6 @@ export const realClock: DeciderClock = {
 export const mostHelloMs = 4_000;
 
 /** After so long a lease that was held at the start has certainly run out, ms. */
-export function leaseEndMs({ leaseMs }: DeciderIdentity): number {
+export function leaseEndMs({ leaseMs }: Identity): number {
   return leaseMs + 1_000;
 }

@@ -1,9 +1,9 @@
 import type { Logger } from '../base/logger.ts';
-import type { Coordinator, DeciderIdentity } from './coordinator/coordinator.ts';
+import type { Coordinator, Identity } from './coordinator/coordinator.ts';
 import type { DeciderClock } from './decider-clock.ts';
 import type { Standby } from './health.ts';
 import type { KeptAnswers } from './kept.ts';
-import type { SigningAnswer, SigningQuestion } from './mind.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 import type { Health, Validator } from './protocol.ts';
 import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
 
@@ -12,13 +12,13 @@ export const usualReturnMs = 30_000;
 
 /** What counts what a decider does. */
 interface DeciderCounts {
-  answered(kind: SigningQuestion['kind'], answer: SigningAnswer, ms: number): void;
+  answered(kind: Question['kind'], answer: SigningAnswer, ms: number): void;
   coordinatorFailed(): void;
   leadChanged(leads: boolean): void;
 }
 
 export interface DeciderParts {
-  readonly identity: DeciderIdentity;
+  readonly identity: Identity;
   readonly validator: Validator;
   readonly coordinator: Coordinator;
   /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */

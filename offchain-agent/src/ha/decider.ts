@@ -3,7 +3,7 @@ import type { StoredState } from './coordinator/coordinator.ts';
 import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
 import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
-import { Mind, type RecordCall, type RecordReply, type SigningAnswer, type SigningQuestion } from './mind.ts';
+import { Mind, type Question, type RecordCall, type RecordReply, type SigningAnswer } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
 import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 
@@ -17,7 +17,7 @@ export class Decider {
   readonly #clock: DeciderClock;
   readonly #startedMs: number;
   readonly #leadListeners = new Set<() => void>();
-  readonly #answerListeners = new Set<(question: SigningQuestion, answer: SigningAnswer) => void>();
+  readonly #answerListeners = new Set<(question: Question, answer: SigningAnswer) => void>();
   #seen: StoredState | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
@@ -86,7 +86,7 @@ export class Decider {
     if (this.#clock.nowMs() >= this.#returnsByMs) await this.#resign('the node is gone');
   }
 
-  async ask(question: SigningQuestion): Promise<SigningAnswer> {
+  async ask(question: Question): Promise<SigningAnswer> {
     const startMs = this.#clock.nowMs();
     const answer = await this.#answer(question);
     this.#parts.counts.answered(question.kind, answer, this.#clock.nowMs() - startMs);
@@ -112,7 +112,7 @@ export class Decider {
     return () => this.#leadListeners.delete(listener);
   }
 
-  onAnswer(listener: (question: SigningQuestion, answer: SigningAnswer) => void): () => void {
+  onAnswer(listener: (question: Question, answer: SigningAnswer) => void): () => void {
     this.#answerListeners.add(listener);
     return () => this.#answerListeners.delete(listener);
   }
@@ -144,7 +144,7 @@ export class Decider {
     await this.#resign(why);
   }
 
-  async #answer(question: SigningQuestion): Promise<SigningAnswer> {
+  async #answer(question: Question): Promise<SigningAnswer> {
     if (this.#leadMs() === 0) return 'no lead';
     const token = this.#mind.token;
     const answer = await this.#drive(this.#mind.ask(question, () => this.#clock.nowMs()));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
 import type { Decider } from './decider.ts';
 import { isWell } from './health.ts';
-import type { SigningAnswer, SigningQuestion } from './mind.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 
 /** How long each part of it may take, ms. */
 interface HandoverTimes {
@@ -68,7 +68,7 @@ async function calm(decider: Decider, withinMs: number): Promise<boolean> {
       resolve(isCalm);
     };
     const timer = setTimeout(() => end(false), withinMs);
-    const stop = decider.onAnswer((question: SigningQuestion, answer: SigningAnswer) => {
+    const stop = decider.onAnswer((question: Question, answer: SigningAnswer) => {
       if (answer !== 'yes') return;
       if (question.kind === 'slot') slots.push(question.slot);
       if (question.kind !== 'vote' || question.step !== 'precommit') return;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { writeWhole } from '../base/write-durably.ts';
-import type { SigningAnswer, SigningQuestion } from './mind.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 import { further, type Mark, steps } from './record.ts';
 
 const markSchema = z.strictObject({
@@ -15,7 +15,7 @@ const markSchema = z.strictObject({
 /** What a decider leaves on its own disk: every answer, and how far the record had come when it was last seen. */
 export interface KeptAnswers {
   /** Before the answer leaves. @throws AgentError `unknown/grants` when it cannot be written */
-  answered(question: SigningQuestion, answer: SigningAnswer, token: string | undefined): void;
+  answered(question: Question, answer: SigningAnswer, token: string | undefined): void;
   /** @throws AgentError `bad_input/mark` when it cannot be read */
   readMark(): Mark;
   writeMark(mark: Mark): void;

@@ -1,14 +1,14 @@
-import type { DeciderIdentity, Stored, StoredState, Write, Written } from './coordinator/coordinator.ts';
+import type { Identity, Stored, StoredState, Write, Written } from './coordinator/coordinator.ts';
 import {
   further,
   isBehind,
+  type Judgement,
   judgeHeartbeat,
   judgeSlot,
   judgeVote,
   type Mark,
   markOf,
   parseRecords,
-  type RecordJudgement,
   type RecordKey,
   type Records,
   raised,
@@ -18,7 +18,7 @@ import {
 } from './record.ts';
 
 /** What a node asks before it signs. */
-export type SigningQuestion =
+export type Question =
   | { readonly kind: 'slot'; readonly slot: number }
   | ({ readonly kind: 'vote' } & Vote)
   | { readonly kind: 'heartbeat'; readonly session: number };
@@ -42,7 +42,7 @@ const mostTries = 20;
  * rests on the write alone, which the coordinator does only for the leader and over the very record that was judged.
  */
 export class Mind {
-  readonly #own: DeciderIdentity;
+  readonly #own: Identity;
   #lead: { readonly token: string; readonly untilMs: number } | undefined;
   #records: Records = {};
   #revisions: Readonly<Partial<Record<RecordKey, number>>> = {};
@@ -51,7 +51,7 @@ export class Mind {
   #fault: string | undefined;
 
   /** @param mark how far the record had come when it was last seen, by an earlier process of this decider */
-  constructor(own: DeciderIdentity, mark: Mark = {}) {
+  constructor(own: Identity, mark: Mark = {}) {
     this.#own = own;
     this.#mark = mark;
   }
@@ -115,7 +115,7 @@ export class Mind {
   }
 
   /** The way from a question to its answer; `nowMs` is asked for anew each time. */
-  *ask(question: SigningQuestion, nowMs: () => number): Generator<RecordCall, SigningAnswer, RecordReply> {
+  *ask(question: Question, nowMs: () => number): Generator<RecordCall, SigningAnswer, RecordReply> {
     let wasSilent = false;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
@@ -171,7 +171,7 @@ export class Mind {
     return 'yes';
   }
 
-  #judge(question: SigningQuestion, token: string): RecordJudgement<object> {
+  #judge(question: Question, token: string): Judgement<object> {
     const own = { node: this.#own.node, token };
     const { slot, vote, heartbeat } = this.#records;
     if (question.kind === 'slot') return judgeSlot(slot, question.slot, own);
@@ -180,7 +180,7 @@ export class Mind {
   }
 
   // Two headers of one slot are never the same; two signatures of one vote are.
-  #answerToSame(question: SigningQuestion, token: string, wasSilent: boolean): SigningAnswer {
+  #answerToSame(question: Question, token: string, wasSilent: boolean): SigningAnswer {
     if (question.kind !== 'slot') return 'yes';
     return wasSilent && this.#records.slot?.token === token ? 'no answer' : 'no conflict';
   }

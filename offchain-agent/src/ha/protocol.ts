@@ -1,5 +1,5 @@
 import { wholeNumber } from '../base/parse.ts';
-import type { SigningQuestion } from './mind.ts';
+import type { Question } from './mind.ts';
 import { type Mark, type Records, type SigningStep, steps } from './record.ts';
 
 export const protocolVersion = '1';
@@ -42,7 +42,7 @@ export type Line =
   | { readonly kind: 'again' }
   | { readonly kind: 'hello'; readonly hello: Hello }
   | { readonly kind: 'health'; readonly health: Health }
-  | { readonly kind: 'question'; readonly question: SigningQuestion };
+  | { readonly kind: 'question'; readonly question: Question };
 
 /** What a line of a node says; undefined for anything that it does not say. */
 export function parseLine(line: string): Line | undefined {
@@ -101,7 +101,7 @@ const readers: Readonly<Record<string, (words: readonly string[]) => Line | unde
 function numbered(
   texts: readonly (string | undefined)[],
   rest: readonly string[],
-  read: (numbers: readonly number[]) => SigningQuestion | undefined,
+  read: (numbers: readonly number[]) => Question | undefined,
 ): Line | undefined {
   const numbers = texts.map((text) => wholeNumber(text ?? ''));
   if (rest.length > 0 || numbers.includes(undefined)) return undefined;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
-import type { Coordinator, DeciderIdentity } from './coordinator/coordinator.ts';
+import type { Coordinator, Identity } from './coordinator/coordinator.ts';
 import type { KeptAnswers } from './kept.ts';
 import { Mind, type RecordReply } from './mind.ts';
 import { further, type Mark, markOf } from './record.ts';
@@ -14,7 +14,7 @@ const retryMs = 200;
  */
 export async function raiseRecord(
   coordinator: Coordinator,
-  own: DeciderIdentity,
+  own: Identity,
   kept: Pick<KeptAnswers, 'readMark' | 'writeMark'>,
   given: Mark,
 ): Promise<Mark> {

@@ -76,7 +76,7 @@ export function parseRecords(texts: Readonly<Partial<Record<RecordKey, string>>>
 }
 
 /** What may be done with a question, by what is on record. */
-export type RecordJudgement<Kept> =
+export type Judgement<Kept> =
   /** It is on record just as it was asked. */
   | { readonly kind: 'same' }
   /** It may be granted once this is written over the record that was judged. */
@@ -87,18 +87,14 @@ export type RecordJudgement<Kept> =
 type By = Pick<SlotRecord, 'node' | 'token'>;
 
 /** A slot is granted once and never below one that was granted. */
-export function judgeSlot(
-  record: SlotRecord | undefined,
-  slot: number,
-  own: By,
-): RecordJudgement<SlotRecord> {
+export function judgeSlot(record: SlotRecord | undefined, slot: number, own: By): Judgement<SlotRecord> {
   if (record && slot === record.slot) return { kind: 'same' };
   if (record && slot < record.slot) return { kind: 'conflict' };
   return { kind: 'write', record: { slot, ...own } };
 }
 
 /** Votes come in the order of (set, round, step); the same vote may be cast again as long as its round is on record. */
-export function judgeVote(record: VoteRecord | undefined, vote: Vote, own: By): RecordJudgement<VoteRecord> {
+export function judgeVote(record: VoteRecord | undefined, vote: Vote, own: By): Judgement<VoteRecord> {
   const { set, round, step, number, hash } = vote;
   const cast = { step, number, hash };
   const ahead = record ? compare([set, round], [record.set, record.round]) : 1;
@@ -116,7 +112,7 @@ export function judgeHeartbeat(
   record: HeartbeatRecord | undefined,
   session: number,
   own: By,
-): RecordJudgement<HeartbeatRecord> {
+): Judgement<HeartbeatRecord> {
   if (record && session === record.session) return { kind: record.node === own.node ? 'same' : 'conflict' };
   if (record && session < record.session) return { kind: 'conflict' };
   return { kind: 'write', record: { session, ...own } };

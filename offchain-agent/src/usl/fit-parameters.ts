@@ -1,6 +1,6 @@
 import { LeastSquares } from './least-squares.ts';
 import type { UslParameters } from './model.ts';
-import type { ModelColumn, Problem } from './sums.ts';
+import type { Column, Problem } from './sums.ts';
 
 /** Which bound holds a parameter, if any. */
 interface ActiveBounds {
@@ -19,19 +19,19 @@ export interface ParameterFit extends UslParameters {
 }
 
 interface ActiveSet {
-  readonly columns: readonly ModelColumn[];
+  readonly columns: readonly Column[];
   readonly bounds: ActiveBounds;
   /** The ways that lead from its bounds inside. */
-  readonly inward: readonly ModelColumn[];
+  readonly inward: readonly Column[];
 }
 
-const one: ModelColumn = { a: 1, b: 0, c: 0 };
-const others: ModelColumn = { a: 0, b: 1, c: 0 };
-const pairs: ModelColumn = { a: 0, b: 0, c: 1 };
+const one: Column = { a: 1, b: 0, c: 0 };
+const others: Column = { a: 0, b: 1, c: 0 };
+const pairs: Column = { a: 0, b: 0, c: 1 };
 /** N itself: σ = 1. */
-const size: ModelColumn = { a: 1, b: 1, c: 0 };
+const size: Column = { a: 1, b: 1, c: 0 };
 
-const fewerOthers: ModelColumn = { a: 0, b: -1, c: 0 };
+const fewerOthers: Column = { a: 0, b: -1, c: 0 };
 
 // N/X = a + b(N-1) + cN(N-1) with λ = 1/a, σ = b/a, κ = c/a; a bound takes a column away, or joins two (σ = 1: b = a).
 const full: ActiveSet = {
@@ -122,7 +122,7 @@ function better(left: ParameterFit | undefined, right: ParameterFit | undefined)
   return left && !(right && right.sse < left.sse) ? left : right;
 }
 
-function columnOf({ lambda, sigma, kappa }: UslParameters): ModelColumn {
+function columnOf({ lambda, sigma, kappa }: UslParameters): Column {
   return { a: 1 / lambda, b: sigma / lambda, c: kappa / lambda };
 }
 

@@ -1,13 +1,5 @@
 import { NormalEquations } from './normal-equations.ts';
-import {
-  gaussNewton,
-  type ModelColumn,
-  newton,
-  type Problem,
-  sumCurved,
-  sumExactly,
-  sumLinear,
-} from './sums.ts';
+import { type Column, gaussNewton, newton, type Problem, sumCurved, sumExactly, sumLinear } from './sums.ts';
 
 const maxSteps = 100;
 // From here on a Newton step leaves next to nothing, and one of Gauss and Newton is due, which shows how little.
@@ -44,7 +36,7 @@ export class LeastSquares {
    * first order. Newton's steps follow: for this law they cost no more than those of Gauss and Newton, and converge fast
    * whatever the residuals are. The last step is one of Gauss and Newton. Marquardt's damping helps where a step fails.
    */
-  solve(problem: Problem, columns: readonly ModelColumn[], from?: ModelColumn): boolean {
+  solve(problem: Problem, columns: readonly Column[], from?: Column): boolean {
     const equations = this.#equations;
     equations.columns = columns;
     if (from) this.#moveTo(from.a, from.b, from.c);
@@ -93,7 +85,7 @@ export class LeastSquares {
   }
 
   /** Whether the sum of squares falls from the solution along a direction, by more than rounding. */
-  falls(direction: ModelColumn): boolean {
+  falls(direction: Column): boolean {
     const equations = this.#equations;
     const slope = equations.rightSide(direction);
     return slope > rounding * Math.sqrt(Math.abs(equations.product(direction, direction)) * this.total);
@@ -149,7 +141,7 @@ export class LeastSquares {
 
   // The linear fit went below zero somewhere, where the law has no meaning: a safe start along the first column instead.
   #positiveStart({ n, x, count }: Problem): boolean {
-    const { a, b, c } = this.#equations.columns[0] as ModelColumn;
+    const { a, b, c } = this.#equations.columns[0] as Column;
     const last = n[count - 1] as number;
     let most = 0;
     for (let i = 0; i < count; i++) most = Math.max(most, (n[i] as number) / (x[i] as number));

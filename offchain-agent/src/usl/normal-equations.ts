@@ -1,4 +1,4 @@
-import type { ModelColumn } from './sums.ts';
+import type { Column } from './sums.ts';
 
 // A pivot below this share of its diagonal is rounding: the points do not tell the columns apart.
 const leastPivot = 1e-15;
@@ -10,7 +10,7 @@ const leastPivot = 1e-15;
 export class NormalEquations {
   /** The lower triangle of the matrix by rows, then the right side. */
   readonly sums = new Float64Array(9);
-  columns: readonly ModelColumn[] = [];
+  columns: readonly Column[] = [];
   /** The last solution. */
   stepA = 0;
   stepB = 0;
@@ -38,13 +38,13 @@ export class NormalEquations {
   }
 
   /** The right side along a direction. */
-  rightSide({ a, b, c }: ModelColumn): number {
+  rightSide({ a, b, c }: Column): number {
     const { sums } = this;
     return (sums[6] as number) * a + (sums[7] as number) * b + (sums[8] as number) * c;
   }
 
   /** The matrix between two directions. */
-  product(left: ModelColumn, right: ModelColumn): number {
+  product(left: Column, right: Column): number {
     const { sums } = this;
     const s10 = sums[1] as number;
     const s20 = sums[3] as number;
@@ -56,9 +56,9 @@ export class NormalEquations {
     );
   }
 
-  #solveAlong(columns: readonly ModelColumn[], damping: number): boolean {
+  #solveAlong(columns: readonly Column[], damping: number): boolean {
     const along = this.#along;
-    const [first, second] = columns as [ModelColumn, ModelColumn?];
+    const [first, second] = columns as [Column, Column?];
     along.fill(0);
     along[0] = this.product(first, first);
     along[6] = this.rightSide(first);

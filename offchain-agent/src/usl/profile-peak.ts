@@ -1,5 +1,5 @@
 import { LeastSquares } from './least-squares.ts';
-import type { ModelColumn, Problem } from './sums.ts';
+import type { Column, Problem } from './sums.ts';
 
 /** Bounds of N at the peak; undefined where the points do not exclude any size in that direction. */
 interface PeakBounds {
@@ -36,8 +36,8 @@ export function profilePeak(
 
 /** The least sum of squares of a law whose peak lies at M. */
 function profileAt(solver: LeastSquares, problem: Problem, m: number): number {
-  const size: ModelColumn = { a: 1, b: 1, c: 0 };
-  const bend: ModelColumn = { a: 0, b: -m * m, c: 1 };
+  const size: Column = { a: 1, b: 1, c: 0 };
+  const bend: Column = { a: 0, b: -m * m, c: 1 };
   if (solver.solve(problem, [size, bend]) && solver.c / solver.a >= 0) return solver.sse;
   return solver.solve(problem, [size]) ? solver.sse : Number.POSITIVE_INFINITY;
 }

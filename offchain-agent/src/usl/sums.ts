@@ -188,7 +188,7 @@ export interface Problem {
 }
 
 /** A direction of (a, b, c): the column a + b(N-1) + cN(N-1) of N/X. */
-export interface ModelColumn {
+export interface Column {
   readonly a: number;
   readonly b: number;
   readonly c: number;

@@ -1,5 +1,5 @@
 import type { Governed } from '../chain/govern/governed.ts';
-import type { CouncilShare, Value, ValueBounds } from '../chain/govern/group.ts';
+import type { Bounds, Share, Value } from '../chain/govern/group.ts';
 import { votesOf } from '../chain/govern/motion.ts';
 
 /** One parameter as it stands. */
@@ -8,9 +8,9 @@ export interface ParameterRow {
   readonly about?: string;
   readonly value: Value;
   readonly unit: string;
-  readonly bounds: ValueBounds;
+  readonly bounds: Bounds;
   readonly next?: { readonly fromS: number; readonly value: Value };
-  readonly share: CouncilShare;
+  readonly share: Share;
   readonly inForce: string;
   readonly call: string;
   /** Whether the runtime has the call. */
@@ -58,6 +58,6 @@ export function missing({ groups }: Governed): { readonly name: string; readonly
 }
 
 /** Who changes it, in the words of a table. @example changedBy('more than half', 4) // 'more than half (3 of 4)' */
-export function changedBy(share: CouncilShare, members: number): string {
+export function changedBy(share: Share, members: number): string {
   return `${share} (${votesOf(share, members)} of ${members})`;
 }

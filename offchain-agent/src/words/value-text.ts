@@ -1,7 +1,7 @@
 import { plainText } from '../base/plain-text.ts';
 import { amountText } from '../chain/amount.ts';
 import type { Change, ReadCall } from '../chain/govern/changes.ts';
-import type { Value, ValueBounds } from '../chain/govern/group.ts';
+import type { Bounds, Value } from '../chain/govern/group.ts';
 
 /** The unit of amounts of the currency. */
 const amountUnit = '1e-12 ALM';
@@ -23,7 +23,7 @@ export function unitText(unit: string): string {
 }
 
 /** What is allowed, in the words of a table. */
-export function boundsText(bounds: ValueBounds, unit = ''): string {
+export function boundsText(bounds: Bounds, unit = ''): string {
   if (bounds.kind === 'choice') return bounds.of.join(' or ');
   if (bounds.kind === 'accounts') return `1 to ${bounds.most} accounts`;
   const note = bounds.note === undefined ? '' : `, ${bounds.note}`;

@@ -1,7 +1,7 @@
-import type { SigningQuestion } from '../../../offchain-agent/src/ha/mind.ts';
+import type { Question } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, steps } from '../../../offchain-agent/src/ha/record.ts';
 
-type VoteQuestion = Extract<SigningQuestion, { kind: 'vote' }>;
+type VoteQuestion = Extract<Question, { kind: 'vote' }>;
 
 /** A node's sign log, by the rule that stands in docs/ha.md, and by other hands than the decider's. */
 export class SignLog {
@@ -23,7 +23,7 @@ export class SignLog {
     };
   }
 
-  allows(question: SigningQuestion): boolean {
+  allows(question: Question): boolean {
     if (!this.#isOn || question.kind === 'heartbeat') return true;
     if (question.kind === 'slot') return question.slot > this.#slot;
     const again = this.#votes.find((vote) => placeOf(vote) === placeOf(question));
@@ -32,7 +32,7 @@ export class SignLog {
     return last === undefined || isAfter(question, last);
   }
 
-  sign(question: SigningQuestion): void {
+  sign(question: Question): void {
     if (question.kind === 'slot') this.#slot = Math.max(this.#slot, question.slot);
     if (question.kind !== 'vote' || this.#votes.some((vote) => placeOf(vote) === placeOf(question))) return;
     const last = this.#votes.at(-1);
@@ -50,7 +50,7 @@ export class Releases {
   count = 0;
 
   /** @returns what is doubled; undefined while nothing is */
-  add(who: number, question: SigningQuestion): string | undefined {
+  add(who: number, question: Question): string | undefined {
     this.count += 1;
     if (question.kind === 'slot') {
       const before = this.#slots.get(question.slot);

@@ -1,10 +1,6 @@
-import type {
-  DeciderIdentity,
-  Write,
-  Written,
-} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type { Identity, Write, Written } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import type { Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
-import type { Mind, RecordCall, RecordReply, SigningQuestion } from '../../../offchain-agent/src/ha/mind.ts';
+import type { Mind, Question, RecordCall, RecordReply } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
 
@@ -37,7 +33,7 @@ export interface Message {
 
 /** A node with its decider. */
 export interface Node {
-  own: DeciderIdentity;
+  own: Identity;
   mind: Mind;
   life: number;
   readonly log: SignLog;
@@ -46,7 +42,7 @@ export interface Node {
   isAsking: boolean;
   isBeating: boolean;
   /** Granted to the node, which has not signed yet. */
-  granted: SigningQuestion[];
+  granted: Question[];
 }
 
 const slotMs = 1_000;
@@ -56,7 +52,7 @@ export function drawnQuestion(
   choice: number,
   nowMs: number,
   now: { readonly set: number; readonly round: number },
-): SigningQuestion {
+): Question {
   const near = Math.floor(choice / 3) % 8;
   if (choice % 3 === 0) {
     const beside = near === 5 ? 1 : near === 6 ? -1 : 0;
@@ -70,7 +66,7 @@ export function drawnQuestion(
 }
 
 /** A coordinator's write without the device. */
-export function writeBlindly(table: Table, _own: DeciderIdentity, { key, value }: Write): Written {
+export function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
   table.revision += 1;
   table.records = { ...table.records, [key]: { value, revision: table.revision } };
   return { isWritten: true, revision: table.revision };

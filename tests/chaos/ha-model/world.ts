@@ -1,4 +1,4 @@
-import type { DeciderIdentity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type { Identity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -9,10 +9,10 @@ import {
 } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
   Mind,
+  type Question,
   type RecordCall,
   type RecordReply,
   type SigningAnswer,
-  type SigningQuestion,
 } from '../../../offchain-agent/src/ha/mind.ts';
 import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
@@ -86,7 +86,7 @@ export class World {
     return `decider ${who} resigns`;
   }
 
-  ask(who: 0 | 1, question: SigningQuestion): string | undefined {
+  ask(who: 0 | 1, question: Question): string | undefined {
     const node = this.#nodes[who];
     if (node.isAsking || !node.log.allows(question)) return undefined;
     node.isAsking = true;
@@ -221,7 +221,7 @@ export class World {
   }
 
   /** A question that somebody could ask now. */
-  question(choice: number): SigningQuestion {
+  question(choice: number): Question {
     return drawnQuestion(choice, this.#nowMs, this.#round);
   }
 
@@ -288,7 +288,7 @@ export class World {
     return { kind: 'silent' };
   }
 
-  #call(own: DeciderIdentity, call: RecordCall): RecordReply {
+  #call(own: Identity, call: RecordCall): RecordReply {
     if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
     const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
     return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };

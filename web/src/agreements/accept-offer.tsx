@@ -6,8 +6,8 @@ import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { isMine, TargetLink } from './lists.tsx';
-import { type AgreementLedger, type Offer, readProspect } from './read.ts';
-import type { ReviewAndSign } from './words.ts';
+import { type Ledger, type Offer, readProspect } from './read.ts';
+import type { Review } from './words.ts';
 import { closedBecause, count, termsWords } from './words.ts';
 
 /** What an offer comes to, and how it is accepted. */
@@ -18,9 +18,9 @@ export function AcceptOffer({
   look,
 }: {
   readonly id: string;
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: ReviewAndSign;
+  readonly look: Review;
 }) {
   const offer = ledger.offers.find((one) => String(one.id) === id);
   if (!offer) return <Empty>There is no offer "{plainText(id)}", or it was closed.</Empty>;
@@ -58,9 +58,9 @@ function AcceptForm({
   look,
 }: {
   readonly offer: Offer;
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: ReviewAndSign;
+  readonly look: Review;
 }) {
   const connection = useConnection();
   const { asOf } = useChainState();

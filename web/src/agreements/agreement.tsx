@@ -15,14 +15,14 @@ import { History } from './history.tsx';
 import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
 import type { AgreementPast } from './past.ts';
-import { type AgreementLedger, hasEnded, readAgreementPast, readDue, readRecords } from './read.ts';
-import type { ReviewAndSign } from './words.ts';
+import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
+import type { Review } from './words.ts';
 import { count, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: ReviewAndSign;
+  readonly look: Review;
 }
 
 /** One agreement: its terms in words, what is due, and all that was settled. */
@@ -241,8 +241,8 @@ function Actions({
   readonly agreement: StoredAgreement;
   readonly due: Settlement | undefined;
   readonly account: string | undefined;
-  readonly ledger: AgreementLedger;
-  readonly look: ReviewAndSign;
+  readonly ledger: Ledger;
+  readonly look: Review;
 }) {
   const { terms, provider, customer } = agreement;
   const released = releasedBy(agreement, ledger.nowS);

@@ -6,7 +6,7 @@ import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import type { PaymentRow, RowState } from './history-rows.ts';
 import { Table } from './lists.tsx';
-import type { AgreementLedger, PeriodRecord } from './read.ts';
+import type { Ledger, PeriodRecord } from './read.ts';
 import { type PageRecount, partOf, reachedPpm } from './recount.ts';
 
 const states: Readonly<Record<RowState, string>> = {
@@ -26,7 +26,7 @@ export function History({
 }: {
   readonly rows: readonly PaymentRow[];
   readonly terms: Terms;
-  readonly ledger: Pick<AgreementLedger, 'currency'>;
+  readonly ledger: Pick<Ledger, 'currency'>;
 }) {
   const isCounted = terms.indicator === 'authorship';
   const recordTitles = isCounted
@@ -69,10 +69,7 @@ export function History({
   );
 }
 
-function outcomeText(
-  settlement: Settlement | undefined,
-  { currency }: Pick<AgreementLedger, 'currency'>,
-): string {
+function outcomeText(settlement: Settlement | undefined, { currency }: Pick<Ledger, 'currency'>): string {
   if (!settlement) return 'not known yet';
   const { kind } = settlement.outcome;
   // What each gets stands in columns of its own.
@@ -84,7 +81,7 @@ function Money({
   ledger: { currency },
 }: {
   readonly of: Settlement | undefined;
-  readonly ledger: Pick<AgreementLedger, 'currency'>;
+  readonly ledger: Pick<Ledger, 'currency'>;
 }) {
   const shares = [
     ['customer', of?.payout],

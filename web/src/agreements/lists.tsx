@@ -6,7 +6,7 @@ import { promiseText } from '@almanac-chain/agent/words/agreement-preview';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf } from '../app/route.ts';
 import { keyHex, shortAddress } from '../chain/address.ts';
-import type { Agreement, AgreementLedger, Offer } from './read.ts';
+import type { Agreement, Ledger, Offer } from './read.ts';
 import { closedBecause, standingOf } from './words.ts';
 
 /** Whether an account is one of some; all are while nobody asks. */
@@ -19,7 +19,7 @@ export function OfferList({
   ledger,
 }: {
   readonly offers: readonly Offer[];
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
 }) {
   const { nowS, currency } = ledger;
   return (
@@ -76,7 +76,7 @@ export function AgreementList({
   ledger,
 }: {
   readonly agreements: readonly Agreement[];
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
 }) {
   const { nowS, currency } = ledger;
   return (
@@ -124,7 +124,7 @@ export function AgreementList({
   );
 }
 
-function Promised({ terms, ledger }: { readonly terms: Terms; readonly ledger: AgreementLedger }) {
+function Promised({ terms, ledger }: { readonly terms: Terms; readonly ledger: Ledger }) {
   return (
     <>
       <td>
@@ -140,7 +140,7 @@ export function TargetLink({
   ledger,
 }: {
   readonly terms: Terms;
-  readonly ledger: Pick<AgreementLedger, 'labelOf'>;
+  readonly ledger: Pick<Ledger, 'labelOf'>;
 }) {
   return (
     <a href={hrefOf(['v', String(target)], { network: network || undefined })}>

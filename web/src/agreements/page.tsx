@@ -11,8 +11,8 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { AcceptOffer } from './accept-offer.tsx';
 import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
-import { type AgreementLedger, readLedger } from './read.ts';
-import { agreementOutcome, agreementWords, type ReviewAndSign, type Words } from './words.ts';
+import { type Ledger, readLedger } from './read.ts';
+import { agreementOutcome, agreementWords, type Review, type Words } from './words.ts';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
@@ -40,17 +40,17 @@ function Shown({
   id,
   wallet,
 }: {
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
   readonly id: string;
   readonly wallet: WalletState;
 }) {
   const [asked, setAsked] = useState<{
     readonly call: string;
     readonly words: Words;
-    readonly of: AgreementLedger;
+    readonly of: Ledger;
   }>();
   const { signer } = wallet;
-  const look: ReviewAndSign = (method, args, known) => {
+  const look: Review = (method, args, known) => {
     const call = ledger.runtime.encodeCall('agreements', method, args);
     const words = agreementWords(ledger.runtime.readCall(call), { ...known, ledger });
     setAsked({ call: hexText(call), words, of: ledger });
@@ -88,9 +88,9 @@ function Lists({
   wallet,
   look,
 }: {
-  readonly ledger: AgreementLedger;
+  readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: ReviewAndSign;
+  readonly look: Review;
 }) {
   const { params, set } = useRoute();
   const account = wallet.signer?.address;
@@ -156,7 +156,7 @@ function Lists({
   );
 }
 
-function heldIn(agreements: AgreementLedger['agreements']): bigint {
+function heldIn(agreements: Ledger['agreements']): bigint {
   return agreements.reduce((sum, { terms: { fee, cap }, left }) => sum + (fee + cap) * BigInt(left), 0n);
 }
 
@@ -164,7 +164,7 @@ function heldIn(agreements: AgreementLedger['agreements']): bigint {
 const endedShown = 20;
 
 /** What is settled to its end leaves the state; its page reads it from the blocks. */
-function Ended({ ledger: { agreements, nextAgreement } }: { readonly ledger: AgreementLedger }) {
+function Ended({ ledger: { agreements, nextAgreement } }: { readonly ledger: Ledger }) {
   const open = new Set(agreements.map(({ id }) => id));
   const ended: number[] = [];
   for (let id = nextAgreement - 1; id >= 0 && ended.length < endedShown; id -= 1) {

@@ -27,7 +27,7 @@ export interface Agreement extends StoredAgreement {
 }
 
 /** Offers and agreements of a chain at one block. */
-export interface AgreementLedger {
+export interface Ledger {
   readonly runtime: ChainMetadata;
   readonly offers: readonly Offer[];
   readonly agreements: readonly Agreement[];
@@ -45,7 +45,7 @@ export interface AgreementLedger {
 }
 
 /** Undefined where the runtime has no agreements. */
-export async function readLedger(connection: Connection, asked: Asked): Promise<AgreementLedger | undefined> {
+export async function readLedger(connection: Connection, asked: Asked): Promise<Ledger | undefined> {
   const { asOf } = asked;
   const runtime = await runtimeAt(connection, asOf.hash);
   const reader = runtime.readerAt(connection, asOf.hash);
@@ -85,7 +85,7 @@ export async function readLedger(connection: Connection, asked: Asked): Promise<
 async function readLabels(
   asked: Asked,
   all: readonly Pick<Terms, 'network' | 'target'>[],
-): Promise<AgreementLedger['labelOf']> {
+): Promise<Ledger['labelOf']> {
   const keyOf = ({ network, target }: Pick<Terms, 'network' | 'target'>): string => `${network} ${target}`;
   const distinct = new Map(all.map((one) => [keyOf(one), one]));
   const labels = new Map(
@@ -160,7 +160,7 @@ export type PeriodRecord = RecordPart & {
 /** Reads what blocks say of an agreement; a node that has discarded their states cannot. */
 export async function readAgreementPast(
   connection: Connection,
-  ledger: Pick<AgreementLedger, 'runtime'>,
+  ledger: Pick<Ledger, 'runtime'>,
   id: number,
   head: number,
 ): Promise<AgreementPast | undefined> {

@@ -12,7 +12,7 @@ import {
   termsLines,
 } from '@almanac-chain/agent/words/agreement-preview';
 import type { TxEvent } from '../wallet/submit.ts';
-import { type Agreement, type AgreementLedger, type Offer, type Prospect, settledIn } from './read.ts';
+import { type Agreement, type Ledger, type Offer, type Prospect, settledIn } from './read.ts';
 
 /** A call in words, as the dialog that signs shows it. */
 export interface Words {
@@ -23,20 +23,13 @@ export interface Words {
 
 /** What a call is told with: what stood on the chain when it was made. */
 interface CallContext {
-  readonly ledger: Pick<
-    AgreementLedger,
-    'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'
-  >;
+  readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'>;
   readonly prospect?: Prospect | undefined;
   readonly due?: Settlement | undefined;
 }
 
 /** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
-export type ReviewAndSign = (
-  method: string,
-  args: readonly unknown[],
-  known?: Omit<CallContext, 'ledger'>,
-) => void;
+export type Review = (method: string, args: readonly unknown[], known?: Omit<CallContext, 'ledger'>) => void;
 
 /** What a call on agreements does, in words and money. It must come from the bytes that are signed. */
 export function agreementWords(call: ReadCall, known: CallContext): Words {
@@ -113,7 +106,7 @@ export function termsWords(
     reportersPpm,
     currency,
     labelOf,
-  }: Pick<AgreementLedger, 'bounds' | 'reportersPpm' | 'currency' | 'labelOf'>,
+  }: Pick<Ledger, 'bounds' | 'reportersPpm' | 'currency' | 'labelOf'>,
   samples?: number,
 ): readonly string[] {
   const label = labelOf(terms);
@@ -149,7 +142,7 @@ export function releasedBy(
 
 /** What a call on agreements has come to, by the events of its transaction. */
 export function agreementOutcome(
-  { currency }: Pick<AgreementLedger, 'currency'>,
+  { currency }: Pick<Ledger, 'currency'>,
   events: readonly TxEvent[],
 ): readonly string[] {
   const settled = settledIn(events).map((one) => settlementText(one, currency));

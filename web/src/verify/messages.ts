@@ -7,14 +7,14 @@ import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 export type ChainCall = Exclude<keyof VerifyChain, 'genesisHash' | 'openedProofs'>;
 
 /** A file as it was dropped, or evidence as it was fetched. */
-export interface EvidenceSource {
+export interface Dropped {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 export interface Start {
   readonly genesisHash: string;
-  readonly sources: readonly EvidenceSource[];
+  readonly sources: readonly Dropped[];
 }
 
 export interface VerifyQuestion {
@@ -33,7 +33,7 @@ export interface VerifyReply {
 }
 
 /** What was verified, in the words of `almanac verify`. */
-export interface VerifyVerdict {
+export interface Verified {
   readonly kind: 'verdict';
   readonly exit: number;
   readonly lines: readonly string[];
@@ -60,4 +60,4 @@ interface VerifyFailure {
   readonly message: string;
 }
 
-export type FromWorker = VerifyQuestion | VerifyVerdict | VerifyFailure;
+export type FromWorker = VerifyQuestion | Verified | VerifyFailure;

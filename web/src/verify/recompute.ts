@@ -1,22 +1,12 @@
 import { AgentError } from '@almanac-chain/agent/base/error';
-import type {
-  EvidenceSource,
-  FromWorker,
-  Start,
-  VerifyQuestion,
-  VerifyReply,
-  VerifyVerdict,
-} from './messages.ts';
+import type { Dropped, FromWorker, Start, Verified, VerifyQuestion, VerifyReply } from './messages.ts';
 import type { PapiVerifyChain } from './papi-chain.ts';
 
 /**
  * Recomputes evidence in a worker, which asks the chain through this page.
  * @throws Error when the chain goes away meanwhile, or the worker cannot start
  */
-export async function recompute(
-  chain: PapiVerifyChain,
-  sources: readonly EvidenceSource[],
-): Promise<VerifyVerdict> {
+export async function recompute(chain: PapiVerifyChain, sources: readonly Dropped[]): Promise<Verified> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { contentIdOf } from '@almanac-chain/agent/sli/evidence/evidence';
 import { verify as verifyEvidence } from '@almanac-chain/agent/verify/verify';
 import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 import { verifyScreen } from '@almanac-chain/agent/words/verify-screen';
-import type { ChainCall, FromWorker, Start, VerifyReply, VerifyVerdict } from './messages.ts';
+import type { ChainCall, FromWorker, Start, Verified, VerifyReply } from './messages.ts';
 
 // Hashing thousands of lines takes a while: the page stays alive.
 const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
@@ -31,7 +31,7 @@ async function verify({ genesisHash, sources }: Start): Promise<void> {
         return contentId === undefined ? { bytes } : { bytes, contentId };
       },
     );
-    const verdict: VerifyVerdict = {
+    const verdict: Verified = {
       kind: 'verdict',
       exit,
       lines: verifyScreen(results, records),

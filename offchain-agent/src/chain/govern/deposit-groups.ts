@@ -1,5 +1,5 @@
 import type { StateReader } from '../call/state-at.ts';
-import { type GovernedField, type ParameterGroup, structOf, valuesOfStruct } from './group.ts';
+import { type Field, type Group, structOf, valuesOfStruct } from './group.ts';
 
 /** How often what the runtime gives a deposit may be. */
 const most = 1_000n;
@@ -19,12 +19,12 @@ export const depositConstants: Readonly<Record<string, readonly [pallet: string,
 };
 
 /** What is held from now on for what is registered; what is held already stays. */
-export const depositGroups: readonly ParameterGroup[] = [
+export const depositGroups: readonly Group[] = [
   depositGroup('deposits', 'registry', ['bond', 'address', 'group', 'member']),
   depositGroup('scalability.deposits', 'scalability', ['subject', 'run', 'point']),
 ];
 
-function depositGroup(key: string, pallet: string, keys: readonly string[]): ParameterGroup {
+function depositGroup(key: string, pallet: string, keys: readonly string[]): Group {
   return {
     key,
     pallet,
@@ -42,7 +42,7 @@ function depositGroup(key: string, pallet: string, keys: readonly string[]): Par
   };
 }
 
-function depositField(name: string, key: string): GovernedField {
+function depositField(name: string, key: string): Field {
   return {
     name,
     key,

@@ -5,20 +5,14 @@ import { plainText } from '../../base/plain-text.ts';
 import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
 import { depositConstants, depositGroups } from './deposit-groups.ts';
-import {
-  type ParameterGroup,
-  type RuntimeLimits,
-  type Surroundings,
-  storedForm,
-  type Timed,
-} from './group.ts';
+import { type Group, type Limits, type Surroundings, storedForm, type Timed } from './group.ts';
 import { retentionGroup } from './retention-group.ts';
 import { samplingGroup } from './sampling-group.ts';
 import { accountGroups, requirementGroup, singleGroups } from './single-groups.ts';
 
 /** A group as it stands. */
 export interface GovernedGroup {
-  readonly group: ParameterGroup;
+  readonly group: Group;
   /** Undefined where the runtime knows no such thing, or not for this network. */
   readonly timed: Timed | undefined;
   /** Whether the runtime has the call that changes it. */
@@ -93,7 +87,7 @@ function unknown(network: number): AgentError {
 
 function groupsOf(
   subjects: readonly (readonly [id: number, name: string])[],
-): readonly { readonly group: ParameterGroup; readonly about?: string }[] {
+): readonly { readonly group: Group; readonly about?: string }[] {
   const constant = [samplingGroup, retentionGroup, ...singleGroups, ...depositGroups, ...accountGroups];
   return [
     ...constant.map((group) => ({ group })),
@@ -114,7 +108,7 @@ function nameOf(subject: unknown): string {
   return plainText(isHex ? new TextDecoder().decode(hexBytes(name)) : (name ?? ''));
 }
 
-async function limitsOf(reader: StateReader, network: number): Promise<RuntimeLimits> {
+async function limitsOf(reader: StateReader, network: number): Promise<Limits> {
   const constant = (pallet: string, name: string): bigint | undefined => {
     const json = reader.constant(pallet, name);
     return json === undefined ? undefined : unsignedJson.parse(json);

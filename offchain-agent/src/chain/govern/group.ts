@@ -17,7 +17,7 @@ export interface Timed {
 }
 
 /** What values may be. */
-export type ValueBounds =
+export type Bounds =
   | {
       readonly kind: 'range';
       readonly min: bigint;
@@ -30,7 +30,7 @@ export type ValueBounds =
   | { readonly kind: 'accounts'; readonly most: number };
 
 /** Constants of the runtime and values of genesis that bounds are made of; undefined where the runtime lacks one. */
-export interface RuntimeLimits {
+export interface Limits {
   readonly slotMs?: bigint;
   readonly windowMs?: bigint;
   /** The quorums of reporters that the Council may ask for now. */
@@ -44,34 +44,34 @@ export interface RuntimeLimits {
 
 /** What bounds depend on besides the values of their own group. */
 export interface Surroundings {
-  readonly limits: RuntimeLimits;
+  readonly limits: Limits;
   /** A group's values by its key; undefined where the runtime lacks it. */
   readonly timed: (group: string) => Timed | undefined;
 }
 
 /** One governed parameter. */
-export interface GovernedField {
+export interface Field {
   /** As people name it: `sampling.samplesPerWindow`. */
   readonly name: string;
   /** Where it stands in the values of its group: `fastUs.arrival`. */
   readonly key: string;
   readonly unit: string;
   /** @param values those of the group as they would be together */
-  readonly bounds: (values: Values, surroundings: Surroundings) => ValueBounds;
+  readonly bounds: (values: Values, surroundings: Surroundings) => Bounds;
 }
 
 /** The share of the Council that a change needs. */
-export type CouncilShare = 'more than half' | 'three quarters';
+export type Share = 'more than half' | 'three quarters';
 
 /** What one call of the runtime changes. */
-export interface ParameterGroup {
+export interface Group {
   readonly key: string;
   readonly pallet: string;
   readonly method: string;
-  readonly share: CouncilShare;
+  readonly share: Share;
   /** From when a change holds, once its motion is executed. */
   readonly inForce: string;
-  readonly fields: readonly GovernedField[];
+  readonly fields: readonly Field[];
   /** Nothing where the runtime has no such thing. */
   readonly read: (reader: StateReader, network: number) => Promise<Timed | undefined>;
   /** The arguments of the call. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StateReader } from '../call/state-at.ts';
 import type { ReadCall } from './changes.ts';
-import type { CouncilShare } from './group.ts';
+import type { Share } from './group.ts';
 
 /** An open motion. */
 export interface Motion {
@@ -89,12 +89,12 @@ export async function readMotions(reader: StateReader, callOf: CallOfMotion): Pr
  * How many members of a Council are a share of it.
  * @example votesOf('three quarters', 4) // 3
  */
-export function votesOf(share: CouncilShare, members: number): number {
+export function votesOf(share: Share, members: number): number {
   return share === 'three quarters' ? Math.ceil((3 * members) / 4) : Math.floor(members / 2) + 1;
 }
 
 /** The share of the Council that a call needs; a batch needs the largest of its calls. */
-export function shareOfCall({ pallet, method, inner }: ReadCall): CouncilShare {
+export function shareOfCall({ pallet, method, inner }: ReadCall): Share {
   if (threeQuarters.has(`${pallet}.${method}`)) return 'three quarters';
   if (pallet === 'utility' && inner.some((call) => shareOfCall(call) === 'three quarters')) {
     return 'three quarters';

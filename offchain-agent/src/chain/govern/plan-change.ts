@@ -1,22 +1,14 @@
 import { AgentError } from '../../base/error.ts';
 import { type Change, changesOf } from './changes.ts';
 import type { Governed, GovernedGroup } from './governed.ts';
-import type {
-  CouncilShare,
-  GovernedField,
-  Surroundings,
-  Timed,
-  Value,
-  ValueBounds,
-  Values,
-} from './group.ts';
+import type { Bounds, Field, Share, Surroundings, Timed, Value, Values } from './group.ts';
 
 /** One call that a motion carries. */
 interface PlannedCall {
   readonly pallet: string;
   readonly method: string;
   readonly args: readonly unknown[];
-  readonly share: CouncilShare;
+  readonly share: Share;
   readonly changes: readonly Change[];
 }
 
@@ -65,7 +57,7 @@ export function planChange(governed: Governed, assigned: ReadonlyMap<string, Val
 export function findField(
   { groups }: Pick<Governed, 'groups'>,
   name: string,
-): { readonly field: GovernedField; readonly group: GovernedGroup } {
+): { readonly field: Field; readonly group: GovernedGroup } {
   for (const group of groups) {
     const field = group.group.fields.find((one) => one.name === name || namedAfter(group, one) === name);
     if (field) return { field, group };
@@ -84,7 +76,7 @@ export function findField(
 }
 
 /** As people name a parameter of a subject: `requirements.my-node.maxSigma`. */
-function namedAfter({ group, about }: GovernedGroup, { name }: GovernedField): string | undefined {
+function namedAfter({ group, about }: GovernedGroup, { name }: Field): string | undefined {
   if (about === undefined) return undefined;
   const [kind] = group.key.split('.');
   return `${kind}.${about}${name.slice(group.key.length)}`;
@@ -120,7 +112,7 @@ function withTimed({ limits, timed }: Surroundings, key: string, planned: Timed)
   return { limits, timed: (group) => (group === key ? planned : timed(group)) };
 }
 
-function faultsOf(field: GovernedField, values: Values, surroundings: Surroundings): string[] {
+function faultsOf(field: Field, values: Values, surroundings: Surroundings): string[] {
   const value = values[field.key];
   const bounds = field.bounds(values, surroundings);
   const allowed = allowedInstead(value, bounds);
@@ -137,7 +129,7 @@ function faultsOf(field: GovernedField, values: Values, surroundings: Surroundin
 }
 
 /** What a value that is not allowed should be. */
-function allowedInstead(value: Value, bounds: ValueBounds): string | undefined {
+function allowedInstead(value: Value, bounds: Bounds): string | undefined {
   if (bounds.kind === 'choice') {
     return typeof value === 'string' && bounds.of.includes(value) ? undefined : bounds.of.join(' or ');
   }

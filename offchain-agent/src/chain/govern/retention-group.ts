@@ -1,6 +1,6 @@
 import {
-  type GovernedField,
-  type ParameterGroup,
+  type Field,
+  type Group,
   type Surroundings,
   structOf,
   timedOf,
@@ -12,7 +12,7 @@ import { graceMs } from './sampling-group.ts';
 const keys = ['windows', 'days', 'weeks', 'months', 'years', 'eras'] as const;
 const most = 100_000n;
 
-const fields: readonly GovernedField[] = keys.map((key) => ({
+const fields: readonly Field[] = keys.map((key) => ({
   name: `retention.${key}`,
   key,
   unit: key,
@@ -24,7 +24,7 @@ const fields: readonly GovernedField[] = keys.map((key) => ({
 }));
 
 /** How many closed periods are kept. */
-export const retentionGroup: ParameterGroup = {
+export const retentionGroup: Group = {
   key: 'retention',
   pallet: 'sli',
   method: 'setRetention',

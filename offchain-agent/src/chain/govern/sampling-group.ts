@@ -1,12 +1,12 @@
 import { indicatorTable, timedIndicators } from '../../sli/indicator.ts';
 import {
-  type GovernedField,
-  type ParameterGroup,
+  type Bounds,
+  type Field,
+  type Group,
   type Surroundings,
   structOf,
   type Timed,
   timedOf,
-  type ValueBounds,
   type Values,
   valuesOfStruct,
 } from './group.ts';
@@ -14,7 +14,7 @@ import {
 const maxU32 = 2n ** 32n - 1n;
 
 /** How reporters measure a network; bounds as `check_sampling` of pallet-sli has them. */
-const fields: readonly GovernedField[] = [
+const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
   field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
@@ -40,7 +40,7 @@ const fields: readonly GovernedField[] = [
 
 const keys = fields.map(({ key }) => key);
 
-export const samplingGroup: ParameterGroup = {
+export const samplingGroup: Group = {
   key: 'sampling',
   pallet: 'sli',
   method: 'setSampling',
@@ -68,12 +68,12 @@ export function graceMs(values: Values, slotMs: bigint): bigint {
 function field(
   key: string,
   unit: string,
-  bounds: (values: Values, surroundings: Surroundings) => ValueBounds,
-): GovernedField {
+  bounds: (values: Values, surroundings: Surroundings) => Bounds,
+): Field {
   return { name: `sampling.${key}`, key, unit, bounds };
 }
 
-function belowTimeout(values: Values): ValueBounds {
+function belowTimeout(values: Values): Bounds {
   return range(1n, (asNumber(values['timeoutMs']) ?? 1n) * 1_000n - 1n);
 }
 
@@ -87,7 +87,7 @@ function shortestKeptMs({ limits, timed }: Surroundings): bigint | undefined {
   return kept.reduce(least, maxU32) * limits.windowMs;
 }
 
-function range(min: bigint, max: bigint): ValueBounds {
+function range(min: bigint, max: bigint): Bounds {
   return { kind: 'range', min, max };
 }
 

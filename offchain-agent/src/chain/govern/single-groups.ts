@@ -1,12 +1,12 @@
 import type { StateReader } from '../call/state-at.ts';
 import {
   argumentOf,
-  type GovernedField,
-  type ParameterGroup,
-  type RuntimeLimits,
+  type Bounds,
+  type Field,
+  type Group,
+  type Limits,
   structOf,
   type Value,
-  type ValueBounds,
   type Values,
   valueOfJson,
   valuesOfStruct,
@@ -19,7 +19,7 @@ interface Single {
   readonly unit: string;
   readonly inForce: string;
   readonly isOfNetwork?: boolean;
-  readonly bounds: (limits: RuntimeLimits) => ValueBounds;
+  readonly bounds: (limits: Limits) => Bounds;
   readonly read: (reader: StateReader, network: number) => Promise<Value>;
 }
 
@@ -27,7 +27,7 @@ const mostClosingPpm = 500_000n;
 const maxU32 = 2n ** 32n - 1n;
 
 /** Calls that change one value. */
-export const singleGroups: readonly ParameterGroup[] = [
+export const singleGroups: readonly Group[] = [
   single({
     key: 'closing',
     name: 'closing.sharePpm',
@@ -74,7 +74,7 @@ export const singleGroups: readonly ParameterGroup[] = [
 const mostMembers = 100;
 
 /** Who validates, and who governs. */
-export const accountGroups: readonly ParameterGroup[] = [
+export const accountGroups: readonly Group[] = [
   {
     key: 'validators',
     pallet: 'validators',
@@ -131,7 +131,7 @@ const maxU128 = 2n ** 128n - 1n;
 const maxU64 = 2n ** 64n - 1n;
 const micro = 1_000_000n;
 
-const parts: readonly (readonly [key: string, unit: string, bounds: ValueBounds])[] = [
+const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] = [
   ['minThroughput', '1e-6', optional(0n, maxU128)],
   ['maxLatency.sizeMillionths', '1e-6', optional(micro, micro * micro)],
   ['maxLatency.latencyUs', 'µs', optional(0n, maxU64)],
@@ -141,7 +141,7 @@ const parts: readonly (readonly [key: string, unit: string, bounds: ValueBounds]
 ];
 const requirementKeys = parts.map(([key]) => key);
 
-function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: Single): ParameterGroup {
+function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: Single): Group {
   const [pallet, method] = call;
   return {
     key,
@@ -163,7 +163,7 @@ function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: S
 }
 
 /** What the Council requires of a subject; all parts are none where it requires nothing. */
-export function requirementGroup(subject: number): ParameterGroup {
+export function requirementGroup(subject: number): Group {
   const key = `requirements.${subject}`;
   return {
     key,
@@ -172,7 +172,7 @@ export function requirementGroup(subject: number): ParameterGroup {
     share: 'more than half',
     inForce: 'at once',
     fields: parts.map(
-      ([part, unit, bounds]): GovernedField => ({
+      ([part, unit, bounds]): Field => ({
         name: `${key}.${part}`,
         key: part,
         unit,
@@ -189,6 +189,6 @@ async function requirementOf(reader: StateReader, subject: number): Promise<Valu
   return valuesOfStruct(await reader.storage('scalability', 'requirements', subject), requirementKeys);
 }
 
-function optional(min: bigint, max: bigint): ValueBounds {
+function optional(min: bigint, max: bigint): Bounds {
   return { kind: 'range', min, max, isOptional: true };
 }

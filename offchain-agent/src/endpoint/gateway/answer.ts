@@ -4,14 +4,14 @@ import {
   type CallOutcome,
   errorOutcome,
   guarded,
-  type OnCallOutcome,
+  type OnOutcome,
   ownOutcome,
   replyOutcome,
 } from './caller.ts';
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { FinalHashes } from './final-hashes.ts';
 import type { GatewayIdentity } from './identity.ts';
-import { type ClientCall, resultTail } from './message.ts';
+import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
@@ -60,7 +60,7 @@ export class Answerer {
     return { ...told, signature: this.#identity.sign(receiptBytes({ ...config.receipts, id }, told)) };
   }
 
-  answer(call: ClientCall, caller: Caller, done: OnCallOutcome): void {
+  answer(call: Call, caller: Caller, done: OnOutcome): void {
     const rule = ruleOf(call.method);
     const { pool, config } = this.network;
     if (isUnsafe(call.method) && !config.unsafe.includes(call.method)) {
@@ -79,7 +79,7 @@ export class Answerer {
     const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
     this.network.turns.take(caller.turn, call.method, (end) => {
       let isOver = false;
-      const told: OnCallOutcome = (outcome) => {
+      const told: OnOutcome = (outcome) => {
         if (!isOver) end(tookOf(outcome));
         isOver = true;
         done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
@@ -88,7 +88,7 @@ export class Answerer {
     });
   }
 
-  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: OnCallOutcome): void {
+  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: OnOutcome): void {
     switch (rule.kind) {
       case 'constant':
         return this.#cached(call.method, call.paramsText, { isIdempotent: true }, told);
@@ -132,7 +132,7 @@ export class Answerer {
     return ownOutcome(resultTail(results[method]?.() ?? null));
   }
 
-  #read(rule: MethodRule, call: PlacedCall, done: OnCallOutcome): void {
+  #read(rule: MethodRule, call: PlacedCall, done: OnOutcome): void {
     const { method, params, paramsText } = call;
     const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
     const ask = { isIdempotent: true, ...(nullIsUnknown && { nullIsUnknown }) };
@@ -153,7 +153,7 @@ export class Answerer {
     this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
   }
 
-  #number({ method, params, paramsText }: PlacedCall, done: OnCallOutcome): void {
+  #number({ method, params, paramsText }: PlacedCall, done: OnOutcome): void {
     const { heads } = this.network;
     const { best } = heads;
     const [first] = params ?? [];
@@ -174,14 +174,14 @@ export class Answerer {
     );
   }
 
-  #final(call: ClientCall, done: OnCallOutcome): void {
+  #final(call: Call, done: OnOutcome): void {
     const { finalized } = this.network.heads;
     if (!finalized) return this.#call(call.method, call.paramsText, { isIdempotent: true }, at('head', done));
     const isHeight = call.method === 'archive_v1_finalizedHeight';
     at('head', done)(ownOutcome(resultTail(isHeight ? finalized.number : finalized.hash)));
   }
 
-  #submit(call: PlacedCall, caller: Caller, done: OnCallOutcome): void {
+  #submit(call: PlacedCall, caller: Caller, done: OnOutcome): void {
     submitExtrinsic(this.network, call, (outcome, upstream) => {
       if (upstream) this.#noteSubmitter(caller, upstream);
       done(outcome);
@@ -196,18 +196,13 @@ export class Answerer {
     if (oldest !== undefined && this.#submitters.size > mostSubmitters) this.#submitters.delete(oldest);
   }
 
-  #subscribe(
-    { subscription }: MethodRule,
-    call: PlacedCall,
-    { subscriber }: Caller,
-    done: OnCallOutcome,
-  ): void {
+  #subscribe({ subscription }: MethodRule, call: PlacedCall, { subscriber }: Caller, done: OnOutcome): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
     if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
   }
 
-  #sticky(call: ClientCall, caller: Caller, done: OnCallOutcome): void {
+  #sticky(call: Call, caller: Caller, done: OnOutcome): void {
     if (caller.subscriber) return caller.subscriber.forward(call, done);
     if (/ubscribe|follow|submitAndWatch|archive_v1_storage/.test(call.method)) {
       return done(errorOutcome(-32_603, 'Internal error'));
@@ -215,7 +210,7 @@ export class Answerer {
     this.#call(call.method, call.paramsText, { isIdempotent: false }, done);
   }
 
-  #forward(rule: MethodRule, call: ClientCall, { client }: Caller, done: OnCallOutcome): void {
+  #forward(rule: MethodRule, call: Call, { client }: Caller, done: OnOutcome): void {
     const last = this.#submitters.get(client.key ?? client.address);
     const prefer = last && Date.now() - last.atMs < submitterMs ? last.upstream : undefined;
     const ask = { isIdempotent: isIdempotent(rule), ...(rule.kind === 'pool' && prefer && { prefer }) };
@@ -223,7 +218,7 @@ export class Answerer {
   }
 
   /** Asks for what can never be another answer; null is none, and an error neither. */
-  #cached(method: string, params: string, ask: Omit<Ask, 'method' | 'params'>, done: OnCallOutcome): void {
+  #cached(method: string, params: string, ask: Omit<Ask, 'method' | 'params'>, done: OnOutcome): void {
     const { cache, cacheKey } = this.network;
     const question = `${cacheKey}${method}${params}`;
     const known = cache.get(question);
@@ -238,7 +233,7 @@ export class Answerer {
     method: string,
     params: string,
     ask: Omit<Ask, 'method' | 'params'>,
-    done: OnCallOutcome,
+    done: OnOutcome,
     onAnswer?: (answered: Answered) => void,
   ): void {
     const told = guarded(done, (answered: Answered) => {
@@ -265,7 +260,7 @@ function tookOf({ code, tail, upstreamUs }: CallOutcome): Took {
   return { upstreamMs: upstreamUs / 1_000, ...(code === 0 && { bytes: tail.length }) };
 }
 
-function unsubscribe({ params }: ClientCall, { subscriber }: Caller): CallOutcome {
+function unsubscribe({ params }: Call, { subscriber }: Caller): CallOutcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
   // Nodes also find no subscription for an id by name or of another type.
   const id = textOf(params?.[0]);
@@ -275,17 +270,17 @@ function unsubscribe({ params }: ClientCall, { subscriber }: Caller): CallOutcom
 }
 
 /** The error of a page of keys with an invalid or too large count. */
-function tooManyKeys(count: unknown): GatewayRpcError | undefined {
+function tooManyKeys(count: unknown): CallError | undefined {
   if (typeof count !== 'number' || wholeNumberOf(count) === undefined)
     return invalidParams('invalid `count`: must be a whole number');
   if (count <= mostKeys) return undefined;
   return { code: 4_002, message: `count exceeds maximum value. value: ${count}, max: ${mostKeys}` };
 }
 
-function refusal({ code, message, data }: GatewayRpcError): CallOutcome {
+function refusal({ code, message, data }: CallError): CallOutcome {
   return errorOutcome(code, message, data);
 }
 
-function at(place: NonNullable<CallOutcome['at']>, done: OnCallOutcome): OnCallOutcome {
+function at(place: NonNullable<CallOutcome['at']>, done: OnOutcome): OnOutcome {
   return (outcome) => done({ ...outcome, at: place });
 }

@@ -1,8 +1,8 @@
 import { addressGroup } from '../../base/address-group.ts';
-import type { Client, Exchange, GatewayRpcError } from './exchange.ts';
-import type { ClientCall } from './message.ts';
+import type { CallError, Client, Exchange } from './exchange.ts';
+import type { Call } from './message.ts';
 import { errorTail } from './message.ts';
-import { errorOf, type UpstreamReply } from './reply.ts';
+import { errorOf, type Reply } from './reply.ts';
 
 /** What becomes of a call. */
 export interface CallOutcome {
@@ -18,7 +18,7 @@ export interface CallOutcome {
   readonly fault?: unknown;
 }
 
-export type OnCallOutcome = (outcome: CallOutcome) => void;
+export type OnOutcome = (outcome: CallOutcome) => void;
 
 /** A subscription of one client, from the request until the client leaves or unsubscribes. */
 export interface Subscription {
@@ -40,7 +40,7 @@ export interface Subscriber {
   /** @param id the subscription's name, @param result the item as JSON */
   push(itemName: string, id: string, result: Buffer | string): void;
   /** Takes the place of one more subscription; an error says that there is none. */
-  reserve(): GatewayRpcError | undefined;
+  reserve(): CallError | undefined;
   /** Stores a subscription in a reserved place, before or after it opens; stops it immediately if the client has left. */
   add(id: string, subscription: Subscription): void;
   /** Takes one out and gives its place back. @returns it, where there was one */
@@ -48,7 +48,7 @@ export interface Subscriber {
   /** Gives back a place that nothing came into. */
   release(): void;
   /** Sends a call over a connection to an upstream that is the client's alone. */
-  forward(call: ClientCall, done: (outcome: CallOutcome) => void): void;
+  forward(call: Call, done: (outcome: CallOutcome) => void): void;
 }
 
 /** Who calls: over HTTP nobody who could be told anything later. */
@@ -80,7 +80,7 @@ export function faultOutcome(fault: unknown): CallOutcome {
 
 /** Wraps work that runs later, in the call stack of another call: an exception becomes the outcome of its own call. */
 export function guarded<Args extends readonly unknown[]>(
-  done: OnCallOutcome,
+  done: OnOutcome,
   work: (...args: Args) => void,
 ): (...args: Args) => void {
   return (...args) => {
@@ -93,7 +93,7 @@ export function guarded<Args extends readonly unknown[]>(
 }
 
 export function replyOutcome(
-  reply: UpstreamReply,
+  reply: Reply,
   more: Pick<CallOutcome, 'upstream' | 'tries' | 'upstreamUs'>,
 ): CallOutcome {
   return { ...more, tail: reply.tail, code: errorOf(reply).code, cached: false };

@@ -43,7 +43,7 @@ export interface Exchange {
   readonly bytesOut: number;
 }
 
-export interface GatewayRpcError {
+export interface CallError {
   readonly code: number;
   readonly message: string;
   readonly data?: unknown;
@@ -57,7 +57,7 @@ export interface GatewayRefusal {
 
 /** Why a message is not read, and how long it is until one of its size would be, ms. */
 export interface Delay {
-  readonly error: GatewayRpcError;
+  readonly error: CallError;
   readonly waitMs: number;
 }
 
@@ -67,10 +67,10 @@ export interface Door {
   /** Asked before a large message is parsed: whoever may not call, or move so many bytes now, is told so at no cost. */
   message(client: Client, bytes: number): Delay | undefined;
   /** Asked before a call goes anywhere; undefined lets it pass, an error goes to the client as the call's answer. */
-  call(client: Client, method: string, bytesIn: number): GatewayRpcError | undefined;
+  call(client: Client, method: string, bytesIn: number): CallError | undefined;
   told(exchange: Exchange): void;
   /** Takes the place of one more subscription of the client's key, or else its address; an error says that there is none. */
-  subscribe(client: Client): GatewayRpcError | undefined;
+  subscribe(client: Client): CallError | undefined;
   /** Gives a place back. Whoever leaves gives back all of its own. */
   unsubscribed(client: Client): void;
   /**
@@ -78,7 +78,7 @@ export interface Door {
    * @param end ends it, when another client has none and this one most
    * @returns what gives the place back, or an error that says that there is none
    */
-  follow(client: Client, end: () => void): (() => void) | GatewayRpcError;
+  follow(client: Client, end: () => void): (() => void) | CallError;
   /** Asked where nodes take no more such connections: whether one of another client was ended for this one. */
   makeRoom(client: Client): boolean;
   /** Returns why a client that is in may not stay; undefined for one that may. */

@@ -11,7 +11,7 @@ import { originRules } from './door/origins.ts';
 import type { Door } from './exchange.ts';
 import { openIdentity } from './identity.ts';
 import { GatewayNetwork } from './network.ts';
-import type { RequestPlace } from './request.ts';
+import type { Place } from './request.ts';
 import { GatewayServer } from './server.ts';
 import { NetworkSubscriptions } from './subscriptions.ts';
 
@@ -207,7 +207,7 @@ function findNetwork(
   answerers: ReadonlyMap<string, Answerer>,
   host: string,
   path: string,
-): RequestPlace | undefined {
+): Place | undefined {
   const [, first = '', second] = path.split('/');
   const isHost = ({ hosts }: GatewayNetworkConfig): boolean => hosts.includes(host);
   const isPath = (one: GatewayNetworkConfig): boolean => one.path === `/${first}`;

@@ -1,9 +1,9 @@
 import type { Receipt } from '../../sli/receipt.ts';
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { endOfString, keyOf } from './json-text.ts';
 
 /** A call as a client wrote it. */
-export interface ClientCall {
+export interface Call {
   /** The id as it was written; undefined for a notification, which nobody answers. */
   readonly id: string | undefined;
   readonly method: string;
@@ -19,13 +19,13 @@ export interface ClientCall {
 export interface NoCall {
   /** Undefined for a notification, which gets no answer. */
   readonly id: string | undefined;
-  readonly error: GatewayRpcError;
+  readonly error: CallError;
   readonly bytes: number;
 }
 
 export interface Message {
   readonly isBatch: boolean;
-  readonly requests: readonly (ClientCall | NoCall)[];
+  readonly requests: readonly (Call | NoCall)[];
 }
 
 export interface MessageBounds {
@@ -33,9 +33,9 @@ export interface MessageBounds {
   readonly depth: number;
 }
 
-export const parseError: GatewayRpcError = { code: -32_700, message: 'Parse error' };
-export const methodNotFound: GatewayRpcError = { code: -32_601, message: 'Method not found' };
-const invalidRequest: GatewayRpcError = { code: -32_600, message: 'Invalid request' };
+export const parseError: CallError = { code: -32_700, message: 'Parse error' };
+export const methodNotFound: CallError = { code: -32_601, message: 'Method not found' };
+const invalidRequest: CallError = { code: -32_600, message: 'Invalid request' };
 
 const earlyBytes = 256;
 const earlyId = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[\w.-]{0,128}")\s*,/;
@@ -47,7 +47,7 @@ const longestMethod = 128;
 export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Message {
   const text = data.toString('utf8');
   const bytes = data.length;
-  const only = (error: GatewayRpcError): Message => ({
+  const only = (error: CallError): Message => ({
     isBatch: false,
     requests: [{ id: 'null', error, bytes }],
   });
@@ -83,7 +83,7 @@ export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Mes
 }
 
 /** What a message that is not parsed is answered: to its id, where that stands at the beginning. */
-export function unreadMessage(data: Buffer, error: GatewayRpcError): Message {
+export function unreadMessage(data: Buffer, error: CallError): Message {
   const [, id = 'null'] = earlyId.exec(data.toString('latin1', 0, earlyBytes)) ?? [];
   return { isBatch: false, requests: [{ id, error, bytes: data.length }] };
 }
@@ -102,11 +102,11 @@ export function resultTail(result: unknown): Buffer {
   return Buffer.from(`"result":${JSON.stringify(result)}}`);
 }
 
-export function errorTail({ code, message, data }: GatewayRpcError): Buffer {
+export function errorTail({ code, message, data }: CallError): Buffer {
   return Buffer.from(`"error":${JSON.stringify({ code, message, ...(data !== undefined && { data }) })}}`);
 }
 
-export function isCall(request: ClientCall | NoCall): request is ClientCall {
+export function isCall(request: Call | NoCall): request is Call {
   return 'method' in request;
 }
 
@@ -122,7 +122,7 @@ interface Span {
   repeated?: 'id' | 'other';
 }
 
-function requestOf(value: unknown, text: string, span: Span | undefined, bytes: number): ClientCall | NoCall {
+function requestOf(value: unknown, text: string, span: Span | undefined, bytes: number): Call | NoCall {
   const invalid = (id: string): NoCall => ({ id, error: invalidRequest, bytes });
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !span) return invalid('null');
   const { jsonrpc, method, params, id } = value as Record<string, unknown>;

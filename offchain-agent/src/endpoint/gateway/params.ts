@@ -1,10 +1,10 @@
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { membersOf } from './json-text.ts';
-import type { ClientCall } from './message.ts';
+import type { Call } from './message.ts';
 import type { MethodRule } from './method.ts';
 
 /** A call with its parameters by position: the form that is checked, cached and sent. */
-export interface PlacedCall extends ClientCall {
+export interface PlacedCall extends Call {
   /** By position; undefined for named parameters of a method without names in the table. */
   readonly params: readonly unknown[] | undefined;
   /** Each parameter as JSON, with its digits unmodified; empty for methods without names. */
@@ -16,10 +16,7 @@ export interface PlacedCall extends ClientCall {
  * nodes accept them. Unknown names and further positions are dropped. A repeated or missing parameter is an error (-32602).
  * The same text, without whitespace, is then checked, cached and sent.
  */
-export function placed(
-  call: ClientCall,
-  { params: names }: Pick<MethodRule, 'params'>,
-): PlacedCall | GatewayRpcError {
+export function placed(call: Call, { params: names }: Pick<MethodRule, 'params'>): PlacedCall | CallError {
   const { params, paramsText } = call;
   if (!names) return { ...call, texts: [] };
   if (params && isPlaced(params, paramsText, names)) {
@@ -44,7 +41,7 @@ export function placed(
 }
 
 /** Returns the error of nodes for invalid parameters. @param data the reason */
-export function invalidParams(data: string): GatewayRpcError {
+export function invalidParams(data: string): CallError {
   return { code: -32_602, message: 'Invalid params', data };
 }
 

@@ -5,7 +5,7 @@ import { CallWindow } from './call-window.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
-import { errorOf, isNull, type UpstreamReply } from './reply.ts';
+import { errorOf, isNull, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamChoice } from './upstream-choice.ts';
 import type { Overdue } from './upstream-link.ts';
@@ -29,7 +29,7 @@ export interface Ask {
 
 export interface Answered {
   /** Undefined when nobody could be asked, or nobody answered. */
-  readonly reply: UpstreamReply | undefined;
+  readonly reply: Reply | undefined;
   readonly upstream: Upstream | undefined;
   readonly tries: number;
   /** Microseconds from the first question to the answer. */
@@ -49,9 +49,9 @@ interface Pending {
   isHedged: boolean;
   isDone: boolean;
   hasWaited: boolean;
-  last?: UpstreamReply | undefined;
+  last?: Reply | undefined;
   /** That an upstream was asked too much, which is the answer where no other gives one. */
-  limited?: UpstreamReply;
+  limited?: Reply;
 }
 
 const sweepEveryMs = 10;
@@ -116,7 +116,7 @@ export class Pool extends UpstreamChoice {
     this.#attempt(pending);
   }
 
-  async ask(ask: Ask): Promise<UpstreamReply | undefined> {
+  async ask(ask: Ask): Promise<Reply | undefined> {
     return await new Promise((resolve) => this.call(ask, ({ reply }) => resolve(reply)));
   }
 
@@ -188,7 +188,7 @@ export class Pool extends UpstreamChoice {
     });
   }
 
-  #onReply(pending: Pending, reply: UpstreamReply, upstream: Upstream): void {
+  #onReply(pending: Pending, reply: Reply, upstream: Upstream): void {
     if (this.noteReply(upstream, reply) && pending.ask.isIdempotent) {
       pending.limited = reply;
       if (pending.alive.size === 0) this.#attempt(pending);
@@ -200,7 +200,7 @@ export class Pool extends UpstreamChoice {
   }
 
   /** Nobody has the block. One that an upstream told of comes to the others soon; any other is asked for but once more. */
-  #unknown(pending: Pending, reply: UpstreamReply): void {
+  #unknown(pending: Pending, reply: Reply): void {
     const { hash } = pending.ask;
     if (pending.hasWaited || hash === undefined || !this.#blocks.get(hash)) {
       return this.#finish(pending, reply, pending.asked.at(-1));
@@ -221,7 +221,7 @@ export class Pool extends UpstreamChoice {
 
   #finish(
     pending: Pending,
-    reply: UpstreamReply | undefined,
+    reply: Reply | undefined,
     upstream: Upstream | undefined,
     failure?: string,
   ): void {
@@ -290,7 +290,7 @@ export class Pool extends UpstreamChoice {
 }
 
 /** 4003 also says that a call is unsafe: the message tells. */
-function isUnknownBlock(ask: Ask, reply: UpstreamReply): boolean {
+function isUnknownBlock(ask: Ask, reply: Reply): boolean {
   if (!reply.isError) return ask.nullIsUnknown === true && isNull(reply);
   if (ask.hash === undefined) return false;
   const { message } = errorOf(reply);

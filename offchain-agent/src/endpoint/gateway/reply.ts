@@ -1,12 +1,12 @@
 /** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, as bytes that nobody has parsed. */
-export interface UpstreamReply {
+export interface Reply {
   readonly tail: Buffer;
   readonly isError: boolean;
 }
 
 /** A message of an upstream: an answer to a call, or an item of a subscription. */
 type UpstreamMessage =
-  | { readonly kind: 'reply'; readonly id: number; readonly reply: UpstreamReply }
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
   /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */
   | { readonly kind: 'noise' }
@@ -53,13 +53,13 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
 }
 
 /** The value of a result, parsed. @throws SyntaxError when it is none */
-export function resultOf({ tail }: UpstreamReply): unknown {
+export function resultOf({ tail }: Reply): unknown {
   return JSON.parse(tail.toString('utf8', resultKey.length, tail.length - 1));
 }
 
 /** What `read` makes of a result; undefined for an error, for null, and for what `read` throws at: a node talks nonsense. */
 export function readResult<Value>(
-  reply: UpstreamReply | undefined,
+  reply: Reply | undefined,
   read: (result: unknown) => Value,
 ): Value | undefined {
   if (!reply || reply.isError || isNull(reply)) return undefined;
@@ -71,12 +71,12 @@ export function readResult<Value>(
 }
 
 /** Whether the result is null: what nodes answer for a block that they do not have. */
-export function isNull({ tail, isError }: UpstreamReply): boolean {
+export function isNull({ tail, isError }: Reply): boolean {
   return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';
 }
 
 /** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
-export function isWhole({ tail }: UpstreamReply): boolean {
+export function isWhole({ tail }: Reply): boolean {
   try {
     const members = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
     return Object.keys(members).join() === 'result';
@@ -86,7 +86,7 @@ export function isWhole({ tail }: UpstreamReply): boolean {
 }
 
 /** Code and message of an error; 0 for a result. */
-export function errorOf({ tail, isError }: UpstreamReply): {
+export function errorOf({ tail, isError }: Reply): {
   readonly code: number;
   readonly message: string;
 } {

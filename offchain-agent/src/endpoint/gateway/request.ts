@@ -6,7 +6,7 @@ import type { Answerer } from './answer.ts';
 import type { OriginRules } from './door/origins.ts';
 import type { ArrivedMessage, Delay, GatewayRefusal } from './exchange.ts';
 
-export interface RequestPlace {
+export interface Place {
   readonly answerer: Answerer;
   /** What the path holds behind the network's name. */
   readonly secret?: string;
@@ -25,7 +25,7 @@ export class Requests {
 
   arrival(
     { headers, socket }: IncomingMessage,
-    { answerer, secret }: RequestPlace,
+    { answerer, secret }: Place,
     transport: ArrivedMessage['transport'],
     address: string,
   ): ArrivedMessage {

@@ -1,4 +1,4 @@
-import { errorOf, type UpstreamReply } from './reply.ts';
+import { errorOf, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The first and the longest rest; each is twice the one before while the upstream stays rate limited. */
@@ -14,7 +14,7 @@ const longestMessage = 256;
 const limitMessage = /\btoo many requests\b|\brate[ -]?limit(?:ed)?\b|\b429\b/i;
 
 /** Returns true for an error that reports a rate limit; another upstream can answer the same call. */
-export function isRateLimit(reply: UpstreamReply): boolean {
+export function isRateLimit(reply: Reply): boolean {
   if (!reply.isError) return false;
   const { code, message } = errorOf(reply);
   return limitCodes.has(code) || (message.length <= longestMessage && limitMessage.test(message));
@@ -34,7 +34,7 @@ export class RestingUpstreams {
   }
 
   /** Notes an upstream's reply. @returns true if it reports a rate limit */
-  note(upstream: Upstream, reply: UpstreamReply): boolean {
+  note(upstream: Upstream, reply: Reply): boolean {
     const nowMs = this.#nowMs();
     const last = this.#rests.get(upstream);
     // During a rest, replies belong to calls sent before it.

@@ -1,10 +1,10 @@
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
-import { type Caller, type CallOutcome, faultOutcome, type OnCallOutcome } from './caller.ts';
-import type { Client, Delay, Door, GatewayRpcError } from './exchange.ts';
+import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
+import type { CallError, Client, Delay, Door } from './exchange.ts';
 import {
   answerTo,
-  type ClientCall,
+  type Call,
   errorTail,
   isCall,
   type Message,
@@ -22,7 +22,7 @@ interface Serving {
   /** With what all answers to one batch may have together, bytes; no bound where it is left out. */
   readonly bounds: MessageBounds & { readonly batchAnswerBytes?: number };
   /** Why the message is not read. */
-  readonly refused?: GatewayRpcError;
+  readonly refused?: CallError;
   /** Told how many bytes of answers wait for others of their batch; less than 0 gives them back. */
   readonly hold?: (bytes: number) => void;
   /** Told of each call whether it was refused for its rate. */
@@ -30,7 +30,7 @@ interface Serving {
 }
 
 interface Answered {
-  readonly request: ClientCall | NoCall;
+  readonly request: Call | NoCall;
   outcome: CallOutcome;
   readonly us: number;
 }
@@ -53,7 +53,7 @@ export function delayOf(
   }
 }
 
-const internalError: GatewayRpcError = { code: -32_603, message: 'Internal error' };
+const internalError: CallError = { code: -32_603, message: 'Internal error' };
 
 /** As nodes have it. */
 const batchTooLarge = -32_011;
@@ -106,17 +106,14 @@ function readMessage(data: Buffer, serving: Serving): Message {
   }
 }
 
-function onFault(
-  { answerer }: Pick<Serving, 'answerer'>,
-  request?: ClientCall | NoCall,
-): (error: unknown) => void {
+function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCall): (error: unknown) => void {
   const what = request && isCall(request) ? `a call of ${JSON.stringify(request.method)}` : 'a message';
   return logFault(answerer.network.log, what);
 }
 
-function outcomeOf(request: ClientCall | NoCall, serving: Serving, done: OnCallOutcome): void {
+function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): void {
   const { answerer, door, caller, onJudged, refused: unread } = serving;
-  const refuse = (error: GatewayRpcError): void =>
+  const refuse = (error: CallError): void =>
     done({ tail: errorTail(error), code: error.code, tries: 0, cached: false, upstreamUs: 0 });
   contained(
     () => {

@@ -25,7 +25,7 @@ import {
   UnreadAnswers,
 } from './http-exchange.ts';
 import { MessageTurns } from './message-turns.ts';
-import { delayed, hostOf, noNetwork, noPlace, pathOf, type RequestPlace, Requests } from './request.ts';
+import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
 
@@ -35,7 +35,7 @@ interface ServerOptions {
   readonly limits: () => GatewayLimits;
   readonly trusted: () => BlockList;
   /** Which network a host and a path lead to. */
-  readonly find: (host: string, path: string) => RequestPlace | undefined;
+  readonly find: (host: string, path: string) => Place | undefined;
   /** The documents of GET: status and body by path. */
   readonly documents: Readonly<Record<string, () => { readonly status: number; readonly body: object }>>;
 }
@@ -200,12 +200,7 @@ export class GatewayServer {
     this.#answer(request, response, place, admitted.client);
   }
 
-  #answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { answerer }: RequestPlace,
-    client: Client,
-  ): void {
+  #answer(request: IncomingMessage, response: ServerResponse, { answerer }: Place, client: Client): void {
     const { door, limits } = this.#options;
     const caller = callerOf(client);
     const holding = this.#held.open(caller.turn, () => request.socket.destroy());

@@ -4,8 +4,8 @@ import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import type { HeldBytes, Holding } from './door/held-bytes.ts';
-import type { Client, Door, GatewayRpcError } from './exchange.ts';
-import type { ClientCall } from './message.ts';
+import type { CallError, Client, Door } from './exchange.ts';
+import type { Call } from './message.ts';
 import type { MessageTurns } from './message-turns.ts';
 import { delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
@@ -86,7 +86,7 @@ export class ClientSession implements Subscriber {
     this.#socket.once('close', () => this.#onClose());
   }
 
-  reserve(): GatewayRpcError | undefined {
+  reserve(): CallError | undefined {
     if (this.#reserved >= this.#options.limits().subscriptions)
       return { code: tooManySubscriptions, message: 'Too many subscriptions on the connection' };
     const full = this.#options.door.subscribe(this.client);
@@ -131,7 +131,7 @@ export class ClientSession implements Subscriber {
     this.#pushWhole(itemName, message);
   }
 
-  forward(call: ClientCall, done: (outcome: CallOutcome) => void): void {
+  forward(call: Call, done: (outcome: CallOutcome) => void): void {
     this.#sticky ??= new StickyLink({
       network: this.#options.answerer.network,
       send: (itemName, message) => this.#pushWhole(itemName, message),

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
 import { type CallOutcome, errorOutcome, replyOutcome } from './caller.ts';
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
-import type { ClientCall } from './message.ts';
+import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
-import { isNull, resultOf, type UpstreamReply } from './reply.ts';
+import { isNull, type Reply, resultOf } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
@@ -24,10 +24,10 @@ interface StickyOptions {
   /** Sends a message unmodified. */
   readonly send: (itemName: string, message: Buffer) => void;
   /** Takes the place of a subscription; an error says that there is none. */
-  readonly reserve: () => GatewayRpcError | undefined;
+  readonly reserve: () => CallError | undefined;
   readonly release: () => void;
   /** Takes the place of such a connection; `end` ends it for another client. @returns what gives the place back, or an error */
-  readonly follow: (end: () => void) => (() => void) | GatewayRpcError;
+  readonly follow: (end: () => void) => (() => void) | CallError;
   /** Asked where nodes take no more of them: whether one of another client was ended for this one. */
   readonly makeRoom: () => boolean;
   /** Ends the client's connection: it follows something that nobody can tell it has ended. */
@@ -43,8 +43,8 @@ interface Broadcast {
 
 /** The client may have no connection of its own. */
 class NoPlace extends Error {
-  readonly error: GatewayRpcError;
-  constructor(error: GatewayRpcError) {
+  readonly error: CallError;
+  constructor(error: CallError) {
     super(error.message);
     this.error = error;
   }
@@ -79,7 +79,7 @@ export class StickyLink {
     });
   }
 
-  forward(call: ClientCall, done: Done): void {
+  forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
     if (!isBegin && !this.#link) return done(ofNothing(call.method));
     const full = isBegin ? this.#options.reserve() : undefined;
@@ -101,7 +101,7 @@ export class StickyLink {
 
   /** @param done is told also whether something began that goes on */
   #ask(
-    call: ClientCall,
+    call: Call,
     tries: number,
     beganMs: number,
     done: (outcome: CallOutcome, isBegun: boolean) => void,
@@ -133,7 +133,7 @@ export class StickyLink {
   }
 
   /** @returns whether it began something that goes on */
-  #noteReply({ method, params, paramsText }: ClientCall, reply: UpstreamReply): boolean {
+  #noteReply({ method, params, paramsText }: Call, reply: Reply): boolean {
     if (reply.isError) return false;
     if (ends(method)) this.#forget(JSON.stringify(params?.[0]));
     if (!begins(method) || isNull(reply)) return false;
@@ -144,7 +144,7 @@ export class StickyLink {
   }
 
   /** A transaction that another node broadcasts now has another name there. */
-  #paramsOf({ method, params, paramsText }: ClientCall): string {
+  #paramsOf({ method, params, paramsText }: Call): string {
     const broadcast = ends(method) ? this.#broadcasts.get(JSON.stringify(params?.[0])) : undefined;
     return broadcast ? `[${broadcast.operation}]` : paramsText;
   }
@@ -264,7 +264,7 @@ export class StickyLink {
   #broadcastAgain(name: string, broadcast: Broadcast): void {
     this.#pending += 1;
     const { method, params } = broadcast;
-    const over = (reply?: UpstreamReply): void => {
+    const over = (reply?: Reply): void => {
       this.#pending -= 1;
       if (reply && !reply.isError && !isNull(reply)) broadcast.operation = JSON.stringify(resultOf(reply));
       else this.#forget(name);

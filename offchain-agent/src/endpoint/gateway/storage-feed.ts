@@ -1,11 +1,11 @@
 import { messageOf } from '../../base/error.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import { errorOutcome, replyOutcome, type Subscription, type SubscriptionOpening } from './caller.ts';
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
-import { readResult, type UpstreamReply } from './reply.ts';
+import { type Reply, readResult } from './reply.ts';
 import { subscribedKeys } from './storage-keys.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -69,7 +69,7 @@ export class StorageFeeds {
   }
 }
 
-function refused(opening: SubscriptionOpening, { code, message, data }: GatewayRpcError): Subscription {
+function refused(opening: SubscriptionOpening, { code, message, data }: CallError): Subscription {
   opening.refuse(errorOutcome(code, message, data));
   return { keptBytes: 0, stop: () => undefined };
 }
@@ -175,7 +175,7 @@ class StorageFeed {
     }
   }
 
-  #onReply(upstream: Upstream, reply: UpstreamReply, subscription: string | undefined): void {
+  #onReply(upstream: Upstream, reply: Reply, subscription: string | undefined): void {
     if (subscription !== undefined) {
       this.#subscription = subscription;
       this.#limited = 0;

@@ -1,4 +1,4 @@
-import type { GatewayRpcError } from './exchange.ts';
+import type { CallError } from './exchange.ts';
 import { invalidParams, textOf } from './params.ts';
 
 /** Keys per subscription, at most. Nodes have no limit; @polkadot/api requests 250 at a time. */
@@ -10,7 +10,7 @@ export const mostKeyBytes = 262_144;
  * Returns the keys of a storage subscription in lower case and in order, each once, or the error. Without keys a node would
  * send its whole storage, which it classifies as unsafe.
  */
-export function subscribedKeys(given: unknown): readonly string[] | GatewayRpcError {
+export function subscribedKeys(given: unknown): readonly string[] | CallError {
   if (given === undefined || given === null)
     return { code: -32_601, message: 'RPC call is unsafe to be called externally' };
   if (!Array.isArray(given)) return invalidParams('invalid `keys`: must be a list');

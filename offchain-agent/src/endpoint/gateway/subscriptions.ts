@@ -3,7 +3,7 @@ import {
   type CallOutcome,
   errorOutcome,
   faultOutcome,
-  type OnCallOutcome,
+  type OnOutcome,
   ownOutcome,
   type Subscriber,
   type Subscription,
@@ -30,7 +30,7 @@ export class NetworkSubscriptions {
   }
 
   /** Opens a subscription; its first item follows the answer. If the client leaves before it opens, nothing of it remains. */
-  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: OnCallOutcome): void {
+  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: OnOutcome): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
     const asked = new AskedSubscription(subscriber, itemNames[kind], done);
@@ -78,12 +78,12 @@ function begun(opening: SubscriptionOpening, stop: () => void, first?: Buffer): 
 class AskedSubscription implements SubscriptionOpening, Subscription {
   readonly #subscriber: Subscriber;
   readonly #itemName: string;
-  readonly #done: OnCallOutcome;
+  readonly #done: OnOutcome;
   readonly #id = subscriptionId();
   #behind: Subscription | undefined;
   #state: 'asked' | 'open' | 'over' = 'asked';
 
-  constructor(subscriber: Subscriber, itemName: string, done: OnCallOutcome) {
+  constructor(subscriber: Subscriber, itemName: string, done: OnOutcome) {
     this.#subscriber = subscriber;
     this.#itemName = itemName;
     this.#done = done;

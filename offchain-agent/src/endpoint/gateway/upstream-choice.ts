@@ -1,6 +1,6 @@
 import type { BlockTree } from './block-tree.ts';
 import { HeadTimes } from './head-times.ts';
-import type { UpstreamReply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { RestingUpstreams } from './resting-upstreams.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -135,7 +135,7 @@ export class UpstreamChoice {
   }
 
   /** Takes what an upstream answered. @returns whether it says that it was asked too much: it is left alone for a while */
-  noteReply(upstream: Upstream, reply: UpstreamReply): boolean {
+  noteReply(upstream: Upstream, reply: Reply): boolean {
     return this.#resting.note(upstream, reply);
   }
 

@@ -1,10 +1,10 @@
 import type { RawData, WebSocket } from 'ws';
 import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
-import { errorOf, parseUpstream, resultOf, type UpstreamReply } from './reply.ts';
+import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
 
 /** Told once: an answer, or undefined when the connection was lost before there was one. */
-export type OnReply = (reply: UpstreamReply | undefined) => void;
+export type OnReply = (reply: Reply | undefined) => void;
 
 interface Waiting {
   readonly method: string;
@@ -31,7 +31,7 @@ const mostAnswerBytes = 67_108_864;
 /** Bytes; a larger message ends the connection, and its waiting calls get an error instead of a retry. */
 const mostMessageBytes = 268_435_456;
 /** The error of nodes. */
-const tooLarge: UpstreamReply = {
+const tooLarge: Reply = {
   tail: Buffer.from(
     `"error":{"code":-32008,"message":"Response is too big","data":"Exceeded max limit of ${mostAnswerBytes}"}}`,
   ),
@@ -164,7 +164,7 @@ export class UpstreamLink {
     method: string,
     params: string,
     onItem: (result: Buffer) => void,
-    onReply: (reply: UpstreamReply | undefined, subscription: string | undefined) => void,
+    onReply: (reply: Reply | undefined, subscription: string | undefined) => void,
   ): void {
     this.#subscribing += 1;
     this.send(method, params, (reply) => {

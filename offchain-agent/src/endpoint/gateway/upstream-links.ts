@@ -2,7 +2,7 @@ import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { GatewayClock } from './clock.ts';
 import { answerLimitMs } from './hand-shake.ts';
-import type { UpstreamReply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { type Overdue, UpstreamLink } from './upstream-link.ts';
 
 /** A node gives 1,024 to a connection. */
@@ -99,7 +99,7 @@ export class UpstreamLinks {
     link: UpstreamLink,
     [method, params]: readonly [method: string, params: string],
     limitMs: number,
-  ): Promise<UpstreamReply | undefined> {
+  ): Promise<Reply | undefined> {
     const { clock, log } = this.#options;
     const answered = new AbortController();
     return await new Promise((resolve) => {

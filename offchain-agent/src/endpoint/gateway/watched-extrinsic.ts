@@ -3,7 +3,7 @@ import { logFault } from '../../base/fault.ts';
 import { errorOutcome, replyOutcome, type Subscription, type SubscriptionOpening } from './caller.ts';
 import type { GatewayNetwork } from './network.ts';
 import { type PlacedCall, textOf } from './params.ts';
-import { errorOf, type UpstreamReply } from './reply.ts';
+import { errorOf, type Reply } from './reply.ts';
 import { extrinsicOf, findExtrinsic, hasExtrinsic, inPool, invalid, noExtrinsic } from './submit.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -101,7 +101,7 @@ class WatchedExtrinsic implements Subscription {
     }
   }
 
-  #onReply(reply: UpstreamReply, subscription: string | undefined, upstream: Upstream): void {
+  #onReply(reply: Reply, subscription: string | undefined, upstream: Upstream): void {
     const { code } = errorOf(reply);
     this.#subscription = subscription;
     const isBusy = this.#network.pool.noteReply(upstream, reply);

@@ -10,7 +10,7 @@ import { listen } from '../../http/listen.ts';
 import { createMetricsServer } from '../../http/metrics-server.ts';
 import { type HaConfig, readHaConfig } from '../config.ts';
 import { serveControl } from '../control.ts';
-import type { DeciderIdentity } from '../coordinator/coordinator.ts';
+import type { Identity } from '../coordinator/coordinator.ts';
 import { openCoordinator } from '../coordinator/open.ts';
 import { Decider } from '../decider.ts';
 import { usualReturnMs } from '../decider-parts.ts';
@@ -43,7 +43,7 @@ export async function runDecide(options: DecideCommandOptions): Promise<void> {
   await serveForGood(async () => await decide(config, own, options.json === true));
 }
 
-async function decide(config: HaConfig, own: DeciderIdentity, json: boolean): Promise<void> {
+async function decide(config: HaConfig, own: Identity, json: boolean): Promise<void> {
   const signal = processSignal();
   const log = createLogger({ level: config.log.level });
   let decider: Decider | undefined;
@@ -109,7 +109,7 @@ function introduce(config: HaConfig, http: string | undefined, json: boolean): v
 }
 
 /** What the coordinator tells, without a beat: nobody's name or lead is touched. */
-async function check(config: HaConfig, own: DeciderIdentity, json: boolean): Promise<void> {
+async function check(config: HaConfig, own: Identity, json: boolean): Promise<void> {
   const coordinator = openCoordinator(config, own);
   try {
     const { leader, records, nodes } = await coordinator.look();
@@ -145,7 +145,7 @@ async function check(config: HaConfig, own: DeciderIdentity, json: boolean): Pro
   }
 }
 
-async function raise(config: HaConfig, own: DeciderIdentity, mark: Mark, json: boolean): Promise<void> {
+async function raise(config: HaConfig, own: Identity, mark: Mark, json: boolean): Promise<void> {
   const coordinator = openCoordinator(config, own);
   try {
     const raised = await raiseRecord(coordinator, own, keepIn(config.grants, config.node), mark);

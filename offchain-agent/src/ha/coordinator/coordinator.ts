@@ -1,7 +1,7 @@
 import type { RecordKey } from '../record.ts';
 
 /** Whose decider it is; the instance is drawn anew at every start, so that two with one name are told apart. */
-export interface DeciderIdentity {
+export interface Identity {
   readonly node: string;
   readonly instance: string;
   /** How long name and lead stay after the last beat, ms. */

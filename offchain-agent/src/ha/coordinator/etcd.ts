@@ -4,7 +4,7 @@ import { recordKeys } from '../record.ts';
 import type {
   Beat,
   Coordinator,
-  DeciderIdentity,
+  Identity,
   Leader,
   Stored,
   StoredState,
@@ -47,7 +47,7 @@ const secondMs = 1_000;
 /** A coordinator in an etcd: name and lead hang on one lease, records stay. */
 export class EtcdCoordinator implements Coordinator {
   readonly #client: EtcdClient;
-  readonly #own: DeciderIdentity;
+  readonly #own: Identity;
   readonly #folder: string;
   #lease: string | undefined;
   #told: { readonly status: string; readonly atMs: number } | undefined;
@@ -56,7 +56,7 @@ export class EtcdCoordinator implements Coordinator {
    * @param folder `PREFIX/GENESIS/AUTHOR/`: everything of one validator lies below it
    * @throws AgentError `bad_input/coordinator` when a file of it cannot be read
    */
-  constructor(access: EtcdAccess, folder: string, own: DeciderIdentity) {
+  constructor(access: EtcdAccess, folder: string, own: Identity) {
     this.#client = new EtcdClient(access, Math.ceil(own.leaseMs / shareOfLease));
     this.#own = own;
     this.#folder = folder;

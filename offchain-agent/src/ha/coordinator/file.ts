@@ -8,7 +8,7 @@ import { releaseLock, tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { recordKeys } from '../record.ts';
-import type { Beat, Coordinator, DeciderIdentity, StoredState, Write, Written } from './coordinator.ts';
+import type { Beat, Coordinator, Identity, StoredState, Write, Written } from './coordinator.ts';
 import {
   beatTable,
   type KeptRecords,
@@ -49,12 +49,12 @@ const leaseSchema = z.strictObject({
  */
 export class FileCoordinator implements Coordinator {
   readonly #path: string;
-  readonly #own: DeciderIdentity;
+  readonly #own: Identity;
   readonly #lock: number;
   readonly #nowMs: () => number;
   readonly #boot = bootId();
 
-  private constructor(path: string, own: DeciderIdentity, lock: number, nowMs: () => number) {
+  private constructor(path: string, own: Identity, lock: number, nowMs: () => number) {
     this.#path = path;
     this.#own = own;
     this.#lock = lock;
@@ -66,11 +66,7 @@ export class FileCoordinator implements Coordinator {
    * @param nowMs a clock that all processes of the machine share
    * @throws AgentError `bad_input/coordinator` when the file cannot be used
    */
-  static open(
-    path: string,
-    own: DeciderIdentity,
-    nowMs = (): number => monotonicUs() / 1_000,
-  ): FileCoordinator {
+  static open(path: string, own: Identity, nowMs = (): number => monotonicUs() / 1_000): FileCoordinator {
     let opened: FileCoordinator;
     try {
       makeFolder(dirname(path), 0o700);

@@ -1,4 +1,4 @@
-import type { Beat, Coordinator, DeciderIdentity, StoredState, Write, Written } from './coordinator.ts';
+import type { Beat, Coordinator, Identity, StoredState, Write, Written } from './coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -11,11 +11,11 @@ import {
 
 /** A coordinator that lives as long as its process: for one decider, and for tests of several that share a table. */
 export class MemoryCoordinator implements Coordinator {
-  readonly #own: DeciderIdentity;
+  readonly #own: Identity;
   readonly #table: Table;
   readonly #nowMs: () => number;
 
-  constructor(own: DeciderIdentity, table: Table = emptyTable(), nowMs = (): number => performance.now()) {
+  constructor(own: Identity, table: Table = emptyTable(), nowMs = (): number => performance.now()) {
     this.#own = own;
     this.#table = table;
     this.#nowMs = nowMs;

@@ -1,5 +1,5 @@
 import type { RecordKey } from '../record.ts';
-import type { Beat, DeciderIdentity, Leader, Stored, StoredState, Write, Written } from './coordinator.ts';
+import type { Beat, Identity, Leader, Stored, StoredState, Write, Written } from './coordinator.ts';
 
 /** Who leads and who is there, each until a time, ms on the clock of whoever keeps the table. */
 export interface Leases {
@@ -40,12 +40,7 @@ export function expire(table: Leases, nowMs: number): void {
   if (living.length < Object.keys(table.nodes).length) table.nodes = Object.fromEntries(living);
 }
 
-export function beatTable(
-  table: Table,
-  own: DeciderIdentity,
-  { status, wants }: Beat,
-  nowMs: number,
-): StoredState {
+export function beatTable(table: Table, own: Identity, { status, wants }: Beat, nowMs: number): StoredState {
   const { node, instance, leaseMs } = own;
   expire(table, nowMs);
   const untilMs = nowMs + leaseMs;
@@ -61,12 +56,12 @@ export function beatTable(
   return seenOf(table, own);
 }
 
-export function lookAtTable(table: Table, own: DeciderIdentity, nowMs: number): StoredState {
+export function lookAtTable(table: Table, own: Identity, nowMs: number): StoredState {
   expire(table, nowMs);
   return seenOf(table, own);
 }
 
-export function writeTable(table: Table, own: DeciderIdentity, write: Write, nowMs: number): Written {
+export function writeTable(table: Table, own: Identity, write: Write, nowMs: number): Written {
   expire(table, nowMs);
   const { key, value, token, revision } = write;
   const isLeader = table.leader?.instance === own.instance && table.leader.token === token;
@@ -78,17 +73,17 @@ export function writeTable(table: Table, own: DeciderIdentity, write: Write, now
   return { isWritten: true, revision: table.revision };
 }
 
-export function resignTable(table: Leases, { instance }: DeciderIdentity): void {
+export function resignTable(table: Leases, { instance }: Identity): void {
   if (table.leader?.instance === instance) table.leader = undefined;
 }
 
-export function leaveTable(table: Leases, own: DeciderIdentity): void {
+export function leaveTable(table: Leases, own: Identity): void {
   resignTable(table, own);
   const { [own.node]: holder, ...others } = table.nodes;
   if (holder?.instance === own.instance) table.nodes = others;
 }
 
-function seenOf(table: Table, own: DeciderIdentity): StoredState {
+function seenOf(table: Table, own: Identity): StoredState {
   const { leader } = table;
   return {
     revision: table.revision,

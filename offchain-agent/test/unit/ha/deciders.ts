@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
-import type { Coordinator, DeciderIdentity } from '../../../src/ha/coordinator/coordinator.ts';
+import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordinator.ts';
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
@@ -53,7 +53,7 @@ export interface DeciderOptions {
   /** That of all deciders unless given. */
   readonly clock?: DeciderClock;
   /** The shared table unless given. */
-  readonly open?: (own: DeciderIdentity) => Coordinator;
+  readonly open?: (own: Identity) => Coordinator;
 }
 
 /** Deciders of one validator in this process, and what they leave. */

@@ -1,10 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { LeastSquares } from '../../../src/usl/least-squares.ts';
-import type { ModelColumn } from '../../../src/usl/sums.ts';
+import type { Column } from '../../../src/usl/sums.ts';
 import { cases, lawPoints, pointsOf, problemOf } from './cases.ts';
 import { seeded } from './random.ts';
 
-const columns: readonly ModelColumn[] = [
+const columns: readonly Column[] = [
   { a: 1, b: 0, c: 0 },
   { a: 0, b: 1, c: 0 },
   { a: 0, b: 0, c: 1 },

@@ -1,6 +1,6 @@
 import { addressGroup } from '../../../base/address-group.ts';
 import type { SampleClock } from '../../../base/clock.ts';
-import type { ArrivedMessage, Client, Delay, GatewayRefusal, GatewayRpcError } from '../exchange.ts';
+import type { ArrivedMessage, CallError, Client, Delay, GatewayRefusal } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { type Denial, type DenialReason, refusalOf } from './denial.ts';
 import { Followers } from './followers.ts';
@@ -117,7 +117,7 @@ export class Permits {
     return denial && { error: this.#told(client, denial), waitMs: denial.waitMs ?? 0 };
   }
 
-  subscribe(client: Client): GatewayRpcError | undefined {
+  subscribe(client: Client): CallError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const holder = guest.key?.holder ?? guest.address;
@@ -145,7 +145,7 @@ export class Permits {
    * @param end ends it, for one that has none
    * @returns what gives it back, or an error
    */
-  follow(client: Client, end: () => void): (() => void) | GatewayRpcError {
+  follow(client: Client, end: () => void): (() => void) | CallError {
     const guest = this.#guests.get(client);
     if (!guest) return () => undefined;
     const holder = guest.key?.holder ?? guest.address;
@@ -173,7 +173,7 @@ export class Permits {
     return guest && this.#shown.gone(guest.key, client.network);
   }
 
-  call(client: Client, method: string, bytesIn: number): GatewayRpcError | undefined {
+  call(client: Client, method: string, bytesIn: number): CallError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const nowMs = this.#clock.monotonicMs();
@@ -209,7 +209,7 @@ export class Permits {
   }
 
   /** What a client is told of a denial, which is counted. */
-  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): GatewayRpcError {
+  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): CallError {
     this.#options.onRefusal(network, reason);
     const data = { reason: why, ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }) };
     return { code, message, data };

@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Governed } from '../../../chain/govern/governed.ts';
-import type { Value, ValueBounds } from '../../../chain/govern/group.ts';
+import type { Bounds, Value } from '../../../chain/govern/group.ts';
 import { findField } from '../../../chain/govern/plan-change.ts';
 import { parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
@@ -39,7 +39,7 @@ export async function parseChanges(
 
 async function parseValue(
   text: string,
-  { name, unit, bounds }: { name: string; unit: string; bounds: ValueBounds },
+  { name, unit, bounds }: { name: string; unit: string; bounds: Bounds },
   how: AccountForms,
 ): Promise<Value> {
   if (bounds.kind === 'choice') return text.toLowerCase();

@@ -7,7 +7,7 @@ import { stateReader } from '../../../chain/call/state-at.ts';
 import { type Change, type DecodedCall, effectOf, readCall } from '../../../chain/govern/changes.ts';
 import { readCouncil } from '../../../chain/govern/council.ts';
 import { type Governed, readGoverned } from '../../../chain/govern/governed.ts';
-import type { CouncilShare } from '../../../chain/govern/group.ts';
+import type { Share } from '../../../chain/govern/group.ts';
 import { type Council, shareOfCall, votesOf } from '../../../chain/govern/motion.ts';
 import { planChange } from '../../../chain/govern/plan-change.ts';
 import { requireValidators } from '../../../chain/govern/require-validators.ts';
@@ -31,7 +31,7 @@ export interface ProposeOptions extends SigningOptions {
 /** What is to be proposed. */
 interface Proposal {
   readonly call: DynamicCall;
-  readonly share: CouncilShare;
+  readonly share: Share;
   readonly changes: readonly Change[];
   readonly what: string;
 }

@@ -1,7 +1,7 @@
 import { isoTime, utc } from '../../../base/format.ts';
 import { networkName } from '../../../base/network-name.ts';
 import { genesisValues } from '../../../chain/govern/governed.ts';
-import type { ValueBounds } from '../../../chain/govern/group.ts';
+import type { Bounds } from '../../../chain/govern/group.ts';
 import { votesOf } from '../../../chain/govern/motion.ts';
 import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
@@ -142,7 +142,7 @@ function groupOf(name: string): string {
   return name.split('.').slice(0, 2).join('.');
 }
 
-function boundsDocument(bounds: ValueBounds) {
+function boundsDocument(bounds: Bounds) {
   if (bounds.kind === 'choice') return { choices: bounds.of };
   if (bounds.kind === 'accounts') return { most_accounts: bounds.most };
   const { min, max, isOptional, note } = bounds;

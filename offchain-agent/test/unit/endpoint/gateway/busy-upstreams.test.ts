@@ -1,16 +1,16 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
 import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
-import type { UpstreamReply } from '../../../../src/endpoint/gateway/reply.ts';
+import type { Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { isRateLimit, RestingUpstreams } from '../../../../src/endpoint/gateway/resting-upstreams.ts';
 import type { Upstream } from '../../../../src/endpoint/gateway/upstream.ts';
 
-function errorReply(code: number, message: string): UpstreamReply {
+function errorReply(code: number, message: string): Reply {
   return { tail: Buffer.from(`"error":${JSON.stringify({ code, message })}}`), isError: true };
 }
 
 const busy = errorReply(-32_005, 'Too many requests');
-const fine: UpstreamReply = { tail: Buffer.from('"result":1}'), isError: false };
+const fine: Reply = { tail: Buffer.from('"result":1}'), isError: false };
 
 describe('a rate-limited node', () => {
   const [first = fail()] = fakeHeaders(1);

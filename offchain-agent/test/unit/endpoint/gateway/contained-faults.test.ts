@@ -5,12 +5,7 @@ import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/
 import { openToAll } from '../../../../../tests/support/open-to-all.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
-import {
-  callerOf,
-  guarded,
-  type OnCallOutcome,
-  ownOutcome,
-} from '../../../../src/endpoint/gateway/caller.ts';
+import { callerOf, guarded, type OnOutcome, ownOutcome } from '../../../../src/endpoint/gateway/caller.ts';
 import type { Door } from '../../../../src/endpoint/gateway/exchange.ts';
 import { resultTail } from '../../../../src/endpoint/gateway/message.ts';
 import { serveMessage } from '../../../../src/endpoint/gateway/serve-message.ts';
@@ -134,7 +129,7 @@ describe('one message', () => {
 
   /** All answers that the client gets. */
   const served = async (
-    answer: (done: OnCallOutcome) => void,
+    answer: (done: OnOutcome) => void,
     more: object = {},
     { text = '{"jsonrpc":"2.0","id":1,"method":"m"}', door = openToAll() } = {},
   ): Promise<string[]> => {
@@ -142,7 +137,7 @@ describe('one message', () => {
     const answerer = {
       network: { log },
       receipt: () => undefined,
-      answer: (_call: unknown, _caller: unknown, done: OnCallOutcome) => answer(done),
+      answer: (_call: unknown, _caller: unknown, done: OnOutcome) => answer(done),
       ...more,
     } as unknown as Answerer;
     const answers: string[] = [];

@@ -2,7 +2,7 @@ import { deepEqual, equal, fail } from 'node:assert/strict';
 import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
-import { errorOf, type UpstreamReply } from '../../../../src/endpoint/gateway/reply.ts';
+import { errorOf, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { UpstreamLink } from '../../../../src/endpoint/gateway/upstream-link.ts';
 
 const mebibyte = 1_048_576;
@@ -48,16 +48,14 @@ describe('an answer of a node that is too large', () => {
       await UpstreamLink.open(node.url, options),
     ];
     const answered = async (length: number, over = link): Promise<number | undefined> => {
-      const reply = await new Promise<UpstreamReply | undefined>((resolve) =>
+      const reply = await new Promise<Reply | undefined>((resolve) =>
         over.send('state_call', `["m",${length}]`, resolve),
       );
       return reply && errorOf(reply).code;
     };
     try {
       equal(await answered(900), 0);
-      const waiting = new Promise<UpstreamReply | undefined>((resolve) =>
-        link.send('chain_getBlock', '[]', resolve),
-      );
+      const waiting = new Promise<Reply | undefined>((resolve) => link.send('chain_getBlock', '[]', resolve));
       equal(await answered(1_000), -32_008);
       equal(errorOf((await waiting) ?? fail()).code, -32_008);
       // Calls lost in another way get no reply, so the pool can retry them.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   answerTo,
-  type ClientCall,
+  type Call,
   errorTail,
   isCall,
   parseMessage,
@@ -20,7 +20,7 @@ function seen(text: string): (string | number)[] {
   return parse(text).requests.map((request) => (isCall(request) ? request.method : request.error.code));
 }
 
-function call(text: string): ClientCall {
+function call(text: string): Call {
   const [request] = parse(text).requests;
   assert.ok(request && isCall(request));
   return request;

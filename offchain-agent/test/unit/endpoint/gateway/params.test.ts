@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { fuzzRuns, strangeValue } from '../../../../../tests/support/fuzz.ts';
 import { membersOf } from '../../../../src/endpoint/gateway/json-text.ts';
-import type { ClientCall } from '../../../../src/endpoint/gateway/message.ts';
+import type { Call } from '../../../../src/endpoint/gateway/message.ts';
 import { knownMethods, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 import { type PlacedCall, placed, textOf, wholeNumberOf } from '../../../../src/endpoint/gateway/params.ts';
 import {
@@ -11,7 +11,7 @@ import {
   subscribedKeys,
 } from '../../../../src/endpoint/gateway/storage-keys.ts';
 
-function callOf(method: string, paramsText: string): ClientCall {
+function callOf(method: string, paramsText: string): Call {
   const params: unknown = JSON.parse(paramsText);
   const list = Array.isArray(params) ? (params as unknown[]) : undefined;
   return { id: '1', method, params: list, paramsText, bytes: 1 };

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
-import { isWhole, type UpstreamReply } from '../../../../src/endpoint/gateway/reply.ts';
+import { isWhole, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { Turns } from '../../../../src/endpoint/gateway/turns.ts';
 
 describe('turns of clients', () => {
@@ -68,7 +68,7 @@ describe('requests that are sent before the answers to others', () => {
 
 describe('an answer that is kept for others', () => {
   it('is JSON, and a result alone', () => {
-    const reply = (tail: string): UpstreamReply => ({ tail: Buffer.from(tail), isError: false });
+    const reply = (tail: string): Reply => ({ tail: Buffer.from(tail), isError: false });
     deepEqual(
       ['"result":1}', '"result":{"a":[null]}}', '"result":"x"', '"result":1}x', '"result":1,"error":{}}'].map(
         (tail) => isWhole(reply(tail)),
