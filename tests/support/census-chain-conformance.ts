@@ -71,7 +71,7 @@ export function describeCensusChain(name: string, subject: () => CensusSubject):
     it('encodes a census as calls, the same every time, others for another file', async () => {
       const { chain, network, emptyWindow: window } = subject();
       const calls = await chain.censusCalls({ network, window, census, contentId: hash('aa') });
-      ok(calls.length === 1 && calls.every((call) => /^0x([0-9a-f]{2})+$/.test(call)), `${calls}`);
+      ok(calls.length === 1 && calls.every((call) => /^0x([0-9a-f]{2})+$/.test(call)), calls.join());
       deepEqual(await chain.censusCalls({ network, window, census, contentId: hash('aa') }), calls);
       notDeepEqual(await chain.censusCalls({ network, window, census, contentId: hash('bb') }), calls);
     });

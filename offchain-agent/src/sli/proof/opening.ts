@@ -54,14 +54,6 @@ export function commitmentOf(
   return hexText(blake2(textBytes('almanac commit'), ...whose, encodeOpening(opening)));
 }
 
-/**
- * The seed of a window's draws, known to nobody before the last opening.
- * @param mixed all opened links of the window, one XORed on the other
- */
-export function drawSeed(mixed: string): string {
-  return hexText(blake2(textBytes('almanac seed'), hash32(mixed)));
-}
-
 /** An answered leaf that a claim has to show. */
 interface Drawn {
   /** Place of the proof in the opening. */

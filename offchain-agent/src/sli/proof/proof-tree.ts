@@ -118,37 +118,6 @@ function leafNode({ latencyUs, receipt }: ReceiptedAnswer): Node {
   return { hash: blake2(leafTag, ...numbers, hexBytes(signature)), answered: 1 };
 }
 
-/** Where a path leads: to a root, past so many answered leaves. */
-interface PathEnd {
-  readonly root: string;
-  /** All answered leaves of the tree. */
-  readonly answered: number;
-  /** How many answered leaves are left of it. */
-  readonly rank: number;
-}
-
-/**
- * Follows the path of an answered leaf in a tree of `places` leaves.
- * @returns `undefined` where such a leaf has no such path: a step too few or too many, no such place, a sum beyond 32 bits
- */
-export function followPath({ index, path, ...answer }: ProvedLeaf, places: number): PathEnd | undefined {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= places) return undefined;
-  let node = leafNode(answer);
-  let rank = 0;
-  let used = 0;
-  for (let place = index, width = places; width > 1; place >>= 1, width = Math.ceil(width / 2)) {
-    const isRight = place % 2 === 1;
-    if (!isRight && place + 1 === width) continue;
-    const step = path[used++];
-    if (!step || step.answered + node.answered > maxU32) return undefined;
-    const sibling = { hash: hash32(step.hash), answered: step.answered };
-    if (isRight) rank += sibling.answered;
-    node = isRight ? joined(sibling, node) : joined(node, sibling);
-  }
-  if (used !== path.length) return undefined;
-  return { root: hexText(node.hash), answered: node.answered, rank };
-}
-
 /** A target's samples as a proof. */
 interface TargetProof {
   readonly proof: SampleProof;

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { decodedCall, FakeCommitChain } from '../../../../../tests/support/fake-commit-chain.ts';
 import { FakeReportingChain, fakeSampling } from '../../../../../tests/support/fake-reporting-chain.ts';
+import { followPath } from '../../../../../tests/support/follow-path.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { ReceiptSigner } from '../../../../../tests/support/receipt-signer.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
@@ -15,7 +16,7 @@ import { publicKeyOf } from '../../../../src/reporting/window-facts.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { type CommitmentReveal, commitmentOf, drawLeaves } from '../../../../src/sli/proof/opening.ts';
-import { followPath, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
+import { proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { outboxKey } from '../../../../src/store/outbox-row.ts';
 

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { hexText } from '../../../../src/base/bytes.ts';
+import { followPath } from '../../../../../tests/support/follow-path.ts';
+import { blake2, hash32, hexText, textBytes } from '../../../../src/base/bytes.ts';
 import {
   type CommitmentReveal,
   commitmentOf,
   drawLeaves,
-  drawSeed,
   encodeOpening,
 } from '../../../../src/sli/proof/opening.ts';
 import {
-  followPath,
   type ProofStep,
   ProofTree,
   type ProvedLeaf,
@@ -158,6 +157,11 @@ describe('the proof of a target', () => {
     );
   });
 });
+
+/** The seed of a window's draws, as the chain makes it of all revealed links, one XORed on the other. */
+function drawSeed(mixed: string): string {
+  return hexText(blake2(textBytes('almanac seed'), hash32(mixed)));
+}
 
 describe('an opening', () => {
   it('has the bytes and the commitment that every implementation finds', () => {
