@@ -2,7 +2,7 @@
 
 use crate::{
 	Fatal,
-	link::{Job, Node},
+	node::{Job, Node},
 	protocol::{LeadLine, Question, hello},
 	record::Hash,
 };

@@ -3,7 +3,7 @@
 use crate::{
 	EXIT_ADOPT, Fatal,
 	lead::{Change, Lead},
-	link::{Job, Node},
+	node::{Job, Node},
 	protocol::{Answer, LeadLine, Question, parse_record},
 	record::{Hash, Record, Round, Verdict, Vote, Votes},
 	sign_log::SignLog,

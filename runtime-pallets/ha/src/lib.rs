@@ -9,7 +9,7 @@
 mod client;
 mod gate;
 mod lead;
-mod link;
+mod node;
 mod protocol;
 mod record;
 mod sign_log;
@@ -67,7 +67,7 @@ impl Gate {
 	) -> Arc<Self> {
 		let (sender, jobs) = mpsc::channel();
 		let gate = Self::with_jobs(log, sender, observer);
-		let asks: Weak<dyn link::Node> = Arc::<Self>::downgrade(&gate);
+		let asks: Weak<dyn node::Node> = Arc::<Self>::downgrade(&gate);
 		let (follows, other) = (asks.clone(), socket.clone());
 		thread::spawn(move || client::ask(socket, validator, asks, jobs));
 		thread::spawn(move || client::follow(other, follows));
