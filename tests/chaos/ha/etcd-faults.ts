@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { resumeNode, stopNode } from '../../../offchain-agent/src/lab/networks.ts';
 import { findNode, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
 import { memberUrl, untilElected } from '../../../offchain-agent/src/lab/replicas/etcd-members.ts';
-import { resumePart, stopPart } from '../../../offchain-agent/src/lab/replicas/kept-parts.ts';
 import type { Scene } from './scene.ts';
+import { resumePart, stopPart } from './stop-part.ts';
 
 /** How long the deciders have to notice that the coordinator is another one, and would sign if they did not. */
 const noticeMs = 8_000;

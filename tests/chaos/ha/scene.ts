@@ -10,9 +10,9 @@ import {
 import type { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
 import { lookAtReplicas } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
 import { findNode, type NetworkState, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
-import { findPart } from '../../../offchain-agent/src/lab/replicas/kept-parts.ts';
 import type { DeciderState } from '../../../offchain-agent/src/lab/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
+import { findPart } from './stop-part.ts';
 
 const tailBytes = 2_048;
 const ledWithinMs = 15_000;

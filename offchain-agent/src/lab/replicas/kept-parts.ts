@@ -1,12 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentError } from '../../base/error.ts';
-import { endProcesses, processState } from '../../base/process.ts';
 import { startDetached } from '../real/node-process.ts';
 import type { StartContext } from '../real/part.ts';
 import { logFile, type NetworkState, networkFolder, networkMark, writeNetwork } from '../real/state.ts';
-import { hold, type KeptProcess, letGo } from './kept-process.ts';
+import type { KeptProcess } from './kept-process.ts';
 import { type DeciderState, type MemberState, partsOf } from './replicas-state.ts';
 
 // In the bundle, also for tests that run the sources: three levels up is the package.
@@ -42,42 +40,6 @@ export function keptBy(
       .filter(({ replica }) => replica !== undefined)
       .map((node) => ({ kept: node, start: async () => await startNode(network, node) })),
   ];
-}
-
-/**
- * Ends a decider or a member of etcd and keeps it down until `resumePart`.
- * @param how SIGTERM waits for a polite end
- * @throws AgentError `bad_input/part_name`
- */
-export async function stopPart(
-  network: NetworkState,
-  name: string,
-  how: 'SIGTERM' | 'SIGKILL' = 'SIGKILL',
-): Promise<void> {
-  const part = findPart(network, name);
-  hold(join(networkFolder(network.name), name));
-  if (!part.process) return;
-  if (how === 'SIGTERM') return await endProcesses([part.process]);
-  if (processState(part.process) !== 'gone') process.kill(part.process.pid, how);
-}
-
-/** Starts it again, on what it has stored. */
-export async function resumePart(network: NetworkState, name: string): Promise<void> {
-  const part = findPart(network, name);
-  if (!part.process || processState(part.process) === 'gone') await startPart(network, part);
-  letGo(join(networkFolder(network.name), name));
-}
-
-/** @throws AgentError `bad_input/part_name` */
-export function findPart(network: NetworkState, name: string): DeciderState | MemberState {
-  const parts = partsOf(network.replicas);
-  const part = parts.find((candidate) => candidate.name === name);
-  if (part) return part;
-  throw new AgentError(
-    'bad_input/part_name',
-    `network "${network.name}" has no decider or member of etcd "${name}"; expected one of ${parts.map((one) => one.name).join(', ') || 'none'}`,
-    { data: { name } },
-  );
 }
 
 /** Starts the process that starts again what has ended by itself, as a service manager would. */

@@ -1,4 +1,4 @@
-import { blake2, hash32, hexBytes, hexText, u32Bytes, u64Bytes } from '../../base/bytes.ts';
+import { blake2, hexBytes, hexText, u32Bytes, u64Bytes } from '../../base/bytes.ts';
 import type { Receipt } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
 
@@ -40,7 +40,6 @@ interface Node {
 
 const leafTag = Uint8Array.of(0);
 const nodeTag = Uint8Array.of(1);
-const maxU32 = 0xffff_ffff;
 const empty: Node = { hash: blake2(leafTag), answered: 0 };
 
 /**
