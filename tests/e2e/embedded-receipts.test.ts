@@ -1,3 +1,4 @@
+import { encodeEvidence } from '../support/evidence-at-once.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +11,6 @@ import { RealProbeSet } from '../../offchain-agent/src/measure/probe-set.ts';
 import { runInstants } from '../../offchain-agent/src/measure/sample/run-instants.ts';
 import { checkReceipts } from '../../offchain-agent/src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';

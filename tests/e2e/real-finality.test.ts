@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { proveHeaders } from '../support/prove-headers.ts';
 import '@almanac-chain/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
@@ -16,11 +17,7 @@ import {
 } from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
 
-import {
-  headerOfHash,
-  proveHeaders,
-  readLinked,
-} from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
+import { headerOfHash, readLinked } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';

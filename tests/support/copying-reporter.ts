@@ -5,9 +5,7 @@ import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-com
 import { receiptKeys } from '../../offchain-agent/src/chain/reporting/receipt-keys.ts';
 import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/reporting/proof/window-opening.ts';
 import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
-import { buildReport } from '../../offchain-agent/src/sli/evidence/report.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
 import {
   type CommitmentReveal,
@@ -16,6 +14,7 @@ import {
 } from '../../offchain-agent/src/sli/proof/opening.ts';
 import { type ProofTree, proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
+import { buildReport, encodeEvidence } from './evidence-at-once.ts';
 import type { ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
 

@@ -1,5 +1,5 @@
 /** What the genesis of a network of Ethereum clients says. */
-export interface EthereumGenesis {
+interface EthereumGenesis {
   /** Their addresses, in any order. */
   readonly signers: readonly string[];
   readonly periodS: number;

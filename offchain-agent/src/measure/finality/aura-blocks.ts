@@ -44,7 +44,7 @@ export async function provedAuthorities(
  * @returns the blocks, and the list in force after the last
  * @throws AgentError `unknown/finality_malformed` for a header that Aura did not write
  * @example
- * const { blocks } = auraBlocks(proveHeaders(proof, set), authorities);
+ * const { blocks } = auraBlocks(headers, authorities);
  */
 export function auraBlocks(
   headers: readonly HashedHeader[],

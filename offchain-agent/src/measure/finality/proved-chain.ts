@@ -46,7 +46,7 @@ export interface ProvedStep {
   readonly justification: Justification;
   /** The set that voted. */
   readonly set: AuthoritySet;
-  /** What a third person checks the headers of this step with (`proveHeaders`). */
+  /** What a third person checks the headers of this step with. */
   readonly proof: HeaderProof;
   /** What is proved now. */
   readonly range: ProvedRange;

@@ -32,14 +32,9 @@ export interface Report {
 type ReportedEvidence = Evidence & Pick<EncodedEvidence, 'root' | 'contentId'>;
 
 /**
- * What a reporter reports of its evidence: counts by target, indicator and latency bucket. An untaken sample is none; a
- * target of which no sample was taken has no entry.
+ * What a reporter reports of its evidence, sample by sample: counts by target, indicator and latency bucket. An untaken sample is
+ * none; a target of which no sample was taken has no entry.
  */
-export function buildReport(evidence: ReportedEvidence): Report {
-  return atOnce(reporting(evidence));
-}
-
-/** `buildReport`, sample by sample. */
 export function* reporting({ header, samples, root, contentId }: ReportedEvidence): Sliced<Report> {
   const { network, window, link } = header;
   return { network, window, link, root, contentId, entries: yield* counting(samples) };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../tests/support/evidence-at-once.ts';
 import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
-import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
 import { proveTarget } from '../../../src/sli/proof/proof-tree.ts';
 import type { Receipt } from '../../../src/sli/receipt.ts';
 import type { Sample } from '../../../src/sli/sample.ts';

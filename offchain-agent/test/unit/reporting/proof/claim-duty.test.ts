@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { decodedCall, FakeCommitChain } from '../../../../../tests/support/fake-commit-chain.ts';
 import { FakeReportingChain, fakeSampling } from '../../../../../tests/support/fake-reporting-chain.ts';
 import { followPath } from '../../../../../tests/support/follow-path.ts';
@@ -13,7 +14,6 @@ import { createMetrics } from '../../../../src/reporting/metrics.ts';
 import { ClaimDuty } from '../../../../src/reporting/proof/claim-duty.ts';
 import { rpcSamplesOf } from '../../../../src/reporting/proof/window-opening.ts';
 import { publicKeyOf } from '../../../../src/reporting/window-facts.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { type CommitmentReveal, commitmentOf, drawLeaves } from '../../../../src/sli/proof/opening.ts';
 import { proveTarget } from '../../../../src/sli/proof/proof-tree.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import {
   checkEvidence,
@@ -6,7 +7,6 @@ import {
   type EvidenceVerdict,
 } from '../../../../src/sli/evidence/check-evidence.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawnIndicators } from '../../../../src/sli/indicator.ts';

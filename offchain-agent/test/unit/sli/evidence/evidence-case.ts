@@ -1,5 +1,5 @@
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import type { EvidenceFacts } from '../../../../src/sli/evidence/check-evidence.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawInstants, HashChain } from '../../../../src/sli/hash-chain.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { checkEvidence, type EvidenceVerdict } from '../../../../src/sli/evidence/check-evidence.ts';
 import { checkReceipts } from '../../../../src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import { proveTarget, type SampleProof } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Receipt } from '../../../../src/sli/receipt.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
