@@ -11,7 +11,7 @@ import { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
 import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
-import type { UpstreamEvents } from './upstream-events.ts';
+import type { RuntimeFacts, UpstreamEvents } from './upstream-events.ts';
 
 interface NetworkOptions {
   readonly config: GatewayNetworkConfig;
@@ -20,13 +20,6 @@ interface NetworkOptions {
   readonly cache: AnswerCache;
   readonly log: Logger;
   readonly clock?: GatewayClock;
-}
-
-/** What a runtime says of itself, as a node wrote it. */
-interface RuntimeFacts {
-  readonly specName: string;
-  readonly specVersion: number;
-  readonly text: Buffer;
 }
 
 type UpstreamListener = (upstream: Upstream) => void;

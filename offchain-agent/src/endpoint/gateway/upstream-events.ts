@@ -2,6 +2,13 @@ import type { ToldKind } from './hand-shake.ts';
 import type { Block } from './told-blocks.ts';
 import type { Overdue } from './upstream-link.ts';
 
+/** What a runtime says of itself, as a node wrote it. */
+export interface RuntimeFacts {
+  readonly specName: string;
+  readonly specVersion: number;
+  readonly text: Buffer;
+}
+
 /** What an upstream tells those that put the words of all of them together. */
 export interface UpstreamEvents<Upstream> {
   onBlock(upstream: Upstream, kind: ToldKind, block: Block): void;
