@@ -3,9 +3,9 @@
 // the backend's own word but its counters, which are compared with what arrived.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from '../src/cli/output.ts';
-import { findTunAccess } from '../src/network/link/host/tun-access.ts';
-import type { LinkBackendName } from '../src/network/link/link-control.ts';
-import type { LinkFault, LinkRule } from '../src/network/link/rule.ts';
+import { findTunAccess } from '../src/lab/link/host/tun-access.ts';
+import type { LinkBackendName } from '../src/lab/link/link-control.ts';
+import type { LinkFault, LinkRule } from '../src/lab/link/rule.ts';
 import { type Bound, near, printBounds } from './links/bounds.ts';
 import { binomialSpread, deviationOf, drawn, lag1Of, meanOf, quantileOf } from './links/figures.ts';
 import { measureNetwork, networkDelayMs, validators } from './links/network.ts';

@@ -1,16 +1,17 @@
 // The open loop of `almanac load` beside a straightforward closed-loop sender, on one real node: what each says of the same
 // chain, calm, beyond its limit, and while it stands still for three seconds.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { renderTable } from '../src/cli/table.ts';
-import { findNode, type NetworkState, nodeUrl } from '../src/network/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../src/network/real/stop.ts';
-import { upNetwork } from '../src/network/real/up.ts';
+import { downNetwork, resumeNode, stopNode } from '../src/lab/networks.ts';
+import { findNode, type NetworkState, nodeUrl } from '../src/lab/real/state.ts';
+import { upNetwork } from '../src/lab/up/up.ts';
 import { readFundingKey } from '../src/scale/load/chain/fund.ts';
 import { openLoadChain } from '../src/scale/load/chain/load-chain.ts';
-import type { Distribution } from '../src/scale/load/figures.ts';
+import type { LatencyDistribution } from '../src/scale/load/figures.ts';
 import { LoadSession } from '../src/scale/load/load-session.ts';
 import { findMaximum } from '../src/scale/load/maximum.ts';
 import type { LoadPoint } from '../src/scale/load/point.ts';
@@ -180,7 +181,7 @@ interface Comparison {
 }
 
 function printComparison({ rate, open, closed, stalledOpen, stalledClosed }: Comparison): void {
-  const row = (title: string, tps: number, { p50, p99, max, count }: Distribution): string[] => [
+  const row = (title: string, tps: number, { p50, p99, max, count }: LatencyDistribution): string[] => [
     title,
     tps.toFixed(1),
     ms(p50),

@@ -1,5 +1,6 @@
 // How much sooner a node follows a chain from a snapshot than by a full sync from one peer. The blocks hold signed transfers, or
 // nothing, and are sealed on demand as fast as one node can; both nodes start with the same arguments, on the same machine.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,14 +10,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseCount } from '../src/base/parse.ts';
 import { RpcClient } from '../src/chain/rpc/client.ts';
 import { print, say } from '../src/cli/output.ts';
-import { buildGenesis } from '../src/network/genesis/build-genesis.ts';
-import { rawSpec } from '../src/network/genesis/raw-spec.ts';
-import { compiledRuntimes, frugal, nodeCommand } from '../src/network/real/node-process.ts';
-import { freePorts } from '../src/network/real/ports.ts';
-import { output } from '../src/snapshot/program.ts';
-import { restoreSnapshot } from '../src/snapshot/restore.ts';
-import { FolderSource } from '../src/snapshot/source.ts';
-import { takeSnapshot } from '../src/snapshot/take.ts';
+import { output } from '../src/endpoint/snapshot/program.ts';
+import { restoreSnapshot } from '../src/endpoint/snapshot/restore.ts';
+import { FolderSource } from '../src/endpoint/snapshot/source.ts';
+import { takeSnapshot } from '../src/endpoint/snapshot/take.ts';
+import { nodeCommand } from '../src/lab/client/node-command.ts';
+import { compiledRuntimes, frugal } from '../src/lab/client/substrate.ts';
+import { buildGenesis } from '../src/lab/genesis/build-genesis.ts';
+import { rawSpec } from '../src/lab/genesis/raw-spec.ts';
+import { freePorts } from '../src/lab/real/ports.ts';
 import { Payers, seal } from './snapshot/seal.ts';
 
 const leastRatio = 10;

@@ -1,18 +1,12 @@
 import { cases } from '../test/unit/usl/cases.ts';
 import { contenders, type Fit, type Points } from './usl/contenders.ts';
-import { crateContender } from './usl/crate.ts';
+import { crateContender, type Speed } from './usl/crate.ts';
 
 const limit = 500_000;
 const agreed = 1e-8;
 const sizes = [1, 2, 4, 8, 16, 32, 64];
 const base = [11, 22, 37, 55, 72, 85, 84];
 const sliceMs = 2;
-
-/** How fast a way to fit is: per second of its fastest slice, and per second that it had a processor for. */
-export interface Speed {
-  readonly best: number;
-  readonly perProcessorSecond: number | undefined;
-}
 
 interface Measured extends Speed {
   readonly name: string;

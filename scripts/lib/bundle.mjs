@@ -21,15 +21,15 @@ import { root } from './folders.mjs';
 export const external = ['bullmq', 'ioredis', 'koffi', 'libsql', 'pino', 'pino-pretty', 'smoldot', 'uplot'];
 
 /** Programs that are started by their place in the package, `bundle/NAME.js`; by their paths without an ending. */
-const placed = ['network/link/host/host-process', 'network/replicas/supervisor-process'];
+const placed = ['lab/link/host/host-process', 'lab/supervisor-process'];
 
 /** What modules start: those, and the programs and workers that a module names as standing beside it. */
 export const programs = [
   ...placed,
-  'agent/queue/count-window',
-  'network/embedded/validator-process',
-  'network/link/tun/emulator-worker',
-  'network/link/tun/node-worker',
+  'reporting/agent/queue/count-window',
+  'lab/embedded/validator-process',
+  'lab/link/tun/emulator-worker',
+  'lab/link/tun/node-worker',
   'scale/load/generator/generator-process',
 ];
 
@@ -55,7 +55,7 @@ export async function bundle(agent = join(root, 'offchain-agent'), started = pro
   if (existsSync(main) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
-    entryPoints: ['cli/main', ...started].map((path) => ({
+    entryPoints: ['program/main', ...started].map((path) => ({
       in: join(agent, `src/${path}.ts`),
       out: basename(path),
     })),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { openApiText } from '../../offchain-agent/src/serve/api/openapi.ts';
 import type { ServedChain } from '../../offchain-agent/src/serve/chain/served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
+import { silentLogger } from '../../tests/support/silent-logger.ts';
 import { root } from './folders.mjs';
 
 export const openApiPath = join(root, 'docs/openapi.json');

@@ -25,12 +25,12 @@ describe('bundle', () => {
     agent = join(folder, 'offchain-agent');
     write('package.json', '{ "type": "module", "devDependencies": { "late": "1.0.0" } }');
     write(
-      'src/cli/main.ts',
+      'src/program/main.ts',
       `import { where } from '../deep/where.ts';
        export const main = async (): Promise<string> =>
          [import.meta.url, where(), (await import('./late.ts')).late].join(' ');`,
     );
-    write('src/cli/late.ts', "import { sep } from 'old'; export const late: string = sep;");
+    write('src/program/late.ts', "import { sep } from 'old'; export const late: string = sep;");
     write(
       'src/deep/where.ts',
       "export const where = (): string => new URL('./worker.js', import.meta.url).pathname;",
@@ -69,13 +69,13 @@ describe('bundle', () => {
     // Nothing of it is there any more: what runs is the bundle.
     rmSync(join(agent, 'src'), { recursive: true });
     rmSync(join(agent, 'node_modules'), { recursive: true });
-    assert.match(run(), /src\/cli\/main\.ts \S+\/src\/deep\/worker\.js \/$/);
+    assert.match(run(), /src\/program\/main\.ts \S+\/src\/deep\/worker\.js \/$/);
   });
 
   it('has a program that a module starts beside it', async () => {
     write('src/deep/worker.ts', "import { sep } from 'old'; console.log('a worker', sep);");
     write(
-      'src/cli/main.ts',
+      'src/program/main.ts',
       `import { execFileSync } from 'node:child_process';
        import { where } from '../deep/where.ts';
        export const main = () => execFileSync(process.execPath, [where()], { encoding: 'utf8' });`,
@@ -93,27 +93,27 @@ describe('bundle', () => {
   });
 
   it('tells modules where they stand: beside the programs that they start so, else where their source is', () => {
-    assert.equal(placeOf('network/link/tun/tun-links.ts'), 'bundle/tun-links.js');
-    assert.equal(placeOf('network/link/host/tun-access.ts'), 'src/network/link/host/tun-access.ts');
-    assert.equal(placeOf('network/replicas/start-replicas.ts'), 'src/network/replicas/start-replicas.ts');
+    assert.equal(placeOf('lab/link/tun/tun-links.ts'), 'bundle/tun-links.js');
+    assert.equal(placeOf('lab/link/host/tun-access.ts'), 'src/lab/link/host/tun-access.ts');
+    assert.equal(placeOf('lab/replicas/start-replicas.ts'), 'src/lab/replicas/start-replicas.ts');
   });
 
   it('is made again when a source has changed, come or gone, and not before', async () => {
     await bundle(agent, []);
     assert.equal(await bundle(agent, []), false);
-    write('src/cli/main.ts', "export const main = () => 'new';");
+    write('src/program/main.ts', "export const main = () => 'new';");
     assert.equal(await bundle(agent, []), true);
     assert.equal(run(), 'new');
-    write('src/cli/other.ts', '');
+    write('src/program/other.ts', '');
     assert.equal(await bundle(agent, []), true);
-    rmSync(join(agent, 'src/cli/other.ts'));
+    rmSync(join(agent, 'src/program/other.ts'));
     assert.equal(await bundle(agent, []), true);
     assert.equal(await bundle(agent, []), false);
   });
 
   it('says which packages it holds, and which it imports', async () => {
     write(
-      'src/cli/late.ts',
+      'src/program/late.ts',
       "import koffi from 'koffi'; import { sep } from 'old'; export const late = [koffi, sep];",
     );
     await bundle(agent, []);
@@ -126,11 +126,11 @@ describe('bundle', () => {
   });
 
   it('leaves a package that only some commands need to be brought by them', async () => {
-    write('src/cli/late.ts', "import { value } from 'late'; export const late = value;");
+    write('src/program/late.ts', "import { value } from 'late'; export const late = value;");
     await bundle(agent, []);
     assert.match(run(), /the package late is missing/);
     write('node_modules/late/index.js', "exports.value = 'there';");
-    write('src/cli/late.ts', "import { value } from 'late'; export const late = `${value} now`;");
+    write('src/program/late.ts', "import { value } from 'late'; export const late = `${value} now`;");
     await bundle(agent, []);
     assert.match(run(), /there now$/);
   });
@@ -149,12 +149,12 @@ describe('bundle', () => {
 
   it('tells what does not fit together, and is made again after that', async () => {
     write(
-      'src/cli/main.ts',
+      'src/program/main.ts',
       "import { missing } from '../deep/where.ts'; export const main = () => missing;",
     );
     await assert.rejects(bundle(agent, []), /No matching export/);
     assert.equal(existsSync(join(agent, 'bundle/main.js')), false);
-    write('src/cli/main.ts', "export const main = () => 'mended';");
+    write('src/program/main.ts', "export const main = () => 'mended';");
     assert.equal(await bundle(agent, []), true);
   });
 });

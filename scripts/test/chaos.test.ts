@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { checkScenario } from '../../offchain-agent/src/network/chaos/scenario.ts';
-import { timelineOf } from '../../offchain-agent/src/network/chaos/timeline.ts';
+import { timelineOf } from '../../offchain-agent/src/lab/chaos/timeline.ts';
 import type { KeptWindow } from '../../tests/chaos/account.ts';
 import type { AcceptedPart, Ledger } from '../../tests/chaos/ledger.ts';
 import { parseCampaignOptions } from '../../tests/chaos/network/options.ts';
@@ -8,6 +7,7 @@ import { denseScenario, possibleFaults, slowScenario } from '../../tests/chaos/n
 import { parseChaosOptions } from '../../tests/chaos/options.ts';
 import { type Kill, nodeCount, planChaos, reporterCount } from '../../tests/chaos/plan.ts';
 import { isSound, type Tally, tallyOf } from '../../tests/chaos/tally.ts';
+import { checkScenario } from '../../tests/support/check-scenario.ts';
 
 const options = { kills: 50, seed: 7, minutes: 8, json: false, keep: false };
 const window = 900;

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import type { LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
-import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
-import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
-import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
-import { createProbeMetrics } from '../../offchain-agent/src/report/probe-metrics.ts';
+import { createHaMetrics } from '../../offchain-agent/src/ha/metrics.ts';
+import type { LinkCounters } from '../../offchain-agent/src/lab/link/link-control.ts';
+import { networkExposition } from '../../offchain-agent/src/lab/watch/own-series.ts';
+import { createProbeMetrics } from '../../offchain-agent/src/measure/rpc/metrics.ts';
+import { createMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { StatusScene } from '../../tests/support/status-scene.ts';
 import { stateOf, WatchedNetwork } from '../../tests/support/watched-network.ts';

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { parseAgentConfig } from '../../offchain-agent/src/agent/config/load.ts';
-import { validExample } from '../../offchain-agent/src/agent/config/schema.ts';
 import { plannedFiles } from '../../offchain-agent/src/ha/init/machine-files.ts';
 import { deciderUnit, nodeDropIn, places } from '../../offchain-agent/src/ha/init/unit-files.ts';
-import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
-import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
-import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
+import { createHaMetrics } from '../../offchain-agent/src/ha/metrics.ts';
+import { networkExposition } from '../../offchain-agent/src/lab/watch/own-series.ts';
+import { parseAgentConfig } from '../../offchain-agent/src/reporting/agent/config/load.ts';
+import { validExample } from '../../offchain-agent/src/reporting/agent/config/schema.ts';
+import { catalogue } from '../../offchain-agent/src/reporting/metrics.ts';
 import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { frontFault, unitFault } from '../lib/check/deploy.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProgram } from '../../offchain-agent/src/cli/program.ts';
+import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { readSources } from '../lib/check/source.ts';
 import { commandFaults } from '../lib/docs/command-faults.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
@@ -45,6 +45,18 @@ describe('every page of docs', () => {
         const found = replaced.exec(prose(page))?.[0];
         return found === undefined ? [] : [`${page.path}: ${found}`];
       }),
+      [],
+    );
+  });
+
+  it('has a glossary with no word twice', () => {
+    const text = readPages('docs/glossary.md')
+      .map((page) => page.text)
+      .join('');
+    const words = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, word]) => word);
+    assert.ok(words.length > 50);
+    assert.deepEqual(
+      words.filter((word, index) => words.indexOf(word) !== index),
       [],
     );
   });

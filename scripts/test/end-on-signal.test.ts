@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, type ProcessIdentity, processState } from '../../offchain-agent/src/base/process.ts';
-import { type NodeState, writeNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { type NodeState, writeNetwork } from '../../offchain-agent/src/lab/real/state.ts';
 
 const module = join(import.meta.dirname, '../../tests/support/end-on-signal.ts');
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { layoutFaults } from '../lib/check/layout.ts';
+import { shared } from '../lib/check/web-imports.ts';
+import { root } from '../lib/folders.mjs';
 
 /** The faults of a clone that holds these files below the folder. */
 function faultsOf(files: Record<string, string>, folder = 'offchain-agent/src'): string[] {
@@ -25,16 +27,16 @@ describe('layoutFaults', () => {
       "import type { A } from '../chain/a.ts';",
       "export { b } from '../sli/b.ts';",
       "import '../base/c.ts';",
-      "const { d } = await import('../network/d.ts');",
+      "const { d } = await import('../lab/d.ts');",
       "export function kind(name: 'day'): void {}",
     ].join('\n');
-    assert.deepEqual(faultsOf({ 'cli/main.ts': text }), []);
+    assert.deepEqual(faultsOf({ 'program/main.ts': text }), []);
   });
 
   it('refuses what lies above', () => {
     assert.match(
-      faultsOf({ 'measure/a.ts': "import { b } from '../cli/b.ts';" })[0] ?? '',
-      /measure must not import cli/,
+      faultsOf({ 'measure/a.ts': "import { b } from '../program/b.ts';" })[0] ?? '',
+      /measure must not import program/,
     );
     assert.match(
       faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0] ?? '',
@@ -43,7 +45,7 @@ describe('layoutFaults', () => {
   });
 
   it('refuses a circle among folders of one rank', () => {
-    const files = { 'measure/a.ts': "import '../report/b.ts';", 'report/b.ts': "import '../measure/a.ts';" };
+    const files = { 'lab/a.ts': "import '../scale/b.ts';", 'scale/b.ts': "import '../lab/a.ts';" };
     assert.equal(faultsOf(files).filter((fault) => /in a circle/.test(fault)).length, 2);
   });
 
@@ -59,6 +61,28 @@ describe('layoutFaults', () => {
     ]);
   });
 
+  it('refuses a circle among folders at any depth, and names those in it', () => {
+    const files = {
+      'lab/real/a.ts': "import type { B } from '../link/b.ts';",
+      'lab/link/b.ts': "import '../plan/deep/c.ts';",
+      'lab/plan/deep/c.ts': "import '../../real/d.ts';",
+      'lab/real/d.ts': '',
+      'lab/watch/e.ts': "import '../real/a.ts';",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/lab/link: imports itself in a circle through plan, real',
+      'offchain-agent/src/lab/plan: imports itself in a circle through link, real',
+      'offchain-agent/src/lab/real: imports itself in a circle through link, plan',
+    ]);
+  });
+
+  it('refuses circles of the pages and of the benchmarks, and of a file with a folder beside it', () => {
+    const [page, bench] = ["import './app/b.tsx';", "import '../page.tsx';"];
+    assert.equal(faultsOf({ 'page.tsx': page, 'app/b.tsx': bench }, 'web/src').length, 2);
+    const speed = { 'speed.ts': "import './usl/a.ts';", 'usl/a.ts': "import '../speed.ts';" };
+    assert.equal(faultsOf(speed, 'offchain-agent/bench').length, 2);
+  });
+
   it('lets one folder alone import a heavy package', () => {
     assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
     assert.match(
@@ -71,7 +95,7 @@ describe('layoutFaults', () => {
     const dependencies = { bullmq: '6', pg: '8', '@libp2p/tcp': '1' };
     const files = {
       'package.json': JSON.stringify({ dependencies, devDependencies: { mocha: '1' } }),
-      'src/agent/a.ts': "import { Queue } from 'bullmq';\nimport '@libp2p/tcp/filters';",
+      'src/reporting/queue/a.ts': "import { Queue } from 'bullmq';\nimport '@libp2p/tcp/filters';",
       'src/store/b.ts': "import 'pg-format';",
     };
     assert.deepEqual(faultsOf(files, 'offchain-agent'), [
@@ -94,6 +118,16 @@ describe('layoutFaults', () => {
     assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0] ?? '', /301 lines/);
   });
 
+  it('refuses a name that two exported types have', () => {
+    const files = {
+      'lab/judge.ts': 'export interface Verdict {}\ninterface Local {}',
+      'scale/judge.ts': "export type Verdict = 'pass';\ninterface Local {}",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/lab/judge.ts, offchain-agent/src/scale/judge.ts: each exports a type Verdict; give each a name of its own',
+    ]);
+  });
+
   it('refuses barrel files', () => {
     assert.match(faultsOf({ 'cli/index.ts': '' })[0] ?? '', /no barrel files/);
   });
@@ -111,23 +145,24 @@ describe('layoutFaults', () => {
 });
 
 describe('layoutFaults of the pages', () => {
-  it('lets them share what does no I/O, and types of anything', () => {
+  it('lets them share what lies below the wings', () => {
     const text = [
-      "import { percent } from '../../offchain-agent/src/base/format.ts';",
-      "import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';",
-      "import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';",
+      "import { percent } from '@almanac-chain/agent/base/format';",
+      "import { wilsonInterval } from '@almanac-chain/agent/sli/interval';",
+      "import type { Answer } from '@almanac-chain/agent/chain/records/sli-answer';",
       "import { createClient } from 'polkadot-api';",
     ].join('\n');
     assert.deepEqual(faultsOf({ 'a.tsx': text }, 'web/src'), []);
   });
 
-  it('refuses the large clients, Node, and rooms of the agent that reach out', () => {
+  it('refuses the large clients, Node, wings of the agent, and paths into another package', () => {
     for (const specifier of [
       '@polkadot/api',
       '@polkadot/util-crypto',
       '@polkadot/keyring/pair',
       'node:fs',
-      '../../offchain-agent/src/chain/records/records.ts',
+      '@almanac-chain/agent/reporting/parts',
+      '../../offchain-agent/src/sli/interval.ts',
     ]) {
       assert.equal(
         faultsOf({ 'a.tsx': `import { a } from '${specifier}';` }, 'web/src').length,
@@ -135,5 +170,21 @@ describe('layoutFaults of the pages', () => {
         specifier,
       );
     }
+  });
+
+  it('lets them share what the package of the agent exports, and no more', () => {
+    const { exports } = JSON.parse(readFileSync(join(root, 'offchain-agent/package.json'), 'utf8'));
+    const rooms = shared.map((room) => [`./${room}/*`, `./src/${room}/*.ts`]);
+    assert.deepEqual(exports, { './package.json': './package.json', ...Object.fromEntries(rooms) });
+  });
+
+  it('refuses what reaches Node behind a file, unless it is for its types alone', () => {
+    const pages = (kind: string): Record<string, string> => ({
+      'web/src/a.ts': `import ${kind}{ a } from '@almanac-chain/agent/chain/a';`,
+      'offchain-agent/src/chain/a.ts': "import { b } from './b.ts';",
+      'offchain-agent/src/chain/b.ts': "import { readFileSync } from 'node:fs';",
+    });
+    assert.deepEqual(faultsOf(pages('type '), '.'), []);
+    assert.match(faultsOf(pages(''), '.')[0] ?? '', /node:fs of offchain-agent\/src\/chain\/b\.ts/);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { createProgram } from '../../offchain-agent/src/cli/program.ts';
+import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { almanacCalls, callsIn, commandFaults } from '../lib/docs/command-faults.ts';
 import { root } from '../lib/folders.mjs';
 

@@ -1,4 +1,3 @@
-import { parseReportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { cidOf } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
@@ -36,7 +35,7 @@ export async function readKept(
     const kept = new Map<number, KeptWindow>();
     for (const window of windows) {
       const row = await store.windowOf(reporter.account, home, window);
-      const rows = outbox.filter(({ key }) => parseReportKey(key)?.window === window);
+      const rows = outbox.filter(({ effect }) => 'part' in effect && effect.window === window);
       const samples = await store.samplesOf(reporter.account, home, window);
       const contentId = row?.contentId === undefined ? undefined : `0x${row.contentId}`;
       const bytes = contentId === undefined ? undefined : await folder.get(cidOf(contentId));

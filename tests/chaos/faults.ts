@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
+import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { nodeBlocks } from './node-blocks.ts';
 import { type Fault, type Kill, slotMs, windowMs } from './plan.ts';
 import type { World } from './world.ts';

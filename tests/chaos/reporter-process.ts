@@ -4,9 +4,9 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { socketPath } from '../../offchain-agent/src/agent/queue/own-redis.ts';
-import { askRedis } from '../../offchain-agent/src/agent/queue/redis-client.ts';
 import { identify, signal } from '../../offchain-agent/src/base/process.ts';
+import { socketPath } from '../../offchain-agent/src/reporting/agent/queue/own-redis.ts';
+import { askRedis } from '../../offchain-agent/src/reporting/agent/queue/redis-client.ts';
 
 const almanac = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 const setClock = new URL('./set-clock.mjs', import.meta.url).href;

@@ -7,15 +7,15 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
-import { nodeFolder } from '../../offchain-agent/src/network/real/node-process.ts';
+import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
+import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
 import {
   findNode,
   type NetworkState,
   type NodeState,
   nodeUrl,
-} from '../../offchain-agent/src/network/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
-import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
+} from '../../offchain-agent/src/lab/real/state.ts';
+import { upNetwork } from '../../offchain-agent/src/lab/up/up.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { consentedAddress } from '../support/register-target.ts';
 import { nodeCount, reporterCount, slotMs, windowMs } from './plan.ts';

@@ -4,15 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { socketPath } from '../../offchain-agent/src/agent/queue/own-redis.ts';
-import { askRedis } from '../../offchain-agent/src/agent/queue/redis-client.ts';
 import { exitCode } from '../../offchain-agent/src/base/exit.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
+import { socketPath } from '../../offchain-agent/src/reporting/agent/queue/own-redis.ts';
+import { askRedis } from '../../offchain-agent/src/reporting/agent/queue/redis-client.ts';
 import { living } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live } from '../support/live-chain.ts';

@@ -1,6 +1,6 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { bucketFirstUs } from '../../offchain-agent/src/sli/bucket.ts';
 import { rpcTerms as terms, wealthOf } from '../support/agreement-scene.ts';
@@ -23,7 +23,7 @@ const offers = [
 
 describe('agreements on what three reporters measure', () => {
   let story: ReportingStory;
-  const settled: Settled[] = [];
+  const settled: SettledPeriod[] = [];
   /** What provider and customer have, before and after all is settled. */
   const wealth: (readonly bigint[])[] = [];
 

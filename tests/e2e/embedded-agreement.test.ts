@@ -1,12 +1,11 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
-import { openQueueHome } from '../../offchain-agent/src/agent/queue/open-queue.ts';
-import { openSettleSchedule } from '../../offchain-agent/src/agent/queue/settle-schedule.ts';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
-import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
-import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
+import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { openQueueHome } from '../../offchain-agent/src/reporting/agent/queue/open-queue.ts';
+import { openSettleSchedule } from '../../offchain-agent/src/reporting/agent/queue/settle-schedule.ts';
+import { createMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import {
   AgreementScene,
   authorshipTerms,
@@ -19,6 +18,7 @@ import {
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
@@ -30,7 +30,7 @@ describe('an agreement on authorship over three days', () => {
   let scene: AgreementScene;
   let counted: ReadonlyMap<string, SlotRecord>;
   const url = (): string => scene.world.test.url;
-  const settle = async (): Promise<Settled> => {
+  const settle = async (): Promise<SettledPeriod> => {
     const events = await scene.send(scene.api.tx.agreements.settle(0), pairOf('//Ferdie'));
     const [settled] = settlementsIn(events);
     ok(settled);

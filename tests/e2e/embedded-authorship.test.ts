@@ -1,6 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { buildGenesis, type Genesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { buildGenesis, type Genesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { type AuthorshipCase, recordsThroughBlob, type WindowRecord } from '../support/authorship-case.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 

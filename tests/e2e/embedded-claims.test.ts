@@ -3,10 +3,10 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
 import type { Claimable, PaidClaim } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
+import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
-import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
-import { reportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
+import { outboxKey } from '../../offchain-agent/src/store/outbox-row.ts';
 import { rpcTerms, unit } from '../support/agreement-scene.ts';
 import {
   type CommitSubject,
@@ -127,7 +127,10 @@ describe('reporters that are paid for samples that they prove, and those that co
     const commitsOfEve = async () => await commits.commitsOf(0, paidWindow, eve.account);
     await work(async () => (await commitsOfEve())?.commitment !== undefined);
     const [, openRow] = (await eve.store.outbox(eve.account)).slice(-3);
-    equal(openRow?.key, reportKey({ network: 0, reporter: eve.account, window: paidWindow, part: 'open' }));
+    equal(
+      openRow?.key,
+      outboxKey({ kind: 'report', network: 0, reporter: eve.account, window: paidWindow, part: 'open' }),
+    );
     story.reporters.set('Eve', await eve.restart());
     const { commitment = '' } = (await commitsOfEve()) ?? {};
     const repeated = { network: 0, window: paidWindow, opening: forgery.opening, commitment };

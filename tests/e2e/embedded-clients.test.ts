@@ -2,9 +2,9 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { WsProvider as DedotProvider, LegacyClient } from 'dedot';
 import { WebSocket } from 'ws';
-import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
-import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
-import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { EmbeddedChain } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';
+import { type RpcServer, startRpcServer } from '../../offchain-agent/src/lab/embedded/rpc/rpc-server.ts';
+import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 
 const firstSlot = Date.UTC(2026, 2, 1, 20) / 6_000;
 const keptStates = 64;

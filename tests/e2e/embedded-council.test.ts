@@ -6,6 +6,7 @@ import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { councilHistory } from '../../offchain-agent/src/chain/govern/council-history.ts';
 import { closedMotions } from '../../offchain-agent/src/serve/month/motions.ts';
+import { describeCouncilHistory } from '../support/council-history-conformance.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { independentCount } from '../support/independent-count.ts';
@@ -113,6 +114,11 @@ describe('the Council of the local preset, which has no sudo key', () => {
     );
     match(closed[0]?.reason ?? '', /BadOrigin: the motion has fewer votes than the call needs/);
   });
+
+  describeCouncilHistory('the embedded chain', () => ({
+    history: councilHistory(test.api),
+    head: test.chain.head.number,
+  }));
 
   async function isSeated(validator: KeyringPair): Promise<boolean> {
     return (await test.chain.authorities()).includes(u8aToHex(validator.publicKey));

@@ -1,7 +1,8 @@
-import { stateReader } from '../../offchain-agent/src/chain/state-at.ts';
+import { stateReader } from '../../offchain-agent/src/chain/call/state-at.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
+import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import {
   type Governed,
   type GovernedGroup,
@@ -10,7 +11,6 @@ import {
 import type { Field, Value, Values } from '../../offchain-agent/src/chain/govern/group.ts';
 import { motionOutcome } from '../../offchain-agent/src/chain/govern/motion-outcome.ts';
 import { planChange } from '../../offchain-agent/src/chain/govern/plan-change.ts';
-import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
 

@@ -1,9 +1,9 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
+import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
-import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
 import { passMotion } from '../support/council-motion.ts';

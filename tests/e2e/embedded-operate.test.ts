@@ -6,8 +6,8 @@ import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { blake2AsHex, cryptoWaitReady } from '@polkadot/util-crypto';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import type { ExactJson } from '../../offchain-agent/src/network/genesis/exact-json.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import type { ExactJson } from '../../offchain-agent/src/lab/genesis/exact-json.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { submit } from '../support/submit.ts';
 

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { u8aToHex } from '@polkadot/util';
 import type { Page } from 'playwright-core';
-import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
@@ -203,7 +203,7 @@ describe('the page of agreements', () => {
     return await page.innerText('[data-step=finalized] .wrapped');
   }
 
-  async function settledBySender(): Promise<Settled> {
+  async function settledBySender(): Promise<SettledPeriod> {
     const [settled] = settlementsIn(await scene.send(scene.api.tx.agreements.settle(0), pairOf('//Ferdie')));
     ok(settled);
     return settled;

@@ -3,7 +3,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { Keyring } from '@polkadot/keyring';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import type { ExactJson } from '../../offchain-agent/src/network/genesis/exact-json.ts';
+import type { ExactJson } from '../../offchain-agent/src/lab/genesis/exact-json.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { PageReader } from '../support/follow-page.ts';
 

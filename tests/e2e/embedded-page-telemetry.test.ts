@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { WebSocket, WebSocketServer } from 'ws';
 import { percent } from '../../offchain-agent/src/base/format.ts';
 import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
-import { startTelemetry, type TelemetryServing } from '../../offchain-agent/src/cli/telemetry/start.ts';
+import { startTelemetry, type TelemetryServing } from '../../offchain-agent/src/serve/cli/telemetry/start.ts';
 import {
   authority,
   connected,

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { poll } from '../support/poll.ts';

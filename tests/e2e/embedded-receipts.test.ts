@@ -1,3 +1,4 @@
+import { encodeEvidence } from '../support/evidence-at-once.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,11 +9,10 @@ import { systemClock } from '../../offchain-agent/src/base/clock.ts';
 import { peerKeyOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import { RealProbeSet } from '../../offchain-agent/src/measure/probe-set.ts';
 import { runInstants } from '../../offchain-agent/src/measure/sample/run-instants.ts';
+import { checkReceipts } from '../../offchain-agent/src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { checkReceipts } from '../../offchain-agent/src/sli/proof/check-receipts.ts';
 import { proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import type { Sample, SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';

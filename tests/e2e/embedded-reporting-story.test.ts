@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts';
 import { bucketIndex } from '../../offchain-agent/src/sli/bucket.ts';
+import { countEntries } from '../../offchain-agent/src/sli/evidence/report.ts';
 import { isTimed, type TimedIndicator } from '../../offchain-agent/src/sli/indicator.ts';
-import { countEntries } from '../../offchain-agent/src/sli/report.ts';
 import { sumViews, viewOf } from '../../offchain-agent/src/sli/robust.ts';
 import { compare } from '../../offchain-agent/test/unit/sli/attack/bounds.ts';
 import {

@@ -1,20 +1,28 @@
 import { equal } from 'node:assert/strict';
-import { openFirstChain } from '../../offchain-agent/src/agent/open-chain.ts';
+import { ApiHeartbeatChain } from '../../offchain-agent/src/chain/heartbeat/heartbeat-chain.ts';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import { ApiCensusChain } from '../../offchain-agent/src/chain/reporting/api-census-chain.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { openFirstChain } from '../../offchain-agent/src/chain/reporting/open-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
+import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { ApiVerifyChain } from '../../offchain-agent/src/verify/verify-chain.ts';
+import { describeCensusChain } from '../support/census-chain-conformance.ts';
 import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { describeHeartbeatChain } from '../support/heartbeat-chain-conformance.ts';
 import { describeOutboxChain, type OutboxChainSubject } from '../support/outbox-chain-conformance.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { describeReportingChain, type ReportingSubject } from '../support/reporting-chain-conformance.ts';
+import { describeServedChain } from '../support/served-chain-conformance.ts';
+import { describeVerifyChain } from '../support/verify-chain-conformance.ts';
 
 const windowMs = 60_000;
 const slotDurationMs = 6_000;
@@ -26,6 +34,9 @@ describe('the adapters of reporting on the embedded chain', () => {
   let chain: ApiReportingChain;
   let reporting: ReportingSubject;
   let outbox: OutboxChainSubject;
+  let served: ApiServedChain;
+  let heartbeats: ApiHeartbeatChain;
+  let verified: ApiVerifyChain;
 
   before(async () => {
     test = await startTestChain({
@@ -63,9 +74,15 @@ describe('the adapters of reporting on the embedded chain', () => {
       unknownCall: '0xffff',
       advance,
     };
+    const { genesisHash } = chain;
+    const facts = { name: 'test', url: test.url, genesisHash, basis: 'simulated', names: {} } as const;
+    served = await ApiServedChain.open(chain, facts);
+    heartbeats = await ApiHeartbeatChain.of(chain.api);
+    verified = await ApiVerifyChain.of(chain);
   });
 
   after(async () => {
+    await served?.close();
     await chain?.close();
     await test?.close();
   });
@@ -93,4 +110,16 @@ describe('the adapters of reporting on the embedded chain', () => {
 
   describeReportingChain('the embedded chain', () => reporting);
   describeOutboxChain('the embedded chain', () => outbox);
+  describeServedChain('the embedded chain', () => ({ chain: served, advance: reporting.advance }));
+  describeHeartbeatChain('the embedded chain', () => ({ chain: heartbeats, head: 4 }));
+  describeVerifyChain('the embedded chain', () => ({
+    ...reporting,
+    chain: verified,
+    window: reporting.countedWindow,
+  }));
+  describeCensusChain('the embedded chain', () => ({
+    chain: new ApiCensusChain(chain),
+    network: 0,
+    emptyWindow: reporting.countedWindow,
+  }));
 });

@@ -8,8 +8,8 @@ import {
   type ApiScalabilityChain,
   openScalabilityChain,
 } from '../../offchain-agent/src/chain/scalability/api-scalability-chain.ts';
-import { runOf } from '../../offchain-agent/src/cli/submit/run.ts';
 import { readCampaign } from '../../offchain-agent/src/scale/campaign/read-campaign.ts';
+import { runOf } from '../../offchain-agent/src/scale/cli/submit/run.ts';
 import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
 import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';

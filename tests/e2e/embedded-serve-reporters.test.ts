@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type ChainConnection, openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
@@ -8,6 +7,7 @@ import type { View } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 const well: View = () => ({ kind: 'answer', latencyUs: 5_000 });
 /** The RPC endpoint of target 2 does not answer. */

@@ -1,11 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
-import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
-import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
-import { buildGenesis, readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { EmbeddedChain } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';
+import { startRpcServer } from '../../offchain-agent/src/lab/embedded/rpc/rpc-server.ts';
+import { buildGenesis, readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
@@ -13,6 +12,7 @@ import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { once } from 'node:events';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { openS3 } from '../../offchain-agent/src/snapshot/s3.ts';
+import { openS3 } from '../../offchain-agent/src/endpoint/snapshot/s3.ts';
 import { startCommand } from '../support/cli.ts';
 import { type MadeSnapshot, makeSnapshot } from '../support/made-snapshot.ts';
 import { poll } from '../support/poll.ts';

@@ -8,7 +8,7 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live, slotBeforeLife } from '../support/live-chain.ts';
 import { multiaddr } from '../support/local-address.ts';

@@ -1,8 +1,8 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { HexString } from '@polkadot/util/types';
-import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { rpcTerms, wealthOf } from '../support/agreement-scene.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
@@ -46,7 +46,7 @@ const view: View = ({ indicator, window, instantUs }) => {
 };
 
 interface Played {
-  readonly settled: readonly Settled[];
+  readonly settled: readonly SettledPeriod[];
   /** What provider and customer gained while all was settled, less what they paid for calls. */
   readonly gains: readonly bigint[];
   /** Sampled records of the day and its windows, as they lie there. */
@@ -135,7 +135,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     });
     await story.play(all);
     const before = await wealths(story);
-    const settled: Settled[] = [];
+    const settled: SettledPeriod[] = [];
     for (const id of offers.keys())
       settled.push(...settlementsIn(await send(agreements.settle(id), 'Charlie')));
     const gained = (await wealths(story)).map((amount, index) => amount - (before[index] ?? 0n));

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';

@@ -10,7 +10,7 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';

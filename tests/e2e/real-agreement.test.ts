@@ -5,13 +5,13 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { findLibrary } from '../../offchain-agent/src/network/chaos/host/clock.ts';
+import { findLibrary } from '../../offchain-agent/src/lab/chaos/host/clock.ts';
 import { dayS, payoutOf, unit } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
@@ -138,7 +138,7 @@ describe('agreements over a day of a real network, one of whose validators is st
   it('are settled by a third account: kept, missed, and unknown for want of coverage', async () => {
     await playDay();
     const before = await balances();
-    const settled: Settled[] = [];
+    const settled: SettledPeriod[] = [];
     for (const id of offers.keys())
       settled.push(...settlementsIn(await send(api.tx.agreements.settle(id), 'Charlie')));
     const after = await balances();

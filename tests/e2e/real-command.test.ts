@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProcessIdentity, processState } from '../../offchain-agent/src/base/process.ts';
-import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import { findNode, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
+import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';

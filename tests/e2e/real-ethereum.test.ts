@@ -5,15 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import { anvil } from '../../offchain-agent/src/network/client/anvil.ts';
-import { askEthereum } from '../../offchain-agent/src/network/client/ethereum-poll.ts';
-import { openLinks } from '../../offchain-agent/src/network/link/host/remote-links.ts';
-import { findTunAccess } from '../../offchain-agent/src/network/link/host/tun-access.ts';
-import {
-  type NetworkState,
-  networkFolder,
-  readNetwork,
-} from '../../offchain-agent/src/network/real/state.ts';
+import { anvil } from '../../offchain-agent/src/lab/client/anvil.ts';
+import { askEthereum } from '../../offchain-agent/src/lab/client/ethereum-poll.ts';
+import { openLinks } from '../../offchain-agent/src/lab/link/host/remote-links.ts';
+import { findTunAccess } from '../../offchain-agent/src/lab/link/host/tun-access.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { livesByItsDriver } from '../support/client-conformance.ts';
 import { connectMs } from '../support/connect-inside.ts';

@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { proveHeaders } from '../support/prove-headers.ts';
 import '@almanac-chain/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
@@ -15,11 +17,7 @@ import {
 } from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
 
-import {
-  headerOfHash,
-  proveHeaders,
-  readLinked,
-} from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
+import { headerOfHash, readLinked } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
@@ -30,7 +28,6 @@ import { auraBlocks, provedAuthorities } from '../../offchain-agent/src/measure/
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
-import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';

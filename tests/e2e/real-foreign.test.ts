@@ -9,8 +9,8 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { findNode, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
-import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
+import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { babeCensus, finalizedNumber } from '../support/babe-census.ts';
 import {
   addNetwork,

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { isBroken } from '../../offchain-agent/src/network/oracle/finding.ts';
+import { isBroken } from '../../offchain-agent/src/ha/oracle/finding.ts';
 import { isSoundHaCampaign, runHaCampaign } from '../chaos/ha/campaign.ts';
 import { control } from '../chaos/ha/control.ts';
 import type { HaFaultKind } from '../chaos/ha/faults.ts';

@@ -1,6 +1,6 @@
 import { rejects } from 'node:assert/strict';
 import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { CgroupShares } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
 import { requireRest } from '../../offchain-agent/src/scale/load/host/host.ts';
 import { poll } from '../support/poll.ts';

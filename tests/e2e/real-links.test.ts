@@ -1,20 +1,14 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { processesWith, processState } from '../../offchain-agent/src/base/process.ts';
-import { linksBetween } from '../../offchain-agent/src/network/link/fault-table.ts';
-import {
-  openLinks,
-  type RemoteLinkControl,
-} from '../../offchain-agent/src/network/link/host/remote-links.ts';
-import { findTunAccess } from '../../offchain-agent/src/network/link/host/tun-access.ts';
-import type { Link } from '../../offchain-agent/src/network/link/rule.ts';
-import { type NodeReport, nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import {
-  markVariable,
-  type NetworkState,
-  networkFolder,
-  readNetwork,
-} from '../../offchain-agent/src/network/real/state.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { linksBetween } from '../../offchain-agent/src/lab/link/fault-table.ts';
+import { openLinks, type RemoteLinkControl } from '../../offchain-agent/src/lab/link/host/remote-links.ts';
+import { findTunAccess } from '../../offchain-agent/src/lab/link/host/tun-access.ts';
+import type { Link } from '../../offchain-agent/src/lab/link/rule.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { type NodeReport } from '../../offchain-agent/src/lab/real/part.ts';
+import { markVariable, type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
 import { startCommand } from '../support/cli.ts';
 import { connectMs } from '../support/connect-inside.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { parse, stringify } from 'yaml';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 

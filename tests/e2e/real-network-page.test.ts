@@ -3,17 +3,12 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import {
-  findNode,
-  logFile,
-  type NetworkState,
-  readNetwork,
-} from '../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
-import { figures } from '../../offchain-agent/src/network/watch/figure.ts';
-import { LocalNodeReader } from '../../offchain-agent/src/network/watch/node-reader.ts';
-import { livingWatch } from '../../offchain-agent/src/network/watch/watch-process.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { readNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
+import { findNode, logFile, type NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
+import { figures } from '../../offchain-agent/src/lab/watch/figure.ts';
+import { LocalNodeReader } from '../../offchain-agent/src/lab/watch/node-reader.ts';
+import { livingWatch } from '../../offchain-agent/src/lab/watch/watch-process.ts';
 import { nodeReaderConformance } from '../support/node-reader-conformance.ts';
 import { type OpenPage, openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { poll } from '../support/poll.ts';

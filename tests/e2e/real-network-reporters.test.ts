@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../support/cli.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';

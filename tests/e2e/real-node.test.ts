@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
+import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
 
 interface Spec {
   readonly id: string;

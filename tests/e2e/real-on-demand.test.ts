@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import type { Engine } from '../../offchain-agent/src/network/genesis/engine.ts';
-import type { NetworkOptions } from '../../offchain-agent/src/network/plan/options.ts';
-import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
+import type { GenesisEngine } from '../../offchain-agent/src/lab/genesis/engine.ts';
+import type { NetworkOptions } from '../../offchain-agent/src/lab/plan/options.ts';
 import { ask, finalizedNumber, headers } from '../support/babe-census.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -22,7 +22,7 @@ interface Watched {
 
 const why = 'blocks are sealed on demand, so that nobody has a duty';
 
-function options(engine: Engine): NetworkOptions {
+function options(engine: GenesisEngine): NetworkOptions {
   const pace = { slotMs: 6_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
   return { name: engine, engine, validators: 1, candidates: 0, ...pace };
 }

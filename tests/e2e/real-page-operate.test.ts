@@ -1,3 +1,4 @@
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -7,8 +8,7 @@ import { join } from 'node:path';
 import type { ApiPromise } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { blockOf } from '../support/page-commands.ts';
 import { patient } from '../support/patient.ts';

@@ -1,3 +1,5 @@
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { reporterFolder } from '../../offchain-agent/src/lab/reporters/reporters-state.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -6,14 +8,9 @@ import { basename, dirname, join } from 'node:path';
 import type { ApiPromise } from '@polkadot/api';
 import type { Page } from 'playwright-core';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
-import { recordCells, recordColumns } from '../../offchain-agent/src/cli/record-columns.ts';
-import {
-  findNode,
-  nodeUrl,
-  readNetwork,
-  reporterFolder,
-} from '../../offchain-agent/src/network/real/state.ts';
+import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import { type IndicatorName, indicatorNames } from '../../offchain-agent/src/sli/indicator.ts';
+import { recordCells, recordColumns } from '../../offchain-agent/src/words/record-columns.ts';
 import { expectParameters } from '../support/govern-cells.ts';
 import { leaveRuns } from '../support/leave-runs.ts';
 import { pair } from '../support/local-pair.ts';

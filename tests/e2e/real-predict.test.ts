@@ -1,3 +1,4 @@
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
@@ -6,10 +7,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
-import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';

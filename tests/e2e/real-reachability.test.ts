@@ -5,14 +5,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, processState } from '../../offchain-agent/src/base/process.ts';
-import { addressRules } from '../../offchain-agent/src/measure/address/allowed-address.ts';
+import { addressRules } from '../../offchain-agent/src/chain/target-address/allowed-address.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
+import { nodeKey } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { allowPeerAddress } from '../../offchain-agent/src/measure/reachability/dialer.ts';
 import { ReachabilityProber } from '../../offchain-agent/src/measure/reachability/reachability-prober.ts';
 import { HostLimiter } from '../../offchain-agent/src/measure/sample/host-limiter.ts';
-import { nodeKey } from '../../offchain-agent/src/network/plan/validator-keys.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import type { Outcome } from '../../offchain-agent/src/sli/sample.ts';
+import type { SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import { poll } from '../support/poll.ts';
 
 const timeoutMs = 30_000;
@@ -109,7 +109,7 @@ describe('the reachability of a real node', () => {
     return prober;
   }
 
-  async function measure(prober: ReachabilityProber): Promise<Outcome> {
+  async function measure(prober: ReachabilityProber): Promise<SampleOutcome> {
     return await prober.measure(target, performance.now(), new AbortController().signal);
   }
 

@@ -1,3 +1,4 @@
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
@@ -10,9 +11,8 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { nodeFolder } from '../../offchain-agent/src/network/real/node-process.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
+import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
+import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { multiaddr, rpcUrl } from '../support/local-address.ts';
 import { pair, pairOf } from '../support/local-pair.ts';

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+import { downNetwork, readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
 import { program } from '../support/program.ts';
 
 const script = program(new URL('../support/sweep-on-busy-machine.program.ts', import.meta.url));

@@ -6,7 +6,7 @@ import { type RawData, WebSocket } from 'ws';
 import { percent } from '../../offchain-agent/src/base/format.ts';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { print } from '../../offchain-agent/src/cli/output.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';

@@ -1,3 +1,4 @@
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { HexString } from '@polkadot/util/types';
@@ -8,9 +9,8 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { readRuntimeVersion } from '../../offchain-agent/src/chain/rpc/runtime-version.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import { nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';

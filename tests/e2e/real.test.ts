@@ -6,7 +6,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady, decodeAddress } from '@polkadot/util-crypto';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import { validatorSeed } from '../../offchain-agent/src/network/plan/validator-keys.ts';
+import { validatorSeed } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';

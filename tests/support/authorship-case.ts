@@ -5,11 +5,11 @@ import type { Codec } from '@polkadot/types/types';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { encodeHeader, openingHeader } from '../../offchain-agent/src/network/embedded/block-header.ts';
-import type { EmbeddedGenesis } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
-import { VersionedState } from '../../offchain-agent/src/network/embedded/versioned-state.ts';
-import { Overlay } from '../../offchain-agent/src/network/executor/overlay.ts';
-import { loadRuntime } from '../../offchain-agent/src/network/executor/runtime.ts';
+import { encodeHeader, openingHeader } from '../../offchain-agent/src/lab/embedded/block-header.ts';
+import type { EmbeddedGenesis } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';
+import { VersionedState } from '../../offchain-agent/src/lab/embedded/versioned-state.ts';
+import { Overlay } from '../../offchain-agent/src/lab/executor/overlay.ts';
+import { loadRuntime } from '../../offchain-agent/src/lab/executor/runtime.ts';
 
 /** A case of tests/vectors/authorship.json. */
 export interface AuthorshipCase {

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import type { NodeBreaker } from '../../offchain-agent/src/network/chaos/break-node.ts';
-import type { NodeFault, NodeFaultKind } from '../../offchain-agent/src/network/chaos/node-fault.ts';
+import type { NodeBreaker } from '../../offchain-agent/src/lab/chaos/break-node.ts';
+import type { NodeFault, NodeFaultKind } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
 
 /** What holds of whatever breaks nodes; `open` gives one with two nodes that run, `v1` and `v2`. */
 export function breakerConformance(open: () => Promise<NodeBreaker>): void {

@@ -19,25 +19,25 @@ export function describeAuraSource(name: string, subject: () => ConformanceSubje
   describe(`${name} as a source of Aura blocks`, () => {
     it('knows the hash of every finalized block, and each header names its parent', async () => {
       const { source } = subject();
-      const head = await source.finalizedHead();
+      const head = await source.blocks.finalizedHead();
       assert.ok(head.number >= 3, `the suite wants 3 finalized blocks, got ${head.number}`);
-      assert.equal(await source.hashOf(head.number), head.hash);
+      assert.equal(await source.blocks.hashOf(head.number), head.hash);
       for (let number = head.number; number > head.number - 3; number -= 1) {
-        const hash = await source.hashOf(number);
+        const hash = await source.blocks.hashOf(number);
         assert.match(hash, hashPattern);
         const header = await source.headerOf(hash);
         assert.equal(header.number, number);
-        assert.equal(header.parentHash, await source.hashOf(number - 1));
+        assert.equal(header.parentHash, await source.blocks.hashOf(number - 1));
       }
     });
 
     it('gives every block but genesis a slot, never before its parent', async () => {
       const { source } = subject();
-      const head = await source.finalizedHead();
-      assert.equal((await source.headerOf(await source.hashOf(0))).slot, undefined);
+      const head = await source.blocks.finalizedHead();
+      assert.equal((await source.headerOf(await source.blocks.hashOf(0))).slot, undefined);
       let before = 0;
       for (let number = 1; number <= head.number; number += 1) {
-        const { slot } = await source.headerOf(await source.hashOf(number));
+        const { slot } = await source.headerOf(await source.blocks.hashOf(number));
         assert.ok(slot !== undefined && slot >= before, `block ${number} has slot ${slot} after ${before}`);
         before = slot;
       }
@@ -45,20 +45,23 @@ export function describeAuraSource(name: string, subject: () => ConformanceSubje
 
     it('lists the authorities after a block as keys in hex', async () => {
       const { source } = subject();
-      const keys = await source.authoritiesAfter((await source.finalizedHead()).hash);
+      const keys = await source.authoritiesAfter((await source.blocks.finalizedHead()).hash);
       assert.ok(keys.length > 0);
       for (const key of keys) assert.match(key, hashPattern);
     });
 
     it('gives the slot duration in milliseconds', async () => {
       const { source } = subject();
-      const durationMs = await source.slotDurationMs((await source.finalizedHead()).hash);
+      const durationMs = await source.slotDurationMs((await source.blocks.finalizedHead()).hash);
       assert.ok(Number.isInteger(durationMs) && durationMs >= 100, `${durationMs}`);
     });
 
     it('refuses a block that does not exist in a sentence with a code', async () => {
       const { source } = subject();
-      await assert.rejects(source.hashOf(1_000_000_000), { name: 'AgentError', code: 'unreachable/block' });
+      await assert.rejects(source.blocks.hashOf(1_000_000_000), {
+        name: 'AgentError',
+        code: 'unreachable/block',
+      });
     });
 
     it('delivers a new best block and the advance of finality, each once, until it is told to stop', async () => {
@@ -66,8 +69,8 @@ export function describeAuraSource(name: string, subject: () => ConformanceSubje
       const heads: AuraHeader[] = [];
       const finalized: number[] = [];
       const stopHeads = await source.followNewHeads((header) => heads.push(header));
-      const stopFinalized = await source.followFinalized((number) => finalized.push(number));
-      const before = (await source.finalizedHead()).number;
+      const stopFinalized = await source.blocks.followFinalized((number) => finalized.push(number));
+      const before = (await source.blocks.finalizedHead()).number;
       await advance();
       await until(() => heads.some(({ number }) => number === before + 1) && finalized.includes(before + 1));
       assert.equal(heads.filter(({ number }) => number === before + 1).length, 1);

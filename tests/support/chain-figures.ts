@@ -1,5 +1,5 @@
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
-import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import { type SampledIndicator, sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
@@ -62,7 +62,7 @@ export function subjects(targets: number): readonly Subject[] {
   ).flat();
 }
 
-function figuresOf(answer: Answer, kind: PeriodKind): Figures {
+function figuresOf(answer: SliAnswer, kind: PeriodKind): Figures {
   const { sampled, period, sliPpm, interval, lowConfidence, windows } = answer;
   if (!sampled) throw new Error('the record is not of samples');
   return {

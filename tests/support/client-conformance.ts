@@ -1,8 +1,7 @@
 import { deepEqual, equal, notDeepEqual, ok } from 'node:assert/strict';
-import type { ClientDriver } from '../../offchain-agent/src/network/client/client-driver.ts';
-import { startNode } from '../../offchain-agent/src/network/real/node-process.ts';
-import { type NetworkState, networkFolder } from '../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
+import type { ClientDriver } from '../../offchain-agent/src/lab/client/client-driver.ts';
+import { resumeNode, startNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
+import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 import { poll } from './poll.ts';
 
 /** What holds of the command lines of every client; `network` gives one of two nodes, or of one, that were prepared. */

@@ -4,8 +4,8 @@ import type { ClaimChain } from '../../offchain-agent/src/chain/agreement/claim-
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { CommitChain } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
-import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
-import { commitmentOf, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
+import { type CommitmentReveal, commitmentOf } from '../../offchain-agent/src/sli/proof/opening.ts';
 
 /** What a chain must let the suite do. */
 export interface CommitSubject {
@@ -47,7 +47,7 @@ export function describeCommitChain(name: string, subject: () => CommitSubject):
       assert.deepEqual(await chain.commitsOf(0, window, reporter), { phase: 'commit', isOpened: false });
       assert.equal(await chain.openedOf(0, window, reporter), undefined);
       const proofs = [{ target, root: hash, samples: 4, answered: 3 }];
-      const opening: Opening = { link, parts: [hash], root: hash, proofs };
+      const opening: CommitmentReveal = { link, parts: [hash], root: hash, proofs };
       const opener = { genesis, network: 0, window, reporter: publicKeyOf(reporter) };
       const commitment = commitmentOf(opener, opening);
       const calls = await chain.commitCalls({ network: 0, window, opening, commitment });

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RemoteLinkControl } from '../../offchain-agent/src/network/link/host/remote-links.ts';
-import { findNode, type NetworkState, networkFolder } from '../../offchain-agent/src/network/real/state.ts';
+import type { RemoteLinkControl } from '../../offchain-agent/src/lab/link/host/remote-links.ts';
+import { findNode, type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 import { poll } from './poll.ts';
 
 /** How long a connection takes from the namespace of a node to another's port for peers: the shortest of five. */

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Coordinator, Identity, Seen } from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type {
+  Coordinator,
+  Identity,
+  StoredState,
+} from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import { poll } from './poll.ts';
 
 export interface CoordinatorWorld {
@@ -33,7 +37,7 @@ export function coordinatorConformance(name: string, start: () => Promise<Coordi
       opened.push(coordinator);
       return coordinator;
     };
-    const tokenOf = ({ leader }: Seen): string => leader?.token ?? assert.fail('nobody leads');
+    const tokenOf = ({ leader }: StoredState): string => leader?.token ?? assert.fail('nobody leads');
 
     it('is empty at first, and gives the lead to one who wants it', async () => {
       const [a, b] = [open('a'), open('b')];

@@ -3,21 +3,24 @@ import { ApiClaimChain } from '../../offchain-agent/src/chain/agreement/api-clai
 import type { ShownLeaf } from '../../offchain-agent/src/chain/agreement/claim-chain.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import { receiptKeys } from '../../offchain-agent/src/chain/reporting/receipt-keys.ts';
-import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/report/proof/window-opening.ts';
-import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
+import { openingOf, rpcSamplesOf } from '../../offchain-agent/src/reporting/proof/window-opening.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import type { Evidence } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { commitmentOf, drawLeaves, type Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import {
+  type CommitmentReveal,
+  commitmentOf,
+  drawLeaves,
+} from '../../offchain-agent/src/sli/proof/opening.ts';
 import { type ProofTree, proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
-import { buildReport } from '../../offchain-agent/src/sli/report.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
+import { buildReport, encodeEvidence } from './evidence-at-once.ts';
 import type { ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
 /** What a copier sends of a window, and the trees of what it pretends to have. */
 export interface Forgery {
-  readonly opening: Opening;
+  readonly opening: CommitmentReveal;
   readonly calls: { readonly commit: string; readonly open: string; readonly reports: readonly string[] };
   readonly trees: readonly ProofTree[];
   /** Of each target, as it is listed. */

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { compiledRuntimes, nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
+import { compiledRuntimes } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 
 /** One real node that is the whole chain. */
 export interface DevNode {

@@ -2,9 +2,9 @@ import '@almanac-chain/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
-import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
-import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
-import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { EmbeddedChain } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';
+import { startRpcServer } from '../../offchain-agent/src/lab/embedded/rpc/rpc-server.ts';
+import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { patient } from './patient.ts';
 
 /** An embedded chain that builds a block when a test says so, and a client of it. */

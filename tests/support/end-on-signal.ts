@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesWith, processState, signal } from '../../offchain-agent/src/base/process.ts';
-import { markVariable, networkFolder, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
-import { partsOf } from '../../offchain-agent/src/network/replicas/replicas-state.ts';
+import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import { markVariable, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
+import { partsOf } from '../../offchain-agent/src/lab/replicas/replicas-state.ts';
 
 const interrupted = 130;
 const patienceMs = 5_000;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 
 export interface EtcdOptions {
   readonly members?: number;

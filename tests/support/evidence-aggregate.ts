@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { groupSamples } from '../../offchain-agent/src/sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { countEntries } from '../../offchain-agent/src/sli/report.ts';
+import { countEntries } from '../../offchain-agent/src/sli/evidence/report.ts';
 import type { AggregateFile } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
 import type { PlayedWindow, ReportingStory } from './reporting-story.ts';
 

@@ -1,7 +1,7 @@
-import type { Answer, SampledAnswer, Sum } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import type { SampledAnswer, SliAnswer, Sum } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 
 /** A closed day of one validator, but for what a test says otherwise. */
-export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
+export function fakeAnswer(changes: Partial<SliAnswer> = {}): SliAnswer {
   return {
     target: 1,
     who: { account: '5Account1', name: undefined },
@@ -21,7 +21,7 @@ export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
 }
 
 /** A closed day of one endpoint, sampled by three reporters. */
-export function fakeSampledAnswer(changes: Partial<SampledAnswer> = {}): Answer {
+export function fakeSampledAnswer(changes: Partial<SampledAnswer> = {}): SliAnswer {
   return fakeAnswer({
     assigned: 0n,
     authored: 0n,

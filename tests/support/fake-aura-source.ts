@@ -1,4 +1,5 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
+import type { FinalizedBlocks } from '../../offchain-agent/src/measure/authorship/finalized-blocks.ts';
 import type { AuraHeader, AuraSource, OnHeader } from '../../offchain-agent/src/measure/authorship/source.ts';
 import type { FakeBlock, FakeChain } from './fake-chain.ts';
 
@@ -8,20 +9,20 @@ export class FakeAuraSource implements AuraSource {
   nowMs = 0;
   /** State of blocks below this number counts as discarded. */
   oldestState = 0;
+  readonly blocks: FinalizedBlocks;
   readonly #chain: FakeChain;
 
   constructor(chain: FakeChain) {
     this.#chain = chain;
-  }
-
-  async finalizedHead(): Promise<{ number: number; hash: string }> {
-    return this.#chain.finalizedHead;
-  }
-
-  async hashOf(number: number): Promise<string> {
-    const block = this.#chain.finalizedAt(number);
-    if (!block) throw missing(`block ${number}`);
-    return block.hash;
+    this.blocks = {
+      finalizedHead: async () => chain.finalizedHead,
+      hashOf: async (number) => {
+        const block = chain.finalizedAt(number);
+        if (!block) throw missing(`block ${number}`);
+        return block.hash;
+      },
+      followFinalized: async (onNumber) => chain.onFinalized((block) => onNumber(block.number)),
+    };
   }
 
   async headerOf(hash: string): Promise<AuraHeader> {
@@ -42,10 +43,6 @@ export class FakeAuraSource implements AuraSource {
 
   async followNewHeads(onHeader: OnHeader): Promise<() => void> {
     return this.#chain.onBest((block) => onHeader(block, this.nowMs));
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return this.#chain.onFinalized((block) => onNumber(block.number));
   }
 
   #block(hash: string): FakeBlock {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   type Dispatch,
   mortalBlocks,
-  parseClaimKey,
   type SignedExtrinsic,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
+import { effectOfKey } from '../../offchain-agent/src/store/migrate.ts';
 
 export interface FakeExtrinsic {
   readonly account: string;
@@ -32,7 +32,7 @@ export function fakeCall(key: string): string {
 }
 
 export function isClaim({ key }: FakeExtrinsic): boolean {
-  return parseClaimKey(key) !== undefined;
+  return effectOfKey(key).kind === 'claim';
 }
 
 export function isValid(

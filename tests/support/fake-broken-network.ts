@@ -1,19 +1,19 @@
-import type { NodeBreaker } from '../../offchain-agent/src/network/chaos/break-node.ts';
-import { type Breach, Ledger } from '../../offchain-agent/src/network/chaos/ledger.ts';
-import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/network/chaos/node-fault.ts';
+import type { NodeBreaker } from '../../offchain-agent/src/lab/chaos/break-node.ts';
+import { type Breach, FinalityLedger } from '../../offchain-agent/src/lab/chaos/ledger.ts';
+import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
 import {
   type NetworkObserver,
   slotInvariants,
   type Views,
-} from '../../offchain-agent/src/network/chaos/observer.ts';
-import type { LinkControl } from '../../offchain-agent/src/network/link/link-control.ts';
-import type { LinkFault } from '../../offchain-agent/src/network/link/rule.ts';
+} from '../../offchain-agent/src/lab/chaos/observer.ts';
+import type { LinkControl } from '../../offchain-agent/src/lab/link/link-control.ts';
+import type { LinkFault } from '../../offchain-agent/src/lab/link/rule.ts';
 
 /** A network whose nodes finalize a block a second while more than two thirds of them run and see each other. */
 export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
   readonly invariants = slotInvariants;
   readonly acts: string[] = [];
-  readonly ledger = new Ledger();
+  readonly ledger = new FinalityLedger();
   /** A node that never finalizes again once it was broken. */
   stuck: string | undefined;
   /** Nobody votes: blocks come, and none becomes final. */
@@ -71,7 +71,7 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     return this.#names.filter((name) => this.#broken.has(name));
   }
 
-  look(): Promise<Views> {
+  look(broken: readonly string[]): Promise<Views> {
     this.#count();
     return Promise.resolve(
       new Map(
@@ -80,7 +80,9 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
           const peers = this.#names.length - 1;
           return [
             name,
-            this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2 + this.#best, peers },
+            this.#broken.has(name) || broken.includes(name)
+              ? undefined
+              : { finalized, best: this.#final + 2 + this.#best, peers },
           ];
         }),
       ),

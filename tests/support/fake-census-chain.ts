@@ -5,11 +5,8 @@ import type {
   OpenWindows,
   StoredCensus,
 } from '../../offchain-agent/src/chain/reporting/census-chain.ts';
-import type {
-  FinalizedHead,
-  ReporterStanding,
-} from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import type { Census, CensusDuty } from '../../offchain-agent/src/sli/census.ts';
+import type { ReporterStanding } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
+import type { Census, CensusEntry } from '../../offchain-agent/src/sli/census.ts';
 
 /** A chain that takes censuses, in memory and driven by hand. */
 export class FakeCensusChain implements CensusChain {
@@ -17,6 +14,7 @@ export class FakeCensusChain implements CensusChain {
   readonly #networks: readonly ForeignNetwork[];
   open: OpenWindows | undefined;
   readonly standings = new Map<string, ReporterStanding>();
+  /** By window and reporter, with a space between. */
   readonly stored = new Map<string, StoredCensus>();
   readonly calls: { readonly window: number; readonly census: Census; readonly contentId: string }[] = [];
 
@@ -30,16 +28,12 @@ export class FakeCensusChain implements CensusChain {
     this.standings.set(account, { account, signer, joined: 0, link, linkWindow: 0 });
   }
 
-  async finalizedHead(): Promise<FinalizedHead> {
-    return await Promise.resolve({ number: 1, hash: this.genesisHash, timeMs: 0 });
-  }
-
   async networks(): Promise<readonly ForeignNetwork[]> {
     return await Promise.resolve(this.#networks);
   }
 
-  async openWindows(): Promise<OpenWindows | undefined> {
-    return await Promise.resolve(this.open);
+  async openWindows(network: number): Promise<OpenWindows | undefined> {
+    return await Promise.resolve(this.#networks.some(({ id }) => id === network) ? this.open : undefined);
   }
 
   async standingOf(_network: number, account: string): Promise<ReporterStanding | undefined> {
@@ -50,15 +44,18 @@ export class FakeCensusChain implements CensusChain {
     return await Promise.resolve(this.stored.get(`${window} ${reporter}`));
   }
 
-  async storedCensuses(): Promise<readonly StoredCensus[]> {
-    return await Promise.resolve([...this.stored.values()]);
+  async storedCensuses(_network: number, window: number): Promise<readonly StoredCensus[]> {
+    const stored = [...this.stored].filter(([key]) => key.startsWith(`${window} `));
+    return await Promise.resolve(
+      stored.map(([, census]) => census).toSorted((one, other) => (one.reporter < other.reporter ? -1 : 1)),
+    );
   }
 
   async agreedCensus(): Promise<AgreedCensus | undefined> {
     return await Promise.resolve(undefined);
   }
 
-  async dutiesOf(): Promise<readonly CensusDuty[] | undefined> {
+  async dutiesOf(): Promise<readonly CensusEntry[] | undefined> {
     return await Promise.resolve(undefined);
   }
 

@@ -10,7 +10,7 @@ import type {
   CommittedWindow,
   WindowCommits,
 } from '../../offchain-agent/src/chain/reporting/commit-chain.ts';
-import type { Opening } from '../../offchain-agent/src/sli/proof/opening.ts';
+import type { CommitmentReveal } from '../../offchain-agent/src/sli/proof/opening.ts';
 
 /** A call as the fakes encode it. */
 export type FakeCall =
@@ -20,7 +20,12 @@ export type FakeCall =
       readonly window: number;
       readonly commitment: string;
     }
-  | { readonly kind: 'open'; readonly network: number; readonly window: number; readonly opening: Opening }
+  | {
+      readonly kind: 'open';
+      readonly network: number;
+      readonly window: number;
+      readonly opening: CommitmentReveal;
+    }
   | {
       readonly kind: 'claim';
       readonly network: number;

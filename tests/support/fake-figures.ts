@@ -1,6 +1,6 @@
 import type {
   Checked,
-  Outcome,
+  FitOutcome,
   Parameters,
   Requirement,
   StoredRun,
@@ -71,7 +71,7 @@ export function fakeOutcome(
   parameters: Parameters,
   { minThroughput, maxLatency, maxSigma, maxKappa, maxRegressionPpm }: Requirement,
   baseline: { readonly run: StoredRun; readonly law: Parameters } | undefined,
-): Outcome {
+): FitOutcome {
   const largest = largestOf(run);
   const throughput = micros(bestUpTo(parameters, 2 * largest));
   const latencyUs = maxLatency && latencyAt(run, parameters, fromMicros(maxLatency.size));

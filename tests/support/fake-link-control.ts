@@ -1,13 +1,13 @@
-import { FaultTable, linksBetween } from '../../offchain-agent/src/network/link/fault-table.ts';
+import { FaultTable, linksBetween } from '../../offchain-agent/src/lab/link/fault-table.ts';
 import {
   effectsOfBackend,
   type LinkBackendName,
   type LinkControl,
   type LinkCounters,
-} from '../../offchain-agent/src/network/link/link-control.ts';
-import { LinkMeter } from '../../offchain-agent/src/network/link/link-meter.ts';
-import { PacketSchedule } from '../../offchain-agent/src/network/link/packet-schedule.ts';
-import type { Link, LinkEffect, LinkFault } from '../../offchain-agent/src/network/link/rule.ts';
+} from '../../offchain-agent/src/lab/link/link-control.ts';
+import { LinkMeter } from '../../offchain-agent/src/lab/link/link-meter.ts';
+import { PacketSchedule } from '../../offchain-agent/src/lab/link/packet-schedule.ts';
+import type { Link, LinkEffect, LinkFault } from '../../offchain-agent/src/lab/link/rule.ts';
 
 interface Line {
   readonly link: Link;

@@ -1,5 +1,5 @@
-import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
-import type { NodeReader, NodeReading, OnBlock } from '../../offchain-agent/src/network/watch/node-reader.ts';
+import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
+import type { NodeReader, NodeReading, OnBlock } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 
 /** A node that makes a block each time that it is read, with half a second of CPU and 1 MB to disk. */
 export class FakeNodeReader implements NodeReader {

@@ -6,11 +6,9 @@ import {
   type Inclusion,
   type OutboxChain,
   type PoolAnswer,
-  parseClaimKey,
-  parseReportKey,
-  type ReportStep,
-  reportKey,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
+import { effectOfKey } from '../../offchain-agent/src/store/migrate.ts';
+import { type OutboxEffect, outboxKey, type ReportStep } from '../../offchain-agent/src/store/outbox-row.ts';
 import {
   ancestor,
   digest,
@@ -85,7 +83,7 @@ export class FakeLedger {
     const candidates = [...this.#pool].toSorted(([, a], [, b]) => a.nonce - b.nonce);
     for (const [hash, extrinsic] of candidates) {
       if (!isValid(extrinsic, number, parent, this.#spec)) continue;
-      if (this.isFull && !parseReportKey(extrinsic.key)) continue;
+      if (this.isFull && !('part' in effectOfKey(extrinsic.key))) continue;
       if ((nonces.get(extrinsic.account) ?? 0) !== extrinsic.nonce) continue;
       nonces.set(extrinsic.account, extrinsic.nonce + 1);
       const dispatch = this.#dispatch(extrinsic.key, effects, number);
@@ -199,9 +197,9 @@ export class FakeLedger {
         reach();
         return ancestor(this.#finalized, born).spec !== ancestor(this.#finalized, number).spec;
       },
-      effectOf: async (key) => {
+      effectOf: async (effect) => {
         reach();
-        return this.#effectOf(key);
+        return this.#effectOf(effect);
       },
     };
   }
@@ -240,16 +238,16 @@ export class FakeLedger {
     return undefined;
   }
 
-  #effectOf(key: string): EffectState {
+  #effectOf(effect: OutboxEffect): EffectState {
+    if (effect.kind === 'other') return 'absent';
+    const key = outboxKey(effect);
     if (this.#finalized.effects.has(key)) return 'done';
     if (this.closed.has(key)) return 'closed';
-    const report = parseReportKey(key);
-    if (!report) return parseClaimKey(key) ? 'open' : 'absent';
-    if (this.commitsUntil === undefined) return 'open';
+    if (effect.kind !== 'report' || this.commitsUntil === undefined) return 'open';
     const isOver = this.#finalized.number >= this.commitsUntil;
-    if (report.part === 'commit') return isOver ? 'closed' : 'open';
+    if (effect.part === 'commit') return isOver ? 'closed' : 'open';
     if (!isOver) return 'early';
-    return this.#finalized.effects.has(reportKey({ ...report, part: 'commit' })) ? 'open' : 'closed';
+    return this.#finalized.effects.has(outboxKey({ ...effect, part: 'commit' })) ? 'open' : 'closed';
   }
 
   #dispatch(key: string, effects: ReadonlySet<string>, number: number): Dispatch {
@@ -261,9 +259,10 @@ export class FakeLedger {
     if (failing !== undefined) return failed(failing);
     if (effects.has(key)) return failed('Duplicate');
     if (this.closed.has(key)) return failed('TooLate');
-    const report = parseReportKey(key);
+    const effect = effectOfKey(key);
+    const report = effect.kind === 'report' ? effect : undefined;
     const has = (part: ReportStep): boolean =>
-      report !== undefined && effects.has(reportKey({ ...report, part }));
+      report !== undefined && effects.has(outboxKey({ ...report, part }));
     const isOver = number > (this.commitsUntil ?? 0);
     if (report?.part === 'commit') return isOver ? failed('CommitsClosed') : { kind: 'ok' };
     if (report?.part === 'open') {

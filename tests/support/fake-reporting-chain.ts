@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { splitEntries } from '../../offchain-agent/src/chain/reporting/report-parts.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   ReportingChain,
   StoredReport,
 } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import { entriesHash, type Report, type ReportEntry } from '../../offchain-agent/src/sli/report.ts';
+import { entriesHash, type Report, type ReportEntry } from '../../offchain-agent/src/sli/evidence/report.ts';
 import type { SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
 
 /** Windows of 20 s, 4 samples, 2 reporters; what a test wants otherwise it changes. */
@@ -48,20 +49,32 @@ export class FakeReportingChain implements ReportingChain {
   /** Blocks by target of each window that is over. */
   readonly authored = new Map<number, ReadonlyMap<number, number>>();
   firstOpen = 0;
-  isReachable = true;
   readonly #reports = new Map<string, { info: StoredReport; parts: (readonly ReportEntry[])[] }>();
   readonly #listeners = new Set<(head: FinalizedHead) => void>();
   #head: FinalizedHead;
+  /** Aborts when a chain that is away comes back. */
+  #back: AbortController | undefined;
 
   constructor(timeMs = 0) {
     this.#head = { number: 0, hash: this.genesisHash, timeMs };
+  }
+
+  get isReachable(): boolean {
+    return this.#back === undefined;
+  }
+
+  set isReachable(isReachable: boolean) {
+    this.#back?.abort();
+    this.#back = isReachable ? undefined : new AbortController();
+    // Many requests wait for it.
+    if (this.#back) setMaxListeners(0, this.#back.signal);
   }
 
   /** The next block, of this time. */
   advance(timeMs: number): FinalizedHead {
     const number = this.#head.number + 1;
     this.#head = { number, hash: digest(`block ${number}`), timeMs };
-    for (const listener of this.#listeners) listener(this.#head);
+    if (this.isReachable) for (const listener of this.#listeners) listener(this.#head);
     return this.#head;
   }
 
@@ -91,50 +104,50 @@ export class FakeReportingChain implements ReportingChain {
   }
 
   async finalizedHead(): Promise<FinalizedHead> {
-    this.#reach();
+    await this.#reach();
     return this.#head;
   }
 
   async followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void> {
-    this.#reach();
+    await this.#reach();
     onHead(this.#head);
     this.#listeners.add(onHead);
     return () => this.#listeners.delete(onHead);
   }
 
   async samplingAt(): Promise<SamplingParameters> {
-    this.#reach();
+    await this.#reach();
     return this.sampling;
   }
 
   async targetsAt(): Promise<readonly MeasuredTarget[]> {
-    this.#reach();
+    await this.#reach();
     return this.targets;
   }
 
   async ownTargets(_network: number, account: string): Promise<ReadonlySet<number>> {
-    this.#reach();
+    await this.#reach();
     const accounts = this.targets.filter((target) => target.account === account);
     return new Set([...accounts.map(({ id }) => id), ...(this.owned.get(account) ?? [])]);
   }
 
   async standingOf(_network: number, account: string): Promise<ReporterStanding | undefined> {
-    this.#reach();
+    await this.#reach();
     return this.standings.get(account);
   }
 
   async storedReport(network: number, window: number, reporter: string): Promise<StoredReport | undefined> {
-    this.#reach();
+    await this.#reach();
     return this.#reports.get(reportKey(network, window, reporter))?.info;
   }
 
   async firstOpenWindow(): Promise<number> {
-    this.#reach();
+    await this.#reach();
     return this.firstOpen;
   }
 
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number>> {
-    this.#reach();
+    await this.#reach();
     const authored = this.authored.get(window);
     if (authored) return authored;
     throw new AgentError(
@@ -145,7 +158,7 @@ export class FakeReportingChain implements ReportingChain {
   }
 
   async reportCalls(report: Report): Promise<readonly string[]> {
-    this.#reach();
+    await this.#reach();
     const { network, window, link, root, contentId } = report;
     return splitEntries(report.entries).map((entries, part) => {
       const evidence = part === 0 ? { root, contentId } : null;
@@ -154,8 +167,12 @@ export class FakeReportingChain implements ReportingChain {
     });
   }
 
-  #reach(): void {
-    if (this.isReachable) return;
+  async #reach(): Promise<void> {
+    while (this.#back) await this.whileAway(this.#back.signal);
+  }
+
+  /** What becomes of a request while the chain is away. @param back aborts when it comes back */
+  protected async whileAway(_back: AbortSignal): Promise<void> {
     throw new AgentError('unreachable/closed', 'the connection to the node was closed', { retryable: true });
   }
 }

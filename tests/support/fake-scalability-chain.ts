@@ -1,6 +1,6 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import {
-  type Place,
+  type FinalizedPlace,
   type ScalabilityAccount,
   type ScalabilityChain,
   sameLaw,
@@ -9,12 +9,12 @@ import {
 import type {
   Checked,
   ClaimedIntervals,
-  HistoryRow,
+  FitOutcome,
   LawAnswer,
-  Outcome,
   Parameters,
   PredictionInfo,
   Requirement,
+  RunHistoryRow,
   RunInput,
   StoredPrediction,
   StoredRun,
@@ -93,7 +93,7 @@ export class FakeScalabilityChain implements ScalabilityChain {
     return undefined;
   }
 
-  async history(subject: number): Promise<readonly HistoryRow[]> {
+  async history(subject: number): Promise<readonly RunHistoryRow[]> {
     return (await this.runs(subject)).map(({ id, version, commit, submitted }) => {
       const found = this.#predictions.get(id);
       const law = found && { parameters: found.parameters, checked: found.checked };
@@ -173,7 +173,7 @@ export class FakeScalabilityChain implements ScalabilityChain {
     return { place, outcome: this.#outcome(run, parameters) };
   }
 
-  #outcome(run: StoredRun, parameters: Parameters): Outcome | undefined {
+  #outcome(run: StoredRun, parameters: Parameters): FitOutcome | undefined {
     const info = this.#subjects[run.subject];
     const baseline = info?.baseline === run.id ? undefined : info?.baseline;
     const before = baseline === undefined ? undefined : this.#runs[baseline];
@@ -188,7 +188,7 @@ export class FakeScalabilityChain implements ScalabilityChain {
     this.#subjects[id] = { ...info, ...change };
   }
 
-  #place(call: string): Place {
+  #place(call: string): FinalizedPlace {
     this.block += 1;
     this.calls.push(call);
     return { block: this.block, hash: `0x${String(this.block).padStart(64, '0')}` };

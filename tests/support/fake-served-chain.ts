@@ -1,5 +1,5 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
-import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { NetworkInfo } from '../../offchain-agent/src/chain/registry/networks.ts';
 import type { TargetGroup } from '../../offchain-agent/src/chain/registry/target-groups.ts';
 import type { FinalizedHead } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
@@ -143,6 +143,7 @@ export class FakeServedChain implements ServedChain {
       once: async <Value>(key: string, ask: () => Promise<Value>): Promise<Value> => {
         const asked = known.get(key) ?? ask();
         known.set(key, asked);
+        asked.catch(() => known.delete(key));
         return (await asked) as Value;
       },
     };
@@ -167,7 +168,7 @@ export class FakeServedChain implements ServedChain {
       const startS = atS - (atS % windowS);
       return { startS, endS: startS + windowS };
     };
-    const answer = async (target: number, kind: PeriodKind, atS?: number): Promise<Answer | undefined> => {
+    const answer = async (target: number, kind: PeriodKind, atS?: number): Promise<SliAnswer | undefined> => {
       this.reads += 1;
       const open = bounds(kind, nowS);
       const asked = atS === undefined ? bounds(kind, open.startS - 1) : bounds(kind, atS);
@@ -231,7 +232,7 @@ export class FakeServedChain implements ServedChain {
     { startS, endS }: { startS: number; endS: number },
     windows: readonly FakeWindow[],
     nowS: number,
-  ): Answer {
+  ): SliAnswer {
     const sum = (of: (one: FakeWindow) => number): number => windows.reduce((all, one) => all + of(one), 0);
     const isSampled = windows[0]?.indicator !== undefined && windows[0].indicator !== 'authorship';
     const heard = windows.filter(({ reporters = 3 }) => reporters >= 2);

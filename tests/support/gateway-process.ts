@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { GatewayStatus } from '../../offchain-agent/src/gateway/gateway.ts';
+import type { GatewayStatus } from '../../offchain-agent/src/endpoint/gateway/gateway.ts';
 import { poll } from './poll.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));

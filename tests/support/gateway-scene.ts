@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { type Logger, silentLogger } from '../../offchain-agent/src/base/logger.ts';
-import type { GatewayClock } from '../../offchain-agent/src/gateway/clock.ts';
-import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/gateway/config.ts';
-import { type Door, openToAll } from '../../offchain-agent/src/gateway/exchange.ts';
-import { type Gateway, openGateway } from '../../offchain-agent/src/gateway/gateway.ts';
+import type { Logger } from '../../offchain-agent/src/base/logger.ts';
+import type { GatewayClock } from '../../offchain-agent/src/endpoint/gateway/clock.ts';
+import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/endpoint/gateway/config.ts';
+import type { Door } from '../../offchain-agent/src/endpoint/gateway/exchange.ts';
+import { type Gateway, openGateway } from '../../offchain-agent/src/endpoint/gateway/gateway.ts';
 import { type FakeHeader, FakeUpstream, fakeHeaders } from './fake-upstream.ts';
+import { openToAll } from './open-to-all.ts';
 import { poll } from './poll.ts';
+import { silentLogger } from './silent-logger.ts';
 
 export interface UpstreamAddress {
   readonly name: string;

@@ -1,8 +1,8 @@
-import type { Client } from '../../offchain-agent/src/gateway/exchange.ts';
+import type { Client } from '../../offchain-agent/src/endpoint/gateway/exchange.ts';
 import {
   createGatewayMetrics,
   type GatewayMetrics,
-} from '../../offchain-agent/src/report/gateway-metrics.ts';
+} from '../../offchain-agent/src/endpoint/gateway/metrics.ts';
 
 const client: Client = {
   id: 1,

@@ -1,4 +1,4 @@
-import type { GatewayClock } from '../../offchain-agent/src/gateway/clock.ts';
+import type { GatewayClock } from '../../offchain-agent/src/endpoint/gateway/clock.ts';
 
 interface Sleeper {
   readonly dueMs: number;

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { HostBreaker, hostFaultsInForce } from '../../offchain-agent/src/network/chaos/host/host-breaker.ts';
-import type { NodeFault } from '../../offchain-agent/src/network/chaos/node-fault.ts';
-import type { NetworkState, NodeState } from '../../offchain-agent/src/network/real/state.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+import { HostBreaker, hostFaultsInForce } from '../../offchain-agent/src/lab/chaos/host/host-breaker.ts';
+import type { NodeFault } from '../../offchain-agent/src/lab/chaos/node-fault.ts';
+import { downNetwork } from '../../offchain-agent/src/lab/networks.ts';
+import type { NetworkState, NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { residueOf } from './network-residue.ts';
 import { poll } from './poll.ts';
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { startNode } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
-import { claimNetwork, type NetworkState } from '../../offchain-agent/src/network/real/state.ts';
+import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { claimNetwork, startNode } from '../../offchain-agent/src/lab/networks.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
+import { type NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
 import { poll } from './poll.ts';
 
 const script = fileURLToPath(new URL('host-node.mjs', import.meta.url));

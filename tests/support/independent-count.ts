@@ -27,7 +27,7 @@ export async function independentCount(counted: CountedChain): Promise<Map<Recor
   const client = await RpcClient.open(counted.url, patient);
   try {
     const source = new RpcAuraSource(client);
-    const head = await source.finalizedHead();
+    const head = await source.blocks.finalizedHead();
     const eraStarts = await readEraStarts(source, head.number, counted);
     const kinds = periodStarts(counted.windowMs, eraStarts);
     const { periods } = await recount(source, {
@@ -96,10 +96,10 @@ async function readEraStarts(
   { sessionLength, sessionsPerEra }: CountedChain,
 ): Promise<number[]> {
   const starts = [0];
-  const slotDurationMs = await source.slotDurationMs(await source.hashOf(lastBlock));
+  const slotDurationMs = await source.slotDurationMs(await source.blocks.hashOf(lastBlock));
   const eraLength = sessionLength * sessionsPerEra;
   for (let block = eraLength; block <= lastBlock; block += eraLength) {
-    const { slot = 0 } = await source.headerOf(await source.hashOf(block));
+    const { slot = 0 } = await source.headerOf(await source.blocks.hashOf(block));
     starts.push((slot + 1) * slotDurationMs);
   }
   return starts;

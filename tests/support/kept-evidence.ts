@@ -1,5 +1,5 @@
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
+import { encodeEvidence } from './evidence-at-once.ts';
 import { sampling } from './fake-served-chain.ts';
 
 export interface Keeping {

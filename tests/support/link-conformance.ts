@@ -1,13 +1,13 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { linksBetween } from '../../offchain-agent/src/network/link/fault-table.ts';
-import type { LinkControl, LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
+import { linksBetween } from '../../offchain-agent/src/lab/link/fault-table.ts';
+import type { LinkControl, LinkCounters } from '../../offchain-agent/src/lab/link/link-control.ts';
 import {
   type Link,
   type LinkEffect,
   type LinkRule,
   linkEffects,
-} from '../../offchain-agent/src/network/link/rule.ts';
+} from '../../offchain-agent/src/lab/link/rule.ts';
 import { poll } from './poll.ts';
 
 /** Links between three nodes, and what sends over them. */

@@ -1,8 +1,4 @@
-import {
-  type Clock,
-  tickSlots,
-  wallClock,
-} from '../../offchain-agent/src/network/embedded/embedded-network.ts';
+import { type Clock, tickSlots, wallClock } from '../../offchain-agent/src/lab/embedded-network.ts';
 import type { TestChain } from './embedded-chain.ts';
 
 /** How far behind the clock a chain is prepared, so that no block of it is of the future when it comes to life. */

@@ -1,6 +1,6 @@
 import { Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { validatorSeed } from '../../offchain-agent/src/network/plan/validator-keys.ts';
+import { validatorSeed } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
 
 const pairs = new Map<string, KeyringPair>();
 

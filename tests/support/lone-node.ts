@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nodeKey } from '../../offchain-agent/src/network/plan/validator-keys.ts';
-import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { type NetworkState, networkFolder } from '../../offchain-agent/src/network/real/state.ts';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { nodeKey } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
+import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
 
 /** A node that validates nothing, and can lose all its peers. */
 export interface LoneNode {

@@ -3,11 +3,15 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashHeader } from '../../offchain-agent/src/chain/grandpa/header.ts';
-import { pack } from '../../offchain-agent/src/snapshot/archive.ts';
-import { hashDatabase } from '../../offchain-agent/src/snapshot/copy-database.ts';
-import { hashFile } from '../../offchain-agent/src/snapshot/hash-file.ts';
-import { type Manifest, signedBytes, snapshotName } from '../../offchain-agent/src/snapshot/manifest.ts';
-import { openSigningKey } from '../../offchain-agent/src/snapshot/signing-key.ts';
+import { pack } from '../../offchain-agent/src/endpoint/snapshot/archive.ts';
+import { hashDatabase } from '../../offchain-agent/src/endpoint/snapshot/copy-database.ts';
+import { hashFile } from '../../offchain-agent/src/endpoint/snapshot/hash-file.ts';
+import {
+  type Manifest,
+  signedBytes,
+  snapshotName,
+} from '../../offchain-agent/src/endpoint/snapshot/manifest.ts';
+import { openSigningKey } from '../../offchain-agent/src/endpoint/snapshot/signing-key.ts';
 
 /** A snapshot in a folder of its own, of files that no node would open. */
 export interface MadeSnapshot {

@@ -10,27 +10,27 @@ import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
 import { ApiCommitChain } from '../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
+import { plannedTarget } from '../../offchain-agent/src/chain/target-address/planned-target.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
-import { plannedTarget } from '../../offchain-agent/src/measure/planned-target.ts';
-import { type AgentMetrics, createMetrics } from '../../offchain-agent/src/report/metrics.ts';
-import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
-import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
-import { ClaimDuty } from '../../offchain-agent/src/report/proof/claim-duty.ts';
+import { type AgentMetrics, createMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
+import { Outbox } from '../../offchain-agent/src/reporting/outbox/outbox.ts';
+import type { OutboxTally } from '../../offchain-agent/src/reporting/outbox/outbox-pass.ts';
+import { ClaimDuty } from '../../offchain-agent/src/reporting/proof/claim-duty.ts';
 import {
   type CloseContext,
   closingOf,
   plannedSamples,
-} from '../../offchain-agent/src/report/window/close-window.ts';
-import { planWindow, readFacts } from '../../offchain-agent/src/report/window/window-facts.ts';
+} from '../../offchain-agent/src/reporting/window/close-window.ts';
+import { planWindow, readFacts } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { plannedSubjects } from '../../offchain-agent/src/sli/indicator.ts';
-import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';
 
 /** What a reporter sees at a planned place. @param asked by what an endpoint can sign it; none of blocks */
-export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => Outcome;
+export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => SampleOutcome;
 
 export interface Asked {
   readonly genesis: string;

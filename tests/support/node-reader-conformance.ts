@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
-import type { NodeReader } from '../../offchain-agent/src/network/watch/node-reader.ts';
+import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
+import type { NodeReader } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 import { poll } from './poll.ts';
 
 /** A node that a reader is pointed at, and what can be done to it. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
-import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import type { TestChain } from './embedded-chain.ts';
@@ -78,7 +78,7 @@ export class ChainReader {
     kind: PeriodKind,
     startS: number,
     target: number,
-  ): Promise<Answer | undefined> {
+  ): Promise<SliAnswer | undefined> {
     const known = this.#records.get(indicator) ?? SliRecords.atFinalized(this.#test.api, { indicator });
     this.#records.set(indicator, known);
     const answer = await (await known).answer(target, kind, startS);
@@ -87,7 +87,7 @@ export class ChainReader {
 }
 
 /** The number of a column, straight from the record; `null` where it has none. */
-export function numberOf(column: string, answer: Answer | undefined): string | null {
+export function numberOf(column: string, answer: SliAnswer | undefined): string | null {
   if (!answer) return null;
   const { sampled, interval } = answer;
   const numbers: Readonly<Record<string, number | bigint | undefined>> = {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
-import { loadChopsticks } from '../../offchain-agent/src/network/chopsticks.ts';
-import { RpcSession } from '../../offchain-agent/src/network/embedded/rpc/rpc-session.ts';
+import { RpcSession } from '../../offchain-agent/src/lab/embedded/rpc/rpc-session.ts';
+import { loadChopsticks } from '../../offchain-agent/src/lab/executor/chopsticks.ts';
+import { silentLogger } from './silent-logger.ts';
 
 /** A parachain of its own genesis, in this process, and its RPC. */
 export interface TestParachain {

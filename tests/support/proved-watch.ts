@@ -1,6 +1,6 @@
-import { Proof } from '../../offchain-agent/src/cli/watch/verified.ts';
 import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../offchain-agent/src/measure/authorship/watch.ts';
+import { WatchProof } from '../../offchain-agent/src/measure/cli/watch/verified.ts';
 import { ProvedAuraSource } from '../../offchain-agent/src/measure/finality/proved-aura.ts';
 import { VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { GrandpaChain } from './grandpa-chain.ts';
@@ -16,7 +16,7 @@ const node = {
 /** A watch with --verify of a chain with four authors, without a terminal. */
 export class ProvedWatch {
   readonly scene = new ProofScene(new GrandpaChain(voters, { aura: voters }));
-  readonly proof: Proof;
+  readonly proof: WatchProof;
   readonly presence = new VotePresence();
   readonly states: WatchState[] = [];
   readonly #end = new AbortController();
@@ -25,7 +25,7 @@ export class ProvedWatch {
 
   constructor(lookBack = 100, patienceMs?: number) {
     const { genesis } = this.scene.chain;
-    this.proof = new Proof(this.scene.node, { genesisHash: genesis.hash }, true);
+    this.proof = new WatchProof(this.scene.node, { genesisHash: genesis.hash }, true);
     const source = new ProvedAuraSource(this.proof.client, this.proof.headers, node);
     const { signal } = this.#end;
     const { presence } = this;

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import type { NetworkOptions } from '../../offchain-agent/src/network/plan/options.ts';
-import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
-import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
+import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
+import type { NetworkOptions } from '../../offchain-agent/src/lab/plan/options.ts';
+import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
+import { upNetwork } from '../../offchain-agent/src/lab/up/up.ts';
 import { endOnSignal } from './end-on-signal.ts';
 
 /** A network of a test, in a state folder of its own, so that it never meets the user's networks. */

@@ -1,7 +1,7 @@
 import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
 import type { EvidenceHeader } from '../../offchain-agent/src/sli/evidence/evidence.ts';
-import { type Receipt, receiptBytes, sampleId } from '../../offchain-agent/src/sli/proof/receipt.ts';
+import { type Receipt, receiptBytes, sampleId } from '../../offchain-agent/src/sli/receipt.ts';
 
 /** An endpoint that signs what it answers. */
 export class ReceiptSigner {

@@ -38,7 +38,7 @@ export async function recordedDifferences(
   const client = await RpcClient.open(url, patient);
   try {
     const source = new RpcAuraSource(client);
-    const head = await source.finalizedHead();
+    const head = await source.blocks.finalizedHead();
     const windowStart = (ms: number): number => ms - (ms % windowMs);
     const eras = await erasAt(api, head.hash, windowMs);
     const counted = await recount(source, {

@@ -1,11 +1,10 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2, textBytes } from '../../offchain-agent/src/base/bytes.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { publicKeyOf } from '../../offchain-agent/src/report/window/window-facts.ts';
-import { encodeEvidence } from '../../offchain-agent/src/sli/evidence/encode.ts';
+import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { drawInstants, HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { buildReport } from '../../offchain-agent/src/sli/report.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
+import { buildReport, encodeEvidence } from './evidence-at-once.ts';
 import { pairOf } from './local-pair.ts';
 
 const chainLength = 64;

@@ -1,10 +1,10 @@
-import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import type { View } from './measuring-reporter.ts';
 
 type Place = Omit<Sample, 'outcome'>;
 
-const untaken: Outcome = { kind: 'untaken', reason: 'stalled' };
-const silent: Outcome = { kind: 'null', reason: 'timeout' };
+const untaken: SampleOutcome = { kind: 'untaken', reason: 'stalled' };
+const silent: SampleOutcome = { kind: 'null', reason: 'timeout' };
 
 /** What happens to targets, and how a reporter that tells the truth sees it: the same, but for its own distance. */
 export function honest(reporter: number, windowS: number): View {
@@ -36,7 +36,7 @@ export const lies = {
   onlyTargetTwoDown: ({ target }) => (target === 2 ? silent : untaken),
 } as const satisfies Record<string, View>;
 
-function answer(latencyUs: number): Outcome {
+function answer(latencyUs: number): SampleOutcome {
   return { kind: 'answer', latencyUs };
 }
 

@@ -1,4 +1,4 @@
-import type { NetworkOptions } from '../../offchain-agent/src/network/plan/options.ts';
+import type { NetworkOptions } from '../../offchain-agent/src/lab/plan/options.ts';
 
 interface Sampling {
   readonly slotMs: number;

@@ -3,7 +3,7 @@ import type {
   FinalizedHead,
   ReportingChain,
 } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import type { Report } from '../../offchain-agent/src/sli/report.ts';
+import type { Report } from '../../offchain-agent/src/sli/evidence/report.ts';
 
 /** What a chain must let the suite do. */
 export interface ReportingSubject {

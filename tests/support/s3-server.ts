@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { isS3ServerReady, makeS3Server, s3Server } from '../../scripts/lib/setup/python-client.mjs';
 import { poll } from './poll.ts';
 

@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 
 /** Shares in ppm: what is up and what is fast is well above these, what is slow below. */
 export const most = 750_000;
@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** The figures of a sampled record; `undefined` where there is none. */
-export function seenOf(answer: Answer | undefined): Seen | undefined {
+export function seenOf(answer: SliAnswer | undefined): Seen | undefined {
   if (!answer?.sampled) return undefined;
   const { latencyPpm, coveragePpm = 0, p50Us, quorum, expected } = answer.sampled;
   return {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
 import { FakeServedChain, type FakeWindow, noonS, windowS } from './fake-served-chain.ts';
+import { silentLogger } from './silent-logger.ts';
 
 export interface StatusAnswer {
   readonly status: number;

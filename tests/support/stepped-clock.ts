@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiPromise } from '@polkadot/api';
 import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 
 /**
  * The clock stands this long before the end of a slot: a node looks at it as often, and has as long for a block. Each node looks at a

@@ -4,17 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endProcesses, type ProcessIdentity, signal } from '../../offchain-agent/src/base/process.ts';
-import {
-  configFile,
-  type HostConfig,
-  socketFile,
-} from '../../offchain-agent/src/network/link/host/protocol.ts';
-import { RemoteLinkControl } from '../../offchain-agent/src/network/link/host/remote-links.ts';
-import { startLinkHost } from '../../offchain-agent/src/network/link/host/start-host.ts';
-import type { TunWay } from '../../offchain-agent/src/network/link/host/tun-access.ts';
-import type { LinkControl, LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
-import type { Link } from '../../offchain-agent/src/network/link/rule.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import { RemoteLinkControl } from '../../offchain-agent/src/lab/link/host/remote-links.ts';
+import { startLinkHost } from '../../offchain-agent/src/lab/link/host/start-host.ts';
+import type { TunWay } from '../../offchain-agent/src/lab/link/host/tun-access.ts';
+import type { LinkControl, LinkCounters } from '../../offchain-agent/src/lab/link/link-control.ts';
+import { configFile, type HostConfig, socketFile } from '../../offchain-agent/src/lab/link/protocol.ts';
+import type { Link } from '../../offchain-agent/src/lab/link/rule.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type LinkScene, messageBytes } from './link-conformance.ts';
 import { poll } from './poll.ts';
 

@@ -1,7 +1,7 @@
-import type { LinkControl } from '../../offchain-agent/src/network/link/link-control.ts';
-import type { NetworkState } from '../../offchain-agent/src/network/real/state.ts';
-import type { FaultSpan } from '../../offchain-agent/src/network/watch/fault-log.ts';
-import { Watcher } from '../../offchain-agent/src/network/watch/watcher.ts';
+import type { LinkControl } from '../../offchain-agent/src/lab/link/link-control.ts';
+import type { NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
+import type { FaultSpan } from '../../offchain-agent/src/lab/watch/fault-log.ts';
+import { Watcher } from '../../offchain-agent/src/lab/watch/watcher.ts';
 import { FakeNodeReader } from './fake-node-reader.ts';
 
 /** A network of fake nodes that is looked at by hand, a second after the other. */

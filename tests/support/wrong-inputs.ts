@@ -1,4 +1,4 @@
-import { createProgram } from '../../offchain-agent/src/cli/program.ts';
+import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 
 /** What people and scripts write by mistake: nothing, other types, sizes and encodings, paths that lead elsewhere. */

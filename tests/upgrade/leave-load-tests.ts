@@ -1,4 +1,4 @@
-import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
+import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { submit } from '../support/submit.ts';

@@ -1,6 +1,6 @@
+import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
-import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { addNamedTarget } from '../support/register-target.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { HexString } from '@polkadot/util/types';
-import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 
 /** A runtime that has landed before this one, as it was committed then: README.md. */
 export async function readRuntime(specVersion: 4 | 12): Promise<HexString> {

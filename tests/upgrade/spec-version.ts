@@ -1,7 +1,7 @@
 import { compactStripLength, hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { emptyState } from '../../offchain-agent/src/network/executor/overlay.ts';
-import { loadRuntime } from '../../offchain-agent/src/network/executor/runtime.ts';
+import { emptyState } from '../../offchain-agent/src/lab/executor/overlay.ts';
+import { loadRuntime } from '../../offchain-agent/src/lab/executor/runtime.ts';
 
 const u32Length = 4;
 

@@ -2,29 +2,25 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
-import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
+import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
+import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
+import {
+  claimNetwork,
+  downNetwork,
+  startNode,
+  waitUntilReady,
+} from '../../offchain-agent/src/lab/networks.ts';
 import {
   nodeKey,
   validatorKeys,
   validatorSeed,
   writeKeystore,
-} from '../../offchain-agent/src/network/plan/validator-keys.ts';
-import {
-  nodeCommand,
-  nodeFolder,
-  specFile,
-  startNode,
-} from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { waitUntilReady } from '../../offchain-agent/src/network/real/ready.ts';
-import {
-  claimNetwork,
-  type NetworkState,
-  type NodeState,
-  writeNetwork,
-} from '../../offchain-agent/src/network/real/state.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+} from '../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
+import { type NetworkState, type NodeState, writeNetwork } from '../../offchain-agent/src/lab/real/state.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 
 export interface OldNetworkOptions {

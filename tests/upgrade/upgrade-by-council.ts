@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
+import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
 import { type Members, passMotion } from '../support/council-motion.ts';
 
 /** The call by which Root allows code, which stands in the transaction by its hash alone. */

@@ -1,5 +1,5 @@
 import type { Mode } from '../../src/scale/gate/differences.ts';
-import { defaultPolicy, type Verdict, verdictOf } from '../../src/scale/gate/verdict.ts';
+import { defaultPolicy, type GateOutcome, verdictOf } from '../../src/scale/gate/verdict.ts';
 import { fitUsl } from '../../src/usl/fit.ts';
 import { type Design, type Law, lawOf, measured, type Noise, noises, randomOf } from './noise.ts';
 
@@ -34,7 +34,7 @@ const laws = [
   { lambda: 3.2, sigma: 0.01, kappa: 0.005 },
 ];
 
-type Rates = Record<Verdict, number>;
+type Rates = Record<GateOutcome, number>;
 
 const noiseNamed = (name: string): Noise => noises.find((noise) => noise.name === name) as Noise;
 
@@ -67,7 +67,7 @@ function ratesOf(
     const changed = change(law, (below) => Math.floor(random.uniform() * below));
     tally[verdictOf(measured(design, noise, [law, changed], random), defaultPolicy).verdict] += 1;
   }
-  for (const verdict of Object.keys(tally) as Verdict[]) tally[verdict] *= 100 / count;
+  for (const verdict of Object.keys(tally) as GateOutcome[]) tally[verdict] *= 100 / count;
   return tally;
 }
 

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { print } from '../../src/cli/output.ts';
 import { renderTable } from '../../src/cli/table.ts';
-import type { LinkBackendName } from '../../src/network/link/link-control.ts';
+import type { LinkBackendName } from '../../src/lab/link/link-control.ts';
 
 /** A figure beside what was promised of it. */
 export interface Bound {

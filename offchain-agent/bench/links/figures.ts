@@ -1,5 +1,5 @@
-import { PacketSchedule } from '../../src/network/link/packet-schedule.ts';
-import type { Link, LinkFault } from '../../src/network/link/rule.ts';
+import { PacketSchedule } from '../../src/lab/link/packet-schedule.ts';
+import type { Link, LinkFault } from '../../src/lab/link/rule.ts';
 
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

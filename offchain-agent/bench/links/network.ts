@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { linksBetween } from '../../src/network/link/fault-table.ts';
-import { openLinks } from '../../src/network/link/host/remote-links.ts';
-import type { LinkBackendName, LinkCounters } from '../../src/network/link/link-control.ts';
-import { downNetwork } from '../../src/network/real/stop.ts';
-import { upNetwork } from '../../src/network/real/up.ts';
+import { linksBetween } from '../../src/lab/link/fault-table.ts';
+import { openLinks } from '../../src/lab/link/host/remote-links.ts';
+import type { LinkBackendName, LinkCounters } from '../../src/lab/link/link-control.ts';
+import { downNetwork } from '../../src/lab/networks.ts';
+import { upNetwork } from '../../src/lab/up/up.ts';
 
 export const validators = 7;
 export const networkDelayMs = 50;

@@ -1,5 +1,6 @@
 // What the records of a chain say of a fault on links: three reporters listen for blocks at nodes of a real network, and their
 // records are read from the chain, bucket by bucket, for windows before and during the fault.
+
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,17 +10,13 @@ import { parseSigningKey } from '../../src/chain/keys/parse-key.ts';
 import { SliRecords } from '../../src/chain/records/records.ts';
 import { type ChainConnection, openChain } from '../../src/chain/rpc/connect.ts';
 import { say } from '../../src/cli/output.ts';
-import { linksBetween } from '../../src/network/link/fault-table.ts';
-import { openLinks } from '../../src/network/link/host/remote-links.ts';
-import {
-  countedBetween,
-  type LinkBackendName,
-  type LinkControl,
-} from '../../src/network/link/link-control.ts';
-import type { Link, LinkRule } from '../../src/network/link/rule.ts';
-import { type NetworkState, nodeUrl } from '../../src/network/real/state.ts';
-import { downNetwork } from '../../src/network/real/stop.ts';
-import { upNetwork } from '../../src/network/real/up.ts';
+import { linksBetween } from '../../src/lab/link/fault-table.ts';
+import { openLinks } from '../../src/lab/link/host/remote-links.ts';
+import { countedBetween, type LinkBackendName, type LinkControl } from '../../src/lab/link/link-control.ts';
+import type { Link, LinkRule } from '../../src/lab/link/rule.ts';
+import { downNetwork } from '../../src/lab/networks.ts';
+import { type NetworkState, nodeUrl } from '../../src/lab/real/state.ts';
+import { upNetwork } from '../../src/lab/up/up.ts';
 import { bucketFirstUs, bucketIndex, bucketLastUs } from '../../src/sli/bucket.ts';
 import type { Bound } from './bounds.ts';
 import { type Recorded, recorded, reporters, type Span } from './records.ts';

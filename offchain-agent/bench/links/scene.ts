@@ -11,17 +11,13 @@ import {
   processState,
   signal,
 } from '../../src/base/process.ts';
-import {
-  configFile,
-  type HostConfig,
-  type ProgramStart,
-  socketFile,
-} from '../../src/network/link/host/protocol.ts';
-import { RemoteLinkControl } from '../../src/network/link/host/remote-links.ts';
-import { startLinkHost } from '../../src/network/link/host/start-host.ts';
-import { findTunAccess, type TunWay } from '../../src/network/link/host/tun-access.ts';
-import type { LinkBackendName } from '../../src/network/link/link-control.ts';
-import { freePorts } from '../../src/network/real/ports.ts';
+import { RemoteLinkControl } from '../../src/lab/link/host/remote-links.ts';
+import { startLinkHost } from '../../src/lab/link/host/start-host.ts';
+import { findTunAccess, type TunWay } from '../../src/lab/link/host/tun-access.ts';
+import type { LinkBackendName } from '../../src/lab/link/link-control.ts';
+import { configFile, type HostConfig, socketFile } from '../../src/lab/link/protocol.ts';
+import type { ProgramStart } from '../../src/lab/real/part.ts';
+import { freePorts } from '../../src/lab/real/ports.ts';
 import { type Arrival, fieldsOfArrival, type TrafficOrder } from './traffic.ts';
 
 const trafficProgram = fileURLToPath(new URL('traffic.ts', import.meta.url));

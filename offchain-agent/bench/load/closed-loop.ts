@@ -2,7 +2,7 @@ import { monotonicUs } from '../../src/base/clock.ts';
 import { RpcClient } from '../../src/chain/rpc/client.ts';
 import { fundAccounts, readAccounts, readFundingKey } from '../../src/scale/load/chain/fund.ts';
 import { type LoadChain, transferTemplate } from '../../src/scale/load/chain/load-chain.ts';
-import { type Distribution, LatencyHistogram } from '../../src/scale/load/figures.ts';
+import { type LatencyDistribution, LatencyHistogram } from '../../src/scale/load/figures.ts';
 import { loadAccount, signingKey, signTransfer } from '../../src/scale/load/transfer.ts';
 
 export interface ClosedLoopOptions {
@@ -14,7 +14,7 @@ export interface ClosedLoopOptions {
 export interface ClosedLoopResult {
   readonly tps: number;
   /** From the moment it was sent until it was final. */
-  readonly latency: Distribution;
+  readonly latency: LatencyDistribution;
 }
 
 const eraBlocks = 200;

@@ -1,7 +1,7 @@
 // Our prober, in a process that does nothing else. Told by IPC what to measure, one step at a time.
 import { setMaxListeners } from 'node:events';
 import { keepPausesShort } from '../../src/base/short-pauses.ts';
-import { addressRules } from '../../src/measure/address/allowed-address.ts';
+import { addressRules } from '../../src/chain/target-address/allowed-address.ts';
 import type { RpcTarget } from '../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber } from '../../src/measure/rpc/rpc-prober.ts';
 import { HostLimiter } from '../../src/measure/sample/host-limiter.ts';

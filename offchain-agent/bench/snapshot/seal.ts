@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { encodeAddress } from '@polkadot/util-crypto';
+import { StateAt } from '../../src/chain/call/state-at.ts';
 import { reportingShapes } from '../../src/chain/reporting/reporting-shapes.ts';
 import type { RpcClient } from '../../src/chain/rpc/client.ts';
-import { StateAt } from '../../src/chain/state-at.ts';
 import { say } from '../../src/cli/output.ts';
-import type { ExactJson } from '../../src/network/genesis/exact-json.ts';
+import type { ExactJson } from '../../src/lab/genesis/exact-json.ts';
 import { openLoadChain, transferTemplate } from '../../src/scale/load/chain/load-chain.ts';
 import { type LoadAccount, loadAccount, signingKey, signTransfer } from '../../src/scale/load/transfer.ts';
 

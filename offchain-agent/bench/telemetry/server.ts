@@ -1,7 +1,7 @@
 // A telemetry server in a process that does nothing else. Tells its port by IPC, and how much processor time it has taken whenever
 // it is asked.
-import { silentLogger } from '../../src/base/logger.ts';
-import { listen } from '../../src/serve/http-server.ts';
+import { silentLogger } from '../../../tests/support/silent-logger.ts';
+import { listen } from '../../src/http/listen.ts';
 import { createTelemetryServer } from '../../src/serve/telemetry/telemetry-server.ts';
 import type { ValidatorSli } from '../../src/serve/telemetry/validator-records.ts';
 

@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { cargoTargetFolder } from '../../src/base/folder.ts';
-import type { Speed } from '../usl-speed.ts';
 import type { Points } from './contenders.ts';
 
 const folder = fileURLToPath(new URL('../usl-crate', import.meta.url));
 const rounds = 400;
+
+/** How fast a way to fit is: per second of its fastest slice, and per second that it had a processor for. */
+export interface Speed {
+  readonly best: number;
+  readonly perProcessorSecond: number | undefined;
+}
 
 export interface CrateResult {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { exactPercent, utc } from '../base/format.ts';
-import type { Bounds } from '../chain/agreement/agreement-shapes.ts';
+import type { AgreementBounds } from '../chain/agreement/agreement-shapes.ts';
 import type { WrittenOffer } from './offer-file.ts';
 
 /**
@@ -9,7 +9,11 @@ import type { WrittenOffer } from './offer-file.ts';
  */
 export function offerFaults(
   offer: WrittenOffer,
-  { bounds, samples, nowS }: { readonly bounds: Bounds; readonly samples: number; readonly nowS: number },
+  {
+    bounds,
+    samples,
+    nowS,
+  }: { readonly bounds: AgreementBounds; readonly samples: number; readonly nowS: number },
 ): readonly string[] {
   const { objective, indicator, fee, cap } = offer;
   const isSampled = indicator !== 'authorship';

@@ -4,7 +4,7 @@ import { utc } from '../base/format.ts';
 import {
   Agreements,
   type NumberedAgreement,
-  type Settled,
+  type SettledPeriod,
   settlementsAt,
 } from '../chain/agreement/agreements.ts';
 import type { ChainConnection } from '../chain/rpc/connect.ts';
@@ -13,7 +13,7 @@ import { periodEnd } from '../sli/calendar.ts';
 
 /** A period that was settled, and where. */
 export interface FoundSettlement {
-  readonly settled: Settled;
+  readonly settled: SettledPeriod;
   /** As it stood before. */
   readonly agreement: NumberedAgreement;
   /** Number and hash of the block that settled it. */

@@ -4,10 +4,10 @@ import {
   Agreements,
   agreementCalls,
   type Due,
-  type Settled,
+  type SettledPeriod,
   settlementsIn,
 } from '../chain/agreement/agreements.ts';
-import type { DynamicCall } from '../chain/reporting/require-reports.ts';
+import type { DynamicCall } from '../chain/call/dynamic-call.ts';
 import type { ChainConnection } from '../chain/rpc/connect.ts';
 import { type SubmitOptions, submitOnce } from '../chain/submit/submit-once.ts';
 
@@ -16,7 +16,7 @@ export interface SettlingChain {
   /** Periods that can be settled at the finalized head, one of each agreement, in their order. */
   due(): Promise<readonly Due[]>;
   /** Settles the next period of each, where it can; waits until that is final. What could not be settled is left out. */
-  settle(agreements: readonly number[]): Promise<readonly Settled[]>;
+  settle(agreements: readonly number[]): Promise<readonly SettledPeriod[]>;
 }
 
 /** Calls of one batch: together below a tenth of a block. */
@@ -30,7 +30,7 @@ export const mostAtOnce = 20;
 export async function settleDue(
   chain: SettlingChain,
   signal: AbortSignal,
-  onSettled: (settled: Settled) => void = () => undefined,
+  onSettled: (settled: SettledPeriod) => void = () => undefined,
 ): Promise<number> {
   let count = 0;
   // Another account is at it, or it cannot be settled now; what stands behind it must not wait for it.
@@ -48,7 +48,7 @@ export async function settleDue(
   return count;
 }
 
-export interface SettlingOptions extends SubmitOptions {
+interface SettlingOptions extends SubmitOptions {
   /** Leaves what does not pay for itself to others, see `isWorthIt`. */
   readonly isFrugal?: boolean;
 }

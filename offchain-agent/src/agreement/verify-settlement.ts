@@ -2,20 +2,20 @@ import { firstOf } from '../base/bisect.ts';
 import { AgentError } from '../base/error.ts';
 import { accountHex } from '../chain/address.ts';
 import type { Terms } from '../chain/agreement/agreement-shapes.ts';
-import { Agreements, type Settled } from '../chain/agreement/agreements.ts';
+import { Agreements, type SettledPeriod } from '../chain/agreement/agreements.ts';
 import { RpcAuraSource } from '../chain/aura/aura-source.ts';
 import { ApiHeartbeatChain } from '../chain/heartbeat/heartbeat-chain.ts';
 import { SliRecords } from '../chain/records/records.ts';
-import type { Answer } from '../chain/records/sli-answer.ts';
+import type { SliAnswer } from '../chain/records/sli-answer.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { recount } from '../measure/authorship/recount.ts';
 import type { SlotCounts } from '../measure/authorship/slot-tally.ts';
 import { periodEnd } from '../sli/calendar.ts';
-import { type JudgedRecord, judge, type Shares, sharesOf, type Verdict } from '../sli/settlement.ts';
+import { type JudgedRecord, judge, type PeriodVerdict, type Shares, sharesOf } from '../sli/settlement.ts';
 import type { FoundSettlement } from './find-settlement.ts';
 
 /** Slots of a validator in a period, counted from headers. */
-export interface CountedSlots {
+interface CountedSlots {
   readonly assigned: number;
   readonly authored: number;
   readonly fromBlock: number;
@@ -29,7 +29,7 @@ export interface VerifiedSettlement {
   readonly counted: CountedSlots | undefined;
   readonly record: JudgedRecord | undefined;
   /** Undefined where the chain's reason is none that a record shows: void, out of retention, target gone. */
-  readonly verdict: Verdict | undefined;
+  readonly verdict: PeriodVerdict | undefined;
   readonly shares: Shares;
   /** In what the chain's settlement is another one, a sentence each; none when it is the same to the last unit. */
   readonly differences: readonly string[];
@@ -83,7 +83,7 @@ export async function verifySettlement(
 }
 
 /** @param least what an account that does not exist can take: a pot that is none yet leaves less with its owner */
-function moneyDifferences(settled: Settled, shares: Shares, least: bigint): string[] {
+function moneyDifferences(settled: SettledPeriod, shares: Shares, least: bigint): string[] {
   const pairs = [
     ['to the provider', settled.feeToProvider, shares.feeToProvider],
     ['to the caller', settled.toCaller, shares.toCaller],
@@ -123,7 +123,7 @@ async function recordOf(
   return answer && answer.period.startS === startS ? judgedOf(answer) : undefined;
 }
 
-function judgedOf({ assigned, authored, sampled }: Answer): JudgedRecord {
+function judgedOf({ assigned, authored, sampled }: SliAnswer): JudgedRecord {
   if (!sampled) return { kind: 'slots', assigned, authored };
   const { expected, reported, samples, reporters, quorum, buckets } = sampled;
   return { kind: 'samples', expected, reported, samples, reporters, quorum, buckets };
@@ -138,9 +138,9 @@ async function countSlots(
   const { period, target } = agreement.terms;
   const [startMs, endMs] = [settled.startS * 1_000, periodEnd(period, settled.startS) * 1_000];
   const source = new RpcAuraSource(chain.client);
-  const slotMs = await source.slotDurationMs(await source.hashOf(block));
+  const slotMs = await source.slotDurationMs(await source.blocks.hashOf(block));
   const isFrom = (ms: number) => async (one: number) =>
-    ((await source.headerOf(await source.hashOf(one))).slot ?? 0) * slotMs >= ms;
+    ((await source.headerOf(await source.blocks.hashOf(one))).slot ?? 0) * slotMs >= ms;
   const fromBlock = Math.max(1, await firstOf(block, isFrom(startMs)));
   // The block behind the period tells which slots at its end stayed empty.
   const toBlock = Math.min(block, await firstOf(block, isFrom(endMs)));

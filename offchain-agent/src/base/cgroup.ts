@@ -11,7 +11,7 @@ export interface CgroupFolder {
 }
 
 /** Where the system says what is mounted and which group this process is in. */
-export interface CgroupSources {
+interface CgroupSources {
   readonly mounts: string;
   readonly own: string;
 }

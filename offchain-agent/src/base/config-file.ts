@@ -5,7 +5,7 @@ import { readNamedText } from './read-file.ts';
 import { parseYaml } from './yaml.ts';
 
 /** What a configuration must be, and one that is. */
-export interface ConfigShape<Config> {
+interface ConfigShape<Config> {
   readonly schema: z.ZodType<Config>;
   /** YAML, shown beside the faults; a test parses it. */
   readonly example: string;

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-export interface PlaceLimits {
+interface PlaceLimits {
   /** Connections of all clients. */
   readonly connections: number;
   /** Connections of one client. */
   readonly perClient: number;
 }
 
-export interface PlacesOptions {
+interface PlacesOptions {
   readonly limits: () => PlaceLimits;
   /** Returns which client an address belongs to. */
   readonly clientOf: (address: string) => string;

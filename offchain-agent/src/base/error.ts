@@ -1,4 +1,4 @@
-export interface AgentErrorOptions {
+interface AgentErrorOptions {
   /** Numbers and names of the message, for programs. Never secrets. */
   readonly data?: Record<string, unknown>;
   readonly cause?: unknown;

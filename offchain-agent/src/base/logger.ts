@@ -11,7 +11,7 @@ export interface Logger {
   child(data: Record<string, unknown>): Logger;
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly level: string;
   /** Texts that no line may show, wherever they come from. */
   readonly secrets?: readonly string[];
@@ -50,18 +50,6 @@ export function createLogger({
     },
     destination,
   ) satisfies PinoLogger;
-}
-
-/** A logger that says nothing. */
-export function silentLogger(): Logger {
-  const silent: Logger = {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: () => undefined,
-    error: () => undefined,
-    child: () => silent,
-  };
-  return silent;
 }
 
 // The stack helps who reports a fault that nobody foresaw; an AgentError says what to do.

@@ -1,5 +1,5 @@
 /** How long to wait between tries. */
-export interface Backoff {
+interface Backoff {
   readonly firstMs: number;
   readonly lastMs: number;
 }

@@ -1,5 +1,5 @@
 /** What the service of a systemd unit may do beside what all of ours may. */
-export interface UnitRights {
+interface UnitRights {
   /** Of its sockets: `AF_INET`, … */
   readonly addressFamilies: readonly string[];
   /** `CAP_NET_BIND_SERVICE`, … for a user that is not root. */

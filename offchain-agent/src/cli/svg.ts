@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 /** Where numbers stand in a picture. */
-export interface Scales {
+interface Scales {
   /** A size, or the place of one. */
   readonly x: (at: number) => string;
   /** A value; 0 stands at the bottom. */

@@ -1,10 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-
-export interface Column {
-  readonly title: string;
-  /** Numbers stand right, so that their digits line up. */
-  readonly align?: 'left' | 'right';
-}
+import type { TableColumn } from '../words/column.ts';
 
 /**
  * A table as lines: a header, then one line a row, padded with spaces and without rules, so that it can be read, cut
@@ -12,7 +7,7 @@ export interface Column {
  *
  * @param rows cells in the order of the columns; a missing cell is empty
  */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string[] {
   const lines = [columns.map((column) => column.title), ...rows];
   const widths = columns.map((_, index) =>
     Math.max(...lines.map((cells) => visibleWidth(cells[index] ?? ''))),

@@ -1,13 +1,13 @@
 import { AgentError } from '../base/error.ts';
+import { createLatest } from '../base/latest.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { openChain } from '../chain/rpc/connect.ts';
-import { createLatest } from '../measure/authorship/latest.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { LiveArea, type Terminal } from './live-area.ts';
+import { type OpenRecords, openAt, openedRecords, openRecords } from './open-at.ts';
 import { isPlain, type JsonDocument, jsonText, print, say, writeJson } from './output.ts';
-import { type OpenRecords, openedRecords, withChain, withRecords } from './with-chain.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly url?: string;
   readonly indicator?: IndicatorName;
   /** 0, the chain itself, unless given. */
@@ -26,32 +26,34 @@ export interface Display {
 }
 
 /**
- * `withRecords`, and with --watch again at each finalized block. A block without records is told of, and waited over.
- * @throws AgentError as `withRecords` and `use` do
+ * `openRecords`, and with --watch again at each finalized block. A block without records is told of, and waited over.
+ * @throws AgentError as `openRecords` and `use` do
  */
 export async function showRecords(
   { watch, json, ...options }: WatchOptions,
   use: (open: OpenRecords, display: Display) => Promise<void>,
 ): Promise<void> {
-  if (!watch) return await withRecords(options, (open) => use(open, once));
+  if (!watch) {
+    await using open = await openRecords(options);
+    return await use(open, once);
+  }
   const display = repainting(isPlain() || json ? undefined : process.stdout);
-  await withChain(options.url, openChain, async ({ chain, ...opened }) => {
-    const { signal } = opened;
-    // Blocks that come while one is shown are one.
-    const blocks = createLatest<true>(signal);
-    chain.client.onConnection((event) => {
-      display.tell(`${opened.url} ${event === 'lost' ? 'closed the connection; trying again' : 'is back'}`);
-    });
-    await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.set(true));
-    for await (const _ of blocks.values) {
-      const records = await SliRecords.atFinalized(chain.api, options);
-      const open = await openedRecords({ ...opened, chain }, records);
-      await use(open, display).catch((error: unknown) => {
-        if (!(error instanceof AgentError && error.code.startsWith('unknown/'))) throw error;
-        display.tell(error.message);
-      });
-    }
+  await using opened = await openAt(options.url, openChain);
+  const { chain, url, signal } = opened;
+  // Blocks that come while one is shown are one.
+  const blocks = createLatest<true>(signal);
+  chain.client.onConnection((event) => {
+    display.tell(`${url} ${event === 'lost' ? 'closed the connection; trying again' : 'is back'}`);
   });
+  await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.set(true));
+  for await (const _ of blocks.values) {
+    const records = await SliRecords.atFinalized(chain.api, options);
+    const open = await openedRecords(opened, records);
+    await use(open, display).catch((error: unknown) => {
+      if (!(error instanceof AgentError && error.code.startsWith('unknown/'))) throw error;
+      display.tell(error.message);
+    });
+  }
 }
 
 const once: Display = {

@@ -36,7 +36,7 @@ export type ShownStatus = z.infer<typeof deciderStatus>;
 
 /** To whom the lead was handed over. */
 const handedOver = z.object({ to: z.string(), isAbrupt: z.boolean() });
-export type HandedOver = z.infer<typeof handedOver>;
+type HandedOver = z.infer<typeof handedOver>;
 
 const refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 

@@ -2,8 +2,8 @@ import type { Logger } from '../base/logger.ts';
 import type { Coordinator, Identity } from './coordinator/coordinator.ts';
 import type { DeciderClock } from './decider-clock.ts';
 import type { Standby } from './health.ts';
-import type { Kept } from './kept.ts';
-import type { Answer, Question } from './mind.ts';
+import type { KeptAnswers } from './kept.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 import type { Health, Validator } from './protocol.ts';
 import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
 
@@ -11,8 +11,8 @@ import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
 export const usualReturnMs = 30_000;
 
 /** What counts what a decider does. */
-export interface DeciderCounts {
-  answered(kind: Question['kind'], answer: Answer, ms: number): void;
+interface DeciderCounts {
+  answered(kind: Question['kind'], answer: SigningAnswer, ms: number): void;
   coordinatorFailed(): void;
   leadChanged(leads: boolean): void;
 }
@@ -23,7 +23,7 @@ export interface DeciderParts {
   readonly coordinator: Coordinator;
   /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */
   readonly isVolatile: boolean;
-  readonly kept: Kept;
+  readonly kept: KeptAnswers;
   /** How long the lead is kept for a node that begins again, and how long it may be without peers then, ms. */
   readonly returnMs: number;
   readonly counts: DeciderCounts;

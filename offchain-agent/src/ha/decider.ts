@@ -1,9 +1,9 @@
 import { AgentError, messageOf } from '../base/error.ts';
-import type { Seen } from './coordinator/coordinator.ts';
+import type { StoredState } from './coordinator/coordinator.ts';
 import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
 import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
-import { type Answer, type Call, Mind, type Question, type Reply } from './mind.ts';
+import { Mind, type Question, type RecordCall, type RecordReply, type SigningAnswer } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
 import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 
@@ -17,8 +17,8 @@ export class Decider {
   readonly #clock: DeciderClock;
   readonly #startedMs: number;
   readonly #leadListeners = new Set<() => void>();
-  readonly #answerListeners = new Set<(question: Question, answer: Answer) => void>();
-  #seen: Seen | undefined;
+  readonly #answerListeners = new Set<(question: Question, answer: SigningAnswer) => void>();
+  #seen: StoredState | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
   #restsUntilMs = 0;
@@ -86,7 +86,7 @@ export class Decider {
     if (this.#clock.nowMs() >= this.#returnsByMs) await this.#resign('the node is gone');
   }
 
-  async ask(question: Question): Promise<Answer> {
+  async ask(question: Question): Promise<SigningAnswer> {
     const startMs = this.#clock.nowMs();
     const answer = await this.#answer(question);
     this.#parts.counts.answered(question.kind, answer, this.#clock.nowMs() - startMs);
@@ -112,7 +112,7 @@ export class Decider {
     return () => this.#leadListeners.delete(listener);
   }
 
-  onAnswer(listener: (question: Question, answer: Answer) => void): () => void {
+  onAnswer(listener: (question: Question, answer: SigningAnswer) => void): () => void {
     this.#answerListeners.add(listener);
     return () => this.#answerListeners.delete(listener);
   }
@@ -144,7 +144,7 @@ export class Decider {
     await this.#resign(why);
   }
 
-  async #answer(question: Question): Promise<Answer> {
+  async #answer(question: Question): Promise<SigningAnswer> {
     if (this.#leadMs() === 0) return 'no lead';
     const token = this.#mind.token;
     const answer = await this.#drive(this.#mind.ask(question, () => this.#clock.nowMs()));
@@ -272,13 +272,13 @@ export class Decider {
     if (!this.#parts.isVolatile) this.#parts.kept.writeMark(this.#mind.mark);
   }
 
-  async #drive<Result>(way: Generator<Call, Result, Reply>): Promise<Result> {
+  async #drive<Result>(way: Generator<RecordCall, Result, RecordReply>): Promise<Result> {
     let step = way.next();
     while (!step.done) step = way.next(await this.#reply(step.value));
     return step.value;
   }
 
-  async #reply(call: Call): Promise<Reply> {
+  async #reply(call: RecordCall): Promise<RecordReply> {
     try {
       if (call.kind === 'look') return { kind: 'seen', seen: await this.#parts.coordinator.look() };
       return { kind: 'written', written: await this.#parts.coordinator.write(call.write) };

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
 import type { Decider } from './decider.ts';
 import { isWell } from './health.ts';
-import type { Answer, Question } from './mind.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 
 /** How long each part of it may take, ms. */
-export interface HandoverTimes {
+interface HandoverTimes {
   /** Until a good moment comes. */
   readonly momentMs: number;
   /** Until another leads. */
@@ -68,7 +68,7 @@ async function calm(decider: Decider, withinMs: number): Promise<boolean> {
       resolve(isCalm);
     };
     const timer = setTimeout(() => end(false), withinMs);
-    const stop = decider.onAnswer((question: Question, answer: Answer) => {
+    const stop = decider.onAnswer((question: Question, answer: SigningAnswer) => {
       if (answer !== 'yes') return;
       if (question.kind === 'slot') slots.push(question.slot);
       if (question.kind !== 'vote' || question.step !== 'precommit') return;

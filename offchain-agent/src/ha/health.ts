@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Seen } from './coordinator/coordinator.ts';
+import type { StoredState } from './coordinator/coordinator.ts';
 import type { Health } from './protocol.ts';
 
 /** Blocks that a standby may be ahead before it should lead instead. */
@@ -22,7 +22,7 @@ export const statusSchema = z.object({
   set: z.int().optional(),
   round: z.int().optional(),
 });
-export type NodeStatus = z.infer<typeof statusSchema>;
+type NodeStatus = z.infer<typeof statusSchema>;
 
 export interface Standby extends NodeStatus {
   readonly node: string;
@@ -34,7 +34,7 @@ export function statusText(isReady: boolean, health: Health | undefined): string
 }
 
 /** The other nodes of the validator. */
-export function standbysOf({ nodes }: Pick<Seen, 'nodes'>, instance: string): Standby[] {
+export function standbysOf({ nodes }: Pick<StoredState, 'nodes'>, instance: string): Standby[] {
   return nodes.flatMap((one) => {
     if (one.instance === instance) return [];
     const status = statusSchema.safeParse(parsed(one.status));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { writeWhole } from '../base/write-durably.ts';
-import type { Answer, Question } from './mind.ts';
+import type { Question, SigningAnswer } from './mind.ts';
 import { further, type Mark, steps } from './record.ts';
 
 const markSchema = z.strictObject({
@@ -13,24 +13,19 @@ const markSchema = z.strictObject({
 });
 
 /** What a decider leaves on its own disk: every answer, and how far the record had come when it was last seen. */
-export interface Kept {
+export interface KeptAnswers {
   /** Before the answer leaves. @throws AgentError `unknown/grants` when it cannot be written */
-  answered(question: Question, answer: Answer, token: string | undefined): void;
+  answered(question: Question, answer: SigningAnswer, token: string | undefined): void;
   /** @throws AgentError `bad_input/mark` when it cannot be read */
   readMark(): Mark;
   writeMark(mark: Mark): void;
-}
-
-/** Keeps nothing. */
-export function keepNothing(): Kept {
-  return { answered: () => undefined, readMark: () => ({}), writeMark: () => undefined };
 }
 
 /**
  * Keeps answers as JSON lines in a file, and the mark beside it.
  * @throws AgentError `bad_input/grants` when it cannot be written
  */
-export function keepIn(file: string, node: string): Kept {
+export function keepIn(file: string, node: string): KeptAnswers {
   const markFile = markFileOf(file);
   let written: Mark | undefined;
   try {

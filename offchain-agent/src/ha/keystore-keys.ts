@@ -3,7 +3,7 @@ const authorTypes = ['aura', 'babe'];
 const voterType = 'gran';
 
 /** Session keys that a keystore holds, each once, 0x and hex. */
-export interface KeystoreKeys {
+interface KeystoreKeys {
   readonly authors: string[];
   readonly voters: string[];
 }

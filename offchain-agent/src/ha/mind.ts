@@ -1,4 +1,4 @@
-import type { Identity, Seen, Stored, Write, Written } from './coordinator/coordinator.ts';
+import type { Identity, Stored, StoredState, Write, Written } from './coordinator/coordinator.ts';
 import {
   further,
   isBehind,
@@ -23,15 +23,15 @@ export type Question =
   | ({ readonly kind: 'vote' } & Vote)
   | { readonly kind: 'heartbeat'; readonly session: number };
 
-export type Answer = 'yes' | 'no conflict' | 'no answer' | 'no lead';
+export type SigningAnswer = 'yes' | 'no conflict' | 'no answer' | 'no lead';
 
 /** What the coordinator is asked on the way to an answer. */
-export type Call = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
+export type RecordCall = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'look' };
 
 /** What came of it: nothing, when no answer came in time. */
-export type Reply =
+export type RecordReply =
   | { readonly kind: 'written'; readonly written: Written }
-  | { readonly kind: 'seen'; readonly seen: Seen }
+  | { readonly kind: 'seen'; readonly seen: StoredState }
   | { readonly kind: 'silent' };
 
 /** Another leader, or an answer that was lost, makes a question begin again; more often than this nobody is honest. */
@@ -95,7 +95,7 @@ export class Mind {
    * @param floor the `floor` of when it was asked
    * @param beatMs when the beat was sent that it answers; undefined when it answers none, which prolongs nothing
    */
-  absorb(seen: Seen, floor: number, beatMs?: number): void {
+  absorb(seen: StoredState, floor: number, beatMs?: number): void {
     if (seen.revision < floor) {
       return this.#fail(`the coordinator went back from revision ${floor} to ${seen.revision}`);
     }
@@ -115,7 +115,7 @@ export class Mind {
   }
 
   /** The way from a question to its answer; `nowMs` is asked for anew each time. */
-  *ask(question: Question, nowMs: () => number): Generator<Call, Answer, Reply> {
+  *ask(question: Question, nowMs: () => number): Generator<RecordCall, SigningAnswer, RecordReply> {
     let wasSilent = false;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
@@ -131,7 +131,7 @@ export class Mind {
   }
 
   /** Raises the record to a mark, as leader; whether it is there now. */
-  *raise(mark: Mark, nowMs: () => number): Generator<Call, boolean, Reply> {
+  *raise(mark: Mark, nowMs: () => number): Generator<RecordCall, boolean, RecordReply> {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const token = this.#lead?.token;
       if (token === undefined || this.leadMs(nowMs()) === 0) return false;
@@ -143,7 +143,11 @@ export class Mind {
     return false;
   }
 
-  *#write(key: RecordKey, record: object, token: string): Generator<Call, 'yes' | 'no' | 'silent', Reply> {
+  *#write(
+    key: RecordKey,
+    record: object,
+    token: string,
+  ): Generator<RecordCall, 'yes' | 'no' | 'silent', RecordReply> {
     const floor = this.#revision;
     const write = { key, value: JSON.stringify(record), token, revision: this.#revisions[key] ?? 0 };
     const reply = yield { kind: 'write', write };
@@ -176,12 +180,15 @@ export class Mind {
   }
 
   // Two headers of one slot are never the same; two signatures of one vote are.
-  #answerToSame(question: Question, token: string, wasSilent: boolean): Answer {
+  #answerToSame(question: Question, token: string, wasSilent: boolean): SigningAnswer {
     if (question.kind !== 'slot') return 'yes';
     return wasSilent && this.#records.slot?.token === token ? 'no answer' : 'no conflict';
   }
 
-  #leadOf({ leader }: Seen, beatMs: number | undefined): { token: string; untilMs: number } | undefined {
+  #leadOf(
+    { leader }: StoredState,
+    beatMs: number | undefined,
+  ): { token: string; untilMs: number } | undefined {
     if (leader?.instance !== this.#own.instance) return undefined;
     if (beatMs !== undefined) return { token: leader.token, untilMs: beatMs + this.#own.leaseMs };
     return this.#lead?.token === leader.token ? this.#lead : undefined;
@@ -193,16 +200,16 @@ export class Mind {
   }
 }
 
-function textsOf({ records }: Seen): Partial<Record<RecordKey, string>> {
+function textsOf({ records }: StoredState): Partial<Record<RecordKey, string>> {
   return mapped(records, ({ value }) => value);
 }
 
-function revisionsOf({ records }: Seen): Partial<Record<RecordKey, number>> {
+function revisionsOf({ records }: StoredState): Partial<Record<RecordKey, number>> {
   return mapped(records, ({ revision }) => revision);
 }
 
 function mapped<Value>(
-  records: Seen['records'],
+  records: StoredState['records'],
   read: (stored: Stored) => Value,
 ): Partial<Record<RecordKey, Value>> {
   return Object.fromEntries(

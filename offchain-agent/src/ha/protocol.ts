@@ -1,6 +1,6 @@
 import { wholeNumber } from '../base/parse.ts';
 import type { Question } from './mind.ts';
-import { type Mark, type Records, type Step, steps } from './record.ts';
+import { type Mark, type Records, type SigningStep, steps } from './record.ts';
 
 export const protocolVersion = '1';
 
@@ -144,7 +144,7 @@ function readHealth(words: readonly string[]): Line | undefined {
   return { kind: 'health', health: isKnown ? { ...health, set, round } : health };
 }
 
-function stepOf(text: string | undefined): Step | undefined {
+function stepOf(text: string | undefined): SigningStep | undefined {
   return steps.find((step) => step === text);
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
 import type { Coordinator, Identity } from './coordinator/coordinator.ts';
-import type { Kept } from './kept.ts';
-import { Mind, type Reply } from './mind.ts';
+import type { KeptAnswers } from './kept.ts';
+import { Mind, type RecordReply } from './mind.ts';
 import { further, type Mark, markOf } from './record.ts';
 
 const retryMs = 200;
@@ -15,7 +15,7 @@ const retryMs = 200;
 export async function raiseRecord(
   coordinator: Coordinator,
   own: Identity,
-  kept: Pick<Kept, 'readMark' | 'writeMark'>,
+  kept: Pick<KeptAnswers, 'readMark' | 'writeMark'>,
   given: Mark,
 ): Promise<Mark> {
   const mark = further(kept.readMark(), given);
@@ -38,7 +38,7 @@ export async function raiseRecord(
   let step = way.next();
   while (!step.done) {
     const { value } = step;
-    const reply: Reply =
+    const reply: RecordReply =
       value.kind === 'look'
         ? { kind: 'seen', seen: await coordinator.look() }
         : { kind: 'written', written: await coordinator.write(value.write) };

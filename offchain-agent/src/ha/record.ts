@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** What a GRANDPA voter signs in a round, in this order. */
 export const steps = ['propose', 'prevote', 'precommit'] as const;
-export type Step = (typeof steps)[number];
+export type SigningStep = (typeof steps)[number];
 
 /** A vote of one step of a round. */
-export interface CastVote {
-  readonly step: Step;
+interface CastVote {
+  readonly step: SigningStep;
   /** Block that is voted for. */
   readonly number: number;
   /** 0x and 64 hex digits. */
@@ -22,7 +22,7 @@ export interface Vote extends CastVote {
 /** How far somebody has come: the last slot and the last vote that were signed, seen or recorded. */
 export interface Mark {
   readonly slot?: number | undefined;
-  readonly vote?: { readonly set: number; readonly round: number; readonly step: Step } | undefined;
+  readonly vote?: { readonly set: number; readonly round: number; readonly step: SigningStep } | undefined;
 }
 
 const whole = z.int().min(0);

@@ -1,22 +1,22 @@
 import { AgentError } from '../base/error.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
+import { type AddressRules, addressRules } from '../chain/target-address/allowed-address.ts';
+import { addressFor } from '../chain/target-address/planned-target.ts';
 import type { SamplingParameters } from '../sli/sample.ts';
-import { type AddressRules, addressRules } from './address/allowed-address.ts';
-import { addressFor } from './planned-target.ts';
 import { allowPeerAddress } from './reachability/dialer.ts';
 import { ReachabilityProber, type ReachabilityTarget } from './reachability/reachability-prober.ts';
 import { RpcProber } from './rpc/rpc-prober.ts';
 import { type HostLimiter, HostLimiters } from './sample/host-limiter.ts';
-import type { Witness } from './sample/instant-signs.ts';
+import type { NetworkWitness } from './sample/instant-signs.ts';
 import { type ProbedIndicator, probed } from './sample/run-instants.ts';
 
-export interface ProbeSetOptions {
+interface ProbeSetOptions {
   /** Of the network that is measured. */
   readonly genesisHash: string;
   /** The reporter's own word that private addresses may be probed. */
   readonly isLocal: boolean;
   readonly ownHeight: () => number | undefined;
-  readonly witness?: Witness | undefined;
+  readonly witness?: NetworkWitness | undefined;
   /** Shared by all reporters of a process: hosts get the rate of a network from them together. Its own unless given. */
   readonly limiters?: HostLimiters;
   /** Told why an indicator is not measured in a window. */
@@ -29,7 +29,7 @@ export interface ProbeSetOptions {
  * still run under the old ones are closed when these have ended.
  */
 export class RealProbeSet implements ProbeSet {
-  readonly witness: Witness | undefined;
+  readonly witness: NetworkWitness | undefined;
   readonly #options: ProbersOptions;
   readonly #onFault: (error: unknown) => void;
   #key = '';
@@ -123,11 +123,11 @@ export interface ProbeSet {
     link: string,
   ): Promise<readonly ProbedIndicator[]>;
   /** Tells silence of all targets from this machine's own. */
-  readonly witness?: Witness | undefined;
+  readonly witness?: NetworkWitness | undefined;
   close(): Promise<void>;
 }
 
-export interface ProbersOptions {
+interface ProbersOptions {
   readonly genesisHash: string;
   readonly rules: AddressRules;
   readonly limiter: HostLimiter;

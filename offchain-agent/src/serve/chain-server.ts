@@ -1,10 +1,10 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../base/logger.ts';
+import { bareServer } from '../http/bare-server.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { Answers } from './api/answers.ts';
 import { addApi } from './api/api.ts';
-import { bareServer } from './bare-server.ts';
 import type { ServedChain } from './chain/served-chain.ts';
 import { type Objectives, oneObjective } from './objective/objectives.ts';
 import type { ServedEvidence } from './served-evidence.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { awaitChain } from '../agent/open-chain.ts';
 import type { Logger } from '../base/logger.ts';
 import { plainText } from '../base/plain-text.ts';
 import { shownUrl } from '../base/url.ts';
+import { awaitChain } from '../chain/reporting/open-chain.ts';
 import { readBasis } from '../chain/rpc/basis.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { ApiServedChain } from './chain/api-served-chain.ts';
@@ -10,7 +10,7 @@ import { LateServedChain } from './chain/late-served-chain.ts';
 import { addChainRoutes } from './chain-server.ts';
 import { openServedEvidence } from './served-evidence.ts';
 
-export interface LateChainOptions {
+interface LateChainOptions {
   readonly urls: readonly string[];
   /** Where closed records are kept for longer than the chain keeps them. */
   readonly archive: RecordArchive;

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { AgentError, messageOf } from '../base/error.ts';
-import type { EvidenceReader } from '../report/parts.ts';
 import {
   chainFolder,
   closesMsOf,
@@ -8,9 +7,10 @@ import {
   type EvidenceEntry,
   EvidenceFolder,
 } from '../store/evidence-folder.ts';
+import type { EvidenceReader } from '../store/evidence-reader.ts';
 
 /** What is asked for of a network: windows from `fromS`, before `beforeS`. */
-export interface EvidenceQuestion {
+interface EvidenceQuestion {
   /** Genesis hash of the chain that holds the records. */
   readonly genesis: string;
   readonly network: number;
@@ -21,7 +21,7 @@ export interface EvidenceQuestion {
   readonly limit: number;
 }
 
-export interface EvidencePage {
+interface EvidencePage {
   /** The newest first; of a window all, or none. */
   readonly entries: readonly EvidenceEntry[];
   /** Where to go on: before this window. Undefined at the end. */

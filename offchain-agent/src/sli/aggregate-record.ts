@@ -3,7 +3,7 @@ import { sharePpm } from './ppm.ts';
 import type { Combined } from './robust.ts';
 
 /** A record of several reporters with the figures that it yields; what is unknown is `undefined`, never 0. */
-export interface SampledRecord {
+export interface AggregateRecord {
   /** Samples that the active reporters were to take. */
   readonly expected: number;
   readonly reported: number;
@@ -37,7 +37,7 @@ export function sampledRecord(
   combined: Combined,
   expected: number,
   fastUs: number | undefined,
-): SampledRecord {
+): AggregateRecord {
   const { reported, reporters, samples, buckets } = combined;
   const isTimed = fastUs !== undefined;
   const fastBucket = isTimed ? bucketIndex(fastUs) : -1;

@@ -1,4 +1,4 @@
-import { type SampledRecord, sampledRecord } from './aggregate-record.ts';
+import { type AggregateRecord, sampledRecord } from './aggregate-record.ts';
 import { isTimed, type SampledIndicator, sampledIndicators, type TimedIndicator } from './indicator.ts';
 import { type Interval, wilsonInterval } from './interval.ts';
 import { combine, type Rule, sumViews, type View } from './robust.ts';
@@ -10,7 +10,7 @@ export interface AggregateRule extends Rule {
 }
 
 /** Whom a count is about. */
-export interface Subject {
+export interface CountSubject {
   readonly target: string;
   readonly indicator: SampledIndicator;
 }
@@ -20,21 +20,21 @@ export interface ObservedWindow {
   readonly window: number;
   readonly activeReporters: number;
   /** The samples that each active reporter was to take of each target, each subject once. */
-  readonly expected: readonly (Subject & { readonly samples: number })[];
+  readonly expected: readonly (CountSubject & { readonly samples: number })[];
   /** One a reporter; each subject at most once, and among the expected ones. */
   readonly reports: readonly {
     readonly reporter: string;
-    readonly entries: readonly (Subject & View)[];
+    readonly entries: readonly (CountSubject & View)[];
   }[];
 }
 
 /** The record of one subject in one window. */
-export interface WindowRecord extends Subject, SampledRecord {
+export interface WindowRecord extends CountSubject, AggregateRecord {
   readonly window: number;
 }
 
 /** The record of one subject over all windows, as the chain has it of a day. */
-export interface TotalRecord extends Subject, SampledRecord {
+export interface TotalRecord extends CountSubject, AggregateRecord {
   /** Windows with a quorum. */
   readonly windows: number;
   /** Of the uptime, each such window one trial. */
@@ -65,7 +65,7 @@ export function aggregate(
 }
 
 /** What was seen of one subject. */
-interface Group extends Subject {
+interface Group extends CountSubject {
   readonly windows: SubjectWindow[];
 }
 
@@ -97,7 +97,7 @@ class Groups {
     byTarget: new Map<string, Group>(),
   }));
 
-  get({ target, indicator }: Subject): Group {
+  get({ target, indicator }: CountSubject): Group {
     const byTarget = this.#byIndicator.find((groups) => groups.indicator === indicator)?.byTarget;
     const group = byTarget?.get(target) ?? { target, indicator, windows: [] };
     byTarget?.set(target, group);

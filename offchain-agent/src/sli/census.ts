@@ -16,7 +16,7 @@ export type CensusName =
   | { readonly kind: 'name'; readonly name: string };
 
 /** The slots of one validator of another network in a window. */
-export interface CensusDuty {
+export interface CensusEntry {
   readonly who: CensusName;
   readonly assigned: number;
   readonly authored: number;
@@ -37,7 +37,7 @@ export interface Census {
   readonly to: string;
   readonly era: EraMark | undefined;
   /** Ascending as `compareNames` has it, each validator once. */
-  readonly duties: readonly CensusDuty[];
+  readonly duties: readonly CensusEntry[];
 }
 
 /** A key's counts before its owner is known. */
@@ -63,7 +63,7 @@ const nameKind = 1;
 export function dutiesOf(
   counts: ReadonlyMap<string, SlotDuties>,
   owners: ReadonlyMap<string, string | undefined>,
-): readonly CensusDuty[] {
+): readonly CensusEntry[] {
   const byName = new Map<string, { who: CensusName; assigned: number; authored: number }>();
   for (const [key, { assigned, authored }] of counts) {
     const who = nameOf(key, owners.get(key));
@@ -102,7 +102,7 @@ function nameBytes(who: CensusName): Uint8Array {
  * The parts in which a census is reported.
  * @throws AgentError `bad_input/census_size` when there are more than the chain takes
  */
-export function censusParts({ duties }: Pick<Census, 'duties'>): readonly (readonly CensusDuty[])[] {
+export function censusParts({ duties }: Pick<Census, 'duties'>): readonly (readonly CensusEntry[])[] {
   const count = Math.ceil(duties.length / partDuties);
   if (count > mostParts) {
     throw new AgentError(
@@ -115,7 +115,7 @@ export function censusParts({ duties }: Pick<Census, 'duties'>): readonly (reado
 }
 
 /** The SCALE bytes of one part's duties: what its hash is made of. */
-export function encodeDuties(duties: readonly CensusDuty[]): Uint8Array {
+export function encodeDuties(duties: readonly CensusEntry[]): Uint8Array {
   return concatBytes([
     compactBytes(duties.length),
     ...duties.flatMap(({ who, assigned, authored }) => [
@@ -196,8 +196,8 @@ export function differenceText(difference: CensusDifference, otherIs: 'agreed' |
 }
 
 function dutyDifference(
-  one: CensusDuty | undefined,
-  other: CensusDuty | undefined,
+  one: CensusEntry | undefined,
+  other: CensusEntry | undefined,
 ): CensusDifference | undefined {
   const who = firstOf(one, other);
   if (!who) return undefined;
@@ -207,7 +207,7 @@ function dutyDifference(
   return { kind: 'duty', who, one: own, other: theirs };
 }
 
-function firstOf(one: CensusDuty | undefined, other: CensusDuty | undefined): CensusName | undefined {
+function firstOf(one: CensusEntry | undefined, other: CensusEntry | undefined): CensusName | undefined {
   if (!one || !other) return (one ?? other)?.who;
   return compareNames(one.who, other.who) <= 0 ? one.who : other.who;
 }

@@ -1,5 +1,5 @@
 /** What was to be kept in a period, and what was kept of it: slots, or samples. */
-export interface PeriodCounts {
+interface PeriodCounts {
   readonly startS: number;
   /** Undefined for an era that is open. */
   readonly endS: number | undefined;
@@ -9,7 +9,7 @@ export interface PeriodCounts {
   readonly windows: number;
 }
 
-export interface BudgetTerms {
+interface BudgetTerms {
   readonly objectivePpm: number;
   readonly windowS: number;
   /** When the counts were read, UTC seconds. */

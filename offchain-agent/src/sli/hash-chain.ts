@@ -103,7 +103,7 @@ function hashed(link: Uint8Array, times: number): Uint8Array {
 }
 
 /** What the instants of one reporter and window follow from. */
-export interface DrawInput {
+interface DrawInput {
   readonly genesis: string;
   readonly network: number;
   /** Start of the window, UTC seconds. */

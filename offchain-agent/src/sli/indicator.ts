@@ -1,5 +1,5 @@
 /** How a target can be reached for a measurement: at a node's RPC, or at its libp2p port. */
-export type AddressKind = 'rpc' | 'libp2p';
+type AddressKind = 'rpc' | 'libp2p';
 
 /** What must be known of an indicator anywhere but in its probe. */
 export interface Indicator {
@@ -73,7 +73,7 @@ export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
 export const timedIndicators = sampledIndicators.filter(isTimed);
 
-export type CountedIndicator = keyof typeof countedIndicators;
+type CountedIndicator = keyof typeof countedIndicators;
 
 /** All that the chain keeps records of, in the order of its indices. */
 export const indicatorNames = ['authorship', ...sampledIndicators, 'heartbeat'] as const;

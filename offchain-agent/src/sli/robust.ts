@@ -1,5 +1,5 @@
 import { type Buckets, bucketCount } from './bucket.ts';
-import type { ReportEntry } from './report.ts';
+import type { ReportEntry } from './evidence/report.ts';
 
 /** What one reporter saw of one target, in a window or summed over a day or an era. */
 export interface View {

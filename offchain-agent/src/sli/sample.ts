@@ -1,6 +1,6 @@
 import { concatBytes, hexBytes, u32Bytes, u64Bytes } from '../base/bytes.ts';
 import type { SampledIndicator, TimedIndicator } from './indicator.ts';
-import type { Receipt } from './proof/receipt.ts';
+import type { Receipt } from './receipt.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
 export const nullReasons = [
@@ -47,7 +47,7 @@ export interface SampledVote {
   readonly signature: string;
 }
 
-export type Outcome =
+export type SampleOutcome =
   /** The vote is there where the answer is one, the receipt where the endpoint signed one. */
   | {
       readonly kind: 'answer';
@@ -67,7 +67,7 @@ export interface Sample {
   readonly indicator: SampledIndicator;
   /** The intended instant, microseconds since the Unix epoch; of `arrival` the start of the block's slot, of `finality` that of the window. */
   readonly instantUs: number;
-  readonly outcome: Outcome;
+  readonly outcome: SampleOutcome;
 }
 
 /** How reporters measure a network: the chain's `sli.sampling`, one field each. */

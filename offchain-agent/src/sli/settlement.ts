@@ -11,7 +11,7 @@ export type AgreedIndicator = (typeof agreedIndicators)[number];
 export type AgreedPeriod = (typeof agreedPeriods)[number];
 
 /** What share of the samples of a period is promised. Shares are in parts per million; floor < share. */
-export interface Promised {
+interface Promised {
   /** A sample counts when it was answered within this many microseconds; 0 for slots. */
   readonly withinUs: number;
   readonly sharePpm: number;
@@ -44,9 +44,9 @@ export type JudgedRecord =
     };
 
 /** Why a record says nothing of a promise. */
-export type UnknownReason = 'noRecord' | 'noQuorum' | 'lowCoverage' | 'tooFewReporters';
+type UnknownReason = 'noRecord' | 'noQuorum' | 'lowCoverage' | 'tooFewReporters';
 
-export type Verdict =
+export type PeriodVerdict =
   | { readonly kind: 'kept' }
   | { readonly kind: 'missed'; readonly payout: bigint }
   | { readonly kind: 'unknown'; readonly why: UnknownReason };
@@ -95,7 +95,7 @@ const sixteenths = 16n;
  * const slots = { kind: 'slots', assigned: 1_000n, authored: 985n };
  * judge(terms, slots); // cap 400, share 99 %, floor 98 %: { kind: 'missed', payout: 200n }
  */
-export function judge(terms: SettledTerms, record: JudgedRecord | undefined): Verdict {
+export function judge(terms: SettledTerms, record: JudgedRecord | undefined): PeriodVerdict {
   const why = whyUnknown(terms, record);
   if (!record || why !== undefined) return { kind: 'unknown', why: why ?? 'noRecord' };
   const payout = missedBy(terms, partOf(record, terms.objective.withinUs));
@@ -121,7 +121,7 @@ export function missedBy(
  */
 export function sharesOf(
   { fee, cap }: Pick<SettledTerms, 'fee' | 'cap'>,
-  verdict: Verdict,
+  verdict: PeriodVerdict,
   { callerPpm, reportersPpm = 0 }: FeeRates,
 ): Shares {
   if (verdict.kind === 'unknown') {

@@ -1,14 +1,8 @@
 import pg from 'pg';
 import { AgentError } from '../base/error.ts';
 import { shownUrl } from '../base/url.ts';
-import {
-  migrate,
-  type RunSql,
-  type SqlDialect,
-  type SqlDriver,
-  type SqlResult,
-  type SqlValue,
-} from './sql-driver.ts';
+import { migrate } from './migrate.ts';
+import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'postgres',
@@ -26,7 +20,7 @@ const answerMs = 30_000;
 /** Agents that start together change the schema one after the other; any number that nobody else uses. */
 const schemaLock = 4_107_530_212;
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** How long the answer to a statement is waited for. */
   readonly answerWithinMs?: number;
 }

@@ -1,13 +1,14 @@
 import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
 import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
-import type { Receipt } from '../sli/proof/receipt.ts';
-import { type Outcome, type Sample } from '../sli/sample.ts';
+import type { Receipt } from '../sli/receipt.ts';
+import { type Sample, type SampleOutcome } from '../sli/sample.ts';
+import { knownKinds, type OutboxEffect, type OutboxFate, type OutboxRow } from './outbox-row.ts';
 import type { SqlValue } from './sql-driver.ts';
-import type { OutboxFate, OutboxRow, WindowRow } from './store.ts';
+import type { WindowRow } from './store.ts';
 
 type Row = Readonly<Record<string, SqlValue>>;
 
-/** The column of each field of the outbox, in the order of the table. */
+/** The column of each field of the outbox but the effect, which has two: its kind, and the rest as JSON. */
 const columns = {
   key: 'effect',
   account: 'account',
@@ -20,25 +21,41 @@ const columns = {
   attempts: 'attempts',
   block: 'block',
   error: 'error',
-} as const satisfies Record<keyof OutboxRow, string>;
+} as const satisfies Record<Exclude<keyof OutboxRow, 'effect'>, string>;
 
-const fields = Object.keys(columns) as (keyof OutboxRow)[];
+type Field = keyof typeof columns;
 
-export const outboxColumns = Object.values(columns).join(', ');
+const fields = Object.keys(columns) as Field[];
+
+const effectNames = 'kind, payload';
+
+export const outboxColumns = `${Object.values(columns).join(', ')}, ${effectNames}`;
 
 const fateFields = ['key', 'state', 'block'] as const satisfies readonly (keyof OutboxFate)[];
 
-export const outboxFateColumns = fateFields.map((field) => columns[field]).join(', ');
+export const outboxFateColumns = `${fateFields.map((field) => columns[field]).join(', ')}, ${effectNames}`;
 
-export const outboxPlaces = fields.map(() => '?').join(', ');
+export const outboxPlaces = [...fields, 'kind', 'payload'].map(() => '?').join(', ');
 
 /** The values of a row in the order of `outboxColumns`. */
 export function outboxValues(row: OutboxRow): readonly SqlValue[] {
-  return fields.map((field) => row[field] ?? null);
+  return [...fields.map((field) => row[field] ?? null), ...effectColumns(row.effect)];
+}
+
+/** The columns `kind` and `payload` of an effect. */
+export function effectColumns({ kind, ...payload }: OutboxEffect): readonly [string, string] {
+  return [kind, JSON.stringify(payload)];
+}
+
+/** A later version may have left a kind that this one does not know. */
+function effectIn(row: Row): OutboxEffect {
+  const kind = String(row['kind']);
+  if (!knownKinds.has(kind)) return { kind: 'other' };
+  return { kind, ...(JSON.parse(String(row['payload'])) as object) } as OutboxEffect;
 }
 
 /** `SET` of the fields that are in the change; one that is there and undefined is emptied. */
-export function outboxChange(change: Partial<OutboxRow>): {
+export function outboxChange(change: Partial<Omit<OutboxRow, 'effect'>>): {
   readonly set: string;
   readonly values: readonly SqlValue[];
 } {
@@ -50,14 +67,14 @@ export function outboxChange(change: Partial<OutboxRow>): {
 }
 
 export function outboxRowOf(row: Row): OutboxRow {
-  return presentOf(row, fields) as unknown as OutboxRow;
+  return { ...presentOf(row, fields), effect: effectIn(row) } as unknown as OutboxRow;
 }
 
 export function outboxFateOf(row: Row): OutboxFate {
-  return presentOf(row, fateFields) as unknown as OutboxFate;
+  return { ...presentOf(row, fateFields), effect: effectIn(row) } as unknown as OutboxFate;
 }
 
-function presentOf(row: Row, wanted: readonly (keyof OutboxRow)[]): Record<string, SqlValue | undefined> {
+function presentOf(row: Row, wanted: readonly Field[]): Record<string, SqlValue | undefined> {
   const present = wanted.filter((field) => row[columns[field]] !== null);
   return Object.fromEntries(present.map((field) => [field, row[columns[field]]]));
 }
@@ -106,7 +123,7 @@ export function sampleOf(row: Row): Sample {
   };
 }
 
-function outcomeOf(row: Row): Outcome {
+function outcomeOf(row: Row): SampleOutcome {
   const kind = row['kind'];
   const reason = String(row['reason']);
   if (kind === 'answer') {

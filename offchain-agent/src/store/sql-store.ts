@@ -1,6 +1,7 @@
 import { AgentError } from '../base/error.ts';
 import type { Sample } from '../sli/sample.ts';
 import { GroupCommit } from './group-commit.ts';
+import type { OutboxFate, OutboxRow } from './outbox-row.ts';
 import { byReporter, insertSamples, type SampleBatch } from './put-samples.ts';
 import {
   outboxChange,
@@ -14,7 +15,7 @@ import {
   windowRowOf,
 } from './rows.ts';
 import type { RunSql, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
-import type { OutboxFate, OutboxRow, Store, WindowRow, WindowState } from './store.ts';
+import type { Store, WindowRow, WindowState } from './store.ts';
 
 /** A statement that is run for longer holds up what is measured meanwhile. */
 const rowsPerStatement = 500;

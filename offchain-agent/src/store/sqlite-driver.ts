@@ -3,14 +3,8 @@ import { dirname } from 'node:path';
 import Database from 'libsql/promise';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
-import {
-  migrate,
-  type RunSql,
-  type SqlDialect,
-  type SqlDriver,
-  type SqlResult,
-  type SqlValue,
-} from './sql-driver.ts';
+import { migrate } from './migrate.ts';
+import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'sqlite',
@@ -22,7 +16,7 @@ const dialect: SqlDialect = {
 /** How long another process that writes is waited for. */
 const busyMs = 10_000;
 
-export interface SqliteOptions {
+interface SqliteOptions {
   /** The file grows no larger; the disk then counts as full. */
   readonly maxBytes?: number;
 }

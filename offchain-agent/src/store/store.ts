@@ -1,4 +1,5 @@
 import type { Sample } from '../sli/sample.ts';
+import type { OutboxFate, OutboxRow } from './outbox-row.ts';
 
 /** What has become of a window of one network and reporter. */
 export type WindowState = 'measuring' | 'closed' | 'absent';
@@ -14,32 +15,6 @@ export interface WindowRow {
   /** Why there is no report of an absent one. */
   readonly reason?: string;
 }
-
-/**
- * One extrinsic that must take effect exactly once. `key` names the effect (`report/0/<reporter>/<window>/<part>`): a second
- * `enqueue` of a key changes nothing.
- */
-export interface OutboxRow {
-  readonly key: string;
-  /** The signing account. One writer an account. */
-  readonly account: string;
-  /** The call, SCALE encoded, hex. */
-  readonly call: string;
-  readonly state: 'pending' | 'submitted' | 'finalized' | 'refused';
-  readonly nonce?: number;
-  /** The signed extrinsic, hex, and its hash. */
-  readonly extrinsic?: string;
-  readonly hash?: string;
-  /** Number of the block from which on the extrinsic's mortality ends: it can never be included later. */
-  readonly diesAt?: number;
-  readonly attempts: number;
-  /** Where it was included and finalized, or why it was refused. */
-  readonly block?: string;
-  readonly error?: string;
-}
-
-/** What has become of an extrinsic. */
-export type OutboxFate = Pick<OutboxRow, 'key' | 'state' | 'block'>;
 
 /**
  * Where an agent keeps what must not be lost. SQLite and PostgreSQL pass the same conformance suite
@@ -92,7 +67,10 @@ export interface Store {
    * Changes the fields that are there; one that is there and undefined is emptied.
    * @throws AgentError `unknown/outbox` when there is no such row
    */
-  updateOutbox(key: string, change: Partial<Omit<OutboxRow, 'key' | 'account' | 'call'>>): Promise<void>;
+  updateOutbox(
+    key: string,
+    change: Partial<Omit<OutboxRow, 'key' | 'effect' | 'account' | 'call'>>,
+  ): Promise<void>;
 
   /**
    * Takes the writer's lease of an account for `ttlMs`, or prolongs it; false while another holder has it. SQLite and

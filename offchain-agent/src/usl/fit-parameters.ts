@@ -3,7 +3,7 @@ import type { UslParameters } from './model.ts';
 import type { Column, Problem } from './sums.ts';
 
 /** Which bound holds a parameter, if any. */
-export interface ActiveBounds {
+interface ActiveBounds {
   readonly sigma: 'zero' | 'one' | undefined;
   readonly kappa: 'zero' | undefined;
 }

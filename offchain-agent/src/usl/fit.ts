@@ -21,7 +21,7 @@ import { fitWeighted, type Weighting } from './weigh.ts';
 /** What was varied: validators under one load, or requests in flight at one system. */
 export type Sweep = 'validators' | 'concurrency';
 
-export interface FitOptions {
+interface FitOptions {
   readonly weights?: Weighting;
   readonly sweep?: Sweep;
 }
@@ -36,7 +36,7 @@ export interface Estimate {
 }
 
 /** Where a law has its peak below one, throughput, its interval and latency are those of one. */
-export interface PeakEstimate {
+interface PeakEstimate {
   readonly n: number;
   /** By profile likelihood, from 1 on; the upper one is null where the points do not bound it, both where nothing is left to tell. */
   readonly n_low: number | null;

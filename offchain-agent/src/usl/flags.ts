@@ -21,7 +21,7 @@ export const flags = [
 ] as const;
 export type Flag = (typeof flags)[number];
 
-export interface Judged {
+export interface JudgedFit {
   readonly problem: Problem;
   readonly fit: ParameterFit;
   readonly unbounded: ParameterFit | undefined;
@@ -36,7 +36,7 @@ const noticeable = 0.05;
 /** Certified data sets deviate by 9.4 % at most, tables that obey no law by 20 % and more. */
 const misfit = 0.1;
 
-export function flagsOf({ problem, fit, unbounded, peak, lack }: Judged): Flag[] {
+export function flagsOf({ problem, fit, unbounded, peak, lack }: JudgedFit): Flag[] {
   const sizes = new Set(problem.n.subarray(0, problem.count));
   const largest = problem.n[problem.count - 1] as number;
   const holds: Record<Flag, boolean> = {

@@ -2,7 +2,7 @@ import { LeastSquares } from './least-squares.ts';
 import type { Column, Problem } from './sums.ts';
 
 /** Bounds of N at the peak; undefined where the points do not exclude any size in that direction. */
-export interface PeakBounds {
+interface PeakBounds {
   readonly low: number | undefined;
   readonly high: number | undefined;
 }

@@ -8,7 +8,7 @@ import type { Problem } from './sums.ts';
 export const weightings = ['none', 'given', 'relative'] as const;
 export type Weighting = (typeof weightings)[number];
 
-export interface WeightedFit {
+interface WeightedFit {
   readonly problem: Problem;
   readonly fit: ParameterFit;
   /** How often the weights were made anew; 0 unless relative. */

@@ -2,8 +2,9 @@
 
 use crate::{
 	Fatal,
-	gate::{Gate, Validator},
+	node::{Job, Node},
 	protocol::{LeadLine, Question, hello},
+	record::Hash,
 };
 use std::{
 	fs,
@@ -33,23 +34,24 @@ const SILENCE: Duration = Duration::from_secs(2);
 /// The longest line that is read.
 const LONGEST_LINE: usize = 16 * 1024;
 
-/// A question on its way to the decider.
-pub struct Job {
-	pub question: Question,
-	/// Takes the line that came back, or none.
-	pub reply: Box<dyn FnOnce(Option<String>) + Send>,
+/// Whose signatures are decided.
+pub struct Validator {
+	/// The hash of the genesis block.
+	pub genesis: Hash,
+	/// The author's and the voter's public keys, as `0x` and `-` for none: the pairs that the keystore allows.
+	pub keys: Box<dyn Fn() -> Vec<(String, String)> + Send>,
 }
 
 /// Asks what comes in, one question after the other, on a connection that is made anew for ever.
-pub fn ask(socket: PathBuf, validator: Validator, gate: Weak<Gate>, jobs: mpsc::Receiver<Job>) {
+pub fn ask(socket: PathBuf, validator: Validator, node: Weak<dyn Node>, jobs: mpsc::Receiver<Job>) {
 	let mut problem = String::new();
 	let mut turn = 0;
 	loop {
-		match connect(&socket, &validator, &gate, &mut turn) {
+		match connect(&socket, &validator, &node, &mut turn) {
 			Ok(mut stream) => {
 				log::info!(target: "ha", "Connected to the decider at {}", socket.display());
 				problem.clear();
-				let Some(reason) = serve(&mut stream, &gate, &jobs) else { return };
+				let Some(reason) = serve(&mut stream, &node, &jobs) else { return };
 				log::warn!(target: "ha", "The decider is gone ({reason}): nothing is signed until it is back");
 			},
 			Err(reason) if reason != problem => {
@@ -75,11 +77,15 @@ pub fn ask(socket: PathBuf, validator: Validator, gate: Weak<Gate>, jobs: mpsc::
 }
 
 /// Asks until the connection fails, and says why; none when nobody is left to ask.
-fn serve(stream: &mut UnixStream, gate: &Weak<Gate>, jobs: &mpsc::Receiver<Job>) -> Option<String> {
+fn serve(
+	stream: &mut UnixStream,
+	node: &Weak<dyn Node>,
+	jobs: &mpsc::Receiver<Job>,
+) -> Option<String> {
 	loop {
 		let Job { question, reply } = jobs.recv().ok()?;
 		let needs_lead = !matches!(question, Question::Record | Question::Health { .. });
-		let waits = || gate.upgrade().is_some_and(|gate| !needs_lead || gate.leads());
+		let waits = || node.upgrade().is_some_and(|node| !needs_lead || node.leads());
 		match exchange(stream, &question.to_string(), waits) {
 			Ok(line) => reply(Some(line)),
 			// An answer that came later would be taken for that to another question: the connection ends.
@@ -94,7 +100,7 @@ fn serve(stream: &mut UnixStream, gate: &Weak<Gate>, jobs: &mpsc::Receiver<Job>)
 fn connect(
 	socket: &Path,
 	validator: &Validator,
-	gate: &Weak<Gate>,
+	node: &Weak<dyn Node>,
 	turn: &mut usize,
 ) -> Result<UnixStream, String> {
 	let mut stream = open(socket)?;
@@ -102,7 +108,7 @@ fn connect(
 	let Some((author, voter)) = keys.get(*turn % keys.len().max(1)) else {
 		return Err("the keystore holds no key of an author: insert the validator's keys".into());
 	};
-	let record = gate.upgrade().ok_or("the node ends")?.signed();
+	let record = node.upgrade().ok_or("the node ends")?.signed();
 	let line = hello(&validator.genesis, author, voter, record.slot, record.last_vote());
 	match exchange(&mut stream, &line, || true).map_err(|error| error.to_string())?.as_str() {
 		"ok" => Ok(stream),
@@ -112,9 +118,9 @@ fn connect(
 			*turn += 1;
 			// A keystore may hold keys from before a change: one of them is the decider's.
 			if *turn >= keys.len()
-				&& let Some(gate) = gate.upgrade()
+				&& let Some(node) = node.upgrade()
 			{
-				gate.end(Fatal::refused(format!(
+				node.end(Fatal::refused(format!(
 					"the decider at {} is not for this node: {why}",
 					socket.display()
 				)));
@@ -175,15 +181,15 @@ fn is_wait(error: &io::Error) -> bool {
 }
 
 /// Follows what the decider says of the lead, for ever.
-pub fn follow(socket: PathBuf, gate: Weak<Gate>) {
-	while gate.strong_count() > 0 {
+pub fn follow(socket: PathBuf, node: Weak<dyn Node>) {
+	while node.strong_count() > 0 {
 		// What is wrong, the other connection tells.
-		let _ = open(&socket).map(|stream| follow_once(stream, &gate));
+		let _ = open(&socket).map(|stream| follow_once(stream, &node));
 		thread::sleep(RETRY);
 	}
 }
 
-fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
+fn follow_once(mut stream: UnixStream, node: &Weak<dyn Node>) -> io::Result<()> {
 	stream.write_all(b"lead\n")?;
 	stream.set_read_timeout(Some(SILENCE / 4))?;
 	let mut text = Vec::new();
@@ -203,13 +209,13 @@ fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
 		let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
 		let rest = text.split_off(whole);
 		let lines = std::mem::replace(&mut text, rest);
-		let Some(gate) = gate.upgrade() else { return Ok(()) };
+		let Some(node) = node.upgrade() else { return Ok(()) };
 		let last = str::from_utf8(&lines).ok().and_then(|lines| lines.lines().last());
 		match last.map(LeadLine::parse) {
 			None => {},
 			Some(Some(line)) => {
 				heard = Instant::now();
-				gate.take_lead(line, read_from);
+				node.take_lead(line, read_from);
 			},
 			Some(None) => {
 				return Err(io::Error::new(io::ErrorKind::InvalidData, "no line of the lead"));
@@ -239,3 +245,6 @@ fn drained(stream: &mut UnixStream) -> io::Result<Instant> {
 	stream.set_nonblocking(false)?;
 	Ok(read_from)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,15 @@
 
 use crate::{
 	EXIT_ADOPT, Fatal,
-	client::{self, Job},
 	lead::{Change, Lead},
+	node::{Job, Node},
 	protocol::{Answer, LeadLine, Question, parse_record},
 	record::{Hash, Record, Round, Verdict, Vote, Votes},
 	sign_log::SignLog,
 	votes::decode_heartbeat,
 };
 use std::{
-	path::PathBuf,
+	fmt,
 	sync::{
 		Arc, Mutex, MutexGuard, PoisonError,
 		atomic::{AtomicU64, Ordering},
@@ -44,18 +44,38 @@ pub trait Observer: Send + Sync {
 	fn end(&self, fatal: Fatal);
 }
 
-/// Whose signatures the gate guards.
-pub struct Validator {
-	/// The hash of the genesis block.
-	pub genesis: Hash,
-	/// The author's and the voter's public keys, as `0x` and `-` for none: the pairs that the keystore allows.
-	pub keys: Box<dyn Fn() -> Vec<(String, String)> + Send>,
+/// Why a vote was not granted.
+#[derive(Clone, Copy)]
+enum Denial {
+	LeadLost,
+	OtherVote,
+	DeciderNotLeading,
+}
+
+impl Denial {
+	/// The name that a metric carries.
+	fn reason(self) -> &'static str {
+		match self {
+			Self::OtherVote => "conflict",
+			Self::LeadLost | Self::DeciderNotLeading => "not granted",
+		}
+	}
+}
+
+impl fmt::Display for Denial {
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		to.write_str(match self {
+			Self::LeadLost => "the lead was lost before an answer came",
+			Self::OtherVote => "another vote is on record",
+			Self::DeciderNotLeading => "the decider does not lead",
+		})
+	}
 }
 
 /// Decides what is signed.
 pub struct Gate {
 	started: Instant,
-	/// Milliseconds after `started` at which the lead runs out. Beside the lock, for whoever must not wait.
+	/// Milliseconds after `started` at which the lead runs out. Outside the lock, so that reading it never waits.
 	until: AtomicU64,
 	lead: Mutex<Lead>,
 	log: Mutex<SignLog>,
@@ -67,20 +87,13 @@ pub struct Gate {
 }
 
 impl Gate {
-	/// A gate that asks the decider behind a socket. It connects by itself, now and whenever it has to.
-	pub fn asking(
-		socket: PathBuf,
-		validator: Validator,
+	/// A gate whose questions go into this channel.
+	pub(crate) fn with_jobs(
 		log: SignLog,
+		jobs: mpsc::Sender<Job>,
 		observer: Box<dyn Observer>,
 	) -> Arc<Self> {
-		let (sender, jobs) = mpsc::channel();
-		let gate = Arc::new(Self::new(log, Some(Mutex::new(sender)), observer));
-		let (asks, follows) = (Arc::downgrade(&gate), Arc::downgrade(&gate));
-		let other = socket.clone();
-		thread::spawn(move || client::ask(socket, validator, asks, jobs));
-		thread::spawn(move || client::follow(other, follows));
-		gate
+		Arc::new(Self::new(log, Some(Mutex::new(jobs)), observer))
 	}
 
 	/// A gate that asks nobody: it grants what the sign log allows, and logs what it would ask.
@@ -188,28 +201,27 @@ impl Gate {
 		if locked(&self.log).record().vote(&vote) == Verdict::Conflict {
 			return refuse("sign log", format!("{which} is not above what the sign log has"));
 		}
-		let patience = Instant::now() + LONGEST_VOTE;
-		let lost = loop {
-			if !self.leads() || Instant::now() >= patience {
-				break "the lead was lost before an answer came";
-			}
-			match self.ask_and_wait(Question::Vote(vote)) {
-				Answer::Yes => break "",
-				Answer::Conflict => break "another vote is on record",
-				Answer::NoLead => break "the decider does not lead",
-				Answer::NoAnswer | Answer::Lost => thread::sleep(AGAIN),
-			}
-		};
-		if !lost.is_empty() {
-			let reason = if lost.starts_with("another") { "conflict" } else { "not granted" };
-			return refuse(
-				reason,
-				format!("{which} was not granted, {lost}: this node follows from now on"),
-			);
+		if let Err(denial) = self.grant(vote) {
+			let why = format!("{which} was not granted, {denial}: this node follows from now on");
+			return refuse(denial.reason(), why);
 		}
 		locked(&self.lead).voted(vote.at);
 		let logged = locked(&self.log).sign_vote(vote);
 		logged.map_err(|why| refuse("sign log", format!("{which} is not signed: {why}"))).is_ok()
+	}
+
+	/// Asks for a vote until the answer is clear, not longer than the node leads.
+	fn grant(self: &Arc<Self>, vote: Vote) -> Result<(), Denial> {
+		let patience = Instant::now() + LONGEST_VOTE;
+		while self.leads() && Instant::now() < patience {
+			match self.ask_and_wait(Question::Vote(vote)) {
+				Answer::Yes => return Ok(()),
+				Answer::Conflict => return Err(Denial::OtherVote),
+				Answer::NoLead => return Err(Denial::DeciderNotLeading),
+				Answer::NoAnswer | Answer::Lost => thread::sleep(AGAIN),
+			}
+		}
+		Err(Denial::LeadLost)
 	}
 
 	/// Whether this is "I am here" of a session, and may be signed now. Not noted: a second one would harm nobody.
@@ -305,28 +317,6 @@ impl Gate {
 		Some(Fatal { code: EXIT_ADOPT, why })
 	}
 
-	/// Ends the process.
-	pub fn end(&self, fatal: Fatal) {
-		self.observer.end(fatal);
-	}
-
-	/// Takes a line that was written after `read_from`.
-	pub(crate) fn take_lead(&self, line: LeadLine, read_from: Instant) {
-		let read_from = milliseconds(read_from.saturating_duration_since(self.started));
-		let mut lead = locked(&self.lead);
-		let change = lead.take(line, read_from, self.now());
-		self.until.store(lead.until(), Ordering::Release);
-		drop(lead);
-		match change {
-			Some(Change::Began) => {
-				log::info!(target: "ha", "Leads: blocks and votes are this node's")
-			},
-			Some(Change::Ended) => log::info!(target: "ha", "Leads no longer: this node follows"),
-			None => return,
-		}
-		self.observer.leads(self.leads());
-	}
-
 	fn ask_and_wait(self: &Arc<Self>, question: Question) -> Answer {
 		let (sender, receiver) = mpsc::channel();
 		self.ask(question, move |answer| {
@@ -367,6 +357,36 @@ impl Gate {
 	}
 }
 
+impl Node for Gate {
+	fn leads(&self) -> bool {
+		self.leads()
+	}
+
+	fn signed(&self) -> Record {
+		self.signed()
+	}
+
+	fn take_lead(&self, line: LeadLine, read_from: Instant) {
+		let read_from = milliseconds(read_from.saturating_duration_since(self.started));
+		let mut lead = locked(&self.lead);
+		let change = lead.take(line, read_from, self.now());
+		self.until.store(lead.until(), Ordering::Release);
+		drop(lead);
+		match change {
+			Some(Change::Began) => {
+				log::info!(target: "ha", "Leads: blocks and votes are this node's")
+			},
+			Some(Change::Ended) => log::info!(target: "ha", "Leads no longer: this node follows"),
+			None => return,
+		}
+		self.observer.leads(self.leads());
+	}
+
+	fn end(&self, fatal: Fatal) {
+		self.observer.end(fatal);
+	}
+}
+
 fn milliseconds(duration: Duration) -> u64 {
 	u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
@@ -375,3 +395,6 @@ fn milliseconds(duration: Duration) -> u64 {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 	mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

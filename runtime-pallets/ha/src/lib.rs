@@ -9,16 +9,24 @@
 mod client;
 mod gate;
 mod lead;
+mod node;
 mod protocol;
 mod record;
 mod sign_log;
 mod votes;
 
-pub use gate::{Gate, Observer, Validator};
+pub use client::Validator;
+pub use gate::{Gate, Observer};
 pub use protocol::{Answer, LeadLine, Question, hex, parse_record};
 pub use record::{Hash, Record, Round, Step, Target, Verdict, Vote, Votes};
 pub use sign_log::SignLog;
 pub use votes::{Adoption, VoterId, adopt, decode_heartbeat, decode_vote, is_possession};
+
+use std::{
+	path::PathBuf,
+	sync::{Arc, Weak, mpsc},
+	thread,
+};
 
 /// The process ends with this when signing would be wrong: somebody else signed, or the lead was lost while a
 /// vote was open. It starts again as a node that follows.
@@ -46,5 +54,23 @@ impl Fatal {
 
 	fn refused(why: impl Into<String>) -> Self {
 		Self { code: EXIT_REFUSED, why: why.into() }
+	}
+}
+
+impl Gate {
+	/// A gate that asks the decider behind a socket. It connects by itself, now and whenever it has to.
+	pub fn asking(
+		socket: PathBuf,
+		validator: Validator,
+		log: SignLog,
+		observer: Box<dyn Observer>,
+	) -> Arc<Self> {
+		let (sender, jobs) = mpsc::channel();
+		let gate = Self::with_jobs(log, sender, observer);
+		let asks: Weak<dyn node::Node> = Arc::<Self>::downgrade(&gate);
+		let (follows, other) = (asks.clone(), socket.clone());
+		thread::spawn(move || client::ask(socket, validator, asks, jobs));
+		thread::spawn(move || client::follow(other, follows));
+		gate
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	authoring::{self, Author, PROPOSAL_SHARE},
-	components::GrandpaImport,
-	engine::{Engine, Ground},
+	consensus::{Engine, Ground},
+	types::GrandpaImport,
 };
 use sc_consensus_aura::{
 	CheckForEquivocation, ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams,

@@ -2,9 +2,8 @@
 
 use crate::{
 	block::Block,
-	components::{FullClient, SelectChain, TransactionPool},
 	ha::GatedProposers,
-	on_demand::Sealing,
+	types::{FullClient, SelectChain, TransactionPool},
 };
 use almanac_ha::Gate;
 use sc_basic_authorship::ProposerFactory;
@@ -17,6 +16,15 @@ use substrate_prometheus_endpoint::Registry;
 
 /// The share of its slot that an author may spend on its block; the rest is for its way to others.
 pub const PROPOSAL_SHARE: f32 = 2.0 / 3.0;
+
+/// Who asks for blocks, on a chain without slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Sealing {
+	/// `engine_createBlock` alone.
+	Manual,
+	/// Each transaction too, for one of its own, which is final at once.
+	Instant,
+}
 
 /// What an author works with.
 pub struct Author {

@@ -4,7 +4,7 @@
 use crate::{
 	authoring::{self, Author, PROPOSAL_SHARE},
 	block::Block,
-	engine::{Engine, Ground},
+	consensus::{Engine, Ground},
 };
 use almanac_runtime::Hash;
 use sc_consensus::BoxBlockImport;

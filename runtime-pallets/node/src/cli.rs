@@ -1,6 +1,6 @@
 //! What can be typed behind `almanac-node`.
 
-use crate::on_demand::Sealing;
+use crate::authoring::Sealing;
 use clap::Parser;
 use sc_cli::RunCmd;
 use std::path::PathBuf;

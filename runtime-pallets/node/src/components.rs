@@ -2,27 +2,18 @@
 
 use crate::{
 	block::Block,
-	engine::{Engine, EngineKind, Ground},
-	executor::{Executor, executor},
+	consensus::{Engine, Ground},
+	engine::EngineKind,
+	executor::executor,
 	ha::{self, HaFlags, HighAvailability},
 	on_demand,
 	runtime_api::RuntimeApi,
+	types::{FullBackend, FullClient, GrandpaLink, SelectChain, TransactionPool},
 };
-use sc_consensus::LongestChain;
-use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
-use sc_service::{
-	Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager, new_full_parts,
-};
+use sc_consensus_grandpa::GrandpaPruningFilter;
+use sc_service::{Configuration, Error, KeystoreContainer, TaskManager, new_full_parts};
 use sc_telemetry::{Telemetry, TelemetryWorker};
-use sc_transaction_pool::TransactionPoolHandle;
 use std::sync::Arc;
-
-pub type FullClient = TFullClient<Block, RuntimeApi, Executor>;
-pub type FullBackend = TFullBackend<Block>;
-pub type SelectChain = LongestChain<FullBackend, Block>;
-pub type TransactionPool = TransactionPoolHandle<Block, FullClient>;
-pub type GrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>;
-pub type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
 
 /// Blocks after which a justification is kept although the authorities did not change.
 pub const JUSTIFICATION_PERIOD: u32 = 512;
@@ -83,7 +74,8 @@ impl Components {
 		let prometheus = config.prometheus_registry();
 		let kind = EngineKind::of(&client)?;
 		// Before GRANDPA reads what its voter has noted.
-		let ha = ha::start(flags, config, &client, &keystore.keystore(), kind)?;
+		let author_key = kind.map(EngineKind::author_key);
+		let ha = ha::start(flags, config, &client, &keystore.keystore(), author_key)?;
 		let (engine, grandpa_link) = match kind {
 			Some(kind) => {
 				let (grandpa, link) = sc_consensus_grandpa::block_import(

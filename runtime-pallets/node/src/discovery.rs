@@ -1,6 +1,6 @@
 //! Authority discovery: validators publish under which addresses they are, and find those of the others.
 
-use crate::{block::Block, components::FullClient};
+use crate::{block::Block, types::FullClient};
 use futures::StreamExt;
 use sc_authority_discovery::{Role, WorkerConfig, new_worker_and_service_with_config};
 use sc_network::{config::NetworkConfiguration, event::Event, service::traits::NetworkService};

@@ -2,49 +2,19 @@
 //! it has none, blocks are sealed on demand.
 
 use crate::{
-	aura,
-	authoring::Author,
-	babe,
+	aura, babe,
 	block::Block,
-	components::{FullBackend, FullClient, GrandpaImport, SelectChain, TransactionPool},
-	on_demand::Commands,
+	consensus::{Engine, Ground},
+	types::{FullBackend, FullClient},
 };
-use sc_consensus::DefaultImportQueue;
-use sc_service::{Error, TaskManager};
-use sc_telemetry::TelemetryHandle;
+use sc_service::Error;
 use sp_api::{ApiExt, ProvideRuntimeApi};
 use sp_blockchain::{Error as ClientError, HeaderBackend};
 use sp_consensus_aura::{AuraApi, sr25519::AuthorityId};
 use sp_consensus_babe::BabeApi;
+use sp_core::crypto::{KeyTypeId, key_types};
 use sp_runtime::traits::NumberFor;
-use std::{sync::Arc, time::Duration};
-use substrate_prometheus_endpoint::Registry;
-
-/// What an engine stands on.
-pub struct Ground<'a> {
-	pub client: &'a Arc<FullClient>,
-	pub grandpa: &'a GrandpaImport,
-	pub select_chain: &'a SelectChain,
-	pub pool: &'a Arc<TransactionPool>,
-	pub task_manager: &'a mut TaskManager,
-	pub prometheus: Option<&'a Registry>,
-	pub telemetry: Option<TelemetryHandle>,
-}
-
-/// What the rest of the node sees of an engine.
-pub struct Engine {
-	/// Checks and imports the blocks of others.
-	pub import_queue: DefaultImportQueue<Block>,
-	/// Begins to author blocks, on a node that does.
-	pub start_author: StartAuthor,
-	/// The length of a slot; none where blocks are sealed on demand.
-	pub slot: Option<Duration>,
-	/// Where RPC asks for blocks that are sealed on demand.
-	pub commands: Option<Commands>,
-}
-
-/// Authors blocks with the keys that the keystore holds.
-pub type StartAuthor = Box<dyn FnOnce(&TaskManager, Author) -> Result<(), Error>>;
+use std::sync::Arc;
 
 /// The engines that this node knows.
 #[derive(Clone, Copy)]
@@ -63,6 +33,14 @@ impl EngineKind {
 		}
 		let babe = api.has_api_with::<dyn BabeApi<Block>, _>(at, |_| true);
 		Ok(babe.map_err(ClientError::from)?.then_some(Self::Babe))
+	}
+
+	/// The type of the keys that sign blocks.
+	pub fn author_key(self) -> KeyTypeId {
+		match self {
+			Self::Aura => key_types::AURA,
+			Self::Babe => key_types::BABE,
+		}
 	}
 
 	/// The engine, on this ground.

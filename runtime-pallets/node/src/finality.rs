@@ -2,7 +2,8 @@
 
 use crate::{
 	block::Block,
-	components::{GrandpaLink, JUSTIFICATION_PERIOD, TransactionPool},
+	components::JUSTIFICATION_PERIOD,
+	types::{GrandpaLink, TransactionPool},
 };
 use sc_consensus_grandpa::{
 	Config, GrandpaParams, SharedVoterState, VotingRulesBuilder, run_grandpa_voter,

@@ -19,6 +19,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod components;
+mod consensus;
 mod discovery;
 mod engine;
 mod executor;
@@ -29,5 +30,6 @@ mod on_demand;
 mod rpc;
 mod runtime_api;
 mod service;
+mod types;
 
 pub use command::run;

@@ -1,9 +1,9 @@
 //! Blocks on demand: no slots and no validators, a block is sealed when somebody asks for it.
 
 use crate::{
-	authoring::{self, Author},
-	components::FullClient,
-	engine::Engine,
+	authoring::{self, Author, Sealing},
+	consensus::Engine,
+	types::FullClient,
 };
 use almanac_runtime::Hash;
 use futures::{
@@ -18,20 +18,8 @@ use sp_timestamp::InherentDataProvider as TimestampInherent;
 use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
-/// Where `engine_createBlock` and `engine_finalizeBlock` put what they are asked.
-pub type Commands = mpsc::Sender<EngineCommand<Hash>>;
-
 /// Commands that wait for those before them before a call has to wait itself.
 const COMMANDS: usize = 16;
-
-/// Who asks for blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Sealing {
-	/// `engine_createBlock` alone.
-	Manual,
-	/// Each transaction too, for one of its own, which is final at once.
-	Instant,
-}
 
 /// Sealing on demand: any block that the runtime accepts is one.
 pub fn engine(

@@ -2,8 +2,7 @@
 
 use crate::{
 	block::Block,
-	components::{FullBackend, FullClient, TransactionPool},
-	on_demand::Commands,
+	types::{Commands, FullBackend, FullClient, TransactionPool},
 };
 use almanac_runtime::{AccountId, Hash, Nonce};
 use jsonrpsee::{RpcModule, core::RegisterMethodError};

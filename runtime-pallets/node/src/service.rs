@@ -1,16 +1,16 @@
 //! A running node: the components with a network, RPC, block authoring and finality.
 
 use crate::{
-	authoring::Author,
+	authoring::{Author, Sealing},
 	block::Block,
-	components::{Components, FullBackend, FullClient, TransactionPool},
+	components::Components,
+	consensus::Engine,
 	discovery,
-	engine::Engine,
 	finality::{self, Voter},
 	ha::{self, HaFlags, Shown, Watched},
 	keys::{self, MayWork},
-	on_demand::{self, Sealing},
-	rpc,
+	on_demand, rpc,
+	types::{FullBackend, FullClient, TransactionPool},
 };
 use almanac_runtime::Hash;
 use futures::FutureExt;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileRuntime } from '../../../offchain-agent/src/network/executor/compile-runtime.ts';
+import { compileRuntime } from '../../../offchain-agent/src/lab/executor/compile-runtime.ts';
 import { rustWorkspace } from '../folders.mjs';
 
 export const blobFile = 'almanac_runtime.compact.compressed.wasm';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { unitFiles } from '../../../offchain-agent/src/endpoint/units.ts';
+import { unitFiles } from '../../../offchain-agent/src/endpoint/machine/units.ts';
 import { selfSigned } from '../../../tests/support/self-signed.ts';
 import { shippedPlan } from '../../../tests/support/shipped-endpoint.ts';
 import { type PanelQuery, queriesOf, readDashboards } from '../dashboards.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
+import { compiledRuntimes } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { root } from '../folders.mjs';
 import { bundleTests } from './bundle-tests.ts';
 import { duration } from './duration.ts';

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
+import { circleFaults } from './circles.ts';
+import { fakeFaults } from './fakes.ts';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
-import { webFaults } from './web-imports.ts';
+import { typeNameFaults } from './type-names.ts';
+import { borderFaults, webFaults } from './web-imports.ts';
 
 const longestFile = 300;
 const longestPallet = 500;
@@ -29,7 +32,13 @@ export function layoutFaults(clone = root): string[] {
   const web = ['web/src', 'web/test'].flatMap((folder) => [...read(folder, '.ts'), ...read(folder, '.tsx')]);
   return [
     ...importFaults(agent),
-    ...webFaults(web),
+    ...circleFaults([...agent, ...read('offchain-agent/bench', '.ts'), ...web]),
+    ...webFaults(web, agent),
+    ...borderFaults(agent, 'offchain-agent'),
+    ...borderFaults(others, 'types'),
+    ...borderFaults(web, 'web'),
+    ...fakeFaults([...others, ...web]),
+    ...typeNameFaults([...agent, ...web.filter(({ path }) => path.startsWith('web/src/'))]),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),

@@ -1,69 +1,64 @@
-import { relative } from 'node:path';
-import { agentFolder, importsOf } from './import-order.ts';
+import { agentFolder, type Import, importsOf } from './import-order.ts';
 import type { Source } from './source.ts';
 
 // Each is larger than all pages together, or needs Node.
-const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types)(\/|$)|@almanac-chain\/)/;
+const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types)(\/|$)|@almanac-chain\/types)/;
+// The pages have a replacement of a few lines for what the agent takes from it.
+const replaced = /^@polkadot\/util-crypto(\/|$)/;
+const agent = '@almanac-chain/agent/';
 
-// What the pages share with the command line, so that both print and recompute the same: nothing of it does I/O.
-const sharedRooms = ['sli', 'usl'];
-const sharedFiles = [
-  'agreement/preview.ts',
-  'base/bytes.ts',
-  'base/error.ts',
-  'base/figure.ts',
-  'base/plain-text.ts',
-  'chain/agreement/agreement-shapes.ts',
-  'chain/amount.ts',
-  'chain/govern/changes.ts',
-  'chain/govern/governed.ts',
-  'chain/govern/motion.ts',
-  'chain/govern/plan-change.ts',
-  'chain/records/history-start.ts',
-  'chain/reporting/peer-id.ts',
-  'chain/scalability/stored-units.ts',
-  'base/format.ts',
-  'chain/records/period-label.ts',
-  'chain/records/row-limit.ts',
-  'chain/scalability/law-document.ts',
-  'cli/law-text.ts',
-  'cli/params/parameter-rows.ts',
-  'cli/params/parse-parameter.ts',
-  'cli/params/value-text.ts',
-  'cli/record-columns.ts',
-  'cli/target-label.ts',
-  'cli/verify-screen.ts',
-  'report/verify/verify.ts',
-];
+/** What the pages share with the command line, so that both print and recompute the same. The agent's package exports no more. */
+export const shared = ['base', 'chain', 'sli', 'usl', 'verify', 'words'];
 
 /** Where the pages import what a browser cannot run, or should not load, one sentence each. */
-export function webFaults(sources: readonly Source[]): string[] {
-  return sources
+export function webFaults(web: readonly Source[], agentSources: readonly Source[]): string[] {
+  const values = new Map(agentSources.map((source) => [source.path, valueImports(source)]));
+  return web
     .filter(({ path }) => path.startsWith('web/src/'))
     .flatMap((source) => {
-      const types = typeImports(source.text);
-      return importsOf(source).flatMap(({ file, specifier, target }) => {
-        if (forbidden.test(specifier)) {
+      const used = new Set(valueImports(source).map(({ specifier }) => specifier));
+      return importsOf(source).flatMap(({ file, specifier }) => {
+        if (forbidden.test(specifier))
           return [
             `${file}: the pages must not import ${specifier}; they have polkadot-api and @noble/hashes`,
           ];
-        }
-        // Types leave nothing behind.
-        if (target === undefined || types.has(specifier) || target.startsWith('web/')) return [];
-        const path = relative(agentFolder, target);
-        const isShared =
-          sharedFiles.includes(path) || sharedRooms.some((room) => path.startsWith(`${room}/`));
-        return isShared
-          ? []
-          : [
-              `${file}: imports ${specifier}, which is not among what pages share (scripts/lib/check/web-imports.ts)`,
-            ];
+        if (!specifier.startsWith(agent)) return [];
+        const path = specifier.slice(agent.length);
+        if (!shared.some((room) => path.startsWith(`${room}/`)))
+          return [`${file}: the pages share ${shared.join(', ')} with the agent, and not ${specifier}`];
+        const reached = used.has(specifier) ? heavyBehind(`${agentFolder}/${path}.ts`, values) : undefined;
+        return reached === undefined ? [] : [`${file}: imports ${specifier}, and with it ${reached}`];
       });
     });
 }
 
-function typeImports(text: string): ReadonlySet<string | undefined> {
-  return new Set(
-    [...text.matchAll(/\bimport type [^;]*? from ['"]([^'"]+)['"]/g)].map(([, specifier]) => specifier),
+/** Where a file of one package imports a file of another by its path. */
+export function borderFaults(sources: readonly Source[], folder: string): string[] {
+  return sources.flatMap(importsOf).flatMap(({ file, target, specifier }) => {
+    const isInside = target === undefined || target.startsWith(`${folder}/`);
+    return !file.startsWith(`${folder}/src/`) || isInside
+      ? []
+      : [`${file}: imports ${specifier}; import what is of another package by the package's name`];
+  });
+}
+
+/** The first import that no page may load, and the file that has it; types leave nothing behind. */
+function heavyBehind(entry: string, values: ReadonlyMap<string, readonly Import[]>): string | undefined {
+  const seen = new Set([entry]);
+  for (const file of seen) {
+    for (const { specifier, target } of values.get(file) ?? []) {
+      if (target !== undefined) seen.add(target);
+      else if (forbidden.test(specifier) && !replaced.test(specifier)) return `${specifier} of ${file}`;
+    }
+  }
+  return undefined;
+}
+
+function valueImports(source: Source): readonly Import[] {
+  const types = new Set(
+    [...source.text.matchAll(/\b(?:im|ex)port type [^;]*? from ['"]([^'"]+)['"]/g)].map(
+      ([, specifier]) => specifier,
+    ),
   );
+  return importsOf(source).filter(({ specifier }) => !types.has(specifier));
 }

@@ -1,4 +1,4 @@
-import type { createProgram } from '../../../offchain-agent/src/cli/program.ts';
+import type { createProgram } from '../../../offchain-agent/src/program/program.ts';
 
 // The agent's own; the one that npm puts at the top may be another version.
 type Command = ReturnType<typeof createProgram>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { exitCode } from '../../../offchain-agent/src/base/exit.ts';
-import { freePorts } from '../../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { root } from '../folders.mjs';
 import { agentImage, networkImage, nodeImage } from './build-images.ts';
 import { type Ended, type InContainer, runIn, startIn, withContainer } from './buildah.ts';

@@ -24,10 +24,10 @@ export interface TypeScriptCampaign {
 export const typeScriptCampaigns: Readonly<Record<string, TypeScriptCampaign>> = {
   sli: { sources: ['sli/**/*.ts'], tests: ['sli/**/*.test.ts'] },
   usl: { sources: ['usl/**/*.ts'], tests: ['usl/**/*.test.ts'] },
-  outbox: { sources: ['report/outbox/*.ts'], tests: ['report/outbox/*.test.ts'] },
+  outbox: { sources: ['reporting/outbox/*.ts'], tests: ['reporting/outbox/*.test.ts'] },
   windows: {
-    sources: ['report/window/*.ts'],
-    tests: ['report/window/*.test.ts', 'report/proof/*.test.ts', 'agent/*.test.ts'],
+    sources: ['reporting/window/*.ts'],
+    tests: ['reporting/window/*.test.ts', 'reporting/proof/*.test.ts', 'reporting/agent/*.test.ts'],
   },
 };
 

@@ -33,9 +33,13 @@ export async function makeAgentPackage(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), agentManifest());
 }
 
-/** The agent's manifest with the dependencies that its bundle does not hold. */
+/** The agent's manifest with the dependencies that its bundle does not hold; sources, which only the pages import, are not in it. */
 export function agentManifest(): string {
-  const { devDependencies: _, ...manifest } = JSON.parse(readFileSync(join(agent, 'package.json'), 'utf8'));
+  const {
+    devDependencies: _,
+    exports: __,
+    ...manifest
+  } = JSON.parse(readFileSync(join(agent, 'package.json'), 'utf8'));
   const dependencies = Object.fromEntries(
     Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
       external.includes(name),

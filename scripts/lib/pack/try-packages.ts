@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import { readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from '../../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { Installed } from './installed.ts';
 import { agentVersion, nodePackage } from './packages.ts';
 

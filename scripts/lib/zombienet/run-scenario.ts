@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
+import { compiledRuntimes } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { cargoTargetFolder, root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { processesBelow } from './processes-below.ts';

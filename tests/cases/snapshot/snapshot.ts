@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../../offchain-agent/src/base/error.ts';
-import { unpack } from '../../../offchain-agent/src/snapshot/archive.ts';
+import { unpack } from '../../../offchain-agent/src/endpoint/snapshot/archive.ts';
 import type { CaseTools } from '../case.ts';
 
 const large = 9 * 1_024 ** 3;

@@ -4,7 +4,7 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseGatewayConfig } from '../../../offchain-agent/src/gateway/config.ts';
+import { parseGatewayConfig } from '../../../offchain-agent/src/endpoint/gateway/config.ts';
 import { startCommand } from '../../support/cli.ts';
 import { poll } from '../../support/poll.ts';
 import { GoodClient, measureNewcomers, type Newcomers } from './clients.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
+import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
 import { GatewayProcess } from '../../support/gateway-process.ts';
 import { PlainClient } from '../../support/gateway-scene.ts';
 import { poll } from '../../support/poll.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from '../../../offchain-agent/src/network/real/ports.ts';
+import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 
 /** Whether Debian's HAProxy is installed (`apt-get install haproxy`). */
 export function hasHaproxy(): boolean {

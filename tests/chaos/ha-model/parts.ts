@@ -1,6 +1,6 @@
 import type { Identity, Write, Written } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import type { Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
-import type { Call, Mind, Question, Reply } from '../../../offchain-agent/src/ha/mind.ts';
+import type { Mind, Question, RecordCall, RecordReply } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
 
@@ -20,12 +20,15 @@ export interface Message {
   readonly who: number;
   /** Of which life of the decider. */
   readonly life: number;
-  readonly call: Call | { readonly kind: 'beat'; readonly wants: boolean } | { readonly kind: 'resign' };
+  readonly call:
+    | RecordCall
+    | { readonly kind: 'beat'; readonly wants: boolean }
+    | { readonly kind: 'resign' };
   readonly floor: number;
   readonly sentMs: number;
   /** Takes what came back; undefined when nobody waits any longer. */
-  reply: ((reply: Reply) => void) | undefined;
-  answer: Reply | undefined;
+  reply: ((reply: RecordReply) => void) | undefined;
+  answer: RecordReply | undefined;
 }
 
 /** A node with its decider. */

@@ -1,4 +1,4 @@
-import type { Identity, Seen } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type { Identity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -8,11 +8,11 @@ import {
   writeTable,
 } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
-  type Answer,
-  type Call,
   Mind,
   type Question,
-  type Reply,
+  type RecordCall,
+  type RecordReply,
+  type SigningAnswer,
 } from '../../../offchain-agent/src/ha/mind.ts';
 import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
@@ -92,7 +92,7 @@ export class World {
     node.isAsking = true;
     const { life } = node;
     const way = node.mind.ask(question, () => this.#nowMs);
-    const go = (step: IteratorResult<Call, Answer>): void => {
+    const go = (step: IteratorResult<RecordCall, SigningAnswer>): void => {
       if (node.life !== life) return;
       if (!step.done) {
         this.#send(who, step.value, (reply) => go(way.next(reply)));
@@ -257,7 +257,7 @@ export class World {
     }
   }
 
-  #send(who: 0 | 1, call: Message['call'], reply: (reply: Reply) => void): void {
+  #send(who: 0 | 1, call: Message['call'], reply: (reply: RecordReply) => void): void {
     const { life, mind } = this.#nodes[who];
     this.#messages.push({
       who,
@@ -270,7 +270,7 @@ export class World {
     });
   }
 
-  #reply({ who, life, reply }: Message, answer: Reply): void {
+  #reply({ who, life, reply }: Message, answer: RecordReply): void {
     if (this.#nodes[who as 0 | 1].life === life) reply?.(answer);
   }
 
@@ -278,7 +278,7 @@ export class World {
     this.#messages = this.#messages.filter((other) => other !== message);
   }
 
-  #done({ who, life, call }: Message): Reply {
+  #done({ who, life, call }: Message): RecordReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
     if (call.kind === 'beat') {
       return seen(beatTable(this.#table, own, { status: '', wants: call.wants }, this.#nowMs));
@@ -288,13 +288,13 @@ export class World {
     return { kind: 'silent' };
   }
 
-  #call(own: Identity, call: Call): Reply {
+  #call(own: Identity, call: RecordCall): RecordReply {
     if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
     const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
     return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };
   }
 }
 
-function seen(found: Seen): Reply {
+function seen(found: StoredState): RecordReply {
   return { kind: 'seen', seen: found };
 }

@@ -1,4 +1,4 @@
-import type { NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
+import type { NetworkState } from '../../../offchain-agent/src/lab/real/state.ts';
 
 /** From a question to its answer, by the buckets of a histogram: each figure is the upper bound of one. */
 export interface AnswerTimes {

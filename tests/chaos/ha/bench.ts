@@ -8,19 +8,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from '../../../offchain-agent/src/cli/output.ts';
 import { renderTable } from '../../../offchain-agent/src/cli/table.ts';
-import { linksBetween } from '../../../offchain-agent/src/network/link/fault-table.ts';
-import { openLinks } from '../../../offchain-agent/src/network/link/host/remote-links.ts';
-import { distributionOf } from '../../../offchain-agent/src/network/oracle/distribution.ts';
-import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import { missedSlots } from '../../../offchain-agent/src/network/oracle/take-over.ts';
-import { validatorKeys } from '../../../offchain-agent/src/network/plan/validator-keys.ts';
-import type { NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
-import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
-import {
-  replicatedNodes,
-  usualMembers,
-} from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
+import { linksBetween } from '../../../offchain-agent/src/lab/link/fault-table.ts';
+import { openLinks } from '../../../offchain-agent/src/lab/link/host/remote-links.ts';
+import { validatorKeys } from '../../../offchain-agent/src/lab/plan/validator-keys.ts';
+import type { NetworkState } from '../../../offchain-agent/src/lab/real/state.ts';
+import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
+import { missedSlots } from '../../support/missed-slots.ts';
 import { type AnswerBuckets, answerBuckets, answerTimes } from './answer-times.ts';
 import { withOwnNetwork } from './own-network.ts';
 import { Relays } from './relay.ts';

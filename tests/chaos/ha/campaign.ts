@@ -1,24 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
-import {
-  type Distribution,
-  distributionOf,
-} from '../../../offchain-agent/src/network/oracle/distribution.ts';
-import {
-  isBroken,
-  mergedVerdicts,
-  type Verdict,
-} from '../../../offchain-agent/src/network/oracle/finding.ts';
-import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import { missedSlots, type TakeOver } from '../../../offchain-agent/src/network/oracle/take-over.ts';
-import type { NetworkOptions } from '../../../offchain-agent/src/network/plan/options.ts';
-import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
-import {
-  replicatedNodes,
-  usualMembers,
-} from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { type DurationSummary, distributionOf } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import { isBroken, type OracleVerdict } from '../../../offchain-agent/src/ha/oracle/finding.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
+import type { TakeOver } from '../../../offchain-agent/src/ha/oracle/take-over.ts';
+import type { NetworkOptions } from '../../../offchain-agent/src/lab/plan/options.ts';
+import { replicatedNodes, usualMembers } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
+import { mergedVerdicts } from '../../support/merged-verdicts.ts';
+import { missedSlots } from '../../support/missed-slots.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerBuckets, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';
@@ -51,7 +43,7 @@ export interface HaCampaign {
   readonly faults: readonly PlayedFault[];
   readonly handovers: readonly PlayedHandover[];
   readonly controls: readonly ControlResult[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly OracleVerdict[];
   /** From a question to its answer, by decider. */
   readonly answers: readonly AnswerTimes[];
   /** Lines of grants that were not written whole. */
@@ -106,9 +98,9 @@ export function isSoundHaCampaign({ faults, handovers, controls, verdicts }: HaC
 /** Of the faults after which another node leads by all means. */
 export function distributions(
   faults: readonly PlayedFault[],
-): Record<'lead' | 'slot' | 'vote' | 'counted' | 'needed', Distribution | undefined> {
+): Record<'lead' | 'slot' | 'vote' | 'counted' | 'needed', DurationSummary | undefined> {
   const taken = faults.filter(({ kind, isTaken }) => takeOverKinds.includes(kind) && isTaken);
-  const of = (pick: (fault: PlayedFault) => number | undefined): Distribution | undefined =>
+  const of = (pick: (fault: PlayedFault) => number | undefined): DurationSummary | undefined =>
     distributionOf(taken.flatMap((fault) => pick(fault) ?? []));
   return {
     lead: of(({ leadS }) => leadS),

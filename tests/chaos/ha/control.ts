@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isBroken, type OracleRule } from '../../../offchain-agent/src/network/oracle/finding.ts';
-import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
-import { replicatedNodes } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { isBroken, type OracleRule } from '../../../offchain-agent/src/ha/oracle/finding.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { replicatedNodes } from '../../../offchain-agent/src/lab/replicas/replica-options.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
 import { type Context, withOwnNetwork } from './own-network.ts';
 
 /** What must find out two nodes that nothing keeps apart: what both have sealed, and what both were granted. */

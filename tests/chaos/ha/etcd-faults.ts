@@ -3,11 +3,11 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { findNode, networkFolder } from '../../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
-import { memberUrl, untilElected } from '../../../offchain-agent/src/network/replicas/etcd-members.ts';
-import { resumePart, stopPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
+import { resumeNode, stopNode } from '../../../offchain-agent/src/lab/networks.ts';
+import { findNode, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
+import { memberUrl, untilElected } from '../../../offchain-agent/src/lab/replicas/etcd-members.ts';
 import type { Scene } from './scene.ts';
+import { resumePart, stopPart } from './stop-part.ts';
 
 /** How long the deciders have to notice that the coordinator is another one, and would sign if they did not. */
 const noticeMs = 8_000;

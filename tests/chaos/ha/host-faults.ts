@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
-import { HostBreaker } from '../../../offchain-agent/src/network/chaos/host/host-breaker.ts';
-import { type NodeFault, nodeFaultSchemas } from '../../../offchain-agent/src/network/chaos/node-fault.ts';
-import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
+import { untilWhole } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
+import { HostBreaker } from '../../../offchain-agent/src/lab/chaos/host/host-breaker.ts';
+import { type NodeFault, nodeFaultSchemas } from '../../../offchain-agent/src/lab/chaos/node-fault.ts';
 import type { Scene } from './scene.ts';
 
 const [, , , , , clock, , , disk] = nodeFaultSchemas;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downNetwork } from '../../../offchain-agent/src/network/real/stop.ts';
+import { downNetwork } from '../../../offchain-agent/src/lab/networks.ts';
 import { endOnSignal } from '../../support/end-on-signal.ts';
 
 /** Who runs networks, and how it is interrupted. */

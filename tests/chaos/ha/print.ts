@@ -1,5 +1,5 @@
-import { type Distribution, shareShown } from '../../../offchain-agent/src/network/oracle/distribution.ts';
-import { isBroken, oracleRules } from '../../../offchain-agent/src/network/oracle/finding.ts';
+import { type DurationSummary, shareShown } from '../../../offchain-agent/src/ha/oracle/distribution.ts';
+import { isBroken, oracleRules } from '../../../offchain-agent/src/ha/oracle/finding.ts';
 import { distributions, type HaCampaign, isSoundHaCampaign } from './campaign.ts';
 import { takeOverKinds } from './faults.ts';
 
@@ -91,7 +91,7 @@ export function haCampaignDocument(campaign: HaCampaign): unknown {
   };
 }
 
-function shown(of: Distribution | undefined): string {
+function shown(of: DurationSummary | undefined): string {
   if (!of) return '-';
   const [min, p50, p95, max] = [of.min, of.p50, of.p95, of.max].map((value) => value.toFixed(1));
   return `n ${of.n}, min ${min}, p50 ${p50}, p95 ${p95}, max ${max}`;

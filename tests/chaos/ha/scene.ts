@@ -7,16 +7,12 @@ import {
   processState,
   signal as send,
 } from '../../../offchain-agent/src/base/process.ts';
-import type { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { lookAtReplicas } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import {
-  findNode,
-  type NetworkState,
-  networkFolder,
-} from '../../../offchain-agent/src/network/real/state.ts';
-import { findPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
-import type { DeciderState } from '../../../offchain-agent/src/network/replicas/replicas-state.ts';
+import type { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { lookAtReplicas } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
+import { findNode, type NetworkState, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
+import type { DeciderState } from '../../../offchain-agent/src/lab/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
+import { findPart } from './stop-part.ts';
 
 const tailBytes = 2_048;
 const ledWithinMs = 15_000;

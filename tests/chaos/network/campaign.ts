@@ -1,4 +1,4 @@
-import { chooseBackend } from '../../../offchain-agent/src/network/link/host/start-host.ts';
+import { chooseBackend } from '../../../offchain-agent/src/lab/link/host/start-host.ts';
 import { type Strike, strikeLinks } from '../links-killed.ts';
 import { type Killed, killCommand } from './killed.ts';
 import type { CampaignOptions } from './options.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { breakersOf } from '../../../offchain-agent/src/cli/network/chaos.ts';
+import { breakersOf } from '../../../offchain-agent/src/lab/cli/network/chaos.ts';
 import { startCommand } from '../../support/cli.ts';
 import { startHostNetwork } from '../../support/host-network.ts';
 import { residueOf } from '../../support/network-residue.ts';

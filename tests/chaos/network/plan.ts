@@ -1,8 +1,9 @@
-import type { NodeBreaker } from '../../../offchain-agent/src/network/chaos/break-node.ts';
-import { isLinkFault, ruleOf } from '../../../offchain-agent/src/network/chaos/link-fault.ts';
-import { checkScenario, type Fault } from '../../../offchain-agent/src/network/chaos/scenario.ts';
-import type { LinkControl } from '../../../offchain-agent/src/network/link/link-control.ts';
-import { effectsOf } from '../../../offchain-agent/src/network/link/rule.ts';
+import type { NodeBreaker } from '../../../offchain-agent/src/lab/chaos/break-node.ts';
+import { isLinkFault, ruleOf } from '../../../offchain-agent/src/lab/chaos/link-fault.ts';
+import type { Fault } from '../../../offchain-agent/src/lab/chaos/scenario.ts';
+import type { LinkControl } from '../../../offchain-agent/src/lab/link/link-control.ts';
+import { effectsOf } from '../../../offchain-agent/src/lab/link/rule.ts';
+import { checkScenario } from '../../support/check-scenario.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 
 type Draw = (limit: number) => number;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { breakersOf } from '../../../offchain-agent/src/cli/network/chaos.ts';
-import { linksOf } from '../../../offchain-agent/src/cli/network/chaos-links.ts';
-import { readNetwork } from '../../../offchain-agent/src/network/real/state.ts';
+import { breakersOf } from '../../../offchain-agent/src/lab/cli/network/chaos.ts';
+import { linksOf } from '../../../offchain-agent/src/lab/cli/network/chaos-links.ts';
+import { readNetwork } from '../../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../../support/cli.ts';
 import type { Ran } from '../../support/command-process.ts';
 import { residueOf } from '../../support/network-residue.ts';

@@ -1,13 +1,13 @@
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { amountText } from '@almanac-chain/agent/chain/amount';
 import { type FormEvent, useState } from 'react';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
 import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { isMine, TargetLink } from './lists.tsx';
-import type { Look } from './page.tsx';
 import { type Ledger, type Offer, readProspect } from './read.ts';
+import type { Review } from './words.ts';
 import { closedBecause, count, termsWords } from './words.ts';
 
 /** What an offer comes to, and how it is accepted. */
@@ -20,7 +20,7 @@ export function AcceptOffer({
   readonly id: string;
   readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: Review;
 }) {
   const offer = ledger.offers.find((one) => String(one.id) === id);
   if (!offer) return <Empty>There is no offer "{plainText(id)}", or it was closed.</Empty>;
@@ -60,7 +60,7 @@ function AcceptForm({
   readonly offer: Offer;
   readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: Review;
 }) {
   const connection = useConnection();
   const { asOf } = useChainState();

@@ -1,15 +1,12 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { Settlement, StoredAgreement } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
+import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { settlementText } from '../../../offchain-agent/src/agreement/preview.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type {
-  Settlement,
-  StoredAgreement,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
 import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
 import { Answered, Empty, Loading } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
@@ -17,15 +14,15 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { History } from './history.tsx';
 import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
-import type { Look } from './page.tsx';
-import type { Past } from './past.ts';
+import type { AgreementPast } from './past.ts';
 import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
+import type { Review } from './words.ts';
 import { count, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {
   readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: Review;
 }
 
 /** One agreement: its terms in words, what is due, and all that was settled. */
@@ -84,7 +81,7 @@ interface ToldProps extends OneProps {
   readonly id: number;
   readonly agreement: StoredAgreement;
   readonly isOpen: boolean;
-  readonly past: Past | undefined;
+  readonly past: AgreementPast | undefined;
   readonly isAsking: boolean;
 }
 
@@ -245,7 +242,7 @@ function Actions({
   readonly due: Settlement | undefined;
   readonly account: string | undefined;
   readonly ledger: Ledger;
-  readonly look: Look;
+  readonly look: Review;
 }) {
   const { terms, provider, customer } = agreement;
   const released = releasedBy(agreement, ledger.nowS);

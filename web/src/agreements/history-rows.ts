@@ -1,9 +1,9 @@
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { periodEnd, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
-import { type FeeRates, sharesOf } from '../../../offchain-agent/src/sli/settlement.ts';
-import type { Past } from './past.ts';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { periodEnd, periodStart } from '@almanac-chain/agent/sli/calendar';
+import { type FeeRates, sharesOf } from '@almanac-chain/agent/sli/settlement';
+import type { AgreementPast } from './past.ts';
 import type { Agreement, PeriodRecord } from './read.ts';
-import { outcomeBy, type Recount, recountOf } from './recount.ts';
+import { outcomeBy, type PageRecount, recountOf } from './recount.ts';
 
 /**
  * What is known of a period: `settled` by a block, `due` now as the runtime says, `final` and settled behind one that is due,
@@ -12,22 +12,22 @@ import { outcomeBy, type Recount, recountOf } from './recount.ts';
 export type RowState = 'settled' | 'due' | 'final' | 'awaited' | 'open' | 'recorded';
 
 /** A period, what was or will be paid for it, and the record that says so. */
-export interface HistoryRow {
+export interface PaymentRow {
   readonly startS: number;
   readonly state: RowState;
   readonly settlement: Settlement | undefined;
   readonly record: PeriodRecord | undefined;
   /** Of what is settled: how the record stands to it. */
-  readonly recount: Recount | undefined;
+  readonly recount: PageRecount | undefined;
   readonly block: number | undefined;
 }
 
-export interface Known {
+interface KnownPayments {
   readonly agreement: Pick<Agreement, 'terms' | 'nextS' | 'left'>;
   /** Whether periods are left to be settled. */
   readonly isOpen: boolean;
   /** Undefined where blocks cannot be asked. */
-  readonly past: Pick<Past, 'settled'> | undefined;
+  readonly past: Pick<AgreementPast, 'settled'> | undefined;
   readonly due: Settlement | undefined;
   readonly records: ReadonlyMap<number, PeriodRecord>;
   readonly nowS: number;
@@ -35,11 +35,11 @@ export interface Known {
 }
 
 /** The periods of an agreement that have begun, the newest first. */
-export function historyRows(known: Known): readonly HistoryRow[] {
+export function historyRows(known: KnownPayments): readonly PaymentRow[] {
   const { agreement, past, records } = known;
   const { terms, nextS } = agreement;
   const settled = past
-    ? past.settled.map((one): HistoryRow => {
+    ? past.settled.map((one): PaymentRow => {
         const record = records.get(one.startS);
         return {
           startS: one.startS,
@@ -52,14 +52,14 @@ export function historyRows(known: Known): readonly HistoryRow[] {
       })
     : [...records]
         .filter(([startS]) => startS < nextS)
-        .map(([startS, record]): HistoryRow => recorded('recorded', startS, record, known));
+        .map(([startS, record]): PaymentRow => recorded('recorded', startS, record, known));
   return [...settled, ...(known.isOpen ? unsettled(known) : [])].toReversed();
 }
 
-function unsettled(known: Known): readonly HistoryRow[] {
+function unsettled(known: KnownPayments): readonly PaymentRow[] {
   const { agreement, due, records, nowS } = known;
   const { terms, nextS, left } = agreement;
-  const rows: HistoryRow[] = [];
+  const rows: PaymentRow[] = [];
   let startS = nextS;
   while (rows.length < left && startS <= nowS) {
     const record = records.get(startS);
@@ -80,8 +80,8 @@ function recorded(
   state: RowState,
   startS: number,
   record: PeriodRecord,
-  { agreement: { terms }, rates }: Known,
-): HistoryRow {
+  { agreement: { terms }, rates }: KnownPayments,
+): PaymentRow {
   return {
     startS,
     state,

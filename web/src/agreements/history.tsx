@@ -1,13 +1,13 @@
-import { settlementText } from '../../../offchain-agent/src/agreement/preview.ts';
-import { percent, utc } from '../../../offchain-agent/src/base/format.ts';
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { HistoryRow, RowState } from './history-rows.ts';
+import { percent, utc } from '@almanac-chain/agent/base/format';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
+import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
+import type { PaymentRow, RowState } from './history-rows.ts';
 import { Table } from './lists.tsx';
 import type { Ledger, PeriodRecord } from './read.ts';
-import { partOf, type Recount, reachedPpm } from './recount.ts';
+import { type PageRecount, partOf, reachedPpm } from './recount.ts';
 
 const states: Readonly<Record<RowState, string>> = {
   settled: 'settled',
@@ -24,7 +24,7 @@ export function History({
   terms,
   ledger,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PaymentRow[];
   readonly terms: Terms;
   readonly ledger: Pick<Ledger, 'currency'>;
 }) {
@@ -134,7 +134,7 @@ function sampledCells(
   return [whole(good / 16n), whole(samples), percent(coveragePpm), String(reporters)];
 }
 
-function recountText(recount: Recount | undefined): string {
+function recountText(recount: PageRecount | undefined): string {
   if (!recount) return '-';
   if (recount.kind === 'same') return 'the same';
   return recount.kind === 'differs' ? `differs: ${recount.sentence}` : `not possible: ${recount.sentence}`;

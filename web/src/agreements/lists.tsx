@@ -1,8 +1,8 @@
-import { promiseText } from '../../../offchain-agent/src/agreement/preview.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import type { Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
+import { utc } from '@almanac-chain/agent/base/format';
+import type { Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { promiseText } from '@almanac-chain/agent/words/agreement-preview';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf } from '../app/route.ts';
 import { keyHex, shortAddress } from '../chain/address.ts';

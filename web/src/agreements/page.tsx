@@ -1,7 +1,7 @@
+import { hexText } from '@almanac-chain/agent/base/bytes';
+import { utc } from '@almanac-chain/agent/base/format';
+import { amountText } from '@almanac-chain/agent/chain/amount';
 import { useState } from 'react';
-import { hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
 import { useChain, useConnection } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
@@ -12,10 +12,7 @@ import { AcceptOffer } from './accept-offer.tsx';
 import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
 import { type Ledger, readLedger } from './read.ts';
-import { agreementOutcome, agreementWords, type Known, type Words } from './words.ts';
-
-/** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
-export type Look = (method: string, args: readonly unknown[], known?: Omit<Known, 'ledger'>) => void;
+import { agreementOutcome, agreementWords, type Review, type Words } from './words.ts';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
@@ -47,9 +44,13 @@ function Shown({
   readonly id: string;
   readonly wallet: WalletState;
 }) {
-  const [asked, setAsked] = useState<{ readonly call: string; readonly words: Words; readonly of: Ledger }>();
+  const [asked, setAsked] = useState<{
+    readonly call: string;
+    readonly words: Words;
+    readonly of: Ledger;
+  }>();
   const { signer } = wallet;
-  const look: Look = (method, args, known) => {
+  const look: Review = (method, args, known) => {
     const call = ledger.runtime.encodeCall('agreements', method, args);
     const words = agreementWords(ledger.runtime.readCall(call), { ...known, ledger });
     setAsked({ call: hexText(call), words, of: ledger });
@@ -89,7 +90,7 @@ function Lists({
 }: {
   readonly ledger: Ledger;
   readonly wallet: WalletState;
-  readonly look: Look;
+  readonly look: Review;
 }) {
   const { params, set } = useRoute();
   const account = wallet.signer?.address;

@@ -1,21 +1,21 @@
-import type { StoredAgreement } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Settled } from '../../../offchain-agent/src/chain/agreement/agreements.ts';
+import type { StoredAgreement } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { SettledPeriod } from '@almanac-chain/agent/chain/agreement/agreements';
 
 /** What past blocks are asked for; each question is about the state behind a block. */
 export interface PastBlocks {
   /** The agreement as it stood; `before` it was accepted, `after` all of it was settled. */
   agreementAt(block: number): Promise<StoredAgreement | 'before' | 'after'>;
   /** All that a block has settled, in its order. */
-  settledIn(block: number): Promise<readonly Settled[]>;
+  settledIn(block: number): Promise<readonly SettledPeriod[]>;
 }
 
 /** A period that was settled, and the block that did it. */
-export interface PastSettlement extends Settled {
+interface PastSettlement extends SettledPeriod {
   readonly block: number;
 }
 
 /** What blocks say of an agreement up to one of them. */
-export interface Past {
+export interface AgreementPast {
   /** As it stood last. */
   readonly agreement: StoredAgreement;
   readonly acceptedIn: number;
@@ -33,7 +33,11 @@ export interface Past {
  * @returns undefined when there was no such agreement by then
  * @throws what `past` throws: a node may have discarded old states
  */
-export async function readPast(past: PastBlocks, id: number, head: number): Promise<Past | undefined> {
+export async function readPast(
+  past: PastBlocks,
+  id: number,
+  head: number,
+): Promise<AgreementPast | undefined> {
   const states = new Map<number, ReturnType<PastBlocks['agreementAt']>>();
   const stateAt: PastBlocks['agreementAt'] = async (block) => {
     const asked = states.get(block) ?? past.agreementAt(block);

@@ -1,23 +1,22 @@
 import {
+  type AgreementBounds,
   agreementShapes,
-  type Bounds,
   type Settlement,
   type StoredAgreement,
   type StoredOffer,
   type Terms,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Currency } from '../../../offchain-agent/src/chain/amount.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { Asked } from '../app/chain-context.tsx';
+} from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { Currency } from '@almanac-chain/agent/chain/amount';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { shortAddress } from '../chain/address.ts';
-import type { Connection } from '../chain/connection.ts';
+import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 import { maxRows, readHistory } from '../chain/records.ts';
-import { type Runtime, runtimeAt } from '../chain/runtime.ts';
+import { type ChainMetadata, runtimeAt } from '../chain/runtime.ts';
 import { readTarget } from '../chain/targets.ts';
 import type { TxEvent } from '../wallet/submit.ts';
-import { type Past, type PastBlocks, readPast } from './past.ts';
+import { type AgreementPast, type PastBlocks, readPast } from './past.ts';
 import type { RecordPart } from './recount.ts';
 
 export interface Offer extends StoredOffer {
@@ -29,12 +28,12 @@ export interface Agreement extends StoredAgreement {
 
 /** Offers and agreements of a chain at one block. */
 export interface Ledger {
-  readonly runtime: Runtime;
+  readonly runtime: ChainMetadata;
   readonly offers: readonly Offer[];
   readonly agreements: readonly Agreement[];
   /** Ids below this one were given to agreements; those that are not among them are settled to their end. */
   readonly nextAgreement: number;
-  readonly bounds: Bounds;
+  readonly bounds: AgreementBounds;
   /** Of the fees of what is accepted now on `rpc`, the share of those who measure it. */
   readonly reportersPpm: number;
   readonly nowS: number;
@@ -164,11 +163,11 @@ export async function readAgreementPast(
   ledger: Pick<Ledger, 'runtime'>,
   id: number,
   head: number,
-): Promise<Past | undefined> {
+): Promise<AgreementPast | undefined> {
   return await readPast(pastBlocks(connection, ledger.runtime, id), id, head);
 }
 
-function pastBlocks(connection: Connection, runtime: Runtime, id: number): PastBlocks {
+function pastBlocks(connection: Connection, runtime: ChainMetadata, id: number): PastBlocks {
   const { client } = connection;
   const hashOf = async (block: number): Promise<string> =>
     await client._request<string>('chain_getBlockHash', [block]);

@@ -1,21 +1,21 @@
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { bucketIndex } from '../../../offchain-agent/src/sli/bucket.ts';
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
-import { type JudgedRecord, judge, type SettledTerms } from '../../../offchain-agent/src/sli/settlement.ts';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { bucketIndex } from '@almanac-chain/agent/sli/bucket';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import { type JudgedRecord, judge, type SettledTerms } from '@almanac-chain/agent/sli/settlement';
 
 /** The part of a record that decides a settlement. */
-export type RecordPart = Pick<Answer, 'assigned' | 'authored'> & {
+export type RecordPart = Pick<SliAnswer, 'assigned' | 'authored'> & {
   readonly sampled:
     | Pick<
-        NonNullable<Answer['sampled']>,
+        NonNullable<SliAnswer['sampled']>,
         'expected' | 'reported' | 'samples' | 'reporters' | 'quorum' | 'buckets'
       >
     | undefined;
 };
 
 /** How the page stands to what was settled. */
-export type Recount =
+export type PageRecount =
   | { readonly kind: 'same' }
   | { readonly kind: 'differs'; readonly sentence: string }
   /** What a recount cannot see, or has no record for. */
@@ -56,7 +56,7 @@ const outside: ReadonlySet<string> = new Set(['Voided', 'OutOfRetention', 'Targe
  * Compares what was paid with what the record of the period comes to.
  * @param record undefined where the chain keeps none any more
  */
-export function recountOf(terms: Terms, settled: Settlement, record: RecordPart | undefined): Recount {
+export function recountOf(terms: Terms, settled: Settlement, record: RecordPart | undefined): PageRecount {
   const { outcome, feeToProvider, toCaller, toReporters, payout } = settled;
   if (outcome.kind === 'unknown') {
     const isPaid = feeToProvider + toCaller + toReporters + payout > 0n;

@@ -1,16 +1,16 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { amountText } from '@almanac-chain/agent/chain/amount';
+import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import {
   coverageOf,
   coverageText,
   settlementText,
   termsLines,
-} from '../../../offchain-agent/src/agreement/preview.ts';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
-import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+} from '@almanac-chain/agent/words/agreement-preview';
 import type { TxEvent } from '../wallet/submit.ts';
 import { type Agreement, type Ledger, type Offer, type Prospect, settledIn } from './read.ts';
 
@@ -22,14 +22,17 @@ export interface Words {
 }
 
 /** What a call is told with: what stood on the chain when it was made. */
-export interface Known {
+interface CallContext {
   readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf' | 'reportersPpm'>;
   readonly prospect?: Prospect | undefined;
   readonly due?: Settlement | undefined;
 }
 
+/** Lets the wallet sign a call, after it was shown in words that come from its bytes. */
+export type Review = (method: string, args: readonly unknown[], known?: Omit<CallContext, 'ledger'>) => void;
+
 /** What a call on agreements does, in words and money. It must come from the bytes that are signed. */
-export function agreementWords(call: ReadCall, known: Known): Words {
+export function agreementWords(call: ReadCall, known: CallContext): Words {
   const named = (name: string): number => Number(call.args.find((arg) => arg.name === name)?.value);
   switch (`${call.pallet}.${call.method}`) {
     case 'agreements.accept':
@@ -47,7 +50,7 @@ export function agreementWords(call: ReadCall, known: Known): Words {
   }
 }
 
-function acceptWords(id: number, periods: number, { ledger, prospect }: Known): Words {
+function acceptWords(id: number, periods: number, { ledger, prospect }: CallContext): Words {
   const offer = ledger.offers.find((one) => one.id === id);
   if (!offer) return unknownWords(`Accepts offer ${id}`);
   const { terms, provider, guarantor } = offer;
@@ -64,7 +67,7 @@ function acceptWords(id: number, periods: number, { ledger, prospect }: Known): 
   };
 }
 
-function settleWords(id: number, { ledger, due }: Known): Words {
+function settleWords(id: number, { ledger, due }: CallContext): Words {
   const agreement = ledger.agreements.find((one) => one.id === id);
   if (!agreement || !due) return unknownWords(`Settles the next period of agreement ${id}`);
   const { period } = agreement.terms;
@@ -75,7 +78,7 @@ function settleWords(id: number, { ledger, due }: Known): Words {
   };
 }
 
-function noticeWords(id: number, { ledger }: Known): Words {
+function noticeWords(id: number, { ledger }: CallContext): Words {
   const agreement = ledger.agreements.find((one) => one.id === id);
   if (!agreement) return unknownWords(`Gives notice of agreement ${id}`);
   const { terms, left, nextS } = agreement;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type AlmanacApi, type AsOf, type ChainState, Connection } from '../chain/connection.ts';
+import { type Asked, type ChainState, Connection } from '../chain/connection.ts';
 
 const Context = createContext<Connection | undefined>(undefined);
 
@@ -24,14 +24,6 @@ export function useConnection(): Connection {
 export function useChainState(): ChainState {
   const connection = useConnection();
   return useSyncExternalStore(connection.subscribe, () => connection.state);
-}
-
-/** Where a question is asked. */
-export interface Asked {
-  readonly api: AlmanacApi;
-  /** The block to ask at: every call takes it. */
-  readonly at: { readonly at: string };
-  readonly asOf: AsOf;
 }
 
 /**

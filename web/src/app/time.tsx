@@ -1,4 +1,4 @@
-import { utc } from '../../../offchain-agent/src/base/format.ts';
+import { utc } from '@almanac-chain/agent/base/format';
 
 /** An instant in UTC; the viewer's own time on hover. */
 export function Time({ ms }: { readonly ms: number }) {

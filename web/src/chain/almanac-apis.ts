@@ -5,12 +5,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 const needed = ['SliApi', 'RegistryApi', 'ScalabilityApi'] as const;
 
 /** What a node answers to `state_getRuntimeVersion`, as far as it is read. */
-export interface RuntimeVersion {
+export interface RuntimeVersionAnswer {
   readonly apis?: readonly (readonly [hash: string, version: number])[];
 }
 
 /** The runtime APIs that a chain lacks, by name; none of an Almanac chain. */
-export function missingApis({ apis = [] }: RuntimeVersion): string[] {
+export function missingApis({ apis = [] }: RuntimeVersionAnswer): string[] {
   const offered = new Set(apis.map(([hash]) => hash));
   return needed.filter((name) => !offered.has(apiHash(name)));
 }

@@ -1,7 +1,7 @@
 import { almanac } from '@polkadot-api/descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
-import { missingApis, type RuntimeVersion } from './almanac-apis.ts';
+import { missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
 import { keepMetadata, readMetadata } from './metadata-cache.ts';
 
 export type AlmanacApi = TypedApi<typeof almanac>;
@@ -11,6 +11,14 @@ export interface AsOf {
   readonly hash: string;
   readonly number: number;
   readonly timeMs: number;
+}
+
+/** Where a question is asked. */
+export interface Asked {
+  readonly api: AlmanacApi;
+  /** The block to ask at: every call takes it. */
+  readonly at: { readonly at: string };
+  readonly asOf: AsOf;
 }
 
 export interface ChainState {
@@ -74,7 +82,7 @@ export class Connection {
   }
 
   async #introduce(): Promise<void> {
-    const version = await this.client._request<RuntimeVersion>('state_getRuntimeVersion', []);
+    const version = await this.client._request<RuntimeVersionAnswer>('state_getRuntimeVersion', []);
     const missing = missingApis(version);
     if (missing.length > 0) {
       this.#change({

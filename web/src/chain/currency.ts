@@ -1,4 +1,4 @@
-import { type Currency, currencyOf } from '../../../offchain-agent/src/chain/amount.ts';
+import { type Currency, currencyOf } from '@almanac-chain/agent/chain/amount';
 
 /** What a specification says of the currency: one value, or a list. */
 export function currencyIn(properties: unknown): Currency {

@@ -1,8 +1,8 @@
+import { historyStart } from '@almanac-chain/agent/chain/records/history-start';
+import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
+import { type IndicatorName, indicatorNames } from '@almanac-chain/agent/sli/indicator';
 import { Enum } from 'polkadot-api';
-import { historyStart } from '../../../offchain-agent/src/chain/records/history-start.ts';
-import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
-import { type IndicatorName, indicatorNames } from '../../../offchain-agent/src/sli/indicator.ts';
-import type { Asked } from '../app/chain-context.tsx';
+import type { Asked } from './connection.ts';
 
 const kinds = {
   window: 'Window',

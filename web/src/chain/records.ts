@@ -1,9 +1,8 @@
-import type { Answer, Sum } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { unpackRuns } from '../../../offchain-agent/src/sli/bucket-runs.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi } from './connection.ts';
+import type { SliAnswer, Sum } from '@almanac-chain/agent/chain/records/sli-answer';
+import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
 import { nameText } from './text.ts';
 
@@ -12,18 +11,18 @@ type ChainAnswer = Ranked['rows'][number];
 type ChainSum = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['sum']>>>;
 
 /** The records of all targets of one period. */
-export interface Ranking {
+export interface PeriodRanking {
   readonly kind: PeriodKind;
   readonly startS: number;
   readonly endS: number | undefined;
   readonly isProvisional: boolean;
-  readonly rows: readonly Answer[];
+  readonly rows: readonly SliAnswer[];
 }
 
 /** A period, and the record of it where the chain has one. */
-export interface HistoryRow {
+export interface PeriodRow {
   readonly startS: number;
-  readonly answer: Answer | undefined;
+  readonly answer: SliAnswer | undefined;
 }
 
 /** More rows than this the runtime API does not answer in one call. */
@@ -36,7 +35,7 @@ export async function readRanking(
   indicator: IndicatorName,
   kind: PeriodKind,
   atS: number | undefined,
-): Promise<Ranking | undefined> {
+): Promise<PeriodRanking | undefined> {
   const first = await rankingPages(asked, network, indicator, kind, atS);
   if (first || atS !== undefined) return first;
   return await rankingPages(asked, network, indicator, kind, Math.floor(asked.asOf.timeMs / 1_000));
@@ -48,7 +47,7 @@ async function rankingPages(
   indicator: IndicatorName,
   kind: PeriodKind,
   atS: number | undefined,
-): Promise<Ranking | undefined> {
+): Promise<PeriodRanking | undefined> {
   const page = async (offset: number) =>
     await api.apis.SliApi.ranking(network, indicatorOf(indicator), kindOf(kind), atS, offset, maxRows, at);
   const first = await page(0);
@@ -73,7 +72,7 @@ export async function readHistory(
   kind: PeriodKind,
   fromS: number,
   count: number,
-): Promise<readonly HistoryRow[]> {
+): Promise<readonly PeriodRow[]> {
   const rows = await api.apis.SliApi.history(
     network,
     target,
@@ -107,12 +106,12 @@ export async function readRecord(
   indicator: IndicatorName,
   kind: PeriodKind,
   atS?: number,
-): Promise<Answer | undefined> {
+): Promise<SliAnswer | undefined> {
   const answer = await api.apis.SliApi.sli(network, target, indicatorOf(indicator), kindOf(kind), atS, at);
   return answer && readAnswer(answer);
 }
 
-function readAnswer(answer: ChainAnswer): Answer {
+function readAnswer(answer: ChainAnswer): SliAnswer {
   const { target, who } = answer;
   return {
     target,
@@ -126,7 +125,7 @@ function readAnswer(answer: ChainAnswer): Answer {
 }
 
 /** In the shape that the command line shows, so that both show the same figures. */
-function figuresOf(answer: ChainAnswer | ChainSum): Omit<Answer, 'target' | 'who'> {
+function figuresOf(answer: ChainAnswer | ChainSum): Omit<SliAnswer, 'target' | 'who'> {
   const { period, record, interval, sampled } = answer;
   const common = {
     period: { kind: period.kind.type.toLowerCase() as PeriodKind, startS: period.start },

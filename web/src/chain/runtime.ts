@@ -1,9 +1,9 @@
+import { hexText } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { StateReader } from '@almanac-chain/agent/chain/call/state-at';
+import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
 import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
-import { hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import type { StateReader } from '../../../offchain-agent/src/chain/state-at.ts';
 import type { Connection } from './connection.ts';
 import { camelCase, jsonOf, scaleOf } from './scale-json.ts';
 
@@ -16,7 +16,7 @@ type Pallet = ReturnType<typeof unifyMetadata>['pallets'][number];
 type Variants = Extract<LookupEntry, { readonly type: 'enum' }>;
 
 /** What the metadata of a chain says of its calls and its state: for what no descriptor is made of. */
-export class Runtime {
+export class ChainMetadata {
   readonly #lookup: ReturnType<typeof getLookupFn>;
   readonly #builder: ReturnType<typeof getDynamicBuilder>;
 
@@ -188,12 +188,12 @@ function fieldsOf(
   return variant?.type === 'struct' ? Object.entries(variant.value) : [];
 }
 
-const known = new WeakMap<Uint8Array, Runtime>();
+const known = new WeakMap<Uint8Array, ChainMetadata>();
 
 /** The runtime of a block; of one metadata it is made once. */
-export async function runtimeAt({ client }: Connection, hash: string): Promise<Runtime> {
+export async function runtimeAt({ client }: Connection, hash: string): Promise<ChainMetadata> {
   const metadata = await client.getMetadata(hash);
-  const runtime = known.get(metadata) ?? new Runtime(metadata);
+  const runtime = known.get(metadata) ?? new ChainMetadata(metadata);
   known.set(metadata, runtime);
   return runtime;
 }

@@ -1,13 +1,12 @@
 import type {
   Checked,
-  Outcome,
+  FitOutcome,
   Parameters,
   Requirement,
   StoredPoint,
-} from '../../../offchain-agent/src/chain/scalability/scalability-shapes.ts';
-import { flags } from '../../../offchain-agent/src/usl/flags.ts';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi } from './connection.ts';
+} from '@almanac-chain/agent/chain/scalability/scalability-shapes';
+import { flags } from '@almanac-chain/agent/usl/flags';
+import type { AlmanacApi, Asked } from './connection.ts';
 import { nameText } from './text.ts';
 
 type Apis = AlmanacApi['apis']['ScalabilityApi'];
@@ -16,7 +15,7 @@ type ChainPrediction = NonNullable<Awaited<ReturnType<Apis['prediction']>>>;
 type ChainChecked = ChainPrediction['prediction']['checked'];
 type ChainSubject = NonNullable<Awaited<ReturnType<Apis['subject']>>>;
 
-export interface SubjectName {
+interface SubjectName {
   readonly id: number;
   readonly name: string;
   readonly owner: string;
@@ -35,10 +34,10 @@ export interface Run {
   readonly law: { readonly parameters: Parameters; readonly checked: Checked } | undefined;
   readonly isBaseline: boolean;
   /** How the newest run of its version stands to what is required. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: FitOutcome | undefined;
 }
 
-export interface Subject {
+export interface TestedSubject {
   readonly id: number;
   readonly name: string;
   readonly owner: string;
@@ -70,7 +69,7 @@ export async function readSubjects({ api, at }: Asked): Promise<readonly Subject
 }
 
 /** A subject with its newest runs; undefined when there is none of this id. */
-export async function readSubject({ api, at }: Asked, id: number): Promise<Subject | undefined> {
+export async function readSubject({ api, at }: Asked, id: number): Promise<TestedSubject | undefined> {
   const [info, runs, history] = await Promise.all([
     api.apis.ScalabilityApi.subject(id, at),
     api.apis.ScalabilityApi.runs(id, 0, mostRuns, at),
@@ -164,7 +163,7 @@ function readOutcome({
   latency_us,
   regression_ppm,
   missed,
-}: NonNullable<ChainPrediction['outcome']>): Outcome {
+}: NonNullable<ChainPrediction['outcome']>): FitOutcome {
   return {
     throughput,
     latencyUs: latency_us === undefined ? undefined : Number(latency_us),

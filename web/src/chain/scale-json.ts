@@ -1,5 +1,5 @@
+import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import type { LookupEntry } from '@polkadot-api/metadata-builders';
-import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
 
 type Struct = Readonly<Record<string, unknown>>;
 interface Variant {

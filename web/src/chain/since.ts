@@ -1,7 +1,7 @@
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { type CalendarKind, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
-import { type IndicatorName, isCounted } from '../../../offchain-agent/src/sli/indicator.ts';
-import type { Asked } from '../app/chain-context.tsx';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { type CalendarKind, periodStart } from '@almanac-chain/agent/sli/calendar';
+import { type IndicatorName, isCounted } from '@almanac-chain/agent/sli/indicator';
+import type { Asked } from './connection.ts';
 import { kindOf } from './periods.ts';
 import { maxRows, readHistory } from './records.ts';
 

@@ -1,16 +1,20 @@
 import { Enum } from 'polkadot-api';
-import type { Asked } from '../app/chain-context.tsx';
 import { keyHex } from './address.ts';
+import type { Asked } from './connection.ts';
 import { nameText } from './text.ts';
 
-export interface Target {
+export interface ListedTarget {
   readonly id: number;
   readonly account: string | undefined;
   readonly name: string;
 }
 
 /** The target of an id, an account (any prefix, or hex) or a name; undefined when the network has none. */
-export async function readTarget(asked: Asked, network: number, who: string): Promise<Target | undefined> {
+export async function readTarget(
+  asked: Asked,
+  network: number,
+  who: string,
+): Promise<ListedTarget | undefined> {
   const { api, at } = asked;
   const id = /^\d{1,9}$/.test(who) ? Number(who) : await targetIdOf(asked, network, who);
   if (id === undefined) return undefined;

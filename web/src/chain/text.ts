@@ -1,4 +1,4 @@
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 
 /** What somebody wrote on the chain, without control characters. */
 export function nameText(bytes: Uint8Array): string {

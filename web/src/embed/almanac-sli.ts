@@ -1,5 +1,5 @@
-import { percent, percentAbove } from '../../../offchain-agent/src/base/format.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
+import { percent, percentAbove } from '@almanac-chain/agent/base/format';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { shortAddress } from '../chain/address.ts';
 import { Connection } from '../chain/connection.ts';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';

@@ -1,6 +1,6 @@
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { effectOf } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { type Motion, standingOf } from '../../../offchain-agent/src/chain/govern/motion.ts';
+import { utc } from '@almanac-chain/agent/base/format';
+import { effectOf } from '@almanac-chain/agent/chain/govern/changes';
+import { type Motion, standingOf } from '@almanac-chain/agent/chain/govern/motion';
 import { Identicon } from '../app/identicon.tsx';
 import { Empty } from '../app/states.tsx';
 import { keyHex, shortAddress } from '../chain/address.ts';

@@ -1,4 +1,4 @@
-import type { Runtime } from '../chain/runtime.ts';
+import type { ChainMetadata } from '../chain/runtime.ts';
 import { errorWords, type TxEvent } from '../wallet/submit.ts';
 
 interface Result {
@@ -7,7 +7,7 @@ interface Result {
 }
 
 /** What a vote, a proposal or a closing has come to, by the events of its transaction. */
-export function councilOutcome(runtime: Runtime, events: readonly TxEvent[]): readonly string[] {
+export function councilOutcome(runtime: ChainMetadata, events: readonly TxEvent[]): readonly string[] {
   return events.flatMap(({ type, value: event }) => {
     const given = (event.value ?? {}) as Readonly<Record<string, unknown>>;
     switch (`${type}.${event.type}`) {

@@ -1,7 +1,7 @@
+import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import type { Motion } from '@almanac-chain/agent/chain/govern/motion';
 import { useState } from 'react';
-import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import type { Motion } from '../../../offchain-agent/src/chain/govern/motion.ts';
 import { useChain, useConnection } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';

@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
+import { utc } from '@almanac-chain/agent/base/format';
 import {
   changedBy,
   missing,
   type ParameterRow,
   parameterRows,
-} from '../../../offchain-agent/src/cli/params/parameter-rows.ts';
-import { boundsText, unitText, valueText } from '../../../offchain-agent/src/cli/params/value-text.ts';
+} from '@almanac-chain/agent/words/parameter-rows';
+import { boundsText, unitText, valueText } from '@almanac-chain/agent/words/value-text';
+import type { ReactNode } from 'react';
 import { Identicon } from '../app/identicon.tsx';
 import { shortAddress } from '../chain/address.ts';
 import type { Governance } from './read.ts';

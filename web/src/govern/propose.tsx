@@ -1,13 +1,13 @@
+import { blake2, hexText } from '@almanac-chain/agent/base/bytes';
+import { AgentError } from '@almanac-chain/agent/base/error';
+import type { Governed } from '@almanac-chain/agent/chain/govern/governed';
+import type { Value } from '@almanac-chain/agent/chain/govern/group';
+import { votesOf } from '@almanac-chain/agent/chain/govern/motion';
+import { findField, planChange } from '@almanac-chain/agent/chain/govern/plan-change';
+import { type ParameterRow, parameterRows } from '@almanac-chain/agent/words/parameter-rows';
+import { parseParameter } from '@almanac-chain/agent/words/parse-parameter';
+import { boundsText, unitText, valueText } from '@almanac-chain/agent/words/value-text';
 import { type FormEvent, useState } from 'react';
-import { blake2, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { AgentError } from '../../../offchain-agent/src/base/error.ts';
-import type { Governed } from '../../../offchain-agent/src/chain/govern/governed.ts';
-import type { Value } from '../../../offchain-agent/src/chain/govern/group.ts';
-import { votesOf } from '../../../offchain-agent/src/chain/govern/motion.ts';
-import { findField, planChange } from '../../../offchain-agent/src/chain/govern/plan-change.ts';
-import { type ParameterRow, parameterRows } from '../../../offchain-agent/src/cli/params/parameter-rows.ts';
-import { parseParameter } from '../../../offchain-agent/src/cli/params/parse-parameter.ts';
-import { boundsText, unitText, valueText } from '../../../offchain-agent/src/cli/params/value-text.ts';
 import { textOf } from '../app/form-text.ts';
 import type { Governance } from './read.ts';
 
@@ -82,11 +82,7 @@ function Input({ row: { value, unit, bounds } }: { readonly row: ParameterRow })
  * The call that proposes another value, with as many votes as it needs.
  * @throws AgentError as `planChange` does, and when it is proposed already
  */
-export function proposalBytes(
-  { runtime, governed, council }: Governance,
-  name: string,
-  text: string,
-): Uint8Array {
+function proposalBytes({ runtime, governed, council }: Governance, name: string, text: string): Uint8Array {
   const [change] = planChange(governed, new Map([[name, parseValue(governed, name, text)]]));
   if (!change) throw new AgentError('no/unchanged', `${name} is so already`);
   const call = runtime.encodeCall(change.pallet, change.method, change.args);

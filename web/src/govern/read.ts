@@ -1,13 +1,12 @@
-import { blake2, hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { type Governed, readGoverned } from '../../../offchain-agent/src/chain/govern/governed.ts';
-import { type Council, type Motion, readMotions } from '../../../offchain-agent/src/chain/govern/motion.ts';
-import type { Asked } from '../app/chain-context.tsx';
-import type { Connection } from '../chain/connection.ts';
-import { type Runtime, runtimeAt } from '../chain/runtime.ts';
+import { blake2, hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
+import { type Governed, readGoverned } from '@almanac-chain/agent/chain/govern/governed';
+import { type Council, type Motion, readMotions } from '@almanac-chain/agent/chain/govern/motion';
+import type { Asked, Connection } from '../chain/connection.ts';
+import { type ChainMetadata, runtimeAt } from '../chain/runtime.ts';
 
 /** What a chain is governed by, at one block. */
 export interface Governance {
-  readonly runtime: Runtime;
+  readonly runtime: ChainMetadata;
   readonly governed: Governed;
   /** Undefined where the chain has no Council. */
   readonly council: Council | undefined;
@@ -34,7 +33,7 @@ export async function readGovernance(
 /** A motion is named by the hash of its call: another call than that is none of it, whatever a node says. */
 async function callOfMotion(
   { client }: Connection,
-  runtime: Runtime,
+  runtime: ChainMetadata,
   at: string,
   hash: string,
 ): Promise<Motion['call']> {
@@ -53,14 +52,14 @@ async function callOfMotion(
 }
 
 /** The call that votes on a motion. */
-export function voteBytes(runtime: Runtime, { hash, index }: Motion, isYes: boolean): Uint8Array {
+export function voteBytes(runtime: ChainMetadata, { hash, index }: Motion, isYes: boolean): Uint8Array {
   return runtime.encodeCall('council', 'vote', [hash, index, isYes]);
 }
 
 /** The call that closes a motion, with the weight and length of what it carries; a lost one may carry anything. */
 export async function closeBytes(
   { client }: Connection,
-  runtime: Runtime,
+  runtime: ChainMetadata,
   { hash, index, call }: Motion,
 ): Promise<Uint8Array> {
   const bytes = call && hexBytes(call.hex);

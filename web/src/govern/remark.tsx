@@ -1,5 +1,5 @@
+import { textBytes } from '@almanac-chain/agent/base/bytes';
 import type { FormEvent } from 'react';
-import { textBytes } from '../../../offchain-agent/src/base/bytes.ts';
 import { textOf } from '../app/form-text.ts';
 
 /** A sentence in a block, signed: the smallest thing that a wallet can be tried with. */

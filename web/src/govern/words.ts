@@ -1,12 +1,12 @@
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { effectOf, type ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import type { Motion } from '../../../offchain-agent/src/chain/govern/motion.ts';
-import { callLines, callText, changeText } from '../../../offchain-agent/src/cli/params/value-text.ts';
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { effectOf, type ReadCall } from '@almanac-chain/agent/chain/govern/changes';
+import type { Motion } from '@almanac-chain/agent/chain/govern/motion';
+import { callLines, callText, changeText } from '@almanac-chain/agent/words/value-text';
 import type { Governance } from './read.ts';
 
 /** A call in words. */
-export interface Words {
+interface Words {
   readonly sentence: string;
   /** What changes, line by line. */
   readonly changes: readonly string[];

@@ -1,9 +1,10 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { exactPercent } from '../../../offchain-agent/src/base/format.ts';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { exactPercent } from '@almanac-chain/agent/base/format';
+import { useChain } from '../app/chain-context.tsx';
 import { hrefOf } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
+import { type Asked } from '../chain/connection.ts';
 import { nameText } from '../chain/text.ts';
 
 interface Network {

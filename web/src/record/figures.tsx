@@ -1,7 +1,7 @@
-import { percent, percentAbove } from '../../../offchain-agent/src/base/format.ts';
-import type { Answer, RecordFigures } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { recordCells, recordColumns } from '../../../offchain-agent/src/cli/record-columns.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import { percent, percentAbove } from '@almanac-chain/agent/base/format';
+import type { RecordFigures, SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import { recordCells, recordColumns } from '@almanac-chain/agent/words/record-columns';
 
 /** What one cell of a record is: the column's title and the letters that the command line prints under it. */
 export interface Cell {
@@ -62,7 +62,7 @@ export function Whisker({
   record,
   width = 96,
 }: {
-  readonly record: Answer | undefined;
+  readonly record: SliAnswer | undefined;
   readonly width?: number;
 }) {
   const height = 16;

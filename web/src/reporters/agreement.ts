@@ -1,7 +1,7 @@
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 
 /** What one reporter saw of one target and indicator. */
-export interface Seen {
+export interface ReporterView {
   /** Names target and indicator. */
   readonly subject: string;
   readonly reporter: string;
@@ -14,7 +14,7 @@ export interface Seen {
  * How far each reporter's answered shares are from the upper median of all reporters', on average over what it measured, in
  * millionths; none for who measured nothing that another measured too.
  */
-export function agreementOf(seen: readonly Seen[]): ReadonlyMap<string, number> {
+export function agreementOf(seen: readonly ReporterView[]): ReadonlyMap<string, number> {
   const distances = new Map<string, number[]>();
   for (const subject of new Set(seen.map((own) => own.subject))) {
     const shares = seen.flatMap(({ subject: other, reporter, samples, answered }) => {

@@ -1,14 +1,15 @@
-import { percent, utc } from '../../../offchain-agent/src/base/format.ts';
-import { type SampledIndicator, sampledIndicators } from '../../../offchain-agent/src/sli/indicator.ts';
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { percent, utc } from '@almanac-chain/agent/base/format';
+import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import { useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
+import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
-import { agreementOf, type Seen } from './agreement.ts';
+import { agreementOf, type ReporterView } from './agreement.ts';
 
 /** Windows over which reports are counted: the newest closed ones. */
 const windows = 30;
@@ -154,7 +155,7 @@ async function readReports(asked: Asked, network: number) {
 }
 
 /** What each reporter saw in the closed windows of the day that is open. */
-async function readSeen({ api, at, asOf }: Asked, network: number): Promise<readonly Seen[]> {
+async function readSeen({ api, at, asOf }: Asked, network: number): Promise<readonly ReporterView[]> {
   const day = await api.apis.SliApi.period_of(network, kindOf('day'), Math.floor(asOf.timeMs / 1_000), at);
   if (!day) return [];
   const next = await api.query.Sli.NextTargetId.getValue(network, at);

@@ -1,14 +1,9 @@
+import { figure } from '@almanac-chain/agent/base/figure';
+import { fromMicros, lawOf, pointOf, weightingOf } from '@almanac-chain/agent/chain/scalability/stored-units';
+import { type Band, bandAt } from '@almanac-chain/agent/usl/band';
+import { fitUsl } from '@almanac-chain/agent/usl/fit';
+import { peakOf, throughputAt, type UslParameters } from '@almanac-chain/agent/usl/model';
 import { useMemo } from 'react';
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import {
-  fromMicros,
-  lawOf,
-  pointOf,
-  weightingOf,
-} from '../../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { type Band, bandAt } from '../../../offchain-agent/src/usl/band.ts';
-import { fitUsl } from '../../../offchain-agent/src/usl/fit.ts';
-import { peakOf, throughputAt, type UslParameters } from '../../../offchain-agent/src/usl/model.ts';
 import { useWidth } from '../app/use-width.ts';
 import type { Run } from '../chain/scalability.ts';
 import { ticks } from './ticks.ts';

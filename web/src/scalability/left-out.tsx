@@ -1,9 +1,9 @@
+import { figure } from '@almanac-chain/agent/base/figure';
+import { pointOf, weightingOf } from '@almanac-chain/agent/chain/scalability/stored-units';
+import { type LeftOut, leftOutSizes } from '@almanac-chain/agent/usl/left-out';
+import type { Point } from '@almanac-chain/agent/usl/point';
+import type { Weighting } from '@almanac-chain/agent/usl/weigh';
 import { useMemo } from 'react';
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { pointOf, weightingOf } from '../../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { type LeftOut, leftOutSizes } from '../../../offchain-agent/src/usl/left-out.ts';
-import type { Point } from '../../../offchain-agent/src/usl/point.ts';
-import type { Weighting } from '../../../offchain-agent/src/usl/weigh.ts';
 import type { Run } from '../chain/scalability.ts';
 
 /** How well the law of the other sizes foresees each size. */

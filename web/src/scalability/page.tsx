@@ -1,11 +1,11 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { missedParts } from '../../../offchain-agent/src/chain/scalability/law-document.ts';
-import { fromMicros, lawOf } from '../../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { percentOf, requirementLines } from '../../../offchain-agent/src/cli/law-text.ts';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { missedParts } from '@almanac-chain/agent/chain/scalability/law-document';
+import { fromMicros, lawOf } from '@almanac-chain/agent/chain/scalability/stored-units';
+import { percentOf, requirementLines } from '@almanac-chain/agent/words/law-text';
 import { useChain } from '../app/chain-context.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
-import { type Run, readSubject, readSubjects, type Subject } from '../chain/scalability.ts';
+import { type Run, readSubject, readSubjects, type TestedSubject } from '../chain/scalability.ts';
 import { LawChart } from './law-chart.tsx';
 import { LeftOutTable } from './left-out.tsx';
 import { WhatIf } from './what-if.tsx';
@@ -62,7 +62,7 @@ function SubjectPage({ id }: { readonly id: number }) {
   );
 }
 
-function Shown({ subject }: { readonly subject: Subject }) {
+function Shown({ subject }: { readonly subject: TestedSubject }) {
   const { params, set } = useRoute();
   const { runs, requirement } = subject;
   const named = params.get('run');

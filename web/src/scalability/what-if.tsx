@@ -1,6 +1,6 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { percentOf } from '../../../offchain-agent/src/cli/law-text.ts';
-import { limitOf, peakOf, sizesFor, type UslParameters } from '../../../offchain-agent/src/usl/model.ts';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { limitOf, peakOf, sizesFor, type UslParameters } from '@almanac-chain/agent/usl/model';
+import { percentOf } from '@almanac-chain/agent/words/law-text';
 import { useRoute } from '../app/route.ts';
 
 /** Sliders for the law's three numbers and for a load: what would become of the peak. The curve is drawn beside the proved one. */

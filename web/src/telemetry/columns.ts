@@ -1,8 +1,8 @@
-import { milliseconds, percent } from '../../../offchain-agent/src/base/format.ts';
+import { milliseconds, percent } from '@almanac-chain/agent/base/format';
 import type { FeedNode } from './feed.ts';
 
 /** A column of the live list. */
-export interface Column {
+export interface TelemetryColumn {
   /** In the address, when the list is sorted by it. */
   readonly key: string;
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Column {
 const figures = (number: number | undefined): string => number?.toLocaleString('en-US') ?? '?';
 
 /** The columns of stock lists that people use, and two of the chain's records. `nowMs` is of the clock of the feed. */
-export const columns: readonly Column[] = [
+export const columns: readonly TelemetryColumn[] = [
   { key: 'name', title: 'name', isNumber: false, value: ({ name }) => name, cell: ({ name }) => name },
   {
     key: 'validator',
@@ -105,7 +105,7 @@ export const columns: readonly Column[] = [
 ];
 
 /** The nodes by a column; equal ones by their names, stale ones below all others. */
-export function sorted(nodes: Iterable<FeedNode>, column: Column, isReversed: boolean): FeedNode[] {
+export function sorted(nodes: Iterable<FeedNode>, column: TelemetryColumn, isReversed: boolean): FeedNode[] {
   const direction = isReversed ? -1 : 1;
   return [...nodes].sort((a, b) => {
     if (a.isStale !== b.isStale) return a.isStale ? 1 : -1;

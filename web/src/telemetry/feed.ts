@@ -1,4 +1,4 @@
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 
 /** The only version of the feed that is understood here. */
 export const feedVersion = 33;
@@ -36,7 +36,7 @@ export interface FeedNode {
   readonly sli: NodeSli | undefined;
 }
 
-export interface FeedChain {
+interface FeedChain {
   readonly label: string;
   readonly genesisHash: string;
   readonly nodes: number;

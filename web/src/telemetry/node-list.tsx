@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { shortAddress } from '../chain/address.ts';
-import { type Column, columns, sorted } from './columns.ts';
+import { columns, sorted, type TelemetryColumn } from './columns.ts';
 import type { FeedNode, NodeSli } from './feed.ts';
 
 const rowHeight = 36;
@@ -20,7 +20,7 @@ export function NodeList({
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
-  const order = columns.find(({ key }) => key === params.get('sort')) ?? (columns[0] as Column);
+  const order = columns.find(({ key }) => key === params.get('sort')) ?? (columns[0] as TelemetryColumn);
   const isReversed = params.get('dir') === 'down';
   const rows = sorted(nodes.values(), order, isReversed);
   const virtual = useWindowVirtualizer({
@@ -71,7 +71,7 @@ function Title({
   isCurrent,
   isReversed,
 }: {
-  readonly column: Column;
+  readonly column: TelemetryColumn;
   readonly isCurrent: boolean;
   readonly isReversed: boolean;
 }) {
@@ -99,7 +99,7 @@ function Cell({
   node,
   nowMs,
 }: {
-  readonly column: Column;
+  readonly column: TelemetryColumn;
   readonly node: FeedNode;
   readonly nowMs: number;
 }) {

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { type ErrorBudget, errorBudget } from '../../../offchain-agent/src/sli/error-budget.ts';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { type ErrorBudget, errorBudget } from '@almanac-chain/agent/sli/error-budget';
 
-export const usualObjectivePpm = 990_000;
+const usualObjectivePpm = 990_000;
 
 const bucketParts = 16;
 
@@ -12,7 +12,7 @@ export function parseObjective(text: string | null): number {
 }
 
 /** The error budget of a record, as `almanac serve` has it; undefined where the share is unknown, or there is none. */
-export function budgetOf(record: Answer, objectivePpm: number, windowS: number): ErrorBudget | undefined {
+export function budgetOf(record: SliAnswer, objectivePpm: number, windowS: number): ErrorBudget | undefined {
   const { period, endS, sampled, sliPpm, windows, asOfMs } = record;
   if (sliPpm === undefined) return undefined;
   const [part, whole] = sampled

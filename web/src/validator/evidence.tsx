@@ -1,11 +1,12 @@
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { cidOf } from '../../../offchain-agent/src/sli/evidence/evidence.ts';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { utc } from '@almanac-chain/agent/base/format';
+import { cidOf } from '@almanac-chain/agent/sli/evidence/evidence';
+import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
+import { type Asked } from '../chain/connection.ts';
 import { kindOf, startBack } from '../chain/periods.ts';
 
 /** Windows whose reports are listed: the newest. */

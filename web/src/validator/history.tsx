@@ -1,11 +1,12 @@
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import { useChain } from '../app/chain-context.tsx';
 import { Answered, Empty } from '../app/states.tsx';
 import { useWidth } from '../app/use-width.ts';
+import { type Asked } from '../chain/connection.ts';
 import { kindOf, startBack } from '../chain/periods.ts';
-import { type HistoryRow, readHistory } from '../chain/records.ts';
+import { type PeriodRow, readHistory } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';
 import { csvHref } from './csv.ts';
 
@@ -65,7 +66,7 @@ export async function readBack(
   indicator: IndicatorName,
   kind: PeriodKind,
   count: number,
-): Promise<readonly HistoryRow[]> {
+): Promise<readonly PeriodRow[]> {
   const { api, at, asOf } = asked;
   const open = await api.apis.SliApi.period_of(network, kindOf(kind), Math.floor(asOf.timeMs / 1_000), at);
   if (!open) return [];
@@ -78,7 +79,7 @@ function Chart({
   kind,
   indicator,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PeriodRow[];
   readonly kind: PeriodKind;
   readonly indicator: IndicatorName;
 }) {
@@ -174,7 +175,7 @@ function Table({
   kind,
   indicator,
 }: {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly PeriodRow[];
   readonly kind: PeriodKind;
   readonly indicator: IndicatorName;
 }) {

@@ -1,12 +1,8 @@
-import { milliseconds } from '../../../offchain-agent/src/base/format.ts';
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { bucketFirstUs, bucketLastUs } from '../../../offchain-agent/src/sli/bucket.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import {
-  isOfNetwork,
-  type TimedIndicator,
-  timedIndicators,
-} from '../../../offchain-agent/src/sli/indicator.ts';
+import { milliseconds } from '@almanac-chain/agent/base/format';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { bucketFirstUs, bucketLastUs } from '@almanac-chain/agent/sli/bucket';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { isOfNetwork, type TimedIndicator, timedIndicators } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { Answered } from '../app/states.tsx';
 import { useWidth } from '../app/use-width.ts';
@@ -85,7 +81,7 @@ function Distribution({
 }
 
 /** On a logarithmic axis, as the buckets are. */
-function Buckets({ answer, indicator }: { readonly answer: Answer; readonly indicator: TimedIndicator }) {
+function Buckets({ answer, indicator }: { readonly answer: SliAnswer; readonly indicator: TimedIndicator }) {
   const [measure, width] = useWidth();
   const buckets = answer.sampled?.buckets ?? [];
   const first = Math.max(1, bucketFirstUs(buckets[0]?.[0] ?? 0));

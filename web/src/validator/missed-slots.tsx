@@ -1,4 +1,4 @@
-import { utc } from '../../../offchain-agent/src/base/format.ts';
+import { utc } from '@almanac-chain/agent/base/format';
 import { useChain } from '../app/chain-context.tsx';
 import { Answered, Empty } from '../app/states.tsx';
 import { readBack } from './history.tsx';

@@ -1,12 +1,12 @@
-import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
-import { indicatorNames, isOfNetwork } from '../../../offchain-agent/src/sli/indicator.ts';
+import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
+import { indicatorNames, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';
-import { readTarget, type Target } from '../chain/targets.ts';
+import { type ListedTarget, readTarget } from '../chain/targets.ts';
 import { nameText } from '../chain/text.ts';
 import { readPlaces } from '../validators/places.ts';
 import { Evidence } from './evidence.tsx';
@@ -59,7 +59,7 @@ export function ValidatorPage({ who }: { readonly who: string }) {
   );
 }
 
-function Head({ target, network }: { readonly target: Target; readonly network: number }) {
+function Head({ target, network }: { readonly target: ListedTarget; readonly network: number }) {
   const places = useChain(['places', network], (asked) => readPlaces(asked, network)).data?.answer;
   const addresses = useChain(['addresses', network, target.id], async ({ api, at }) => {
     const [info] =

@@ -1,14 +1,15 @@
-import { milliseconds, percent } from '../../../offchain-agent/src/base/format.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { quantileUs } from '../../../offchain-agent/src/sli/bucket.ts';
-import { unpackRuns } from '../../../offchain-agent/src/sli/bucket-runs.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import { type SampledIndicator, sampledIndicators } from '../../../offchain-agent/src/sli/indicator.ts';
-import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
-import { type Asked, useChain } from '../app/chain-context.tsx';
+import { milliseconds, percent } from '@almanac-chain/agent/base/format';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { quantileUs } from '@almanac-chain/agent/sli/bucket';
+import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import { useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
+import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 
 interface View {

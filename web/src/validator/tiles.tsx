@@ -1,12 +1,8 @@
-import { figure } from '../../../offchain-agent/src/base/figure.ts';
-import { exactPercent } from '../../../offchain-agent/src/base/format.ts';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import {
-  type IndicatorName,
-  indicatorNames,
-  isOfNetwork,
-} from '../../../offchain-agent/src/sli/indicator.ts';
+import { figure } from '@almanac-chain/agent/base/figure';
+import { exactPercent } from '@almanac-chain/agent/base/format';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type IndicatorName, indicatorNames, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';

@@ -1,5 +1,5 @@
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { readSum } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';

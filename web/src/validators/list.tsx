@@ -1,7 +1,7 @@
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
 import { useChain } from '../app/chain-context.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';

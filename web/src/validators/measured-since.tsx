@@ -1,5 +1,5 @@
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useQuery } from '@tanstack/react-query';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
 import { readSince, sinceText } from '../chain/since.ts';
 import { useSettled } from './use-settled.ts';

@@ -1,18 +1,18 @@
-import { useMemo } from 'react';
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
 import {
   type IndicatorName,
   indicatorNames,
   isCounted,
   isOfNetwork,
-} from '../../../offchain-agent/src/sli/indicator.ts';
+} from '@almanac-chain/agent/sli/indicator';
+import { useMemo } from 'react';
 import { useChain, useChainState } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';
-import { type Ranking, readRanking } from '../chain/records.ts';
+import { type PeriodRanking, readRanking } from '../chain/records.ts';
 import { GroupSum } from './group-sum.tsx';
 import { ValidatorList } from './list.tsx';
 import { parsePicked } from './pick.ts';
@@ -55,7 +55,7 @@ function Ranked({
   network,
   atS,
 }: {
-  readonly ranking: Ranking;
+  readonly ranking: PeriodRanking;
   readonly indicator: IndicatorName;
   readonly network: number;
   readonly atS: number | undefined;

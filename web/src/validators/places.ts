@@ -1,17 +1,17 @@
-import type { Asked } from '../app/chain-context.tsx';
+import type { Asked } from '../chain/connection.ts';
 import { maxRows } from '../chain/records.ts';
 import { nameText } from '../chain/text.ts';
-import type { Place } from './rank.ts';
+import type { TargetFacts } from './rank.ts';
 
-export interface Group {
+interface PlaceGroup {
   readonly name: string;
   readonly members: readonly number[];
 }
 
 export interface Places {
-  readonly groups: readonly Group[];
+  readonly groups: readonly PlaceGroup[];
   readonly regions: readonly string[];
-  readonly of: ReadonlyMap<number, Place>;
+  readonly of: ReadonlyMap<number, TargetFacts>;
 }
 
 /** The groups of a network and the regions of its targets. */
@@ -42,7 +42,7 @@ export async function readPlaces(asked: Asked, network: number): Promise<Places>
   return { groups, regions, of };
 }
 
-async function readGroups({ api, at }: Asked, network: number): Promise<Group[]> {
+async function readGroups({ api, at }: Asked, network: number): Promise<PlaceGroup[]> {
   const groups = await api.apis.RegistryApi.groups(network, 0, maxRows, at);
   return groups.map(({ name, members }) => ({ name: nameText(name), members }));
 }

@@ -1,5 +1,5 @@
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
-import { allAuthors } from '../../../offchain-agent/src/cli/target-label.ts';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { allAuthors } from '@almanac-chain/agent/words/target-label';
 import { keyHex, shortAddress } from '../chain/address.ts';
 
 /** A validator in the list. */
@@ -14,13 +14,13 @@ export interface Row {
   readonly region: string | undefined;
   readonly groups: readonly string[];
   /** Of the indicator that is asked for. */
-  readonly record: Answer;
+  readonly record: SliAnswer;
   /** How late its blocks arrive, where reporters saw them. */
-  readonly arrival: Answer | undefined;
+  readonly arrival: SliAnswer | undefined;
 }
 
 /** What is known of a target beside its records. */
-export interface Place {
+export interface TargetFacts {
   readonly region?: string | undefined;
   readonly groups: readonly string[];
 }
@@ -42,9 +42,9 @@ export function parseOrder(text: string | null): Order {
 
 /** Joins records, arrival and places by target; in the chain's order, the best lower bound first. */
 export function rowsOf(
-  records: readonly Answer[],
-  arrivals: readonly Answer[],
-  places: ReadonlyMap<number, Place>,
+  records: readonly SliAnswer[],
+  arrivals: readonly SliAnswer[],
+  places: ReadonlyMap<number, TargetFacts>,
 ): Row[] {
   const arrivalOf = new Map(arrivals.map((arrival) => [arrival.target, arrival]));
   return records.map((record) => {

@@ -1,6 +1,6 @@
-import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
-import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { readHistory } from '../chain/records.ts';
 import { Sparkline } from '../record/figures.tsx';

@@ -1,5 +1,5 @@
+import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useState } from 'react';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
 import { Identicon } from '../app/identicon.tsx';
 import { cellsOf, Whisker } from '../record/figures.tsx';
 import { maxPicked, nominateCall, toggled } from './pick.ts';

@@ -1,4 +1,4 @@
-import type { VerifyChain } from '../../../offchain-agent/src/report/verify/verify-chain.ts';
+import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 
 /**
  * What the worker asks of the chain through its page: the calls of the port, but for openings of windows; `almanac verify` holds
@@ -7,24 +7,24 @@ import type { VerifyChain } from '../../../offchain-agent/src/report/verify/veri
 export type ChainCall = Exclude<keyof VerifyChain, 'genesisHash' | 'openedProofs'>;
 
 /** A file as it was dropped, or evidence as it was fetched. */
-export interface Source {
+export interface Dropped {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 export interface Start {
   readonly genesisHash: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly Dropped[];
 }
 
-export interface Question {
+export interface VerifyQuestion {
   readonly kind: 'question';
   readonly id: number;
   readonly call: ChainCall;
   readonly args: readonly unknown[];
 }
 
-export interface Reply {
+export interface VerifyReply {
   readonly kind: 'reply';
   readonly id: number;
   readonly value?: unknown;
@@ -33,7 +33,7 @@ export interface Reply {
 }
 
 /** What was verified, in the words of `almanac verify`. */
-export interface Verdict {
+export interface Verified {
   readonly kind: 'verdict';
   readonly exit: number;
   readonly lines: readonly string[];
@@ -55,9 +55,9 @@ export interface Verdict {
   }[];
 }
 
-export interface Failed {
+interface VerifyFailure {
   readonly kind: 'failed';
   readonly message: string;
 }
 
-export type FromWorker = Question | Verdict | Failed;
+export type FromWorker = VerifyQuestion | Verified | VerifyFailure;

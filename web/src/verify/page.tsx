@@ -1,8 +1,8 @@
+import { utc } from '@almanac-chain/agent/base/format';
+import { maxEvidenceBytes } from '@almanac-chain/agent/sli/evidence/decode';
 import { type DragEvent, useState } from 'react';
-import { utc } from '../../../offchain-agent/src/base/format.ts';
-import { maxEvidenceBytes } from '../../../offchain-agent/src/sli/evidence/decode.ts';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
-import type { Source, Verdict } from './messages.ts';
+import type { Dropped, Verified } from './messages.ts';
 import { PapiVerifyChain } from './papi-chain.ts';
 import { recompute } from './recompute.ts';
 
@@ -10,14 +10,14 @@ type State =
   | { readonly kind: 'idle' }
   | { readonly kind: 'working'; readonly count: number }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'done'; readonly verdict: Verdict };
+  | { readonly kind: 'done'; readonly verdict: Verified };
 
 /** Recomputes reports and records from evidence in this browser, by the code of `almanac verify`. */
 export function VerifyPage() {
   const connection = useConnection();
   const { asOf } = useChainState();
   const [state, setState] = useState<State>({ kind: 'idle' });
-  const verify = async (read: () => Promise<readonly Source[]>, count: number): Promise<void> => {
+  const verify = async (read: () => Promise<readonly Dropped[]>, count: number): Promise<void> => {
     if (!asOf) return;
     setState({ kind: 'working', count });
     try {
@@ -205,13 +205,13 @@ function Result({ state }: { readonly state: State }) {
 }
 
 /** One byte more than evidence may have is enough for the decoder to refuse it. */
-async function sourceOf(file: File): Promise<Source> {
+async function sourceOf(file: File): Promise<Dropped> {
   const bytes = await file.slice(0, maxEvidenceBytes + 1).arrayBuffer();
   return { name: file.name, bytes: new Uint8Array(bytes) };
 }
 
 /** @throws Error when nothing answers there, or the agent does not keep it */
-async function fetched(url: string): Promise<Source> {
+async function fetched(url: string): Promise<Dropped> {
   const response = await fetch(url, { redirect: 'error' }).catch((cause: unknown) => {
     throw new Error(`${url} does not answer, or lets no page in; download the file and drop it here`, {
       cause,

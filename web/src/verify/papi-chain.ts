@@ -1,20 +1,15 @@
-import { AccountId } from 'polkadot-api';
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { AgentError } from '../../../offchain-agent/src/base/error.ts';
-import { peerIdOf } from '../../../offchain-agent/src/chain/reporting/peer-id.ts';
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { AgentError } from '@almanac-chain/agent/base/error';
+import { peerIdOf } from '@almanac-chain/agent/chain/reporting/peer-id';
 import type {
   MeasuredTarget,
   ReporterStanding,
   StoredReport,
-} from '../../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import type {
-  RecordRow,
-  RecordSubject,
-  VerifyChain,
-} from '../../../offchain-agent/src/report/verify/verify-chain.ts';
-import type { SamplingParameters } from '../../../offchain-agent/src/sli/sample.ts';
-import type { Asked } from '../app/chain-context.tsx';
-import type { AlmanacApi, Connection } from '../chain/connection.ts';
+} from '@almanac-chain/agent/chain/reporting/reporting-chain';
+import type { SamplingParameters } from '@almanac-chain/agent/sli/sample';
+import type { RecordRow, RecordSubject, VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
+import { AccountId } from 'polkadot-api';
+import type { AlmanacApi, Asked, Connection } from '../chain/connection.ts';
 import { maxRows, readHistory, readRanking } from '../chain/records.ts';
 import { nameText } from '../chain/text.ts';
 

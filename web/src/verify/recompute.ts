@@ -1,12 +1,12 @@
-import { AgentError } from '../../../offchain-agent/src/base/error.ts';
-import type { FromWorker, Question, Reply, Source, Start, Verdict } from './messages.ts';
+import { AgentError } from '@almanac-chain/agent/base/error';
+import type { Dropped, FromWorker, Start, Verified, VerifyQuestion, VerifyReply } from './messages.ts';
 import type { PapiVerifyChain } from './papi-chain.ts';
 
 /**
  * Recomputes evidence in a worker, which asks the chain through this page.
  * @throws Error when the chain goes away meanwhile, or the worker cannot start
  */
-export async function recompute(chain: PapiVerifyChain, sources: readonly Source[]): Promise<Verdict> {
+export async function recompute(chain: PapiVerifyChain, sources: readonly Dropped[]): Promise<Verified> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export async function recompute(chain: PapiVerifyChain, sources: readonly Source
   }
 }
 
-async function answer(chain: PapiVerifyChain, { id, call, args }: Question): Promise<Reply> {
+async function answer(chain: PapiVerifyChain, { id, call, args }: VerifyQuestion): Promise<VerifyReply> {
   try {
     const ask = chain[call].bind(chain) as (...args: readonly unknown[]) => Promise<unknown>;
     return { kind: 'reply', id, value: await ask(...args) };

@@ -1,14 +1,14 @@
-import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
-import { verifyScreen } from '../../../offchain-agent/src/cli/verify-screen.ts';
-import { verify as verifyEvidence } from '../../../offchain-agent/src/report/verify/verify.ts';
-import type { VerifyChain } from '../../../offchain-agent/src/report/verify/verify-chain.ts';
-import { contentIdOf } from '../../../offchain-agent/src/sli/evidence/evidence.ts';
-import type { ChainCall, FromWorker, Reply, Start, Verdict } from './messages.ts';
+import { AgentError, messageOf } from '@almanac-chain/agent/base/error';
+import { contentIdOf } from '@almanac-chain/agent/sli/evidence/evidence';
+import { verify as verifyEvidence } from '@almanac-chain/agent/verify/verify';
+import type { VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
+import { verifyScreen } from '@almanac-chain/agent/words/verify-screen';
+import type { ChainCall, FromWorker, Start, Verified, VerifyReply } from './messages.ts';
 
 // Hashing thousands of lines takes a while: the page stays alive.
 const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 
-addEventListener('message', ({ data }: MessageEvent<Start | Reply>) => {
+addEventListener('message', ({ data }: MessageEvent<Start | VerifyReply>) => {
   if (!('kind' in data)) {
     verify(data).catch(reportError);
     return;
@@ -31,7 +31,7 @@ async function verify({ genesisHash, sources }: Start): Promise<void> {
         return contentId === undefined ? { bytes } : { bytes, contentId };
       },
     );
-    const verdict: Verdict = {
+    const verdict: Verified = {
       kind: 'verdict',
       exit,
       lines: verifyScreen(results, records),

@@ -1,4 +1,4 @@
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { NotAsShown, NotSigned } from './injected.ts';
 
 /** What a chain says of a transaction that it does not take, and what to do. */

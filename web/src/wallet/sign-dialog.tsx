@@ -1,20 +1,20 @@
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { amountText, type Currency } from '@almanac-chain/agent/chain/amount';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { amountText, type Currency } from '../../../offchain-agent/src/chain/amount.ts';
 import { useConnection } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import type { Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
-import type { Runtime } from '../chain/runtime.ts';
+import type { ChainMetadata } from '../chain/runtime.ts';
 import { CallLines } from './call-lines.tsx';
-import { type Progress, signAndFollow, type TxEvent } from './submit.ts';
+import { signAndFollow, type TransactionProgress, type TxEvent } from './submit.ts';
 import type { Signer } from './use-wallet.ts';
 
 interface DialogProps {
-  readonly runtime: Runtime;
+  readonly runtime: ChainMetadata;
   readonly signer: Signer;
   /** The call, 0x and hex digits: what is shown is read from it, and it is what is signed. */
   readonly call: string;
@@ -34,7 +34,7 @@ export function SignDialog({ runtime, signer, call, words, outcome, onClose }: D
   const connection = useConnection();
   const box = useRef<HTMLDialogElement>(null);
   const stop = useRef<() => void>(undefined);
-  const [progress, setProgress] = useState<Progress>();
+  const [progress, setProgress] = useState<TransactionProgress>();
   useEffect(() => {
     box.current?.showModal();
     return () => stop.current?.();
@@ -141,7 +141,7 @@ function Standing({
   progress,
   outcome,
 }: {
-  readonly progress: Progress | undefined;
+  readonly progress: TransactionProgress | undefined;
   readonly outcome: DialogProps['outcome'];
 }) {
   if (!progress) return null;
@@ -161,7 +161,7 @@ function Standing({
   );
 }
 
-function sentencesOf(progress: Progress, outcome: DialogProps['outcome']): readonly string[] {
+function sentencesOf(progress: TransactionProgress, outcome: DialogProps['outcome']): readonly string[] {
   switch (progress.step) {
     case 'asked':
       return ['The wallet is asked: look at what it shows, then sign or reject it there.'];

@@ -1,13 +1,13 @@
+import { hexBytes } from '@almanac-chain/agent/base/bytes';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { getPolkadotSignerFromPjs } from 'polkadot-api/pjs-signer';
-import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
 import type { Connection } from '../chain/connection.ts';
-import type { Runtime } from '../chain/runtime.ts';
+import type { ChainMetadata } from '../chain/runtime.ts';
 import { signingFault } from './faults.ts';
 import { type Shown, signOnly, type Wallet } from './injected.ts';
 
 /** How far a transaction is. */
-export type Progress =
+export type TransactionProgress =
   | { readonly step: 'asked' }
   | { readonly step: 'sent'; readonly txHash: string }
   | { readonly step: 'in block'; readonly block: number }
@@ -35,10 +35,10 @@ interface DispatchError {
 /** Lets a wallet sign what was shown, sends it and follows it until it is final. */
 export function signAndFollow(
   connection: Connection,
-  runtime: Runtime,
+  runtime: ChainMetadata,
   wallet: Wallet,
   shown: Shown,
-  tell: (progress: Progress) => void,
+  tell: (progress: TransactionProgress) => void,
 ): () => void {
   let stop = (): void => undefined;
   let isOver = false;
@@ -80,7 +80,7 @@ export function signAndFollow(
 }
 
 /** An error of a call in the runtime's words. */
-export function errorWords(runtime: Runtime, error: DispatchError | undefined): string {
+export function errorWords(runtime: ChainMetadata, error: DispatchError | undefined): string {
   const inside = error?.type === 'Module' ? (error.value as DispatchError) : undefined;
   if (!inside) return plainText(error?.type ?? 'the chain does not say why');
   const name = (inside.value as DispatchError | undefined)?.type ?? '';

@@ -1,5 +1,5 @@
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { useCallback, useState } from 'react';
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
 import { connectWallet, type Wallet, walletNames } from './injected.ts';
 
 /** The account that signs, and the wallet that holds its key. */

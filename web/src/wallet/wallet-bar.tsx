@@ -1,4 +1,4 @@
-import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { Identicon } from '../app/identicon.tsx';
 import { keyHex, shortAddress } from '../chain/address.ts';
 import type { WalletState } from './use-wallet.ts';

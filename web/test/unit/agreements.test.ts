@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type {
-  Bounds,
+  AgreementBounds,
   Settlement,
   StoredAgreement,
   Terms,
-} from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
-import { almanacCurrency } from '../../../offchain-agent/src/chain/amount.ts';
+} from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import { almanacCurrency } from '@almanac-chain/agent/chain/amount';
 import { comesTo, historyRows } from '../../src/agreements/history-rows.ts';
 import { type PastBlocks, readPast } from '../../src/agreements/past.ts';
 import type { PeriodRecord } from '../../src/agreements/read.ts';
@@ -254,7 +254,7 @@ describe('calls on agreements in words', () => {
     availability: { mostPeriods: 3, capacity: 2, untilS: 9 * dayS },
     deposit: unit,
   };
-  const bounds = { callerPpm: 10_000 } as Bounds;
+  const bounds = { callerPpm: 10_000 } as AgreementBounds;
   const ledger = {
     offers: [offer],
     agreements: [{ ...stored(dayS, 4), id: 0 }],

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import * as utilCrypto from '@polkadot/util-crypto';
 import fc from 'fast-check';
-import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
 import { missingApis } from '../../src/chain/almanac-apis.ts';
 import { base32Decode, base32Encode, base58Encode, blake2AsU8a } from '../../src/chain/crypto.ts';
 import { agreementOf } from '../../src/reporters/agreement.ts';

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import fc from 'fast-check';
-import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
 import { maxPicked, nominateCall, parsePicked, toggled } from '../../src/validators/pick.ts';
 import { type Filter, type Order, rowsOf, shownRows } from '../../src/validators/rank.ts';
 
@@ -10,7 +10,7 @@ const aliceOfPolkadot = '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5';
 const aliceKey = 'd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d';
 const bobKey = '8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48';
 
-function counted(target: number, account: string | undefined, authored: number, name?: string): Answer {
+function counted(target: number, account: string | undefined, authored: number, name?: string): SliAnswer {
   return {
     target,
     who: account === undefined ? { account, name: name ?? '' } : { account, name: undefined },

@@ -1,11 +1,11 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
+import { type DecodedCall, readCall } from '@almanac-chain/agent/chain/govern/changes';
+import { callLines } from '@almanac-chain/agent/words/value-text';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { Call } from '@polkadot/types/interfaces';
-import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
-import { type DecodedCall, readCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
-import { callLines } from '../../../offchain-agent/src/cli/params/value-text.ts';
-import { Runtime } from '../../src/chain/runtime.ts';
+import { ChainMetadata } from '../../src/chain/runtime.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const hash = `0x${'ab'.repeat(32)}`;
@@ -13,7 +13,7 @@ const deposits = { bond: 10n ** 20n, address: 5n, group: 6n, member: 7n };
 
 describe('Runtime', () => {
   const registry = new TypeRegistry();
-  let runtime: Runtime;
+  let runtime: ChainMetadata;
   let call: (pallet: string, method: string, ...args: readonly unknown[]) => Call;
 
   before(async () => {
@@ -21,7 +21,7 @@ describe('Runtime', () => {
     const { result } = JSON.parse(await readFile(file, 'utf8')) as { result: `0x${string}` };
     const metadata = new Metadata(registry, result);
     registry.setMetadata(metadata);
-    runtime = new Runtime(hexBytes(result));
+    runtime = new ChainMetadata(hexBytes(result));
     call = (pallet, method, ...args) => {
       const found = metadata.asLatest.pallets.find(({ name }) => name.toString() === pallet);
       const { variants } = registry.lookup.getSiType(found?.calls.unwrap().type ?? 0).def.asVariant;

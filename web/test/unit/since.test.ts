@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { type CalendarKind, periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { Asked } from '../../src/app/chain-context.tsx';
+import { type CalendarKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
+import type { Asked } from '../../src/chain/connection.ts';
 import { readSince, sinceText } from '../../src/chain/since.ts';
 
 const utcS = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 1_000;

@@ -113,7 +113,6 @@ export type Terms = z.infer<typeof terms>;
 export type StoredOffer = z.infer<typeof offer>;
 /** What a customer has accepted, with the terms as they were. */
 export type StoredAgreement = z.infer<typeof agreement>;
-export type Outcome = z.infer<typeof outcome>;
-export type Bounds = z.infer<typeof agreementShapes.bounds>;
+export type AgreementBounds = z.infer<typeof agreementShapes.bounds>;
 /** A period that is settled, or what it would be; amounts in the chain's smallest part. */
 export type Settlement = z.infer<typeof settlement>;

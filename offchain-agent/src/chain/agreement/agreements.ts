@@ -4,12 +4,12 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type CalendarKind, periodEnd } from '../../sli/calendar.ts';
 import { blockEvents } from '../block/block-events.ts';
-import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
+import { StateAt } from '../call/state-at.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { StateAt } from '../state-at.ts';
 import {
+  type AgreementBounds,
   agreementShapes,
-  type Bounds,
   type Settlement,
   type StoredAgreement,
   type StoredOffer,
@@ -81,7 +81,7 @@ export class Agreements {
     return await this.#state.storage(agreementShapes.id, 'agreements', 'nextAgreement');
   }
 
-  async bounds(): Promise<Bounds> {
+  async bounds(): Promise<AgreementBounds> {
     return await this.#state.storage(agreementShapes.bounds, 'agreements', 'bounds');
   }
 
@@ -144,7 +144,7 @@ export class Agreements {
 }
 
 /** What an offer is made of, as the pallet takes it. */
-export interface OfferInput {
+interface OfferInput {
   readonly terms: Terms;
   readonly availability: StoredOffer['availability'];
   readonly guarantor: string | undefined;
@@ -184,12 +184,12 @@ export const agreementCalls = {
 } as const;
 
 /** A period that a call has settled. */
-export interface Settled extends Settlement {
+export interface SettledPeriod extends Settlement {
   readonly agreement: number;
 }
 
 /** The settlements among events, in their order. */
-export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): readonly Settled[] {
+export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): readonly SettledPeriod[] {
   return dataOf(events, 'Settled').map((data) => ({
     ...agreementShapes.settlement.parse(data),
     agreement: agreementShapes.id.parse(data['agreement']),
@@ -197,7 +197,10 @@ export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): rea
 }
 
 /** The settlements of a block, in their order. */
-export async function settlementsAt(connection: ChainConnection, hash: string): Promise<readonly Settled[]> {
+export async function settlementsAt(
+  connection: ChainConnection,
+  hash: string,
+): Promise<readonly SettledPeriod[]> {
   return settlementsIn(await blockEvents(connection.api, hash));
 }
 

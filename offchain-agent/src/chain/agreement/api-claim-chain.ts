@@ -1,10 +1,10 @@
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { z } from 'zod';
 import { blockEvents } from '../block/block-events.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
+import { States } from '../call/state-at.ts';
 import { unsignedJson } from '../json-numbers.ts';
-import { dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { States } from '../state-at.ts';
 import { dataOf } from './agreements.ts';
 import type { Claimable, ClaimChain, OpenedWindow, PaidClaim, ShownLeaf } from './claim-chain.ts';
 

@@ -1,4 +1,4 @@
-import type { Proof, ProvedLeaf } from '../../sli/proof/proof-tree.ts';
+import type { ProvedLeaf, SampleProof } from '../../sli/proof/proof-tree.ts';
 
 /** What a reporter is owed of a window, and what decides which samples it has to show. */
 export interface Claimable {
@@ -18,7 +18,7 @@ export interface Claimable {
 /** What a reporter has opened of a window, as the chain keeps it. */
 export interface OpenedWindow {
   /** Those that the chain has taken: it leaves out targets that were under no agreement any more. */
-  readonly proofs: readonly Proof[];
+  readonly proofs: readonly SampleProof[];
   readonly isClaimed: boolean;
 }
 

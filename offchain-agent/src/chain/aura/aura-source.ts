@@ -21,24 +21,16 @@ export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869
 
 /** The `AuraSource` of a node of any Aura chain. */
 export class RpcAuraSource {
-  readonly #blocks: RpcBlocks;
+  readonly blocks: RpcBlocks;
   readonly #authorities: AuthorityReader;
 
   constructor(client: RpcClient) {
-    this.#blocks = new RpcBlocks(client);
-    this.#authorities = new AuthorityReader((method, params) => this.#blocks.request(method, params));
-  }
-
-  async finalizedHead(): Promise<{ number: number; hash: string }> {
-    return await this.#blocks.finalizedHead();
-  }
-
-  async hashOf(number: number): Promise<string> {
-    return await this.#blocks.hashOf(number);
+    this.blocks = new RpcBlocks(client);
+    this.#authorities = new AuthorityReader((method, params) => this.blocks.request(method, params));
   }
 
   async headerOf(hash: string): Promise<Header> {
-    return toHeader(await this.#blocks.headerOf(hash));
+    return toHeader(await this.blocks.headerOf(hash));
   }
 
   async authoritiesAfter(hash: string): Promise<readonly string[]> {
@@ -47,18 +39,14 @@ export class RpcAuraSource {
 
   async slotDurationMs(hash: string): Promise<number> {
     return readU64(
-      hexBytes(await this.#blocks.request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])),
+      hexBytes(await this.blocks.request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])),
     );
   }
 
   async followNewHeads(onHeader: (header: Header, seenAtMs: number) => void): Promise<() => void> {
-    return await this.#blocks.followNew('NewHeads', (header, seenAtMs) =>
+    return await this.blocks.followNew('NewHeads', (header, seenAtMs) =>
       onHeader(toHeader(header), seenAtMs),
     );
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#blocks.followFinalized(onNumber);
   }
 }
 

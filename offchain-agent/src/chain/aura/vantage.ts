@@ -10,7 +10,7 @@ interface Health {
   readonly shouldHavePeers: boolean;
 }
 
-export interface VantageOptions {
+interface VantageOptions {
   /** The chain that must be behind the URL, 0x and 64 hex digits. */
   readonly genesisHash: string;
   /** The clock that says when a block came in, milliseconds since the Unix epoch. */

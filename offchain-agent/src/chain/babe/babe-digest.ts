@@ -2,7 +2,7 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { readCompact, readU64 } from '../scale.ts';
 
 /** How an author came by its slot: by a lottery that each holds in private, or because the slot is its own. */
-export type BabeClaim = 'primary' | 'secondary';
+type BabeClaim = 'primary' | 'secondary';
 
 /** What a header says of its author. */
 export interface BabePreDigest {

@@ -30,23 +30,15 @@ const epochHeadBytes = 24;
 /** The `BabeSource` of a node of any BABE chain: state of one block, and headers. */
 export class RpcBabeSource {
   readonly #client: RpcClient;
-  readonly #blocks: RpcBlocks;
+  readonly blocks: RpcBlocks;
 
   constructor(client: RpcClient) {
     this.#client = client;
-    this.#blocks = new RpcBlocks(client);
-  }
-
-  async finalizedHead(): Promise<{ number: number; hash: string }> {
-    return await this.#blocks.finalizedHead();
-  }
-
-  async hashOf(number: number): Promise<string> {
-    return await this.#blocks.hashOf(number);
+    this.blocks = new RpcBlocks(client);
   }
 
   async headerOf(hash: string): Promise<BabeHeader> {
-    return babeHeader(await this.#blocks.headerOf(hash));
+    return babeHeader(await this.blocks.headerOf(hash));
   }
 
   async epochsAfter(hash: string): Promise<{ current: BabeEpoch; announced: BabeEpoch }> {
@@ -66,15 +58,11 @@ export class RpcBabeSource {
 
   async followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void> {
     const kind = await offeredHeads(this.#client);
-    return await this.#blocks.followNew(kind, (header, seenAtMs) => onHeader(wholeHeader(header), seenAtMs));
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#blocks.followFinalized(onNumber);
+    return await this.blocks.followNew(kind, (header, seenAtMs) => onHeader(wholeHeader(header), seenAtMs));
   }
 
   async #call(name: string, hash: string): Promise<Uint8Array> {
-    return hexBytes(await this.#blocks.request<string>('state_call', [name, '0x', hash]));
+    return hexBytes(await this.blocks.request<string>('state_call', [name, '0x', hash]));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
-import { StateAt } from '../state-at.ts';
+import { StateAt } from '../call/state-at.ts';
 
 /**
  * The events of a block as the runtime of that block has them, in their order; none of a chain that keeps none.

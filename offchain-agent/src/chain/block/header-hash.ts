@@ -18,7 +18,7 @@ export interface RpcHeader extends LinkedHeader {
 }
 
 /** What a header is hashed of; its number may be a number already. */
-export type HashableHeader = Omit<RpcHeader, 'number'> & { readonly number: string | number };
+type HashableHeader = Omit<RpcHeader, 'number'> & { readonly number: string | number };
 
 const numberPattern = /^0x[0-9a-f]{1,8}$/i;
 

@@ -3,7 +3,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { RuntimeVersion } from '../rpc/runtime-version.ts';
 
 /** By what rule a chain's blocks are written; it decides what can be known of its validators. */
-export type Engine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-seal';
+export type ConsensusEngine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-seal';
 
 /**
  * The session keys that authors sign with (Aura's, BABE's, nimbus'), those that vote on finality (GRANDPA's), and those that
@@ -12,14 +12,14 @@ export type Engine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-sea
 export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran' | 'audi';
 
 /** Why the blocks of an engine cannot be proved by headers and votes on them. */
-export const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>> = {
+export const unproved: Readonly<Record<Exclude<ConsensusEngine, 'aura' | 'babe'>, string>> = {
   'aura-parachain': 'a parachain is finalized by the votes of its relay chain, which this node does not give',
   nimbus: 'who may write a block is drawn by the runtime for each slot, and no header proves it',
   'manual-seal': 'nobody votes on the finality of blocks that are sealed on demand',
 };
 
 /** What tells an engine. */
-export interface EngineSigns {
+interface EngineSigns {
   readonly version: Pick<RuntimeVersion, 'specName' | 'apis'>;
   /** Of the last finalized block; genesis has no digest. */
   readonly number: number;
@@ -51,7 +51,7 @@ const preRuntime = '0x06';
  *
  * @throws AgentError `bad_input/engine` where the two disagree, or it is one that is not known
  */
-export function detectEngine(signs: EngineSigns): Engine {
+export function detectEngine(signs: EngineSigns): ConsensusEngine {
   const ids = new Set(signs.version.apis.map(([id]) => id.toLowerCase()));
   const offered = (Object.keys(apiOf) as Writer[]).filter((writer) => ids.has(apiOf[writer][1]));
   const digests = signs.logs.flatMap(preRuntimeEngine).filter((engine) => engine !== coreInfo);

@@ -3,8 +3,8 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { nimbusAccounts } from '../nimbus/nimbus-accounts.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isMethodMissing } from '../rpc/error.ts';
+import { readStorage } from '../rpc/read-storage.ts';
 import type { KeyType } from './engine.ts';
-import { readStorage } from './read-storage.ts';
 
 /** What an author's key is called in the chain's own way of writing. */
 export interface KeyName {

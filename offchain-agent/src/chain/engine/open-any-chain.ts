@@ -3,12 +3,12 @@ import { RpcBlocks } from '../block/rpc-blocks.ts';
 import { type Basis, readBasis } from '../rpc/basis.ts';
 import { RpcClient, type RpcClientOptions } from '../rpc/client.ts';
 import { readRuntimeVersion } from '../rpc/runtime-version.ts';
-import { detectEngine, type Engine, hostsParachains } from './engine.ts';
+import { type ConsensusEngine, detectEngine, hostsParachains } from './engine.ts';
 
 /** A node of any Substrate chain, what the chain calls itself, and how its blocks are written. */
-export interface ChainConnection {
+export interface AnyChainConnection {
   readonly client: RpcClient;
-  readonly engine: Engine;
+  readonly engine: ConsensusEngine;
   readonly chainName: string;
   readonly basis: Basis;
   readonly specName: string;
@@ -26,7 +26,7 @@ export interface ChainConnection {
 export async function openAnyChain(
   url: string,
   options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault'> = {},
-): Promise<ChainConnection> {
+): Promise<AnyChainConnection> {
   const client = await RpcClient.open(url, options);
   if (options.signal) client.closeOn(options.signal);
   try {

@@ -14,7 +14,7 @@ export interface Change {
 }
 
 /** What a call does: to parameters, and besides. */
-export interface Effect {
+interface Effect {
   readonly changes: readonly Change[];
   /** Calls that set no parameter. */
   readonly others: readonly ReadCall[];

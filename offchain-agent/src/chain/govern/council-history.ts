@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { blockEvents, eventsOf } from '../block/block-events.ts';
-import { StateAt, stateReader } from '../state-at.ts';
+import { StateAt, stateReader } from '../call/state-at.ts';
 import { readCouncil } from './council.ts';
 import { motionOutcome } from './motion-outcome.ts';
 

@@ -1,6 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
-import { type DynamicCall, dynamicCall, noReports } from '../reporting/require-reports.ts';
-import { StateAt } from '../state-at.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
+import { missingPart } from '../call/missing.ts';
+import { StateAt } from '../call/state-at.ts';
 import { decodeCall } from '../submit/sign.ts';
 import { type DecodedCall, readCall } from './changes.ts';
 import { type Council, type Motion, readMotions } from './motion.ts';
@@ -10,7 +11,7 @@ const anyWeight: Weight = { refTime: 500_000_000_000, proofSize: 5_000_000 };
 
 /**
  * Reads the Council and its motions at a block.
- * @throws AgentError `bad_input/no_reports` when the runtime has no Council
+ * @throws AgentError `bad_input/not_in_runtime` when the runtime has no Council
  */
 export async function readCouncil(api: ApiPromise, blockHash: string): Promise<Council> {
   const state = await StateAt.at(api, blockHash);
@@ -19,7 +20,7 @@ export async function readCouncil(api: ApiPromise, blockHash: string): Promise<C
     (await readMotions(state.reader, (hash) =>
       readable(async () => await state.codec('council', 'proposalOf', hash)),
     ));
-  if (!council) throw noReports(api, 'pallet council');
+  if (!council) throw missingPart(api, { kind: 'storage item', of: 'council', name: 'proposalOf' });
   return council;
 }
 

@@ -1,4 +1,4 @@
-import type { StateReader } from '../state-at.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { type Field, type Group, structOf, valuesOfStruct } from './group.ts';
 
 /** How often what the runtime gives a deposit may be. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 
 /** A governed value: a whole number, a choice by its name, accounts by their addresses; undefined where none is set. */
 export type Value = bigint | string | readonly string[] | undefined;

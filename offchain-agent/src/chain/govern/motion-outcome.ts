@@ -3,7 +3,7 @@ import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
 import { plainText } from '../../base/plain-text.ts';
 
 /** Why the call of a motion failed. */
-export interface CallFailure {
+interface CallFailure {
   /** `Sli.SamplesOutOfBounds`, or the name of an error of no pallet. */
   readonly error: string;
   /** What the runtime says of it. */

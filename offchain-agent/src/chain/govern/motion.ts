@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StateReader } from '../state-at.ts';
+import type { StateReader } from '../call/state-at.ts';
 import type { ReadCall } from './changes.ts';
 import type { Share } from './group.ts';
 
@@ -63,7 +63,7 @@ export function standingOf(
 }
 
 /** Reads the call of a motion by its hash; undefined where the runtime cannot read it any more. */
-export type CallOfMotion = (hash: string) => Promise<Motion['call']>;
+type CallOfMotion = (hash: string) => Promise<Motion['call']>;
 
 /** Reads the Council and its motions; undefined where the runtime has no Council. */
 export async function readMotions(reader: StateReader, callOf: CallOfMotion): Promise<Council | undefined> {

@@ -4,7 +4,7 @@ import type { Governed, GovernedGroup } from './governed.ts';
 import type { Bounds, Field, Share, Surroundings, Timed, Value, Values } from './group.ts';
 
 /** One call that a motion carries. */
-export interface PlannedCall {
+interface PlannedCall {
   readonly pallet: string;
   readonly method: string;
   readonly args: readonly unknown[];

@@ -1,8 +1,8 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { auraSlot } from '../aura/aura-source.ts';
+import { stateReader } from '../call/state-at.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { stateReader } from '../state-at.ts';
 import type { Change } from './changes.ts';
 
 /** As many blocks are looked at as give each validator this many turns, and not more than `mostBlocks`. */
@@ -12,7 +12,7 @@ const mostBlocks = 400;
 const leastTurns = 2;
 
 /** Who made blocks lately. */
-export interface LatelyAuthored {
+interface LatelyAuthored {
   readonly current: readonly string[];
   /** Of the current ones: those who missed their last turns. */
   readonly silent: readonly string[];

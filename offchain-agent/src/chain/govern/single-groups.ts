@@ -1,4 +1,4 @@
-import type { StateReader } from '../state-at.ts';
+import type { StateReader } from '../call/state-at.ts';
 import {
   argumentOf,
   type Bounds,
@@ -172,7 +172,12 @@ export function requirementGroup(subject: number): Group {
     share: 'more than half',
     inForce: 'at once',
     fields: parts.map(
-      ([part, unit, bounds]): Field => ({ name: `${key}.${part}`, key: part, unit, bounds: () => bounds }),
+      ([part, unit, bounds]): Field => ({
+        name: `${key}.${part}`,
+        key: part,
+        unit,
+        bounds: () => bounds,
+      }),
     ),
     read: async (reader) => ({ current: await requirementOf(reader, subject) }),
     args: (_, values) => [subject, structOf(values, requirementKeys)],

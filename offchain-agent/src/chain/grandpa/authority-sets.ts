@@ -31,7 +31,7 @@ export interface TrustedBlock {
 }
 
 /** Told of every step, with what `stepOver` makes it of again without a node. */
-export type OnStep = (trusted: TrustedBlock, proof: HeaderProof) => void;
+type OnStep = (trusted: TrustedBlock, proof: HeaderProof) => void;
 
 /** twox128("Grandpa") ++ twox128("Authorities") */
 const authoritiesKey = '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d';

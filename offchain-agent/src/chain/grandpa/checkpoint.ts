@@ -69,10 +69,6 @@ export function checkpointFields({
   };
 }
 
-export function checkpointJson(checkpoint: Checkpoint): string {
-  return JSON.stringify(checkpointFields(checkpoint));
-}
-
 function jsonOf(text: string, source: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,8 @@
 import type { RpcClient } from '../rpc/client.ts';
-import type { AuthoritySet } from './authority-set.ts';
 import { type HashedHeader, hashHeader } from './header.ts';
-import { decodeJustification, type Justification } from './justification.ts';
+import type { Justification } from './justification.ts';
 import { refusal } from './refusal.ts';
 import { type SetChange, setChangeOf } from './set-change.ts';
-import { verifyJustification } from './verify-justification.ts';
 
 /**
  * A stretch of a chain that anyone can check without a node, given the authority set that finalized its last block: what is
@@ -21,22 +19,6 @@ export interface HeaderProof {
 export const maxLinkedHeaders = 100_000;
 /** Headers asked for at once. */
 const chunk = 64;
-
-/**
- * Checks a stretch of headers: each is the parent of the next, and the set made the last one final.
- *
- * @returns the headers with their hashes; whatever is counted of them is as good as the set
- * @throws AgentError `unknown/finality_...`, which names the first header that does not fit
- * @example
- * const headers = proveHeaders(JSON.parse(text), new AuthoritySet(0, authorities));
- */
-export function proveHeaders(proof: HeaderProof, set: AuthoritySet): readonly HashedHeader[] {
-  const justification = decodeJustification(proof.justification);
-  verifyJustification(justification, set);
-  const headers = proof.headers.map(hashHeader);
-  requireLinked(headers, justification);
-  return headers;
-}
 
 /** @throws AgentError `unknown/finality_link`, `unknown/finality_target` */
 export function requireLinked(headers: readonly HashedHeader[], justification: Justification): void {

@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
-import { type StateReader, stateReader } from '../state-at.ts';
+import { type StateReader, stateReader } from '../call/state-at.ts';
 
 /** A place in a session's list of validators. */
 export interface Seat {

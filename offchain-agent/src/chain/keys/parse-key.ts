@@ -11,7 +11,7 @@ import { AgentError } from '../../base/error.ts';
 
 export type KeyScheme = 'sr25519' | 'ed25519';
 
-export interface ParseKeyOptions {
+interface ParseKeyOptions {
   /** Where the text comes from, for messages: a file's path, a variable's name. Never the text itself. */
   readonly source: string;
   readonly scheme?: KeyScheme;

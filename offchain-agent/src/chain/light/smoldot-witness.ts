@@ -4,7 +4,7 @@ import { plainText } from '../../base/plain-text.ts';
 import { hashHeader } from '../grandpa/header.ts';
 
 /** Somebody else who says which blocks are final. */
-export interface Witness {
+export interface FinalityWitness {
   readonly genesisHash: string;
   /**
    * Tells of each head that it finalizes.
@@ -14,7 +14,7 @@ export interface Witness {
   close(): Promise<void>;
 }
 
-export interface WitnessedHead {
+interface WitnessedHead {
   readonly number: number;
   readonly hash: string;
 }
@@ -42,7 +42,7 @@ const headsRequest = 2;
 export async function openSmoldot(
   spec: string,
   load: () => Promise<Smoldot> = async () => await import('smoldot'),
-): Promise<Witness> {
+): Promise<FinalityWitness> {
   const { start } = await loaded(load);
   // What it logs is for its authors.
   const client = start({ logCallback: () => undefined, maxLogLevel: 1 });
@@ -71,7 +71,7 @@ async function loaded(load: () => Promise<Smoldot>): Promise<Smoldot> {
   }
 }
 
-class SmoldotWitness implements Witness {
+class SmoldotWitness implements FinalityWitness {
   readonly genesisHash: string;
   readonly #client: Client;
   readonly #chain: Chain;

@@ -1,8 +1,8 @@
 import { xxhashAsU8a } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes, hexText, u32Bytes } from '../../base/bytes.ts';
-import { readStorage } from '../engine/read-storage.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { readStorage } from '../rpc/read-storage.ts';
 
 /** twox128("ParachainStaking"), then of the item. */
 const pallet = '0xa686a3043d0adcf2fa655e57bc595a78';
@@ -10,7 +10,7 @@ const round = `${pallet}13792e785168f725b60e2969c7fc2552`;
 const awardedPts = `${pallet}657601709915d07919ad0a0320b505aa`;
 
 /** Points that a chain awards to the authors of blocks (pallet-parachain-staking of Moonbeam and its like). */
-export interface AwardedPoints {
+interface AwardedPoints {
   /** The round that goes on. */
   readonly round: number;
   /** By account, as hex; 0 for one that has none. */

@@ -1,7 +1,7 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
-import { readStorage } from '../engine/read-storage.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { readStorage } from '../rpc/read-storage.ts';
 
 /** twox128("AuthorMapping") ++ twox128("MappingWithDeposit") */
 const mappingPrefix = '0x5b372fc04a0451c794728fe29e402669e9e0ec07005839bd9935e1fc3cd7a790';

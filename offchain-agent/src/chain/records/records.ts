@@ -3,24 +3,24 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
+import { StateAt } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
-import { StateAt } from '../state-at.ts';
 import { maxHistoryRows } from './row-limit.ts';
 import {
-  type Answer,
   type Current,
-  type HistoryRow,
   type Period,
   type Ranking,
+  type RecordHistoryRow,
   readShape,
+  type SliAnswer,
   type Sum,
   sliShapes,
 } from './sli-answer.ts';
 
-export interface RecordsOptions {
+interface RecordsOptions {
   /** 0, the home network, unless given. */
   readonly network?: number;
   readonly indicator?: IndicatorName;
@@ -99,7 +99,7 @@ export class SliRecords {
   }
 
   /** The record of the period that contains `atS`, or of the last closed one. */
-  async answer(target: number, kind: PeriodKind, atS?: number): Promise<Answer | undefined> {
+  async answer(target: number, kind: PeriodKind, atS?: number): Promise<SliAnswer | undefined> {
     return readShape(
       sliShapes.answer,
       await this.#call('sli', target, this.#indicator, kind, atS ?? null),
@@ -125,7 +125,7 @@ export class SliRecords {
     kind: PeriodKind,
     fromS: number,
     count: number,
-  ): Promise<readonly HistoryRow[]> {
+  ): Promise<readonly RecordHistoryRow[]> {
     const json = await this.#call('history', target, this.#indicator, kind, fromS, count);
     return readShape(sliShapes.history, json, 'history');
   }

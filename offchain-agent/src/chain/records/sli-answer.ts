@@ -127,15 +127,15 @@ export const sliShapes = {
 
 export type Period = z.infer<typeof period>;
 export type TargetRef = z.infer<typeof targetRef>;
-export type Answer = z.infer<typeof answer>;
+export type SliAnswer = z.infer<typeof answer>;
 /** The sum of a group's records; `targets` is how many of its members have one. */
 export type Sum = z.infer<typeof sum>;
 /** A record with its figures, whomever it is of. */
-export type RecordFigures = Omit<Answer, 'target' | 'who'>;
+export type RecordFigures = Omit<SliAnswer, 'target' | 'who'>;
 /** What reporters say of a target in a period. */
-export type SampledAnswer = NonNullable<Answer['sampled']>;
+export type SampledAnswer = NonNullable<SliAnswer['sampled']>;
 export type Current = z.infer<typeof sliShapes.current>;
-export type HistoryRow = z.infer<typeof historyRow>;
+export type RecordHistoryRow = z.infer<typeof historyRow>;
 export type Ranking = z.infer<typeof ranking>;
 
 /**

@@ -1,8 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
-import { type DynamicCall, dynamicCall, noReports } from '../reporting/require-reports.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
+import { missingPart } from '../call/missing.ts';
 
 /** A call that the Council has to pass, and the one with which a member proposes it. */
-export interface CouncilMotion {
+interface CouncilMotion {
   /** The call itself, SCALE encoded, and its hash: what members vote about. */
   readonly call: string;
   readonly hash: string;
@@ -21,7 +22,7 @@ export async function councilMotion(
   threshold?: number,
 ): Promise<CouncilMotion> {
   const members = await api.query['council']?.['members']?.();
-  if (!members) throw noReports(api, 'storage council.members');
+  if (!members) throw missingPart(api, { kind: 'storage item', of: 'council', name: 'members' });
   const count = (members.toJSON() as unknown[]).length;
   const needed = threshold ?? Math.floor(count / 2) + 1;
   const { method } = call;

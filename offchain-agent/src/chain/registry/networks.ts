@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../base/plain-text.ts';
+import type { StateAt } from '../call/state-at.ts';
 import { smallJson } from '../json-numbers.ts';
-import type { StateAt } from '../state-at.ts';
 
 // As @polkadot/api writes them as JSON.
 const info = z.object({

@@ -1,13 +1,13 @@
 import type { ApiPromise } from '@polkadot/api';
-import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { type CallAddress, hexOfText } from './target-address.ts';
 
 /** Whom a target stands for. */
-export type TargetWho = { readonly account: string } | { readonly name: string };
+type TargetWho = { readonly account: string } | { readonly name: string };
 
 /**
  * The calls of pallet-registry, for a runtime that is met only now.
- * Each throws AgentError `bad_input/no_reports` when the runtime lacks it, `bad_input/call` when the arguments do not fit.
+ * Each throws AgentError `bad_input/not_in_runtime` when the runtime lacks it, `bad_input/call` when the arguments do not fit.
  */
 export const registryCalls = {
   join: (

@@ -2,10 +2,10 @@ import type { ApiPromise } from '@polkadot/api';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { StateAt } from '../call/state-at.ts';
 import { unsignedJson } from '../json-numbers.ts';
 import { readTargets } from '../reporting/read-targets.ts';
 import type { TargetInfo } from '../reporting/reporting-shapes.ts';
-import { StateAt } from '../state-at.ts';
 import { hexOfText } from './target-address.ts';
 
 // As @polkadot/api writes them as JSON.

@@ -1,7 +1,7 @@
 import { blake2, compactBytes, concatBytes, hexText } from '../../base/bytes.ts';
 
 /** How a trie holds values: 1 puts the hash of a value of more than 32 bytes in its place. */
-export type StateVersion = 0 | 1;
+type StateVersion = 0 | 1;
 
 interface Entry {
   /** Of its key, in hex. */

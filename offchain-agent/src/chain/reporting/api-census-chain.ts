@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { type Census, type CensusDuty, type CensusName, censusParts } from '../../sli/census.ts';
+import { type Census, type CensusEntry, type CensusName, censusParts } from '../../sli/census.ts';
 import { accountHex } from '../address.ts';
-import { StateAt, States } from '../state-at.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
+import { StateAt, States } from '../call/state-at.ts';
 import type { ApiReportingChain } from './api-reporting-chain.ts';
 import type { AgreedCensus, CensusChain, ForeignNetwork, OpenWindows, StoredCensus } from './census-chain.ts';
-import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
-import { dynamicCall } from './require-reports.ts';
+import type { ReporterStanding } from './reporting-chain.ts';
 
 // Classes of records, as the runtime numbers them.
 const counted = 0;
@@ -24,10 +24,6 @@ export class ApiCensusChain implements CensusChain {
     this.#chain = chain;
     this.#states = new States(chain);
     this.genesisHash = chain.genesisHash;
-  }
-
-  async finalizedHead(): Promise<FinalizedHead> {
-    return await this.#chain.finalizedHead();
   }
 
   async networks(): Promise<readonly ForeignNetwork[]> {
@@ -87,8 +83,8 @@ export class ApiCensusChain implements CensusChain {
     network: number,
     window: number,
     { parts }: StoredCensus,
-  ): Promise<readonly CensusDuty[] | undefined> {
-    const duties: CensusDuty[] = [];
+  ): Promise<readonly CensusEntry[] | undefined> {
+    const duties: CensusEntry[] = [];
     for (const { hash, block, extrinsic } of parts) {
       const state = await this.#states.finalized();
       const kept = await state.storage(shapes.duties, 'sli', 'censusParts', network, window, hash);
@@ -124,7 +120,7 @@ export class ApiCensusChain implements CensusChain {
   }
 
   /** The part that an extrinsic brought, where it is a call of its own and the node still has the block. */
-  async #sentIn(block: number, extrinsic: number): Promise<readonly CensusDuty[] | undefined> {
+  async #sentIn(block: number, extrinsic: number): Promise<readonly CensusEntry[] | undefined> {
     const { api, client } = this.#chain;
     const blockHash = await client.request<string | null>('chain_getBlockHash', [block]);
     if (blockHash === null) return undefined;

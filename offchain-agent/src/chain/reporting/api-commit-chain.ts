@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { States } from '../state-at.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
+import { States } from '../call/state-at.ts';
 import type { ApiReportingChain } from './api-reporting-chain.ts';
 import {
   type CommitChain,
@@ -7,7 +8,6 @@ import {
   mostPerRoomyBlock,
   type WindowCommits,
 } from './commit-chain.ts';
-import { dynamicCall } from './require-reports.ts';
 
 const rpc = 'Rpc';
 

@@ -2,12 +2,13 @@ import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import { networkName } from '../../base/network-name.ts';
-import type { Report } from '../../sli/report.ts';
+import type { Report } from '../../sli/evidence/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
+import { StateAt, States } from '../call/state-at.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
-import { StateAt, States } from '../state-at.ts';
 import { readOwned, readTargets } from './read-targets.ts';
 import { reportParts } from './report-parts.ts';
 import type {
@@ -18,7 +19,7 @@ import type {
   StoredReport,
 } from './reporting-chain.ts';
 import { type ReporterInfo, reportingShapes, type TargetInfo } from './reporting-shapes.ts';
-import { dynamicCall, requireReports } from './require-reports.ts';
+import { requireReports } from './require-reports.ts';
 
 const keptWindows = 64;
 

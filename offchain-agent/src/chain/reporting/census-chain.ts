@@ -1,5 +1,5 @@
-import type { Census, CensusDuty, EraMark } from '../../sli/census.ts';
-import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
+import type { Census, CensusEntry, EraMark } from '../../sli/census.ts';
+import type { ReporterStanding } from './reporting-chain.ts';
 
 /** Another network, as it is registered. */
 export interface ForeignNetwork {
@@ -44,7 +44,6 @@ export interface AgreedCensus {
 /** What is asked of the chain that holds the records about censuses of other networks. */
 export interface CensusChain {
   readonly genesisHash: string;
-  finalizedHead(): Promise<FinalizedHead>;
   /** All that are registered, by id. */
   networks(): Promise<readonly ForeignNetwork[]>;
   /** Undefined where the network is not measured. */
@@ -59,7 +58,11 @@ export interface CensusChain {
    * them.
    * @returns undefined where neither is there any more
    */
-  dutiesOf(network: number, window: number, stored: StoredCensus): Promise<readonly CensusDuty[] | undefined>;
+  dutiesOf(
+    network: number,
+    window: number,
+    stored: StoredCensus,
+  ): Promise<readonly CensusEntry[] | undefined>;
   /** The calls of a census, one a part; SCALE encoded, hex. */
   censusCalls(place: {
     readonly network: number;

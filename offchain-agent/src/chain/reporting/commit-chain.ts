@@ -1,4 +1,4 @@
-import type { Opening } from '../../sli/proof/opening.ts';
+import type { CommitmentReveal } from '../../sli/proof/opening.ts';
 
 /** How a window stands whose reports are committed to before anybody reports. */
 export interface WindowCommits {
@@ -14,7 +14,7 @@ export interface CommittedWindow {
   readonly network: number;
   /** UTC seconds. */
   readonly window: number;
-  readonly opening: Opening;
+  readonly opening: CommitmentReveal;
   /** 0x and 64 hex digits. */
   readonly commitment: string;
 }

@@ -1,4 +1,4 @@
-import type { StateAt } from '../state-at.ts';
+import type { StateAt } from '../call/state-at.ts';
 import { reportingShapes, type TargetInfo } from './reporting-shapes.ts';
 
 /** Rows that the runtime API answers in one call. */

@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { encodeEntries, type Report, type ReportEntry } from '../../sli/report.ts';
+import { encodeEntries, type Report, type ReportEntry } from '../../sli/evidence/report.ts';
 
 /** What the chain takes: entries of one part, and parts of one report. */
 export const maxEntries = 256;
@@ -9,7 +9,7 @@ export const maxParts = 16;
 const maxPartBytes = 64 * 1_024;
 
 /** The arguments of the call `sli.report` for one part, as @polkadot/api takes them. */
-export type PartArguments = readonly [
+type PartArguments = readonly [
   network: number,
   window: number,
   part: number,

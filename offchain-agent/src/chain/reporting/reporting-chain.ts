@@ -1,4 +1,4 @@
-import type { Report } from '../../sli/report.ts';
+import type { Report } from '../../sli/evidence/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 
 /** A finalized block: what the chain says the time is. */

@@ -9,7 +9,7 @@ import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
 import { keepAlive, openSocket } from './socket.ts';
-import { type OnItem, Subscriptions } from './subscriptions.ts';
+import { ClientSubscriptions, type OnItem } from './subscriptions.ts';
 
 export interface RpcClientOptions {
   readonly signal?: AbortSignal;
@@ -25,7 +25,7 @@ export interface RpcClientOptions {
 }
 
 /** `lost`: the connection broke and is being restored. `restored`: it is back, subscriptions included. */
-export type ConnectionEvent = 'lost' | 'restored';
+type ConnectionEvent = 'lost' | 'restored';
 
 interface Request {
   readonly method: string;
@@ -58,14 +58,14 @@ export class RpcClient {
   #nextId = 1;
   readonly #queue: Request[] = [];
   readonly #inFlight = new Map<number, Request>();
-  readonly #subscriptions: Subscriptions;
+  readonly #subscriptions: ClientSubscriptions;
   readonly #listeners = new Set<(event: ConnectionEvent) => void>();
   readonly #closing = new AbortController();
 
   private constructor(url: string, options: RpcClientOptions) {
     this.#urls = [url, ...(options.fallbackUrls ?? [])];
     this.#faults = new Faults(options.onFault);
-    this.#subscriptions = new Subscriptions({
+    this.#subscriptions = new ClientSubscriptions({
       request: (method, params) => this.request(method, params),
       guard: (method, hand) => this.#faults.guard(this.url, method, hand),
     });

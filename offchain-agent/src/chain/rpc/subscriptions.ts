@@ -23,7 +23,7 @@ interface SubscriptionsOptions {
 const maxEarly = 256;
 
 /** The subscriptions of one client: their ids stay, what the node calls them changes with every connection. */
-export class Subscriptions {
+export class ClientSubscriptions {
   readonly #options: SubscriptionsOptions;
   #nextId = 1;
   readonly #all = new Map<number, Subscription>();

@@ -1,13 +1,13 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { accountHex } from '../address.ts';
+import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { hexOfText } from '../registry/target-address.ts';
-import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
 import { type InEffect, type SubmitOptions, submitInEffect } from '../submit/submit-once.ts';
 import type { ApiScalabilityChain } from './api-scalability-chain.ts';
-import { type Place, type ScalabilityAccount, sameLaw, sameRun } from './scalability-chain.ts';
+import { type FinalizedPlace, type ScalabilityAccount, sameLaw, sameRun } from './scalability-chain.ts';
 import {
   type ClaimedIntervals,
-  type Outcome,
+  type FitOutcome,
   type Parameters,
   type RunInput,
   scalabilityShapes,
@@ -94,12 +94,12 @@ async function effectOf<Effect>(
   throw new Error('what a finalized call did is not at the finalized head');
 }
 
-function placeOf(settled: InEffect<unknown>): Place | undefined {
+function placeOf(settled: InEffect<unknown>): FinalizedPlace | undefined {
   return settled.kind === 'done' ? { block: settled.done.block, hash: settled.done.hash } : undefined;
 }
 
 /** What the chain said in the events of the call about the requirement. */
-function outcomeOf(settled: InEffect<unknown>): Outcome | undefined {
+function outcomeOf(settled: InEffect<unknown>): FitOutcome | undefined {
   if (settled.kind !== 'done') return undefined;
   const judged = settled.done.events.find(
     ({ event }) => event.section === 'scalability' && /^Requirement(Met|Missed)$/.test(event.method),

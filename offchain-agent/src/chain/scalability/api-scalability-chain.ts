@@ -3,16 +3,16 @@ import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { amountText, currencyOf } from '../amount.ts';
+import { type StateAt, States } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
-import { type StateAt, States } from '../state-at.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {
-  type HistoryRow,
   type LawAnswer,
   type Parameters,
   type PredictionInfo,
+  type RunHistoryRow,
   type StoredPrediction,
   type StoredRun,
   type SubjectInfo,
@@ -71,7 +71,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
     return await this.#ask(scalabilityShapes.predictionInfo, 'prediction', subject, asked);
   }
 
-  async history(subject: number): Promise<readonly HistoryRow[]> {
+  async history(subject: number): Promise<readonly RunHistoryRow[]> {
     return await this.#pages(scalabilityShapes.history, 'history', subject);
   }
 

@@ -1,12 +1,12 @@
 import type { SubjectHistory } from './scalability-chain.ts';
-import type { Checked, Outcome, Parameters, StoredPrediction } from './scalability-shapes.ts';
+import type { Checked, FitOutcome, Parameters, StoredPrediction } from './scalability-shapes.ts';
 import { fromMicros, lawOf } from './stored-units.ts';
 
 const lambdaUnit = 1e-12;
 const shareUnit = 1e-18;
 
 /** The parts of a requirement that are missed. */
-export function missedParts({ missed }: Pick<Outcome, 'missed'>): string[] {
+export function missedParts({ missed }: Pick<FitOutcome, 'missed'>): string[] {
   return (['throughput', 'latency', 'sigma', 'kappa', 'regression'] as const).filter((part) => missed[part]);
 }
 
@@ -50,7 +50,7 @@ export function predictionDocument(prediction: StoredPrediction) {
   };
 }
 
-export function outcomeDocument(outcome: Outcome) {
+export function outcomeDocument(outcome: FitOutcome) {
   const { throughput, latencyUs, regressionPpm } = outcome;
   const missed = missedParts(outcome);
   return {

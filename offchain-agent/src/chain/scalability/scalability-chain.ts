@@ -1,11 +1,11 @@
 import { AgentError } from '../../base/error.ts';
 import type {
   ClaimedIntervals,
-  HistoryRow,
+  FitOutcome,
   LawAnswer,
-  Outcome,
   Parameters,
   PredictionInfo,
+  RunHistoryRow,
   RunInput,
   StoredPrediction,
   StoredRun,
@@ -31,7 +31,7 @@ export interface ScalabilityChain {
   /** Of the newest run that has one (of a version, if one is named), against the requirement of now. */
   prediction(subject: number, version?: string): Promise<PredictionInfo | undefined>;
   /** All runs of a subject with their laws, the newest first. */
-  history(subject: number): Promise<readonly HistoryRow[]>;
+  history(subject: number): Promise<readonly RunHistoryRow[]>;
   /** In millionths, at a size in millionths; undefined beyond twice the largest measured size. */
   throughputAt(run: number, size: number): Promise<bigint | undefined>;
   /** In µs, as `throughputAt`. */
@@ -41,7 +41,7 @@ export interface ScalabilityChain {
 }
 
 /** Where what was submitted became final; undefined where it was there before. */
-export interface Place {
+export interface FinalizedPlace {
   readonly block: number;
   readonly hash: string;
 }
@@ -50,17 +50,17 @@ export interface Place {
 export interface ScalabilityAccount {
   readonly address: string;
   /** @throws AgentError `no/refused` in words, as all of them do */
-  register(name: string): Promise<{ readonly subject: number; readonly place: Place | undefined }>;
+  register(name: string): Promise<{ readonly subject: number; readonly place: FinalizedPlace | undefined }>;
   /** A run whose evidence the subject has already is not stored again. */
   submitRun(
     subject: number,
     run: RunInput,
-  ): Promise<{ readonly run: number; readonly place: Place | undefined }>;
+  ): Promise<{ readonly run: number; readonly place: FinalizedPlace | undefined }>;
   submitPrediction(
     run: number,
     parameters: Parameters,
     claimed: ClaimedIntervals,
-  ): Promise<{ readonly place: Place | undefined; readonly outcome: Outcome | undefined }>;
+  ): Promise<{ readonly place: FinalizedPlace | undefined; readonly outcome: FitOutcome | undefined }>;
 }
 
 /** Whether a stored run has the evidence of one that is to be submitted: then it is that run. */
@@ -73,16 +73,16 @@ export function sameLaw(left: Parameters, right: Parameters): boolean {
 }
 
 /** A run of a subject with its law. */
-export interface Release extends HistoryRow {
+export interface SubjectRelease extends RunHistoryRow {
   readonly isBaseline: boolean;
   /** Against what is required now; undefined where nothing is, or a newer run of the version stands for it. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: FitOutcome | undefined;
 }
 
 /** Runs of a subject, the oldest first. */
 export interface SubjectHistory {
   readonly info: SubjectInfo;
-  readonly releases: readonly Release[];
+  readonly releases: readonly SubjectRelease[];
 }
 
 /**

@@ -186,15 +186,14 @@ export const scalabilityShapes = {
 export type Parameters = z.infer<typeof parameters>;
 export type ClaimedIntervals = z.infer<typeof claimed>;
 export type Checked = z.infer<typeof checked>;
-export type Step = z.infer<typeof step>;
 export type Requirement = z.infer<typeof requirement>;
-export type Outcome = z.infer<typeof outcome>;
+export type FitOutcome = z.infer<typeof outcome>;
 export type StoredPoint = z.infer<typeof point>;
 export type StoredRun = z.infer<typeof scalabilityShapes.runs>[number];
 export type StoredPrediction = z.infer<typeof prediction>;
 export type SubjectInfo = NonNullable<z.infer<typeof scalabilityShapes.subject>>;
 export type PredictionInfo = NonNullable<z.infer<typeof scalabilityShapes.predictionInfo>>;
-export type HistoryRow = z.infer<typeof scalabilityShapes.history>[number];
+export type RunHistoryRow = z.infer<typeof scalabilityShapes.history>[number];
 /** What `check_prediction` answers. */
 export type LawAnswer = z.infer<typeof scalabilityShapes.check>;
 /** A run as it is submitted. */

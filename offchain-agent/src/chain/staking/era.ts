@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 import { StakingState } from './staking-state.ts';
 
 /** A validator in an era, as the election and the points of the chain have it. */
@@ -21,7 +21,7 @@ export interface EraValidator {
   readonly points: number;
 }
 
-export interface Era {
+export interface ChainEra {
   readonly index: number;
   readonly isActive: boolean;
   /** Of the active era, once it has begun. */
@@ -49,7 +49,7 @@ const bondedEras = z.array(z.tuple([smallJson, smallJson]));
  * An era as the chain has it: the active one, or one of those that it still keeps.
  * @throws AgentError `bad_input/no_staking` where the chain elects nobody, `unknown/era` for an era that it does not have
  */
-export async function readEra(reader: StateReader, asked?: number): Promise<Era> {
+export async function readEra(reader: StateReader, asked?: number): Promise<ChainEra> {
   const state = new StakingState(reader);
   const active = await state.value(activeEra, 'activeEra');
   if (!active) {

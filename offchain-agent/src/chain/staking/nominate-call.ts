@@ -1,7 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
-import { dynamicCall } from '../reporting/require-reports.ts';
+import { dynamicCall } from '../call/dynamic-call.ts';
 import { decodeCall } from '../submit/sign.ts';
 
 /** What the runtimes of relay chains take. */

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
-import type { Era } from './era.ts';
+import type { ChainEra } from './era.ts';
 import { StakingState } from './staking-state.ts';
 
 /**
  * What became of a nomination in an era: its stake stands behind the validator; the validator was elected without it; or was not
  * elected.
  */
-export type NominationState = 'active' | 'elected_without' | 'not_elected';
+type NominationState = 'active' | 'elected_without' | 'not_elected';
 
 export interface Nomination {
   readonly account: string;
@@ -35,7 +35,7 @@ const ledgerShape = z.object({ active: unsignedJson });
 const pageShape = z.object({ others: z.array(z.object({ who: z.string(), value: unsignedJson })) });
 
 /** What a nominator's stake does in an era. */
-export async function readNominator(reader: StateReader, account: string, era: Era): Promise<Nominator> {
+export async function readNominator(reader: StateReader, account: string, era: ChainEra): Promise<Nominator> {
   const state = new StakingState(reader);
   const [controller, now, exposures] = await Promise.all([
     state.value(z.string(), 'bonded', account),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
+import type { StateReader } from '../call/state-at.ts';
 import { smallJson } from '../json-numbers.ts';
-import type { StateReader } from '../state-at.ts';
 
 /** The session that goes on. */
-export interface Session {
+export interface StakingSession {
   readonly index: number;
   /** Accounts as hex. */
   readonly validators: readonly string[];
@@ -14,10 +14,10 @@ export interface Session {
 }
 
 /** Where validators are elected, as seen from the chain on which they work. */
-export type StakingPlace = 'here' | 'elsewhere' | 'nowhere';
+type StakingPlace = 'here' | 'elsewhere' | 'nowhere';
 
 /** @throws AgentError `bad_input/no_sessions` */
-export async function readSession(reader: StateReader): Promise<Session> {
+export async function readSession(reader: StateReader): Promise<StakingSession> {
   const [index, validators] = await Promise.all([
     reader.storage('session', 'currentIndex'),
     reader.storage('session', 'validators'),
@@ -58,7 +58,7 @@ export async function readSessionPoints(
   );
 }
 
-async function readLength(reader: StateReader): Promise<Session['length']> {
+async function readLength(reader: StateReader): Promise<StakingSession['length']> {
   const items = ['currentSlot', 'genesisSlot', 'epochIndex'];
   const values = await Promise.all(items.map((item) => reader.storage('babe', item)));
   const constants = ['epochDuration', 'expectedBlockTime'].map((name) => reader.constant('babe', name));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import type { StateEntry, StateReader } from '../state-at.ts';
+import type { StateEntry, StateReader } from '../call/state-at.ts';
 
 /** The pallet that elects validators, by the name that all runtimes give it. */
 const pallet = 'staking';

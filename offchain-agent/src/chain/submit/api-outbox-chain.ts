@@ -1,8 +1,10 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
 import { plainMessage } from '../../base/plain-text.ts';
+import type { OutboxEffect, ReportStep } from '../../store/outbox-row.ts';
 import { ApiClaimChain } from '../agreement/api-claim-chain.ts';
 import type { ClaimChain } from '../agreement/claim-chain.ts';
+import { StateAt } from '../call/state-at.ts';
 import { ApiCensusChain } from '../reporting/api-census-chain.ts';
 import { ApiCommitChain } from '../reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
@@ -10,19 +12,8 @@ import type { CensusChain } from '../reporting/census-chain.ts';
 import type { CommitChain, WindowCommits } from '../reporting/commit-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
-import { StateAt } from '../state-at.ts';
 import { findInclusion } from './find-inclusion.ts';
-import {
-  type ClaimKey,
-  type EffectState,
-  type Inclusion,
-  type OutboxChain,
-  type PoolAnswer,
-  parseClaimKey,
-  parseReportKey,
-  type ReportStep,
-  type SignedExtrinsic,
-} from './outbox-chain.ts';
+import type { EffectState, Inclusion, OutboxChain, PoolAnswer, SignedExtrinsic } from './outbox-chain.ts';
 import { poolAnswer } from './refusal.ts';
 import { decodeCall, signCall } from './sign.ts';
 
@@ -103,8 +94,8 @@ export class ApiOutboxChain implements OutboxChain {
     });
   }
 
-  async effectOf(key: string): Promise<EffectState> {
-    return await patiently(() => effectOf(this.#effects, key));
+  async effectOf(effect: OutboxEffect): Promise<EffectState> {
+    return await patiently(() => effectOf(this.#effects, effect));
   }
 
   async #specVersion(hash: string): Promise<number> {
@@ -140,7 +131,7 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
 }
 
 /** Those parts of a chain that tell effects. */
-export interface EffectChains {
+interface EffectChains {
   readonly reports: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>;
   /** Without it a census is taken for open. */
   readonly censuses?: Pick<CensusChain, 'storedCensus'>;
@@ -150,18 +141,13 @@ export interface EffectChains {
   readonly claims?: Pick<ClaimChain, 'openedOf'>;
 }
 
-/**
- * Whether what a key names stands on the chain: the part of a report or census, a commit, an opening, a claim. What no such
- * key names, the chain cannot tell.
- */
-export async function effectOf(chains: EffectChains, key: string): Promise<EffectState> {
-  const claim = parseClaimKey(key);
-  if (claim) return await effectOfClaim(chains, claim);
-  const report = parseReportKey(key);
-  if (!report) return 'absent';
-  const { network, window, reporter, part, ofCensus } = report;
+/** Whether what a row is for stands on the chain. Of what is of no kind that is known, the chain cannot tell. */
+export async function effectOf(chains: EffectChains, effect: OutboxEffect): Promise<EffectState> {
+  if (effect.kind === 'other') return 'absent';
+  if (effect.kind === 'claim') return await effectOfClaim(chains, effect);
+  const { kind, network, window, reporter, part } = effect;
   const isOpen = async (): Promise<boolean> => window >= (await chains.reports.firstOpenWindow(network));
-  if (ofCensus) {
+  if (kind === 'census') {
     const stored = await chains.censuses?.storedCensus(network, window, reporter);
     return hasPart(stored, part) ? 'done' : (await isOpen()) ? 'open' : 'closed';
   }
@@ -187,7 +173,7 @@ function committedEffect({ phase, commitment, isOpened }: WindowCommits, part: R
 
 async function effectOfClaim(
   { claims }: EffectChains,
-  { network, window, reporter }: ClaimKey,
+  { network, window, reporter }: Extract<OutboxEffect, { readonly kind: 'claim' }>,
 ): Promise<EffectState> {
   if (!claims) return 'absent';
   const opened = await claims.openedOf(network, window, reporter);

@@ -5,9 +5,9 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { blockEvents, eventsOf } from '../block/block-events.ts';
+import { StateAt } from '../call/state-at.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
-import { StateAt } from '../state-at.ts';
 import type { Dispatch, DispatchFailure, Inclusion } from './outbox-chain.ts';
 
 interface Connection {

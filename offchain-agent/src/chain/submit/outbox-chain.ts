@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OutboxEffect } from '../../store/outbox-row.ts';
 import type { FinalizedHead } from '../reporting/reporting-chain.ts';
 
 /** How many blocks after the one it was signed at an extrinsic can be included: a power of two. */
@@ -69,8 +70,8 @@ export interface OutboxChain {
   find(hash: string, from: number, to: number): Promise<Inclusion | undefined>;
   /** Whether a finalized upgrade since block `born` makes what was signed at it invalid for ever. */
   isSuperseded(born: number, head: FinalizedHead): Promise<boolean>;
-  /** Whether the effect that a row's key names has happened. */
-  effectOf(key: string): Promise<EffectState>;
+  /** Whether what a row is for has happened. */
+  effectOf(effect: OutboxEffect): Promise<EffectState>;
 }
 
 export const machineClock: OutboxClock = {
@@ -86,61 +87,4 @@ export interface OutboxClock {
   now(): number;
   /** Ends after this time, or as soon as the signal aborts; never rejects. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-/** The effect that a report's part has, as the key of its outbox row names it. */
-export interface ReportKey {
-  readonly network: number;
-  readonly reporter: string;
-  readonly window: number;
-  /** Of a report that is committed to before anybody reports, its commit and its opening come before its parts. */
-  readonly part: ReportStep;
-  /** Whether it is a part of a census, and not of a report of samples. */
-  readonly ofCensus?: true;
-}
-
-export type ReportStep = 'commit' | 'open' | number;
-
-/** @example reportKey({ network: 0, reporter: '5Grw', window: 60, part: 0 }) // 'report/0/5Grw/60/0' */
-export function reportKey({ network, reporter, window, part, ofCensus }: ReportKey): string {
-  return `${ofCensus ? 'census' : 'report'}/${network}/${reporter}/${window}/${part}`;
-}
-
-/** The parts of a report's key; `undefined` for a key of another kind. */
-export function parseReportKey(key: string): ReportKey | undefined {
-  const match = /^(report|census)\/(\d+)\/([^/]+)\/(\d+)\/(\d+|commit|open)$/.exec(key);
-  if (!match) return undefined;
-  const [, kind, network, reporter = '', window, step = ''] = match;
-  const part: ReportStep = step === 'commit' || step === 'open' ? step : Number(step);
-  const place = { network: Number(network), reporter, window: Number(window), part };
-  return kind === 'census' ? { ...place, ofCensus: true } : place;
-}
-
-/** Whether a row is a later part of the report of which another one is a part. */
-export function isLaterPart(key: string, ofKey: string): boolean {
-  const later = parseReportKey(key);
-  const earlier = parseReportKey(ofKey);
-  if (!later || !earlier) return false;
-  const isSame = reportKey({ ...later, part: 0 }) === reportKey({ ...earlier, part: 0 });
-  return isSame && orderOf(later.part) > orderOf(earlier.part);
-}
-
-function orderOf(step: ReportStep): number {
-  if (typeof step === 'number') return step;
-  return step === 'commit' ? -2 : -1;
-}
-
-/** What a claim's row is for: what its reporter is owed of a window. */
-export type ClaimKey = Pick<ReportKey, 'network' | 'reporter' | 'window'>;
-
-export function claimKey({ network, reporter, window }: ClaimKey): string {
-  return `claim/${network}/${reporter}/${window}`;
-}
-
-/** The parts of a claim's key; `undefined` for a key of another kind. */
-export function parseClaimKey(key: string): ClaimKey | undefined {
-  const match = /^claim\/(\d+)\/([^/]+)\/(\d+)$/.exec(key);
-  if (!match) return undefined;
-  const [, network, reporter = '', window] = match;
-  return { network: Number(network), reporter, window: Number(window) };
 }

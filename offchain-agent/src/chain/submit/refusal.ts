@@ -1,10 +1,10 @@
 import { refusedAgreement } from '../agreement/refused-agreement.ts';
 import { RpcError } from '../rpc/error.ts';
-import { refusedFit } from '../scalability/refused-fit.ts';
 import type { DispatchFailure, PoolAnswer } from './outbox-chain.ts';
+import { refusedFit } from './refused-fit.ts';
 
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
-export type Failed =
+type FailedCall =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -56,7 +56,7 @@ const done: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads a dispatch error. */
-export function readFailure({ pallet, name, text, payload }: DispatchFailure): Failed {
+export function readFailure({ pallet, name, text, payload }: DispatchFailure): FailedCall {
   if (done[pallet ?? '']?.includes(name)) return { kind: 'done' };
   const known = knownWords(pallet, name, payload);
   const title = pallet === undefined ? name : `${pallet}.${name}`;

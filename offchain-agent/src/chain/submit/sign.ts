@@ -3,11 +3,11 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
 import { plainMessage } from '../../base/plain-text.ts';
+import type { DynamicCall } from '../call/dynamic-call.ts';
 import type { FinalizedHead } from '../reporting/reporting-chain.ts';
-import type { DynamicCall } from '../reporting/require-reports.ts';
 import { mortalBlocks, type SignedExtrinsic } from './outbox-chain.ts';
 
-export interface SignOptions {
+interface SignOptions {
   readonly api: ApiPromise;
   readonly pair: KeyringPair;
   readonly nonce: number;

@@ -1,9 +1,9 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
+import type { DynamicCall } from '../call/dynamic-call.ts';
+import { StateAt } from '../call/state-at.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
-import type { DynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
-import { StateAt } from '../state-at.ts';
 import { type FoundExtrinsic, findInclusion } from './find-inclusion.ts';
 import { machineClock, mortalBlocks, type OutboxClock } from './outbox-chain.ts';
 import { poolAnswer, readFailure } from './refusal.ts';
@@ -121,7 +121,7 @@ function unpaid(address: string): AgentError {
 }
 
 /** What a call is for: its effect, if it is there at the finalized head. */
-export type FindEffect<Effect> = () => Promise<Effect | undefined>;
+type FindEffect<Effect> = () => Promise<Effect | undefined>;
 
 /** The effect was there already, or the call that made it is final. */
 export type InEffect<Effect> =

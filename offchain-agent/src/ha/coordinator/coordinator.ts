@@ -22,7 +22,7 @@ export interface Stored {
 }
 
 /** Everything that is kept of a validator, at one moment. */
-export interface Seen {
+export interface StoredState {
   /** Of the whole store: what is read later has no lower one, unless the store was emptied or restored. */
   readonly revision: number;
   /** Whether the node's name is this decider's; not while another instance holds it. */
@@ -51,7 +51,7 @@ export interface Write {
 
 export type Written =
   | { readonly isWritten: true; readonly revision: number }
-  | { readonly isWritten: false; readonly seen: Seen };
+  | { readonly isWritten: false; readonly seen: StoredState };
 
 /**
  * Where deciders of one validator agree who leads, and what was signed last. Every call rejects with an AgentError when no
@@ -59,9 +59,9 @@ export type Written =
  */
 export interface Coordinator {
   /** Keeps name and lead for another lease, takes what is free and wanted, and tells what is there. */
-  beat(beat: Beat): Promise<Seen>;
+  beat(beat: Beat): Promise<StoredState>;
   /** Tells what is there. */
-  look(): Promise<Seen>;
+  look(): Promise<StoredState>;
   /** Writes a record if this instance leads with that token and the record is still the one that was judged. */
   write(write: Write): Promise<Written>;
   /** Gives up the lead and keeps the name. */

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { recordKeys } from '../record.ts';
-import type { Beat, Coordinator, Identity, Leader, Seen, Stored, Write, Written } from './coordinator.ts';
+import type {
+  Beat,
+  Coordinator,
+  Identity,
+  Leader,
+  Stored,
+  StoredState,
+  Write,
+  Written,
+} from './coordinator.ts';
 import { type EtcdAccess, EtcdClient } from './etcd-client.ts';
 
 // Numbers of 64 bits come as texts, and what is 0, false or empty is left out.
@@ -53,7 +62,7 @@ export class EtcdCoordinator implements Coordinator {
     this.#folder = folder;
   }
 
-  async beat({ status, wants }: Beat): Promise<Seen> {
+  async beat({ status, wants }: Beat): Promise<StoredState> {
     const leased = await this.#keepAlive();
     const isNamed = await this.#tell(status, leased);
     if (!wants || !isNamed) return this.#checked(await this.look());
@@ -66,7 +75,7 @@ export class EtcdCoordinator implements Coordinator {
     return this.#checked(this.#seen(answer));
   }
 
-  async look(): Promise<Seen> {
+  async look(): Promise<StoredState> {
     const answer = await this.#client.ask('kv/range', this.#all().request_range);
     return this.#seen(read(range, answer));
   }
@@ -105,7 +114,7 @@ export class EtcdCoordinator implements Coordinator {
   }
 
   // A name that went, with an etcd that was emptied or by hand, is taken again.
-  #checked(seen: Seen): Seen {
+  #checked(seen: StoredState): StoredState {
     if (!seen.isNamed) this.#told = undefined;
     return seen;
   }
@@ -148,7 +157,7 @@ export class EtcdCoordinator implements Coordinator {
     return read(transaction, await this.#client.askOnce('kv/txn', body));
   }
 
-  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): Seen {
+  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): StoredState {
     const pairs =
       'kvs' in answer ? answer.kvs : answer.responses.flatMap((one) => one.response_range?.kvs ?? []);
     const byName = new Map(pairs.map((one) => [text(one.key).slice(this.#folder.length), one]));

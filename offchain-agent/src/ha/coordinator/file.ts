@@ -8,7 +8,7 @@ import { releaseLock, tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { recordKeys } from '../record.ts';
-import type { Beat, Coordinator, Identity, Seen, Write, Written } from './coordinator.ts';
+import type { Beat, Coordinator, Identity, StoredState, Write, Written } from './coordinator.ts';
 import {
   beatTable,
   type KeptRecords,
@@ -83,11 +83,11 @@ export class FileCoordinator implements Coordinator {
     return opened;
   }
 
-  async beat(beat: Beat): Promise<Seen> {
+  async beat(beat: Beat): Promise<StoredState> {
     return await this.#locked((table) => beatTable(table, this.#own, beat, this.#nowMs()));
   }
 
-  async look(): Promise<Seen> {
+  async look(): Promise<StoredState> {
     return await this.#locked((table) => lookAtTable(table, this.#own, this.#nowMs()));
   }
 

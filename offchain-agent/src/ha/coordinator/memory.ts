@@ -1,4 +1,4 @@
-import type { Beat, Coordinator, Identity, Seen, Write, Written } from './coordinator.ts';
+import type { Beat, Coordinator, Identity, StoredState, Write, Written } from './coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -21,11 +21,11 @@ export class MemoryCoordinator implements Coordinator {
     this.#nowMs = nowMs;
   }
 
-  async beat(beat: Beat): Promise<Seen> {
+  async beat(beat: Beat): Promise<StoredState> {
     return beatTable(this.#table, this.#own, beat, this.#nowMs());
   }
 
-  async look(): Promise<Seen> {
+  async look(): Promise<StoredState> {
     return lookAtTable(this.#table, this.#own, this.#nowMs());
   }
 

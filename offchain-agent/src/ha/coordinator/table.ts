@@ -1,5 +1,5 @@
 import type { RecordKey } from '../record.ts';
-import type { Beat, Identity, Leader, Seen, Stored, Write, Written } from './coordinator.ts';
+import type { Beat, Identity, Leader, Stored, StoredState, Write, Written } from './coordinator.ts';
 
 /** Who leads and who is there, each until a time, ms on the clock of whoever keeps the table. */
 export interface Leases {
@@ -40,7 +40,7 @@ export function expire(table: Leases, nowMs: number): void {
   if (living.length < Object.keys(table.nodes).length) table.nodes = Object.fromEntries(living);
 }
 
-export function beatTable(table: Table, own: Identity, { status, wants }: Beat, nowMs: number): Seen {
+export function beatTable(table: Table, own: Identity, { status, wants }: Beat, nowMs: number): StoredState {
   const { node, instance, leaseMs } = own;
   expire(table, nowMs);
   const untilMs = nowMs + leaseMs;
@@ -56,7 +56,7 @@ export function beatTable(table: Table, own: Identity, { status, wants }: Beat, 
   return seenOf(table, own);
 }
 
-export function lookAtTable(table: Table, own: Identity, nowMs: number): Seen {
+export function lookAtTable(table: Table, own: Identity, nowMs: number): StoredState {
   expire(table, nowMs);
   return seenOf(table, own);
 }
@@ -83,7 +83,7 @@ export function leaveTable(table: Leases, own: Identity): void {
   if (holder?.instance === own.instance) table.nodes = others;
 }
 
-function seenOf(table: Table, own: Identity): Seen {
+function seenOf(table: Table, own: Identity): StoredState {
   const { leader } = table;
   return {
     revision: table.revision,

@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { HaConfig } from '../config.ts';
 import { statusOf } from '../control-client.ts';
-import type { Coordinator, Seen } from '../coordinator/coordinator.ts';
+import type { Coordinator, StoredState } from '../coordinator/coordinator.ts';
 import { openCoordinator } from '../coordinator/open.ts';
 import { markBeside } from '../kept.ts';
 import { keysIn } from '../keystore-keys.ts';
 import { isBehind, type Mark, markOf, parseRecords, shownMark } from '../record.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type DoctorFinding, fault, ok, warning } from './finding.ts';
 import { askMembers, memberFindings } from './members.ts';
 import { readSignLog, signLogsBelow } from './sign-log.ts';
 
@@ -24,9 +24,9 @@ const remedy =
   'end all nodes and deciders of this validator, then run `almanac ha decide --config FILE --raise-record` with the configuration of each before you start any';
 
 /** Looks at one node, its decider and what the deciders agree over. Nothing is changed anywhere. */
-export async function examine({ config, keystore, basePath }: Patient): Promise<Finding[]> {
+export async function examine({ config, keystore, basePath }: Patient): Promise<DoctorFinding[]> {
   const { coordinator } = config;
-  const found: Finding[] = [];
+  const found: DoctorFinding[] = [];
   if (coordinator.kind === 'memory')
     found.push(
       fault('coordinator', 'memory: other deciders know nothing of it, and both nodes would sign; use etcd'),
@@ -52,10 +52,10 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
 }
 
 /** What is wrong with several configurations that are meant for one validator. */
-export function compareConfigs(configs: readonly HaConfig[]): Finding[] {
+export function compareConfigs(configs: readonly HaConfig[]): DoctorFinding[] {
   const [first, ...others] = configs;
   if (!first || others.length === 0) return [];
-  const found: Finding[] = [];
+  const found: DoctorFinding[] = [];
   const ids = configs.map(({ node }) => node);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
   for (const id of twice)
@@ -92,7 +92,7 @@ function isPlainAndFar(endpoint: string): boolean {
   return protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
-function keyFinding({ validator }: HaConfig, keystore: string): Finding {
+function keyFinding({ validator }: HaConfig, keystore: string): DoctorFinding {
   if (!existsSync(keystore)) return fault('keys', `${keystore} is not there; name the node's keystore`);
   const { authors, voters } = keysIn(readdirSync(keystore));
   const missing = [
@@ -115,7 +115,7 @@ function keyFinding({ validator }: HaConfig, keystore: string): Finding {
  * The record against what this machine knows: its decider's mark and its node's sign log. These follow the record, which only
  * grows, so they are read first: a validator that signs meanwhile would else look as if its record had gone back.
  */
-async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<Finding[]> {
+async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<DoctorFinding[]> {
   let seen: Mark;
   try {
     seen = markBeside(config.grants);
@@ -145,7 +145,7 @@ function signLogsOf(basePath: string, { validator }: HaConfig) {
   });
 }
 
-function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof signLogsOf>): Finding[] {
+function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof signLogsOf>): DoctorFinding[] {
   if (logs.length === 0)
     return [
       warning('sign log', `none of this chain below ${basePath}: the node has signed nothing with --ha yet`),
@@ -165,7 +165,9 @@ function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof sig
   });
 }
 
-async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { readonly found: Finding }> {
+async function recordOf(
+  config: HaConfig,
+): Promise<{ readonly mark: Mark } | { readonly found: DoctorFinding }> {
   // A file would be made; that is for the decider to do.
   if (config.coordinator.kind === 'memory') return { found: ok('record', 'none that outlives the decider') };
   if (config.coordinator.kind === 'file' && !existsSync(config.coordinator.path))
@@ -188,7 +190,7 @@ async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { r
   }
 }
 
-async function lookOnce(coordinator: Coordinator): Promise<Seen> {
+async function lookOnce(coordinator: Coordinator): Promise<StoredState> {
   try {
     return await coordinator.look();
   } finally {
@@ -196,7 +198,7 @@ async function lookOnce(coordinator: Coordinator): Promise<Seen> {
   }
 }
 
-async function runningFinding({ control, node }: HaConfig): Promise<Finding> {
+async function runningFinding({ control, node }: HaConfig): Promise<DoctorFinding> {
   try {
     const { leads, leader, isConnected, fault: why, coordinatorFailure } = await statusOf(control);
     if (why !== null) return fault('decider', why);

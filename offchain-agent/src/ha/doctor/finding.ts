@@ -1,5 +1,5 @@
 /** What one look found. */
-export interface Finding {
+export interface DoctorFinding {
   /** What was looked at. */
   readonly about: string;
   /** A warning is a risk; with a fault the node signs nothing, or must not be started. */
@@ -8,14 +8,14 @@ export interface Finding {
   readonly text: string;
 }
 
-export function ok(about: string, text: string): Finding {
+export function ok(about: string, text: string): DoctorFinding {
   return { about, state: 'ok', text };
 }
 
-export function warning(about: string, text: string): Finding {
+export function warning(about: string, text: string): DoctorFinding {
   return { about, state: 'warning', text };
 }
 
-export function fault(about: string, text: string): Finding {
+export function fault(about: string, text: string): DoctorFinding {
   return { about, state: 'fault', text };
 }

@@ -4,7 +4,7 @@ import { request as tlsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { messageOf } from '../../base/error.ts';
 import type { CoordinatorConfig } from '../config.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type DoctorFinding, fault, ok, warning } from './finding.ts';
 
 type EtcdConfig = Extract<CoordinatorConfig, { kind: 'etcd' }>;
 
@@ -20,7 +20,7 @@ export interface MemberAnswer {
   readonly certificate: Certificate | undefined;
 }
 
-export interface Certificate {
+interface Certificate {
   /** Why it is not to be trusted; undefined when it is. */
   readonly distrust: string | undefined;
   readonly names: string;
@@ -42,7 +42,7 @@ export async function askMembers(config: EtcdConfig): Promise<MemberAnswer[]> {
 }
 
 /** What the answers mean. */
-export function memberFindings(answers: readonly MemberAnswer[], nowMs: number): Finding[] {
+export function memberFindings(answers: readonly MemberAnswer[], nowMs: number): DoctorFinding[] {
   const heard = answers.filter(({ silence }) => silence === undefined);
   const members = Math.max(0, ...heard.map((one) => one.members ?? 0)) || answers.length;
   const majority = Math.floor(members / 2) + 1;
@@ -60,7 +60,7 @@ export function memberFindings(answers: readonly MemberAnswer[], nowMs: number):
   ];
 }
 
-function sizeFinding(members: number, named: number, isTold: boolean): Finding {
+function sizeFinding(members: number, named: number, isTold: boolean): DoctorFinding {
   if (members === 1)
     return warning(
       'etcd',
@@ -79,7 +79,7 @@ function sizeFinding(members: number, named: number, isTold: boolean): Finding {
 function endpointFindings(
   { endpoint, silence, aheadMs, certificate }: MemberAnswer,
   nowMs: number,
-): Finding[] {
+): DoctorFinding[] {
   const found = certificate ? certificateFindings(endpoint, certificate, nowMs) : [];
   if (silence !== undefined) {
     const isExplained = found.some(({ state }) => state === 'fault');
@@ -101,7 +101,7 @@ function certificateFindings(
   endpoint: string,
   { distrust, names, endsAt, isForClients }: Certificate,
   nowMs: number,
-): Finding[] {
+): DoctorFinding[] {
   const days = Math.floor((endsAt.getTime() - nowMs) / 86_400_000);
   return [
     ...(distrust === undefined

@@ -7,7 +7,7 @@ import { parseVotePlace } from '../protocol.ts';
 import type { Mark } from '../record.ts';
 
 /** What a sign log says: what the node signed last, or why that is not known. */
-export type ReadLog = { readonly mark: Mark } | { readonly damage: string };
+type ReadLog = { readonly mark: Mark } | { readonly damage: string };
 
 const title = 'almanac sign log 1 ';
 /** A node writes it anew before that. */

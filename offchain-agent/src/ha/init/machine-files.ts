@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
 import { stringify } from 'yaml';
-import type { InitPlan, Machine } from './machines.ts';
+import type { InitPlan, ReplicaMachine } from './machines.ts';
 import { nextSteps } from './next-steps.ts';
 import { deciderUnit, nodeDropIn, places } from './unit-files.ts';
 
 /** A file to be written, its path relative to the folder that was asked for. */
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string;
   readonly text: string;
 }
@@ -27,7 +27,7 @@ export function plannedFiles(plan: InitPlan): PlannedFile[] {
   ];
 }
 
-function filesOf(machine: Machine, plan: InitPlan): Record<string, string> {
+function filesOf(machine: ReplicaMachine, plan: InitPlan): Record<string, string> {
   return {
     ...(machine.hasNode && {
       'ha.yaml': deciderConfig(machine, plan),
@@ -38,7 +38,10 @@ function filesOf(machine: Machine, plan: InitPlan): Record<string, string> {
   };
 }
 
-function deciderConfig({ name }: Machine, { machines, genesis, author, voter, leaseMs }: InitPlan): string {
+function deciderConfig(
+  { name }: ReplicaMachine,
+  { machines, genesis, author, voter, leaseMs }: InitPlan,
+): string {
   const { run, state, tls } = places;
   const etcd = {
     kind: 'etcd',
@@ -63,7 +66,7 @@ function deciderConfig({ name }: Machine, { machines, genesis, author, voter, le
 }
 
 /** For Debian's etcd.service, which reads /etc/default/etcd. */
-function etcdEnvironment({ name, address }: Machine, { machines }: InitPlan): string {
+function etcdEnvironment({ name, address }: ReplicaMachine, { machines }: InitPlan): string {
   const { memberTls: tls } = places;
   const settings = {
     NAME: name,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { AgentError } from '../../base/error.ts';
 
 /** A machine of a replicated validator. */
-export interface Machine {
+export interface ReplicaMachine {
   readonly name: string;
   /** An IP address or a host name that the other machines reach it by. */
   readonly address: string;
@@ -12,7 +12,7 @@ export interface Machine {
 
 /** What `almanac ha init` is told. */
 export interface InitPlan {
-  readonly machines: readonly Machine[];
+  readonly machines: readonly ReplicaMachine[];
   readonly genesis: string;
   readonly author: string;
   readonly voter: string;

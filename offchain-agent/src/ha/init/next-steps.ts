@@ -1,4 +1,4 @@
-import type { InitPlan, Machine } from './machines.ts';
+import type { InitPlan, ReplicaMachine } from './machines.ts';
 import { places } from './unit-files.ts';
 
 /** What a person does with the files, in this order. */
@@ -49,14 +49,14 @@ function etcd({ machines }: InitPlan): Step {
   ];
 }
 
-function deciders(nodes: readonly Machine[]): Step {
+function deciders(nodes: readonly ReplicaMachine[]): Step {
   return [
     'Deciders',
     `On ${nodes.map(({ name }) => name).join(' and ')}, from the folder of that machine: ha.yaml to ${places.config}, which almanac-node has to read; almanac-ha.service and almanac-node.service.d to /etc/systemd/system. Do not start anything yet.`,
   ];
 }
 
-function keys(nodes: readonly Machine[]): Step {
+function keys(nodes: readonly ReplicaMachine[]): Step {
   const [first, ...others] = nodes;
   if (others.length === 0) return ['Keys', `${first?.name} has them already.`];
   return [
@@ -65,7 +65,7 @@ function keys(nodes: readonly Machine[]): Step {
   ];
 }
 
-function check(nodes: readonly Machine[]): Step {
+function check(nodes: readonly ReplicaMachine[]): Step {
   return [
     'Check',
     `On each of ${nodes.map(({ name }) => name).join(', ')}:`,
@@ -78,7 +78,7 @@ function check(nodes: readonly Machine[]): Step {
   ];
 }
 
-function start(nodes: readonly Machine[]): Step {
+function start(nodes: readonly ReplicaMachine[]): Step {
   const [first] = nodes;
   return [
     'Start',

@@ -15,7 +15,7 @@ import {
 import { VantageListener } from './vantage-listener.ts';
 import type { WallClock } from './wall-clock.ts';
 
-export interface CollectorOptions {
+interface CollectorOptions {
   /** Opens each vantage; called again until it succeeds. */
   readonly vantages: readonly (() => Promise<Vantage>)[];
   readonly clock: WallClock;

@@ -2,14 +2,14 @@ import { AgentError } from '../../base/error.ts';
 import { type AuraSource, inOrder, readBlock, slotOf } from '../authorship/source.ts';
 import type { AuthoredBlock } from './judge-arrivals.ts';
 
-export interface AuthoredBlocks {
+interface AuthoredBlocks {
   readonly slotDurationMs: number;
   /** Ascending by slot. */
   readonly blocks: readonly AuthoredBlock[];
 }
 
 /** The target on each seat of the set that authors a block's children: the slots that are its position modulo their number. */
-export type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
+type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
 
 const maxInFlight = 64;
 
@@ -24,10 +24,10 @@ export async function readAuthoredBlocks(
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
   seatsAt: SeatedTargets,
 ): Promise<AuthoredBlocks> {
-  const head = await source.finalizedHead();
+  const head = await source.blocks.finalizedHead();
   const slotDurationMs = await source.slotDurationMs(head.hash);
   const startOf = async (number: number): Promise<number> =>
-    slotOf(await source.headerOf(await source.hashOf(number))) * slotDurationMs;
+    slotOf(await source.headerOf(await source.blocks.hashOf(number))) * slotDurationMs;
   if (head.number < 1 || (await startOf(head.number)) < untilMs) throw notFinalized(head.number, untilMs);
   const blocks: AuthoredBlock[] = [];
   const first = await firstFrom(startOf, fromMs, head.number);

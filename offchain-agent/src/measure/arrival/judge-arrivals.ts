@@ -1,4 +1,4 @@
-import type { Outcome, Sample } from '../../sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../sli/sample.ts';
 import type { ListeningRecord } from './listening-record.ts';
 
 /** A block of the finalized chain. */
@@ -55,14 +55,14 @@ export function judgeArrivals(
   const startUs = window.window * 1_000_000;
   const slotUs = window.slotDurationMs * 1_000;
   const isSet = record.hasJump({ fromUs: startUs, untilUs: startUs + window.windowMs * 1_000 });
-  const arrivals: Arrival[] = [];
+  const arrivals: BlockArrival[] = [];
   const samples: Sample[] = [];
   let early = 0;
   for (const { hash, slot, author, target } of blocks) {
     const instantUs = slot * slotUs;
     const seenUs = seenAtUs.get(hash);
     const reason = isSet ? 'clock' : record.disturbance({ fromUs: instantUs, untilUs: instantUs + slotUs });
-    let outcome: Outcome;
+    let outcome: SampleOutcome;
     if (reason !== undefined) outcome = { kind: 'untaken', reason };
     else {
       if (seenUs !== undefined) arrivals.push({ author, delayUs: seenUs - instantUs });
@@ -82,14 +82,14 @@ export function judgeArrivals(
   };
 }
 
-function outcomeOf(seenUs: number | undefined, instantUs: number, slotUs: number): Outcome {
+function outcomeOf(seenUs: number | undefined, instantUs: number, slotUs: number): SampleOutcome {
   if (seenUs === undefined || seenUs - instantUs > slotUs) return { kind: 'null', reason: 'late' };
   if (seenUs < instantUs) return { kind: 'untaken', reason: 'clock' };
   return { kind: 'answer', latencyUs: seenUs - instantUs };
 }
 
 /** An author counts as early when more than 5 % of its blocks that were seen came in before their slots. */
-function tooEarly(arrivals: readonly Arrival[]): string | undefined {
+function tooEarly(arrivals: readonly BlockArrival[]): string | undefined {
   const authors = new Map<string, { seen: number; early: number }>();
   for (const { author, delayUs } of arrivals) {
     const { seen, early } = authors.get(author) ?? { seen: 0, early: 0 };
@@ -101,7 +101,7 @@ function tooEarly(arrivals: readonly Arrival[]): string | undefined {
 }
 
 /** One block as seen here: microseconds from the start of its slot, negative when seen before it. */
-export interface Arrival {
+export interface BlockArrival {
   readonly author: string;
   readonly delayUs: number;
 }
@@ -116,7 +116,7 @@ export interface Arrival {
  * @example
  * estimateClockOffsetUs([{ author: 'a', delayUs: 900 }, { author: 'a', delayUs: 400 }, { author: 'b', delayUs: 700 }]) // 700
  */
-export function estimateClockOffsetUs(arrivals: Iterable<Arrival>): number | undefined {
+export function estimateClockOffsetUs(arrivals: Iterable<BlockArrival>): number | undefined {
   const shortest = new Map<string, number>();
   for (const { author, delayUs } of arrivals) {
     shortest.set(author, Math.min(delayUs, shortest.get(author) ?? Number.POSITIVE_INFINITY));

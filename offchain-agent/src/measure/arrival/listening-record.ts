@@ -1,7 +1,7 @@
 import type { UntakenReason } from '../../sli/sample.ts';
 
 /** A stretch of time, microseconds since the Unix epoch. */
-export interface Span {
+interface Span {
   readonly fromUs: number;
   readonly untilUs: number;
 }

@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import type { ListeningSpan, Vantage } from './listening-record.ts';
 import type { WallClock } from './wall-clock.ts';
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly open: () => Promise<Vantage>;
   readonly clock: WallClock;
   readonly onBlock: (hash: string, receivedAtMs: number) => void;

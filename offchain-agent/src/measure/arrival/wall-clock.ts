@@ -1,10 +1,10 @@
 /** The wall clock was set: what it said before and after, microseconds since the Unix epoch. */
-export interface ClockJump {
+interface ClockJump {
   readonly beforeUs: number;
   readonly afterUs: number;
 }
 
-export interface WallClockOptions {
+interface WallClockOptions {
   /** Milliseconds since the Unix epoch. */
   readonly wallMs?: () => number;
   /** Milliseconds on a clock that nobody sets. */

@@ -2,29 +2,24 @@ import { AgentError } from '../../base/error.ts';
 import { type ArrivalMeter, followArrivals } from './arrival.ts';
 import {
   type Authorship,
+  type BlockCounts,
   type CountableBlock,
-  type Counted,
-  type Counting,
   copied,
+  type HeaderCounting,
   keepMissed,
 } from './authorship.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 import { type SlotCount, SlotTally } from './slot-tally.ts';
 import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
 
 /** Aura: each slot has one author, known before, so that every slot is counted as kept or missed. */
 export class AuraAuthorship implements Authorship<SlotCount> {
+  readonly blocks: FinalizedBlocks;
   readonly #source: AuraSource;
 
   constructor(source: AuraSource) {
+    this.blocks = source.blocks;
     this.#source = source;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#source.finalizedHead();
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#source.followFinalized(onNumber);
   }
 
   async slotDurationMs(hash: string): Promise<number> {
@@ -35,12 +30,12 @@ export class AuraAuthorship implements Authorship<SlotCount> {
     return await followArrivals(this.#source, meter);
   }
 
-  from(fromBlock: number, { slotDurationMs }: ArrivalMeter): Counting<SlotCount> {
+  from(fromBlock: number, { slotDurationMs }: ArrivalMeter): HeaderCounting<SlotCount> {
     return new AuraCounting(this.#source, fromBlock, slotDurationMs);
   }
 }
 
-class AuraCounting implements Counting<SlotCount> {
+class AuraCounting implements HeaderCounting<SlotCount> {
   readonly #source: AuraSource;
   readonly #fromBlock: number;
   readonly #slotDurationMs: number;
@@ -82,7 +77,7 @@ class AuraCounting implements Counting<SlotCount> {
     );
   }
 
-  get counted(): Counted<SlotCount> {
+  get counted(): BlockCounts<SlotCount> {
     const tally = this.#tally;
     return {
       firstSlot: tally?.firstSlot,

@@ -1,4 +1,5 @@
 import type { ArrivalMeter } from './arrival.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 import type { CrowdedSlot } from './slot-tally.ts';
 
 /**
@@ -8,23 +9,24 @@ import type { CrowdedSlot } from './slot-tally.ts';
  * Every method rejects with an AgentError.
  */
 export interface Authorship<Counts extends object> {
-  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
-  /** A call for every advance of finality, with the number now finalized. */
-  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
+  readonly blocks: FinalizedBlocks;
   /** Undefined where blocks have no slots. */
   slotDurationMs(hash: string): Promise<number | undefined>;
   /** Listens for blocks that come in from now on. */
   listen(meter: ArrivalMeter): Promise<() => void>;
-  /** Counts from a block on; reads nothing yet. */
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Counts>;
+  /**
+   * Counts from a block on; reads nothing yet.
+   * @param head the last block that is finalized already
+   */
+  from(fromBlock: number, meter: ArrivalMeter, head: number): HeaderCounting<Counts>;
 }
 
 /** Finalized blocks counted one after the other. */
-export interface Counting<Counts extends object> {
+export interface HeaderCounting<Counts extends object> {
   /** Reads a block of the finalized chain; several may be read at once. */
   read(number: number): Promise<CountableBlock>;
   /** A copy: later blocks do not change it. */
-  readonly counted: Counted<Counts>;
+  readonly counted: BlockCounts<Counts>;
 }
 
 export interface CountableBlock {
@@ -39,7 +41,7 @@ export interface CountableBlock {
 }
 
 /** What is counted so far. */
-export interface Counted<Counts extends object> {
+export interface BlockCounts<Counts extends object> {
   /** Undefined before the first block, and where blocks have no slots. */
   readonly firstSlot: number | undefined;
   readonly lastSlot: number | undefined;

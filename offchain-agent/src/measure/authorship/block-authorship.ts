@@ -1,5 +1,6 @@
 import type { LinkedHeader } from '../../chain/block/header-hash.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from './authorship.ts';
+import type { Authorship, BlockCounts, CountableBlock, HeaderCounting } from './authorship.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 
 /** All that is known of a validator where nobody has a duty that is known before. */
 export interface BlockCount {
@@ -7,32 +8,21 @@ export interface BlockCount {
 }
 
 /** The port through which blocks are read whose slots say nothing: `RpcBlocks` of `chain/` is one. */
-export interface BlockSource {
-  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
-  hashOf(number: number): Promise<string>;
+interface BlockSource extends FinalizedBlocks {
   headerOf(hash: string): Promise<LinkedHeader>;
-  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
 }
 
 /** Who a header names as its author, as hex; undefined where it names nobody. */
-export type AuthorOf = (logs: readonly string[]) => string | undefined;
+type AuthorOf = (logs: readonly string[]) => string | undefined;
 
 /** Engines without duties (nimbus, blocks sealed on demand): blocks by author, as far as headers name one, and no misses. */
 export class BlockAuthorship implements Authorship<BlockCount> {
-  readonly #source: BlockSource;
+  readonly blocks: BlockSource;
   readonly #authorOf: AuthorOf;
 
-  constructor(source: BlockSource, authorOf: AuthorOf) {
-    this.#source = source;
+  constructor(blocks: BlockSource, authorOf: AuthorOf) {
+    this.blocks = blocks;
     this.#authorOf = authorOf;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#source.finalizedHead();
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#source.followFinalized(onNumber);
   }
 
   async slotDurationMs(): Promise<undefined> {
@@ -44,12 +34,12 @@ export class BlockAuthorship implements Authorship<BlockCount> {
     return () => undefined;
   }
 
-  from(): Counting<BlockCount> {
-    return new BlockCounting(this.#source, this.#authorOf);
+  from(): HeaderCounting<BlockCount> {
+    return new BlockCounting(this.blocks, this.#authorOf);
   }
 }
 
-class BlockCounting implements Counting<BlockCount> {
+class BlockCounting implements HeaderCounting<BlockCount> {
   readonly #source: BlockSource;
   readonly #authorOf: AuthorOf;
   readonly #validators = new Map<string, BlockCount>();
@@ -71,7 +61,7 @@ class BlockCounting implements Counting<BlockCount> {
     return { number, hash, parentHash, count };
   }
 
-  get counted(): Counted<BlockCount> {
+  get counted(): BlockCounts<BlockCount> {
     return {
       firstSlot: undefined,
       lastSlot: undefined,

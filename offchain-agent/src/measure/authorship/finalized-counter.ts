@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import type { Counted, Counting } from './authorship.ts';
+import type { BlockCounts, HeaderCounting } from './authorship.ts';
 import { inOrder } from './source.ts';
 
 /** Blocks read at once. */
@@ -8,11 +8,11 @@ const maxInFlight = 64;
 /** Counts finalized blocks one after the other, from a first block on; a break in between is caught up. */
 export class FinalizedCounter<Counts extends object> {
   readonly fromBlock: number;
-  readonly #counting: Counting<Counts>;
+  readonly #counting: HeaderCounting<Counts>;
   #toBlock: number;
   #toHash = '';
 
-  constructor(counting: Counting<Counts>, fromBlock: number) {
+  constructor(counting: HeaderCounting<Counts>, fromBlock: number) {
     this.#counting = counting;
     this.fromBlock = fromBlock;
     this.#toBlock = fromBlock - 1;
@@ -27,7 +27,7 @@ export class FinalizedCounter<Counts extends object> {
     return this.#toHash;
   }
 
-  get counted(): Counted<Counts> {
+  get counted(): BlockCounts<Counts> {
     return this.#counting.counted;
   }
 

@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { type CrowdedSlot, type PeriodOf, type SlotCounts, SlotTally } from './slot-tally.ts';
 import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
 
-export interface RecountOptions {
+interface RecountOptions {
   /** The first block counted, at least 1; the slots after its parent's slot are the first ones. */
   readonly fromBlock: number;
   /** The last block counted; it must be finalized. */
@@ -94,7 +94,7 @@ async function checkRange(source: AuraSource, { fromBlock, toBlock }: RecountOpt
       data: { from_block: fromBlock, to_block: toBlock },
     });
   }
-  const finalized = await source.finalizedHead();
+  const finalized = await source.blocks.finalizedHead();
   if (toBlock > finalized.number) {
     throw new AgentError(
       'unknown/not_finalized',
@@ -106,8 +106,8 @@ async function checkRange(source: AuraSource, { fromBlock, toBlock }: RecountOpt
     );
   }
   const [before, after] = await Promise.all([
-    source.hashOf(fromBlock - 1).then((hash) => source.slotDurationMs(hash)),
-    source.hashOf(toBlock).then((hash) => source.slotDurationMs(hash)),
+    source.blocks.hashOf(fromBlock - 1).then((hash) => source.slotDurationMs(hash)),
+    source.blocks.hashOf(toBlock).then((hash) => source.slotDurationMs(hash)),
   ]);
   if (before !== after) {
     throw new AgentError(

@@ -20,7 +20,7 @@ export type SlotCounts = ReadonlyMap<string, SlotCount>;
 /** Which period a slot belongs to, by the millisecond at which the slot starts; any number that names the period. */
 export type PeriodOf = (slotStartMs: number) => number;
 
-export interface SlotTallyOptions {
+interface SlotTallyOptions {
   readonly slotDurationMs: number;
   /** Slots up to this one are not counted; without it counting begins with the first block's slot. */
   readonly afterSlot?: number | undefined;

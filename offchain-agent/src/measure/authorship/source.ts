@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import type { FinalizedBlocks } from './finalized-blocks.ts';
 
 /** A block as far as it concerns who wrote it. */
 export interface AuraHeader {
@@ -18,18 +19,13 @@ export type OnHeader = (header: AuraHeader, seenAtMs: number) => void;
  * Every method rejects with an AgentError.
  */
 export interface AuraSource {
-  /** Number and hash of the last finalized block. */
-  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
-  /** Hash of the block of this number on the finalized chain. */
-  hashOf(number: number): Promise<string>;
+  readonly blocks: FinalizedBlocks;
   headerOf(hash: string): Promise<AuraHeader>;
   /** The Aura keys in force after this block, in order, as hex: they decide who writes its children. */
   authoritiesAfter(hash: string): Promise<readonly string[]>;
   slotDurationMs(hash: string): Promise<number>;
   /** Every new best block; the first one delivered may be older than the call. */
   followNewHeads(onHeader: OnHeader): Promise<() => void>;
-  /** A call for every advance of finality, with the number now finalized. */
-  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
 }
 
 /** A finalized block with all that is needed to charge its slot and the empty ones before it. */
@@ -47,7 +43,7 @@ export interface SlottedBlock {
  * @throws AgentError `bad_input/not_aura` when the block has no Aura slot.
  */
 export async function readBlock(source: AuraSource, number: number): Promise<SlottedBlock> {
-  const hash = await source.hashOf(number);
+  const hash = await source.blocks.hashOf(number);
   const header = await source.headerOf(hash);
   const authorities = await source.authoritiesAfter(header.parentHash);
   return { number, hash, parentHash: header.parentHash, slot: slotOf(header), authorities };
@@ -68,7 +64,7 @@ export function slotOf(header: AuraHeader): number {
 
 /** The slot after which counting begins when `fromBlock` is the first block: its parent's; none after genesis. */
 export async function slotBefore(source: AuraSource, fromBlock: number): Promise<number | undefined> {
-  return (await source.headerOf(await source.hashOf(fromBlock - 1))).slot;
+  return (await source.headerOf(await source.blocks.hashOf(fromBlock - 1))).slot;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AgentError } from '../../base/error.ts';
+import { createLatest } from '../../base/latest.ts';
 import { ArrivalMeter, type ArrivalSummary } from './arrival.ts';
-import type { Authorship, Counted } from './authorship.ts';
+import type { Authorship, BlockCounts } from './authorship.ts';
 import { FinalizedCounter } from './finalized-counter.ts';
-import { createLatest } from './latest.ts';
 import type { SlotCount } from './slot-tally.ts';
 
-export interface WatchOptions<Counts extends object = SlotCount> {
+interface WatchOptions<Counts extends object = SlotCount> {
   /** Finalized blocks counted for the first answer. */
   readonly lookBack: number;
   readonly signal: AbortSignal;
@@ -33,7 +33,7 @@ export type WatchedValidator<Counts extends object = SlotCount> = Counts & {
 
 /** What is known now. All slots from `firstSlot` to `lastSlot` are counted, finalized ones only. */
 export interface WatchState<Counts extends object = SlotCount>
-  extends Omit<Counted<Counts>, 'validators' | 'authorities' | 'none'> {
+  extends Omit<BlockCounts<Counts>, 'validators' | 'authorities' | 'none'> {
   /** Undefined where blocks have no slots. */
   readonly slotDurationMs: number | undefined;
   readonly fromBlock: number;
@@ -76,7 +76,7 @@ export async function watchChain<Counts extends object>(
   options: WatchOptions<Counts>,
 ): Promise<WatchState<Counts> | undefined> {
   const { signal, onChange, onBlock = () => undefined } = options;
-  const head = await authorship.finalizedHead();
+  const head = await authorship.blocks.finalizedHead();
   const slotDurationMs = await authorship.slotDurationMs(head.hash);
   // Where there are no slots, no arrival is recorded.
   const meter = new ArrivalMeter(slotDurationMs ?? 0);
@@ -85,7 +85,7 @@ export async function watchChain<Counts extends object>(
   finality.set(head.number);
   const [stopArrivals, stopFinality] = await Promise.all([
     authorship.listen(meter),
-    authorship.followFinalized(finality.set),
+    authorship.blocks.followFinalized(finality.set),
   ]);
   try {
     const counter = await openCounter(authorship, meter, head.number, options);
@@ -136,7 +136,7 @@ async function openCounter<Counts extends object>(
   const wanted = Math.max(1, head - lookBack + 1);
   let reason: AgentError | undefined;
   for (let from = wanted; ; from = Math.ceil((from + head) / 2)) {
-    const counting = authorship.from(from, meter);
+    const counting = authorship.from(from, meter, head);
     try {
       if (head > 0) await counting.read(from);
       if (reason) onShortened?.(from, reason);

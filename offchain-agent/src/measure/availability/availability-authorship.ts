@@ -1,11 +1,12 @@
 import { AgentError } from '../../base/error.ts';
 import type { BlockVotes } from '../../chain/relay/relay-source.ts';
 import type { ArrivalMeter } from '../authorship/arrival.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from '../authorship/authorship.ts';
+import type { Authorship, BlockCounts, CountableBlock, HeaderCounting } from '../authorship/authorship.ts';
+import type { FinalizedBlocks } from '../authorship/finalized-blocks.ts';
 import type { AvailabilityTally } from './availability-tally.ts';
 
 /** The port through which votes on availability are read: `RpcRelaySource` of `chain/` is one. */
-export interface RelaySource {
+interface RelaySource {
   /** @throws AgentError */
   votesIn(hash: string): Promise<BlockVotes>;
 }
@@ -22,25 +23,16 @@ const unknowable: ReadonlySet<string> = new Set([
 
 /** Counts what another does, and beside it the votes on availability in the same blocks. */
 export class AvailabilityAuthorship<Counts extends object> implements Authorship<Counts> {
+  readonly blocks: FinalizedBlocks;
   readonly #inner: Authorship<Counts>;
   readonly #source: RelaySource;
   readonly #tally: AvailabilityTally;
-  #head = 0;
 
   constructor(inner: Authorship<Counts>, source: RelaySource, tally: AvailabilityTally) {
+    this.blocks = inner.blocks;
     this.#inner = inner;
     this.#source = source;
     this.#tally = tally;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    const head = await this.#inner.finalizedHead();
-    this.#head = head.number;
-    return head;
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#inner.followFinalized(onNumber);
   }
 
   async slotDurationMs(hash: string): Promise<number | undefined> {
@@ -51,20 +43,20 @@ export class AvailabilityAuthorship<Counts extends object> implements Authorship
     return await this.#inner.listen(meter);
   }
 
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Counts> {
-    const counting = this.#inner.from(fromBlock, meter);
-    const since = this.#head - mostLookBack + 1;
+  from(fromBlock: number, meter: ArrivalMeter, head: number): HeaderCounting<Counts> {
+    const counting = this.#inner.from(fromBlock, meter, head);
+    const since = head - mostLookBack + 1;
     return new AvailabilityCounting(counting, this.#source, this.#tally, since);
   }
 }
 
-class AvailabilityCounting<Counts extends object> implements Counting<Counts> {
-  readonly #inner: Counting<Counts>;
+class AvailabilityCounting<Counts extends object> implements HeaderCounting<Counts> {
+  readonly #inner: HeaderCounting<Counts>;
   readonly #source: RelaySource;
   readonly #tally: AvailabilityTally;
   readonly #since: number;
 
-  constructor(inner: Counting<Counts>, source: RelaySource, tally: AvailabilityTally, since: number) {
+  constructor(inner: HeaderCounting<Counts>, source: RelaySource, tally: AvailabilityTally, since: number) {
     this.#inner = inner;
     this.#source = source;
     this.#tally = tally;
@@ -83,7 +75,7 @@ class AvailabilityCounting<Counts extends object> implements Counting<Counts> {
     return { ...block, count };
   }
 
-  get counted(): Counted<Counts> {
+  get counted(): BlockCounts<Counts> {
     return this.#inner.counted;
   }
 

@@ -7,7 +7,7 @@ import { type CensusQuestion, countCensus, stretchOf } from './count-census.ts';
 import type { Followed } from './follow-network.ts';
 
 /** Whose census of what a proof is of. */
-export interface CensusPlace {
+interface CensusPlace {
   /** Genesis of the chain that holds the records. */
   readonly recordsGenesis: string;
   readonly network: number;

@@ -10,14 +10,8 @@ import { readU64 } from '../../chain/scale.ts';
 import { type Census, dutiesOf, type EraMark } from '../../sli/census.ts';
 import { provedAuthorities } from '../finality/aura-blocks.ts';
 import { provedEpochs } from '../finality/proved-babe.ts';
-import {
-  type CensusEngine,
-  countAura,
-  countBabe,
-  type KeyCounts,
-  type Stretch,
-  slotOfHeader,
-} from './count-duties.ts';
+import { type CensusEngine, slotOfHeader } from '../finality/slot-of-header.ts';
+import { countAura, countBabe, type KeyCounts, type Stretch } from './count-duties.ts';
 
 /** Which census is asked for, and what its network is registered with. */
 export interface CensusQuestion {

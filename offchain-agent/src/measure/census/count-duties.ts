@@ -1,16 +1,12 @@
-import { auraSlot } from '../../chain/aura/aura-source.ts';
 import type { BabeEpoch } from '../../chain/babe/babe-digest.ts';
 import { babeHeader } from '../../chain/babe/babe-source.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import { refusal } from '../../chain/grandpa/refusal.ts';
 import type { SlotDuties } from '../../sli/census.ts';
 import { DutyTally } from '../authorship/babe/duty-tally.ts';
 import { Epochs } from '../authorship/babe/epochs.ts';
 import { SlotTally } from '../authorship/slot-tally.ts';
 import { auraBlocks } from '../finality/aura-blocks.ts';
-
-/** Engines whose blocks name their slot and author, and whose finality headers prove. */
-export type CensusEngine = 'aura' | 'babe';
+import { type CensusEngine, slotOfHeader } from '../finality/slot-of-header.ts';
 
 /** The headers that decide a window. */
 export interface Stretch {
@@ -28,20 +24,6 @@ export interface Stretch {
 
 /** Counts by key, as hex; whoever was an authority for a slot of the window is among them. */
 export type KeyCounts = ReadonlyMap<string, SlotDuties>;
-
-/**
- * The slot that a header claims.
- * @throws AgentError `unknown/finality_malformed` when it has none
- */
-export function slotOfHeader(header: HashedHeader, engine: CensusEngine): number {
-  const slot = engine === 'aura' ? auraSlot(header.logs) : babeHeader(header.rpc).preDigest?.slot;
-  if (slot !== undefined) return slot;
-  const { number, hash } = header;
-  throw refusal('malformed', `block ${number} has no slot of ${engine === 'aura' ? 'Aura' : 'BABE'}`, {
-    block: number,
-    hash,
-  });
-}
 
 /**
  * Counts the slots of a window for the keys whose turn it was: each was the author's of Aura's list after the parent of the

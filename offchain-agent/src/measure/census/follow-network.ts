@@ -2,8 +2,8 @@ import { AgentError } from '../../base/error.ts';
 import { nextWaitMs } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { ProvedStep, TrustGiven } from '../finality/proved-chain.ts';
+import type { CensusEngine } from '../finality/slot-of-header.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
-import type { CensusEngine } from './count-duties.ts';
 import { FollowedHeaders } from './followed-headers.ts';
 
 /** A node of another network, of which nothing is believed but what is told here. */
@@ -18,7 +18,7 @@ export interface ForeignNode {
   close(): void;
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly engine: CensusEngine;
   readonly slotMs: number;
   /** Nodes, tried in turn: when one fails or says what it cannot prove, the next one is asked. */

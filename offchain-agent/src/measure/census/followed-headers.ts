@@ -2,7 +2,7 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { Justification } from '../../chain/grandpa/justification.ts';
 import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import type { ProvedStep } from '../finality/proved-chain.ts';
-import { type CensusEngine, slotOfHeader } from './count-duties.ts';
+import { type CensusEngine, slotOfHeader } from '../finality/slot-of-header.ts';
 
 /** More are not held: with slots of 6 s, a week. */
 const mostHeaders = 100_000;

@@ -4,7 +4,7 @@ import { type AuthorityRecord, newer, type RecordRefusal, readAuthorityRecord } 
 import { DhtPeers, type DhtPeersOptions, type PeerRefusal, RefusedPeer } from './dht-peers.ts';
 import { type AnswerRefusal, BadAnswer, distance, sha256, type ToldPeer } from './kademlia.ts';
 
-export interface FinderOptions extends Omit<DhtPeersOptions, 'peerMs'> {
+interface FinderOptions extends Omit<DhtPeersOptions, 'peerMs'> {
   readonly bounds?: Partial<FindingBounds>;
 }
 
@@ -29,10 +29,10 @@ export const findingBounds: FindingBounds = {
   allMs: 600_000,
 };
 
-export type FindingRefusal = PeerRefusal | AnswerRefusal | RecordRefusal;
+type FindingRefusal = PeerRefusal | AnswerRefusal | RecordRefusal;
 
 /** What was found of one authority, how many peers were asked, and why some were of no help. */
-export type Finding = {
+export type AuthorityFinding = {
   readonly asked: number;
   readonly refusals: ReadonlyMap<FindingRefusal, number>;
 } & ({ readonly record: AuthorityRecord } | { readonly record?: undefined; readonly reason: MissingReason });
@@ -85,8 +85,8 @@ export class AuthorityFinder {
     ids: readonly string[],
     signal: AbortSignal,
     onFound: (done: number) => void = () => undefined,
-  ): Promise<ReadonlyMap<string, Finding>> {
-    const found = new Map<string, Finding>();
+  ): Promise<ReadonlyMap<string, AuthorityFinding>> {
+    const found = new Map<string, AuthorityFinding>();
     const deadline = createDeadline(this.#bounds.allMs, [signal]);
     const left = ids.values();
     const work = async (): Promise<void> => {
@@ -108,7 +108,7 @@ export class AuthorityFinder {
     this.#peers.close();
   }
 
-  async #find(id: Uint8Array, signal: AbortSignal): Promise<Finding> {
+  async #find(id: Uint8Array, signal: AbortSignal): Promise<AuthorityFinding> {
     const key = sha256(id);
     const deadline = createDeadline(this.#bounds.authorityMs, [signal]);
     const candidates = new Candidates(key);

@@ -34,7 +34,7 @@ export type RecordRefusal =
   | 'other_peer_id'
   | 'bad_time';
 
-export interface RefusedRecord {
+interface RefusedRecord {
   readonly kind: 'refused';
   readonly reason: RecordRefusal;
 }

@@ -6,7 +6,7 @@
 import { concatBytes } from '../../base/bytes.ts';
 
 /** A number is a varint: exact below 2^53, and no field that is read here has more. */
-export type Field = readonly [number: number, value: Uint8Array | number];
+type ProtobufField = readonly [number: number, value: Uint8Array | number];
 
 /** No varint is longer: ten times seven bits hold 64. */
 const longestVarint = 10;
@@ -15,8 +15,8 @@ const longestVarint = 10;
  * The fields of a message, in their order.
  * @throws RangeError when the bytes end too early, or are written in a way that protobuf 3 does not have
  */
-export function readFields(bytes: Uint8Array): Field[] {
-  const fields: Field[] = [];
+export function readFields(bytes: Uint8Array): ProtobufField[] {
+  const fields: ProtobufField[] = [];
   let offset = 0;
   while (offset < bytes.length) {
     const tag = readVarint(bytes, offset);
@@ -38,7 +38,7 @@ export function readFields(bytes: Uint8Array): Field[] {
 }
 
 /** All byte strings of a field that may come several times. */
-export function manyOf(fields: readonly Field[], number: number): Uint8Array[] {
+export function manyOf(fields: readonly ProtobufField[], number: number): Uint8Array[] {
   return fields.flatMap(([of, value]) => (of === number && value instanceof Uint8Array ? [value] : []));
 }
 
@@ -46,7 +46,7 @@ export function manyOf(fields: readonly Field[], number: number): Uint8Array[] {
  * The byte string of a field, absent as it may be.
  * @throws RangeError when it comes twice: readers differ in which of the two they take
  */
-export function oneOf(fields: readonly Field[], number: number): Uint8Array | undefined {
+export function oneOf(fields: readonly ProtobufField[], number: number): Uint8Array | undefined {
   const [first, ...rest] = manyOf(fields, number);
   if (rest.length > 0) throw new RangeError(`field ${number} comes ${rest.length + 1} times`);
   return first;

@@ -8,7 +8,7 @@ import { provedValues } from '../../chain/grandpa/state-proof.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 
 /** A block with all that is needed to charge its slot and the empty ones before it. */
-export interface AuraBlock {
+interface AuraBlock {
   readonly number: number;
   readonly hash: string;
   readonly parentHash: string;
@@ -44,7 +44,7 @@ export async function provedAuthorities(
  * @returns the blocks, and the list in force after the last
  * @throws AgentError `unknown/finality_malformed` for a header that Aura did not write
  * @example
- * const { blocks } = auraBlocks(proveHeaders(proof, set), authorities);
+ * const { blocks } = auraBlocks(headers, authorities);
  */
 export function auraBlocks(
   headers: readonly HashedHeader[],

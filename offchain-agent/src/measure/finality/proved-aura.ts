@@ -17,7 +17,7 @@ interface Listed {
  */
 export class ProvedAuraSource implements AuraSource {
   readonly #client: Pick<RpcClient, 'request'>;
-  readonly #headers: ProvedHeaders;
+  readonly blocks: ProvedHeaders;
   readonly #node: Pick<AuraSource, 'slotDurationMs' | 'followNewHeads' | 'authoritiesAfter'>;
   /** Ascending. */
   readonly #announced: Listed[] = [];
@@ -29,7 +29,7 @@ export class ProvedAuraSource implements AuraSource {
     node: Pick<AuraSource, 'slotDurationMs' | 'followNewHeads' | 'authoritiesAfter'>,
   ) {
     this.#client = client;
-    this.#headers = headers;
+    this.blocks = headers;
     this.#node = node;
   }
 
@@ -40,24 +40,16 @@ export class ProvedAuraSource implements AuraSource {
   add(header: HashedHeader): void {
     const keys = announcedKeys(header);
     if (keys) this.#announced.push({ from: header.number + 1, keys });
-    this.#headers.add(header);
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#headers.finalizedHead();
-  }
-
-  async hashOf(number: number): Promise<string> {
-    return await this.#headers.hashOf(number);
+    this.blocks.add(header);
   }
 
   async headerOf(hash: string): Promise<AuraHeader> {
-    const { number, parentHash, logs } = await this.#headers.headerOf(hash);
+    const { number, parentHash, logs } = await this.blocks.headerOf(hash);
     return { number, parentHash, slot: auraSlot(logs) };
   }
 
   async authoritiesAfter(hash: string): Promise<readonly string[]> {
-    const child = this.#headers.childOf(hash);
+    const child = this.blocks.childOf(hash);
     // Of blocks that have just come in, for their arrival: nothing of it is counted.
     if (!child) return await this.#node.authoritiesAfter(hash);
     this.#forget(child.number - heldBelow);
@@ -80,9 +72,5 @@ export class ProvedAuraSource implements AuraSource {
 
   async followNewHeads(onHeader: OnHeader): Promise<() => void> {
     return await this.#node.followNewHeads(onHeader);
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#headers.followFinalized(onNumber);
   }
 }

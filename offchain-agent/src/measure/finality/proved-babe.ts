@@ -32,7 +32,7 @@ const storageKeys = [
 ].map((item) => pallet + item);
 
 /** What is left to a node's word: lengths, which no state has, and what comes in. */
-export interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHeads'> {
+interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHeads'> {
   epochsAfter(hash: string): Promise<{ readonly current: Pick<BabeEpoch, 'durationSlots'> }>;
 }
 
@@ -43,13 +43,13 @@ export interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHea
  */
 export class ProvedBabeSource implements BabeSource {
   readonly #client: Pick<RpcClient, 'request'>;
-  readonly #headers: ProvedHeaders;
+  readonly blocks: ProvedHeaders;
   readonly #node: BabeNode;
   #epochSlots: number | undefined;
 
   constructor(client: Pick<RpcClient, 'request'>, headers: ProvedHeaders, node: BabeNode) {
     this.#client = client;
-    this.#headers = headers;
+    this.blocks = headers;
     this.#node = node;
   }
 
@@ -58,20 +58,12 @@ export class ProvedBabeSource implements BabeSource {
     return this.#epochSlots;
   }
 
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#headers.finalizedHead();
-  }
-
-  async hashOf(number: number): Promise<string> {
-    return await this.#headers.hashOf(number);
-  }
-
   async headerOf(hash: string): Promise<BabeHeader> {
-    return babeHeader((await this.#headers.headerOf(hash)).rpc);
+    return babeHeader((await this.blocks.headerOf(hash)).rpc);
   }
 
   async epochsAfter(hash: string): Promise<{ readonly current: BabeEpoch; readonly announced: BabeEpoch }> {
-    const [header, said] = await Promise.all([this.#headers.headerOf(hash), this.#node.epochsAfter(hash)]);
+    const [header, said] = await Promise.all([this.blocks.headerOf(hash), this.#node.epochsAfter(hash)]);
     this.#epochSlots = said.current.durationSlots;
     return await provedEpochs(this.#client, header, this.#epochSlots);
   }
@@ -82,10 +74,6 @@ export class ProvedBabeSource implements BabeSource {
 
   async followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void> {
     return await this.#node.followHeads(onHeader);
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#headers.followFinalized(onNumber);
   }
 }
 

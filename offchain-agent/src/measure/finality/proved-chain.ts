@@ -15,28 +15,12 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
 import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
+import type { Trust } from '../../chain/grandpa/trust.ts';
 import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 
 /** What is taken as true without proof: a chain's genesis hash, or a checkpoint where going from there takes too long. */
 export type TrustGiven = { readonly genesisHash: string } | Checkpoint;
-
-/** What was given, as an answer names it; everything else is proved from it. */
-export type Trust =
-  | { readonly from: 'genesis'; readonly genesisHash: string }
-  | {
-      readonly from: 'checkpoint';
-      readonly blockHash: string;
-      readonly block: number;
-      readonly setId: number;
-    };
-
-/** What figures from proved headers rest on, after "proved". */
-export function trustText(trust: Trust): string {
-  return trust.from === 'genesis'
-    ? `from the genesis hash ${trust.genesisHash}`
-    : `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
-}
 
 /**
  * The block that all proofs begin from.
@@ -62,7 +46,7 @@ export interface ProvedStep {
   readonly justification: Justification;
   /** The set that voted. */
   readonly set: AuthoritySet;
-  /** What a third person checks the headers of this step with (`proveHeaders`). */
+  /** What a third person checks the headers of this step with. */
   readonly proof: HeaderProof;
   /** What is proved now. */
   readonly range: ProvedRange;

@@ -1,11 +1,11 @@
 import { accountHex } from '../../chain/address.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
-import type { Outcome, Sample } from '../../sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../sli/sample.ts';
 import { leastSilentSteps } from './vote-presence.ts';
 import type { WindowVotes } from './window-votes.ts';
 
 /** Whose votes of which window are asked for. */
-export interface VotesQuestion {
+interface VotesQuestion {
   readonly network: number;
   /** Start of the window, UTC seconds. */
   readonly window: number;
@@ -47,7 +47,7 @@ function outcomeOf(
   window: number,
   keys: readonly string[],
   votes: Pick<WindowVotes, 'stepsOf' | 'voteOf'>,
-): Outcome {
+): SampleOutcome {
   if (votes.stepsOf(window, keys) < leastSilentSteps) return { kind: 'untaken', reason: 'few_steps' };
   const [vote] = keys.flatMap((key) => votes.voteOf(window, key) ?? []);
   // The chain keeps no latency of votes; every answer is counted alike.

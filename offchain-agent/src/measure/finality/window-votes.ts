@@ -5,10 +5,10 @@ import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
 import { judging } from '../../chain/grandpa/verify-justification.ts';
 import type { SampledVote } from '../../sli/sample.ts';
-import { type CensusEngine, slotOfHeader } from '../census/count-duties.ts';
 import type { ProvedStep } from './proved-chain.ts';
+import { type CensusEngine, slotOfHeader } from './slot-of-header.ts';
 
-export interface WindowVotesOptions {
+interface WindowVotesOptions {
   readonly engine: CensusEngine;
   readonly slotMs: number;
   readonly windowMs: number;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** A signal that aborts at an instant, or with one of its parents, or when it is ended. */
-export interface Deadline {
+interface DeadlineSignal {
   readonly signal: AbortSignal;
   /** Whether the instant has come before anything else. */
   readonly isOver: boolean;
@@ -9,7 +9,7 @@ export interface Deadline {
   end(): void;
 }
 
-export function createDeadline(inMs: number, parents: readonly AbortSignal[]): Deadline {
+export function createDeadline(inMs: number, parents: readonly AbortSignal[]): DeadlineSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   let isOver = false;

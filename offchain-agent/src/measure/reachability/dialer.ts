@@ -1,12 +1,12 @@
 import type { Libp2p } from 'libp2p';
-import type { Outcome } from '../../sli/sample.ts';
-import { type AddressRules, allowAddress } from '../address/allowed-address.ts';
-import { parsePeerMultiaddr } from '../address/peer-multiaddr.ts';
-import { outcomeOfRefusal } from '../address/refusal.ts';
+import { type AddressRules, allowAddress } from '../../chain/target-address/allowed-address.ts';
+import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
+import { outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 import { abortable, provideWithResolvers } from './deadline.ts';
 import { PeerConnection } from './peer-connection.ts';
 
-export interface DialerOptions {
+interface DialerOptions {
   /** Connections open at once, those being made included. */
   readonly maxConnections: number;
   readonly timeoutMs: number;
@@ -98,7 +98,7 @@ interface Identify {
   ): Promise<{ readonly protocols: string[] }>;
 }
 
-export interface AllowedPeer {
+interface AllowedPeer {
   readonly kind: 'allowed';
   readonly ip: string;
   readonly port: number;
@@ -107,7 +107,7 @@ export interface AllowedPeer {
 }
 
 /** Where a registered multiaddress leads now, or how a sample counts that goes nowhere. */
-export type PeerAddress = AllowedPeer | { readonly kind: 'refused'; readonly outcome: Outcome };
+type PeerAddress = AllowedPeer | { readonly kind: 'refused'; readonly outcome: SampleOutcome };
 
 /** Nothing is dialled but what this allows; asked anew for every connection. */
 export type AllowPeerAddress = (multiaddr: string) => Promise<PeerAddress>;

@@ -109,7 +109,7 @@ async function echo(stream: PeerStream): Promise<number> {
 }
 
 /** What is made of what comes back. */
-export interface Conversation<Result> {
+interface Conversation<Result> {
   /** Called with all that comes, and the milliseconds since it was asked for; what it throws ends the conversation. */
   readonly onData: (data: Uint8Array, tookMs: number, resolve: (result: Result) => void) => void;
   /** What a stream ends it with that is closed before. */

@@ -1,7 +1,7 @@
-import type { NullReason, Outcome } from '../../sli/sample.ts';
-import { isOwnFault, offline } from '../address/refusal.ts';
+import { isOwnFault, offline } from '../../chain/target-address/refusal.ts';
+import type { NullReason, SampleOutcome } from '../../sli/sample.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
-import type { Measured, Prober, ProberRun } from '../sample/run-instants.ts';
+import type { Measurement, Prober, ProberRun } from '../sample/run-instants.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
 import { type AllowPeerAddress, Dialer } from './dialer.ts';
 import { KeptConnections, type PeerConnection, WrongEcho } from './peer-connection.ts';
@@ -31,7 +31,7 @@ export interface ReachabilityOptions {
 /** Of a new connection: the making of it, and the first ping. */
 const requestsOfNew = 2;
 
-type Reached = { readonly outcome: Outcome } | { readonly connection: PeerConnection };
+type Reached = { readonly outcome: SampleOutcome } | { readonly connection: PeerConnection };
 
 const timeouts: ReadonlySet<string> = new Set(['ETIMEDOUT']);
 const breaks: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
@@ -97,7 +97,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     return { measure: (target, dueMs, signal) => this.measure(target, dueMs, signal) };
   }
 
-  async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Measured> {
+  async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Measurement> {
     const leftMs = dueMs + this.#options.timeoutMs - performance.now();
     const deadline = createDeadline(leftMs, [signal, this.#closing.signal]);
     const isEnded = (): boolean => signal.aborted || this.#closing.signal.aborted;
@@ -124,7 +124,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     await this.#dialer.close();
   }
 
-  async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Measured> {
+  async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Measurement> {
     const kept = this.#kept.use(keyOf(target));
     if (!kept) return await this.#reachAnew(target, signal);
     this.#take(kept.hostKey, 1);
@@ -141,14 +141,14 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     });
   }
 
-  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Measured> {
+  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Measurement> {
     const reached = await this.#connect(target, signal);
     if ('outcome' in reached) return reached.outcome;
     this.#kept.keep(keyOf(target), reached.connection);
     return await this.#ping(reached.connection, signal);
   }
 
-  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Measured> {
+  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Measurement> {
     await this.#calmToPing.pass(signal).catch(() => {
       throw new NotTried();
     });
@@ -223,7 +223,7 @@ function isOwnDoing(error: unknown): boolean {
   return error instanceof NotTried || error instanceof RateLimited;
 }
 
-function isNull(reason: NullReason): Outcome {
+function isNull(reason: NullReason): SampleOutcome {
   return { kind: 'null', reason };
 }
 
@@ -232,7 +232,7 @@ function keyOf({ multiaddr, peerId }: ReachabilityTarget): string {
 }
 
 /** What a failed attempt says about the target, or about ourselves. */
-function outcomeOfFailure(error: unknown): Outcome {
+function outcomeOfFailure(error: unknown): SampleOutcome {
   const { code = '', name = '' } = error instanceof Error ? (error as Error & { code?: string }) : {};
   if (isOwnFault(code)) return offline;
   if (code === 'ECONNREFUSED') return { kind: 'null', reason: 'refused' };

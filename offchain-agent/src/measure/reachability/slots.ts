@@ -50,7 +50,7 @@ export class Slots {
   }
 }
 
-export interface CalmGateOptions {
+interface CalmGateOptions {
   /** A turn of the event loop that takes longer is not calm. */
   readonly calmMs: number;
   /** Let through in one turn. */

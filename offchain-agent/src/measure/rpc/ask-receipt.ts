@@ -8,11 +8,11 @@ import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { openSocket } from '../../chain/rpc/socket.ts';
-import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/proof/receipt.ts';
+import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/receipt.ts';
 import { requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */
-export interface AskedReceipt {
+interface AskedReceipt {
   readonly receipt: Receipt;
   readonly id: string;
   /** Who it says to be: the PeerId that `system_localPeerId` answers. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
 import { type HttpReply, type NoReply, ReplyReader } from '../../base/http-reply.ts';
-import type { EndpointUrl } from '../address/endpoint-url.ts';
+import type { EndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import {
   afterReads,
   connectNull,
@@ -12,9 +12,9 @@ import {
   parseAnswer,
   type RpcAnswer,
   type RpcConnection,
-  type RpcFailure,
   requestText,
   rpcNull,
+  type SampleFailure,
 } from './rpc-answer.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function openHttp(
   dial: () => Socket,
   deadline: Deadline,
   isBatched: boolean,
-): Promise<RpcConnection | RpcFailure> {
+): Promise<RpcConnection | SampleFailure> {
   const socket = dial();
   // What happens to a socket that is given up concerns nobody.
   socket.on('error', () => undefined);
@@ -46,7 +46,7 @@ export async function openHttp(
 /** What is sent in one request of HTTP, and who is told what came of it. */
 interface Exchange {
   readonly request: string;
-  readonly end: (came: Came | RpcFailure) => void;
+  readonly end: (came: Came | SampleFailure) => void;
 }
 
 interface Came extends Pick<HttpReply, 'kind' | 'body'> {
@@ -103,7 +103,7 @@ class HttpConnection implements RpcConnection {
     const isBatched = this.#isBatched;
     return await new Promise<RpcAnswer>((resolve) => {
       let stop = (): void => undefined;
-      const end = (came: Came | RpcFailure): void => {
+      const end = (came: Came | SampleFailure): void => {
         stop();
         resolve(came.kind === 'reply' ? answerTo(id, came, isBatched) : came);
       };
@@ -156,7 +156,7 @@ class HttpConnection implements RpcConnection {
     if (next) this.#send(next.request);
   }
 
-  #endAll(end: RpcFailure): void {
+  #endAll(end: SampleFailure): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#socket.destroy();

@@ -1,5 +1,5 @@
 import type { Deadline } from '../../base/deadline.ts';
-import { type RpcAnswer, type RpcConnection, type RpcFailure, rpcNull } from './rpc-answer.ts';
+import { type RpcAnswer, type RpcConnection, rpcNull, type SampleFailure } from './rpc-answer.ts';
 
 const peerIdPattern = /^[1-9A-HJ-NP-Za-km-z]{40,64}$/;
 const hashPattern = /^0x[0-9a-f]{64}$/;
@@ -30,7 +30,7 @@ export async function identify(
   connection: RpcConnection,
   expected: ExpectedIdentity,
   deadline: Deadline,
-): Promise<NodeIdentity | RpcFailure> {
+): Promise<NodeIdentity | SampleFailure> {
   const [peer, genesis] = await Promise.all([
     connection.request('system_localPeerId', [], deadline),
     connection.request('chain_getBlockHash', [0], deadline),
@@ -55,6 +55,6 @@ export async function identify(
 }
 
 /** A failure as a sample keeps it. */
-function unlabelled(failure: RpcFailure): RpcFailure {
+function unlabelled(failure: SampleFailure): SampleFailure {
   return failure.kind === 'null' ? rpcNull(failure.reason) : failure;
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
-import { type Receipt, receiptOf } from '../../sli/proof/receipt.ts';
+import { isOwnFault, offline, type Untaken } from '../../chain/target-address/refusal.ts';
+import { type Receipt, receiptOf } from '../../sli/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
-import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =
@@ -12,10 +12,10 @@ export type RpcAnswer =
       readonly atMs: number;
       readonly receipt?: Receipt | undefined;
     }
-  | RpcFailure;
+  | SampleFailure;
 
 /** A null of the target, or a fault of this machine. */
-export type RpcFailure = RpcNull | Untaken;
+export type SampleFailure = RpcNull | Untaken;
 
 export interface RpcNull {
   readonly kind: 'null';
@@ -53,7 +53,7 @@ export function requestText(id: number | string, method: string, params: readonl
 }
 
 /** An answer as far as it concerns us: its id, and the result unless it is an error or nonsense. */
-export interface ParsedAnswer {
+interface ParsedAnswer {
   /** Undefined when it answers no request, or cannot be read. */
   readonly id: number | string | undefined;
   readonly hasResult: boolean;
@@ -120,7 +120,7 @@ function judgeAll(): void {
 }
 
 /** What sort of null a failed connection is, or that the fault is this machine's. */
-export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
+export function connectNull(error: Error & { readonly code?: string }): SampleFailure {
   const code = error.code ?? '';
   if (isOwnFault(code)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');

@@ -1,17 +1,23 @@
 import type { Deadline } from '../../base/deadline.ts';
-import type { Receipt } from '../../sli/proof/receipt.ts';
 import {
   type AddressRules,
   type AllowedAddress,
   allowAddress,
   type Dialler,
-} from '../address/allowed-address.ts';
-import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
-import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
+} from '../../chain/target-address/allowed-address.ts';
+import { type EndpointUrl, parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
+import { type AddressRefusal, offline, outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
+import type { Receipt } from '../../sli/receipt.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
-import { type RpcAnswer, type RpcConnection, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
+import {
+  type RpcAnswer,
+  type RpcConnection,
+  type RpcNull,
+  rpcNull,
+  type SampleFailure,
+} from './rpc-answer.ts';
 import { openWebSocket } from './ws-connection.ts';
 
 /** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
@@ -20,14 +26,14 @@ export interface RpcTarget extends ExpectedIdentity {
   readonly url: string;
 }
 
-export interface EndpointContext {
+interface EndpointContext {
   readonly rules: AddressRules;
   readonly dial: Dialler;
   readonly limiter: HostLimiter;
   readonly now: () => number;
 }
 
-export interface HeadReading {
+interface HeadReading {
   readonly kind: 'head';
   readonly height: number;
   /** When the answer was in, on the monotonic clock. */
@@ -44,7 +50,7 @@ interface OpenedConnection {
   readonly address: AllowedAddress;
 }
 
-const rateLimited: RpcFailure = { kind: 'untaken', reason: 'rate_limited' };
+const rateLimited: SampleFailure = { kind: 'untaken', reason: 'rate_limited' };
 
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
@@ -93,8 +99,8 @@ export class RpcEndpoint {
    * Asks for the height: the timed request.
    * @param id of the sample, for which the endpoint may sign a receipt; who it is is never asked under it
    */
-  async readHead(deadline: Deadline, id?: string): Promise<HeadReading | RpcFailure> {
-    let last: RpcFailure = rpcNull('timeout');
+  async readHead(deadline: Deadline, id?: string): Promise<HeadReading | SampleFailure> {
+    let last: SampleFailure = rpcNull('timeout');
     for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
       const kept = this.#usable();
       const knew = this.#hasOneReply;
@@ -154,7 +160,11 @@ export class RpcEndpoint {
     return answer;
   }
 
-  async #open(deadline: Deadline, requests: number, reserve: number): Promise<OpenedConnection | RpcFailure> {
+  async #open(
+    deadline: Deadline,
+    requests: number,
+    reserve: number,
+  ): Promise<OpenedConnection | SampleFailure> {
     const url = this.#url;
     const { rules, limiter, dial } = this.#context;
     if (url.kind === 'refusal') return outcomeOfRefusal(url);
@@ -187,7 +197,7 @@ export class RpcEndpoint {
   }
 
   // Somebody else, or something that never was a node, is left in peace; a node that fails for a while is asked again.
-  #judged(failure: RpcFailure): RpcFailure {
+  #judged(failure: SampleFailure): SampleFailure {
     if (failure.kind === 'untaken') return failure;
     const { reason } = failure;
     const isOther = reason === 'wrong_peer' || reason === 'wrong_genesis';
@@ -207,7 +217,7 @@ export class RpcEndpoint {
     return opened.connection.isOpen;
   }
 
-  #reading({ value, atMs, receipt }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcFailure {
+  #reading({ value, atMs, receipt }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | SampleFailure {
     const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
     if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
     this.height = Number(number);

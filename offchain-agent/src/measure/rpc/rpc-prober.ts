@@ -1,6 +1,11 @@
 import { Deadline } from '../../base/deadline.ts';
 import { warnFault } from '../../base/fault.ts';
-import { type AddressRules, addressRules, type Dialler, dial } from '../address/allowed-address.ts';
+import {
+  type AddressRules,
+  addressRules,
+  type Dialler,
+  dial,
+} from '../../chain/target-address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Prober } from '../sample/run-instants.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';

@@ -1,10 +1,10 @@
 import { Deadline } from '../../base/deadline.ts';
-import { sampleIds } from '../../sli/proof/receipt.ts';
-import type { Outcome } from '../../sli/sample.ts';
+import { sampleIds } from '../../sli/receipt.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
-export interface RpcRunOptions {
+interface RpcRunOptions {
   readonly timeoutMs: number;
   readonly lagBlocks: number;
   readonly ownHeight: () => number | undefined;
@@ -13,7 +13,7 @@ export interface RpcRunOptions {
   readonly onEnd: (run: RpcRun) => void;
 }
 
-const stopped: Outcome = { kind: 'untaken', reason: 'stopped' };
+const stopped: SampleOutcome = { kind: 'untaken', reason: 'stopped' };
 
 /** A run over endpoints: its instants wait for the answers of its own endpoints, whatever else the prober measures. */
 export class RpcRun implements ProberRun<RpcTarget> {
@@ -33,7 +33,7 @@ export class RpcRun implements ProberRun<RpcTarget> {
     this.#ids = options.link === undefined ? undefined : new SampleIds(options.link);
   }
 
-  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal, index = 0): Promise<Outcome> {
+  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal, index = 0): Promise<SampleOutcome> {
     if (this.#isClosed) return stopped;
     const endpoint = this.endpoints.get(target);
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);

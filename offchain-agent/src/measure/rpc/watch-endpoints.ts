@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Outcome } from '../../sli/sample.ts';
-import type { AddressRules } from '../address/allowed-address.ts';
+import type { AddressRules } from '../../chain/target-address/allowed-address.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
@@ -8,26 +8,26 @@ import { type EndpointState, RpcProber } from './rpc-prober.ts';
 import { lagsOf } from './rpc-run.ts';
 
 /** Endpoints of one chain, which are compared with each other. */
-export interface WatchedChain {
+interface WatchedChain {
   /** Of its first block; that of the first endpoint that answers unless it is given. */
   readonly genesisHash?: string | undefined;
   readonly endpoints: readonly { readonly url: string; readonly rules: AddressRules }[];
 }
 
-export interface EndpointNews {
+interface EndpointNews {
   readonly state: EndpointState;
   /** How far behind the others it is; undefined without others. */
   readonly lagBlocks: number | undefined;
 }
 
-export interface WatchContext {
+interface WatchContext {
   readonly everyMs: number;
   readonly timeoutMs: number;
   readonly lagBlocks: number;
   readonly limiter: HostLimiter;
   readonly signal: AbortSignal;
   /** @param index of the endpoint in its chain */
-  readonly onSample: (index: number, outcome: Outcome, news: EndpointNews) => void;
+  readonly onSample: (index: number, outcome: SampleOutcome, news: EndpointNews) => void;
   /** A round begins: what was told of before is a minute old. */
   readonly onRound?: () => void;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Deadline } from '../../base/deadline.ts';
-import type { EndpointUrl } from '../address/endpoint-url.ts';
+import type { EndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import {
   afterReads,
   connectNull,
@@ -12,9 +12,9 @@ import {
   parseAnswer,
   type RpcAnswer,
   type RpcConnection,
-  type RpcFailure,
   requestText,
   rpcNull,
+  type SampleFailure,
 } from './rpc-answer.ts';
 
 /** JSON-RPC over a WebSocket on the socket that `dial` opens. */
@@ -22,7 +22,7 @@ export async function openWebSocket(
   url: EndpointUrl,
   dial: () => Socket,
   deadline: Deadline,
-): Promise<RpcConnection | RpcFailure> {
+): Promise<RpcConnection | SampleFailure> {
   let opened: Socket | undefined;
   const socket = new WebSocket(url.href, {
     // With an agent, also `false`, Node.js would pass this over and connect by the name.
@@ -38,9 +38,9 @@ export async function openWebSocket(
   // Listens from the start: what comes with the reply to the upgrade is a message already.
   const connection = new WebSocketConnection(socket);
   const guard = opened && guardBytes(opened, () => connection.giveUp(rpcNull('too_large')));
-  const failure = await new Promise<RpcFailure | undefined>((resolve) => {
+  const failure = await new Promise<SampleFailure | undefined>((resolve) => {
     const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
-    const end = (result?: RpcFailure): void => {
+    const end = (result?: SampleFailure): void => {
       stop();
       resolve(result);
     };
@@ -55,7 +55,7 @@ export async function openWebSocket(
   return failure;
 }
 
-function noUpgrade(response: IncomingMessage): RpcFailure {
+function noUpgrade(response: IncomingMessage): SampleFailure {
   response.destroy();
   const status = response.statusCode ?? 0;
   return rpcNull(status >= 300 && status < 400 ? 'redirect' : 'bad_answer');
@@ -70,7 +70,7 @@ class WebSocketConnection implements RpcConnection {
   #nextId = 1;
   #isOver = false;
   /** Why it ended, once it has. */
-  end: RpcFailure = rpcNull('disconnected');
+  end: SampleFailure = rpcNull('disconnected');
   /** Bytes that answered nothing since the last answer. */
   #unasked = 0;
 
@@ -124,14 +124,14 @@ class WebSocketConnection implements RpcConnection {
   }
 
   /** Ends the connection for this reason. */
-  giveUp(end: RpcFailure): void {
+  giveUp(end: SampleFailure): void {
     this.#note(end);
     this.#endAll();
     this.#socket.terminate();
   }
 
   // The first reason is the reason; what follows is its consequence.
-  #note(end: RpcFailure): void {
+  #note(end: SampleFailure): void {
     if (!this.#isOver) this.end = end;
     this.#isOver = true;
   }

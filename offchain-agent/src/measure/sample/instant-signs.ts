@@ -1,5 +1,5 @@
 import type { SampleClock } from '../../base/clock.ts';
-import type { Outcome } from '../../sli/sample.ts';
+import type { SampleOutcome } from '../../sli/sample.ts';
 
 /** Between two looks at the clock. */
 const lookEveryMs = 10;
@@ -17,13 +17,13 @@ const longestGapMs = 30_000;
 const keptHeads = 1_024;
 
 /** Whether a null may be the reporter's own missing network, as far as it alone tells. */
-export function isDoubtful(outcome: Outcome): boolean {
+export function isDoubtful(outcome: SampleOutcome): boolean {
   if (outcome.kind !== 'null') return false;
   return outcome.reason === 'timeout' || outcome.reason === 'unresolved' || outcome.reason === 'disconnected';
 }
 
 /** Somebody sent this: other nulls may stand without a packet (an address that is left in peace, or forbidden). */
-function isSign(outcome: Outcome): boolean {
+function isSign(outcome: SampleOutcome): boolean {
   if (outcome.kind === 'null') return outcome.reason === 'refused' || outcome.reason === 'behind';
   return outcome.kind === 'answer';
 }
@@ -43,7 +43,7 @@ export class InstantSigns {
   }
 
   /** @param outcome undefined when measuring it failed */
-  enter(outcome: Outcome | undefined): void {
+  enter(outcome: SampleOutcome | undefined): void {
     this.#left--;
     if (outcome && isSign(outcome)) this.#tell(true);
     if (this.#left <= 0) this.#tell(false);
@@ -95,7 +95,7 @@ export class LoopWatch {
 }
 
 /** Somebody besides the targets who shows whether this machine was in touch with the network. */
-export interface Witness {
+export interface NetworkWitness {
   /** Whether it was at an instant of the monotonic clock; may wait for what comes next. Never rejects. */
   wasOnline(dueMs: number, signal: AbortSignal): Promise<boolean>;
 }
@@ -105,7 +105,7 @@ export interface Witness {
  * blocks not more than 30 s apart. Finality needs the votes of others, so that a node on this very machine is none that
  * can be fooled by a cut cable, as its mere connection would be.
  */
-export class HeadWitness implements Witness {
+export class HeadWitness implements NetworkWitness {
   readonly #clock: SampleClock;
   readonly #headsMs: number[] = [];
   #height = -1;

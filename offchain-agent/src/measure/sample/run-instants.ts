@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type SampleClock, systemClock } from '../../base/clock.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
-import type { Outcome, Sample, UntakenReason } from '../../sli/sample.ts';
-import { InstantSigns, isDoubtful, LoopWatch, stallBoundMs, type Witness } from './instant-signs.ts';
+import type { Sample, SampleOutcome, UntakenReason } from '../../sli/sample.ts';
+import { InstantSigns, isDoubtful, LoopWatch, type NetworkWitness, stallBoundMs } from './instant-signs.ts';
 
 /** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */
 export interface ProbedIndicator {
@@ -11,7 +11,7 @@ export interface ProbedIndicator {
   readonly targetIds: readonly number[];
   prepare(): void;
   /** @param index the number of the instant in its window, from 0 */
-  measure(position: number, dueMs: number, signal: AbortSignal, index: number): Promise<Measured>;
+  measure(position: number, dueMs: number, signal: AbortSignal, index: number): Promise<Measurement>;
   /** Called when the run has ended. */
   end?(): void;
 }
@@ -59,7 +59,7 @@ export interface InstantsContext {
   /** Knows when this process stood still; one of the run's own unless given. */
   readonly watch?: Pick<LoopWatch, 'hasStalled' | 'stop'>;
   /** Asked when nothing at all answered at an instant; without one, that is all targets' silence. */
-  readonly witness?: Witness | undefined;
+  readonly witness?: NetworkWitness | undefined;
 }
 
 /** A machine's clock that was set by more than this in a run is one that instants cannot be told by. */
@@ -100,7 +100,7 @@ class InstantsRun {
   readonly #failed = new AbortController();
   readonly #signal: AbortSignal;
   readonly #watch: Pick<LoopWatch, 'hasStalled' | 'stop'>;
-  readonly #witness: Witness | undefined;
+  readonly #witness: NetworkWitness | undefined;
   readonly #offsetMs: number;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: unknown;
@@ -166,7 +166,11 @@ class InstantsRun {
   }
 
   // One fault of our own must not cost the samples of all other targets.
-  async #outcomeOf(probe: ProbedIndicator, position: number, { dueMs, index }: Instant): Promise<Outcome> {
+  async #outcomeOf(
+    probe: ProbedIndicator,
+    position: number,
+    { dueMs, index }: Instant,
+  ): Promise<SampleOutcome> {
     try {
       return this.#judged(await probe.measure(position, dueMs, this.#signal, index), dueMs);
     } catch (error) {
@@ -176,14 +180,14 @@ class InstantsRun {
   }
 
   // Silence everywhere is this machine's own, unless somebody else knows better.
-  async #witnessed(outcome: Outcome, dueMs: number, signs: InstantSigns): Promise<Outcome> {
+  async #witnessed(outcome: SampleOutcome, dueMs: number, signs: InstantSigns): Promise<SampleOutcome> {
     if (!this.#witness || !isDoubtful(outcome) || (await signs.wasAnswered())) return outcome;
     if (await this.#witness.wasOnline(dueMs, this.#signal)) return outcome;
     return { kind: 'untaken', reason: this.#signal.aborted ? 'stopped' : 'offline' };
   }
 
   // Neither an answer nor its absence says anything about the target when the reporter stood still.
-  #judged({ answeredMs, ...outcome }: Measured, dueMs: number): Outcome {
+  #judged({ answeredMs, ...outcome }: Measurement, dueMs: number): SampleOutcome {
     if (outcome.kind === 'untaken') return outcome;
     if (this.#signal.aborted) return { kind: 'untaken', reason: 'stopped' };
     // An answer is told when the others of its instant are in; its own time ended with its latency.
@@ -205,7 +209,7 @@ class InstantsRun {
     target: number,
     indicator: SampledIndicator,
     instantUs: number,
-    outcome: Outcome,
+    outcome: SampleOutcome,
   ): Promise<void> {
     const { network, window } = this.#plan;
     await this.#onSample({ network, window, target, indicator, instantUs, outcome });
@@ -224,7 +228,7 @@ class InstantsRun {
 }
 
 /** What came of a measurement. */
-export type Measured = Outcome & {
+export type Measurement = SampleOutcome & {
   /** When the answer was in, on the monotonic clock, where that is not the intended instant plus its latency. */
   readonly answeredMs?: number;
 };
@@ -236,7 +240,7 @@ export interface ProberRun<Target> {
    * come, never rejects.
    * @param index the number of the instant in its window, from 0
    */
-  measure(target: Target, dueMs: number, signal: AbortSignal, index: number): Promise<Measured>;
+  measure(target: Target, dueMs: number, signal: AbortSignal, index: number): Promise<Measurement>;
   /** Nothing is measured any more: what no other run uses may be closed. */
   end?(): void;
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
@@ -51,17 +51,6 @@ export async function readPointsText(file: string): Promise<string> {
     return await readStdin(mostBytes);
   } catch (cause) {
     throw new AgentError('bad_input/points_file', `stdin cannot be read: ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** @throws AgentError `bad_input/output` */
-export function writeOutput(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new AgentError('bad_input/output', `${file} cannot be written: ${messageOf(error)}`, {
-      cause: error,
-    });
   }
 }
 

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { AgentError } from '../../base/error.ts';
 import type { Point } from '../../usl/point.ts';
 import { fingerprintHash } from '../load/host/host.ts';
-import { readSweepFolder } from '../sweep/sweep-folder.ts';
 import {
   type Campaign,
   evidenceOf,
@@ -12,6 +11,7 @@ import {
   readText,
   sourceOf,
 } from './points-file.ts';
+import { readSweepFolder } from './sweep-folder.ts';
 
 const longestLatencyS = 86_400;
 

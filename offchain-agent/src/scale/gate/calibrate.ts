@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../../base/error.ts';
-import { writeOutput } from '../campaign/points-file.ts';
+import { writeOutput } from '../../base/write-output.ts';
 import { leastDeviation, squaresOf } from './differences.ts';
 import { historyOf } from './history.ts';
 import { levelOf } from './past.ts';

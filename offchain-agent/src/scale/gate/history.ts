@@ -2,7 +2,7 @@ import { meanOf, median, tQuantile, twoSided } from '../../usl/statistics.ts';
 import { leastDeviation, squaresOf } from './differences.ts';
 
 /** Releases of one subject on one test bed, the oldest first: the mean of ln X over the sizes that all have. */
-export interface Past {
+export interface ReleasePast {
   readonly levels: readonly number[];
   /** How many of them count up to the accepted baseline. */
   readonly baselineEnds: number;
@@ -17,7 +17,7 @@ export interface Segment {
   readonly mean: number;
 }
 
-export interface History {
+export interface ReleaseHistory {
   readonly releases: number;
   /** Indices of single bad runs, which say nothing of a release. */
   readonly leftOut: readonly number[];
@@ -48,7 +48,7 @@ const mostBelow = 3;
 const driftLimit = 4;
 
 /** Where releases lie and how they differ (formula U9); undefined below 8 of them. */
-export function historyOf(levels: readonly number[]): History | undefined {
+export function historyOf(levels: readonly number[]): ReleaseHistory | undefined {
   if (levels.length < leastReleases) return undefined;
   const leftOut = badRuns(levels);
   const kept = levels
@@ -78,8 +78,8 @@ export function historyOf(levels: readonly number[]): History | undefined {
 
 /** Whether a release lies below its history, and why; `magnitude` is a share of throughput. */
 export function belowHistory(
-  history: History,
-  past: Past,
+  history: ReleaseHistory,
+  past: ReleasePast,
   candidate: number,
   magnitude: number,
 ): Below | undefined {
@@ -88,7 +88,7 @@ export function belowHistory(
 }
 
 /** A cumulative sum over the releases after the accepted baseline, from the level that was accepted. */
-function drifts({ levels, baselineEnds }: Past, candidate: number): boolean {
+function drifts({ levels, baselineEnds }: ReleasePast, candidate: number): boolean {
   const accepted = historyOf(levels.slice(0, baselineEnds));
   const segment = accepted?.segments.at(-1);
   if (!accepted || !segment) return false;

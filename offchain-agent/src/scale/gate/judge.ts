@@ -5,44 +5,44 @@ import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import type { Mode } from './differences.ts';
 import type { Below } from './history.ts';
-import { type HistoryTest, historyTest, type Judged, pastOf } from './past.ts';
+import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
 import type { ReadPolicy } from './policy.ts';
 import type { GateSide } from './side.ts';
 import { type LeftHalves, type LeftSize, matchSides } from './sides.ts';
 import {
   type Cause,
-  type Figures,
+  type GateFigures,
+  type GateOutcome,
   type GateVerdict,
   type RunNoise,
-  type Verdict,
   verdictOf,
 } from './verdict.ts';
 
 /** Why nothing was compared. */
-export interface Incomparable {
+interface Incomparable {
   readonly kind: 'incomparable';
   readonly why: string;
 }
 
 /** A history below which the candidate is. */
-export interface BelowHistory {
+interface BelowHistory {
   readonly kind: 'below_history';
   readonly below: Below;
   readonly isConfirmed: boolean;
 }
 
-export interface Judgement {
-  readonly verdict: Verdict;
+export interface GateJudgement {
+  readonly verdict: GateOutcome;
   readonly cause: Cause | Incomparable | BelowHistory;
   /** What the two sides alone say. */
-  readonly sides: Verdict;
+  readonly sides: GateOutcome;
   readonly mode: Mode;
   readonly sizes: readonly number[];
   readonly left: readonly LeftSize[];
   readonly halves: readonly LeftHalves[];
   readonly stopped: readonly number[];
   readonly repetitions: { readonly baseline: number; readonly candidate: number };
-  readonly figures: Figures | undefined;
+  readonly figures: GateFigures | undefined;
   readonly history: HistoryTest | undefined;
   readonly runNoise: RunNoise & { readonly from: 'assumed' | 'given' | 'calibration' | 'history' };
   /** Laws explain, they do not decide; null where none fits. */
@@ -58,7 +58,10 @@ export interface Judgement {
  * test beds, or where only one of them was described, is inconclusive and never a pass.
  * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed
  */
-export function judge({ baseline, candidate, again, past }: Judged, policy: ReadPolicy): Judgement {
+export function judge(
+  { baseline, candidate, again, past }: JudgedRelease,
+  policy: ReadPolicy,
+): GateJudgement {
   const { sides, left, halves } = matchSides(baseline.points, candidate.points);
   const why = incomparable(baseline, candidate);
   const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
@@ -108,9 +111,9 @@ function unlessMissing(
 
 /** A release below its history is refused once a second run says so too; until then nobody knows. */
 function withHistory(
-  { verdict, cause }: { readonly verdict: Verdict; readonly cause: Cause },
+  { verdict, cause }: { readonly verdict: GateOutcome; readonly cause: Cause },
   history: HistoryTest | undefined,
-): Pick<Judgement, 'verdict' | 'cause'> {
+): Pick<GateJudgement, 'verdict' | 'cause'> {
   if (history?.below === undefined || verdict === 'regress') return { verdict, cause };
   // A second run that is not below says that the first was a bad one.
   if (history.again !== undefined && !history.isConfirmed) return { verdict, cause };
@@ -123,7 +126,7 @@ function withHistory(
 function noiseOf(
   { runNoise, calibration }: ReadPolicy,
   history: HistoryTest | undefined,
-): Judgement['runNoise'] {
+): GateJudgement['runNoise'] {
   if (history) return { deviation: history.deviation, degrees: history.degrees, from: 'history' };
   if (calibration) return { ...runNoise, from: 'calibration' };
   return { ...runNoise, from: runNoise.isAssumed === true ? 'assumed' : 'given' };
@@ -165,7 +168,7 @@ function movedMost(
   left: FittedLaw | undefined,
   right: FittedLaw | undefined,
   sizes: readonly number[],
-): Judgement['moved'] {
+): GateJudgement['moved'] {
   if (!left || !right || [left, right].some(({ flags }) => flags.some(isNoLaw))) return null;
   const distances = (['lambda', 'sigma', 'kappa'] as const).map((name) => {
     const mixed = { ...left.law, [name]: right.law[name] };

@@ -17,7 +17,7 @@ export interface LossTest {
   readonly isHit: boolean;
 }
 
-export interface TestTerms {
+interface TestTerms {
   readonly significance: number;
   readonly magnitude: number;
   /** Whether repetitions show how one start of a network differs from the next. */

@@ -1,11 +1,11 @@
 import { pointOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import { meanOf, median } from '../../usl/statistics.ts';
-import { type Below, belowHistory, type History, historyOf, type Past } from './history.ts';
+import { type Below, belowHistory, historyOf, type ReleaseHistory, type ReleasePast } from './history.ts';
 import type { ChainSubject, GateSide } from './side.ts';
 
 /** A candidate among the releases of its subject that were measured as it was. */
-export interface HistoryTest extends History {
+export interface HistoryTest extends ReleaseHistory {
   /** Runs whose level follows the order of `segments` and `leftOut`. */
   readonly runs: readonly number[];
   /** Mean of ln X over the judged sizes. */
@@ -17,7 +17,7 @@ export interface HistoryTest extends History {
   readonly isConfirmed: boolean;
 }
 
-export interface Judged {
+export interface JudgedRelease {
   readonly baseline: GateSide;
   readonly candidate: GateSide;
   /** A second run of the candidate. */
@@ -25,13 +25,13 @@ export interface Judged {
   readonly past?: ChainSubject | undefined;
 }
 
-export interface KnownPast extends Past {
+interface KnownPast extends ReleasePast {
   readonly runs: readonly number[];
 }
 
 /** The releases before the candidate that were measured as it was, at all sizes that are judged. */
 export function pastOf(
-  { baseline, candidate, again, past }: Judged,
+  { baseline, candidate, again, past }: JudgedRelease,
   sizes: readonly number[],
 ): KnownPast | undefined {
   if (!past || sizes.length === 0) return undefined;

@@ -32,7 +32,7 @@ const policyShape = z.strictObject({
   weights: z.string().optional(),
   calibration: calibrationShape.optional(),
 });
-export type PolicyFile = z.infer<typeof policyShape>;
+type PolicyFile = z.infer<typeof policyShape>;
 
 const example = '{"magnitude": "2%", "tolerance": "10%", "significance": "5%"}';
 

@@ -1,5 +1,5 @@
 import { figure } from '../../base/figure.ts';
-import type { Judgement } from './judge.ts';
+import type { GateJudgement } from './judge.ts';
 import type { ReadPolicy } from './policy.ts';
 import { leastSizes } from './verdict.ts';
 
@@ -9,7 +9,7 @@ const unlikelyFactor = 2;
 const alike = 0.2;
 
 /** What decided, in one sentence. */
-export function reasonOf(judgement: Judgement, policy: ReadPolicy): string {
+export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
   const { cause, figures, mode, repetitions, sizes, stopped, verdict } = judgement;
   const again = repetitions.candidate === 1 ? 'measured once' : 'measured fewer than 3 times';
   switch (cause.kind) {
@@ -57,7 +57,7 @@ export function reasonOf(judgement: Judgement, policy: ReadPolicy): string {
   }
 }
 
-function belowReason({ history }: Judgement, isConfirmed: boolean): string {
+function belowReason({ history }: GateJudgement, isConfirmed: boolean): string {
   if (!history) return '';
   const under = percent(-changeOf(history.candidate - history.level));
   const what =
@@ -70,13 +70,13 @@ function belowReason({ history }: Judgement, isConfirmed: boolean): string {
 }
 
 /** Where every size changed by the same large factor, it was hardly the release. */
-function factorHint({ figures }: Judgement): string {
+function factorHint({ figures }: GateJudgement): string {
   if (!figures || Math.abs(figures.mean) < Math.log(unlikelyFactor)) return '';
   const isAlike = Math.max(...figures.d) - Math.min(...figures.d) < alike;
   return isAlike ? ', by one factor: another unit or host?' : '';
 }
 
-export function changeAt({ figures, sizes }: Judgement, n: number): number {
+export function changeAt({ figures, sizes }: GateJudgement, n: number): number {
   return changeOf(figures?.d[sizes.indexOf(n)] ?? 0);
 }
 

@@ -18,7 +18,7 @@ export interface LeftHalves {
   readonly count: number;
 }
 
-export interface Matched {
+interface Matched {
   readonly sides: Sides;
   readonly left: readonly LeftSize[];
   readonly halves: readonly LeftHalves[];

@@ -35,7 +35,7 @@ export const defaultPolicy: GatePolicy = {
   runNoise: { deviation: 0.03, isAssumed: true },
 };
 
-export type Verdict = 'pass' | 'regress' | 'improve' | 'inconclusive';
+export type GateOutcome = 'pass' | 'regress' | 'improve' | 'inconclusive';
 
 /** What decided. Sizes are those it is about. */
 export type Cause =
@@ -52,7 +52,7 @@ export type Cause =
     };
 
 /** What is known of all sizes, in the same units as d. */
-export interface Figures {
+export interface GateFigures {
   readonly d: readonly number[];
   /** The deviation of one d, and its degrees of freedom. */
   readonly s: number;
@@ -67,14 +67,14 @@ export interface Figures {
 }
 
 export interface GateVerdict {
-  readonly verdict: Verdict;
+  readonly verdict: GateOutcome;
   readonly cause: Cause;
   /** The sizes it is judged by. */
   readonly sizes: readonly number[];
   /** Sizes at which the candidate has no throughput, and the baseline has. */
   readonly stopped: readonly number[];
   /** Undefined where nothing can be computed. */
-  readonly figures: Figures | undefined;
+  readonly figures: GateFigures | undefined;
 }
 
 /** Fewer sizes leave too little to see how they differ by chance. */
@@ -125,7 +125,7 @@ function withoutZeros(sides: Sides): Sides {
   return { ...sides, baseline: sides.baseline.map(lifted), candidate: sides.candidate.map(lifted) };
 }
 
-function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy): Figures {
+function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy): GateFigures {
   const { d, variance, degrees: repeated } = differences;
   const count = d.length;
   const { significance, magnitude } = policy;
@@ -164,7 +164,7 @@ function shareOf(difference: number): number {
 
 function decide(
   { d, variance, sizes }: Differences,
-  { mean, levelWidth, tests, excludedOne, excludedMean }: Figures,
+  { mean, levelWidth, tests, excludedOne, excludedMean }: GateFigures,
   { mode, baseline, candidate }: Sides,
   { magnitude, plainLoss, sizeTolerance, tolerance }: GatePolicy,
 ): Pick<GateVerdict, 'verdict' | 'cause'> {
@@ -185,7 +185,7 @@ function decide(
   const single = hits.filter(({ kind }) => kind === 'one').map(({ n }) => sizes.indexOf(n));
   const shaped = hits.find(({ kind }) => kind !== 'one');
   const decisive = [...plain, ...(mode === 'shared' ? [] : single)].filter(isSettled);
-  const lost = (verdict: Verdict, i: number): Pick<GateVerdict, 'verdict' | 'cause'> => ({
+  const lost = (verdict: GateOutcome, i: number): Pick<GateVerdict, 'verdict' | 'cause'> => ({
     verdict,
     cause: { kind: 'size_lost', n: sizes[i] as number },
   });

@@ -3,7 +3,7 @@ import { bucketCount, bucketIndex, bucketLastUs } from '../../sli/bucket.ts';
 import type { TransactionRecords, Window } from './records.ts';
 
 /** What a load found out; latencies in microseconds from the instant at which a transaction was meant to be sent. */
-export interface Figures {
+export interface LoadFigures {
   readonly window: { readonly first_block: number; readonly last_block: number; readonly ms: number };
   /** Transfers that succeeded in a finalized block of the window, per second. */
   readonly tps: number;
@@ -17,12 +17,12 @@ export interface Figures {
   readonly refused: number;
   readonly lost: number;
   readonly latency_us: {
-    readonly accepted: Distribution;
-    readonly included: Distribution;
-    readonly finalized: Distribution;
+    readonly accepted: LatencyDistribution;
+    readonly included: LatencyDistribution;
+    readonly finalized: LatencyDistribution;
   };
   /** How much later than intended the generator sent. */
-  readonly send_lag_us: Distribution;
+  readonly send_lag_us: LatencyDistribution;
   readonly little: LittleCheck;
   readonly backlog: Backlog;
 }
@@ -36,7 +36,7 @@ export function figuresOf(
   records: TransactionRecords,
   blocks: readonly BlockTime[],
   window: Window,
-): Figures {
+): LoadFigures {
   const seconds = (window.toUs - window.fromUs) / 1_000_000;
   const accepted = new LatencyHistogram();
   const included = new LatencyHistogram();
@@ -87,7 +87,7 @@ function note(histogram: LatencyHistogram, us: number): void {
 }
 
 /** Transactions that were due and in no block yet, each time just after a block: what a chain could not take. */
-export interface Backlog {
+interface Backlog {
   readonly first: number;
   readonly last: number;
   readonly highest: number;
@@ -131,7 +131,7 @@ function slope(x: readonly number[], y: readonly number[]): number {
 }
 
 /** Little's law, L = X R: whatever is measured right obeys it, whatever the system does. */
-export interface LittleCheck {
+interface LittleCheck {
   /** Transactions between intended and finalized, mean over the window. */
   readonly in_flight: number;
   /** X R: those finalized in the window per second, times their mean latency in seconds. */
@@ -201,7 +201,7 @@ export function measuredWindow(
 }
 
 /** What is told of a distribution of latencies, in microseconds; quantiles are upper bounds, at most 1/32 above the truth. */
-export interface Distribution {
+export interface LatencyDistribution {
   readonly count: number;
   /** Without an answer; they count as slower than every answer. */
   readonly unanswered: number;
@@ -249,7 +249,7 @@ export class LatencyHistogram {
   }
 
   /** Mean and maximum are of those that were answered. */
-  summary(): Distribution {
+  summary(): LatencyDistribution {
     return {
       count: this.#count,
       unanswered: this.#unanswered,

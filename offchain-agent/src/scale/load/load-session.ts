@@ -33,7 +33,7 @@ import {
 import { intendedInstants, type ScheduleOptions } from './schedule/schedule.ts';
 import { accountsFor, type LoadAccount, loadAccount } from './transfer.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly funder: KeyringPair;
   /** The text of the funding key: the accounts of the load are derived from it. */
   readonly fundingSecret: string;

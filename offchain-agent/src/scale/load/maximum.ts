@@ -20,7 +20,7 @@ export interface Maximum<Point> {
 /** What decides about a rate. */
 export type Tried = Pick<LoadPoint, 'tps' | 'sustained' | 'verdict' | 'reasons' | 'overload'>;
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly from: number;
   /** The highest rate that can be asked; any unless given. */
   readonly most?: number;

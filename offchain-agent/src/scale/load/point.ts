@@ -1,12 +1,12 @@
 import { AgentError } from '../../base/error.ts';
-import type { Figures } from './figures.ts';
-import type { Refusal } from './generator/generator.ts';
+import type { LoadFigures } from './figures.ts';
+import type { CountedRefusal } from './generator/generator.ts';
 import { heldBackReason, type ShareUse } from './host/host.ts';
 import type { CountedBlock } from './records.ts';
 import type { ScheduleKind } from './schedule/schedule.ts';
 
 /** One measurement of a chain under one load. */
-export interface LoadPoint extends Figures {
+export interface LoadPoint extends LoadFigures {
   readonly schedule: {
     readonly kind: ScheduleKind;
     readonly rate: number;
@@ -17,7 +17,7 @@ export interface LoadPoint extends Figures {
   readonly endpoints: number;
   readonly accounts: number;
   readonly blocks: readonly CountedBlock[];
-  readonly refusals_by_pool: readonly Refusal[];
+  readonly refusals_by_pool: readonly CountedRefusal[];
   /** Of one core. */
   readonly generator_cpu: number;
   /** Share of all cores of this machine that was idle; null where nobody tells. */
@@ -44,7 +44,7 @@ const leastAchieved = 0.99;
 const tolerableGrowth = 0.02;
 const leastAnswered = 0.98;
 
-export type RefusalKind = (typeof refusals)[number];
+type RefusalKind = (typeof refusals)[number];
 
 export interface JudgedRefusal {
   readonly kind: RefusalKind;
@@ -69,7 +69,7 @@ export interface HostUse {
 
 /** What forbids to take a point for a property of the chain. */
 export function refusalsOf(
-  figures: Figures,
+  figures: LoadFigures,
   host: HostUse | undefined,
   limits: JudgeLimits = defaultLimits,
 ): JudgedRefusal[] {
@@ -104,7 +104,7 @@ export function busyHost({ idle }: HostUse, limits: JudgeLimits): JudgedRefusal 
 }
 
 /** Why a chain did not keep up with a load; empty when it did. */
-export function overloadSigns(figures: Figures, limits: JudgeLimits = defaultLimits): string[] {
+export function overloadSigns(figures: LoadFigures, limits: JudgeLimits = defaultLimits): string[] {
   const { backlog, latency_us: latency, intended_tps: rate } = figures;
   const due = figures.refused + figures.lost + latency.finalized.count;
   const signs: string[] = [];

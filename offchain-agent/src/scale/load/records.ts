@@ -55,7 +55,7 @@ export function liveLoad(
 }
 
 /** The blocks that hold transactions of a load, with the places of these. */
-export type Placed = ReadonlyMap<FinalizedBlock, readonly { index: number; place: number }[]>;
+type Placed = ReadonlyMap<FinalizedBlock, readonly { index: number; place: number }[]>;
 
 /** Finds each transaction in the finalized chain by its signature. */
 export function placesOf(marks: readonly string[], blocks: readonly FinalizedBlock[]): Placed {

@@ -14,7 +14,7 @@ export interface Threshold {
 }
 
 /** What became of a threshold at one point. */
-export interface Judged {
+export interface JudgedThreshold {
   readonly threshold: Threshold;
   readonly value: number | null;
   readonly isMet: boolean;
@@ -95,7 +95,7 @@ function fault(text: string): AgentError {
 }
 
 /** Whether a point reaches what is required of it. What has no value reaches nothing. */
-export function judgeThresholds(point: LoadPoint, thresholds: readonly Threshold[]): Judged[] {
+export function judgeThresholds(point: LoadPoint, thresholds: readonly Threshold[]): JudgedThreshold[] {
   return thresholds.map((threshold) => {
     const value = threshold.valueOf(point);
     return { threshold, value, isMet: value !== null && compare[threshold.operator](value, threshold.limit) };

@@ -20,7 +20,7 @@ export interface TransferTemplate {
   readonly implicit: Uint8Array;
 }
 
-export interface Signer {
+interface Signer {
   readonly key: KeyObject;
   readonly publicKey: Uint8Array;
 }
@@ -110,7 +110,7 @@ export interface Extension {
   readonly isOptional: boolean;
 }
 
-export interface ChainIdentity {
+interface ChainIdentity {
   readonly genesisHash: Uint8Array;
   readonly specVersion: number;
   readonly transactionVersion: number;
@@ -129,7 +129,7 @@ interface Parts {
 export function extensionParts(
   extensions: readonly Extension[],
   { genesisHash, specVersion, transactionVersion }: ChainIdentity,
-  era: { readonly era: Era; readonly birthHash: Uint8Array } | undefined,
+  era: { readonly era: MortalEra; readonly birthHash: Uint8Array } | undefined,
 ): Pick<TransferTemplate, 'extraStart' | 'extraEnd' | 'implicit'> {
   const mortality: Parts = era
     ? { extra: era.era.bytes, implicit: era.birthHash }
@@ -179,7 +179,7 @@ function refused(name: string, why: string): AgentError {
 }
 
 /** How long a signed transaction may wait: blocks, counted from the one whose hash it signs. */
-export interface Era {
+export interface MortalEra {
   readonly bytes: Uint8Array;
   /** Number of the block whose hash is signed. */
   readonly birth: number;
@@ -189,7 +189,7 @@ export interface Era {
  * A mortal era of at least so many blocks from `current` on; undefined when the chain remembers too few hashes for it.
  * SCALE: two bytes, log2(period) - 1 in the low four bits (1..15), phase / max(1, period / 4096) in the others.
  */
-export function mortalEra(current: number, blocks: number, rememberedHashes: number): Era | undefined {
+export function mortalEra(current: number, blocks: number, rememberedHashes: number): MortalEra | undefined {
   let period = leastPeriod;
   // The phase is rounded down, which may cost one quantum.
   while (period < blocks + Math.max(1, period / 4_096)) period *= 2;

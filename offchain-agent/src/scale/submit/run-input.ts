@@ -14,7 +14,7 @@ const largestSize = 1e6;
 const largestThroughput = 1e12;
 const largestWeight = 1e12;
 
-export interface RunDescription {
+interface RunDescription {
   readonly version: string;
   readonly commit: string;
   readonly weights: Weighting;
@@ -23,7 +23,7 @@ export interface RunDescription {
   readonly evidence: RunInput['evidence'];
 }
 
-export type PointInput = Omit<Point, 'latency'> & Pick<Partial<StoredPoint>, 'latency'>;
+type PointInput = Omit<Point, 'latency'> & Pick<Partial<StoredPoint>, 'latency'>;
 
 /**
  * Points rounded to what the chain stores, with all that belongs to a run. The law is fitted to what this returns.

@@ -1,8 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
-import { leavesSentence, movesSentence, shownStep } from '../../chain/scalability/refused-fit.ts';
 import {
-  type Place,
+  type FinalizedPlace,
   type ScalabilityAccount,
   type ScalabilityChain,
   sameLaw,
@@ -11,20 +10,21 @@ import {
 import type {
   Checked,
   ClaimedIntervals,
+  FitOutcome,
   LawAnswer,
-  Outcome,
   Parameters,
   RunInput,
   StoredPrediction,
   StoredRun,
 } from '../../chain/scalability/scalability-shapes.ts';
 import { lawOf, pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
+import { leavesSentence, movesSentence, shownStep } from '../../chain/submit/refused-fit.ts';
 import { checkLaw, type LawStep } from '../../usl/check-law.ts';
 
 /** By how much a sum of squares must be smaller to replace a prediction, in 1e-24. */
 const betterBy = 10n ** 13n;
 
-export interface Submission {
+interface Submission {
   /** Name of the subject. */
   readonly subject: string;
   readonly isRegistering: boolean;
@@ -35,15 +35,15 @@ export interface Submission {
 }
 
 export interface Submitted {
-  readonly subject: { readonly id: number; readonly place: Place | undefined };
-  readonly run: { readonly id: number; readonly place: Place | undefined };
+  readonly subject: { readonly id: number; readonly place: FinalizedPlace | undefined };
+  readonly run: { readonly id: number; readonly place: FinalizedPlace | undefined };
   /** `stored` now, `there` before, or `kept`: that of somebody else, which fits as well. */
   readonly prediction: StoredPrediction & {
     readonly kind: 'stored' | 'there' | 'kept';
-    readonly place: Place | undefined;
+    readonly place: FinalizedPlace | undefined;
   };
   /** Against what the Council requires, if it requires anything. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: FitOutcome | undefined;
 }
 
 /**
@@ -201,7 +201,7 @@ async function outcomeNow(
   subject: number,
   run: number,
   version: string,
-): Promise<Outcome | undefined> {
+): Promise<FitOutcome | undefined> {
   const found = await chain.prediction(subject, version);
   return found?.run === run ? found.outcome : undefined;
 }

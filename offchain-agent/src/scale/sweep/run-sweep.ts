@@ -1,9 +1,9 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { wholeLoad } from '../campaign/sweep-folder.ts';
+import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
 import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
 import { highestRateFor, randomNumbers } from '../load/schedule/schedule.ts';
-import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
-import { wholeLoad } from './sweep-folder.ts';
 
 /** A network of one size, ready to be loaded. */
 export interface SizedNetwork {
@@ -19,7 +19,7 @@ export interface SweptSide {
   readonly open: (n: number) => Promise<SizedNetwork>;
 }
 
-export interface SweepContext {
+interface SweepContext {
   /** One node, or baseline and candidate, which are measured in pairs. */
   readonly sides: readonly SweptSide[];
   readonly sizes: readonly number[];
@@ -254,7 +254,7 @@ function minutes(ms: number): string {
 }
 
 /** A maximum that was found. */
-export interface Found {
+interface FoundMaximum {
   readonly n: number;
   readonly rate: number;
 }
@@ -265,7 +265,7 @@ export interface Found {
  */
 export function firstRate(
   n: number,
-  found: readonly Found[],
+  found: readonly FoundMaximum[],
   planned: number,
 ): { rate: number; step: number } {
   const same = meanRate(found, n);
@@ -283,7 +283,7 @@ export function firstRate(
   return { rate: nearRate * Math.min(mostChange, Math.max(1 / mostChange, change)), step: nearStep };
 }
 
-function meanRate(found: readonly Found[], n: number): number | undefined {
+function meanRate(found: readonly FoundMaximum[], n: number): number | undefined {
   const rates = found.flatMap((other) => (other.n === n ? [other.rate] : []));
   return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }

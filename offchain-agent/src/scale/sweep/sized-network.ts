@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
-import { nodesThatFit } from '../../network/plan/options.ts';
-import { type NetworkState, networkNames, nodeUrl, readNetwork } from '../../network/real/state.ts';
-import { downNetwork } from '../../network/real/stop.ts';
-import { upNetwork } from '../../network/real/up.ts';
+import { downNetwork, readNetwork } from '../../lab/networks.ts';
+import { nodesThatFit } from '../../lab/plan/options.ts';
+import { type NetworkState, networkNames, nodeUrl } from '../../lab/real/state.ts';
+import { upNetwork } from '../../lab/up/up.ts';
+import type { SweepStore } from '../campaign/sweep-store.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
 import { openLoadChain } from '../load/chain/load-chain.ts';
 import { CgroupShares } from '../load/host/cgroup-shares.ts';
@@ -13,10 +14,9 @@ import { readFingerprint, requireRest } from '../load/host/host.ts';
 import { LoadSession } from '../load/load-session.ts';
 import type { JudgeLimits } from '../load/point.ts';
 import type { SizedNetwork } from './run-sweep.ts';
-import type { SweepStore } from './store.ts';
 import { applyFaults, sweepFaults } from './sweep-faults.ts';
 
-export interface SizedNetworkOptions {
+interface SizedNetworkOptions {
   readonly store: SweepStore;
   /** Where quotas are made; a sentence when that cannot be. */
   readonly cgroup: CgroupFolder | string;
@@ -147,7 +147,7 @@ export function parseSizes(text: string): number[] {
   return [...sizes].toSorted((a, b) => a - b);
 }
 
-export interface Machine {
+interface SweepMachine {
   readonly cores: number;
   readonly freeBytes: number;
 }
@@ -161,7 +161,7 @@ export interface RefusedSize {
 export function sizesThatFit(
   sizes: readonly number[],
   share: number,
-  machine: Machine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
+  machine: SweepMachine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
 ): { readonly held: readonly number[]; readonly refused: readonly RefusedSize[] } {
   const { cores, freeBytes } = machine;
   const byCpu = Math.floor((cores * (1 - leastIdle) - besideNodes) / share + 1e-9);

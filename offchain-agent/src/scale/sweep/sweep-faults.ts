@@ -1,18 +1,18 @@
 import { AgentError } from '../../base/error.ts';
-import { isLinkFault } from '../../network/chaos/link-fault.ts';
-import { presets, readPreset } from '../../network/chaos/presets.ts';
-import type { Fault } from '../../network/chaos/scenario.ts';
-import { isLinkDisruption, timelineOf } from '../../network/chaos/timeline.ts';
-import { openLinks } from '../../network/link/host/remote-links.ts';
-import type { LinkFault } from '../../network/link/rule.ts';
-import type { NetworkState } from '../../network/real/state.ts';
-import type { SweepPlan } from './store.ts';
+import { isLinkFault } from '../../lab/chaos/link-fault.ts';
+import { presets, readPreset } from '../../lab/chaos/presets.ts';
+import type { Fault } from '../../lab/chaos/scenario.ts';
+import { isLinkDisruption, timelineOf } from '../../lab/chaos/timeline.ts';
+import { openLinks } from '../../lab/link/host/remote-links.ts';
+import type { LinkFault } from '../../lab/link/rule.ts';
+import type { NetworkState } from '../../lab/real/state.ts';
+import type { SweepPlan } from '../campaign/sweep-store.ts';
 
 /** Networks with the same links, of which nothing befalls: the quiet side of a comparison. */
 export const quietLinks = 'none';
 
 /** What befalls the links of a network of `n` validators in a sweep, all of it at once and for as long as it is measured. */
-export type SweepFaults = (n: number) => readonly LinkFault[];
+type SweepFaults = (n: number) => readonly LinkFault[];
 
 /**
  * The faults of a preset, where all of them are of links and let packets pass: under others nothing is sustained.

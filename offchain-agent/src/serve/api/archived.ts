@@ -1,5 +1,5 @@
 import { isoTime } from '../../base/format.ts';
-import type { HistoryRow } from '../../chain/records/sli-answer.ts';
+import type { RecordHistoryRow } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { ArchivedRecord, RecordArchive } from '../../store/record-archive.ts';
@@ -32,7 +32,7 @@ export async function archivedRecord(
 export async function archivedHistory(
   archive: RecordArchive | undefined,
   { period, target, ...key }: Asked,
-  rows: readonly HistoryRow[],
+  rows: readonly RecordHistoryRow[],
 ): Promise<ReadonlyMap<number, { readonly record: object; readonly at: object }>> {
   const missing = rows.filter(({ answer }) => !answer).map((row) => row.period.startS);
   const [first, last] = [missing[0], missing.at(-1)];

@@ -5,7 +5,7 @@ import { accountHex } from '../../chain/address.ts';
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
-import type { BlockView, ChainFacts } from '../chain/served-chain.ts';
+import type { BlockView, ServedChainFacts } from '../chain/served-chain.ts';
 
 /** @throws AgentError `unknown/no_network` */
 export async function askedNetwork(view: BlockView, id: number): Promise<NetworkInfo> {
@@ -22,7 +22,7 @@ export async function askedNetwork(view: BlockView, id: number): Promise<Network
  */
 export async function askedTarget(
   view: BlockView,
-  facts: ChainFacts,
+  facts: ServedChainFacts,
   network: number,
   text: string,
 ): Promise<number> {
@@ -37,7 +37,7 @@ export async function askedTarget(
   );
 }
 
-function isTarget({ target, who }: TargetInfo, text: string, { names }: ChainFacts): boolean {
+function isTarget({ target, who }: TargetInfo, text: string, { names }: ServedChainFacts): boolean {
   if (/^\d+$/.test(text)) return String(target) === text;
   const account = who?.account;
   if (account === undefined) return who?.label === text;
@@ -45,7 +45,10 @@ function isTarget({ target, who }: TargetInfo, text: string, { names }: ChainFac
 }
 
 /** What a target is called: its name in a running demo, else its name or account on the chain. */
-export function labelOf({ who, target }: Pick<TargetInfo, 'who' | 'target'>, { names }: ChainFacts): string {
+export function labelOf(
+  { who, target }: Pick<TargetInfo, 'who' | 'target'>,
+  { names }: ServedChainFacts,
+): string {
   return (who?.account && names[who.account]) ?? who?.label ?? `target ${target}`;
 }
 

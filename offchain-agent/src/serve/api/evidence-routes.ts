@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { calendarKinds, periodEnd, periodStart } from '../../sli/calendar.ts';
-import { evidenceSender } from '../evidence.ts';
+import { evidenceSender } from '../evidence-sender.ts';
 import type { ServedEvidence } from '../served-evidence.ts';
 import { askedInstant, askedNetwork, askedTarget } from './asked.ts';
 import { type AnswerParts, addQuestion } from './question.ts';

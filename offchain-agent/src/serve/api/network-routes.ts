@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { ReporterInfo, TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
-import type { BlockView, ChainFacts } from '../chain/served-chain.ts';
+import type { BlockView, ServedChainFacts } from '../chain/served-chain.ts';
 import { askedNetwork, askedTarget, labelOf } from './asked.ts';
 import { type AnswerParts, addQuestion } from './question.ts';
 import * as shapes from './shapes.ts';
@@ -140,7 +140,7 @@ async function networkDocument(view: BlockView, id: number) {
   };
 }
 
-function targetDocument(info: TargetInfo, groups: readonly TargetGroup[], facts: ChainFacts) {
+function targetDocument(info: TargetInfo, groups: readonly TargetGroup[], facts: ServedChainFacts) {
   const { target, who, owner, region, addresses } = info;
   return {
     target,
@@ -161,7 +161,7 @@ function targetDocument(info: TargetInfo, groups: readonly TargetGroup[], facts:
 function reporterDocument(
   { account, signer, region, joined, left, reported }: ReporterInfo,
   { head }: BlockView,
-  { names }: ChainFacts,
+  { names }: ServedChainFacts,
   windowS: number | undefined,
 ) {
   const nowS = Math.floor(head.timeMs / 1_000);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RecordArchive } from '../../store/record-archive.ts';
-import type { BlockView, ChainFacts, ServedChain } from '../chain/served-chain.ts';
+import type { BlockView, ServedChain, ServedChainFacts } from '../chain/served-chain.ts';
 import type { Answers, Body } from './answers.ts';
 import { failures } from './shapes.ts';
 
@@ -13,7 +13,7 @@ export interface AnswerParts {
 }
 
 /** One route of the API: what may be asked, and how it is answered at a block. */
-export interface Question<Params extends z.ZodType, Query extends z.ZodType> {
+interface ApiQuestion<Params extends z.ZodType, Query extends z.ZodType> {
   /** Below /api/v1. */
   readonly path: string;
   readonly id: string;
@@ -24,7 +24,7 @@ export interface Question<Params extends z.ZodType, Query extends z.ZodType> {
   readonly read: (
     view: BlockView,
     asked: z.output<Params> & z.output<Query>,
-    facts: ChainFacts,
+    facts: ServedChainFacts,
   ) => Promise<Body>;
 }
 
@@ -35,7 +35,7 @@ export function addQuestion<
 >(
   server: FastifyInstance,
   { chain, answers }: AnswerParts,
-  { path, id, summary, params, query, answer, read }: Question<Params, Query>,
+  { path, id, summary, params, query, answer, read }: ApiQuestion<Params, Query>,
 ): void {
   const schema = {
     operationId: id,

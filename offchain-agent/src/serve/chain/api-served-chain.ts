@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { StateAt, States } from '../../chain/call/state-at.ts';
 import { SliRecords } from '../../chain/records/records.ts';
 import { type NetworkInfo, readNetworks } from '../../chain/registry/networks.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
@@ -14,10 +15,15 @@ import {
 } from '../../chain/reporting/reporting-shapes.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { ApiScalabilityChain } from '../../chain/scalability/api-scalability-chain.ts';
-import { StateAt, States } from '../../chain/state-at.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
-import type { BlockView, ChainFacts, ServedChain, ServedRecords, ServedScalability } from './served-chain.ts';
+import type {
+  BlockView,
+  ServedChain,
+  ServedChainFacts,
+  ServedRecords,
+  ServedScalability,
+} from './served-chain.ts';
 
 const apis = { sliApi: 'SliApi', registryApi: 'RegistryApi', scalabilityApi: 'ScalabilityApi' } as const;
 
@@ -25,7 +31,7 @@ const askAgainMs = 5_000;
 
 /** A chain served from a node, behind @polkadot/api. */
 export class ApiServedChain implements ServedChain {
-  readonly facts: ChainFacts;
+  readonly facts: ServedChainFacts;
   readonly #connection: ChainConnection;
   readonly #listeners = new Set<(view: BlockView) => void>();
   #view: ApiBlockView;
@@ -36,7 +42,7 @@ export class ApiServedChain implements ServedChain {
 
   private constructor(
     connection: ChainConnection,
-    facts: ChainFacts,
+    facts: ServedChainFacts,
     head: FinalizedHead,
     now: () => number,
   ) {
@@ -52,7 +58,7 @@ export class ApiServedChain implements ServedChain {
    */
   static async open(
     connection: ChainConnection,
-    facts: ChainFacts,
+    facts: ServedChainFacts,
     now: () => number = Date.now,
   ): Promise<ApiServedChain> {
     requireAlmanac(connection.api);

@@ -1,15 +1,15 @@
 import { AgentError } from '../../base/error.ts';
-import type { BlockView, ChainFacts, ServedChain } from './served-chain.ts';
+import type { BlockView, ServedChain, ServedChainFacts } from './served-chain.ts';
 
 /** A chain that may answer later than it is served: until then it is away. */
 export class LateServedChain implements ServedChain {
-  readonly #expected: ChainFacts;
+  readonly #expected: ServedChainFacts;
   readonly #sinceMs: number;
   readonly #listeners = new Set<(view: BlockView) => void>();
   #chain: ServedChain | undefined;
 
   /** @param expected what is said of it until it answers */
-  constructor(expected: ChainFacts, now: () => number = Date.now) {
+  constructor(expected: ServedChainFacts, now: () => number = Date.now) {
     this.#expected = expected;
     this.#sinceMs = now();
   }
@@ -20,7 +20,7 @@ export class LateServedChain implements ServedChain {
     for (const listener of this.#listeners) chain.onHead(listener);
   }
 
-  get facts(): ChainFacts {
+  get facts(): ServedChainFacts {
     return this.#chain?.facts ?? this.#expected;
   }
 

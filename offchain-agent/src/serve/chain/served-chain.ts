@@ -9,7 +9,7 @@ import type { IndicatorName } from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 
 /** What a chain is, for as long as it is served. */
-export interface ChainFacts {
+export interface ServedChainFacts {
   readonly name: string;
   /** For people, without what may be secret in it. */
   readonly url: string;
@@ -46,7 +46,7 @@ export interface BlockView {
 
 /** The chain that is served: followed block by block, and known to be away when it is. */
 export interface ServedChain {
-  readonly facts: ChainFacts;
+  readonly facts: ServedChainFacts;
   /** Since when it does not answer, ms since the Unix epoch; undefined while it does. */
   readonly awaySinceMs: number | undefined;
   /** That it was asked and did not answer in time, although it is connected. */

@@ -2,7 +2,7 @@ import { labelIn } from '../status/network-status.ts';
 import { noAnnotations } from './annotations.ts';
 import { iso, type MonthInputs, minuteS, sources } from './inputs.ts';
 
-export interface IncidentRow {
+interface IncidentRow {
   readonly id: string;
   readonly what: string;
   readonly start: string;

@@ -1,4 +1,4 @@
-import type { ChainFacts } from '../chain/served-chain.ts';
+import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { MonthReport } from '../status/month-report.ts';
 import type { Annotations } from './annotations.ts';
 import type { InsideMonth } from './inside.ts';
@@ -33,7 +33,7 @@ export interface MonthInputs {
   readonly endS: number;
   readonly objectivePpm: number;
   /** Undefined when no chain was asked. */
-  readonly outside?: { readonly report: MonthReport; readonly facts: ChainFacts };
+  readonly outside?: { readonly report: MonthReport; readonly facts: ServedChainFacts };
   /** Undefined when no chain was asked, or its node does not keep the states of then. */
   readonly motions?: readonly ClosedMotion[];
   /** Undefined when no usage was given. */

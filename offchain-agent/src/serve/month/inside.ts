@@ -1,4 +1,4 @@
-import { bucketLastUs, quantileUs } from '../../sli/bucket.ts';
+import { quantileUs } from '../../sli/bucket.ts';
 
 /** What one gateway counted in one minute, as its usage files have it. */
 export interface CountedMinute {
@@ -20,7 +20,7 @@ export interface CountedMinute {
   }[];
 }
 
-export interface CountedRow {
+interface CountedRow {
   readonly network: string;
   readonly key: string | null;
   readonly method: string;
@@ -35,7 +35,7 @@ export interface CountedRow {
 }
 
 /** What the gateways of one region did for one network. */
-export interface InsideUse {
+interface InsideUse {
   readonly region: string;
   readonly network: string;
   calls: number;
@@ -63,13 +63,13 @@ export interface MethodUse {
   readonly buckets: Map<number, number>;
 }
 
-export interface KeyUse {
+interface KeyUse {
   readonly key: string | null;
   calls: number;
   bytes: number;
 }
 
-export interface UpstreamUse {
+interface UpstreamUse {
   readonly region: string;
   readonly network: string;
   readonly upstream: string;
@@ -78,7 +78,7 @@ export interface UpstreamUse {
 }
 
 /** Minutes in a row in which more calls failed than the objective allows. */
-export interface InsideIncident {
+interface InsideIncident {
   readonly region: string;
   readonly network: string;
   readonly startS: number;
@@ -202,10 +202,6 @@ export function methodQuantileUs({ buckets }: MethodUse, quantilePpm: number): n
     ascending.map(([index, count]) => [index, 16 * count] as const),
     quantilePpm,
   );
-}
-
-export function slowestUs({ buckets }: MethodUse): number | undefined {
-  return buckets.size === 0 ? undefined : bucketLastUs(Math.max(...buckets.keys()));
 }
 
 function incidentsIn(name: string, series: ReadonlyMap<number, Bad>, objectivePpm: number): InsideIncident[] {

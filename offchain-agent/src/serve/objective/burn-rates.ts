@@ -1,5 +1,5 @@
 /** An alert on how fast an error budget is spent, as the rules for Prometheus have it. */
-export interface BurnRate {
+interface BurnRate {
   readonly rate: number;
   /** The range over which it is taken, as OpenSLO and Prometheus write durations. */
   readonly over: string;

@@ -4,7 +4,7 @@ import type { RecordFigures } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 
 /** What a badge says, and how well that is. */
-export interface Badge {
+interface Badge {
   readonly label: string;
   readonly message: string;
   readonly level: keyof typeof colors;

@@ -1,12 +1,12 @@
 import { jsonNumber } from '../../base/json-number.ts';
 import { historyStart } from '../../chain/records/history-start.ts';
 import { recordDocument } from '../../chain/records/record-document.ts';
-import type { Answer } from '../../chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../chain/records/sli-answer.ts';
 import type { ArchivedRecord, ArchiveKey, RecordArchive } from '../../store/record-archive.ts';
 import type { ServedRecords } from '../chain/served-chain.ts';
-import { type Measured, measuredOf, type RecordDocument } from './measured.ts';
+import { type IndicatorStatus, measuredOf, type RecordDocument } from './measured.ts';
 
-export interface ClosedRecordsOptions {
+interface ClosedRecordsOptions {
   readonly key: ArchiveKey & { readonly kind: 'window' | 'day' };
   /** So many periods are kept, the newest; at most as many as one call answers. */
   readonly most: number;
@@ -27,7 +27,7 @@ const mostWaiting = 100_000;
  */
 export class ClosedRecords {
   readonly #options: ClosedRecordsOptions;
-  readonly #rows = new Map<number, Measured[]>();
+  readonly #rows = new Map<number, IndicatorStatus[]>();
   /** Start of the newest period that is closed. */
   #lastS: number | undefined;
   #lengthS = 0;
@@ -47,7 +47,7 @@ export class ClosedRecords {
   }
 
   /** The periods in which a target has a record, ascending. */
-  of(target: number): readonly Measured[] {
+  of(target: number): readonly IndicatorStatus[] {
     return this.#rows.get(target) ?? [];
   }
 
@@ -57,7 +57,7 @@ export class ClosedRecords {
   }
 
   /** The newest closed period of all targets, if a target has a record of it. */
-  lastOf(target: number): Measured | undefined {
+  lastOf(target: number): IndicatorStatus | undefined {
     const last = this.#rows.get(target)?.at(-1);
     return last?.startS === this.#lastS ? last : undefined;
   }
@@ -144,7 +144,7 @@ export class ClosedRecords {
     await Promise.all(Array.from({ length: atOnce }, work));
   }
 
-  #add(answer: Answer, block: ArchivedRecord['block']): void {
+  #add(answer: SliAnswer, block: ArchivedRecord['block']): void {
     const record = recordDocument(answer);
     const { target } = answer;
     const measured = measuredOf(record, this.#options.minCoveragePpm);
@@ -158,7 +158,7 @@ export class ClosedRecords {
   }
 
   /** Whether it is newer than what is known of the target. */
-  #push(target: number, measured: Measured): boolean {
+  #push(target: number, measured: IndicatorStatus): boolean {
     const rows = this.#rows.get(target) ?? [];
     if ((rows.at(-1)?.startS ?? -1) >= measured.startS) return false;
     rows.push(measured);

@@ -1,13 +1,13 @@
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 import type { Day } from './network-status.ts';
 import { type State, stateOf, worstState } from './state.ts';
 
 /** The days of one indicator. */
-export interface IndicatorDays {
+interface IndicatorDays {
   /** Closed ones, ascending. */
-  readonly days: readonly Measured[];
-  readonly today: Measured | undefined;
+  readonly days: readonly IndicatorStatus[];
+  readonly today: IndicatorStatus | undefined;
   readonly objectivePpm: number;
 }
 
@@ -16,7 +16,7 @@ export interface IndicatorDays {
  * indicator says of it; a day that none measured is `no_data`, and days before the first record are none.
  */
 export function daysOf(indicators: readonly IndicatorDays[], nowS: number): readonly Day[] {
-  const byDay = new Map<number, [Measured, State][]>();
+  const byDay = new Map<number, [IndicatorStatus, State][]>();
   for (const { days, today, objectivePpm } of indicators) {
     for (const day of [...days, ...(today ? [today] : [])]) {
       byDay.set(day.startS, [...(byDay.get(day.startS) ?? []), [day, stateOf(day, objectivePpm)]]);
@@ -34,7 +34,7 @@ export function daysOf(indicators: readonly IndicatorDays[], nowS: number): read
   return days;
 }
 
-function dayOf(startS: number, said: readonly (readonly [Measured, State])[], isOpen: boolean): Day {
+function dayOf(startS: number, said: readonly (readonly [IndicatorStatus, State])[], isOpen: boolean): Day {
   const state = worstState(said.map(([, one]) => one));
   const [which] =
     said

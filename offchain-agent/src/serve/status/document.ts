@@ -2,7 +2,7 @@ import { isoTime } from '../../base/format.ts';
 import type { ErrorBudget } from '../../sli/error-budget.ts';
 import type { Body } from '../api/answers.ts';
 import type { Incident } from './incidents.ts';
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
 import { incidentText, sentenceOf, unmeasuredTexts } from './text.ts';
 
@@ -48,7 +48,7 @@ function targetDocument({ target, label, state, checks, days }: TargetStatus) {
   };
 }
 
-function measuredDocument(measured: Measured | undefined) {
+function measuredDocument(measured: IndicatorStatus | undefined) {
   if (!measured) return null;
   const { startS, sharePpm, part, whole, fastPpm, coveragePpm, reporters } = measured;
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../base/format.ts';
 import { html, xmlText } from '../../base/markup.ts';
-import type { ChainFacts } from '../chain/served-chain.ts';
+import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
 import { labelIn, type NetworkStatus } from './network-status.ts';
@@ -13,7 +13,7 @@ const mostEntries = 100;
  * The incidents of a network as Atom (RFC 4287). Ids never change; an entry is updated when its incident is.
  * @param base where this server is reached, for instance https://status.example.org
  */
-export function incidentFeed(status: NetworkStatus, facts: ChainFacts, base: string): string {
+export function incidentFeed(status: NetworkStatus, facts: ServedChainFacts, base: string): string {
   const { network, head, incidents } = status;
   const path = `${base}${networkPath(network.id)}`;
   const newest = incidents.slice(0, mostEntries);
@@ -32,7 +32,7 @@ ${newest.map((incident) => entry(incident, status, facts, path))}</feed>
   return `<?xml version="1.0" encoding="utf-8"?>\n${xmlText(feed)}`;
 }
 
-function entry(incident: Incident, status: NetworkStatus, facts: ChainFacts, path: string) {
+function entry(incident: Incident, status: NetworkStatus, facts: ServedChainFacts, path: string) {
   const label = labelIn(status, incident.target);
   return html`<entry>
 <id>${idOf(facts, `incident-${incident.id}`)}</id>
@@ -47,7 +47,7 @@ function entry(incident: Incident, status: NetworkStatus, facts: ChainFacts, pat
 }
 
 /** Of a chain, not of a server: whoever serves the same chain names the same incident alike. A UUID of a hash (RFC 9562, version 8). */
-function idOf({ genesisHash }: ChainFacts, specific: string): string {
+function idOf({ genesisHash }: ServedChainFacts, specific: string): string {
   const bytes = createHash('sha256').update(`${genesisHash} ${specific}`).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

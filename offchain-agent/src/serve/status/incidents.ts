@@ -1,5 +1,5 @@
 import type { IndicatorName } from '../../sli/indicator.ts';
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 
 /** A stretch of windows in which one target was under its objective by one indicator. */
 export interface Incident {
@@ -24,7 +24,7 @@ export interface Incident {
   readonly updatedS: number;
 }
 
-export interface IncidentRule {
+interface IncidentRule {
   readonly objectivePpm: number;
   readonly windowS: number;
   /** End of the last window that the network has closed of this indicator, UTC seconds. */
@@ -46,11 +46,11 @@ const halfPpm = 500_000;
  */
 export function incidentsOf(
   subject: Pick<Incident, 'network' | 'target' | 'indicator'>,
-  windows: readonly Measured[],
+  windows: readonly IndicatorStatus[],
   rule: IncidentRule,
 ): readonly Incident[] {
   const incidents: Incident[] = [];
-  let under: Measured[] = [];
+  let under: IndicatorStatus[] = [];
   let lastS = 0;
   const end = (state: Incident['state'], updatedS: number): void => {
     if (under.length > 0) incidents.push(incidentOf(subject, under, state, updatedS, rule));
@@ -73,12 +73,12 @@ function isLong(fromS: number, untilS: number, { windowS }: IncidentRule): boole
 
 function incidentOf(
   { network, target, indicator }: Pick<Incident, 'network' | 'target' | 'indicator'>,
-  under: readonly Measured[],
+  under: readonly IndicatorStatus[],
   state: Incident['state'],
   updatedS: number,
   { windowS }: IncidentRule,
 ): Incident {
-  const sum = (of: (window: Measured) => number): number =>
+  const sum = (of: (window: IndicatorStatus) => number): number =>
     under.reduce((all, window) => all + of(window), 0);
   const [part, whole] = [sum((window) => window.part), sum((window) => window.whole)];
   const startS = under[0]?.startS ?? 0;

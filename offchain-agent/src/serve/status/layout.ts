@@ -1,12 +1,12 @@
 import { utc } from '../../base/format.ts';
 import { html, type Markup, type MarkupValue } from '../../base/markup.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
-import type { ChainFacts } from '../chain/served-chain.ts';
+import type { ServedChainFacts } from '../chain/served-chain.ts';
 import { type State, stateWord } from './state.ts';
 
 /** What every status page says of where it comes from. */
 export interface PageFrame {
-  readonly facts: ChainFacts;
+  readonly facts: ServedChainFacts;
   readonly head: FinalizedHead;
   readonly awaySinceMs: number | undefined;
 }

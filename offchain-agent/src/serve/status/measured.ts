@@ -1,5 +1,5 @@
 /** What status tells of a target in one period, by one indicator. */
-export interface Measured {
+export interface IndicatorStatus {
   readonly startS: number;
   /** Undefined for an era that is open. */
   readonly endS: number | undefined;
@@ -44,7 +44,7 @@ export interface RecordDocument {
  * A record as status tells of it.
  * @param minCoveragePpm below it a day or a longer period counts as not measured; a window needs its quorum alone
  */
-export function measuredOf(record: RecordDocument, minCoveragePpm: number): Measured {
+export function measuredOf(record: RecordDocument, minCoveragePpm: number): IndicatorStatus {
   const sharePpm = record.sli_ppm ?? undefined;
   const common = {
     startS: record.start_s,

@@ -6,7 +6,7 @@ import type { IndicatorName } from '../../sli/indicator.ts';
 import type { BlockView } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath, type PageFrame, page } from './layout.ts';
-import { type Measured, measuredOf } from './measured.ts';
+import { type IndicatorStatus, measuredOf } from './measured.ts';
 import type { NetworkStatus } from './network-status.ts';
 import { countsText, describeIncident, ruleTexts } from './text.ts';
 
@@ -23,11 +23,11 @@ export interface MonthReport {
   readonly changes: readonly string[];
 }
 
-export interface MonthRow {
+interface MonthRow {
   readonly target: number;
   readonly label: string;
   readonly indicator: IndicatorName;
-  readonly measured: Measured;
+  readonly measured: IndicatorStatus;
   readonly objectivePpm: number;
   readonly isMet: boolean | undefined;
 }

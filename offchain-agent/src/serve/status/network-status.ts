@@ -3,7 +3,7 @@ import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import type { ErrorBudget } from '../../sli/error-budget.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 import type { State } from './state.ts';
 
 /** What one indicator says of a target. */
@@ -12,9 +12,9 @@ export interface Check {
   readonly objectivePpm: number;
   readonly state: State;
   /** The last closed window. */
-  readonly last: Measured | undefined;
+  readonly last: IndicatorStatus | undefined;
   /** The month so far. */
-  readonly month: Measured | undefined;
+  readonly month: IndicatorStatus | undefined;
   /** End of the last window in which it was measured, UTC seconds. */
   readonly measuredUntilS: number | undefined;
   /** Kept of what was to be kept, in the measured windows that were closed since the server began. */
@@ -57,7 +57,7 @@ export interface GroupStatus {
 }
 
 /** Who measures. */
-export interface ReporterStatus {
+interface ReporterStatus {
   readonly label: string;
   /** First window that it may report, and the first that it may no longer; UTC seconds. */
   readonly joinedS: number;

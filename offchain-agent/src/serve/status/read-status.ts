@@ -12,13 +12,13 @@ import {
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RecordArchive } from '../../store/record-archive.ts';
 import { labelOf } from '../api/asked.ts';
-import type { BlockView, ChainFacts, ServedRecords } from '../chain/served-chain.ts';
+import type { BlockView, ServedChainFacts, ServedRecords } from '../chain/served-chain.ts';
 import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
 import { mostDays } from './bars.ts';
 import { ClosedRecords } from './closed-records.ts';
 import { daysOf } from './days.ts';
 import { incidentsOf } from './incidents.ts';
-import { type Measured, measuredOf } from './measured.ts';
+import { type IndicatorStatus, measuredOf } from './measured.ts';
 import type { Check, GroupStatus, NetworkStatus, TargetStatus } from './network-status.ts';
 import { groupState, type State, stateOf, states, worstState } from './state.ts';
 
@@ -32,8 +32,8 @@ interface Indicated {
 }
 
 interface Open {
-  readonly today: ReadonlyMap<number, Measured>;
-  readonly month: ReadonlyMap<number, Measured>;
+  readonly today: ReadonlyMap<number, IndicatorStatus>;
+  readonly month: ReadonlyMap<number, IndicatorStatus>;
 }
 
 /** Where closed records are kept for longer, and who hears when they are not. */
@@ -45,12 +45,12 @@ export interface Archiving {
 /** Reads how one network is, again and again: closed records are kept, open ones read anew. */
 export class StatusReader {
   readonly #network: NetworkInfo;
-  readonly #facts: ChainFacts;
+  readonly #facts: ServedChainFacts;
   readonly #objectives: Objectives;
   readonly #archive: Archiving | undefined;
   readonly #kept = new Map<IndicatorName, Indicated>();
 
-  constructor(network: NetworkInfo, facts: ChainFacts, objectives: Objectives, archive?: Archiving) {
+  constructor(network: NetworkInfo, facts: ServedChainFacts, objectives: Objectives, archive?: Archiving) {
     this.#archive = archive;
     this.#network = network;
     this.#facts = facts;
@@ -213,7 +213,7 @@ async function windowLength(
 async function readOpen(records: ServedRecords, minCoveragePpm: number): Promise<Open> {
   const nowS = Math.floor(records.asOfMs / 1_000);
   const [today, month] = await Promise.all([records.ranking('day', nowS), records.ranking('month', nowS)]);
-  const byTarget = (ranking: typeof today): ReadonlyMap<number, Measured> =>
+  const byTarget = (ranking: typeof today): ReadonlyMap<number, IndicatorStatus> =>
     new Map(
       (ranking?.rows ?? []).map((row) => [row.target, measuredOf(recordDocument(row), minCoveragePpm)]),
     );

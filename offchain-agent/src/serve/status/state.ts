@@ -1,4 +1,4 @@
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 
 /** The words of Statuspage, which readers know, and `no_data` where nothing was measured. */
 export const states = [
@@ -21,7 +21,7 @@ const halfPpm = 500_000;
  * @example stateOf({ sharePpm: 400_000, .. }, 990_000) // 'major_outage'
  */
 export function stateOf(
-  measured: Pick<Measured, 'sharePpm' | 'fastPpm'> | undefined,
+  measured: Pick<IndicatorStatus, 'sharePpm' | 'fastPpm'> | undefined,
   objectivePpm: number,
 ): State {
   if (measured?.sharePpm === undefined) return 'no_data';

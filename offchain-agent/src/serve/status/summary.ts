@@ -1,5 +1,5 @@
 import { isoTime } from '../../base/format.ts';
-import type { ChainFacts } from '../chain/served-chain.ts';
+import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
 import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
@@ -18,7 +18,7 @@ export interface Summary {
 }
 
 /** @param base where this server is reached */
-export function summaryOf(board: Board, facts: ChainFacts, base: string): Summary {
+export function summaryOf(board: Board, facts: ServedChainFacts, base: string): Summary {
   const page = pageOf(board, facts, base);
   const all = board.networks.flatMap((status) => status.incidents.map((incident) => ({ incident, status })));
   return {
@@ -37,7 +37,7 @@ export function unresolved({ incidents }: Summary): Summary['incidents'] {
   return incidents.filter(({ resolved_at }) => resolved_at === null);
 }
 
-function pageOf({ head }: Board, { name, genesisHash }: ChainFacts, base: string) {
+function pageOf({ head }: Board, { name, genesisHash }: ServedChainFacts, base: string) {
   return {
     id: genesisHash.slice(2, 14),
     name,

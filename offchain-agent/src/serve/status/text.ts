@@ -2,7 +2,7 @@ import { percent, utc, utcTime } from '../../base/format.ts';
 import { periodStart } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
-import type { Measured } from './measured.ts';
+import type { IndicatorStatus } from './measured.ts';
 import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
 import { type State, states, stateWord } from './state.ts';
 import type { Board } from './status-board.ts';
@@ -49,7 +49,7 @@ function seenBy({ reporters }: Incident): string {
 }
 
 /** @example countsText({ part: 356, whole: 360, .. }, 'authorship') // '98.88 % (356 of 360 slots authored)' */
-export function countsText(measured: Measured | undefined, indicator: IndicatorName): string {
+export function countsText(measured: IndicatorStatus | undefined, indicator: IndicatorName): string {
   if (!measured) return '?';
   const { sharePpm, part, whole, coveragePpm } = measured;
   const coverage = coveragePpm === undefined ? '' : `, coverage ${percent(coveragePpm)} %`;

@@ -2,7 +2,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { accountHex } from '../../chain/address.ts';
-import type { Answer } from '../../chain/records/sli-answer.ts';
+import type { SliAnswer } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { BlockView, ServedChain } from '../chain/served-chain.ts';
@@ -24,7 +24,7 @@ export interface KeyOwners {
   of(genesisHash: string, keys: readonly string[]): Promise<ReadonlyMap<string, KeyOwner> | undefined>;
 }
 
-export interface ChainRecordsOptions {
+interface ChainRecordsOptions {
   readonly chain: ServedChain;
   readonly owners: KeyOwners;
   readonly period: PeriodKind;
@@ -183,7 +183,7 @@ function isSame(one: ValidatorSli, other: ValidatorSli): boolean {
   return JSON.stringify({ ...one, as_of_block: 0 }) === JSON.stringify({ ...other, as_of_block: 0 });
 }
 
-function sliOf(owner: KeyOwner, slots: Answer | undefined, arrival: Answer | undefined) {
+function sliOf(owner: KeyOwner, slots: SliAnswer | undefined, arrival: SliAnswer | undefined) {
   const record = slots ?? arrival;
   return {
     account: record?.who?.account ?? owner.address,
@@ -208,7 +208,7 @@ async function rowsOf(
   network: number,
   indicator: IndicatorName,
   period: PeriodKind,
-): Promise<ReadonlyMap<string, Answer>> {
+): Promise<ReadonlyMap<string, SliAnswer>> {
   try {
     return await view.once(`telemetry ${network} ${indicator} ${period}`, async () => {
       const records = await view.records(network, indicator);
@@ -224,7 +224,7 @@ async function rowsOf(
 }
 
 /** Accounts of 20 bytes, of another network, are the names that their digits are. */
-function entryOf(row: Answer): readonly (readonly [string, Answer])[] {
+function entryOf(row: SliAnswer): readonly (readonly [string, SliAnswer])[] {
   const hex = accountHex(row.who?.account ?? row.who?.name ?? '');
   return hex === undefined ? [] : [[hex, row]];
 }

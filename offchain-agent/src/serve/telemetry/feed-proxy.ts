@@ -28,7 +28,7 @@ interface Session {
   readonly told: Map<number, string>;
 }
 
-export interface FeedProxyOptions {
+interface FeedProxyOptions {
   /** The feed in front of which this stands. */
   readonly upstream: string;
   readonly records: ValidatorRecords;

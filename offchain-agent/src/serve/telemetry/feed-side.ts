@@ -25,7 +25,7 @@ interface Feed {
 }
 
 /** Where feeds read from. */
-export interface FeedSource {
+interface FeedSource {
   readonly chains: ReadonlyMap<string, TelemetryChain>;
   /** Tells what has changed: what a feed is told from then on begins there. */
   flush(audience: Audience): void;

@@ -8,7 +8,7 @@ export interface NamedBlock {
 }
 
 /** What a node says of its machine; nothing rests on it. */
-export interface SystemInfo {
+interface SystemInfo {
   readonly cpu: string | null;
   readonly memory: number | null;
   readonly core_count: number | null;
@@ -34,7 +34,7 @@ export interface Connected {
 }
 
 /** A frame of the interval; two of them make one, so that each part may be absent. */
-export interface Interval {
+export interface IntervalFrame {
   readonly kind: 'interval';
   readonly best: NamedBlock | undefined;
   readonly finalized: NamedBlock | undefined;
@@ -47,14 +47,14 @@ export interface Interval {
 
 export type NodeMessage =
   | Connected
-  | Interval
+  | IntervalFrame
   | { readonly kind: 'imported'; readonly block: NamedBlock }
   | { readonly kind: 'finalized'; readonly block: NamedBlock }
   /** The key with which it votes on finality, as it says. */
   | { readonly kind: 'authority'; readonly key: string };
 
 /** A message and which node of its process it is of. */
-export interface NodeFrame {
+interface NodeFrame {
   readonly id: number;
   readonly message: NodeMessage;
 }
@@ -140,7 +140,7 @@ function systemOf(fields: Fields): SystemInfo {
   };
 }
 
-function readInterval(fields: Fields): Interval {
+function readInterval(fields: Fields): IntervalFrame {
   return {
     kind: 'interval',
     best: blockOf(fields['height'], fields['best']),

@@ -1,8 +1,8 @@
 import { encodeAddress, ethereumEncode } from '@polkadot/util-crypto';
 import { hexBytes } from '../../base/bytes.ts';
 import { ownerStorageKey, ss58Prefix } from '../../chain/engine/key-names.ts';
-import { readStorage } from '../../chain/engine/read-storage.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
+import { readStorage } from '../../chain/rpc/read-storage.ts';
 import type { KeyOwner, KeyOwners } from './chain-records.ts';
 
 interface AskedChain {

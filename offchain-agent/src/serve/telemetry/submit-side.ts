@@ -18,7 +18,7 @@ const policyViolation = 1008;
 const invalidData = 1007;
 
 /** What has come in, since the server began. */
-export interface SubmitCounts {
+interface SubmitCounts {
   frames: number;
   malformed: number;
   blocked: number;

@@ -1,6 +1,6 @@
 import { action, type FeedPart, feedPart } from './feed-action.ts';
 import { MeanList } from './mean-list.ts';
-import type { Connected, Interval, NamedBlock } from './node-message.ts';
+import type { Connected, IntervalFrame, NamedBlock } from './node-message.ts';
 
 const zeroHash = `0x${'00'.repeat(32)}`;
 export const noBlock: NamedBlock = { height: 0, hash: zeroHash };
@@ -79,7 +79,7 @@ export class TelemetryNode {
   }
 
   /** Figures of the interval; blocks are the chain's matter. */
-  measure({ peers, txs, stateCacheBytes, upload, download }: Interval, nowMs: number): FeedPart[] {
+  measure({ peers, txs, stateCacheBytes, upload, download }: IntervalFrame, nowMs: number): FeedPart[] {
     const parts: FeedPart[] = [];
     if ((peers ?? this.#peers) !== this.#peers || (txs ?? this.#txs) !== this.#txs) {
       this.#peers = peers ?? this.#peers;

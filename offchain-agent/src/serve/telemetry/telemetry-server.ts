@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { addressList, clientAddress } from '../../base/client-address.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
-import { bareServer } from '../bare-server.ts';
+import { bareServer } from '../../http/bare-server.ts';
 import { FeedProxy } from './feed-proxy.ts';
 import { FeedSide } from './feed-side.ts';
 import { SubmitSide } from './submit-side.ts';

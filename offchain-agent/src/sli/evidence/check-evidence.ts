@@ -1,18 +1,18 @@
 import { isOfOneChain } from '../hash-chain.ts';
 import { isDrawn, type PlannedTarget, plannedSubjects } from '../indicator.ts';
-import { checkReceipts, type ReceiptCount } from '../proof/check-receipts.ts';
-import type { Proof } from '../proof/proof-tree.ts';
-import { countEntries, entriesHash, type ReportEntry } from '../report.ts';
+import type { SampleProof } from '../proof/proof-tree.ts';
 import type { SamplingParameters } from '../sample.ts';
 import { checkPlan, groupSamples, isAllAuthors, type SampleGroup } from './check-plan.ts';
+import { checkReceipts, type ReceiptCount } from './check-receipts.ts';
 import type { DecodedEvidence } from './decode.ts';
-import { type Difference, difference, type Evidence, type EvidenceHeader, shown } from './evidence.ts';
+import { difference, type Evidence, type EvidenceFault, type EvidenceHeader, shown } from './evidence.ts';
+import { countEntries, entriesHash, type ReportEntry } from './report.ts';
 
 /**
  * Holds one evidence file against itself and against what the chain keeps: header, link of the hash chain, every planned
  * instant, targets, blocks, content identifier, root, and the counts that were reported.
  */
-export function checkEvidence(evidence: DecodedEvidence, facts: ChainFacts): EvidenceVerdict {
+export function checkEvidence(evidence: DecodedEvidence, facts: EvidenceFacts): EvidenceVerdict {
   const { header } = evidence;
   const found =
     checkGenesis(header, facts) ??
@@ -37,12 +37,12 @@ export function checkEvidence(evidence: DecodedEvidence, facts: ChainFacts): Evi
   };
 }
 
-function checkGenesis({ genesis }: EvidenceHeader, facts: ChainFacts): Difference | undefined {
+function checkGenesis({ genesis }: EvidenceHeader, facts: EvidenceFacts): EvidenceFault | undefined {
   if (genesis === facts.genesis) return undefined;
   return difference(`is ${genesis}, the chain's is ${facts.genesis}`, { line: 1, field: 'genesis' });
 }
 
-function checkParameters({ parameters }: EvidenceHeader, facts: ChainFacts): Difference | undefined {
+function checkParameters({ parameters }: EvidenceHeader, facts: EvidenceFacts): EvidenceFault | undefined {
   const chain = new Map(flat(facts.parameters));
   const [field, value] = flat(parameters).find(([name, own]) => chain.get(name) !== own) ?? [];
   if (field === undefined) return undefined;
@@ -60,8 +60,8 @@ function flat(value: object, path = 'parameters'): [string, unknown][] {
 
 function checkReporter(
   { reporter, window, link, parameters }: EvidenceHeader,
-  facts: ChainFacts,
-): Difference | undefined {
+  facts: EvidenceFacts,
+): EvidenceFault | undefined {
   const { standing, stored } = facts;
   const at = { line: 1, field: 'reporter' };
   if (!standing) return stored ? undefined : difference(`${reporter} is no reporter of this network`, at);
@@ -82,8 +82,8 @@ function checkReporter(
 
 function checkHashes(
   { contentId, root }: DecodedEvidence,
-  stored: NonNullable<ChainFacts['stored']>,
-): Difference | undefined {
+  stored: NonNullable<EvidenceFacts['stored']>,
+): EvidenceFault | undefined {
   if (contentId !== stored.contentId) {
     return difference(
       `content identifier: the file's is ${contentId}, reported was ${stored.contentId}; some value in it is another, and every line is well formed`,
@@ -95,8 +95,8 @@ function checkHashes(
 
 function checkCounts(
   entries: readonly ReportEntry[],
-  stored: NonNullable<ChainFacts['stored']>,
-  split: ChainFacts['split'],
+  stored: NonNullable<EvidenceFacts['stored']>,
+  split: EvidenceFacts['split'],
 ): EvidenceVerdict {
   const parts = stored.parts === 1 ? [entries] : split(entries);
   if (entriesHash(parts) === stored.entriesHash) return { kind: 'verified' };
@@ -122,7 +122,7 @@ function noReport({ window, reporter }: EvidenceHeader): string {
  * Whether exactly those targets are listed that the chain planned for the window, and every block that they authored.
  * @returns the first difference
  */
-function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | undefined {
+function checkListed({ samples }: Evidence, facts: EvidenceFacts): EvidenceFault | undefined {
   const groups = groupSamples(samples);
   const planned = plannedGroups(facts);
   for (const group of groups) {
@@ -139,7 +139,7 @@ function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | und
   return missingBlocks(groups, facts);
 }
 
-function plannedGroups({ targets, own }: ChainFacts): ReadonlySet<string> | undefined {
+function plannedGroups({ targets, own }: EvidenceFacts): ReadonlySet<string> | undefined {
   return targets && new Set(plannedSubjects(targets, own).map(nameOf));
 }
 
@@ -150,8 +150,8 @@ function nameOf({ target, indicator }: Pick<SampleGroup, 'target' | 'indicator'>
 function checkPlanned(
   group: SampleGroup,
   planned: ReadonlySet<string> | undefined,
-  { own }: ChainFacts,
-): Difference | undefined {
+  { own }: EvidenceFacts,
+): EvidenceFault | undefined {
   if (!own.has(group.target) && (planned?.has(nameOf(group)) ?? true)) return undefined;
   const why = own.has(group.target)
     ? "is the reporter's own"
@@ -160,12 +160,12 @@ function checkPlanned(
 }
 
 /** The chain does not know who was to vote: who is left out is not measured, and only lowers the coverage. */
-function checkVoter({ target, firstLine }: SampleGroup, { own }: ChainFacts): Difference | undefined {
+function checkVoter({ target, firstLine }: SampleGroup, { own }: EvidenceFacts): EvidenceFault | undefined {
   if (!own.has(target)) return undefined;
   return difference(`target ${target} is the reporter's own`, { line: firstLine, field: 't' });
 }
 
-function checkBlocks(group: SampleGroup, { own, authored }: ChainFacts): Difference | undefined {
+function checkBlocks(group: SampleGroup, { own, authored }: EvidenceFacts): EvidenceFault | undefined {
   const place = { line: group.firstLine, field: 't' };
   if (own.has(group.target)) return difference(`target ${group.target} is the reporter's own`, place);
   const expected = authored && (authored.get(group.target) ?? 0);
@@ -179,8 +179,8 @@ function checkBlocks(group: SampleGroup, { own, authored }: ChainFacts): Differe
 
 function missingBlocks(
   groups: readonly SampleGroup[],
-  { own, authored }: ChainFacts,
-): Difference | undefined {
+  { own, authored }: EvidenceFacts,
+): EvidenceFault | undefined {
   const arrivals = groups.filter(({ indicator }) => indicator === 'arrival');
   // A reporter without a vantage measures no arrivals, and says so by listing none; some of them is a choice.
   if (arrivals.length === 0) return undefined;
@@ -194,7 +194,7 @@ function missingBlocks(
 }
 
 /** What the chain says of one reporter and window: everything that evidence is held against. */
-export interface ChainFacts {
+export interface EvidenceFacts {
   readonly genesis: string;
   /** Those in force at the window. */
   readonly parameters: SamplingParameters;
@@ -221,7 +221,7 @@ export interface ChainFacts {
   /** ed25519 keys of `rpc` addresses by target, 0x and 64 hex digits; none when the chain no longer tells. */
   readonly keys?: ReadonlyMap<number, readonly string[]>;
   /** The proofs that the reporter opened; none where reports need no commit. */
-  readonly opened?: readonly Proof[];
+  readonly opened?: readonly SampleProof[];
   /** How entries are split into parts. */
   readonly split: (entries: readonly ReportEntry[]) => readonly (readonly ReportEntry[])[];
 }
@@ -229,5 +229,5 @@ export interface ChainFacts {
 export type EvidenceVerdict =
   /** `receipts` where the file has some. */
   | { readonly kind: 'verified'; readonly receipts?: ReceiptCount }
-  | { readonly kind: 'differs'; readonly difference: Difference }
+  | { readonly kind: 'differs'; readonly difference: EvidenceFault }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -3,7 +3,7 @@ import { hexBytes } from '../../base/bytes.ts';
 import { drawInstants } from '../hash-chain.ts';
 import { isDrawn, type SampledIndicator } from '../indicator.ts';
 import { type Sample, type SampledVote, signedVoteBytes } from '../sample.ts';
-import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
+import { difference, type Evidence, type EvidenceFault, type EvidenceHeader } from './evidence.ts';
 
 /**
  * Checks the samples of an evidence file against its own header: every planned instant once and as drawn, answers within
@@ -11,7 +11,7 @@ import { type Difference, difference, type Evidence, type EvidenceHeader } from 
  *
  * @returns the first difference in the order of the lines; `undefined` when there is none
  */
-export function checkPlan({ header, samples }: Evidence): Difference | undefined {
+export function checkPlan({ header, samples }: Evidence): EvidenceFault | undefined {
   const groups = groupSamples(samples);
   const drawn = groups.filter(({ indicator }) => isDrawn(indicator));
   const planned = header.parameters.samplesPerWindow;
@@ -46,7 +46,7 @@ function checkVotes(
   { target, firstLine, samples }: SampleGroup,
   { window }: EvidenceHeader,
   voters: Map<string, number>,
-): Difference | undefined {
+): EvidenceFault | undefined {
   const [sample, second] = samples;
   const place = { line: firstLine, field: 'at' };
   if (second)
@@ -76,7 +76,7 @@ function isSigned(vote: SampledVote): boolean {
 function checkDraw(
   { target, indicator, firstLine, samples }: SampleGroup,
   instants: readonly number[],
-): Difference | undefined {
+): EvidenceFault | undefined {
   for (let index = 0; index < Math.max(samples.length, instants.length); index += 1) {
     const sample = samples[index];
     const instant = instants[index];
@@ -103,7 +103,7 @@ function checkDraw(
 function checkTimeout(
   { firstLine, samples }: SampleGroup,
   { parameters }: EvidenceHeader,
-): Difference | undefined {
+): EvidenceFault | undefined {
   const late = samples.findIndex(({ outcome }) => latencyOf(outcome) > parameters.timeoutMs * 1_000);
   const sample = samples[late];
   return (
@@ -125,7 +125,7 @@ function checkArrivals(
   { window, parameters }: EvidenceHeader,
   blocks: ReadonlySet<number>,
   authors: Map<number, number>,
-): Difference | undefined {
+): EvidenceFault | undefined {
   const end = window * 1_000_000 + parameters.windowMs * 1_000;
   for (const [index, { instantUs }] of samples.entries()) {
     const place = { line: firstLine + index, field: 'at' };

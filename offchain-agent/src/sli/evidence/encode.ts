@@ -1,7 +1,7 @@
 import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
-import { atOnce, type Sliced } from '../../base/sliced.ts';
+import type { Sliced } from '../../base/sliced.ts';
 import { hashing } from '../merkle.ts';
-import type { Receipt } from '../proof/receipt.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import { cidOf, comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 
@@ -10,21 +10,17 @@ const lineEnd = textBytes('\n');
 /** 2 where a sample has a receipt, so that what has none is the same file as ever. */
 export type EvidenceVersion = 1 | 2;
 
-/**
- * Writes an evidence file: the same header and samples give the same bytes, whatever the order of the samples.
- *
- * @throws RangeError when a sample is of another network or window, a latency is not whole, a receipt is of another indicator than
- * `rpc`, or two are of the same target, indicator and instant
- */
-export function encodeEvidence(header: EvidenceHeader, samples: readonly Sample[]): EncodedEvidence {
-  return atOnce(encoding(header, samples));
-}
-
 export function hasReceipt({ outcome }: Sample): boolean {
   return outcome.kind === 'answer' && outcome.receipt !== undefined;
 }
 
-/** `encodeEvidence`, sample by sample: half a second of work for 1,000 targets and 60 instants, while the next window runs. */
+/**
+ * Writes an evidence file, sample by sample: half a second of work for 1,000 targets and 60 instants, while the next window runs.
+ * The same header and samples give the same bytes, whatever the order of the samples.
+ *
+ * @throws RangeError when a sample is of another network or window, a latency is not whole, a receipt is of another indicator than
+ * `rpc`, or two are of the same target, indicator and instant
+ */
 export function* encoding(header: EvidenceHeader, samples: readonly Sample[]): Sliced<EncodedEvidence> {
   const lines = [textBytes(headerLine(header, samples.some(hasReceipt) ? 2 : 1))];
   const parts = [...lines, lineEnd];

@@ -97,13 +97,13 @@ export interface EvidencePlace {
 }
 
 /** What is wrong with an evidence file, for a person: one sentence that begins with the place. */
-export interface Difference {
+export interface EvidenceFault {
   readonly place?: EvidencePlace;
   readonly text: string;
 }
 
 /** @example difference('is 3, expected 2', { line: 1, field: 'network' }) // text 'line 1, network: is 3, expected 2' */
-export function difference(text: string, place?: EvidencePlace): Difference {
+export function difference(text: string, place?: EvidencePlace): EvidenceFault {
   if (!place) return { text };
   const where = place.field === undefined ? `line ${place.line}` : `line ${place.line}, ${place.field}`;
   return { text: `${where}: ${text}`, place };

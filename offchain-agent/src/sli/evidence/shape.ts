@@ -4,8 +4,8 @@ import {
   type SampledIndicator,
   timedIndicators,
 } from '../indicator.ts';
-import type { Receipt } from '../proof/receipt.ts';
-import type { Outcome, Sample, SampledVote, SamplingParameters } from '../sample.ts';
+import type { Receipt } from '../receipt.ts';
+import type { Sample, SampledVote, SampleOutcome, SamplingParameters } from '../sample.ts';
 import type { EvidenceVersion } from './encode.ts';
 import {
   asciiOf,
@@ -95,7 +95,7 @@ export function readSample(
   return { network, window, target, indicator, instantUs, outcome: readOutcome(fields, indicator, version) };
 }
 
-function readOutcome(fields: Fields, indicator: SampledIndicator, version: EvidenceVersion): Outcome {
+function readOutcome(fields: Fields, indicator: SampledIndicator, version: EvidenceVersion): SampleOutcome {
   const kinds = (['us', 'null', 'untaken'] as const).filter((key) => fields.has(key));
   const [kind] = kinds;
   if (kinds.length !== 1 || kind === undefined) {

@@ -1,8 +1,8 @@
 import { blake2, compactBytes, concatBytes, hash32, hexText, textBytes, u32Bytes } from '../../base/bytes.ts';
-import type { Proof } from './proof-tree.ts';
+import type { SampleProof } from './proof-tree.ts';
 
 /** What a reporter commits to before anybody reports, and says when the time for that is over. */
-export interface Opening {
+export interface CommitmentReveal {
   /** The window's link of its hash chain, 0x and 64 hex digits, as all hashes here. */
   readonly link: string;
   /** Hash of each part's entries. */
@@ -10,11 +10,11 @@ export interface Opening {
   /** Merkle root of the evidence. */
   readonly root: string;
   /** Ascending by target. */
-  readonly proofs: readonly Proof[];
+  readonly proofs: readonly SampleProof[];
 }
 
 /** Whose opening of which window. */
-export interface Opener {
+interface Opener {
   /** Of the chain that holds the records. */
   readonly genesis: string;
   readonly network: number;
@@ -25,7 +25,7 @@ export interface Opener {
 }
 
 /** The opening in SCALE, as the call `sli.open` carries it. */
-export function encodeOpening({ link, parts, root, proofs }: Opening): Uint8Array {
+export function encodeOpening({ link, parts, root, proofs }: CommitmentReveal): Uint8Array {
   return concatBytes([
     hash32(link),
     compactBytes(parts.length),
@@ -46,21 +46,16 @@ export function encodeOpening({ link, parts, root, proofs }: Opening): Uint8Arra
  * bytes that only the reporter knows. Nor can anybody repeat it, for the account is in it.
  * @returns 0x and 64 hex digits
  */
-export function commitmentOf({ genesis, network, window, reporter }: Opener, opening: Opening): string {
+export function commitmentOf(
+  { genesis, network, window, reporter }: Opener,
+  opening: CommitmentReveal,
+): string {
   const whose = [hash32(genesis), u32Bytes(network), u32Bytes(window), hash32(reporter)];
   return hexText(blake2(textBytes('almanac commit'), ...whose, encodeOpening(opening)));
 }
 
-/**
- * The seed of a window's draws, known to nobody before the last opening.
- * @param mixed all opened links of the window, one XORed on the other
- */
-export function drawSeed(mixed: string): string {
-  return hexText(blake2(textBytes('almanac seed'), hash32(mixed)));
-}
-
 /** An answered leaf that a claim has to show. */
-export interface Drawn {
+interface Drawn {
   /** Place of the proof in the opening. */
   readonly proof: number;
   /** Of the answered leaf in it, from 0. */
@@ -75,7 +70,7 @@ export interface Drawn {
  * @returns none where nothing was answered
  */
 export function drawLeaves(
-  proofs: readonly Pick<Proof, 'answered'>[],
+  proofs: readonly Pick<SampleProof, 'answered'>[],
   { seed, reporter, openings }: { seed: string; reporter: string; openings: number },
 ): readonly Drawn[] {
   const total = proofs.reduce((sum, { answered }) => sum + answered, 0);

@@ -1,9 +1,9 @@
-import { blake2, hash32, hexBytes, hexText, u32Bytes, u64Bytes } from '../../base/bytes.ts';
+import { blake2, hexBytes, hexText, u32Bytes, u64Bytes } from '../../base/bytes.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
-import type { Receipt } from './receipt.ts';
 
 /** An answered sample and what the endpoint signed of it: a leaf that counts. */
-export interface ReceiptedAnswer {
+interface ReceiptedAnswer {
   readonly latencyUs: number;
   readonly receipt: Receipt;
 }
@@ -24,7 +24,7 @@ export interface ProvedLeaf extends ReceiptedAnswer {
 }
 
 /** What an opening says of one target's `rpc` samples. */
-export interface Proof {
+export interface SampleProof {
   readonly target: number;
   /** Of its sum tree, 0x and 64 hex digits. */
   readonly root: string;
@@ -40,7 +40,6 @@ interface Node {
 
 const leafTag = Uint8Array.of(0);
 const nodeTag = Uint8Array.of(1);
-const maxU32 = 0xffff_ffff;
 const empty: Node = { hash: blake2(leafTag), answered: 0 };
 
 /**
@@ -118,40 +117,9 @@ function leafNode({ latencyUs, receipt }: ReceiptedAnswer): Node {
   return { hash: blake2(leafTag, ...numbers, hexBytes(signature)), answered: 1 };
 }
 
-/** Where a path leads: to a root, past so many answered leaves. */
-export interface PathEnd {
-  readonly root: string;
-  /** All answered leaves of the tree. */
-  readonly answered: number;
-  /** How many answered leaves are left of it. */
-  readonly rank: number;
-}
-
-/**
- * Follows the path of an answered leaf in a tree of `places` leaves.
- * @returns `undefined` where such a leaf has no such path: a step too few or too many, no such place, a sum beyond 32 bits
- */
-export function followPath({ index, path, ...answer }: ProvedLeaf, places: number): PathEnd | undefined {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= places) return undefined;
-  let node = leafNode(answer);
-  let rank = 0;
-  let used = 0;
-  for (let place = index, width = places; width > 1; place >>= 1, width = Math.ceil(width / 2)) {
-    const isRight = place % 2 === 1;
-    if (!isRight && place + 1 === width) continue;
-    const step = path[used++];
-    if (!step || step.answered + node.answered > maxU32) return undefined;
-    const sibling = { hash: hash32(step.hash), answered: step.answered };
-    if (isRight) rank += sibling.answered;
-    node = isRight ? joined(sibling, node) : joined(node, sibling);
-  }
-  if (used !== path.length) return undefined;
-  return { root: hexText(node.hash), answered: node.answered, rank };
-}
-
 /** A target's samples as a proof. */
-export interface TargetProof {
-  readonly proof: Proof;
+interface TargetProof {
+  readonly proof: SampleProof;
   readonly tree: ProofTree;
 }
 

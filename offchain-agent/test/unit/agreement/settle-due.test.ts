@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isWorthIt, mostAtOnce, type SettlingChain, settleDue } from '../../../src/agreement/settle-due.ts';
-import type { Due, Settled } from '../../../src/chain/agreement/agreements.ts';
+import type { Due, SettledPeriod } from '../../../src/chain/agreement/agreements.ts';
 
 /** A ledger in memory: how many periods of each agreement are due. */
 function ledgerOf(due: Map<number, number>) {
@@ -11,7 +11,7 @@ function ledgerOf(due: Map<number, number>) {
     due.set(id, left - 1);
     return true;
   };
-  const settledOf = (id: number): Settled => ({
+  const settledOf = (id: number): SettledPeriod => ({
     agreement: id,
     startS: 0,
     outcome: { kind: 'kept' },

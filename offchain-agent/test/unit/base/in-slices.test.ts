@@ -1,8 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { buildReport, encodeEvidence } from '../../../../tests/support/evidence-at-once.ts';
 import { inSlices } from '../../../src/base/in-slices.ts';
 import { atOnce, type Sliced } from '../../../src/base/sliced.ts';
-import { encodeEvidence, encoding } from '../../../src/sli/evidence/encode.ts';
-import { buildReport, reporting } from '../../../src/sli/report.ts';
+import { encoding } from '../../../src/sli/evidence/encode.ts';
+import { reporting } from '../../../src/sli/evidence/report.ts';
 import { headerCase, samplesCase } from '../sli/evidence/evidence-case.ts';
 
 /** Three steps, each of them longer than a slice. */

@@ -2,7 +2,7 @@ import { ok } from 'node:assert/strict';
 import { expected, refusals, stories, storyOf, within } from '../../../bench/gate/histories.ts';
 import { lawOf, measured, noises, randomOf } from '../../../bench/gate/noise.ts';
 import { type Mode } from '../../../src/scale/gate/differences.ts';
-import { defaultPolicy, type Verdict, verdictOf } from '../../../src/scale/gate/verdict.ts';
+import { defaultPolicy, type GateOutcome, verdictOf } from '../../../src/scale/gate/verdict.ts';
 
 /** Short forms of `npm run bench -- gate`, on seeds of their own: the same every time. */
 describe('the rates of the gate', () => {
@@ -12,7 +12,7 @@ describe('the rates of the gate', () => {
 
   function tally(mode: Mode, repetitions: number, noise: string, change = (x: number, _n: number) => x) {
     const random = randomOf(11);
-    const found: Record<Verdict, number> = { pass: 0, regress: 0, improve: 0, inconclusive: 0 };
+    const found: Record<GateOutcome, number> = { pass: 0, regress: 0, improve: 0, inconclusive: 0 };
     const of = noises.find(({ name }) => name === noise);
     ok(of);
     for (let i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 import { equal, notEqual, throws } from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { consentMessage, isEndpointProof, proveEndpoint } from '../../../src/chain/endpoint-proof.ts';
-import { nodeKey } from '../../../src/network/plan/validator-keys.ts';
+import { nodeKey } from '../../../src/lab/plan/validator-keys.ts';
 
 const secret = Uint8Array.from({ length: 32 }, (_, index) => (index === 31 ? 1 : 0));
 const account = `0x${'cd'.repeat(32)}`;

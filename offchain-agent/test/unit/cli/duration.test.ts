@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../../../src/base/parse.ts';
-import { longestWatchMs } from '../../../src/cli/watch/ending.ts';
+import { longestWatchMs } from '../../../src/measure/cli/watch/ending.ts';
 
 describe('parseDuration', () => {
   it('reads a number with a unit', () => {

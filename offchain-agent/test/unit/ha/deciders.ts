@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordinator.ts';
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
 import type { DeciderClock } from '../../../src/ha/decider-clock.ts';
 import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
-import { type Kept, keepNothing } from '../../../src/ha/kept.ts';
+import type { KeptAnswers } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
+import { keepNothing } from './keep-nothing.ts';
 import { PatientClock } from './patient-clock.ts';
 
 export const validator = {
@@ -45,7 +46,7 @@ export interface RunningDecider {
 
 export interface DeciderOptions {
   readonly node: string;
-  readonly kept?: Kept;
+  readonly kept?: KeptAnswers;
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
   readonly returnMs?: number;

@@ -5,8 +5,9 @@ import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import type { AgentError } from '../../../src/base/error.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
-import { keepIn, keepNothing } from '../../../src/ha/kept.ts';
+import { keepIn } from '../../../src/ha/kept.ts';
 import { Deciders, hash, helloLine } from './deciders.ts';
+import { keepNothing } from './keep-nothing.ts';
 
 const soon = { everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;

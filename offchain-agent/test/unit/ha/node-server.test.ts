@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
 import { listenOnSocket } from '../../../src/ha/unix-socket.ts';
 import { Deciders, hash, helloLine, otherHash, validator, well } from './deciders.ts';

@@ -10,7 +10,7 @@ import {
   parseRecords,
   type Records,
   raised,
-  type Step,
+  type SigningStep,
 } from '../../../src/ha/record.ts';
 
 type Asked =
@@ -19,7 +19,7 @@ type Asked =
       readonly ask: 'vote';
       readonly set: number;
       readonly round: number;
-      readonly step: Step;
+      readonly step: SigningStep;
       readonly number: number;
       readonly hash: string;
       readonly expect: 'yes' | 'no';
@@ -101,7 +101,7 @@ describe('the record of what a validator signed last', () => {
   });
 
   it('is compared as slots and votes each for themselves', () => {
-    const vote = (set: number, round: number, step: Step) => ({ vote: { set, round, step } });
+    const vote = (set: number, round: number, step: SigningStep) => ({ vote: { set, round, step } });
     assert.equal(isBehind({}, {}), false);
     assert.equal(isBehind({ slot: 4 }, {}), false);
     assert.equal(isBehind({ slot: 4 }, { slot: 5 }), true);

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RealProbeSet } from '../../../src/measure/probe-set.ts';
 import { HostLimiters } from '../../../src/measure/sample/host-limiter.ts';
-import { parameters } from '../agent/fakes/fake-chain.ts';
+import { parameters } from '../reporting/agent/fakes/reporter-chain.ts';
 
 const genesisHash = `0x${'11'.repeat(32)}`;
 const link = `0x${'22'.repeat(32)}`;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { FakeServedChain, noonS, windowS } from '../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { slots } from '../../../../tests/support/status-scene.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
 import { createChainServer } from '../../../src/serve/chain-server.ts';
 import { openRecordArchive, type RecordArchive } from '../../../src/store/record-archive.ts';
 

@@ -1,11 +1,11 @@
 import { equal, match } from 'node:assert/strict';
 import { FakeServedChain } from '../../../../tests/support/fake-served-chain.ts';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
-import { createMetrics } from '../../../src/report/metrics.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
+import { createHttpServer } from '../../../src/reporting/agent/http-server.ts';
+import { createMetrics } from '../../../src/reporting/metrics.ts';
 import { LateServedChain } from '../../../src/serve/chain/late-served-chain.ts';
 import { addChainRoutes } from '../../../src/serve/chain-server.ts';
-import { createHttpServer } from '../../../src/serve/http-server.ts';
 
 describe('the page of an agent', () => {
   it('is away until the chain answers, and leaves the paths of the agent as they are', async () => {

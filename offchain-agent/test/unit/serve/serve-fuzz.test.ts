@@ -6,13 +6,14 @@ import type { FastifyInstance } from 'fastify';
 import { FakeServedChain, noonS } from '../../../../tests/support/fake-served-chain.ts';
 import { fuzzRuns, strangeBytes, strangeText, uncaught } from '../../../../tests/support/fuzz.ts';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
+import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { slots } from '../../../../tests/support/status-scene.ts';
 import { WatchedNetwork } from '../../../../tests/support/watched-network.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
-import { createMetrics } from '../../../src/report/metrics.ts';
+import { listen } from '../../../src/http/listen.ts';
+import { createWatchServer } from '../../../src/lab/watched/server.ts';
+import { createHttpServer } from '../../../src/reporting/agent/http-server.ts';
+import { createMetrics } from '../../../src/reporting/metrics.ts';
 import { createChainServer } from '../../../src/serve/chain-server.ts';
-import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
-import { createWatchServer } from '../../../src/serve/watched/server.ts';
 
 const paths = [
   '/api/v1/networks/{}/targets',

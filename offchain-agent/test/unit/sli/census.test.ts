@@ -3,7 +3,7 @@ import { TypeRegistry } from '@polkadot/types';
 import { hexText, textBytes } from '../../../src/base/bytes.ts';
 import {
   type Census,
-  type CensusDuty,
+  type CensusEntry,
   censusDifference,
   censusParts,
   censusRoot,
@@ -14,7 +14,7 @@ import {
 } from '../../../src/sli/census.ts';
 
 const account = (number: number): string => `0x${number.toString(16).padStart(64, '0')}`;
-const duties = (count: number): CensusDuty[] =>
+const duties = (count: number): CensusEntry[] =>
   Array.from({ length: count }, (_, place) => ({
     who: { kind: 'account', account: account(place) },
     assigned: place * 70,
@@ -36,7 +36,7 @@ describe('a census', () => {
       Mark: { index: 'u32', startMs: 'u64' },
       Head: { from: '[u8; 32]', to: '[u8; 32]', era: 'Option<Mark>', duties: 'u32' },
     });
-    const named: CensusDuty = {
+    const named: CensusEntry = {
       who: { kind: 'name', name: `0x${'ab'.repeat(20)}` },
       assigned: 2 ** 31,
       authored: 0,
@@ -83,7 +83,7 @@ describe('a census', () => {
 
   it('has another root when anything of it is another', () => {
     const root = censusRoot(census(300));
-    const [first, ...others] = duties(300) as [CensusDuty, ...CensusDuty[]];
+    const [first, ...others] = duties(300) as [CensusEntry, ...CensusEntry[]];
     const changed: Census[] = [
       { ...census(300), from: account(3) },
       { ...census(300), to: account(3) },
@@ -131,7 +131,7 @@ describe('a census', () => {
   });
 
   it('parts from another in either count of a validator, and in one that is behind all of the other', () => {
-    const [first, second, third] = duties(3) as [CensusDuty, CensusDuty, CensusDuty];
+    const [first, second, third] = duties(3) as [CensusEntry, CensusEntry, CensusEntry];
     for (const changed of [
       { ...second, assigned: second.assigned + 1 },
       { ...second, authored: second.authored + 1 },

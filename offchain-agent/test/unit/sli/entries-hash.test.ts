@@ -3,8 +3,8 @@ import { TypeRegistry } from '@polkadot/types';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { hexText } from '../../../src/base/bytes.ts';
+import { encodeEntries, entriesHash, type ReportEntry } from '../../../src/sli/evidence/report.ts';
 import { indicatorTable } from '../../../src/sli/indicator.ts';
-import { encodeEntries, entriesHash, type ReportEntry } from '../../../src/sli/report.ts';
 
 const registry = new TypeRegistry();
 registry.register({

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type JudgedRecord, judge, missedBy, sharesOf, type Verdict } from '../../../src/sli/settlement.ts';
+import {
+  type JudgedRecord,
+  judge,
+  missedBy,
+  type PeriodVerdict,
+  sharesOf,
+} from '../../../src/sli/settlement.ts';
 import { readVectors } from './vectors.ts';
 
 interface SettlementCase {
@@ -25,7 +31,7 @@ interface SettlementCase {
         };
       };
   outcome: {
-    kind: Verdict['kind'];
+    kind: PeriodVerdict['kind'];
     why?: string;
     payout: string;
     to_caller: string;
@@ -128,7 +134,7 @@ describe('sharesOf', () => {
     fc.assert(
       fc.property(amount, amount, amount, rates, (fee, cap, part, { callerPpm, reportersPpm }) => {
         const payout = part > cap ? cap : part;
-        const verdicts: readonly Verdict[] = [
+        const verdicts: readonly PeriodVerdict[] = [
           { kind: 'kept' },
           { kind: 'missed', payout },
           { kind: 'unknown', why: 'lowCoverage' },

@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Sample } from '../../../src/sli/sample.ts';
-import { openStore } from '../../../src/store/open-store.ts';
 import type { Store, WindowRow } from '../../../src/store/store.ts';
 import { generator, headerCase, samplesCase, shuffled, window } from '../sli/evidence/evidence-case.ts';
 import { keepsOutbox } from './outbox-conformance.ts';
 import { alice, bob, outboxCase, sampleCase, windowCase } from './store-cases.ts';
 
-/** What every store does. @param where gives the place of a new, empty store */
-export function conformsToStore(where: () => Promise<string>): void {
-  let place: string;
+/** How the suite comes by stores. */
+export interface StoreMaker<Place> {
+  /** Makes room for a new, empty store. */
+  readonly place: () => Place | Promise<Place>;
+  /** Opens the store of a place, for an agent that shares it where one is named. */
+  readonly open: (place: Place, agent?: string) => Promise<Store>;
+}
+
+/** What every store does. */
+export function conformsToStore<Place>({ place: where, open }: StoreMaker<Place>): void {
+  let place: Place;
   let store: Store;
 
   beforeEach(async () => {
     place = await where();
-    store = await openStore(place);
+    store = await open(place);
   });
   afterEach(async () => {
     await store.close();
@@ -21,7 +28,7 @@ export function conformsToStore(where: () => Promise<string>): void {
 
   async function reopen(): Promise<void> {
     await store.close();
-    store = await openStore(place);
+    store = await open(place);
   }
 
   describe('samples', () => {
@@ -66,7 +73,7 @@ export function conformsToStore(where: () => Promise<string>): void {
     ] as const) {
       it(`of the agent whose name sorts first ${what}`, async () => {
         for (const [agent, sample] of [first, second]) {
-          const shared = await openStore(place, agent);
+          const shared = await open(place, agent);
           await shared.putSamples(alice, [sample]);
           await shared.close();
         }
@@ -81,7 +88,7 @@ export function conformsToStore(where: () => Promise<string>): void {
 
     it('of two agents that write the same ones in other orders are all kept', async () => {
       const samples = Array.from({ length: 2_000 }, (_, index) => sampleCase({ instantUs: index }));
-      const [one, two] = await Promise.all([openStore(place, 'a'), openStore(place, 'b')]);
+      const [one, two] = await Promise.all([open(place, 'a'), open(place, 'b')]);
       await Promise.all([one.putSamples(alice, samples), two.putSamples(alice, samples.toReversed())]);
       assert.deepEqual(await store.samplesOf(alice, 0, window), samples);
       await Promise.all([one.close(), two.close()]);
@@ -228,7 +235,7 @@ export function conformsToStore(where: () => Promise<string>): void {
     });
 
     it('is given to exactly one of many who ask at once, from two connections', async () => {
-      const other = await openStore(place);
+      const other = await open(place);
       const holders = Array.from({ length: 20 }, (_, index) => index);
       const taken = await Promise.all(
         holders.map((index) => (index % 2 ? other : store).takeLease(alice, `holder ${index}`, 1_000, 5_000)),
@@ -251,7 +258,7 @@ export function conformsToStore(where: () => Promise<string>): void {
 
   it('is made by two who open it at the same time', async () => {
     const fresh = await where();
-    const [one, two] = await Promise.all([openStore(fresh), openStore(fresh)]);
+    const [one, two] = await Promise.all([open(fresh), open(fresh)]);
     await Promise.all([one.setValue('a', '1'), two.setValue('b', '2')]);
     assert.equal(await one.getValue('b'), '2');
     assert.equal(await two.getValue('a'), '1');

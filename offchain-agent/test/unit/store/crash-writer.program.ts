@@ -2,7 +2,7 @@
 // each one on stdout only when it is acknowledged. Somebody else ends it.
 
 import { writeSync } from 'node:fs';
-import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
+import { encodeEvidence } from '../../../../tests/support/evidence-at-once.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { crashReporter, crashRound } from './crash-round.ts';
 

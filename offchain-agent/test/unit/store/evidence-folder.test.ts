@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { encodeEvidence } from '../../../../tests/support/evidence-at-once.ts';
 import { writeDurably } from '../../../src/base/write-durably.ts';
-import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
 import { EvidenceFolder } from '../../../src/store/evidence-folder.ts';
 import { headerCase, samplesCase, window } from '../sli/evidence/evidence-case.ts';
 

@@ -40,12 +40,14 @@ describe('a store of an older version', () => {
   });
 });
 
-/** As the first version left it: with the moment at which a row expires, without receipts and agents. */
+/** As the first version left it: with the moment at which a row expires, without receipts, agents and kinds. */
 async function ageToVersion1(file: string): Promise<void> {
   const driver = await openSqlite(file);
   await driver.write(async (run) => {
     await run('DROP TABLE almanac_records');
     await run('DROP INDEX almanac_outbox_fate');
+    await run('ALTER TABLE almanac_outbox DROP COLUMN kind');
+    await run('ALTER TABLE almanac_outbox DROP COLUMN payload');
     await run('ALTER TABLE almanac_samples DROP COLUMN agent');
     await run('ALTER TABLE almanac_samples DROP COLUMN receipt');
     await run('ALTER TABLE almanac_outbox ADD COLUMN expires_ms BIGINT');

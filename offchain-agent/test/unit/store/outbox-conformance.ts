@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type KnownEffect, outboxKey, pendingRow } from '../../../src/store/outbox-row.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { alice, bob, outboxCase } from './store-cases.ts';
 
@@ -14,6 +15,28 @@ export function keepsOutbox(at: { readonly store: Store; readonly reopen: () => 
       attempts: 2,
       block: '0xcc',
       error: 'none',
+    });
+
+    it('keeps what every kind of row is for', async () => {
+      const place = { network: 3, reporter: bob, window: 60 };
+      const effects: readonly KnownEffect[] = [
+        { kind: 'report', ...place, part: 'commit' },
+        { kind: 'report', ...place, part: 'open' },
+        { kind: 'report', ...place, part: 12 },
+        { kind: 'census', ...place, part: 0 },
+        { kind: 'claim', ...place },
+      ];
+      await at.store.enqueue(effects.map((effect) => pendingRow(effect, alice, '0x0c00')));
+      await at.reopen();
+      const [rows, fates] = [await at.store.outbox(alice), await at.store.outboxFates(alice)];
+      assert.deepEqual(
+        rows.map(({ effect }) => effect),
+        effects,
+      );
+      assert.deepEqual(
+        fates.map(({ key, effect }) => [key, effect]),
+        effects.map((effect) => [outboxKey(effect), effect]),
+      );
     });
 
     it('keeps every field, and rows in the order of their coming', async () => {
@@ -33,11 +56,12 @@ export function keepsOutbox(at: { readonly store: Store; readonly reopen: () => 
         outboxCase('of another', { account: bob }),
       ]);
       await at.store.enqueue([outboxCase('a', { state: 'finalized', block: '7-3' })]);
-      const submitted = { key: 'report/0', state: 'submitted', block: '0xcc' } as const;
+      const effect = { kind: 'other' } as const;
+      const submitted = { key: 'report/0', effect, state: 'submitted', block: '0xcc' } as const;
       assert.deepEqual(await at.store.outboxFates(alice), [
-        { key: 'a', state: 'finalized', block: '7-3' },
-        { key: 'z', state: 'pending' },
-        { key: 'y', state: 'pending' },
+        { key: 'a', effect, state: 'finalized', block: '7-3' },
+        { key: 'z', effect, state: 'pending' },
+        { key: 'y', effect, state: 'pending' },
         submitted,
       ]);
       assert.deepEqual(await at.store.outboxFates(alice, ['submitted', 'refused']), [submitted]);

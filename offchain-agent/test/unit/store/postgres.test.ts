@@ -9,6 +9,7 @@ import { openPostgres } from '../../../src/store/postgres-driver.ts';
 import { openRecordArchive } from '../../../src/store/record-archive.ts';
 import { SqlStore } from '../../../src/store/sql-store.ts';
 import { conformsToStore } from './conformance.ts';
+import { conformsToDriver } from './driver-conformance.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { sampleCase } from './store-cases.ts';
 
@@ -100,7 +101,8 @@ describe('the store in PostgreSQL', () => {
     await silent.close();
   });
 
-  conformsToStore(async () => await server.newDatabase());
+  conformsToStore({ place: () => server.newDatabase(), open: openStore });
+  conformsToDriver(async () => await openPostgres(await server.newDatabase()));
 });
 
 /** A TCP proxy before the socket of a server: when it is silent, what comes is lost, and every connection stays open. */

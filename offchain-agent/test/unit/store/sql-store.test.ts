@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MemoryDriver } from '../../../../tests/support/memory-store.ts';
 import type { RunSql, SqlDialect, SqlDriver, SqlValue } from '../../../src/store/sql-driver.ts';
 import { SqlStore } from '../../../src/store/sql-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { window } from '../sli/evidence/evidence-case.ts';
+import { conformsToDriver } from './driver-conformance.ts';
 import { outboxCase, sampleCase, windowCase } from './store-cases.ts';
 
 const { account } = outboxCase('a');
@@ -57,6 +59,10 @@ function noted(run: RunSql, ran: Ran[]): RunSql {
     return result;
   };
 }
+
+describe('NotingDriver', () => {
+  conformsToDriver(async () => new NotingDriver(new MemoryDriver()));
+});
 
 describe('statements of the store', () => {
   let folder: string;

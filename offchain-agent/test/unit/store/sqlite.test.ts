@@ -2,8 +2,10 @@ import { equal } from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 import { conformsToStore } from './conformance.ts';
+import { conformsToDriver } from './driver-conformance.ts';
 
 describe('the store in an SQLite file', () => {
   let folder: string;
@@ -27,8 +29,15 @@ describe('the store in an SQLite file', () => {
     await driver.close();
   });
 
-  conformsToStore(async () => {
+  conformsToStore({
+    place: () => {
+      stores += 1;
+      return join(folder, 'made', `${stores}.sqlite`);
+    },
+    open: openStore,
+  });
+  conformsToDriver(() => {
     stores += 1;
-    return join(folder, 'made', `${stores}.sqlite`);
+    return openSqlite(join(folder, 'made', `${stores}.sqlite`));
   });
 });

@@ -1,5 +1,7 @@
 import type { Sample } from '../../../src/sli/sample.ts';
-import type { OutboxRow, WindowRow } from '../../../src/store/store.ts';
+import { effectOfKey } from '../../../src/store/migrate.ts';
+import type { OutboxRow } from '../../../src/store/outbox-row.ts';
+import type { WindowRow } from '../../../src/store/store.ts';
 import { window } from '../sli/evidence/evidence-case.ts';
 
 export const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
@@ -22,5 +24,13 @@ export function windowCase(change: Partial<WindowRow> = {}): WindowRow {
 }
 
 export function outboxCase(key: string, change: Partial<OutboxRow> = {}): OutboxRow {
-  return { key, account: alice, call: '0x0c00', state: 'pending', attempts: 0, ...change };
+  return {
+    key,
+    effect: effectOfKey(key),
+    account: alice,
+    call: '0x0c00',
+    state: 'pending',
+    attempts: 0,
+    ...change,
+  };
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { ParameterFit } from '../../../src/usl/fit-parameters.ts';
-import { type Flag, flagsOf, type Judged, lackOfFit } from '../../../src/usl/flags.ts';
+import { type Flag, flagsOf, type JudgedFit, lackOfFit } from '../../../src/usl/flags.ts';
 import { fTail } from '../../../src/usl/statistics.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
 import { pointsAt, problemOf } from './cases.ts';
@@ -25,7 +25,7 @@ const deviating = (...shares: readonly number[]): Problem =>
 
 const good = deviating(0, 0, 0, 0, 0, 0, 0);
 
-const flagged = (change: Partial<Judged>): Flag[] =>
+const flagged = (change: Partial<JudgedFit>): Flag[] =>
   flagsOf({ problem: good, fit: linear, unbounded: undefined, peak, lack: undefined, ...change });
 
 describe('what a reader of a fit is warned of', () => {

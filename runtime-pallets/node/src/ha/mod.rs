@@ -12,7 +12,7 @@ pub use keystore::{Shown, gated};
 pub use proposer::GatedProposers;
 pub use watch::{Watched, watch};
 
-use crate::{components::FullClient, engine::EngineKind};
+use crate::types::FullClient;
 use almanac_ha::{EXIT_REFUSED, Fatal, Gate, SignLog, Validator, adopt, hex};
 use sc_client_api::AuxStore;
 use sc_service::{Configuration, Error};
@@ -58,26 +58,24 @@ pub fn check(flags: &HaFlags, is_authority: bool) -> sc_cli::Result<()> {
 	))
 }
 
-/// Opens the sign log and asks the decider, before GRANDPA begins; none without the flags.
+/// Opens the sign log and asks the decider, before GRANDPA begins; none without the flags. The key is that of authors,
+/// on a chain that gives them slots.
 pub fn start(
 	flags: &HaFlags,
 	config: &Configuration,
 	client: &FullClient,
 	keystore: &KeystorePtr,
-	engine: Option<EngineKind>,
+	author_key: Option<KeyTypeId>,
 ) -> Result<Option<Arc<HighAvailability>>, Error> {
 	if flags.socket.is_none() && !flags.dry_run {
 		return Ok(None);
 	}
-	let author = match engine {
-		Some(EngineKind::Aura) => key_types::AURA,
-		Some(EngineKind::Babe) => key_types::BABE,
-		None => {
-			return Err(Error::Other(
-				"--ha is for chains that give slots to validators, and this one has none: leave it out".into(),
-			));
-		},
-	};
+	let author = author_key.ok_or_else(|| {
+		Error::Other(
+			"--ha is for chains that give slots to validators, and this one has none: leave it out"
+				.into(),
+		)
+	})?;
 	let observer = Box::new(metrics::Metrics::new(config.prometheus_registry())?);
 	let folder = config.base_path.config_dir(config.chain_spec.id()).join("ha");
 	let genesis = client.info().genesis_hash.0;

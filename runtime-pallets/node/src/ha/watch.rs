@@ -2,7 +2,7 @@
 //! wait for the gate.
 
 use super::HighAvailability;
-use crate::{block::Block, components::FullClient};
+use crate::{block::Block, types::FullClient};
 use almanac_ha::Round;
 use sc_consensus_grandpa::{SharedAuthoritySet, SharedVoterState};
 use sc_network_sync::SyncingService;

@@ -20,7 +20,7 @@
 //! `no_peak` is a flag and the peak none, not a number. What is answered or required at a size is never
 //! beyond twice the largest measured one; the peak and the limit that are stored follow from the law
 //! wherever they lie, and `extrapolated` says that the peak was not reached. The flag `not_usl` is judged by the median of each
-//! size (formula U2): the chain does not know which repetitions had a network of their own.
+//! size (formula U5): the chain does not know which repetitions had a network of their own.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

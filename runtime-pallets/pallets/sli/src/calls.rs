@@ -50,7 +50,7 @@ mod calls {
 			entries: alloc::vec::Vec<ReportEntry>,
 		) -> DispatchResultWithPostInfo {
 			let signer = ensure_signed(origin)?;
-			let part = sampled::report::Part { network, window, part, link, evidence, entries };
+			let part = sampled::types::Part { network, window, part, link, evidence, entries };
 			let weight = sampled::report::report::<T>(&signer, part)?;
 			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 		}

@@ -7,9 +7,9 @@ use crate::{
 	agreed, counted,
 	pallet::{Closings, Config, NextNetwork, Pallet},
 	period::Geometry,
-	prune::prune,
+	prune::{classes, prune},
 	sampled,
-	types::{COUNTED, Closing, HOME, NetworkId, RecordClass, SAMPLED, Step},
+	types::{Closing, HOME, NetworkId, RecordClass, SAMPLED, Step},
 	weights::WeightInfo,
 };
 use frame_support::weights::WeightMeter;
@@ -17,12 +17,6 @@ use sp_runtime::SaturatedConversion;
 
 /// So many other networks are looked at in a block, in turn: none waits for another's work for ever.
 const NETWORKS: u32 = 4;
-
-/// The classes whose windows are closed. A chain that has given its reporters up keeps the cursor of theirs
-/// where it stood.
-pub(crate) fn classes<T: Config>() -> impl Iterator<Item = RecordClass> {
-	[Some(COUNTED), sampled::is_kept::<T>().then_some(SAMPLED)].into_iter().flatten()
-}
 
 /// Closes what can be closed within the meter: of the home network, then of the others whose turn it is.
 pub(crate) fn advance_all<T: Config>(meter: &mut WeightMeter) {

@@ -32,6 +32,7 @@
 
 extern crate alloc;
 
+mod admission;
 mod agreed;
 pub mod answer;
 mod api;

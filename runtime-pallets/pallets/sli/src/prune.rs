@@ -8,12 +8,12 @@
 pub(crate) mod steps;
 
 use crate::{
-	cursor::classes,
 	pallet::{
 		Agreed, Censuses, Closings, Commitments, Config, CurrentSegment, Eras, Kept, OldestEra,
 		OldestSegment, Openings, ParametersOf, Provings, Records, ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
+	sampled::reporters::is_kept,
 	types::{
 		COUNTED, Closing, Dependants, DependantsOf, HOME, Indicator, NetworkId, Period, PeriodKind,
 		RecordClass, SAMPLED, Seconds, Step,
@@ -41,6 +41,12 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 /// What asking takes whether something must stay.
 fn asking<T: Config>() -> Weight {
 	T::DbWeight::get().reads(1)
+}
+
+/// The classes whose windows are closed. A chain that has given its reporters up keeps the cursor of theirs
+/// where it stood.
+pub(crate) fn classes<T: Config>() -> impl Iterator<Item = RecordClass> {
+	[Some(COUNTED), is_kept::<T>().then_some(SAMPLED)].into_iter().flatten()
 }
 
 /// Start of the oldest closed period that is kept at `now`, by `count` of its kind.

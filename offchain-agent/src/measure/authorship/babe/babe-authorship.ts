@@ -6,12 +6,13 @@ import type { RpcHeader } from '../../../chain/block/header-hash.ts';
 import type { ArrivalMeter } from '../arrival.ts';
 import {
   type Authorship,
+  type BlockCounts,
   type CountableBlock,
-  type Counted,
-  type Counting,
   copied,
+  type HeaderCounting,
   keepMissed,
 } from '../authorship.ts';
+import type { FinalizedBlocks } from '../finalized-blocks.ts';
 import { type Duties, DutyTally } from './duty-tally.ts';
 import { Epochs } from './epochs.ts';
 import { SeenHeaders } from './seen-headers.ts';
@@ -22,32 +23,24 @@ import { SeenHeaders } from './seen-headers.ts';
  * Every method rejects with an AgentError.
  */
 export interface BabeSource {
-  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
-  hashOf(number: number): Promise<string>;
+  readonly blocks: FinalizedBlocks;
   headerOf(hash: string): Promise<BabeHeader>;
   /** The epoch of this block, and the one that is announced after it. */
   epochsAfter(hash: string): Promise<{ readonly current: BabeEpoch; readonly announced: BabeEpoch }>;
   slotDurationMs(hash: string): Promise<number>;
   /** Every new block, of whatever fork, where the node tells of all. */
   followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void>;
-  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
 }
 
 /** BABE: a slot that no lottery won is its secondary author's, so that each empty slot is missed by one validator. */
 export class BabeAuthorship implements Authorship<Readonly<Duties>> {
+  readonly blocks: FinalizedBlocks;
   readonly #source: BabeSource;
   readonly #seen = new SeenHeaders();
 
   constructor(source: BabeSource) {
+    this.blocks = source.blocks;
     this.#source = source;
-  }
-
-  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
-    return await this.#source.finalizedHead();
-  }
-
-  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
-    return await this.#source.followFinalized(onNumber);
   }
 
   async slotDurationMs(hash: string): Promise<number> {
@@ -61,12 +54,12 @@ export class BabeAuthorship implements Authorship<Readonly<Duties>> {
     });
   }
 
-  from(fromBlock: number, meter: ArrivalMeter): Counting<Readonly<Duties>> {
+  from(fromBlock: number, meter: ArrivalMeter): HeaderCounting<Readonly<Duties>> {
     return new BabeCounting(this.#source, fromBlock, this.#seen, meter);
   }
 }
 
-class BabeCounting implements Counting<Readonly<Duties>> {
+class BabeCounting implements HeaderCounting<Readonly<Duties>> {
   readonly #source: BabeSource;
   readonly #fromBlock: number;
   readonly #seen: SeenHeaders;
@@ -82,7 +75,7 @@ class BabeCounting implements Counting<Readonly<Duties>> {
   }
 
   async read(number: number): Promise<CountableBlock> {
-    const hash = await this.#source.hashOf(number);
+    const hash = await this.#source.blocks.hashOf(number);
     const { parentHash, preDigest, announced } = await this.#source.headerOf(hash);
     if (!preDigest) throw notBabe(number);
     const beginning =
@@ -132,7 +125,7 @@ class BabeCounting implements Counting<Readonly<Duties>> {
     }
   }
 
-  get counted(): Counted<Readonly<Duties>> {
+  get counted(): BlockCounts<Readonly<Duties>> {
     const tally = this.#tally;
     return {
       firstSlot: tally?.firstSlot,

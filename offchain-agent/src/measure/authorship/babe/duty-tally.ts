@@ -25,7 +25,7 @@ export interface Duties {
 /** A block of a BABE chain. */
 export interface BabeBlock extends BabePreDigest, EpochBlock {}
 
-export interface DutyTallyOptions {
+interface DutyTallyOptions {
   readonly epochs: Epochs;
   /** Slots up to this one are not counted. */
   readonly afterSlot: number;

@@ -2,7 +2,7 @@ import { babePreDigest } from '../../../chain/babe/babe-digest.ts';
 import { headerHash, type RpcHeader } from '../../../chain/block/header-hash.ts';
 
 /** A header that came in, of whatever fork, and what it says of its author. */
-export interface SeenHeader {
+interface SeenHeader {
   readonly header: RpcHeader;
   readonly slot: number;
   readonly authority: number;

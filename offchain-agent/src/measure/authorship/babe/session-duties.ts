@@ -2,13 +2,14 @@ import { AgentError } from '../../../base/error.ts';
 import type { BabeEpoch, NextEpoch } from '../../../chain/babe/babe-digest.ts';
 import type { BabeHeader } from '../../../chain/babe/babe-source.ts';
 import { keepMissed } from '../authorship.ts';
+import type { FinalizedBlocks } from '../finalized-blocks.ts';
 import { inOrder } from '../source.ts';
 import type { BabeSource } from './babe-authorship.ts';
 import { type Duties, DutyTally } from './duty-tally.ts';
 import { Epochs } from './epochs.ts';
 
 /** Sessions of a chain, each of which BABE gives an epoch. */
-export interface SessionRange {
+interface SessionRange {
   /** The finalized block from which is gone back, and the session in its state. */
   readonly head: { readonly number: number; readonly hash: string };
   readonly session: number;
@@ -28,7 +29,9 @@ export interface SessionDuties {
   readonly validators: ReadonlyMap<string, Readonly<Duties>>;
 }
 
-type Source = Pick<BabeSource, 'hashOf' | 'headerOf' | 'epochsAfter'>;
+interface Source extends Pick<BabeSource, 'headerOf' | 'epochsAfter'> {
+  readonly blocks: Pick<FinalizedBlocks, 'hashOf'>;
+}
 
 const maxInFlight = 64;
 
@@ -130,7 +133,7 @@ class FirstBlocks {
 
   /** The first block of the last epoch with blocks before that of a block. */
   async #previous(later: BabeHeader): Promise<BabeHeader> {
-    const hash = await this.#source.hashOf(later.number - 1);
+    const hash = await this.#source.blocks.hashOf(later.number - 1);
     const last = await this.#source.headerOf(hash);
     return await this.#search(this.#epochStart(last), last.number);
   }
@@ -149,7 +152,7 @@ class FirstBlocks {
   }
 
   async #headerAt(number: number): Promise<BabeHeader> {
-    return await this.#source.headerOf(await this.#source.hashOf(number));
+    return await this.#source.headerOf(await this.#source.blocks.hashOf(number));
   }
 
   /** The first slot of the epoch of a block. */
@@ -168,7 +171,7 @@ class FirstBlocks {
 
 function readFrom(source: Source) {
   return async (number: number): Promise<{ hash: string; header: BabeHeader }> => {
-    const hash = await source.hashOf(number);
+    const hash = await source.blocks.hashOf(number);
     return { hash, header: await source.headerOf(hash) };
   };
 }

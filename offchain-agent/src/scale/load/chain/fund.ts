@@ -6,7 +6,7 @@ import { readPrivateFile } from '../../../chain/keys/key-file.ts';
 import { type KeyScheme, parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
 
-export interface FundOptions {
+interface FundOptions {
   readonly funder: KeyringPair;
   readonly accounts: readonly Uint8Array[];
   /** What each shall hold at least; who holds less gets what it lacks, and enough for as many further loads as `ahead` says. */
@@ -117,7 +117,7 @@ async function requireFunds(
   );
 }
 
-export interface AccountState {
+interface AccountState {
   readonly nonce: number;
   readonly free: bigint;
 }
@@ -141,7 +141,7 @@ export async function readAccounts(api: Api, accounts: readonly Uint8Array[]): P
   return states;
 }
 
-export interface FundingKeyOptions {
+interface FundingKeyOptions {
   readonly file?: string | undefined;
   /** Name of the environment variable that holds it. */
   readonly variable?: string | undefined;
@@ -150,7 +150,7 @@ export interface FundingKeyOptions {
   readonly isLocal: boolean;
 }
 
-export interface FundingKey {
+interface FundingKey {
   readonly pair: KeyringPair;
   /** What the accounts of a load are derived from. Never logged, never in a message. */
   readonly secret: string;

@@ -4,7 +4,7 @@ import { shownUrl } from '../../../base/url.ts';
 import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { isMethodMissing } from '../../../chain/rpc/error.ts';
-import { isOwnNode } from '../../../network/real/state.ts';
+import { isOwnNode } from '../../../lab/networks.ts';
 import { type Extension, extensionParts, mortalEra, signerOf, type TransferTemplate } from '../transfer.ts';
 
 export type Api = ChainConnection['api'];

@@ -135,7 +135,7 @@ export function requireSomeTaken({ acceptedUs, refusals }: GeneratorReport): voi
 }
 
 /** One account of the generator: what it signs with, where it sends, and its next nonce. */
-export interface PlannedAccount {
+interface PlannedAccount {
   readonly seed: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly nonce: number;
@@ -153,7 +153,7 @@ export interface GeneratorPlan {
 }
 
 /** A refusal by a node, and how often it came. */
-export interface Refusal {
+export interface CountedRefusal {
   readonly code: number;
   readonly message: string;
   readonly count: number;
@@ -165,7 +165,7 @@ export interface GeneratorReport {
   /** When the node answered that it took the transaction. */
   readonly acceptedUs: Float64Array;
   readonly refusedUs: Float64Array;
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly CountedRefusal[];
   /** `signatureMark` of each transaction as it was sent. */
   readonly marks: readonly string[];
   /** Of one core, while it was sending. */

@@ -6,7 +6,7 @@ import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { openSocket } from '../../../chain/rpc/socket.ts';
 import { signatureMark, signingKey, signTransfer } from '../transfer.ts';
-import type { GeneratorPlan, GeneratorReport, Refusal } from './generator.ts';
+import type { CountedRefusal, GeneratorPlan, GeneratorReport } from './generator.ts';
 
 interface Answer {
   readonly id?: number;
@@ -91,7 +91,7 @@ export class Sender {
       sentUs: this.#sentUs,
       acceptedUs: this.#acceptedUs,
       refusedUs: this.#refusedUs,
-      refusals: [...this.#refusals.values()].toSorted((a, b) => b.count - a.count) satisfies Refusal[],
+      refusals: [...this.#refusals.values()].toSorted((a, b) => b.count - a.count) satisfies CountedRefusal[],
       marks: this.#marks,
       cpuShare,
     };

@@ -73,7 +73,7 @@ export function fingerprintHash(fingerprint: object): string {
 }
 
 /** Milliseconds of all cores together since the machine started. */
-export interface CpuTimes {
+interface CpuTimes {
   readonly busyMs: number;
   readonly idleMs: number;
 }

@@ -51,7 +51,7 @@ describe('RpcAuraSource', () => {
     chain.grow([15, 16]);
     const sets = await Promise.all(
       [1, 2, 3, 4, 5, 6].map(
-        async (number) => (await source.authoritiesAfter(await source.hashOf(number))).length,
+        async (number) => (await source.authoritiesAfter(await source.blocks.hashOf(number))).length,
       ),
     );
     assert.deepEqual(sets, [2, 2, 2, 3, 3, 3]);
@@ -61,14 +61,14 @@ describe('RpcAuraSource', () => {
   it('calls the runtime for each block where the list is no storage item', async () => {
     await serve({ hasStorage: false });
     for (const number of [1, 2, 3])
-      assert.deepEqual(await source.authoritiesAfter(await source.hashOf(number)), [a, b]);
+      assert.deepEqual(await source.authoritiesAfter(await source.blocks.hashOf(number)), [a, b]);
     assert.equal(node.calls.get('AuraApi_authorities'), 3);
   });
 
   it('calls the runtime for each block where the storage item says something else', async () => {
     await serve({ extra: { state_getStorage: () => `0x04${'99'.repeat(32)}` } });
     for (const number of [1, 2, 3])
-      assert.deepEqual(await source.authoritiesAfter(await source.hashOf(number)), [a, b]);
+      assert.deepEqual(await source.authoritiesAfter(await source.blocks.hashOf(number)), [a, b]);
     // Once more for the block at which the difference was found.
     assert.equal(node.calls.get('AuraApi_authorities'), 4);
   });
@@ -93,14 +93,14 @@ describe('RpcAuraSource', () => {
     await serve();
     const [numbers, finalized]: number[][] = [[], []];
     await source.followNewHeads(({ number }) => numbers?.push(number));
-    await source.followFinalized((number) => finalized?.push(number));
+    await source.blocks.followFinalized((number) => finalized?.push(number));
     const header = { number: '0x9', parentHash: '0x00', digest: { logs: ['0x0661757261'] } };
     for (const item of [null, { number: '0x9' }, header]) {
       node.push('chain_subscribeNewHeads', item);
       if (item !== header) node.push('chain_subscribeFinalizedHeads', item);
     }
     chain.grow([(chain.best.slot ?? 0) + 1]);
-    const { number } = await source.finalizedHead();
+    const { number } = await source.blocks.finalizedHead();
     assert.deepEqual([numbers, finalized?.at(-1)], [[number], number]);
     assert.equal(client.faults, 5);
   });
@@ -108,7 +108,7 @@ describe('RpcAuraSource', () => {
   it('says what to do when the node has discarded the state', async () => {
     await serve();
     node.oldestState = 3;
-    const hash = await source.hashOf(2);
+    const hash = await source.blocks.hashOf(2);
     await assert.rejects(source.authoritiesAfter(hash), {
       code: 'unreachable/state',
       message: `${node.url} has discarded the state of block ${hash}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,

@@ -54,14 +54,14 @@ describe('a node of a BABE chain', () => {
 
   it('tells of its epochs, its slots and its blocks', async () => {
     const source = await open();
-    const { number, hash } = await source.finalizedHead();
+    const { number, hash } = await source.blocks.finalizedHead();
     equal(number, 2);
     equal(await source.slotDurationMs(hash), 3_000);
     const { current, announced } = await source.epochsAfter(hash);
     deepEqual([current.index, current.startSlot, announced.index, announced.startSlot], [0, 1_000, 1, 1_010]);
     const { preDigest, announced: none } = await source.headerOf(hash);
     deepEqual([preDigest, none], [{ claim: 'primary', authority: 0, slot: 1_003 }, undefined]);
-    const first = await source.headerOf(await source.hashOf(1));
+    const first = await source.headerOf(await source.blocks.hashOf(1));
     deepEqual(
       first.announced?.authorities,
       validators.map(({ key }) => key),

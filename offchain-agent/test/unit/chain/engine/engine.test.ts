@@ -1,19 +1,19 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { detectEngine, type Engine, nimbusAuthor } from '../../../../src/chain/engine/engine.ts';
+import { type ConsensusEngine, detectEngine, nimbusAuthor } from '../../../../src/chain/engine/engine.ts';
 import { publicHeaders } from '../../measure/authorship/babe/public-headers.ts';
 
 const payload = '2000000000000000ff';
 const digest = (engine: string) => `0x06${Buffer.from(engine).toString('hex')}${payload}`;
 
 /** A chain by the names of its runtime APIs, at block 7 with these digests. */
-function told(apis: readonly string[], logs: readonly string[], number = 7): Engine {
+function told(apis: readonly string[], logs: readonly string[], number = 7): ConsensusEngine {
   const ids = ['Core', 'Metadata', ...apis].map((name) => [blake2AsHex(name, 64), 1] as const);
   return detectEngine({ version: { specName: 'some', apis: ids }, number, logs });
 }
 
 describe('the engine of a chain', () => {
-  const rows: readonly [string, readonly string[], readonly string[], Engine][] = [
+  const rows: readonly [string, readonly string[], readonly string[], ConsensusEngine][] = [
     ['Aura solo', ['AuraApi', 'GrandpaApi'], [digest('aura')], 'aura'],
     ['BABE', ['BabeApi', 'GrandpaApi'], [digest('BABE')], 'babe'],
     ['a relay chain', ['BabeApi', 'GrandpaApi', 'ParachainHost', 'BeefyApi'], [digest('BABE')], 'babe'],

@@ -1,4 +1,4 @@
-import type { StateReader } from '../../../../src/chain/state-at.ts';
+import type { StateReader } from '../../../../src/chain/call/state-at.ts';
 
 export const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 export const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';

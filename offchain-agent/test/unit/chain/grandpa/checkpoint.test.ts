@@ -1,5 +1,6 @@
 import { deepEqual, throws } from 'node:assert/strict';
-import { checkpointJson, parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
+import { checkpointJson } from '../../../../../tests/support/checkpoint-json.ts';
+import { parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
 
 const key = `0x${'ab'.repeat(32)}`;
 const checkpoint = { setId: 7, blockHash: `0x${'cd'.repeat(32)}`, authorities: [{ key, weight: 3n }] };

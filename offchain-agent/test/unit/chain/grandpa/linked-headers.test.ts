@@ -6,9 +6,10 @@ import {
   rpcHeader,
 } from '../../../../../tests/support/grandpa-chain.ts';
 import { voters } from '../../../../../tests/support/proof-scene.ts';
+import { proveHeaders } from '../../../../../tests/support/prove-headers.ts';
 import { auraSlot } from '../../../../src/chain/aura/aura-source.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
-import { type HeaderProof, proveHeaders } from '../../../../src/chain/grandpa/linked-headers.ts';
+import type { HeaderProof } from '../../../../src/chain/grandpa/linked-headers.ts';
 
 const set = new AuthoritySet(
   4,

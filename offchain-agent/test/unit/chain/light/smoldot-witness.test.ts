@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainSpec } from '@substrate/connect-known-chains/westend2';
 import { openSmoldot } from '../../../../src/chain/light/smoldot-witness.ts';
-import { openWitness } from '../../../../src/cli/watch/witness.ts';
+import { openWitness } from '../../../../src/measure/cli/watch/witness.ts';
 
 const westend = '0xe143f23803ac50e8f6f8e62695d1ce9e4e1d68aa36c1cd2cfd15340213f3423e';
 /** Without peers: nothing of these tests leaves this machine. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { callAddress, hexOfText, parseEndpointProof } from '../../../../src/chain/registry/target-address.ts';
-import { portMultiaddr } from '../../../../src/measure/address/peer-multiaddr.ts';
+import { portMultiaddr } from '../../../../src/chain/target-address/peer-multiaddr.ts';
 
 const key = '0x4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29';
 

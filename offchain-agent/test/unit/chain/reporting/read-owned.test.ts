@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
+import type { StateAt } from '../../../../src/chain/call/state-at.ts';
 import { readOwned } from '../../../../src/chain/reporting/read-targets.ts';
-import type { StateAt } from '../../../../src/chain/state-at.ts';
 
 const account = '5Account1';
 

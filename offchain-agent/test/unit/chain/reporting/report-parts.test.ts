@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
 import { hexText } from '../../../../src/base/bytes.ts';
 import { maxEntries, reportParts, splitEntries } from '../../../../src/chain/reporting/report-parts.ts';
-import { encodeEntries, type Report, type ReportEntry } from '../../../../src/sli/report.ts';
+import { encodeEntries, type Report, type ReportEntry } from '../../../../src/sli/evidence/report.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import { FakeReportingChain } from '../../../../../tests/support/fake-reporting-chain.ts';
 import type { WindowCommits } from '../../../../src/chain/reporting/commit-chain.ts';
 import { effectOf } from '../../../../src/chain/submit/api-outbox-chain.ts';
-import { claimKey, type ReportStep, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
+import type { OutboxEffect, ReportStep } from '../../../../src/store/outbox-row.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const place = { network: 0, reporter: '5Reporter', window: 60 };
-const key = (part: ReportStep): string => reportKey({ ...place, part });
+const step = (part: ReportStep): OutboxEffect => ({ kind: 'report', ...place, part });
+const claim = { kind: 'claim', ...place } as const;
 const steps = ['commit', 'open', 0, 1] as const;
 
 describe('effectOf', () => {
   it('is open until the part is there, and done from then on, also after the window has closed', async () => {
     const reports = new FakeReportingChain();
-    const effect = async (part: number) => await effectOf({ reports }, key(part));
+    const effect = async (part: number) => await effectOf({ reports }, step(part));
     assert.equal(await effect(0), 'open');
     const entry = { target: 1, indicator: 'rpc' as const, samples: 1, buckets: [] };
     const report = { network: 0, window: 60, link: hash, root: hash, contentId: hash, entries: [entry] };
@@ -23,8 +24,8 @@ describe('effectOf', () => {
     assert.deepEqual([await effect(0), await effect(1)], ['done', 'closed']);
   });
 
-  it('is absent for a key that is none of a report', async () => {
-    assert.equal(await effectOf({ reports: new FakeReportingChain() }, 'join/0'), 'absent');
+  it('is absent for what is of no kind that is known', async () => {
+    assert.equal(await effectOf({ reports: new FakeReportingChain() }, { kind: 'other' }), 'absent');
   });
 
   const committed: readonly (readonly [string, WindowCommits, readonly string[]])[] = [
@@ -47,11 +48,11 @@ describe('effectOf', () => {
     it(`tells commit, opening and parts of a window when ${when}`, async () => {
       const chains = { reports: new FakeReportingChain(), commits: { commitsOf: async () => commits } };
       assert.deepEqual(
-        await Promise.all(steps.map(async (part) => await effectOf(chains, key(part)))),
+        await Promise.all(steps.map(async (part) => await effectOf(chains, step(part)))),
         expected,
       );
       // What nobody commits to is a census.
-      const census = reportKey({ ...place, part: 0, ofCensus: true });
+      const census = { kind: 'census', ...place, part: 0 } as const;
       assert.equal(await effectOf(chains, census), 'open');
     });
   }
@@ -61,7 +62,7 @@ describe('effectOf', () => {
     reports.firstOpen = 80;
     const commits = { phase: 'open', commitment: hash, isOpened: false } as const;
     const chains = { reports, commits: { commitsOf: async () => commits } };
-    assert.deepEqual(await Promise.all(steps.map(async (part) => await effectOf(chains, key(part)))), [
+    assert.deepEqual(await Promise.all(steps.map(async (part) => await effectOf(chains, step(part)))), [
       'done',
       'closed',
       'closed',
@@ -72,10 +73,10 @@ describe('effectOf', () => {
   it('is done of a claim when the chain says that it was claimed, and closed without an opening', async () => {
     const reports = new FakeReportingChain();
     const effect = async (opened: { proofs: []; isClaimed: boolean } | undefined) =>
-      await effectOf({ reports, claims: { openedOf: async () => opened } }, claimKey(place));
+      await effectOf({ reports, claims: { openedOf: async () => opened } }, claim);
     assert.equal(await effect(undefined), 'closed');
     assert.equal(await effect({ proofs: [], isClaimed: false }), 'open');
     assert.equal(await effect({ proofs: [], isClaimed: true }), 'done');
-    assert.equal(await effectOf({ reports }, claimKey(place)), 'absent');
+    assert.equal(await effectOf({ reports }, claim), 'absent');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { fakeStates } from '../../../../../tests/support/fake-runtime.ts';
-import type { DynamicCall } from '../../../../src/chain/reporting/require-reports.ts';
+import type { DynamicCall } from '../../../../src/chain/call/dynamic-call.ts';
 import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
 import { submitInEffect } from '../../../../src/chain/submit/submit-once.ts';

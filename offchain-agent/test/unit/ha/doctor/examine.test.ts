@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HaConfig, parseHaConfig } from '../../../../src/ha/config.ts';
 import { compareConfigs, examine } from '../../../../src/ha/doctor/examine.ts';
-import type { Finding } from '../../../../src/ha/doctor/finding.ts';
+import type { DoctorFinding } from '../../../../src/ha/doctor/finding.ts';
 import { checkSum } from '../../../../src/ha/doctor/sign-log.ts';
 
 const [genesis, author, voter] = ['12', '34', '56'].map((byte) => `0x${byte.repeat(32)}`);
@@ -33,7 +33,7 @@ describe('the doctor of a replicated validator', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const find = (findings: readonly Finding[], about: string): Finding | undefined =>
+  const find = (findings: readonly DoctorFinding[], about: string): DoctorFinding | undefined =>
     findings.find((finding) => finding.about === about);
 
   it('refuses a keystore without the keys of the configuration', async () => {

@@ -30,7 +30,7 @@ describe('readAuthoredBlocks', () => {
         [19, b, 2],
       ],
     );
-    equal(blocks[0]?.hash, await source.hashOf(3));
+    equal(blocks[0]?.hash, await source.blocks.hashOf(3));
   });
 
   it('names the author by the set in force after the parent', async () => {

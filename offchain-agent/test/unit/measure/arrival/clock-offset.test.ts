@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  type Arrival,
+  type BlockArrival,
   clockFault,
   estimateClockOffsetUs,
 } from '../../../../src/measure/arrival/judge-arrivals.ts';
@@ -30,7 +30,7 @@ describe('estimateClockOffsetUs', () => {
         fc.array(author, { minLength: 1, maxLength: 9 }),
         fc.integer({ min: -9_000_000, max: 9_000_000 }),
         (authors, offsetUs) => {
-          const arrivals: Arrival[] = authors.flatMap(({ wayUs, moreUs }, index) =>
+          const arrivals: BlockArrival[] = authors.flatMap(({ wayUs, moreUs }, index) =>
             [0, ...moreUs].map((more) => ({ author: `${index}`, delayUs: offsetUs + wayUs + more })),
           );
           const ways = authors.map(({ wayUs }) => wayUs).toSorted((a, b) => a - b);

@@ -5,7 +5,7 @@ import {
   judgeArrivals,
 } from '../../../../src/measure/arrival/judge-arrivals.ts';
 import { ListeningRecord, type ListeningSpan } from '../../../../src/measure/arrival/listening-record.ts';
-import type { Outcome } from '../../../../src/sli/sample.ts';
+import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 
 const second = 1_000_000;
 const slotUs = 6 * second;
@@ -34,7 +34,7 @@ function recordOf(spans: readonly ListeningSpan[]): ListeningRecord {
 }
 
 /** The outcome of one block of slot 12 that was seen `delayUs` after its slot began. */
-function outcomeOf(delayUs: number | undefined, spans = always): Outcome | undefined {
+function outcomeOf(delayUs: number | undefined, spans = always): SampleOutcome | undefined {
   const seen = new Map(delayUs === undefined ? [] : [['0x12', 12 * slotUs + delayUs]]);
   return judgeArrivals(window, [block(12)], seen, recordOf(spans)).samples[0]?.outcome;
 }

@@ -128,7 +128,7 @@ describe('recount', () => {
 
   it('refuses to compare slots of two durations', async () => {
     const { source } = chainOf([1, 2]);
-    source.slotDurationMs = async (hash) => (hash === (await source.hashOf(2)) ? 6_000 : 1_000);
+    source.slotDurationMs = async (hash) => (hash === (await source.blocks.hashOf(2)) ? 6_000 : 1_000);
     await assert.rejects(recount(source, { fromBlock: 1, toBlock: 2 }), {
       code: 'unknown/slot_duration',
       message:
@@ -140,7 +140,7 @@ describe('recount', () => {
     const { chain, source } = chainOf([1, 2, 3]);
     const stray = chain.append(9, { parent: chain.genesis });
     const headerOf = source.headerOf.bind(source);
-    source.headerOf = async (hash) => headerOf(hash === (await source.hashOf(3)) ? stray.hash : hash);
+    source.headerOf = async (hash) => headerOf(hash === (await source.blocks.hashOf(3)) ? stray.hash : hash);
     await assert.rejects(recount(source, { fromBlock: 1, toBlock: 3 }), { code: 'unknown/reorganised' });
   });
 

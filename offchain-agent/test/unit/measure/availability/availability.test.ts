@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { BlockVotes } from '../../../../src/chain/relay/relay-source.ts';
 import { ArrivalMeter } from '../../../../src/measure/authorship/arrival.ts';
-import type { Authorship, Counting } from '../../../../src/measure/authorship/authorship.ts';
+import type { Authorship, HeaderCounting } from '../../../../src/measure/authorship/authorship.ts';
 import { BlockAuthorship } from '../../../../src/measure/authorship/block-authorship.ts';
 import { AvailabilityAuthorship } from '../../../../src/measure/availability/availability-authorship.ts';
 import { AvailabilityTally } from '../../../../src/measure/availability/availability-tally.ts';
@@ -26,7 +26,7 @@ function blocks(head: number): Authorship<object> {
 interface Scene {
   readonly tally: AvailabilityTally;
   readonly asked: number[];
-  readonly counting: Counting<object>;
+  readonly counting: HeaderCounting<object>;
 }
 
 async function scene(head: number, from: number, votesIn: (number: number) => BlockVotes): Promise<Scene> {
@@ -40,8 +40,7 @@ async function scene(head: number, from: number, votesIn: (number: number) => Bl
     },
   };
   const authorship = new AvailabilityAuthorship(blocks(head), source, tally);
-  await authorship.finalizedHead();
-  return { tally, asked, counting: authorship.from(from, meter) };
+  return { tally, asked, counting: authorship.from(from, meter, head) };
 }
 
 async function countAll({ counting }: Scene, from: number, to: number): Promise<void> {

@@ -2,10 +2,10 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { base58Decode } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
-import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
+import { addressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import {
   AuthorityFinder,
-  type Finding,
+  type AuthorityFinding,
   type FindingBounds,
 } from '../../../../src/measure/discovery/authority-finder.ts';
 import { sha256 } from '../../../../src/measure/discovery/kademlia.ts';
@@ -57,7 +57,7 @@ describe('AuthorityFinder', () => {
     return created;
   }
 
-  async function find(subject: AuthorityFinder, who = alice): Promise<Finding> {
+  async function find(subject: AuthorityFinder, who = alice): Promise<AuthorityFinding> {
     const id = hexText(who.id);
     const finding = (await subject.findAll([id], never)).get(id);
     ok(finding);
@@ -65,7 +65,7 @@ describe('AuthorityFinder', () => {
   }
 
   /** An answer of these bytes, whatever is asked. */
-  async function lied(bytes: Uint8Array): Promise<Finding> {
+  async function lied(bytes: Uint8Array): Promise<AuthorityFinding> {
     return await find(finder(await peer({ instead: (stream) => void stream.send(bytes) })));
   }
 

@@ -10,9 +10,9 @@ import {
 } from '../../../../../tests/support/grandpa-bytes.ts';
 import { GrandpaChain, justification, rpcHeader } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, voters } from '../../../../../tests/support/proof-scene.ts';
+import { proveHeaders } from '../../../../../tests/support/prove-headers.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
-import { proveHeaders } from '../../../../src/chain/grandpa/linked-headers.ts';
 import { auraBlocks, provedAuthorities } from '../../../../src/measure/finality/aura-blocks.ts';
 
 const keysOf = (members: readonly TestVoter[]) => members.map(({ key }) => key);

@@ -11,8 +11,8 @@ import { ProvedWatch } from '../../../../../tests/support/proved-watch.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
-import { countFile, writeProof } from '../../../../src/cli/watch/proof-file.ts';
 import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
+import { countFile, writeProof } from '../../../../src/measure/cli/watch/proof-file.ts';
 import {
   type AuthorshipProof,
   proofText,

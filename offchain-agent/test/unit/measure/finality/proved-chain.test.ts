@@ -1,8 +1,9 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
+import { checkpointJson } from '../../../../../tests/support/checkpoint-json.ts';
 import { justification } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, ProofScene, voters } from '../../../../../tests/support/proof-scene.ts';
-import { checkpointJson, parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
-import { trustText } from '../../../../src/measure/finality/proved-chain.ts';
+import { parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
+import { trustText } from '../../../../src/chain/grandpa/trust.ts';
 
 function upTo(last: number, first = 1): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -3,9 +3,9 @@ import { proofBytes, rpcRefusal } from '../../../../../tests/support/fake-finali
 import { GrandpaChain, justification } from '../../../../../tests/support/grandpa-chain.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { ProofScene, voters } from '../../../../../tests/support/proof-scene.ts';
+import { proveHeaders } from '../../../../../tests/support/prove-headers.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
-import { proveHeaders } from '../../../../src/chain/grandpa/linked-headers.ts';
 
 function upTo(last: number, first = 1): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -1,5 +1,5 @@
 import { deepEqual, throws } from 'node:assert/strict';
-import { witnessFields, witnessNotes } from '../../../../src/cli/watch/witness.ts';
+import { witnessFields, witnessNotes } from '../../../../src/measure/cli/watch/witness.ts';
 import { WitnessCheck } from '../../../../src/measure/finality/witness-check.ts';
 
 const block = (number: number, fork = 'a') => ({ number, hash: `0x${fork}${number}` });

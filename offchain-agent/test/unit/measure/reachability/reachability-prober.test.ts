@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
+import { addressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import { allowPeerAddress } from '../../../../src/measure/reachability/dialer.ts';
 import {
   type ReachabilityOptions,
@@ -9,7 +9,7 @@ import {
   type ReachabilityTarget,
 } from '../../../../src/measure/reachability/reachability-prober.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
-import type { Outcome } from '../../../../src/sli/sample.ts';
+import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 import { startProxy, type TcpProxy } from './tcp-proxy.ts';
 import { type PeerBehaviour, startPeer, type TestPeer } from './test-peer.ts';
 
@@ -52,7 +52,7 @@ describe('ReachabilityProber', () => {
     return proxy;
   }
 
-  async function measure(subject: ReachabilityProber, target: ReachabilityTarget): Promise<Outcome> {
+  async function measure(subject: ReachabilityProber, target: ReachabilityTarget): Promise<SampleOutcome> {
     return await subject.measure(target, performance.now(), never);
   }
 

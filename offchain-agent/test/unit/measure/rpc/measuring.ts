@@ -1,8 +1,8 @@
-import type { AddressRules } from '../../../../src/measure/address/allowed-address.ts';
+import type { AddressRules } from '../../../../src/chain/target-address/allowed-address.ts';
 import type { RpcTarget } from '../../../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber, type RpcProberOptions } from '../../../../src/measure/rpc/rpc-prober.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
-import type { Outcome } from '../../../../src/sli/sample.ts';
+import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 import { genesisHash, peerId } from './fake-endpoint.ts';
 
 export const localRules: AddressRules = { isLocal: true, resolve: async () => ['127.0.0.1'] };
@@ -30,7 +30,7 @@ export async function measureAll(
   prober: RpcProber,
   targets: readonly RpcTarget[],
   asked?: { readonly link: string; readonly index: number },
-): Promise<Outcome[]> {
+): Promise<SampleOutcome[]> {
   const dueMs = performance.now();
   const { signal } = new AbortController();
   const run = prober.begin(targets, asked?.link);
@@ -42,6 +42,6 @@ export async function measureAll(
 }
 
 /** `answer`, or why there is none. */
-export function told(outcome: Outcome | undefined): string {
+export function told(outcome: SampleOutcome | undefined): string {
   return outcome?.kind === 'answer' ? 'answer' : (outcome?.reason ?? 'nothing');
 }

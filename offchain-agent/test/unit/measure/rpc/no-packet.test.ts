@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { type AddressRules, type Dialler, dial } from '../../../../src/measure/address/allowed-address.ts';
+import {
+  type AddressRules,
+  type Dialler,
+  dial,
+} from '../../../../src/chain/target-address/allowed-address.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
 import { FakeEndpoint } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';

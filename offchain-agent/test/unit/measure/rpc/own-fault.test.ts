@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import type { Dialler } from '../../../../src/measure/address/allowed-address.ts';
+import type { Dialler } from '../../../../src/chain/target-address/allowed-address.ts';
 import { measureAll, proberOf, target } from './measuring.ts';
 
 /** A connection that fails as the machine's network does. */

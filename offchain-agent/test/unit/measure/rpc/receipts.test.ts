@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
-import { sampleId } from '../../../../src/sli/proof/receipt.ts';
-import type { Outcome } from '../../../../src/sli/sample.ts';
+import { sampleId } from '../../../../src/sli/receipt.ts';
+import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 import { FakeEndpoint } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
@@ -34,9 +34,9 @@ for (const transport of ['ws', 'http'] as const) {
       await endpoint.stop();
     });
 
-    const sampled = async (asked?: { link: string; index: number }): Promise<Outcome | undefined> =>
+    const sampled = async (asked?: { link: string; index: number }): Promise<SampleOutcome | undefined> =>
       (await measureAll(prober, [target(4, endpoint.url(transport))], asked))[0];
-    const receiptIn = (outcome: Outcome | undefined): unknown =>
+    const receiptIn = (outcome: SampleOutcome | undefined): unknown =>
       outcome?.kind === 'answer' ? (outcome.receipt ?? 'none') : told(outcome);
 
     it('is asked for under its own id, and nothing else is', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
 import { FakeEndpoint, otherPeerId } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
@@ -20,6 +21,8 @@ for (const transport of ['ws', 'http'] as const) {
 
     const measure = async (more = {}): Promise<string> =>
       told((await measureAll(prober, [target(1, endpoint.url(transport), more)]))[0]);
+
+    describeProber('a prober of nodes', async () => ({ prober, target: target(1, endpoint.url(transport)) }));
 
     it('asks for the height alone once it knows who answers, on one connection', async () => {
       for (let sample = 0; sample < 5; sample++) assert.equal(await measure(), 'answer');

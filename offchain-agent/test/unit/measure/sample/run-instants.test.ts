@@ -1,54 +1,21 @@
 import assert from 'node:assert/strict';
-import type { SampleClock } from '../../../../src/base/clock.ts';
-import type { Witness } from '../../../../src/measure/sample/instant-signs.ts';
+import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
+import type { NetworkWitness } from '../../../../src/measure/sample/instant-signs.ts';
 import {
-  type Measured,
+  type Measurement,
   type Prober,
   type ProberRun,
   probed,
   runInstants,
 } from '../../../../src/measure/sample/run-instants.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
+import { epochMs, WaitedClock } from './waited-clock.ts';
 
 interface Target {
   readonly id: number;
 }
 
-const epochMs = 1_795_000_000_000;
-const answered: Outcome = { kind: 'answer', latencyUs: 1_000 };
-
-/** Time that passes only when somebody waits for it. */
-class HandClock implements SampleClock {
-  nowMs = 5_000;
-  offsetMs = epochMs - 5_000;
-  /** How late the next waits end. */
-  lateMs = 0;
-  readonly stalls: (readonly [fromMs: number, toMs: number])[] = [];
-
-  monotonicMs(): number {
-    return this.nowMs;
-  }
-
-  wallMs(): number {
-    return this.nowMs + this.offsetMs;
-  }
-
-  standStill(ms: number): void {
-    this.stalls.push([this.nowMs, this.nowMs + ms]);
-    this.nowMs += ms;
-  }
-
-  hasStalled(fromMs: number, toMs: number): boolean {
-    return this.stalls.some((stall) => stall[1] > fromMs && stall[0] < toMs);
-  }
-
-  stop(): void {}
-
-  async until(dueMs: number): Promise<void> {
-    this.nowMs = Math.max(this.nowMs, dueMs + this.lateMs);
-    this.lateMs = 0;
-  }
-}
+const answered: SampleOutcome = { kind: 'answer', latencyUs: 1_000 };
 
 class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
@@ -57,7 +24,8 @@ class FakeProber implements Prober<Target> {
   readonly indexes: number[] = [];
   readonly links: (string | undefined)[] = [];
   ended = 0;
-  onMeasure: (target: Target) => Promise<Measured> | Measured = () => answered;
+  #isClosed = false;
+  onMeasure: (target: Target) => Promise<Measurement> | Measurement = () => answered;
 
   begin(targets: readonly Target[], link?: string): ProberRun<Target> {
     this.prepared = targets;
@@ -69,13 +37,20 @@ class FakeProber implements Prober<Target> {
     return { measure, end: () => void this.ended++ };
   }
 
-  async measure(target: Target, dueMs: number): Promise<Measured> {
+  async measure(target: Target, dueMs: number): Promise<Measurement> {
+    if (this.#isClosed) return { kind: 'untaken', reason: 'stopped' };
     this.calls.push([target.id, dueMs]);
     return await this.onMeasure(target);
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
 }
+
+describe('FakeProber', () => {
+  describeProber('a prober in memory', async () => ({ prober: new FakeProber(), target: { id: 4 } }));
+});
 
 const targets = [{ id: 4 }, { id: 7 }, { id: 9 }];
 
@@ -83,16 +58,16 @@ const targets = [{ id: 4 }, { id: 7 }, { id: 9 }];
 const at = (...afterMs: number[]): number[] => afterMs.map((ms) => (epochMs + ms) * 1_000);
 
 interface Run {
-  readonly clock?: HandClock;
+  readonly clock?: WaitedClock;
   readonly prober?: FakeProber;
   readonly signal?: AbortSignal;
-  readonly witness?: Witness;
+  readonly witness?: NetworkWitness;
   readonly onSample?: (sample: Sample) => Promise<void>;
 }
 
 async function run(instantsUs: number[], options: Run = {}): Promise<Sample[]> {
   const {
-    clock = new HandClock(),
+    clock = new WaitedClock(),
     prober = new FakeProber(),
     signal = new AbortController().signal,
   } = options;
@@ -158,7 +133,7 @@ describe('runInstants', () => {
 
   it('takes no sample of an instant that it comes to more than 50 ms late', async () => {
     const late = async (lateMs: number): Promise<Set<string>> => {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       clock.lateMs = lateMs;
       return new Set((await run(at(100), { clock })).map(outcomeOf));
     };
@@ -171,7 +146,7 @@ describe('runInstants', () => {
       { kind: 'answer', latencyUs: 90_000 } as const,
       { kind: 'null', reason: 'timeout' } as const,
     ]) {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       const prober = new FakeProber();
       prober.onMeasure = ({ id }) => {
         if (id === 7) clock.standStill(90);
@@ -183,7 +158,7 @@ describe('runInstants', () => {
   });
 
   it('counts an answer that was in before it stood still, however late it is told', async () => {
-    const clock = new HandClock();
+    const clock = new WaitedClock();
     const prober = new FakeProber();
     prober.onMeasure = () => {
       clock.nowMs += 5;
@@ -195,7 +170,7 @@ describe('runInstants', () => {
   });
 
   it('counts no answer when it stood still while the connection was made, whatever the ping took', async () => {
-    const clock = new HandClock();
+    const clock = new WaitedClock();
     const prober = new FakeProber();
     prober.onMeasure = () => {
       clock.nowMs += 5;
@@ -226,7 +201,7 @@ describe('runInstants', () => {
       [501, 'untaken clock'],
       [-600_000, 'untaken clock'],
     ] as const) {
-      const clock = new HandClock();
+      const clock = new WaitedClock();
       const prober = new FakeProber();
       prober.onMeasure = () => {
         clock.offsetMs = epochMs - 5_000 + stepMs;

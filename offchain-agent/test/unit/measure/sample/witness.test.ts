@@ -1,40 +1,8 @@
 import assert from 'node:assert/strict';
-import type { SampleClock } from '../../../../src/base/clock.ts';
 import { HeadWitness } from '../../../../src/measure/sample/instant-signs.ts';
+import { SetClock } from './set-clock.ts';
 
 const never = new AbortController().signal;
-
-/** A clock that a test sets; waits end with their signal, or when somebody sets it far enough. */
-class SetClock implements SampleClock {
-  nowMs = 0;
-  readonly #waiting = new Set<() => void>();
-
-  monotonicMs(): number {
-    return this.nowMs;
-  }
-
-  wallMs(): number {
-    return this.nowMs;
-  }
-
-  set(nowMs: number): void {
-    this.nowMs = nowMs;
-    for (const look of this.#waiting) look();
-  }
-
-  async until(dueMs: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (this.nowMs < dueMs && !signal.aborted) return;
-        this.#waiting.delete(look);
-        resolve();
-      };
-      this.#waiting.add(look);
-      signal.addEventListener('abort', look);
-      look();
-    });
-  }
-}
 
 describe('HeadWitness', () => {
   let clock: SetClock;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bed, lawTps, writeSweepLike } from '../../../../../tests/support/sweep-like.ts';
 import { blake2, hexText, textBytes } from '../../../../src/base/bytes.ts';
-import { runOf } from '../../../../src/cli/submit/run.ts';
-import { sweepReport } from '../../../../src/cli/sweep/report.ts';
 import { readCampaign } from '../../../../src/scale/campaign/read-campaign.ts';
+import { SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
+import { runOf } from '../../../../src/scale/cli/submit/run.ts';
+import { sweepReport } from '../../../../src/scale/cli/sweep/report.ts';
 import { type Fingerprint, fingerprintHash } from '../../../../src/scale/load/host/host.ts';
-import { SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
 import { loadPoint } from '../sweep/load-point.ts';
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
-import { gateSvg } from '../../../../src/cli/gate/chart.ts';
+import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { reasonOf } from '../../../../src/scale/gate/reason.ts';

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Mode, Sides } from '../../../../src/scale/gate/differences.ts';
 import { belowHistory, historyOf } from '../../../../src/scale/gate/history.ts';
-import { defaultPolicy, type Figures, verdictOf } from '../../../../src/scale/gate/verdict.ts';
+import { defaultPolicy, type GateFigures, verdictOf } from '../../../../src/scale/gate/verdict.ts';
 
 interface VectorCase {
   readonly name: string;
@@ -74,7 +74,7 @@ const near = (found: number, right: number, what: string): void =>
     `${what}: ${found} instead of ${right}`,
   );
 
-function checkFigures(found: Figures, right: VectorCase['figures']): void {
+function checkFigures(found: GateFigures, right: VectorCase['figures']): void {
   const { d = [], s = 0, df = 0, mean = 0, level_width: width = 0, strongest } = right;
   d.forEach((value, i) => near(found.d[i] ?? Number.NaN, value, `d ${i}`));
   near(found.s, s, 's');

@@ -1,17 +1,17 @@
 import { deepEqual, match } from 'node:assert/strict';
-import { type Figures, figuresOf, measuredWindow } from '../../../../src/scale/load/figures.ts';
+import { figuresOf, type LoadFigures, measuredWindow } from '../../../../src/scale/load/figures.ts';
 import { defaultLimits, overloadSigns, refusalsOf } from '../../../../src/scale/load/point.ts';
 import { type SteadyOptions, steadyLoad } from './load-case.ts';
 
 const second = 1_000_000;
 
-function figures(options: Partial<SteadyOptions> = {}): Figures {
+function figures(options: Partial<SteadyOptions> = {}): LoadFigures {
   const { records, blocks } = steadyLoad({ rate: 50, seconds: 20, ...options });
   return figuresOf(records, blocks, measuredWindow(blocks, 4 * second, 20 * second, 1_000));
 }
 
 const idle = { idle: 0.5, throttledAtRest: [] };
-const kinds = (of: Figures, host = idle): string[] => refusalsOf(of, host).map(({ kind }) => kind);
+const kinds = (of: LoadFigures, host = idle): string[] => refusalsOf(of, host).map(({ kind }) => kind);
 
 describe('a point', () => {
   it('is a measurement of the chain when generator and machine had time to spare', () => {

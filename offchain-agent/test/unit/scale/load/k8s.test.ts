@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { addLoad } from '../../../../src/cli/load.ts';
+import { addLoad } from '../../../../src/scale/cli/load.ts';
 
 // The part of Kubernetes' API (batch/v1 Job) that is used, strict: a field that is misspelt is a field that is not known.
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);

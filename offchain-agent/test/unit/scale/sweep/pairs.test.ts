@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
+import { type SweepPlan, SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
 import { runSweep, type SweepOutcome, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
-import { type SweepPlan, SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { loadPoint } from './load-point.ts';
 
 const plan: SweepPlan = {

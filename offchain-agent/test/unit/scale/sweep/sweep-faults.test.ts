@@ -1,6 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { heldFixed } from '../../../../src/cli/sweep/markdown.ts';
-import type { SweepPlan } from '../../../../src/scale/sweep/store.ts';
+import type { SweepPlan } from '../../../../src/scale/campaign/sweep-store.ts';
+import { heldFixed } from '../../../../src/scale/cli/sweep/markdown.ts';
 import { sweepFaults } from '../../../../src/scale/sweep/sweep-faults.ts';
 
 const plan: SweepPlan = {

@@ -6,8 +6,8 @@ import {
   noonS,
   windowS,
 } from '../../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import { createChainServer } from '../../../../src/serve/chain-server.ts';
 
 const all = '/api/v1/networks/0';

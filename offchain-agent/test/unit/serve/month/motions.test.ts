@@ -1,4 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
+import { describeCouncilHistory } from '../../../../../tests/support/council-history-conformance.ts';
 import type { CouncilHistory, MotionEnd } from '../../../../src/chain/govern/council-history.ts';
 import { closedMotions } from '../../../../src/serve/month/motions.ts';
 
@@ -43,6 +44,11 @@ class FakeHistory implements CouncilHistory {
     return Promise.resolve(life?.closed === block ? life.end : undefined);
   }
 }
+
+describeCouncilHistory('a Council in memory', () => ({
+  history: new FakeHistory([{ opened: 2, closed: 5, end: { outcome: 'executed' } }, { opened: 4 }]),
+  head: 9,
+}));
 
 describe('the motions that were closed in a month', () => {
   const month = { startS: 1_000 * blockS, endS: 2_000 * blockS };

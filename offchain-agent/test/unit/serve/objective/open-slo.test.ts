@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { slots } from '../../../../../tests/support/status-scene.ts';
 import type { AgentError } from '../../../../src/base/error.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import { burnRates } from '../../../../src/serve/objective/burn-rates.ts';
 import { namedObjectives, oneObjective } from '../../../../src/serve/objective/objectives.ts';
 import { readOpenSlo } from '../../../../src/serve/objective/read-open-slo.ts';
-import { openSloOf, writeOpenSlo } from '../../../../src/serve/objective/write-open-slo.ts';
 import { StatusBoard } from '../../../../src/serve/status/status-board.ts';
+import { openSloOf, writeOpenSlo } from '../../../../src/serve/status/write-open-slo.ts';
 import { documents, indicator, service, slo } from './open-slo-documents.ts';
 
 const rules = new URL('../../../../../deploy/prometheus/slo.rules.yml', import.meta.url);

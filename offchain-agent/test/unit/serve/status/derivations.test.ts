@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { badgeEndpoint, badgeSvg, uptimeBadge } from '../../../../src/serve/status/badge.ts';
 import { daysText } from '../../../../src/serve/status/bars.ts';
 import { daysOf } from '../../../../src/serve/status/days.ts';
-import type { Measured } from '../../../../src/serve/status/measured.ts';
+import type { IndicatorStatus } from '../../../../src/serve/status/measured.ts';
 import { groupState, stateOf, worstState } from '../../../../src/serve/status/state.ts';
 import { durationText } from '../../../../src/serve/status/text.ts';
 
@@ -156,7 +156,7 @@ describe('durationText', () => {
   }
 });
 
-function measured(of: Partial<Measured>): Measured {
+function measured(of: Partial<IndicatorStatus>): IndicatorStatus {
   return {
     startS: 0,
     endS: dayS,

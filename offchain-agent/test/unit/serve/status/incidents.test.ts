@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { incidentsOf, unmeasuredWindows } from '../../../../src/serve/status/incidents.ts';
-import type { Measured } from '../../../../src/serve/status/measured.ts';
+import type { IndicatorStatus } from '../../../../src/serve/status/measured.ts';
 
 const windowS = 20;
 const subject = { network: 0, target: 3, indicator: 'authorship' } as const;
@@ -29,7 +29,7 @@ describe('incidents from windows', () => {
   });
 
   it('is met at the objective, and missed right below it', () => {
-    const share = (sharePpm: number): Measured[] => [{ ...window(0, 99), whole: 100, sharePpm }];
+    const share = (sharePpm: number): IndicatorStatus[] => [{ ...window(0, 99), whole: 100, sharePpm }];
     equal(incidentsOf(subject, share(990_000), rule(1)).length, 0);
     equal(incidentsOf(subject, share(989_999), rule(1)).length, 1);
   });
@@ -118,7 +118,7 @@ function find(kept: readonly (number | undefined)[]) {
   return incidentsOf(subject, windows, rule(kept.length));
 }
 
-function window(index: number, part: number): Measured {
+function window(index: number, part: number): IndicatorStatus {
   return {
     startS: index * windowS,
     endS: (index + 1) * windowS,

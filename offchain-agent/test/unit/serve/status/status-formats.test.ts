@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { StatusScene, slots } from '../../../../../tests/support/status-scene.ts';
 import { childrenOf, parseXml, textOf } from '../../../../../tests/support/well-formed.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
-import { publicAddress } from '../../../../src/cli/serve/run.ts';
 import { createChainServer } from '../../../../src/serve/chain-server.ts';
+import { publicAddress } from '../../../../src/serve/cli/serve/run.ts';
 import { statuspageShapes } from '../../../../src/serve/status/status-shapes.ts';
 
 const hostile = `<img src=x onerror="alert(1)">|[x](y)`;

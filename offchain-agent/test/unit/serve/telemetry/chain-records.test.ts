@@ -1,11 +1,15 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import {
+  describeKeyOwners,
+  describeValidatorRecords,
+} from '../../../../../tests/support/telemetry-conformance.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { silentLogger } from '../../../../src/base/logger.ts';
 import { accountHex } from '../../../../src/chain/address.ts';
 import { ChainRecords, type KeyOwners } from '../../../../src/serve/telemetry/chain-records.ts';
-import { aliceKey, genesis } from './telemetry-scene.ts';
+import { aliceKey, aliceSli, FakeRecords, genesis } from './telemetry-scene.ts';
 
 const stash = encodeAddress(new Uint8Array(32).fill(7), 42);
 const stranger = encodeAddress(new Uint8Array(32).fill(9), 42);
@@ -27,6 +31,10 @@ class FakeOwners implements KeyOwners {
   }
 }
 
+describe('FakeOwners', () => {
+  describeKeyOwners('a chain in memory', async () => ({ owners: new FakeOwners(), genesis, key: keyHex }));
+});
+
 describe('records of validators for telemetry', () => {
   let chain: FakeServedChain;
   let owners: FakeOwners;
@@ -39,6 +47,21 @@ describe('records of validators for telemetry', () => {
     owners = new FakeOwners();
   });
   afterEach(() => records?.close());
+
+  describeValidatorRecords('records of a chain', () => {
+    const opened = open();
+    return {
+      records: opened,
+      genesis,
+      key: aliceKey,
+      change: () => chain.advance(),
+      close: () => opened.close(),
+    };
+  });
+  describeValidatorRecords('records by hand', () => {
+    const byHand = new FakeRecords();
+    return { records: byHand, genesis, key: aliceKey, change: () => byHand.change(aliceKey, aliceSli) };
+  });
 
   function open(period: 'window' | 'day' = 'day'): ChainRecords {
     records = new ChainRecords({ chain, owners, period, log: silentLogger() });

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { silentLogger } from '../../../../src/base/logger.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { createTelemetryServer } from '../../../../src/serve/telemetry/telemetry-server.ts';
 import { aliceKey, aliceSli, authority, connected, genesis, TelemetryScene } from './telemetry-scene.ts';
 

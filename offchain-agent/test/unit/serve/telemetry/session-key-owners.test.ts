@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
+import { describeKeyOwners } from '../../../../../tests/support/telemetry-conformance.ts';
 import { ownerStorageKey } from '../../../../src/chain/engine/key-names.ts';
 import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { SessionKeyOwners } from '../../../../src/serve/telemetry/session-key-owners.ts';
@@ -23,6 +24,12 @@ function nodeOf(genesisHash: string, stored: Readonly<Record<string, string>>): 
 }
 
 describe('the owners of session keys', () => {
+  describeKeyOwners('a node', async () => ({
+    owners: await SessionKeyOwners.open([nodeOf(genesis, { [ownerStorageKey(key, 'gran')]: owner })]),
+    genesis,
+    key,
+  }));
+
   it('are those that the chain of the keys has for them as GRANDPA keys', async () => {
     const aura = { [ownerStorageKey(other, 'aura')]: owner };
     const owners = await SessionKeyOwners.open([

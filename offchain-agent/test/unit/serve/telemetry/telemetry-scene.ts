@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { type RawData, WebSocket } from 'ws';
-import { silentLogger } from '../../../../src/base/logger.ts';
-import { listen } from '../../../../src/serve/http-server.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { listen } from '../../../../src/http/listen.ts';
 import {
   createTelemetryServer,
   type TelemetryServerOptions,

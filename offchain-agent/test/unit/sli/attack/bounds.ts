@@ -1,4 +1,4 @@
-import type { SampledRecord } from '../../../../src/sli/aggregate-record.ts';
+import type { AggregateRecord } from '../../../../src/sli/aggregate-record.ts';
 import { bucketLastUs } from '../../../../src/sli/bucket.ts';
 import type { View } from '../../../../src/sli/robust.ts';
 
@@ -11,7 +11,7 @@ export interface Standing {
 }
 
 /** Compares samples, uptime, latency share and quantiles of a record with the honest reporters' own. */
-export function compare(record: SampledRecord, honest: readonly View[], fastBucket: number): Standing {
+export function compare(record: AggregateRecord, honest: readonly View[], fastBucket: number): Standing {
   const outside: string[] = [];
   const taken = honest.map(({ samples }) => samples);
   if (record.samples < Math.min(...taken) || record.samples > Math.max(...taken)) outside.push('samples');

@@ -1,4 +1,4 @@
-import { type SampledRecord, sampledRecord } from '../../../../src/sli/aggregate-record.ts';
+import { type AggregateRecord, sampledRecord } from '../../../../src/sli/aggregate-record.ts';
 import { bucketLastUs } from '../../../../src/sli/bucket.ts';
 import { type Combined, combine, sumViews, type View } from '../../../../src/sli/robust.ts';
 import { answeredUpTo, compare, extremes, mostRounding } from './bounds.ts';
@@ -92,7 +92,7 @@ function drawPlan(random: Random) {
 }
 
 interface Day {
-  readonly record: SampledRecord;
+  readonly record: AggregateRecord;
   readonly honest: readonly View[];
 }
 
@@ -109,7 +109,7 @@ function checkRecord(seen: Seen, truth: Truth, windows: number, where: string, t
   return { record, honest };
 }
 
-function recordOf(combined: Combined, { fastBucket }: Truth): SampledRecord {
+function recordOf(combined: Combined, { fastBucket }: Truth): AggregateRecord {
   // Coverage is the one figure that silence may lower; it is no matter here.
   return sampledRecord(combined, combined.reported, bucketLastUs(fastBucket));
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import {
-  type ChainFacts,
   checkEvidence,
+  type EvidenceFacts,
   type EvidenceVerdict,
 } from '../../../../src/sli/evidence/check-evidence.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawnIndicators } from '../../../../src/sli/indicator.ts';
-import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, generator, headerCase, reporterCase, samplesCase, window } from './evidence-case.ts';
 
@@ -21,7 +21,7 @@ const standing = { joined: window - 100, link: reporterCase(1).link, linkWindow:
 function check(
   change: Partial<EvidenceHeader>,
   changed: (samples: readonly Sample[]) => readonly Sample[] = (own) => own,
-  facts: Partial<ChainFacts> = {},
+  facts: Partial<EvidenceFacts> = {},
 ): EvidenceVerdict {
   const own = { ...header, ...change };
   const listed = changed(samplesCase(own));
@@ -104,7 +104,7 @@ describe('evidence with one random byte changed', () => {
 
 describe('evidence that differs', () => {
   it('in its header is refused with the field', () => {
-    const cases: readonly [Partial<EvidenceHeader>, Partial<ChainFacts>, RegExp][] = [
+    const cases: readonly [Partial<EvidenceHeader>, Partial<EvidenceFacts>, RegExp][] = [
       [{ genesis: `0x${'11'.repeat(32)}` }, { genesis: header.genesis }, /^line 1, genesis: is 0x11/],
       [
         { parameters: { ...header.parameters, fastUs: { ...header.parameters.fastUs, rpc: 7 } } },
@@ -280,7 +280,7 @@ describe('evidence that cannot be judged', () => {
   });
 });
 
-function refusal(bytes: Uint8Array, facts: ChainFacts): string {
+function refusal(bytes: Uint8Array, facts: EvidenceFacts): string {
   try {
     return differenceOf(checkEvidence(decodeEvidence(bytes), facts));
   } catch (error) {

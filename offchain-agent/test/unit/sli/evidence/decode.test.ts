@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import { headerCase, samplesCase } from './evidence-case.ts';
 
 const text = Buffer.from(encodeEvidence(headerCase(), samplesCase()).bytes).toString('utf8');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { buildReport, encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import { cidOf, contentIdOf } from '../../../../src/sli/evidence/evidence.ts';
-import { buildReport, countEntries } from '../../../../src/sli/report.ts';
+import { countEntries } from '../../../../src/sli/evidence/report.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { generator, headerCase, samplesCase, shuffled, window } from './evidence-case.ts';
 

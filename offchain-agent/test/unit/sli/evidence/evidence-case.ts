@@ -1,11 +1,11 @@
-import type { ChainFacts } from '../../../../src/sli/evidence/check-evidence.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
+import type { EvidenceFacts } from '../../../../src/sli/evidence/check-evidence.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/evidence/report.ts';
 import { drawInstants, HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { SampledIndicator } from '../../../../src/sli/indicator.ts';
 import { drawnIndicators } from '../../../../src/sli/indicator.ts';
-import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
-import type { NullReason, Outcome, Sample, SamplingParameters } from '../../../../src/sli/sample.ts';
+import type { NullReason, Sample, SampleOutcome, SamplingParameters } from '../../../../src/sli/sample.ts';
 
 export const parameters: SamplingParameters = {
   windowMs: 20_000,
@@ -43,7 +43,12 @@ export function samplesCase(header: EvidenceHeader = headerCase(), seed = 1): re
   const random = generator(seed);
   const { network, window: start } = header;
   const samples: Sample[] = [];
-  const add = (target: number, indicator: SampledIndicator, instantUs: number, outcome: Outcome): void => {
+  const add = (
+    target: number,
+    indicator: SampledIndicator,
+    instantUs: number,
+    outcome: SampleOutcome,
+  ): void => {
     samples.push({ network, window: start, target, indicator, instantUs, outcome });
   };
   const draw = drawInstants({ ...header, ...header.parameters });
@@ -81,7 +86,7 @@ export function generator(seed: number): () => number {
   };
 }
 
-function outcomeCase(random: () => number): Outcome {
+function outcomeCase(random: () => number): SampleOutcome {
   const nulls: readonly NullReason[] = ['timeout', 'refused', 'behind'];
   const kind = random();
   if (kind < 0.8) return { kind: 'answer', latencyUs: Math.floor(random() * 300_000) };
@@ -90,7 +95,7 @@ function outcomeCase(random: () => number): Outcome {
 }
 
 /** What a chain says to which the samples were reported, by the reporter of the header. */
-export function factsCase(header: EvidenceHeader, samples: readonly Sample[]): ChainFacts {
+export function factsCase(header: EvidenceHeader, samples: readonly Sample[]): EvidenceFacts {
   const { root, contentId } = encodeEvidence(header, samples);
   const entries = countEntries(samples);
   const { link } = reporterCase(1);

@@ -2,8 +2,8 @@ import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
 import { drawInstants } from '../../../../src/sli/hash-chain.ts';
-import { type Receipt, receiptBytes, sampleId } from '../../../../src/sli/proof/receipt.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import { type Receipt, receiptBytes, sampleId } from '../../../../src/sli/receipt.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 
 const pairOf = (number: number) => ed25519PairFromSeed(new Uint8Array(32).fill(number));
 
@@ -29,8 +29,8 @@ export function receiptedCase(header: EvidenceHeader): readonly Sample[] {
   const draw = drawInstants({ ...header, ...header.parameters });
   return [1, 2].flatMap((target) =>
     draw.map((instantUs, index): Sample => {
-      const answer: Outcome = { kind: 'answer', latencyUs: 800 + index };
-      const outcome: Outcome =
+      const answer: SampleOutcome = { kind: 'answer', latencyUs: 800 + index };
+      const outcome: SampleOutcome =
         index === 3
           ? { kind: 'null', reason: 'timeout' }
           : index === 5

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { checkEvidence, type EvidenceVerdict } from '../../../../src/sli/evidence/check-evidence.ts';
+import { checkReceipts } from '../../../../src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
-import { checkReceipts } from '../../../../src/sli/proof/check-receipts.ts';
-import { type Proof, proveTarget } from '../../../../src/sli/proof/proof-tree.ts';
-import type { Receipt } from '../../../../src/sli/proof/receipt.ts';
+import { proveTarget, type SampleProof } from '../../../../src/sli/proof/proof-tree.ts';
+import type { Receipt } from '../../../../src/sli/receipt.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, headerCase, samplesCase } from './evidence-case.ts';
 import { keyCase, receiptCase, receiptedCase } from './receipt-case.ts';
@@ -102,7 +102,7 @@ describe('the receipts of evidence', () => {
   });
 
   it('lead to the proof that was opened, or it is said which one differs', () => {
-    const differing = (own: readonly Sample[], proof: Proof): string | undefined =>
+    const differing = (own: readonly Sample[], proof: SampleProof): string | undefined =>
       checkReceipts({ header, samples: own }, keys, [proof]).difference?.text;
     assert.equal(differing(samples, opened), undefined);
     assert.equal(

@@ -1,10 +1,10 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
+import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts';
 import { hex, signedBy, type TestVoter, testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
 import { checkEvidence } from '../../../../src/sli/evidence/check-evidence.ts';
 import { checkPlan } from '../../../../src/sli/evidence/check-plan.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
+import { countEntries } from '../../../../src/sli/evidence/report.ts';
 import { type Sample, type SampledVote, signedVoteBytes } from '../../../../src/sli/sample.ts';
 import { factsCase, headerCase, window } from './evidence-case.ts';
 

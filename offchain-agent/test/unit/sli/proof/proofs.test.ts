@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { hexText } from '../../../../src/base/bytes.ts';
+import { followPath } from '../../../../../tests/support/follow-path.ts';
+import { blake2, hash32, hexText, textBytes } from '../../../../src/base/bytes.ts';
 import {
+  type CommitmentReveal,
   commitmentOf,
   drawLeaves,
-  drawSeed,
   encodeOpening,
-  type Opening,
 } from '../../../../src/sli/proof/opening.ts';
 import {
-  followPath,
   type ProofStep,
   ProofTree,
   type ProvedLeaf,
   proveTarget,
 } from '../../../../src/sli/proof/proof-tree.ts';
-import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 
 interface Vectors {
   readonly trees: readonly {
@@ -37,7 +36,7 @@ interface Vectors {
     readonly network: number;
     readonly window: number;
     readonly reporter: string;
-    readonly opening: Opening;
+    readonly opening: CommitmentReveal;
     readonly bytes: string;
     readonly commitment: string;
   }[];
@@ -54,7 +53,7 @@ interface Vectors {
 const file = new URL('../../../../../tests/vectors/proofs.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
 
-const answerAt = (index: number): Outcome & { kind: 'answer' } => ({
+const answerAt = (index: number): SampleOutcome & { kind: 'answer' } => ({
   kind: 'answer',
   latencyUs: 100 + 7 * index,
   receipt: {
@@ -64,7 +63,7 @@ const answerAt = (index: number): Outcome & { kind: 'answer' } => ({
   },
 });
 
-const sampleAt = (index: number, outcome: Outcome): Sample => ({
+const sampleAt = (index: number, outcome: SampleOutcome): Sample => ({
   network: 0,
   window: 1_795_161_600,
   target: 4,
@@ -158,6 +157,11 @@ describe('the proof of a target', () => {
     );
   });
 });
+
+/** The seed of a window's draws, as the chain makes it of all revealed links, one XORed on the other. */
+function drawSeed(mixed: string): string {
+  return hexText(blake2(textBytes('almanac seed'), hash32(mixed)));
+}
 
 describe('an opening', () => {
   it('has the bytes and the commitment that every implementation finds', () => {

@@ -2,10 +2,10 @@
 
 use super::types::{Census, CensusPart, CensusReport, Duty};
 use crate::{
+	admission::{check_window, origin, refuse_order, sender},
 	pallet::{CensusParts, Censuses, Config, Error, Event, Pallet, Refused},
 	sampled::{
 		Reporters,
-		report::{check_window, origin, refuse_order, sender},
 		types::{MAX_ENTRIES, MAX_PARTS},
 	},
 	types::{HOME, NetworkId, Seconds, TargetRef},

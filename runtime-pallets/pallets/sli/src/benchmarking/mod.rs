@@ -504,9 +504,7 @@ mod benchmarks {
 
 	/// With a link that is `h` hashes away from the last one.
 	#[benchmark]
-	fn report_hashes(
-		h: Linear<0, { crate::sampled::report::MAX_HASHES }>,
-	) -> Result<(), BenchmarkError> {
+	fn report_hashes(h: Linear<0, { crate::admission::MAX_HASHES }>) -> Result<(), BenchmarkError> {
 		ensure_sampled::<T>()?;
 		let report::Arguments { signer, window, link, evidence, entries } =
 			report::scene::<T>(Size { targets: 1, hashes: h, ..Default::default() })?;

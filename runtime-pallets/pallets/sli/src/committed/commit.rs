@@ -1,9 +1,9 @@
 //! A commitment: 32 bytes that say nothing until they are opened.
 
-use super::{Phase, types::Opening};
+use super::types::Opening;
 use crate::{
+	admission::{Phase, check_window, sender},
 	pallet::{Commitments, Config, Error, Event, Pallet, Refused},
-	sampled::report::{check_window, sender},
 	types::{NetworkId, Seconds},
 };
 use codec::Encode;

@@ -12,52 +12,10 @@ pub(crate) mod try_state;
 pub mod types;
 
 use crate::{
-	pallet::{CommitBlocks, Config, Openings, Pallet, Provings, ReportInfos, RoomyBlocks},
-	sampled::types::EndedWindow,
+	pallet::{Config, Openings, Pallet, Provings, ReportInfos},
 	types::{NetworkId, Seconds},
 };
-use sp_runtime::SaturatedConversion;
 use types::Proved;
-
-/// As many times its blocks a phase lasts at most while blocks have no room for reports.
-const MOST_BLOCKS: u32 = 16;
-
-/// What may be done about a window that is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-	/// It is reported without a commitment.
-	Uncommitted,
-	/// Reporters commit themselves.
-	Committing,
-	/// Reporters open their commitments, and report.
-	Opening,
-}
-
-impl Phase {
-	/// That of a window whose commitments are taken for so many blocks.
-	pub(crate) fn of<T: Config>(ended: &EndedWindow, commit_blocks: u32) -> Self {
-		if commit_blocks == 0 {
-			Self::Uncommitted
-		} else if have_passed::<T>(ended, commit_blocks) {
-			Self::Opening
-		} else {
-			Self::Committing
-		}
-	}
-}
-
-/// Whether so many blocks have passed since a window was counted. Blocks without room for a report do not count,
-/// or whoever fills them would decide whose reports do; but no window stays open for ever.
-pub(crate) fn have_passed<T: Config>(ended: &EndedWindow, blocks: u32) -> bool {
-	let now: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
-	let roomy = RoomyBlocks::<T>::get().saturating_sub(ended.roomy_blocks);
-	roomy >= blocks || now.saturating_sub(ended.block) >= blocks.saturating_mul(MOST_BLOCKS)
-}
-
-/// For how many blocks commitments to reports of a window are taken; 0 where none are.
-pub(crate) fn commit_blocks<T: Config>(network: NetworkId, window: Seconds) -> u32 {
-	CommitBlocks::<T>::get(network).latest().at(window)
-}
 
 /// For the pallet that pays for what is proved.
 impl<T: Config> Pallet<T> {

@@ -1,17 +1,14 @@
 //! An opening, and what a report is held against by it: everything is checked before anything is written.
 
 use super::{
-	Phase,
 	commit::commitment,
 	types::{Opened, Opening, Proof, Proving},
 };
 use crate::{
+	admission::{MAX_HASHES, Phase, check_link, check_window, note_link, sender},
 	pallet::{Commitments, Config, Error, Event, Openings, Pallet, Provings, Refused},
 	parameter::SamplingParameters,
-	sampled::{
-		report::{MAX_HASHES, Part, check_link, check_window, note_link, sender},
-		types::StoredEntry,
-	},
+	sampled::types::{Part, StoredEntry},
 	types::{Dependants, DependantsOf, Indicator, NetworkId, Seconds, TargetId},
 	weights::Steps,
 };

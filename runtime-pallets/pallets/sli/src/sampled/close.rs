@@ -8,13 +8,12 @@ pub(crate) mod steps;
 
 use super::{cohort, combine, is_kept, sums, types::EndedWindow};
 use crate::{
+	admission::grace_is_over,
 	agreed,
-	committed::have_passed,
 	pallet::{
 		Closings, Cohort, CommitBlocks, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet,
 		ReportHeads, Reports, RoomyBlocks, Sampling,
 	},
-	parameter::SamplingParameters,
 	period::Geometry,
 	prune::{self, clear},
 	sampled::Reporters,
@@ -72,17 +71,6 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	let prune = prune::most_expensive_step::<T>();
 	let agree = agreed::close::most_expensive_step::<T>();
 	poll.saturating_add(begin.max(combine).max(fold).max(prune).max(agree))
-}
-
-/// Whether a window can no longer be reported: the time of its grace is over, and so are its blocks, which come
-/// after those in which reporters commit themselves.
-pub(crate) fn grace_is_over<T: Config>(
-	ended: &EndedWindow,
-	sampling: &SamplingParameters,
-	commit_blocks: u32,
-) -> bool {
-	u64::from(ended.end) * 1_000 + u64::from(sampling.grace_ms) <= Pallet::<T>::now_ms()
-		&& have_passed::<T>(ended, sampling.grace_blocks.saturating_add(commit_blocks))
 }
 
 /// Begins to close the next window if its grace is over; whether it is.

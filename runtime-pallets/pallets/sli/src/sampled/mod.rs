@@ -5,7 +5,7 @@
 
 pub mod buckets;
 pub(crate) mod close;
-mod cohort;
+pub(crate) mod cohort;
 mod combine;
 mod live;
 mod plan;
@@ -16,6 +16,7 @@ mod sums;
 pub(crate) mod try_state;
 pub mod types;
 
+pub(crate) use reporters::is_kept;
 pub use reporters::{Link, Listing, Measured, Reporters, Standing};
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -46,9 +47,4 @@ impl<T: Config> Get<u32> for MaxSums<T> {
 	fn get() -> u32 {
 		T::Reporters::MAX.saturating_mul(2)
 	}
-}
-
-/// Whether the chain has sampled records at all.
-pub(crate) fn is_kept<T: Config>() -> bool {
-	T::Reporters::MAX > 0
 }

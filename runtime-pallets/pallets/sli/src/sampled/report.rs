@@ -1,46 +1,26 @@
 //! A part of a report: everything is checked before anything is written.
 
-use super::{
-	close::grace_is_over,
-	cohort::is_seated,
-	plan::Plan,
-	reporters::{Link, Reporters, Standing},
-	types::*,
-};
+use super::{plan::Plan, reporters::Reporters, types::*};
 use crate::{
-	committed::{Phase, commit_blocks, open::hold},
+	admission::{MAX_HASHES, check_link, check_window, note_link, origin, refuse_order, sender},
+	committed::open::hold,
 	pallet::{
-		Closings, Config, Ended, Error, Event, Openings, Pallet, Refused, ReportHeads, ReportInfos,
-		Reports, Targets,
+		Config, Error, Event, Openings, Pallet, Refused, ReportHeads, ReportInfos, Reports, Targets,
 	},
-	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
-	period::Geometry,
-	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, TargetId, TargetRef},
+	parameter::SamplingParameters,
+	types::{HOME, Indicator, NetworkId, Seconds, TargetId, TargetRef},
 	weights::Steps,
 };
 use alloc::vec::Vec;
 use codec::{Compact, Encode};
 use frame_support::{
 	Blake2_256, BoundedVec, StorageHasher, defensive, ensure, pallet_prelude::Weight,
+	traits::Defensive,
 };
 use sp_runtime::SaturatedConversion;
 
 /// The version of the rules that reports are made by.
 const VERSION: u8 = 1;
-
-/// The most hashes to a link, which lies as far back as a reporter may ever be silent, in windows of
-/// which the last is open. Not what the parameters allow: a halt is longer than that, and no silence.
-pub(crate) const MAX_HASHES: u32 = MAX_IDLE_WINDOWS + 2;
-
-/// The arguments of the call.
-pub(crate) struct Part {
-	pub network: NetworkId,
-	pub window: Seconds,
-	pub part: u8,
-	pub link: Link,
-	pub evidence: Option<Evidence>,
-	pub entries: Vec<ReportEntry>,
-}
 
 /// The most that a part can cost.
 pub(crate) fn weight_of_call<T: Config>(entries: &[ReportEntry]) -> Weight {
@@ -104,25 +84,6 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	Ok(weight)
 }
 
-/// Who sends what a reporter sends.
-pub(crate) struct Sender<AccountId> {
-	pub geometry: Geometry,
-	pub reporter: AccountId,
-	pub standing: Standing,
-}
-
-/// The reporter whose signing key this is.
-pub(crate) fn sender<T: Config>(
-	network: NetworkId,
-	signer: &T::AccountId,
-) -> Result<Sender<T::AccountId>, Error<T>> {
-	let geometry = Geometry::of::<T>(network);
-	ensure!(network == HOME || geometry.is_some(), Error::<T>::UnknownNetwork);
-	let reporter = T::Reporters::by_signer(network, signer).ok_or(Error::<T>::NotAReporter)?;
-	let standing = T::Reporters::standing(network, &reporter).ok_or(Error::<T>::NotAReporter)?;
-	Ok(Sender { geometry: geometry.ok_or(Error::<T>::TooEarly)?, reporter, standing })
-}
-
 fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 	ensure!(!part.entries.is_empty(), Error::<T>::NoEntries);
 	let fits = part.entries.len() <= MAX_ENTRIES as usize
@@ -130,31 +91,6 @@ fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 	ensure!(fits, Error::<T>::Oversized);
 	ensure!(u32::from(part.part) < MAX_PARTS, Error::<T>::TooManyParts);
 	Ok(())
-}
-
-/// The window is counted and not closed, and the reporter is active in it; what may be done about it.
-pub(crate) fn check_window<T: Config>(
-	window: Seconds,
-	sender: &Sender<T::AccountId>,
-	sampling: &SamplingParameters,
-) -> Result<Phase, Error<T>> {
-	let Sender { geometry, standing, .. } = sender;
-	let network = geometry.network;
-	ensure!(window.is_multiple_of(geometry.window_s()), Error::<T>::MisalignedWindow);
-	let counted = Closings::<T>::get(network, COUNTED).ok_or(Error::<T>::TooEarly)?;
-	ensure!(window < counted.next, Error::<T>::TooEarly);
-	let closing = Closings::<T>::get(network, SAMPLED).ok_or(Error::<T>::TooEarly)?;
-	ensure!(closing.is_open(window), Error::<T>::TooLate);
-	// Skipped windows of a halt are closed one way only: without a record.
-	let end = window.saturating_add(geometry.window_s());
-	let ended = Ended::<T>::get(network, window).filter(|ended| ended.end == end);
-	let ended = ended.ok_or(Error::<T>::TooLate)?;
-	// The cursor may lag behind.
-	let commit_blocks = commit_blocks::<T>(network, window);
-	ensure!(!grace_is_over::<T>(&ended, sampling, commit_blocks), Error::<T>::TooLate);
-	// However long a reporter was silent, or was kept silent: who reports again is heard again.
-	ensure!(is_seated(standing, window), Error::<T>::NotActive);
-	Ok(Phase::of::<T>(&ended, commit_blocks))
 }
 
 /// What is kept of the earlier parts.
@@ -166,43 +102,6 @@ fn check_order<T: Config>(
 	let parts = before.as_ref().map_or(0, |info| info.parts.len());
 	refuse_order::<T>(part.part, parts, part.evidence.is_some())?;
 	Ok(before)
-}
-
-/// Parts come in order, and the first alone names evidence.
-pub(crate) fn refuse_order<T: Config>(
-	part: u8,
-	parts: usize,
-	has_evidence: bool,
-) -> Result<(), Error<T>> {
-	ensure!(usize::from(part) >= parts, Error::<T>::Duplicate);
-	ensure!(usize::from(part) <= parts, Error::<T>::MissingPart);
-	ensure!(part > 0 || has_evidence, Error::<T>::EvidenceMissing);
-	ensure!(part == 0 || !has_evidence, Error::<T>::EvidenceRepeated);
-	Ok(())
-}
-
-/// Hashes from the newer link to the older one; how often.
-pub(crate) fn check_link<T: Config>(
-	window: Seconds,
-	link: Link,
-	sender: &Sender<T::AccountId>,
-) -> Result<u32, Error<T>> {
-	let Sender { geometry, standing, .. } = sender;
-	let (newer, older) =
-		if window > standing.link_window { (link, standing.link) } else { (standing.link, link) };
-	let apart = window.abs_diff(standing.link_window);
-	let hashes = apart.checked_div(geometry.window_s()).ok_or(Error::<T>::WrongLink)?;
-	ensure!(hashes <= MAX_HASHES, Error::<T>::WrongLink);
-	let reached = (0..hashes).fold(newer, |link, _| Blake2_256::hash(&link));
-	ensure!(reached == older, Error::<T>::WrongLink);
-	Ok(hashes)
-}
-
-/// The newest link is what later ones are held against.
-pub(crate) fn note_link<T: Config>(window: Seconds, link: Link, sender: &Sender<T::AccountId>) {
-	if window > sender.standing.link_window {
-		T::Reporters::note_link(sender.geometry.network, &sender.reporter, window, link);
-	}
 }
 
 /// What a report is held against.
@@ -332,9 +231,12 @@ fn store<T: Config>(
 	ReportHeads::<T>::insert((part.network, part.window, reporter, part.part), heads);
 	let origin = origin::<T>();
 	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
+	let last = last.defensive_proof("a part without entries is refused");
 	let info = match before {
 		None => {
-			let evidence = part.evidence.unwrap_or(Evidence { root: [0; 32], content_id: [0; 32] });
+			let evidence =
+				part.evidence.defensive_proof("a first part without evidence is refused");
+			let evidence = evidence.unwrap_or(Evidence { root: [0; 32], content_id: [0; 32] });
 			ReportInfo {
 				version: VERSION,
 				root: evidence.root,
@@ -346,19 +248,12 @@ fn store<T: Config>(
 		},
 		Some(mut info) => {
 			info.entries_hash = Blake2_256::hash(&[info.entries_hash, hash].concat());
-			// Fewer than the bound: checked.
-			info.parts.try_push(origin).unwrap_or_default();
+			if info.parts.try_push(origin).is_err() {
+				defensive!("a report has more parts than are checked");
+			}
 			info.last = last.unwrap_or(info.last);
 			info
 		},
 	};
 	ReportInfos::<T>::insert((part.network, part.window, reporter), info);
-}
-
-/// Where the extrinsic that is being executed is found again.
-pub(crate) fn origin<T: Config>() -> PartOrigin {
-	PartOrigin {
-		block: frame_system::Pallet::<T>::block_number().saturated_into(),
-		extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
-	}
 }

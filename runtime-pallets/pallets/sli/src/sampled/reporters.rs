@@ -1,6 +1,9 @@
 //! Who measures and what: what this pallet asks of the one that keeps reporters and targets.
 
-use crate::types::{Dependants, NetworkId, Seconds, TargetId};
+use crate::{
+	pallet::Config,
+	types::{Dependants, NetworkId, Seconds, TargetId},
+};
 use alloc::vec::Vec;
 
 /// A link of the hash chain that a reporter draws its instants from, or the head it registered.
@@ -119,4 +122,9 @@ impl<AccountId> Reporters<AccountId> for () {
 	fn benchmark_reporter(_: NetworkId, _: &AccountId, _: &AccountId, _: Link, _: Seconds) {}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_addresses(_: NetworkId, _: TargetId) {}
+}
+
+/// Whether the chain has sampled records at all.
+pub(crate) fn is_kept<T: Config>() -> bool {
+	T::Reporters::MAX > 0
 }

@@ -6,7 +6,8 @@
 
 pub use super::buckets::Buckets;
 
-use crate::types::{Indicator, Seconds, TargetId};
+use super::reporters::Link;
+use crate::types::{Indicator, NetworkId, Seconds, TargetId};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, pallet_prelude::ConstU32, traits::Get};
@@ -69,6 +70,16 @@ pub struct ReportEntry {
 	/// The answers among them by latency bucket, ascending: (index difference, count). The first
 	/// difference is the index itself, later ones are at least 1, counts too.
 	pub buckets: Vec<(Compact<u32>, Compact<u32>)>,
+}
+
+/// A part of a report: the arguments of the call.
+pub(crate) struct Part {
+	pub network: NetworkId,
+	pub window: Seconds,
+	pub part: u8,
+	pub link: Link,
+	pub evidence: Option<Evidence>,
+	pub entries: Vec<ReportEntry>,
 }
 
 /// Where the samples behind a report are to be found.

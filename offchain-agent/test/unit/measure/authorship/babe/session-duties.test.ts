@@ -56,7 +56,9 @@ function sourceOf(chain: FakeBabeChain) {
   const epoch = (name: string, hash: string) =>
     readEpoch(hexBytes(String(extra?.['state_call']?.([name, '0x', hash]))));
   return {
-    hashOf: async (number: number) => await Promise.resolve(chain.finalized[number]?.hash ?? ''),
+    blocks: {
+      hashOf: async (number: number) => await Promise.resolve(chain.finalized[number]?.hash ?? ''),
+    },
     headerOf: async (hash: string) =>
       await Promise.resolve(
         babeHeader((chain.finalized.find((block) => block.hash === hash) as FakeBabeBlock).header),
@@ -169,7 +171,10 @@ describe('countSessions', () => {
     const other = grown(7, 60);
     const broken = {
       ...source,
-      hashOf: async (number: number) => await (number === 9 ? sourceOf(other) : source).hashOf(number),
+      blocks: {
+        hashOf: async (number: number) =>
+          await (number === 9 ? sourceOf(other) : source).blocks.hashOf(number),
+      },
       headerOf: async (hash: string) =>
         await (other.finalized.some((block) => block.hash === hash) ? sourceOf(other) : source).headerOf(
           hash,

@@ -1,5 +1,5 @@
 import { rejects } from 'node:assert/strict';
-import { freePorts } from '../../../../../src/network/real/ports.ts';
+import { freePorts } from '../../../../../src/lab/real/ports.ts';
 import { openLoadChain } from '../../../../../src/scale/load/chain/load-chain.ts';
 
 describe('the chain of a load', () => {

@@ -1,11 +1,11 @@
 import { doesNotThrow, throws } from 'node:assert/strict';
 import {
+  type CountedRefusal,
   type GeneratorReport,
-  type Refusal,
   requireSomeTaken,
 } from '../../../../../src/scale/load/generator/generator.ts';
 
-const report = (accepted: number[], refusals: Refusal[]): GeneratorReport => ({
+const report = (accepted: number[], refusals: CountedRefusal[]): GeneratorReport => ({
   sentUs: new Float64Array(2),
   acceptedUs: Float64Array.from(accepted),
   refusedUs: new Float64Array(2),

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { DemoCommandOptions } from '../run-demo.ts';
+
+/** `almanac demo`: four validators of which one is late and one goes missing, and the chain that notices. */
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description(
+      'Show four validators, one late and one gone for a while, and the records that the chain keeps of them',
+    )
+    .option(
+      '--network <kind>',
+      'embedded (in this process) or real (four nodes, built if need be)',
+      'embedded',
+    )
+    .option(
+      '--story <name>',
+      'what happens: default, calm, two-gone, or agreement (a day in seconds, of which one is paid for)',
+      'default',
+    )
+    .option(
+      '--once',
+      'end when the windows of the outage are closed: exit 0 when the chain recorded it exactly',
+    )
+    .option('--port <port>', 'RPC port (default: 9944, or a free one when that is taken)')
+    .option('--json', 'one JSON document on stdout at the end; needs --once')
+    .action(async (options: DemoCommandOptions) => {
+      const { runDemo } = await import('../run-demo.ts');
+      await runDemo(options);
+    });
+}

@@ -1,0 +1,99 @@
+import { accountHex } from '../chain/address.ts';
+import { runRealNetwork } from '../lab/up/session.ts';
+import type { DemoNetwork, ExpectedMisses } from './demo-network.ts';
+import { describeBehaviour, type Story } from './story.ts';
+
+interface RealDemoOptions {
+  readonly port: number | undefined;
+  readonly progress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const slotDurationMs = 2_000;
+const windowMs = 20_000;
+const settlingMs = 2_000;
+// A node that comes back first fetches what it missed.
+const catchUpSlots = 6;
+
+interface Absence {
+  readonly seat: number;
+  readonly stoppedAtMs: number;
+  readonly resumedAtMs?: number;
+}
+
+/** The same story with four real nodes: one that is gone is a process that is stopped. */
+export async function startRealDemo(story: Story, options: RealDemoOptions): Promise<DemoNetwork> {
+  const network = await runRealNetwork({
+    ...options,
+    validators: story.behaviours.length,
+    slotMs: slotDurationMs,
+    windowMs,
+  });
+  const originMs = Math.ceil((Date.now() + settlingMs) / slotDurationMs) * slotDurationMs;
+  const names = [...network.names];
+  const absences = new Map<string, Absence>();
+  const timers: NodeJS.Timeout[] = [];
+  const running = new Promise<void>((_resolve, reject) => {
+    const at = (second: number, action: () => Promise<void>): void => {
+      timers.push(setTimeout(() => void action().catch(reject), originMs + second * 1_000 - Date.now()));
+    };
+    for (const [seat, [name]] of names.entries()) {
+      const behaviour = story.behaviours[seat];
+      if (behaviour?.kind !== 'gone') continue;
+      at(behaviour.fromS, async () => {
+        const stoppedAtMs = Date.now();
+        await network.stop(name);
+        absences.set(name, { seat, stoppedAtMs });
+      });
+      at(behaviour.toS, async () => {
+        await network.resume(name);
+        const absence = absences.get(name);
+        if (absence) absences.set(name, { ...absence, resumedAtMs: Date.now() });
+      });
+    }
+  });
+  // Until somebody awaits it, a failure must not end the process before it can clean up.
+  running.catch(() => undefined);
+  return {
+    basis: 'census',
+    url: network.url,
+    validators: names.map(([name, account], seat) => ({
+      name,
+      account,
+      key: accountHex(account) ?? '',
+      role: roleOf(story, seat, originMs),
+    })),
+    slotDurationMs,
+    windowMs,
+    originMs,
+    caveat: 'Real: four nodes with Aura and GRANDPA. Not shown: a network between machines.',
+    running,
+    expectedMisses: () =>
+      Promise.resolve(new Map([...absences].map(([name, one]) => [name, missesOf(one, names.length)]))),
+    stalledSlots: () => 0,
+    close: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      await network.down();
+    },
+  };
+}
+
+// Nobody makes a real node late: what the table shows of it is its own.
+function roleOf(story: Story, seat: number, originMs: number): string {
+  const behaviour = story.behaviours[seat] ?? { kind: 'good' };
+  return describeBehaviour(behaviour.kind === 'late' ? { kind: 'good' } : behaviour, originMs);
+}
+
+// A slot that the stop or the return cuts through may go either way.
+function missesOf(absence: Absence, seats: number): ExpectedMisses {
+  const { seat, stoppedAtMs, resumedAtMs = Date.now() } = absence;
+  const first = Math.floor(stoppedAtMs / slotDurationMs);
+  const last = Math.floor(resumedAtMs / slotDurationMs) + catchUpSlots;
+  const may = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+    (slot) => slot % seats === seat,
+  );
+  const must = may.filter(
+    (slot) => slot * slotDurationMs >= stoppedAtMs && (slot + 1) * slotDurationMs <= resumedAtMs,
+  );
+  return { must, may };
+}

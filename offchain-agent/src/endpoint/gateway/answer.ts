@@ -1,0 +1,286 @@
+import { isSampleId, type Receipt, receiptBytes } from '../../sli/receipt.ts';
+import {
+  type Caller,
+  type CallOutcome,
+  errorOutcome,
+  guarded,
+  type OnOutcome,
+  ownOutcome,
+  replyOutcome,
+} from './caller.ts';
+import type { CallError } from './exchange.ts';
+import { FinalHashes } from './final-hashes.ts';
+import type { GatewayIdentity } from './identity.ts';
+import { type Call, resultTail } from './message.ts';
+import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
+import type { GatewayNetwork } from './network.ts';
+import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
+import type { Answered, Ask } from './pool.ts';
+import { isNull, isWhole } from './reply.ts';
+import { submitExtrinsic } from './submit.ts';
+import type { NetworkSubscriptions } from './subscriptions.ts';
+import type { Took } from './turns.ts';
+import type { Upstream } from './upstream.ts';
+
+interface AnswererOptions {
+  readonly network: GatewayNetwork;
+  readonly subscriptions: NetworkSubscriptions;
+  readonly identity: GatewayIdentity;
+  readonly version: string;
+}
+
+const hashPattern = /^0x[0-9a-fA-F]{64}$/;
+/** How much of a storage key names pallet and item: 0x and 32 bytes. */
+const itemLength = 66;
+const mostSubmitters = 10_000;
+const submitterMs = 60_000;
+
+/** Answers the calls of one network by the class of their method. */
+export class Answerer {
+  readonly network: GatewayNetwork;
+  readonly #subscriptions: NetworkSubscriptions;
+  readonly #identity: GatewayIdentity;
+  readonly #version: string;
+  /** Where each client last handed in a transaction: its pool knows of it first. */
+  readonly #submitters = new Map<string, { readonly upstream: Upstream; readonly atMs: number }>();
+
+  constructor({ network, subscriptions, identity, version }: AnswererOptions) {
+    this.network = network;
+    this.#subscriptions = subscriptions;
+    this.#identity = identity;
+    this.#version = version;
+  }
+
+  /** Signs what was answered to a sample, where the configuration asks for it. @param idText the id of the call as JSON */
+  receipt(idText: string): Receipt | undefined {
+    const { config, heads } = this.network;
+    const id = idText.slice(1, -1);
+    if (!config.receipts || !isSampleId(id)) return undefined;
+    const told = { atMs: Date.now(), height: heads.best?.number ?? 0 };
+    return { ...told, signature: this.#identity.sign(receiptBytes({ ...config.receipts, id }, told)) };
+  }
+
+  answer(call: Call, caller: Caller, done: OnOutcome): void {
+    const rule = ruleOf(call.method);
+    const { pool, config } = this.network;
+    if (isUnsafe(call.method) && !config.unsafe.includes(call.method)) {
+      return done(errorOutcome(-32_601, 'RPC call is unsafe to be called externally'));
+    }
+    const hasMethods = pool.upstreams.some(({ methods }) => methods.size > 0);
+    if (rule.kind !== 'own' && hasMethods && !pool.isKnown(call.method)) {
+      return done(errorOutcome(-32_601, 'Method not found'));
+    }
+    if (rule.kind === 'own') return done(this.#own(call.method));
+    if (rule.kind === 'unsubscribe') return done(unsubscribe(call, caller));
+    const placedCall = placed(call, rule);
+    if ('code' in placedCall) return done(refusal(placedCall));
+    // A subscription has bounds of its own, and may wait for long until it is open.
+    if (rule.kind === 'subscribe') return this.#subscribe(rule, placedCall, caller, done);
+    const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
+    this.network.turns.take(caller.turn, call.method, (end) => {
+      let isOver = false;
+      const told: OnOutcome = (outcome) => {
+        if (!isOver) end(tookOf(outcome));
+        isOver = true;
+        done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
+      };
+      guarded(told, () => this.#ask(rule, placedCall, caller, told))();
+    });
+  }
+
+  #ask(rule: MethodRule, call: PlacedCall, caller: Caller, told: OnOutcome): void {
+    switch (rule.kind) {
+      case 'constant':
+        return this.#cached(call.method, call.paramsText, { isIdempotent: true }, told);
+      case 'read':
+        return this.#read(rule, call, told);
+      case 'number':
+        return this.#number(call, told);
+      case 'final':
+        return this.#final(call, told);
+      case 'submit':
+        return this.#submit(call, caller, told);
+      case 'sticky':
+        return this.#sticky(call, caller, told);
+      default:
+        return this.#forward(rule, call, caller, told);
+    }
+  }
+
+  #own(method: string): CallOutcome {
+    const { pool, heads, config } = this.network;
+    const results: Readonly<Record<string, () => unknown>> = {
+      rpc_methods: () => ({
+        methods: this.network.methods().filter((name) => !isUnsafe(name) || config.unsafe.includes(name)),
+      }),
+      system_health: () => {
+        const fresh = pool.fresh();
+        // Of the merged state: it is behind only where all that serve say that they are.
+        const isSyncing = fresh.every((upstream) => upstream.isSyncing);
+        return { peers: fresh.length, isSyncing, shouldHavePeers: true };
+      },
+      system_localPeerId: () => this.#identity.peerId,
+      system_version: () => this.#version,
+      system_name: () => 'Almanac gateway',
+      system_nodeRoles: () => ['Full'],
+      system_localListenAddresses: () => [],
+      system_syncState: () => {
+        const currentBlock = heads.best?.number ?? 0;
+        return { startingBlock: 0, currentBlock, highestBlock: Math.max(currentBlock, pool.highest()) };
+      },
+    };
+    return ownOutcome(resultTail(results[method]?.() ?? null));
+  }
+
+  #read(rule: MethodRule, call: PlacedCall, done: OnOutcome): void {
+    const { method, params, paramsText } = call;
+    const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
+    const ask = { isIdempotent: true, ...(nullIsUnknown && { nullIsUnknown }) };
+    const tooMany = countAt === undefined ? undefined : tooManyKeys(params?.[countAt]);
+    if (tooMany) return done(refusal(tooMany));
+    const given = params?.[hashAt];
+    if (typeof given === 'string' && hashPattern.test(given)) {
+      return this.#cached(method, paramsText, { ...ask, hash: given.toLowerCase() }, at('hash', done));
+    }
+    const head = this.network.heads.best;
+    const isHead = (given === undefined || given === null) && !needsHash;
+    // The upstream rejects anything else.
+    if (!isHead || !head) return this.#call(method, paramsText, ask, at('head', done));
+    // A client never goes back in time: every call of now is about the last head that anybody was shown.
+    const { texts } = call;
+    const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
+    filled.push(`"${head.hash}"`);
+    this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
+  }
+
+  #number({ method, params, paramsText }: PlacedCall, done: OnOutcome): void {
+    const { heads } = this.network;
+    const { best } = heads;
+    const [first] = params ?? [];
+    const isLegacy = method !== 'archive_v1_hashByHeight';
+    if (best && isLegacy && (first === undefined || first === null))
+      return at('head', done)(ownOutcome(resultTail(best.hash)));
+    const heights = isLegacy || typeof first === 'number' ? first : undefined;
+    const finals = new FinalHashes(heads, this.network.genesis, heights);
+    const own = finals.own();
+    if (own !== undefined) return at('number', done)(ownOutcome(resultTail(isLegacy ? own : [own])));
+    const ask = {
+      isIdempotent: true,
+      ...(best && { hash: best.hash }),
+      ...(best && finals.isOneUpTo(best.number) && { nullIsUnknown: true }),
+    };
+    this.#call(method, paramsText, ask, (outcome) =>
+      at('number', done)(outcome.code === 0 ? finals.corrected(outcome) : outcome),
+    );
+  }
+
+  #final(call: Call, done: OnOutcome): void {
+    const { finalized } = this.network.heads;
+    if (!finalized) return this.#call(call.method, call.paramsText, { isIdempotent: true }, at('head', done));
+    const isHeight = call.method === 'archive_v1_finalizedHeight';
+    at('head', done)(ownOutcome(resultTail(isHeight ? finalized.number : finalized.hash)));
+  }
+
+  #submit(call: PlacedCall, caller: Caller, done: OnOutcome): void {
+    submitExtrinsic(this.network, call, (outcome, upstream) => {
+      if (upstream) this.#noteSubmitter(caller, upstream);
+      done(outcome);
+    });
+  }
+
+  #noteSubmitter({ client }: Caller, upstream: Upstream): void {
+    const key = client.key ?? client.address;
+    this.#submitters.delete(key);
+    this.#submitters.set(key, { upstream, atMs: Date.now() });
+    const [oldest] = this.#submitters.keys();
+    if (oldest !== undefined && this.#submitters.size > mostSubmitters) this.#submitters.delete(oldest);
+  }
+
+  #subscribe({ subscription }: MethodRule, call: PlacedCall, { subscriber }: Caller, done: OnOutcome): void {
+    // Over HTTP nodes say no more than this.
+    if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
+    if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
+  }
+
+  #sticky(call: Call, caller: Caller, done: OnOutcome): void {
+    if (caller.subscriber) return caller.subscriber.forward(call, done);
+    if (/ubscribe|follow|submitAndWatch|archive_v1_storage/.test(call.method)) {
+      return done(errorOutcome(-32_603, 'Internal error'));
+    }
+    this.#call(call.method, call.paramsText, { isIdempotent: false }, done);
+  }
+
+  #forward(rule: MethodRule, call: Call, { client }: Caller, done: OnOutcome): void {
+    const last = this.#submitters.get(client.key ?? client.address);
+    const prefer = last && Date.now() - last.atMs < submitterMs ? last.upstream : undefined;
+    const ask = { isIdempotent: isIdempotent(rule), ...(rule.kind === 'pool' && prefer && { prefer }) };
+    this.#call(call.method, call.paramsText, ask, done);
+  }
+
+  /** Asks for what can never be another answer; null is none, and an error neither. */
+  #cached(method: string, params: string, ask: Omit<Ask, 'method' | 'params'>, done: OnOutcome): void {
+    const { cache, cacheKey } = this.network;
+    const question = `${cacheKey}${method}${params}`;
+    const known = cache.get(question);
+    if (known) return done(ownOutcome(known, true));
+    this.#call(method, params, ask, done, (answered) => {
+      const { reply } = answered;
+      if (reply && !reply.isError && !isNull(reply) && isWhole(reply)) cache.put(question, reply.tail);
+    });
+  }
+
+  #call(
+    method: string,
+    params: string,
+    ask: Omit<Ask, 'method' | 'params'>,
+    done: OnOutcome,
+    onAnswer?: (answered: Answered) => void,
+  ): void {
+    const told = guarded(done, (answered: Answered) => {
+      onAnswer?.(answered);
+      done(outcomeOf(answered, this.network));
+    });
+    this.network.pool.call({ method, params, ...ask }, told);
+  }
+}
+
+/** The outcome of what upstreams were asked, or why none of them answered. */
+export function outcomeOf(
+  { reply, upstream, tries, upstreamUs, failure }: Answered,
+  network: GatewayNetwork,
+): CallOutcome {
+  const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
+  if (reply) return replyOutcome(reply, more);
+  const seenMs = network.seenAtMs();
+  const seen = seenMs === 0 ? 'none was ever seen' : `one was last seen at ${new Date(seenMs).toISOString()}`;
+  return { ...errorOutcome(-32_603, `Internal error: ${failure}; ${seen}`), ...more };
+}
+
+function tookOf({ code, tail, upstreamUs }: CallOutcome): Took {
+  return { upstreamMs: upstreamUs / 1_000, ...(code === 0 && { bytes: tail.length }) };
+}
+
+function unsubscribe({ params }: Call, { subscriber }: Caller): CallOutcome {
+  if (!subscriber) return errorOutcome(-32_603, 'Internal error');
+  // Nodes also find no subscription for an id by name or of another type.
+  const id = textOf(params?.[0]);
+  const subscription = id === undefined ? undefined : subscriber.remove(id);
+  subscription?.stop();
+  return ownOutcome(resultTail(subscription !== undefined));
+}
+
+/** The error of a page of keys with an invalid or too large count. */
+function tooManyKeys(count: unknown): CallError | undefined {
+  if (typeof count !== 'number' || wholeNumberOf(count) === undefined)
+    return invalidParams('invalid `count`: must be a whole number');
+  if (count <= mostKeys) return undefined;
+  return { code: 4_002, message: `count exceeds maximum value. value: ${count}, max: ${mostKeys}` };
+}
+
+function refusal({ code, message, data }: CallError): CallOutcome {
+  return errorOutcome(code, message, data);
+}
+
+function at(place: NonNullable<CallOutcome['at']>, done: OnOutcome): OnOutcome {
+  return (outcome) => done({ ...outcome, at: place });
+}

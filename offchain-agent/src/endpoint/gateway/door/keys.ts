@@ -1,0 +1,232 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { faultsText, readYamlFile } from '../../../base/config-file.ts';
+import { AgentError } from '../../../base/error.ts';
+import { faultsOf } from '../../../base/faults.ts';
+import { parseInstant } from '../../../base/instant.ts';
+import { readNamedText } from '../../../base/read-file.ts';
+
+const largestFile = 4_194_304;
+const largestSecret = 1_024;
+const shortestSecret = 16;
+/** No secret that is shown is longer; a longer one is wrong without a look at it. */
+const longestSecret = 256;
+const terabyte = 1e12;
+
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: terabyte };
+
+/** Bytes as a number, or with a decimal unit: 1TB is 10^12. */
+const bytes = z
+  .union([z.number(), z.string()])
+  .transform((value) => (typeof value === 'number' ? value : bytesOf(value)))
+  .refine(
+    (value) => Number.isSafeInteger(value) && value > 0,
+    'must be a whole number of bytes, for example 500000, 20MB or 1TB',
+  );
+const perSecond = z.number().positive('must be more than 0').max(1e9);
+
+const rates = {
+  callsPerSecond: perSecond.optional(),
+  /** What a full bucket of calls holds; a second's worth when left out. */
+  burst: z.number().min(1).max(1e9).optional(),
+  bytesPerSecond: bytes.optional(),
+};
+/** Open at a time. */
+const subscriptions = z.int().min(1).max(1_000_000).optional();
+/** Connections to nodes of its own, as `chainHead` needs them. */
+const followers = z.int().min(1).max(1_000).optional();
+
+const key = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+        'must be 1 to 63 letters, digits, ., _ or -, as logs have it',
+      ),
+    hash: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 lower-case hex digits')
+      .optional(),
+    keyFile: z.string().min(1, 'must not be empty').optional(),
+    networks: z.array(z.string()).min(1).optional(),
+    ...rates,
+    bytesPerDay: bytes.optional(),
+    bytesPerMonth: bytes.optional(),
+    subscriptions,
+    followers,
+    cost: z.record(z.string(), z.number().min(0).max(1e6)).default({}),
+    expires: z.string().optional(),
+  })
+  .superRefine(({ hash, keyFile, callsPerSecond, burst, cost, expires }, context) => {
+    const fault = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if ((hash === undefined) === (keyFile === undefined))
+      fault('hash', 'give either the hash of the secret or its keyFile');
+    if (burst !== undefined && callsPerSecond === undefined) fault('burst', 'is of use with callsPerSecond');
+    const dearest = Math.max(1, ...Object.values(cost));
+    if (callsPerSecond !== undefined && (burst ?? Math.max(1, callsPerSecond)) < dearest)
+      fault('burst', `must be at least ${dearest}, the dearest cost: such a call would never pass`);
+    if (expires !== undefined && instantOf(expires) === undefined)
+      fault('expires', 'must be a UTC date or time, for example 2027-01-31');
+  });
+
+const schema = z
+  .strictObject({
+    instances: z.int().min(1).max(1_000).default(1),
+    withoutKey: z.enum(['allow', 'refuse']).default('allow'),
+    perAddress: z.strictObject({ ...rates, subscriptions, followers }).prefault({}),
+    perConnection: z.strictObject(rates).prefault({}),
+    announceEvery: bytes.default(terabyte),
+    keys: z.array(key).max(10_000).default([]),
+  })
+  .superRefine(({ keys }, context) => {
+    for (const [index, { id }] of keys.entries()) {
+      if (keys.findIndex((other) => other.id === id) !== index)
+        context.addIssue({ code: 'custom', path: ['keys', index, 'id'], message: `"${id}" is there twice` });
+    }
+  });
+
+export type Rates = Readonly<z.infer<z.ZodObject<typeof rates>>>;
+export type Rules = Omit<z.infer<typeof schema>, 'keys'>;
+
+/** A key as the door knows it: never its secret. */
+export interface Key extends Rates {
+  readonly id: string;
+  /** The networks that it opens; undefined for all. */
+  readonly networks?: readonly string[];
+  readonly bytesPerDay?: number;
+  readonly bytesPerMonth?: number;
+  readonly subscriptions?: number;
+  readonly followers?: number;
+  /** Changes with its secret, which it does not tell. */
+  readonly mark: string;
+  /** What a call of a method takes of the calls; 1 where it is not named. */
+  readonly cost: Readonly<Record<string, number>>;
+  readonly expiresMs?: number;
+}
+
+/** Who may call what: `keys` of a gateway's configuration. */
+export interface Keys {
+  readonly rules: Rules;
+  readonly all: readonly Key[];
+  byId(id: string): Key | undefined;
+  bySecret(secret: string): Key | undefined;
+}
+
+/** Shown beside the faults of a file, and parsed by a test. */
+export const validKeysExample = `perAddress: {callsPerSecond: 50, burst: 100, bytesPerSecond: 5MB}
+keys:
+  - id: wallet
+    hash: "sha256:${'12'.repeat(32)}"
+    networks: [almanac]
+    callsPerSecond: 500
+    burst: 1000
+    bytesPerMonth: 2TB
+    expires: "2027-12-31"
+`;
+
+/**
+ * Reads the file of keys; a `keyFile` is relative to its folder.
+ * @param networks the names that a key may open
+ * @throws AgentError `bad_input/keys_file` when it cannot be read or is no YAML, `bad_input/keys` with every fault and its path
+ */
+export function readKeys(file: string, networks: readonly string[]): Keys {
+  const document = readYamlFile(file, largestFile, 'bad_input/keys_file');
+  // An editor or a script empties a file before it writes it: nobody's key is taken back by that.
+  if (document === undefined || document === null)
+    throw new AgentError('bad_input/keys_file', `${file} is empty; for no keys at all write: keys: []`, {
+      data: { file },
+    });
+  return parseKeys(document, file, networks);
+}
+
+/** Nobody has a key, nobody is limited. */
+export function noKeys(): Keys {
+  return parseKeys({}, 'nothing', []);
+}
+
+/** Checks a document. @throws AgentError as `readKeys` does */
+export function parseKeys(document: unknown, file: string, networks: readonly string[]): Keys {
+  const parsed = schema.safeParse(document ?? {}, { reportInput: true });
+  if (!parsed.success) throw faulty(file, faultsOf(parsed.error));
+  const { keys, ...rules } = parsed.data;
+  const strange = keys.flatMap(({ networks: named = [] }, index) =>
+    named.flatMap((name, at) =>
+      networks.includes(name)
+        ? []
+        : [`keys[${index}].networks[${at}]: there is no network ${name}; there are ${networks.join(', ')}`],
+    ),
+  );
+  if (strange.length > 0) throw faulty(file, strange);
+  const known = new Map<string, Key>();
+  // Secrets are looked up under a value that nobody outside can foresee: how long it takes tells nothing of them.
+  const own = randomBytes(32);
+  const under = (digest: Buffer): Buffer => createHmac('sha256', own).update(digest).digest();
+  const secrets = new Map<string, { readonly digest: Buffer; readonly id: string }>();
+  for (const [index, one] of keys.entries()) {
+    const { id, hash, keyFile } = one;
+    const digest = hash === undefined ? fileDigest(keyFile ?? '', file) : Buffer.from(hash.slice(7), 'hex');
+    const name = under(digest).toString('hex');
+    const other = secrets.get(name);
+    if (other) throw faulty(file, [`keys[${index}]: has the same secret as ${other.id}`]);
+    secrets.set(name, { digest, id });
+    known.set(id, keyOf(one, markOf(digest)));
+  }
+  return {
+    rules,
+    all: [...known.values()],
+    byId: (id) => known.get(id),
+    bySecret: (secret) => {
+      if (secret.length > longestSecret) return undefined;
+      const shown = digestOf(secret);
+      const found = secrets.get(under(shown).toString('hex'));
+      return found && timingSafeEqual(found.digest, shown) ? known.get(found.id) : undefined;
+    },
+  };
+}
+
+/** What may be told of a key. */
+function keyOf(written: z.infer<typeof key>, mark: string): Key {
+  const { hash: _, keyFile: __, expires, ...told } = written;
+  return { ...told, mark, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
+}
+
+function fileDigest(keyFile: string, file: string): Buffer {
+  const path = resolve(dirname(resolve(file)), keyFile);
+  const secret = readNamedText(path, largestSecret, 'bad_input/keys_file').trim();
+  if (secret.length >= shortestSecret && secret.length <= longestSecret) return digestOf(secret);
+  throw new AgentError(
+    'bad_input/keys_file',
+    `${path} must hold a secret of ${shortestSecret} to ${longestSecret} characters; make one with: openssl rand -hex 24`,
+    { data: { file: path } },
+  );
+}
+
+function markOf(digest: Buffer): string {
+  return createHash('sha256').update('mark').update(digest).digest('hex').slice(0, 16);
+}
+
+function digestOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+function bytesOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|TB)$/.exec(text.trim()) ?? [];
+  return number === '' ? Number.NaN : Math.round(Number(number) * (units[unit] ?? Number.NaN));
+}
+
+function instantOf(text: string): number | undefined {
+  try {
+    return parseInstant(text, 'expires') * 1_000;
+  } catch {
+    return undefined;
+  }
+}
+
+function faulty(file: string, faults: readonly string[]): AgentError {
+  return new AgentError('bad_input/keys', faultsText(file, faults, validKeysExample), {
+    data: { file, faults },
+  });
+}

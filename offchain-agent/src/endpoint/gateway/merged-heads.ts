@@ -1,0 +1,271 @@
+import { logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
+import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
+import type { BlockTree } from './block-tree.ts';
+import { FanOut } from './fan-out.ts';
+import type { Pool } from './pool.ts';
+import { readResult } from './reply.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
+
+/** A longer hole is left open, and said. */
+const longestHole = 256;
+/** What was sent last, for whoever missed some of it. */
+const keptBlocks = 256;
+const mostSeen = 4_096;
+
+type HeadKind = 'newHeads' | 'finalizedHeads' | 'allHeads';
+
+/**
+ * One stream of heads out of those of all upstreams, by hash: an upstream that dies leaves no gap, one that begins anew tells
+ * nothing twice. Best heads come when they extend the last one sent, or the whole branch where another one has grown longer; a
+ * height that is finalized comes once, ascending.
+ */
+export class MergedHeads {
+  best: Block | undefined;
+  finalized: Block | undefined;
+  /** Heads that nobody could tell any more. */
+  holes = 0;
+  readonly #blocks: BlockTree;
+  readonly #pool: Pool;
+  readonly #log: Logger;
+  readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
+  readonly #sentBest = new Map<string, Block>();
+  readonly #finalizedHashes = new Map<number, string>();
+  readonly #seen = new Set<string>();
+  /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
+  #life = 0;
+  #bestWork: Promise<void> | undefined;
+  #finalizedWork: Promise<void> | undefined;
+  #bestQueue: Block[] = [];
+  #finalizedQueue: (readonly [Upstream, Block])[] = [];
+
+  constructor(blocks: BlockTree, pool: Pool, log: Logger) {
+    this.#blocks = blocks;
+    this.#pool = pool;
+    this.#log = log;
+    const fanOut = (): FanOut<Block> => new FanOut(logFault(log, 'telling a head'));
+    this.#listeners = { newHeads: fanOut(), finalizedHeads: fanOut(), allHeads: fanOut() };
+  }
+
+  /** @returns what ends it */
+  on(kind: HeadKind, listener: (block: Block) => void): () => void {
+    return this.#listeners[kind].on(listener);
+  }
+
+  /** The best blocks that were sent after one, ascending; all that are kept where that one is not. */
+  sentAfter(hash: string): Block[] {
+    const sent = [...this.#sentBest.values()];
+    return sent.slice(sent.findIndex((block) => block.hash === hash) + 1);
+  }
+
+  /** The hash at a finalized height of those seen last. */
+  finalizedHash(number: number): string | undefined {
+    return this.#finalizedHashes.get(number);
+  }
+
+  onBlock(upstream: Upstream, kind: 'best' | 'all' | 'finalized', block: Block): void {
+    this.#blocks.note(upstream, block);
+    this.#sendAll(block);
+    if (kind === 'best') this.#onBest(block);
+    if (kind === 'finalized') this.#onFinalized(upstream, block);
+  }
+
+  #sendAll(block: Block): void {
+    if (this.#seen.has(block.hash)) return;
+    this.#seen.add(block.hash);
+    const [oldest] = this.#seen;
+    if (oldest !== undefined && this.#seen.size > mostSeen) this.#seen.delete(oldest);
+    this.#listeners.allHeads.emit(block);
+  }
+
+  /**
+   * Looks whether any living upstream has what was told last. Where none has, since the only one that had it is gone, or told
+   * what is not believed any more, reads go to the highest that one has; it is told of where it was not told already.
+   */
+  derive(): void {
+    if (!this.best || this.#bestWork || this.#pool.isHeld(this.best)) return;
+    const top = this.#pool.top();
+    if (!top || top.number > this.best.number) return;
+    this.#log.warn(
+      { was: this.best.number, now: top.number },
+      'nobody has the best block that was told of last',
+    );
+    this.best = undefined;
+    if (this.#sentBest.has(top.hash) || this.#sentBest.has(top.parent)) this.#sendBest(top);
+    else this.#enqueueBest(top);
+  }
+
+  /** Forgets all of a chain that has begun anew. */
+  beginAnew(): void {
+    this.#life += 1;
+    this.best = undefined;
+    this.finalized = undefined;
+    this.#sentBest.clear();
+    this.#finalizedHashes.clear();
+    this.#seen.clear();
+    this.#bestQueue = [];
+    this.#finalizedQueue = [];
+  }
+
+  /** Takes back what was called final by a node that nobody bears out; those that were told of it are told what is. */
+  takeBackFinalized(block: Block): void {
+    this.#life += 1;
+    this.#finalizedQueue = [];
+    for (const height of this.#finalizedHashes.keys())
+      if (height >= block.number) this.#finalizedHashes.delete(height);
+    this.#sendFinalized(block);
+  }
+
+  /** The lowest finalized block that is remembered and no higher than one; whether a chain is the same shows there. */
+  finalizedUpTo(number: number): Pick<Block, 'hash' | 'number'> | undefined {
+    for (const [height, hash] of this.#finalizedHashes) if (height <= number) return { number: height, hash };
+    return undefined;
+  }
+
+  #onBest(block: Block): void {
+    if (this.best && block.number <= this.best.number) return;
+    this.#enqueueBest(block);
+  }
+
+  #enqueueBest(block: Block): void {
+    const isNext = this.#sentBest.size === 0 || block.parent === this.best?.hash;
+    if (isNext && !this.#bestWork) return this.#sendBest(block);
+    this.#bestQueue.push(block);
+    this.#bestWork ??= this.#fillBest()
+      .catch(logFault(this.#log, 'filling best heads'))
+      .finally(() => {
+        this.#bestWork = undefined;
+      });
+  }
+
+  async #fillBest(): Promise<void> {
+    for (let block = this.#bestQueue.shift(); block; block = this.#bestQueue.shift()) {
+      if (this.best && block.number <= this.best.number) continue;
+      if (this.#sentBest.has(block.hash)) {
+        this.#sendBest(block);
+        continue;
+      }
+      const life = this.#life;
+      const path = await this.#pathTo(block, ({ hash }) => this.#sentBest.has(hash));
+      if (life !== this.#life) continue;
+      if (!path.isWhole) this.#hole('best', block.number - (this.best?.number ?? block.number));
+      for (const one of path.blocks) this.#sendBest(one);
+    }
+  }
+
+  #onFinalized(upstream: Upstream, block: Block): void {
+    const last = this.finalized;
+    if (!last) return this.#sendFinalized(block);
+    if (block.number <= last.number) return this.#checkFinalized(upstream, block);
+    if (block.parent === last.hash && !this.#finalizedWork) return this.#sendFinalized(block);
+    this.#finalizedQueue.push([upstream, block]);
+    this.#finalizedWork ??= this.#fillFinalized()
+      .catch(logFault(this.#log, 'filling finalized heads'))
+      .finally(() => {
+        this.#finalizedWork = undefined;
+      });
+  }
+
+  async #fillFinalized(): Promise<void> {
+    for (let next = this.#finalizedQueue.shift(); next; next = this.#finalizedQueue.shift()) {
+      const [upstream, block] = next;
+      const last = this.finalized;
+      if (!last) this.#sendFinalized(block);
+      else if (block.number <= last.number) this.#checkFinalized(upstream, block);
+      else {
+        const life = this.#life;
+        const path = await this.#pathTo(block, ({ number }) => number <= last.number);
+        if (life !== this.#life) continue;
+        if (path.root && path.root.number === last.number && path.root.hash !== last.hash) {
+          this.#contradicts(upstream, path.root);
+          continue;
+        }
+        if (!path.isWhole) this.#hole('finalized', block.number - last.number);
+        for (const one of path.blocks) this.#sendFinalized(one);
+      }
+    }
+  }
+
+  #checkFinalized(upstream: Upstream, block: Block): void {
+    // One that is not even as far as what is final has either fallen behind or begun anew: that is looked at elsewhere.
+    if (this.finalized && Math.max(block.number, upstream.best) < this.finalized.number) return;
+    const known = this.#finalizedHashes.get(block.number);
+    if (known !== undefined && known !== block.hash) this.#contradicts(upstream, block);
+  }
+
+  #contradicts(upstream: Upstream, block: Pick<Block, 'hash' | 'number'>): void {
+    this.#log.error(
+      {
+        upstream: upstream.name,
+        number: block.number,
+        told: block.hash,
+        known: this.finalizedHash(block.number),
+      },
+      'an upstream calls another block final than was final here before: it is cut off; one of them is no node of this chain, or finality is broken',
+    );
+    upstream.refuse(`told of another finalized block at ${block.number}`);
+  }
+
+  /** The blocks from behind a known one up to this one, ascending; the root is the known one that they stand on. */
+  async #pathTo(
+    block: Block,
+    isKnown: (block: Pick<Block, 'hash' | 'number'>) => boolean,
+  ): Promise<{ blocks: Block[]; root?: Pick<Block, 'hash' | 'number'>; isWhole: boolean }> {
+    const blocks = [block];
+    for (let first = block; ; first = blocks[0] ?? block) {
+      const root = { hash: first.parent, number: first.number - 1 };
+      if (isKnown(root)) return { blocks, root, isWhole: true };
+      if (blocks.length > longestHole || root.number < 0) return { blocks: [block], isWhole: false };
+      const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash));
+      if (!parent) return { blocks: [block], isWhole: false };
+      blocks.unshift(parent);
+    }
+  }
+
+  async #fetch(hash: string): Promise<Block | undefined> {
+    const reply = await this.#pool.ask({
+      method: 'chain_getHeader',
+      params: JSON.stringify([hash]),
+      hash,
+      isIdempotent: true,
+      nullIsUnknown: true,
+    });
+    return readResult(reply, (result) => {
+      const header = wholeHeader(result);
+      if (headerHash(header) !== hash) return undefined;
+      return {
+        hash,
+        number: Number(header.number),
+        parent: header.parentHash,
+        header: Buffer.from(JSON.stringify(result)),
+      };
+    });
+  }
+
+  #hole(kind: string, blocks: number): void {
+    this.holes += 1;
+    this.#log.warn({ blocks }, `${kind} heads have a hole: no upstream could tell all blocks of it`);
+  }
+
+  #sendBest(block: Block): void {
+    this.best = block;
+    // Told once, however often reads go back to it.
+    if (this.#sentBest.has(block.hash)) return;
+    keep(this.#sentBest, block.hash, block);
+    this.#sendAll(block);
+    this.#listeners.newHeads.emit(block);
+  }
+
+  #sendFinalized(block: Block): void {
+    this.finalized = block;
+    keep(this.#finalizedHashes, block.number, block.hash);
+    this.#listeners.finalizedHeads.emit(block);
+  }
+}
+
+function keep<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > keptBlocks) map.delete(oldest);
+}

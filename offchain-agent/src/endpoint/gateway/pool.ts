@@ -1,0 +1,300 @@
+import { contained, logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { BlockTree } from './block-tree.ts';
+import { CallWindow } from './call-window.ts';
+import { type GatewayClock, gatewayClock } from './clock.ts';
+import { type Attempt, LateCalls } from './late-calls.ts';
+import { MethodPace } from './method-pace.ts';
+import { errorOf, isNull, type Reply } from './reply.ts';
+import type { Upstream } from './upstream.ts';
+import { UpstreamChoice } from './upstream-choice.ts';
+import type { Overdue } from './upstream-link.ts';
+import { WatchedTime } from './watched-time.ts';
+
+/** A call for any upstream that fits. */
+export interface Ask {
+  readonly method: string;
+  /** The parameters as JSON. */
+  readonly params: string;
+  /** The block that it is about, if it names one. */
+  readonly hash?: string;
+  readonly isIdempotent: boolean;
+  /** Whether null means that the upstream does not have the block. */
+  readonly nullIsUnknown?: boolean;
+  /** Whether a second one is sent only where the first was lost. */
+  readonly isNeverHedged?: boolean;
+  /** Where it should go if that one can. */
+  readonly prefer?: Upstream;
+}
+
+export interface Answered {
+  /** Undefined when nobody could be asked, or nobody answered. */
+  readonly reply: Reply | undefined;
+  readonly upstream: Upstream | undefined;
+  readonly tries: number;
+  /** Microseconds from the first question to the answer. */
+  readonly upstreamUs: number;
+  /** Why there is no reply. */
+  readonly failure?: string;
+}
+
+interface Pending {
+  readonly ask: Ask;
+  readonly done: (answered: Answered) => void;
+  readonly beganMs: number;
+  readonly asked: Upstream[];
+  readonly attempts: Attempt[];
+  /** Those that have the call now. */
+  readonly alive: Set<Upstream>;
+  isHedged: boolean;
+  isDone: boolean;
+  hasWaited: boolean;
+  last?: Reply | undefined;
+  /** That an upstream was asked too much, which is the answer where no other gives one. */
+  limited?: Reply;
+}
+
+const sweepEveryMs = 10;
+/** What a pause of this process adds to how long a call took. */
+const longestStepMs = 20;
+const limitMs = 30_000;
+/** How long a call waits for any upstream at all. */
+const patienceMs = 5_000;
+const unknownWaitMs = 500;
+const mostTries = 6;
+/** Whatever the share of calls that are sent twice, one that is so late is sent to another upstream too. */
+const lateMs = 1_000;
+const lateSubmitMs = 2_000;
+/** So many at a time: where all upstreams are slow, asking twice makes them slower. */
+const mostLate = 128;
+
+/** The upstreams of a network: which one is asked, and what is asked again. */
+export class Pool extends UpstreamChoice {
+  readonly #blocks: BlockTree;
+  readonly #clock: GatewayClock;
+  readonly #pace = new MethodPace();
+  readonly #window = new CallWindow();
+  readonly #attentive = new WatchedTime(longestStepMs);
+  readonly #pending = new Set<Pending>();
+  readonly #ended = new AbortController();
+  readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
+  #late = 0;
+
+  constructor(region: string, blocks: BlockTree, log: Logger, clock: GatewayClock = gatewayClock) {
+    super(region, blocks);
+    this.#blocks = blocks;
+    this.#clock = clock;
+    const onFault = logFault(log, 'looking after calls');
+    this.#keepSweeping(contained(() => this.#sweep(), onFault)).catch(onFault);
+  }
+
+  close(): void {
+    this.#ended.abort();
+    for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
+  }
+
+  /** Whether an upstream can have one more call that does not wait there for others. */
+  takesMore(): boolean {
+    if (this.#window.isOpen) return true;
+    const fresh = this.fresh();
+    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#window.hasRoom(outstanding));
+  }
+
+  call(ask: Ask, done: (answered: Answered) => void): void {
+    const pending: Pending = {
+      ask,
+      done,
+      beganMs: this.#clock.monotonicMs(),
+      asked: [],
+      attempts: [],
+      alive: new Set(),
+      isHedged: false,
+      isDone: false,
+      hasWaited: false,
+    };
+    this.#pending.add(pending);
+    this.#attempt(pending);
+  }
+
+  async ask(ask: Ask): Promise<Reply | undefined> {
+    return await new Promise((resolve) => this.call(ask, ({ reply }) => resolve(reply)));
+  }
+
+  /** Leaves an upstream that does not answer a call, though it lives, until it does; never the last one that is fresh. */
+  leave(upstream: Upstream, call: Overdue): void {
+    if (!upstream.isLiving || !this.fresh().some((other) => other !== upstream)) return;
+    upstream.leaveUntilAnswered(call);
+  }
+
+  /** What waits for an upstream that is lost goes elsewhere, where it may. */
+  moveFrom(upstream: Upstream): void {
+    for (const pending of this.#pending) {
+      if (!pending.alive.has(upstream) || !pending.ask.isIdempotent) continue;
+      pending.alive.delete(upstream);
+      upstream.outstanding -= 1;
+      if (pending.alive.size === 0) this.#attempt(pending);
+    }
+  }
+
+  /** Calls that wait for anybody at all are asked now. */
+  wake(): void {
+    for (const pending of this.#pending) if (pending.alive.size === 0) this.#attempt(pending);
+  }
+
+  #attempt(pending: Pending): void {
+    const { ask, asked } = pending;
+    if (pending.isDone) return;
+    const preferred = ask.prefer && asked.length === 0 && this.isReady(ask.prefer) ? ask.prefer : undefined;
+    let upstream = preferred ?? this.choose(ask.method, ask.hash, asked);
+    // All were asked and lost: one that is back may be asked again.
+    if (!upstream && !pending.last && !pending.limited) upstream = this.choose(ask.method, ask.hash);
+    if (!upstream || asked.length >= mostTries) {
+      if (pending.alive.size > 0) return;
+      if (pending.last) this.#unknown(pending, pending.last);
+      else if (pending.limited) this.#finish(pending, pending.limited, asked.at(-1));
+      else if (asked.length >= mostTries)
+        this.#finish(pending, undefined, undefined, 'every upstream was lost');
+      return;
+    }
+    this.#send(pending, upstream);
+  }
+
+  #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
+    const sentMs = this.#clock.monotonicMs();
+    const attentiveMs = this.#attentive.at(sentMs);
+    const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
+    pending.asked.push(upstream);
+    pending.attempts.push(attempt);
+    pending.alive.add(upstream);
+    upstream.outstanding += 1;
+    upstream.send(pending.ask.method, pending.ask.params, (reply) => {
+      attempt.isOver = true;
+      onOver?.();
+      if (!pending.alive.delete(upstream)) return;
+      if (reply) {
+        const nowMs = this.#clock.monotonicMs();
+        const ownMs = this.#attentive.at(nowMs) - attentiveMs;
+        this.#window.note(pending.ask.method, ownMs, upstream.outstanding, nowMs);
+      }
+      upstream.outstanding -= 1;
+      if (pending.isDone) return;
+      if (reply) {
+        const tookMs = this.#clock.monotonicMs() - sentMs;
+        this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
+        upstream.noteLatency(tookMs);
+        this.#pace.note(pending.ask.method, tookMs);
+        this.#onReply(pending, reply, upstream);
+      } else if (pending.alive.size === 0) this.#onLost(pending);
+    });
+  }
+
+  #onReply(pending: Pending, reply: Reply, upstream: Upstream): void {
+    if (this.noteReply(upstream, reply) && pending.ask.isIdempotent) {
+      pending.limited = reply;
+      if (pending.alive.size === 0) this.#attempt(pending);
+      return;
+    }
+    if (!isUnknownBlock(pending.ask, reply)) return this.#finish(pending, reply, upstream);
+    pending.last = reply;
+    if (pending.alive.size === 0) this.#attempt(pending);
+  }
+
+  /** Nobody has the block. One that an upstream told of comes to the others soon; any other is asked for but once more. */
+  #unknown(pending: Pending, reply: Reply): void {
+    const { hash } = pending.ask;
+    if (pending.hasWaited || hash === undefined || !this.#blocks.get(hash)) {
+      return this.#finish(pending, reply, pending.asked.at(-1));
+    }
+    pending.hasWaited = true;
+    setTimeout(() => {
+      if (pending.isDone) return;
+      const upstream = this.choose(pending.ask.method, hash);
+      if (upstream) this.#send(pending, upstream);
+      else this.#finish(pending, reply, pending.asked.at(-1));
+    }, unknownWaitMs);
+  }
+
+  #onLost(pending: Pending): void {
+    if (pending.ask.isIdempotent) return this.#attempt(pending);
+    this.#finish(pending, undefined, pending.asked.at(-1), 'the upstream that had it was lost, done or not');
+  }
+
+  #finish(
+    pending: Pending,
+    reply: Reply | undefined,
+    upstream: Upstream | undefined,
+    failure?: string,
+  ): void {
+    if (pending.isDone) return;
+    pending.isDone = true;
+    this.#pending.delete(pending);
+    for (const other of pending.alive) other.outstanding -= 1;
+    pending.alive.clear();
+    pending.done({
+      reply,
+      upstream,
+      tries: pending.asked.length,
+      upstreamUs:
+        pending.asked.length === 0 ? 0 : Math.round((this.#clock.monotonicMs() - pending.beganMs) * 1_000),
+      ...(failure !== undefined && { failure }),
+    });
+  }
+
+  async #keepSweeping(sweep: () => void): Promise<void> {
+    while (!this.#ended.signal.aborted) {
+      await this.#clock.sleep(sweepEveryMs, this.#ended.signal);
+      sweep();
+    }
+  }
+
+  #sweep(): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.time.look(nowMs);
+    this.#attentive.look(nowMs);
+    this.#lateCalls.look(this.time.ms);
+    for (const pending of this.#pending) {
+      const waitedMs = nowMs - pending.beganMs;
+      if (waitedMs > limitMs)
+        this.#finish(pending, undefined, undefined, `no answer within ${limitMs / 1_000} s`);
+      else if (pending.asked.length === 0 && waitedMs > patienceMs) {
+        this.#finish(pending, undefined, undefined, 'no upstream answers');
+      } else if (pending.alive.size === 0 && !pending.hasWaited) this.#attempt(pending);
+      else if (!this.#askLate(pending)) this.#hedge(pending, waitedMs);
+    }
+  }
+
+  /** @returns whether it was sent to one more */
+  #askLate(pending: Pending): boolean {
+    const { ask, asked, attempts } = pending;
+    const last = attempts.at(-1);
+    const limit = ask.isNeverHedged ? lateSubmitMs : lateMs;
+    if (!last || !ask.isIdempotent || this.time.ms - last.sentMs < limit) return false;
+    if (asked.length >= mostTries || this.#late >= mostLate) return false;
+    const upstream = this.choose(ask.method, ask.hash, asked);
+    if (!upstream || this.staleness(upstream) !== undefined) return false;
+    this.#late += 1;
+    this.#send(pending, upstream, () => {
+      this.#late -= 1;
+    });
+    return true;
+  }
+
+  #hedge(pending: Pending, waitedMs: number): void {
+    const { ask, asked, isHedged } = pending;
+    if (isHedged || !ask.isIdempotent || ask.isNeverHedged || !this.#pace.mayHedge(ask.method, waitedMs))
+      return;
+    pending.isHedged = true;
+    const upstream = this.choose(ask.method, ask.hash, asked);
+    if (upstream) this.#send(pending, upstream);
+  }
+}
+
+/** 4003 also says that a call is unsafe: the message tells. */
+function isUnknownBlock(ask: Ask, reply: Reply): boolean {
+  if (!reply.isError) return ask.nullIsUnknown === true && isNull(reply);
+  if (ask.hash === undefined) return false;
+  const { message } = errorOf(reply);
+  return /unknown ?block|header was not found|state already discarded|not found in the database/i.test(
+    message,
+  );
+}

@@ -1,0 +1,137 @@
+/** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, as bytes that nobody has parsed. */
+export interface Reply {
+  readonly tail: Buffer;
+  readonly isError: boolean;
+}
+
+/** A message of an upstream: an answer to a call, or an item of a subscription. */
+type UpstreamMessage =
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
+  | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
+  /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */
+  | { readonly kind: 'noise' }
+  /** Nothing that a node sends. */
+  | { readonly kind: 'rubbish' };
+
+const replyHead = Buffer.from('{"jsonrpc":"2.0","id":');
+const itemHead = Buffer.from('{"jsonrpc":"2.0","method":"');
+const resultKey = Buffer.from('"result":');
+const errorKey = Buffer.from('"error":');
+const paramsKey = Buffer.from('"params":{"subscription":');
+const noErrorEnd = Buffer.from(',"error":null}');
+const noise: UpstreamMessage = { kind: 'noise' };
+const rubbish: UpstreamMessage = { kind: 'rubbish' };
+const longestName = 128;
+
+/** Tells answers from items by their first bytes; what begins in another way than nodes begin it is parsed. */
+export function parseUpstream(data: Buffer): UpstreamMessage {
+  if (startsWith(data, replyHead)) {
+    let at = replyHead.length;
+    let id = 0;
+    for (let byte = data[at] ?? 0; byte >= 0x30 && byte <= 0x39; byte = data[at] ?? 0) {
+      id = id * 10 + byte - 0x30;
+      at += 1;
+    }
+    if (data[at] === 0x2c && at > replyHead.length) {
+      const tail = data.subarray(at + 1);
+      // Where some write that there was no error, it comes as the last member: a result that ends so ends with two braces.
+      const isResult = startsWith(tail, resultKey) && !endsWith(tail, noErrorEnd);
+      if (isResult) return { kind: 'reply', id, reply: { tail, isError: false } };
+      if (startsWith(tail, errorKey) && tail[errorKey.length] === 0x7b)
+        return { kind: 'reply', id, reply: { tail, isError: true } };
+    }
+  } else if (startsWith(data, itemHead)) {
+    const params = data.subarray(0, longestName + itemHead.length).indexOf(paramsKey);
+    const from = params + paramsKey.length;
+    const comma = params < 0 ? -1 : data.indexOf(0x2c, from);
+    if (comma > 0 && startsWith(data.subarray(comma + 1), resultKey) && isClosed(data)) {
+      const subscription = data.toString('latin1', from, comma);
+      return { kind: 'item', subscription, result: data.subarray(comma + 1 + resultKey.length, -2) };
+    }
+  }
+  return parsed(data);
+}
+
+/** The value of a result, parsed. @throws SyntaxError when it is none */
+export function resultOf({ tail }: Reply): unknown {
+  return JSON.parse(tail.toString('utf8', resultKey.length, tail.length - 1));
+}
+
+/** What `read` makes of a result; undefined for an error, for null, and for what `read` throws at: a node talks nonsense. */
+export function readResult<Value>(
+  reply: Reply | undefined,
+  read: (result: unknown) => Value,
+): Value | undefined {
+  if (!reply || reply.isError || isNull(reply)) return undefined;
+  try {
+    return read(resultOf(reply));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the result is null: what nodes answer for a block that they do not have. */
+export function isNull({ tail, isError }: Reply): boolean {
+  return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';
+}
+
+/** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
+export function isWhole({ tail }: Reply): boolean {
+  try {
+    const members = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
+    return Object.keys(members).join() === 'result';
+  } catch {
+    return false;
+  }
+}
+
+/** Code and message of an error; 0 for a result. */
+export function errorOf({ tail, isError }: Reply): {
+  readonly code: number;
+  readonly message: string;
+} {
+  if (!isError) return { code: 0, message: '' };
+  try {
+    const { code, message } = (JSON.parse(`{${tail.toString('utf8')}`) as { error: Record<string, unknown> })
+      .error;
+    return { code: Number(code), message: String(message) };
+  } catch {
+    return { code: -32_603, message: '' };
+  }
+}
+
+function startsWith(data: Buffer, head: Buffer): boolean {
+  return data.length >= head.length && data.compare(head, 0, head.length, 0, head.length) === 0;
+}
+
+function isClosed(data: Buffer): boolean {
+  return data[data.length - 1] === 0x7d && data[data.length - 2] === 0x7d;
+}
+
+function endsWith(data: Buffer, end: Buffer): boolean {
+  return data.length >= end.length && data.subarray(-end.length).equals(end);
+}
+
+function parsed(data: Buffer): UpstreamMessage {
+  let message: unknown;
+  try {
+    message = JSON.parse(data.toString('utf8'));
+  } catch {
+    return rubbish;
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return rubbish;
+  const { id, method, result, error, params } = message as Record<string, unknown>;
+  const isFailed = error !== undefined && error !== null;
+  if (typeof id === 'number' && (isFailed || result !== undefined)) {
+    const text = isFailed ? `"error":${JSON.stringify(error)}}` : `"result":${JSON.stringify(result)}}`;
+    return { kind: 'reply', id, reply: { tail: Buffer.from(text), isError: isFailed } };
+  }
+  if (typeof method !== 'string') return isFailed && (id === null || id === undefined) ? noise : rubbish;
+  const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;
+  if (subscription === undefined || item === undefined) return noise;
+  return {
+    kind: 'item',
+    subscription: JSON.stringify(subscription),
+    result: Buffer.from(JSON.stringify(item)),
+  };
+}

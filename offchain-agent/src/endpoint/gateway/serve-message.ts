@@ -1,0 +1,238 @@
+import { contained, logFault } from '../../base/fault.ts';
+import type { Answerer } from './answer.ts';
+import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
+import type { CallError, Client, Delay, Door } from './exchange.ts';
+import {
+  answerTo,
+  type Call,
+  errorTail,
+  isCall,
+  type Message,
+  type MessageBounds,
+  type NoCall,
+  parseMessage,
+  unreadMessage,
+} from './message.ts';
+import { rateLimited } from './usage/counters.ts';
+
+interface Serving {
+  readonly answerer: Answerer;
+  readonly door: Door;
+  readonly caller: Caller;
+  /** With what all answers to one batch may have together, bytes; no bound where it is left out. */
+  readonly bounds: MessageBounds & { readonly batchAnswerBytes?: number };
+  /** Why the message is not read. */
+  readonly refused?: CallError;
+  /** Told how many bytes of answers wait for others of their batch; less than 0 gives them back. */
+  readonly hold?: (bytes: number) => void;
+  /** Told of each call whether it was refused for its rate. */
+  readonly onJudged?: (isRefused: boolean) => void;
+}
+
+interface Answered {
+  readonly request: Call | NoCall;
+  outcome: CallOutcome;
+  readonly us: number;
+}
+
+/** A message of so many bytes is parsed whoever sends it. */
+const freelyParsed = 16_384;
+
+/** Whether a message must wait before anything of it is read. It never throws. */
+export function delayOf(
+  data: Buffer,
+  client: Client,
+  { door, answerer }: Pick<Serving, 'door' | 'answerer'>,
+): Delay | undefined {
+  if (data.length <= freelyParsed) return undefined;
+  try {
+    return door.message(client, data.length);
+  } catch (error) {
+    onFault({ answerer })(error);
+    return undefined;
+  }
+}
+
+const internalError: CallError = { code: -32_603, message: 'Internal error' };
+
+/** As nodes have it. */
+const batchTooLarge = -32_011;
+const noTail = Buffer.alloc(0);
+
+const comma = Buffer.from(',');
+const opening = Buffer.from('[');
+const closing = Buffer.from(']');
+
+/**
+ * Answers a message. It never throws: an exception, immediate or later, becomes -32603 for that message and is logged as a
+ * defect.
+ * @param reply called once with the answer, or with undefined for notifications
+ */
+export function serveMessage(
+  data: Buffer,
+  serving: Serving,
+  reply: (bytes: Buffer | undefined) => void,
+): void {
+  const arrivedMs = performance.now();
+  const { isBatch, requests } = readMessage(data, serving);
+  const answered: (Answered | undefined)[] = Array.from({ length: requests.length });
+  const batch = isBatch ? new BatchBytes(serving) : undefined;
+  let left = requests.length;
+  requests.forEach((request, index) => {
+    outcomeOf(request, serving, (outcome) => {
+      if (outcome.fault !== undefined) onFault(serving, request)(outcome.fault);
+      // A fault after the answer is logged only.
+      if (answered[index]) return;
+      const us = Math.round((performance.now() - arrivedMs) * 1_000);
+      answered[index] = { request, outcome, us };
+      if (batch?.add(outcome.tail.length) === 'full')
+        for (const one of answered) if (one) one.outcome = letGo(one.outcome);
+      if (batch?.isTooLarge) answered[index].outcome = letGo(outcome);
+      left -= 1;
+      if (left > 0) return;
+      batch?.end();
+      finish(answered as Answered[], batch, serving, reply);
+    });
+  });
+}
+
+function readMessage(data: Buffer, serving: Serving): Message {
+  const { bounds, refused } = serving;
+  try {
+    return refused ? unreadMessage(data, refused) : parseMessage(data, bounds);
+  } catch (error) {
+    onFault(serving)(error);
+    return unreadMessage(data, internalError);
+  }
+}
+
+function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCall): (error: unknown) => void {
+  const what = request && isCall(request) ? `a call of ${JSON.stringify(request.method)}` : 'a message';
+  return logFault(answerer.network.log, what);
+}
+
+function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): void {
+  const { answerer, door, caller, onJudged, refused: unread } = serving;
+  const refuse = (error: CallError): void =>
+    done({ tail: errorTail(error), code: error.code, tries: 0, cached: false, upstreamUs: 0 });
+  contained(
+    () => {
+      if (unread && !isCall(request)) return refuse(request.error);
+      // Invalid requests count toward the rate limit too, since they are parsed and answered.
+      const refused = door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
+      const isTooFast = refused?.code === rateLimited;
+      onJudged?.(isTooFast);
+      if (!isCall(request)) refuse(isTooFast ? refused : request.error);
+      else if (refused) refuse(refused);
+      else answerer.answer(request, caller, done);
+    },
+    (error) => done(faultOutcome(error)),
+  )();
+}
+
+function finish(
+  dones: readonly Answered[],
+  batch: BatchBytes | undefined,
+  serving: Serving,
+  reply: (bytes: Buffer | undefined) => void,
+): void {
+  // One error for the whole batch counts as the answer of its first call.
+  const answers = batch?.isTooLarge ? [batch.error] : answersOf(dones, serving);
+  const given = answers.filter((answer) => answer !== undefined);
+  const whole = batch && !batch.isTooLarge ? joined(given) : given[0];
+  // An exception in one must not prevent the other.
+  contained(reply, onFault(serving))(whole);
+  contained(tellDoor, onFault(serving))(dones, answers, whole?.length ?? 0, serving);
+}
+
+function answersOf(dones: readonly Answered[], serving: Serving): (Buffer | undefined)[] {
+  const { answerer } = serving;
+  return dones.map(({ request, outcome }) => {
+    const { id } = request;
+    if (id === undefined) return undefined;
+    try {
+      return answerTo(id, outcome.tail, outcome.code === 0 ? answerer.receipt(id) : undefined);
+    } catch (error) {
+      onFault(serving, request)(error);
+      return answerTo(id, errorTail(internalError));
+    }
+  });
+}
+
+function tellDoor(
+  dones: readonly Answered[],
+  answers: readonly (Buffer | undefined)[],
+  bytesOut: number,
+  { door, caller }: Serving,
+): void {
+  // Brackets and commas go with the first answer: the sum is what is on the wire.
+  let rest = bytesOut - answers.reduce((sum, answer) => sum + (answer?.length ?? 0), 0);
+  dones.forEach(({ request, outcome, us }, index) => {
+    const { tail: _, code, tries, cached, upstreamUs, at, item, upstream } = outcome;
+    const own = answers[index]?.length ?? 0;
+    const extra = own > 0 ? rest : 0;
+    if (own > 0) rest = 0;
+    door.told({
+      client: caller.client,
+      method: isCall(request) ? request.method : '',
+      ...(at && { at }),
+      ...(item && { item }),
+      ...(upstream !== undefined && { upstream }),
+      tries,
+      cached,
+      code,
+      us,
+      upstreamUs,
+      bytesIn: request.bytes,
+      bytesOut: own + extra,
+    });
+  });
+}
+
+/** What the answers of a batch have together: beyond the bound they are let go, and one error stands for all, as nodes do it. */
+class BatchBytes {
+  readonly #most: number;
+  readonly #hold: (bytes: number) => void;
+  #bytes = 0;
+  isTooLarge = false;
+
+  constructor({ bounds, hold = () => undefined }: Serving) {
+    this.#most = bounds.batchAnswerBytes ?? Number.POSITIVE_INFINITY;
+    this.#hold = hold;
+  }
+
+  get error(): Buffer {
+    const data = `Exceeded max limit of ${this.#most}`;
+    return answerTo(
+      'null',
+      errorTail({ code: batchTooLarge, message: 'The batch response was too large', data }),
+    );
+  }
+
+  /** @returns `full` for the answer with which they are too many */
+  add(bytes: number): 'full' | undefined {
+    if (this.isTooLarge) return undefined;
+    this.#bytes += bytes;
+    this.#hold(bytes);
+    if (this.#bytes <= this.#most) return undefined;
+    this.isTooLarge = true;
+    this.end();
+    return 'full';
+  }
+
+  end(): void {
+    this.#hold(-this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
+/** An outcome without its answer. */
+function letGo(outcome: CallOutcome): CallOutcome {
+  return { ...outcome, tail: noTail, code: batchTooLarge };
+}
+
+function joined(answers: readonly Buffer[]): Buffer | undefined {
+  if (answers.length === 0) return undefined;
+  const parts = answers.flatMap((answer, index) => (index === 0 ? [answer] : [comma, answer]));
+  return Buffer.concat([opening, ...parts, closing]);
+}

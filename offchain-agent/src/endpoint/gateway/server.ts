@@ -1,0 +1,300 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type BlockList, isIP, isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { addressGroup } from '../../base/address-group.ts';
+import { clientAddress } from '../../base/client-address.ts';
+import { ConnectionPlaces } from '../../base/connection-places.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { contained, logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
+import { WebSocketOffer } from '../../base/web-socket-offer.ts';
+import { callerOf } from './caller.ts';
+import type { GatewayLimits } from './config.ts';
+import { Arrivals } from './door/arrivals.ts';
+import { HeldBytes } from './door/held-bytes.ts';
+import { originFault, originHeaders } from './door/origins.ts';
+import type { Client, Door } from './exchange.ts';
+import {
+  isMessage,
+  preflight,
+  readBody,
+  refuse,
+  refuseUpgrade,
+  sendJson,
+  UnreadAnswers,
+} from './http-exchange.ts';
+import { MessageTurns } from './message-turns.ts';
+import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
+import { delayOf, serveMessage } from './serve-message.ts';
+import { ClientSession } from './session.ts';
+
+interface ServerOptions {
+  readonly door: Door;
+  readonly log: Logger;
+  readonly limits: () => GatewayLimits;
+  readonly trusted: () => BlockList;
+  /** Which network a host and a path lead to. */
+  readonly find: (host: string, path: string) => Place | undefined;
+  /** The documents of GET: status and body by path. */
+  readonly documents: Readonly<Record<string, () => { readonly status: number; readonly body: object }>>;
+}
+
+const headersMs = 10_000;
+const requestMs = 30_000;
+/** Longer than proxies keep theirs, so that none sends into a connection that closes. */
+const keepAliveMs = 65_000;
+const mostHeaderBytes = 16_384;
+/** Connections beyond the limits that are told why, or answered what is always answered, at a time. */
+const reservedPlaces = 64;
+const sweepEveryMs = 1_000;
+/** Every connection is asked once in so many sweeps whether it is still there. */
+const pingEverySweeps = 30;
+
+/** JSON-RPC over HTTP and WebSocket, and what the gateway says of itself. */
+export class GatewayServer {
+  readonly #options: ServerOptions;
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #sessions = new Set<ClientSession>();
+  readonly #held: HeldBytes;
+  readonly #places: ConnectionPlaces;
+  readonly #arrivals: Arrivals;
+  readonly #unread = new UnreadAnswers();
+  readonly #messages: MessageTurns;
+  #sweeps = 0;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #requests: Requests;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const { limits, trusted } = options;
+    this.#requests = new Requests(options.log);
+    this.#messages = new MessageTurns(options.log);
+    this.#held = new HeldBytes(limits);
+    this.#arrivals = new Arrivals(limits);
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      // One message of a connection a turn of the event loop: a flood over one does not keep the others, nor /ready, waiting.
+      allowSynchronousEvents: false,
+      maxPayload: limits().messageBytes,
+      skipUTF8Validation: false,
+    });
+    this.#server = createServer({
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: keepAliveMs,
+      maxHeaderSize: mostHeaderBytes,
+      connectionsCheckingInterval: headersMs,
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+      IncomingMessage: WebSocketOffer,
+    });
+    this.#server.on(
+      'request',
+      contained(
+        (request, response) => this.#onRequest(request, response),
+        (error, _request, response) => {
+          logFault(options.log, 'an HTTP request')(error);
+          refuse(response, { status: 500, reason: 'internal error' });
+        },
+      ),
+    );
+    this.#server.on(
+      'upgrade',
+      contained(
+        (request, socket, head) => this.#onUpgrade(request, socket, head),
+        (error, _request, socket) => {
+          logFault(options.log, 'a WebSocket')(error);
+          socket.destroy();
+        },
+      ),
+    );
+    this.#places = new ConnectionPlaces(this.#server, {
+      limits: () => ({ connections: limits().connections, perClient: limits().perAddress }),
+      clientOf: addressGroup,
+      isProxy: (address) =>
+        isIP(address) !== 0 && trusted().check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
+      mayConnect: (client) => this.#arrivals.take(client),
+      reserve: reservedPlaces,
+    });
+  }
+
+  /** Kept in memory for clients. */
+  get heldBytes(): number {
+    return this.#held.bytes;
+  }
+
+  get sessions(): ReadonlySet<ClientSession> {
+    return this.#sessions;
+  }
+
+  /** @returns the port @throws AgentError `bad_input/listen` */
+  async listen(host: string, port: number): Promise<number> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#server.once('error', reject).listen({ host, port, backlog: 4_096 }, () => resolve());
+      });
+    } catch (cause) {
+      throw new AgentError(
+        'bad_input/listen',
+        `listen: cannot listen at ${host}:${port} (${messageOf(cause)}); choose another address, or port 0 for any free one`,
+        { data: { host, port }, cause },
+      );
+    }
+    this.#timer = setInterval(() => this.#sweep(), sweepEveryMs);
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : port;
+  }
+
+  /** Takes limits that have changed. */
+  reconfigure(): void {
+    this.#sockets.options.maxPayload = this.#options.limits().messageBytes;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const session of this.#sessions) session.end(1_012, 'the gateway ends');
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    setImmediate(() => {
+      for (const session of this.#sessions) session.terminate();
+      this.#server.closeAllConnections();
+    });
+    await closed;
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    request.on('error', () => response.destroy());
+    response.on('error', () => response.destroy());
+    // Of a connection that was cut off what it had sent in advance is still read, and answered into memory.
+    if (request.socket.destroyed) return;
+    const path = pathOf(request);
+    const address = clientAddress(request, this.#options.trusted());
+    const document = this.#options.documents[path];
+    if ((request.method === 'GET' || request.method === 'HEAD') && document)
+      return this.#tell(document(), address, response);
+    const fault = this.#places.assign(request.socket, address);
+    if (fault !== undefined) return refuse(response, noPlace[fault]);
+    const { method } = request;
+    const { origin } = request.headers;
+    const place = this.#options.find(hostOf(request), path);
+    if (place)
+      for (const [name, value] of Object.entries(originHeaders(origin, place.origins)))
+        response.setHeader(name, value);
+    if (method === 'OPTIONS' && this.#arrivals.take(addressGroup(address)))
+      return void response.writeHead(204, preflight).end();
+    if (method !== 'POST')
+      return refuse(
+        response,
+        { status: 405, reason: 'JSON-RPC is called with POST, or over a WebSocket' },
+        'POST',
+      );
+    if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+      return refuse(response, { status: 415, reason: 'the content type must be application/json' });
+    if (!place) return refuse(response, noNetwork);
+    const strange = originFault({ origin, host: hostOf(request) }, place.origins);
+    if (strange) return refuse(response, strange);
+    const admitted = this.#options.door.admit(this.#requests.arrival(request, place, 'http', address));
+    if ('refuse' in admitted) return refuse(response, admitted.refuse);
+    this.#answer(request, response, place, admitted.client);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, { answerer }: Place, client: Client): void {
+    const { door, limits } = this.#options;
+    const caller = callerOf(client);
+    const holding = this.#held.open(caller.turn, () => request.socket.destroy());
+    const end = (): void => {
+      response.off('close', end);
+      request.socket.off('close', end);
+      holding.close();
+      door.left(client);
+    };
+    response.on('close', end);
+    // An answer whose turn on its connection never came is told of no end.
+    request.socket.on('close', end);
+    readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
+      const delay = delayOf(body, client, { door, answerer });
+      if (delay) return refuse(response, delayed(delay));
+      const hold = (bytes: number): void => holding.change(bytes);
+      const reply = (answer: Buffer | undefined): void => {
+        if (response.destroyed || request.socket.destroyed) return;
+        if (answer && !holding.hold(answer.length)) return;
+        // Where nothing answers at all, whoever balances between gateways must be able to see it.
+        const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
+        const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
+        sendJson(response, status, answer ?? Buffer.alloc(0));
+        this.#unread.add(response);
+      };
+      this.#messages.take(caller.turn, body.length, () => {
+        if (request.socket.destroyed) return;
+        serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, reply);
+      });
+    });
+  }
+
+  /** Always answered; whoever asks too often has to connect again for each. */
+  #tell(
+    { status, body }: { readonly status: number; readonly body: object },
+    address: string,
+    response: ServerResponse,
+  ): void {
+    const mayStay = this.#places.fault(response.req.socket) === undefined;
+    if (!mayStay || !this.#arrivals.take(addressGroup(address))) response.shouldKeepAlive = false;
+    response.setHeader('access-control-allow-origin', '*');
+    sendJson(response, status, Buffer.from(JSON.stringify(body)));
+  }
+
+  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const { door, limits } = this.#options;
+    const address = clientAddress(request, this.#options.trusted());
+    const fault = this.#places.assign(request.socket, address);
+    if (fault !== undefined) return refuseUpgrade(socket, noPlace[fault]);
+    const place = this.#options.find(hostOf(request), pathOf(request));
+    if (!place) return refuseUpgrade(socket, noNetwork);
+    const strange = originFault({ origin: request.headers.origin, host: hostOf(request) }, place.origins);
+    if (strange) return refuseUpgrade(socket, strange);
+    const admitted = door.admit(this.#requests.arrival(request, place, 'ws', address));
+    if ('refuse' in admitted) return refuseUpgrade(socket, admitted.refuse);
+    const { client } = admitted;
+    const onEarlyClose = (): void => door.left(client);
+    socket.once('close', onEarlyClose);
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+      socket.off('close', onEarlyClose);
+      const { answerer } = place;
+      const session = new ClientSession({
+        socket: webSocket,
+        stream: socket,
+        client,
+        answerer,
+        door,
+        limits,
+        held: this.#held,
+        messages: this.#messages,
+      });
+      this.#sessions.add(session);
+      webSocket.once('close', () => this.#sessions.delete(session));
+    });
+  }
+
+  /** Ends those that are gone, that do not read, and whose key was taken back. */
+  #sweep(): void {
+    this.#sweeps += 1;
+    let turn = this.#sweeps;
+    for (const session of this.#sessions) {
+      session.countKept();
+      const gone = this.#options.door.gone(session.client);
+      if (gone !== undefined) session.end(policyViolation, gone);
+      turn += 1;
+      if (turn % pingEverySweeps !== 0) continue;
+      if (session.isAlive) session.ping();
+      else session.terminate();
+    }
+    this.#places.sweep();
+    this.#unread.sweep();
+  }
+}
+
+/** As RFC 6455 has it: the client broke a rule of the server. */
+const policyViolation = 1_008;

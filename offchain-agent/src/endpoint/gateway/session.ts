@@ -1,0 +1,273 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import type { Answerer } from './answer.ts';
+import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
+import type { GatewayLimits } from './config.ts';
+import type { HeldBytes, Holding } from './door/held-bytes.ts';
+import type { CallError, Client, Door } from './exchange.ts';
+import type { Call } from './message.ts';
+import type { MessageTurns } from './message-turns.ts';
+import { delayOf, serveMessage } from './serve-message.ts';
+import { StickyLink } from './sticky-link.ts';
+
+interface SessionOptions {
+  readonly socket: WebSocket;
+  /** The connection beneath, whose bytes count before they are a message. */
+  readonly stream: Duplex;
+  readonly client: Client;
+  readonly answerer: Answerer;
+  readonly door: Door;
+  readonly limits: () => GatewayLimits;
+  /** The account of what is kept for clients. */
+  readonly held: HeldBytes;
+  readonly messages: MessageTurns;
+}
+
+/** With more unread than this a client is not read itself, until it has read. */
+const readAgainBytes = 1_048_576;
+/** What is expected of the first answers, bytes. */
+const firstGuess = 65_536;
+/** However large its answers are, it may ask for so many at a time. */
+const leastOutstanding = 4;
+const longestRestMs = 1_000;
+/** The first rest of a connection over its rate; each further refusal in a row doubles it. */
+const firstRestMs = 10;
+/** What a subscription takes by itself, bytes. */
+const subscriptionBytes = 1_024;
+/** As nodes say it. */
+const tooManySubscriptions = -32_006;
+
+/** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
+export class ClientSession implements Subscriber {
+  readonly client: Client;
+  /** Whether it has answered the last ping. */
+  isAlive = true;
+  readonly #options: SessionOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #caller: Caller;
+  readonly #socket: WebSocket;
+  #sticky: StickyLink | undefined;
+  /** What had come before it was paused. */
+  readonly #waiting: Buffer[] = [];
+  readonly #held: Holding;
+  /** Of a message that has not come to its end. */
+  #unfinishedBytes = 0;
+  /** Of subscriptions, as they are counted. */
+  #keptBytes = 0;
+  /** Calls in a row that were refused. */
+  #refusals = 0;
+  #isServing = false;
+  #outstanding = 0;
+  /** Of an answer, on the average of the last few. */
+  #answerBytes = firstGuess;
+  /** Places of subscriptions, also of those that are not open yet. */
+  #reserved = 0;
+  #rest: NodeJS.Timeout | undefined;
+  #isPaused = false;
+  #isOver = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.client = options.client;
+    this.#socket = options.socket;
+    this.#caller = callerOf(options.client, this);
+    this.#held = options.held.open(this.#caller.turn, () => this.terminate());
+    // Before it is read as a message: what that one does not end is what is left.
+    options.stream.prependListener('data', (chunk: Buffer) => {
+      this.#unfinishedBytes += chunk.length;
+      this.#held.hold(chunk.length);
+    });
+    this.#socket.on('message', (data) => this.#onMessage(data));
+    this.#socket.on('pong', () => {
+      this.isAlive = true;
+    });
+    // What it sent is no WebSocket; ws closes it.
+    this.#socket.on('error', () => undefined);
+    this.#socket.once('close', () => this.#onClose());
+  }
+
+  reserve(): CallError | undefined {
+    if (this.#reserved >= this.#options.limits().subscriptions)
+      return { code: tooManySubscriptions, message: 'Too many subscriptions on the connection' };
+    const full = this.#options.door.subscribe(this.client);
+    if (!full) this.#reserved += 1;
+    return full;
+  }
+
+  release(): void {
+    this.#reserved -= 1;
+    this.#options.door.unsubscribed(this.client);
+  }
+
+  add(id: string, subscription: Subscription): void {
+    if (this.#isOver) return subscription.stop();
+    this.#subscriptions.set(id, subscription);
+    this.countKept();
+  }
+
+  remove(id: string): Subscription | undefined {
+    const subscription = this.#subscriptions.get(id);
+    if (this.#subscriptions.delete(id)) {
+      this.release();
+      this.countKept();
+    }
+    return subscription;
+  }
+
+  /** Counts what its subscriptions keep, which changes with what they are told. */
+  countKept(): void {
+    let bytes = this.#subscriptions.size * subscriptionBytes;
+    for (const { keptBytes } of this.#subscriptions.values()) bytes += keptBytes;
+    this.#held.change(bytes - this.#keptBytes);
+    this.#keptBytes = bytes;
+  }
+
+  push(itemName: string, id: string, result: Buffer | string): void {
+    const message = Buffer.concat([
+      Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":"${id}","result":`),
+      typeof result === 'string' ? Buffer.from(result) : result,
+      Buffer.from('}}'),
+    ]);
+    this.#pushWhole(itemName, message);
+  }
+
+  forward(call: Call, done: (outcome: CallOutcome) => void): void {
+    this.#sticky ??= new StickyLink({
+      network: this.#options.answerer.network,
+      send: (itemName, message) => this.#pushWhole(itemName, message),
+      reserve: () => this.reserve(),
+      release: () => this.release(),
+      follow: (end) => this.#options.door.follow(this.client, end),
+      makeRoom: () => this.#options.door.makeRoom(this.client),
+      end: () => this.end(1_012, 'the node behind was lost'),
+    });
+    this.#sticky.forward(call, done);
+  }
+
+  ping(): void {
+    this.isAlive = false;
+    this.#socket.ping();
+  }
+
+  end(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #pushWhole(itemName: string, message: Buffer): void {
+    if (!this.#send(message)) return;
+    this.#options.door.pushed(this.client, itemName, message.length);
+  }
+
+  #onMessage(data: RawData): void {
+    this.isAlive = true;
+    this.#held.release(this.#unfinishedBytes);
+    this.#unfinishedBytes = 0;
+    // Twice: as bytes and as text.
+    if (!this.#held.hold(2 * (data as Buffer).length)) return;
+    this.#waiting.push(data as Buffer);
+    this.#serveWaiting();
+  }
+
+  #serveWaiting(): void {
+    // Answers that are there at once end in here.
+    if (this.#isServing) return;
+    this.#isServing = true;
+    while (!this.#isBusy && !this.#isOver) {
+      const data = this.#waiting.shift();
+      if (!data) break;
+      this.#serve(data);
+    }
+    this.#isServing = false;
+    this.#pace();
+  }
+
+  #serve(data: Buffer): void {
+    this.#outstanding += 1;
+    this.#options.messages.take(this.#caller.turn, data.length, () => this.#answer(data));
+  }
+
+  #answer(data: Buffer): void {
+    if (this.#isOver) return;
+    const { answerer, door, limits } = this.#options;
+    const delay = delayOf(data, this.client, this.#options);
+    const serving = {
+      answerer,
+      door,
+      caller: this.#caller,
+      bounds: limits(),
+      ...(delay && { refused: delay.error }),
+      hold: (bytes: number) => this.#held.change(bytes),
+      onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
+    };
+    if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
+    serveMessage(data, serving, (answer) => {
+      this.#outstanding -= 1;
+      this.#held.release(2 * data.length);
+      this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
+      if (answer) this.#send(answer);
+      this.#serveWaiting();
+    });
+  }
+
+  /** Whoever sends much too fast is not read for a while: what comes next waits where it came from. */
+  #restFor(ms: number): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      this.#serveWaiting();
+    }, ms);
+  }
+
+  /** Whoever is refused call after call is read ever more slowly: an answer that says no costs as much as one that says yes. */
+  #pauseOverRate(isRefused: boolean): void {
+    if (!isRefused) this.#refusals = 0;
+    else if (this.#rest === undefined) {
+      this.#restFor(Math.min(firstRestMs * 2 ** this.#refusals, longestRestMs));
+      this.#refusals += 1;
+    }
+  }
+
+  /** @returns whether it was sent */
+  #send(message: Buffer): boolean {
+    if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (!this.#held.hold(message.length)) return false;
+    this.#socket.send(message, { binary: false }, () => {
+      this.#held.release(message.length);
+      if (this.#isPaused) this.#serveWaiting();
+    });
+    return true;
+  }
+
+  /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
+  get #isBusy(): boolean {
+    const fit = Math.floor(readAgainBytes / Math.max(1, this.#answerBytes));
+    const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, fit));
+    return (
+      this.#rest !== undefined || this.#outstanding >= most || this.#socket.bufferedAmount > readAgainBytes
+    );
+  }
+
+  /** Reads no further meanwhile. */
+  #pace(): void {
+    const mustPause = this.#waiting.length > 0 || this.#isBusy;
+    if (mustPause === this.#isPaused || this.#isOver) return;
+    this.#isPaused = mustPause;
+    if (mustPause) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #onClose(): void {
+    this.#isOver = true;
+    this.#sticky?.close();
+    clearTimeout(this.#rest);
+    for (const subscription of this.#subscriptions.values()) subscription.stop();
+    this.#subscriptions.clear();
+    this.#waiting.length = 0;
+    this.#held.close();
+    this.#options.door.left(this.client);
+  }
+}

@@ -1,0 +1,280 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../base/error.ts';
+import { logFault } from '../../base/fault.ts';
+import { type CallOutcome, errorOutcome, replyOutcome } from './caller.ts';
+import type { CallError } from './exchange.ts';
+import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
+import type { Call } from './message.ts';
+import type { GatewayNetwork } from './network.ts';
+import { isNull, type Reply, resultOf } from './reply.ts';
+import type { Upstream } from './upstream.ts';
+import type { UpstreamLink } from './upstream-link.ts';
+
+/** A node takes 100 connections; some of them belong to the gateway itself. */
+const mostOwned = 60;
+const mostTries = 3;
+/** How long a call waits for any upstream at all, and for one of those that are there to open a connection. */
+const patienceMs = 5_000;
+const limitMs = 30_000;
+const firstLookMs = 50;
+const lastLookMs = 1_000;
+
+interface StickyOptions {
+  readonly network: GatewayNetwork;
+  /** Sends a message unmodified. */
+  readonly send: (itemName: string, message: Buffer) => void;
+  /** Takes the place of a subscription; an error says that there is none. */
+  readonly reserve: () => CallError | undefined;
+  readonly release: () => void;
+  /** Takes the place of such a connection; `end` ends it for another client. @returns what gives the place back, or an error */
+  readonly follow: (end: () => void) => (() => void) | CallError;
+  /** Asked where nodes take no more of them: whether one of another client was ended for this one. */
+  readonly makeRoom: () => boolean;
+  /** Ends the client's connection: it follows something that nobody can tell it has ended. */
+  readonly end: () => void;
+}
+
+interface Broadcast {
+  readonly method: string;
+  readonly params: string;
+  /** The operation's name at the node that has it now, as JSON. */
+  operation: string;
+}
+
+/** The client may have no connection of its own. */
+class NoPlace extends Error {
+  readonly error: CallError;
+  constructor(error: CallError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+type Done = (outcome: CallOutcome) => void;
+
+/**
+ * A connection to one upstream that is a client's alone, for what one node must be asked from beginning to end. It is open
+ * while something goes on, and no longer.
+ */
+export class StickyLink {
+  readonly #options: StickyOptions;
+  readonly #stopListening: () => void;
+  /** The methods that began what goes on, by the subscription's name as JSON. */
+  readonly #follows = new Map<string, string>();
+  /** By the name of the operation that the client knows, as JSON. */
+  readonly #broadcasts = new Map<string, Broadcast>();
+  #pending = 0;
+  #upstream: Upstream | undefined;
+  /** The one that was lost last: another one is asked next. */
+  #lost: Upstream | undefined;
+  #link: Promise<UpstreamLink> | undefined;
+  #open: UpstreamLink | undefined;
+  #opening = new AbortController();
+  #isOver = false;
+
+  constructor(options: StickyOptions) {
+    this.#options = options;
+    this.#stopListening = options.network.onLost((upstream) => {
+      if (upstream === this.#upstream) this.#giveUp();
+    });
+  }
+
+  forward(call: Call, done: Done): void {
+    const isBegin = begins(call.method);
+    if (!isBegin && !this.#link) return done(ofNothing(call.method));
+    const full = isBegin ? this.#options.reserve() : undefined;
+    if (full) return done(errorOutcome(full.code, full.message, full.data));
+    this.#pending += 1;
+    this.#ask(call, 1, performance.now(), (outcome, isBegun) => {
+      this.#pending -= 1;
+      if (isBegin && !isBegun) this.#options.release();
+      done(outcome);
+      this.#closeIdle();
+    });
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#stopListening();
+    this.#giveUp();
+  }
+
+  /** @param done is told also whether something began that goes on */
+  #ask(
+    call: Call,
+    tries: number,
+    beganMs: number,
+    done: (outcome: CallOutcome, isBegun: boolean) => void,
+  ): void {
+    const { method } = call;
+    const onLink = (link: UpstreamLink): void => {
+      const upstream = this.#upstream?.name;
+      link.send(method, this.#paramsOf(call), (reply) => {
+        if (!reply && isRepeatable(method) && begins(method) && tries < mostTries && !this.#isOver)
+          return this.#ask(call, tries + 1, beganMs, done);
+        const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
+        const more = { tries, upstreamUs, ...(upstream !== undefined && { upstream }) };
+        if (!reply) {
+          const lost = errorOutcome(-32_603, 'Internal error: the node that had it was lost');
+          return done({ ...lost, ...more }, false);
+        }
+        done(replyOutcome(reply, more), this.#noteReply(call, reply));
+      });
+    };
+    this.#opened(method)
+      .then(onLink, (error: unknown) => {
+        const { code, message, data } =
+          error instanceof NoPlace
+            ? error.error
+            : { code: -32_603, message: `Internal error: ${messageOf(error)}`, data: undefined };
+        done(errorOutcome(code, message, data), false);
+      })
+      .catch(logFault(this.#options.network.log, 'a call to one node'));
+  }
+
+  /** @returns whether it began something that goes on */
+  #noteReply({ method, params, paramsText }: Call, reply: Reply): boolean {
+    if (reply.isError) return false;
+    if (ends(method)) this.#forget(JSON.stringify(params?.[0]));
+    if (!begins(method) || isNull(reply)) return false;
+    const name = JSON.stringify(resultOf(reply));
+    if (isBroadcast(method)) this.#broadcasts.set(name, { method, params: paramsText, operation: name });
+    else this.#follows.set(name, method);
+    return true;
+  }
+
+  /** A transaction that another node broadcasts now has another name there. */
+  #paramsOf({ method, params, paramsText }: Call): string {
+    const broadcast = ends(method) ? this.#broadcasts.get(JSON.stringify(params?.[0])) : undefined;
+    return broadcast ? `[${broadcast.operation}]` : paramsText;
+  }
+
+  async #opened(method: string): Promise<UpstreamLink> {
+    if (this.#open?.isClosed) this.#link = undefined;
+    if (this.#link) return await this.#link;
+    const link = this.#connect(method);
+    this.#link = link;
+    link.catch(() => {
+      if (this.#link === link) this.#link = undefined;
+    });
+    return await link;
+  }
+
+  async #connect(method: string): Promise<UpstreamLink> {
+    const { pool } = this.#options.network;
+    const beganMs = performance.now();
+    const failed = new Set<Upstream>();
+    let reason = 'no upstream answers';
+    for (let waitMs = firstLookMs; !this.#isOver; waitMs = Math.min(lastLookMs, 2 * waitMs)) {
+      const full = pool.upstreams.filter(({ owned }) => owned >= mostOwned);
+      const others = [...full, ...failed];
+      const upstream =
+        (this.#lost && pool.choose(method, undefined, [...others, this.#lost])) ??
+        pool.choose(method, undefined, others);
+      if (upstream) {
+        try {
+          return await this.#openAt(upstream);
+        } catch (error) {
+          if (error instanceof NoPlace) throw error;
+          reason = messageOf(error);
+          failed.add(upstream);
+          if (failed.size < pool.upstreams.length) continue;
+        }
+      }
+      const isFull = full.length > 0 && !this.#options.makeRoom();
+      if (isFull) throw new Error('too many clients follow chains here');
+      const mostMs = failed.size > 0 ? limitMs : patienceMs;
+      if (performance.now() - beganMs > mostMs) break;
+      failed.clear();
+      await sleep(waitMs);
+    }
+    throw new Error(reason);
+  }
+
+  async #openAt(upstream: Upstream): Promise<UpstreamLink> {
+    const leave = this.#options.follow(() => this.#giveUp());
+    if (typeof leave !== 'function') throw new NoPlace(leave);
+    upstream.owned += 1;
+    this.#upstream = upstream;
+    this.#opening = new AbortController();
+    try {
+      const link = await upstream.openLink(this.#opening.signal);
+      link.onOther = (data, subscription, item) => this.#onItem(data, subscription, item);
+      this.#open = link;
+      link.onClose(() => {
+        leave();
+        this.#onClose(link, upstream);
+      });
+      if (this.#isOver) link.close();
+      return link;
+    } catch (error) {
+      leave();
+      upstream.owned -= 1;
+      throw error;
+    }
+  }
+
+  #giveUp(): void {
+    this.#opening.abort();
+    this.#open?.close();
+  }
+
+  #onItem(data: Buffer, subscription: string, item: Buffer): void {
+    const method = this.#follows.get(subscription);
+    const words = method === undefined ? undefined : wordsOf(method);
+    const isOver = words !== undefined && isLast(words, item);
+    if (isOver) this.#forget(subscription);
+    this.#options.send(method ?? '', data);
+    if (isOver) this.#closeIdle();
+  }
+
+  #forget(name: string): void {
+    if (this.#follows.delete(name)) this.#options.release();
+    if (this.#broadcasts.delete(name)) this.#options.release();
+  }
+
+  /** A node has few connections to give: none is kept for what may come. */
+  #closeIdle(): void {
+    if (this.#pending + this.#follows.size + this.#broadcasts.size === 0) this.#open?.close();
+  }
+
+  #onClose(link: UpstreamLink, upstream: Upstream): void {
+    upstream.owned -= 1;
+    if (this.#open !== link) return;
+    this.#link = undefined;
+    this.#open = undefined;
+    const follows = [...this.#follows];
+    if (follows.length + this.#broadcasts.size > 0) this.#lost = upstream;
+    for (const [subscription] of follows) this.#forget(subscription);
+    if (this.#isOver) {
+      for (const name of this.#broadcasts.keys()) this.#forget(name);
+      return;
+    }
+    for (const [subscription, method] of follows) {
+      const words = wordsOf(method);
+      if (!words) return this.#options.end();
+      const result = JSON.stringify(words.onLoss);
+      const message = `{"jsonrpc":"2.0","method":"${words.itemName}","params":{"subscription":${subscription},"result":${result}}}`;
+      this.#options.send(method, Buffer.from(message));
+    }
+    for (const [name, broadcast] of this.#broadcasts) this.#broadcastAgain(name, broadcast);
+  }
+
+  /** The same bytes are the same transaction: another node goes on with it, and the client need not know. */
+  #broadcastAgain(name: string, broadcast: Broadcast): void {
+    this.#pending += 1;
+    const { method, params } = broadcast;
+    const over = (reply?: Reply): void => {
+      this.#pending -= 1;
+      if (reply && !reply.isError && !isNull(reply)) broadcast.operation = JSON.stringify(resultOf(reply));
+      else this.#forget(name);
+      this.#closeIdle();
+    };
+    this.#opened(method)
+      .then(
+        (link) => link.send(method, params, over),
+        () => over(),
+      )
+      .catch(logFault(this.#options.network.log, 'broadcasting at another node'));
+  }
+}

@@ -1,0 +1,105 @@
+import { FairQueue } from '../../base/fair-queue.ts';
+import { LoopSlice } from './loop-slice.ts';
+
+/** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
+const ownBytes = 1_024;
+const firstGuess = { bytes: 16_384, ms: 1 };
+/** Answers that are on their way at a time, in bytes an upstream: as much as a connection brings in some milliseconds. */
+const bytesPerUpstream = 2_097_152;
+const bytesPerMs = 200_000;
+/** How much one more call changes what is expected of its method. */
+const learning = 1 / 8;
+
+/** What a call took. */
+export interface Took {
+  /** Of an answer that was a result; nothing is learnt of others. */
+  readonly bytes?: number;
+  /** How long upstreams had it. */
+  readonly upstreamMs: number;
+}
+
+interface Waiting {
+  readonly method: string;
+  readonly begin: (end: (took: Took) => void) => void;
+}
+
+interface Expected {
+  bytes: number;
+  ms: number;
+}
+
+/**
+ * Lets clients take turns where more is asked than upstreams bring at once, in bytes of answers or in calls that do not wait for each
+ * other there, and where answers keep this process busy. What counts is what answers of the method took lately.
+ */
+export class Turns {
+  readonly #upstreams: () => number;
+  readonly #takeMore: () => boolean;
+  readonly #expected = new Map<string, Expected>();
+  readonly #queue = new FairQueue<Waiting>();
+  readonly #slice = new LoopSlice(() => this.#next());
+  #bytesUnderWay = 0;
+  #underWay = 0;
+  #isTurning = false;
+
+  /** @param upstreams how many share the work @param takeMore whether they take more calls without letting them wait */
+  constructor(upstreams: () => number, takeMore = (): boolean => true) {
+    this.#upstreams = upstreams;
+    this.#takeMore = takeMore;
+  }
+
+  /**
+   * Begins when it is the client's turn.
+   * @param begin is given what ends it, called once; it never throws
+   */
+  take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
+    const { bytes, ms } = this.#expectedOf(method);
+    this.#queue.push(client, ms + (ownBytes + bytes) / bytesPerMs, { method, begin });
+    this.#next();
+  }
+
+  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other. */
+  #next(): void {
+    if (this.#isTurning) return;
+    this.#isTurning = true;
+    try {
+      while (this.#queue.size > 0 && this.#hasRoom() && this.#slice.hasTime()) this.#begin(this.#queue.pop());
+    } finally {
+      this.#isTurning = false;
+    }
+  }
+
+  #begin(waiting: Waiting | undefined): void {
+    if (!waiting) return;
+    const { method, begin } = waiting;
+    const cost = ownBytes + this.#expectedOf(method).bytes;
+    this.#bytesUnderWay += cost;
+    this.#underWay += 1;
+    begin((took) => {
+      this.#learn(method, took);
+      this.#bytesUnderWay -= cost;
+      this.#underWay -= 1;
+      this.#next();
+    });
+  }
+
+  #expectedOf(method: string): Readonly<Expected> {
+    return this.#expected.get(method) ?? firstGuess;
+  }
+
+  #learn(method: string, { bytes, upstreamMs }: Took): void {
+    const expected = this.#expected.get(method);
+    if (!expected) {
+      if (bytes !== undefined) this.#expected.set(method, { bytes, ms: upstreamMs });
+      return;
+    }
+    if (bytes !== undefined) expected.bytes += (bytes - expected.bytes) * learning;
+    expected.ms += (upstreamMs - expected.ms) * learning;
+  }
+
+  #hasRoom(): boolean {
+    // Where none is under way, none would end and let the next begin.
+    if (this.#underWay === 0) return true;
+    return this.#bytesUnderWay < bytesPerUpstream * Math.max(1, this.#upstreams()) && this.#takeMore();
+  }
+}

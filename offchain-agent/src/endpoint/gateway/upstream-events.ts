@@ -1,0 +1,26 @@
+import type { ToldKind } from './hand-shake.ts';
+import type { Block } from './told-blocks.ts';
+import type { Overdue } from './upstream-link.ts';
+
+/** What a runtime says of itself, as a node wrote it. */
+export interface RuntimeFacts {
+  readonly specName: string;
+  readonly specVersion: number;
+  readonly text: Buffer;
+}
+
+/** What an upstream tells those that put the words of all of them together. */
+export interface UpstreamEvents<Upstream> {
+  onBlock(upstream: Upstream, kind: ToldKind, block: Block): void;
+  onRuntime(upstream: Upstream, version: Buffer): void;
+  /** It answers, or answers again. */
+  onUp(upstream: Upstream): void;
+  /** It no longer answers, or is gone: what waits for it belongs elsewhere. */
+  onLost(upstream: Upstream): void;
+  /** A call that only it could answer, on a connection of a client's own or of subscriptions, has waited for too long. */
+  onOverdue(upstream: Upstream, call: Overdue): void;
+  /** @returns why its chain is none that this network can have */
+  checkGenesis(upstream: Upstream, genesis: string): string | undefined;
+  /** @returns why a head of it is not believed */
+  doubt(upstream: Upstream, block: Block): string | undefined;
+}

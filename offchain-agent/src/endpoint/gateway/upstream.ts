@@ -1,0 +1,300 @@
+import { messageOf } from '../../base/error.ts';
+import { logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
+import { nextWaitMs, reconnection } from '../../base/retry.ts';
+import { shownUrl } from '../../base/url.ts';
+import { type GatewayClock, gatewayClock } from './clock.ts';
+import type { UpstreamConfig } from './config.ts';
+import {
+  genesisOf,
+  methodNotFound,
+  methodsOf,
+  subscribed,
+  subscribeHeads,
+  type ToldKind,
+} from './hand-shake.ts';
+import { errorOf, readResult } from './reply.ts';
+import { givenUpMs, Silence } from './silence.ts';
+import { type Block, ToldBlocks } from './told-blocks.ts';
+import type { UpstreamEvents } from './upstream-events.ts';
+import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
+import { closedOf, UpstreamLinks } from './upstream-links.ts';
+
+const probeEveryMs = 400;
+const probeLimitMs = 1_000;
+/** One that stayed connected for less is tried again ever later. */
+const steadyMs = 10_000;
+const callLinks = 2;
+const firstTrialMs = 1_000;
+const lastTrialMs = 15_000;
+
+/** One node behind the gateway: its connections, its head, and whether it answers. */
+export class Upstream {
+  readonly config: UpstreamConfig;
+  best = -1;
+  bestBlock: Block | undefined;
+  finalized = -1;
+  finalizedBlock: Block | undefined;
+  /** When its best head last changed, and when anything was last heard of it; ms, 0 for never. */
+  headAtMs = 0;
+  seenAtMs = 0;
+  /** The methods that it lists. */
+  methods: ReadonlySet<string> = new Set();
+  /** Connections to it that belong to single clients. */
+  owned = 0;
+  /** Calls that wait for it. */
+  outstanding = 0;
+  /** A moving average of how long it takes, ms. */
+  latencyMs = 1;
+  isUp = false;
+  /** Whether it has not answered a probe in time; its connections stay. */
+  isSilent = false;
+  /** Whether it says itself that it is catching up. */
+  isSyncing = false;
+  /** The call that it does not answer, though it answers probes; tried again until it does. */
+  unanswered: Overdue | undefined;
+  /** Why its last best head is not believed. */
+  strange: string | undefined;
+  /** Why it may not serve, whatever it answers. */
+  refused: string | undefined;
+  /** Why it was lost last. */
+  reason = 'not connected yet';
+  readonly #events: UpstreamEvents<Upstream>;
+  readonly #log: Logger;
+  readonly #signal: AbortSignal;
+  readonly #clock: GatewayClock;
+  readonly #told = new ToldBlocks();
+  readonly #all: UpstreamLinks;
+  readonly #silence: Silence;
+  #listsMethods = true;
+  /** Whether `system_health` is not refused. */
+  #hasHealth = true;
+  /** The main one, and those of calls that go to any upstream. */
+  #links: UpstreamLink[] = [];
+  #turn = 0;
+
+  constructor(
+    config: UpstreamConfig,
+    events: UpstreamEvents<Upstream>,
+    log: Logger,
+    signal: AbortSignal,
+    clock: GatewayClock = gatewayClock,
+  ) {
+    this.config = config;
+    this.#events = events;
+    this.#log = log.child({ upstream: config.name });
+    this.#signal = signal;
+    this.#clock = clock;
+    this.#silence = new Silence(clock);
+    this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
+  }
+
+  get name(): string {
+    return this.config.name;
+  }
+
+  /** Whether it is connected and answers. */
+  get isLiving(): boolean {
+    return this.isUp && !this.isSilent && this.refused === undefined;
+  }
+
+  /** Whether it is late with a probe, but not so late that it must be taken for frozen. */
+  get isSlow(): boolean {
+    return this.isUp && this.isSilent && this.refused === undefined && !this.#silence.isFrozen;
+  }
+
+  /** Whether it has a method as far as is known. */
+  offers(method: string): boolean {
+    return this.methods.has(method) || (this.isUp && !this.#listsMethods);
+  }
+
+  /** Keeps connections until the signal aborts. */
+  async run(): Promise<void> {
+    for (let retryMs = reconnection.firstMs; !this.#signal.aborted; ) {
+      let sinceMs = Number.POSITIVE_INFINITY;
+      try {
+        await this.#connect();
+        sinceMs = this.#clock.monotonicMs();
+        await this.#watch();
+      } catch (error) {
+        if (!this.#signal.aborted) this.#lose(messageOf(error));
+      } finally {
+        this.#all.close();
+      }
+      if (this.#clock.monotonicMs() - sinceMs > steadyMs) retryMs = reconnection.firstMs;
+      await this.#clock.sleep(this.refused === undefined ? retryMs : reconnection.lastMs, this.#signal);
+      retryMs = nextWaitMs(retryMs, reconnection);
+    }
+  }
+
+  /** Sends a call over the shared connections. */
+  send(method: string, params: string, onReply: OnReply): void {
+    this.#turn += 1;
+    const link = this.#links[1 + (this.#turn % callLinks)];
+    if (link) link.send(method, params, onReply);
+    else onReply(undefined);
+  }
+
+  /** A connection that has room for one more subscription. @throws AgentError when none can be opened */
+  async linkForSubscription(): Promise<UpstreamLink> {
+    return await this.#all.forSubscription();
+  }
+
+  /** A connection of somebody's own. @param signal gives it up while it opens @throws AgentError `unreachable/*` */
+  async openLink(signal?: AbortSignal): Promise<UpstreamLink> {
+    return await this.#all.open(signal);
+  }
+
+  /** Never again, until the gateway is started anew or told otherwise. */
+  refuse(why: string): void {
+    this.refused = why;
+    this.#log.error({ url: shownUrl(this.config.url) }, `the upstream is refused: ${why}`);
+    for (const link of this.#links) link.close();
+  }
+
+  /** Gets no calls until it answers this one again, whatever else it answers. */
+  leaveUntilAnswered(call: Overdue): void {
+    if (this.unanswered) return;
+    this.unanswered = call;
+    this.#log.error(
+      { method: call.method },
+      `the upstream tells of heads but does not answer ${call.method}: it gets no calls until it does`,
+    );
+    this.#all.closeOverdue();
+    this.#events.onLost(this);
+    this.#try().catch(logFault(this.#log, 'trying an upstream again'));
+  }
+
+  noteLatency(ms: number): void {
+    this.latencyMs += (Math.min(ms, 1_000) - this.latencyMs) / 16;
+  }
+
+  async #connect(): Promise<void> {
+    const main = await this.openLink();
+    this.#links = [main];
+    const wrong = this.#events.checkGenesis(this, await genesisOf(main, this.#clock));
+    if (wrong !== undefined) {
+      if (this.refused !== wrong) this.refuse(wrong);
+      throw new Error(wrong);
+    }
+    const methods = await methodsOf(main, this.#clock);
+    this.#listsMethods = methods !== undefined;
+    this.#hasHealth = true;
+    this.methods = methods ?? new Set();
+    while (this.#links.length <= callLinks) this.#links.push(await this.openLink());
+    this.refused = undefined;
+    this.strange = undefined;
+    this.#forgetHeads();
+    await subscribeHeads(main, (kind, item) => this.#onHeader(kind, item), this.#clock);
+    // Not every chain tells of its runtime this way.
+    await subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item));
+    this.isSilent = false;
+    this.#silence.end();
+    this.isUp = true;
+    this.seenAtMs = this.#clock.wallMs();
+    this.#log.info({ url: shownUrl(this.config.url), best: this.best }, 'an upstream answers');
+    this.#events.onUp(this);
+  }
+
+  /** It may have begun anew meanwhile: what it told before is nobody's word any more. */
+  #forgetHeads(): void {
+    this.best = -1;
+    this.bestBlock = undefined;
+    this.finalized = -1;
+    this.finalizedBlock = undefined;
+  }
+
+  // What is no header throws: it closes the connection that it came over, as all nonsense does.
+  #onHeader(kind: ToldKind, item: Buffer): void {
+    const block = this.#told.read(item);
+    this.seenAtMs = this.#clock.wallMs();
+    const doubt = this.#events.doubt(this, block);
+    if (kind !== 'all') this.noteDoubt(doubt);
+    if (doubt !== undefined) return;
+    // Its last word: a node that took back what it had called final has not got it any more.
+    if (kind === 'finalized') {
+      this.finalized = block.number;
+      this.finalizedBlock = block;
+    }
+    if (kind === 'best') {
+      if (block.number !== this.best) this.headAtMs = this.seenAtMs;
+      this.best = block.number;
+      this.bestBlock = block;
+    }
+    this.#events.onBlock(this, kind, block);
+  }
+
+  /** @param doubt why its last best head is not believed; undefined where it is */
+  noteDoubt(doubt: string | undefined): void {
+    if (doubt !== undefined && this.strange === undefined) this.#log.error({}, `the upstream ${doubt}`);
+    this.strange = doubt;
+  }
+
+  /** Asks it again and again, until a connection is lost. */
+  async #watch(): Promise<void> {
+    const [main] = this.#links;
+    const closed = closedOf(this.#links);
+    while (!this.#signal.aborted) {
+      const lost = this.#links.find((link) => link.isClosed);
+      if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
+      const beganMs = this.#clock.monotonicMs();
+      this.#all.ping(probeEveryMs);
+      if (await this.#answers(main)) {
+        this.seenAtMs = this.#clock.wallMs();
+        this.noteLatency(this.#clock.monotonicMs() - beganMs);
+        this.#silence.end();
+        if (this.isSilent) {
+          this.isSilent = false;
+          this.#log.info({}, 'an upstream answers again');
+          this.#events.onUp(this);
+        }
+        const overdue = this.#all.judge(this.#links, beganMs);
+        if (overdue) this.#events.onOverdue(this, overdue);
+      } else if (!main.isClosed) {
+        this.#silence.lasts(beganMs);
+        if (!this.isSilent) {
+          this.isSilent = true;
+          this.#lose(`no answer within ${probeLimitMs} ms`, true);
+        }
+        if (this.#silence.isGivenUp) throw new Error(`no answer within ${givenUpMs} ms`);
+      }
+      await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
+    }
+  }
+
+  async #answers(main: UpstreamLink): Promise<boolean> {
+    const isHealth = this.#hasHealth;
+    const probe = isHealth ? (['system_health', '[]'] as const) : (['chain_getBlockHash', '[0]'] as const);
+    const reply = await this.#all.replyWithin(main, probe, probeLimitMs);
+    // A proxy that refuses it answers of itself: of the node behind it something else must tell.
+    if (isHealth && reply && errorOf(reply).code === methodNotFound) this.#hasHealth = false;
+    const syncing = readResult(reply, (health) => (health as { isSyncing?: unknown }).isSyncing === true);
+    this.isSyncing = isHealth && syncing === true;
+    return reply !== undefined;
+  }
+
+  /** Asks the same over a connection of its own, so that nothing is left of it, ever less often until it is answered. */
+  async #try(): Promise<void> {
+    for (let waitMs = firstTrialMs; this.unanswered && !this.#signal.aborted; ) {
+      await this.#clock.sleep(waitMs, this.#signal);
+      waitMs = Math.min(lastTrialMs, 2 * waitMs);
+      if (!this.isLiving) continue;
+      const { method, params } = this.unanswered;
+      const link = await this.openLink().catch(() => undefined);
+      const reply = link && (await this.#all.replyWithin(link, [method, params], probeLimitMs));
+      link?.close();
+      if (!reply) continue;
+      this.unanswered = undefined;
+      this.#log.info({ method }, 'an upstream answers again what it did not');
+      this.#events.onUp(this);
+    }
+  }
+
+  #lose(reason: string, staysConnected = false): void {
+    const wasUp = this.isUp;
+    if (!staysConnected) this.isUp = false;
+    if (this.reason !== reason || wasUp) this.#log.warn({ reason }, 'an upstream is lost');
+    this.reason = reason;
+    if (wasUp) this.#events.onLost(this);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { withChainOptions, withSigning } from '../../cli/key-options.ts';
+import type { CloseOptions } from './council/close.ts';
+import type { MotionListOptions } from './council/list.ts';
+import type { VoteOptions } from './council/vote.ts';
+import type { ProposeOptions } from './params/propose.ts';
+
+/** `almanac council`: who governs, and what about. */
+export function addCouncil(program: Command): void {
+  const council = program
+    .command('council')
+    .description('Show the Council and its motions; propose, vote, close');
+
+  withChainOptions(
+    council.command('list').description('Members, and open motions with what they would change'),
+  ).action(async (options: MotionListOptions) => {
+    const { runList } = await import('./council/list.ts');
+    await runList(options);
+  });
+
+  withSigning(
+    council
+      .command('propose')
+      .argument('<call>', 'as PALLET.CALL, for example scalability.acceptBaseline')
+      .argument('[arguments...]', 'as text or JSON, in the order of the call')
+      .description(
+        'Propose any call of the runtime; for parameters, "almanac params propose" also checks the bounds',
+      ),
+    'a Council member',
+  )
+    .option('--threshold <votes>', 'of the motion (default: as many as the call needs)')
+    .addHelpText('after', proposeHelp)
+    .action(async (call: string, values: readonly string[], options: ProposeOptions) => {
+      const { runPropose } = await import('./params/propose.ts');
+      await runPropose([], { ...options, named: async () => ({ call, values }) });
+    });
+
+  withSigning(
+    council
+      .command('invite')
+      .argument('<account>', 'of the reporter: the one that is to hold the bond')
+      .description('Propose to invite a reporter to the network'),
+    'a Council member',
+  ).action(async (account: string, options: ProposeOptions) => {
+    const { runInvite } = await import('./council-shortcuts.ts');
+    await runInvite(account, options);
+  });
+
+  withSigning(
+    council
+      .command('accept')
+      .argument('<subject>', 'its name')
+      .argument('[version]', 'whose newest proved run it is (default: the newest of all)')
+      .description('Propose to accept a run as the baseline that releases are compared with'),
+    'a Council member',
+  ).action(async (subject: string, version: string | undefined, options: ProposeOptions) => {
+    const { runAccept } = await import('./council-shortcuts.ts');
+    await runAccept(subject, version, options);
+  });
+
+  withSigning(
+    council
+      .command('vote')
+      .argument('<motion>', 'its index or hash')
+      .argument('<vote>', 'yes or no')
+      .description('Vote for or against a motion; a second vote replaces the first'),
+    'a Council member',
+  ).action(async (motion: string, vote: string, options: VoteOptions) => {
+    const { runVote } = await import('./council/vote.ts');
+    await runVote(motion, vote, options);
+  });
+
+  withSigning(
+    council
+      .command('close')
+      .argument('<motion>', 'its index or hash')
+      .description('Close a decided motion; the call of a carried one is executed'),
+    'any member of the Council',
+  )
+    .addHelpText('after', closeHelp)
+    .action(async (motion: string, options: CloseOptions) => {
+      const { runClose } = await import('./council/close.ts');
+      await runClose(motion, options);
+    });
+}
+
+const proposeHelp = `
+For example: registry.discharge 0 ACCOUNT; scalability.acceptBaseline subject=0 run=2. Arguments stand in the order of the
+call, or all as NAME=VALUE; amounts have their unit (5ALM), accounts may be names of tables. There are shorter ways for
+invitations ("council invite"), baselines ("council accept") and requirements ("params propose requirements.NAME...").`;
+
+const closeHelp = `
+Exit code 1 when the motion is lost, or when it is carried and its call fails, with the reason of the runtime.`;

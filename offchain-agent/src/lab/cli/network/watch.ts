@@ -1,0 +1,82 @@
+import { systemClock } from '../../../base/clock.ts';
+import { createLogger } from '../../../base/logger.ts';
+import { parseDuration } from '../../../base/parse.ts';
+import { identify } from '../../../base/process.ts';
+import { processSignal } from '../../../cli/abort.ts';
+import { print, say, writeJson } from '../../../cli/output.ts';
+import { parseListen } from '../../../cli/parse-listen.ts';
+import { serveForGood } from '../../../cli/serve-for-good.ts';
+import { listen } from '../../../http/listen.ts';
+import { findNetwork, readNetwork, reportOf } from '../../networks.ts';
+import { openWatcher } from '../../watch/open-watcher.ts';
+import {
+  livingWatch,
+  newToken,
+  readWatch,
+  type WatchRecord,
+  watchLink,
+  writeWatch,
+} from '../../watch/watch-process.ts';
+import { createWatchServer } from '../../watched/server.ts';
+import type { NamedOptions } from './run.ts';
+
+export interface WatchNetworkOptions extends NamedOptions {
+  readonly listen?: string;
+  readonly trickle: string;
+}
+
+const defaultListen = '127.0.0.1:0';
+
+/**
+ * Watches a network until the user interrupts or it is taken down, and serves its page. A network that is watched already is not
+ * watched twice: the link is printed again.
+ * @throws AgentError as `findNetwork` and `listen` do
+ */
+export async function runWatchNetwork(options: WatchNetworkOptions): Promise<void> {
+  const address = parseListen(options.listen ?? defaultListen, '127.0.0.1:9640');
+  const trickleMs = options.trickle === 'none' ? undefined : parseDuration(options.trickle, '--trickle');
+  const network = await findNetwork(options.name);
+  const living = livingWatch(network.name);
+  if (living && living.process?.pid !== process.pid) return tell(network.name, living, options);
+  // What started this process has chosen a port and a token.
+  const given = readWatch(network.name);
+  const isStarted = given !== undefined && (given.process === undefined || given.process.pid === process.pid);
+  const token = isStarted ? given.token : newToken();
+  const signal = processSignal();
+  await serveForGood(async () => {
+    const { watcher, run, close } = openWatcher(network, {
+      trickleMs,
+      clock: systemClock,
+      networks: { readNetwork, reportOf },
+    });
+    const server = createWatchServer({
+      watcher,
+      token,
+      log: createLogger({ level: 'warn', secrets: [token] }),
+    });
+    try {
+      const port = await listen(server, address.host, isStarted ? given.port : address.port, '--listen');
+      const record = { host: address.host, port, token, process: identify(process.pid) };
+      writeWatch(network.name, record);
+      tell(network.name, record, options);
+      await run(signal);
+      signal.throwIfAborted();
+      say(`network "${network.name}" is down`);
+    } finally {
+      await server.close();
+      await close();
+    }
+  });
+}
+
+function tell(network: string, record: WatchRecord, { json }: NamedOptions): void {
+  const link = watchLink(record);
+  if (json)
+    writeJson({
+      schema: 'almanac.network_page.v1',
+      network,
+      page: link,
+      metrics: `${new URL(link).origin}/metrics`,
+    });
+  else print(link);
+}

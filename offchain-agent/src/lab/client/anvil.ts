@@ -1,0 +1,49 @@
+import type { ClientDriver } from './client-driver.ts';
+import { developmentWords } from './ethereum-accounts.ts';
+import { chainId } from './ethereum-genesis.ts';
+import { askEthereum, pollEthereum, poolStatus } from './ethereum-poll.ts';
+import { gasLimitOf, nodePath } from './signers.ts';
+
+/** As the package's own names have it. */
+const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
+/** How often it writes its blocks down, in seconds. */
+const keptEveryS = 1;
+
+/** Anvil 1.7: one node that seals a block in every interval, or for every transaction, in about 45 MB. */
+export const anvil: ClientDriver = {
+  name: 'anvil',
+  engines: ['interval', 'instant'],
+  program: {
+    name: 'anvil',
+    // The program itself: a signal to the script that usually starts it would not reach it.
+    inModules: `@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`,
+    install: 'npm install @foundry-rs/anvil@1.7.1',
+  },
+  mostNodes: 1,
+  hasMetrics: false,
+  cannot: [
+    'It has no peers, no metrics and no votes: one node is the network.',
+    'Its blocks are kept once a second: a kill loses those of the last second, and in the moment of the writing all of them; then only a wipe lets it start again.',
+  ],
+  // What a kill may cost it: the blocks of a second that was not yet kept, and of the one in which it was.
+  depth: ({ client, slot_ms: slotMs }) =>
+    client?.engine === 'instant' ? 3 : 1 + Math.ceil((2_000 * keptEveryS) / slotMs),
+  async prepare() {
+    // Its accounts are built in; the first block is of the moment at which it starts.
+  },
+  command(network, node) {
+    const [program = 'anvil', ...rest] = network.node_command;
+    const args = [
+      ['--host', '127.0.0.1', '--port', String(node.rpc_port), '--chain-id', String(chainId)],
+      ['--mnemonic', developmentWords, '--gas-limit', String(gasLimitOf(network))],
+      network.client?.engine === 'instant' ? [] : ['--block-time', String(network.slot_ms / 1_000)],
+      ['--state', nodePath(network, node, 'data'), '--state-interval', String(keptEveryS)],
+    ];
+    return { argv: [program, ...rest, ...args.flat()], env: {} };
+  },
+  poll: async (node, signal) => await pollEthereum(node, poolStatus, { isAlone: true, signal }),
+  async seal(node) {
+    await askEthereum(node, 'evm_mine');
+  },
+};

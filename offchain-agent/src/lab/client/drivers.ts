@@ -1,0 +1,19 @@
+import { anvil } from './anvil.ts';
+import type { ClientDriver } from './client-driver.ts';
+import type { ClientName } from './client-name.ts';
+import { ethereumjs } from './ethereumjs.ts';
+
+/** The clients of Ethereum; whoever starts, polls or explains one finds it here. */
+export const ethereumDrivers: Readonly<Record<ClientName, ClientDriver>> = {
+  ethereumjs,
+  anvil,
+};
+
+/** The driver of a network's nodes where they are not Substrate's. */
+export function ethereumDriver({
+  client,
+}: {
+  readonly client?: { readonly name: ClientName } | undefined;
+}): ClientDriver | undefined {
+  return client && ethereumDrivers[client.name];
+}

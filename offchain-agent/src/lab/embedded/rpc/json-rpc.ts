@@ -1,0 +1,117 @@
+/** A request as JSON-RPC 2.0 has it; one without id wants no answer. */
+export interface RpcRequest {
+  /** As JSON, digit for digit as it was written: a number beyond 2^53 is not what `JSON.parse` makes of it. */
+  readonly id?: string;
+  readonly method: string;
+  /** By position or by name. */
+  readonly params: readonly unknown[] | Readonly<Record<string, unknown>>;
+}
+
+export interface JsonRpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: string;
+}
+
+/** The errors of the standard, in the words of a Substrate node. */
+export const rpcErrors = {
+  parse: { code: -32700, message: 'Parse error' },
+  invalidRequest: { code: -32600, message: 'Invalid request' },
+  methodNotFound: { code: -32601, message: 'Method not found' },
+  invalidParams: { code: -32602, message: 'Invalid params' },
+  internal: { code: -32603, message: 'Internal error' },
+} as const;
+
+/** What a node is given in one batch by the programs that send any is far less. */
+export const mostInBatch = 1_000;
+
+/** One message: a request, or an error for what is none. */
+export type JsonRpcMessage = RpcRequest | { readonly invalid: JsonRpcError; readonly id: string };
+
+interface Read {
+  readonly batch: boolean;
+  readonly messages: readonly JsonRpcMessage[];
+}
+
+const noId = 'null';
+const lastInteger = 18_446_744_073_709_551_615n;
+
+/** Reads the text of a request or of a batch. */
+export function readMessages(text: string): Read {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return only(rpcErrors.parse);
+  }
+  const exact = withExactNumbers(text) ?? content;
+  // What shows no id is, to a node, no message at all.
+  if (!Array.isArray(content)) return showsMessage(content) ? one(content, exact) : only(rpcErrors.parse);
+  if (content.length === 0) return only(rpcErrors.invalidRequest);
+  if (content.length > mostInBatch) {
+    return only({
+      code: -32_010,
+      message: 'The batch request was too large',
+      data: `Exceeded max limit of ${mostInBatch}`,
+    });
+  }
+  const exacts = exact as readonly unknown[];
+  return { batch: true, messages: content.map((entry, index) => readMessage(entry, exacts[index])) };
+}
+
+/** @param id as JSON */
+export function answerText(id: string, outcome: { result: unknown } | { error: JsonRpcError }): string {
+  return `{"jsonrpc":"2.0","id":${id},${JSON.stringify(outcome).slice(1)}`;
+}
+
+export function notificationText(method: string, subscription: string, result: unknown): string {
+  return JSON.stringify({ jsonrpc: '2.0', method, params: { subscription, result } });
+}
+
+function only(invalid: JsonRpcError): Read {
+  return { batch: false, messages: [{ invalid, id: noId }] };
+}
+
+function one(content: unknown, exact: unknown): Read {
+  return { batch: false, messages: [readMessage(content, exact)] };
+}
+
+function showsMessage(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && ('id' in content || 'method' in content);
+}
+
+function readMessage(content: unknown, exact: unknown): JsonRpcMessage {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return { invalid: rpcErrors.invalidRequest, id: noId };
+  }
+  const { jsonrpc, method, params } = content as Record<string, unknown>;
+  const hasId = 'id' in content;
+  const id = hasId ? idText(content.id, (exact as { id: unknown }).id) : undefined;
+  if (hasId && id === undefined) return { invalid: rpcErrors.invalidRequest, id: noId };
+  if (jsonrpc !== '2.0' || typeof method !== 'string') {
+    return { invalid: rpcErrors.invalidRequest, id: id ?? noId };
+  }
+  if (params !== undefined && params !== null && typeof params !== 'object') {
+    return { invalid: rpcErrors.invalidRequest, id: id ?? noId };
+  }
+  return { ...(id !== undefined && { id }), method, params: (params ?? []) as RpcRequest['params'] };
+}
+
+/** Nodes take null, text and whole numbers that fit into 64 bits. */
+function idText(id: unknown, exact: unknown): string | undefined {
+  if (id === null) return noId;
+  if (typeof id === 'string') return JSON.stringify(id);
+  if (typeof id !== 'number') return undefined;
+  const written = String(exact);
+  return /^\d{1,20}$/.test(written) && BigInt(written) <= lastInteger ? written : undefined;
+}
+
+/**
+ * The same content with numbers as text, as they were written; undefined where each number is what a double holds and prints
+ * alike.
+ */
+function withExactNumbers(text: string): unknown {
+  if (!/\d{16}|\d[.eE]|-\d/.test(text)) return undefined;
+  const words = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  return JSON.parse(text.replace(words, (word) => (word.startsWith('"') ? word : `"${word}"`)));
+}

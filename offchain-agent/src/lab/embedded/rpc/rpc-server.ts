@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Handlers } from '@acala-network/chopsticks-core';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { AgentError, messageOf } from '../../../base/error.ts';
+import { logFault } from '../../../base/fault.ts';
+import { GatheredBytes } from '../../../base/gathered-bytes.ts';
+import { createLogger, type Logger } from '../../../base/logger.ts';
+import { loadChopsticks } from '../../executor/chopsticks.ts';
+import type { EmbeddedChain } from '../embedded-chain.ts';
+import { authorMethods } from './author-methods.ts';
+import { chainHeadMethods } from './chain-head-methods.ts';
+import { nodeMethods, paymentMethods } from './node-methods.ts';
+import { RpcSession } from './rpc-session.ts';
+import { storageMethods } from './storage-methods.ts';
+
+export interface RpcServer {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const maxRequestBytes = 16 * 1024 * 1024;
+/** Of one client: the answers and notifications that it has not read, before it is cut off. */
+const maxUnreadBytes = 64 * 1024 * 1024;
+/** Of one client: requests at work, before the next are read. */
+const mostAtWork = 64;
+const mostConnections = 1_024;
+
+// Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
+// own builder or on a remote chain; neither exists here.
+const notServed = /^dev_|^system_dryRun$|^state_getReadProof$/;
+
+/**
+ * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
+ * @param port 0 for any free one
+ * @param finalizedAfterMs see `authorMethods`
+ * @param log takes faults of ours, each of which ends one message alone
+ * @throws AgentError `bad_input/port` when the port is taken.
+ */
+export async function startRpcServer(
+  chain: EmbeddedChain,
+  port: number,
+  finalizedAfterMs = 500,
+  log: Logger = createLogger({ level: 'error' }),
+): Promise<RpcServer> {
+  const methods = await rpcMethods(chain, finalizedAfterMs, log);
+  const context = { chain: chain.blockchain };
+  const server = createServer((request, response) => {
+    // A client that went away in mid-request wants no answer.
+    answerHttp(new RpcSession(context, methods, log), request, response).catch(() => response.destroy());
+  });
+  server.maxConnections = mostConnections;
+  const sockets = new WebSocketServer({
+    server,
+    maxPayload: maxRequestBytes,
+    perMessageDeflate: false,
+    verifyClient: ({ origin }: { origin?: string }) => isTrustedOrigin(origin),
+  });
+  // The HTTP server reports the same errors to whoever listens for them.
+  sockets.on('error', () => undefined);
+  sockets.on('connection', (socket) => {
+    serveSocket(socket, new RpcSession(context, methods, log, (text) => sendTo(socket, text)), log);
+  });
+  await listen(server, port);
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    port: bound,
+    url: `ws://${host}:${bound}`,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * Whether a page may talk to the chain: those of this machine and polkadot.js Apps, as a node has it by default.
+ * A program sends no origin.
+ */
+export function isTrustedOrigin(origin: string | undefined): boolean {
+  if (!origin) return true;
+  return /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$|^https:\/\/polkadot\.js\.org$/.test(origin);
+}
+
+function sendTo(socket: WebSocket, text: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
+  else socket.send(text);
+}
+
+function serveSocket(socket: WebSocket, session: RpcSession, log: Logger): void {
+  let atWork = 0;
+  const serve = async (request: string): Promise<void> => {
+    const answer = await session.answer(request);
+    if (answer !== undefined) sendTo(socket, answer);
+    session.release();
+  };
+  socket.on('message', (data: Buffer) => {
+    atWork += 1;
+    if (atWork >= mostAtWork) socket.pause();
+    serve(data.toString())
+      .catch(logFault(log, 'answering over WebSocket'))
+      .finally(() => {
+        atWork -= 1;
+        if (socket.isPaused) socket.resume();
+      })
+      .catch(logFault(log, 'reading on'));
+  });
+  socket.on('close', () => session.close());
+  // A broken connection closes; there is nobody left to tell.
+  socket.on('error', () => undefined);
+}
+
+async function answerHttp(
+  session: RpcSession,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { origin } = request.headers;
+  if (!isTrustedOrigin(origin)) return void response.writeHead(403).end();
+  if (origin) response.setHeader('access-control-allow-origin', origin);
+  if (request.method === 'OPTIONS') {
+    return void response.writeHead(204, { 'access-control-allow-headers': 'content-type' }).end();
+  }
+  response.setHeader('content-type', 'application/json');
+  if (request.method === 'GET' && request.url === '/health') {
+    return void response.end(JSON.stringify({ peers: 0, isSyncing: false, shouldHavePeers: false }));
+  }
+  if (request.method !== 'POST') return void response.writeHead(405).end();
+  const body = await readBody(request);
+  if (body === undefined) return void response.writeHead(413, { connection: 'close' }).end();
+  response.end((await session.answer(body)) ?? '');
+}
+
+/** What the client sent; undefined when it is more than is read. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const body = new GatheredBytes();
+  // Kept open, for the answer goes out on the same connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    body.add(chunk);
+    if (body.length > maxRequestBytes) return undefined;
+  }
+  return body.take().toString();
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(
+        new AgentError(
+          'bad_input/port',
+          `cannot listen on ${host}:${port}: ${messageOf(cause)}; choose another with --port, or leave it out for a free one`,
+          { data: { host, port }, cause },
+        ),
+      );
+    });
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+/** Every method that the embedded chain answers. */
+async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number, log: Logger): Promise<Handlers> {
+  const { allHandlers } = await loadChopsticks();
+  const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
+  const methods: Handlers = {
+    ...Object.fromEntries(served),
+    ...chainHeadMethods(chain, allHandlers, finalizedAfterMs),
+    ...storageMethods(chain, log),
+    ...nodeMethods(chain),
+    ...authorMethods(chain, finalizedAfterMs),
+    ...paymentMethods(chain),
+  };
+  methods['rpc_methods'] = async () => ({ methods: Object.keys(methods).toSorted() });
+  return methods;
+}

@@ -1,0 +1,140 @@
+import type { Context, Handlers } from '@acala-network/chopsticks-core';
+import { messageOf } from '../../../base/error.ts';
+import { logFault } from '../../../base/fault.ts';
+import type { Logger } from '../../../base/logger.ts';
+import {
+  answerText,
+  type JsonRpcError,
+  type JsonRpcMessage,
+  notificationText,
+  type RpcRequest,
+  readMessages,
+  rpcErrors,
+} from './json-rpc.ts';
+import { readParameters } from './parameters.ts';
+
+interface Subscription {
+  readonly onCancel: () => void;
+  /** Notifications that came before the client knows the subscription; none are held back after. */
+  held: string[] | undefined;
+}
+
+/** As many as a node allows on a connection. */
+const mostSubscriptions = 1_024;
+
+/** One client: answers its requests and carries its subscriptions. Whatever a message does, it is answered with an error. */
+export class RpcSession {
+  readonly #context: Context;
+  readonly #handlers: Handlers;
+  readonly #log: Logger;
+  // Absent for HTTP, over which nothing can be pushed.
+  readonly #push: ((text: string) => void) | undefined;
+  readonly #subscriptions = new Map<string, Subscription>();
+  #isClosed = false;
+
+  constructor(context: Context, handlers: Handlers, log: Logger, push?: (text: string) => void) {
+    this.#context = context;
+    this.#handlers = handlers;
+    this.#log = log;
+    this.#push = push;
+  }
+
+  /** The text that answers a request or a batch; none when nothing wants an answer. */
+  async answer(text: string): Promise<string | undefined> {
+    const { batch, messages } = readMessages(text);
+    const answers = (await Promise.all(messages.map((message) => this.#answerOne(message)))).filter(
+      (answer) => answer !== undefined,
+    );
+    if (answers.length === 0) return undefined;
+    return batch ? `[${answers.join(',')}]` : answers[0];
+  }
+
+  /** Lets notifications out whose subscriptions the client has been told of. */
+  release(): void {
+    for (const subscription of this.#subscriptions.values()) {
+      const held = subscription.held ?? [];
+      subscription.held = undefined;
+      for (const text of held) this.#push?.(text);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const id of this.#subscriptions.keys()) this.#cancel(id);
+  }
+
+  async #answerOne(message: JsonRpcMessage): Promise<string | undefined> {
+    if ('invalid' in message) return answerText(message.id, { error: message.invalid });
+    const { id } = message;
+    try {
+      const outcome = await this.#outcome(message);
+      return id === undefined ? undefined : answerText(id, outcome);
+    } catch (error) {
+      logFault(this.#log, message.method.slice(0, 64))(error);
+      return id === undefined ? undefined : answerText(id, { error: rpcErrors.internal });
+    }
+  }
+
+  async #outcome(request: RpcRequest): Promise<{ result: unknown } | { error: JsonRpcError }> {
+    const { method } = request;
+    const handler = Object.hasOwn(this.#handlers, method) ? this.#handlers[method] : undefined;
+    if (!handler || (isSubscription(method) && !this.#push)) return { error: rpcErrors.methodNotFound };
+    if (isCancellation(method)) {
+      const [id] = Array.isArray(request.params) ? (request.params as readonly unknown[]) : [];
+      return { result: typeof id === 'string' && this.#cancel(id) };
+    }
+    if (isSubscription(method) && this.#subscriptions.size >= mostSubscriptions) {
+      const data = `Exceeded max limit of ${mostSubscriptions}`;
+      return { error: { code: -32_006, message: 'Too many subscriptions on the connection', data } };
+    }
+    const params = readParameters(request);
+    if ('error' in params) return params;
+    try {
+      const result: unknown = await handler(this.#context, params, {
+        subscribe: (notification, id, onCancel) => this.#subscribe(notification, id, onCancel),
+        unsubscribe: (id) => this.#cancel(id),
+      });
+      return { result: result ?? null };
+    } catch (error) {
+      return { error: readError(error) };
+    }
+  }
+
+  #subscribe(method: string, id: string, onCancel: () => void = () => undefined): (result: unknown) => void {
+    // Of a client that went away while it was answered nothing may remain.
+    if (this.#isClosed) setImmediate(onCancel);
+    else this.#subscriptions.set(id, { onCancel, held: [] });
+    return (result) => {
+      const subscription = this.#subscriptions.get(id);
+      if (!subscription) return;
+      const text = notificationText(method, id, result);
+      if (subscription.held) subscription.held.push(text);
+      else this.#push?.(text);
+    };
+  }
+
+  #cancel(id: string): boolean {
+    const subscription = this.#subscriptions.get(id);
+    this.#subscriptions.delete(id);
+    subscription?.onCancel();
+    return subscription !== undefined;
+  }
+}
+
+function isSubscription(method: string): boolean {
+  return /_subscribe|AndWatch|_follow$|_v1_watch$|^archive_v1_storage$/.test(method);
+}
+
+function isCancellation(method: string): boolean {
+  return /_unsubscribe|_unwatch/.test(method);
+}
+
+function readError(error: unknown): JsonRpcError {
+  const { code, data } = (error ?? {}) as { code?: unknown; data?: unknown };
+  return {
+    // Without a code of its own it is what a node calls an internal error.
+    code: typeof code === 'number' ? code : rpcErrors.internal.code,
+    message: messageOf(error),
+    ...(typeof data === 'string' ? { data } : {}),
+  };
+}

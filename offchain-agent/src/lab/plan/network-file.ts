@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
+import { durationMs } from '../../base/parse.ts';
+import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
+import { backendChoices } from '../link/host/start-host.ts';
+import { linkMatrix } from '../link/link-matrix.ts';
+import { nodeRoles } from './node-plan.ts';
+import type { NetworkOptions } from './options.ts';
+
+/** What a network is unless something else is asked for, as a file and the command line write it. */
+export const usual = {
+  name: 'local',
+  engine: 'aura',
+  slot: '6s',
+  session: '10m',
+  era: 6,
+  window: '1m',
+  validators: 4,
+} as const;
+
+/** Of a validator: // and a name. */
+export const seedPattern = /^\/\/[A-Za-z0-9-]{1,32}$/;
+
+const duration = z.string().transform((text, context) => {
+  const ms = durationMs(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: 'custom', message: 'must be a duration, for example 90s or 10m' });
+  return z.NEVER;
+});
+
+const count = z.int();
+
+const listedNode = z.strictObject({
+  name: z.string(),
+  role: z.enum(nodeRoles).default('validator'),
+  region: z.string().optional(),
+  node: z.string().min(1).optional(),
+  seed: z.string().regex(seedPattern, 'must be // and a name, for example //Alice').optional(),
+});
+
+/** Everything that `network up` can be asked for. What it must be beside its form, `networkFaults` says. */
+export const networkFile = z
+  .strictObject({
+    name: z.string().default(usual.name),
+    engine: z.enum(engines).default(usual.engine),
+    finality: z.enum(finalities).optional(),
+    validators: count.optional(),
+    candidates: count.optional(),
+    full_nodes: count.optional(),
+    slot: duration.prefault(usual.slot),
+    session: duration.prefault(usual.session),
+    era: count.default(usual.era),
+    window: duration.prefault(usual.window),
+    block_bytes: count.optional(),
+    /** Validators say once a session that they are there. */
+    heartbeat: z.boolean().optional(),
+    node: z.string().min(1).optional(),
+    /** By the names of nodes. */
+    node_of: z.record(z.string(), z.string().min(1)).optional(),
+    regions: z.record(z.string(), count).optional(),
+    /** The nodes one by one, instead of their numbers. */
+    nodes: z.array(listedNode).min(1).optional(),
+    links: linkMatrix.optional(),
+    /** What stands between the nodes; the better one of both where there are regions or links. */
+    backend: z.enum(backendChoices).optional(),
+    reporters: count.optional(),
+    port: count.optional(),
+  })
+  .check(({ value, issues }) => {
+    if (!value.nodes) return;
+    for (const number of ['validators', 'candidates', 'full_nodes'] as const) {
+      if (value[number] === undefined) continue;
+      const message = 'the nodes are listed one by one; give either';
+      issues.push({ code: 'custom', path: [number], message, input: value });
+    }
+  });
+
+type NetworkFile = z.infer<typeof networkFile>;
+
+/** What a file asks for, before anything of it is checked. */
+export interface FileText {
+  readonly document: Record<string, unknown>;
+  /** What its format says and a network here cannot be told. */
+  readonly warnings: readonly string[];
+}
+
+/** All that is wrong with a file, in one error. */
+export function wrongFile(source: string, faults: readonly string[]): AgentError {
+  return new AgentError(
+    'bad_input/network_file',
+    `${source} is no network that can be started, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
+    { data: { source, faults } },
+  );
+}
+
+/** The options that a file means. */
+export function optionsOfFile(file: NetworkFile): NetworkOptions {
+  const { nodes, engine } = file;
+  const listed = (role: string): number | undefined => nodes?.filter((node) => node.role === role).length;
+  return {
+    name: file.name,
+    engine,
+    finality: file.finality,
+    validators: listed('validator') ?? file.validators ?? (isOnDemand(engine) ? 1 : usual.validators),
+    candidates: listed('candidate') ?? file.candidates ?? 0,
+    fullNodes: listed('full') ?? file.full_nodes,
+    slotMs: file.slot,
+    sessionMs: file.session,
+    sessionsPerEra: file.era,
+    windowMs: file.window,
+    blockBytes: file.block_bytes,
+    heartbeat: file.heartbeat,
+    node: file.node,
+    nodeOf: file.node_of,
+    regions: file.regions,
+    nodes,
+    links: file.links,
+    backend: file.backend,
+    reporters: file.reporters,
+    port: file.port,
+  };
+}
+
+/** A network as a file asks for it; a genesis of its own has no place there. */
+export function documentOf(options: NetworkOptions): Record<string, unknown> {
+  const { nodes, validators, candidates, fullNodes } = options;
+  const document: Record<string, unknown> = {
+    name: options.name,
+    engine: options.engine ?? usual.engine,
+    finality: options.finality,
+    ...(nodes
+      ? { nodes: nodes.map(defined) }
+      : { validators, candidates: candidates || undefined, full_nodes: fullNodes || undefined }),
+    slot: exactDuration(options.slotMs),
+    session: exactDuration(options.sessionMs),
+    era: options.sessionsPerEra,
+    window: exactDuration(options.windowMs),
+    block_bytes: options.blockBytes,
+    heartbeat: options.heartbeat,
+    regions: options.regions,
+    links: options.links?.map(defined),
+    node: options.node,
+    node_of: options.nodeOf,
+    backend: options.backend,
+    reporters: options.reporters || undefined,
+    port: options.port,
+  };
+  return defined(document);
+}
+
+function defined(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** In the largest unit that says it exactly. */
+function exactDuration(ms: number): string {
+  const units = { h: 3_600_000, m: 60_000, s: 1_000 };
+  const [unit, size] = Object.entries(units).find(([, one]) => ms > 0 && ms % one === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}

@@ -1,0 +1,101 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../../base/client-address.ts';
+import type { Logger } from '../../base/logger.ts';
+import { bareServer } from '../../http/bare-server.ts';
+import { type WatchTick, watchDocument, watchTick } from '../watch/document.ts';
+import { networkExposition } from '../watch/own-series.ts';
+import type { Sight, Watcher } from '../watch/watcher.ts';
+import { watchPage } from './page.ts';
+
+interface WatchServerParts {
+  readonly watcher: Watcher;
+  /** Whoever has it may look. */
+  readonly token: string;
+  readonly log: Logger;
+}
+
+const mostStreams = 16;
+/** A reader that is this far behind is let go; it comes back and gets the whole. */
+const mostBufferedBytes = 64 * 1024 ** 2;
+
+/** The live page of a network, its data, and its series; for whoever has the token. */
+export function createWatchServer({ watcher, token, log }: WatchServerParts): FastifyInstance {
+  const server = bareServer(log);
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    if (request.routeOptions.url === '/metrics' && isFromHere(request)) return;
+    if (hasToken(request, token)) return;
+    await reply.code(401).send({
+      error: 'unauthorized',
+      message: 'the token is missing or wrong; `almanac network watch` prints the whole link',
+    });
+  });
+  server.get('/', async (_request, reply) => {
+    const { text, contentSecurityPolicy } = watchPage(watcher.network.name);
+    return await reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', contentSecurityPolicy)
+      .send(text);
+  });
+  server.get('/api/watch', async () => watchDocument(watcher));
+  server.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(networkExposition(watcher)),
+  );
+  addStream(server, watcher);
+  return server;
+}
+
+/** Server-Sent Events: the whole document first, then what each look adds. */
+function addStream(server: FastifyInstance, watcher: Watcher): void {
+  const streams = new Set<FastifyReply['raw']>();
+  let known = '';
+  const broadcast = (sight: Sight): void => {
+    if (streams.size === 0) return;
+    const { alerts, signatures, faults, ...tick }: WatchTick = watchTick(watcher, sight);
+    // They are long and seldom change.
+    const told = JSON.stringify({ alerts, signatures, faults });
+    const text = event('tick', told === known ? tick : { ...tick, alerts, signatures, faults });
+    known = told;
+    for (const stream of streams) {
+      if (stream.writableLength > mostBufferedBytes) stream.destroy();
+      else stream.write(text);
+    }
+  };
+  const stop = watcher.onSight(broadcast);
+  server.addHook('preClose', async () => {
+    stop();
+    for (const stream of streams) stream.end();
+  });
+  server.get('/api/stream', async (_request, reply) => {
+    if (streams.size >= mostStreams) return await reply.code(503).send({ error: 'too_many_streams' });
+    // Before the reply is ours: what fails until then is answered with an error.
+    const first = event('document', watchDocument(watcher));
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    raw.on('error', () => raw.destroy()).on('close', () => streams.delete(raw));
+    raw.write(first);
+    streams.add(raw);
+    return reply;
+  });
+}
+
+function event(name: string, data: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function hasToken({ headers, query }: FastifyRequest, token: string): boolean {
+  const { token: asked } = Object(query) as { token?: unknown };
+  const given = typeof asked === 'string' ? asked : (headers.authorization ?? '').replace(/^Bearer /, '');
+  const [one, other] = [Buffer.from(given), Buffer.from(token)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** From this machine, and under a name of it: a stranger's page whose name leads here has another one. */
+function isFromHere({ ip, hostname }: FastifyRequest): boolean {
+  const isLoopback = (host: string): boolean => isLoopbackHost(host.replace(/^::ffff:(?=\d)/, ''));
+  const name = hostname.replace(/^\[(.*)\]$/, '$1');
+  return isLoopback(ip) && isLoopback(isIPv6(name) ? name : name.replace(/:\d+$/, ''));
+}

@@ -1,0 +1,155 @@
+import type { JsonDocument } from '../../../cli/output.ts';
+import { renderTable } from '../../../cli/table.ts';
+import type { NullReason, SampleOutcome, UntakenReason } from '../../../sli/sample.ts';
+import { type TableColumn } from '../../../words/column.ts';
+import type { AskedEndpoint, ProbeTimes } from './options.ts';
+
+const columns: readonly TableColumn[] = [
+  { title: 'endpoint' },
+  { title: 'answered/sent', align: 'right' },
+  { title: 'p50 ms', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+  { title: 'p99 ms', align: 'right' },
+  { title: 'height', align: 'right' },
+  { title: 'behind', align: 'right' },
+  { title: 'genesis' },
+  { title: 'peer' },
+];
+
+/** What was measured so far, as a table and what else one must know to read it. */
+export function probeScreen(probed: readonly ProbedEndpoint[]): string[] {
+  return [...renderTable(columns, probed.map(row)), ...probed.flatMap(remarks)];
+}
+
+function row({ endpoint, tally, peerId, genesisHash, height, lagBlocks }: ProbedEndpoint): string[] {
+  return [
+    endpoint.shown,
+    `${tally.answered}/${tally.sent}`,
+    milliseconds(tally.quantileUs(0.5)),
+    milliseconds(tally.quantileUs(0.95)),
+    milliseconds(tally.quantileUs(0.99)),
+    String(height ?? '?'),
+    String(lagBlocks ?? '?'),
+    genesisHash ? `${genesisHash.slice(0, 10)}…` : '?',
+    peerId ? `…${peerId.slice(-8)}` : '?',
+  ];
+}
+
+/** Rounded up: a latency is never shown shorter than it was. */
+export function milliseconds(latencyUs: number | undefined): string {
+  return latencyUs === undefined ? '?' : (Math.ceil(latencyUs / 10) / 100).toFixed(2);
+}
+
+function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): string[] {
+  const lines: string[] = [];
+  if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
+    const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
+    const unknown = genesisHash === undefined ? 'of which chain it is' : 'which node answers';
+    lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
+  }
+  if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);
+  if (tally.untaken.size > 0)
+    lines.push(
+      `${endpoint.shown}: not measured, and no fault of it: ${reasons(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
+    );
+  return lines;
+}
+
+/** Reasons and how often, for people. */
+export function reasons(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${count}`).join(', ');
+}
+
+/** The answer of `almanac probe --json`. */
+export function probeDocument(
+  probed: readonly ProbedEndpoint[],
+  times: ProbeTimes,
+  genesisHash: string | undefined,
+): JsonDocument {
+  return {
+    schema: 'almanac.probe.v1',
+    basis: 'sampled',
+    request: 'chain_getHeader',
+    timeout_ms: times.timeoutMs,
+    every_ms: times.everyMs,
+    genesis_hash: genesisHash ?? null,
+    verdict: probeVerdict(probed),
+    endpoints: probed.map(({ endpoint, tally, peerId, genesisHash: own, height, lagBlocks }) => ({
+      url: endpoint.shown,
+      sent: tally.sent,
+      answered: tally.answered,
+      p50_us: tally.quantileUs(0.5) ?? null,
+      p95_us: tally.quantileUs(0.95) ?? null,
+      p99_us: tally.quantileUs(0.99) ?? null,
+      height: height ?? null,
+      lag_blocks: lagBlocks ?? null,
+      genesis_hash: own ?? null,
+      peer_id: peerId ?? null,
+      nulls: Object.fromEntries(tally.nulls),
+      untaken: Object.fromEntries(tally.untaken),
+    })),
+  };
+}
+
+/** What a probe found out about one endpoint. */
+export interface ProbedEndpoint {
+  readonly endpoint: AskedEndpoint;
+  readonly tally: ProbeTally;
+  readonly peerId: string | undefined;
+  readonly genesisHash: string | undefined;
+  readonly height: number | undefined;
+  /** Blocks behind the best of the endpoints; undefined when there is nothing to compare with. */
+  readonly lagBlocks: number | undefined;
+}
+
+/**
+ * `yes` every sample was answered, `no` some were not, `unreachable` none was, `unknown` nothing was measured of an endpoint
+ * and nothing speaks against the others.
+ */
+export type ProbeVerdict = 'yes' | 'no' | 'unreachable' | 'unknown';
+
+export function probeVerdict(probed: readonly ProbedEndpoint[]): ProbeVerdict {
+  const tallies = probed.map(({ tally }) => tally);
+  const isSilent = tallies.every(({ answered }) => answered === 0);
+  if (isSilent && tallies.some(({ sent }) => sent > 0)) return 'unreachable';
+  if (tallies.some(({ sent, answered }) => answered < sent)) return 'no';
+  return tallies.every(({ sent }) => sent > 0) ? 'yes' : 'unknown';
+}
+
+/** What was seen of one endpoint. */
+export class ProbeTally {
+  readonly nulls = new Map<NullReason, number>();
+  readonly untaken = new Map<UntakenReason, number>();
+  readonly #latenciesUs: number[] = [];
+  #unanswered = 0;
+
+  add(outcome: SampleOutcome): void {
+    if (outcome.kind === 'answer') {
+      this.#latenciesUs.push(outcome.latencyUs);
+    } else if (outcome.kind === 'null') {
+      this.#unanswered++;
+      this.nulls.set(outcome.reason, (this.nulls.get(outcome.reason) ?? 0) + 1);
+    } else {
+      this.untaken.set(outcome.reason, (this.untaken.get(outcome.reason) ?? 0) + 1);
+    }
+  }
+
+  /** Samples taken, answered or not. */
+  get sent(): number {
+    return this.answered + this.#unanswered;
+  }
+
+  get answered(): number {
+    return this.#latenciesUs.length;
+  }
+
+  /**
+   * The latency that a share of all samples did not exceed: nearest rank, a sample without an answer being slower than every
+   * answer.
+   * @returns undefined when that sample was not answered, or there is none
+   */
+  quantileUs(share: number): number | undefined {
+    const rank = Math.max(1, Math.ceil(share * this.sent));
+    return this.#latenciesUs.toSorted((a, b) => a - b)[rank - 1];
+  }
+}

@@ -1,0 +1,229 @@
+import { AgentError } from '../../../base/error.ts';
+import { parseCount, parseDuration } from '../../../base/parse.ts';
+import { resolveEndpoint, runningNames } from '../../../base/running-chains.ts';
+import { shownUrl, webSocketUrl } from '../../../base/url.ts';
+import { type AnyChainConnection, openAnyChain } from '../../../chain/engine/open-any-chain.ts';
+import type { HashedHeader } from '../../../chain/grandpa/header.ts';
+import type { FinalityWitness } from '../../../chain/light/smoldot-witness.ts';
+import { processSignal } from '../../../cli/abort.ts';
+import { patiently } from '../../../cli/open-at.ts';
+import { say, writeJson } from '../../../cli/output.ts';
+import type { Authorship } from '../../authorship/authorship.ts';
+import { type WatchState, watchChain } from '../../authorship/watch.ts';
+import { followVotes } from '../../finality/follow-votes.ts';
+import { VotePresence } from '../../finality/vote-presence.ts';
+import { WitnessCheck } from '../../finality/witness-check.ts';
+import { watchDocument } from './document.ts';
+import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
+import { type Extras, followEngine } from './engines.ts';
+import { Namer } from './namer.ts';
+import type { NamedState, Presentation } from './presentation.ts';
+import { saidOf, writeProof } from './proof-file.ts';
+import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
+import { trustOf, WatchProof } from './verified.ts';
+import { createWatchView } from './view.ts';
+import { VoteNamer, votesBeside } from './votes.ts';
+import { openWitness } from './witness.ts';
+
+export interface WatchCommandOptions {
+  readonly validator?: string;
+  readonly for?: string;
+  readonly lookBack: string;
+  readonly genesis?: string;
+  readonly verify?: boolean;
+  readonly checkpoint?: string;
+  readonly proof?: string;
+  readonly witness?: string;
+  readonly json?: boolean;
+}
+
+const maxLookBack = 100_000;
+
+/**
+ * Watches until `--for` is over or the user interrupts.
+ * @throws AgentError for every input that cannot be watched; `unknown/no_data` when nothing was finalized meanwhile,
+ * `unknown/incomplete` when it ends before the first screen
+ */
+export async function runWatch(urlText: string | undefined, options: WatchCommandOptions): Promise<void> {
+  const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
+  const durationMs =
+    options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
+  const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
+  requireVerify(options);
+  const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
+  const interrupted = processSignal();
+  // A view exists once it is known what is shown.
+  let tell: (message: string) => void = say;
+  const connection = await patiently(
+    url,
+    openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
+  );
+  const ending = new Ending(durationMs);
+  let witness: FinalityWitness | undefined;
+  try {
+    if (genesis !== undefined) requireGenesis(connection, genesis);
+    if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
+    const watch: Watch = {
+      connection,
+      url,
+      interrupted,
+      lookBack,
+      ending,
+      validator: options.validator,
+      proof: proofOf(connection, options),
+      proofFile: options.proof,
+      witness,
+      json: options.json ?? false,
+      onTell: (newTell) => {
+        tell = newTell;
+      },
+    };
+    await followEngine(
+      connection,
+      watch.proof,
+      async (authorship, presentation, extras) => await follow(watch, authorship, presentation, extras),
+    );
+  } finally {
+    ending.stop();
+    connection.client.close();
+    await witness?.close();
+  }
+}
+
+/** What one watch consists of, whatever the engine. */
+interface Watch {
+  readonly connection: AnyChainConnection;
+  readonly url: string;
+  readonly interrupted: AbortSignal;
+  readonly lookBack: number;
+  readonly ending: Ending;
+  readonly validator: string | undefined;
+  /** Undefined where the node is believed. */
+  readonly proof: WatchProof | undefined;
+  readonly proofFile: string | undefined;
+  readonly witness: FinalityWitness | undefined;
+  readonly json: boolean;
+  readonly onTell: (tell: (message: string) => void) => void;
+}
+
+/** What only proofs need means nothing without them. */
+function requireVerify({ verify, checkpoint, proof, witness }: WatchCommandOptions): void {
+  if (verify || (checkpoint ?? proof ?? witness) === undefined) return;
+  const [option, why] =
+    checkpoint !== undefined
+      ? ['--checkpoint', 'is what --verify begins from']
+      : proof !== undefined
+        ? ['--proof', 'is of what --verify counts']
+        : ['--witness', 'is held against what --verify proves'];
+  throw new AgentError('bad_input/verify', `${option} ${why}; give --verify too`, { data: { option } });
+}
+
+function proofOf(
+  connection: AnyChainConnection,
+  { verify, checkpoint, proof, genesis }: WatchCommandOptions,
+): WatchProof | undefined {
+  if (!verify) return undefined;
+  const word = genesis === undefined ? undefined : 'expected';
+  return new WatchProof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
+}
+
+async function follow<Counts extends object>(
+  watch: Watch,
+  authorship: Authorship<Counts>,
+  presentation: Presentation<Counts>,
+  { add, epochSlots, beside }: Extras = {},
+): Promise<void> {
+  const { connection, url, ending, lookBack, proof } = watch;
+  const witness = watch.witness && new WitnessCheck();
+  const chain = { ...connection, url: shownUrl(url), proof, witness };
+  const signal = AbortSignal.any([watch.interrupted, ending.signal]);
+  const presence = new VotePresence();
+  const voters = new VoteNamer(connection.client, presence);
+  // What is proved has its votes from the same justifications.
+  const stopVotes = proof ? () => undefined : followVotes(connection.client, presence, chain.url);
+  const nameNow = async (state: WatchState<Counts>): Promise<NamedState<Counts>> => {
+    const votes = await voters.read(state.toHash);
+    const named = await namer.name(state);
+    const more = (await beside?.(named)) ?? [];
+    return { ...named, beside: [...(votes ? [votesBeside(votes)] : []), ...more] };
+  };
+  const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
+  const view = watch.json ? undefined : createWatchView(presentation, chain);
+  const tell = (message: string): void => (view ? view.tell(message) : say(message));
+  watch.onTell(tell);
+  const alarm = new FinalityAlarm(tell);
+  followConnection(connection, tell, (reason) => ending.fail(reason));
+  let shown: NamedState<Counts> | undefined;
+  let isSaved = false;
+  const save = async (state: NamedState<Counts>): Promise<void> => {
+    isSaved = true;
+    const { engine } = connection;
+    if (!proof?.recorder || watch.proofFile === undefined || (engine !== 'aura' && engine !== 'babe')) return;
+    const said = saidOf(state, chain, epochSlots?.());
+    const frame = { engine, from_block: state.fromBlock, to_block: state.toBlock, said };
+    await writeProof(watch.proofFile, proof.recorder, frame);
+  };
+  try {
+    say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
+    if (proof) {
+      const onProgress = (): void => ending.postpone();
+      const onProved = (header: HashedHeader): void => witness?.addProved(header);
+      const following = proof.follow({
+        lookBack,
+        signal,
+        presence,
+        onProgress,
+        onProved,
+        ...(add && { add }),
+      });
+      following.catch((error: unknown) => ending.fail(error));
+      if (witness)
+        watch.witness?.follow(
+          (head) => witness.addWitnessed(head),
+          (error) => ending.fail(error),
+        );
+    }
+    const watched = watchChain(authorship, {
+      lookBack,
+      signal,
+      onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
+      onBlock: () => ending.postpone(),
+      onChange: async (state) => {
+        shown = await nameNow(state);
+        ending.begin();
+        alarm.reset(state.slotDurationMs ?? 0);
+        view?.show(shown);
+      },
+    });
+    // Why it was ended says more than what was not reached.
+    const last = await watched.finally(() => ending.rethrow());
+    if (!last) throw nothingFinalized(chain.url);
+    const named = await nameNow(last);
+    if (watch.json) writeJson(watchDocument(presentation, named, chain));
+    else view?.end(named);
+    await save(named);
+  } catch (error) {
+    // What was counted so far stays true.
+    if (shown) view?.end(shown);
+    if (shown && !isSaved) await save(shown).catch(({ message }: Error) => say(message));
+    throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
+  } finally {
+    alarm.stop();
+    stopVotes();
+  }
+}
+
+/** The failure with what was counted before it: of --json there is one document. */
+function withCounts(error: unknown, counted: object): unknown {
+  if (!(error instanceof AgentError)) return error;
+  const { code, message, data, retryable } = error;
+  return new AgentError(code, message, { data: { ...data, counted }, cause: error, retryable });
+}
+
+function nothingFinalized(url: string): AgentError {
+  return new AgentError(
+    'unknown/no_data',
+    `${url} has finalized no block so far, so nothing can be counted; check that enough validators run and that finality moves`,
+    { data: { url } },
+  );
+}

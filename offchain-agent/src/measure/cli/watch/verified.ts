@@ -1,0 +1,137 @@
+import { AgentError } from '../../../base/error.ts';
+import { shownUrl } from '../../../base/url.ts';
+import { type ConsensusEngine, unproved } from '../../../chain/engine/engine.ts';
+import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
+import type { HashedHeader } from '../../../chain/grandpa/header.ts';
+import { type Trust, trustText } from '../../../chain/grandpa/trust.ts';
+import { ProofRecorder } from '../../finality/proof-recorder.ts';
+import { type ProvedRange, type TrustGiven } from '../../finality/proved-chain.ts';
+import { ProvedHeaders } from '../../finality/proved-headers.ts';
+import { followVerified, type ProofClient } from '../../finality/verified-source.ts';
+import type { VotePresence } from '../../finality/vote-presence.ts';
+import type { WatchedChain, Word } from './presentation.ts';
+
+/**
+ * What is taken as true without proof, as the options say.
+ * @throws AgentError `bad_input/verify` where the engine leaves nothing to prove, `bad_input/checkpoint`
+ */
+export function trustOf(
+  { engine, chainName, genesisHash }: { engine: ConsensusEngine; chainName: string; genesisHash: string },
+  checkpoint: string | undefined,
+): TrustGiven {
+  if (engine !== 'aura' && engine !== 'babe') {
+    throw new AgentError(
+      'bad_input/verify',
+      `--verify counts blocks of Aura and BABE that GRANDPA finalizes; the engine of ${chainName} is ${engine}: ${unproved[engine]}`,
+      { data: { engine } },
+    );
+  }
+  return checkpoint === undefined
+    ? { genesisHash }
+    : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
+}
+
+interface ProofOptions {
+  readonly lookBack: number;
+  readonly signal: AbortSignal;
+  /** Notes the votes of each justification. */
+  readonly presence: VotePresence;
+  /** Takes each header before it is counted, in place of `headers`. */
+  readonly add?: (header: HashedHeader) => void;
+  /** Something was proved: a long way to the newest authority set is progress all along. */
+  readonly onProgress: () => void;
+  /** Called with every header that is proved. */
+  readonly onProved?: (header: HashedHeader) => void;
+  /** As `followVerified` has it. */
+  readonly patienceMs?: number;
+}
+
+/** What a watch with --verify counts from. */
+export class WatchProof {
+  readonly headers: ProvedHeaders;
+  /** What is asked for proofs; with a recorder, it keeps what is to be handed on. */
+  readonly client: ProofClient;
+  readonly recorder: ProofRecorder | undefined;
+  readonly #trust: TrustGiven;
+  #range: ProvedRange | undefined;
+
+  /** By what the genesis hash is known, if not by the node's word. */
+  readonly word?: Word;
+
+  /** @param isKept whether the proof is to be handed on */
+  constructor(client: ProofClient, trust: TrustGiven, isKept = false, word?: Word) {
+    if (word) this.word = word;
+    this.recorder = isKept ? new ProofRecorder(client, trust) : undefined;
+    this.client = this.recorder?.client ?? client;
+    this.headers = new ProvedHeaders(this.client);
+    this.#trust = trust;
+  }
+
+  /** What is proved so far. */
+  get range(): ProvedRange | undefined {
+    return this.#range;
+  }
+
+  /**
+   * Hands over headers until the signal aborts.
+   * @throws AgentError as `followVerified` does, at what the node cannot prove
+   */
+  async follow({ add, onProgress, presence, onProved, ...options }: ProofOptions): Promise<void> {
+    try {
+      await followVerified(this.client, {
+        trust: this.#trust,
+        ...options,
+        onHeader: add ?? ((header) => this.headers.add(header)),
+        onHandOver: (handOver) => {
+          this.recorder?.handOver(handOver);
+          onProgress();
+        },
+        onStep: (step) => {
+          const { range, justification, set, headers } = step;
+          for (const header of headers) onProved?.(header);
+          this.recorder?.step(step);
+          presence.add(shownUrl(this.client.url), justification, set);
+          this.#range = range;
+          this.headers.advance({ number: range.toBlock, hash: range.toHash });
+          onProgress();
+        },
+      });
+      this.headers.fail(nothingProved(shownUrl(this.client.url)));
+    } catch (error) {
+      this.headers.fail(error);
+      throw error;
+    }
+  }
+}
+
+/** What one must know of what is proved, and of what is not. */
+export function proofNotes({ engine, proof }: Pick<WatchedChain, 'engine' | 'proof'>): string[] {
+  if (!proof?.range) return [];
+  const { trust, toBlock } = proof.range;
+  const lengths = engine === 'babe' ? 'how long slots and epochs are' : 'how long slots are';
+  return [
+    `Counted from headers alone, proved ${trustText(trust)}, up to block ${toBlock}. ${wordOf(trust, proof.word)}`,
+    `Not proved: names, how accounts are written, ${lengths}, arrival, and that ${isOfFile(proof.word) ? 'there is no later block' : 'the node tells of the latest block'}.`,
+  ];
+}
+
+/** Whether there is no node to ask. */
+function isOfFile(word: Word | undefined): boolean {
+  return word === 'file' || word === 'given';
+}
+
+function wordOf({ from }: Trust, word: Word | undefined): string {
+  const whose = isOfFile(word) ? 'of whoever made this proof' : "the node's";
+  if (from === 'checkpoint')
+    return isOfFile(word) ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
+  if (word === 'given' || word === 'expected') return 'That hash is the one given.';
+  return `That it is this hash is ${word ? `the word ${whose}` : `${whose} word`}: compare it with the one that you know.`;
+}
+
+function nothingProved(url: string): AgentError {
+  return new AgentError(
+    'unknown/no_data',
+    `${url} proved no final block in this time, so nothing can be counted; give it more time, or check that finality moves`,
+    { data: { url } },
+  );
+}

@@ -1,0 +1,155 @@
+import { AgentError } from '../../../base/error.ts';
+import { isoTime, utc } from '../../../base/format.ts';
+import { parseInstant } from '../../../base/instant.ts';
+import { parseCount } from '../../../base/parse.ts';
+import { periodLabel } from '../../../chain/records/period-label.ts';
+import { recordDocument } from '../../../chain/records/record-document.ts';
+import type { Ranking, SliAnswer } from '../../../chain/records/sli-answer.ts';
+import { shownBasis } from '../../../chain/rpc/basis.ts';
+import type { OpenRecords } from '../../../cli/open-at.ts';
+import { parseNetwork } from '../../../cli/parse.ts';
+import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { showRecords } from '../../../cli/watch-records.ts';
+import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
+import { recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { allAuthors, targetLabel } from '../../../words/target-label.ts';
+
+export interface ValidatorsCommandOptions {
+  readonly indicator: string;
+  readonly sort: string;
+  readonly period: string;
+  readonly at?: string;
+  readonly top?: string;
+  readonly network?: string;
+  readonly url?: string;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** More validators no chain of this kind has. */
+const maxTop = 100_000;
+
+const orders = {
+  /** The chain's own order: lower bound, then SLI, then id. */
+  low: () => 0,
+  sli: (a: RankedRow, b: RankedRow) => (b.answer.sliPpm ?? -1) - (a.answer.sliPpm ?? -1),
+  missed: (a: RankedRow, b: RankedRow) => Number(missed(b.answer) - missed(a.answer)),
+  name: (a: RankedRow, b: RankedRow) => (a.label < b.label ? -1 : Number(a.label > b.label)),
+} as const satisfies Record<string, (a: RankedRow, b: RankedRow) => number>;
+
+/**
+ * Prints the ranking of a period: the one of `--at`, else the last closed one, else the open one.
+ * @throws AgentError `unknown/no_data` when the chain has no records of the period
+ */
+export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
+  const period = parsePeriodKind(options.period);
+  const indicator = parseIndicator(options.indicator);
+  const order = parseSortOrder(options.sort, indicator);
+  const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
+  const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);
+  const network = parseNetwork(options.network ?? '0');
+  await showRecords({ ...options, indicator, network }, async (open, display) => {
+    const { records, names } = open;
+    if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
+    // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
+    const ranking =
+      (await records.ranking(period, atS)) ??
+      (atS === undefined ? await records.ranking(period, Math.floor(records.asOfMs / 1_000)) : undefined);
+    if (!ranking) throw noRecords(options);
+    const rows = ranking.rows.map((answer) => ({
+      label: targetLabel(answer.who, names, answer.target === 0 ? allAuthors : `target ${answer.target}`),
+      answer,
+    }));
+    const shown = sortRows(rows, order).slice(0, top);
+    if (options.json) display.document(rankingDocument(shown, ranking, indicator, open));
+    else display.show(rankingScreen(shown, ranking, indicator, open));
+  });
+}
+
+function rankingScreen(
+  rows: readonly RankedRow[],
+  ranking: Ranking,
+  indicator: IndicatorName,
+  { records, chainName, basis, url }: OpenRecords,
+): string[] {
+  const { kind, startS } = ranking.period;
+  const state = ranking.provisional ? 'open, provisional' : 'closed';
+  return [
+    `${chainName} at ${url}: ${indicator}${ofNetwork(records)}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    '',
+    ...renderTable(
+      [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns(indicator)],
+      rows.map(({ label, answer }, index) => [String(index + 1), label, ...recordCells(indicator, answer)]),
+    ),
+    ...(rows.length < ranking.total ? ['', `${rows.length} of ${ranking.total} validators`] : []),
+  ];
+}
+
+function rankingDocument(
+  rows: readonly RankedRow[],
+  ranking: Ranking,
+  indicator: IndicatorName,
+  { records, chainName, basis, url }: OpenRecords,
+) {
+  return {
+    schema: 'almanac.validators.v1',
+    basis: shownBasis(basis, indicator),
+    chain: chainName,
+    url,
+    network: records.network,
+    indicator,
+    period: ranking.period.kind,
+    start_s: ranking.period.startS,
+    start_at: isoTime(ranking.period.startS),
+    provisional: ranking.provisional,
+    as_of: isoTime(records.asOfMs / 1_000),
+    as_of_block: records.blockNumber,
+    as_of_block_hash: records.blockHash,
+    total: ranking.total,
+    validators: rows.map(({ label, answer }) => ({
+      target: answer.target,
+      label,
+      account: answer.who?.account ?? null,
+      name: answer.who?.name ?? null,
+      ...recordDocument(answer),
+    })),
+  };
+}
+
+function noRecords({ at, period }: ValidatorsCommandOptions): AgentError {
+  const which =
+    at === undefined
+      ? 'no records yet'
+      : `no records of the ${period} of ${at}: it lies before the first record, or is out of retention`;
+  return new AgentError('unknown/no_data', `the chain has ${which}`, { data: { period, at: at ?? null } });
+}
+
+type SortOrder = keyof typeof orders;
+
+interface RankedRow {
+  readonly label: string;
+  readonly answer: SliAnswer;
+}
+
+/** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
+export function parseSortOrder(text: string, indicator: IndicatorName): SortOrder {
+  const all = Object.keys(orders) as SortOrder[];
+  const known = all.filter((order) => order !== 'missed' || isCounted(indicator));
+  const order = known.find((candidate) => candidate === text);
+  if (order) return order;
+  throw new AgentError(
+    'bad_input/sort',
+    `--sort: "${text}" is no order; expected one of ${known.join(', ')}`,
+    { data: { text } },
+  );
+}
+
+/** Sorts rows that come in the chain's order, which decides where the order asked for does not. */
+export function sortRows(rows: readonly RankedRow[], order: SortOrder): RankedRow[] {
+  return rows.toSorted(orders[order]);
+}
+
+function missed({ assigned, authored }: SliAnswer): bigint {
+  return assigned - authored;
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { AgentError } from '../../../base/error.ts';
+import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
+import { openAt } from '../../../cli/open-at.ts';
+import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
+import { isProof } from '../../../measure/finality/authorship-proof.ts';
+import { cidOf } from '../../../sli/evidence/evidence.ts';
+import type { RecordResult } from '../../../verify/recompute-records.ts';
+import { type EvidenceResult, type VerifiedCensus, verify } from '../../../verify/verify.ts';
+import { ApiVerifyChain } from '../../../verify/verify-chain.ts';
+import { verifyScreen } from '../../../words/verify-screen.ts';
+import { verifyCensus } from '../../census/verify-census.ts';
+import { readSource } from './source.ts';
+
+export interface VerifyCommandOptions {
+  readonly chain?: string;
+  readonly agent?: string;
+  readonly data?: string;
+  readonly proof?: string;
+  readonly genesis?: string;
+  readonly heartbeats?: boolean;
+  readonly settlement?: string;
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Verifies evidence against the chain, and sets the exit code.
+ * @throws AgentError when the chain cannot be asked
+ */
+export async function runVerify(sources: readonly string[], options: VerifyCommandOptions): Promise<void> {
+  if (sources.length === 0) {
+    throw new AgentError(
+      'bad_input/evidence',
+      'name evidence files, addresses or content identifiers, or a proof with --proof',
+    );
+  }
+  requireFiles(sources);
+  await using opened = await openAt(options.chain, openReportingChain);
+  const { chain, url, signal } = opened;
+  const { agent, data } = options;
+  const read = {
+    signal,
+    ...(agent !== undefined && { agent }),
+    ...(data !== undefined && { data }),
+  };
+  const verified = await ApiVerifyChain.of(chain);
+  const { results, records, exit } = await verify(verified, sources, (source) => readSource(source, read), {
+    signal,
+    census: async (source, bytes, contentId) =>
+      isProof(bytes)
+        ? await verifyCensus(source, bytes, contentId, {
+            genesis: chain.genesisHash,
+            censuses: verified.censuses,
+          })
+        : undefined,
+  });
+  if (options.json) writeJson(verifyDocument(url, results, records));
+  else for (const line of verifyScreen(results, records)) print(line);
+  process.exitCode = exit;
+}
+
+/** When nothing that was named is there, that is told before a chain is asked; what is there is verified beside what is not. */
+function requireFiles(sources: readonly string[]): void {
+  const isAbsent = (source: string): boolean =>
+    !/^https?:/.test(source) && !/^b[a-z2-7]{50,70}$/.test(source) && !existsSync(source);
+  if (!sources.every(isAbsent)) return;
+  throw new AgentError(
+    'bad_input/evidence_file',
+    `${sources.join(', ')} cannot be read: there is no such file or folder; name evidence files, addresses of evidence or content identifiers`,
+    { data: { files: sources } },
+  );
+}
+
+/** The results for programs. */
+export function verifyDocument(
+  url: string,
+  results: readonly EvidenceResult[],
+  records: readonly RecordResult[],
+): JsonDocument {
+  return {
+    schema: 'almanac.verify.v1',
+    url,
+    evidence: results.map(({ source, state, text, place, evidence, receipts, census }) => ({
+      source,
+      state,
+      difference: text ?? null,
+      line: place?.line ?? null,
+      field: place?.field ?? null,
+      cid: evidence?.cid ?? (census ? cidOf(census.contentId) : null),
+      network: evidence?.header.network ?? census?.network ?? null,
+      window: evidence?.header.window ?? census?.window ?? null,
+      reporter: evidence?.header.reporter ?? null,
+      samples: evidence?.samples.length ?? null,
+      receipts: receipts?.receipts ?? null,
+      proved_receipts: receipts?.proved ?? null,
+      census: census ? censusFields(census) : null,
+    })),
+    records: records.map(({ kind, startS, target, indicator, verdict }) => ({
+      kind,
+      start: startS,
+      target,
+      indicator,
+      state: verdict.kind,
+      difference: verdict.kind === 'differs' ? verdict.text : null,
+    })),
+  };
+}
+
+function censusFields({ root, validators, reporters, isAgreed }: VerifiedCensus) {
+  return { root, validators, reporters, is_agreed: isAgreed ?? null };
+}

@@ -1,0 +1,202 @@
+import { exitCode } from '../../../base/exit.ts';
+import { figure } from '../../../base/figure.ts';
+import { escaped } from '../../../base/markup.ts';
+import { writeOutput } from '../../../base/write-output.ts';
+import { print, writeJson } from '../../../cli/output.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { parametersOf } from '../../../usl/band.ts';
+import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../../usl/fit.ts';
+import type { Flag } from '../../../usl/flags.ts';
+import { throughputAt } from '../../../usl/model.ts';
+import { largestOf, leastCertain, type Point, smallestOf } from '../../../usl/point.ts';
+import { mean } from '../../../usl/statistics.ts';
+import { loadPoints, oneOf, parseWeights, sourceOf } from '../../campaign/points-file.ts';
+import { chartSvg, chartText } from './chart.ts';
+
+export interface FitCommandOptions {
+  readonly weights: string;
+  readonly sweep: string;
+  readonly svg?: string;
+  readonly html?: string;
+  readonly json?: boolean;
+}
+
+const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
+
+export async function runFit(file: string, options: FitCommandOptions): Promise<void> {
+  const weights = parseWeights(options.weights);
+  const sweep = oneOf('--sweep', options.sweep, sweeps);
+  const fit = fitUsl(await loadPoints(file), { weights, sweep });
+  if (options.svg) writeOutput(options.svg, chartSvg(fit));
+  if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file)));
+  if (options.json) {
+    const { covariance: _, ...document } = fit;
+    writeJson({ schema: 'almanac.fit.v1', ...document });
+  } else {
+    chartText(fit).forEach(print);
+    print('');
+    renderTable(
+      [{ title: 'what' }, { title: 'estimate', align: 'right' }, { title: '95 %' }, { title: '' }],
+      figureRows(fit),
+    ).forEach(print);
+    print('');
+    print(sentenceOf(fit));
+  }
+  if (isUndecided(fit)) process.exitCode = exitCode.unknown;
+}
+
+/** The figures of a fit, row by row: name, value, interval, what it means. */
+export function figureRows(fit: UslFit): string[][] {
+  const share = (value: number): string => `${figure(value * 100)} %`;
+  const parameter = (
+    name: string,
+    { estimate, low, high, bound }: Estimate,
+    show: (value: number) => string,
+    meaning: string,
+  ): string[] => [
+    name,
+    show(estimate),
+    bound ? `on its bound ${bound === 'zero' ? 0 : 1}` : range(low, high, show),
+    meaning,
+  ];
+  return [
+    parameter('lambda', fit.lambda, figure, 'throughput of one'),
+    parameter('sigma', fit.sigma, share, 'contention'),
+    parameter('kappa', fit.kappa, share, 'coherency'),
+    ...(fit.peak
+      ? [
+          [
+            'N at the peak',
+            fit.peak.n < 1 ? 'below 1' : figure(fit.peak.n),
+            fit.peak.n < 1 ? '' : range(fit.peak.n_low, fit.peak.n_high, figure),
+            `best whole size ${fit.peak.best_n}`,
+          ],
+          [
+            'peak',
+            figure(fit.peak.throughput),
+            fit.peak.n < 1 ? '' : range(fit.peak.throughput_low, fit.peak.throughput_high, figure),
+            fit.peak.n < 1 || fit.peak.latency === null
+              ? 'highest throughput'
+              : `latency there ${figure(fit.peak.latency)} s`,
+          ],
+        ]
+      : [['limit', fit.limit === null ? '-' : figure(fit.limit), '', 'no peak']]),
+    [
+      'penalties',
+      `${share(fit.penalties.contention)} + ${share(fit.penalties.coherency)}`,
+      '',
+      `contention + coherency of the cost at ${figure(fit.penalties.n)}`,
+    ],
+    [
+      'error',
+      fit.loo_error === null ? '?' : share(fit.loo_error),
+      '',
+      'at a size left out (root mean square)',
+    ],
+  ];
+}
+
+function range(low: number | null, high: number | null, show: (value: number) => string): string {
+  if (low === null && high === null) return 'not known';
+  return `${low === null ? 'not bounded' : show(low)} .. ${high === null ? 'not bounded' : show(high)}`;
+}
+
+/** Whether the points themselves do not say how far it scales: the commands that fit end with exit code 3. */
+export function isUndecided({ flags }: Pick<UslFit, 'flags'>): boolean {
+  return flags.includes('past_peak') || flags.includes('not_usl');
+}
+
+/** The answer: the best size, the smallest that is nearly as good, and all that speaks against quoting it. */
+export function sentenceOf(fit: UslFit): string {
+  return [...answerOf(fit), ...doubtsOf(fit)].join(' ');
+}
+
+/** Noise of a plateau is no rise. */
+const leastRise = 0.05;
+
+/** Whether the mean of some size is noticeably above that of a smaller one. */
+function rises(points: readonly Point[]): boolean {
+  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
+  const means = sizes.map((size) =>
+    mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
+  );
+  return means.some((value, i) => means.slice(0, i).some((before) => value > before * (1 + leastRise)));
+}
+
+function answerOf(fit: UslFit): string[] {
+  const largest = largestOf(fit.points);
+  const { flags, peak, limit, ideal } = fit;
+  if (flags.includes('past_peak') && rises(fit.points))
+    return [
+      `No size gives more than the first, ${figure(smallestOf(fit.points))}, but throughput does not fall all the way: a larger one gives more than a smaller one. No law of this kind does that.`,
+    ];
+  if (flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
+    return ['Throughput falls from the first size on: size 1 gives the most, and every further one costs.'];
+  if (flags.includes('past_peak'))
+    return [
+      'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known.',
+    ];
+  if (!peak && limit === null)
+    return ['Throughput grows in proportion: neither peak nor limit shows in these points.'];
+  if (!peak) {
+    const nearly = Math.ceil(ideal.n90 ?? 1);
+    const beyond = nearly > largest ? ` (extrapolated: nothing above ${figure(largest)} was measured)` : '';
+    return [
+      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${counted(fit, nearly)} give 90 % of it${beyond}.`,
+    ];
+  }
+  const { best_n: best } = peak;
+  const at = `${counted(fit, best)}, ${figure(throughputAt(parametersOf(fit), best))}/s`;
+  if (flags.includes('extrapolated'))
+    return [
+      `Best by the law: ${at}.`,
+      `That is extrapolated, nothing above ${figure(largest)} was measured${peak.n > 2 * largest ? '; do not quote it, it is more than twice that far' : ''}.`,
+    ];
+  const nearly = Math.ceil(ideal.n95 ?? best);
+  return [
+    `Best: ${at}.`,
+    ...(nearly < best ? [`${figure(nearly)} already ${nearly === 1 ? 'gives' : 'give'} 95 %.`] : []),
+    `More than ${figure(best)} is slower.`,
+  ];
+}
+
+/** A sentence for each flag that the answer has not told. */
+function doubtsOf({ flags, points }: UslFit): string[] {
+  const sizes = new Set(points.map(({ n }) => n)).size;
+  const tells: Partial<Record<Flag, string>> = {
+    superlinear: 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.',
+    not_usl: 'But the law does not describe these points.',
+    low_confidence:
+      points.length < leastCertain
+        ? `Low confidence: any ${points.length} points have such a law; measure at six sizes or more.`
+        : `Low confidence: ${sizes} sizes; measure at six or more.`,
+  };
+  return flags.flatMap((flag) => tells[flag] ?? []);
+}
+
+function counted({ method }: UslFit, n: number): string {
+  const [one, more] =
+    method.sweep === 'validators' ? ['validator', 'validators'] : ['request in flight', 'requests in flight'];
+  return `${figure(n)} ${n === 1 ? one : more}`;
+}
+
+/** The chart with its figures as one page without any other file. */
+export function pageHtml(fit: UslFit, source: string): string {
+  const rows = figureRows(fit)
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+    .join('\n');
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Scalability: ${escaped(source)}</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0}svg{width:100%}</style>
+<h1>How far it scales</h1>
+<p>${escaped(sentenceOf(fit))}</p>
+${chartSvg(fit)}<table>
+<tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
+${rows}
+</table>
+<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. The band is the 95 % interval
+of the law; dashed lies beyond what was measured.</p>
+</html>
+`;
+}

@@ -1,0 +1,201 @@
+import { figure } from '../../../base/figure.ts';
+import { escaped } from '../../../base/markup.ts';
+import { percentOf } from '../../../words/law-text.ts';
+import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
+import type { ReadPolicy } from '../../gate/policy.ts';
+import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';
+
+export interface Told {
+  readonly judgement: GateJudgement;
+  readonly policy: ReadPolicy;
+}
+
+const words = { pass: 'pass', regress: 'REGRESS', improve: 'improve', inconclusive: 'inconclusive' } as const;
+
+/** The verdict in one sentence. */
+export function headline({ judgement, policy }: Told): string {
+  return `${words[judgement.verdict]}: ${reasonOf(judgement, policy)}`;
+}
+
+/** The verdict and what it rests on, a line each. */
+export function summaryLines(told: Told): string[] {
+  const { judgement } = told;
+  return [headline(told), ...sizeLines(judgement), ...restLines(judgement)];
+}
+
+/** How each size changed, in one line. */
+function sizeLines({ figures, sizes }: GateJudgement): string[] {
+  const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
+  return changes ? [`sizes: ${changes.join(', ')}`] : [];
+}
+
+function restLines(judgement: GateJudgement): string[] {
+  const { figures, left, halves, history } = judgement;
+  const lines: string[] = [];
+  if (figures) {
+    lines.push(
+      `all sizes together: ${signed(changeOf(figures.mean))}; a loss by itself from ${signed(changeOf(-figures.levelWidth))} on${noiseText(judgement)}`,
+      `not excluded (95 %): ${excluded(figures.excludedOne)} at one size, ${excluded(figures.excludedMean)} of all together`,
+      measuredLine(judgement),
+    );
+  }
+  if (left.length > 0)
+    lines.push(
+      `not judged: ${left.map(({ n, measuredBy }) => `${figure(n)} (${whyLeft[measuredBy]})`).join(', ')}`,
+    );
+  for (const { n, measuredBy, count } of halves)
+    lines.push(
+      `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
+    );
+  if (history) lines.push(...historyLines(history));
+  return [...lines, ...lawLines(judgement)];
+}
+
+const whyLeft = {
+  baseline: 'of the baseline only',
+  candidate: 'of the candidate only',
+  both: 'the baseline has no throughput there, or no pair',
+} as const;
+
+function excluded(share: number): string {
+  return `${Math.max(0, Math.round(100 * share))} %`;
+}
+
+function noiseText({ mode, runNoise }: GateJudgement): string {
+  if (mode === 'pairs') return '';
+  const { deviation, degrees, from } = runNoise;
+  const how = {
+    assumed: 'assumed',
+    given: 'as given',
+    calibration: 'as calibrated',
+    history: 'of its history',
+  }[from];
+  const behind = degrees === undefined ? '' : `, ${degrees} degrees of freedom`;
+  return ` (run noise ${percent(deviation)} ${how}${behind})`;
+}
+
+function measuredLine({ mode, repetitions }: GateJudgement): string {
+  const times = Math.min(repetitions.baseline, repetitions.candidate);
+  const each = times === 1 ? 'once each' : `up to ${times} times each`;
+  switch (mode) {
+    case 'pairs':
+      return `measured: in pairs, ${each}`;
+    case 'fresh':
+      return `measured: a fresh network each time, ${each}, separate sweeps; "almanac sweep --against" sees smaller changes`;
+    case 'shared':
+      return `measured: one network a size, ${each}, separate sweeps; "almanac sweep --against" sees smaller changes`;
+  }
+}
+
+/** The place of a candidate in its history. */
+function historyLines(history: NonNullable<GateJudgement['history']>): string[] {
+  const { releases, segments, leftOut, runs, candidate, level, low, below, again } = history;
+  const last = segments.at(-1);
+  const word = below === undefined ? 'within' : `below (${below === 'step' ? 'at once' : 'bit by bit'})`;
+  const second = again === undefined ? '' : `, a second run ${signed(changeOf(again - level))}`;
+  const since = last && segments.length > 1 ? ` since run ${runs[last.from]}` : '';
+  const lines = [
+    `history: ${word} what ${releases} releases predict: ${signed(changeOf(candidate - level))} against their level${since}, lower than chance from ${signed(changeOf(low - level))} on${second}`,
+  ];
+  if (segments.length > 1)
+    lines.push(`levels of the history begin at run ${segments.map(({ from }) => runs[from]).join(', ')}`);
+  if (leftOut.length > 0) lines.push(`single bad runs left out: ${leftOut.map((i) => runs[i]).join(', ')}`);
+  return lines;
+}
+
+/** Laws explain a verdict where they describe both sides; where they do not, which side no law describes. */
+function lawLines({ flags, moved, laws, cause, verdict }: GateJudgement): string[] {
+  if (cause.kind === 'incomparable' || verdict === 'pass') return [];
+  const lines: string[] = [];
+  for (const side of ['baseline', 'candidate'] as const) {
+    const bad = flags[side].filter(isNoLaw);
+    if (laws[side] === null || bad.length > 0)
+      lines.push(`no law describes the ${side}${bad.length > 0 ? ` (${bad.join(', ')})` : ''}`);
+  }
+  if (lines.length === 0 && moved) lines.push(`what moved most: ${moved}`);
+  return lines;
+}
+
+/** What a pull request is told: at most a few thousand characters, whatever was measured. */
+export function markdownOf(told: Told): string {
+  const { judgement } = told;
+  const { laws, figures, sizes } = judgement;
+  const row = (name: 'lambda' | 'sigma' | 'kappa', show: (value: number) => string): string => {
+    const [before, now] = [laws.baseline?.[name], laws.candidate?.[name]];
+    const change = before === undefined || now === undefined || before === 0 ? '-' : signed(now / before - 1);
+    return `| ${name} | ${before === undefined ? '?' : show(before)} | ${now === undefined ? '?' : show(now)} | ${change} |`;
+  };
+  const shown = sizes.slice(0, mostRows);
+  return [
+    `### Scalability: ${headline(told)}`,
+    '',
+    ...restLines(judgement).map((line) => `- ${line}`),
+    '',
+    ...(figures
+      ? [
+          '| size | change |',
+          '| ---: | ---: |',
+          ...shown.map((n, i) => `| ${figure(n)} | ${signed(changeOf(figures.d[i] ?? 0))} |`),
+          ...(sizes.length > mostRows ? [`| ${sizes.length - mostRows} more | |`] : []),
+          '',
+        ]
+      : []),
+    '| law | baseline | candidate | change |',
+    '| --- | ---: | ---: | ---: |',
+    row('lambda', figure),
+    row('sigma', percentOf),
+    row('kappa', percentOf),
+    '',
+    'Laws explain; what decides are the changes by size.',
+    '',
+  ].join('\n');
+}
+
+const mostRows = 40;
+
+/** One case a question, for the test report of a CI; what is inconclusive is an error, so that who reads this alone does not go on. */
+export function junitOf(told: Told): string {
+  const { judgement } = told;
+  const { sides, history, verdict } = judgement;
+  const text = escaped(headline(told));
+  const lines = escaped(summaryLines(told).join('\n'));
+  const caseOf = (name: string, outcome: 'passed' | 'failed' | 'unknown'): string => {
+    const body =
+      outcome === 'failed'
+        ? `<failure message="${text}">${lines}</failure>`
+        : outcome === 'unknown'
+          ? `<error message="${text}">${lines}</error>`
+          : '';
+    return `<testcase classname="scalability" name="${name}">${body}</testcase>`;
+  };
+  const alone = sides === 'regress' ? 'failed' : sides === 'inconclusive' ? 'unknown' : 'passed';
+  const cases = [caseOf('no size loses throughput', alone)];
+  const outcomes = [alone];
+  if (history) {
+    const isBelow = judgement.cause.kind === 'below_history';
+    const outcome = !isBelow ? 'passed' : verdict === 'regress' ? 'failed' : 'unknown';
+    outcomes.push(outcome);
+    cases.push(caseOf('throughput is what the releases before it predict', outcome));
+  }
+  const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
+  const counts = `tests="${cases.length}" failures="${count('failed')}" errors="${count('unknown')}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites ${counts}>
+<testsuite name="almanac gate" ${counts}>
+${cases.join('\n')}
+</testsuite>
+</testsuites>
+`;
+}
+
+const levels = { pass: 'notice', improve: 'notice', regress: 'error', inconclusive: 'warning' } as const;
+
+/** A workflow command of GitHub Actions, which shows the verdict beside the change. */
+export function annotationOf(told: Told): string {
+  const data = summaryLines(told)
+    .join('\n')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
+  return `::${levels[told.judgement.verdict]} title=Scalability::${data}`;
+}

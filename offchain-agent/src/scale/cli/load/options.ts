@@ -1,0 +1,55 @@
+import { AgentError } from '../../../base/error.ts';
+import { decimal, parseCount, parseDuration } from '../../../base/parse.ts';
+import { oneOf } from '../../campaign/points-file.ts';
+import type { MeasureOptions } from '../../load/load-session.ts';
+import { scheduleKinds } from '../../load/schedule/schedule.ts';
+
+export interface ScheduleFlags {
+  readonly rate: string;
+  readonly for: string;
+  readonly warmUp?: string;
+  readonly schedule: string;
+  readonly seed: string;
+}
+
+const longestMs = 3_600_000;
+const highestSeed = 2 ** 31;
+
+/** @throws AgentError `bad_input/...` */
+export function parseSchedule(flags: ScheduleFlags): MeasureOptions {
+  const forMs = parseDuration(flags.for, '--for', longestMs);
+  const warmUpMs = flags.warmUp === undefined ? forMs / 5 : parseDuration(flags.warmUp, '--warm-up');
+  if (warmUpMs >= forMs) {
+    throw new AgentError(
+      'bad_input/duration',
+      '--warm-up must be shorter than --for, or nothing is measured',
+    );
+  }
+  return {
+    kind: oneOf('--schedule', flags.schedule, scheduleKinds),
+    rate: parsePositive(flags.rate, '--rate'),
+    forMs,
+    warmUpMs,
+    seed: flags.seed === '0' ? 0 : parseCount(flags.seed, '--seed', highestSeed),
+  };
+}
+
+/** @throws AgentError `bad_input/number` */
+export function parsePositive(text: string, source: string): number {
+  const value = decimal(text);
+  if (value !== undefined && value > 0) return value;
+  throw new AgentError('bad_input/number', `${source}: "${text}" is no number above 0`, {
+    data: { source, text },
+  });
+}
+
+/** Shares of a maximum, ascending. @throws AgentError `bad_input/fractions` */
+export function parseFractions(text: string): number[] {
+  const shares = text.split(',').map((part) => decimal(part) ?? Number.NaN);
+  if (shares.every((share) => share > 0 && share <= 1)) return shares.toSorted((a, b) => a - b);
+  throw new AgentError(
+    'bad_input/fractions',
+    `--fractions "${text}": expected shares above 0 and at most 1, for example 0.5,0.75,0.9`,
+    { data: { text } },
+  );
+}

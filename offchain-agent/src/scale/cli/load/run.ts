@@ -1,0 +1,235 @@
+import { exitCode } from '../../../base/exit.ts';
+import { milliseconds } from '../../../base/format.ts';
+import { parseCount, parseDuration } from '../../../base/parse.ts';
+import { processSignal } from '../../../cli/abort.ts';
+import { LiveArea, type Terminal } from '../../../cli/live-area.ts';
+import { isPlain, print, say, writeJson } from '../../../cli/output.ts';
+import { renderTable } from '../../../cli/table.ts';
+import type { LoadChain } from '../../load/chain/load-chain.ts';
+import type { LatencyDistribution } from '../../load/figures.ts';
+import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
+import type { LoadPoint } from '../../load/point.ts';
+import { type LiveLoad, recentUs } from '../../load/records.ts';
+import {
+  type JudgedThreshold,
+  judgeThresholds,
+  parseThreshold,
+  type Threshold,
+} from '../../load/threshold.ts';
+import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
+
+export interface LoadCommandOptions extends ScheduleFlags {
+  readonly findMax?: boolean;
+  readonly maxP99: string;
+  readonly fractions: string;
+  readonly repeat: string;
+  readonly maxLag: string;
+  readonly fundingKey?: string;
+  readonly fundingKeyEnv?: string;
+  readonly require?: readonly string[];
+  readonly json?: boolean;
+}
+
+const notComparable =
+  'not comparable across N: nothing holds the share of the cores that each node has (almanac sweep does)';
+
+/** Loads a chain and tells what it did. */
+export async function runLoad(urls: readonly string[], options: LoadCommandOptions): Promise<void> {
+  const schedule = parseSchedule(options);
+  const repeat = parseCount(options.repeat, '--repeat', 100);
+  const fractions = parseFractions(options.fractions);
+  const limits = {
+    latencyUs: parseDuration(options.maxP99, '--max-p99') * 1_000,
+    lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
+  };
+  const thresholds = (options.require ?? []).map(parseThreshold);
+  const signal = processSignal();
+  const { progress, onLive, clear } = liveLine(isPlain(process.stderr) ? undefined : process.stderr);
+  const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
+  const endpoints = await loadTargets(urls);
+  const { openLoadChain } = await import('../../load/chain/load-chain.ts');
+  const { readFundingKey } = await import('../../load/chain/fund.ts');
+  const { LoadSession: Session } = await import('../../load/load-session.ts');
+  const chain = await openLoadChain(endpoints[0] ?? '', signal);
+  let session: LoadSession | undefined;
+  try {
+    const { pair, secret } = await readFundingKey({
+      file: options.fundingKey,
+      variable: options.fundingKeyEnv,
+      isLocal: chain.isLocal,
+    });
+    session = await Session.open(chain, endpoints, {
+      funder: pair,
+      fundingSecret: secret,
+      signal,
+      progress,
+      onLive,
+      limits,
+      isLocalHost: endpoints.every(isLoopback),
+      notComparable,
+    });
+    const points = options.findMax
+      ? await measureMaximum(session, schedule, { fractions, repeat, progress })
+      : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
+    clear();
+    report(chain, points, thresholds, options.json === true);
+  } finally {
+    clear();
+    await session?.close();
+    if (!session) await chain.api.disconnect();
+  }
+}
+
+async function measureTimes(
+  session: LoadSession,
+  schedule: MeasureOptions,
+  repeat: number,
+): Promise<LoadPoint[]> {
+  const points: LoadPoint[] = [];
+  for (let round = 0; round < repeat; round++)
+    points.push(await session.measure({ ...schedule, seed: schedule.seed + round }));
+  return points;
+}
+
+async function measureMaximum(
+  session: LoadSession,
+  schedule: MeasureOptions,
+  {
+    fractions,
+    repeat,
+    progress,
+  }: {
+    readonly fractions: readonly number[];
+    readonly repeat: number;
+    readonly progress: (line: string) => void;
+  },
+): Promise<{ maximum: number; points: LoadPoint[] }> {
+  const { findMaximum } = await import('../../load/maximum.ts');
+  const { highestRateFor } = await import('../../load/schedule/schedule.ts');
+  const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
+    from: schedule.rate,
+    most: highestRateFor(schedule.forMs),
+    progress,
+  });
+  const points: LoadPoint[] = [];
+  for (const share of fractions)
+    points.push(...(await measureTimes(session, { ...schedule, rate: rate * share }, repeat)));
+  return { maximum: rate, points };
+}
+
+function report(
+  chain: LoadChain,
+  { maximum, points }: { readonly maximum: number | undefined; readonly points: readonly LoadPoint[] },
+  thresholds: readonly Threshold[],
+  json: boolean,
+): void {
+  const judged = points.map((point) => judgeThresholds(point, thresholds));
+  if (json) {
+    writeJson({
+      schema: 'almanac.load.v1',
+      chain: { spec_name: chain.specName, spec_version: chain.specVersion, genesis: chain.genesisHash },
+      maximum_tps: maximum ?? null,
+      requirements: thresholds.map(({ text }, index) => ({
+        text,
+        met: judged.every((of) => of[index]?.isMet === true),
+        values: judged.map((of) => of[index]?.value ?? null),
+        unit: thresholds[index]?.unit,
+      })),
+      points,
+    });
+  } else {
+    if (maximum !== undefined) print(`sustained at most ${maximum.toFixed(1)} transfers a second\n`);
+    points
+      .flatMap((point, index) => [...pointLines(point), ...(judged[index] ?? []).map(judgedLine), ''])
+      .forEach(print);
+  }
+  if (judged.flat().some(({ isMet }) => !isMet)) process.exitCode = exitCode.no;
+  if (points.some(({ verdict }) => verdict === 'refused')) process.exitCode = exitCode.unknown;
+}
+
+/** A requirement and what became of it. @example judgedLine(judged) // 'required p95<500ms: 812 ms, missed' */
+export function judgedLine({ threshold, value, isMet }: JudgedThreshold): string {
+  return `required ${threshold.text}: ${valueText(value, threshold.unit)}, ${isMet ? 'met' : 'missed'}`;
+}
+
+function valueText(value: number | null, unit: Threshold['unit']): string {
+  if (value === null) return 'never reached';
+  if (unit === 'us') return `${milliseconds(value)} ms`;
+  if (unit === 'tps') return `${number(value)} a second`;
+  return unit === 'share' ? `${(100 * value).toFixed(2)} %` : String(value);
+}
+
+/**
+ * One line on a terminal that is painted over each second; what else is said stands above it.
+ * @param terminal undefined where there is none: then nothing is told each second
+ */
+export function liveLine(terminal: Terminal | undefined, tell: (line: string) => void = say) {
+  if (!terminal) return { progress: tell, onLive: undefined, clear: () => undefined };
+  const area = new LiveArea(terminal);
+  const clear = (): void => area.clear();
+  return {
+    clear,
+    onLive: (live: LiveLoad): void => area.show([liveText(live)]),
+    progress: (line: string): void => {
+      clear();
+      tell(line);
+    },
+  };
+}
+
+/** @example liveText(live) // '12 s of 30 s   1,200 due   1,050 final (87.0 a second)   block 123' */
+export function liveText({ sinceMs, forMs, due, final, recent, block }: LiveLoad): string {
+  const seconds = Math.max(1, Math.min(sinceMs * 1_000, recentUs) / 1_000_000);
+  const time =
+    sinceMs < forMs
+      ? `${Math.floor(sinceMs / 1_000)} s of ${forMs / 1_000} s`
+      : `${Math.floor((sinceMs - forMs) / 1_000)} s after the last`;
+  const shown = [due, final].map((count) => count.toLocaleString('en-US'));
+  return `${time}   ${shown[0]} due   ${shown[1]} final (${number(recent / seconds)} a second)   block ${block ?? '?'}`;
+}
+
+/** A point as a person reads it. */
+export function pointLines(point: LoadPoint): string[] {
+  const { schedule, window, latency_us: latency, little, backlog } = point;
+  return [
+    `${schedule.kind}, ${number(schedule.rate)} a second for ${schedule.for_ms / 1_000} s to ${point.endpoints} ${point.endpoints === 1 ? 'node' : 'nodes'} from ${point.accounts} accounts`,
+    `throughput ${number(point.tps)} transfers/s: ${point.successes} succeeded in blocks ${window.first_block + 1} to ${window.last_block}, ${(window.ms / 1_000).toFixed(1)} s` +
+      (point.failures > 0 ? `; ${point.failures} failed` : ''),
+    '',
+    ...renderTable(
+      [
+        { title: 'from intended to' },
+        { title: 'p50 ms', align: 'right' },
+        { title: 'p90', align: 'right' },
+        { title: 'p99', align: 'right' },
+        { title: 'max', align: 'right' },
+        { title: 'without', align: 'right' },
+      ],
+      [
+        row('sent (generator)', point.send_lag_us),
+        row('accepted', latency.accepted),
+        row('included', latency.included),
+        row('finalized', latency.finalized),
+      ],
+    ),
+    '',
+    `sent ${(100 * point.achieved_share).toFixed(2)} % of what was due; refused ${point.refused}, lost ${point.lost}`,
+    ...point.refusals_by_pool.map(({ code, message, count }) => `  ${count} x ${message} (${code})`),
+    `Little's law: ${number(little.in_flight)} in flight, throughput x latency ${number(little.throughput_times_latency)}` +
+      (little.difference === null ? '' : ` (${(100 * little.difference).toFixed(1)} % apart)`),
+    `backlog ${backlog.first} to ${backlog.last}, highest ${backlog.highest}, growth ${number(backlog.growth_tps)} a second`,
+    `host idle ${point.host_idle === null ? '?' : `${(100 * point.host_idle).toFixed(0)} %`}, generator ${(100 * point.generator_cpu).toFixed(0)} % of a core`,
+    point.sustained ? 'sustained' : `not sustained: ${point.overload.join('; ')}`,
+    ...point.reasons.map(({ kind, why }) => `REFUSED ${kind}: ${why}`),
+    ...(point.not_comparable === null ? [] : [point.not_comparable]),
+  ];
+}
+
+function row(name: string, { p50, p90, p99, max, unanswered }: LatencyDistribution): string[] {
+  const show = (us: number | null): string => (us === null ? '?' : milliseconds(us));
+  return [name, show(p50), show(p90), show(p99), show(max), String(unanswered)];
+}
+
+function number(value: number): string {
+  return value.toFixed(Math.abs(value) < 100 ? 1 : 0);
+}

@@ -1,0 +1,206 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findCgroupFolder } from '../../../base/cgroup.ts';
+import { AgentError } from '../../../base/error.ts';
+import { exitCode } from '../../../base/exit.ts';
+import { parseCount, parseDuration } from '../../../base/parse.ts';
+import { processSignal } from '../../../cli/abort.ts';
+import { print, say, writeJson } from '../../../cli/output.ts';
+import { nodeCommand } from '../../../lab/client/node-command.ts';
+import { checkSlot } from '../../../lab/plan/options.ts';
+import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
+import { leastBlocks } from '../../load/figures.ts';
+import { idleShare, readCpuTimes } from '../../load/host/host.ts';
+import { defaultLimits, type JudgeLimits } from '../../load/point.ts';
+import { runSweep, type SweepOutcome, type SweptSide } from '../../sweep/run-sweep.ts';
+import {
+  openSizedNetwork,
+  parseSizes,
+  type RefusedSize,
+  removeLeftNetworks,
+  sizesThatFit,
+} from '../../sweep/sized-network.ts';
+import { sweepFaults } from '../../sweep/sweep-faults.ts';
+import { parseFractions, parsePositive } from '../load/options.ts';
+import { sweepReport } from './report.ts';
+
+export interface SweepCommandOptions {
+  readonly validators: string;
+  readonly repeat: string;
+  readonly share: string;
+  readonly rate: string;
+  readonly for: string;
+  readonly slot: string;
+  readonly maxP99: string;
+  readonly fractions: string;
+  readonly seed: string;
+  readonly chaos?: string;
+  readonly cgroup?: string;
+  readonly node?: string;
+  /** The node of the baseline, measured in pairs with the other. */
+  readonly against?: string;
+  readonly dir: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Runs a sweep, or what is left of one, and writes its report.
+ * @param limits of the machine, for tests that run on a busy one; the command itself has the usual ones
+ */
+export async function runSweepCommand(
+  options: SweepCommandOptions,
+  limits: Partial<JudgeLimits> = {},
+): Promise<void> {
+  const resumed = options.resume === undefined ? undefined : resumeAll(options.resume, options.against);
+  const plan = resumed?.[0]?.plan ?? parsePlan(options);
+  const { held, refused } = sizesThatFit(plan.sizes, plan.share);
+  sweepFaults({ ...plan, sizes: held });
+  for (const { why } of refused) say(`refused: ${why}`);
+  if (held.length === 0) throw noneFits(refused);
+  const signal = processSignal();
+  // What no size can do without is looked at before anything is made.
+  if (!resumed) requireRoom(options.dir);
+  await nodeCommand(options.node, signal);
+  if (options.against !== undefined) await nodeCommand(options.against, signal);
+  await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
+  const stores = resumed ?? createAll(options, plan);
+  const cgroup = findCgroupFolder('cpu', options.cgroup);
+  if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
+  await removeLeftNetworks();
+  const sides = stores.map((store): SweptSide => {
+    const { side } = store.plan;
+    const node = side === 'baseline' ? options.against : options.node;
+    return {
+      store,
+      ...(side && { name: side }),
+      open: async (n) => await openSizedNetwork(n, { store, cgroup, node, signal, progress: say, limits }),
+    };
+  });
+  let outcomes: readonly SweepOutcome[];
+  try {
+    outcomes = await runSweep({ sides, sizes: held, signal, progress: say });
+  } catch (error) {
+    const points = stores.reduce((sum, store) => sum + store.points().length, 0);
+    say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.dir}`);
+    throw error;
+  }
+  const reports = stores.map((store, i) =>
+    sweepReport(store, { ...(outcomes[i] ?? { failures: [], refused: [] }), refusedSizes: refused }),
+  );
+  if (options.json) {
+    const [only, candidate] = reports.map(({ document }) => document);
+    if (candidate) writeJson({ schema: 'almanac.sweep-pairs.v1', baseline: only, candidate });
+    else if (only) writeJson(only);
+  } else {
+    reports.forEach(({ lines }, i) => {
+      const { side } = stores[i]?.plan ?? {};
+      if (side) print(`${i > 0 ? '\n' : ''}${side}:\n`);
+      lines.forEach(print);
+    });
+    if (reports.length > 1)
+      print(`compare: almanac gate --baseline ${stores[0]?.folder} --candidate ${stores[1]?.folder}`);
+  }
+  if (reports.some(({ isComplete }) => !isComplete)) process.exitCode = exitCode.unknown;
+}
+
+const pairSides = ['baseline', 'candidate'] as const;
+
+function createAll({ dir, against }: SweepCommandOptions, plan: SweepPlan): SweepStore[] {
+  if (against === undefined) return [SweepStore.create(dir, plan)];
+  return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
+}
+
+function isPairFolder(folder: string): boolean {
+  return folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
+}
+
+/** @throws AgentError as `SweepStore.requireRoom` does */
+function requireRoom(folder: string): void {
+  if (!isPairFolder(folder)) return SweepStore.requireRoom(folder);
+  throw new AgentError(
+    'bad_input/sweep_exists',
+    `${folder} holds a sweep in pairs already; continue it with --resume ${folder} and --against, or name another --dir`,
+    { data: { folder } },
+  );
+}
+
+/** The folders of a sweep that was begun. @throws AgentError `bad_input/resume`, `bad_input/option` */
+function resumeAll(folder: string, against: string | undefined): SweepStore[] {
+  const isPair = isPairFolder(folder);
+  if (isPair && against === undefined)
+    throw new AgentError(
+      'bad_input/option',
+      `${folder} holds a sweep in pairs; name the node of its baseline with --against`,
+    );
+  if (!isPair && against !== undefined && folder !== '' && existsSync(join(folder, 'sweep.json')))
+    throw new AgentError(
+      'bad_input/option',
+      `${folder} holds a sweep of one node; --against begins another, in a new --dir`,
+    );
+  if (isPair) return pairSides.map((side) => SweepStore.resume(join(folder, side)));
+  const store = SweepStore.resume(folder);
+  if (store.plan.side === undefined) return [store];
+  throw new AgentError(
+    'bad_input/resume',
+    `${folder} is one side of a sweep in pairs; resume the folder above it, with --against`,
+    { data: { folder } },
+  );
+}
+
+function parsePlan(options: SweepCommandOptions): SweepPlan {
+  const share = parsePositive(options.share, '--share');
+  if (share < leastShare || share > 1)
+    throw new AgentError('bad_input/share', `--share ${share}: expected ${leastShare} to 1, a whole core`);
+  const slotMs = parseDuration(options.slot, '--slot', 60_000);
+  checkSlot(slotMs);
+  const forMs = parseDuration(options.for, '--for', 3_600_000);
+  const measuredBlocks = Math.floor(((1 - warmUpShare) * forMs) / slotMs);
+  if (measuredBlocks <= leastBlocks) {
+    const leastMs = Math.ceil(((leastBlocks + 1) * slotMs) / (1 - warmUpShare) / 1_000) * 1_000;
+    throw new AgentError(
+      'bad_input/duration',
+      `--for ${options.for} holds ${measuredBlocks} blocks of ${slotMs / 1_000} s after a fifth of warm-up; a measurement needs ${leastBlocks + 1}, so at least ${leastMs / 1_000}s, and 16 to tell much`,
+      { data: { blocks: measuredBlocks } },
+    );
+  }
+  return {
+    sizes: parseSizes(options.validators),
+    repeat: parseCount(options.repeat, '--repeat', 100),
+    fractions: options.fractions === '' ? [] : parseFractions(options.fractions),
+    rate: parsePositive(options.rate, '--rate'),
+    for_ms: forMs,
+    slot_ms: slotMs,
+    max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
+    share,
+    seed: parseCount(options.seed, '--seed', 2 ** 31),
+    fresh: true,
+    ...(options.chaos !== undefined && { chaos: options.chaos }),
+  };
+}
+
+/** Of a core: quotas are counted in periods of 100 ms, of which the kernel takes no less than 1 ms. */
+const leastShare = 0.01;
+
+const lookMs = 3_000;
+
+/** Of each measurement, unless said otherwise. */
+const warmUpShare = 0.2;
+
+/** A machine that is busy with something else measures that: no size needs to be started to see it. */
+async function requireIdle(least: number, signal: AbortSignal): Promise<void> {
+  const before = readCpuTimes();
+  await sleep(lookMs, undefined, { signal });
+  const idle = idleShare(before, readCpuTimes());
+  if (idle === undefined || idle >= least) return;
+  throw new AgentError(
+    'unknown/host_bound',
+    `the cores of this machine are idle for ${(100 * idle).toFixed(1)} % of the time, a measurement needs ${Math.round(100 * least)} %; end what else runs here and try again`,
+    { data: { idle, least } },
+  );
+}
+
+function noneFits(refused: readonly RefusedSize[]): AgentError {
+  return new AgentError('no/size', refused[0]?.why ?? 'no size was named', { data: { refused } });
+}

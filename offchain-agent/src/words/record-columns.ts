@@ -1,0 +1,82 @@
+import { milliseconds, percent, percentAbove } from '../base/format.ts';
+import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
+import { type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
+import type { TableColumn } from './column.ts';
+
+const countedColumns = (counts: string): readonly TableColumn[] => [
+  { title: 'SLI %', align: 'right' },
+  { title: counts, align: 'right' },
+  { title: 'missed', align: 'right' },
+  { title: 'windows', align: 'right' },
+  { title: 'low..high %', align: 'right' },
+  { title: 'note' },
+];
+
+const sampledColumns: readonly TableColumn[] = [
+  { title: 'uptime %', align: 'right' },
+  { title: 'fast %', align: 'right' },
+  { title: 'p50 ms', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+  { title: 'p99 ms', align: 'right' },
+  { title: 'coverage %', align: 'right' },
+  { title: 'reporters', align: 'right' },
+  { title: 'windows', align: 'right' },
+  { title: 'low..high %', align: 'right' },
+  { title: 'note' },
+];
+
+/** The columns that show one record of an indicator, wherever records are shown. */
+export function recordColumns(indicator: IndicatorName): readonly TableColumn[] {
+  if (!isCounted(indicator)) return sampledColumns;
+  return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heard/expected');
+}
+
+/**
+ * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
+ * is one trial, and one trial has none) or an indicator has no latency, `late` where so many answers were missing or slower than the time-out.
+ */
+export function recordCells(indicator: IndicatorName, answer: RecordFigures | undefined): string[] {
+  if (!answer) {
+    return recordColumns(indicator).map((_, index, { length }) => (index === length - 1 ? 'no record' : '?'));
+  }
+  if (answer.sampled) return sampledCells(indicator, answer, answer.sampled);
+  const { assigned, authored, windows } = answer;
+  return [
+    percent(answer.sliPpm),
+    `${authored}/${assigned}`,
+    String(assigned - authored),
+    String(windows),
+    intervalOf(answer),
+    notesOf(answer).join(', '),
+  ];
+}
+
+function sampledCells(indicator: IndicatorName, answer: RecordFigures, sampled: SampledAnswer): string[] {
+  const quantile = (us: number | undefined): string => {
+    if (!isTimed(indicator)) return '-';
+    if (us !== undefined) return milliseconds(us);
+    return sampled.quorum && sampled.samples > 0n ? 'late' : '?';
+  };
+  return [
+    percent(answer.sliPpm),
+    isTimed(indicator) ? percent(sampled.latencyPpm) : '-',
+    quantile(sampled.p50Us),
+    quantile(sampled.p95Us),
+    quantile(sampled.p99Us),
+    percent(sampled.coveragePpm),
+    String(sampled.reporters),
+    String(answer.windows),
+    intervalOf(answer),
+    [...(sampled.quorum ? [] : ['no quorum']), ...notesOf(answer)].join(', '),
+  ];
+}
+
+function intervalOf({ interval }: RecordFigures): string {
+  return interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-';
+}
+
+function notesOf({ provisional, lowConfidence, interval }: RecordFigures): string[] {
+  const notes = provisional ? ['provisional'] : [];
+  if (lowConfidence && interval) notes.push('low confidence');
+  return notes;
+}

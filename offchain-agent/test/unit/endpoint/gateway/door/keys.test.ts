@@ -1,0 +1,106 @@
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { parse } from 'yaml';
+import { AgentError } from '../../../../../src/base/error.ts';
+import { parseKeys, readKeys, validKeysExample } from '../../../../../src/endpoint/gateway/door/keys.ts';
+import { DoorScene } from '../scene.ts';
+
+const networks = ['almanac'];
+const secret = 'a-secret-of-twenty-four';
+const hash = `sha256:${createHash('sha256').update(secret).digest('hex')}`;
+
+describe('the file of keys', () => {
+  it('takes its own example, with decimal units of bytes', () => {
+    const { all, rules } = parseKeys(parse(validKeysExample), 'keys.yaml', networks);
+    equal(all[0]?.bytesPerMonth, 2e12);
+    equal(all[0]?.expiresMs, Date.UTC(2027, 11, 31));
+    equal(rules.perAddress.bytesPerSecond, 5e6);
+    equal(rules.announceEvery, 1e12);
+  });
+
+  it('finds a key by its secret, given as a hash or as a file, and holds none', () => {
+    const scene = new DoorScene();
+    try {
+      scene.file('wallet.key', 'another-secret-of-mine\n');
+      const file = scene.file(
+        'keys.yaml',
+        `keys: [{id: a, hash: "${hash}"}, {id: wallet, keyFile: wallet.key}]`,
+      );
+      const keys = readKeys(file, networks);
+      equal(keys.bySecret(secret)?.id, 'a');
+      equal(keys.bySecret('another-secret-of-mine')?.id, 'wallet');
+      equal(keys.bySecret(`${secret}.`), undefined);
+      equal(keys.bySecret(hash), undefined);
+      equal(keys.bySecret(secret.padEnd(257, 'x')), undefined);
+      ok(!JSON.stringify(keys.all).includes('secret'));
+    } finally {
+      scene.close();
+    }
+  });
+
+  it('says all faults at once, with their paths', () => {
+    const wrong = {
+      keys: [
+        { id: 'a b', hash, bytesPerMonth: '1 parsec' },
+        { id: 'c', networks: ['almanac'] },
+        { id: 'd', hash, callsPerSecond: 1, cost: { system_chain: 5 }, expires: 'soon', extra: 1 },
+      ],
+    };
+    throws(
+      () => parseKeys(wrong, 'keys.yaml', networks),
+      ({ code, data }: AgentError) => {
+        equal(code, 'bad_input/keys');
+        const paths = (data['faults'] as string[]).map((fault) => fault.split(':')[0]);
+        deepEqual(
+          paths.toSorted(),
+          [
+            'keys[0].bytesPerMonth',
+            'keys[0].id',
+            'keys[1].hash',
+            'keys[2].burst',
+            'keys[2].expires',
+            'keys[2].extra',
+          ].toSorted(),
+        );
+        return true;
+      },
+    );
+  });
+
+  it('refuses an id or a secret that is there twice, a network that there is not, and a weak secret', () => {
+    const faults = (keys: unknown): string => {
+      try {
+        parseKeys({ keys }, 'keys.yaml', networks);
+        return '';
+      } catch (error) {
+        return (error as AgentError).message;
+      }
+    };
+    match(
+      faults([
+        { id: 'a', hash },
+        { id: 'a', hash: hash.replace(/.$/, '0') },
+      ]),
+      /"a" is there twice/,
+    );
+    match(
+      faults([
+        { id: 'a', hash },
+        { id: 'b', hash },
+      ]),
+      /keys\[1\]: has the same secret as a/,
+    );
+    match(
+      faults([{ id: 'a', hash, networks: ['x'] }]),
+      /keys\[0\]\.networks\[0\]: there is no network x; there are almanac/,
+    );
+    const scene = new DoorScene();
+    try {
+      scene.file('weak.key', 'hunter2');
+      const file = scene.file('keys.yaml', 'keys: [{id: a, keyFile: weak.key}]');
+      throws(() => readKeys(file, networks), /must hold a secret of 16 to 256 characters/);
+    } finally {
+      scene.close();
+    }
+  });
+});

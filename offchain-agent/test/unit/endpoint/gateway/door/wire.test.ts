@@ -1,0 +1,251 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { FakeUpstream, fakeHeaders } from '../../../../../../tests/support/fake-upstream.ts';
+import { type GatewayScene, openGatewayScene } from '../../../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../../../tests/support/poll.ts';
+import type { OpenDoor } from '../../../../../src/endpoint/gateway/door/door.ts';
+import type { Gateway } from '../../../../../src/endpoint/gateway/gateway.ts';
+import { readUsage } from '../../../../../src/endpoint/gateway/usage/read-usage.ts';
+import { DoorScene } from '../scene.ts';
+
+const secrets = { a: 'the-secret-of-key-a', b: 'the-secret-of-key-b' };
+const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const soon = { everyMs: 5 };
+
+/** A client that counts the payload of what it sends and gets. */
+class CountingClient {
+  bytes = 0;
+  readonly #at: string;
+  readonly #secret: string;
+
+  constructor(gateway: Gateway, secret: string) {
+    this.#at = `127.0.0.1:${gateway.port}`;
+    this.#secret = secret;
+  }
+
+  async post(
+    body: string,
+  ): Promise<{ readonly status: number; readonly text: string; readonly retry: string | null }> {
+    const response = await fetch(`http://${this.#at}/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#secret}` },
+      body,
+    });
+    const text = await response.text();
+    // What was refused at the door never was a call.
+    if (response.status === 200 || response.status === 400)
+      this.bytes += Buffer.byteLength(body) + Buffer.byteLength(text);
+    return { status: response.status, text, retry: response.headers.get('retry-after') };
+  }
+
+  async connect(): Promise<CountedSocket> {
+    const socket = new WebSocket(`ws://${this.#at}/${this.#secret}`);
+    await once(socket, 'open');
+    return new CountedSocket(socket, this);
+  }
+}
+
+class CountedSocket {
+  readonly messages: string[] = [];
+  readonly #socket: WebSocket;
+  readonly #client: CountingClient;
+
+  constructor(socket: WebSocket, client: CountingClient) {
+    this.#socket = socket;
+    this.#client = client;
+    socket.on('message', (data: Buffer) => {
+      client.bytes += data.length;
+      this.messages.push(data.toString('utf8'));
+    });
+  }
+
+  /** Sends it, and waits for as many messages as come of it. */
+  async send(text: string, messages = 1): Promise<void> {
+    const before = this.messages.length;
+    this.#client.bytes += Buffer.byteLength(text);
+    this.#socket.send(text);
+    await poll(
+      'the answer',
+      () => Promise.resolve(this.messages.length),
+      (now) => now >= before + messages,
+      soon,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close();
+    await once(this.#socket, 'close');
+  }
+}
+
+const call = (id: number, method: string, params: readonly unknown[] = []): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, method, params });
+
+describe('a gateway with a door', function () {
+  this.timeout(60_000);
+  let scene: DoorScene;
+  let upstream: FakeUpstream;
+  let door: OpenDoor;
+  let gateway: Gateway;
+  let opened: GatewayScene;
+  const headers = fakeHeaders(2);
+
+  const open = async (rest: string, a = ''): Promise<void> => {
+    const keys = scene.file(
+      'keys.yaml',
+      `${rest}\nkeys:\n  - {id: a, hash: "${hashOf(secrets.a)}"${a}}\n  - {id: b, hash: "${hashOf(secrets.b)}"}\n`,
+    );
+    door = scene.open({ keys, usage: join(scene.folder, 'usage'), connectionsPerAddress: () => 100 });
+    opened = await openGatewayScene([{ name: 'a', url: upstream.url }], { door });
+    gateway = opened.gateway;
+  };
+
+  beforeEach(async () => {
+    scene = new DoorScene();
+    upstream = new FakeUpstream();
+    // As long as what it was asked with.
+    upstream.answers.set('state_call', ([, data]) => String(data));
+    upstream.answers.set('system_chain', () => 'fake');
+    upstream.answers.set('state_getStorage', () => '0xabcd');
+    await upstream.start();
+    for (const header of headers.slice(0, 1)) upstream.best(header);
+  });
+  afterEach(async () => {
+    await opened.close();
+    await door.close();
+    await upstream.stop();
+    scene.close();
+  });
+
+  it('counts what is on the wire to the byte: calls, batches, errors, subscriptions, over HTTP and WebSocket', async () => {
+    await open('');
+    const client = new CountingClient(gateway, secrets.a);
+    const socket = await client.connect();
+    for (let n = 0; n < 20; n += 1) {
+      const answer = await client.post(call(n, 'state_call', ['Core_version', `0x${'00'.repeat(n * 97)}`]));
+      equal(answer.status, 200);
+      await socket.send(call(n, 'state_getStorage', [`0x${'ab'.repeat(32)}`]));
+    }
+    await client.post(` [ ${call(1, 'system_chain')} ,${call(2, 'no_such_method')}, {"id":3}, 7 ]\n`);
+    await client.post('{"jsonrpc":"2.0","method":"system_chain","params":[]}');
+    await client.post('{"jsonrpc":');
+    await client.post('hello');
+    await socket.send('[]');
+    await socket.send('no json: é');
+    await socket.send(`[${call(1, 'system_chain')},${call(2, 'system_name')}]`);
+    await socket.send(call(9, 'chain_subscribeNewHeads'), 2);
+    const before = socket.messages.length;
+    for (const header of headers.slice(1)) upstream.best(header);
+    await poll(
+      'the head',
+      () => Promise.resolve(socket.messages.length),
+      (now) => now > before,
+      soon,
+    );
+    await socket.close();
+    const figure = (): number =>
+      door.quotas().find(({ key, period }) => key === 'a' && period === 'day')?.usedBytes ?? 0;
+    equal(figure(), client.bytes);
+    await door.close();
+    const { totals, methods } = (await readUsage([join(scene.folder, 'usage')])).summary.usage();
+    equal(totals.bytes_in + totals.bytes_out, client.bytes);
+    equal(totals.pushes, 2);
+    equal(methods.find(({ method }) => method === 'state_call')?.calls, 20);
+  });
+
+  for (const [words, extra, at] of [
+    ['at the reply that brings the last byte', 0, 10],
+    ['at the next one for a byte more', 1, 11],
+  ] as const) {
+    it(`tells of a quota ${words}, refuses the key then, and leaves others alone`, async () => {
+      // Ten replies of one size, and not a byte more.
+      const text = call(7, 'system_name');
+      const reply = '{"jsonrpc":"2.0","id":7,"result":"Almanac gateway"}';
+      await open('', `, bytesPerMonth: ${10 * (text.length + reply.length) + extra}`);
+      const client = new CountingClient(gateway, secrets.a);
+      for (let n = 1; n <= at; n += 1) {
+        equal(scene.events.length, 0, `before reply ${n}`);
+        equal((await client.post(text)).text, reply);
+      }
+      deepEqual(
+        scene.events.map(({ kind, key, usedBytes }) => [kind, key, usedBytes]),
+        [['quota', 'a', client.bytes]],
+      );
+      const { status, text: why, retry } = await client.post(text);
+      equal(status, 429);
+      match(why, /key a has used up its \d+ bytes of this month/);
+      ok(Number(retry) > 86_400);
+      equal((await new CountingClient(gateway, secrets.b).post(text)).status, 200);
+    });
+  }
+
+  it('reads nothing of a large message of a key over its rate, and answers to its id', async () => {
+    await open('', ', bytesPerSecond: 20000');
+    const client = new CountingClient(gateway, secrets.a);
+    const socket = await client.connect();
+    const text = call(1, 'state_call', ['m', `0x${'00'.repeat(8_000)}`]);
+    await socket.send(text);
+    // What is no JSON would be a parse error, if anybody had looked.
+    const large = `{"jsonrpc":"2.0","id":2,"method":"state_call","params":[${'['.repeat(17_000)}`;
+    await socket.send(large);
+    match(socket.messages.at(-1) ?? '', /^\{"jsonrpc":"2.0","id":2,"error":\{"code":-32999,/);
+    const { status, retry } = await client.post(large);
+    deepEqual([status, Number(retry) >= 1], [429, true]);
+    await socket.close();
+    equal(door.quotas().find(({ key, period }) => key === 'a' && period === 'day')?.usedBytes, client.bytes);
+  });
+
+  it('ends the sockets of a key that is taken back, gets another secret or expires, and no others', async () => {
+    await open('');
+    const url = `ws://127.0.0.1:${gateway.port}`;
+    const connect = async (path: string): Promise<WebSocket> => {
+      const socket = new WebSocket(`${url}/${path}`);
+      await once(socket, 'open');
+      return socket;
+    };
+    const [a, b, none] = [await connect(secrets.a), await connect(secrets.b), await connect('')];
+    const take = (keys: string): void => {
+      scene.file('keys.yaml', `keys:\n${keys}`);
+      door.prepare(['almanac', 'other', 'test'])();
+    };
+    const ended = once(a, 'close') as Promise<[number, Buffer]>;
+    take(`  - {id: b, hash: "${hashOf(secrets.b)}", expires: "2026-11-22T12:01Z"}\n`);
+    deepEqual((await ended).map(String), ['1008', 'key a was taken back; ask the operator']);
+    const expired = once(b, 'close') as Promise<[number, Buffer]>;
+    equal(b.readyState, WebSocket.OPEN);
+    scene.nowMs += 60_000;
+    match((await expired).map(String).join(' '), /^1008 key b expired at 2026-11-22T12:01:00.000Z/);
+    take(`  - {id: b, hash: "${hashOf(secrets.b)}"}\n`);
+    const again = await connect(secrets.b);
+    const other = once(again, 'close') as Promise<[number, Buffer]>;
+    take(`  - {id: b, hash: "${hashOf('another-secret-of-key-b')}"}\n`);
+    equal((await other)[0], 1_008);
+    equal(none.readyState, WebSocket.OPEN);
+    none.terminate();
+  });
+
+  it('answers a key over its rate within its socket, with 429 over HTTP, and others as ever', async () => {
+    await open('', ', callsPerSecond: 1, burst: 3');
+    const [a, b] = [new CountingClient(gateway, secrets.a), new CountingClient(gateway, secrets.b)];
+    const socket = await a.connect();
+    for (let n = 0; n < 3; n += 1) await socket.send(call(n, 'system_name'));
+    await socket.send(call(4, 'system_name'));
+    deepEqual(JSON.parse(socket.messages.at(-1) ?? ''), {
+      jsonrpc: '2.0',
+      id: 4,
+      error: {
+        code: -32_999,
+        message: 'RPC rate limit exceeded',
+        data: { reason: 'key a makes more calls a second than it may', retryAfterMs: 1_000 },
+      },
+    });
+    const refused = await a.post(call(1, 'system_name'));
+    deepEqual([refused.status, refused.retry], [429, '1']);
+    for (let n = 0; n < 20; n += 1) equal((await b.post(call(n, 'system_name'))).status, 200);
+    await socket.close();
+  });
+});

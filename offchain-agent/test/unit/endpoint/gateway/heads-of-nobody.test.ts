@@ -1,0 +1,225 @@
+import { deepEqual, equal, fail, match } from 'node:assert/strict';
+import {
+  type FakeHeader,
+  type FakeUpstream,
+  fakeHeaders,
+} from '../../../../../tests/support/fake-upstream.ts';
+import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
+import type { GatewayNetworkStatus } from '../../../../src/endpoint/gateway/gateway.ts';
+
+const soon = { everyMs: 10 };
+const withinMs = 10_000;
+
+describe('the head that a gateway reads from', () => {
+  const headers = fakeHeaders(12);
+  const at = (height: number): FakeHeader => headers[height - 1] ?? fail();
+  const far = fakeHeaders(1, 5, { hash: `0x${'ab'.repeat(32)}`, height: 3_999_999_999 })[0] ?? fail();
+  let clock: HandClock;
+  let pair: GatewayPair;
+  let { nodes, client, scene } = {} as GatewayPair;
+  let [a, b] = [] as unknown as readonly [FakeUpstream, FakeUpstream];
+
+  beforeEach(async () => {
+    clock = new HandClock();
+    pair = await openGatewayPair(at(1), () => undefined, { clock });
+    ({ nodes, client, scene } = pair);
+    [a, b] = nodes;
+  });
+  afterEach(async () => await pair.close());
+
+  const network = (): GatewayNetworkStatus => scene.gateway.status().networks[0] ?? fail();
+  const untilBest = async (height: number): Promise<void> => {
+    await poll(
+      'the best block',
+      async () => network().best,
+      (best) => best === height,
+      soon,
+    );
+  };
+  const untilFinalized = async (height: number): Promise<void> => {
+    await poll(
+      'the finalized block',
+      async () => network().finalized,
+      (finalized) => finalized === height,
+      soon,
+    );
+  };
+  /** Until something is known against an upstream, or nothing any more. */
+  const untilJudged = async (upstream: number, isFaulty: boolean): Promise<void> => {
+    await poll(
+      'the fault of an upstream',
+      async () => network().upstreams[upstream]?.fault,
+      (fault) => (fault !== null) === isFaulty,
+      soon,
+    );
+  };
+  const heights = (subscription: unknown): number[] =>
+    client.of(subscription).map((header) => Number((header as { number: string }).number));
+
+  it('is not one far above what is final and all others', async () => {
+    const { result: subscription } = await client.call('chain_subscribeNewHeads');
+    b.best(far);
+    await untilJudged(1, true);
+    match(network().upstreams[1]?.fault ?? '', /^told of a head at 4000000000, 3999999999 above all others$/);
+    a.best(at(2));
+    await untilBest(2);
+    await client.told(subscription, 2);
+    deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
+    equal((await client.call('chain_getBlockHash')).result, at(2).hash);
+    b.best(at(2));
+    await untilJudged(1, false);
+  });
+
+  it('comes down when the one that told of it alone turns out to be alone', async () => {
+    await a.stop();
+    await untilJudged(0, true);
+    // Nobody is left to compare it with.
+    b.best(far);
+    await untilBest(far.height);
+    await a.start();
+    await clock.until('a head that somebody has', () => network().best === 1, withinMs);
+    const { result: subscription } = await client.call('chain_subscribeNewHeads');
+    a.best(at(2));
+    await untilBest(2);
+    await client.told(subscription, 2);
+    deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
+  });
+
+  it('comes down when the upstream that told of it is taken out', async () => {
+    await a.stop();
+    await untilJudged(0, true);
+    b.best(far);
+    await untilBest(far.height);
+    const [one] = scene.config.networks;
+    const { config } = scene;
+    scene.gateway.prepare({
+      ...config,
+      networks: [{ ...(one ?? fail()), upstreams: (one?.upstreams ?? []).slice(0, 1) }],
+    })();
+    await a.start();
+    await clock.until('a head that somebody has', () => network().best === 1, withinMs);
+    equal(network().ready, true);
+  });
+
+  it('goes back by the block that only a lost node had, and tells no head twice', async () => {
+    const { result: subscription } = await client.call('chain_subscribeNewHeads');
+    b.best(at(2));
+    await untilBest(2);
+    await b.stop();
+    await untilJudged(1, true);
+    equal(network().ready, false);
+    await clock.until('the block that a has', () => network().best === 1 && network().ready, withinMs);
+    equal((await client.call('chain_getBlockHash')).result, at(1).hash);
+    a.best(at(2));
+    a.best(at(3));
+    await untilBest(3);
+    await client.told(subscription, 3);
+    deepEqual(heights(subscription), [1, 2, 3]);
+  });
+
+  it('is told of on another branch where the lost node alone had the first', async () => {
+    const [other = fail()] = fakeHeaders(1, 7, at(1));
+    const { result: subscription } = await client.call('chain_subscribeNewHeads');
+    b.best(at(2));
+    await untilBest(2);
+    await b.stop();
+    a.best(other);
+    await clock.until('the other block', () => heights(subscription).length === 3, withinMs);
+    deepEqual(heights(subscription), [1, 2, 2]);
+    equal((await client.call('chain_getBlockHash')).result, other.hash);
+  });
+
+  it('begins anew with a chain that was purged', async () => {
+    const { result: best } = await client.call('chain_subscribeNewHeads');
+    const { result: final } = await client.call('chain_subscribeFinalizedHeads');
+    for (const header of headers.slice(1))
+      for (const node of nodes) {
+        node.best(header);
+        node.finalized(header);
+      }
+    await untilFinalized(12);
+    await client.told(final, 12);
+    const anew = fakeHeaders(3, 3);
+    for (const node of nodes) await node.stop();
+    for (const node of nodes) {
+      node.best(anew[0] ?? fail());
+      node.finalized(anew[0] ?? fail());
+      node.answers.set('chain_getBlockHash', ([height]) =>
+        height === 0 ? node.genesis : (anew[Number(height) - 1]?.hash ?? null),
+      );
+      await node.start();
+    }
+    await clock.until('the new chain', () => network().best === 1 && network().finalized === 1, 20_000);
+    for (const node of nodes) {
+      node.best(anew[1] ?? fail());
+      node.finalized(anew[1] ?? fail());
+    }
+    await untilBest(2);
+    await client.told(final, 14);
+    await client.told(best, 14);
+    deepEqual(heights(best).slice(-2), [1, 2]);
+    deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
+  });
+
+  it('is final no longer where only one upstream had called it final, and took it back', async () => {
+    const { result: final } = await client.call('chain_subscribeFinalizedHeads');
+    const ahead = fakeHeaders(1, 5, { hash: `0x${'ab'.repeat(32)}`, height: 300 })[0] ?? fail();
+    for (const node of nodes) {
+      for (const height of [2, 3]) node.best(at(height));
+      node.finalized(at(2));
+      node.answers.set('chain_getBlockHash', ([height]) =>
+        height === 0 ? node.genesis : (headers[Number(height) - 1]?.hash ?? null),
+      );
+    }
+    await client.told(final, 2);
+    b.best(ahead);
+    b.finalized(ahead);
+    await untilFinalized(301);
+    b.best(at(3));
+    b.finalized(at(2));
+    await clock.until('what is final', () => network().finalized === 2, 20_000);
+    equal((await client.call('chain_getFinalizedHead')).result, at(2).hash);
+    for (const node of nodes) node.finalized(at(3));
+    await client.told(final, 5);
+    deepEqual(heights(final), [1, 2, 301, 2, 3]);
+  });
+
+  it('stays with a node that has only fallen behind what is final', async () => {
+    for (const header of headers.slice(1)) b.best(header);
+    b.finalized(at(12));
+    a.answers.set('chain_getBlockHash', ([height]) =>
+      height === 0 ? a.genesis : headers[Number(height) - 1]?.hash,
+    );
+    await untilFinalized(12);
+    await b.stop();
+    await clock.advance(10_000);
+    deepEqual([network().finalized, network().best], [12, 1]);
+  });
+
+  it('is one that a chain stands at: ready, and not syncing', async () => {
+    await clock.advance(60_000);
+    deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
+    deepEqual((await client.call('system_health')).result, {
+      peers: 2,
+      isSyncing: false,
+      shouldHavePeers: true,
+    });
+    match(network().still_since ?? '', /^\d{4}-/);
+    a.best(at(2));
+    await untilBest(2);
+    equal(network().still_since, null);
+  });
+
+  it('is behind where all nodes say that they are', async () => {
+    for (const node of nodes)
+      node.answers.set('system_health', () => ({ peers: 1, isSyncing: true, shouldHavePeers: true }));
+    await clock.advance(1_000);
+    deepEqual((await client.call('system_health')).result, {
+      peers: 2,
+      isSyncing: true,
+      shouldHavePeers: true,
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import fc from 'fast-check';
+import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
+import { fuzzRuns } from '../../../../../tests/support/fuzz.ts';
+import {
+  type GatewayScene,
+  openGatewayScene,
+  startUpstream,
+} from '../../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
+import { getText, postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
+
+const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
+const h2c =
+  'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+
+describe('the HTTP of a gateway', function () {
+  this.timeout(120_000);
+  let upstream: FakeUpstream;
+  let scene: GatewayScene;
+
+  before(async () => {
+    upstream = await startUpstream();
+    scene = await openGatewayScene([{ name: 'a', url: upstream.url }]);
+  });
+  after(async () => {
+    await scene.close();
+    await upstream.stop();
+  });
+
+  const ask = async (text: string, answers = 1): Promise<RawConnection> => {
+    const connection = await RawConnection.open(scene.gateway.port);
+    await connection.send(text).answered(answers);
+    connection.destroy();
+    return connection;
+  };
+
+  it('ignores an offer of h2c, as nodes do', async () => {
+    const called = await ask(postText(body, body.length, h2c));
+    deepEqual(called.statuses, [200]);
+    match(called.heard, /"result":"Almanac gateway"/);
+    deepEqual((await ask(getText('/ready', h2c))).statuses, [200]);
+    deepEqual(
+      (await ask(getText('/health', 'Connection: upgrade\r\nUpgrade: foo/2, h2c\r\n'))).statuses,
+      [200],
+    );
+    // The connection goes on as it was.
+    const connection = await RawConnection.open(scene.gateway.port);
+    await connection.send(getText('/ready', h2c)).answered();
+    deepEqual(await connection.send(postText(body)).answered(2), [200, 200]);
+    connection.destroy();
+  });
+
+  it('answers HEAD as GET, without a body', async () => {
+    for (const path of ['/ready', '/health']) {
+      const [head, got] = [await ask(getText(path, '', 'HEAD')), await ask(getText(path))];
+      deepEqual([head.statuses, got.statuses], [[200], [200]]);
+      match(head.heard, /\r\n\r\n$/);
+      equal(/content-type: (.*)\r/.exec(head.heard)?.[1], /content-type: (.*)\r/.exec(got.heard)?.[1]);
+    }
+    deepEqual((await ask(getText('/', '', 'HEAD'))).statuses, [405]);
+  });
+
+  it('tells nobody where its upstreams are', async () => {
+    const lost = new FakeUpstream();
+    await lost.start();
+    for (const header of fakeHeaders(1)) lost.best(header);
+    const gone = await openGatewayScene([{ name: 'a', url: lost.url }]);
+    const { port } = new URL(lost.url);
+    await lost.stop();
+    const health = async (): Promise<string> => await (await fetch(`${gone.httpUrl}/health`)).text();
+    const text = await poll('a fault with an address', health, (now) => now.includes('its address'));
+    match(text, /"name":"a"/);
+    ok(!text.includes(port) && !text.includes('127.0.0.1'), text);
+    await gone.close();
+  });
+
+  it('answers whether it is ready whatever bytes, methods, headers and targets strangers send', async () => {
+    const token = fc.string({ minLength: 1, maxLength: 30 });
+    const method = fc.oneof(
+      fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE', 'PRI', 'M-SEARCH'),
+      token,
+    );
+    const target = fc.oneof(
+      fc.constantFrom(
+        '/',
+        '*',
+        '/ready',
+        '/health',
+        '/__proto__',
+        '/constructor',
+        '/%zz',
+        '//',
+        'http://x/ready',
+        '/test/secret?x',
+      ),
+      token,
+    );
+    const header = fc.tuple(
+      fc.oneof(
+        fc.constantFrom(
+          'Host',
+          'Content-Length',
+          'Transfer-Encoding',
+          'Connection',
+          'Upgrade',
+          'Expect',
+          'Origin',
+          'X-Forwarded-For',
+          'Authorization',
+          'Content-Type',
+          'Sec-WebSocket-Key',
+          'Sec-WebSocket-Version',
+          '__proto__',
+        ),
+        token,
+      ),
+      fc.oneof(
+        fc.constantFrom(
+          '127.0.0.1',
+          'chunked',
+          'websocket',
+          'h2c',
+          'upgrade',
+          '-1',
+          '5',
+          '1e3',
+          '99999999999999999999',
+          '100-continue',
+          'application/json',
+          'null',
+          '13',
+          'Bearer x',
+          'unknown',
+        ),
+        token,
+      ),
+    );
+    const raw = fc.uint8Array({ maxLength: 600 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
+    const request = fc
+      .tuple(method, target, fc.array(header, { maxLength: 8 }), fc.oneof(fc.constant(body), raw))
+      .map(([verb, at, headers, rest]) =>
+        [`${verb} ${at} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', rest].join(
+          '\r\n',
+        ),
+      );
+    const frames = raw.map(
+      (rest) =>
+        `${getText('/', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n')}${rest}`,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(request, frames, raw), { minLength: 1, maxLength: 4 }),
+        async (texts) => {
+          const stranger = await RawConnection.open(scene.gateway.port, '127.0.0.2');
+          for (const text of texts) stranger.send(text);
+          stranger.socket.end();
+          const probe = await ask(getText('/ready'));
+          deepEqual(probe.statuses, [200]);
+          stranger.destroy();
+        },
+      ),
+      { numRuns: fuzzRuns(200) },
+    );
+    deepEqual((await ask(postText(body))).statuses, [200]);
+    equal(scene.gateway.status().held_bytes, 0);
+  });
+});

@@ -1,0 +1,52 @@
+import { equal, match, throws } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { openIdentity } from '../../../../src/endpoint/gateway/identity.ts';
+
+describe('the identity of a gateway', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-identity-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is made once, for its user alone, and read by every other gateway of the file', () => {
+    const file = join(folder, 'identity.key');
+    const first = openIdentity(file);
+    equal(openIdentity(file).peerId, first.peerId);
+    equal(statSync(file).mode & 0o777, 0o600);
+    equal(readdirSync(folder).join(), 'identity.key');
+  });
+
+  it('is one for all gateways that start at once without a file', async function () {
+    this.timeout(60_000);
+    const file = join(folder, 'identity.key');
+    const module = new URL('../../../../src/endpoint/gateway/identity.ts', import.meta.url).href;
+    const code = `
+      import { openIdentity } from ${JSON.stringify(module)};
+      process.stdout.write('loaded ');
+      process.stdin.once('data', () => {
+        process.stdout.write(openIdentity(${JSON.stringify(file)}).peerId);
+        process.exit();
+      });`;
+    const gateways = Array.from({ length: 3 }, () =>
+      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { stdio: 'pipe' }),
+    );
+    await Promise.all(gateways.map(async ({ stdout }) => await once(stdout, 'data')));
+    const told = gateways.map(async ({ stdout }) => await text(stdout));
+    for (const { stdin } of gateways) stdin.end('now');
+    const ids = await Promise.all(told);
+    equal(new Set(ids).size, 1);
+    match(ids[0] ?? '', /^12D3Koo/);
+  });
+
+  it('is not made anew over a file that holds no key', () => {
+    const file = join(folder, 'identity.key');
+    writeFileSync(file, 'ab'.repeat(10));
+    throws(() => openIdentity(file), /holds no node key; expected 64 hex digits or 32 bytes/);
+  });
+});

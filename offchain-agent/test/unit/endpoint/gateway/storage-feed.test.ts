@@ -1,0 +1,211 @@
+import { deepEqual, equal, fail, ok } from 'node:assert/strict';
+import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
+import {
+  type GatewayPair,
+  openGatewayPair,
+  PlainClient,
+} from '../../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { AnswerCache } from '../../../../src/endpoint/gateway/cache.ts';
+import type { CallOutcome, Subscriber, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
+import { ruleOf } from '../../../../src/endpoint/gateway/method.ts';
+import { GatewayNetwork } from '../../../../src/endpoint/gateway/network.ts';
+import { placed } from '../../../../src/endpoint/gateway/params.ts';
+import { NetworkSubscriptions } from '../../../../src/endpoint/gateway/subscriptions.ts';
+
+const soon = { everyMs: 10 };
+const subscribe = 'state_subscribeStorage';
+const headers = fakeHeaders(4);
+const at = (height: number): FakeHeader => headers[height - 1] ?? fail();
+
+describe('storage subscriptions behind a gateway', () => {
+  let pair: GatewayPair;
+  let { client, nodes } = {} as GatewayPair;
+
+  const calls = (of: readonly FakeUpstream[] = nodes): readonly unknown[][] =>
+    of.flatMap((node) =>
+      node.calls.filter(({ method }) => method === subscribe).map(({ params }) => [...params]),
+    );
+  const following = async (of: readonly FakeUpstream[] = nodes): Promise<FakeUpstream> => {
+    const asked = async (): Promise<FakeUpstream | undefined> =>
+      of.find((node) => node.subscribers(subscribe) > 0);
+    return (await poll('a node is asked', asked, (node) => node !== undefined, soon)) ?? fail();
+  };
+  /** Calls with parameters that need not be a list. */
+  const callWith = async (params: string): Promise<{ result?: unknown; error?: { code: number } }> => {
+    const other = await PlainClient.open(pair.scene.wsUrl);
+    try {
+      return await other.call(subscribe, JSON.parse(params) as unknown[]);
+    } finally {
+      await other.closed();
+    }
+  };
+
+  beforeEach(async () => {
+    pair = await openGatewayPair(at(1));
+    ({ client, nodes } = pair);
+  });
+  afterEach(async () => await pair.close());
+
+  it('continue at another node, keys given by name or by position', async () => {
+    const byName = await client.call(subscribe, { keys: ['0x26AA'] } as unknown as unknown[]);
+    const byPosition = await client.call(subscribe, [['0x26aa'], null, 'more']);
+    const first = await following();
+    // Both clients share one subscription at the node.
+    deepEqual(calls(), [[['0x26aa']]]);
+    const told = [
+      { block: at(1).hash, changes: [['0x26aa', '0x01']] },
+      { block: at(2).hash, changes: [['0x26aa', '0x02']] },
+    ];
+    first.push(subscribe, 'state_storage', told[0]);
+    for (const { result } of [byName, byPosition]) await client.told(result, 1);
+    await first.stop();
+    const other = await following(nodes.filter((node) => node !== first));
+    other.answers.set('state_queryStorageAt', () => []);
+    other.push(subscribe, 'state_storage', told[1]);
+    for (const { result } of [byName, byPosition]) deepEqual(await client.told(result, 2), told);
+  });
+
+  it('reject missing keys as unsafe and invalid keys as invalid params', async () => {
+    for (const [params, code] of [
+      ['[]', -32_601],
+      ['[null]', -32_601],
+      ['{}', -32_601],
+      ['{"keys":null}', -32_601],
+      ['["0x00"]', -32_602],
+      ['[[5]]', -32_602],
+      ['{"keys":["0x00"],"keys":["0x01"]}', undefined],
+    ] as const)
+      equal((await callWith(params)).error?.code, code, params);
+    deepEqual(calls(), [[['0x01']]]);
+  });
+
+  it('open at no other node after the client left before the answer', async () => {
+    for (const node of nodes) node.answers.set(subscribe, () => FakeUpstream.silence);
+    const leaving = await PlainClient.open(pair.scene.wsUrl);
+    const answer = leaving.call(subscribe, [['0x01']]);
+    await poll(
+      'a node is asked',
+      async () => calls().length,
+      (count) => count === 1,
+      soon,
+    );
+    await leaving.closed();
+    equal((await answer).error?.message, 'closed');
+    // The node goes offline and recovers.
+    const [first = fail()] = nodes.filter((node) => calls([node]).length > 0);
+    await first.stop();
+    await first.start();
+    const fresh = async (): Promise<boolean> =>
+      pair.scene.gateway.status().networks[0]?.upstreams.every(({ fault }) => fault === null) === true;
+    await poll('both are there', fresh, (is) => is, soon);
+    for (const node of nodes) node.answers.delete(subscribe);
+    // A repeated subscription would reach the nodes before this one.
+    await client.call(subscribe, [['0x02']]);
+    deepEqual(calls().map(String).toSorted(), ['0x01', '0x02']);
+  });
+
+  it('ignore changes of keys that nobody subscribed to', async () => {
+    const { result } = await client.call(subscribe, [['0x01']]);
+    const node = await following();
+    node.push(subscribe, 'state_storage', {
+      block: at(1).hash,
+      changes: [
+        ['0x01', '0x0a'],
+        ['0x02', '0x0b'],
+      ],
+    });
+    deepEqual(await client.told(result, 1), [{ block: at(1).hash, changes: [['0x01', '0x0a']] }]);
+  });
+});
+
+describe('the bytes kept for a subscription', () => {
+  let node: FakeUpstream;
+  let network: GatewayNetwork;
+
+  before(async () => {
+    node = new FakeUpstream();
+    await node.start();
+    node.finalized(at(1));
+    node.best(at(1));
+    network = new GatewayNetwork({
+      config: {
+        name: 'test',
+        hosts: [],
+        upstreams: [{ name: 'a', url: node.url }],
+        unsafe: [],
+        blockMs: 6_000,
+      },
+      region: 'local',
+      cache: new AnswerCache(0),
+      log: silentLogger(),
+    });
+    await poll(
+      'it is there',
+      async () => network.pool.fresh().length,
+      (count) => count === 1,
+      soon,
+    );
+  });
+  after(async () => {
+    await network.close();
+    await node.stop();
+  });
+
+  /** Opens a subscription. @returns the outcome, and the subscription as the client's session holds it */
+  const opened = async (
+    method: string,
+    paramsText: string,
+  ): Promise<readonly [CallOutcome, Subscription]> => {
+    const kind = ruleOf(method).subscription ?? fail();
+    const params = JSON.parse(paramsText) as unknown[];
+    const call = placed({ id: '1', method, params, paramsText, bytes: 1 }, ruleOf(method));
+    if ('code' in call) fail(call.message);
+    let kept: Subscription | undefined;
+    const subscriber: Subscriber = {
+      push: () => undefined,
+      reserve: () => undefined,
+      add: (_, subscription) => {
+        kept = subscription;
+      },
+      remove: () => undefined,
+      release: () => undefined,
+      forward: () => undefined,
+    };
+    const outcome = await new Promise<CallOutcome>((resolve) => {
+      new NetworkSubscriptions(network).open(kind, call, subscriber, resolve);
+    });
+    return [outcome, kept ?? fail()];
+  };
+
+  it('count the keys without whitespace and the last values', async () => {
+    const [, small] = await opened(subscribe, '[["0x01"]]');
+    const [, blank] = await opened(subscribe, `[["0x01"${' '.repeat(100_000)}]]`);
+    equal(blank.keptBytes, small.keptBytes);
+    const keys = Array.from({ length: 100 }, (_, index) => `0x${index.toString(16).padStart(128, '0')}`);
+    const [, large] = await opened(subscribe, JSON.stringify([keys]));
+    ok(large.keptBytes >= 100 * 130 && large.keptBytes < 100 * 130 * 6, String(large.keptBytes));
+    const before = small.keptBytes;
+    node.push(subscribe, 'state_storage', {
+      block: at(1).hash,
+      changes: [['0x01', `0x${'ab'.repeat(500)}`]],
+    });
+    await poll(
+      'the value is kept',
+      async () => small.keptBytes,
+      (bytes) => bytes === before + 1_002,
+      soon,
+    );
+    for (const one of [small, blank, large]) one.stop();
+  });
+
+  it('count a watched transaction, and nothing for heads', async () => {
+    const [, watched] = await opened('author_submitAndWatchExtrinsic', `["0x${'ab'.repeat(5_000)}"]`);
+    equal(watched.keptBytes, 10_002);
+    watched.stop();
+    const [, heads] = await opened('chain_subscribeNewHeads', '[]');
+    equal(heads.keptBytes, 0);
+    heads.stop();
+  });
+});

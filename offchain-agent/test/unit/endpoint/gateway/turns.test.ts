@@ -1,0 +1,140 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CallWindow } from '../../../../src/endpoint/gateway/call-window.ts';
+import { type Took, Turns } from '../../../../src/endpoint/gateway/turns.ts';
+
+const mebibyte = 1_048_576;
+
+describe('clients of a gateway that ask for more than nodes bring at once', () => {
+  let turns: Turns;
+  let ends: ((took: Took) => void)[];
+  let begun: string[];
+  const ask = (client: string, method = 'large'): void =>
+    turns.take(client, method, (end) => {
+      begun.push(client);
+      ends.push(end);
+    });
+
+  beforeEach(() => {
+    turns = new Turns(() => 1);
+    ends = [];
+    begun = [];
+    // So large are the answers of this method.
+    ask('somebody');
+    ends.shift()?.({ bytes: mebibyte, upstreamMs: 1 });
+    begun.length = 0;
+  });
+
+  it('take turns: one that asks for little waits for nobody who has had more', () => {
+    for (let n = 0; n < 100; n += 1) ask('greedy');
+    const atOnce = begun.length;
+    ok(atOnce > 0 && atOnce < 5, String(atOnce));
+    ask('modest');
+    ask('other');
+    for (let n = 0; n < 3; n += 1) ends.shift()?.({ bytes: mebibyte, upstreamMs: 1 });
+    deepEqual(begun.slice(atOnce), ['modest', 'other', 'greedy']);
+    while (ends.length > 0) ends.shift()?.({ bytes: mebibyte, upstreamMs: 1 });
+    equal(begun.length, 102);
+  });
+
+  it('share alike while all ask for much', () => {
+    for (let n = 0; n < 60; n += 1) for (const client of ['a', 'b', 'c']) ask(client);
+    while (begun.length < 90) ends.shift()?.({ bytes: mebibyte, upstreamMs: 1 });
+    for (const client of ['a', 'b', 'c']) {
+      const had = begun.filter((one) => one === client).length;
+      ok(had >= 29 && had <= 31, `${client}: ${had}`);
+    }
+  });
+
+  it('wait for nobody while there is room, and errors say nothing of how large answers are', () => {
+    for (let n = 0; n < 50; n += 1) {
+      ask('a', 'small');
+      ends.shift()?.({ upstreamMs: 1, ...(n % 2 === 0 && { bytes: 100 }) });
+    }
+    for (let n = 0; n < 500; n += 1) ask('a', 'small');
+    equal(begun.length, 550);
+  });
+});
+
+/** A node that answers one call after the other, each after so long, and a clock that is moved by it. */
+class SlowNode {
+  readonly window = new CallWindow();
+  readonly turns = new Turns(
+    () => 1,
+    () => this.window.hasRoom(this.#queue.length),
+  );
+  readonly #queue: (() => void)[] = [];
+  readonly #serviceMs: number;
+  #nowMs = 0;
+
+  constructor(serviceMs: number) {
+    this.#serviceMs = serviceMs;
+  }
+
+  /** @param onAnswer told how long it took from the question to the answer, ms */
+  ask(client: string, onAnswer?: (ms: number) => void): void {
+    const askedMs = this.#nowMs;
+    this.turns.take(client, 'call', (end) => {
+      const sentMs = this.#nowMs;
+      this.#queue.push(() => {
+        const upstreamMs = this.#nowMs - sentMs;
+        this.window.note('call', upstreamMs, this.#queue.length + 1, this.#nowMs);
+        end({ bytes: 100, upstreamMs });
+        onAnswer?.(this.#nowMs - askedMs);
+      });
+    });
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  work(): void {
+    this.#nowMs += this.#serviceMs;
+    this.#queue.shift()?.();
+  }
+}
+
+describe('calls that would wait for each other at a node', () => {
+  it('wait at the gateway, where whoever asks for little is served first', async () => {
+    const node = new SlowNode(2);
+    const again = (client: string): void => node.ask(client, () => again(client));
+    node.ask('first');
+    node.work();
+    await nextTurn();
+    for (let client = 0; client < 16; client += 1)
+      for (let call = 0; call < 6; call += 1) again(`greedy ${client}`);
+    const took: number[] = [];
+    for (let turn = 0; turn < 4_000; turn += 1) {
+      if (turn > 1_000 && turn % 25 === 0) node.ask('modest', (ms) => took.push(ms));
+      node.work();
+      await nextTurn();
+    }
+    ok(took.length > 100);
+    // All of them at the node would be 96 calls, 192 ms.
+    const worst = Math.max(...took);
+    ok(worst < 60, `${worst} ms`);
+    ok(node.waiting > 1, 'the node is never idle');
+  });
+
+  it('are as many as fit a node far away that has no queue', () => {
+    const window = new CallWindow();
+    for (let ms = 0, underWay = 200; ms < 30_000; ms += 1) window.note('far', 200 + (ms % 7), underWay, ms);
+    ok(window.isOpen);
+  });
+
+  it('are more again once none waits there', () => {
+    const window = new CallWindow();
+    const run = (fromMs: number, took: number): void => {
+      for (let ms = fromMs; ms < fromMs + 3_000; ms += 5) {
+        window.hasRoom(1_000);
+        window.note('call', took, 300, ms);
+      }
+    };
+    run(0, 1);
+    run(3_000, 80);
+    ok(!window.hasRoom(4));
+    run(6_000, 2);
+    ok(window.hasRoom(60));
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import type { EmbeddedChain } from '../../../../../src/lab/embedded/embedded-chain.ts';
+import {
+  isTrustedOrigin,
+  type RpcServer,
+  startRpcServer,
+} from '../../../../../src/lab/embedded/rpc/rpc-server.ts';
+
+describe('isTrustedOrigin', () => {
+  it('lets programs, pages of this machine and polkadot.js Apps in', () => {
+    for (const origin of [
+      undefined,
+      'http://localhost:3000',
+      'http://127.0.0.1',
+      'https://polkadot.js.org',
+    ]) {
+      assert.equal(isTrustedOrigin(origin), true, origin);
+    }
+  });
+
+  it('keeps every other page out', () => {
+    for (const origin of [
+      'https://example.org',
+      'https://polkadot.js.org.example.org',
+      'http://localhost.example.org',
+    ]) {
+      assert.equal(isTrustedOrigin(origin), false, origin);
+    }
+  });
+});
+
+describe('startRpcServer', () => {
+  let server: RpcServer;
+  const version = '{"jsonrpc":"2.0","id":1,"method":"system_version","params":[]}';
+  const post = (body: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${server.port}`, { method: 'POST', body });
+
+  before(async () => {
+    server = await startRpcServer({ blockchain: {} } as EmbeddedChain, 0);
+  });
+  after(async () => await server.close());
+
+  it('answers on after a client that went away in mid-request', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): number => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{"json');
+    // The first part is there, and is being read, when the connection breaks.
+    await post(version);
+    socket.destroy();
+    await new Promise((resolve) => socket.once('close', resolve));
+    const answer = (await (await post(version)).json()) as { result: string };
+    process.off('unhandledRejection', note);
+    assert.deepEqual([answer.result, unhandled], ['embedded', []]);
+  });
+
+  it('reads no request beyond 16 MiB', async () => {
+    const status = await post('x'.repeat(16 * 1024 * 1024 + 1)).then(
+      (response) => response.status,
+      // It may still have been sending when the server had answered and closed.
+      () => 413,
+    );
+    assert.equal(status, 413);
+    assert.equal((await post(version)).status, 200);
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { Context, Handlers } from '@acala-network/chopsticks-core';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
+import { RpcSession } from '../../../../../src/lab/embedded/rpc/rpc-session.ts';
+
+const context = {} as Context;
+
+describe('RpcSession', () => {
+  let ticks: ((value: unknown) => void) | undefined;
+  let cancelled = 0;
+  const handlers: Handlers = {
+    archive_v1_hashByHeight: async (_context, parameters: unknown[]) => parameters,
+    nothing: async () => undefined,
+    fails: async () => {
+      throw Object.assign(new Error('Invalid Transaction'), { code: 1010, data: 'Transaction is outdated' });
+    },
+    breaks: async () => {
+      throw new Error('broken');
+    },
+    ticks_subscribeTicks: async (_context, _parameters, { subscribe }) => {
+      ticks = subscribe('ticks_tick', 't1', () => {
+        cancelled += 1;
+      });
+      ticks('early');
+      return 't1';
+    },
+    ticks_unsubscribeTicks: async () => undefined,
+  };
+  const call = (id: number, method: string, params: unknown[] = []): string =>
+    JSON.stringify({ jsonrpc: '2.0', id, method, params });
+  const answer = async (session: RpcSession, text: string): Promise<unknown> =>
+    JSON.parse((await session.answer(text)) ?? 'null');
+
+  it('answers requests, batches, and nothing to notifications', async () => {
+    const session = new RpcSession(context, handlers, silentLogger());
+    assert.deepEqual(await answer(session, call(1, 'archive_v1_hashByHeight', [2])), {
+      jsonrpc: '2.0',
+      id: 1,
+      result: [2],
+    });
+    assert.deepEqual(await answer(session, call(1, 'nothing')), { jsonrpc: '2.0', id: 1, result: null });
+    assert.deepEqual(
+      await answer(
+        session,
+        `[${call(1, 'archive_v1_hashByHeight', [1])},${call(2, 'archive_v1_hashByHeight', [2])}]`,
+      ),
+      [
+        { jsonrpc: '2.0', id: 1, result: [1] },
+        { jsonrpc: '2.0', id: 2, result: [2] },
+      ],
+    );
+    assert.equal(
+      await session.answer('{"jsonrpc":"2.0","method":"archive_v1_hashByHeight","params":[1]}'),
+      undefined,
+    );
+  });
+
+  it('refuses what it does not know as a node does, also what every object has', async () => {
+    const session = new RpcSession(context, handlers, silentLogger());
+    const error = { code: -32601, message: 'Method not found' };
+    assert.deepEqual(await answer(session, call(1, 'nope')), { jsonrpc: '2.0', id: 1, error });
+    assert.deepEqual(await answer(session, call(1, 'toString')), { jsonrpc: '2.0', id: 1, error });
+  });
+
+  it('passes the code and the data of an error on, and calls any other an internal one', async () => {
+    const session = new RpcSession(context, handlers, silentLogger());
+    assert.deepEqual(await answer(session, call(1, 'fails')), {
+      jsonrpc: '2.0',
+      id: 1,
+      error: { code: 1010, message: 'Invalid Transaction', data: 'Transaction is outdated' },
+    });
+    assert.deepEqual(await answer(session, call(1, 'breaks')), {
+      jsonrpc: '2.0',
+      id: 1,
+      error: { code: -32603, message: 'broken' },
+    });
+  });
+
+  it('holds notifications back until the client knows the subscription, and ends them when it is cancelled', async () => {
+    const pushed: string[] = [];
+    const session = new RpcSession(context, handlers, silentLogger(), (text) => pushed.push(text));
+    await session.answer(call(1, 'ticks_subscribeTicks'));
+    assert.deepEqual(pushed, []);
+    session.release();
+    ticks?.('later');
+    assert.deepEqual(
+      pushed.map((text) => (JSON.parse(text) as { params: unknown }).params),
+      [
+        { subscription: 't1', result: 'early' },
+        { subscription: 't1', result: 'later' },
+      ],
+    );
+    assert.deepEqual(await answer(session, call(2, 'ticks_unsubscribeTicks', ['t1'])), {
+      jsonrpc: '2.0',
+      id: 2,
+      result: true,
+    });
+    assert.deepEqual(await answer(session, call(3, 'ticks_unsubscribeTicks', ['t1'])), {
+      jsonrpc: '2.0',
+      id: 3,
+      result: false,
+    });
+    ticks?.('too late');
+    assert.equal(pushed.length, 2);
+    assert.equal(cancelled, 1);
+  });
+
+  it('has no subscriptions where nothing can be pushed', async () => {
+    const session = new RpcSession(context, handlers, silentLogger());
+    const error = { code: -32601, message: 'Method not found' };
+    assert.deepEqual(await answer(session, call(1, 'ticks_subscribeTicks')), {
+      jsonrpc: '2.0',
+      id: 1,
+      error,
+    });
+  });
+
+  it('cancels all subscriptions when the client is gone', async () => {
+    cancelled = 0;
+    const session = new RpcSession(context, handlers, silentLogger(), () => undefined);
+    await session.answer(call(1, 'ticks_subscribeTicks'));
+    session.close();
+    assert.equal(cancelled, 1);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../src/program/main.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const abort = fileURLToPath(new URL('../../../src/cli/abort.ts', import.meta.url));
+const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
+const command = ['--import=tsx', '--input-type=module', '--eval', script, '--'];
+
+function almanac(...args: string[]): Promise<Ended> {
+  return run(...command, ...args);
+}
+
+function run(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('almanac', () => {
+  it('prints its help on stdout and ends with 0', async () => {
+    const { code, stdout, stderr } = await almanac('--help');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: almanac/);
+    assert.equal(stderr, '');
+  });
+
+  it('ends with 2 and keeps stdout empty for an unknown command', async () => {
+    const { code, stdout, stderr } = await almanac('xyzzy');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /unknown command 'xyzzy'/);
+  });
+
+  it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
+    const { code, stdout } = await almanac('doctor', '--sing', '--json');
+    assert.equal(code, 2);
+    const { schema, error } = JSON.parse(stdout) as { schema: string; error: { code: string } };
+    assert.deepEqual([schema, error.code], ['almanac.error.v1', 'bad_input/command_line']);
+  });
+
+  it('ends with 2 and one sentence for a bad address', async () => {
+    const { code, stdout, stderr } = await almanac('doctor', '--url', 'http://example.org');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^almanac: --url: .* is no WebSocket address; expected ws:\/\//);
+  });
+
+  it('ends with 3 when its answer cannot be written', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [...command, '--help'], { stdio: ['ignore', full, 'ignore'] });
+    closeSync(full);
+    assert.deepEqual(await once(child, 'exit'), [3, null]);
+  });
+
+  it('runs command after command in one process, each as if it were the first', async () => {
+    const several = `
+      import { main } from ${JSON.stringify(main)};
+      import { abortCommand } from ${JSON.stringify(abort)};
+      const codes = [await main(['xyzzy'])];
+      for (let number = 0; number < 12; number += 1) {
+        process.exitCode = 3;
+        abortCommand(new Error('of a command before'));
+        codes.push(await main(['--version']));
+      }
+      const listeners = [process, process.stdout, process.stderr].flatMap((emitter) =>
+        emitter.eventNames().map((name) => emitter.listenerCount(name)));
+      process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
+    const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
+    assert.match(stderr, /^almanac: unknown command 'xyzzy'\n.*--help.*\n$/);
+    assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
+  });
+});

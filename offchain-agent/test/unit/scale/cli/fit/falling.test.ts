@@ -1,0 +1,99 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { claimedIntervals } from '../../../../../src/chain/scalability/stored-units.ts';
+import { figureRows, isUndecided, sentenceOf } from '../../../../../src/scale/cli/fit/run.ts';
+import { fitUsl } from '../../../../../src/usl/fit.ts';
+
+/** λ 100, σ 1, κ 0.2: every node does the work of all. */
+const falling = (sizes: readonly number[]) =>
+  fitUsl(sizes.map((n) => ({ n, throughput: 100 / (1 + 0.2 * (n - 1)), latency: 2 })));
+
+describe('a fit of throughput that falls from the first size on', () => {
+  it('knows the throughput of one where one was measured', () => {
+    equal(
+      sentenceOf(falling([1, 2, 3, 4, 6, 8])),
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs.',
+    );
+  });
+
+  it('does not say that every further size costs where one gives more than a smaller one', () => {
+    const uneven = [10_276.83, 4_968.56, 7_972.31];
+    const fit = fitUsl([1, 4, 8].map((n, i) => ({ n, throughput: uneven[i] ?? 0 })));
+    ok(isUndecided(fit));
+    ok(
+      sentenceOf(fit).startsWith(
+        'No size gives more than the first, 1, but throughput does not fall all the way',
+      ),
+    );
+  });
+
+  it('does not where it was not', () => {
+    equal(
+      sentenceOf(falling([2, 3, 4, 6, 8])),
+      'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known. Low confidence: 5 sizes; measure at six or more.',
+    );
+  });
+
+  it('has its peak below one, and no figure that is none', () => {
+    deepEqual(figureRows(falling([1, 2, 3, 4, 6, 8])).slice(3, 5), [
+      ['N at the peak', 'below 1', '', 'best whole size 1'],
+      ['peak', '100', '', 'highest throughput'],
+    ]);
+  });
+});
+
+describe('a fit of fewer than four points', () => {
+  // As measured by `almanac sweep --validators 1..3 --repeat 1`.
+  const fit = fitUsl([112, 110.3, 81.9].map((throughput, index) => ({ n: index + 1, throughput })));
+
+  it('knows no interval, and says that it knows nothing', () => {
+    deepEqual(
+      figureRows(fit).map(([what, , interval]) => [what, interval]),
+      [
+        ['lambda', 'not known'],
+        ['sigma', 'on its bound 0'],
+        ['kappa', 'not known'],
+        ['N at the peak', 'not known'],
+        ['peak', 'not known'],
+        ['penalties', ''],
+        ['error', ''],
+      ],
+    );
+    equal(fit.covariance, null);
+    deepEqual(claimedIntervals(fit), {
+      levelPpm: 950_000,
+      lambda: undefined,
+      sigma: undefined,
+      kappa: undefined,
+      peakSize: undefined,
+    });
+  });
+
+  it('tells every flag in words', () => {
+    deepEqual(fit.flags, ['superlinear', 'past_peak', 'low_confidence']);
+    equal(
+      sentenceOf(fit),
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. Somewhere throughput grew more than in proportion to the size, so sigma is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
+    );
+    equal(isUndecided(fit), true);
+  });
+
+  it('says of four points what they say', () => {
+    const four = fitUsl([100, 150, 170, 165].map((throughput, index) => ({ n: index + 1, throughput })));
+    ok(four.kappa.low !== null);
+  });
+});
+
+describe('the intervals of a fit', () => {
+  it('reach nowhere where the parameters cannot be', () => {
+    const points = [88.17, 92.57, 89.74, 82.76, 77.11, 74.59, 75.87, 77.28];
+    const { lambda, sigma, kappa, peak } = fitUsl(points.map((throughput, i) => ({ n: i + 1, throughput })));
+    equal(sigma.high, 1);
+    ok((sigma.low ?? -1) >= 0 && (kappa.low ?? -1) >= 0 && (lambda.low ?? -1) >= 0);
+    equal(peak?.n_low, 1);
+  });
+
+  it('are found for as many points as a file has', () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => ({ n: 1 + (i % 9), throughput: 100 + (i % 7) }));
+    equal(fitUsl(many).n, 200_000);
+  });
+});

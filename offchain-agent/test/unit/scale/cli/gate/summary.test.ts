@@ -1,0 +1,165 @@
+import assert, { deepEqual, equal, match } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readPoints } from '../../../../../src/scale/campaign/points-file.ts';
+import {
+  annotationOf,
+  junitOf,
+  markdownOf,
+  summaryLines,
+  type Told,
+} from '../../../../../src/scale/cli/gate/text.ts';
+import { judge } from '../../../../../src/scale/gate/judge.ts';
+import { readPolicy } from '../../../../../src/scale/gate/policy.ts';
+import type { GateSide } from '../../../../../src/scale/gate/side.ts';
+import type { Point } from '../../../../../src/usl/point.ts';
+
+const policy = readPolicy({});
+const sideOf = (points: readonly Point[], contentId: string): GateSide => ({
+  source: contentId,
+  points,
+  fingerprint: '0xaa',
+  varied: undefined,
+  contentId,
+  run: undefined,
+  unfit: undefined,
+});
+const told = (baseline: readonly Point[], candidate: readonly Point[]): Told => ({
+  judgement: judge({ baseline: sideOf(baseline, 'a'), candidate: sideOf(candidate, 'b') }, policy),
+  policy,
+});
+const releases = new URL('../../../../../../docs/examples/releases/', import.meta.url);
+const release = (name: string): Point[] => readPoints(readFileSync(new URL(name, releases), 'utf8'), name);
+const sizes = [1, 2, 4, 8, 16, 32];
+const flat = (change: (n: number) => number = () => 1): Point[] =>
+  sizes.flatMap((n) => [99, 100, 101].map((x) => ({ n, throughput: x * n * change(n) })));
+
+const same = told(
+  flat(),
+  flat((n) => 1 + n / 10_000),
+);
+const few = told(flat().slice(0, 9), flat((n) => 1 + n / 10_000).slice(0, 9));
+
+describe('the summary of a gate', () => {
+  it('is that of the worked example', () => {
+    deepEqual(summaryLines(told(release('v1.0.0.csv'), release('v1.1.0-rc1.csv'))).slice(0, 5), [
+      'REGRESS: the larger the size, the more it lost: 12.4 % at the two largest (t = -7.7, critical -4.1)',
+      'sizes: 1 -1.8 %, 2 +1.1 %, 3 -1.6 %, 4 -5.3 %, 5 -7.2 %, 6 -10.3 %, 7 -11.0 %, 8 -13.8 %',
+      'all sizes together: -6.4 %; a loss by itself from -9.6 % on (run noise 3 % assumed)',
+      'not excluded (95 %): 24 % at one size, 13 % of all together',
+      'measured: one network a size, up to 3 times each, separate sweeps; "almanac sweep --against" sees smaller changes',
+    ]);
+    match(
+      summaryLines(told(release('v1.0.0.csv'), release('v1.1.0-rc2.csv')))[0] ?? '',
+      /^pass: no loss found/,
+    );
+  });
+
+  it('says what a verdict rests on, by its cause', () => {
+    const cases: readonly [what: Told, first: RegExp][] = [
+      [same, /^pass: no loss found; losses of 20 % at one size and 10 % of all together are excluded$/],
+      [few, /^inconclusive: 3 sizes are measured on both sides; 4 are needed$/],
+      [
+        told(
+          flat(),
+          flat((n) => (n === 8 ? 0.5 : 1)),
+        ),
+        /^REGRESS: size 8 lost 50 %$/,
+      ],
+      [
+        told(
+          flat(),
+          flat((n) => (n > 4 ? 0.8 : 1)),
+        ),
+        /^REGRESS: sizes from 8 on lost 20 % \(t = /,
+      ],
+      [
+        told(
+          flat(),
+          flat(() => 0.8),
+        ),
+        /^REGRESS: all sizes together lost 20 %$/,
+      ],
+      [
+        told(
+          flat(),
+          flat(() => 1.25),
+        ),
+        /^improve: all sizes together gained 25 %$/,
+      ],
+      [
+        told(
+          flat(),
+          flat(() => 3),
+        ),
+        /gained 200 %, by one factor: another unit or host\?$/,
+      ],
+      [
+        told(
+          flat(),
+          flat((n) => (n === 32 ? 0 : 1)),
+        ),
+        /^REGRESS: no throughput at size 32$/,
+      ],
+    ];
+    for (const [what, first] of cases) match(summaryLines(what)[0] ?? '', first);
+    const once = (points: Point[]): Point[] => points.filter((_, i) => i % 3 === 1);
+    match(
+      summaryLines(told(once(flat()), once(flat((n) => (n === 8 ? 0.5 : 1)))))[0] ?? '',
+      /^inconclusive: size 8 lost 50 %, measured once: measure it again$/,
+    );
+  });
+
+  it('names the sizes that are not judged, and the side that no law describes', () => {
+    const lines = summaryLines(
+      told(
+        [...flat(), { n: 64, throughput: 1 }],
+        flat((n) => (n === 8 ? 0.3 : 1)),
+      ),
+    );
+    assert.ok(lines.includes('not judged: 64 (of the baseline only)'), lines.join('\n'));
+    assert.ok(lines.includes('no law describes the candidate (not_usl)'), lines.join('\n'));
+  });
+
+  it('is a table for a pull request that no sweep makes too long', () => {
+    const text = markdownOf(told(release('v1.0.0.csv'), release('v1.1.0-rc1.csv')));
+    match(text, /^### Scalability: REGRESS: the larger the size/);
+    match(text, /^\| 8 \| -13\.8 % \|$/m);
+    match(text, /^\| lambda \| [\d.]+ \| [\d.]+ \| [-+][\d.]+ % \|$/m);
+    const many = Array.from({ length: 1_000 }, (_, i) => ({ n: i + 1, throughput: 100 + i }));
+    const long = markdownOf(
+      told(
+        many,
+        many.map((point) => ({ ...point, throughput: point.throughput + 1 })),
+      ),
+    );
+    assert.ok(long.length < 65_000, String(long.length));
+    match(markdownOf(few), /### Scalability: inconclusive: 3 sizes/);
+  });
+
+  it('is JUnit XML whose failure is the regression alone', () => {
+    match(
+      junitOf(
+        told(
+          flat(),
+          flat(() => 0.8),
+        ),
+      ),
+      /failures="1" errors="0".*<failure message=/s,
+    );
+    match(junitOf(same), /failures="0" errors="0"/);
+    match(junitOf(few), /failures="0" errors="1".*<error/s);
+  });
+
+  it('is an annotation of one line', () => {
+    const text = annotationOf(
+      told(
+        flat(),
+        flat(() => 0.8),
+      ),
+    );
+    match(text, /^::error title=Scalability::REGRESS: all sizes together lost 20 %25%0Asizes: /);
+    equal(text.split('\n').length, 1);
+    match(annotationOf(few), /^::warning /);
+    match(annotationOf(same), /^::notice /);
+  });
+});

@@ -1,0 +1,31 @@
+import { rejects } from 'node:assert/strict';
+import { runTelemetry, type TelemetryCommandOptions } from '../../../../../src/serve/cli/telemetry/run.ts';
+
+const usual: TelemetryCommandOptions = { url: 'ws://127.0.0.1:1', listen: '127.0.0.1:0', period: 'day' };
+
+describe('almanac telemetry', () => {
+  for (const [option, value, message] of [
+    ['listen', 'here', /^--listen: "here" is no address; expected HOST:PORT, for example 127\.0\.0\.1:8000$/],
+    [
+      'upstream',
+      'https://example.org/feed',
+      /^--upstream: https:\/\/example\.org\/feed is no WebSocket address/,
+    ],
+    ['networkUrl', 'wss://example.org,there', /^--network-url: "there" is no WebSocket address/],
+    [
+      'period',
+      'hour',
+      /^--period: "hour" is no period; expected one of window, day, week, month, year, era$/,
+    ],
+    ['trustProxy', 'proxy', /^--trust-proxy: "proxy" is no address/],
+    ['url', 'example.org', /^--url: .* is no WebSocket address/],
+  ] as const) {
+    it(`refuses --${option} ${value} before it connects`, async () => {
+      await rejects(runTelemetry({ ...usual, [option]: value }), { message });
+    });
+  }
+
+  it('says that no chain answers', async () => {
+    await rejects(runTelemetry(usual), { code: /^unreachable\// });
+  });
+});

@@ -1,0 +1,113 @@
+-- The outbox of version 6 of the store, as that version left it: rows of every kind, over, sent and waiting.
+CREATE TABLE almanac_leases (
+    account text NOT NULL,
+    holder text NOT NULL,
+    until_ms bigint NOT NULL
+);
+CREATE TABLE almanac_outbox (
+    seq bigint NOT NULL,
+    effect text NOT NULL,
+    account text NOT NULL,
+    call text NOT NULL,
+    state text NOT NULL,
+    nonce bigint,
+    extrinsic text,
+    hash text,
+    dies_at bigint,
+    attempts bigint NOT NULL,
+    block text,
+    error text
+);
+ALTER TABLE almanac_outbox ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME almanac_outbox_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE almanac_records (
+    chain text NOT NULL,
+    network bigint NOT NULL,
+    indicator text NOT NULL,
+    kind text NOT NULL,
+    target bigint NOT NULL,
+    start_s bigint NOT NULL,
+    record text NOT NULL,
+    block bigint NOT NULL,
+    block_hash text NOT NULL,
+    block_ms bigint NOT NULL
+);
+CREATE TABLE almanac_reporters (
+    id bigint NOT NULL,
+    name text NOT NULL
+);
+ALTER TABLE almanac_reporters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME almanac_reporters_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE almanac_samples (
+    reporter bigint NOT NULL,
+    network bigint NOT NULL,
+    window_s bigint NOT NULL,
+    target bigint NOT NULL,
+    indicator bigint NOT NULL,
+    instant_us bigint NOT NULL,
+    kind text NOT NULL,
+    latency_us bigint,
+    reason text,
+    receipt text,
+    agent text DEFAULT ''::text NOT NULL
+);
+CREATE TABLE almanac_schema (
+    version bigint NOT NULL
+);
+CREATE TABLE almanac_values (
+    name text NOT NULL,
+    value text NOT NULL
+);
+CREATE TABLE almanac_windows (
+    reporter bigint NOT NULL,
+    network bigint NOT NULL,
+    window_s bigint NOT NULL,
+    state text NOT NULL,
+    content_id text,
+    reason text
+);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (1, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/0/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f302f30', 'finalized', NULL, NULL, NULL, NULL, 1, '3-2', NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (2, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/20/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f32302f30', 'refused', NULL, NULL, NULL, NULL, 1, '4-2', 'Sli.TooLate: the window was closed already');
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (4, 'census/1/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/40/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x63656e7375732f312f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f30', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (3, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/40/commit', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f636f6d6d6974', 'submitted', 0, '0x7b226163636f756e74223a223547727776614546357a58623236467a397263517044575335374374455248704e6568584350634e6f48474b75745159222c226e6f6e6365223a302c226b6579223a227265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f636f6d6d6974222c22626f726e223a302c22626f726e48617368223a22307867656e65736973222c2273706563223a317d', '0xbc4806d10c61d251f178a486eb319ab05b598b330ddab3b2e759bb04e527b2c5', 32, 1, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (5, 'claim/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x636c61696d2f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f30', 'submitted', 1, '0x7b226163636f756e74223a223547727776614546357a58623236467a397263517044575335374374455248704e6568584350634e6f48474b75745159222c226e6f6e6365223a312c226b6579223a22636c61696d2f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f30222c22626f726e223a302c22626f726e48617368223a22307867656e65736973222c2273706563223a317d', '0x2be99afb86be984b01fe8112feba8576c8b9131a39184aa9e4dc6d28b2dbc815', 32, 1, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (6, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/20/1', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f32302f31', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (7, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/40/open', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f6f70656e', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (8, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/40/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f30', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (9, 'report/0/5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty/40/1', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x7265706f72742f302f3546486e655734367847586773356d5569766555347362547947427a6d73745573705a43393255686a4a4d36393474792f34302f31', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_outbox OVERRIDING SYSTEM VALUE VALUES (10, 'join/0', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', '0x6a6f696e2f30', 'pending', NULL, NULL, NULL, NULL, 0, NULL, NULL);
+INSERT INTO almanac_schema VALUES (6);
+SELECT pg_catalog.setval('almanac_outbox_seq_seq', 10, true);
+SELECT pg_catalog.setval('almanac_reporters_id_seq', 1, false);
+ALTER TABLE ONLY almanac_leases
+    ADD CONSTRAINT almanac_leases_pkey PRIMARY KEY (account);
+ALTER TABLE ONLY almanac_outbox
+    ADD CONSTRAINT almanac_outbox_effect_key UNIQUE (effect);
+ALTER TABLE ONLY almanac_outbox
+    ADD CONSTRAINT almanac_outbox_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY almanac_records
+    ADD CONSTRAINT almanac_records_pkey PRIMARY KEY (chain, network, indicator, kind, target, start_s);
+ALTER TABLE ONLY almanac_reporters
+    ADD CONSTRAINT almanac_reporters_name_key UNIQUE (name);
+ALTER TABLE ONLY almanac_reporters
+    ADD CONSTRAINT almanac_reporters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY almanac_samples
+    ADD CONSTRAINT almanac_samples_pkey PRIMARY KEY (reporter, network, window_s, target, indicator, instant_us);
+ALTER TABLE ONLY almanac_values
+    ADD CONSTRAINT almanac_values_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY almanac_windows
+    ADD CONSTRAINT almanac_windows_pkey PRIMARY KEY (reporter, network, window_s);
+CREATE INDEX almanac_outbox_account ON almanac_outbox USING btree (account, seq);
+CREATE INDEX almanac_outbox_fate ON almanac_outbox USING btree (account, state, seq, effect, block);

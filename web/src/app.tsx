@@ -1,0 +1,106 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { ChainProvider, useChainState } from './app/chain-context.tsx';
+import { endpointFault, endpointOf, servedEndpoint } from './app/endpoint.ts';
+import { Header } from './app/header.tsx';
+import { useRoute } from './app/route.ts';
+import { Empty, Loading } from './app/states.tsx';
+import { ValidatorsPage } from './validators/page.tsx';
+
+const ValidatorPage = lazy(async () => ({ default: (await import('./validator/page.tsx')).ValidatorPage }));
+
+const ScalabilityPage = lazy(async () => ({
+  default: (await import('./scalability/page.tsx')).ScalabilityPage,
+}));
+const NetworksPage = lazy(async () => ({ default: (await import('./networks/page.tsx')).NetworksPage }));
+const ReportersPage = lazy(async () => ({ default: (await import('./reporters/page.tsx')).ReportersPage }));
+
+const TelemetryPage = lazy(async () => ({
+  default: (await import('./telemetry/page.tsx')).TelemetryPage,
+}));
+const AgreementsPage = lazy(async () => ({
+  default: (await import('./agreements/page.tsx')).AgreementsPage,
+}));
+const GovernPage = lazy(async () => ({ default: (await import('./govern/page.tsx')).GovernPage }));
+
+const VerifyPage = lazy(async () => ({ default: (await import('./verify/page.tsx')).VerifyPage }));
+
+/** The page: its head, and what the address asks for. */
+export function App() {
+  const url = endpointOf(location.search, servedEndpoint());
+  const fault = endpointFault(url);
+  if (fault) {
+    return (
+      <main>
+        <h1>Almanac</h1>
+        <p className="failure" role="alert">
+          {fault}
+        </p>
+        <a href="./app/">Show the usual chain</a>
+      </main>
+    );
+  }
+  return (
+    <ChainProvider url={url}>
+      <Header />
+      <main id="content">
+        <Suspense fallback={<Loading what="the page" />}>
+          <Page />
+        </Suspense>
+      </main>
+    </ChainProvider>
+  );
+}
+
+/** `/` goes to the search, as people expect of lists. */
+function useSearchKey(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
+      const search = document.querySelector<HTMLElement>('[data-search]');
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || !search) return;
+      event.preventDefault();
+      search.focus();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+}
+
+function Page() {
+  useSearchKey();
+  const { path } = useRoute();
+  const { fault } = useChainState();
+  const [first = '', second = ''] = path;
+  useEffect(() => {
+    // New browsers answer with a promise, which React would take for a function that cleans up.
+    scrollTo(0, 0);
+  }, [first, second]);
+  // The head says it.
+  if (fault) return null;
+  switch (first) {
+    case '':
+      return <ValidatorsPage />;
+    case 'v':
+      return <ValidatorPage who={second} />;
+    case 'networks':
+      return <NetworksPage />;
+    case 'reporters':
+      return <ReportersPage />;
+    case 'scale':
+      return <ScalabilityPage subject={second} />;
+    case 'telemetry':
+      return <TelemetryPage />;
+    case 'agreements':
+      return <AgreementsPage id={second} />;
+    case 'govern':
+      return <GovernPage />;
+    case 'verify':
+      return <VerifyPage />;
+    default:
+      return (
+        <Empty>
+          There is no page "{first}". <a href="#/">The validators</a> are the first one.
+        </Empty>
+      );
+  }
+}
