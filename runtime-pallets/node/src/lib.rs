@@ -29,5 +29,7 @@ mod on_demand;
 mod rpc;
 mod runtime_api;
 mod service;
+#[cfg(feature = "slowed")]
+mod slowed;
 
 pub use command::run;
