@@ -84,7 +84,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (options) => await (await import('../offchain-agent/bench/gate.ts')).benchGate(options),
   },
   'gate-nodes': {
-    what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; goes on where it ended',
+    what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; called again it continues',
     options: { dir: ' FOLDER', quick: '', json: '' },
     alone: true,
     run: async (options) =>

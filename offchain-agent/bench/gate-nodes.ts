@@ -1,5 +1,5 @@
 // The release gate end to end on real nodes: the same binary on both sides is never refused, and a node that is a fifth slower by
-// its own work is. Takes hours; called again it goes on where it ended.
+// its own work is. Takes hours; called again it continues.
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../src/base/folder.ts';
 import { writeWhole } from '../src/base/write-durably.ts';

@@ -32,7 +32,7 @@ export async function gateOf({ dir, signal }: Bench, name: string): Promise<Gate
   if (!read.success)
     throw new AgentError(
       'unknown/gate',
-      `almanac gate printed no verdict of ${folder} (exit code ${code}); see what it said above`,
+      `almanac gate printed no verdict of ${folder} (exit code ${code}); its error is above`,
       { data: { folder, code } },
     );
   writeWhole(join(folder, 'gate.json'), stdout);

@@ -65,7 +65,7 @@ export async function sweepInPairs(bench: Bench, sweep: PairSweep, expected: num
     if (attempt > attempts)
       throw new AgentError(
         'unknown/points_missing',
-        `${folder} has ${pairs.length} of ${expected} pairs after ${attempts} attempts; call the same again on a quiet machine, it goes on from here`,
+        `${folder} has ${pairs.length} of ${expected} pairs after ${attempts} attempts; run the same command again on a quiet machine to continue`,
         { data: { folder } },
       );
     if (attempt > 1) {
@@ -79,13 +79,9 @@ export async function sweepInPairs(bench: Bench, sweep: PairSweep, expected: num
     });
     bench.state.addSpent(sweep.name, spent);
     if (code === 2)
-      throw new AgentError(
-        'bad_input/sweep',
-        `the sweep of ${folder} cannot be made; see what it said above`,
-        {
-          data: { folder },
-        },
-      );
+      throw new AgentError('bad_input/sweep', `the sweep of ${folder} cannot start; its error is above`, {
+        data: { folder },
+      });
   }
 }
 
