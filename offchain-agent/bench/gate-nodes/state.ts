@@ -64,7 +64,7 @@ export class BenchState {
   }
 
   addSpent(name: string, spent: Spent): void {
-    this.#content.spent[name] = addSpent(this.spent(name), { ms: spent.ms, loads: spent.loads });
+    this.#content.spent[name] = addSpent(this.spent(name), spent);
     this.#write();
   }
 

@@ -73,11 +73,11 @@ export async function sweepInPairs(bench: Bench, sweep: PairSweep, expected: num
       await pause(restMs, bench.signal);
     }
     const env = sweep.rounds === undefined ? {} : { [roundsVariable]: String(sweep.rounds) };
-    const { code, ...spent } = await runNode(argumentsOf(bench, sweep, folder), {
+    const { code } = await runNode(argumentsOf(bench, sweep, folder), {
       env,
       signal: bench.signal,
+      spent: (spent) => bench.state.addSpent(sweep.name, spent),
     });
-    bench.state.addSpent(sweep.name, spent);
     if (code === 2)
       throw new AgentError('bad_input/sweep', `the sweep of ${folder} cannot start; its error is above`, {
         data: { folder },

@@ -10,18 +10,22 @@ export interface Spent {
   readonly loads: readonly number[];
 }
 
-export interface Ran extends Spent {
+export interface Ran {
   readonly code: number;
   readonly stdout: string;
+}
+
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** Takes what was spent, also by what is interrupted. */
+  readonly spent?: (spent: Spent) => void;
 }
 
 const loadEveryMs = 30_000;
 
 /** Runs a program of node to its end; its progress goes to stderr as it comes. @throws AgentError `interrupted` */
-export async function runNode(
-  args: readonly string[],
-  { env, signal }: { readonly env?: NodeJS.ProcessEnv; readonly signal: AbortSignal },
-): Promise<Ran> {
+export async function runNode(args: readonly string[], { env, signal, spent }: RunOptions): Promise<Ran> {
   signal.throwIfAborted();
   const began = Date.now();
   const loads = [load()];
@@ -44,10 +48,11 @@ export async function runNode(
     });
     signal.throwIfAborted();
     if (code === interruptedCode) throw new AgentError('interrupted', 'interrupted');
-    return { code, stdout, ms: Date.now() - began, loads };
+    return { code, stdout };
   } finally {
     clearInterval(timer);
     signal.removeEventListener('abort', interrupt);
+    spent?.({ ms: Date.now() - began, loads });
   }
 }
 
