@@ -20,6 +20,9 @@ const config = {
     only: { type: 'string' },
     seed: { type: 'string' },
     count: { type: 'string' },
+    dir: { type: 'string' },
+    quick: { type: 'boolean' },
+    json: { type: 'boolean' },
   },
 } as const;
 type Options = ReturnType<typeof parseArgs<typeof config>>['values'];
@@ -79,6 +82,13 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'how often the release gate refuses, passes and cannot tell, under which noise, beside Apache Otava',
     options: { seed: ' N', count: ' N' },
     run: async (options) => await (await import('../offchain-agent/bench/gate.ts')).benchGate(options),
+  },
+  'gate-nodes': {
+    what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; called again it continues',
+    options: { dir: ' FOLDER', quick: '', json: '' },
+    alone: true,
+    run: async (options) =>
+      await (await import('../offchain-agent/bench/gate-nodes.ts')).benchGateNodes(options),
   },
   load: {
     what: 'what a load generator reports of one node, open and closed',

@@ -1,5 +1,7 @@
 //! Aura: the validators take the slots in turn.
 
+#[cfg(feature = "slowed")]
+use crate::slowed::Slowed;
 use crate::{
 	authoring::{self, Author, PROPOSAL_SHARE},
 	consensus::{Engine, Ground},
@@ -13,13 +15,21 @@ use sc_service::{Error, TaskManager};
 use sp_consensus_aura::{inherents::InherentDataProvider as SlotInherent, sr25519::AuthorityPair};
 use sp_timestamp::InherentDataProvider as TimestampInherent;
 
+#[cfg(not(feature = "slowed"))]
+type Import = GrandpaImport;
+#[cfg(feature = "slowed")]
+type Import = Slowed<GrandpaImport>;
+
 /// Aura on this ground: GRANDPA's import takes its blocks as they are.
 pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 	let Ground { client, grandpa, task_manager, prometheus, telemetry, .. } = ground;
 	let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
+	let block_import = grandpa.clone();
+	#[cfg(feature = "slowed")]
+	let block_import = Slowed::from_env(block_import)?;
 	let import_queue =
 		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-			block_import: grandpa.clone(),
+			block_import: block_import.clone(),
 			justification_import: Some(Box::new(grandpa.clone())),
 			client: client.clone(),
 			create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
@@ -29,7 +39,6 @@ pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 			telemetry,
 			compatibility_mode: Default::default(),
 		})?;
-	let block_import = grandpa.clone();
 	Ok(Engine {
 		import_queue,
 		start_author: Box::new(move |task_manager, author| {
@@ -44,7 +53,7 @@ pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 fn start_author(
 	task_manager: &TaskManager,
 	author: Author,
-	block_import: GrandpaImport,
+	block_import: Import,
 	slot_duration: SlotDuration,
 ) -> Result<(), Error> {
 	let aura = start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {

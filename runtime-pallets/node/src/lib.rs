@@ -30,6 +30,8 @@ mod on_demand;
 mod rpc;
 mod runtime_api;
 mod service;
+#[cfg(feature = "slowed")]
+mod slowed;
 mod types;
 
 pub use command::run;

@@ -1,0 +1,249 @@
+// The release gate end to end on real nodes: the same binary on both sides is never refused, and a node that is a fifth slower by
+// its own work is. Takes hours; called again it continues.
+import { join, resolve } from 'node:path';
+import { cacheFolder } from '../src/base/folder.ts';
+import { writeWhole } from '../src/base/write-durably.ts';
+import { processSignal } from '../src/cli/abort.ts';
+import { jsonText, print, say } from '../src/cli/output.ts';
+import { renderTable } from '../src/cli/table.ts';
+import { type Gated, gateOf } from './gate-nodes/gates.ts';
+import { type Nodes, nodesIn } from './gate-nodes/nodes.ts';
+import { isWanted, type Loss, lossOf, nextRounds, type Trial, wantedLoss } from './gate-nodes/slowness.ts';
+import { BenchState } from './gate-nodes/state.ts';
+import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
+import { spentText } from './gate-nodes/work.ts';
+
+export interface GateNodesBenchOptions {
+  /** Where it keeps what it has measured. */
+  readonly dir?: string | undefined;
+  /** Tries the path, and judges nothing. */
+  readonly quick?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** What is measured. */
+interface Plan {
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+  /** Sweeps of the same binary. */
+  readonly same: number;
+  /** Pairs of one validator in the first trial of a slowness, and in each one after it. */
+  readonly trialPairs: { readonly first: number; readonly later: number };
+  readonly mostTrials: number;
+  readonly form: SweepForm;
+}
+
+const whole: Plan = {
+  sizes: [1, 2, 3, 4],
+  rounds: 2,
+  same: 3,
+  trialPairs: { first: 2, later: 6 },
+  mostTrials: 8,
+  form: { share: '0.1', rate: '50', for: '22s', anyMachine: false },
+};
+const quick: Plan = {
+  sizes: [1, 2],
+  rounds: 1,
+  same: 1,
+  trialPairs: { first: 1, later: 1 },
+  mostTrials: 1,
+  form: { share: '0.2', rate: '100', for: '6s', anyMachine: true },
+};
+
+/** Of hashing for each extrinsic, where the search begins: some 0.4 ms of a core. */
+const firstRounds = 1_000;
+/** What a measurement of one network takes besides the load itself: its start, a look at its rest, and waiting for finality. */
+const startMs = 40_000;
+const searchSteps = 3.5;
+const drainMs = 5_000;
+/** Trials that are expected, for the estimate. */
+const usualTrials = 3;
+
+interface SlownessTrial extends Trial, Loss {
+  readonly name: string;
+  readonly pairs: number;
+}
+
+interface Row {
+  readonly what: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly isHeld: boolean;
+  readonly change: string;
+  /** The folder of the sweep. */
+  readonly name: string;
+}
+
+/**
+ * Prints value and limit of each comparison; returns the exit code: 0 when all hold, 1 when one does not.
+ * @throws AgentError `unknown/points_missing`, `bad_input/build`, `bad_input/folder`, `interrupted`
+ */
+export async function benchGateNodes(options: GateNodesBenchOptions): Promise<number> {
+  const isQuick = options.quick === true;
+  const plan = isQuick ? quick : whole;
+  const dir = resolve(options.dir ?? join(cacheFolder(), isQuick ? 'gate-nodes-quick' : 'gate-nodes'));
+  const signal = processSignal();
+  const nodes = await nodesIn(join(dir, 'nodes'));
+  const state = BenchState.open(dir, {
+    quick: isQuick,
+    sha256: { normal: nodes.normal.sha256, slowed: nodes.slowed.sha256 },
+  });
+  const bench: Bench = { dir, form: plan.form, state, signal };
+  say(`results in ${dir}; about ${hours(expectedMs(plan))} in all where nothing is measured yet`);
+
+  const trials = await findSlowness(bench, plan, nodes);
+  const found = trials.at(-1);
+  const rows: Row[] = trials.map((trial, i) => trialRow(trial, { isLast: i === trials.length - 1, isQuick }));
+  const gated: Record<string, Gated> = {};
+  if (found && (isQuick || isWanted(found))) {
+    const comparisons = [
+      ...Array.from({ length: plan.same }, (_, i) => ({ name: `same-${i + 1}`, isSlowed: false })),
+      { name: 'slowed', isSlowed: true },
+    ];
+    for (const { name, isSlowed } of comparisons) {
+      say(`${name}: sizes ${plan.sizes.join(', ')} in ${plan.rounds} rounds of pairs`);
+      const candidate = isSlowed
+        ? { candidate: nodes.slowed.path, rounds: found.rounds }
+        : { candidate: nodes.normal.path };
+      await sweepInPairs(
+        bench,
+        {
+          name,
+          validators: plan.sizes.join(','),
+          repeat: plan.rounds,
+          baseline: nodes.normal.path,
+          ...candidate,
+        },
+        plan.sizes.length * plan.rounds,
+      );
+      const result = await gateOf(bench, name);
+      gated[name] = result;
+      rows.push(gateRow(name, result, { isSlowed, isQuick }));
+    }
+  }
+  const isHeld = rows.every((row) => row.isHeld) && Object.keys(gated).length === plan.same + 1;
+  const lines = linesOf(rows, { state, isHeld, isQuick, nodes });
+  const document = {
+    schema: 'almanac.bench-gate-nodes.v1',
+    quick: isQuick,
+    plan,
+    nodes: { normal: nodes.normal.sha256, slowed: nodes.slowed.sha256 },
+    slowness: trials,
+    gates: gated,
+    rows: rows.map((row) => ({ ...row, spent: state.spent(row.name) ?? null })),
+    held: isHeld,
+  };
+  writeWhole(join(dir, 'result.json'), `${jsonText(document)}\n`);
+  writeWhole(join(dir, 'result.txt'), `${lines.join('\n')}\n`);
+  if (options.json) print(jsonText(document));
+  else lines.forEach(print);
+  return isHeld ? 0 : 1;
+}
+
+/** Tries slownesses until one costs a single validator what is wanted; the trials that were made, the accepted one last. */
+async function findSlowness(bench: Bench, plan: Plan, nodes: Nodes): Promise<SlownessTrial[]> {
+  const { state } = bench;
+  const trials: SlownessTrial[] = [];
+  while (trials.length < plan.mostTrials) {
+    const at = trials.length;
+    const rounds = state.rounds[at] ?? (at === 0 ? firstRounds : nextRounds(trials));
+    if (state.rounds.length === at) state.addRounds(rounds);
+    const pairs = at === 0 ? plan.trialPairs.first : plan.trialPairs.later;
+    const name = join('slowness', String(at + 1));
+    say(`${name}: one validator slowed by ${rounds} rounds, ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`);
+    const measured = await sweepInPairs(
+      bench,
+      {
+        name,
+        validators: '1',
+        repeat: pairs,
+        baseline: nodes.normal.path,
+        candidate: nodes.slowed.path,
+        rounds,
+      },
+      pairs,
+    );
+    const loss = lossOf(measured.map(({ baseline, candidate }) => ({ normal: baseline, slowed: candidate })));
+    const trial = { name, rounds, pairs, ...loss };
+    trials.push(trial);
+    say(`${name}: ${rounds} rounds cost ${percent(trial.loss)} of the throughput`);
+    // The first is measured too seldom to be believed.
+    if (at > 0 && isWanted(trial)) break;
+  }
+  return trials;
+}
+
+function trialRow(trial: SlownessTrial, { isLast, isQuick }: { isLast: boolean; isQuick: boolean }): Row {
+  const { least, most } = wantedLoss;
+  const isJudged = isLast && !isQuick;
+  return {
+    what: `one validator, ${trial.rounds} rounds, ${trial.pairs} ${trial.pairs === 1 ? 'pair' : 'pairs'}`,
+    value: `${percent(trial.loss)} slower`,
+    limit: isJudged ? `${percent(least)} to ${percent(most)}` : '-',
+    isHeld: !isJudged || isWanted(trial),
+    change: changeText({
+      likely: -trial.loss,
+      ...(trial.low !== undefined && trial.high !== undefined && { low: -trial.high, high: -trial.low }),
+    }),
+    name: trial.name,
+  };
+}
+
+/** Two sizes are too few for a verdict: the quick form expects the exit code that says so. */
+function gateRow(
+  name: string,
+  { exitCode, verdict, change }: Gated,
+  { isSlowed, isQuick }: { isSlowed: boolean; isQuick: boolean },
+): Row {
+  const usual = isSlowed
+    ? { limit: '1', isHeld: exitCode === 1 }
+    : { limit: '0 or 3', isHeld: exitCode === 0 || exitCode === 3 };
+  return {
+    what: isSlowed ? 'gate, slowed node' : `gate, same binary (${name})`,
+    value: `exit code ${exitCode}, ${verdict}`,
+    ...(isQuick ? { limit: '3', isHeld: exitCode === 3 } : usual),
+    change: change ? changeText(change) : '-',
+    name,
+  };
+}
+
+function linesOf(
+  rows: readonly Row[],
+  { state, isHeld, isQuick, nodes }: { state: BenchState; isHeld: boolean; isQuick: boolean; nodes: Nodes },
+): string[] {
+  const titles = ['', 'value', 'limit', '', 'change (95 % CI)', 'minutes', 'load p50, max'];
+  const table = renderTable(
+    titles.map((title) => ({ title })),
+    rows.map(({ what, value, limit, isHeld: isRowHeld, change, name }) => {
+      const { minutes, load } = spentText(state.spent(name));
+      return [what, value, limit, isRowHeld ? 'held' : 'MISSED', change, minutes, load];
+    }),
+  );
+  const verdict = isHeld ? 'all hold' : 'not all hold';
+  return [
+    ...table,
+    '',
+    `nodes: ${nodes.normal.sha256.slice(0, 16)}, slowed ${nodes.slowed.sha256.slice(0, 16)} (SHA-256)`,
+    isQuick ? `quick: the path was tried, nothing was judged; ${verdict}` : verdict,
+  ];
+}
+
+function changeText({ likely, low, high }: { likely: number; low?: number; high?: number }): string {
+  const interval = low === undefined || high === undefined ? '' : ` (${percent(low)} to ${percent(high)})`;
+  return `${percent(likely)}${interval}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function expectedMs({ sizes, rounds, same, trialPairs, mostTrials, form }: Plan): number {
+  const measuredMs = startMs + searchSteps * (1_000 * Number.parseFloat(form.for) + drainMs);
+  const trials = Math.min(usualTrials, mostTrials);
+  const pairs = trialPairs.first + (trials - 1) * trialPairs.later + (same + 1) * sizes.length * rounds;
+  return 2 * pairs * measuredMs;
+}
+
+function hours(ms: number): string {
+  return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
+}

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AgentError } from '../../src/base/error.ts';
+import { writeWhole } from '../../src/base/write-durably.ts';
+import { addSpent, type Spent } from './work.ts';
+
+const shape = z.object({
+  schema: z.literal('almanac.bench-gate-nodes-state.v1'),
+  quick: z.boolean(),
+  /** By binary, of the nodes that everything in the folder was measured with. */
+  sha256: z.object({ normal: z.string(), slowed: z.string() }),
+  /** The slowness of each trial, in the order in which they were made; the folder of a trial is its number from 1 on. */
+  rounds: z.array(z.int().positive()),
+  /** By the folder of a sweep. */
+  spent: z.record(z.string(), z.object({ ms: z.number(), loads: z.array(z.number()).readonly() })),
+});
+type Content = z.infer<typeof shape>;
+
+/** What a run of the bench remembers for the next one, beside the folders of its sweeps. */
+export class BenchState {
+  readonly #file: string;
+  readonly #content: Content;
+
+  private constructor(file: string, content: Content) {
+    this.#file = file;
+    this.#content = content;
+  }
+
+  /** @throws AgentError `bad_input/folder` for a folder that was begun otherwise */
+  static open(folder: string, of: Pick<Content, 'quick' | 'sha256'>): BenchState {
+    const file = join(folder, 'state.json');
+    const fresh: Content = {
+      schema: 'almanac.bench-gate-nodes-state.v1',
+      ...of,
+      rounds: [],
+      spent: {},
+    };
+    if (!existsSync(file)) return new BenchState(file, fresh);
+    const read = shape.safeParse(parsed(readFileSync(file, 'utf8')));
+    const fault = (what: string): AgentError =>
+      new AgentError('bad_input/folder', `${folder} ${what}; name another one with --dir`, {
+        data: { folder },
+      });
+    if (!read.success) throw fault('has a state.json of another form');
+    if (read.data.quick !== of.quick) throw fault(`was begun ${of.quick ? 'without' : 'with'} --quick`);
+    const isSame =
+      read.data.sha256.normal === of.sha256.normal && read.data.sha256.slowed === of.sha256.slowed;
+    if (!isSame) throw fault('was measured with other binaries than are in its folder nodes');
+    return new BenchState(file, read.data);
+  }
+
+  get rounds(): readonly number[] {
+    return this.#content.rounds;
+  }
+
+  addRounds(rounds: number): void {
+    this.#content.rounds.push(rounds);
+    this.#write();
+  }
+
+  spent(name: string): Spent | undefined {
+    return this.#content.spent[name];
+  }
+
+  addSpent(name: string, spent: Spent): void {
+    this.#content.spent[name] = addSpent(this.spent(name), spent);
+    this.#write();
+  }
+
+  #write(): void {
+    writeWhole(this.#file, `${JSON.stringify(this.#content, null, 2)}\n`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
