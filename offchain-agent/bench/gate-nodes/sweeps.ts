@@ -5,7 +5,7 @@ import { AgentError } from '../../src/base/error.ts';
 import { makeFolder } from '../../src/base/folder.ts';
 import { say } from '../../src/cli/output.ts';
 import type { MeasuredPoint } from '../../src/scale/campaign/points-file.ts';
-import { readSweepFolder } from '../../src/scale/sweep/sweep-folder.ts';
+import { readSweepFolder } from '../../src/scale/campaign/sweep-folder.ts';
 import type { BenchState } from './state.ts';
 import { pause, runNode } from './work.ts';
 
