@@ -28,7 +28,8 @@ function arrowsByFolder(sources: readonly Source[]): ReadonlyMap<string, Arrows>
     const [from, to] = [file.split('/'), target.split('/')];
     const depth = from.findIndex((part, index) => part !== to[index]);
     const folder = from.slice(0, depth).map((part) => `${part}/`);
-    const [importer = '', imported = ''] = [from[depth], to[depth]];
+    const importer = from[depth] ?? '';
+    const imported = to[depth] ?? '';
     const arrows: Arrows = folders.get(folder.join('')) ?? new Map();
     folders.set(folder.join(''), arrows.set(importer, (arrows.get(importer) ?? new Set()).add(imported)));
   }
