@@ -78,7 +78,9 @@ const librariesOutside: Plugin = {
     build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === 'found' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
       const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'found' });
-      if (found.errors.length > 0 || found.external) return found;
+      // Sources of our own packages are no libraries.
+      if (found.errors.length > 0 || found.external || found.path.startsWith(agentSources + sep))
+        return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
   },
