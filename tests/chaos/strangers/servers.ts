@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { endProcesses, identify } from '../../../offchain-agent/src/base/process.ts';
+import { processesOf } from '../../support/network-residue.ts';
 import { poll } from '../../support/poll.ts';
 import { getAnswer, getStatus, type HonestConnection, honestLine, honestRpc } from './honest.ts';
 import {
@@ -152,6 +154,8 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       ready: async () => [200, 503].includes(await getStatus(port, '/health')),
       stop: async () => {
         await process.stop();
+        // Of one that had to be killed the queue lives on.
+        await endProcesses(processesOf(folder).flatMap((pid) => identify(pid) ?? []));
         if (!shared) await chain.process.stop();
       },
     };
