@@ -7,7 +7,7 @@ import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 /** Every node makes a block in it, for certain: several times what its quota lets it work, at the quotas that are refused. */
-const lookMs = 3_000;
+const lookMs = 6_000;
 /** Once so many came and are final, nodes that were held back have caught up. */
 const newBlocks = 10;
 
