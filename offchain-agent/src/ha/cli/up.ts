@@ -16,7 +16,7 @@ import { coordinators } from '../../lab/replicas/replicas-state.ts';
 import { upNetwork } from '../../lab/up/up.ts';
 import { hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
-export interface HaUpOptions {
+interface HaUpOptions {
   readonly name: string;
   readonly validators: string;
   readonly engine: string;

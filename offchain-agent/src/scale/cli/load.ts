@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadCommandOptions } from './load/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac load`: how much a chain takes. */
 export function addLoad(program: Command): void {
@@ -41,8 +41,5 @@ Ends by itself: at most 200,000 transfers and 1h a point. Spends from accounts d
 failed, refused and lost as a number or a share, sent as a share, with < <= > >=.
 Exit code 1: a point misses what is required. Exit code 3: the figures are those of this machine, not of the chain (generator_bound, host_bound).`,
     )
-    .action(async (urls: readonly string[], options: LoadCommandOptions) => {
-      const { runLoad } = await import('./load/run.ts');
-      await runLoad(urls, options);
-    });
+    .action(lazyAction(async () => (await import('./load/run.ts')).runLoad));
 }
