@@ -7,8 +7,7 @@ import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import { type ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { CensusChain } from '../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import type { SampledIndicator } from '../sli/indicator.ts';
-import { type IndicatorName } from '../sli/indicator.ts';
+import type { IndicatorName, SampledIndicator } from '../sli/indicator.ts';
 import type { SampleProof } from '../sli/proof/proof-tree.ts';
 import type { SampledRecord } from '../sli/robust.ts';
 

@@ -16,8 +16,7 @@ import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
 import type { AgreementPast } from './past.ts';
 import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
-import type { Review } from './words.ts';
-import { count, releasedBy, standingOf, termsWords } from './words.ts';
+import { count, type Review, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {
   readonly ledger: Ledger;

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { AgentError } from '../../base/error.ts';
-import type { ClientName } from '../client/client-name.ts';
-import { type ClientEngine, clientEngines } from '../client/client-name.ts';
+import { type ClientEngine, type ClientName, clientEngines } from '../client/client-name.ts';
 import { ethereumDrivers } from '../client/drivers.ts';
 import { findProgram } from '../client/find-program.ts';
 import { nodeCommand } from '../client/node-command.ts';
