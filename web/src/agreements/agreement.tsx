@@ -8,6 +8,7 @@ import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
+import { Fact } from '../app/fact.tsx';
 import { Answered, Empty, Loading } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
@@ -276,14 +277,5 @@ function Actions({
         </p>
       )}
     </>
-  );
-}
-
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd data-fact={title}>{children}</dd>
-    </div>
   );
 }

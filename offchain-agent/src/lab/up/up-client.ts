@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 import { type ClientEngine, type ClientName, clientEngines } from '../client/client-name.ts';
 import { ethereumDrivers } from '../client/drivers.ts';
 import { findProgram } from '../client/find-program.ts';
@@ -138,11 +139,7 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
 }
 
 function refused(faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/client',
-    `no such network can be started:\n${faults.map((text) => `  ${text}`).join('\n')}`,
-    { data: { faults } },
-  );
+  return listedFaults('bad_input/client', 'no such network can be started', faults);
 }
 
 function backendFaults(backend: BackendChoice, { client, validators }: ClientOptions): string[] {
