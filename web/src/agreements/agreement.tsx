@@ -6,7 +6,6 @@ import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
 import { Fact } from '../app/fact.tsx';
 import { Answered, Empty, Loading } from '../app/states.tsx';

@@ -1,5 +1,4 @@
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { useState } from 'react';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { cellsOf, Whisker } from '../record/figures.tsx';

@@ -2,7 +2,7 @@ import { hexBytes } from '@almanac-chain/agent/base/bytes';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { amountText, type Currency } from '@almanac-chain/agent/chain/amount';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Fact } from '../app/fact.tsx';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collect } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 const createHelp = `
@@ -98,8 +99,4 @@ function withBucket(command: Command): Command {
     .option('--region <name>', "the bucket's region")
     .option('--credentials <file>', 'keys of the bucket, as ~/.aws/credentials has them')
     .option('--requester-pays', 'whoever asks pays: said with each request, and set by publish');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

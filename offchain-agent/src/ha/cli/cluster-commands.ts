@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collect } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 const upHelp = `
@@ -76,8 +77,4 @@ function withControl(command: Command): Command {
       collect,
     )
     .option('--json', 'one JSON document on stdout');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { withKey, withUrl } from '../../cli/key-options.ts';
+import { collect, withKey, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
 import type { UpCommandOptions } from './network/up.ts';
@@ -172,8 +172,4 @@ function withFigures(command: Command): Command {
     .option('--session <duration>', 'length of a session, at least 5 slots (default: 10m)')
     .option('--era <sessions>', 'sessions in an era (default: 6)')
     .option('--window <duration>', 'length of an SLI window (default: 1m)');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

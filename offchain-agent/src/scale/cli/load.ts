@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collect } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac load`: how much a chain takes. */
@@ -28,7 +29,7 @@ export function addLoad(program: Command): void {
     .option(
       '--require <condition>',
       'exit with 1 when a point misses it, for example "p95<10s", "tps>=95" or "failed<1%"; may be repeated',
-      (one: string, others: readonly string[] | undefined) => [...(others ?? []), one],
+      collect,
     )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
