@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AgentError } from './error.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',
@@ -8,6 +9,17 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a group of fields',
 };
+
+/** All that is wrong in one error, a line each. */
+export function listedFaults(
+  code: string,
+  what: string,
+  faults: readonly string[],
+  data: Readonly<Record<string, unknown>> = {},
+): AgentError {
+  const list = faults.map((fault) => `  ${fault}`).join('\n');
+  return new AgentError(code, `${what}:\n${list}`, { data: { ...data, faults } });
+}
 
 /** Every fault as `path: what must be there`, in the order of the document. */
 export function faultsOf(error: z.ZodError): string[] {

@@ -38,6 +38,10 @@ export function makeFolder(path: string, mode = 0o777): void {
   }
 }
 
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** What of a path is there, and what is missing below it, the outermost first. */
 export function nearestFolder(path: string): { readonly nearest: string; readonly missing: string[] } {
   const missing: string[] = [];

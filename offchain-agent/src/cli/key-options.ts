@@ -55,6 +55,11 @@ function withNetwork(command: Command): Command {
   return command.option('--network <id>', 'the network that is measured; 0 is the chain itself', '0');
 }
 
+/** All values of an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** Where the key is, as commander hands it over. */
 export function keySource({ keyFile, keyEnv, key, scheme, local }: KeyOptions): KeySource {
   return {

@@ -15,7 +15,7 @@ import { type Story, storyNamed } from './story.ts';
 /** When `npm start` began, before it installed anything (ms since 1970). */
 const begunVariable = 'ALMANAC_BEGUN_MS';
 
-export interface DemoCommandOptions {
+interface DemoCommandOptions {
   readonly network: string;
   readonly story: string;
   readonly once?: boolean;

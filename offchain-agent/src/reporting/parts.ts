@@ -11,8 +11,7 @@ import type { SampleProof } from '../sli/proof/proof-tree.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
 import { type Metrics } from './metrics.ts';
-import type { WindowPlan } from './window-facts.ts';
-import { type Links } from './window-facts.ts';
+import type { Links, WindowPlan } from './window-facts.ts';
 
 /** Whose windows are measured. */
 export interface WindowSubject {

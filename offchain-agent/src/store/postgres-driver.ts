@@ -2,7 +2,14 @@ import pg from 'pg';
 import { AgentError } from '../base/error.ts';
 import { shownUrl } from '../base/url.ts';
 import { migrate } from './migrate.ts';
-import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
+import {
+  codeOf,
+  type RunSql,
+  type SqlDialect,
+  type SqlDriver,
+  type SqlResult,
+  type SqlValue,
+} from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'postgres',
@@ -172,9 +179,4 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
 /** Integers of 64 bits come as text; ours are exact as doubles. */
 function parserOf(id: number): (value: string) => unknown {
   return id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, 'text');
-}
-
-function codeOf(cause: unknown): string {
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : '';
 }

@@ -29,3 +29,9 @@ export interface SqlDriver {
   write<Result>(work: (run: RunSql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
+
+/** What a database names a failure; empty when it does not. */
+export function codeOf(cause: unknown): string {
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : '';
+}

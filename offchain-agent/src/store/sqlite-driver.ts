@@ -4,7 +4,14 @@ import Database from 'libsql/promise';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { migrate } from './migrate.ts';
-import { type RunSql, type SqlDialect, type SqlDriver, type SqlResult, type SqlValue } from './sql-driver.ts';
+import {
+  codeOf,
+  type RunSql,
+  type SqlDialect,
+  type SqlDriver,
+  type SqlResult,
+  type SqlValue,
+} from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'sqlite',
@@ -183,11 +190,6 @@ function corrupt(file: string, what: string, cause?: unknown): AgentError {
     `the store ${file} is damaged (${what}); it was left as it is. Move it aside (with ${file}-wal, if it is there) and start again: reports on chain and evidence files are not touched, windows that were being measured are lost. "sqlite3 ${file} .recover" may bring the samples back`,
     { data: { file, what }, cause },
   );
-}
-
-function codeOf(cause: unknown): string {
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : '';
 }
 
 /** Runs one piece of work after the other, in the order in which they were handed in; a failure stops nobody else. */

@@ -5,7 +5,8 @@ import type { DecodedEvidence } from '../sli/evidence/decode.ts';
 import { countEntries, type ReportEntry } from '../sli/evidence/report.ts';
 import { isDrawn, type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
 import { compareRecord, type RecordVerdict, sumViews, type View, viewOf } from '../sli/robust.ts';
-import type { RecordRow, RecordSubject, VerifyChain } from './verify-chain.ts';
+import type { RecordRow } from './record-row.ts';
+import type { RecordSubject, VerifyChain } from './verify-chain.ts';
 
 /** A record of the chain, and what the evidence says of it. */
 export interface RecordResult {

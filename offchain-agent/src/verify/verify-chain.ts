@@ -2,23 +2,13 @@ import { AgentError } from '../base/error.ts';
 import { ApiClaimChain } from '../chain/agreement/api-claim-chain.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { maxHistoryRows } from '../chain/records/row-limit.ts';
-import type { RecordHistoryRow } from '../chain/records/sli-answer.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import { type ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { CensusChain } from '../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import type { SampledIndicator } from '../sli/indicator.ts';
-import { type IndicatorName } from '../sli/indicator.ts';
+import type { IndicatorName, SampledIndicator } from '../sli/indicator.ts';
 import type { SampleProof } from '../sli/proof/proof-tree.ts';
-import type { SampledRecord } from '../sli/robust.ts';
-
-/** A window or day, and its record where the chain has one. */
-export interface RecordRow {
-  readonly startS: number;
-  /** False while it can still change. */
-  readonly isClosed: boolean;
-  readonly record?: SampledRecord;
-}
+import { type RecordRow, recordRow } from './record-row.ts';
 
 /** What is asked about censuses. */
 export type CensusesRead = Pick<CensusChain, 'networks' | 'storedCensuses' | 'agreedCensus' | 'dutiesOf'>;
@@ -111,7 +101,8 @@ export class ApiVerifyChain implements VerifyChain {
     count: number,
   ): Promise<readonly RecordRow[]> {
     const records = await this.#of(subject.network, subject.indicator);
-    return (await records.history(subject.target, kind, fromS, Math.min(count, maxHistoryRows))).map(rowOf);
+    const rows = await records.history(subject.target, kind, fromS, Math.min(count, maxHistoryRows));
+    return rows.map(({ period, answer }) => recordRow(period.startS, answer));
   }
 
   async #of(network: number, indicator: IndicatorName): Promise<SliRecords> {
@@ -121,19 +112,4 @@ export class ApiVerifyChain implements VerifyChain {
     this.#records.set(key, opened);
     return await opened;
   }
-}
-
-function rowOf({ period, answer }: RecordHistoryRow): RecordRow {
-  const { startS } = period;
-  const sampled = answer?.sampled;
-  if (!answer || !sampled) return { startS, isClosed: false };
-  const { expected, reported, reporters, samples, buckets } = sampled;
-  const record = {
-    expected: Number(expected),
-    reported: Number(reported),
-    reporters,
-    samples: Number(samples),
-    buckets: buckets.map(([index, count]) => [index, Number(count)] as const),
-  };
-  return { startS, isClosed: !answer.provisional, record };
 }

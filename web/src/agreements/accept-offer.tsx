@@ -7,8 +7,7 @@ import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { isMine, TargetLink } from './lists.tsx';
 import { type Ledger, type Offer, readProspect } from './read.ts';
-import type { Review } from './words.ts';
-import { closedBecause, count, termsWords } from './words.ts';
+import { closedBecause, count, type Review, termsWords } from './words.ts';
 
 /** What an offer comes to, and how it is accepted. */
 export function AcceptOffer({

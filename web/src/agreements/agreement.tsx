@@ -6,8 +6,8 @@ import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { settlementText } from '@almanac-chain/agent/words/agreement-preview';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
+import { Fact } from '../app/fact.tsx';
 import { Answered, Empty, Loading } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
@@ -16,8 +16,7 @@ import { historyRows, periodsBack } from './history-rows.ts';
 import { Account, isMine, TargetLink } from './lists.tsx';
 import type { AgreementPast } from './past.ts';
 import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
-import type { Review } from './words.ts';
-import { count, releasedBy, standingOf, termsWords } from './words.ts';
+import { count, type Review, releasedBy, standingOf, termsWords } from './words.ts';
 
 interface OneProps {
   readonly ledger: Ledger;
@@ -277,14 +276,5 @@ function Actions({
         </p>
       )}
     </>
-  );
-}
-
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd data-fact={title}>{children}</dd>
-    </div>
   );
 }

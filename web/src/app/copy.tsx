@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
 /** Copies a text; where the browser refuses, says so. */
-export function Copy({ text, what }: { readonly text: string; readonly what: string }) {
-  const [said, setSaid] = useState(`Copy ${what}`);
+export function Copy({ text, what }: { readonly text: string; readonly what?: string }) {
+  const [said, setSaid] = useState(what === undefined ? 'Copy' : `Copy ${what}`);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);

@@ -32,11 +32,14 @@ export function parseIndicatorName(text: string | null): IndicatorName {
   return indicatorNames.find((name) => name === text) ?? 'authorship';
 }
 
+/** The period of a kind that is open; undefined where none is. */
+export async function openPeriod({ api, at, asOf }: Asked, network: number, kind: PeriodKind) {
+  return await api.apis.SliApi.period_of(network, kindOf(kind), Math.floor(asOf.timeMs / 1_000), at);
+}
+
 /** How long the windows of a network are, seconds; undefined where none begins. */
 export async function windowLength(asked: Asked, network: number): Promise<number | undefined> {
-  const { api, at, asOf } = asked;
-  const nowS = Math.floor(asOf.timeMs / 1_000);
-  const open = await api.apis.SliApi.period_of(network, kindOf('window'), nowS, at);
+  const open = await openPeriod(asked, network, 'window');
   return open && open.start - (await startBack(asked, network, 'window', open.start, 1));
 }
 

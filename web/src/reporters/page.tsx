@@ -7,7 +7,7 @@ import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
-import { indicatorOf, kindOf, startBack } from '../chain/periods.ts';
+import { indicatorOf, openPeriod, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
 import { agreementOf, type ReporterView } from './agreement.ts';
 
@@ -134,13 +134,8 @@ async function readReporters(asked: Asked, network: number): Promise<readonly Re
 
 /** Who has reported each of the last windows that ended. */
 async function readReports(asked: Asked, network: number) {
-  const { api, at, asOf } = asked;
-  const open = await api.apis.SliApi.period_of(
-    network,
-    kindOf('window'),
-    Math.floor(asOf.timeMs / 1_000),
-    at,
-  );
+  const { api, at } = asked;
+  const open = await openPeriod(asked, network, 'window');
   if (!open) return [];
   const from = await startBack(asked, network, 'window', open.start, windows);
   const lengthS = (open.start - from) / windows;
@@ -155,8 +150,9 @@ async function readReports(asked: Asked, network: number) {
 }
 
 /** What each reporter saw in the closed windows of the day that is open. */
-async function readSeen({ api, at, asOf }: Asked, network: number): Promise<readonly ReporterView[]> {
-  const day = await api.apis.SliApi.period_of(network, kindOf('day'), Math.floor(asOf.timeMs / 1_000), at);
+async function readSeen(asked: Asked, network: number): Promise<readonly ReporterView[]> {
+  const { api, at } = asked;
+  const day = await openPeriod(asked, network, 'day');
   if (!day) return [];
   const next = await api.query.Sli.NextTargetId.getValue(network, at);
   const targets = Array.from({ length: Math.min(next, compared) }, (_, target) => target);

@@ -7,7 +7,7 @@ import { hrefOf } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
-import { kindOf, startBack } from '../chain/periods.ts';
+import { openPeriod, startBack } from '../chain/periods.ts';
 
 /** Windows whose reports are listed: the newest. */
 const windows = 12;
@@ -74,13 +74,8 @@ export function Evidence({ network }: { readonly network: number }) {
 }
 
 async function readReports(asked: Asked, network: number): Promise<readonly Report[]> {
-  const { api, at, asOf } = asked;
-  const open = await api.apis.SliApi.period_of(
-    network,
-    kindOf('window'),
-    Math.floor(asOf.timeMs / 1_000),
-    at,
-  );
+  const { api, at } = asked;
+  const open = await openPeriod(asked, network, 'window');
   if (!open) return [];
   const from = await startBack(asked, network, 'window', open.start, windows);
   const length = (open.start - from) / windows;

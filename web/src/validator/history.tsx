@@ -5,7 +5,7 @@ import { useChain } from '../app/chain-context.tsx';
 import { Answered, Empty } from '../app/states.tsx';
 import { useWidth } from '../app/use-width.ts';
 import { type Asked } from '../chain/connection.ts';
-import { kindOf, startBack } from '../chain/periods.ts';
+import { openPeriod, startBack } from '../chain/periods.ts';
 import { type PeriodRow, readHistory } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';
 import { csvHref } from './csv.ts';
@@ -67,8 +67,7 @@ export async function readBack(
   kind: PeriodKind,
   count: number,
 ): Promise<readonly PeriodRow[]> {
-  const { api, at, asOf } = asked;
-  const open = await api.apis.SliApi.period_of(network, kindOf(kind), Math.floor(asOf.timeMs / 1_000), at);
+  const open = await openPeriod(asked, network, kind);
   if (!open) return [];
   const from = await startBack(asked, network, kind, open.start, count - 1);
   return await readHistory(asked, network, target, indicator, kind, from, count);

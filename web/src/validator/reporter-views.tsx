@@ -10,7 +10,7 @@ import { Identicon } from '../app/identicon.tsx';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
-import { indicatorOf, kindOf } from '../chain/periods.ts';
+import { indicatorOf, openPeriod } from '../chain/periods.ts';
 
 interface View {
   readonly indicator: SampledIndicator;
@@ -91,13 +91,13 @@ function latency(us: number | undefined): string {
 }
 
 async function readViews(
-  { api, at, asOf }: Asked,
+  asked: Asked,
   network: number,
   target: number,
   period: 'day' | 'era',
 ): Promise<{ readonly startS: number; readonly views: readonly View[] }> {
-  const kind = kindOf(period);
-  const open = await api.apis.SliApi.period_of(network, kind, Math.floor(asOf.timeMs / 1_000), at);
+  const { api, at } = asked;
+  const open = await openPeriod(asked, network, period);
   if (!open) return { startS: 0, views: [] };
   const sums = await Promise.all(
     sampledIndicators.map(async (indicator) => ({

@@ -1,5 +1,5 @@
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { useState } from 'react';
+import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { cellsOf, Whisker } from '../record/figures.tsx';
 import { maxPicked, nominateCall, toggled } from './pick.ts';
@@ -97,22 +97,11 @@ function Export({ addresses }: { readonly addresses: readonly string[] }) {
 
 /** A text to take along: it can be selected, or copied by a button. */
 function Copied({ label, text }: { readonly label: string; readonly text: string }) {
-  const [said, setSaid] = useState('Copy');
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid('Copied');
-    } catch {
-      setSaid('Select it and copy by hand');
-    }
-  };
   return (
     <label className="copied">
       {label}
       <textarea readOnly rows={3} value={text} spellCheck={false} onFocus={({ target }) => target.select()} />
-      <button type="button" onClick={() => void copy()}>
-        {said}
-      </button>
+      <Copy text={text} />
     </label>
   );
 }

@@ -7,7 +7,8 @@ import type {
   StoredReport,
 } from '@almanac-chain/agent/chain/reporting/reporting-chain';
 import type { SamplingParameters } from '@almanac-chain/agent/sli/sample';
-import type { RecordRow, RecordSubject, VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
+import { type RecordRow, recordRow } from '@almanac-chain/agent/verify/record-row';
+import type { RecordSubject, VerifyChain } from '@almanac-chain/agent/verify/verify-chain';
 import { AccountId } from 'polkadot-api';
 import type { AlmanacApi, Asked, Connection } from '../chain/connection.ts';
 import { maxRows, readHistory, readRanking } from '../chain/records.ts';
@@ -143,19 +144,7 @@ export class PapiVerifyChain implements VerifyChain {
       fromS,
       Math.min(count, maxRows),
     );
-    return rows.map(({ startS, answer }) => {
-      const sampled = answer?.sampled;
-      if (!answer || !sampled) return { startS, isClosed: false };
-      const { expected, reported, reporters, samples, buckets } = sampled;
-      const record = {
-        expected: Number(expected),
-        reported: Number(reported),
-        reporters,
-        samples: Number(samples),
-        buckets: buckets.map(([index, sixteenths]) => [index, Number(sixteenths)] as const),
-      };
-      return { startS, isClosed: !answer.provisional, record };
-    });
+    return rows.map(({ startS, answer }) => recordRow(startS, answer));
   }
 
   /** @throws AgentError `unknown/no_state` where the node no longer has the state of that block */

@@ -2,9 +2,10 @@ import { hexBytes } from '@almanac-chain/agent/base/bytes';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { amountText, type Currency } from '@almanac-chain/agent/chain/amount';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
+import { Fact } from '../app/fact.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import type { Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
@@ -125,15 +126,6 @@ export function SignDialog({ runtime, signer, call, words, outcome, onClose }: D
         </button>
       </p>
     </dialog>
-  );
-}
-
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd data-fact={title}>{children}</dd>
-    </div>
   );
 }
 

@@ -12,7 +12,7 @@ import { coverageOf, coverageText } from '../../words/agreement-preview.ts';
 import { offerPreview } from './offer.ts';
 import { findAgreement, findOffer, openLedger, parseId, requireFunds } from './open.ts';
 
-export interface AcceptOptions extends KeyOptions {
+interface AcceptOptions extends KeyOptions {
   readonly periods: string;
 }
 

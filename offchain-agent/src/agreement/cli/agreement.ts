@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { type KeyOptions, withKey, withSigning, withUrl } from '../../cli/key-options.ts';
+import { withKey, withSigning, withUrl } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import { agreedIndicators, agreedPeriods } from '../../sli/settlement.ts';
-import type { AcceptOptions } from './accept.ts';
-import type { ClaimsOptions } from './claims.ts';
-import type { ListAgreementsOptions, ShowAgreementOptions } from './list.ts';
-import type { OfferOptions } from './offer.ts';
 
 /** `almanac agreement`: objectives that pay by themselves. */
 export function addAgreement(program: Command): void {
@@ -44,10 +41,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
   almanac agreement offer --target v1 --indicator authorship --share 99% --floor 98% \\
     --fee "100 ALM" --cap "400 ALM" --until 2027-12-31 --key //Alice --local --dry-run`,
     )
-    .action(async (file: string | undefined, options: OfferOptions) => {
-      const { runOffer } = await import('./offer.ts');
-      await runOffer(file, options);
-    });
+    .action(lazyAction(async () => (await import('./offer.ts')).runOffer));
 
   withKey(
     agreement
@@ -55,10 +49,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('<offer>', 'its id')
       .description('Agree to answer for an offer: caps are held from this account'),
     'the guarantor that the offer names',
-  ).action(async (offer: string, options: KeyOptions) => {
-    const { runGuarantee } = await import('./offer.ts');
-    await runGuarantee(offer, options);
-  });
+  ).action(lazyAction(async () => (await import('./offer.ts')).runGuarantee));
 
   withKey(
     agreement
@@ -66,10 +57,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('<offer>', 'its id')
       .description('Close an offer; what was accepted goes on, and the deposit comes back'),
     'who made the offer, or its guarantor',
-  ).action(async (offer: string, options: KeyOptions) => {
-    const { runClose } = await import('./offer.ts');
-    await runClose(offer, options);
-  });
+  ).action(lazyAction(async () => (await import('./offer.ts')).runClose));
 
   withKey(
     agreement
@@ -79,20 +67,14 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
     'the customer',
   )
     .option('--periods <n>', 'how many', '1')
-    .action(async (offer: string, options: AcceptOptions) => {
-      const { runAccept } = await import('./accept.ts');
-      await runAccept(offer, options);
-    });
+    .action(lazyAction(async () => (await import('./accept.ts')).runAccept));
 
   withUrl(
     agreement
       .command('list')
       .description('Offers, and agreements that are not settled to the end')
       .option('--account <account>', 'only those of this one: provider, guarantor or customer'),
-  ).action(async (options: ListAgreementsOptions) => {
-    const { runList } = await import('./list.ts');
-    await runList(options);
-  });
+  ).action(lazyAction(async () => (await import('./list.ts')).runList));
 
   withUrl(
     agreement
@@ -100,10 +82,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('<agreement>', 'its id')
       .description('One agreement: its terms in words and money, its next period, what is due')
       .option('--offer', 'the id is that of an offer'),
-  ).action(async (id: string, options: ShowAgreementOptions) => {
-    const { runShow } = await import('./list.ts');
-    await runShow(id, options);
-  });
+  ).action(lazyAction(async () => (await import('./list.ts')).runShow));
 
   withKey(
     agreement
@@ -111,10 +90,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('[agreement]', 'its id; all that are due when left out')
       .description('Settle the next period of an agreement from its record; anyone may'),
     'who calls, and gets a small share of the fee',
-  ).action(async (id: string | undefined, options: KeyOptions) => {
-    const { runSettle } = await import('./settle.ts');
-    await runSettle(id, options);
-  });
+  ).action(lazyAction(async () => (await import('./settle.ts')).runSettle));
 
   withUrl(
     agreement
@@ -122,10 +98,7 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('<account>', 'of the reporter')
       .description('Of which windows a reporter has proved samples, and what of that is claimed')
       .option('--network <id>', 'the network that it measures', '0'),
-  ).action(async (account: string, options: ClaimsOptions) => {
-    const { runClaims } = await import('./claims.ts');
-    await runClaims(account, options);
-  });
+  ).action(lazyAction(async () => (await import('./claims.ts')).runClaims));
 
   withKey(
     agreement
@@ -133,8 +106,5 @@ An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples o
       .argument('<agreement>', 'its id')
       .description('End an agreement after the next period; the money of later ones is free at once'),
     'the provider or the customer',
-  ).action(async (id: string, options: KeyOptions) => {
-    const { runNotice } = await import('./accept.ts');
-    await runNotice(id, options);
-  });
+  ).action(lazyAction(async () => (await import('./accept.ts')).runNotice));
 }

@@ -10,7 +10,7 @@ import { windowStart } from '../../sli/calendar.ts';
 import { type TableColumn } from '../../words/column.ts';
 import { openLedger } from './open.ts';
 
-export interface ClaimsOptions {
+interface ClaimsOptions {
   readonly network?: string;
   readonly url?: string;
   readonly json?: boolean;

@@ -18,7 +18,7 @@ import { type TableColumn } from '../../words/column.ts';
 import { offerPreview } from './offer.ts';
 import { findAgreement, findOffer, type OpenLedger, openLedger, parseId } from './open.ts';
 
-export interface ListAgreementsOptions {
+interface ListAgreementsOptions {
   readonly account?: string;
   readonly url?: string;
   readonly json?: boolean;
@@ -199,7 +199,7 @@ function agreementFields(agreement: Labelled<NumberedAgreement>) {
   };
 }
 
-export interface ShowAgreementOptions {
+interface ShowAgreementOptions {
   readonly offer?: boolean;
   readonly url?: string;
   readonly json?: boolean;

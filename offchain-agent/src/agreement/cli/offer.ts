@@ -20,7 +20,7 @@ import { offerFault, readOffer, type WrittenOffer } from '../offer-file.ts';
 import { findOffer, ledgerOf, type OpenLedger, openLedger, parseId, requireFunds } from './open.ts';
 
 /** Each may stand in the file instead. */
-export interface OfferOptions extends SigningOptions {
+interface OfferOptions extends SigningOptions {
   readonly target?: string;
   readonly indicator?: string;
   readonly period?: string;

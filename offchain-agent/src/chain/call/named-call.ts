@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
+import { camelCase } from '../../base/camel-case.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { amountText, currencyOf, parseAmount } from '../amount.ts';
@@ -132,8 +133,4 @@ function isAccount({ type }: Argument): boolean {
 
 function isBalance(typeName: string): boolean {
   return /\bBalance(Of)?\b/.test(typeName);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

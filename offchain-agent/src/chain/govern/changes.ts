@@ -1,3 +1,4 @@
+import { camelCase } from '../../base/camel-case.ts';
 import type { Governed, GovernedGroup } from './governed.ts';
 import type { Value, Values } from './group.ts';
 
@@ -110,8 +111,4 @@ function callsIn(arg: unknown): ReadCall[] {
 function isCall(arg: unknown): arg is DecodedCall {
   const { section, method, args } = (arg ?? {}) as Partial<DecodedCall>;
   return typeof section === 'string' && typeof method === 'string' && Array.isArray(args);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

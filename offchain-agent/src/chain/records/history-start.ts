@@ -25,6 +25,16 @@ export async function historyStart(
   return start;
 }
 
+/** The start of the history of the last `count` periods, which ends with the open one. */
+export async function lastPeriodsStart(
+  records: Pick<SliRecords, 'periodOf' | 'asOfMs'>,
+  kind: PeriodKind,
+  count: number,
+): Promise<number> {
+  const open = await records.periodOf(kind, Math.floor(records.asOfMs / 1_000));
+  return open ? await historyStart(records, kind, open.startS, count - 1) : 0;
+}
+
 async function startBefore(
   records: Pick<SliRecords, 'periodOf'>,
   kind: PeriodKind,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DemoCommandOptions } from '../run-demo.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac demo`: four validators of which one is late and one goes missing, and the chain that notices. */
 export function addDemo(program: Command): void {
@@ -24,8 +24,5 @@ export function addDemo(program: Command): void {
     )
     .option('--port <port>', 'RPC port (default: 9944, or a free one when that is taken)')
     .option('--json', 'one JSON document on stdout at the end; needs --once')
-    .action(async (options: DemoCommandOptions) => {
-      const { runDemo } = await import('../run-demo.ts');
-      await runDemo(options);
-    });
+    .action(lazyAction(async () => (await import('../run-demo.ts')).runDemo));
 }

@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-import type { DeclaredOptions } from './endpoint/declared.ts';
-import type { DownOptions } from './endpoint/down.ts';
-import type { ProveOptions } from './endpoint/prove.ts';
-import type { ReceiptOptions } from './endpoint/receipt.ts';
-import type { EndpointStatusOptions } from './endpoint/status.ts';
-import type { UpOptions } from './endpoint/up.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const configOption = [
   '--config <file>',
@@ -38,10 +33,7 @@ export function addEndpoint(program: Command): void {
     .option('--multiaddr <address>', 'or the p2p port, for example /ip4/192.0.2.7/tcp/30333')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', accountHelp)
-    .action(async (options: ProveOptions) => {
-      const { runProve } = await import('./endpoint/prove.ts');
-      await runProve(options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/prove.ts')).runProve));
 
   endpoint
     .command('receipt')
@@ -60,10 +52,7 @@ export function addEndpoint(program: Command): void {
       'after',
       '\nThe exit code is 1 when it signs nothing, or something else; docs/receipts.md says what is signed.',
     )
-    .action(async (url: string, options: ReceiptOptions) => {
-      const { runReceipt } = await import('./endpoint/receipt.ts');
-      await runReceipt(url, options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/receipt.ts')).runReceipt));
 }
 
 function addOperation(endpoint: Command): void {
@@ -75,10 +64,7 @@ function addOperation(endpoint: Command): void {
     .option('--local', 'as processes of this user, for a trial; the same as --as local')
     .option('--out <folder>', 'write all files below a folder, and start nothing')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: UpOptions) => {
-      const { runEndpointUp } = await import('./endpoint/up.ts');
-      await runEndpointUp(options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/up.ts')).runEndpointUp));
   endpoint
     .command('status')
     .description(
@@ -88,10 +74,7 @@ function addOperation(endpoint: Command): void {
     .option('--metrics', "as a text file for Prometheus' node exporter")
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nThe exit code is 1 when a part does not do what it is there for.')
-    .action(async (options: EndpointStatusOptions) => {
-      const { runEndpointStatus } = await import('./endpoint/status.ts');
-      await runEndpointStatus(options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/status.ts')).runEndpointStatus));
   endpoint
     .command('diff')
     .description(
@@ -100,20 +83,14 @@ function addOperation(endpoint: Command): void {
     .requiredOption(...configOption)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nThe exit code is 0 when all is as declared, 1 when something differs.')
-    .action(async (options: DeclaredOptions) => {
-      const { runEndpointDiff } = await import('./endpoint/diff.ts');
-      await runEndpointDiff(options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/diff.ts')).runEndpointDiff));
   endpoint
     .command('down')
     .description('End all parts and take away what "up" wrote; databases, logs and the identity stay')
     .requiredOption(...configOption)
     .option('--wipe', 'remove databases, logs and identity, too')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: DownOptions) => {
-      const { runEndpointDown } = await import('./endpoint/down.ts');
-      await runEndpointDown(options);
-    });
+    .action(lazyAction(async () => (await import('./endpoint/down.ts')).runEndpointDown));
 }
 
 const accountHelp = `

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
-import type { SnapshotCreateOptions } from './snapshot/create.ts';
-import type { SnapshotPublishOptions } from './snapshot/publish.ts';
-import type { SnapshotRestoreOptions } from './snapshot/restore.ts';
-import type { SnapshotVerifyOptions } from './snapshot/verify.ts';
+import { collect } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const createHelp = `
 The node is stopped (SIGSTOP) as long as its files are copied, and always goes on, whatever becomes of this command; take
@@ -46,10 +44,7 @@ export function addSnapshot(program: Command): void {
     .option('--keep <n>', 'afterwards remove all but the n newest of the same chain and pruning')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', createHelp)
-    .action(async (node: string | undefined, options: SnapshotCreateOptions) => {
-      const { runSnapshotCreate } = await import('./snapshot/create.ts');
-      await runSnapshotCreate(node, options);
-    });
+    .action(lazyAction(async () => (await import('./snapshot/create.ts')).runSnapshotCreate));
 
   withBucket(
     snapshot
@@ -65,10 +60,7 @@ export function addSnapshot(program: Command): void {
     .option('--node <command>', "with --state: the node's program (default: the built one)")
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', placeHelp)
-    .action(async (place: string, options: SnapshotVerifyOptions) => {
-      const { runSnapshotVerify } = await import('./snapshot/verify.ts');
-      await runSnapshotVerify(place, options);
-    });
+    .action(lazyAction(async () => (await import('./snapshot/verify.ts')).runSnapshotVerify));
 
   withBucket(
     snapshot
@@ -86,10 +78,7 @@ export function addSnapshot(program: Command): void {
     .option('--node <command>', "the node's program (default: the built one)")
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', placeHelp)
-    .action(async (place: string, options: SnapshotRestoreOptions) => {
-      const { runSnapshotRestore } = await import('./snapshot/restore.ts');
-      await runSnapshotRestore(place, options);
-    });
+    .action(lazyAction(async () => (await import('./snapshot/restore.ts')).runSnapshotRestore));
 
   withBucket(
     snapshot
@@ -101,10 +90,7 @@ export function addSnapshot(program: Command): void {
     .option('--keep <n>', 'afterwards remove all but the n newest of the same chain and pruning')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', publishHelp)
-    .action(async (folder: string, to: string, options: SnapshotPublishOptions) => {
-      const { runSnapshotPublish } = await import('./snapshot/publish.ts');
-      await runSnapshotPublish(folder, to, options);
-    });
+    .action(lazyAction(async () => (await import('./snapshot/publish.ts')).runSnapshotPublish));
 }
 
 function withBucket(command: Command): Command {
@@ -113,8 +99,4 @@ function withBucket(command: Command): Command {
     .option('--region <name>', "the bucket's region")
     .option('--credentials <file>', 'keys of the bucket, as ~/.aws/credentials has them')
     .option('--requester-pays', 'whoever asks pays: said with each request, and set by publish');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { UsageCommandOptions } from './usage/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac usage`: what the clients of gateways did. */
 export function addUsage(program: Command): void {
@@ -21,8 +21,5 @@ export function addUsage(program: Command): void {
 Calls, bytes and times are exact; p50 and p99 are at most 1/32 above the truth. A line that is in two files counts once.
 Bytes are those of payload, without framing, headers and TLS. Items are estimated from the lines of access logs.`,
     )
-    .action(async (files: readonly string[], options: UsageCommandOptions) => {
-      const { runUsage } = await import('./usage/run.ts');
-      await runUsage(files, options);
-    });
+    .action(lazyAction(async () => (await import('./usage/run.ts')).runUsage));
 }

@@ -1,7 +1,6 @@
 import { addressGroup } from '../../base/address-group.ts';
 import type { CallError, Client, Exchange } from './exchange.ts';
-import type { Call } from './message.ts';
-import { errorTail } from './message.ts';
+import { type Call, errorTail } from './message.ts';
 import { errorOf, type Reply } from './reply.ts';
 
 /** What becomes of a call. */

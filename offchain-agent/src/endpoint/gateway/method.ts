@@ -53,11 +53,12 @@ export interface MethodRule {
   readonly subscription?: SubscriptionKind;
 }
 
-const rules = new Map<string, MethodRule>();
+/** The table, by method. */
+export const methodRules = new Map<string, MethodRule>();
 
 function add(names: string, rule: Omit<MethodRule, 'params'>, params?: string): void {
   const split = params === undefined ? {} : { params: params.split(' ').filter((name) => name !== '') };
-  for (const name of names.split(' ')) rules.set(name, { ...rule, ...split });
+  for (const name of names.split(' ')) methodRules.set(name, { ...rule, ...split });
 }
 
 add('system_chain system_chainType system_properties', { kind: 'constant' }, '');
@@ -176,14 +177,9 @@ const sticky =
   /^(chainHead|transaction|transactionWatch)_|^archive_(v1|unstable)_(storage|stopStorage|storageDiff)/;
 const subscribing = /_(un)?subscribe[A-Z]|_subscription$|_(un)?subscribe$/;
 
-/** Returns the names of all methods in the table, in order. */
-export function knownMethods(): string[] {
-  return [...rules.keys()];
-}
-
 /** What becomes of a method. */
 export function ruleOf(method: string): MethodRule {
-  const rule = rules.get(method);
+  const rule = methodRules.get(method);
   if (rule) return rule;
   return sticky.test(method) || subscribing.test(method) ? { kind: 'sticky' } : { kind: 'other' };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AgentError } from '../../base/error.ts';
+import { isFolder } from '../../base/folder.ts';
 import { identify, type ProcessIdentity } from '../../base/process.ts';
 
 /** The database of a chain below a node's base path. */
@@ -134,10 +135,6 @@ function folders(path: string): string[] {
   } catch {
     return [];
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function notThere(basePath: string, why: string): AgentError {

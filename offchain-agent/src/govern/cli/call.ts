@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type KeyOptions, withKey } from '../../cli/key-options.ts';
+import { withKey } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const payer = 'who signs and pays';
 
@@ -14,10 +15,7 @@ export function addCall(program: Command): void {
     payer,
   )
     .addHelpText('after', callHelp)
-    .action(async (call: string, values: readonly string[], options: KeyOptions) => {
-      const { runCall } = await import('./call/run.ts');
-      await runCall(call, values, options);
-    });
+    .action(lazyAction(async () => (await import('./call/run.ts')).runCall));
 
   withKey(
     program
@@ -26,10 +24,7 @@ export function addCall(program: Command): void {
       .argument('<amount>', 'with its unit, for example 5ALM')
       .description('Send an amount to an account; the sender keeps what an account needs to exist'),
     payer,
-  ).action(async (account: string, amount: string, options: KeyOptions) => {
-    const { runSend } = await import('./call/run.ts');
-    await runSend(account, amount, options);
-  });
+  ).action(lazyAction(async () => (await import('./call/run.ts')).runSend));
 }
 
 const callHelp = `

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { CloseOptions } from './council/close.ts';
-import type { MotionListOptions } from './council/list.ts';
-import type { VoteOptions } from './council/vote.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import type { ProposeOptions } from './params/propose.ts';
 
 /** `almanac council`: who governs, and what about. */
@@ -13,10 +11,7 @@ export function addCouncil(program: Command): void {
 
   withChainOptions(
     council.command('list').description('Members, and open motions with what they would change'),
-  ).action(async (options: MotionListOptions) => {
-    const { runList } = await import('./council/list.ts');
-    await runList(options);
-  });
+  ).action(lazyAction(async () => (await import('./council/list.ts')).runList));
 
   withSigning(
     council
@@ -41,10 +36,7 @@ export function addCouncil(program: Command): void {
       .argument('<account>', 'of the reporter: the one that is to hold the bond')
       .description('Propose to invite a reporter to the network'),
     'a Council member',
-  ).action(async (account: string, options: ProposeOptions) => {
-    const { runInvite } = await import('./council-shortcuts.ts');
-    await runInvite(account, options);
-  });
+  ).action(lazyAction(async () => (await import('./council-shortcuts.ts')).runInvite));
 
   withSigning(
     council
@@ -53,10 +45,7 @@ export function addCouncil(program: Command): void {
       .argument('[version]', 'whose newest proved run it is (default: the newest of all)')
       .description('Propose to accept a run as the baseline that releases are compared with'),
     'a Council member',
-  ).action(async (subject: string, version: string | undefined, options: ProposeOptions) => {
-    const { runAccept } = await import('./council-shortcuts.ts');
-    await runAccept(subject, version, options);
-  });
+  ).action(lazyAction(async () => (await import('./council-shortcuts.ts')).runAccept));
 
   withSigning(
     council
@@ -65,10 +54,7 @@ export function addCouncil(program: Command): void {
       .argument('<vote>', 'yes or no')
       .description('Vote for or against a motion; a second vote replaces the first'),
     'a Council member',
-  ).action(async (motion: string, vote: string, options: VoteOptions) => {
-    const { runVote } = await import('./council/vote.ts');
-    await runVote(motion, vote, options);
-  });
+  ).action(lazyAction(async () => (await import('./council/vote.ts')).runVote));
 
   withSigning(
     council
@@ -78,10 +64,7 @@ export function addCouncil(program: Command): void {
     'any member of the Council',
   )
     .addHelpText('after', closeHelp)
-    .action(async (motion: string, options: CloseOptions) => {
-      const { runClose } = await import('./council/close.ts');
-      await runClose(motion, options);
-    });
+    .action(lazyAction(async () => (await import('./council/close.ts')).runClose));
 }
 
 const proposeHelp = `

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { DiffOptions } from './params/diff.ts';
-import type { ProposeOptions } from './params/propose.ts';
-import type { ShowOptions } from './params/show.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac params`: what the Council governs. */
 export function addParams(program: Command): void {
@@ -16,10 +14,7 @@ export function addParams(program: Command): void {
       .description(
         'Show every governed parameter: its value, its bounds, the next value, and who changes it',
       ),
-  ).action(async (options: ShowOptions) => {
-    const { runShow } = await import('./params/show.ts');
-    await runShow(options);
-  });
+  ).action(lazyAction(async () => (await import('./params/show.ts')).runShow));
 
   withSigning(
     params
@@ -31,20 +26,14 @@ export function addParams(program: Command): void {
     .option('--call <hex>', 'or any call of the runtime, encoded')
     .option('--threshold <votes>', 'of the motion (default: the share of the Council that the call needs)')
     .addHelpText('after', proposeHelp)
-    .action(async (changes: readonly string[], options: ProposeOptions) => {
-      const { runPropose } = await import('./params/propose.ts');
-      await runPropose(changes, options);
-    });
+    .action(lazyAction(async () => (await import('./params/propose.ts')).runPropose));
 
   withChainOptions(
     params
       .command('diff')
       .argument('[motion]', 'index or hash of an open motion (default: the scheduled changes)')
       .description('Show old and new values side by side, of a motion or of the next midnight'),
-  ).action(async (motion: string | undefined, options: DiffOptions) => {
-    const { runDiff } = await import('./params/diff.ts');
-    await runDiff(motion, options);
-  });
+  ).action(lazyAction(async () => (await import('./params/diff.ts')).runDiff));
 }
 
 const proposeHelp = `

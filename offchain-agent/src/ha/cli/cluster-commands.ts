@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import type { HaDoctorOptions } from './doctor.ts';
-import type { ControlOptions } from './heard.ts';
-import type { HaInitOptions } from './init.ts';
-import type { HaStatusOptions } from './status.ts';
-import type { HaUpOptions } from './up.ts';
+import { collect } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const upHelp = `
 The last validator has two nodes with the same session keys, v4a and v4b: a decider beside each says which of them signs. They agree
@@ -29,10 +26,7 @@ export function addHaCluster(ha: Command): void {
     .option('--no-page', 'start no page that watches it')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', upHelp)
-    .action(async (options: HaUpOptions) => {
-      const { runHaUp } = await import('./up.ts');
-      await runHaUp(options);
-    });
+    .action(lazyAction(async () => (await import('./up.ts')).runHaUp));
 
   ha.command('init')
     .description(
@@ -50,10 +44,7 @@ export function addHaCluster(ha: Command): void {
     .option('--voter <key>', 'and the public key of votes (GRANDPA)')
     .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: HaInitOptions) => {
-      const { runHaInit } = await import('./init.ts');
-      runHaInit(options);
-    });
+    .action(lazyAction(async () => (await import('./init.ts')).runHaInit));
 
   withControl(
     ha
@@ -61,17 +52,11 @@ export function addHaCluster(ha: Command): void {
       .description('Show which node leads, what was signed last, and how far standbys are behind'),
   )
     .option('--watch', 'again every second, until Ctrl-C')
-    .action(async (options: HaStatusOptions) => {
-      const { runHaStatus } = await import('./status.ts');
-      await runHaStatus(options);
-    });
+    .action(lazyAction(async () => (await import('./status.ts')).runHaStatus));
 
   withControl(
     ha.command('handover').description('Have the node that leads finish what it signs and let another lead'),
-  ).action(async (options: ControlOptions) => {
-    const { runHandover } = await import('./handover.ts');
-    await runHandover(options);
-  });
+  ).action(lazyAction(async () => (await import('./handover.ts')).runHandover));
 
   ha.command('doctor')
     .description('Look for what keeps a validator of several nodes from signing, or could have it sign twice')
@@ -80,10 +65,7 @@ export function addHaCluster(ha: Command): void {
     .option('--keystore <folder>', "with one --config: its node's keystore")
     .option('--base-path <folder>', "with one --config: its node's --base-path, for the sign log")
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: HaDoctorOptions) => {
-      const { runHaDoctor } = await import('./doctor.ts');
-      await runHaDoctor(options);
-    });
+    .action(lazyAction(async () => (await import('./doctor.ts')).runHaDoctor));
 }
 
 function withControl(command: Command): Command {
@@ -95,8 +77,4 @@ function withControl(command: Command): Command {
       collect,
     )
     .option('--json', 'one JSON document on stdout');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

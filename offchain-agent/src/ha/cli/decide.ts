@@ -21,7 +21,7 @@ import { parseVotePlace } from '../protocol.ts';
 import { raiseRecord } from '../raise-record.ts';
 import { type Mark, parseRecords, shownMark } from '../record.ts';
 
-export interface DecideCommandOptions {
+interface DecideCommandOptions {
   readonly config: string;
   readonly check?: boolean;
   readonly raiseRecord?: boolean;

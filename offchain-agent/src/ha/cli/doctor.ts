@@ -10,7 +10,7 @@ import { readHaConfig } from '../config.ts';
 import { compareConfigs, examine, type Patient } from '../doctor/examine.ts';
 import type { DoctorFinding } from '../doctor/finding.ts';
 
-export interface HaDoctorOptions {
+interface HaDoctorOptions {
   readonly name?: string;
   readonly config?: readonly string[];
   readonly keystore?: string;

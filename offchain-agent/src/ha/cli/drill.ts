@@ -15,7 +15,7 @@ import { ReplicaOracle } from '../oracle/replica-oracle.ts';
 import { untilWhole } from '../oracle/replicas-whole.ts';
 import type { TakeOver } from '../oracle/take-over.ts';
 
-export interface DrillOptions {
+interface DrillOptions {
   readonly name?: string;
   readonly times: string;
   readonly json?: boolean;

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import { addHaCluster } from './cluster-commands.ts';
-import type { DecideCommandOptions } from './decide.ts';
-import type { DrillOptions } from './drill.ts';
 
 const drillHelp = `
 For networks of "almanac ha up" alone. Each kill (SIGKILL) is followed by a wait until both nodes are whole again. What all nodes
@@ -33,10 +32,7 @@ deciders of a validator have one coordinator: etcd, or a file where they are on 
 Before --raise-record end all nodes and deciders of the validator; then run it once with the configuration of each.
 It goes on until Ctrl-C or SIGTERM, and gives up the lead first.`,
     )
-    .action(async (options: DecideCommandOptions) => {
-      const { runDecide } = await import('./decide.ts');
-      await runDecide(options);
-    });
+    .action(lazyAction(async () => (await import('./decide.ts')).runDecide));
   addHaCluster(ha);
   ha.command('drill')
     .description(
@@ -46,8 +42,5 @@ It goes on until Ctrl-C or SIGTERM, and gives up the lead first.`,
     .option('--times <n>', 'how often', '5')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', drillHelp)
-    .action(async (options: DrillOptions) => {
-      const { runDrill } = await import('./drill.ts');
-      await runDrill(options);
-    });
+    .action(lazyAction(async () => (await import('./drill.ts')).runDrill));
 }

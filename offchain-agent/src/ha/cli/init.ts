@@ -8,7 +8,7 @@ import { plannedFiles } from '../init/machine-files.ts';
 import { checkedPlan, planWarnings } from '../init/machines.ts';
 import { keysIn } from '../keystore-keys.ts';
 
-export interface HaInitOptions {
+interface HaInitOptions {
   readonly out: string;
   readonly machine?: readonly string[];
   readonly witness?: readonly string[];

@@ -8,7 +8,7 @@ import { type TableColumn } from '../../words/column.ts';
 import type { ShownStatus } from '../control-client.ts';
 import { type ControlOptions, type Heard, hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
-export interface HaStatusOptions extends ControlOptions {
+interface HaStatusOptions extends ControlOptions {
   readonly watch?: boolean;
 }
 

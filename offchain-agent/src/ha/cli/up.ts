@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 import { parseDuration } from '../../base/parse.ts';
 import { processSignal } from '../../cli/abort.ts';
 import { say } from '../../cli/output.ts';
@@ -16,7 +16,7 @@ import { coordinators } from '../../lab/replicas/replicas-state.ts';
 import { upNetwork } from '../../lab/up/up.ts';
 import { hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
-export interface HaUpOptions {
+interface HaUpOptions {
   readonly name: string;
   readonly validators: string;
   readonly engine: string;
@@ -106,15 +106,8 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
       ? [`--lease ${options.lease}: expected ${leastLeaseMs / 1_000}s or more; 2s is usual`]
       : []),
   ];
-  if (faults.length > 0 || !coordinator) {
-    throw new AgentError(
-      'bad_input/ha_up',
-      `no such network can be started:\n${faults.map((text) => `  ${text}`).join('\n')}`,
-      {
-        data: { faults },
-      },
-    );
-  }
+  if (faults.length > 0 || !coordinator)
+    throw listedFaults('bad_input/ha_up', 'no such network can be started', faults);
   return {
     name: options.name,
     engine: parseEngine(options.engine),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 
 /** A machine of a replicated validator. */
 export interface ReplicaMachine {
@@ -65,15 +65,7 @@ export function checkedPlan(request: InitRequest): InitPlan {
   const { least, most } = leaseBounds;
   if (!(request.leaseMs >= least && request.leaseMs <= most))
     faults.push(`--lease ${request.leaseMs} ms: expected ${least / 1_000}s to ${most / 1_000}s; 2s is usual`);
-  if (faults.length > 0) {
-    throw new AgentError(
-      'bad_input/ha_init',
-      `nothing was written:\n${faults.map((text) => `  ${text}`).join('\n')}`,
-      {
-        data: { faults },
-      },
-    );
-  }
+  if (faults.length > 0) throw listedFaults('bad_input/ha_init', 'nothing was written', faults);
   const { genesis, author, voter, leaseMs } = request;
   return {
     machines: machines.map(({ name, address, hasNode }) => ({ name, address, hasNode })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { faultsOf } from '../../base/faults.ts';
+import { faultsOf, listedFaults } from '../../base/faults.ts';
 import { readNamedText } from '../../base/read-file.ts';
 import { parseYaml } from '../../base/yaml.ts';
 import { choice, choiceFaults, duration, isChoice, places } from './fault-fields.ts';
@@ -121,11 +121,8 @@ export function scenarioText(document: unknown, source: string): ScenarioText {
 
 /** All that is wrong with a scenario, in one error. */
 export function wrongScenario(source: string, faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/scenario',
-    `${source} is no scenario that can be run, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
-    { data: { source, faults } },
-  );
+  const what = `${source} is no scenario that can be run, nothing was started`;
+  return listedFaults('bad_input/scenario', what, faults, { source });
 }
 
 function faultsIn(document: unknown): readonly unknown[] {

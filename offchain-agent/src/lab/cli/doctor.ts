@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-
-interface DoctorOptions {
-  readonly json?: boolean;
-  readonly url?: string;
-}
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac doctor`: what is missing on this machine and how to fix it. */
 export function addDoctor(program: Command): void {
@@ -12,8 +8,5 @@ export function addDoctor(program: Command): void {
     .description('Show what is missing on this machine, and how to fix it')
     .option('--url <url>', 'the chain to reach, for example ws://127.0.0.1:9944')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: DoctorOptions) => {
-      const { runDoctor } = await import('./doctor/run.ts');
-      await runDoctor(options);
-    });
+    .action(lazyAction(async () => (await import('./doctor/run.ts')).runDoctor));
 }

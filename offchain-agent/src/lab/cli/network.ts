@@ -1,12 +1,8 @@
 import { type Command, Option } from 'commander';
-import { withKey, withUrl } from '../../cli/key-options.ts';
-import type { NetworkAddOptions } from './network/add.ts';
+import { collect, withKey, withUrl } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
-import type { ExportOptions } from './network/export.ts';
-import type { NetworkListOptions } from './network/list.ts';
-import type { LogsOptions } from './network/logs.ts';
-import type { NamedOptions } from './network/run.ts';
-import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
+import type { UpCommandOptions } from './network/up.ts';
 import type { ClientCommandOptions } from './network/up-client.ts';
 import { addWatching } from './network/watch-commands.ts';
 
@@ -63,20 +59,14 @@ export function addNetwork(program: Command): void {
     .option('--format <format>', 'yaml, or zombienet: its TOML, as far as that can say it', 'yaml')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: ExportOptions) => {
-      const { runExport } = await import('./network/export.ts');
-      await runExport(options);
-    });
+    .action(lazyAction(async () => (await import('./network/export.ts')).runExport));
 
   network
     .command('status')
     .description('Show the state of each node and each reporter')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runStatus } = await import('./network/run.ts');
-      await runStatus(options);
-    });
+    .action(lazyAction(async () => (await import('./network/run.ts')).runStatus));
 
   network
     .command('logs')
@@ -86,10 +76,7 @@ export function addNetwork(program: Command): void {
     .option('--lines <n>', 'how many lines of each log', '20')
     .option('-f, --follow', 'go on with what is written, until Ctrl-C')
     .option('--json', 'one JSON document on stdout')
-    .action(async (node: string | undefined, options: LogsOptions) => {
-      const { runLogs } = await import('./network/logs.ts');
-      await runLogs(node, options);
-    });
+    .action(lazyAction(async () => (await import('./network/logs.ts')).runLogs));
 
   addWatching(network);
 
@@ -100,10 +87,7 @@ export function addNetwork(program: Command): void {
     .option('--kill', 'kill it; its database stays')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (node: string, options: NamedOptions & { kill?: boolean }) => {
-      const { runStop } = await import('./network/run.ts');
-      await runStop(node, options);
-    });
+    .action(lazyAction(async () => (await import('./network/run.ts')).runStop));
 
   network
     .command('resume')
@@ -111,10 +95,7 @@ export function addNetwork(program: Command): void {
     .argument('[node]', 'for example v3; all that do not run when left out')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (node: string | undefined, options: NamedOptions) => {
-      const { runResume } = await import('./network/run.ts');
-      await runResume(node, options);
-    });
+    .action(lazyAction(async () => (await import('./network/run.ts')).runResume));
 
   addChaos(network);
   addScenarios(network);
@@ -124,10 +105,7 @@ export function addNetwork(program: Command): void {
     .description('End all nodes and remove their files; may be repeated')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runDown } = await import('./network/run.ts');
-      await runDown(options);
-    });
+    .action(lazyAction(async () => (await import('./network/run.ts')).runDown));
 
   withKey(
     network
@@ -141,24 +119,15 @@ export function addNetwork(program: Command): void {
     .option('--era-start <date>', 'when the first of them began, UTC')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', addHelp)
-    .action(async (node: string, options: NetworkAddOptions) => {
-      const { runAdd } = await import('./network/add.ts');
-      await runAdd(node, options);
-    });
+    .action(lazyAction(async () => (await import('./network/add.ts')).runAdd));
 
   withUrl(network.command('list').description('Show the other networks that a chain measures')).action(
-    async (options: NetworkListOptions) => {
-      const { runList } = await import('./network/list.ts');
-      await runList(options);
-    },
+    lazyAction(async () => (await import('./network/list.ts')).runList),
   );
 
   withFigures(
     network.command('spec').description('Print a raw chain specification, as `up` would write it'),
-  ).action(async (options: SpecCommandOptions) => {
-    const { runSpec } = await import('./network/up.ts');
-    await runSpec(options);
-  });
+  ).action(lazyAction(async () => (await import('./network/up.ts')).runSpec));
 }
 
 const clientHelp = `
@@ -203,8 +172,4 @@ function withFigures(command: Command): Command {
     .option('--session <duration>', 'length of a session, at least 5 slots (default: 10m)')
     .option('--era <sessions>', 'sessions in an era (default: 6)')
     .option('--window <duration>', 'length of an SLI window (default: 1m)');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

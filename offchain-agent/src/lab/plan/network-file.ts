@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 import { durationMs } from '../../base/parse.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
 import { backendChoices } from '../link/host/start-host.ts';
@@ -86,11 +87,8 @@ export interface FileText {
 
 /** All that is wrong with a file, in one error. */
 export function wrongFile(source: string, faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/network_file',
-    `${source} is no network that can be started, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
-    { data: { source, faults } },
-  );
+  const what = `${source} is no network that can be started, nothing was started`;
+  return listedFaults('bad_input/network_file', what, faults, { source });
 }
 
 /** The options that a file means. */
@@ -148,7 +146,8 @@ export function documentOf(options: NetworkOptions): Record<string, unknown> {
   return defined(document);
 }
 
-function defined(fields: object): Record<string, unknown> {
+/** The fields that have a value. */
+export function defined(fields: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 

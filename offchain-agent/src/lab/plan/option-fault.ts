@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 
 /** Something that a network cannot be. */
 export interface OptionFault {
@@ -13,11 +14,7 @@ export interface OptionFault {
 export function refuseFaults(faults: readonly OptionFault[]): void {
   const [first, ...others] = faults;
   if (!first) return;
-  throw new AgentError(
-    first.code,
-    others.length === 0
-      ? first.message
-      : `no such network can be started:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`,
-    { data: { faults: faults.map(({ message }) => message) } },
-  );
+  const all = faults.map(({ message }) => message);
+  if (others.length === 0) throw new AgentError(first.code, first.message, { data: { faults: all } });
+  throw listedFaults(first.code, 'no such network can be started', all);
 }

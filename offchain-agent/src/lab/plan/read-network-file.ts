@@ -1,10 +1,8 @@
 import type { z } from 'zod';
-import { AgentError } from '../../base/error.ts';
-import { faultsOf } from '../../base/faults.ts';
+import { faultsOf, listedFaults } from '../../base/faults.ts';
 import { readNamedText } from '../../base/read-file.ts';
 import { parseYaml, type YamlText } from '../../base/yaml.ts';
-import type { LinkEntry } from '../link/link-matrix.ts';
-import { linkFile } from '../link/link-matrix.ts';
+import { type LinkEntry, linkFile } from '../link/link-matrix.ts';
 import { machineFaults } from './machine-faults.ts';
 import { type FileText, networkFile, optionsOfFile, wrongFile } from './network-file.ts';
 import { type OptionFault, refuseFaults } from './option-fault.ts';
@@ -35,11 +33,8 @@ export function readLinkFile(file: string): readonly LinkEntry[] {
   const checked = 'faults' in read ? undefined : linkFile.safeParse(read.value, { reportInput: true });
   if (checked?.success) return checked.data.links;
   const faults = 'faults' in read ? read.faults : checked?.error ? faultsOf(checked.error) : [];
-  throw new AgentError(
-    'bad_input/links',
-    `${file} says nothing of links that can be done, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
-    { data: { file, faults } },
-  );
+  const what = `${file} says nothing of links that can be done, nothing was started`;
+  throw listedFaults('bad_input/links', what, faults, { file });
 }
 
 /**

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { makeFolder } from '../../base/folder.ts';
-import { processState } from '../../base/process.ts';
 import type { NetworkParts } from './part.ts';
 import {
+  isNodeAlive,
   type NetworkState,
   networkFolder,
   networkNames,
@@ -67,10 +67,7 @@ export async function isOwnNode(parts: NetworkParts, url: string, root = network
   const { hostname, port: asked } = new URL(url);
   if (!loopbackNames.includes(hostname)) return false;
   const nodes = (await networkNames(root)).flatMap((name) => readNetwork(parts, name, root)?.nodes ?? []);
-  return nodes.some(
-    ({ rpc_port, process }) =>
-      String(rpc_port) === asked && process !== undefined && processState(process) !== 'gone',
-  );
+  return nodes.some((node) => String(node.rpc_port) === asked && isNodeAlive(node));
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost'];
@@ -105,7 +102,7 @@ async function makeOnce(parts: NetworkParts, folder: string, name: string, root:
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     const nodes = readNetwork(parts, name, root)?.nodes ?? [];
-    const living = nodes.filter((node) => node.process && processState(node.process) !== 'gone').length;
+    const living = nodes.filter(isNodeAlive).length;
     throw new AgentError(
       'bad_input/network_exists',
       `a network "${name}" exists already (${living} of ${nodes.length} nodes run); take it down with \`almanac network down --name ${name}\` or choose another --name`,

@@ -4,7 +4,7 @@ import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
 import { programOf } from './node-process.ts';
 import type { NetworkParts, NodeProgram, NodeReport, TellProgress } from './part.ts';
-import { logFile, type NetworkState, type NodeState } from './state.ts';
+import { isNodeAlive, logFile, type NetworkState, type NodeState } from './state.ts';
 
 /** Compiling the runtime on a busy machine; idle it takes one to three seconds. */
 const startUpMs = 120_000;
@@ -87,7 +87,7 @@ export async function untilAnswering(
 ): Promise<void> {
   if (!programOf(parts, network).startsOneByOne || network.nodes.length === 1) return;
   const deadline = Date.now() + startUpMs;
-  while (node.process && processState(node.process) !== 'gone' && Date.now() < deadline) {
+  while (isNodeAlive(node) && Date.now() < deadline) {
     if (await reportOf(parts, network, node, signal)) return;
     await sleep(lookMs, undefined, { signal });
   }
@@ -95,8 +95,7 @@ export async function untilAnswering(
 
 async function requireAllAlive(parts: NetworkParts, network: NetworkState): Promise<void> {
   const ended = network.nodes.find(
-    (node) =>
-      !parts.some((part) => part.mayEnd?.(node)) && (!node.process || processState(node.process) === 'gone'),
+    (node) => !parts.some((part) => part.mayEnd?.(node)) && !isNodeAlive(node),
   );
   if (!ended) return;
   throw new AgentError(

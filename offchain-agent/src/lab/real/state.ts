@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { stateFolder } from '../../base/folder.ts';
-import type { ProcessIdentity } from '../../base/process.ts';
+import { type ProcessIdentity, processState } from '../../base/process.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 
 const port = z.number().int().positive();
@@ -83,6 +83,11 @@ export function logFile(network: string, node: string, root = networksFolder()):
 /** The WebSocket address of a node. */
 export function nodeUrl(node: Pick<NodeState, 'rpc_port'>): string {
   return `ws://127.0.0.1:${node.rpc_port}`;
+}
+
+/** Whether a process of it is there, be it paused. */
+export function isNodeAlive({ process }: Pick<NodeState, 'process'>): boolean {
+  return process !== undefined && processState(process) !== 'gone';
 }
 
 /** The networks of this user that were not taken down, by name. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { AgentError } from '../../base/error.ts';
-import type { ClientName } from '../client/client-name.ts';
-import { type ClientEngine, clientEngines } from '../client/client-name.ts';
+import { listedFaults } from '../../base/faults.ts';
+import { type ClientEngine, type ClientName, clientEngines } from '../client/client-name.ts';
 import { ethereumDrivers } from '../client/drivers.ts';
 import { findProgram } from '../client/find-program.ts';
 import { nodeCommand } from '../client/node-command.ts';
@@ -139,11 +139,7 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
 }
 
 function refused(faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/client',
-    `no such network can be started:\n${faults.map((text) => `  ${text}`).join('\n')}`,
-    { data: { faults } },
-  );
+  return listedFaults('bad_input/client', 'no such network can be started', faults);
 }
 
 function backendFaults(backend: BackendChoice, { client, validators }: ClientOptions): string[] {

@@ -1,5 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { type AuraSource, inOrder, readBlock, slotOf } from '../authorship/source.ts';
+import { type AuraSource, inOrder, numbers, readBlock, slotOf } from '../authorship/source.ts';
 import type { AuthoredBlock } from './judge-arrivals.ts';
 
 interface AuthoredBlocks {
@@ -57,10 +57,6 @@ async function firstFrom(
     else high = middle;
   }
   return low;
-}
-
-function* numbers(from: number, to: number): Generator<number, void, undefined> {
-  for (let number = from; number <= to; number += 1) yield number;
 }
 
 function notFinalized(head: number, untilMs: number): AgentError {

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import type { BlockCounts, HeaderCounting } from './authorship.ts';
-import { inOrder } from './source.ts';
+import { inOrder, numbers } from './source.ts';
 
 /** Blocks read at once. */
 const maxInFlight = 64;
@@ -53,9 +53,4 @@ export class FinalizedCounter<Counts extends object> {
       onBlock();
     }
   }
-}
-
-/** One by one: how far away the head is said to be is the node's word, and no list is made of it. */
-function* numbers(from: number, to: number): Generator<number, void, undefined> {
-  for (let number = from; number <= to; number += 1) yield number;
 }

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { type CrowdedSlot, type PeriodOf, type SlotCounts, SlotTally } from './slot-tally.ts';
-import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
+import { type AuraSource, inOrder, numbers, readBlock, slotBefore } from './source.ts';
 
 interface RecountOptions {
   /** The first block counted, at least 1; the slots after its parent's slot are the first ones. */
@@ -82,10 +82,6 @@ export async function recount(source: AuraSource, options: RecountOptions): Prom
 
 function windowOf(windowMs: number): PeriodOf {
   return (slotStartMs) => (slotStartMs - (slotStartMs % windowMs)) / 1_000;
-}
-
-function* numbers(from: number, to: number): Generator<number, void, undefined> {
-  for (let number = from; number <= to; number += 1) yield number;
 }
 
 async function checkRange(source: AuraSource, { fromBlock, toBlock }: RecountOptions): Promise<number> {

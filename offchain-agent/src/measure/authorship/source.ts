@@ -88,3 +88,8 @@ export async function* inOrder<Item, Result>(
   }
   for (const result of started) yield await result;
 }
+
+/** One by one: how far away the head is said to be is the node's word, and no list is made of it. */
+export function* numbers(from: number, to: number): Generator<number, void, undefined> {
+  for (let number = from; number <= to; number += 1) yield number;
+}

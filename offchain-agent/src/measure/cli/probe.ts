@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { keepPausesShort } from '../../base/short-pauses.ts';
+import { collect } from '../../cli/key-options.ts';
 import type { ProbeCommandOptions } from './probe/options.ts';
 
 /** `almanac probe`: how quick and how current endpoints are, from here. */
@@ -22,7 +23,7 @@ export function addProbe(program: Command): void {
     .option(
       '--bootnode <multiaddr>',
       'with --discover: a peer to ask first, may be repeated (default: the node behind the URL)',
-      (value: string, others: readonly string[] | undefined): readonly string[] => [...(others ?? []), value],
+      collect,
     )
     .option('--json', 'one JSON document on stdout at the end; with --watch a line each minute')
     .addHelpText(

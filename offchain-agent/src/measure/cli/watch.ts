@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WatchCommandOptions } from './watch/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac watch`: who keeps the slots of any Substrate chain, from outside, as far as that can be known. */
 export function addWatch(program: Command): void {
@@ -43,8 +43,5 @@ With --verify authors and authority sets are proved, from the genesis hash on; w
 Last vote is on finality, where the node streams votes; that it saw none proves nothing.
 Arrival is measured here: a block seen minus the start of its slot. It contains the way to this observer.`,
     )
-    .action(async (url: string | undefined, options: WatchCommandOptions) => {
-      const { runWatch } = await import('./watch/run.ts');
-      await runWatch(url, options);
-    });
+    .action(lazyAction(async () => (await import('./watch/run.ts')).runWatch));
 }

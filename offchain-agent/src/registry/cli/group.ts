@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { type SigningOptions, withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { RemoveGroupOptions } from './group/edit.ts';
-import type { ListGroupsOptions } from './group/list.ts';
+import { withChainOptions, withSigning } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const owner = 'the owner of the group';
 
@@ -12,18 +11,12 @@ export function addGroup(program: Command): void {
     .description('Show and change groups: named sets of targets, kept on the chain for a deposit');
 
   withChainOptions(group.command('list').description('All groups of a network')).action(
-    async (options: ListGroupsOptions) => {
-      const { runList } = await import('./group/list.ts');
-      await runList(options);
-    },
+    lazyAction(async () => (await import('./group/list.ts')).runList),
   );
 
   withChainOptions(
     group.command('show').description('One group with its members').argument('<name>', 'name of the group'),
-  ).action(async (name: string, options: ListGroupsOptions) => {
-    const { runShow } = await import('./group/show.ts');
-    await runShow(name, options);
-  });
+  ).action(lazyAction(async () => (await import('./group/show.ts')).runShow));
 
   withSigning(
     group
@@ -34,10 +27,7 @@ export function addGroup(program: Command): void {
       .argument('<name>', 'name of the group, 1 to 64 bytes')
       .argument('<members>', 'targets, separated by commas: accounts, ids or names'),
     owner,
-  ).action(async (name: string, members: string, options: SigningOptions) => {
-    const { runCreate } = await import('./group/edit.ts');
-    await runCreate(name, members, options);
-  });
+  ).action(lazyAction(async () => (await import('./group/edit.ts')).runCreate));
 
   withSigning(
     group
@@ -46,10 +36,7 @@ export function addGroup(program: Command): void {
       .argument('<name>', 'name of the group')
       .argument('<members>', 'all its targets from now on, separated by commas'),
     owner,
-  ).action(async (name: string, members: string, options: SigningOptions) => {
-    const { runSet } = await import('./group/edit.ts');
-    await runSet(name, members, options);
-  });
+  ).action(lazyAction(async () => (await import('./group/edit.ts')).runSet));
 
   withSigning(
     group
@@ -63,8 +50,5 @@ export function addGroup(program: Command): void {
       'propose to the Council to remove it: with the key of a member, whoever owns the group',
     )
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
-    .action(async (name: string, options: RemoveGroupOptions) => {
-      const { runRemove } = await import('./group/edit.ts');
-      await runRemove(name, options);
-    });
+    .action(lazyAction(async () => (await import('./group/edit.ts')).runRemove));
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { type SigningOptions, withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { JoinOptions, ResumeOptions } from './reporter/membership.ts';
-import type { ReporterStatusOptions } from './reporter/status.ts';
+import { withChainOptions, withSigning } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const bonded = 'the account that holds the bond';
 
@@ -25,16 +24,10 @@ export function addReporter(program: Command): void {
 The secret of the hash chain is made when the file is missing. Whoever has it knows the instants to come: it stays
 with the agent, mode 600. The bond account's key is not needed again until the reporter leaves.`,
     )
-    .action(async (options: JoinOptions) => {
-      const { runJoin } = await import('./reporter/membership.ts');
-      await runJoin(options);
-    });
+    .action(lazyAction(async () => (await import('./reporter/membership.ts')).runJoin));
 
   withSigning(reporter.command('leave').description('Leave at the next start of a window'), bonded).action(
-    async (options: SigningOptions) => {
-      const { runLeave } = await import('./reporter/membership.ts');
-      await runLeave(options);
-    },
+    lazyAction(async () => (await import('./reporter/membership.ts')).runLeave),
   );
 
   withChainOptions(
@@ -42,10 +35,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
       .command('status')
       .argument('[account]', 'one reporter; all when left out')
       .description('Show the state of reporters; exit code 1 when the account is no reporter'),
-  ).action(async (account: string | undefined, options: ReporterStatusOptions) => {
-    const { runStatus } = await import('./reporter/status.ts');
-    await runStatus(account, options);
-  });
+  ).action(lazyAction(async () => (await import('./reporter/status.ts')).runStatus));
 
   withHashChain(
     withSigning(
@@ -54,10 +44,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
         .description('Register a new hash chain, when the secret is lost or all links are used'),
       bonded,
     ),
-  ).action(async (options: ResumeOptions) => {
-    const { runResume } = await import('./reporter/membership.ts');
-    await runResume(options);
-  });
+  ).action(lazyAction(async () => (await import('./reporter/membership.ts')).runResume));
 
   withSigning(
     reporter
@@ -65,16 +52,10 @@ with the agent, mode 600. The bond account's key is not needed again until the r
       .argument('<account>', 'account of the new signing key')
       .description('Name another signing key'),
     bonded,
-  ).action(async (account: string, options: SigningOptions) => {
-    const { runSetSigner } = await import('./reporter/membership.ts');
-    await runSetSigner(account, options);
-  });
+  ).action(lazyAction(async () => (await import('./reporter/membership.ts')).runSetSigner));
 
   withSigning(reporter.command('withdraw').description('Take the bond back after leaving'), bonded).action(
-    async (options: SigningOptions) => {
-      const { runWithdraw } = await import('./reporter/membership.ts');
-      await runWithdraw(options);
-    },
+    lazyAction(async () => (await import('./reporter/membership.ts')).runWithdraw),
   );
 }
 

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
-import type { RegionOptions, RemoveOptions, TargetAddOptions } from './targets/edit.ts';
-import type { TargetListOptions } from './targets/list.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 const owner = 'the owner of the target, or of a Council member';
 
@@ -23,17 +22,11 @@ export function addTarget(program: Command): void {
     .option('--owner <account>', 'who may change the addresses of the new endpoint')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', motionHelp)
-    .action(async (options: TargetAddOptions) => {
-      const { runAdd } = await import('./targets/edit.ts');
-      await runAdd(options);
-    });
+    .action(lazyAction(async () => (await import('./targets/edit.ts')).runAdd));
 
   withChainOptions(
     target.command('list').description('All targets with their addresses, as the next reports measure them'),
-  ).action(async (options: TargetListOptions) => {
-    const { runList } = await import('./targets/list.ts');
-    await runList(options);
-  });
+  ).action(lazyAction(async () => (await import('./targets/list.ts')).runList));
 
   withSigning(
     target.command('region').description('Set the region of a target, for "almanac sli --region"'),
@@ -42,10 +35,7 @@ export function addTarget(program: Command): void {
     .requiredOption('--target <which>', 'id, account or name of the target')
     .option('--region <name>', 'at most 32 characters, for example eu-west')
     .option('--clear', 'or remove the region')
-    .action(async (options: RegionOptions) => {
-      const { runRegion } = await import('./targets/edit.ts');
-      await runRegion(options);
-    });
+    .action(lazyAction(async () => (await import('./targets/edit.ts')).runRegion));
 
   withSigning(
     target
@@ -57,10 +47,7 @@ export function addTarget(program: Command): void {
     .option('--address <address>', 'the URL or libp2p address to remove; left out: the whole target')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', motionHelp)
-    .action(async (options: RemoveOptions) => {
-      const { runRemove } = await import('./targets/edit.ts');
-      await runRemove(options);
-    });
+    .action(lazyAction(async () => (await import('./targets/edit.ts')).runRemove));
 }
 
 const motionHelp = `

@@ -1,5 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
+import { listedFaults } from '../../base/faults.ts';
 import { readPrivateFile } from '../../chain/keys/key-file.ts';
 import { parseSecret, parseSigningKey, secretForm } from '../../chain/keys/parse-key.ts';
 import { type AgentConfig, measuredOf, type ReporterConfig } from './config/schema.ts';
@@ -48,10 +49,7 @@ export async function readSecrets(
     if (key && pair && secret && instants) secrets.push({ pair, instants, texts: [key, secret] });
   }
   if (faults.length === 0) return secrets;
-  const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  throw new AgentError('bad_input/secrets', `the reporters' secrets cannot be used:\n${lines}`, {
-    data: { faults },
-  });
+  throw listedFaults('bad_input/secrets', "the reporters' secrets cannot be used", faults);
 }
 
 /** What settles agreements signs with. Never logged, never in a message. */

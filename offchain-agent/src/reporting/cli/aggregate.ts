@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AggregateCommandOptions } from './aggregate/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac aggregate`: the arithmetic of the chain, from a file. */
 export function addAggregate(program: Command): void {
@@ -19,8 +19,5 @@ and prints a record per window, target and indicator, then one of all windows as
 The formulas are F10 to F13 of docs/formulas.md. Exit code 2 names every fault of the file; a record without
 a quorum is an answer ("?"), not a fault.`,
     )
-    .action(async (file: string, options: AggregateCommandOptions) => {
-      const { runAggregate } = await import('./aggregate/run.ts');
-      await runAggregate(file, options);
-    });
+    .action(lazyAction(async () => (await import('./aggregate/run.ts')).runAggregate));
 }

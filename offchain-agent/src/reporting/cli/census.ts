@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { CensusOptions } from './census/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac census`: what reporters say of another network's slots, and whether they agree. */
 export function addCensus(program: Command): void {
@@ -20,8 +20,5 @@ at least as many as are required, sent the same bit for bit; others are shown as
 they part, and are never averaged. "almanac verify FILE" recomputes a census from its evidence.
 Exit code 1: somebody dissents in a window that is shown; 3: there is no census to show.`,
     )
-    .action(async (network: string, options: CensusOptions) => {
-      const { runCensus } = await import('./census/run.ts');
-      await runCensus(network, options);
-    });
+    .action(lazyAction(async () => (await import('./census/run.ts')).runCensus));
 }

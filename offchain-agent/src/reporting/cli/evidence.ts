@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { ExportCommandOptions } from './evidence/export.ts';
-import type { ShowCommandOptions } from './evidence/show.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac evidence`: the samples behind reports. */
 export function addEvidence(program: Command): void {
@@ -18,10 +17,7 @@ export function addEvidence(program: Command): void {
 Each character of "course" is one part of the window: a full bar is all samples answered, a dot no
 sample taken. Whether the file is what was reported says "almanac verify".`,
     )
-    .action(async (file: string, options: ShowCommandOptions) => {
-      const { runShow } = await import('./evidence/show.ts');
-      await runShow(file, options);
-    });
+    .action(lazyAction(async () => (await import('./evidence/show.ts')).runShow));
   evidence
     .command('export')
     .description("Copy an agent's evidence files, each checked against its name")
@@ -30,8 +26,5 @@ sample taken. Whether the file is what was reported says "almanac verify".`,
     .option('--config <file>', "the agent's configuration, which names the data folder")
     .option('--window <date>', 'only the window that contains this UTC date and time')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: ExportCommandOptions) => {
-      const { runExport } = await import('./evidence/export.ts');
-      await runExport(options);
-    });
+    .action(lazyAction(async () => (await import('./evidence/export.ts')).runExport));
 }

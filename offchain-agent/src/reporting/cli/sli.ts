@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import { periodKinds } from '../../sli/calendar.ts';
 import { indicatorNames } from '../../sli/indicator.ts';
-import type { SliCommandOptions } from './sli/run.ts';
 
 /** `almanac sli`: the records that the chain keeps of validators. */
 export function addSli(program: Command): void {
@@ -39,8 +39,5 @@ A group's record is the sum of its members' counts, before a row for each member
 low..high is the 95 % interval of what is to be expected, with each window as one trial.
 Exit code 3: there is no record to judge. "?" is unknown, "-" is not offered.`,
     )
-    .action(async (target: string | undefined, options: SliCommandOptions) => {
-      const { runSli } = await import('./sli/run.ts');
-      await runSli(target, options);
-    });
+    .action(lazyAction(async () => (await import('./sli/run.ts')).runSli));
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StakingCommandOptions } from './staking/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac staking`: what nominators ask of a chain: eras, validators, and what became of a nomination. */
 export function addStaking(program: Command): void {
@@ -24,8 +24,5 @@ points when it ends; those of the session that goes on are shown apart.
 --service reads every header of the era: on a public chain minutes. Duties are counted as by "almanac watch".
 --nominate signs nothing: sign the call data with a wallet, or with "almanac call staking.nominate".`,
     )
-    .action(async (url: string | undefined, options: StakingCommandOptions) => {
-      const { runStaking } = await import('./staking/run.ts');
-      await runStaking(url, options);
-    });
+    .action(lazyAction(async () => (await import('./staking/run.ts')).runStaking));
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { lazyAction } from '../../cli/lazy-action.ts';
 import { periodKinds } from '../../sli/calendar.ts';
 import { indicatorNames } from '../../sli/indicator.ts';
-import type { ValidatorsCommandOptions } from './validators/run.ts';
 
 /** `almanac validators`: the ranking of a period. */
 export function addValidators(program: Command): void {
@@ -20,8 +20,5 @@ export function addValidators(program: Command): void {
     )
     .option('--watch', 'anew with each finalized block, until Ctrl-C')
     .option('--json', 'one JSON document on stdout; with --watch a line each')
-    .action(async (options: ValidatorsCommandOptions) => {
-      const { runValidators } = await import('./validators/run.ts');
-      await runValidators(options);
-    });
+    .action(lazyAction(async () => (await import('./validators/run.ts')).runValidators));
 }

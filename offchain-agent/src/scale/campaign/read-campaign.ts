@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { AgentError } from '../../base/error.ts';
+import { isFolder } from '../../base/folder.ts';
 import type { Point } from '../../usl/point.ts';
 import { fingerprintHash } from '../load/host/host.ts';
 import {
@@ -71,8 +71,4 @@ function measured({ latency, ...point }: Point): MeasuredPoint {
   }
   const meanUs = Math.round(latency * 1_000_000);
   return { ...point, latency: { meanUs, p50Us: 0, p95Us: 0, p99Us: 0 } };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { FitCommandOptions } from './fit/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac fit`: the Universal Scalability Law through measured points. */
 export function addFit(program: Command): void {
@@ -20,8 +20,5 @@ JSON: an array of objects with these names. Latency in seconds.
 X(N) = lambda N / (1 + sigma (N-1) + kappa N (N-1)). Intervals are 95 %, two-sided.
 Exit code 3: the points cannot tell (throughput falls from the first size on, or the law does not describe them).`,
     )
-    .action(async (file: string, options: FitCommandOptions) => {
-      const { runFit } = await import('./fit/run.ts');
-      await runFit(file, options);
-    });
+    .action(lazyAction(async () => (await import('./fit/run.ts')).runFit));
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GateCommandOptions } from './gate/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac gate`: refuses a release that scales worse. */
 export function addGate(program: Command): void {
@@ -49,8 +49,5 @@ excluded; finding none is not enough. Formula U7 in docs/scaling/formulas.md. Wh
 a candidate below what they predict needs a second run (--again) before it is refused (U9).
 Measure with "almanac sweep --against BASELINE_NODE": in pairs, what the host does cancels.`,
     )
-    .action(async (options: GateCommandOptions) => {
-      const { runGate } = await import('./gate/run.ts');
-      await runGate(options);
-    });
+    .action(lazyAction(async () => (await import('./gate/run.ts')).runGate));
 }

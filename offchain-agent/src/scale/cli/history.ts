@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { HistoryCommandOptions } from './history/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac history`: how a subject scales, version after version. */
 export function addHistory(program: Command): void {
@@ -20,8 +20,5 @@ export function addHistory(program: Command): void {
 "*" is the baseline. Met or missed is against what is required now, for the newest run of each version.
 Exit code 1: the newest prediction misses the requirement.`,
     )
-    .action(async (subject: string, options: HistoryCommandOptions) => {
-      const { runHistory } = await import('./history/run.ts');
-      await runHistory(subject, options);
-    });
+    .action(lazyAction(async () => (await import('./history/run.ts')).runHistory));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { LoadCommandOptions } from './load/run.ts';
+import { collect } from '../../cli/key-options.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac load`: how much a chain takes. */
 export function addLoad(program: Command): void {
@@ -28,7 +29,7 @@ export function addLoad(program: Command): void {
     .option(
       '--require <condition>',
       'exit with 1 when a point misses it, for example "p95<10s", "tps>=95" or "failed<1%"; may be repeated',
-      (one: string, others: readonly string[] | undefined) => [...(others ?? []), one],
+      collect,
     )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -41,8 +42,5 @@ Ends by itself: at most 200,000 transfers and 1h a point. Spends from accounts d
 failed, refused and lost as a number or a share, sent as a share, with < <= > >=.
 Exit code 1: a point misses what is required. Exit code 3: the figures are those of this machine, not of the chain (generator_bound, host_bound).`,
     )
-    .action(async (urls: readonly string[], options: LoadCommandOptions) => {
-      const { runLoad } = await import('./load/run.ts');
-      await runLoad(urls, options);
-    });
+    .action(lazyAction(async () => (await import('./load/run.ts')).runLoad));
 }

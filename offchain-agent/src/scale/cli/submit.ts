@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withKey } from '../../cli/key-options.ts';
-import type { SubmitCommandOptions } from './submit/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac submit`: a load test and its law, stored on chain and proved by it. */
 export function addSubmit(program: Command): void {
@@ -26,8 +26,5 @@ Gauss-Newton step. Intervals are stored as claimed. Submitting again changes not
 Exit codes: 0 stored, 1 the requirement is missed or the chain refuses, 2 bad input, 3 stored, but the points cannot tell
 (throughput falls from the first size on, or the law does not describe them).`,
     )
-    .action(async (campaign: string, options: SubmitCommandOptions) => {
-      const { runSubmit } = await import('./submit/run.ts');
-      await runSubmit(campaign, options);
-    });
+    .action(lazyAction(async () => (await import('./submit/run.ts')).runSubmit));
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SweepCommandOptions } from './sweep/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac sweep`: throughput over the number of validators, measured and fitted. */
 export function addSweep(program: Command): void {
@@ -41,8 +41,5 @@ With --chaos all link faults of a preset are in force at once while a size is me
 --chaos none: almanac gate --candidate slow/ --baseline quiet/
 Exit code 3: points are missing, too few for a fit, or cannot tell how far it scales (as for fit).`,
     )
-    .action(async (options: SweepCommandOptions) => {
-      const { runSweepCommand } = await import('./sweep/run.ts');
-      await runSweepCommand(options);
-    });
+    .action(lazyAction(async () => (await import('./sweep/run.ts')).runSweepCommand));
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { utc } from '../../base/format.ts';
-import { historyStart } from '../../chain/records/history-start.ts';
+import { lastPeriodsStart } from '../../chain/records/history-start.ts';
 import { recordDocument } from '../../chain/records/record-document.ts';
 import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import type { RecordFigures } from '../../chain/records/sli-answer.ts';
@@ -191,7 +191,7 @@ function addTargetRecords(server: FastifyInstance, parts: AnswerParts): void {
     read: async (view, { network, target: text, indicator, period, last }, facts) => {
       const target = await askedTarget(view, facts, network, text);
       const records = await readable(view, network, indicator);
-      const fromS = await firstOf(records, period, last);
+      const fromS = await lastPeriodsStart(records, period, last);
       const rows = await records.history(target, period, fromS, last);
       const asked = { chain: facts.genesisHash, network, indicator, period, target };
       const archived = await archivedHistory(parts.archive, asked, rows);
@@ -212,11 +212,6 @@ function addTargetRecords(server: FastifyInstance, parts: AnswerParts): void {
       };
     },
   });
-}
-
-async function firstOf(records: ServedRecords, period: PeriodKind, last: number): Promise<number> {
-  const open = await records.periodOf(period, Math.floor(records.asOfMs / 1_000));
-  return open ? await historyStart(records, period, open.startS, last - 1) : 0;
 }
 
 /** @throws AgentError `unknown/no_records` for a network of which nothing is kept here */

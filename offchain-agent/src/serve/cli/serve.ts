@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { ServeCommandOptions } from './serve/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac serve`: page, API and status of any Almanac chain. */
 export function addServe(program: Command): void {
@@ -32,8 +32,5 @@ export function addServe(program: Command): void {
 /status is for people and needs no JavaScript, /api/v1/ for programs, /openapi.json describes it.
 All is read only, and says at which finalized block it was read. It goes on until Ctrl-C.`,
     )
-    .action(async (options: ServeCommandOptions) => {
-      const { runServe } = await import('./serve/run.ts');
-      await runServe(options);
-    });
+    .action(lazyAction(async () => (await import('./serve/run.ts')).runServe));
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { ExportSloOptions } from './slo/export.ts';
-import type { ImportSloOptions } from './slo/import.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac slo`: objectives as other tools write them. */
 export function addSlo(program: Command): void {
@@ -21,10 +20,7 @@ export function addSlo(program: Command): void {
 A target has an SLO for each indicator of which there are records. Its SLI is the ratio of two
 series of /metrics/slo of "almanac serve". Of the same chain and objectives come the same bytes.`,
     )
-    .action(async (file: string | undefined, options: ExportSloOptions) => {
-      const { runExport } = await import('./slo/export.ts');
-      await runExport(file, options);
-    });
+    .action(lazyAction(async () => (await import('./slo/export.ts')).runExport));
   withUrl(
     slo
       .command('import')
@@ -38,8 +34,5 @@ series of /metrics/slo of "almanac serve". Of the same chain and objectives come
 With --url it also asks that chain for the targets; exit code 1 when one is not there. What cannot be
 held is refused with exit code 2: nothing of such a file is taken.`,
     )
-    .action(async (file: string, options: ImportSloOptions) => {
-      const { runImport } = await import('./slo/import.ts');
-      await runImport(file, options);
-    });
+    .action(lazyAction(async () => (await import('./slo/import.ts')).runImport));
 }

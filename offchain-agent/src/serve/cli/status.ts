@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { MonthReportOptions } from './status/report.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac status`: what a month was like. */
 export function addStatus(program: Command): void {
@@ -32,8 +32,5 @@ export function addStatus(program: Command): void {
       `
 Of the same month and files come the same bytes. Every figure names its source; what was not measured is listed.`,
     )
-    .action(async (options: MonthReportOptions) => {
-      const { runMonthReport } = await import('./status/report.ts');
-      await runMonthReport(options);
-    });
+    .action(lazyAction(async () => (await import('./status/report.ts')).runMonthReport));
 }

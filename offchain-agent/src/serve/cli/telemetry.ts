@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
-import type { TelemetryCommandOptions } from './telemetry/run.ts';
+import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac telemetry`: a telemetry server whose feed also tells of validators' records. */
 export function addTelemetry(program: Command): void {
@@ -30,8 +30,5 @@ nothing proves that the node is the validator's. /health and /metrics answer ove
 A connection may bring 256 kB/s over 10 s, then its address is blocked for 10 minutes: behind a proxy give
 --trust-proxy with the proxy's address, or all nodes are blocked together. It goes on until Ctrl-C.`,
     )
-    .action(async (options: TelemetryCommandOptions) => {
-      const { runTelemetry } = await import('./telemetry/run.ts');
-      await runTelemetry(options);
-    });
+    .action(lazyAction(async () => (await import('./telemetry/run.ts')).runTelemetry));
 }

@@ -6,7 +6,8 @@ import { type DecodedEvidence, decodeEvidence } from '../../../src/sli/evidence/
 import { countEntries, entriesHash } from '../../../src/sli/evidence/report.ts';
 import type { SampleProof } from '../../../src/sli/proof/proof-tree.ts';
 import { combine, sumViews, viewOf } from '../../../src/sli/robust.ts';
-import type { RecordRow, RecordSubject, VerifyChain } from '../../../src/verify/verify-chain.ts';
+import type { RecordRow } from '../../../src/verify/record-row.ts';
+import type { RecordSubject, VerifyChain } from '../../../src/verify/verify-chain.ts';
 import { genesis, joined, parameters, reporterCase } from '../sli/evidence/evidence-case.ts';
 import { keyCase } from '../sli/evidence/receipt-case.ts';
 

@@ -7,7 +7,7 @@ import { endLocal } from '../../machine/local.ts';
 import { gatewayName } from '../../machine/plan.ts';
 import { type DeclaredOptions, runningEndpoint } from './declared.ts';
 
-export interface DownOptions extends DeclaredOptions {
+interface DownOptions extends DeclaredOptions {
   readonly wipe?: boolean;
 }
 

@@ -9,7 +9,7 @@ import { portMultiaddr } from '../../../chain/target-address/peer-multiaddr.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseAccount } from '../../../cli/parse.ts';
 
-export interface ProveOptions {
+interface ProveOptions {
   readonly nodeKeyFile: string;
   readonly genesis?: string;
   readonly chain?: string;

@@ -5,7 +5,7 @@ import { parseNetwork } from '../../../cli/parse.ts';
 import { askForReceipt } from '../../../measure/rpc/ask-receipt.ts';
 import { genesisOf } from './prove.ts';
 
-export interface ReceiptOptions {
+interface ReceiptOptions {
   readonly genesis?: string;
   readonly chain?: string;
   readonly network: string;

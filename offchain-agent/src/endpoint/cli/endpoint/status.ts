@@ -9,7 +9,7 @@ import { type EndpointStatus, lookAt } from '../../machine/look.ts';
 import type { EndpointPlan } from '../../machine/plan.ts';
 import { type DeclaredOptions, planThatRuns } from './declared.ts';
 
-export interface EndpointStatusOptions extends DeclaredOptions {
+interface EndpointStatusOptions extends DeclaredOptions {
   readonly metrics?: boolean;
 }
 

@@ -15,7 +15,7 @@ import { type EndpointPart, type EndpointPlan, type Keeper, keepers } from '../.
 import { type DeclaredOptions, declaredPlan } from './declared.ts';
 import { printStatus, statusDocument } from './status.ts';
 
-export interface UpOptions extends DeclaredOptions {
+interface UpOptions extends DeclaredOptions {
   readonly as: string;
   readonly local?: boolean;
   readonly out?: string;

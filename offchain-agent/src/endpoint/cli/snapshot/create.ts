@@ -12,7 +12,7 @@ import { type CarForm, carForms } from '../../snapshot/create.ts';
 import { shownBytes } from '../../snapshot/progress.ts';
 import { type Taken, takeSnapshot } from '../../snapshot/take.ts';
 
-export interface SnapshotCreateOptions {
+interface SnapshotCreateOptions {
   readonly out: string;
   readonly name?: string;
   readonly basePath?: string;

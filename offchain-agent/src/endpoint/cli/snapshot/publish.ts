@@ -6,7 +6,7 @@ import { openTarget } from '../../snapshot/s3-target.ts';
 import { FolderSource, findSnapshot } from '../../snapshot/source.ts';
 import { type BucketOptions, s3Options } from './place.ts';
 
-export interface SnapshotPublishOptions extends BucketOptions {
+interface SnapshotPublishOptions extends BucketOptions {
   readonly keep?: string;
   readonly json?: boolean;
 }

@@ -12,7 +12,7 @@ import {
   signerOf,
 } from './place.ts';
 
-export interface SnapshotRestoreOptions extends CheckOptions {
+interface SnapshotRestoreOptions extends CheckOptions {
   readonly basePath: string;
   readonly chain: string;
   readonly unproved?: boolean;

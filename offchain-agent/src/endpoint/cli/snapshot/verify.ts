@@ -18,7 +18,7 @@ import {
   signerOf,
 } from './place.ts';
 
-export interface SnapshotVerifyOptions extends CheckOptions {
+interface SnapshotVerifyOptions extends CheckOptions {
   readonly state?: boolean;
   readonly chain?: string;
   readonly json?: boolean;

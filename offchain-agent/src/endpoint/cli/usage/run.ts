@@ -9,7 +9,7 @@ import { type Cost, costOf, findingsOf, readPrices, type UsageFinding } from '..
 import { readUsage, type UsageRead } from '../../gateway/usage/read-usage.ts';
 import { bytesOf, type MethodUsage, type Usage } from '../../gateway/usage/summary.ts';
 
-export interface UsageCommandOptions {
+interface UsageCommandOptions {
   readonly top: string;
   readonly prices?: string;
   readonly json?: boolean;

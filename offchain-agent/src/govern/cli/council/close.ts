@@ -13,7 +13,7 @@ import { say } from '../../../cli/output.ts';
 import { openSigning, type SettledCall, sendAndReport } from '../../../cli/signing.ts';
 import { findMotion } from './vote.ts';
 
-export type CloseOptions = SigningOptions;
+type CloseOptions = SigningOptions;
 
 /**
  * Closes a motion that is decided; a carried one is executed.

@@ -6,7 +6,7 @@ import { type OpenGoverned, openGoverned } from '../../../cli/open-at.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { callText, changeText } from '../../../words/value-text.ts';
 
-export interface MotionListOptions {
+interface MotionListOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;

@@ -6,7 +6,7 @@ import type { Council, Motion } from '../../../chain/govern/motion.ts';
 import type { SigningOptions } from '../../../cli/key-options.ts';
 import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 
-export type VoteOptions = SigningOptions;
+type VoteOptions = SigningOptions;
 
 /**
  * Votes for or against a motion.

@@ -12,7 +12,7 @@ import { type TableColumn } from '../../../words/column.ts';
 import { callText, unitText, valueText } from '../../../words/value-text.ts';
 import { findMotion } from '../council/vote.ts';
 
-export interface DiffOptions {
+interface DiffOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;

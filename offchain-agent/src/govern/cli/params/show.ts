@@ -10,7 +10,7 @@ import { type TableColumn } from '../../../words/column.ts';
 import { changedBy, missing, type ParameterRow, parameterRows } from '../../../words/parameter-rows.ts';
 import { boundsText, unitText, valueText } from '../../../words/value-text.ts';
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;

@@ -1,7 +1,7 @@
 import { processState } from '../../../base/process.ts';
 import { claimNode, startNode, updateRunning } from '../../networks.ts';
 import { type FaultTarget } from '../../node-host/host-state.ts';
-import type { NetworkState, NodeState } from '../../real/state.ts';
+import { isNodeAlive, type NetworkState } from '../../real/state.ts';
 import type { NodeBreaker } from '../break-node.ts';
 import type { NodeFault, NodeFaultKind } from '../node-fault.ts';
 import { WrongClock } from './clock.ts';
@@ -55,7 +55,7 @@ export class HostBreaker implements NodeBreaker {
     const target = this.#target(name);
     await keptDown(target, async () => {
       await this.#of(fault).end(target);
-      if (!runs(target.node)) await startNode(this.#network, target.node);
+      if (!isNodeAlive(target.node)) await startNode(this.#network, target.node);
     });
     await updateRunning(this.#network);
   }
@@ -109,10 +109,6 @@ async function keptDown({ network, node }: FaultTarget, act: () => Promise<void>
   } finally {
     release();
   }
-}
-
-function runs({ process }: NodeState): boolean {
-  return process !== undefined && processState(process) !== 'gone';
 }
 
 function isHostFault(fault: NodeFault): fault is HostFaultSpec {

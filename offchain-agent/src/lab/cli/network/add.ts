@@ -15,7 +15,7 @@ import { say } from '../../../cli/output.ts';
 import { openSigning, sendAndReport } from '../../../cli/signing.ts';
 import { proposed } from '../../../registry/cli/targets/edit.ts';
 
-export interface NetworkAddOptions extends KeyOptions {
+interface NetworkAddOptions extends KeyOptions {
   readonly name: string;
   readonly eraLength?: string;
   readonly eraStart?: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type ChaosKind, type ChaosOptions, chaosKinds, type ScenarioOptions } from './chaos-kinds.ts';
-import type { NamedOptions } from './run.ts';
+import { lazyAction } from '../../../cli/lazy-action.ts';
+import { type ChaosKind, type ChaosOptions, chaosKinds } from './chaos-kinds.ts';
 
 /** What `tc netem` has, as Pumba and others call it. */
 const netemKinds = ['delay', 'loss', 'duplicate', 'corrupt', 'reorder', 'rate'];
@@ -42,20 +42,14 @@ export function addChaos(parent: Command): void {
     .description('Show what is at fault now: links, and nodes that do not run')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runList } = await import('./chaos-links.ts');
-      await runList(options);
-    });
+    .action(lazyAction(async () => (await import('./chaos-links.ts')).runList));
   chaos
     .command('clear')
     .description('Take faults of links away')
     .argument('[ids...]', 'as `list` shows them; all when left out')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (ids: string[], options: NamedOptions) => {
-      const { runClear } = await import('./chaos-links.ts');
-      await runClear(ids, options);
-    });
+    .action(lazyAction(async () => (await import('./chaos-links.ts')).runClear));
 }
 
 /** `run` and `presets`. */
@@ -67,19 +61,13 @@ export function addScenarios(network: Command): void {
       .argument('<scenario>', 'a YAML file; or one that comes along, as `presets` lists them: preset:slow'),
   )
     .addHelpText('after', chaosHelp)
-    .action(async (file: string, options: ScenarioOptions) => {
-      const { runScenarioFile } = await import('./chaos.ts');
-      await runScenarioFile(file, options);
-    });
+    .action(lazyAction(async () => (await import('./chaos.ts')).runScenarioFile));
   network
     .command('presets')
     .description('List the scenarios that come along, what each needs, and whether a network has it')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runPresets } = await import('./presets.ts');
-      await runPresets(options);
-    });
+    .action(lazyAction(async () => (await import('./presets.ts')).runPresets));
 }
 
 function addKind(command: Command, kind: ChaosKind): void {

@@ -8,7 +8,7 @@ import type { NamedOptions } from './run.ts';
 
 const formats = ['yaml', 'zombienet'] as const;
 
-export interface ExportOptions extends NamedOptions {
+interface ExportOptions extends NamedOptions {
   readonly format: string;
 }
 

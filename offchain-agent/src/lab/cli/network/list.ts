@@ -6,7 +6,7 @@ import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 
-export interface NetworkListOptions {
+interface NetworkListOptions {
   readonly url?: string;
   readonly json?: boolean;
 }

@@ -7,7 +7,7 @@ import { followFile } from '../../watch/follow-file.ts';
 import { parseLogLine } from '../../watch/log-line.ts';
 import { parseWholeNumber } from './run.ts';
 
-export interface LogsOptions {
+interface LogsOptions {
   readonly name?: string;
   readonly lines: string;
   readonly follow?: boolean;

@@ -7,7 +7,7 @@ import { livingWatch, watchedDocument } from '../../watch/watch-process.ts';
 import { watchPage } from '../../watched/page.ts';
 import type { NamedOptions } from './run.ts';
 
-export interface ReportOptions extends NamedOptions {
+interface ReportOptions extends NamedOptions {
   readonly out?: string;
 }
 

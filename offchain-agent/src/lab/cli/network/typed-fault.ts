@@ -1,6 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { decimal } from '../../../base/parse.ts';
 import { splits } from '../../chaos/link-fault.ts';
+import { defined } from '../../plan/network-file.ts';
 import type { ChaosKind, ChaosOptions } from './chaos-kinds.ts';
 
 /** A fault as a scenario has it; what is no number stays text: the scenario says what is wrong with it. */
@@ -18,8 +19,8 @@ export function faultOf(
   return {
     kind: kind.kind,
     ...(nodes.length > 0 && (isSplit ? { split: nodes.join(' ') } : { nodes })),
-    ...given({ pick: numberOr(pick), region, role, from: list(from), to: list(to), direction }),
-    ...given(Object.fromEntries(kind.options.map((option) => [option.field, valueOf(option, options)]))),
+    ...defined({ pick: numberOr(pick), region, role, from: list(from), to: list(to), direction }),
+    ...defined(Object.fromEntries(kind.options.map((option) => [option.field, valueOf(option, options)]))),
   };
 }
 
@@ -53,7 +54,7 @@ function valueOf({ flags, as }: ChaosKind['options'][number], options: ChaosOpti
   if (as === 'number') return numberOr(text);
   if (as !== 'gemodel' || typeof text !== 'string') return text;
   const [p, r, bad, good] = text.split(',').map(numberOr);
-  return given({ p, r, loss_in_bad: bad, loss_in_good: good });
+  return defined({ p, r, loss_in_bad: bad, loss_in_good: good });
 }
 
 /** `--keep-order` is `keepOrder`, as commander has it. */
@@ -66,8 +67,4 @@ function optionName(flags: string): string {
 
 function numberOr(text: string | boolean | undefined): unknown {
   return typeof text === 'string' ? (decimal(text) ?? text) : text;
-}
-
-function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -210,7 +210,7 @@ function commands(given: readonly string[]): { general?: string; single?: Record
   };
 }
 
-export type SpecCommandOptions = FigureOptions;
+type SpecCommandOptions = FigureOptions;
 
 /** Prints the specification: for tools that start nodes themselves, such as zombienet. */
 export async function runSpec(options: SpecCommandOptions): Promise<void> {

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import type { ReportOptions } from './report.ts';
-import type { NamedOptions } from './run.ts';
-import type { WatchNetworkOptions } from './watch.ts';
+import { lazyAction } from '../../../cli/lazy-action.ts';
 
 const nameHelp = 'the network, if there are several';
 
@@ -15,20 +13,14 @@ export function addWatching(network: Command): void {
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', watchHelp)
-    .action(async (options: WatchNetworkOptions) => {
-      const { runWatchNetwork } = await import('./watch.ts');
-      await runWatchNetwork(options);
-    });
+    .action(lazyAction(async () => (await import('./watch.ts')).runWatchNetwork));
 
   network
     .command('top')
     .description('Show what each node does now: blocks, peers, times, CPU, memory, disk and network')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runTop } = await import('./top.ts');
-      await runTop(options);
-    });
+    .action(lazyAction(async () => (await import('./top.ts')).runTop));
 
   network
     .command('report')
@@ -36,10 +28,7 @@ export function addWatching(network: Command): void {
     .option('--out <file>', 'where to (default: network-NAME.html here)')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: ReportOptions) => {
-      const { runReport } = await import('./report.ts');
-      await runReport(options);
-    });
+    .action(lazyAction(async () => (await import('./report.ts')).runReport));
 }
 
 const watchHelp = `

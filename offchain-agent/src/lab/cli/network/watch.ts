@@ -20,7 +20,7 @@ import {
 import { createWatchServer } from '../../watched/server.ts';
 import type { NamedOptions } from './run.ts';
 
-export interface WatchNetworkOptions extends NamedOptions {
+interface WatchNetworkOptions extends NamedOptions {
   readonly listen?: string;
   readonly trickle: string;
 }

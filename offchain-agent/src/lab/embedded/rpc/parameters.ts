@@ -1,5 +1,6 @@
 import { isAddress } from '@polkadot/util-crypto';
 import { z } from 'zod';
+import { camelCase } from '../../../base/camel-case.ts';
 import { type JsonRpcError, type RpcRequest, rpcErrors } from './json-rpc.ts';
 
 /** A parameter: its name as a node declares it, and what it may be. One that is left out or null is undefined to its method. */
@@ -151,8 +152,4 @@ function byPosition(method: string, params: RpcRequest['params']): readonly unkn
   return takesParameters(method)
     ? (declared[method] ?? []).map(([name]) => named.get(name) ?? named.get(camelCase(name)))
     : [];
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }

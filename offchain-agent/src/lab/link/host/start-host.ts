@@ -6,6 +6,7 @@ import { AgentError } from '../../../base/error.ts';
 import { endProcesses, identify, type ProcessIdentity, processState } from '../../../base/process.ts';
 import { logTail } from '../../real/ready.ts';
 import {
+  isNodeAlive,
   logFile,
   type NetworkState,
   type NodeState,
@@ -220,12 +221,8 @@ export async function restartLinks(network: NetworkState): Promise<readonly Node
   const { links } = network;
   if (!links || !isHostGone(network)) return [];
   const chosen = await chooseBackend(links.backend, () => undefined, [links.backend]);
-  const cutOff = links.backend === 'tun' ? network.nodes.filter(isAlive) : [];
+  const cutOff = links.backend === 'tun' ? network.nodes.filter(isNodeAlive) : [];
   await endProcesses(cutOff.flatMap(({ process }) => process ?? []));
   if (chosen) await startLinks(network, chosen);
   return cutOff;
-}
-
-function isAlive({ process }: NodeState): boolean {
-  return process !== undefined && processState(process) !== 'gone';
 }

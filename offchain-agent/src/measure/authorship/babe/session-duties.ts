@@ -3,7 +3,7 @@ import type { BabeEpoch, NextEpoch } from '../../../chain/babe/babe-digest.ts';
 import type { BabeHeader } from '../../../chain/babe/babe-source.ts';
 import { keepMissed } from '../authorship.ts';
 import type { FinalizedBlocks } from '../finalized-blocks.ts';
-import { inOrder } from '../source.ts';
+import { inOrder, numbers } from '../source.ts';
 import type { BabeSource } from './babe-authorship.ts';
 import { type Duties, DutyTally } from './duty-tally.ts';
 import { Epochs } from './epochs.ts';
@@ -174,10 +174,6 @@ function readFrom(source: Source) {
     const hash = await source.blocks.hashOf(number);
     return { hash, header: await source.headerOf(hash) };
   };
-}
-
-function* numbers(from: number, to: number): Generator<number, void, undefined> {
-  for (let number = from; number <= to; number += 1) yield number;
 }
 
 function reorganised(block: number): AgentError {

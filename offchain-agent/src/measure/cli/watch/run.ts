@@ -25,7 +25,7 @@ import { createWatchView } from './view.ts';
 import { VoteNamer, votesBeside } from './votes.ts';
 import { openWitness } from './witness.ts';
 
-export interface WatchCommandOptions {
+interface WatchCommandOptions {
   readonly validator?: string;
   readonly for?: string;
   readonly lookBack: string;

@@ -66,7 +66,7 @@ export async function runSet(name: string, text: string, options: SigningOptions
   });
 }
 
-export interface RemoveGroupOptions extends SigningOptions {
+interface RemoveGroupOptions extends SigningOptions {
   readonly propose?: boolean;
   readonly threshold?: string;
 }

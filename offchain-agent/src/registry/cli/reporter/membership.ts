@@ -85,7 +85,7 @@ export async function runSetSigner(text: string, options: SigningOptions): Promi
   });
 }
 
-export interface JoinOptions extends SigningOptions {
+interface JoinOptions extends SigningOptions {
   readonly signer?: string;
   readonly region?: string;
   readonly secretFile: string;
@@ -112,7 +112,7 @@ export async function runJoin(options: JoinOptions): Promise<void> {
   });
 }
 
-export interface ResumeOptions extends SigningOptions {
+interface ResumeOptions extends SigningOptions {
   readonly secretFile: string;
   readonly chainLength?: string;
 }

@@ -8,7 +8,7 @@ import { parseAccount, parseNamedAccount } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 
-export interface ReporterStatusOptions {
+interface ReporterStatusOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;

@@ -20,7 +20,7 @@ import { parseNamedAccount, parseRegion } from '../../../cli/parse.ts';
 import { openSigning, type PreparedCall, sendAndReport } from '../../../cli/signing.ts';
 import { findAddress, findTarget } from './list.ts';
 
-export interface TargetAddOptions extends SigningOptions {
+interface TargetAddOptions extends SigningOptions {
   readonly target?: string;
   readonly proof?: string;
   readonly name?: string;
@@ -128,7 +128,7 @@ function wrongOptions(): AgentError {
   );
 }
 
-export interface RegionOptions extends SigningOptions {
+interface RegionOptions extends SigningOptions {
   readonly target: string;
   readonly region?: string;
   readonly clear?: boolean;
@@ -153,7 +153,7 @@ export async function runRegion(options: RegionOptions): Promise<void> {
   });
 }
 
-export interface RemoveOptions extends SigningOptions {
+interface RemoveOptions extends SigningOptions {
   readonly target: string;
   readonly address?: string;
   readonly threshold?: string;

@@ -9,7 +9,7 @@ import { accountOfName } from '../../../cli/parse.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 
-export interface TargetListOptions {
+interface TargetListOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;

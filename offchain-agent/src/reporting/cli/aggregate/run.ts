@@ -8,7 +8,7 @@ import type { AggregateRecord } from '../../../sli/aggregate-record.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import { parseInput } from './parse-input.ts';
 
-export interface AggregateCommandOptions {
+interface AggregateCommandOptions {
   readonly json?: boolean;
 }
 

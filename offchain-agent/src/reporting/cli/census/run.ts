@@ -11,7 +11,7 @@ import { parseNetwork } from '../../../cli/parse.ts';
 import { type CensusWindow, readCensusWindow } from './read.ts';
 import { censusDocument, censusScreen } from './screen.ts';
 
-export interface CensusOptions {
+interface CensusOptions {
   readonly window?: string;
   readonly last: string;
   readonly url?: string;

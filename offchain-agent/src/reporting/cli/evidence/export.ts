@@ -12,7 +12,7 @@ import { decodeEvidence } from '../../../sli/evidence/decode.ts';
 import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../../store/evidence-folder.ts';
 import { loadAgentConfig } from '../../agent/config/load.ts';
 
-export interface ExportCommandOptions {
+interface ExportCommandOptions {
   readonly out: string;
   readonly data?: string;
   readonly config?: string;

@@ -14,7 +14,7 @@ import { isTimed, type SampledIndicator } from '../../../sli/indicator.ts';
 import type { Sample, SampleOutcome } from '../../../sli/sample.ts';
 import { allAuthors } from '../../../words/target-label.ts';
 
-export interface ShowCommandOptions {
+interface ShowCommandOptions {
   readonly json?: boolean;
 }
 

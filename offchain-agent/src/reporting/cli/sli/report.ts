@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
-import { historyStart } from '../../../chain/records/history-start.ts';
+import { lastPeriodsStart } from '../../../chain/records/history-start.ts';
 import type { SliRecords } from '../../../chain/records/records.ts';
 import type { RecordFigures, SliAnswer, TargetRef } from '../../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
@@ -33,7 +33,7 @@ export async function readReport(
   period: PeriodKind,
   span: Span,
 ): Promise<readonly TargetReport[]> {
-  const fromS = span.kind === 'last' ? await firstOf(records, period, span.count) : 0;
+  const fromS = span.kind === 'last' ? await lastPeriodsStart(records, period, span.count) : 0;
   const reports = targets.map(async (asked): Promise<TargetReport> => {
     const rows = await readRows(records, asked.target, period, span, fromS);
     return { ...asked, who: rows.find(({ answer }) => answer)?.answer?.who, rows };
@@ -72,12 +72,6 @@ function withoutEmptyBeginning(reports: readonly TargetReport[]): readonly Targe
   // Not spread: so many arguments as a large chain has records no function takes.
   const firstS = recorded.reduce((first, startS) => Math.min(first, startS), Number.POSITIVE_INFINITY);
   return reports.map((report) => ({ ...report, rows: report.rows.filter(({ startS }) => startS >= firstS) }));
-}
-
-/** The history ends with the open period. */
-async function firstOf(records: Records, period: PeriodKind, count: number): Promise<number> {
-  const open = await records.periodOf(period, Math.floor(records.asOfMs / 1_000));
-  return open ? await historyStart(records, period, open.startS, count - 1) : 0;
 }
 
 /** A target as asked for. */

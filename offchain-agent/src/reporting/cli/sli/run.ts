@@ -14,7 +14,7 @@ import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from '
 import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
 import { judge, type RequirementVerdict, sliDocument, sliScreen } from './screen.ts';
 
-export interface SliCommandOptions {
+interface SliCommandOptions {
   readonly indicator: string;
   readonly period: string;
   readonly at?: string;

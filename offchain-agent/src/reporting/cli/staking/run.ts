@@ -19,7 +19,7 @@ import { stakingDocument } from './document.ts';
 import { stakingScreen } from './screen.ts';
 import { readService } from './service.ts';
 
-export interface StakingCommandOptions {
+interface StakingCommandOptions {
   readonly stakingUrl?: string;
   readonly era?: string;
   readonly nominator?: string;

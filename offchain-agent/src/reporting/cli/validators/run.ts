@@ -15,7 +15,7 @@ import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
 import { recordCells, recordColumns } from '../../../words/record-columns.ts';
 import { allAuthors, targetLabel } from '../../../words/target-label.ts';
 
-export interface ValidatorsCommandOptions {
+interface ValidatorsCommandOptions {
   readonly indicator: string;
   readonly sort: string;
   readonly period: string;

@@ -13,7 +13,7 @@ import { mean } from '../../../usl/statistics.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf } from '../../campaign/points-file.ts';
 import { chartSvg, chartText } from './chart.ts';
 
-export interface FitCommandOptions {
+interface FitCommandOptions {
   readonly weights: string;
   readonly sweep: string;
   readonly svg?: string;

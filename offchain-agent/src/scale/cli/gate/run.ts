@@ -19,7 +19,7 @@ import type { GateOutcome } from '../../gate/verdict.ts';
 import { gateSvg } from './chart.ts';
 import { annotationOf, junitOf, markdownOf, summaryLines, type Told } from './text.ts';
 
-export interface GateCommandOptions extends PolicyOptions {
+interface GateCommandOptions extends PolicyOptions {
   readonly candidate?: string;
   readonly baseline?: string;
   /** A second run of the candidate. */

@@ -17,7 +17,7 @@ import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import { percentOf } from '../../../words/law-text.ts';
 
-export interface HistoryCommandOptions {
+interface HistoryCommandOptions {
   readonly url?: string;
   readonly last: string;
   readonly svg?: string;

@@ -18,7 +18,7 @@ import {
 } from '../../load/threshold.ts';
 import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
 
-export interface LoadCommandOptions extends ScheduleFlags {
+interface LoadCommandOptions extends ScheduleFlags {
   readonly findMax?: boolean;
   readonly maxP99: string;
   readonly fractions: string;

@@ -18,7 +18,7 @@ import { fitStored, requireText, runInput } from '../../submit/run-input.ts';
 import { type Submitted, submitCampaign } from '../../submit/submit-campaign.ts';
 import { dryRunDocument, dryRunLines, submitDocument, submitLines } from './screen.ts';
 
-export interface SubmitCommandOptions extends KeyOptions {
+interface SubmitCommandOptions extends KeyOptions {
   readonly subject: string;
   readonly version: string;
   readonly commit: string;

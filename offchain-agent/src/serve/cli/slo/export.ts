@@ -6,7 +6,7 @@ import { openSloOf, writeOpenSlo } from '../../status/write-open-slo.ts';
 import { readBoard } from './board.ts';
 import { writeOut } from './write-out.ts';
 
-export interface ExportSloOptions {
+interface ExportSloOptions {
   readonly url?: string;
   readonly objective: string;
   readonly objectives?: string;

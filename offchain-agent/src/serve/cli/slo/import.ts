@@ -11,7 +11,7 @@ import { writeOpenSlo } from '../../status/write-open-slo.ts';
 import { readBoard } from './board.ts';
 import { writeOut } from './write-out.ts';
 
-export interface ImportSloOptions {
+interface ImportSloOptions {
   readonly url?: string;
   readonly out?: string;
   readonly json?: boolean;

@@ -28,7 +28,7 @@ import { StatusReader } from '../../status/read-status.ts';
 import { factsOf } from '../serve/start.ts';
 import { readUsageMonth } from './usage-month.ts';
 
-export interface MonthReportOptions {
+interface MonthReportOptions {
   readonly month: string;
   readonly url?: string;
   readonly network: string;

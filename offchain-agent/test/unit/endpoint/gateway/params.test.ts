@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fuzzRuns, strangeValue } from '../../../../../tests/support/fuzz.ts';
 import { membersOf } from '../../../../src/endpoint/gateway/json-text.ts';
 import type { Call } from '../../../../src/endpoint/gateway/message.ts';
-import { knownMethods, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
+import { methodRules, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 import { type PlacedCall, placed, textOf, wholeNumberOf } from '../../../../src/endpoint/gateway/params.ts';
 import {
   mostKeyBytes,
@@ -63,7 +63,7 @@ describe('parameters of a call', () => {
   });
 
   it('have a text that equals the checked values', () => {
-    const anyMethod = fc.constantFrom(...knownMethods());
+    const anyMethod = fc.constantFrom(...methodRules.keys());
     const anyParams = fc.oneof(
       fc.array(strangeValue(), { maxLength: 6 }),
       fc.dictionary(fc.string(), strangeValue()),

@@ -6,7 +6,7 @@ import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-ups
 import { fuzzRuns, strangeBytes, strangeValue, uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
-import { knownMethods, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
+import { methodRules, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 
 interface Shown {
   readonly id?: unknown;
@@ -91,7 +91,7 @@ describe('a gateway that strangers send to', function () {
     '__proto__',
   ];
   const strangeMethod = fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...knownMethods()) },
+    { weight: 9, arbitrary: fc.constantFrom(...methodRules.keys()) },
     fc.constantFrom(...unknown),
     fc.string({ unit: 'binary' }),
   );
@@ -136,7 +136,7 @@ describe('a gateway that strangers send to', function () {
     ok(first);
     const prepare = ({ answers, methods }: FakeUpstream): void => {
       answers.set('system_chain', () => 'Fake');
-      for (const method of knownMethods()) methods.add(method);
+      for (const method of methodRules.keys()) methods.add(method);
     };
     const write = (line: string): void => void logged.push(line);
     const { createLogger } = await import('../../../../src/base/logger.ts');
@@ -156,7 +156,7 @@ describe('a gateway that strangers send to', function () {
   });
 
   it('answers each method with each hostile value in each place once', async () => {
-    const calls = knownMethods().flatMap((method) =>
+    const calls = [...methodRules.keys()].flatMap((method) =>
       hostile.flatMap((one): StrangeCall[] => {
         const names = namesOf(method);
         const places = names.map((_, place): unknown =>
@@ -266,7 +266,7 @@ describe('a gateway that strangers send to', function () {
     await fc.assert(
       fc.asyncProperty(strange, async ([call, answer]) => {
         const [method] = call;
-        if (method === 'system_chain' || !knownMethods().includes(method)) return;
+        if (method === 'system_chain' || !methodRules.has(method)) return;
         for (const node of pair.nodes) node.answers.set(method, () => answer);
         const [id, text] = written(call);
         client.send(text, false);
