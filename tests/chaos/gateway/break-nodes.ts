@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomNumbers } from '../../../offchain-agent/src/scale/load/schedule/schedule.ts';
 import type { GatewayProcess } from '../../support/gateway-process.ts';
-import { poll } from '../../support/poll.ts';
 import type { TestNetwork } from '../../support/real-network.ts';
 import type { DoneFault, GatewayFault } from './judge.ts';
 import type { SeenTime, Told } from './told.ts';
@@ -25,6 +24,8 @@ export interface Broken {
 
 /** Long enough for the chain to go on without the node. */
 const faultSlots = 3;
+/** How long a half-dead node waits to be asked what it does not answer, ms. */
+const askedMs = 20_000;
 /** What a half-dead node does not answer: calls that any node could, and those that only the one can that a client follows. */
 const halfDead = [
   'state_getStorage',
@@ -53,7 +54,11 @@ export async function breakNodes(
     const [kind] = left.splice(pick(left.length), 1);
     const index = pick(scene.ways.length);
     const method = halfDead[pick(halfDead.length)] ?? '';
-    if (kind) done.push(await breakOne({ kind, index, method, slotMs }, scene, told, time));
+    if (!kind) continue;
+    const one = await breakOne({ kind, index, method, slotMs }, scene, told, time);
+    if (one) done.push(one);
+    // Another node, or another method.
+    else left.push(kind);
   }
   return done;
 }
@@ -66,12 +71,13 @@ interface Breaking {
   readonly slotMs: number;
 }
 
+/** @returns undefined where nobody asked the node what it would not have answered, so that it was as well as before */
 async function breakOne(
   { kind, index, method, slotMs }: Breaking,
   { network, ways, gateway, say }: Broken,
   told: Told,
   time: SeenTime,
-): Promise<DoneFault> {
+): Promise<DoneFault | undefined> {
   const node = network.state.nodes[index];
   const way = ways[index];
   if (!node || !way) throw new Error(`there is no node ${index}`);
@@ -81,9 +87,11 @@ async function breakOne(
   if (kind === 'cut') way.cut();
   else if (kind === 'half') {
     way.deafTo = method;
-    atMs = await poll('a call is swallowed', async () => way.swallowed(time), Number.isFinite, {
-      everyMs: 20,
-    });
+    atMs = await untilSwallowed(way, time);
+    if (Number.isNaN(atMs)) {
+      way.hear();
+      return undefined;
+    }
   } else await network.stop(node.name, kind === 'kill');
   await gateway.untilFault(upstreamName(index), 60_000);
   const leftAfterMs = time.ms - atMs;
@@ -96,6 +104,15 @@ async function breakOne(
   told.away.delete(index);
   await gateway.untilFault(undefined, 120_000);
   return { kind, node: node.name, atMs, leftAfterMs };
+}
+
+/** When a call was swallowed; NaN where clients of the method are all with other nodes. */
+async function untilSwallowed(way: Way, time: SeenTime): Promise<number> {
+  for (const untilMs = performance.now() + askedMs; performance.now() < untilMs; await sleep(20)) {
+    const atMs = way.swallowed(time);
+    if (Number.isFinite(atMs)) return atMs;
+  }
+  return Number.NaN;
 }
 
 /** What the gateway calls a node, by its place. */
