@@ -34,10 +34,7 @@ const mostFinalAhead = 16;
 export class GatewayNetwork {
   readonly blocks = new BlockTree();
   readonly pool: Pool;
-  readonly turns = new Turns(
-    () => this.pool.upstreams.length,
-    () => this.pool.takesMore(),
-  );
+  readonly turns: Turns;
   readonly heads: MergedHeads;
   readonly cache: AnswerCache;
   readonly log: Logger;
@@ -67,7 +64,13 @@ export class GatewayNetwork {
     this.cache = cache;
     this.log = log.child({ network: config.name });
     this.genesis = config.genesis;
-    this.pool = new Pool(region, this.blocks, this.log, clock);
+    const pool = new Pool(region, this.blocks, this.log, clock);
+    this.pool = pool;
+    this.turns = new Turns({
+      log: this.log,
+      upstreams: () => pool.upstreams.length,
+      takeMore: () => pool.takesMore(),
+    });
     this.heads = new MergedHeads(this.blocks, this.pool, this.log);
     this.#follow(config);
     this.#looking = this.#keepLooking().catch(logFault(this.log, 'looking after upstreams'));

@@ -160,6 +160,7 @@ export class Pool extends UpstreamChoice {
   }
 
   #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
+    const { method } = pending.ask;
     const sentMs = this.#clock.monotonicMs();
     const attentiveMs = this.#attentive.at(sentMs);
     const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
@@ -167,22 +168,21 @@ export class Pool extends UpstreamChoice {
     pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
-    upstream.send(pending.ask.method, pending.ask.params, (reply) => {
+    upstream.send(method, pending.ask.params, (reply) => {
       attempt.isOver = true;
       onOver?.();
       if (!pending.alive.delete(upstream)) return;
-      if (reply) {
-        const nowMs = this.#clock.monotonicMs();
-        const ownMs = this.#attentive.at(nowMs) - attentiveMs;
-        this.#window.note(pending.ask.method, ownMs, upstream.outstanding, nowMs);
-      }
+      const nowMs = this.#clock.monotonicMs();
+      // Of errors nothing is learnt: their methods may be made up, and without end.
+      if (reply && !reply.isError)
+        this.#window.note(method, this.#attentive.at(nowMs) - attentiveMs, upstream.outstanding, nowMs);
       upstream.outstanding -= 1;
       if (pending.isDone) return;
       if (reply) {
-        const tookMs = this.#clock.monotonicMs() - sentMs;
+        const tookMs = nowMs - sentMs;
         this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
         upstream.noteLatency(tookMs);
-        this.#pace.note(pending.ask.method, tookMs);
+        if (!reply.isError) this.#pace.note(method, tookMs);
         this.#onReply(pending, reply, upstream);
       } else if (pending.alive.size === 0) this.#onLost(pending);
     });

@@ -38,6 +38,14 @@ interface Answered {
 /** A message of so many bytes is parsed whoever sends it. */
 const freelyParsed = 16_384;
 
+/** What a message takes besides its bytes to be read, as bytes. */
+const ownBytes = 1_024;
+
+/** What reading a message costs, beside others. */
+export function costOf(data: Buffer): number {
+  return ownBytes + data.length;
+}
+
 /** Whether a message must wait before anything of it is read. It never throws. */
 export function delayOf(
   data: Buffer,

@@ -15,6 +15,7 @@ import { Arrivals } from './door/arrivals.ts';
 import { HeldBytes } from './door/held-bytes.ts';
 import { originFault, originHeaders } from './door/origins.ts';
 import type { Client, Door } from './exchange.ts';
+import { FairTurns } from './fair-turns.ts';
 import {
   isMessage,
   preflight,
@@ -24,9 +25,8 @@ import {
   sendJson,
   UnreadAnswers,
 } from './http-exchange.ts';
-import { MessageTurns } from './message-turns.ts';
 import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
-import { delayOf, serveMessage } from './serve-message.ts';
+import { costOf, delayOf, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
 
 interface ServerOptions {
@@ -61,7 +61,7 @@ export class GatewayServer {
   readonly #places: ConnectionPlaces;
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
-  readonly #messages: MessageTurns;
+  readonly #messages: FairTurns;
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -70,7 +70,7 @@ export class GatewayServer {
     this.#options = options;
     const { limits, trusted } = options;
     this.#requests = new Requests(options.log);
-    this.#messages = new MessageTurns(options.log);
+    this.#messages = new FairTurns({ log: options.log, what: 'a message' });
     this.#held = new HeldBytes(limits);
     this.#arrivals = new Arrivals(limits);
     this.#sockets = new WebSocketServer({
@@ -226,7 +226,7 @@ export class GatewayServer {
         sendJson(response, status, answer ?? Buffer.alloc(0));
         this.#unread.add(response);
       };
-      this.#messages.take(caller.turn, body.length, () => {
+      this.#messages.take(caller.turn, costOf(body), () => {
         if (request.socket.destroyed) return;
         serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, reply);
       });

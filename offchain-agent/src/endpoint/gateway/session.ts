@@ -5,9 +5,9 @@ import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscrip
 import type { GatewayLimits } from './config.ts';
 import type { HeldBytes, Holding } from './door/held-bytes.ts';
 import type { CallError, Client, Door } from './exchange.ts';
+import type { FairTurns } from './fair-turns.ts';
 import type { Call } from './message.ts';
-import type { MessageTurns } from './message-turns.ts';
-import { delayOf, serveMessage } from './serve-message.ts';
+import { costOf, delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 
 interface SessionOptions {
@@ -20,7 +20,8 @@ interface SessionOptions {
   readonly limits: () => GatewayLimits;
   /** The account of what is kept for clients. */
   readonly held: HeldBytes;
-  readonly messages: MessageTurns;
+  /** In which messages are read: by bytes, so that a large one waits. */
+  readonly messages: FairTurns;
 }
 
 /** With more unread than this a client is not read itself, until it has read. */
@@ -187,7 +188,7 @@ export class ClientSession implements Subscriber {
 
   #serve(data: Buffer): void {
     this.#outstanding += 1;
-    this.#options.messages.take(this.#caller.turn, data.length, () => this.#answer(data));
+    this.#options.messages.take(this.#caller.turn, costOf(data), () => this.#answer(data));
   }
 
   #answer(data: Buffer): void {

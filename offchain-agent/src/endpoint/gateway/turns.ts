@@ -1,5 +1,5 @@
-import { FairQueue } from '../../base/fair-queue.ts';
-import { LoopSlice } from './loop-slice.ts';
+import type { Logger } from '../../base/logger.ts';
+import { FairTurns } from './fair-turns.ts';
 
 /** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
 const ownBytes = 1_024;
@@ -18,9 +18,12 @@ export interface Took {
   readonly upstreamMs: number;
 }
 
-interface Waiting {
-  readonly method: string;
-  readonly begin: (end: (took: Took) => void) => void;
+export interface TurnsOptions {
+  readonly log: Pick<Logger, 'error'>;
+  /** How many upstreams share the work. */
+  readonly upstreams: () => number;
+  /** Whether they take more calls without letting them wait. */
+  readonly takeMore?: () => boolean;
 }
 
 interface Expected {
@@ -36,16 +39,14 @@ export class Turns {
   readonly #upstreams: () => number;
   readonly #takeMore: () => boolean;
   readonly #expected = new Map<string, Expected>();
-  readonly #queue = new FairQueue<Waiting>();
-  readonly #slice = new LoopSlice(() => this.#next());
+  readonly #turns: FairTurns;
   #bytesUnderWay = 0;
   #underWay = 0;
-  #isTurning = false;
 
-  /** @param upstreams how many share the work @param takeMore whether they take more calls without letting them wait */
-  constructor(upstreams: () => number, takeMore = (): boolean => true) {
+  constructor({ log, upstreams, takeMore = () => true }: TurnsOptions) {
     this.#upstreams = upstreams;
     this.#takeMore = takeMore;
+    this.#turns = new FairTurns({ log, what: 'beginning a call', hasRoom: () => this.#hasRoom() });
   }
 
   /**
@@ -54,24 +55,10 @@ export class Turns {
    */
   take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
     const { bytes, ms } = this.#expectedOf(method);
-    this.#queue.push(client, ms + (ownBytes + bytes) / bytesPerMs, { method, begin });
-    this.#next();
+    this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () => this.#begin(method, begin));
   }
 
-  /** Answers from memory end at once, and so begin the next ones: in this loop, not one within the other. */
-  #next(): void {
-    if (this.#isTurning) return;
-    this.#isTurning = true;
-    try {
-      while (this.#queue.size > 0 && this.#hasRoom() && this.#slice.hasTime()) this.#begin(this.#queue.pop());
-    } finally {
-      this.#isTurning = false;
-    }
-  }
-
-  #begin(waiting: Waiting | undefined): void {
-    if (!waiting) return;
-    const { method, begin } = waiting;
+  #begin(method: string, begin: (end: (took: Took) => void) => void): void {
     const cost = ownBytes + this.#expectedOf(method).bytes;
     this.#bytesUnderWay += cost;
     this.#underWay += 1;
@@ -79,7 +66,7 @@ export class Turns {
       this.#learn(method, took);
       this.#bytesUnderWay -= cost;
       this.#underWay -= 1;
-      this.#next();
+      this.#turns.next();
     });
   }
 

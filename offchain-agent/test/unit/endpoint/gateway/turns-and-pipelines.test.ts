@@ -4,12 +4,13 @@ import { connect } from 'node:net';
 import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { isWhole, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { Turns } from '../../../../src/endpoint/gateway/turns.ts';
 
 describe('turns of clients', () => {
   it('go on however many answers come at once, and let others of the process have theirs', async () => {
-    const turns = new Turns(() => 1);
+    const turns = new Turns({ log: silentLogger(), upstreams: () => 1 });
     const many = 5_000;
     let answered = 0;
     let between = 0;

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { CallWindow } from '../../../../src/endpoint/gateway/call-window.ts';
 import { type Took, Turns } from '../../../../src/endpoint/gateway/turns.ts';
 
@@ -16,7 +17,7 @@ describe('clients of a gateway that ask for more than nodes bring at once', () =
     });
 
   beforeEach(async () => {
-    turns = new Turns(() => 1);
+    turns = new Turns({ log: silentLogger(), upstreams: () => 1 });
     ends = [];
     begun = [];
     // So large are the answers of this method.
@@ -72,10 +73,11 @@ describe('clients of a gateway that ask for more than nodes bring at once', () =
 /** A node that answers one call after the other, each after so long, and a clock that is moved by it. */
 class SlowNode {
   readonly window = new CallWindow();
-  readonly turns = new Turns(
-    () => 1,
-    () => this.window.hasRoom(this.#queue.length),
-  );
+  readonly turns = new Turns({
+    log: silentLogger(),
+    upstreams: () => 1,
+    takeMore: () => this.window.hasRoom(this.#queue.length),
+  });
   readonly #queue: (() => void)[] = [];
   readonly #serviceMs: number;
   #nowMs = 0;
