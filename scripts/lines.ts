@@ -1,5 +1,11 @@
 // Prints the lines of product code by capability at a commit and now, as docs/architecture.md has them.
 import { linesByCapability, linesTable } from './lib/docs/lines.ts';
+import { parseOptions } from './lib/options.mjs';
 
-const [before = 'HEAD', after = 'HEAD'] = process.argv.slice(2);
+const help = `usage: npx tsx scripts/lines.ts [BEFORE [AFTER]]
+
+  Prints a table: the lines of product code by capability at two commits (HEAD unless given), without blank ones.`;
+
+const { positionals } = parseOptions(help, { allowPositionals: true, options: {} });
+const [before = 'HEAD', after = 'HEAD'] = positionals;
 console.log(linesTable(linesByCapability(before, after)));

@@ -4,7 +4,7 @@ import { AgentError } from '../../src/base/error.ts';
 import { writeWhole } from '../../src/base/write-durably.ts';
 import { tQuantile95 } from '../../src/usl/statistics.ts';
 import { type Bench, commandLine } from './sweeps.ts';
-import { runNode } from './work.ts';
+import { jsonOf, runNode } from './work.ts';
 
 /** What `almanac gate` said of a sweep in pairs. */
 export interface Gated {
@@ -44,12 +44,4 @@ export async function gateOf({ dir, signal }: Bench, name: string): Promise<Gate
 function changeOf({ d, s, degrees, mean }: NonNullable<z.infer<typeof document>['figures']>) {
   const width = tQuantile95(degrees) * (s / Math.sqrt(d.length));
   return { likely: Math.expm1(mean), low: Math.expm1(mean - width), high: Math.expm1(mean + width) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from '../../src/base/error.ts';
 import { writeWhole } from '../../src/base/write-durably.ts';
-import { addSpent, type Spent } from './work.ts';
+import { addSpent, jsonOf, type Spent } from './work.ts';
 
 const shape = z.object({
   schema: z.literal('almanac.bench-gate-nodes-state.v1'),
@@ -37,7 +37,7 @@ export class BenchState {
       spent: {},
     };
     if (!existsSync(file)) return new BenchState(file, fresh);
-    const read = shape.safeParse(parsed(readFileSync(file, 'utf8')));
+    const read = shape.safeParse(jsonOf(readFileSync(file, 'utf8')));
     const fault = (what: string): AgentError =>
       new AgentError('bad_input/folder', `${folder} ${what}; name another one with --dir`, {
         data: { folder },
@@ -70,13 +70,5 @@ export class BenchState {
 
   #write(): void {
     writeWhole(this.#file, `${JSON.stringify(this.#content, null, 2)}\n`);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

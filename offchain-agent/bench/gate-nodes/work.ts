@@ -76,6 +76,15 @@ export function spentText(spent: Spent | undefined): { readonly minutes: string;
   };
 }
 
+/** What the text says as JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function load(): number {
   return Math.round(10 * (loadavg()[0] ?? 0)) / 10;
 }
