@@ -6,8 +6,9 @@ use core::fmt;
 /// Shorter slots leave no time to build, send and import a block.
 pub const MIN_SLOT_DURATION_MS: u64 = 100;
 
-/// Longer slots are a unit mistake: microseconds where milliseconds are expected.
-pub const MAX_SLOT_DURATION_MS: u64 = 60_000;
+/// Longer slots are a unit mistake: microseconds where milliseconds are expected. Ten minutes leave
+/// room for chains that live through months in advance, as the demo's does.
+pub const MAX_SLOT_DURATION_MS: u64 = 600_000;
 
 /// The block that rotates a session has no room for transactions. With a session of one block no
 /// transaction ever fits, with none the runtime divides by zero; five leaves four blocks of work.
