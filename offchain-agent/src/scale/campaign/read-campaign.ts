@@ -2,11 +2,11 @@ import { AgentError } from '../../base/error.ts';
 import { isFolder } from '../../base/folder.ts';
 import type { Point } from '../../usl/point.ts';
 import { fingerprintHash } from '../load/host/host.ts';
+import { type ReadOptions, readPoints } from './points/read-points.ts';
 import {
   type Campaign,
   evidenceOf,
   type MeasuredPoint,
-  readPoints,
   readPointsText,
   readText,
   sourceOf,
@@ -17,11 +17,16 @@ const longestLatencyS = 86_400;
 
 /**
  * What a load test measured: the folder of a sweep, or a file of points.
- * @param path a folder, a CSV or JSON file, or - for stdin
+ * @param path a folder, a file that `readPoints` reads, or - for stdin
  * @param fingerprint a JSON file that describes the test bed of a points file
+ * @param options which columns of a file are read; a folder has its own
  * @throws AgentError `bad_input/points_file`, `bad_input/campaign`, `bad_input/fingerprint`
  */
-export async function readCampaign(path: string, fingerprint?: string): Promise<Campaign> {
+export async function readCampaign(
+  path: string,
+  fingerprint?: string,
+  options: ReadOptions = {},
+): Promise<Campaign> {
   if (path !== '-' && isFolder(path)) {
     if (fingerprint === undefined) return readSweepFolder(path);
     throw new AgentError(
@@ -33,7 +38,7 @@ export async function readCampaign(path: string, fingerprint?: string): Promise<
   const source = sourceOf(path);
   return {
     source,
-    points: readPoints(text, source).map(measured),
+    points: readPoints(text, source, options).map(measured),
     fingerprint: fingerprint === undefined ? undefined : readFingerprint(fingerprint),
     evidence: evidenceOf(text),
     unfit: undefined,

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { type Fingerprint, fingerprintHash } from '../load/host/host.ts';
+import { readPoints } from './points/read-points.ts';
 import {
   type Campaign,
   evidenceOf,
   type MeasuredLatency,
   type MeasuredPoint,
-  readPoints,
   readText,
 } from './points-file.ts';
 import type { SweepPlan, SweepPoint } from './sweep-store.ts';

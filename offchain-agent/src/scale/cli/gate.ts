@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import { lazyAction } from '../../cli/lazy-action.ts';
+import { withColumns } from './columns-option.ts';
 
 /** `almanac gate`: refuses a release that scales worse. */
 export function addGate(program: Command): void {
-  program
-    .command('gate')
-    .description('Refuse a release that scales worse than its baseline: compares throughput size by size')
+  withColumns(
+    program
+      .command('gate')
+      .description('Refuse a release that scales worse than its baseline: compares throughput size by size'),
+  )
     .option(
       '--candidate <what>',
       'the release: points as `almanac fit` reads them, the folder of a sweep, or chain:VERSION',

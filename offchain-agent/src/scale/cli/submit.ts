@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { withKey } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
+import { withColumns } from './columns-option.ts';
 
 /** `almanac submit`: a load test and its law, stored on chain and proved by it. */
 export function addSubmit(program: Command): void {
-  withKey(
+  const command = withKey(
     program
       .command('submit')
       .argument('<points>', 'the folder of a sweep, or a file of points as `almanac fit` reads them')
@@ -12,7 +13,8 @@ export function addSubmit(program: Command): void {
       .requiredOption('--subject <name>', 'what was tested, as the chain names it')
       .requiredOption('--version <tag>', 'the version that was tested, for example v1.4.0'),
     'the owner of the subject',
-  )
+  );
+  withColumns(command)
     .option('--commit <hash>', 'the commit that was tested', '-')
     .option('--weights <kind>', 'none, relative (noise in proportion to throughput) or given', 'none')
     .option('--sweep <what>', 'what N counts: validators, or concurrency (requests in flight)', 'validators')

@@ -4,6 +4,7 @@ import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability
 import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
+import type { ReadOptions } from '../campaign/points/read-points.ts';
 import type { MeasuredPoint } from '../campaign/points-file.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 
@@ -65,11 +66,15 @@ export function secondRun(side: GateSide, { info, runs }: ChainSubject): GateSid
 export async function readSide(
   flag: '--baseline' | '--candidate' | '--again',
   text: string,
-  { subject, fingerprint }: { readonly subject?: ChainSubject; readonly fingerprint?: string },
+  {
+    subject,
+    fingerprint,
+    reading,
+  }: { readonly subject?: ChainSubject; readonly fingerprint?: string; readonly reading?: ReadOptions },
 ): Promise<GateSide> {
   const asked = onChain.exec(text);
   if (!asked) {
-    const campaign = await readCampaign(text, fingerprint);
+    const campaign = await readCampaign(text, fingerprint, reading);
     return {
       source: campaign.source,
       points: campaign.points.map(withoutLatency),

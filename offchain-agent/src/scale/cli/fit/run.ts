@@ -2,7 +2,7 @@ import { exitCode } from '../../../base/exit.ts';
 import { figure } from '../../../base/figure.ts';
 import { escaped } from '../../../base/markup.ts';
 import { writeOutput } from '../../../base/write-output.ts';
-import { print, writeJson } from '../../../cli/output.ts';
+import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { parametersOf } from '../../../usl/band.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../../usl/fit.ts';
@@ -11,9 +11,10 @@ import { throughputAt } from '../../../usl/model.ts';
 import { largestOf, leastCertain, type Point, smallestOf } from '../../../usl/point.ts';
 import { mean } from '../../../usl/statistics.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf } from '../../campaign/points-file.ts';
+import type { ColumnFlags } from '../columns-option.ts';
 import { chartSvg, chartText } from './chart.ts';
 
-interface FitCommandOptions {
+interface FitCommandOptions extends ColumnFlags {
   readonly weights: string;
   readonly sweep: string;
   readonly svg?: string;
@@ -26,7 +27,8 @@ const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 export async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   const weights = parseWeights(options.weights);
   const sweep = oneOf('--sweep', options.sweep, sweeps);
-  const fit = fitUsl(await loadPoints(file), { weights, sweep });
+  const points = await loadPoints(file, { ...options, onNote: (note) => say(`note: ${note}`) });
+  const fit = fitUsl(points, { weights, sweep });
   if (options.svg) writeOutput(options.svg, chartSvg(fit));
   if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file)));
   if (options.json) {

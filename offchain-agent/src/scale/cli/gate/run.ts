@@ -16,10 +16,11 @@ import {
   secondRun,
 } from '../../gate/side.ts';
 import type { GateOutcome } from '../../gate/verdict.ts';
+import type { ColumnFlags } from '../columns-option.ts';
 import { gateSvg } from './chart.ts';
 import { annotationOf, junitOf, markdownOf, summaryLines, type Told } from './text.ts';
 
-interface GateCommandOptions extends PolicyOptions {
+interface GateCommandOptions extends PolicyOptions, ColumnFlags {
   readonly candidate?: string;
   readonly baseline?: string;
   /** A second run of the candidate. */
@@ -50,7 +51,8 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
     throw new AgentError('bad_input/option', 'a comparison needs --baseline and --candidate');
   const policy = readPolicy(options);
   const past = await chainSubject(options);
-  const of = { ...(past && { subject: past }) };
+  const reading = { ...options, onNote: (note: string) => say(`note: ${note}`) };
+  const of = { ...(past && { subject: past }), reading };
   const fingerprint = options.fingerprint !== undefined && { fingerprint: options.fingerprint };
   const baseline = await readSide('--baseline', from, of);
   const candidate = await readSide('--candidate', to, { ...of, ...fingerprint });

@@ -16,9 +16,10 @@ import { type Campaign, oneOf, parseWeights } from '../../campaign/points-file.t
 import { readCampaign } from '../../campaign/read-campaign.ts';
 import { fitStored, requireText, runInput } from '../../submit/run-input.ts';
 import { type Submitted, submitCampaign } from '../../submit/submit-campaign.ts';
+import type { ColumnFlags } from '../columns-option.ts';
 import { dryRunDocument, dryRunLines, submitDocument, submitLines } from './screen.ts';
 
-interface SubmitCommandOptions extends KeyOptions {
+interface SubmitCommandOptions extends KeyOptions, ColumnFlags {
   readonly subject: string;
   readonly version: string;
   readonly commit: string;
@@ -34,7 +35,10 @@ const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 export async function runSubmit(path: string, options: SubmitCommandOptions): Promise<void> {
   requireScheme(options.scheme);
   const subject = requireText('--subject', options.subject);
-  const campaign = await readCampaign(path, options.fingerprint);
+  const campaign = await readCampaign(path, options.fingerprint, {
+    ...options,
+    onNote: (note) => say(`note: ${note}`),
+  });
   const run = runOf(campaign, options);
   if (campaign.fingerprint === undefined)
     say(

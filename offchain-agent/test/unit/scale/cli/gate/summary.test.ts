@@ -1,6 +1,6 @@
 import assert, { deepEqual, equal, match } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readPoints } from '../../../../../src/scale/campaign/points-file.ts';
+import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
 import {
   annotationOf,
   junitOf,

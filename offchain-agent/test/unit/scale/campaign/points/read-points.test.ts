@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPoints } from '../../../../src/scale/campaign/points-file.ts';
+import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
 
 const read = (text: string): unknown => readPoints(text, 'points.csv');
 
@@ -36,9 +36,17 @@ describe('points from a file', () => {
 
   const refusals: readonly (readonly [string, string, RegExp])[] = [
     ['nothing', '', /points\.csv is empty/],
-    ['a column that is not known', 'n,tps\n1,2', /columns that are not known: tps/],
-    ['a column that lacks', 'n,latency\n1,2', /lacks the column throughput/],
-    ['a column twice', 'n,throughput,n\n1,2,3', /names a column twice/],
+    [
+      'names that are not known',
+      'a,b\n1,2',
+      /lacks a column whose name says that it is throughput .* it has "a", "b"/,
+    ],
+    [
+      'a column that lacks',
+      'n,latency\n1,2',
+      /lacks a column whose name says that it is throughput .*: say which with --columns n=NAME/,
+    ],
+    ['a column twice', 'n,throughput,n\n1,2,3', /more than one column that could be N: "n", "n"/],
     ['one column', '1\n2', /line 1 has one column/],
     [
       'a third column without a name, which is often the end of a number',
@@ -52,11 +60,14 @@ describe('points from a file', () => {
     ['a short line', '1,2\n3', /line 2 has 1 columns instead of 2/],
     ['a word among numbers', '1,2\n3,many', /line 2: throughput is "many", not a number/],
     ['a missing throughput', 'n,throughput,latency\n1,,3', /line 2: throughput is "", not a number/],
-    ['decimal commas', '1;95,5\n2;180,2', /line 1: throughput is "95,5", not a number/],
-    ['decimal commas below names', 'n;throughput\n1;95,5', /line 2: throughput is "95,5", not a number/],
-    ['decimal commas between tabs', '1\t95,5', /line 1: throughput is "95,5", not a number/],
+    [
+      'commas that could part thousands',
+      '1;128,768\n2;256,112',
+      /line 1: throughput is "128,768": a decimal comma or thousands/,
+    ],
+    ['decimal commas beside points', '1;95,5\n2;180.2', /decimal points and numbers with decimal commas/],
     ['broken JSON', '[{"n":1', /is no JSON/],
-    ['JSON of another shape', '[{"size":1}]', /holds no points \(\[0\]\.n: must be given; a number/],
+    ['JSON of another shape', '[{"size":1}]', /lacks a column .* it has "size"/],
   ];
   for (const [what, text, message] of refusals)
     it(`refuse ${what}`, () => {

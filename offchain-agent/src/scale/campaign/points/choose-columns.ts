@@ -1,0 +1,194 @@
+import { AgentError } from '../../../base/error.ts';
+import { isRateUnit, isSendRate, meaningOf, type Role, roles, secondsIn } from './column-name.ts';
+import { numberParts } from './number-cell.ts';
+import { plainCell, shownCell, shownNames, type Table, tableFault } from './table.ts';
+
+/** What a person says of a file's columns. */
+export interface ColumnOptions {
+  /** `n=nodes,throughput=tps` */
+  readonly columns?: string | undefined;
+  /** `database=postgres`: the rows that count. */
+  readonly where?: string | undefined;
+}
+
+export interface ChosenColumn {
+  readonly role: Role;
+  readonly index: number;
+  readonly name: string;
+  /** What a latency without a unit of its own is multiplied by. */
+  readonly seconds: number;
+}
+
+/** The columns that are read, and remarks for whoever reads the result. */
+export interface Choice {
+  readonly columns: readonly ChosenColumn[];
+  readonly notes: readonly string[];
+}
+
+const hint = '--columns n=NAME,throughput=NAME';
+
+/** The parts of `--columns`. @throws AgentError `bad_input/columns` */
+export function parseColumns(text: string | undefined): ReadonlyMap<Role, string> {
+  const chosen = new Map<Role, string>();
+  if (text === undefined) return chosen;
+  // A name can have commas in it; a comma before another role ends it.
+  for (const part of text.split(new RegExp(`,(?=\\s*(?:${roles.join('|')})\\s*=)`))) {
+    const [, role = '', name = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
+    const known = roles.find((one) => one === role.toLowerCase());
+    if (!known || name === '')
+      throw columnsFault(
+        `--columns "${shownCell(part, 40)}": expected parts such as n=nodes,throughput=tps; known are ${roles.join(', ')}`,
+      );
+    if (chosen.has(known)) throw columnsFault(`--columns names ${known} twice`);
+    chosen.set(known, name);
+  }
+  return chosen;
+}
+
+function columnsFault(text: string): AgentError {
+  return new AgentError('bad_input/columns', text);
+}
+
+/**
+ * Which column is what: as `--columns` says, else by its name.
+ * @throws AgentError `bad_input/points_file`, `bad_input/columns` where more than one could be meant, or none
+ */
+export function chooseColumns(table: Table, source: string, options: ColumnOptions): Choice {
+  const asked = parseColumns(options.columns);
+  const named = new Map([...asked].map(([role, name]) => [role, indexOf(table, name, source)] as const));
+  if (new Set(named.values()).size < named.size)
+    throw columnsFault('--columns gives one column two meanings');
+  if (!table.names) return { columns: unnamed(table, named, source), notes: [] };
+  const names = table.names.map(plainCell);
+  const meanings = names.map(meaningOf);
+  const free = names.map((_, index) => index).filter((index) => ![...named.values()].includes(index));
+  const of = (role: Role): readonly number[] => free.filter((index) => meanings[index]?.role === role);
+  const notes: string[] = [];
+
+  const one = (role: 'n' | 'throughput', candidates: readonly number[]): number => {
+    const [first, ...more] = candidates;
+    if (first === undefined)
+      throw tableFault(
+        source,
+        `lacks a column whose name says that it is ${role === 'n' ? 'N (n, nodes, users, threads, ...)' : 'throughput (throughput, tps, req/s, ...)'}; it has ${shownNames(names)}: say which with ${hint}`,
+      );
+    if (more.length > 0)
+      throw tableFault(
+        source,
+        `has more than one column that could be ${role === 'n' ? 'N' : role}: ${shownNames(candidates.map((i) => names[i] ?? ''))}; say which with ${hint}`,
+      );
+    return first;
+  };
+  const throughput = named.get('throughput') ?? one('throughput', rates(table, names, meanings, free));
+  const sent = names.findIndex(isSendRate);
+  const n =
+    named.get('n') ?? (of('n').length === 0 && isCaliper(names) ? sent : one('n', varied(table, of('n'))));
+  if (n === sent && !named.has('n'))
+    notes.push(
+      `${source} does not say how many clients there were: N is the rate at which load was sent ("${names[n]}")`,
+    );
+  const columns = [column('n', n, names), column('throughput', throughput, names)];
+  for (const role of ['latency', 'sd', 'weight', 'start', 'pair'] as const) {
+    const candidates = of(role);
+    const exact = candidates.filter((index) => names[index]?.toLowerCase() === role);
+    // These decide nothing by themselves: where several could be meant, none is taken.
+    const index =
+      named.get(role) ??
+      (exact.length === 1 ? exact[0] : candidates.length === 1 ? candidates[0] : undefined);
+    if (index !== undefined && isFilled(table, index)) columns.push(column(role, index, names));
+  }
+  const isPlain = columns.every(({ role, name }) => name.toLowerCase() === role);
+  if (!isPlain && table.format === undefined)
+    notes.unshift(
+      `${source}: ${columns.map(({ role, name }) => `${role} is "${shownCell(name, 40)}"`).join(', ')}`,
+    );
+  return { columns, notes };
+}
+
+/** Where a name or, without names, the number of a column leads. */
+function indexOf({ names, rows }: Table, name: string, source: string): number {
+  const wanted = name.toLowerCase();
+  if (!names) {
+    const width = rows[0]?.cells.length ?? 0;
+    const number = Number(name);
+    if (Number.isInteger(number) && number >= 1 && number <= width) return number - 1;
+    throw columnsFault(
+      `${source} has no line of names; --columns takes the number of a column, 1 to ${width}, not "${shownCell(name, 40)}"`,
+    );
+  }
+  const found = names.flatMap((one, index) => (plainCell(one).toLowerCase() === wanted ? [index] : []));
+  const [first] = found;
+  if (first === undefined)
+    throw columnsFault(
+      `${source} has no column "${shownCell(name, 40)}" for --columns; it has ${shownNames(names.map(plainCell))}`,
+    );
+  if (found.length > 1)
+    throw columnsFault(
+      `${source} has ${found.length} columns "${shownCell(name, 40)}"; --columns cannot tell them apart`,
+    );
+  return first;
+}
+
+function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string): ChosenColumn[] {
+  const width = table.rows[0]?.cells.length ?? 0;
+  if (named.size === 0 && width !== 2)
+    throw tableFault(
+      source,
+      `${table.rows[0]?.place} has ${width === 1 ? 'one column; n and throughput are needed' : `${width} columns without names, of which only two are read; name them in a first line, for example n,throughput,latency, or with --columns n=1,throughput=2, and write numbers without commas`}`,
+    );
+  const all =
+    named.size === 0
+      ? new Map<Role, number>([
+          ['n', 0],
+          ['throughput', 1],
+        ])
+      : named;
+  if (!all.has('n') || !all.has('throughput'))
+    throw columnsFault(
+      `${source} has no line of names; --columns must say where n and throughput are, for example n=1,throughput=2`,
+    );
+  return [...all].map(([role, index]) => ({ role, index, name: `column ${index + 1}`, seconds: 1 }));
+}
+
+function column(role: Role, index: number, names: readonly string[]): ChosenColumn {
+  const name = names[index] ?? '';
+  return { role, index, name, seconds: role === 'latency' ? secondsIn(name) : 1 };
+}
+
+/** Columns of throughput; the score of a benchmark is one where its unit says so. */
+function rates(
+  table: Table,
+  names: readonly string[],
+  meanings: readonly ReturnType<typeof meaningOf>[],
+  free: readonly number[],
+): readonly number[] {
+  const all = free.filter((index) => meanings[index]?.role === 'throughput');
+  const plain = all.filter((index) => !meanings[index]?.isExtreme);
+  if (plain.length > 0) return plain;
+  if (all.length > 0) return all;
+  const unit = names.findIndex((name) => /^units?$/i.test(name));
+  const units = new Set(table.rows.map(({ cells }) => plainCell(cells[unit] ?? '')));
+  const isRate = unit >= 0 && units.size === 1 && [...units].every(isRateUnit);
+  return isRate ? free.filter((index) => /^score$/i.test(names[index] ?? '')) : [];
+}
+
+/** Of several counts, those that vary; of those that are alike in every row, the first. */
+function varied(table: Table, candidates: readonly number[]): readonly number[] {
+  if (candidates.length < 2) return candidates;
+  const cells = (index: number): string =>
+    table.rows.map((row) => numberParts(row.cells[index] ?? '')?.digits ?? '').join(' ');
+  const moving = candidates.filter((index) => new Set(cells(index).split(' ')).size > 1);
+  const left = moving.length > 0 ? moving : candidates;
+  const [first] = left;
+  return first !== undefined && left.every((index) => cells(index) === cells(first)) ? [first] : left;
+}
+
+function isFilled(table: Table, index: number): boolean {
+  return table.rows.some(({ cells }) => (cells[index] ?? '') !== '');
+}
+
+/** The columns of a report of Hyperledger Caliper. */
+export function isCaliper(names: readonly string[]): boolean {
+  const words = names.map((name) => name.toLowerCase());
+  return words.some(isSendRate) && words.includes('succ') && words.includes('fail');
+}

@@ -1,0 +1,160 @@
+import { plainCell } from './table.ts';
+
+/** What a column can be read as. */
+export const roles = ['n', 'throughput', 'latency', 'sd', 'weight', 'start', 'pair'] as const;
+export type Role = (typeof roles)[number];
+
+/** The meaning of a name, as far as it can be told without the cells. */
+export interface NameMeaning {
+  readonly role: Role | undefined;
+  /** A maximum or a best run: throughput only where no column has more claim to it. */
+  readonly isExtreme: boolean;
+  /** A latency in seconds is its cell times this. */
+  readonly seconds: number;
+}
+
+interface ParsedName {
+  /** Lower case, words between single spaces, `per second` as `/s`. */
+  readonly base: string;
+  readonly unit: string;
+}
+
+/** What N counts, in the singular. */
+const counted = new Set(
+  `n node validator user client thread thd vu vus worker process processor proc core cpu vcpu connection conn session
+  goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream
+  producer consumer publisher subscriber concurrency parallelism load executor actor host member broker orderer
+  sender receiver sealer miner partition mpl dop p`.split(/\s+/),
+);
+/** Words that change nothing of what is counted. */
+const fillers = new Set(
+  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network'.split(
+    ' ',
+  ),
+);
+
+const perTime = String.raw`\/(?:s|sec|secs|second|seconds|min|minute|h|hour)\b`;
+const rate = new RegExp(
+  String.raw`\b(?:throughput|thruput|thrpt|tput|bandwidth|[kmg]?(?:tps|qps|rps|iops|ops|pps|mps|eps)|tpm|tpmc|nopm|[kmg]?i?bps|[kmg]bits?ps)\b|${perTime}`,
+);
+/** A rate of something else, or a figure that was computed from throughputs. */
+const otherRate = new RegExp(
+  String.raw`\b(?:err(?:or)?s?|fail(?:s|ed|ure|ures|ing)?|timeouts?|drop(?:s|ped)?|abort(?:s|ed)?|retr(?:y|ies)|reject(?:s|ed)?|` +
+    String.raw`min(?:imum)?|worst|lowest|p\d+|percentile|sd|std\w*|stdev|dev|deviation|variance|var|cv|rsd|ci\d*|conf\w*|low(?:er)?|upper|margin|` +
+    String.raw`ideal|linear|perfect|expected|predict\w*|model\w*|fit(?:ted)?|usl|amdahl|theor\w*|target\w*|offer(?:ed)?|sent|send|sending|` +
+    String.raw`arrivals?|injected|requested|limit|cap|speed ?up|scale ?up|relative|rel|norm\w*|efficien\w*|scalab\w*|gain|change|delta|diff\w*|` +
+    String.raw`ratio|improve\w*|overhead|residual|latency|latencies|duration|elapsed|cost|price)\b|%|` +
+    String.raw`(?:\/|\bper |\bby |\ba )(?:core|thread|node|client|worker|user|v?cpu|server|connection|validator|vu|process|machine|op|watt|w|dollar)\b`,
+);
+const extreme = /\b(?:max(?:imum)?|best|highest|high|top)\b/;
+const meanWords = /\b(?:mean|avg|average|ave)\b/g;
+const secondsOf: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  ms: 1e-3,
+  msec: 1e-3,
+  millis: 1e-3,
+  milliseconds: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  usec: 1e-6,
+  micros: 1e-6,
+  microseconds: 1e-6,
+  ns: 1e-9,
+  nanoseconds: 1e-9,
+};
+
+const nothing: NameMeaning = { role: undefined, isExtreme: false, seconds: 1 };
+
+/** What a column of this name is: names of many tools and tables, in any case. */
+export function meaningOf(name: string): NameMeaning {
+  const parsed = parseName(name);
+  const { base } = parsed;
+  if (base === '') return nothing;
+  if (base === 'weight' || base === 'start' || base === 'pair') return { ...nothing, role: base };
+  if (isSpread(base)) return { ...nothing, role: 'sd' };
+  const seconds = latencySeconds(parsed);
+  if (seconds !== undefined) return { role: 'latency', isExtreme: false, seconds };
+  if (isCounted(parsed)) return { ...nothing, role: 'n' };
+  if (isThroughput(parsed)) return { ...nothing, role: 'throughput', isExtreme: extreme.test(base) };
+  return nothing;
+}
+
+/** How a latency column is told in seconds, where its name says its unit. */
+export function secondsIn(name: string): number {
+  const { base, unit } = parseName(name);
+  return secondsOf[unit] ?? secondsOf[base.split(' ').at(-1) ?? ''] ?? 1;
+}
+
+/** Whether a text is a unit of throughput: `ops/s`, `tps`. */
+export function isRateUnit(text: string): boolean {
+  const { base } = parseName(text);
+  return rate.test(base) || /^ops\/[mun]?s$/.test(base);
+}
+
+/** Whether a text is what a size counts: `threads`. */
+export function isCountedUnit(text: string): boolean {
+  return isCounted(parseName(text));
+}
+
+/** A rate at which load was offered, as Hyperledger Caliper names it. */
+export function isSendRate(name: string): boolean {
+  return /^send rate$/.test(parseName(name).base);
+}
+
+function parseName(name: string): ParsedName {
+  const plain = plainCell(name).replace(/^\uFEFF/, '');
+  const bracket = /[([{]([^)\]}]*)[)\]}]\s*$/.exec(plain);
+  // `X(N)` is a name, and `threads (N)` a symbol; neither is a unit, and neither hurts as one.
+  const before = bracket ? plain.slice(0, bracket.index) : plain;
+  const after = /^(.*\S)\s*,\s*(\S+)$/.exec(before);
+  const unit = bracket?.[1] ?? after?.[2] ?? '';
+  return { base: wordsOf(!bracket && after ? (after[1] ?? before) : before), unit: wordsOf(unit) };
+}
+
+function wordsOf(text: string): string {
+  return text
+    .replace(/([a-z\d])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[\s_\-.:"'*`]+/g, ' ')
+    .replace(/^#\s*(?=\S)/, '')
+    .replace(/\bper\s+(s|sec|secs|second|seconds|min|minute|hour)\b/g, '/$1')
+    .replace(/\s*\/\s*/g, '/')
+    .trim();
+}
+
+function isCounted({ base }: ParsedName): boolean {
+  if (base === 'vus max' || base === 'vu max') return true;
+  const words = base.split(' ').filter((word) => !fillers.has(word));
+  const [word = '', ...more] = words;
+  if (words.length === 0) return base === 'concurrent';
+  if (words.length === 1 && word === 'size') return /^(?:cluster|network) size$/.test(base);
+  return more.length === 0 && (counted.has(word) || counted.has(singular(word)));
+}
+
+function singular(word: string): string {
+  if (word.endsWith('sses')) return word.slice(0, -2);
+  return word.endsWith('s') ? word.slice(0, -1) : word;
+}
+
+function isThroughput({ base, unit }: ParsedName): boolean {
+  if (base === 'x' || (base === 'tx' && rate.test(unit))) return true;
+  const all = `${base} ${unit}`;
+  // `/s` alone has no word before it to be a boundary of.
+  return (rate.test(base) || rate.test(unit)) && !otherRate.test(all);
+}
+
+function isSpread(base: string): boolean {
+  return /^(?:(?:throughput|tps|qps|rps|x) )?(?:sd|std|stddev|stdev|std dev|standard deviation)$/.test(base);
+}
+
+function latencySeconds({ base, unit }: ParsedName): number | undefined {
+  if (base === 'latency' && unit === '') return 1;
+  const words = base.replace(meanWords, '').replace(/\s+/g, ' ').trim();
+  const match = /^(?:latency|response time|resp time)(?: (\S+))?$/.exec(words);
+  return match ? secondsOf[unit || (match[1] ?? '')] : undefined;
+}

@@ -1,0 +1,159 @@
+import { messageOf } from '../../../base/error.ts';
+import { type Table, type TableRow, tableFault } from './table.ts';
+
+const example = '[{"n": 4, "throughput": 1200}, ...]';
+/** Deeper objects are no row of a table. */
+const deepest = 4;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The JSON documents of a text: one, or several one after the other. @throws AgentError `bad_input/points_file` */
+export function jsonDocuments(text: string, source: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch (cause) {
+    try {
+      return documentsIn(text).map((part) => JSON.parse(part) as unknown);
+    } catch {
+      throw tableFault(
+        source,
+        `is no JSON: ${messageOf(cause)}; expected ${example} or lines such as "4,1200"`,
+      );
+    }
+  }
+}
+
+/** Where each document ends is where its last bracket closes. */
+function documentsIn(text: string): string[] {
+  const parts: string[] = [];
+  let [from, depth, isQuoted] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (isQuoted) {
+      if (char === '\\') i++;
+      else if (char === '"') isQuoted = false;
+    } else if (char === '"') isQuoted = true;
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') {
+      depth--;
+      if (depth === 0) {
+        parts.push(text.slice(from, i + 1));
+        from = i + 1;
+      }
+    }
+  }
+  if (text.slice(from).trim() !== '') parts.push(text.slice(from));
+  return parts;
+}
+
+/**
+ * The table of a JSON value: objects with names, arrays of two, columns by name, or an object that holds one of them.
+ * @throws AgentError `bad_input/points_file`
+ */
+export function jsonTable(documents: readonly unknown[], source: string): Table {
+  const [only] = documents;
+  const value = documents.length > 1 ? documents : only;
+  const table = tableIn(value);
+  if (table) return table;
+  throw tableFault(source, `holds no points; expected ${example}`);
+}
+
+function tableIn(value: unknown): Table | undefined {
+  if (Array.isArray(value)) return arrayTable(value);
+  if (!isFields(value)) return undefined;
+  // What `almanac fit --json` writes can be read again.
+  if (Array.isArray(value['points'])) return arrayTable(value['points']);
+  const columns = columnTable(value);
+  if (columns) return columns;
+  const within = Object.values(value).flatMap((one) => (Array.isArray(one) ? (arrayTable(one) ?? []) : []));
+  return within.length === 1 ? within[0] : sizesTable(value);
+}
+
+function arrayTable(values: readonly unknown[]): Table | undefined {
+  if (values.length === 0) return undefined;
+  if (values.every(isFields)) return rowsTable(values.map(benchmarkOf));
+  if (!values.every((value) => Array.isArray(value))) return undefined;
+  const rows = values.map((cells, index) => ({ place: `[${index}]`, cells: cells.map(cellOf) }));
+  const [first, ...rest] = rows;
+  const isNamed = first?.cells.every((cell) => Number.isNaN(Number(cell))) === true;
+  return isNamed
+    ? { names: first.cells, rows: rest, commaIsOpen: true }
+    : { names: undefined, rows, commaIsOpen: true };
+}
+
+/** JMH keeps its score one level down, and says in `mode` and `scoreUnit` what it is. */
+function benchmarkOf(fields: Fields): Fields {
+  const { primaryMetric: metric, benchmark, mode, threads, params } = fields;
+  if (!isFields(metric)) return fields;
+  return {
+    benchmark,
+    mode,
+    threads,
+    score: metric['score'],
+    unit: metric['scoreUnit'],
+    ...(isFields(params) ? params : {}),
+  };
+}
+
+function rowsTable(values: readonly Fields[]): Table {
+  const flat = values.map((value) => flattened(value, '', 0));
+  const paths = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  const last = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
+  const names = paths.map((path, index) => {
+    const short = last[index] ?? path;
+    return last.filter((one) => one === short).length === 1 ? short : path;
+  });
+  const rows = flat.map((row, index) => ({
+    place: `[${index}]`,
+    cells: paths.map((path) => row.get(path) ?? ''),
+  }));
+  return { names, rows, commaIsOpen: true };
+}
+
+function flattened(fields: Fields, before: string, depth: number): Map<string, string> {
+  const cells = new Map<string, string>();
+  for (const [name, value] of Object.entries(fields)) {
+    const path = `${before}${name}`;
+    if (isFields(value) && depth < deepest)
+      for (const [k, v] of flattened(value, `${path}.`, depth + 1)) cells.set(k, v);
+    else if (!Array.isArray(value)) cells.set(path, cellOf(value));
+  }
+  return cells;
+}
+
+/** `{"threads": [1, 2], "tps": [100, 190]}` */
+function columnTable(value: Fields): Table | undefined {
+  const entries = Object.entries(value).flatMap(([name, cells]) =>
+    Array.isArray(cells) && cells.length > 0 && cells.every((cell) => typeof cell === 'number')
+      ? [{ name, cells: cells as number[] }]
+      : [],
+  );
+  const [first] = entries;
+  if (!first || entries.length < 2 || entries.some(({ cells }) => cells.length !== first.cells.length))
+    return undefined;
+  const rows = first.cells.map(
+    (_, index): TableRow => ({
+      place: `[${index}]`,
+      cells: entries.map(({ cells }) => cellOf(cells[index])),
+    }),
+  );
+  return { names: entries.map(({ name }) => name), rows, commaIsOpen: true };
+}
+
+/** `{"1": 100, "2": 190}`: throughput by size. */
+function sizesTable(value: Fields): Table | undefined {
+  const entries = Object.entries(value);
+  if (entries.length === 0) return undefined;
+  if (!entries.every(([n, x]) => /^\d+$/.test(n) && typeof x === 'number')) return undefined;
+  const rows = entries.map(([n, x]) => ({ place: `"${n}"`, cells: [n, cellOf(x)] }));
+  return { names: undefined, rows, commaIsOpen: true };
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? '' : String(value);
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

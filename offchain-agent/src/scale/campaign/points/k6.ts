@@ -1,0 +1,138 @@
+import { isFields } from './json-table.ts';
+import { type Table, type TableRow, tableFault } from './table.ts';
+
+/** The columns that the CSV output of k6 begins with. */
+const csvHead = 'metric_name,timestamp,metric_value';
+/** Seconds that users must stay the same number to make a point. */
+const leastSeconds = 5;
+
+/** What happened in one second of a test. */
+interface Second {
+  users: number | undefined;
+  requests: number;
+}
+
+type Metric = Readonly<Record<string, unknown>>;
+
+/** Whether JSON is what k6 wrote: summaries of tests. */
+export function isK6Summary(documents: readonly unknown[]): boolean {
+  return documents.length > 0 && documents.every((one) => isFields(one) && isFields(one['metrics']));
+}
+
+/** Whether JSON is what `k6 run --out json=FILE` writes. */
+export function isK6Stream(documents: readonly unknown[]): boolean {
+  const [first] = documents;
+  return (
+    isFields(first) &&
+    typeof first['metric'] === 'string' &&
+    (first['type'] === 'Metric' || first['type'] === 'Point')
+  );
+}
+
+/** A row for each summary (`--summary-export`, `handleSummary`): its users and its requests per second. */
+export function k6Summaries(documents: readonly unknown[], source: string): Table {
+  const notes = new Set<string>();
+  const rows = documents.map((one, index): TableRow => {
+    const metrics = (one as { metrics: Metric }).metrics;
+    const requests = valuesOf(metrics['http_reqs']);
+    const what = requests ?? valuesOf(metrics['iterations']);
+    if (!requests && what) notes.add('k6: no HTTP requests; throughput is iterations per second');
+    const users = valuesOf(metrics['vus']);
+    const n =
+      users?.['max'] ?? valuesOf(metrics['vus_max'])?.['max'] ?? valuesOf(metrics['vus_max'])?.['value'];
+    const rate = what?.['rate'];
+    if (typeof n !== 'number' || typeof rate !== 'number')
+      throw tableFault(
+        source,
+        `[${index}]: a summary of k6 without ${typeof n === 'number' ? 'http_reqs' : 'vus'}`,
+      );
+    const least = users?.['min'];
+    if (typeof least === 'number' && least < n)
+      notes.add(
+        `k6: the virtual users went from ${least} to ${n} in one test, and its rate is an average over them`,
+      );
+    return { place: `[${index}]`, cells: [String(n), String(rate)] };
+  });
+  return {
+    names: ['n', 'throughput'],
+    rows,
+    commaIsOpen: true,
+    format: 'summaries of k6',
+    notes: [...notes],
+  };
+}
+
+function valuesOf(metric: unknown): Metric | undefined {
+  if (!isFields(metric)) return undefined;
+  return isFields(metric['values']) ? metric['values'] : metric;
+}
+
+/** A row for each stretch of a test with the same number of users, from `--out json`. */
+export function k6Stream(documents: readonly unknown[], source: string): Table {
+  const seconds = new Map<number, Second>();
+  for (const one of documents) {
+    if (!isFields(one) || one['type'] !== 'Point' || !isFields(one['data'])) continue;
+    const { time, value } = one['data'];
+    if (typeof value === 'number')
+      count(seconds, String(one['metric']), Math.floor(Date.parse(String(time)) / 1000), value);
+  }
+  return stretches(seconds, source);
+}
+
+/** The same from `--out csv`; undefined for any other text. */
+export function k6Csv(text: string, source: string): Table | undefined {
+  if (!text.startsWith(csvHead)) return undefined;
+  const seconds = new Map<number, Second>();
+  for (const line of text.split(/\r\n|\n/).slice(1)) {
+    const [metric = '', time = '', value = ''] = line.split(',', 3);
+    // Its clock can be told to write RFC 3339.
+    const at = /^\d+$/.test(time) ? Number(time) : Date.parse(time) / 1000;
+    // Of microseconds and the like only the whole seconds are of use.
+    const whole = at > 1e14 ? at / 1e6 : at > 1e11 ? at / 1e3 : at;
+    count(seconds, metric, Math.floor(whole), Number(value));
+  }
+  return stretches(seconds, source);
+}
+
+function count(seconds: Map<number, Second>, metric: string, at: number, value: number): void {
+  if ((metric !== 'vus' && metric !== 'http_reqs') || !Number.isFinite(at) || !Number.isFinite(value)) return;
+  const second = seconds.get(at) ?? { users: undefined, requests: 0 };
+  if (metric === 'vus') second.users = value;
+  else second.requests += value;
+  seconds.set(at, second);
+}
+
+/** The first and the last second of a stretch are left out: users come and go in them. */
+function stretches(seconds: ReadonlyMap<number, Second>, source: string): Table {
+  const times = [...seconds.keys()].toSorted((a, b) => a - b);
+  const runs: { users: number; from: number; until: number }[] = [];
+  for (const at of times) {
+    const users = seconds.get(at)?.users;
+    const last = runs.at(-1);
+    if (users === undefined) continue;
+    if (last && last.users === users) last.until = at;
+    else runs.push({ users, from: at, until: at });
+  }
+  const rows = runs
+    .filter(({ users, from, until }) => users > 0 && until - from + 1 >= leastSeconds)
+    .map(({ users, from, until }): TableRow => {
+      let requests = 0;
+      for (let at = from + 1; at < until; at++) requests += seconds.get(at)?.requests ?? 0;
+      return {
+        place: `second ${from - (times[0] ?? from)}`,
+        cells: [String(users), String(requests / (until - from - 1))],
+      };
+    });
+  if (rows.length === 0)
+    throw tableFault(
+      source,
+      `is a series of k6 in which the virtual users never stayed the same for ${leastSeconds} s; hold each number in a stage of its own`,
+    );
+  return {
+    names: ['n', 'throughput'],
+    rows,
+    commaIsOpen: true,
+    format: 'a series of k6',
+    notes: [`k6: ${rows.length} stretches with the same number of virtual users`],
+  };
+}

@@ -1,0 +1,118 @@
+import { isCountedUnit, isRateUnit } from './column-name.ts';
+import { plainCell } from './table.ts';
+
+/** Which mark stands before the fraction of a file's numbers. */
+export type NumberStyle = 'point' | 'comma';
+
+/** The parts of a cell that holds a number. */
+export interface NumberParts {
+  readonly digits: string;
+  /** What is written behind it: a scale, a unit; empty for a bare number. */
+  readonly unit: string;
+}
+
+const scales: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+const latencyUnits: Readonly<Record<string, number>> = {
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ns: 1e-9,
+};
+
+/** A number with what is behind it; undefined for a cell that holds none. */
+export function numberParts(cell: string): NumberParts | undefined {
+  const match = /^[~≈]?\s*([-+]?[\d.,'’_\u00a0\u202f\u2009]*\d\.?(?:e[-+]?\d+)?)\s*(.*)$/is.exec(
+    plainCell(cell),
+  );
+  if (!match || !/^[-+]?[.,]?\d/.test(match[1] ?? '')) return undefined;
+  const rest = (match[2] ?? '').replace(/^\(?\s*(?:±|\+\/-|\+-)\s*[\d.,]+\s*%?\s*\)?\s*/, '').trim();
+  return { digits: match[1] ?? '', unit: rest };
+}
+
+/**
+ * The mark of the fraction in all cells of a table.
+ * @returns undefined where commas stand before three digits only, and nothing says what they are
+ * @throws {@link MixedStyles} where cells contradict each other
+ */
+export function numberStyle(
+  read: readonly string[],
+  others: readonly string[],
+  commaIsOpen: boolean,
+): NumberStyle | undefined {
+  const digits = (cells: readonly string[]): string[] =>
+    cells.map((cell) => (numberParts(cell)?.digits ?? '').replace(/^[-+]/, ''));
+  const own = digits(read);
+  if (!own.some((text) => text.includes(','))) return own.some(isPointGrouped) ? undefined : 'point';
+  const all = [...own, ...digits(others)];
+  const isPoint = all.some(isPointDecimal) || own.some(isCommaGrouped);
+  const isComma = own.some(isCommaDecimal);
+  if (isPoint && isComma) throw new MixedStyles();
+  if (isComma) return 'comma';
+  if (isPoint || !commaIsOpen) return 'point';
+  return undefined;
+}
+
+export class MixedStyles extends Error {}
+
+/** `1,234,567` or `1,234.5`: the comma parts thousands. */
+function isCommaGrouped(text: string): boolean {
+  return /^\d{1,3}(?:,\d{3}){2,}(?:\.\d*)?$|^\d{1,3}(?:,\d{3})+\.\d*$/.test(text);
+}
+
+/** `95,5` or `1.234,5`: the comma is decimal. */
+function isCommaDecimal(text: string): boolean {
+  return /^\d+,(?:\d{1,2}|\d{4,})$|^0+,\d+$|^\d{4,},\d+$|^\d{1,3}(?:\.\d{3})+,\d+$/.test(text);
+}
+
+/** `95.5`; `1.234` could part thousands. */
+function isPointDecimal(text: string): boolean {
+  return /^\d+\.(?:\d{1,2}|\d{4,})$|^0*\.\d+$|^\d{4,}\.\d+$/.test(text);
+}
+
+/** `1.234.567`: no number with a decimal point. */
+function isPointGrouped(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{3}){2,}$/.test(text);
+}
+
+/** The value of digits in a style; undefined where they are none. */
+export function valueOf(digits: string, style: NumberStyle): number | undefined {
+  const [mark, group] = style === 'point' ? ['.', ','] : [',', '.'];
+  // Thousands are parted everywhere or nowhere, and by one sign.
+  const grouping = new RegExp(
+    `^([-+]?)(\\d{1,3}(?:(?:\\${group}\\d{3})+|(?:['’]\\d{3})+|(?:_\\d{3})+|(?:[\\u00a0\\u202f\\u2009]\\d{3})+)|\\d+)?(\\${mark}\\d*)?(e[-+]?\\d+)?$`,
+    'i',
+  );
+  const match = grouping.exec(digits);
+  if (!match) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = ''] = match;
+  if (whole === '' && fraction.length < 2) return undefined;
+  return Number(`${sign}${whole.replace(/\D/g, '') || '0'}${fraction.replace(mark, '.')}${exponent}`);
+}
+
+/**
+ * By what a number is multiplied for what is written behind it, and the unit that is left.
+ * @returns undefined for a unit that a column of this kind does not have
+ */
+export function unitFactor(
+  role: 'n' | 'throughput' | 'latency' | 'other',
+  unit: string,
+): { readonly factor: number; readonly unit: string } | undefined {
+  if (unit === '') return { factor: 1, unit: '' };
+  if (role === 'latency') {
+    const factor = latencyUnits[unit];
+    return factor === undefined ? undefined : { factor, unit: 's' };
+  }
+  if (role === 'other') return undefined;
+  const scale = scales[unit];
+  if (scale !== undefined) return { factor: scale, unit: '' };
+  if (role === 'n') return isCountedUnit(unit) ? { factor: 1, unit: '' } : undefined;
+  // Bytes keep their unit: whether a kilobyte has 1000 or 1024 of them is said nowhere.
+  const scaled = /^([kKMG])\s?([a-zA-Z]*(?:ops|tps|qps|rps|iops|req|tx|txn|msg)[a-zA-Z]*(?:\/\w+)?)$/.exec(
+    unit,
+  );
+  if (scaled && isRateUnit(scaled[2] ?? ''))
+    return { factor: scales[scaled[1] ?? ''] ?? 1, unit: scaled[2] ?? '' };
+  return isRateUnit(unit) && !unit.includes('%') ? { factor: 1, unit } : undefined;
+}

@@ -1,0 +1,216 @@
+import { AgentError } from '../../../base/error.ts';
+import type { Point } from '../../../usl/point.ts';
+import { type Choice, type ChosenColumn, type ColumnOptions, chooseColumns } from './choose-columns.ts';
+import { jsonDocuments, jsonTable } from './json-table.ts';
+import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
+import {
+  MixedStyles,
+  type NumberStyle,
+  numberParts,
+  numberStyle,
+  unitFactor,
+  valueOf,
+} from './number-cell.ts';
+import { runLogTable } from './run-logs.ts';
+import { filterRows, requireOneSeries } from './series.ts';
+import { shownCell, type Table, type TableRow, tableFault } from './table.ts';
+import { textTables } from './text-table.ts';
+
+export interface ReadOptions extends ColumnOptions {
+  /** Told which columns were read, where their names leave a choice. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** Points and what a person should know of how they were read. */
+interface ReadTable {
+  readonly points: Point[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads points from the text of a table, a JSON file or the output of a load generator.
+ * @throws AgentError `bad_input/points_file` with the place of the fault, `bad_input/columns`, `bad_input/where`
+ */
+export function readPoints(text: string, source: string, options: ReadOptions = {}): Point[] {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (trimmed === '') throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
+  const { points, notes } = readOne(tablesIn(trimmed, source), source, options);
+  for (const note of notes) options.onNote?.(note);
+  return points;
+}
+
+function tablesIn(text: string, source: string): Table[] {
+  if (/^[[{]/.test(text)) {
+    try {
+      return [fromJson(jsonDocuments(text, source), source)];
+    } catch (error) {
+      // A page of Markdown can begin with a link.
+      if (!/\]\(|^\|/m.test(text)) throw error;
+    }
+  }
+  const known = k6Csv(text, source) ?? runLogTable(text, source);
+  return known ? [known] : textTables(text, source);
+}
+
+function fromJson(documents: readonly unknown[], source: string): Table {
+  if (isK6Summary(documents)) return k6Summaries(documents, source);
+  if (isK6Stream(documents)) return k6Stream(documents, source);
+  return jsonTable(documents, source);
+}
+
+/** Of several tables the one that can be read; of tables that hold one another, the largest. */
+function readOne(tables: readonly Table[], source: string, options: ReadOptions): ReadTable {
+  const [only] = tables;
+  if (!only) throw tableFault(source, 'has no table; it needs lines such as "4,1200"');
+  if (tables.length === 1) return readTable(only, source, options);
+  const read = tables.map((table) => attempt(() => readTable(table, source, options)));
+  const good = read.flatMap((one) => (one instanceof AgentError ? [] : [one]));
+  const largest = good.toSorted((a, b) => b.points.length - a.points.length)[0];
+  if (
+    largest &&
+    good.every(({ points }) => points.every((point) => largest.points.some((one) => isSame(one, point))))
+  )
+    return largest;
+  if (good.length > 1)
+    throw tableFault(source, `has ${good.length} tables of points; keep one of them in a file of its own`);
+  throw read.find((one) => one instanceof AgentError) ?? tableFault(source, 'has no table of points');
+}
+
+function isSame(a: Point, b: Point): boolean {
+  return a.n === b.n && a.throughput === b.throughput;
+}
+
+function attempt(action: () => ReadTable): ReadTable | AgentError {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof AgentError) return error;
+    throw error;
+  }
+}
+
+function readTable(whole: Table, source: string, options: ReadOptions): ReadTable {
+  if (whole.names && whole.rows.length === 0) throw tableFault(source, 'has a line of names and no point');
+  requireWidth(whole, source);
+  const table = filterRows(whole, source, options);
+  refuseHistory(table, source, options);
+  const choice = chooseColumns(table, source, options);
+  requireOneSeries(table, source, choice);
+  const style = styleOf(table, source, choice);
+  const points = table.rows.map((row) => pointOf(row, choice, source, style));
+  requireOneUnit(table, source, choice);
+  return { points, notes: [...(table.notes ?? []), ...choice.notes] };
+}
+
+function requireWidth({ names, rows }: Table, source: string): void {
+  const width = names?.length ?? rows[0]?.cells.length ?? 0;
+  for (const { place, cells } of rows)
+    if (cells.length !== width)
+      throw tableFault(source, `${place} has ${cells.length} columns instead of ${width}`);
+}
+
+/** Apache Otava reads one row for each commit: the past of one load, and no table of loads. */
+function refuseHistory({ names }: Table, source: string, { columns }: ReadOptions): void {
+  const words = (names ?? []).map((name) => name.toLowerCase());
+  if (
+    columns !== undefined ||
+    !words.includes('commit') ||
+    !words.some((word) => word === 'time' || word === 'date')
+  )
+    return;
+  if (
+    words.some((word) =>
+      /^(?:n|nodes|validators|users|clients|threads|vus|concurrency|connections|load)$/.test(word),
+    )
+  )
+    return;
+  throw tableFault(
+    source,
+    'has a row for each commit, as Apache Otava reads it, and no column for the load: there is nothing to fit. Give each commit a file with several sizes',
+  );
+}
+
+/** @returns undefined where only commas before three digits leave it open */
+function styleOf({ rows, commaIsOpen }: Table, source: string, { columns }: Choice): NumberStyle | undefined {
+  const indices = new Set(columns.map(({ index }) => index));
+  const cells = (isRead: boolean): string[] =>
+    rows.flatMap((row) => row.cells.filter((_, index) => indices.has(index) === isRead));
+  try {
+    return numberStyle(cells(true), cells(false), commaIsOpen);
+  } catch (error) {
+    if (!(error instanceof MixedStyles)) throw error;
+    throw tableFault(
+      source,
+      'has numbers with decimal points and numbers with decimal commas; write them all alike',
+    );
+  }
+}
+
+function pointOf(row: TableRow, { columns }: Choice, source: string, style: NumberStyle | undefined): Point {
+  const point: Partial<Record<ChosenColumn['role'], number>> = {};
+  for (const column of columns) {
+    const cell = row.cells[column.index] ?? '';
+    if (cell === '' && column.role !== 'n' && column.role !== 'throughput') continue;
+    const value = numberIn(cell, column, row.place, source, style);
+    if ((column.role === 'start' || column.role === 'pair') && !(Number.isSafeInteger(value) && value >= 0))
+      throw tableFault(
+        source,
+        `${placeOf(row.place, column.role)} is ${shownCell(cell)}, not a whole number from 0`,
+      );
+    point[column.role] = value;
+  }
+  return point as Point;
+}
+
+function placeOf(place: string, role: string): string {
+  return place.startsWith('[') ? `${place}.${role}` : `${place}: ${role}`;
+}
+
+function numberIn(
+  cell: string,
+  { role, seconds }: ChosenColumn,
+  place: string,
+  source: string,
+  style: NumberStyle | undefined,
+): number {
+  const at = placeOf(place, role);
+  const parts = numberParts(cell);
+  const unit = parts && unitFactor(unitKind(role), parts.unit);
+  const isOpen = style === undefined && parts !== undefined && /[.,]/.test(parts.digits);
+  if (isOpen && parts.digits.includes(','))
+    throw tableFault(
+      source,
+      `${at} is "${shownCell(cell)}": a decimal comma or thousands? Write it without the comma`,
+    );
+  const value = parts && valueOf(parts.digits, style ?? 'point');
+  if (!parts || !unit || value === undefined)
+    throw tableFault(source, `${at} is "${shownCell(cell)}", not a number`);
+  if (!Number.isFinite(value * unit.factor))
+    throw tableFault(source, `${at} is ${shownCell(cell)}, larger than any number that can be kept`);
+  // A unit in the cell comes before that of the name.
+  return value * (role === 'latency' && unit.unit === '' ? seconds : unit.factor);
+}
+
+function unitKind(role: ChosenColumn['role']): 'n' | 'throughput' | 'latency' | 'other' {
+  return role === 'sd'
+    ? 'throughput'
+    : role === 'n' || role === 'throughput' || role === 'latency'
+      ? role
+      : 'other';
+}
+
+/** Throughput can have any unit, the same for all. */
+function requireOneUnit({ rows }: Table, source: string, { columns }: Choice): void {
+  const throughput = columns.find(({ role }) => role === 'throughput');
+  if (!throughput) return;
+  let first: string | undefined;
+  for (const { place, cells } of rows) {
+    const unit = unitFactor('throughput', numberParts(cells[throughput.index] ?? '')?.unit ?? '')?.unit ?? '';
+    first ??= unit;
+    if (unit !== first)
+      throw tableFault(
+        source,
+        `${place}: throughput is in "${shownCell(unit)}" and before in "${shownCell(first)}"; give all in one unit`,
+      );
+  }
+}

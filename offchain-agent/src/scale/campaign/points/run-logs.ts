@@ -1,0 +1,102 @@
+import { type Table, type TableRow, tableFault } from './table.ts';
+
+/** How a tool prints one run; its output for several runs, one after the other, is a table. */
+interface RunLog {
+  readonly tool: string;
+  /** The line that says how many at once. A run begins with it, or with `begin`. */
+  readonly n: RegExp;
+  readonly begin?: RegExp;
+  /** The last such line of a run counts: pgbench tells the rate without connecting after the one with it. */
+  readonly throughput: RegExp;
+  /** What was measured; runs of several kinds are no table. */
+  readonly subject?: RegExp;
+}
+
+const logs: readonly RunLog[] = [
+  {
+    tool: 'wrk',
+    n: /^\s*\d+ threads? and (\d+) connections?\s*$/,
+    throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
+    subject: /^\s*Running .+ test @ (\S+)/,
+  },
+  {
+    tool: 'pgbench',
+    n: /^\s*number of clients: (\d+)\s*$/,
+    throughput: /^\s*tps = ([\d.]+)/,
+    subject: /^\s*transaction type: (.+?)\s*$/,
+  },
+  {
+    tool: 'sysbench',
+    n: /^\s*Number of threads: (\d+)\s*$/,
+    throughput:
+      /^\s*(?:transactions:\s+\d+\s+\(|events per second:\s*|Throughput:\s*events\/s \(eps\):\s*)([\d.]+)/,
+    subject: /^\s*sysbench .*?(oltp_\w+)/,
+  },
+  {
+    tool: 'ab',
+    n: /^\s*Concurrency Level:\s+(\d+)\s*$/,
+    throughput: /^\s*Requests per second:\s+([\d.]+)/,
+    subject: /^\s*Document Path:\s+(\S+)/,
+  },
+  {
+    tool: 'bombardier',
+    n: /^\s*Bombarding .* using (\d+) connection/,
+    throughput: /^\s*Reqs\/sec\s+([\d.]+)/,
+    subject: /^\s*Bombarding (\S+)/,
+  },
+  {
+    tool: 'k6',
+    n: /^\s*vus\.*:\s+\d+\s+min=\d+\s+max=(\d+)/,
+    begin: /^\s*http_reqs\.*:/,
+    throughput: /^\s*http_reqs\.*:\s+\d+\s+([\d.]+)\/s/,
+  },
+];
+
+interface Run {
+  readonly line: number;
+  readonly subject: string;
+  n?: string;
+  throughput?: string;
+}
+
+/**
+ * The runs in the output of wrk, pgbench, sysbench, ab, bombardier or k6; undefined for any other text.
+ * @throws AgentError `bad_input/points_file` where a run lacks its throughput
+ */
+export function runLogTable(text: string, source: string): Table | undefined {
+  const lines = text.split(/\r\n|\n|\r/);
+  const log = logs.find(
+    ({ n, throughput }) => lines.some((line) => n.test(line)) && lines.some((line) => throughput.test(line)),
+  );
+  if (!log) return undefined;
+  const runs = runsOf(lines, log);
+  const rows = runs.map((run): TableRow => {
+    const { line, n, throughput, subject } = run;
+    const lacks = n === undefined ? 'number of virtual users' : 'throughput';
+    if (n === undefined || throughput === undefined)
+      throw tableFault(source, `line ${line}: a run of ${log.tool} lacks its ${lacks}; leave that run out`);
+    return { place: `line ${line}`, cells: [n, throughput, subject] };
+  });
+  return {
+    names: ['n', 'throughput', 'subject'],
+    rows,
+    commaIsOpen: false,
+    format: `the output of ${log.tool}`,
+  };
+}
+
+function runsOf(lines: readonly string[], { n, begin, throughput, subject }: RunLog): Run[] {
+  const runs: Run[] = [];
+  let about = '';
+  lines.forEach((text, index) => {
+    about = subject?.exec(text)?.[1] ?? about;
+    if ((begin ?? n).test(text)) runs.push({ line: index + 1, subject: about });
+    const run = runs.at(-1);
+    if (!run) return;
+    const size = n.exec(text)?.[1];
+    const rate = throughput.exec(text)?.[1];
+    if (size !== undefined) run.n = size;
+    if (rate !== undefined) run.throughput = rate;
+  });
+  return runs;
+}

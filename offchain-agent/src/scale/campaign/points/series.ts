@@ -1,0 +1,85 @@
+import { AgentError } from '../../../base/error.ts';
+import { type Choice, type ColumnOptions, isCaliper } from './choose-columns.ts';
+import { plainCell, shownCell, shownNames, type Table, type TableRow, tableFault } from './table.ts';
+
+/** Names of what is repeated: its runs belong to one law. */
+const repetition =
+  /\b(?:run|runs|rep|reps|repetition|repeat|iteration|iter|trial|round|seed|sample|attempt|try|index|idx|id|time|timestamp|date|second|seconds|ts)\b/i;
+/** Names of what was measured: equal values of it are chance. */
+const measured =
+  /err|fail|latenc|p\d\d|percent|%|time|duration|min|max|avg|mean|median|std|cpu|mem|count|total|ops|sec|rate|throughput|speed|effic|cost|ms\b|us\b|ns\b/i;
+
+/** The rows that `--where` leaves. @throws AgentError `bad_input/where` */
+export function filterRows(table: Table, source: string, { where }: ColumnOptions): Table {
+  if (where === undefined) return table;
+  return where.split(/,(?=[^,=]+=)/).reduce((rest, part) => filtered(rest, source, part), table);
+}
+
+function filtered(table: Table, source: string, part: string): Table {
+  const fault = (text: string): AgentError => new AgentError('bad_input/where', text);
+  const [, name = '', value = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
+  if (name === '')
+    throw fault(`--where "${shownCell(part, 40)}": expected NAME=VALUE, for example database=postgres`);
+  const index = (table.names ?? []).findIndex((one) => plainCell(one).toLowerCase() === name.toLowerCase());
+  if (index < 0)
+    throw fault(
+      `${source} has no column "${shownCell(name, 40)}" for --where; it has ${shownNames((table.names ?? []).map(plainCell))}`,
+    );
+  const cellOf = ({ cells }: TableRow): string => plainCell(cells[index] ?? '');
+  const rows = table.rows.filter((row) => cellOf(row).toLowerCase() === value.toLowerCase());
+  if (rows.length > 0) return { ...table, rows };
+  throw fault(
+    `${source} has no row where "${shownCell(name, 40)}" is "${shownCell(value, 40)}"; there are ${shownNames([...new Set(table.rows.map(cellOf))])}`,
+  );
+}
+
+/**
+ * Refuses rows of several series: a law through two databases is a law of neither.
+ * @throws AgentError `bad_input/points_file`
+ */
+export function requireOneSeries(table: Table, source: string, { columns }: Choice): void {
+  const names = table.names;
+  const n = columns.find(({ role }) => role === 'n');
+  if (!names || !n) return;
+  const read = new Set(columns.map(({ index }) => index));
+  const sizeOf = ({ cells }: TableRow): string => plainCell(cells[n.index] ?? '');
+  names.forEach((name, index) => {
+    if (read.has(index) || repetition.test(name)) return;
+    const values = [...new Set(table.rows.map(({ cells }) => plainCell(cells[index] ?? '')))];
+    const isKind = isCaliper(names) && /^name$/i.test(plainCell(name));
+    if (isKind ? kinds(values).length > 1 : divides(table.rows, index, sizeOf, name))
+      throw tableFault(
+        source,
+        `has rows of several series: "${shownCell(name, 40)}" is ${shownNames(isKind ? kinds(values) : values)}; choose one with --where "${shownCell(name, 40)}=${shownCell(values[0] ?? '', 40)}"`,
+      );
+  });
+}
+
+/** Rounds that differ in a number alone are of one kind. */
+function kinds(values: readonly string[]): string[] {
+  return [...new Map(values.map((value) => [value.replace(/[\d\W_]+/g, ''), value])).values()];
+}
+
+/** Whether the values of a column part the rows so that several have the same sizes. */
+function divides(
+  rows: readonly TableRow[],
+  index: number,
+  sizeOf: (row: TableRow) => string,
+  name: string,
+): boolean {
+  const sizes = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const value = plainCell(row.cells[index] ?? '');
+    sizes.set(value, (sizes.get(value) ?? new Set()).add(sizeOf(row)));
+  }
+  const all = [...sizes.values()];
+  // A column of one value, or of another in each row, parts nothing.
+  if (all.length < 2 || !all.some((one) => one.size > 1)) return false;
+  const total = new Set(rows.map(sizeOf)).size;
+  const shared = all.reduce((sum, one) => sum + one.size, 0);
+  if (shared === total) return false;
+  const isWord = [...sizes.keys()].some((value) => !/^[-+.\d]/.test(value));
+  if (isWord) return true;
+  // Numbers part rows where they are a grid; what was measured is equal by chance.
+  return !measured.test(name) && all.every((one) => one.size > 1 && one.size * 2 >= total);
+}

@@ -1,0 +1,55 @@
+import { AgentError } from '../../../base/error.ts';
+
+/** A row of cells with the place where a person finds it. */
+export interface TableRow {
+  /** `line 4` of a text, `[3]` of JSON. */
+  readonly place: string;
+  readonly cells: readonly string[];
+}
+
+/** A table as it was published: nothing is known yet of what its columns mean. */
+export interface Table {
+  /** Undefined for a table without a line of names. */
+  readonly names: readonly string[] | undefined;
+  readonly rows: readonly TableRow[];
+  /** Whether a comma between three digits is decimal as likely as not: so in files of semicolons and tabs. */
+  readonly commaIsOpen: boolean;
+  /** What tells the rows of this format apart, for messages; undefined for a plain table. */
+  readonly format?: string;
+  /** Remarks of the reader of a format. */
+  readonly notes?: readonly string[];
+}
+
+/** The fault of a source in one sentence. */
+export function tableFault(source: string, text: string): AgentError {
+  return new AgentError('bad_input/points_file', `${source} ${text}`, { data: { source } });
+}
+
+/** Cells and names are shown short and on one line: the file can hold anything. */
+export function shownCell(text: string, most = 20): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return plain.length > most ? `${plain.slice(0, most)}...` : plain;
+}
+
+/** Names between commas, at most ten of them. */
+export function shownNames(names: readonly string[]): string {
+  const shown = names
+    .filter((name) => name !== '')
+    .slice(0, 10)
+    .map((name) => `"${shownCell(name, 40)}"`);
+  return names.length > shown.length && shown.length === 10 ? `${shown.join(', ')}, ...` : shown.join(', ');
+}
+
+/** A cell without what Markdown adds for the eye. */
+export function plainCell(cell: string): string {
+  return cell
+    .trim()
+    .replace(/^"((?:[^"]|"")*)"$/s, '$1')
+    .replace(/^(\*\*|__|`)(.*)\1$/s, '$2')
+    .trim();
+}
+
+/** Whether a cell begins as a number does. */
+export function isNumeric(cell: string): boolean {
+  return /^[-+~≈]?\.?\d/.test(plainCell(cell));
+}

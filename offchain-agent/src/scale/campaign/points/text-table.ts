@@ -1,0 +1,262 @@
+import { meaningOf } from './column-name.ts';
+import { isNumeric, plainCell, type Table, type TableRow, tableFault } from './table.ts';
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+interface Splitter {
+  readonly split: (line: string) => string[];
+  readonly commaIsOpen: boolean;
+  /** Whether cells are parted by blanks, so that a row can have a name of its own in front. */
+  readonly isBlank?: boolean;
+}
+
+/** Of more lines the delimiter is not looked for. */
+const looked = 200;
+/** So many lines of a title before a table are passed over. */
+const mostTitle = 8;
+
+const by = (mark: string, commaIsOpen: boolean): Splitter => ({
+  split: (line) => splitQuoted(line, mark),
+  commaIsOpen,
+});
+const comma = by(',', false);
+const wide: Splitter = {
+  split: (line) => line.trim().split(/\s{2,}|\t+/),
+  commaIsOpen: false,
+  isBlank: true,
+};
+const blank: Splitter = { split: (line) => splitBlank(line), commaIsOpen: false, isBlank: true };
+const splitters = [by('\t', true), by(';', true), comma, wide, blank, by('&', false)] as const;
+
+/**
+ * The tables of a text: one of lines with delimiters, or each that is drawn with pipes.
+ * @throws AgentError `bad_input/points_file` for a text that is none
+ */
+export function textTables(text: string, source: string): Table[] {
+  if (text.includes('\0')) throw tableFault(source, 'is not text: it has bytes of zero; save it as UTF-8');
+  const lines = text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
+  if (/<table[\s>]/i.test(text)) return htmlTables(text);
+  const drawn = pipeTables(lines);
+  return drawn.length > 0 ? drawn : [delimitedTable(lines, source)];
+}
+
+/** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
+function htmlTables(text: string): Table[] {
+  const cellsOf = (row: string): string[] =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
+      cell
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/&nbsp;/g, ' ')
+        .replace(/&amp;/g, '&')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+  return text
+    .split(/<table[\s>]/i)
+    .slice(1)
+    .flatMap((part) => {
+      const rows = (part.split(/<\/table>/i)[0] ?? '').split(/<tr\b[^>]*>/i).slice(1);
+      const cells = rows.map((row, index) => ({
+        place: `row ${index + 1} of its table`,
+        cells: cellsOf(row),
+      }));
+      return tableOf(
+        cells.filter(({ cells: [one, two] }) => one !== undefined && two !== undefined),
+        false,
+      );
+    });
+}
+
+/** What Markdown, psql, MySQL, Caliper and org-mode draw; the line below the names is what tells it. */
+function pipeTables(lines: readonly Line[]): Table[] {
+  const tables: Table[] = [];
+  let block: Line[] = [];
+  let hasRule = false;
+  const close = (): void => {
+    if (hasRule && block.length > 1) {
+      const rows = block.map(({ number, text }) => ({ place: `line ${number}`, cells: splitPipes(text) }));
+      const width = rows[0]?.cells.length ?? 0;
+      const even = rows.map(({ place, cells }) => ({
+        place,
+        cells: [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
+      }));
+      tables.push(...tableOf(even, false));
+    }
+    block = [];
+    hasRule = false;
+  };
+  for (const line of lines) {
+    const text = line.text.trim();
+    if (
+      /^[\s|│┃║+:=\-─━═┼╋╬├┤┬┴┌┐└┘╔╗╚╝╠╣╦╩]+$/.test(text) &&
+      /[-=─━═]/.test(text) &&
+      /[|│┃║+┼╋╬┬┴]/.test(text)
+    )
+      hasRule = true;
+    else if (/[|│┃║]/.test(text)) block.push(line);
+    else close();
+  }
+  close();
+  return tables;
+}
+
+function splitPipes(text: string): string[] {
+  const inner = text.trim().replace(/[│┃║]/g, '|').replace(/^\|/, '').replace(/\|$/, '');
+  return inner.split('|').map((cell) => cell.trim());
+}
+
+function delimitedTable(lines: readonly Line[], source: string): Table {
+  const isComment = ({ text }: Line): boolean => /^\s*(?:#|%|\/\/)/.test(text);
+  const isRule = ({ text }: Line): boolean =>
+    /^[\s\-=_+:*~\\]*$/.test(text) || /^\s*\\[a-z]+\s*$/i.test(text);
+  const isFoot = ({ text }: Line): boolean => /^\(\d+ rows?\)$/.test(text.trim());
+  const written = lines.filter(
+    (line) => /[^\s,;]/.test(line.text) && !isComment(line) && !isRule(line) && !isFoot(line),
+  );
+  const first = written[0];
+  const comments = lines.filter(isComment);
+  if (!first) throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
+  const { splitter, from } = splitterOf(written, source);
+  const body = written.slice(from).map(({ number, text }) => ({
+    place: `line ${number}`,
+    cells: splitter.split(text.replace(/\\\\\s*$/, '')).map(plainCell),
+  }));
+  const even = withoutEmptyEnd(body);
+  const named = withRowNames(even, splitter);
+  const top = named[0]?.cells ?? [];
+  const above = comments.filter(({ number }) => number < (written[from]?.number ?? 0)).at(-1);
+  const fromComment = !isHeader(top) && above ? commentNames(above.text, splitter, top.length) : undefined;
+  if (fromComment) return { names: fromComment, rows: named, commaIsOpen: splitter.commaIsOpen };
+  const [table] = tableOf(named, splitter.commaIsOpen);
+  if (!table) throw tableFault(source, `${body[0]?.place} has one column; n and throughput are needed`);
+  return table;
+}
+
+/** The delimiter that parts all lines alike, and the line that the table begins with. */
+function splitterOf(lines: readonly Line[], source: string): { splitter: Splitter; from: number } {
+  const texts = lines.slice(0, looked).map(({ text }) => text);
+  for (let from = 0; from <= Math.min(mostTitle, texts.length - 2); from++) {
+    const rest = texts.slice(from);
+    const splitter = splitters.find((one) => isEven(rest, one));
+    // Lines are passed over only where what follows has names that are known: a title, never a point.
+    if (splitter && (from === 0 || (!isPoint(texts[0] ?? '') && hasNames(splitter.split(rest[0] ?? '')))))
+      return { splitter, from };
+  }
+  const mark = /[;\t]/.exec(texts[0] ?? '')?.[0];
+  if (mark === '\t') return { splitter: splitters[0], from: 0 };
+  if (mark === ';') return { splitter: splitters[1], from: 0 };
+  if (!/[,\s]/.test((texts[0] ?? '').trim()) && texts.length === 1 && !isNumeric(texts[0] ?? ''))
+    throw tableFault(source, 'is no table; it needs lines such as "4,1200"');
+  return { splitter: comma, from: 0 };
+}
+
+function isEven(lines: readonly string[], splitter: Splitter): boolean {
+  const counts = lines.map((line) => splitter.split(line).length);
+  const [names = 0, row = names] = counts;
+  if (row < 2 && names < 2) return false;
+  const isLabelled =
+    splitter.isBlank === true && row === names + 1 && hasNames(splitter.split(lines[0] ?? ''));
+  if (!isLabelled && (names < 2 || row !== names)) return false;
+  if (counts.slice(1).some((count) => count !== row)) return false;
+  // Blanks that stand behind other delimiters part nothing.
+  return (
+    splitter.isBlank !== true ||
+    !lines.some((line) => splitter.split(line).some((cell) => /[,;]$/.test(cell)))
+  );
+}
+
+function isPoint(line: string): boolean {
+  return isNumeric(line.trim());
+}
+
+function hasNames(cells: readonly string[]): boolean {
+  return cells.some((cell) => !isNumeric(cell) && ['n', 'throughput'].includes(meaningOf(cell).role ?? ''));
+}
+
+/** A comma at the end of every line makes no column. */
+function withoutEmptyEnd(rows: readonly TableRow[]): readonly TableRow[] {
+  const isEmpty = rows.every(({ cells }) => cells.length > 2 && cells.at(-1) === '');
+  return isEmpty ? rows.map(({ place, cells }) => ({ place, cells: cells.slice(0, -1) })) : rows;
+}
+
+/** R and pandas print a name before each row and none above them. */
+function withRowNames(rows: readonly TableRow[], splitter: Splitter): readonly TableRow[] {
+  const [head, ...rest] = rows;
+  const width = (head?.cells.length ?? 0) + 1;
+  if (!head || splitter.isBlank !== true || rest.length === 0) return rows;
+  if (!rest.every(({ cells }) => cells.length === width) || !hasNames(head.cells)) return rows;
+  const labels = rest.map(({ cells }) => plainCell(cells[0] ?? ''));
+  const first = Number(labels[0]);
+  if ((first !== 0 && first !== 1) || labels.some((label, index) => label !== String(first + index)))
+    return rows;
+  return [head, ...rest.map(({ place, cells }) => ({ place, cells: cells.slice(1) }))];
+}
+
+/** The names above the data of gnuplot and others, which are a comment. */
+function commentNames(line: string, splitter: Splitter, width: number): readonly string[] | undefined {
+  const text = line.replace(/^\s*(?:#|%|\/\/)+\s*/, '');
+  return [splitter, wide, blank]
+    .map(({ split }) => split(text).map(plainCell))
+    .find((cells) => cells.length === width && hasNames(cells));
+}
+
+/** No table where nothing stands beside anything. */
+export function tableOf(rows: readonly TableRow[], commaIsOpen: boolean): Table[] {
+  const [first] = rows;
+  if (!first || first.cells.length < 2) return [];
+  const upright = isAcross(rows) ? turned(rows) : rows;
+  const [head, ...rest] = upright;
+  if (!head) return [];
+  return isHeader(head.cells)
+    ? [{ names: head.cells, rows: rest, commaIsOpen }]
+    : [{ names: undefined, rows: upright, commaIsOpen }];
+}
+
+function isHeader(cells: readonly string[]): boolean {
+  return hasNames(cells) || !cells.some(isNumeric);
+}
+
+/** Names in the first column, sizes in the first row. */
+function isAcross(rows: readonly TableRow[]): boolean {
+  const [first, ...rest] = rows;
+  const [name = '', ...sizes] = first?.cells ?? [];
+  return (
+    rest.length > 0 &&
+    sizes.length > 1 &&
+    meaningOf(name).role === 'n' &&
+    sizes.every(isNumeric) &&
+    rest.every(({ cells }) => cells.length === sizes.length + 1 && !isNumeric(cells[0] ?? ''))
+  );
+}
+
+function turned(rows: readonly TableRow[]): TableRow[] {
+  const width = rows[0]?.cells.length ?? 0;
+  return Array.from({ length: width }, (_, column) => ({
+    place: `column ${column + 1}`,
+    cells: rows.map(({ cells }) => cells[column] ?? ''),
+  }));
+}
+
+/** Cells between delimiters that stand outside quotes. */
+function splitQuoted(line: string, mark: string): string[] {
+  if (!line.includes('"')) return line.split(mark).map((cell) => cell.trim());
+  const cells: string[] = [];
+  let [cell, isQuoted] = ['', false];
+  for (const char of line) {
+    if (char === '"') isQuoted = !isQuoted;
+    if (char === mark && !isQuoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += char;
+  }
+  // A quote without its end is a character like others.
+  if (isQuoted) return line.split(mark).map((part) => part.trim());
+  return [...cells, cell.trim()];
+}
+
+function splitBlank(line: string): string[] {
+  return line.trim().match(/"[^"]*"|\S+/g) ?? [];
+}

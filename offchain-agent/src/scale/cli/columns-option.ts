@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+
+/** What commands take that read a table of points. */
+export interface ColumnFlags {
+  readonly columns?: string;
+  readonly where?: string;
+}
+
+/** Adds the options that say which columns and rows of a table are read. */
+export function withColumns(command: Command): Command {
+  return command
+    .option(
+      '--columns <names>',
+      'columns of a table of points, such as n=nodes,throughput=tps (default: by their names)',
+    )
+    .option('--where <row>', 'rows of a table of points, such as database=postgres (default: all)');
+}
