@@ -9,6 +9,7 @@ import { addCall } from '../govern/cli/call.ts';
 import { addCouncil } from '../govern/cli/council.ts';
 import { addParams } from '../govern/cli/params.ts';
 import { addHa } from '../ha/cli/ha.ts';
+import { addClean } from '../lab/cli/clean.ts';
 import { addDoctor } from '../lab/cli/doctor.ts';
 import { addChaos } from '../lab/cli/network/chaos-commands.ts';
 import { addNetwork } from '../lab/cli/network.ts';
@@ -82,6 +83,7 @@ export function createProgram(version: string): Command {
   addHistory(program);
   addGate(program);
   addDoctor(program);
+  addClean(program);
   addCompletion(program);
   addEndpoint(program);
   addUsage(program);
