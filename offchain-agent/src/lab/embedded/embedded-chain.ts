@@ -1,16 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
-import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
+import { hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { loadChopsticks } from '../executor/chopsticks.ts';
 import { type RawStateReader } from '../executor/overlay.ts';
-import { loadRuntime } from '../executor/runtime.ts';
 import { defaultProperties } from '../genesis/raw-spec.ts';
 import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
+import { readAuthorities, readSlotDuration } from './aura-api.ts';
 import { genesisHeader } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
+import type { KeptChain } from './kept-chain.ts';
 import { nextNonces, TransactionPool } from './transaction-pool.ts';
 import { useExecutor, withExecutor } from './use-executor.ts';
 import { type StateChange, StateView, VersionedState } from './versioned-state.ts';
@@ -46,8 +47,6 @@ interface Parts {
   readonly keptStates: number;
 }
 
-const keyLength = 32;
-
 /**
  * A chain of any runtime with Aura and a timestamp, in this process: no peers, no forks, every block final at
  * once. It builds the block of whatever slot it is told, as long as it is later than the last: slots that
@@ -58,14 +57,15 @@ export class EmbeddedChain {
   readonly #parts: Parts;
   // Blocks are built one after the other, whoever asks.
   #building: Promise<unknown> = Promise.resolve();
-  #lastSlot = 0;
+  #lastSlot: number;
   #authorities: { readonly after: HexString; readonly keys: Promise<HexString[]> } | undefined;
 
   // A version lies in the state, which is forgotten; each is read when its runtime comes.
   readonly #versions: { readonly from: number; readonly version: Promise<unknown> }[] = [];
 
-  private constructor(parts: Parts) {
+  private constructor(parts: Parts, lastSlot: number) {
     this.#parts = parts;
+    this.#lastSlot = lastSlot;
     this.#noteVersion(parts.blockchain.head);
   }
 
@@ -74,27 +74,47 @@ export class EmbeddedChain {
    * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
    */
   static async create(genesis: EmbeddedGenesis, options: ChainOptions = {}): Promise<EmbeddedChain> {
-    const { Api, Blockchain, BuildBlockMode } = await loadChopsticks();
-    const state = new VersionedState(genesis.top);
-    const slotDurationMs = await readSlotDuration(genesis.top[codeKey] ?? '0x', state.at(0));
-    const archive = new Archive(
-      { id: genesis.id, name: genesis.name, properties: genesis.properties ?? defaultProperties },
-      state,
-    );
     const header = genesisHeader(genesis.top);
-    const genesisHash = headerHash(header);
-    archive.add({ hash: genesisHash, header, extrinsics: [] });
+    const hash = headerHash(header);
+    const identity = {
+      id: genesis.id,
+      name: genesis.name,
+      properties: genesis.properties ?? defaultProperties,
+    };
+    const head = { hash, header, extrinsics: [] };
+    const { top } = genesis;
+    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, top, blocks: [] };
+    return await EmbeddedChain.resume(kept, options);
+  }
+
+  /**
+   * Goes on with a chain that was kept. Blocks before its head are unknown but for those that were kept with it, and the states
+   * of all of them, as with a node that has begun with a state of others.
+   * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
+   */
+  static async resume(kept: KeptChain, options: ChainOptions = {}): Promise<EmbeddedChain> {
+    const { Api, Blockchain, BuildBlockMode } = await loadChopsticks();
+    const { identity, genesis, head, top, lastSlot } = kept;
+    const { number } = head.header;
+    const state = new VersionedState(top, number);
+    const slotDurationMs = await readSlotDuration(top[codeKey] ?? '0x', state.at(number));
+    const archive = new Archive(identity, state);
+    archive.add({ ...genesis, extrinsics: [] });
+    for (const block of kept.blocks) archive.add(block);
+    archive.add(head);
     const blockchain = new Blockchain({
       api: new Api(archive),
       inherentProviders: [],
       buildBlockMode: BuildBlockMode.Manual,
       registeredTypes: {},
-      header: { number: 0, hash: genesisHash },
+      header: { number, hash: head.hash },
       maxMemoryBlockCount: cachedBlocks,
     });
-    useExecutor(blockchain, (number) => state.at(number));
+    useExecutor(blockchain, (block) => state.at(block));
     const { keptStates = defaultKeptStates } = options;
-    return new EmbeddedChain({ blockchain, state, archive, genesisHash, slotDurationMs, keptStates });
+    const genesisHash = genesis.hash;
+    const parts = { blockchain, state, archive, genesisHash, slotDurationMs, keptStates };
+    return new EmbeddedChain(parts, lastSlot);
   }
 
   /** What the RPC handlers of chopsticks-core read. */
@@ -128,6 +148,11 @@ export class EmbeddedChain {
   /** The slot of the last block; 0 before the first. */
   get lastSlot(): number {
     return this.#lastSlot;
+  }
+
+  /** The storage after the last block, for who reads it as it is. */
+  get headState(): RawStateReader {
+    return this.#headState();
   }
 
   /** The Aura keys after the last block, in session order. */
@@ -236,36 +261,6 @@ export class EmbeddedChain {
 
   #headState(): RawStateReader {
     return this.#parts.state.at(this.head.number);
-  }
-}
-
-/**
- * The duration of a slot, asked of the runtime: it may lie in storage.
- * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
- */
-async function readSlotDuration(code: HexString, state: RawStateReader): Promise<number> {
-  const bytes = await callAura(code, 'AuraApi_slot_duration', state);
-  return u8aToBn(bytes, { isLe: true }).toNumber();
-}
-
-/** The Aura keys in session order: the author of slot s is the one at s modulo their number. */
-async function readAuthorities(code: HexString, state: RawStateReader): Promise<HexString[]> {
-  const bytes = await callAura(code, 'AuraApi_authorities', state);
-  const keys = bytes.subarray(compactFromU8a(bytes)[0]);
-  return Array.from({ length: keys.length / keyLength }, (_, seat) =>
-    u8aToHex(keys.subarray(seat * keyLength, (seat + 1) * keyLength)),
-  );
-}
-
-async function callAura(code: HexString, name: string, state: RawStateReader): Promise<Uint8Array> {
-  try {
-    return hexToU8a((await loadRuntime(code)).read(name, '0x', state));
-  } catch (cause) {
-    throw new AgentError(
-      'bad_input/runtime',
-      `the runtime does not answer ${name}; expected one of a chain with Aura`,
-      { cause },
-    );
   }
 }
 

@@ -24,7 +24,7 @@ const descriptions = new WeakMap<Blockchain, WeakMap<WasmRuntime, Description>>(
  * times as long, in a thread that has to be ended.
  */
 export function useExecutor(blockchain: Blockchain, stateAt: (block: number) => RawStateReader): void {
-  withExecutor(blockchain.head, stateAt(0));
+  withExecutor(blockchain.head, stateAt(blockchain.head.number));
   const equip = (block: Block | undefined): Block | undefined =>
     block && withExecutor(block, stateAt(block.number));
   const [byHash, byNumber] = [blockchain.getBlock.bind(blockchain), blockchain.getBlockAt.bind(blockchain)];

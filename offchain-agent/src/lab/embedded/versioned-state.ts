@@ -20,11 +20,13 @@ export class VersionedState {
   readonly #keys: HexString[] = [];
   #oldest = 0;
 
-  constructor(top: Readonly<Record<HexString, HexString>>) {
+  /** @param block whose storage it is; what was before it is not known */
+  constructor(top: Readonly<Record<HexString, HexString>>, block = 0) {
     for (const [key, value] of Object.entries(top) as [HexString, HexString][]) {
-      this.#versions.set(key, [{ block: 0, value }]);
+      this.#versions.set(key, [{ block, value }]);
     }
     this.#keys = [...this.#versions.keys()].toSorted();
+    this.#oldest = block;
   }
 
   /** Adds what `block` changed; blocks come in order, several writes to one block add up. */
@@ -40,6 +42,14 @@ export class VersionedState {
   read(block: number, key: HexString): HexString | undefined {
     const version = this.#versions.get(key)?.findLast((candidate) => candidate.block <= block);
     return version?.value ?? undefined;
+  }
+
+  /** All keys with a value after `block`, ascending, each with it. */
+  entries(block: number): [HexString, HexString][] {
+    return this.#keys.flatMap((key): [HexString, HexString][] => {
+      const value = this.read(block, key);
+      return value === undefined ? [] : [[key, value]];
+    });
   }
 
   /** The first key after `after` that begins with `prefix` and has a value after `block`. */

@@ -1,0 +1,98 @@
+import type { HexString } from '@polkadot/util/types';
+import type { EncodedEvidence, EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import type { Cast } from './cast.ts';
+import { type SignedCall, type StoryWorld, signCalls } from './sign-calls.ts';
+import { actsAt, joinedS, type StoryAct } from './story-calls.ts';
+import { sessionLength } from './story-genesis.ts';
+import { dayS, leavesEmpty, type StoryOutage, type StorySeed, slotS } from './story-plan.ts';
+import { type StoryReport, storyReport } from './story-reports.ts';
+
+/** An evidence file of the story. */
+export interface StoryEvidence {
+  readonly header: EvidenceHeader;
+  readonly encoded: EncodedEvidence;
+}
+
+interface TellerOptions {
+  readonly seed: StorySeed;
+  readonly cast: Cast;
+  readonly genesisHash: HexString;
+  /** Whose turn a slot is: places of the validators, in the order of their session. */
+  readonly order: readonly number[];
+  /** The last slot that has been told. */
+  readonly toldSlot: number;
+  readonly onEvidence?: (evidence: StoryEvidence) => void;
+}
+
+/** How long evidence is kept. */
+export const evidenceKeptS = 2 * dayS;
+
+/** Tells the story slot by slot: who makes a block, and what is in it. */
+export class StoryTeller {
+  readonly #options: TellerOptions;
+  readonly #waiting: StoryAct[] = [];
+  /** Slots that this machine has slept through: no story has told them. */
+  readonly #lost = new Set<number>();
+  #toldSlot: number;
+  /** Outages that are no part of the seed. */
+  #more: readonly StoryOutage[] = [];
+
+  constructor(options: TellerOptions) {
+    this.#options = options;
+    this.#toldSlot = options.toldSlot;
+  }
+
+  /** Adds outages to the story. */
+  add(outages: readonly StoryOutage[]): void {
+    this.#more = outages;
+  }
+
+  /** Says that nobody was asked for a slot. */
+  lose(slot: number): void {
+    this.#lost.add(slot);
+  }
+
+  /** Whether all that was to be done has found its block. */
+  get isDone(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** The place of the validator whose slot it is. */
+  turnOf(slot: number): number {
+    const { order } = this.#options;
+    return order[slot % order.length] ?? 0;
+  }
+
+  /** The place of who makes the block of the slot; undefined when it stays empty. */
+  readonly authorOf = (slot: number): number | undefined => {
+    const place = this.turnOf(slot);
+    const { seed } = this.#options;
+    return this.#lost.has(slot) || leavesEmpty(seed, place, slot * slotS, this.#more) ? undefined : place;
+  };
+
+  /**
+   * The calls for the block of a slot, all that came due since the last.
+   * @param number of the block: one that rotates a session has no room for any
+   */
+  callsFor(slot: number, number: number, world: StoryWorld): readonly SignedCall[] {
+    const { seed, cast } = this.#options;
+    const context = { seed, cast, reportsOf: (window: number) => this.#reportsOf(window) };
+    for (let told = this.#toldSlot + 1; told <= slot; told += 1)
+      this.#waiting.push(...actsAt(told * slotS, context));
+    this.#toldSlot = slot;
+    if (number % sessionLength === 0) return [];
+    const calls = this.#waiting.splice(0).flatMap((act) => act(world));
+    return signCalls(calls, world);
+  }
+
+  #reportsOf(window: number): readonly StoryReport[] {
+    const { seed, cast, genesisHash, onEvidence } = this.#options;
+    const { authorOf } = this;
+    return cast.reporters.map((reporter, place) => {
+      const input = { seed, genesis: genesisHash, joinedS: joinedS(seed), window, reporter, place, authorOf };
+      const made = storyReport(input);
+      onEvidence?.({ header: made.header, encoded: made.evidence });
+      return made;
+    });
+  }
+}
