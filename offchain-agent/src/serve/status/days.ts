@@ -1,4 +1,6 @@
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
+import { isImprobable } from '../../sli/incident.ts';
+import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
 import type { Day } from './network-status.ts';
 import { type State, stateOf, worstState } from './state.ts';
@@ -9,6 +11,9 @@ interface IndicatorDays {
   readonly days: readonly IndicatorStatus[];
   readonly today: IndicatorStatus | undefined;
   readonly objectivePpm: number;
+  readonly incidents: readonly Incident[];
+  /** Where the windows begin that were looked at for incidents; undefined while there are none. */
+  readonly lookedAtS: number | undefined;
 }
 
 /**
@@ -17,9 +22,11 @@ interface IndicatorDays {
  */
 export function daysOf(indicators: readonly IndicatorDays[], nowS: number): readonly Day[] {
   const byDay = new Map<number, [IndicatorStatus, State][]>();
-  for (const { days, today, objectivePpm } of indicators) {
+  for (const indicator of indicators) {
+    const { days, today, objectivePpm } = indicator;
     for (const day of [...days, ...(today ? [today] : [])]) {
-      byDay.set(day.startS, [...(byDay.get(day.startS) ?? []), [day, stateOf(day, objectivePpm)]]);
+      const state = stateOf(day, objectivePpm, hasIncident(day, indicator));
+      byDay.set(day.startS, [...(byDay.get(day.startS) ?? []), [day, state]]);
     }
   }
   const first = [...byDay.keys()].reduce(
@@ -32,6 +39,14 @@ export function daysOf(indicators: readonly IndicatorDays[], nowS: number): read
     days.push(dayOf(startS, byDay.get(startS) ?? [], startS === todayS));
   }
   return days;
+}
+
+/** By its windows; of a day whose windows were not kept, by what was missed in all of it. */
+function hasIncident(day: IndicatorStatus, { incidents, lookedAtS, objectivePpm }: IndicatorDays): boolean {
+  const { startS } = day;
+  const endS = periodEnd('day', startS);
+  if (incidents.some((one) => one.startS < endS && (one.endS ?? endS) > startS)) return true;
+  return startS < (lookedAtS ?? Number.POSITIVE_INFINITY) && isImprobable(day, objectivePpm);
 }
 
 function dayOf(startS: number, said: readonly (readonly [IndicatorStatus, State])[], isOpen: boolean): Day {

@@ -1,7 +1,8 @@
+import { type IncidentRule, incidentsIn, type Stretch } from '../../sli/incident.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { IndicatorStatus } from './measured.ts';
 
-/** A stretch of windows in which one target was under its objective by one indicator. */
+/** A stretch of windows in which one target was under its objective by one indicator, by more than chance. */
 export interface Incident {
   /** Never changes, and none is given twice: target, indicator and first window. */
   readonly id: string;
@@ -24,58 +25,34 @@ export interface Incident {
   readonly updatedS: number;
 }
 
-interface IncidentRule {
-  readonly objectivePpm: number;
-  readonly windowS: number;
-  /** End of the last window that the network has closed of this indicator, UTC seconds. */
-  readonly closedUntilS: number;
-}
+type Subject = Pick<Incident, 'network' | 'target' | 'indicator'>;
 
-/** After so many closed windows without a measurement nobody says any longer that it goes on. */
-export const unmeasuredWindows = 12;
+/** Misses of one target by one indicator that are no incident: scattered ones. */
+export interface SingleMisses extends Subject {
+  readonly missed: number;
+}
 
 const halfPpm = 500_000;
 
 /**
- * The incidents of one target by one indicator. One opens with a closed, measured window under the objective, and ends
- * with the first measured window that is not: it lasts from the start of the first window under the objective to the end
- * of the last. Windows that were not measured neither open nor end one.
- *
+ * The incidents of one target by one indicator, and what it missed besides (F26).
  * @param windows closed ones, ascending; where nothing was measured there may be none
- * @returns the oldest first
  */
 export function incidentsOf(
-  subject: Pick<Incident, 'network' | 'target' | 'indicator'>,
+  subject: Subject,
   windows: readonly IndicatorStatus[],
   rule: IncidentRule,
-): readonly Incident[] {
-  const incidents: Incident[] = [];
-  let under: IndicatorStatus[] = [];
-  let lastS = 0;
-  const end = (state: Incident['state'], updatedS: number): void => {
-    if (under.length > 0) incidents.push(incidentOf(subject, under, state, updatedS, rule));
-    under = [];
+): { readonly incidents: readonly Incident[]; readonly single: SingleMisses } {
+  const { stretches, single } = incidentsIn(windows, rule);
+  return {
+    incidents: stretches.map((stretch) => incidentOf(subject, stretch, rule)),
+    single: { ...subject, missed: single },
   };
-  for (const window of windows) {
-    if (window.sharePpm === undefined) continue;
-    if (under.length > 0 && isLong(lastS, window.startS, rule)) end('unmeasured', lastS);
-    lastS = window.startS + rule.windowS;
-    if (window.sharePpm < rule.objectivePpm) under.push(window);
-    else end('recovered', lastS);
-  }
-  end(isLong(lastS, rule.closedUntilS, rule) ? 'unmeasured' : 'open', lastS);
-  return incidents;
-}
-
-function isLong(fromS: number, untilS: number, { windowS }: IncidentRule): boolean {
-  return untilS - fromS >= unmeasuredWindows * windowS;
 }
 
 function incidentOf(
-  { network, target, indicator }: Pick<Incident, 'network' | 'target' | 'indicator'>,
-  under: readonly IndicatorStatus[],
-  state: Incident['state'],
-  updatedS: number,
+  { network, target, indicator }: Subject,
+  { under, state, updatedS }: Stretch<IndicatorStatus>,
   { windowS }: IncidentRule,
 ): Incident {
   const sum = (of: (window: IndicatorStatus) => number): number =>

@@ -19,6 +19,7 @@ import {
   incidentTitle,
   ruleTexts,
   sentenceOf,
+  singleTexts,
   stateCounts,
   unmeasuredTexts,
 } from './text.ts';
@@ -116,7 +117,8 @@ ${
   incidents.length === 0
     ? html`<p>None. ${since}</p>`
     : html`${incidents.slice(0, mostIncidents).map((incident) => incidentBlock(incident, status))}<p class="muted">${incidents.length > mostIncidents && html`The newest ${mostIncidents} of ${incidents.length}. `}${since}</p>`
-}</section>`;
+}
+${singleTexts(status).map((text) => html`<p class="single">${text}. <a href="#rule">The rule</a></p>`)}</section>`;
 }
 
 function incidentBlock(incident: Incident, status: NetworkStatus): Markup {

@@ -2,7 +2,7 @@ import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import type { ErrorBudget } from '../../sli/error-budget.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import type { Incident } from './incidents.ts';
+import type { Incident, SingleMisses } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
 import type { State } from './state.ts';
 
@@ -81,6 +81,8 @@ export interface NetworkStatus {
   readonly groups: readonly GroupStatus[];
   /** The newest first. */
   readonly incidents: readonly Incident[];
+  /** What was missed besides, by target and indicator. */
+  readonly single: readonly SingleMisses[];
   readonly reporters: readonly ReporterStatus[];
   /** Start of the oldest window that was looked at for incidents. */
   readonly incidentsSinceS: number | undefined;

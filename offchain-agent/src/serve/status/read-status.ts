@@ -2,6 +2,7 @@ import { recordDocument } from '../../chain/records/record-document.ts';
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { burnRate, errorBudget } from '../../sli/error-budget.ts';
+import { lookedAtWindows } from '../../sli/incident.ts';
 import {
   type IndicatorName,
   indicatorNames,
@@ -17,13 +18,13 @@ import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
 import { mostDays } from './bars.ts';
 import { ClosedRecords } from './closed-records.ts';
 import { daysOf } from './days.ts';
-import { incidentsOf } from './incidents.ts';
+import { type Incident, incidentsOf } from './incidents.ts';
 import { type IndicatorStatus, measuredOf } from './measured.ts';
 import type { Check, GroupStatus, NetworkStatus, TargetStatus } from './network-status.ts';
 import { groupState, type State, stateOf, states, worstState } from './state.ts';
 
 /** As many as one call answers. */
-const mostWindows = 256;
+const mostWindows = lookedAtWindows;
 
 /** What is kept of one indicator, and what it says of the periods that are open. */
 interface Indicated {
@@ -79,7 +80,9 @@ export class StatusReader {
       await days.update(records, ids, view.head);
       open.set(indicator, await readOpen(records, minCoveragePpm));
     }
-    const found = targets.map((target) => this.#targetStatus(target, open, windowS, view));
+    const missed = targets.map((target) => this.#missed(target, windowS));
+    const incidents = missed.flatMap((one) => one.incidents);
+    const found = targets.map((target) => this.#targetStatus(target, open, windowS, view, incidents));
     const sorted = found.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target);
     const starts = ids.flatMap((target) =>
       [...this.#kept.values()].flatMap(({ windows }) => windows.of(target)[0]?.startS ?? []),
@@ -94,9 +97,8 @@ export class StatusReader {
       state: groupState(found.map(({ state }) => state)),
       targets: sorted,
       groups: groups.map(({ name, members }) => groupStatus(name, members, found)),
-      incidents: found
-        .flatMap((target) => this.#incidents(target, windowS))
-        .toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      incidents: incidents.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      single: missed.flatMap(({ single }) => single).filter((one) => one.missed > 0),
       reporters: reporters.map(({ account, signer, joined, left, reported }) => ({
         label: this.#facts.names[account ?? ''] ?? account ?? signer,
         joinedS: joined,
@@ -125,8 +127,11 @@ export class StatusReader {
     open: ReadonlyMap<IndicatorName, Open>,
     windowS: number,
     { head }: BlockView,
+    incidents: readonly Incident[],
   ): TargetStatus {
     const { target, who, region, addresses } = info;
+    const of = (indicator: IndicatorName): readonly Incident[] =>
+      incidents.filter((one) => one.target === target && one.indicator === indicator);
     const label = labelOf(info, this.#facts);
     const nowS = Math.floor(head.timeMs / 1_000);
     const checks = [...open].flatMap(([indicator, { month }]): Check[] => {
@@ -141,7 +146,11 @@ export class StatusReader {
         {
           indicator,
           objectivePpm,
-          state: stateOf(last, objectivePpm),
+          state: stateOf(
+            last,
+            objectivePpm,
+            of(indicator).some(({ state }) => state === 'open'),
+          ),
           last,
           month: ofMonth,
           measuredUntilS: measured && measured.startS + windowS,
@@ -159,6 +168,8 @@ export class StatusReader {
       days: this.#kept.get(indicator)?.days.of(target) ?? [],
       today: today.get(target),
       objectivePpm: this.#objectiveOf({ target, label, indicator }),
+      incidents: of(indicator),
+      lookedAtS: this.#kept.get(indicator)?.windows.of(target)[0]?.startS,
     }));
     return {
       target,
@@ -176,14 +187,17 @@ export class StatusReader {
     return this.#objectives.of({ ...subject, network: this.#network.name });
   }
 
-  #incidents({ target, label }: Pick<TargetStatus, 'target' | 'label'>, windowS: number) {
-    return [...this.#kept].flatMap(([indicator, { windows }]) =>
+  #missed(info: TargetInfo, windowS: number) {
+    const { target } = info;
+    const label = labelOf(info, this.#facts);
+    const found = [...this.#kept].map(([indicator, { windows }]) =>
       incidentsOf({ network: this.#network.id, target, indicator }, windows.of(target), {
         objectivePpm: this.#objectiveOf({ target, label, indicator }),
         windowS,
         closedUntilS: windows.closedUntilS ?? 0,
       }),
     );
+    return { incidents: found.flatMap((one) => one.incidents), single: found.map((one) => one.single) };
   }
 }
 

@@ -15,18 +15,19 @@ export type State = (typeof states)[number];
 const halfPpm = 500_000;
 
 /**
- * How a target is, by one record: its share against the objective; where that is met, how much of it was fast against the
- * same.
+ * How a target is, by one record. It is out while it has an incident: a scattered miss is none. Otherwise it counts how much of
+ * what was to be kept was fast, against the objective.
  *
- * @example stateOf({ sharePpm: 400_000, .. }, 990_000) // 'major_outage'
+ * @param hasIncident whether the record lies in an incident by the same indicator
+ * @example stateOf({ sharePpm: 400_000, .. }, 990_000, true) // 'major_outage'
  */
 export function stateOf(
   measured: Pick<IndicatorStatus, 'sharePpm' | 'fastPpm'> | undefined,
   objectivePpm: number,
+  hasIncident: boolean,
 ): State {
   if (measured?.sharePpm === undefined) return 'no_data';
-  if (measured.sharePpm < halfPpm) return 'major_outage';
-  if (measured.sharePpm < objectivePpm) return 'partial_outage';
+  if (hasIncident) return measured.sharePpm < halfPpm ? 'major_outage' : 'partial_outage';
   return measured.fastPpm !== undefined && measured.fastPpm < objectivePpm
     ? 'degraded_performance'
     : 'operational';

@@ -7,11 +7,12 @@ import { answerOf, failures, indicator, networkParams, periodKind, targetParams 
 import type { ServedChain } from '../chain/served-chain.ts';
 import { badgeEndpoint, badgeSvg, uptimeBadge } from './badge.ts';
 import { incidentDocument, statusDocument } from './document.ts';
-import { type NetworkStatus, targetOf } from './network-status.ts';
+import { labelIn, type NetworkStatus, targetOf } from './network-status.ts';
 import { sloMetrics, sloMetricsType } from './slo-metrics.ts';
 import type { Board, StatusBoard } from './status-board.ts';
-import { incident, shieldsEndpoint, statuspageShapes, statusShape } from './status-shapes.ts';
+import { incident, shieldsEndpoint, singleMisses, statuspageShapes, statusShape } from './status-shapes.ts';
 import { type Summary, summaryOf, unresolved } from './summary.ts';
+import { incidentRuleText } from './text.ts';
 
 export interface StatusParts {
   readonly chain: ServedChain;
@@ -55,6 +56,10 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
     network: z.int().min(0),
     since: z.iso.datetime().nullable().describe('Where the windows begin that were looked at.'),
     incidents: z.array(incident),
+    single: z
+      .array(singleMisses)
+      .describe('What was missed besides incidents in the windows that were looked at: scattered misses.'),
+    rule: z.string().describe('What makes an incident, in words.'),
   });
   server.get(
     '/api/v1/networks/:network/incidents',
@@ -76,6 +81,13 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
         network,
         since: incidentsSinceS === undefined ? null : new Date(incidentsSinceS * 1_000).toISOString(),
         incidents: asked.slice(0, mostIncidents).map((one) => incidentDocument(one, status)),
+        single: status.single.map(({ target, indicator, missed }) => ({
+          target,
+          label: labelIn(status, target),
+          indicator,
+          missed,
+        })),
+        rule: incidentRuleText(status),
       };
       return await sendKnown(reply, body, status.head, chain.awaySinceMs);
     },

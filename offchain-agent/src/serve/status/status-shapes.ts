@@ -26,8 +26,13 @@ export const incident = z
   })
   .meta({
     id: 'Incident',
-    description: 'Windows in which a target was under its objective by one indicator.',
+    description:
+      'Windows in a row in which a target was under its objective by one indicator, with more misses than chance explains.',
   });
+
+export const singleMisses = z
+  .object({ target: z.int().min(0), label: z.string(), indicator, missed: z.int().min(1) })
+  .meta({ id: 'SingleMisses' });
 
 const measured = z
   .object({

@@ -1,5 +1,6 @@
 import { percent, utc, utcTime } from '../../base/format.ts';
 import { periodStart } from '../../sli/calendar.ts';
+import { lookedAtWindows } from '../../sli/incident.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
@@ -15,6 +16,34 @@ const kept: Readonly<Record<IndicatorName, string>> = {
   finality: 'windows with a vote',
   heartbeat: 'sessions heard',
 };
+
+const missed: Readonly<Record<IndicatorName, string>> = {
+  authorship: 'slots missed',
+  arrival: 'blocks not seen in time',
+  rpc: 'requests not answered',
+  reachability: 'handshakes not answered',
+  finality: 'windows without a vote',
+  heartbeat: 'sessions not heard',
+};
+
+const mostSingle = 12;
+
+/**
+ * What was missed besides incidents, a line for each indicator.
+ * @example '19 single slots missed: v1 4, v3 15'
+ */
+export function singleTexts(status: NetworkStatus): readonly string[] {
+  return [...new Set(status.single.map(({ indicator }) => indicator))].map((indicator) => {
+    const found = status.single
+      .filter((one) => one.indicator === indicator)
+      .toSorted((a, b) => b.missed - a.missed || a.target - b.target);
+    const all = found.reduce((sum, one) => sum + one.missed, 0);
+    const named = found.slice(0, mostSingle).map((one) => `${labelIn(status, one.target)} ${one.missed}`);
+    const others = found.length - named.length;
+    const words = all === 1 ? missed[indicator].replace(/^(\w+)s\b/, '$1') : missed[indicator];
+    return `${all} single ${words}: ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  });
+}
 
 /**
  * What was seen in an incident, when, and by whom.
@@ -149,16 +178,22 @@ export function describeIncident(incident: Incident, status: NetworkStatus): str
   return incidentText(incident, labelIn(status, incident.target));
 }
 
+/** What makes an incident (F26). */
+export function incidentRuleText({ windowS }: Pick<NetworkStatus, 'windowS'>): string {
+  return `An incident is closed windows (${durationText(windowS)} each) in a row under the objective, by one indicator, that miss too much for chance: a target that just meets the objective would have an incident in one of a hundred times ${lookedAtWindows} windows at most (formula F26). It begins with the first of these windows and ends with the first measured one that is not under the objective.`;
+}
+
 /** The rule, as the page says it. */
 export function ruleTexts(status: NetworkStatus): readonly string[] {
-  const { objectivePpm, windowS, minCoveragePpm, targets } = status;
+  const { objectivePpm, minCoveragePpm, targets } = status;
   const hasOwn = targets.some(({ checks }) => checks.some((check) => check.objectivePpm !== objectivePpm));
   return [
     `The objective is ${percent(objectivePpm)} %${hasOwn ? ', of some targets another one' : ''}: of the slots of a validator that it authored, of the samples of an endpoint that were answered.`,
-    `An incident opens with a closed window (${durationText(windowS)}) under the objective, by one indicator, with a quorum of reporters where they measure. It ends with the first measured window that is not under it. Its times are those of windows.`,
+    incidentRuleText(status),
+    'All other misses are single ones: they are counted, spend the budget, and make no incident.',
     'Windows that nobody measured, or too few, neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
     `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
-    'Down is below half of what was to be kept, a partial outage below the objective; degraded is answered, and too late.',
+    'In an incident a target is down when the last window has less than half of what was to be kept, else it is a partial outage. Degraded is answered, and too late.',
     'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',
   ];
 }

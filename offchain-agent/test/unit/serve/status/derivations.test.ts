@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { badgeEndpoint, badgeSvg, uptimeBadge } from '../../../../src/serve/status/badge.ts';
 import { daysText } from '../../../../src/serve/status/bars.ts';
 import { daysOf } from '../../../../src/serve/status/days.ts';
+import type { Incident } from '../../../../src/serve/status/incidents.ts';
 import type { IndicatorStatus } from '../../../../src/serve/status/measured.ts';
 import { groupState, stateOf, worstState } from '../../../../src/serve/status/state.ts';
 import { durationText } from '../../../../src/serve/status/text.ts';
@@ -10,18 +11,19 @@ const dayS = 86_400;
 const objectivePpm = 990_000;
 
 describe('stateOf', () => {
-  for (const [sharePpm, fastPpm, state] of [
-    [1_000_000, undefined, 'operational'],
-    [990_000, 990_000, 'operational'],
-    [990_000, 989_999, 'degraded_performance'],
-    [989_999, 1_000_000, 'partial_outage'],
-    [500_000, undefined, 'partial_outage'],
-    [499_999, undefined, 'major_outage'],
-    [0, undefined, 'major_outage'],
-    [undefined, undefined, 'no_data'],
+  for (const [sharePpm, fastPpm, hasIncident, state] of [
+    [1_000_000, undefined, false, 'operational'],
+    [990_000, 990_000, false, 'operational'],
+    [990_000, 989_999, false, 'degraded_performance'],
+    [900_000, undefined, false, 'operational'],
+    [989_999, 1_000_000, true, 'partial_outage'],
+    [500_000, undefined, true, 'partial_outage'],
+    [499_999, undefined, true, 'major_outage'],
+    [0, undefined, true, 'major_outage'],
+    [undefined, undefined, true, 'no_data'],
   ] as const) {
-    it(`is ${state} at ${sharePpm} ppm, ${fastPpm} fast`, () => {
-      equal(stateOf({ sharePpm, fastPpm }, objectivePpm), state);
+    it(`is ${state} at ${sharePpm} ppm, ${fastPpm} fast, ${hasIncident ? 'with' : 'without'} an incident`, () => {
+      equal(stateOf({ sharePpm, fastPpm }, objectivePpm, hasIncident), state);
     });
   }
 
@@ -47,11 +49,15 @@ describe('daysOf', () => {
         days: [measured({ startS: dayS }), measured({ startS: 2 * dayS, sharePpm: 981_000 })],
         today: undefined,
         objectivePpm,
+        incidents: [incident(2 * dayS + 3_600, 2 * dayS + 7_200)],
+        lookedAtS: dayS,
       },
       {
         days: [measured({ startS: 2 * dayS })],
         today: measured({ startS: 4 * dayS, sharePpm: undefined }),
         objectivePpm,
+        incidents: [],
+        lookedAtS: dayS,
       },
     ],
     4 * dayS + 7,
@@ -89,7 +95,33 @@ describe('daysOf', () => {
   });
 
   it('is empty where nothing was ever recorded', () => {
-    deepEqual(daysOf([{ days: [], today: undefined, objectivePpm }], dayS), []);
+    deepEqual(
+      daysOf([{ days: [], today: undefined, objectivePpm, incidents: [], lookedAtS: undefined }], dayS),
+      [],
+    );
+  });
+});
+
+describe('a day without an incident', () => {
+  const stateOfDay = (missed: number, lookedAtS: number) =>
+    daysOf(
+      [
+        {
+          days: [measured({ startS: 0, part: 72 - missed, whole: 72, sharePpm: 900_000 })],
+          today: undefined,
+          objectivePpm,
+          incidents: [],
+          lookedAtS,
+        },
+      ],
+      7,
+    )[0]?.state;
+
+  it('is operational whatever is scattered over its windows', () => equal(stateOfDay(7, 0), 'operational'));
+
+  it('is judged by all of it where its windows were not kept', () => {
+    equal(stateOfDay(6, dayS), 'operational');
+    equal(stateOfDay(7, dayS), 'partial_outage');
   });
 });
 
@@ -169,5 +201,23 @@ function measured(of: Partial<IndicatorStatus>): IndicatorStatus {
     windows: 1,
     isOpen: false,
     ...of,
+  };
+}
+
+function incident(startS: number, endS: number): Incident {
+  return {
+    id: `0-1-authorship-${startS}`,
+    network: 0,
+    target: 1,
+    indicator: 'authorship',
+    startS,
+    endS,
+    state: 'recovered',
+    impact: 'major',
+    part: 0,
+    whole: 3,
+    windows: 1,
+    reporters: undefined,
+    updatedS: endS,
   };
 }

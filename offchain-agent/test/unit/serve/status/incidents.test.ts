@@ -1,7 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
-import { incidentsOf, unmeasuredWindows } from '../../../../src/serve/status/incidents.ts';
+import { incidentsOf } from '../../../../src/serve/status/incidents.ts';
 import type { IndicatorStatus } from '../../../../src/serve/status/measured.ts';
+import { unmeasuredWindows } from '../../../../src/sli/incident.ts';
 
 const windowS = 20;
 const subject = { network: 0, target: 3, indicator: 'authorship' } as const;
@@ -28,10 +29,10 @@ describe('incidents from windows', () => {
     deepEqual([incident?.part, incident?.whole], [5, 20]);
   });
 
-  it('is met at the objective, and missed right below it', () => {
-    const share = (sharePpm: number): IndicatorStatus[] => [{ ...window(0, 99), whole: 100, sharePpm }];
-    equal(incidentsOf(subject, share(990_000), rule(1)).length, 0);
-    equal(incidentsOf(subject, share(989_999), rule(1)).length, 1);
+  it('is no incident what chance explains: it is counted as single misses', () => {
+    deepEqual(single([10, 7, 10, 9]), 4);
+    deepEqual(find([10, 7, 10, 9]), []);
+    deepEqual([find([10, 6, 10, 9]).length, single([10, 6, 10, 9])], [1, 1]);
   });
 
   it('is another one after a window above the objective', () => {
@@ -75,7 +76,7 @@ describe('incidents from windows', () => {
 
   it('says how few and how many reporters saw it', () => {
     const seen = [2, 3].map((reporters, index) => ({ ...window(index, 0), reporters }));
-    deepEqual(incidentsOf(subject, seen, rule(2))[0]?.reporters, { least: 2, most: 3 });
+    deepEqual(incidentsOf(subject, seen, rule(2)).incidents[0]?.reporters, { least: 2, most: 3 });
     equal(find([0])[0]?.reporters, undefined);
   });
 
@@ -95,7 +96,7 @@ describe('incidents from windows', () => {
     );
   });
 
-  it('covers every window under the objective once, and no other', () => {
+  it('covers every window without anything kept once, and none that kept all', () => {
     const kept = fc.option(fc.integer({ min: 0, max: 10 }), { nil: undefined });
     fc.assert(
       fc.property(fc.array(kept, { maxLength: 60 }), (windows) => {
@@ -103,7 +104,7 @@ describe('incidents from windows', () => {
         for (const [index, part] of windows.entries()) {
           const startS = index * windowS;
           const holding = incidents.filter((one) => one.startS <= startS && startS < (one.endS ?? Infinity));
-          if (part !== undefined) equal(holding.length, part < 10 ? 1 : 0);
+          if (part === 0 || part === 10) equal(holding.length, part === 0 ? 1 : 0);
         }
       }),
     );
@@ -112,6 +113,14 @@ describe('incidents from windows', () => {
 
 /** Slots kept of ten, window by window; undefined where none was measured. */
 function find(kept: readonly (number | undefined)[]) {
+  return foundIn(kept).incidents;
+}
+
+function single(kept: readonly (number | undefined)[]): number {
+  return foundIn(kept).single.missed;
+}
+
+function foundIn(kept: readonly (number | undefined)[]) {
   const windows = kept.map((part, index) =>
     part === undefined ? { ...window(index, 0), whole: 0, sharePpm: undefined } : window(index, part),
   );

@@ -1,4 +1,4 @@
-import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { FakeServedChain, noonS, windowS } from '../../../../../tests/support/fake-served-chain.ts';
 import { StatusScene, slots } from '../../../../../tests/support/status-scene.ts';
 
@@ -24,7 +24,7 @@ describe('the status pages of a chain', () => {
   });
 
   it('names the worst when something is out', async () => {
-    scene.record(1, 10, 10, 8);
+    scene.record(1, 10, 10, 6);
     scene.record(2, 10, 10, 0);
     scene.record(3, 10, 10, 10);
     match((await scene.get('/status')).body, /v2 of fake: major outage, and 1 more not operational/);
@@ -40,6 +40,40 @@ describe('the status pages of a chain', () => {
     const closed = (await scene.get('/status/0')).body;
     match(closed, /v2: 0 of 10 slots authored, 2026-11-20 11:59:40 to 12:00:00 UTC, counted by the chain/);
     match(closed, /class="sentence operational"/);
+  });
+
+  it('counts scattered misses in one line, calls nothing out for them, and prints the rule', async () => {
+    scene.record(1, 10, 9, 10, 8);
+    scene.record(2, 10, 10, 9, 10);
+    const { body } = await scene.get('/status/0');
+    match(body, /None\. Windows since/);
+    match(body, /4 single slots missed: v1 3, v2 1\./);
+    match(body, /class="sentence operational"|were not measured/);
+    match(body, /would have an incident in one of a hundred times 256 windows at most \(formula F26\)/);
+    doesNotMatch(body, /outage</);
+  });
+
+  it('says one outage alike in sentence, day, page, feed, API and Statuspage', async () => {
+    scene.record(1, 10, 9, 10, 10, 0);
+    scene.record(2, 10, 10, 9, 10, 10);
+    scene.record(3, 10, 10, 10, 10, 10);
+    const { body } = await scene.get('/status/0');
+    match(body, /class="sentence major_outage">v1 of fake: major outage</);
+    match(body, /aria-label="v1: 1 day from 2026-11-20 to 2026-11-20: 1 partial outage/);
+    match(body, /aria-label="v2: 1 day from 2026-11-20 to 2026-11-20: 1 operational"/);
+    match(body, /2 single slots missed: v1 1, v2 1\./);
+    const feed = (await scene.get('/status/0/feed.atom')).body;
+    equal(feed.match(/<entry>/g)?.length, 1);
+    const { incidents } = (await scene.get('/api/v1/networks/0/incidents')).json as {
+      incidents: { label: string; text: string }[];
+    };
+    deepEqual(
+      incidents.map(({ label }) => label),
+      ['v1'],
+    );
+    ok(feed.includes(incidents[0]?.text ?? '?') && body.includes(incidents[0]?.text ?? '?'));
+    const summary = (await scene.get('/api/v2/summary.json')).json as { incidents: unknown[] };
+    equal(summary.incidents.length, 1);
   });
 
   it('lists a monitor that is silent as missing coverage, and as no incident', async () => {
