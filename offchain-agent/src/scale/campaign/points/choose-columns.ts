@@ -1,5 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
-import { isRateUnit, isSendRate, meaningOf, type Role, roles, secondsIn } from './column-name.ts';
+import { isRateUnit, isSendRate, meaningOf, perSecondIn, type Role, roles } from './column-name.ts';
 import { numberParts } from './number-cell.ts';
 import { plainCell, shownCell, shownNames, type Table, tableFault } from './table.ts';
 
@@ -15,8 +15,8 @@ export interface ChosenColumn {
   readonly role: Role;
   readonly index: number;
   readonly name: string;
-  /** What a latency without a unit of its own is multiplied by. */
-  readonly seconds: number;
+  /** Units in a second of a latency whose cell has none. */
+  readonly perSecond: number;
 }
 
 /** The columns that are read, and remarks for whoever reads the result. */
@@ -79,7 +79,8 @@ export function chooseColumns(table: Table, source: string, options: ColumnOptio
       );
     return first;
   };
-  const throughput = named.get('throughput') ?? one('throughput', rates(table, names, meanings, free));
+  const throughput =
+    named.get('throughput') ?? one('throughput', varied(table, rates(table, names, meanings, free)));
   const sent = names.findIndex(isSendRate);
   const n =
     named.get('n') ?? (of('n').length === 0 && isCaliper(names) ? sent : one('n', varied(table, of('n'))));
@@ -88,6 +89,7 @@ export function chooseColumns(table: Table, source: string, options: ColumnOptio
       `${source} does not say how many clients there were: N is the rate at which load was sent ("${names[n]}")`,
     );
   const columns = [column('n', n, names), column('throughput', throughput, names)];
+  const isOwn = names[n]?.toLowerCase() === 'n' && names[throughput]?.toLowerCase() === 'throughput';
   for (const role of ['latency', 'sd', 'weight', 'start', 'pair'] as const) {
     const candidates = of(role);
     const exact = candidates.filter((index) => names[index]?.toLowerCase() === role);
@@ -95,7 +97,13 @@ export function chooseColumns(table: Table, source: string, options: ColumnOptio
     const index =
       named.get(role) ??
       (exact.length === 1 ? exact[0] : candidates.length === 1 ? candidates[0] : undefined);
-    if (index !== undefined && isFilled(table, index)) columns.push(column(role, index, names));
+    if (index === undefined || !isFilled(table, index)) continue;
+    // Its own tables are in seconds. What others call latency can be in any unit.
+    if (role === 'latency' && !isOwn && !named.has(role) && names[index]?.toLowerCase() === role)
+      notes.push(
+        `${source}: "${names[index]}" has no unit and is not read; seconds are read with --columns latency=${names[index]}`,
+      );
+    else columns.push(column(role, index, names));
   }
   const isPlain = columns.every(({ role, name }) => name.toLowerCase() === role);
   if (!isPlain && table.format === undefined)
@@ -116,7 +124,10 @@ function indexOf({ names, rows }: Table, name: string, source: string): number {
       `${source} has no line of names; --columns takes the number of a column, 1 to ${width}, not "${shownCell(name, 40)}"`,
     );
   }
-  const found = names.flatMap((one, index) => (plainCell(one).toLowerCase() === wanted ? [index] : []));
+  // The name behind a comment sign is asked for with it or without.
+  const isWanted = (one: string): boolean =>
+    [wanted, wanted.replace(/^#\s*/, '')].includes(plainCell(one).toLowerCase());
+  const found = names.flatMap((one, index) => (isWanted(one) ? [index] : []));
   const [first] = found;
   if (first === undefined)
     throw columnsFault(
@@ -147,12 +158,12 @@ function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string)
     throw columnsFault(
       `${source} has no line of names; --columns must say where n and throughput are, for example n=1,throughput=2`,
     );
-  return [...all].map(([role, index]) => ({ role, index, name: `column ${index + 1}`, seconds: 1 }));
+  return [...all].map(([role, index]) => ({ role, index, name: `column ${index + 1}`, perSecond: 1 }));
 }
 
 function column(role: Role, index: number, names: readonly string[]): ChosenColumn {
   const name = names[index] ?? '';
-  return { role, index, name, seconds: role === 'latency' ? secondsIn(name) : 1 };
+  return { role, index, name, perSecond: role === 'latency' ? perSecondIn(name) : 1 };
 }
 
 /** Columns of throughput; the score of a benchmark is one where its unit says so. */
@@ -189,6 +200,5 @@ function isFilled(table: Table, index: number): boolean {
 
 /** The columns of a report of Hyperledger Caliper. */
 export function isCaliper(names: readonly string[]): boolean {
-  const words = names.map((name) => name.toLowerCase());
-  return words.some(isSendRate) && words.includes('succ') && words.includes('fail');
+  return names.some(isSendRate);
 }

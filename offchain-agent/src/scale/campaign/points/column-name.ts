@@ -9,8 +9,8 @@ export interface NameMeaning {
   readonly role: Role | undefined;
   /** A maximum or a best run: throughput only where no column has more claim to it. */
   readonly isExtreme: boolean;
-  /** A latency in seconds is its cell times this. */
-  readonly seconds: number;
+  /** Units of a latency in a second: 1000 for milliseconds. */
+  readonly perSecond: number;
 }
 
 interface ParsedName {
@@ -48,27 +48,28 @@ const otherRate = new RegExp(
 );
 const extreme = /\b(?:max(?:imum)?|best|highest|high|top)\b/;
 const meanWords = /\b(?:mean|avg|average|ave)\b/g;
-const secondsOf: Readonly<Record<string, number>> = {
+/** Also what is written behind a latency in its cell. */
+export const unitsPerSecond: Readonly<Record<string, number>> = {
   s: 1,
   sec: 1,
   secs: 1,
   second: 1,
   seconds: 1,
-  ms: 1e-3,
-  msec: 1e-3,
-  millis: 1e-3,
-  milliseconds: 1e-3,
-  us: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  usec: 1e-6,
-  micros: 1e-6,
-  microseconds: 1e-6,
-  ns: 1e-9,
-  nanoseconds: 1e-9,
+  ms: 1e3,
+  msec: 1e3,
+  millis: 1e3,
+  milliseconds: 1e3,
+  us: 1e6,
+  µs: 1e6,
+  μs: 1e6,
+  usec: 1e6,
+  micros: 1e6,
+  microseconds: 1e6,
+  ns: 1e9,
+  nanoseconds: 1e9,
 };
 
-const nothing: NameMeaning = { role: undefined, isExtreme: false, seconds: 1 };
+const nothing: NameMeaning = { role: undefined, isExtreme: false, perSecond: 1 };
 
 /** What a column of this name is: names of many tools and tables, in any case. */
 export function meaningOf(name: string): NameMeaning {
@@ -77,17 +78,17 @@ export function meaningOf(name: string): NameMeaning {
   if (base === '') return nothing;
   if (base === 'weight' || base === 'start' || base === 'pair') return { ...nothing, role: base };
   if (isSpread(base)) return { ...nothing, role: 'sd' };
-  const seconds = latencySeconds(parsed);
-  if (seconds !== undefined) return { role: 'latency', isExtreme: false, seconds };
+  const perSecond = latencyUnit(parsed);
+  if (perSecond !== undefined) return { role: 'latency', isExtreme: false, perSecond };
   if (isCounted(parsed)) return { ...nothing, role: 'n' };
   if (isThroughput(parsed)) return { ...nothing, role: 'throughput', isExtreme: extreme.test(base) };
   return nothing;
 }
 
-/** How a latency column is told in seconds, where its name says its unit. */
-export function secondsIn(name: string): number {
+/** Units of a column of times in a second, where its name says its unit; 1 where not. */
+export function perSecondIn(name: string): number {
   const { base, unit } = parseName(name);
-  return secondsOf[unit] ?? secondsOf[base.split(' ').at(-1) ?? ''] ?? 1;
+  return unitsPerSecond[unit] ?? unitsPerSecond[base.split(' ').at(-1) ?? ''] ?? 1;
 }
 
 /** Whether a text is a unit of throughput: `ops/s`, `tps`. */
@@ -103,7 +104,7 @@ export function isCountedUnit(text: string): boolean {
 
 /** A rate at which load was offered, as Hyperledger Caliper names it. */
 export function isSendRate(name: string): boolean {
-  return /^send rate$/.test(parseName(name).base);
+  return parseName(name).base === 'send rate';
 }
 
 function parseName(name: string): ParsedName {
@@ -145,6 +146,8 @@ function isThroughput({ base, unit }: ParsedName): boolean {
   if (base === 'x' || (base === 'tx' && rate.test(unit))) return true;
   const all = `${base} ${unit}`;
   // `/s` alone has no word before it to be a boundary of.
+  // So many in all is no rate.
+  if (/^(?:total|num|number of|#) ?(?:ops|operations)$/.test(base)) return false;
   return (rate.test(base) || rate.test(unit)) && !otherRate.test(all);
 }
 
@@ -152,9 +155,9 @@ function isSpread(base: string): boolean {
   return /^(?:(?:throughput|tps|qps|rps|x) )?(?:sd|std|stddev|stdev|std dev|standard deviation)$/.test(base);
 }
 
-function latencySeconds({ base, unit }: ParsedName): number | undefined {
+function latencyUnit({ base, unit }: ParsedName): number | undefined {
   if (base === 'latency' && unit === '') return 1;
   const words = base.replace(meanWords, '').replace(/\s+/g, ' ').trim();
   const match = /^(?:latency|response time|resp time)(?: (\S+))?$/.exec(words);
-  return match ? secondsOf[unit || (match[1] ?? '')] : undefined;
+  return match ? unitsPerSecond[unit || (match[1] ?? '')] : undefined;
 }

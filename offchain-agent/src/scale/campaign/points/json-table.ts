@@ -1,5 +1,5 @@
 import { messageOf } from '../../../base/error.ts';
-import { type Table, type TableRow, tableFault } from './table.ts';
+import { shownCell, type Table, type TableRow, tableFault } from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
 /** Deeper objects are no row of a table. */
@@ -17,7 +17,7 @@ export function jsonDocuments(text: string, source: string): unknown[] {
     } catch {
       throw tableFault(
         source,
-        `is no JSON: ${messageOf(cause)}; expected ${example} or lines such as "4,1200"`,
+        `is no JSON: ${shownCell(messageOf(cause), 120)}; expected ${example} or lines such as "4,1200"`,
       );
     }
   }
@@ -150,8 +150,9 @@ function sizesTable(value: Fields): Table | undefined {
 }
 
 function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 export function isFields(value: unknown): value is Fields {

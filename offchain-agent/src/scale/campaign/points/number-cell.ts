@@ -1,4 +1,4 @@
-import { isCountedUnit, isRateUnit } from './column-name.ts';
+import { isCountedUnit, isRateUnit, unitsPerSecond } from './column-name.ts';
 import { plainCell } from './table.ts';
 
 /** Which mark stands before the fraction of a file's numbers. */
@@ -12,15 +12,6 @@ export interface NumberParts {
 }
 
 const scales: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
-const latencyUnits: Readonly<Record<string, number>> = {
-  s: 1,
-  ms: 1e-3,
-  us: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  ns: 1e-9,
-};
-
 /** A number with what is behind it; undefined for a cell that holds none. */
 export function numberParts(cell: string): NumberParts | undefined {
   const match = /^[~≈]?\s*([-+]?[\d.,'’_\u00a0\u202f\u2009]*\d\.?(?:e[-+]?\d+)?)\s*(.*)$/is.exec(
@@ -44,14 +35,15 @@ export function numberStyle(
   const digits = (cells: readonly string[]): string[] =>
     cells.map((cell) => (numberParts(cell)?.digits ?? '').replace(/^[-+]/, ''));
   const own = digits(read);
-  if (!own.some((text) => text.includes(','))) return own.some(isPointGrouped) ? undefined : 'point';
   const all = [...own, ...digits(others)];
+  const hasComma = own.some((text) => text.includes(','));
   const isPoint = all.some(isPointDecimal) || own.some(isCommaGrouped);
-  const isComma = own.some(isCommaDecimal);
-  if (isPoint && isComma) throw new MixedStyles();
-  if (isComma) return 'comma';
-  if (isPoint || !commaIsOpen) return 'point';
-  return undefined;
+  // Latencies such as `0,03` beside it say how a throughput of `33.055` is meant.
+  const isComma = (hasComma ? own : all).some(isCommaDecimal);
+  if (isPoint && isComma && hasComma) throw new MixedStyles();
+  if (isComma && !isPoint) return 'comma';
+  if (!hasComma) return own.some(isPointGrouped) ? undefined : 'point';
+  return isPoint || !commaIsOpen ? 'point' : undefined;
 }
 
 export class MixedStyles extends Error {}
@@ -101,17 +93,15 @@ export function unitFactor(
 ): { readonly factor: number; readonly unit: string } | undefined {
   if (unit === '') return { factor: 1, unit: '' };
   if (role === 'latency') {
-    const factor = latencyUnits[unit];
-    return factor === undefined ? undefined : { factor, unit: 's' };
+    return unitsPerSecond[unit] === undefined ? undefined : { factor: 1, unit };
   }
   if (role === 'other') return undefined;
   const scale = scales[unit];
   if (scale !== undefined) return { factor: scale, unit: '' };
   if (role === 'n') return isCountedUnit(unit) ? { factor: 1, unit: '' } : undefined;
   // Bytes keep their unit: whether a kilobyte has 1000 or 1024 of them is said nowhere.
-  const scaled = /^([kKMG])\s?([a-zA-Z]*(?:ops|tps|qps|rps|iops|req|tx|txn|msg)[a-zA-Z]*(?:\/\w+)?)$/.exec(
-    unit,
-  );
+  const scaled =
+    /^([kKMG])\s?((?:[a-zA-Z]*(?:ops|tps|qps|rps|iops|req|tx|txn|msg)[a-zA-Z]*)?(?:\/\w+)?)$/.exec(unit);
   if (scaled && isRateUnit(scaled[2] ?? ''))
     return { factor: scales[scaled[1] ?? ''] ?? 1, unit: scaled[2] ?? '' };
   return isRateUnit(unit) && !unit.includes('%') ? { factor: 1, unit } : undefined;

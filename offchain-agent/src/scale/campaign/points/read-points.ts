@@ -1,6 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
 import { type Choice, type ChosenColumn, type ColumnOptions, chooseColumns } from './choose-columns.ts';
+import { unitsPerSecond } from './column-name.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import {
@@ -12,7 +13,7 @@ import {
   valueOf,
 } from './number-cell.ts';
 import { runLogTable } from './run-logs.ts';
-import { filterRows, requireOneSeries } from './series.ts';
+import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
 import { shownCell, type Table, type TableRow, tableFault } from './table.ts';
 import { textTables } from './text-table.ts';
 
@@ -53,9 +54,11 @@ function tablesIn(text: string, source: string): Table[] {
 }
 
 function fromJson(documents: readonly unknown[], source: string): Table {
-  if (isK6Summary(documents)) return k6Summaries(documents, source);
-  if (isK6Stream(documents)) return k6Stream(documents, source);
-  return jsonTable(documents, source);
+  const [only] = documents;
+  // Summaries can be put together in an array, as `jq -s` does.
+  const all: readonly unknown[] = documents.length === 1 && Array.isArray(only) ? only : documents;
+  if (isK6Summary(all)) return k6Summaries(all, source);
+  return isK6Stream(all) ? k6Stream(all, source) : jsonTable(documents, source);
 }
 
 /** Of several tables the one that can be read; of tables that hold one another, the largest. */
@@ -73,7 +76,13 @@ function readOne(tables: readonly Table[], source: string, options: ReadOptions)
     return largest;
   if (good.length > 1)
     throw tableFault(source, `has ${good.length} tables of points; keep one of them in a file of its own`);
-  throw read.find((one) => one instanceof AgentError) ?? tableFault(source, 'has no table of points');
+  const faults = read.filter((one) => one instanceof AgentError);
+  // The most that can be said is of a table that has nearly all that is needed.
+  throw (
+    faults.find(({ message }) => !message.includes('lacks a column')) ??
+    faults[0] ??
+    tableFault(source, 'has no table of points')
+  );
 }
 
 function isSame(a: Point, b: Point): boolean {
@@ -96,6 +105,8 @@ function readTable(whole: Table, source: string, options: ReadOptions): ReadTabl
   refuseHistory(table, source, options);
   const choice = chooseColumns(table, source, options);
   requireOneSeries(table, source, choice);
+  // Whoever names the columns has looked at the rows.
+  if (options.columns === undefined) requireOneKind(table, source, choice);
   const style = styleOf(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
@@ -168,7 +179,7 @@ function placeOf(place: string, role: string): string {
 
 function numberIn(
   cell: string,
-  { role, seconds }: ChosenColumn,
+  { role, perSecond }: ChosenColumn,
   place: string,
   source: string,
   style: NumberStyle | undefined,
@@ -188,7 +199,7 @@ function numberIn(
   if (!Number.isFinite(value * unit.factor))
     throw tableFault(source, `${at} is ${shownCell(cell)}, larger than any number that can be kept`);
   // A unit in the cell comes before that of the name.
-  return value * (role === 'latency' && unit.unit === '' ? seconds : unit.factor);
+  return role === 'latency' ? value / (unitsPerSecond[unit.unit] ?? perSecond) : value * unit.factor;
 }
 
 function unitKind(role: ChosenColumn['role']): 'n' | 'throughput' | 'latency' | 'other' {

@@ -10,6 +10,8 @@ interface RunLog {
   readonly throughput: RegExp;
   /** What was measured; runs of several kinds are no table. */
   readonly subject?: RegExp;
+  /** How it was loaded, other than by N: threads of the load generator. */
+  readonly setting?: RegExp;
 }
 
 const logs: readonly RunLog[] = [
@@ -18,12 +20,15 @@ const logs: readonly RunLog[] = [
     n: /^\s*\d+ threads? and (\d+) connections?\s*$/,
     throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
     subject: /^\s*Running .+ test @ (\S+)/,
+    setting: /^\s*(\d+) threads? and \d+ connections?\s*$/,
   },
   {
     tool: 'pgbench',
     n: /^\s*number of clients: (\d+)\s*$/,
     throughput: /^\s*tps = ([\d.]+)/,
     subject: /^\s*transaction type: (.+?)\s*$/,
+    // Of the command line before a run, where it is there, all but the number of clients and their threads.
+    setting: /^.*?\bpgbench\s+(.*-c\s*\d+.*)$/,
   },
   {
     tool: 'sysbench',
@@ -55,6 +60,7 @@ const logs: readonly RunLog[] = [
 interface Run {
   readonly line: number;
   readonly subject: string;
+  readonly setting: string;
   n?: string;
   throughput?: string;
 }
@@ -71,26 +77,31 @@ export function runLogTable(text: string, source: string): Table | undefined {
   if (!log) return undefined;
   const runs = runsOf(lines, log);
   const rows = runs.map((run): TableRow => {
-    const { line, n, throughput, subject } = run;
+    const { line, n, throughput, subject, setting } = run;
     const lacks = n === undefined ? 'number of virtual users' : 'throughput';
     if (n === undefined || throughput === undefined)
       throw tableFault(source, `line ${line}: a run of ${log.tool} lacks its ${lacks}; leave that run out`);
-    return { place: `line ${line}`, cells: [n, throughput, subject] };
+    return { place: `line ${line}`, cells: [n, throughput, subject, setting] };
   });
   return {
-    names: ['n', 'throughput', 'subject'],
+    names: ['n', 'throughput', 'subject', 'setting'],
     rows,
     commaIsOpen: false,
     format: `the output of ${log.tool}`,
   };
 }
 
-function runsOf(lines: readonly string[], { n, begin, throughput, subject }: RunLog): Run[] {
+function runsOf(lines: readonly string[], { n, begin, throughput, subject, setting }: RunLog): Run[] {
   const runs: Run[] = [];
-  let about = '';
+  let [about, set] = ['', ''];
   lines.forEach((text, index) => {
     about = subject?.exec(text)?.[1] ?? about;
-    if ((begin ?? n).test(text)) runs.push({ line: index + 1, subject: about });
+    set =
+      setting
+        ?.exec(text)?.[1]
+        ?.replace(/(?:^|\s)-[cj]\s*\d+/g, '')
+        .trim() ?? set;
+    if ((begin ?? n).test(text)) runs.push({ line: index + 1, subject: about, setting: set });
     const run = runs.at(-1);
     if (!run) return;
     const size = n.exec(text)?.[1];

@@ -4,10 +4,13 @@ import { plainCell, shownCell, shownNames, type Table, type TableRow, tableFault
 
 /** Names of what is repeated: its runs belong to one law. */
 const repetition =
-  /\b(?:run|runs|rep|reps|repetition|repeat|iteration|iter|trial|round|seed|sample|attempt|try|index|idx|id|time|timestamp|date|second|seconds|ts)\b/i;
+  /(?:^|\b|_)(?:run|runs|rep|reps|repetition|repeat|iteration|iter|trial|round|seed|sample|attempt|try|index|idx|id|time|timestamp|date|second|seconds|ts)(?:\b|_|$)/i;
 /** Names of what was measured: equal values of it are chance. */
 const measured =
   /err|fail|latenc|p\d\d|percent|%|time|duration|min|max|avg|mean|median|std|cpu|mem|count|total|ops|sec|rate|throughput|speed|effic|cost|ms\b|us\b|ns\b/i;
+
+/** A value is shown whole, so that it can be typed. */
+const longest = 120;
 
 /** The rows that `--where` leaves. @throws AgentError `bad_input/where` */
 export function filterRows(table: Table, source: string, { where }: ColumnOptions): Table {
@@ -44,20 +47,46 @@ export function requireOneSeries(table: Table, source: string, { columns }: Choi
   const read = new Set(columns.map(({ index }) => index));
   const sizeOf = ({ cells }: TableRow): string => plainCell(cells[n.index] ?? '');
   names.forEach((name, index) => {
-    if (read.has(index) || repetition.test(name)) return;
+    if (read.has(index) || (repetition.test(name) && !isCaliper(names))) return;
     const values = [...new Set(table.rows.map(({ cells }) => plainCell(cells[index] ?? '')))];
-    const isKind = isCaliper(names) && /^name$/i.test(plainCell(name));
+    const isKind =
+      isCaliper(names) &&
+      /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(plainCell(name));
     if (isKind ? kinds(values).length > 1 : divides(table.rows, index, sizeOf, name))
       throw tableFault(
         source,
-        `has rows of several series: "${shownCell(name, 40)}" is ${shownNames(isKind ? kinds(values) : values)}; choose one with --where "${shownCell(name, 40)}=${shownCell(values[0] ?? '', 40)}"`,
+        `has rows of several series: "${shownCell(name, 40)}" is ${shownNames(isKind ? kinds(values) : values, longest)}; choose one with --where "${shownCell(name, 40)}=${shownCell(values[0] ?? '', longest)}"`,
       );
   });
 }
 
-/** Rounds that differ in a number alone are of one kind. */
+/**
+ * Refuses rows that each begin with the name of another thing, as in a comparison: no law goes through them.
+ * @throws AgentError `bad_input/points_file`
+ */
+export function requireOneKind(table: Table, source: string, { columns }: Choice): void {
+  const name = plainCell(table.names?.[0] ?? '');
+  if (table.format !== undefined || name === '' || repetition.test(name)) return;
+  if (columns.some(({ index }) => index === 0)) return;
+  const first = table.rows.map(({ cells }) => plainCell(cells[0] ?? ''));
+  if (first.some((value) => !/^\p{L}/u.test(value)) || kinds(first).length < 2) return;
+  throw tableFault(
+    source,
+    `has rows of different things: "${shownCell(name, 40)}" is ${shownNames([...new Set(first)])}; if they are one series, say so with --columns ${columns
+      .slice(0, 2)
+      .map((one) => `${one.role}="${shownCell(one.name, 40)}"`)
+      .join(',')}`,
+  );
+}
+
+/** Names that differ in a number alone are of one kind. */
 function kinds(values: readonly string[]): string[] {
-  return [...new Map(values.map((value) => [value.replace(/[\d\W_]+/g, ''), value])).values()];
+  const stem = (value: string): string =>
+    value
+      .toLowerCase()
+      .replace(/s\b/g, '')
+      .replace(/[\d\p{P}\p{S}\s]+/gu, '');
+  return [...new Map(values.map((value) => [stem(value), value])).values()];
 }
 
 /** Whether the values of a column part the rows so that several have the same sizes. */

@@ -32,11 +32,11 @@ export function shownCell(text: string, most = 20): string {
 }
 
 /** Names between commas, at most ten of them. */
-export function shownNames(names: readonly string[]): string {
+export function shownNames(names: readonly string[], most = 40): string {
   const shown = names
     .filter((name) => name !== '')
     .slice(0, 10)
-    .map((name) => `"${shownCell(name, 40)}"`);
+    .map((name) => `"${shownCell(name, most)}"`);
   return names.length > shown.length && shown.length === 10 ? `${shown.join(', ')}, ...` : shown.join(', ');
 }
 

@@ -28,7 +28,7 @@ const wide: Splitter = {
   commaIsOpen: false,
   isBlank: true,
 };
-const blank: Splitter = { split: (line) => splitBlank(line), commaIsOpen: false, isBlank: true };
+const blank: Splitter = { split: (line) => blankCells(line), commaIsOpen: false, isBlank: true };
 const splitters = [by('\t', true), by(';', true), comma, wide, blank, by('&', false)] as const;
 
 /**
@@ -40,7 +40,7 @@ export function textTables(text: string, source: string): Table[] {
   const lines = text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
   if (/<table[\s>]/i.test(text)) return htmlTables(text);
   const drawn = pipeTables(lines);
-  return drawn.length > 0 ? drawn : [delimitedTable(lines, source)];
+  return drawn.length > 0 ? drawn : blocksOf(lines).map((block) => delimitedTable(block, source));
 }
 
 /** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
@@ -108,8 +108,23 @@ function splitPipes(text: string): string[] {
   return inner.split('|').map((cell) => cell.trim());
 }
 
+const isComment = ({ text }: Line): boolean => /^\s*(?:#|%|\/\/)/.test(text);
+
+/** gnuplot's files can hold several tables, each below a comment with its names. */
+function blocksOf(lines: readonly Line[]): (readonly Line[])[] {
+  const blocks: Line[][] = [[]];
+  let hasData = false;
+  for (const line of lines) {
+    if (isComment(line) && hasData && hasNames(blankCells(commentText(line.text)))) {
+      blocks.push([]);
+      hasData = false;
+    } else if (!isComment(line) && isNumeric(line.text)) hasData = true;
+    blocks.at(-1)?.push(line);
+  }
+  return blocks;
+}
+
 function delimitedTable(lines: readonly Line[], source: string): Table {
-  const isComment = ({ text }: Line): boolean => /^\s*(?:#|%|\/\/)/.test(text);
   const isRule = ({ text }: Line): boolean =>
     /^[\s\-=_+:*~\\]*$/.test(text) || /^\s*\\[a-z]+\s*$/i.test(text);
   const isFoot = ({ text }: Line): boolean => /^\(\d+ rows?\)$/.test(text.trim());
@@ -197,10 +212,14 @@ function withRowNames(rows: readonly TableRow[], splitter: Splitter): readonly T
 
 /** The names above the data of gnuplot and others, which are a comment. */
 function commentNames(line: string, splitter: Splitter, width: number): readonly string[] | undefined {
-  const text = line.replace(/^\s*(?:#|%|\/\/)+\s*/, '');
+  const text = commentText(line);
   return [splitter, wide, blank]
     .map(({ split }) => split(text).map(plainCell))
     .find((cells) => cells.length === width && hasNames(cells));
+}
+
+function commentText(line: string): string {
+  return line.replace(/^\s*(?:#|%|\/\/)+\s*/, '');
 }
 
 /** No table where nothing stands beside anything. */
@@ -210,8 +229,10 @@ export function tableOf(rows: readonly TableRow[], commaIsOpen: boolean): Table[
   const upright = isAcross(rows) ? turned(rows) : rows;
   const [head, ...rest] = upright;
   if (!head) return [];
+  // Files that were put together have their names more than once.
+  const same = head.cells.join('\0');
   return isHeader(head.cells)
-    ? [{ names: head.cells, rows: rest, commaIsOpen }]
+    ? [{ names: head.cells, rows: rest.filter(({ cells }) => cells.join('\0') !== same), commaIsOpen }]
     : [{ names: undefined, rows: upright, commaIsOpen }];
 }
 
@@ -257,6 +278,6 @@ function splitQuoted(line: string, mark: string): string[] {
   return [...cells, cell.trim()];
 }
 
-function splitBlank(line: string): string[] {
+function blankCells(line: string): string[] {
   return line.trim().match(/"[^"]*"|\S+/g) ?? [];
 }
