@@ -58,7 +58,7 @@ export function chooseColumns(table: Table, source: string, options: ColumnOptio
   const named = new Map([...asked].map(([role, name]) => [role, indexOf(table, name, source)] as const));
   if (new Set(named.values()).size < named.size)
     throw columnsFault('--columns gives one column two meanings');
-  if (!table.names) return { columns: unnamed(table, named, source), notes: [] };
+  if (!table.names) return unnamed(table, named, source);
   const names = table.names.map(plainCell);
   const meanings = names.map(meaningOf);
   const free = names.map((_, index) => index).filter((index) => ![...named.values()].includes(index));
@@ -140,7 +140,7 @@ function indexOf({ names, rows }: Table, name: string, source: string): number {
   return first;
 }
 
-function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string): ChosenColumn[] {
+function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string): Choice {
   const width = table.rows[0]?.cells.length ?? 0;
   if (named.size === 0 && width !== 2)
     throw tableFault(
@@ -158,7 +158,23 @@ function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string)
     throw columnsFault(
       `${source} has no line of names; --columns must say where n and throughput are, for example n=1,throughput=2`,
     );
-  return [...all].map(([role, index]) => ({ role, index, name: `column ${index + 1}`, perSecond: 1 }));
+  const columns = [...all].map(([role, index]) => ({
+    role,
+    index,
+    name: `column ${index + 1}`,
+    perSecond: 1,
+  }));
+  if (named.size > 0) return { columns, notes: [] };
+  // Seconds since 1970 are no sizes: a log of rates by time has two columns, too.
+  if (table.rows.every(({ cells }) => /^\d{10}(?:\d{3})?$/.test(cells[0] ?? '')))
+    throw tableFault(
+      source,
+      'has instants in its first column, not sizes; give each size one row, or name the columns in a first line',
+    );
+  return {
+    columns,
+    notes: [`${source} has no line of names: the first column is N, the second is throughput`],
+  };
 }
 
 function column(role: Role, index: number, names: readonly string[]): ChosenColumn {

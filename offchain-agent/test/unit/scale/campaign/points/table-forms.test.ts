@@ -260,6 +260,11 @@ describe('tables that leave open what is meant', () => {
     ['a share', 'nodes,tps\n1,45%\n2,80%', /line 2: throughput is "45%", not a number/],
     ['a range', 'nodes,tps\n1,10-20\n2,80', /line 2: throughput is "10-20", not a number/],
     ['latency alone', 'threads,ns/op\n1,45\n2,80', /lacks a column whose name says that it is throughput/],
+    [
+      'a log of rates by time',
+      '1598664837 628\n1598664838 1836',
+      /has instants in its first column, not sizes/,
+    ],
     ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],
   ];
   for (const [what, text, message] of refusals)
