@@ -1,10 +1,10 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../../base/error.ts';
-import type { Place } from './places.ts';
+import type { StoredPlace } from './places.ts';
 
 /** A place as it was found. */
-export interface FoundPlace extends Place {
+export interface FoundPlace extends StoredPlace {
   /** On the disk. */
   readonly bytes: number;
   /** A living process that uses it. */
@@ -18,10 +18,10 @@ export interface CleanedPlace extends FoundPlace {
   readonly why: string | undefined;
 }
 
-export type UserOf = (place: Place) => string | undefined;
+export type UserOf = (place: StoredPlace) => string | undefined;
 
 /** Sizes and users of places. */
-export async function findPlaces(places: readonly Place[], userOf: UserOf): Promise<FoundPlace[]> {
+export async function findPlaces(places: readonly StoredPlace[], userOf: UserOf): Promise<FoundPlace[]> {
   const found: FoundPlace[] = [];
   // One after the other: a build has 100,000 files, and a disk one head.
   for (const place of places)

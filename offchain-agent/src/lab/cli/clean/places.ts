@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { AgentError } from '../../../base/error.ts';
 
 /** Something that Almanac put on this machine. */
-export interface Place {
+export interface StoredPlace {
   /** As a person names it to `almanac clean`. */
   readonly name: string;
   readonly path: string;
@@ -50,7 +50,7 @@ const cloneParts: Readonly<Record<string, string>> = {
 };
 
 /** All that is there, by name. @throws AgentError `bad_input/clean_folder` for a folder that holds other things as well */
-export function placesOf(folders: CleanFolders): Place[] {
+export function placesOf(folders: CleanFolders): StoredPlace[] {
   for (const path of [folders.cache, folders.state]) refuseWide(path, folders);
   return [...cachePlaces(folders.cache), ...statePlaces(folders.state), ...clonePlaces(folders.clone)];
 }
@@ -72,7 +72,7 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (!way.startsWith('..') && !way.startsWith('/'));
 }
 
-function cachePlaces(cache: string): Place[] {
+function cachePlaces(cache: string): StoredPlace[] {
   // A folder of another name was chosen by the user, and can hold other things beside these.
   const isOwn = basename(cache) === 'almanac';
   return entriesOf(cache).map((name) => {
@@ -82,10 +82,10 @@ function cachePlaces(cache: string): Place[] {
   });
 }
 
-function statePlaces(state: string): Place[] {
-  return entriesOf(state).flatMap((name): Place[] => {
+function statePlaces(state: string): StoredPlace[] {
+  return entriesOf(state).flatMap((name): StoredPlace[] => {
     const path = join(state, name);
-    const each = (what: string, kept?: string): Place[] =>
+    const each = (what: string, kept?: string): StoredPlace[] =>
       entriesOf(path).map((part) => place(`${name}/${part}`, join(path, part), what, kept));
     switch (name) {
       case 'demo':
@@ -111,7 +111,7 @@ function statePlaces(state: string): Place[] {
   });
 }
 
-function clonePlaces(clone: string | undefined): Place[] {
+function clonePlaces(clone: string | undefined): StoredPlace[] {
   if (clone === undefined) return [];
   return Object.entries(cloneParts)
     .filter(([part]) => existsSync(join(clone, part)))
@@ -121,7 +121,7 @@ function clonePlaces(clone: string | undefined): Place[] {
     }));
 }
 
-function place(name: string, path: string, what: string, kept?: string): Place {
+function place(name: string, path: string, what: string, kept?: string): StoredPlace {
   return { name, path, what: isLink(path) ? `link to ${readlinkSync(path)}` : what, kept, isOurs: true };
 }
 

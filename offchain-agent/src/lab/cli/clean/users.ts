@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } fro
 import { basename, dirname, join } from 'node:path';
 import { identify, processState } from '../../../base/process.ts';
 import { isAlive } from '../../../base/running-chains.ts';
-import { isWithin, type Place } from './places.ts';
+import { isWithin, type StoredPlace } from './places.ts';
 
 /** What a living process has open, as far as this user can see it. */
 interface OpenFiles {
@@ -12,12 +12,12 @@ interface OpenFiles {
 }
 
 /** Who uses a place: a process and its id; undefined where no living one does. */
-export function userOf(place: Place, opened: readonly OpenFiles[] = openFiles()): string | undefined {
+export function userOf(place: StoredPlace, opened: readonly OpenFiles[] = openFiles()): string | undefined {
   return recordedUser(place) ?? installer(place) ?? openUser(place, opened);
 }
 
 /** Processes that wrote down that this is theirs; they need no file of it open. */
-function recordedUser({ name, path }: Place): string | undefined {
+function recordedUser({ name, path }: StoredPlace): string | undefined {
   const [kind, part = ''] = name.split('/');
   if (kind === 'demo' && /^\d+$/.test(part)) return living([{ pid: Number(part) }]);
   if (kind === 'running') return living(processesIn(path));
@@ -34,11 +34,11 @@ function recordedUser({ name, path }: Place): string | undefined {
 }
 
 /** While something is installed, nothing of the cache is safe to take away. */
-function installer({ name, path }: Place): string | undefined {
+function installer({ name, path }: StoredPlace): string | undefined {
   return name.startsWith('cache/') ? living(processesIn(join(dirname(path), 'setting-up'))) : undefined;
 }
 
-function openUser({ path }: Place, opened: readonly OpenFiles[]): string | undefined {
+function openUser({ path }: StoredPlace, opened: readonly OpenFiles[]): string | undefined {
   const real = realOf(path);
   const user = opened.find(({ paths }) => paths.some((one) => isWithin(one, path) || isWithin(one, real)));
   return user && `process ${user.pid} (${user.name})`;

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { isRateUnit, isSendRate, meaningOf, perSecondIn, type Role, roles } from './column-name.ts';
 import { numberParts } from './number-cell.ts';
-import { plainCell, shownCell, shownNames, type Table, tableFault } from './table.ts';
+import { type PointTable, plainCell, shownCell, shownNames, tableFault } from './table.ts';
 
 /** What a person says of a file's columns. */
 export interface ColumnOptions {
@@ -20,7 +20,7 @@ export interface ChosenColumn {
 }
 
 /** The columns that are read, and remarks for whoever reads the result. */
-export interface Choice {
+export interface ColumnChoice {
   readonly columns: readonly ChosenColumn[];
   readonly notes: readonly string[];
 }
@@ -53,7 +53,7 @@ function columnsFault(text: string): AgentError {
  * Which column is what: as `--columns` says, else by its name.
  * @throws AgentError `bad_input/points_file`, `bad_input/columns` where more than one could be meant, or none
  */
-export function chooseColumns(table: Table, source: string, options: ColumnOptions): Choice {
+export function chooseColumns(table: PointTable, source: string, options: ColumnOptions): ColumnChoice {
   const asked = parseColumns(options.columns);
   const named = new Map([...asked].map(([role, name]) => [role, indexOf(table, name, source)] as const));
   if (new Set(named.values()).size < named.size)
@@ -114,7 +114,7 @@ export function chooseColumns(table: Table, source: string, options: ColumnOptio
 }
 
 /** Where a name or, without names, the number of a column leads. */
-function indexOf({ names, rows }: Table, name: string, source: string): number {
+function indexOf({ names, rows }: PointTable, name: string, source: string): number {
   const wanted = name.toLowerCase();
   if (!names) {
     const width = rows[0]?.cells.length ?? 0;
@@ -140,7 +140,7 @@ function indexOf({ names, rows }: Table, name: string, source: string): number {
   return first;
 }
 
-function unnamed(table: Table, named: ReadonlyMap<Role, number>, source: string): Choice {
+function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: string): ColumnChoice {
   const width = table.rows[0]?.cells.length ?? 0;
   if (named.size === 0 && width !== 2)
     throw tableFault(
@@ -184,7 +184,7 @@ function column(role: Role, index: number, names: readonly string[]): ChosenColu
 
 /** Columns of throughput; the score of a benchmark is one where its unit says so. */
 function rates(
-  table: Table,
+  table: PointTable,
   names: readonly string[],
   meanings: readonly ReturnType<typeof meaningOf>[],
   free: readonly number[],
@@ -200,7 +200,7 @@ function rates(
 }
 
 /** Of several counts, those that vary; of those that are alike in every row, the first. */
-function varied(table: Table, candidates: readonly number[]): readonly number[] {
+function varied(table: PointTable, candidates: readonly number[]): readonly number[] {
   if (candidates.length < 2) return candidates;
   const cells = (index: number): string =>
     table.rows.map((row) => numberParts(row.cells[index] ?? '')?.digits ?? '').join(' ');
@@ -210,7 +210,7 @@ function varied(table: Table, candidates: readonly number[]): readonly number[] 
   return first !== undefined && left.every((index) => cells(index) === cells(first)) ? [first] : left;
 }
 
-function isFilled(table: Table, index: number): boolean {
+function isFilled(table: PointTable, index: number): boolean {
   return table.rows.some(({ cells }) => (cells[index] ?? '') !== '');
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../base/error.ts';
-import { shownCell, type Table, type TableRow, tableFault } from './table.ts';
+import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
 /** Deeper objects are no row of a table. */
@@ -50,7 +50,7 @@ function documentsIn(text: string): string[] {
  * The table of a JSON value: objects with names, arrays of two, columns by name, or an object that holds one of them.
  * @throws AgentError `bad_input/points_file`
  */
-export function jsonTable(documents: readonly unknown[], source: string): Table {
+export function jsonTable(documents: readonly unknown[], source: string): PointTable {
   const [only] = documents;
   const value = documents.length > 1 ? documents : only;
   const table = tableIn(value);
@@ -58,7 +58,7 @@ export function jsonTable(documents: readonly unknown[], source: string): Table 
   throw tableFault(source, `holds no points; expected ${example}`);
 }
 
-function tableIn(value: unknown): Table | undefined {
+function tableIn(value: unknown): PointTable | undefined {
   if (Array.isArray(value)) return arrayTable(value);
   if (!isFields(value)) return undefined;
   // What `almanac fit --json` writes can be read again.
@@ -69,7 +69,7 @@ function tableIn(value: unknown): Table | undefined {
   return within.length === 1 ? within[0] : sizesTable(value);
 }
 
-function arrayTable(values: readonly unknown[]): Table | undefined {
+function arrayTable(values: readonly unknown[]): PointTable | undefined {
   if (values.length === 0) return undefined;
   if (values.every(isFields)) return rowsTable(values.map(benchmarkOf));
   if (!values.every((value) => Array.isArray(value))) return undefined;
@@ -95,7 +95,7 @@ function benchmarkOf(fields: Fields): Fields {
   };
 }
 
-function rowsTable(values: readonly Fields[]): Table {
+function rowsTable(values: readonly Fields[]): PointTable {
   const flat = values.map((value) => flattened(value, '', 0));
   const paths = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   const last = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
@@ -122,7 +122,7 @@ function flattened(fields: Fields, before: string, depth: number): Map<string, s
 }
 
 /** `{"threads": [1, 2], "tps": [100, 190]}` */
-function columnTable(value: Fields): Table | undefined {
+function columnTable(value: Fields): PointTable | undefined {
   const entries = Object.entries(value).flatMap(([name, cells]) =>
     Array.isArray(cells) && cells.length > 0 && cells.every((cell) => typeof cell === 'number')
       ? [{ name, cells: cells as number[] }]
@@ -141,7 +141,7 @@ function columnTable(value: Fields): Table | undefined {
 }
 
 /** `{"1": 100, "2": 190}`: throughput by size. */
-function sizesTable(value: Fields): Table | undefined {
+function sizesTable(value: Fields): PointTable | undefined {
   const entries = Object.entries(value);
   if (entries.length === 0) return undefined;
   if (!entries.every(([n, x]) => /^\d+$/.test(n) && typeof x === 'number')) return undefined;

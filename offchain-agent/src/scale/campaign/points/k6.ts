@@ -1,5 +1,5 @@
 import { isFields } from './json-table.ts';
-import { type Table, type TableRow, tableFault } from './table.ts';
+import { type PointTable, type TableRow, tableFault } from './table.ts';
 
 /** The columns that the CSV output of k6 begins with. */
 const csvHead = 'metric_name,timestamp,metric_value';
@@ -30,7 +30,7 @@ export function isK6Stream(documents: readonly unknown[]): boolean {
 }
 
 /** A row for each summary (`--summary-export`, `handleSummary`): its users and its requests per second. */
-export function k6Summaries(documents: readonly unknown[], source: string): Table {
+export function k6Summaries(documents: readonly unknown[], source: string): PointTable {
   const notes = new Set<string>();
   const rows = documents.map((one, index): TableRow => {
     const metrics = (one as { metrics: Metric }).metrics;
@@ -68,7 +68,7 @@ function valuesOf(metric: unknown): Metric | undefined {
 }
 
 /** A row for each stretch of a test with the same number of users, from `--out json`. */
-export function k6Stream(documents: readonly unknown[], source: string): Table {
+export function k6Stream(documents: readonly unknown[], source: string): PointTable {
   const seconds = new Map<number, Second>();
   for (const one of documents) {
     if (!isFields(one) || one['type'] !== 'Point' || !isFields(one['data'])) continue;
@@ -80,7 +80,7 @@ export function k6Stream(documents: readonly unknown[], source: string): Table {
 }
 
 /** The same from `--out csv`; undefined for any other text. */
-export function k6Csv(text: string, source: string): Table | undefined {
+export function k6Csv(text: string, source: string): PointTable | undefined {
   if (!text.startsWith(csvHead)) return undefined;
   const seconds = new Map<number, Second>();
   for (const line of text.split(/\r\n|\n/).slice(1)) {
@@ -103,7 +103,7 @@ function count(seconds: Map<number, Second>, metric: string, at: number, value: 
 }
 
 /** The first and the last second of a stretch are left out: users come and go in them. */
-function stretches(seconds: ReadonlyMap<number, Second>, source: string): Table {
+function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointTable {
   const times = [...seconds.keys()].toSorted((a, b) => a - b);
   const runs: { users: number; from: number; until: number }[] = [];
   for (const at of times) {

@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
-import { type Choice, type ChosenColumn, type ColumnOptions, chooseColumns } from './choose-columns.ts';
+import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
 import { unitsPerSecond } from './column-name.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
@@ -14,7 +14,7 @@ import {
 } from './number-cell.ts';
 import { runLogTable } from './run-logs.ts';
 import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
-import { shownCell, type Table, type TableRow, tableFault } from './table.ts';
+import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 import { textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
@@ -40,7 +40,7 @@ export function readPoints(text: string, source: string, options: ReadOptions = 
   return points;
 }
 
-function tablesIn(text: string, source: string): Table[] {
+function tablesIn(text: string, source: string): PointTable[] {
   if (/^[[{]/.test(text)) {
     try {
       return [fromJson(jsonDocuments(text, source), source)];
@@ -53,7 +53,7 @@ function tablesIn(text: string, source: string): Table[] {
   return known ? [known] : textTables(text, source);
 }
 
-function fromJson(documents: readonly unknown[], source: string): Table {
+function fromJson(documents: readonly unknown[], source: string): PointTable {
   const [only] = documents;
   // Summaries can be put together in an array, as `jq -s` does.
   const all: readonly unknown[] = documents.length === 1 && Array.isArray(only) ? only : documents;
@@ -62,7 +62,7 @@ function fromJson(documents: readonly unknown[], source: string): Table {
 }
 
 /** Of several tables the one that can be read; of tables that hold one another, the largest. */
-function readOne(tables: readonly Table[], source: string, options: ReadOptions): ReadTable {
+function readOne(tables: readonly PointTable[], source: string, options: ReadOptions): ReadTable {
   const [only] = tables;
   if (!only) throw tableFault(source, 'has no table; it needs lines such as "4,1200"');
   if (tables.length === 1) return readTable(only, source, options);
@@ -98,7 +98,7 @@ function attempt(action: () => ReadTable): ReadTable | AgentError {
   }
 }
 
-function readTable(whole: Table, source: string, options: ReadOptions): ReadTable {
+function readTable(whole: PointTable, source: string, options: ReadOptions): ReadTable {
   if (whole.names && whole.rows.length === 0) throw tableFault(source, 'has a line of names and no point');
   requireWidth(whole, source);
   const table = filterRows(whole, source, options);
@@ -113,7 +113,7 @@ function readTable(whole: Table, source: string, options: ReadOptions): ReadTabl
   return { points, notes: [...(table.notes ?? []), ...choice.notes] };
 }
 
-function requireWidth({ names, rows }: Table, source: string): void {
+function requireWidth({ names, rows }: PointTable, source: string): void {
   const width = names?.length ?? rows[0]?.cells.length ?? 0;
   for (const { place, cells } of rows)
     if (cells.length !== width)
@@ -121,7 +121,7 @@ function requireWidth({ names, rows }: Table, source: string): void {
 }
 
 /** Apache Otava reads one row for each commit: the past of one load, and no table of loads. */
-function refuseHistory({ names }: Table, source: string, { columns }: ReadOptions): void {
+function refuseHistory({ names }: PointTable, source: string, { columns }: ReadOptions): void {
   const words = (names ?? []).map((name) => name.toLowerCase());
   if (
     columns !== undefined ||
@@ -142,7 +142,11 @@ function refuseHistory({ names }: Table, source: string, { columns }: ReadOption
 }
 
 /** @returns undefined where only commas before three digits leave it open */
-function styleOf({ rows, commaIsOpen }: Table, source: string, { columns }: Choice): NumberStyle | undefined {
+function styleOf(
+  { rows, commaIsOpen }: PointTable,
+  source: string,
+  { columns }: ColumnChoice,
+): NumberStyle | undefined {
   const indices = new Set(columns.map(({ index }) => index));
   const cells = (isRead: boolean): string[] =>
     rows.flatMap((row) => row.cells.filter((_, index) => indices.has(index) === isRead));
@@ -157,7 +161,12 @@ function styleOf({ rows, commaIsOpen }: Table, source: string, { columns }: Choi
   }
 }
 
-function pointOf(row: TableRow, { columns }: Choice, source: string, style: NumberStyle | undefined): Point {
+function pointOf(
+  row: TableRow,
+  { columns }: ColumnChoice,
+  source: string,
+  style: NumberStyle | undefined,
+): Point {
   const point: Partial<Record<ChosenColumn['role'], number>> = {};
   for (const column of columns) {
     const cell = row.cells[column.index] ?? '';
@@ -211,7 +220,7 @@ function unitKind(role: ChosenColumn['role']): 'n' | 'throughput' | 'latency' | 
 }
 
 /** Throughput can have any unit, the same for all. */
-function requireOneUnit({ rows }: Table, source: string, { columns }: Choice): void {
+function requireOneUnit({ rows }: PointTable, source: string, { columns }: ColumnChoice): void {
   const throughput = columns.find(({ role }) => role === 'throughput');
   if (!throughput) return;
   let first: string | undefined;

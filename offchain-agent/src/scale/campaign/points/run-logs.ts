@@ -1,4 +1,4 @@
-import { type Table, type TableRow, tableFault } from './table.ts';
+import { type PointTable, type TableRow, tableFault } from './table.ts';
 
 /** How a tool prints one run; its output for several runs, one after the other, is a table. */
 interface RunLog {
@@ -69,7 +69,7 @@ interface Run {
  * The runs in the output of wrk, pgbench, sysbench, ab, bombardier or k6; undefined for any other text.
  * @throws AgentError `bad_input/points_file` where a run lacks its throughput
  */
-export function runLogTable(text: string, source: string): Table | undefined {
+export function runLogTable(text: string, source: string): PointTable | undefined {
   const lines = text.split(/\r\n|\n|\r/);
   const log = logs.find(
     ({ n, throughput }) => lines.some((line) => n.test(line)) && lines.some((line) => throughput.test(line)),

@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
-import { type Choice, type ColumnOptions, isCaliper } from './choose-columns.ts';
-import { plainCell, shownCell, shownNames, type Table, type TableRow, tableFault } from './table.ts';
+import { type ColumnChoice, type ColumnOptions, isCaliper } from './choose-columns.ts';
+import { type PointTable, plainCell, shownCell, shownNames, type TableRow, tableFault } from './table.ts';
 
 /** Names of what is repeated: its runs belong to one law. */
 const repetition =
@@ -13,12 +13,12 @@ const measured =
 const longest = 120;
 
 /** The rows that `--where` leaves. @throws AgentError `bad_input/where` */
-export function filterRows(table: Table, source: string, { where }: ColumnOptions): Table {
+export function filterRows(table: PointTable, source: string, { where }: ColumnOptions): PointTable {
   if (where === undefined) return table;
   return where.split(/,(?=[^,=]+=)/).reduce((rest, part) => filtered(rest, source, part), table);
 }
 
-function filtered(table: Table, source: string, part: string): Table {
+function filtered(table: PointTable, source: string, part: string): PointTable {
   const fault = (text: string): AgentError => new AgentError('bad_input/where', text);
   const [, name = '', value = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
   if (name === '')
@@ -40,7 +40,7 @@ function filtered(table: Table, source: string, part: string): Table {
  * Refuses rows of several series: a law through two databases is a law of neither.
  * @throws AgentError `bad_input/points_file`
  */
-export function requireOneSeries(table: Table, source: string, { columns }: Choice): void {
+export function requireOneSeries(table: PointTable, source: string, { columns }: ColumnChoice): void {
   const names = table.names;
   const n = columns.find(({ role }) => role === 'n');
   if (!names || !n) return;
@@ -64,7 +64,7 @@ export function requireOneSeries(table: Table, source: string, { columns }: Choi
  * Refuses rows that each begin with the name of another thing, as in a comparison: no law goes through them.
  * @throws AgentError `bad_input/points_file`
  */
-export function requireOneKind(table: Table, source: string, { columns }: Choice): void {
+export function requireOneKind(table: PointTable, source: string, { columns }: ColumnChoice): void {
   const name = plainCell(table.names?.[0] ?? '');
   if (table.format !== undefined || name === '' || repetition.test(name)) return;
   if (columns.some(({ index }) => index === 0)) return;

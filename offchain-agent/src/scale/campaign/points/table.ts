@@ -8,7 +8,7 @@ export interface TableRow {
 }
 
 /** A table as it was published: nothing is known yet of what its columns mean. */
-export interface Table {
+export interface PointTable {
   /** Undefined for a table without a line of names. */
   readonly names: readonly string[] | undefined;
   readonly rows: readonly TableRow[];

@@ -1,5 +1,5 @@
 import { meaningOf } from './column-name.ts';
-import { isNumeric, plainCell, type Table, type TableRow, tableFault } from './table.ts';
+import { isNumeric, type PointTable, plainCell, type TableRow, tableFault } from './table.ts';
 
 interface Line {
   readonly number: number;
@@ -35,7 +35,7 @@ const splitters = [by('\t', true), by(';', true), comma, wide, blank, by('&', fa
  * The tables of a text: one of lines with delimiters, or each that is drawn with pipes.
  * @throws AgentError `bad_input/points_file` for a text that is none
  */
-export function textTables(text: string, source: string): Table[] {
+export function textTables(text: string, source: string): PointTable[] {
   if (text.includes('\0')) throw tableFault(source, 'is not text: it has bytes of zero; save it as UTF-8');
   const lines = text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
   if (/<table[\s>]/i.test(text)) return htmlTables(text);
@@ -44,7 +44,7 @@ export function textTables(text: string, source: string): Table[] {
 }
 
 /** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
-function htmlTables(text: string): Table[] {
+function htmlTables(text: string): PointTable[] {
   const cellsOf = (row: string): string[] =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
       cell
@@ -71,8 +71,8 @@ function htmlTables(text: string): Table[] {
 }
 
 /** What Markdown, psql, MySQL, Caliper and org-mode draw; the line below the names is what tells it. */
-function pipeTables(lines: readonly Line[]): Table[] {
-  const tables: Table[] = [];
+function pipeTables(lines: readonly Line[]): PointTable[] {
+  const tables: PointTable[] = [];
   let block: Line[] = [];
   let hasRule = false;
   const close = (): void => {
@@ -124,7 +124,7 @@ function blocksOf(lines: readonly Line[]): (readonly Line[])[] {
   return blocks;
 }
 
-function delimitedTable(lines: readonly Line[], source: string): Table {
+function delimitedTable(lines: readonly Line[], source: string): PointTable {
   const isRule = ({ text }: Line): boolean =>
     /^[\s\-=_+:*~\\]*$/.test(text) || /^\s*\\[a-z]+\s*$/i.test(text);
   const isFoot = ({ text }: Line): boolean => /^\(\d+ rows?\)$/.test(text.trim());
@@ -223,7 +223,7 @@ function commentText(line: string): string {
 }
 
 /** No table where nothing stands beside anything. */
-export function tableOf(rows: readonly TableRow[], commaIsOpen: boolean): Table[] {
+export function tableOf(rows: readonly TableRow[], commaIsOpen: boolean): PointTable[] {
   const [first] = rows;
   if (!first || first.cells.length < 2) return [];
   const upright = isAcross(rows) ? turned(rows) : rows;
