@@ -1,4 +1,4 @@
-import type { IMethod } from '@polkadot/types/types';
+import type { Call } from '@polkadot/types/interfaces';
 import type { RuntimeWords } from '../../lab/embedded/fast-chain.ts';
 import type { Cast } from './cast.ts';
 import { baselineRun, requirement, subject } from './releases.ts';
@@ -21,7 +21,7 @@ export function isLost(motion: Motion): boolean {
   return typeof motion === 'number' && motion % 4 === 3;
 }
 
-function callOf(words: RuntimeWords, motion: Motion): IMethod {
+function callOf(words: RuntimeWords, motion: Motion): Call {
   if (motion === 'requirement')
     return storyCall(words, 'scalability', 'setRequirement', subject, requirement);
   if (motion === 'baseline') return storyCall(words, 'scalability', 'acceptBaseline', subject, baselineRun);

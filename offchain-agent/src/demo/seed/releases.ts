@@ -1,4 +1,4 @@
-import type { IMethod } from '@polkadot/types/types';
+import type { Call } from '@polkadot/types/interfaces';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { hexOfText } from '../../chain/registry/target-address.ts';
 import { claimedIntervals, storedLaw } from '../../chain/scalability/stored-units.ts';
@@ -56,7 +56,7 @@ export function releaseOf(day: number): { readonly run: number; readonly release
 }
 
 /** The calls that put a release's load test and its proved prediction on chain. */
-export function releaseCalls(words: RuntimeWords, number: number, day: number): IMethod[] {
+export function releaseCalls(words: RuntimeWords, number: number, day: number): Call[] {
   const found = releaseOf(day);
   if (!found) return [];
   const { run, release } = found;

@@ -1,6 +1,6 @@
 import { GenericExtrinsic } from '@polkadot/types';
-import type { AccountInfo } from '@polkadot/types/interfaces';
-import type { IKeyringPair, IMethod } from '@polkadot/types/types';
+import type { AccountInfo, Call } from '@polkadot/types/interfaces';
+import type { IKeyringPair } from '@polkadot/types/types';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
@@ -11,7 +11,7 @@ import type { Actor } from './cast.ts';
 /** A call of the story, and who signs it. */
 export interface StoryCall {
   readonly by: Actor;
-  readonly call: IMethod;
+  readonly call: Call;
 }
 
 export interface SignedCall {
@@ -29,13 +29,13 @@ export interface StoryWorld {
 
 /** Makes a call of the runtime. @throws AgentError `bad_input/runtime` when it has none of this name */
 export function storyCall(
-  { tx }: RuntimeWords,
+  { registry, tx }: RuntimeWords,
   pallet: string,
   name: string,
   ...args: readonly unknown[]
-): IMethod {
+): Call {
   const make = tx[pallet]?.[name];
-  if (make) return make(...args);
+  if (make) return registry.createType('Call', make(...args));
   throw new AgentError(
     'bad_input/runtime',
     `the runtime has no call ${pallet}.${name}, which the story of the demo makes; use the runtime that is committed with it`,

@@ -1,5 +1,4 @@
 import type { HexString } from '@polkadot/util/types';
-import type { EncodedEvidence, EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import type { Cast } from './cast.ts';
 import { type SignedCall, type StoryWorld, signCalls } from './sign-calls.ts';
 import { actsAt, joinedS, type StoryAct } from './story-calls.ts';
@@ -9,19 +8,21 @@ import { type StoryReport, storyReport } from './story-reports.ts';
 
 /** An evidence file of the story. */
 export interface StoryEvidence {
-  readonly header: EvidenceHeader;
-  readonly encoded: EncodedEvidence;
+  readonly window: number;
+  /** 0x and 64 hex digits. */
+  readonly reporter: string;
+  readonly bytes: Uint8Array;
 }
 
 interface TellerOptions {
   readonly seed: StorySeed;
   readonly cast: Cast;
   readonly genesisHash: HexString;
-  /** Whose turn a slot is: places of the validators, in the order of their session. */
+  /** Places of the validators in the order in which the session gives them slots. */
   readonly order: readonly number[];
   /** The last slot that has been told. */
   readonly toldSlot: number;
-  readonly onEvidence?: (evidence: StoryEvidence) => void;
+  readonly onEvidence: (evidence: StoryEvidence) => void;
 }
 
 /** How long evidence is kept. */
@@ -33,6 +34,7 @@ export class StoryTeller {
   readonly #waiting: StoryAct[] = [];
   /** Slots that this machine has slept through: no story has told them. */
   readonly #lost = new Set<number>();
+  #onEvidence: (evidence: StoryEvidence) => void;
   #toldSlot: number;
   /** Outages that are no part of the seed. */
   #more: readonly StoryOutage[] = [];
@@ -40,11 +42,13 @@ export class StoryTeller {
   constructor(options: TellerOptions) {
     this.#options = options;
     this.#toldSlot = options.toldSlot;
+    this.#onEvidence = options.onEvidence;
   }
 
-  /** Adds outages to the story. */
-  add(outages: readonly StoryOutage[]): void {
-    this.#more = outages;
+  /** Has the story go on before a viewer: with outages of its own, and evidence that goes elsewhere. */
+  goOn(more: readonly StoryOutage[], onEvidence: (evidence: StoryEvidence) => void): void {
+    this.#more = more;
+    this.#onEvidence = onEvidence;
   }
 
   /** Says that nobody was asked for a slot. */
@@ -86,12 +90,12 @@ export class StoryTeller {
   }
 
   #reportsOf(window: number): readonly StoryReport[] {
-    const { seed, cast, genesisHash, onEvidence } = this.#options;
+    const { seed, cast, genesisHash } = this.#options;
     const { authorOf } = this;
     return cast.reporters.map((reporter, place) => {
       const input = { seed, genesis: genesisHash, joinedS: joinedS(seed), window, reporter, place, authorOf };
       const made = storyReport(input);
-      onEvidence?.({ header: made.header, encoded: made.evidence });
+      this.#onEvidence({ window, reporter: reporter.key, bytes: made.evidence.bytes });
       return made;
     });
   }

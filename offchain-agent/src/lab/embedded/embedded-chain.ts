@@ -66,7 +66,8 @@ export class EmbeddedChain {
   private constructor(parts: Parts, lastSlot: number) {
     this.#parts = parts;
     this.#lastSlot = lastSlot;
-    this.#noteVersion(parts.blockchain.head);
+    // Where the chain goes on from a later block, those before it had the same one as far as anybody can tell.
+    this.#noteVersion(parts.blockchain.head, 0);
   }
 
   /**
@@ -252,11 +253,11 @@ export class EmbeddedChain {
     return block;
   }
 
-  #noteVersion(block: Block): void {
+  #noteVersion(block: Block, from = block.number): void {
     const version = block.runtimeVersion;
     // Whoever asks for it hears of a failure.
     version.catch(() => undefined);
-    this.#versions.push({ from: block.number, version });
+    this.#versions.push({ from, version });
   }
 
   #headState(): RawStateReader {

@@ -23,6 +23,8 @@ export type RuntimeWords = ReturnType<typeof expandMetadata> & {
 
 const codeKey: HexString = '0x3a636f6465';
 const pruningInterval = 256;
+/** Blocks before the head that clients ask for: they read the runtime's version at the parent of a block. */
+const recentBlocks = 4;
 
 /**
  * A chain whose blocks are built by calling the runtime and nothing else: 1.5 ms a block, where those that RPC can be asked about
@@ -38,12 +40,14 @@ export class FastChain {
   readonly #state: VersionedState;
   readonly #setTime: (timestampMs: number) => HexString;
   #head: ArchivedBlock;
+  readonly #recent: ArchivedBlock[];
   #lastSlot: number;
 
-  private constructor(kept: Omit<KeptChain, 'top' | 'blocks'>, state: VersionedState, facts: AuraFacts) {
+  private constructor(kept: Omit<KeptChain, 'top'>, state: VersionedState, facts: AuraFacts) {
     const { runtime } = facts;
     this.#kept = { identity: kept.identity, genesis: kept.genesis };
     this.#head = kept.head;
+    this.#recent = [...kept.blocks];
     this.#lastSlot = kept.lastSlot;
     this.#state = state;
     this.#runtime = runtime;
@@ -69,7 +73,7 @@ export class FastChain {
       properties: genesis.properties ?? defaultProperties,
     };
     const head = { hash, header, extrinsics: [] };
-    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0 };
+    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, blocks: [] };
     const state = new VersionedState(genesis.top);
     return new FastChain(kept, state, await factsOf(genesis.top, state));
   }
@@ -125,14 +129,17 @@ export class FastChain {
     const header = closingHeader(registry.createType<Header>('Header', closed));
     this.#state.write(number, overlay.changes());
     if (number % pruningInterval === 0) this.#state.forgetBefore(number);
+    this.#recent.push(parent);
+    if (this.#recent.length > recentBlocks) this.#recent.shift();
     this.#head = { hash: headerHash(header), header, extrinsics };
     this.#lastSlot = slot;
     return this.#head;
   }
 
   /** What it needs to go on after its last block. */
-  keep(blocks: readonly ArchivedBlock[] = []): KeptChain {
+  keep(): KeptChain {
     const top = Object.fromEntries(this.#state.entries(this.number)) as KeptChain['top'];
+    const blocks = [...this.#recent];
     return { ...this.#kept, head: this.#head, lastSlot: this.#lastSlot, top, blocks };
   }
 }

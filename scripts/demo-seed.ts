@@ -1,0 +1,76 @@
+// `npm run seed [-- --days 90 --seed 1 --end 2026-11-27 --out FOLDER]`: lives through the days of the demo's story in fast motion and
+// writes what is left of them, after every day's record was compared with the story's own count; 1 when one differs.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seedFile } from '../offchain-agent/src/demo/seed/load-story.ts';
+import { dayS } from '../offchain-agent/src/demo/seed/story-plan.ts';
+import { compareRecords } from './lib/demo-seed/compare-records.ts';
+import { makeSeed, type SeedFacts, startOf } from './lib/demo-seed/make-seed.ts';
+import { seedFolder, storyHash } from './lib/demo-seed/sources.ts';
+import { rustWorkspace } from './lib/folders.mjs';
+import { parseOptions } from './lib/options.mjs';
+
+const mostBytes = 400_000;
+const blob = join(rustWorkspace, 'blob/almanac_runtime.compact.compressed.wasm');
+
+const { values } = parseOptions(
+  'npm run seed [-- --days DAYS] [--seed NUMBER] [--end YYYY-MM-DD, the midnight at which it ends] [--out FOLDER]',
+  {
+    options: {
+      days: { type: 'string', default: '90' },
+      seed: { type: 'string', default: '1' },
+      end: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      out: { type: 'string', default: seedFolder },
+    },
+  },
+);
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const [days, number] = [Number(values.days), Number(values.seed)];
+  const endS = Date.parse(`${values.end}T00:00:00Z`) / 1_000;
+  if (!(Number.isSafeInteger(days) && days >= 1 && days <= 400))
+    return fault(`--days ${values.days}: expected 1 to 400`);
+  if (!(Number.isSafeInteger(number) && number >= 0))
+    return fault(`--seed ${values.seed}: expected a whole number`);
+  if (!(endS % dayS === 0)) return fault(`--end ${values.end}: expected a date, as 2026-11-27`);
+  const startS = startOf(endS, days);
+  const begunMs = performance.now();
+  const seconds = (): string => ((performance.now() - begunMs) / 1_000).toFixed(0);
+  const { story, packed, early } = await makeSeed({ number, startS }, days, (day) => {
+    if (day % 5 === 0 || day === days) console.error(`day ${day} of ${days}, ${seconds()} s`);
+  });
+  const { cells, differences } = await compareRecords(story);
+  for (const difference of differences) console.error(difference);
+  console.error(`${cells - differences.length} of ${cells} records of days equal the story's own count`);
+  if (packed.length > mostBytes)
+    return fault(`the seed has ${packed.length} bytes, above ${mostBytes}; keep fewer windows`);
+  if (differences.length > 0) return 1;
+  const facts: SeedFacts = {
+    schema: 'almanac.demo_seed_facts.v1',
+    number,
+    start: new Date(startS * 1_000).toISOString().slice(0, 10),
+    end: values.end,
+    days,
+    blocks: story.chain.number,
+    head: story.keep().kept.head.hash,
+    early,
+    runtime: createHash('sha256').update(readFileSync(blob)).digest('hex'),
+    story: storyHash(),
+    bytes: packed.length,
+  };
+  mkdirSync(values.out, { recursive: true });
+  writeFileSync(join(values.out, seedFile), packed);
+  writeFileSync(join(values.out, `${seedFile}.json`), `${JSON.stringify(facts, null, 2)}\n`);
+  console.log(
+    `${join(values.out, seedFile)}: ${days} days, ${facts.blocks} blocks, ${packed.length} bytes, in ${seconds()} s`,
+  );
+  return 0;
+}
+
+function fault(message: string): number {
+  console.error(`almanac: ${message}`);
+  return 2;
+}
