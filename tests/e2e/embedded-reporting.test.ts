@@ -11,6 +11,7 @@ import { openFirstChain } from '../../offchain-agent/src/chain/reporting/open-ch
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
+import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ApiVerifyChain } from '../../offchain-agent/src/verify/verify-chain.ts';
 import { describeCensusChain } from '../support/census-chain-conformance.ts';
@@ -75,7 +76,13 @@ describe('the adapters of reporting on the embedded chain', () => {
       advance,
     };
     const { genesisHash } = chain;
-    const facts = { name: 'test', url: test.url, genesisHash, basis: 'simulated', names: {} } as const;
+    const facts = {
+      name: 'test',
+      url: test.url,
+      genesisHash,
+      basis: 'simulated',
+      names: fixedNames(),
+    } as const;
     served = await ApiServedChain.open(chain, facts);
     heartbeats = await ApiHeartbeatChain.of(chain.api);
     verified = await ApiVerifyChain.of(chain);

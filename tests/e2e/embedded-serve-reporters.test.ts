@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ChainConnection, openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
+import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import type { View } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
@@ -45,7 +46,7 @@ describe('the status of endpoints that reporters measure', () => {
       url: story.world.test.url,
       genesisHash: connection.api.genesisHash.toHex(),
       basis: 'simulated',
-      names: {},
+      names: fixedNames(),
     });
     server = await createChainServer({ chain, log: silentLogger(), web: null });
   });

@@ -7,6 +7,7 @@ import { startRpcServer } from '../../offchain-agent/src/lab/embedded/rpc/rpc-se
 import { buildGenesis, readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
+import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { patient } from '../support/patient.ts';
@@ -150,7 +151,7 @@ describe('almanac serve', () => {
       url: server.url,
       genesisHash: connection.api.genesisHash.toHex(),
       basis: 'simulated',
-      names: {},
+      names: fixedNames(),
     });
     const served = await createChainServer({ chain, log: silentLogger(), web: null });
     const get = async (path: string) => (await served.inject(path)).json<Record<string, unknown[]>>();

@@ -10,6 +10,7 @@ import type {
   ServedRecords,
   ServedScalability,
 } from '../../offchain-agent/src/serve/chain/served-chain.ts';
+import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import { type PeriodKind, periodEnd, periodStart } from '../../offchain-agent/src/sli/calendar.ts';
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
@@ -58,7 +59,7 @@ export class FakeServedChain implements ServedChain {
     url: 'ws://127.0.0.1:9944',
     genesisHash: `0x${'ab'.repeat(32)}`,
     basis: 'census' as const,
-    names: {} as Record<string, string>,
+    names: fixedNames(),
   };
   awaySinceMs: number | undefined;
   nowS = noonS;

@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../base/logger.ts';
 import { bareServer } from '../http/bare-server.ts';
@@ -6,7 +5,9 @@ import type { RecordArchive } from '../store/record-archive.ts';
 import { Answers } from './api/answers.ts';
 import { addApi } from './api/api.ts';
 import type { ServedChain } from './chain/served-chain.ts';
+import { addCompression } from './compress.ts';
 import { type Objectives, oneObjective } from './objective/objectives.ts';
+import { addPage, type PageFacts } from './page.ts';
 import type { ServedEvidence } from './served-evidence.ts';
 import { addStatusApi } from './status/status-api.ts';
 import { StatusBoard } from './status/status-board.ts';
@@ -28,6 +29,8 @@ export interface ChainServerOptions {
   readonly trustProxy?: readonly string[];
   /** Where links of feeds and documents lead, without a slash at the end; where each reader has come from unless given. */
   readonly publicUrl?: string;
+  /** What pages say of the chain; without it they show the one that each reader names, or has at the usual address. */
+  readonly page?: PageFacts;
   /** Where the built page lies; where it is found unless given, and nowhere when null. */
   readonly web?: string | null;
 }
@@ -61,7 +64,7 @@ export async function addChainRoutes(
   options: Omit<ChainServerOptions, 'trustProxy'>,
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
-  const { objectives = oneObjective(), archive, evidence, publicUrl } = options;
+  const { objectives = oneObjective(), archive, evidence, publicUrl, page } = options;
   server.addHook('onSend', async (_request, reply) => {
     void reply.headers({
       'content-security-policy': contentPolicy,
@@ -76,25 +79,27 @@ export async function addChainRoutes(
     ...(archive && { archive }),
     ...(evidence && { evidence }),
   });
+  // After the tags of what is sent.
+  addCompression(server);
   const board = new StatusBoard(chain, objectives, log, archive);
   const parts = { chain, board, ...(publicUrl !== undefined && { publicUrl }) };
   addStatusApi(server, parts);
   addStatusPages(server, parts);
   server.addHook('onListen', () => board.start());
   server.addHook('onClose', () => board.close());
-  if (web) await addPage(server, web);
-  else
-    server.get('/', { schema: { hide: true } }, async (_request, reply) => await reply.redirect('/status'));
-}
-
-/** The built page, as files. Names of assets hold a hash of what is in them. */
-async function addPage(server: FastifyInstance, root: string): Promise<void> {
-  await server.register(fastifyStatic, {
-    root,
-    cacheControl: false,
-    setHeaders: (response, path) => {
-      const isNamedByHash = path.includes('/assets/');
-      response.setHeader('cache-control', isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  // Beside the page, which reads it; as people and programs write such a file for `--names`.
+  server.get('/names.json', { schema: { hide: true } }, async (_request, reply) => {
+    const { genesisHash, names } = chain.facts;
+    void reply.header('cache-control', 'no-cache');
+    return await reply.send({ genesis: genesisHash, names: names.all });
   });
+  if (web) {
+    await addPage(server, {
+      root: web,
+      chain,
+      ...(page && { facts: page }),
+      ...(publicUrl !== undefined && { publicUrl }),
+    });
+  } else
+    server.get('/', { schema: { hide: true } }, async (_request, reply) => await reply.redirect('/status'));
 }

@@ -8,6 +8,7 @@ import type { RecordArchive } from '../store/record-archive.ts';
 import { ApiServedChain } from './chain/api-served-chain.ts';
 import { LateServedChain } from './chain/late-served-chain.ts';
 import { addChainRoutes } from './chain-server.ts';
+import { fixedNames } from './names/served-names.ts';
 import { openServedEvidence } from './served-evidence.ts';
 
 interface LateChainOptions {
@@ -26,16 +27,20 @@ export async function addLateChain(
   { urls, archive, data, log, signal }: LateChainOptions,
 ): Promise<void> {
   const url = shownUrl(urls[0] ?? '');
-  const late = new LateServedChain({ name: 'the chain', url, genesisHash: '', basis: 'census', names: {} });
+  const names = fixedNames();
+  const late = new LateServedChain({ name: 'the chain', url, genesisHash: '', basis: 'census', names });
+  const page = { nodeUrl: urls[0] ?? '' };
   // In a part of its own: the agent's paths check what is asked in another way.
   const evidence = await openServedEvidence(data);
-  await server.register(async (part) => await addChainRoutes(part, { chain: late, log, archive, evidence }));
+  await server.register(
+    async (part) => await addChainRoutes(part, { chain: late, log, archive, evidence, page }),
+  );
   const begin = async (): Promise<void> => {
     const { api, client } = await awaitChain(urls, signal, log);
     signal.addEventListener('abort', () => void api.disconnect().catch(() => undefined), { once: true });
     const name = plainText(await client.request('system_chain'));
     const basis = await readBasis(client);
-    const facts = { name, url, genesisHash: api.genesisHash.toHex(), basis, names: {} };
+    const facts = { name, url, genesisHash: api.genesisHash.toHex(), basis, names };
     late.begin(await ApiServedChain.open({ api, client }, facts));
   };
   begin().catch((error: unknown) => {

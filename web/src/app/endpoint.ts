@@ -1,4 +1,6 @@
 const usual = 'ws://127.0.0.1:9944';
+/** What a server says whose chain no browser reaches: another chain at the usual address must not be taken for it. */
+const none = 'none';
 
 /** The chain to show: what the address says after `?rpc=`, else what the server of the page says, else a node of this machine. */
 export function endpointOf(search: string, served: string | undefined): string {
@@ -6,13 +8,40 @@ export function endpointOf(search: string, served: string | undefined): string {
 }
 
 export function servedEndpoint(): string | undefined {
-  return document.querySelector<HTMLMetaElement>('meta[name="almanac-rpc"]')?.content || undefined;
+  return contentOf('almanac-rpc');
+}
+
+/** The genesis hash of the chain that the server of the page serves; undefined where it says nothing. */
+export function servedGenesis(): string | undefined {
+  return contentOf('almanac-genesis');
 }
 
 /** Why an address cannot be one of a chain; undefined when it can. */
 export function endpointFault(url: string): string | undefined {
+  if (url === none) {
+    return 'The server of this page has no address at which browsers reach its chain. Add ?rpc=wss://... to the address of this page, or ask the operator to start `almanac serve` with --page-rpc.';
+  }
   const { protocol } = URL.canParse(url) ? new URL(url) : {};
   return protocol === 'ws:' || protocol === 'wss:'
     ? undefined
     : `"${url}" is no address of a chain; name one as ws://127.0.0.1:9944 or wss://example.org`;
+}
+
+/**
+ * Why a chain is not the one that the server of the page serves: an address of this machine leads to another one on each machine.
+ * A chain that the viewer chose by `?rpc=` may be any.
+ */
+export function genesisFault(
+  search: string,
+  served: string | undefined,
+  genesis: string,
+): string | undefined {
+  if (served === undefined || new URLSearchParams(search).has('rpc')) return undefined;
+  return served.toLowerCase() === genesis.toLowerCase()
+    ? undefined
+    : `This page is of the chain with the genesis hash ${served}, and at its address another one answers (${genesis}). Add ?rpc= with the right address to the address of this page.`;
+}
+
+function contentOf(name: string): string | undefined {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content.trim() || undefined;
 }

@@ -41,15 +41,22 @@ function isTarget({ target, who }: TargetInfo, text: string, { names }: ServedCh
   if (/^\d+$/.test(text)) return String(target) === text;
   const account = who?.account;
   if (account === undefined) return who?.label === text;
-  return names[account] === text || account === text || accountHex(account) === accountHex(text);
+  const isNamed = names.current.of(account).name === text;
+  return isNamed || account === text || accountHex(account) === accountHex(text);
 }
 
-/** What a target is called: its name in a running demo, else its name or account on the chain. */
+/** What a target is called: its name, else its whole account. */
 export function labelOf(
   { who, target }: Pick<TargetInfo, 'who' | 'target'>,
-  { names }: ServedChainFacts,
+  facts: ServedChainFacts,
 ): string {
-  return (who?.account && names[who.account]) ?? who?.label ?? `target ${target}`;
+  const { account, label } = who ?? {};
+  return account === undefined ? (label ?? `target ${target}`) : accountLabel(account, facts);
+}
+
+/** What an account is called: its name, else all of it. */
+export function accountLabel(account: string, { names }: ServedChainFacts): string {
+  return names.current.of(account).name ?? account;
 }
 
 /** @throws AgentError `unknown/no_group` */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { ReporterInfo, TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import type { BlockView, ServedChainFacts } from '../chain/served-chain.ts';
-import { askedNetwork, askedTarget, labelOf } from './asked.ts';
+import { accountLabel, askedNetwork, askedTarget, labelOf } from './asked.ts';
 import { type AnswerParts, addQuestion } from './question.ts';
 import * as shapes from './shapes.ts';
 
@@ -161,13 +161,13 @@ function targetDocument(info: TargetInfo, groups: readonly TargetGroup[], facts:
 function reporterDocument(
   { account, signer, region, joined, left, reported }: ReporterInfo,
   { head }: BlockView,
-  { names }: ServedChainFacts,
+  facts: ServedChainFacts,
   windowS: number | undefined,
 ) {
   const nowS = Math.floor(head.timeMs / 1_000);
   return {
     account: account ?? null,
-    label: names[account ?? ''] ?? account ?? signer,
+    label: accountLabel(account ?? signer, facts),
     signer,
     region: region ?? null,
     state: stateOf(joined, left, nowS),

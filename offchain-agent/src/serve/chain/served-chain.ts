@@ -7,6 +7,7 @@ import type { Basis } from '../../chain/rpc/basis.ts';
 import type { ApiScalabilityChain } from '../../chain/scalability/api-scalability-chain.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
+import type { LiveNames } from '../names/served-names.ts';
 
 /** What a chain is, for as long as it is served. */
 export interface ServedChainFacts {
@@ -15,8 +16,8 @@ export interface ServedChainFacts {
   readonly url: string;
   readonly genesisHash: string;
   readonly basis: Basis;
-  /** Names of a running demo or network by address. */
-  readonly names: Readonly<Record<string, string>>;
+  /** What accounts are called; it may change while the chain is served. */
+  readonly names: LiveNames;
 }
 
 /** The records of one network and indicator, as they are read for answers. */

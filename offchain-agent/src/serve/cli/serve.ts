@@ -25,6 +25,15 @@ export function addServe(program: Command): void {
       '--public-url <url>',
       'where links of feeds and documents lead (default: where each reader came from)',
     )
+    .option(
+      '--page-rpc <url>',
+      'where pages reach the chain, ws:// or wss://; readers see it (default: --url, when browsers can reach it)',
+    )
+    .option('--names <file>', 'names of accounts: {"genesis": "0x..", "names": {"5Grwva..": "v1"}}')
+    .option(
+      '--identities <url>',
+      'a chain with the identities of the accounts, such as a People chain; readers see it',
+    )
     .option('--trust-proxy <addresses>', 'proxies, separated by commas, whose word on who asks is believed')
     .addHelpText(
       'after',

@@ -6,6 +6,7 @@ import { createHttpServer } from '../../../src/reporting/agent/http-server.ts';
 import { createMetrics } from '../../../src/reporting/metrics.ts';
 import { LateServedChain } from '../../../src/serve/chain/late-served-chain.ts';
 import { addChainRoutes } from '../../../src/serve/chain-server.ts';
+import { fixedNames } from '../../../src/serve/names/served-names.ts';
 
 describe('the page of an agent', () => {
   it('is away until the chain answers, and leaves the paths of the agent as they are', async () => {
@@ -21,7 +22,13 @@ describe('the page of an agent', () => {
       evidence,
       log,
     });
-    const expected = { name: '?', url: 'ws://x', genesisHash: '', basis: 'census', names: {} } as const;
+    const expected = {
+      name: '?',
+      url: 'ws://x',
+      genesisHash: '',
+      basis: 'census',
+      names: fixedNames(),
+    } as const;
     const late = new LateServedChain(expected, () => 1_000);
     await server.register(async (part) => await addChainRoutes(part, { chain: late, log, web: null }));
     const status = async (path: string) => (await server.inject(path)).statusCode;

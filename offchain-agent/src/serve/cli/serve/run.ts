@@ -8,6 +8,7 @@ import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
 import { readObjectives } from '../../objective/read-file.ts';
+import { publicEndpoint } from '../../page-endpoint.ts';
 import { openServedEvidence } from '../../served-evidence.ts';
 import { startServing } from './start.ts';
 
@@ -21,6 +22,9 @@ export interface ServeCommandOptions {
   readonly perMinute: string;
   readonly trustProxy?: string;
   readonly publicUrl?: string;
+  readonly pageRpc?: string;
+  readonly identities?: string;
+  readonly names?: string;
   readonly json?: boolean;
 }
 
@@ -29,7 +33,7 @@ const mostPerMinute = 1_000_000;
 /**
  * Serves a chain until the user interrupts; SIGTERM is how a service manager ends it: exit code 0.
  * @throws AgentError as `openAt` and `readObjectives` do; `bad_input/not_almanac`, `bad_input/listen`,
- * `bad_input/evidence_folder`
+ * `bad_input/evidence_folder`, `bad_input/page_rpc`, `bad_input/names_file`, `bad_input/names_genesis`
  */
 export async function runServe(options: ServeCommandOptions): Promise<void> {
   const address = parseListen(options.listen, '127.0.0.1:9620');
@@ -37,6 +41,12 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
   const objectives = readObjectives(options.objectives, parseShare(options.objective, '--objective'));
   const trustProxy = parseProxies(options.trustProxy);
   const publicUrl = options.publicUrl === undefined ? undefined : publicAddress(options.publicUrl);
+  const page = {
+    ...(options.pageRpc !== undefined && { pageRpc: publicEndpoint(options.pageRpc, '--page-rpc') }),
+    ...(options.identities !== undefined && {
+      identities: publicEndpoint(options.identities, '--identities'),
+    }),
+  };
   const evidence = options.evidence === undefined ? undefined : await openServedEvidence(options.evidence);
   await serveForGood(async () => {
     await using opened = await openAt(options.url, openChain);
@@ -45,6 +55,8 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
       const serving = await startServing(opened, address, {
         perMinute,
         objectives,
+        page,
+        ...(options.names !== undefined && { namesFile: options.names }),
         ...(archive && { archive }),
         ...(evidence && { evidence }),
         ...(trustProxy && { trustProxy }),

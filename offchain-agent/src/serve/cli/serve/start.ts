@@ -9,6 +9,8 @@ import { listen } from '../../../http/listen.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import type { ServedChainFacts } from '../../chain/served-chain.ts';
 import { type ChainServerOptions, createChainServer } from '../../chain-server.ts';
+import { fixedNames, type LiveNames, NamesFile } from '../../names/served-names.ts';
+import type { PageFacts } from '../../page.ts';
 
 export type ServedChainOptions = Pick<Opened<ChainConnection>, 'chain' | 'chainName' | 'url' | 'names'>;
 
@@ -26,27 +28,46 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+interface ServingOptions
+  extends Pick<
+    ChainServerOptions,
+    'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence' | 'publicUrl'
+  > {
+  /** Where pages reach the chain and its identities, and what they say of it. */
+  readonly page?: Omit<PageFacts, 'nodeUrl'>;
+  /** A file with names of accounts, which is followed. */
+  readonly namesFile?: string;
+}
+
 /**
  * Serves a chain over a connection that stays the caller's.
- * @throws AgentError `bad_input/not_almanac`, `bad_input/listen`
+ * @throws AgentError `bad_input/not_almanac`, `bad_input/listen`, and as `readNames` does
  */
 export async function startServing(
   opened: ServedChainOptions,
   address: ServeAddress,
-  options: Pick<
-    ChainServerOptions,
-    'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence' | 'publicUrl'
-  > = {},
+  { page, namesFile, ...options }: ServingOptions = {},
 ): Promise<Serving> {
-  const { client } = opened.chain;
-  const chain = await ApiServedChain.open(opened.chain, await factsOf(opened));
+  const { client, api } = opened.chain;
   const log = createLogger({ level: 'warn', secrets: pathKeys(client.url) });
+  const genesis = api.genesisHash.toHex();
+  const ofFile =
+    namesFile === undefined
+      ? undefined
+      : new NamesFile({ file: namesFile, genesis, running: opened.names, log });
+  const facts = await factsOf(opened, ofFile);
+  const chain = await ApiServedChain.open(opened.chain, facts);
+  const stop = async (): Promise<void> => {
+    ofFile?.close();
+    await chain.close();
+  };
   const start = async (port: number): Promise<Serving> => {
-    const server = await createChainServer({ ...options, chain, log });
+    const served = { ...options, chain, log, page: { ...page, nodeUrl: client.url } };
+    const server = await createChainServer(served);
     const at = await listen(server, address.host, port, '--listen');
     const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
     const close = async (): Promise<void> => {
-      await chain.close();
+      await stop();
       await server.close();
     };
     return { http: `http://${host}:${at}`, close };
@@ -56,23 +77,21 @@ export async function startServing(
   } catch (error) {
     const isTaken = error instanceof AgentError && error.code === 'bad_input/listen';
     if (isTaken && address.isPreferred === true && address.port !== 0) return await start(0);
-    await chain.close();
+    await stop();
     throw error;
   }
 }
 
 /** What a chain is, for as long as it is served. */
-export async function factsOf({
-  chain: { api, client },
-  chainName,
-  url,
-  names,
-}: ServedChainOptions): Promise<ServedChainFacts> {
+export async function factsOf(
+  { chain: { api, client }, chainName, url, names }: ServedChainOptions,
+  live: LiveNames = fixedNames(names),
+): Promise<ServedChainFacts> {
   return {
     name: chainName,
     url,
     genesisHash: api.genesisHash.toHex(),
     basis: await readBasis(client),
-    names,
+    names: live,
   };
 }

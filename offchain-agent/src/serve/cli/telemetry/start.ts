@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys, shownUrl } from '../../../base/url.ts';
-import { readBasis } from '../../../chain/rpc/basis.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
 import { listen } from '../../../http/listen.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
@@ -9,7 +8,7 @@ import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import { ChainRecords } from '../../telemetry/chain-records.ts';
 import { SessionKeyOwners } from '../../telemetry/session-key-owners.ts';
 import { createTelemetryServer, type TelemetryServerOptions } from '../../telemetry/telemetry-server.ts';
-import type { ServedChainOptions } from '../serve/start.ts';
+import { factsOf, type ServedChainOptions } from '../serve/start.ts';
 
 interface TelemetryOptions extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy'> {
   /** Of records. */
@@ -40,7 +39,7 @@ export async function startTelemetry(
   address: { readonly host: string; readonly port: number },
   { period, networkUrls = [], signal, ...options }: TelemetryOptions,
 ): Promise<TelemetryServing> {
-  const { api, client } = connection;
+  const { client } = connection;
   const secrets = [client.url, ...networkUrls, options.upstream ?? ''].flatMap(pathKeys);
   const log = createLogger({ level: 'warn', secrets });
   /** What to close, the last one first. */
@@ -49,8 +48,10 @@ export async function startTelemetry(
     for (const end of open.splice(0).toReversed()) await end();
   };
   try {
-    const facts = { name: chainName, url, genesisHash: api.genesisHash.toHex(), names };
-    const chain = await ApiServedChain.open(connection, { ...facts, basis: await readBasis(client) });
+    const chain = await ApiServedChain.open(
+      connection,
+      await factsOf({ chain: connection, chainName, url, names }),
+    );
     open.push(() => chain.close());
     const others: RpcClient[] = [];
     for (const other of networkUrls) {
