@@ -1,11 +1,15 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { ChainProvider, useChainState } from './app/chain-context.tsx';
 import { endpointFault, endpointOf, servedEndpoint } from './app/endpoint.ts';
+import { Footer } from './app/footer.tsx';
 import { Header } from './app/header.tsx';
-import { useRoute } from './app/route.ts';
+import { isListLink, useRoute } from './app/route.ts';
 import { Empty, Loading } from './app/states.tsx';
-import { ValidatorsPage } from './validators/page.tsx';
+import { OverviewPage } from './overview/page.tsx';
 
+const ValidatorsPage = lazy(async () => ({
+  default: (await import('./validators/page.tsx')).ValidatorsPage,
+}));
 const ValidatorPage = lazy(async () => ({ default: (await import('./validator/page.tsx')).ValidatorPage }));
 
 const ScalabilityPage = lazy(async () => ({
@@ -30,7 +34,7 @@ export function App() {
   const fault = endpointFault(url);
   if (fault) {
     return (
-      <main>
+      <main className="wrap">
         <h1>Almanac</h1>
         <p className="failure" role="alert">
           {fault}
@@ -42,11 +46,12 @@ export function App() {
   return (
     <ChainProvider url={url}>
       <Header />
-      <main id="content">
+      <main id="content" className="wrap">
         <Suspense fallback={<Loading what="the page" />}>
           <Page />
         </Suspense>
       </main>
+      <Footer />
     </ChainProvider>
   );
 }
@@ -56,7 +61,9 @@ function useSearchKey(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
-      const search = document.querySelector<HTMLElement>('[data-search]');
+      const search = 
+        document.querySelector<HTMLElement>('[data-search]') ??
+        document.querySelector<HTMLElement>('[data-find]');
       if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || !search) return;
       event.preventDefault();
       search.focus();
@@ -68,7 +75,7 @@ function useSearchKey(): void {
 
 function Page() {
   useSearchKey();
-  const { path } = useRoute();
+  const { path, params } = useRoute();
   const { fault } = useChainState();
   const [first = '', second = ''] = path;
   useEffect(() => {
@@ -79,6 +86,8 @@ function Page() {
   if (fault) return null;
   switch (first) {
     case '':
+      return isListLink(path, params) ? <ValidatorsPage /> : <OverviewPage />;
+    case 'validators':
       return <ValidatorsPage />;
     case 'v':
       return <ValidatorPage who={second} />;
@@ -99,7 +108,7 @@ function Page() {
     default:
       return (
         <Empty>
-          There is no page "{first}". <a href="#/">The validators</a> are the first one.
+          There is no page "{first}". <a href="#/">The overview</a> is the first one.
         </Empty>
       );
   }

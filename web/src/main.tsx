@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { applyTheme } from './app/theme.tsx';
 import { App } from './app.tsx';
 import './style.css';
 
@@ -9,6 +10,7 @@ const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, retry: 1 } },
 });
 
+applyTheme();
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element "page"');
 createRoot(place).render(

@@ -33,12 +33,19 @@ export function useChainState(): ChainState {
 export function useChain<Answer>(
   key: readonly unknown[],
   ask: (asked: Asked) => Promise<Answer>,
-  { isEnabled = true }: { readonly isEnabled?: boolean } = {},
+  {
+    isEnabled = true,
+    isOnce = false,
+  }: {
+    readonly isEnabled?: boolean;
+    /** Of what does not change from block to block: asked once, and again when the key changes. */
+    readonly isOnce?: boolean;
+  } = {},
 ) {
   const { url, api } = useConnection();
   const { asOf } = useChainState();
   return useQuery({
-    queryKey: [url, ...key, asOf?.hash],
+    queryKey: [url, ...key, isOnce ? 'once' : asOf?.hash],
     enabled: asOf !== undefined && isEnabled,
     queryFn: async () => {
       if (!asOf) throw new Error('no block is known yet');

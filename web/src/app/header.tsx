@@ -1,50 +1,68 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { nameText } from '../chain/text.ts';
+import { Mark } from '../design/mark.tsx';
 import { useChain, useChainState, useConnection } from './chain-context.tsx';
-import { hrefOf, useRoute } from './route.ts';
+import { textOf } from './form-text.ts';
+import { hrefOf, isListLink, useRoute } from './route.ts';
+import { hasServer, servedText } from './served.ts';
 import { ThemeSwitch } from './theme.tsx';
 import { Time } from './time.tsx';
 
-const pages = [
-  { name: '', title: 'Validators' },
-  { name: 'networks', title: 'Networks' },
-  { name: 'reporters', title: 'Reporters' },
-  { name: 'agreements', title: 'Agreements' },
+const first = [
+  { name: '', title: 'Overview' },
+  { name: 'validators', title: 'Validators' },
   { name: 'scale', title: 'Scalability' },
+  { name: 'agreements', title: 'Agreements' },
+  { name: 'reporters', title: 'Reporters' },
+] as const;
+const others = [
+  { name: 'networks', title: 'Networks' },
   { name: 'telemetry', title: 'Telemetry' },
   { name: 'govern', title: 'Govern' },
   { name: 'verify', title: 'Verify' },
 ] as const;
 
-/** Name of the chain, how it is connected, what the figures are of, and the way to the other pages. */
+/** The way to all pages, the chain that is shown, and what everyone must know of it. */
 export function Header() {
-  const { path, params } = useRoute();
-  const network = params.get('network') ?? undefined;
-  const current = path[0] === 'v' ? '' : (path[0] ?? '');
   return (
-    <header>
-      <a className="skip" href="#content" onClick={skip}>
-        Skip to the content
-      </a>
-      <div className="bar">
-        <a className="brand" href="#/">
-          Almanac
+    <>
+      <header className="head">
+        <a className="skip" href="#content" onClick={skip}>
+          Skip to the content
         </a>
-        <nav aria-label="Pages">
-          {pages.map(({ name, title }) => (
-            <a
-              key={name}
-              href={hrefOf(name === '' ? [] : [name], { network })}
-              aria-current={name === current ? 'page' : undefined}
-            >
-              {title}
-            </a>
-          ))}
-        </nav>
-        <NetworkSwitch />
-        <ThemeSwitch />
-      </div>
-      <Standing />
-    </header>
+        <div className="wrap">
+          <a className="brand" href="#/">
+            <Logo />
+            Almanac
+          </a>
+          <nav className="nav" aria-label="Pages">
+            <span className="nav pages">
+              <Links of={first} />
+              <StatusLink />
+              <DropDown summary="More" className="menu">
+                <Links of={others} />
+              </DropDown>
+            </span>
+          </nav>
+          <Find />
+          <ChainPill />
+          <span className="only-w">
+            <ThemeSwitch name="theme" />
+          </span>
+          <nav className="nav all-pages" aria-label="All pages">
+            <DropDown summary={<MenuPicture />} label="Pages" className="menu all">
+              <Links of={first} />
+              <StatusLink />
+              <Links of={others} />
+              <Find />
+              <ThemeSwitch name="theme-menu" />
+            </DropDown>
+          </nav>
+        </div>
+      </header>
+      <Basis />
+      <Troubles />
+    </>
   );
 }
 
@@ -56,63 +74,203 @@ function skip(event: { preventDefault(): void }): void {
   content?.focus();
 }
 
-/** Which block is shown, or why none is. */
-function Standing() {
-  const { url } = useConnection();
-  const { asOf, chainName, isConnected, isSimulated, lostMs, fault } = useChainState();
-  if (fault) {
-    return (
-      <p className="standing failure" role="alert">
-        {fault}
-      </p>
-    );
-  }
+function Logo() {
   return (
-    <div className="standing">
-      <span className={isConnected ? 'dot up' : 'dot down'} aria-hidden="true" />
-      <span>{chainName ?? 'chain'}</span>
-      <ChainForm url={url} />
-      {asOf ? (
-        <span>
-          finalized block <span data-block={asOf.hash}>{asOf.number.toLocaleString('en-US')}</span>,{' '}
-          <Time ms={asOf.timeMs} />
-        </span>
-      ) : (
-        isConnected && <span>waiting for its first finalized block</span>
-      )}
-      {isSimulated && <span className="badge">basis: simulated</span>}
-      {lostMs !== undefined && (
-        <p className="lost" role="alert">
-          Not connected since <Time ms={lostMs} />
-          {asOf
-            ? '; what was read last stays on screen. It is tried again by itself.'
-            : `. Start a chain with "almanac demo", or name another one. A node of yours lets this page in with --rpc-cors ${location.origin}.`}
-        </p>
-      )}
-    </div>
+    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+      <rect width="24" height="24" rx="6" fill="var(--accent)" />
+      <path
+        d="M5 17.5C8 9 11.5 6 19 6.2"
+        fill="none"
+        stroke="var(--surface)"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
+      <circle cx="13" cy="8.4" r="2.4" fill="var(--surface)" />
+    </svg>
   );
 }
 
-function ChainForm({ url }: { readonly url: string }) {
+function MenuPicture() {
   return (
-    <form className="chain" action="." method="get">
-      <label>
-        <span className="hidden">Address of the chain</span>
-        <input name="rpc" defaultValue={url} size={Math.max(20, url.length)} spellCheck={false} />
-      </label>
-      <button type="submit">Connect</button>
+    <svg width="20" height="20" viewBox="0 0 20 20" className="mark" aria-hidden="true">
+      <path d="M3 6h14M3 10h14M3 14h14" />
+    </svg>
+  );
+}
+
+function Links({ of }: { readonly of: readonly { readonly name: string; readonly title: string }[] }) {
+  const { path, params } = useRoute();
+  const network = params.get('network') ?? undefined;
+  const [page = ''] = path;
+  const current = page === 'v' || isListLink(path, params) ? 'validators' : page;
+  return of.map(({ name, title }) => (
+    <a
+      key={name}
+      href={hrefOf(name === '' ? [] : [name], { network })}
+      aria-current={name === current ? 'page' : undefined}
+    >
+      {title}
+    </a>
+  ));
+}
+
+/** Status pages are the server's: a page that is served as plain files has none. */
+function StatusLink() {
+  return hasServer() ? <a href="./status">Status</a> : null;
+}
+
+/** A menu that closes with a click elsewhere, with Escape, and with a step to another page. */
+function DropDown({
+  summary,
+  label,
+  className,
+  children,
+}: {
+  readonly summary: React.ReactNode;
+  readonly label?: string;
+  readonly className: string;
+  readonly children: React.ReactNode;
+}) {
+  const own = useRef<HTMLDetailsElement>(null);
+  // What is in it may ask the chain: only when somebody looks.
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    const close = (): void => own.current?.removeAttribute('open');
+    const onClick = ({ target }: MouseEvent): void => {
+      if (target instanceof Node && !own.current?.contains(target)) close();
+    };
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') close();
+    };
+    addEventListener('click', onClick);
+    addEventListener('keydown', onKey);
+    addEventListener('hashchange', close);
+    return () => {
+      removeEventListener('click', onClick);
+      removeEventListener('keydown', onKey);
+      removeEventListener('hashchange', close);
+    };
+  }, []);
+  return (
+    <details className={`drop-down ${label === 'Chain' ? 'chain' : ''}`} ref={own} onToggle={() => setIsOpen(own.current?.open === true)}>
+      <summary aria-label={label === 'Pages' ? label : undefined}>{summary}</summary>
+      <div className={className}>{(isOpen || label !== 'Chain') && children}</div>
+    </details>
+  );
+}
+
+/** Finds validators from every page. */
+function Find() {
+  const { params } = useRoute();
+  const network = params.get('network') ?? undefined;
+  const find = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    location.hash = hrefOf(['validators'], { network, q: textOf(event.currentTarget, 'find').trim() });
+  };
+  return (
+    <form className="find" role="search" onSubmit={find}>
+      <input type="search" name="find" placeholder="Search" aria-label="Search validators" data-find />
+      <kbd aria-hidden="true">/</kbd>
     </form>
   );
 }
 
-/** Of a chain that keeps records of several networks. */
+/** Which chain is shown and how fresh it is; behind it, its address. */
+function ChainPill() {
+  const { url } = useConnection();
+  const { asOf, chainName, isConnected, isSimulated } = useChainState();
+  return (
+    <DropDown
+      label="Chain"
+      className="menu"
+      summary={
+        <>
+          <span className={isConnected ? 'pulse' : 'pulse down'} aria-hidden="true" />
+          <span className="name">{chainName ?? (isConnected ? 'chain' : 'not connected')}</span>
+          {asOf && (
+            <span className="faint only-w" data-block={asOf.hash}>
+              #{asOf.number.toLocaleString('en-US')}
+            </span>
+          )}
+        </>
+      }
+    >
+      {asOf ? (
+        <p>
+          Finalized block {asOf.number.toLocaleString('en-US')}, <Time ms={asOf.timeMs} />
+        </p>
+      ) : (
+        isConnected && <p>Waiting for its first finalized block.</p>
+      )}
+      {isSimulated && <p>Basis: simulated. One process plays this chain.</p>}
+      <NetworkSwitch />
+      <form action="." method="get">
+        <label htmlFor="rpc">Address of the chain</label>
+        <div>
+          <input id="rpc" name="rpc" key={url} defaultValue={url} spellCheck={false} />
+          <button type="submit">Connect</button>
+        </div>
+      </form>
+    </DropDown>
+  );
+}
+
+/** On every page of a chain that is simulated: what that means. */
+function Basis() {
+  const text = servedText('almanac-simulated');
+  const { isSimulated } = useChainState();
+  if (text === undefined) {
+    return isSimulated ? (
+      <div className="basis">
+        <p className="wrap">
+          <b>Simulated.</b> One process plays this chain: the runtime is real, its validators are not.
+        </p>
+      </div>
+    ) : null;
+  }
+  const [, head = '', rest = ''] = /^(Simulated\.)?\s*(.*)$/s.exec(text) ?? [];
+  return (
+    <div className="basis" data-basis="simulated">
+      <p className="wrap">
+        {head !== '' && <b>{head}</b>} {rest}
+      </p>
+    </div>
+  );
+}
+
+/** Why nothing is shown, or why it is old. */
+function Troubles() {
+  const { asOf, lostMs, fault } = useChainState();
+  if (fault) {
+    return (
+      <div className="wrap">
+        <p className="standing failure" role="alert">
+          {fault}
+        </p>
+      </div>
+    );
+  }
+  if (lostMs === undefined) return null;
+  return (
+    <div className="wrap">
+      <p className="lost" role="alert">
+        <Mark kind="wait" /> Not connected since <Time ms={lostMs} />
+        {asOf
+          ? '; what was read last stays on screen. The page tries again automatically.'
+          : `. Start a chain with "almanac demo", or enter another address above. A node of yours lets this page in with --rpc-cors ${location.origin}.`}
+      </p>
+    </div>
+  );
+}
+
+/** For a chain that keeps records of several networks. */
 function NetworkSwitch() {
   const { params, set } = useRoute();
   const networks = useNetworks();
   if (networks.length < 2) return null;
   return (
     <label>
-      <span className="hidden">Network</span>
+      Network{' '}
       <select value={params.get('network') ?? '0'} onChange={({ target }) => set({ network: target.value })}>
         {networks.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -124,14 +282,18 @@ function NetworkSwitch() {
   );
 }
 
-/** All networks that the chain keeps records of, by id. */
+/** All networks that the chain keeps records of, by id. They change so seldom that they are read once. */
 function useNetworks(): readonly { readonly id: number; readonly name: string }[] {
-  const { data } = useChain(['network-names'], async ({ api, at }) => {
-    const count = await api.query.Registry.NextNetworkId.getValue(at);
-    const infos = await Promise.all(
-      Array.from({ length: count }, (_, id) => api.apis.RegistryApi.network(id, at)),
-    );
-    return infos.flatMap((info, id) => (info ? [{ id, name: nameText(info.name) }] : []));
-  });
+  const { data } = useChain(
+    ['network-names'],
+    async ({ api, at }) => {
+      const count = await api.query.Registry.NextNetworkId.getValue(at);
+      const infos = await Promise.all(
+        Array.from({ length: count < 2 ? 0 : count }, (_, id) => api.apis.RegistryApi.network(id, at)),
+      );
+      return infos.flatMap((info, id) => (info ? [{ id, name: nameText(info.name) }] : []));
+    },
+    { isOnce: true },
+  );
   return data?.answer ?? [];
 }

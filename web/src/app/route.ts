@@ -39,6 +39,14 @@ export function changedParams(
   return changed;
 }
 
+/** Parameters of the list of validators, which was the first page once: links to it from then go on working. */
+const listParams = ['pick', 'indicator', 'period', 'sort', 'dir', 'group', 'region', 'q', 'at'] as const;
+
+/** Whether an address without a page shows the list of validators, not the overview. */
+export function isListLink(path: readonly string[], params: URLSearchParams): boolean {
+  return path.length === 0 && listParams.some((name) => params.has(name));
+}
+
 /** The route of the address, and how to change its parameters without a step back in the history. */
 export function useRoute(): Route & { readonly set: (changes: Record<string, string | undefined>) => void } {
   const hash = useSyncExternalStore(subscribe, () => location.hash);

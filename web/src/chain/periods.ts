@@ -43,6 +43,19 @@ export async function windowLength(asked: Asked, network: number): Promise<numbe
   return open && open.start - (await startBack(asked, network, 'window', open.start, 1));
 }
 
+const windowLengths = new WeakMap<Asked['api'], Map<number, number | undefined>>();
+
+/** How long windows are now, seconds. It changes at a midnight at most, so it is read with the first block only. */
+export async function usualWindowS({ api, at }: Asked, network: number): Promise<number | undefined> {
+  const own = windowLengths.get(api) ?? new Map<number, number | undefined>();
+  windowLengths.set(api, own);
+  if (!own.has(network)) {
+    const sampling = await api.apis.SliApi.sampling(network, undefined, at);
+    own.set(network, sampling && sampling[0] / 1_000);
+  }
+  return own.get(network);
+}
+
 /** The start of the period that lies `back` periods before the one that begins at `startS`. */
 export async function startBack(
   { api, at }: Asked,

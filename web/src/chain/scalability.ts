@@ -27,6 +27,8 @@ export interface Run {
   readonly id: number;
   readonly version: string;
   readonly commit: string;
+  /** Runs of one test bed compare. */
+  readonly testBed: string;
   readonly block: number;
   readonly varied: 'Validators' | 'Concurrency';
   readonly weighting: 'None' | 'Given' | 'Relative';
@@ -68,8 +70,15 @@ export async function readSubjects({ api, at }: Asked): Promise<readonly Subject
   );
 }
 
-/** A subject with its newest runs; undefined when there is none of this id. */
-export async function readSubject({ api, at }: Asked, id: number): Promise<TestedSubject | undefined> {
+/**
+ * A subject with its newest runs; undefined when there is none of this id.
+ * @param withOutcomes whether the chain is asked how each version stands to what is required: a question a version
+ */
+export async function readSubject(
+  { api, at }: Asked,
+  id: number,
+  { withOutcomes = true }: { readonly withOutcomes?: boolean } = {},
+): Promise<TestedSubject | undefined> {
   const [info, runs, history] = await Promise.all([
     api.apis.ScalabilityApi.subject(id, at),
     api.apis.ScalabilityApi.runs(id, 0, mostRuns, at),
@@ -78,7 +87,7 @@ export async function readSubject({ api, at }: Asked, id: number): Promise<Teste
   if (!info) return undefined;
   const versions = new Map(history.map(({ version }) => [nameText(version), version]));
   const predictions = await Promise.all(
-    [...versions.values()].map((version) => api.apis.ScalabilityApi.prediction(id, version, at)),
+    (withOutcomes ? [...versions.values()] : []).map((version) => api.apis.ScalabilityApi.prediction(id, version, at)),
   );
   const outcomes = new Map(
     predictions.flatMap((found) => (found ? [[found.run, found.outcome] as const] : [])),
@@ -107,6 +116,7 @@ function readRun(id: number, run: ChainRun): Omit<Run, 'law' | 'isBaseline' | 'o
     id,
     version: nameText(run.version),
     commit: nameText(run.commit),
+    testBed: run.fingerprint,
     block: run.submitted,
     varied: run.varied.type,
     weighting: run.weighting.type,

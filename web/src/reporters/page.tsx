@@ -2,14 +2,13 @@ import { percent, utc } from '@almanac-chain/agent/base/format';
 import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { useChain } from '../app/chain-context.tsx';
-import { Identicon } from '../app/identicon.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
-import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, openPeriod, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
 import { agreementOf, type ReporterView } from './agreement.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 /** Windows over which reports are counted: the newest closed ones. */
 const windows = 30;
@@ -81,7 +80,7 @@ export function ReportersPage() {
                   {answer.map((reporter) => (
                     <tr key={reporter.account} data-reporter={reporter.account}>
                       <td title={reporter.account}>
-                        <Identicon of={reporter.account} size={20} /> {shortAddress(reporter.account)}
+                        <AccountName account={reporter.account} size={20} />
                       </td>
                       <td>{reporter.region}</td>
                       <td>{utc(reporter.joined * 1_000)}</td>

@@ -2,12 +2,12 @@ import { utc } from '@almanac-chain/agent/base/format';
 import { cidOf } from '@almanac-chain/agent/sli/evidence/evidence';
 import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
-import { Identicon } from '../app/identicon.tsx';
 import { hrefOf } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
 import { openPeriod, startBack } from '../chain/periods.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 /** Windows whose reports are listed: the newest. */
 const windows = 12;
@@ -23,16 +23,18 @@ interface Report {
 export function Evidence({ network }: { readonly network: number }) {
   const reports = useChain(['evidence', network], (asked) => readReports(asked, network));
   return (
-    <section>
-      <h2>Evidence</h2>
+    <section className="card c12" data-part="evidence">
+      <header>
+        <h2>Evidence</h2>
+      </header>
       <p className="said">
-        Each report names the file of the samples behind it. Its reporter keeps it; whoever has it can{' '}
+        Each report identifies the file with the samples behind it. Its reporter keeps it; with it you can{' '}
         <a href={hrefOf(['verify'], { network: network || undefined })}>recompute the records here</a>.
       </p>
       <Answered of={reports} what="the reports" rows={3}>
         {(answer) =>
           answer.length === 0 ? (
-            <p className="muted">The last {windows} windows have no report.</p>
+            <p className="nothing">The last {windows} windows have no report: “almanac agent run” makes one.</p>
           ) : (
             <div className="scroll" tabIndex={0} role="region" aria-label="Evidence">
               <table data-evidence>
@@ -52,7 +54,7 @@ export function Evidence({ network }: { readonly network: number }) {
                     <tr key={`${window} ${reporter}`}>
                       <td>{utc(window * 1_000)}</td>
                       <td title={reporter}>
-                        <Identicon of={reporter} size={20} /> {shortAddress(reporter)}
+                        <AccountName account={reporter} size={20} />
                       </td>
                       <td className="number">{block?.toLocaleString('en-US')}</td>
                       <td title={cid}>

@@ -1,14 +1,14 @@
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
-import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import { type IndicatorName, isCounted } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
-import { Answered, Empty } from '../app/states.tsx';
-import { useWidth } from '../app/use-width.ts';
+import { Answered } from '../app/states.tsx';
 import { type Asked } from '../chain/connection.ts';
 import { openPeriod, startBack } from '../chain/periods.ts';
 import { type PeriodRow, readHistory } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';
-import { csvHref } from './csv.ts';
+import { AsTable, Note, Plot } from '../design/plot.tsx';
+import { pathOf } from '../design/spark.tsx';
 
 /** Periods shown, by kind: windows of two days at most, a month of days, two years of months. */
 const shown: Readonly<Record<PeriodKind, number>> = {
@@ -21,20 +21,29 @@ const shown: Readonly<Record<PeriodKind, number>> = {
 };
 
 const height = 240;
-const left = 44;
-const bottom = 24;
+const step = 10;
 
 interface HistoryProps {
   readonly network: number;
   readonly target: number;
   readonly indicator: IndicatorName;
   readonly kind: PeriodKind;
+  /** How many periods; the usual number of the kind unless given. */
+  readonly count?: number | undefined;
+  readonly objectivePpm: number;
 }
 
 /** The value of every period that is kept, with its interval and coverage, and the same as a table. */
-export function History({ network, target, indicator, kind }: HistoryProps) {
-  const history = useChain(['history', network, target, indicator, kind], (asked) =>
-    readBack(asked, network, target, indicator, kind, shown[kind]),
+export function History({
+  network,
+  target,
+  indicator,
+  kind,
+  count = shown[kind],
+  objectivePpm,
+}: HistoryProps) {
+  const history = useChain(['history', network, target, indicator, kind, count], (asked) =>
+    readBack(asked, network, target, indicator, kind, count),
   );
   return (
     <Answered of={history} what="the history" rows={5}>
@@ -42,14 +51,17 @@ export function History({ network, target, indicator, kind }: HistoryProps) {
         const first = rows.findIndex(({ answer }) => answer);
         if (first < 0)
           return (
-            <Empty>
-              The chain keeps no {kind} of {indicator} of this target yet.
-            </Empty>
+            <p className="nothing">
+              The chain keeps no {kind} of {indicator} of this target yet:{' '}
+              {isCounted(indicator)
+                ? 'the first appears when a window closes.'
+                : '“almanac agent run” reports what is measured.'}
+            </p>
           );
         const kept = rows.slice(first);
         return (
           <figure>
-            <Chart rows={kept} kind={kind} indicator={indicator} />
+            <Chart rows={kept} kind={kind} indicator={indicator} objectivePpm={objectivePpm} />
             <Table rows={kept} kind={kind} indicator={indicator} />
           </figure>
         );
@@ -77,97 +89,79 @@ function Chart({
   rows,
   kind,
   indicator,
+  objectivePpm,
 }: {
   readonly rows: readonly PeriodRow[];
   readonly kind: PeriodKind;
   readonly indicator: IndicatorName;
+  readonly objectivePpm: number;
 }) {
-  const [measure, width] = useWidth();
-  const step = (width - left) / rows.length;
-  const x = (index: number): number => left + (index + 0.5) * step;
-  const y = (ppm: number): number => 8 + ((1_000_000 - ppm) * (height - bottom - 8)) / 1_000_000;
+  const width = rows.length * step;
+  const x = (index: number): number => (index + 0.5) * step;
   const known = rows.flatMap(({ answer }, index) =>
     answer?.sliPpm === undefined ? [] : [{ index, answer, ppm: answer.sliPpm }],
   );
-  const label = `${indicator} of ${rows.length} ${kind}s; the table below has the same figures`;
+  const least = Math.min(1_000_000, ...known.flatMap(({ ppm, answer }) => [ppm, answer.interval?.lowPpm ?? ppm]));
+  const floor = floors.find((one) => one * 10_000 <= least) ?? 0;
+  const y = (ppm: number): number => ((1_000_000 - ppm) * height) / (1_000_000 - floor * 10_000);
+  const marks = Array.from({ length: 5 }, (_, index) => 100 - (index * (100 - floor)) / 4);
+  const worst = known.toSorted((one, other) => one.ppm - other.ppm)[0];
+  const notes =
+    worst && worst.ppm < objectivePpm ? (
+      <Note x={x(worst.index) / width} y={Math.min(0.9, y(worst.ppm) / height)} className="only-w">
+        {periodLabel(kind, worst.answer.period.startS)}: {cellsOf(indicator, worst.answer)[0]?.text} %
+      </Note>
+    ) : undefined;
   return (
-    <div ref={measure}>
-      <svg
-        className="chart"
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={label}
-      >
-        {[0, 25, 50, 75, 100].map((percent) => (
-          <g key={percent}>
-            <line className="rule" x1={left} x2={width} y1={y(percent * 10_000)} y2={y(percent * 10_000)} />
-            <text x={left - 6} y={y(percent * 10_000) + 4} textAnchor="end">
-              {percent} %
-            </text>
-          </g>
-        ))}
-        {known.map(({ index, answer }) =>
-          answer.interval ? (
-            <rect
-              key={index}
-              className="band"
-              x={x(index) - step / 2}
-              width={step}
-              y={y(answer.interval.highPpm)}
-              height={Math.max(1, y(answer.interval.lowPpm) - y(answer.interval.highPpm))}
-            />
-          ) : null,
-        )}
-        {known.map(({ index, answer }) => {
-          const coverage = answer.sampled?.coveragePpm;
-          return coverage === undefined || coverage >= 1_000_000 ? null : (
-            <rect
-              key={index}
-              className="uncovered"
-              x={x(index) - step / 2}
-              width={step}
-              y={height - bottom}
-              height={(4 * (1_000_000 - coverage)) / 1_000_000 + 1}
-            />
-          );
-        })}
-        <polyline
-          className="line"
-          points={known.map(({ index, ppm }) => `${x(index)},${y(ppm)}`).join(' ')}
-        />
-        {known.map(({ index, answer, ppm }) => (
-          <circle
+    <Plot
+      height={height}
+      width={width}
+      label={`${indicator} of ${rows.length} ${kind}s, ${known.length} with a record; the table below has the same figures`}
+      yMarks={marks.map((mark) => ({ at: (100 - mark) / (100 - floor), text: `${mark} %` }))}
+      xMarks={[0, Math.floor(rows.length / 2), rows.length - 1]
+        .filter((index, place, all) => all.indexOf(index) === place)
+        .map((index) => ({
+          at: index === rows.length - 1 ? 1 : x(index) / width,
+          text: rows[index] ? periodLabel(kind, rows[index].startS) : '',
+        }))}
+      notes={notes}
+    >
+      {known.map(({ index, answer }) =>
+        answer.interval ? (
+          <rect
             key={index}
-            className={answer.provisional ? 'point open' : 'point'}
-            cx={x(index)}
-            cy={y(ppm)}
-            r={3.5}
-          >
-            <title>
-              {`${periodLabel(kind, answer.period.startS)}: ${cellsOf(indicator, answer)
-                .map(({ title, text }) => `${title} ${text}`)
-                .join(', ')}`}
-            </title>
-          </circle>
-        ))}
-        {[0, Math.floor(rows.length / 2), rows.length - 1].map((index, place) =>
-          place === 1 && width < 600 ? null : (
-            <text
-              key={place}
-              x={x(index)}
-              y={height - 4}
-              textAnchor={place === 0 ? 'start' : place === 1 ? 'middle' : 'end'}
-            >
-              {rows.length > place && rows[index] ? periodLabel(kind, rows[index].startS) : ''}
-            </text>
-          ),
+            className="f-band"
+            x={x(index) - step / 2 + 0.6}
+            width={step - 1.2}
+            y={y(answer.interval.highPpm)}
+            height={Math.max(1, y(answer.interval.lowPpm) - y(answer.interval.highPpm))}
+          />
+        ) : null,
+      )}
+      {objectivePpm > floor * 10_000 && <path className="l-goal" d={`M0 ${y(objectivePpm).toFixed(1)}H${width}`} />}
+      <path
+        className="l-acc"
+        d={pathOf(
+          rows.map(({ answer }, index) => (answer?.sliPpm === undefined ? undefined : [x(index), y(answer.sliPpm)])),
         )}
-      </svg>
-    </div>
+      />
+      {known.map(({ index, answer, ppm }) => (
+        <g key={index}>
+          <title>
+            {`${periodLabel(kind, answer.period.startS)}: ${cellsOf(indicator, answer)
+              .map(({ title, text }) => `${title} ${text}`)
+              .join(', ')}`}
+          </title>
+          <path className={ppm < objectivePpm ? 'point down' : 'point sm'} d={`M${x(index)} ${y(ppm).toFixed(1)}h.01`} />
+          {answer.provisional && <path className="point hole" d={`M${x(index)} ${y(ppm).toFixed(1)}h.01`} />}
+        </g>
+      ))}
+    </Plot>
   );
 }
+
+/** Where the axis can begin, percent. */
+const floors = [99, 98, 96, 92, 80, 60, 0] as const;
 
 function Table({
   rows,
@@ -189,37 +183,31 @@ function Table({
     ...lines.map(({ label, cells }) => [label, ...cells.map(({ text }) => text)]),
   ];
   return (
-    <details>
-      <summary>As a table</summary>
-      <a className="download" download={`${indicator}-${kind}.csv`} href={csvHref(csv)}>
-        CSV
-      </a>
-      <div className="scroll" tabIndex={0} role="region" aria-label="History as a table">
-        <table data-history={indicator}>
-          <thead>
-            <tr>
-              <th scope="col">{kind} (UTC)</th>
-              {titles.map((title) => (
-                <th key={title} scope="col" className="number">
-                  {title}
-                </th>
+    <AsTable name="History as a table" file={`${indicator}-${kind}.csv`} rows={csv}>
+      <table data-history={indicator}>
+        <thead>
+          <tr>
+            <th scope="col">{kind} (UTC)</th>
+            {titles.map((title) => (
+              <th key={title} scope="col" className="number">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.toReversed().map(({ startS, label, cells }) => (
+            <tr key={startS} data-start={startS}>
+              <th scope="row">{label}</th>
+              {cells.map(({ title, text, value }) => (
+                <td key={title} className="number" data-column={title} data-value={value}>
+                  {text}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {lines.toReversed().map(({ startS, label, cells }) => (
-              <tr key={startS} data-start={startS}>
-                <th scope="row">{label}</th>
-                {cells.map(({ title, text, value }) => (
-                  <td key={title} className="number" data-column={title} data-value={value}>
-                    {text}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+          ))}
+        </tbody>
+      </table>
+    </AsTable>
   );
 }

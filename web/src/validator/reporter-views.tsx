@@ -6,11 +6,10 @@ import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { type SampledIndicator, sampledIndicators } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { useChain } from '../app/chain-context.tsx';
-import { Identicon } from '../app/identicon.tsx';
 import { Answered } from '../app/states.tsx';
-import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, openPeriod } from '../chain/periods.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 interface View {
   readonly indicator: SampledIndicator;
@@ -36,12 +35,12 @@ export function ReporterViews({ network, target, kind }: ViewsProps) {
     readViews(asked, network, target, period),
   );
   return (
-    <section>
-      <h2>Reporters side by side</h2>
+    <div style={{ marginTop: 20 }}>
+      <h3>Do the reporters agree?</h3>
       <Answered of={views} what="the reporters' views" rows={3}>
         {(answer) =>
           answer.views.length === 0 ? (
-            <p className="muted">
+            <p className="nothing">
               The closed windows of the {period} that is open have no report about this target. When a{' '}
               {period} closes, its record stays, and what each reporter saw is in its evidence.
             </p>
@@ -67,7 +66,7 @@ export function ReporterViews({ network, target, kind }: ViewsProps) {
                     <tr key={`${view.indicator} ${view.reporter}`}>
                       <td>{view.indicator}</td>
                       <td title={view.reporter}>
-                        <Identicon of={view.reporter} size={20} /> {shortAddress(view.reporter)}
+                        <AccountName account={view.reporter} size={20} />
                       </td>
                       <td className="number">{percent(view.answeredPpm)}</td>
                       <td className="number">{latency(view.p50Us)}</td>
@@ -82,7 +81,7 @@ export function ReporterViews({ network, target, kind }: ViewsProps) {
           )
         }
       </Answered>
-    </section>
+    </div>
   );
 }
 

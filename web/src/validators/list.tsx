@@ -1,52 +1,47 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChain } from '../app/chain-context.tsx';
-import { Identicon } from '../app/identicon.tsx';
-import { hrefOf, useRoute } from '../app/route.ts';
+import { useRoute } from '../app/route.ts';
 import { startBack } from '../chain/periods.ts';
-import { type Cell, cellOf, cellsOf, Whisker } from '../record/figures.tsx';
-import { MeasuredSince } from './measured-since.tsx';
+import type { DayShare } from '../design/day-bars.tsx';
+import { floorOf, RangeScale } from '../design/range.tsx';
 import { maxPicked, toggled } from './pick.ts';
 import type { Order, Row } from './rank.ts';
-import { RowSparkline, shownPeriods } from './row-sparkline.tsx';
+import { RowCells } from './row-cells.tsx';
+import { shownPeriods } from './row-bars.tsx';
 
-interface ListProps {
+export interface ListProps {
   readonly rows: readonly Row[];
   readonly indicator: IndicatorName;
   readonly network: number;
   readonly kind: PeriodKind;
   readonly startS: number;
+  /** What was missed by period, of each target; where it is not known, rows ask for their own history. */
+  readonly days: ReadonlyMap<number, readonly DayShare[]>;
   /** Until then its columns say nothing: `?` would be an answer. */
   readonly isArrivalRead: boolean;
+  readonly objectivePpm: number;
   readonly picked: readonly number[];
   readonly onPick: (picked: readonly number[]) => void;
   readonly order: Order;
   readonly isReversed: boolean;
 }
 
-const arrivalTitles = ['p50 ms', 'p95 ms', 'coverage %', 'reporters'] as const;
-/** By which order a click on a column's title sorts. */
-const orderOf: Readonly<Record<string, Order>> = {
-  validator: 'name',
-  'SLI %': 'sli',
-  'uptime %': 'sli',
-  missed: 'missed',
-  'low..high %': 'low',
-  'p95 ms': 'p95',
-};
-
-const phone = matchMedia('(max-width: 700px)');
-const rowHeight = { wide: 44, phone: 116 } as const;
+const phone = matchMedia('(max-width: 760px)');
+const rowHeight = { wide: 60, phone: 128 } as const;
 
 /** The list; of a thousand rows those on screen exist. */
 export function ValidatorList(props: ListProps) {
-  const { rows, indicator } = props;
+  const { rows, indicator, network, kind, startS, days } = props;
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const isPhone = useIsPhone();
-  useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), [isPhone]);
+  useLayoutEffect(() => {
+    const { top: fromScreen = 0 } = body.current?.getBoundingClientRect() ?? {};
+    setTop(Math.round(fromScreen + scrollY));
+  }, [isPhone]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => (isPhone ? rowHeight.phone : rowHeight.wide),
@@ -54,7 +49,7 @@ export function ValidatorList(props: ListProps) {
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.target ?? index,
   });
-  const columns = useMemo(() => columnsOf(indicator), [indicator]);
+  const floor = useMemo(() => floorOf(rows.flatMap(({ record }) => record.interval?.lowPpm ?? [])), [rows]);
   const latest = useRef(props);
   useLayoutEffect(() => {
     latest.current = props;
@@ -63,24 +58,21 @@ export function ValidatorList(props: ListProps) {
     const { onPick, picked } = latest.current;
     onPick(toggled(picked, target));
   }, []);
-  const { network, kind, startS } = props;
-  const fromS = useChain(['back', network, kind, startS], (asked) =>
-    startBack(asked, network, kind, startS, shownPeriods - 1),
+  const fromS = useChain(
+    ['back', network, kind, startS],
+    (asked) => startBack(asked, network, kind, startS, shownPeriods - 1),
+    { isEnabled: days.size === 0, isOnce: true },
   ).data?.answer;
   return (
     <div
-      className="list"
+      className="card list"
       role="table"
       aria-label="Validators"
       aria-rowcount={rows.length + 1}
       data-indicator={indicator}
     >
       <div role="rowgroup" className="head">
-        <div role="row" className="row" aria-rowindex={1}>
-          {columns.map((title) => (
-            <ColumnTitle key={title} title={title} order={props.order} isReversed={props.isReversed} />
-          ))}
-        </div>
+        <Titles {...props} floor={floor} />
       </div>
       <div role="rowgroup" ref={body} className="body" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
@@ -91,7 +83,7 @@ export function ValidatorList(props: ListProps) {
                 key={item.key}
                 role="row"
                 aria-rowindex={item.index + 2}
-                className="row"
+                className={props.picked.includes(row.target) ? 'row picked' : 'row'}
                 data-target={row.target}
                 onKeyDown={moveFocus}
                 style={{ height: item.size, transform: `translateY(${item.start - top}px)` }}
@@ -103,6 +95,9 @@ export function ValidatorList(props: ListProps) {
                   network={network}
                   kind={kind}
                   fromS={fromS}
+                  days={days.get(row.target)}
+                  floor={floor}
+                  objectivePpm={props.objectivePpm}
                   isArrivalRead={props.isArrivalRead}
                   isPicked={props.picked.includes(row.target)}
                   isFull={props.picked.length >= maxPicked}
@@ -117,55 +112,71 @@ export function ValidatorList(props: ListProps) {
   );
 }
 
-function columnsOf(indicator: IndicatorName): readonly string[] {
-  const figures = cellsOf(indicator, undefined).map(({ title }) => title);
-  const shown = figures.filter((title) => title !== 'note');
-  const arrival = indicator === 'authorship' ? arrivalTitles : [];
-  return ['pick', '#', 'validator', 'value and interval', ...shown, ...arrival, 'history', 'note'];
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  'low..high %': 'The 95 % interval of what is to be expected, with each window as one trial',
-  'value and interval': 'The value as a bar, what is to be expected as a whisker',
-  'coverage %': 'Samples taken of samples expected',
-  reporters: 'How many reports the record rests on',
-  history: 'The periods before, oldest first; and since when it is measured',
-};
-
-function ColumnTitle({
-  title,
+/** What each column is, which it is sorted by, and the scale of the ranges. */
+function Titles({
+  rows,
+  indicator,
   order,
   isReversed,
-}: { title: string } & Pick<ListProps, 'order' | 'isReversed'>) {
-  const { set } = useRoute();
-  const own = orderOf[title];
-  const isCurrent = own === order;
-  const name =
-    title === 'pick' ? (
-      <span className="hidden">pick</span>
-    ) : title === 'authored/assigned' ? (
-      <>
-        authored/
-        <wbr />
-        assigned
-      </>
-    ) : title === 'history' ? (
-      'history, since'
-    ) : (
-      title
-    );
-  if (!own) {
-    return (
-      <span role="columnheader" data-column={title} title={meanings[title]}>
-        {name}
+  floor,
+  days,
+}: Pick<ListProps, 'rows' | 'indicator' | 'order' | 'isReversed' | 'days'> & { readonly floor: number }) {
+  const isCounted = indicator === 'authorship' || indicator === 'heartbeat';
+  const sort = { order, isReversed };
+  return (
+    <div role="row" className="row" aria-rowindex={1}>
+      <span role="columnheader">
+        <span className="hidden">pick</span>
       </span>
-    );
-  }
+      <span role="columnheader">
+        <span className="hidden">rank</span>
+      </span>
+      <Title own="name" {...sort}>
+        {rows.length} {rows.length === 1 ? 'validator' : 'validators'}
+      </Title>
+      <Title own={isCounted ? 'missed' : 'sli'} {...sort}>
+        {indicator === 'authorship' ? 'Slots kept' : indicator === 'heartbeat' ? 'Heartbeats' : 'Answered'}
+      </Title>
+      <Title own="low" className="range" title="95 %, with each window as one trial" {...sort}>
+        Likely range
+        <RangeScale floor={floor} />
+      </Title>
+      <Title own="p95" className="arrival" {...sort}>
+        {indicator === 'authorship' || indicator === 'arrival' ? 'Blocks arrive' : 'Answers come'}
+      </Title>
+      <span role="columnheader" className="coverage" title="Samples taken of samples expected">
+        Seen by reporters
+      </span>
+      <span role="columnheader" className="hist">
+        {days.size > 0 ? 'Day by day' : 'Periods before'}
+      </span>
+    </div>
+  );
+}
+
+function Title({
+  own,
+  order,
+  isReversed,
+  className,
+  title,
+  children,
+}: {
+  readonly own: Order;
+  readonly order: Order;
+  readonly isReversed: boolean;
+  readonly className?: string;
+  readonly title?: string;
+  readonly children: React.ReactNode;
+}) {
+  const { set } = useRoute();
+  const isCurrent = own === order;
+  const [name, scale] = Array.isArray(children) && own === 'low' ? (children as React.ReactNode[]) : [children];
   return (
     <span
       role="columnheader"
-      data-column={title}
-      title={meanings[title]}
+      className={className}
+      title={title}
       aria-sort={isCurrent ? (isReversed ? 'ascending' : 'descending') : 'none'}
     >
       <button
@@ -175,89 +186,7 @@ function ColumnTitle({
         {name}
         <span aria-hidden="true">{isCurrent ? (isReversed ? ' ▴' : ' ▾') : ''}</span>
       </button>
-    </span>
-  );
-}
-
-interface RowProps extends Pick<ListProps, 'indicator' | 'network' | 'kind' | 'isArrivalRead'> {
-  readonly row: Row;
-  readonly rank: number;
-  /** Where the history of a row begins. */
-  readonly fromS: number | undefined;
-  readonly isPicked: boolean;
-  readonly isFull: boolean;
-  readonly onToggle: (target: number) => void;
-}
-
-/** Drawn again only when something of its own has changed: a list has many. */
-const RowCells = memo(function RowCells(props: RowProps) {
-  const { row, rank, indicator, network, kind, fromS, isArrivalRead, isPicked, isFull, onToggle } = props;
-  const { record, arrival } = row;
-  const own = cellsOf(indicator, record);
-  const note = own.find(({ title }) => title === 'note')?.text ?? '';
-  const late =
-    indicator === 'authorship' ? arrivalTitles.map((title) => cellOf('arrival', arrival, title)) : [];
-  return (
-    <>
-      <span role="cell" data-column="pick">
-        {row.account !== undefined && (
-          <input
-            type="checkbox"
-            aria-label={`Pick ${row.label}`}
-            checked={isPicked}
-            disabled={!isPicked && isFull}
-            onChange={() => onToggle(row.target)}
-          />
-        )}
-      </span>
-      <span role="cell" data-column="#" className="number">
-        {rank}
-      </span>
-      <span role="cell" data-column="validator">
-        <a
-          href={hrefOf(['v', row.account ?? String(row.target)], {
-            network: network || undefined,
-            period: kind,
-          })}
-          title={row.name}
-        >
-          <Identicon of={row.account} />
-          <span>
-            <span className="name">{row.label}</span>
-            {row.region !== undefined && <span className="muted region">{row.region}</span>}
-          </span>
-        </a>
-      </span>
-      <span role="cell" data-column="value and interval">
-        <Whisker record={record} />
-      </span>
-      {own
-        .filter(({ title }) => title !== 'note')
-        .map((cell) => (
-          <FigureCell key={cell.title} cell={cell} />
-        ))}
-      {late.map((cell) => (
-        <FigureCell
-          key={`arrival ${cell.title}`}
-          cell={isArrivalRead ? cell : { ...cell, text: '…' }}
-          of={isArrivalRead ? 'arrival' : undefined}
-        />
-      ))}
-      <span role="cell" data-column="history">
-        <RowSparkline network={network} target={row.target} indicator={indicator} kind={kind} fromS={fromS} />
-        <MeasuredSince network={network} target={row.target} indicator={indicator} />
-      </span>
-      <span role="cell" data-column="note" className="muted">
-        {note}
-      </span>
-    </>
-  );
-});
-
-function FigureCell({ cell, of }: { readonly cell: Cell; readonly of?: string | undefined }) {
-  return (
-    <span role="cell" className="number" data-column={cell.title} data-of={of} data-value={cell.value}>
-      {cell.text}
+      {scale}
     </span>
   );
 }

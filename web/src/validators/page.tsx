@@ -1,45 +1,66 @@
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
-import { type PeriodKind, periodKinds } from '@almanac-chain/agent/sli/calendar';
-import {
-  type IndicatorName,
-  indicatorNames,
-  isCounted,
-  isOfNetwork,
-} from '@almanac-chain/agent/sli/indicator';
+import { type PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type IndicatorName, isCounted } from '@almanac-chain/agent/sli/indicator';
 import { useMemo } from 'react';
 import { useChain, useChainState } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
-import { parseIndicatorName, parseKind } from '../chain/periods.ts';
-import { type PeriodRanking, readRanking } from '../chain/records.ts';
+import { parseIndicatorName, parseKind, usualWindowS } from '../chain/periods.ts';
+import { readRanking } from '../chain/records.ts';
+import { Lead } from '../design/lead.tsx';
+import { useNames } from '../names/use-names.ts';
+import { parseSpan, type SpanName, spanWords } from '../record/span.ts';
+import { parseObjective } from '../validator/budget.ts';
+import { Controls, PeriodSwitch } from './controls.tsx';
 import { GroupSum } from './group-sum.tsx';
+import { RangeLegend } from './legend.tsx';
 import { ValidatorList } from './list.tsx';
 import { parsePicked } from './pick.ts';
 import { type Places, readPlaces } from './places.ts';
-import { orderNames, orders, parseOrder, rowsOf, shownRows } from './rank.ts';
+import { parseOrder, rowsOf, shownRows } from './rank.ts';
+import { readSpan, type SpanRanking } from './read-span.ts';
 import { Tray } from './tray.tsx';
 
 const noPlaces: Places = { groups: [], regions: [], of: new Map() };
+const noDays: SpanRanking['days'] = new Map();
 
-/** Who keeps its slots, how late its blocks arrive, how sure that is: everyone of a network for one period. */
+/** Who keeps its slots, how late its blocks arrive, how sure that is: everyone of a network, for a span or a period. */
 export function ValidatorsPage() {
   const { params } = useRoute();
+  const isCalendar = params.has('period') || params.has('at');
   const kind = parseKind(params.get('period'));
+  const span = parseSpan(params.get('days'));
   const indicator = parseIndicatorName(params.get('indicator'));
   const network = Number(params.get('network') ?? 0);
   const atS = parseAt(params.get('at'));
-  const ranking = useChain(['ranking', network, indicator, kind, atS], (asked) =>
-    readRanking(asked, network, indicator, kind, atS),
+  const ranking = useChain(
+    isCalendar ? ['ranking', network, indicator, kind, atS] : ['span', network, indicator, span],
+    async (asked): Promise<SpanRanking | undefined> => {
+      if (!isCalendar) return await readSpan(asked, network, indicator, span, await usualWindowS(asked, network));
+      const own = await readRanking(asked, network, indicator, kind, atS);
+      return own && { ...own, basis: 'calendar', arrivals: [], days: noDays, dayStarts: [] };
+    },
   );
   return (
     <>
-      <h1>Validators</h1>
-      <Controls kind={kind} indicator={indicator} network={network} />
+      <Lead title="Validators" acts={<PeriodSwitch isCalendar={isCalendar} kind={kind} span={span} />}>
+        <p>
+          Ordered by the low end of the likely range, so that luck does not count: 12 of 12 slots kept rank below
+          7,190 of 7,200.
+        </p>
+      </Lead>
+      <Controls indicator={indicator} network={network} />
       <Answered of={ranking} what="the validators" rows={12}>
         {(answer) =>
           answer ? (
-            <Ranked ranking={answer} indicator={indicator} network={network} atS={atS} />
+            <Ranked
+              ranking={answer}
+              indicator={indicator}
+              network={network}
+              atS={atS}
+              span={isCalendar ? undefined : span}
+            />
           ) : (
             <NoRecords kind={kind} indicator={indicator} atS={atS} />
           )
@@ -54,26 +75,34 @@ function Ranked({
   indicator,
   network,
   atS,
+  span,
 }: {
-  readonly ranking: PeriodRanking;
+  readonly ranking: SpanRanking;
   readonly indicator: IndicatorName;
   readonly network: number;
   readonly atS: number | undefined;
+  /** Undefined where a period of the calendar was asked for. */
+  readonly span: SpanName | undefined;
 }) {
   const { params, set } = useRoute();
-  const { kind, startS, isProvisional } = ranking;
+  const { kind, startS, basis } = ranking;
   // Of the same period, also where that of arrivals has closed later.
   const arrivals = useChain(
     ['ranking', network, 'arrival', kind, startS],
     (asked) => readRanking(asked, network, 'arrival', kind, startS),
-    { isEnabled: indicator === 'authorship' },
+    { isEnabled: indicator === 'authorship' && span === undefined },
   );
   const places =
-    useChain(['places', network], (asked) => readPlaces(asked, network)).data?.answer ?? noPlaces;
-  const arrivalRows = arrivals.data?.answer?.rows;
+    useChain(['places', network], (asked) => readPlaces(asked, network), { isOnce: true }).data?.answer ??
+    noPlaces;
+  const names = useNames();
+  const arrivalRows = span === undefined ? arrivals.data?.answer?.rows : ranking.arrivals;
   const all = useMemo(
-    () => rowsOf(ranking.rows, arrivalRows ?? [], places.of),
-    [ranking, arrivalRows, places],
+    () =>
+      rowsOf(ranking.rows, arrivalRows ?? [], places.of, (account, name) =>
+        account === undefined ? name : names.of(account).text,
+      ),
+    [ranking, arrivalRows, places, names],
   );
   const filter = {
     search: params.get('q') ?? '',
@@ -89,17 +118,15 @@ function Ranked({
   const picked = parsePicked(params.get('pick'));
   const pick = (targets: readonly number[]): void => set({ pick: targets.join(',') || undefined });
   const group = places.groups.find(({ name }) => name === filter.group);
+  const objectivePpm = parseObjective(params.get('objective'));
   return (
     <>
-      <p className="said" data-start={startS}>
-        {indicator}, {kind} {periodLabel(kind, startS)}{' '}
-        {isProvisional ? <strong className="badge">open, provisional</strong> : <span>(closed)</span>}:{' '}
-        {rows.length === all.length ? `${all.length} targets` : `${rows.length} of ${all.length} targets`}
-      </p>
+      <Said ranking={ranking} span={span} shown={rows.length} all={all.length} />
       {group && (
         <GroupSum
           name={group.name}
           members={group.members}
+          rows={basis === 'span' ? all : undefined}
           indicator={indicator}
           network={network}
           kind={kind}
@@ -114,18 +141,23 @@ function Ranked({
           </button>
         </Empty>
       ) : (
-        <ValidatorList
-          rows={rows}
-          indicator={indicator}
-          network={network}
-          kind={kind}
-          startS={startS}
-          isArrivalRead={!arrivals.isPending}
-          picked={picked}
-          onPick={pick}
-          order={order}
-          isReversed={isReversed}
-        />
+        <>
+          <ValidatorList
+            rows={rows}
+            indicator={indicator}
+            network={network}
+            kind={kind}
+            startS={startS}
+            days={ranking.days}
+            isArrivalRead={span !== undefined || !arrivals.isPending}
+            objectivePpm={objectivePpm}
+            picked={picked}
+            onPick={pick}
+            order={order}
+            isReversed={isReversed}
+          />
+          <RangeLegend objectivePpm={objectivePpm} rows={rows} indicator={indicator} />
+        </>
       )}
       {picked.length > 0 && (
         <Tray
@@ -138,109 +170,32 @@ function Ranked({
   );
 }
 
-function Controls({
-  kind,
-  indicator,
-  network,
+/** What the figures are of. */
+function Said({
+  ranking: { kind, startS, isProvisional, basis },
+  span,
+  shown,
+  all,
 }: {
-  readonly kind: PeriodKind;
-  readonly indicator: IndicatorName;
-  readonly network: number;
+  readonly ranking: SpanRanking;
+  readonly span: SpanName | undefined;
+  readonly shown: number;
+  readonly all: number;
 }) {
-  const { params, set } = useRoute();
-  const places =
-    useChain(['places', network], (asked) => readPlaces(asked, network)).data?.answer ?? noPlaces;
+  const count = shown === all ? `${all} targets` : `${shown} of ${all} targets`;
+  if (span !== undefined && basis === 'span') {
+    return (
+      <p className="said" data-start={startS} data-span={span}>
+        {count}, closed periods of {spanWords[span]} together
+      </p>
+    );
+  }
   return (
-    <div className="controls">
-      <fieldset className="switch">
-        <legend className="hidden">Period</legend>
-        {periodKinds.map((name) => (
-          <label key={name}>
-            <input
-              type="radio"
-              name="period"
-              checked={name === kind}
-              onChange={() => set({ period: name, at: undefined })}
-            />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Choice
-        label="Indicator"
-        value={indicator}
-        options={indicatorNames.filter((name) => isOfNetwork(name, network))}
-        onChange={(value) => set({ indicator: value })}
-      />
-      <label>
-        Sort by{' '}
-        <select
-          value={parseOrder(params.get('sort'))}
-          onChange={({ target }) => set({ sort: target.value, dir: undefined })}
-        >
-          {orders.map((order) => (
-            <option key={order} value={order}>
-              {orderNames[order]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {places.groups.length > 0 && (
-        <Choice
-          label="Group"
-          none="all groups"
-          value={params.get('group') ?? ''}
-          options={places.groups.map(({ name }) => name)}
-          onChange={(value) => set({ group: value })}
-        />
-      )}
-      {places.regions.length > 0 && (
-        <Choice
-          label="Region"
-          none="all regions"
-          value={params.get('region') ?? ''}
-          options={places.regions}
-          onChange={(value) => set({ region: value })}
-        />
-      )}
-      <label className="search">
-        <span className="hidden">Search by address or name</span>
-        <input
-          type="search"
-          placeholder="address or name"
-          value={params.get('q') ?? ''}
-          onChange={({ target }) => set({ q: target.value })}
-          data-search
-        />
-      </label>
-    </div>
-  );
-}
-
-function Choice({
-  label,
-  none,
-  value,
-  options,
-  onChange,
-}: {
-  readonly label: string;
-  /** What stands for no choice; without it there is always one. */
-  readonly none?: string;
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label>
-      {label}{' '}
-      <select value={value} onChange={({ target }) => onChange(target.value)}>
-        {none !== undefined && <option value="">{none}</option>}
-        {options.map((option) => (
-          <option key={option}>{option}</option>
-        ))}
-      </select>
-    </label>
+    <p className="said" data-start={startS}>
+      {count}, {kind} {periodLabel(kind, startS)}{' '}
+      {isProvisional ? <strong className="badge">open, still counting</strong> : <span>(closed)</span>}
+      {span !== undefined && ': the chain’s own period, because no day has closed or there are too many records to add up'}
+    </p>
   );
 }
 
@@ -284,6 +239,6 @@ function NoRecords({
   );
 }
 
-function parseAt(text: string | null): number | undefined {
+export function parseAt(text: string | null): number | undefined {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

@@ -9,7 +9,7 @@ export interface Row {
   readonly account: string | undefined;
   /** In full: a name or an address. */
   readonly name: string;
-  /** As it is shown. */
+  /** As people know it: a name, or the short address. */
   readonly label: string;
   readonly region: string | undefined;
   readonly groups: readonly string[];
@@ -29,10 +29,10 @@ export const orders = ['low', 'sli', 'missed', 'p95', 'name'] as const;
 export type Order = (typeof orders)[number];
 
 export const orderNames: Readonly<Record<Order, string>> = {
-  low: 'lower bound',
-  sli: 'value',
+  low: 'low end',
+  sli: 'share',
   missed: 'missed slots',
-  p95: 'latency p95',
+  p95: 'arrival, p95',
   name: 'name',
 };
 
@@ -45,6 +45,8 @@ export function rowsOf(
   records: readonly SliAnswer[],
   arrivals: readonly SliAnswer[],
   places: ReadonlyMap<number, TargetFacts>,
+  nameOf: (account: string | undefined, name: string) => string = (account, name) =>
+    account === undefined ? name : shortAddress(account),
 ): Row[] {
   const arrivalOf = new Map(arrivals.map((arrival) => [arrival.target, arrival]));
   return records.map((record) => {
@@ -55,7 +57,7 @@ export function rowsOf(
       target,
       account: who?.account,
       name,
-      label: who?.account ? shortAddress(who.account) : name,
+      label: nameOf(who?.account, name),
       region: place?.region,
       groups: place?.groups ?? [],
       record,
@@ -81,6 +83,7 @@ export function shownRows(rows: readonly Row[], filter: Filter, order: Order, is
       (filter.region === '' || row.region === filter.region) &&
       (wanted === '' ||
         row.name.toLowerCase().includes(wanted) ||
+        row.label.toLowerCase().includes(wanted) ||
         (key !== undefined && row.account !== undefined && keyHex(row.account) === key)),
   );
   const sorted = order === 'low' ? shown : shown.toSorted(comparators[order]);
@@ -91,7 +94,7 @@ const comparators: Readonly<Record<Exclude<Order, 'low'>, (a: Row, b: Row) => nu
   sli: (a, b) => (b.record.sliPpm ?? -1) - (a.record.sliPpm ?? -1),
   missed: (a, b) => Number(missed(b) - missed(a)),
   p95: (a, b) => p95(a) - p95(b),
-  name: (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)),
+  name: (a, b) => a.label.localeCompare(b.label, 'en') || a.target - b.target,
 };
 
 function missed({ record }: Row): bigint {

@@ -1,12 +1,11 @@
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { Copy } from '../app/copy.tsx';
-import { Identicon } from '../app/identicon.tsx';
-import { cellsOf, Whisker } from '../record/figures.tsx';
+import { fewWindows } from '../chain/stored-records.ts';
+import { floorOf, RangeMark } from '../design/range.tsx';
+import { AccountName } from '../names/account-name.tsx';
+import { cellsOf } from '../record/figures.tsx';
 import { maxPicked, nominateCall, toggled } from './pick.ts';
 import type { Row } from './rank.ts';
-
-/** Fewer windows than this say little: the interval is wide. */
-const fewWindows = 20n;
 
 /** The validators that were picked, side by side, and what a nominator takes along. */
 export function Tray({
@@ -21,12 +20,13 @@ export function Tray({
   const picked = rows.map(({ target }) => target);
   const addresses = rows.flatMap(({ account }) => account ?? []);
   const few = rows.filter(({ record }) => record.windows < fewWindows);
+  const floor = floorOf(rows.flatMap(({ record }) => record.interval?.lowPpm ?? []));
   const titles = cellsOf(indicator, undefined).map(({ title }) => title);
   const cells = rows.map(({ record }) => cellsOf(indicator, record));
   return (
     <details className="tray">
       <summary>
-        {rows.length} of {maxPicked} picked: compare and take along
+        {rows.length} of {maxPicked} picked: compare, copy addresses, nominate
       </summary>
       {few.length > 0 && (
         <p className="warning">
@@ -41,7 +41,7 @@ export function Tray({
               <th scope="col">compared</th>
               {rows.map((row) => (
                 <th key={row.target} scope="col" title={row.name}>
-                  <Identicon of={row.account} /> {row.label}{' '}
+                  <AccountName account={row.account} endpoint={row.name} size={20} />{' '}
                   <button
                     type="button"
                     aria-label={`Leave out ${row.label}`}
@@ -55,10 +55,10 @@ export function Tray({
           </thead>
           <tbody>
             <tr>
-              <th scope="row">value and interval</th>
+              <th scope="row">Likely range</th>
               {rows.map((row) => (
                 <td key={row.target}>
-                  <Whisker record={row.record} />
+                  <RangeMark of={row.record} floor={floor} objectivePpm={990_000} />
                 </td>
               ))}
             </tr>

@@ -7,7 +7,7 @@ import { base32Decode, base32Encode, base58Encode, blake2AsU8a } from '../../src
 import { agreementOf } from '../../src/reporters/agreement.ts';
 import { ticks } from '../../src/scalability/ticks.ts';
 import { budgetOf, parseObjective } from '../../src/validator/budget.ts';
-import { csvText } from '../../src/validator/csv.ts';
+import { csvText } from '../../src/design/csv.ts';
 
 describe('missingApis', () => {
   it('names what a runtime lacks', () => {

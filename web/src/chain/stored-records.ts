@@ -1,0 +1,180 @@
+import type { RecordFigures } from '@almanac-chain/agent/chain/records/sli-answer';
+import { quantileUs } from '@almanac-chain/agent/sli/bucket';
+import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type IndicatorName, isTimed } from '@almanac-chain/agent/sli/indicator';
+import { wilsonInterval } from '@almanac-chain/agent/sli/interval';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import type { AlmanacApi, Asked } from './connection.ts';
+import { indicatorOf, kindOf } from './periods.ts';
+
+type Stored = NonNullable<Awaited<ReturnType<AlmanacApi['query']['Sli']['Records']['getValue']>>>;
+
+/** A record of one target in one closed period, as it is stored: counts alone. */
+export interface StoredRecord {
+  /** Slots kept, or sixteenths of samples answered. */
+  readonly part: bigint;
+  /** Slots assigned, or sixteenths of samples taken. */
+  readonly whole: bigint;
+  readonly windows: bigint;
+  readonly sampled:
+    | {
+        readonly samples: bigint;
+        readonly expected: bigint;
+        readonly reported: bigint;
+        readonly reporters: number;
+        readonly buckets: readonly (readonly [index: number, count: bigint])[];
+      }
+    | undefined;
+}
+
+export interface RecordKey {
+  readonly network: number;
+  readonly indicator: IndicatorName;
+  readonly kind: PeriodKind;
+  readonly startS: number;
+  readonly target: number;
+}
+
+/** Keys that one question names at most. */
+const mostKeys = 2_048;
+/** A period that ended longer ago than this and has no record will get none. */
+const settledS = 2 * 86_400;
+/** Fewer windows than this say little. */
+export const fewWindows = 20n;
+
+const known = new WeakMap<AlmanacApi, Map<string, StoredRecord | undefined>>();
+
+/**
+ * The records of many closed periods, in the order of the keys. What is closed never changes, so each is read once: a page that
+ * is refreshed asks only for what has closed since.
+ */
+export async function readStored(
+  { api, at, asOf }: Asked,
+  keys: readonly RecordKey[],
+): Promise<readonly (StoredRecord | undefined)[]> {
+  const own = known.get(api) ?? new Map<string, StoredRecord | undefined>();
+  known.set(api, own);
+  const missing = keys.filter((key) => !own.has(nameOf(key)));
+  const read = new Map<string, StoredRecord | undefined>();
+  const parts = Array.from({ length: Math.ceil(missing.length / mostKeys) }, (_, index) =>
+    missing.slice(index * mostKeys, (index + 1) * mostKeys),
+  );
+  await Promise.all(
+    parts.map(async (part) => {
+      const values = await api.query.Sli.Records.getValues(
+        part.map(
+          ({ network, indicator, kind, startS, target }) =>
+            [network, indicatorOf(indicator), { kind: kindOf(kind), start: startS }, target] as const,
+        ),
+        at,
+      );
+      part.forEach((key, index) => {
+        const record = values[index] && recordOf(values[index]);
+        read.set(nameOf(key), record);
+        if (record || key.startS + settledS < asOf.timeMs / 1_000) own.set(nameOf(key), record);
+      });
+    }),
+  );
+  return keys.map((key) => own.get(nameOf(key)) ?? read.get(nameOf(key)));
+}
+
+function nameOf({ network, indicator, kind, startS, target }: RecordKey): string {
+  return `${network} ${indicator} ${kind} ${startS} ${target}`;
+}
+
+function recordOf(stored: Stored): StoredRecord {
+  if (stored.type === 'Counted') {
+    const { authored, assigned, windows } = stored.value;
+    return { part: authored, whole: assigned, windows, sampled: undefined };
+  }
+  const { samples, answered, windows, expected, reported, reporters, buckets } = stored.value;
+  return {
+    part: answered,
+    whole: 16n * samples,
+    windows,
+    sampled: { samples, expected, reported, reporters, buckets: unpackRuns(buckets) },
+  };
+}
+
+/** Several periods together: counts are summed before anything is divided. Undefined where none has a record. */
+export function sumStored(records: readonly (StoredRecord | undefined)[]): StoredRecord | undefined {
+  const there = records.filter((record) => record !== undefined);
+  const [first] = there;
+  if (!first) return undefined;
+  const add = (count: (record: StoredRecord) => bigint): bigint =>
+    there.reduce((sum, record) => sum + count(record), 0n);
+  const sampled = there.flatMap((record) => record.sampled ?? []);
+  return {
+    part: add(({ part }) => part),
+    whole: add(({ whole }) => whole),
+    windows: add(({ windows }) => windows),
+    sampled:
+      sampled.length === 0
+        ? undefined
+        : {
+            samples: sampled.reduce((sum, { samples }) => sum + samples, 0n),
+            expected: sampled.reduce((sum, { expected }) => sum + expected, 0n),
+            reported: sampled.reduce((sum, { reported }) => sum + reported, 0n),
+            // As the chain has it of weeks and months: the fewest of a day that counts.
+            reporters: Math.min(...sampled.map(({ reporters }) => reporters)),
+            buckets: addBuckets(sampled.map(({ buckets }) => buckets)),
+          },
+  };
+}
+
+function addBuckets(all: readonly (readonly (readonly [number, bigint])[])[]) {
+  const sums = new Map<number, bigint>();
+  for (const [index, count] of all.flat()) sums.set(index, (sums.get(index) ?? 0n) + count);
+  return [...sums].toSorted(([one], [other]) => one - other);
+}
+
+/** The share and the likely range of counts, by the shared functions. */
+export function shareOf({ part, whole, windows }: StoredRecord): {
+  readonly ppm: number | undefined;
+  readonly lowPpm: number;
+  readonly highPpm: number;
+} {
+  return { ppm: sharePpm(part, whole), ...wilsonInterval(part, whole, windows) };
+}
+
+/** A sum in the shape of the chain's answers, so that lists show it as they show those. */
+export function figuresOfSum(
+  sum: StoredRecord,
+  indicator: IndicatorName,
+  span: { readonly startS: number; readonly endS: number; readonly asOfMs: number },
+): RecordFigures {
+  const { ppm, ...interval } = shareOf(sum);
+  const { part, whole, windows, sampled } = sum;
+  return {
+    period: { kind: 'day', startS: span.startS },
+    endS: span.endS,
+    sliPpm: ppm,
+    interval,
+    lowConfidence: windows < fewWindows,
+    provisional: false,
+    asOfMs: span.asOfMs,
+    windows,
+    assigned: sampled ? 0n : whole,
+    authored: sampled ? 0n : part,
+    sampled: sampled && {
+      ...sampled,
+      buckets: [...sampled.buckets].map(([index, count]): [number, bigint] => [index, count]),
+      latencyPpm: undefined,
+      coveragePpm: sharePpm(sampled.reported, sampled.expected),
+      quorum: true,
+      ...quantilesOf(sampled, indicator),
+    },
+  };
+}
+
+/** How late answers were: p50, p95 and p99 of all samples together. */
+export function quantilesOf(
+  { samples, buckets }: NonNullable<StoredRecord['sampled']>,
+  indicator: IndicatorName,
+) {
+  const counts = buckets.map(([index, count]) => [index, Number(count)] as const);
+  const within = (ppm: number): number | undefined =>
+    isTimed(indicator) ? quantileUs(Number(samples), counts, ppm) : undefined;
+  return { p50Us: within(500_000), p95Us: within(950_000), p99Us: within(990_000) };
+}

@@ -1,0 +1,137 @@
+import type { ReactNode } from 'react';
+import { csvHref } from './csv.ts';
+
+/** A word or number on an axis, at a share of its length. */
+export interface AxisMark {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A picture with axes: shapes stretch to the width there is, words keep their size. */
+export function Plot({
+  height,
+  width,
+  label,
+  yMarks,
+  xMarks,
+  notes,
+  children,
+}: {
+  readonly height: number;
+  /** Of the drawing's own units. */
+  readonly width: number;
+  /** The picture in a sentence. */
+  readonly label: string;
+  readonly yMarks: readonly AxisMark[];
+  readonly xMarks: readonly AxisMark[];
+  /** Words over the shapes. */
+  readonly notes?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="plot">
+      <div className="y" style={{ height }} aria-hidden="true">
+        {yMarks.map(({ at, text }) => (
+          <span key={at} style={{ top: `${100 * at}%` }}>
+            {text}
+          </span>
+        ))}
+      </div>
+      <div className="area">
+        <svg
+          className="s"
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={label}
+        >
+          {yMarks.length > 0 && (
+            <path className="l-grid" d={yMarks.map(({ at }) => `M0 ${(at * height).toFixed(1)}H${width}`).join('')} />
+          )}
+          {children}
+        </svg>
+        {notes}
+      </div>
+      <div className="axis x" aria-hidden="true">
+        {xMarks.map(({ at, text }) => (
+          <span key={`${at} ${text}`} className={at >= 0.9 ? 'end' : undefined} style={{ left: `${100 * at}%` }}>
+            {text}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Words over a picture, at shares of its width and height. */
+export function Note({
+  x,
+  y,
+  className = '',
+  children,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  const isRight = x > 0.6;
+  const place = isRight ? { right: `${100 * (1 - x)}%` } : { left: `${100 * x}%` };
+  return (
+    <span className={`note ${className}`} style={{ ...place, top: `${100 * y}%` }}>
+      {children}
+    </span>
+  );
+}
+
+/** The figures of a picture: as a table, and as a file to take along. */
+export function AsTable({
+  name,
+  rows,
+  file,
+  children,
+}: {
+  readonly name: string;
+  /** The first row has the titles. */
+  readonly rows: readonly (readonly string[])[];
+  readonly file: string;
+  /** A table of its own, where it has more to say than texts. */
+  readonly children?: ReactNode;
+}) {
+  const [titles = [], ...lines] = rows;
+  return (
+    <details className="as-table">
+      <summary>Table and CSV</summary>
+      <a className="download" download={file} href={csvHref(rows)}>
+        CSV
+      </a>
+      <div className="scroll" tabIndex={0} role="region" aria-label={name}>
+        {children ?? (
+          <table>
+            <thead>
+              <tr>
+                {titles.map((title, index) => (
+                  <th key={title} scope="col" className={index > 0 ? 'number' : undefined}>
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((cells, line) => (
+                <tr key={line}>
+                  {cells.map((cell, index) => (
+                    <td key={index} className={index > 0 ? 'number' : undefined}>
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </details>
+  );
+}

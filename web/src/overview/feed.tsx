@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { AccountName } from '../names/account-name.tsx';
+import { useNames } from '../names/use-names.ts';
+import type { Happened } from './happened.ts';
+
+const first = 6;
+
+/** Outages, releases, payments and motions in one list, the newest first. */
+export function Feed({ happened, single }: { readonly happened: readonly Happened[]; readonly single: number }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const names = useNames();
+  const shown = isOpen ? happened : happened.slice(0, first);
+  return (
+    <section className="card" data-part="happened">
+      <header>
+        <h2>What happened</h2>
+        {happened.length > first && (
+          <button type="button" onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen}>
+            {isOpen ? 'Fewer' : `All ${happened.length}`}
+          </button>
+        )}
+      </header>
+      {happened.length === 0 ? (
+        <p className="nothing">
+          Nothing but slots so far. Outages, releases (“almanac submit”), payments and motions appear here.
+        </p>
+      ) : (
+        <ol className="feed">
+          {shown.map(({ key, when, tone, account, subject, text, meta, href }) => (
+            <li key={key} className={tone} data-event={key}>
+              <div>
+                <span className="meta">{when}</span>
+                <a href={href} title={account}>
+                  <span>
+                    <b>{account === undefined ? subject : names.of(account).text}</b> {text}
+                  </span>
+                </a>
+                {meta !== undefined && meta !== '' && <span className="meta">{meta}</span>}
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p className="nothing" data-single={single} title="An outage is a row of windows under 99 % that chance explains in one of a hundred cases at most, or a day like that.">
+        {single === 0 ? 'No single slot was missed' : `${single} single ${single === 1 ? 'slot was' : 'slots were'} missed`} outside of outages.
+      </p>
+      <span className="hidden">
+        {[...new Set(happened.flatMap(({ account }) => account ?? []))].map((account) => (
+          <AccountName key={account} account={account} size={0} isInline />
+        ))}
+      </span>
+    </section>
+  );
+}

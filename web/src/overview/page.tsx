@@ -1,0 +1,167 @@
+import { useChain, useChainState, useConnection } from '../app/chain-context.tsx';
+import { hrefOf, useRoute } from '../app/route.ts';
+import { Answered } from '../app/states.tsx';
+import { Lead, Segments } from '../design/lead.tsx';
+import { useNames } from '../names/use-names.ts';
+import { parseSpan, type SpanName, spanNames, spanTitles, spanWords } from '../record/span.ts';
+import { releasesOf } from '../scalability/releases.ts';
+import { AgreementsCard } from './agreements-card.tsx';
+import { readAgreed } from './agreements.ts';
+import { Feed } from './feed.tsx';
+import { happenedIn, singleMisses } from './happened.ts';
+import { readMeasuredBy } from './measured-by.ts';
+import { MeasuredByCard } from './measured-by-card.tsx';
+import { MissedByDay } from './missed-by-day.tsx';
+import { type NetworkView, readNetwork } from './network.ts';
+import { readOpenMotions, readReleases } from './read.ts';
+import { ReleasesCard } from './releases-card.tsx';
+import { Tiles } from './tiles.tsx';
+import { countWord, lengthText, missedOf, networkStanding, timeText } from './words.ts';
+
+/** The first page: how the network stands, who missed what, what happened, and who says so. */
+export function OverviewPage() {
+  const { params } = useRoute();
+  const network = Number(params.get('network') ?? 0);
+  const span = parseSpan(params.get('days'));
+  const view = useChain(['overview', network, span], (asked) => readNetwork(asked, network, span));
+  return (
+    <Answered of={view} what="the network" rows={12}>
+      {(answer) => <Shown view={answer} network={network} span={span} />}
+    </Answered>
+  );
+}
+
+function Shown({
+  view,
+  network,
+  span,
+}: {
+  readonly view: NetworkView;
+  readonly network: number;
+  readonly span: SpanName;
+}) {
+  const connection = useConnection();
+  const { asOf } = useChainState();
+  const ids = view.count <= 8 ? view.shown.map(({ target }) => target.id) : [];
+  const measured = useChain(['measured-by', network, ids.join(',')], (asked) =>
+    readMeasuredBy(asked, network, ids),
+  );
+  const subject = useChain(['releases'], readReleases);
+  const agreed = useChain(['agreed'], (asked) => readAgreed(connection, asked));
+  const motions = useChain(['open-motions'], (asked) => readOpenMotions(connection, asked));
+  const tested = subject.data?.answer;
+  const releases = tested ? releasesOf(tested) : [];
+  const happened = asOf
+    ? happenedIn({
+        view,
+        network,
+        subject: tested,
+        releases,
+        agreed: agreed.data?.answer,
+        motions: motions.data?.answer ?? [],
+        asOf,
+        blockS: blockS(view),
+      })
+    : [];
+  return (
+    <>
+      <Sentence view={view} network={network} span={span} />
+      <div className="grid">
+        <Tiles view={view} measured={measured.data?.answer} span={span} />
+        <div className="c8 stack">
+          <MissedByDay view={view} network={network} />
+          <ReleasesCard subject={tested} releases={releases} isRead={subject.data !== undefined} />
+          <AgreementsCard agreed={agreed.data?.answer} isRead={agreed.data !== undefined} />
+        </div>
+        <div className="c4 side">
+          <Feed happened={happened} single={singleMisses({ view })} />
+          <MeasuredByCard measured={measured.data?.answer} network={network} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** How long a block takes on average, by the last days: every slot kept is a block. */
+function blockS({ days, dayStarts }: NetworkView): number | undefined {
+  const known = (days ?? []).flatMap((day) => (day && day.part > 0n ? Number(day.part) : []));
+  const blocks = known.reduce((sum, count) => sum + count, 0);
+  return dayStarts.length === 0 || blocks === 0 ? undefined : (known.length * 86_400) / blocks;
+}
+
+function Sentence({
+  view,
+  network,
+  span,
+}: {
+  readonly view: NetworkView;
+  readonly network: number;
+  readonly span: SpanName;
+}) {
+  const { set } = useRoute();
+  const names = useNames();
+  const { state, away } = networkStanding(view);
+  const { count, shown, sum, basis, windowS } = view;
+  const nameOf = (of: (typeof shown)[number]): string =>
+    names.of(of.target.account, of.target.name, `target ${of.target.id}`).text;
+  const [first] = away;
+  const title =
+    count === 0
+      ? 'No validator is measured yet'
+      : first && away.length === 1
+        ? `${nameOf(first.shown)} misses its slots since ${timeText(first.sinceS)}`
+        : away.length > 1
+          ? `${away.length === count ? 'All' : ''} ${countWord(away.length)} validators miss their slots`.trim()
+          : state === 'none'
+            ? 'No window has closed yet'
+            : count === 1
+              ? 'The validator keeps its slots'
+              : `All ${countWord(count)} validators keep their slots`;
+  const spent = shown.filter(
+    (one) => one.sum && missedOf(one.sum.part, one.sum.whole).missed > missedOf(one.sum.part, one.sum.whole).allowed,
+  );
+  const period =
+    basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
+  const last = shown.flatMap(({ lastWindows }) => lastWindows);
+  const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
+  const fromS = Math.min(...last.map(({ startS }) => startS));
+  const lookedBackS = last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
+  return (
+    <Lead
+      title={title}
+      state={count === 0 ? 'none' : state}
+      acts={
+        <Segments
+          label="Period"
+          name="span"
+          value={span}
+          options={spanNames.map((name) => [name, spanTitles[name]] as const)}
+          onChange={(name) => set({ days: name === '30' ? undefined : name })}
+        />
+      }
+    >
+      <p data-sentence={state}>
+        {last.length > 0 && (
+          <>
+            {lastMissed === 0 ? 'Nothing was missed' : `${countWord(lastMissed)} ${lastMissed === 1 ? 'slot was' : 'slots were'} missed`.replace(/^./, (letter) => letter.toUpperCase())}{' '}
+            in the last {lengthText(lookedBackS)}
+            {count > shown.length && ' by the validators below'}.{' '}
+          </>
+        )}
+        {sum && period}
+        {sum && (spent.length === 0 ? ' no error budget is used up.' : ' ')}
+        {spent.slice(0, 3).map((one, index) => (
+          <span key={one.target.id}>
+            {index > 0 && ', '}
+            <a href={hrefOf(['v', one.target.account ?? String(one.target.id)], { network: network || undefined })}>
+              {nameOf(one)}
+            </a>
+          </span>
+        ))}
+        {spent.length > 3 && ` and ${spent.length - 3} more`}
+        {sum && spent.length > 0 && (spent.length === 1 ? ' used up its error budget.' : ' used up their error budgets.')}
+        {count === 0 && 'The chain counts slots from its first block on; figures appear when the first window closes.'}
+      </p>
+    </Lead>
+  );
+}

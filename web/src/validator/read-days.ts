@@ -1,0 +1,89 @@
+import { incidentsIn, type MeasuredWindow, type Stretch } from '@almanac-chain/agent/sli/incident';
+import { periodStart } from '@almanac-chain/agent/sli/calendar';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import type { Asked } from '../chain/connection.ts';
+import { usualWindowS } from '../chain/periods.ts';
+import { readStored, type RecordKey, type StoredRecord, sumStored } from '../chain/stored-records.ts';
+
+/** What is known of one target's days: slots and arrivals, its last windows, and the arrivals of all authors. */
+export interface TargetDays {
+  /** Starts of the days that are read, the oldest first; all of them are over. */
+  readonly starts: readonly number[];
+  readonly slots: readonly (StoredRecord | undefined)[];
+  readonly arrivals: readonly (StoredRecord | undefined)[];
+  readonly network: readonly (StoredRecord | undefined)[];
+  readonly windows: readonly MeasuredWindow[];
+  readonly outages: readonly Stretch<MeasuredWindow>[];
+  readonly windowS: number | undefined;
+  /** Slots of the month that is open, of its closed days. */
+  readonly month: StoredRecord | undefined;
+  readonly monthS: number;
+}
+
+const weeks = 13;
+const dayS = 86_400;
+/** Two weeks of hours, or what a chain with shorter windows keeps of them. */
+const mostWindows = 336;
+
+export async function readTargetDays(
+  asked: Asked,
+  network: number,
+  target: number,
+  objectivePpm: number,
+): Promise<TargetDays> {
+  const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
+  const todayS = Math.floor(asOfS / dayS) * dayS;
+  const firstS = periodStart('week', todayS) - (weeks - 1) * 7 * dayS;
+  const starts = Array.from({ length: (todayS - firstS) / dayS }, (_, index) => firstS + index * dayS);
+  const windowS = await usualWindowS(asked, network);
+  const openS = windowS === undefined ? 0 : Math.floor(asOfS / windowS) * windowS;
+  const windowStarts =
+    windowS === undefined
+      ? []
+      : Array.from({ length: mostWindows }, (_, index) => openS - (mostWindows - index) * windowS);
+  const key = (indicator: RecordKey['indicator'], kind: RecordKey['kind'], of: number) => (startS: number): RecordKey => ({
+    network,
+    indicator,
+    kind,
+    startS,
+    target: of,
+  });
+  const records = await readStored(asked, [
+    ...starts.map(key('authorship', 'day', target)),
+    ...starts.map(key('arrival', 'day', target)),
+    ...starts.map(key('arrival', 'day', 0)),
+    ...windowStarts.map(key('authorship', 'window', target)),
+  ]);
+  const part = (index: number): readonly (StoredRecord | undefined)[] =>
+    records.slice(index * starts.length, (index + 1) * starts.length);
+  const slots = part(0);
+  const windows = records.slice(3 * starts.length).flatMap((record, index): MeasuredWindow[] =>
+    record
+      ? [
+          {
+            startS: windowStarts[index] ?? 0,
+            part: Number(record.part),
+            whole: Number(record.whole),
+            sharePpm: sharePpm(record.part, record.whole),
+          },
+        ]
+      : [],
+  );
+  const monthS = periodStart('month', asOfS);
+  const last = windows.at(-1);
+  const { stretches } =
+    windowS === undefined || !last
+      ? { stretches: [] }
+      : incidentsIn(windows, { objectivePpm, windowS, closedUntilS: Math.max(last.startS + windowS, openS - windowS) });
+  return {
+    starts,
+    slots,
+    arrivals: part(1),
+    network: part(2),
+    windows,
+    outages: stretches,
+    windowS,
+    monthS,
+    month: sumStored(slots.filter((_, index) => (starts[index] ?? 0) >= monthS)),
+  };
+}
