@@ -55,7 +55,7 @@ export async function addOpenApi(server: FastifyInstance): Promise<void> {
     const text = openApiText(server);
     const tag = createHash('sha256').update(text).digest('base64url').slice(0, 22);
     return await reply
-      .headers({ 'cache-control': 'no-cache', etag: `"${tag}"` })
+      .headers({ 'cache-control': 'no-cache', etag: `W/"${tag}"` })
       .type('application/json')
       .send(text);
   });
