@@ -24,14 +24,14 @@ async function built(): Promise<Built> {
   if (code !== 0) return { faults: [`web/ does not type-check:\n${output}`], lines: [] };
   await bundlePages();
   const { chunks, firstView } = sizesOf(join(webFolder, 'dist'));
-  const lines = chunks.map(({ file, bytes }) => `${kilobytes(bytes).padStart(6)} kB gzip  ${file}`);
+  const lines = chunks.map(({ file, bytes }) => `${kilobytes(bytes).padStart(6)} kB sent  ${file}`);
   const faults =
     firstView > firstViewLimit
       ? [
-          `the first view of web/ is ${kilobytes(firstView)} kB gzip; at most ${kilobytes(firstViewLimit)} are allowed: load what it does not need lazily`,
+          `the first view of web/ is ${kilobytes(firstView)} kB on the wire; at most ${kilobytes(firstViewLimit)} are allowed: load what it does not need lazily`,
         ]
       : [];
-  return { faults, lines: [...lines, `${kilobytes(firstView).padStart(6)} kB gzip  the first view`] };
+  return { faults, lines: [...lines, `${kilobytes(firstView).padStart(6)} kB sent  the first view`] };
 }
 
 function kilobytes(bytes: number): string {
