@@ -1,5 +1,13 @@
 import { AgentError } from '../../../base/error.ts';
-import { isRateUnit, isSendRate, meaningOf, perSecondIn, type Role, roles } from './column-name.ts';
+import {
+  isCountedUnit,
+  isRateUnit,
+  isSendRate,
+  meaningOf,
+  perSecondIn,
+  type Role,
+  roles,
+} from './column-name.ts';
 import { numberParts } from './number-cell.ts';
 import { type PointTable, plainCell, shownCell, shownNames, tableFault } from './table.ts';
 
@@ -62,7 +70,11 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   const names = table.names.map(plainCell);
   const meanings = names.map(meaningOf);
   const free = names.map((_, index) => index).filter((index) => ![...named.values()].includes(index));
-  const of = (role: Role): readonly number[] => free.filter((index) => meanings[index]?.role === role);
+  const of = (role: Role): readonly number[] =>
+    numeric(
+      table,
+      free.filter((index) => meanings[index]?.role === role),
+    );
   const notes: string[] = [];
 
   const one = (role: 'n' | 'throughput', candidates: readonly number[]): number => {
@@ -80,10 +92,13 @@ export function chooseColumns(table: PointTable, source: string, options: Column
     return first;
   };
   const throughput =
-    named.get('throughput') ?? one('throughput', varied(table, rates(table, names, meanings, free)));
+    named.get('throughput') ??
+    one('throughput', varied(table, numeric(table, rates(table, names, meanings, free))));
   const sent = names.findIndex(isSendRate);
+  const counts =
+    of('n').length > 0 ? of('n') : free.filter((index) => index !== throughput && isCounting(table, index));
   const n =
-    named.get('n') ?? (of('n').length === 0 && isCaliper(names) ? sent : one('n', varied(table, of('n'))));
+    named.get('n') ?? (counts.length === 0 && isCaliper(names) ? sent : one('n', varied(table, counts)));
   if (n === sent && !named.has('n'))
     notes.push(
       `${source} does not say how many clients there were: N is the rate at which load was sent ("${names[n]}")`,
@@ -197,6 +212,20 @@ function rates(
   const units = new Set(table.rows.map(({ cells }) => plainCell(cells[unit] ?? '')));
   const isRate = unit >= 0 && units.size === 1 && [...units].every(isRateUnit);
   return isRate ? free.filter((index) => /^score$/i.test(names[index] ?? '')) : [];
+}
+
+/** Whether every cell says what it counts: `8 threads`. */
+function isCounting(table: PointTable, index: number): boolean {
+  return table.rows.every(({ cells }) => isCountedUnit(numberParts(cells[index] ?? '')?.unit ?? ''));
+}
+
+/** Of several columns those that hold numbers: the name of a node is no number of nodes. */
+function numeric(table: PointTable, candidates: readonly number[]): readonly number[] {
+  if (candidates.length < 2) return candidates;
+  const left = candidates.filter((index) =>
+    table.rows.every(({ cells }) => numberParts(cells[index] ?? '') !== undefined),
+  );
+  return left.length > 0 ? left : candidates;
 }
 
 /** Of several counts, those that vary; of those that are alike in every row, the first. */

@@ -19,23 +19,27 @@ interface ParsedName {
   readonly unit: string;
 }
 
-/** What N counts, in the singular. */
+/** What N counts, in the singular or in the plural. */
 const counted = new Set(
-  `n node validator user client thread thd vu vus worker process processor proc core cpu vcpu connection conn session
-  goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream
-  producer consumer publisher subscriber concurrency parallelism load executor actor host member broker orderer
-  sender receiver sealer miner partition mpl dop p`.split(/\s+/),
+  `n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn concurrency parallelism
+  load mpl dop p inflight`.split(/\s+/),
+);
+/** What names one thing in the singular, and counts them in the plural or behind "number of". */
+const countedInPlural = new Set(
+  `session goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream
+  producer consumer publisher subscriber executor actor host member broker orderer sender receiver sealer miner partition
+  process`.split(/\s+/),
 );
 /** Words that change nothing of what is counted. */
 const fillers = new Set(
-  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network'.split(
+  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network committee'.split(
     ' ',
   ),
 );
 
 const perTime = String.raw`\/(?:s|sec|secs|second|seconds|min|minute|h|hour)\b`;
 const rate = new RegExp(
-  String.raw`\b(?:throughput|thruput|thrpt|tput|bandwidth|[kmg]?(?:tps|qps|rps|iops|ops|pps|mps|eps)|tpm|tpmc|nopm|[kmg]?i?bps|[kmg]bits?ps)\b|${perTime}`,
+  String.raw`\b(?:throughput|thruput|thrpt|tput|bandwidth|[kmg]?(?:tps|txps|qps|rps|iops|ops|pps|mps|eps|flops)|tpm|tpmc|nopm|[kmg]?i?bps|[kmg]bits?ps)\b|${perTime}`,
 );
 /** A rate of something else, or a figure that was computed from throughputs. */
 const otherRate = new RegExp(
@@ -46,7 +50,11 @@ const otherRate = new RegExp(
     String.raw`ratio|improve\w*|overhead|residual|latency|latencies|duration|elapsed|cost|price)\b|%|` +
     String.raw`(?:\/|\bper |\bby |\ba )(?:core|thread|node|client|worker|user|v?cpu|server|connection|validator|vu|process|machine|op|watt|w|dollar)\b`,
 );
-const extreme = /\b(?:max(?:imum)?|best|highest|high|top)\b/;
+/** `/min` is no minimum. */
+const perTimeAnywhere = new RegExp(perTime, 'g');
+/** Arrivals, not what was served. */
+const offered = /\b(?:users?|clients?)\//;
+const extreme = /\b(?:max(?:imum)?|best|highest|high|top|peak)\b/;
 const meanWords = /\b(?:mean|avg|average|ave)\b/g;
 /** Also what is written behind a latency in its cell. */
 export const unitsPerSecond: Readonly<Record<string, number>> = {
@@ -119,36 +127,47 @@ function parseName(name: string): ParsedName {
 
 function wordsOf(text: string): string {
   return text
-    .replace(/([a-z\d])([A-Z][a-z])/g, '$1 $2')
+    .replace(/([a-z\d])([A-Z][a-z])|([a-z]{2})([A-Z]{2,})/g, '$1$3 $2$4')
     .toLowerCase()
     .replace(/[\s_\-.:"'*`]+/g, ' ')
     .replace(/^#\s*(?=\S)/, '')
     .replace(/\bper\s+(s|sec|secs|second|seconds|min|minute|hour)\b/g, '/$1')
     .replace(/\s*\/\s*/g, '/')
+    .replace(/[,;]+$/, '')
     .trim();
 }
 
 function isCounted({ base }: ParsedName): boolean {
-  if (base === 'vus max' || base === 'vu max') return true;
-  const words = base.split(' ').filter((word) => !fillers.has(word));
+  if (/^(?:vus? max|max vus?|in flight|(?:concurrent|parallel|outstanding|in flight) requests)$/.test(base))
+    return true;
+  // `n_threads` and `nthreads` are the number of threads.
+  const name = base
+    .replace(/^n (?=\S)/, 'num ')
+    .replace(/^n(?=(?:thread|proc|node|client|user|worker|core|cpu)s?$)/, 'num ');
+  const words = name.split(' ').filter((word) => !fillers.has(word));
   const [word = '', ...more] = words;
   if (words.length === 0) return base === 'concurrent';
-  if (words.length === 1 && word === 'size') return /^(?:cluster|network) size$/.test(base);
-  return more.length === 0 && (counted.has(word) || counted.has(singular(word)));
+  if (words.length === 1 && word === 'size') return /^(?:cluster|network|committee) size$/.test(base);
+  if (more.length > 0) return false;
+  const one = singular(word);
+  if (counted.has(word) || counted.has(one)) return true;
+  return (countedInPlural.has(one) && one !== word) || (countedInPlural.has(word) && name !== word);
 }
 
 function singular(word: string): string {
   if (word.endsWith('sses')) return word.slice(0, -2);
+  if (word.endsWith('ss')) return word;
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
 function isThroughput({ base, unit }: ParsedName): boolean {
   if (base === 'x' || (base === 'tx' && rate.test(unit))) return true;
   const all = `${base} ${unit}`;
+  if (offered.test(all)) return false;
   // `/s` alone has no word before it to be a boundary of.
   // So many in all is no rate.
   if (/^(?:total|num|number of|#) ?(?:ops|operations)$/.test(base)) return false;
-  return (rate.test(base) || rate.test(unit)) && !otherRate.test(all);
+  return (rate.test(base) || rate.test(unit)) && !otherRate.test(all.replace(perTimeAnywhere, ''));
 }
 
 function isSpread(base: string): boolean {

@@ -12,15 +12,30 @@ export function jsonDocuments(text: string, source: string): unknown[] {
   try {
     return [JSON.parse(text)];
   } catch (cause) {
-    try {
-      return documentsIn(text).map((part) => JSON.parse(part) as unknown);
-    } catch {
-      throw tableFault(
-        source,
-        `is no JSON: ${shownCell(messageOf(cause), 120)}; expected ${example} or lines such as "4,1200"`,
-      );
-    }
+    const isJson = (parse: () => unknown[]): unknown[] | undefined => {
+      try {
+        return parse();
+      } catch {
+        return undefined;
+      }
+    };
+    const documents =
+      isJson(() => documentsIn(text).map((part) => JSON.parse(part) as unknown)) ??
+      isJson(() => [JSON.parse(asJson(text))]);
+    if (documents) return documents;
+    throw tableFault(
+      source,
+      `is no JSON: ${shownCell(messageOf(cause), 120)}; expected ${example} or lines such as "4,1200"`,
+    );
   }
+}
+
+/** Literals of Python and JavaScript that hold nothing but numbers and names. */
+function asJson(text: string): string {
+  return text
+    .replace(/[()]/g, (mark) => (mark === '(' ? '[' : ']'))
+    .replace(/'/g, '"')
+    .replace(/,(\s*[\]}])/g, '$1');
 }
 
 /** Where each document ends is where its last bracket closes. */

@@ -18,7 +18,11 @@ export function numberParts(cell: string): NumberParts | undefined {
     plainCell(cell),
   );
   if (!match || !/^[-+]?[.,]?\d/.test(match[1] ?? '')) return undefined;
-  const rest = (match[2] ?? '').replace(/^\(?\s*(?:±|\+\/-|\+-)\s*[\d.,]+\s*%?\s*\)?\s*/, '').trim();
+  // What follows a number in prose: how far it spreads, and how it compares.
+  const rest = (match[2] ?? '')
+    .replace(/^\(?\s*(?:±|\+\/-|\+-)\s*[\d.,]+\s*%?\s*\)?\s*/, '')
+    .replace(/\s*\(\s*[-+]?[\d.,]+\s*[%x×][^)]*\)\s*$/, '')
+    .trim();
   return { digits: match[1] ?? '', unit: rest };
 }
 

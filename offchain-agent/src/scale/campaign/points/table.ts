@@ -7,6 +7,12 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** A line of a text, with its number for people. */
+export interface TextLine {
+  readonly number: number;
+  readonly text: string;
+}
+
 /** A table as it was published: nothing is known yet of what its columns mean. */
 export interface PointTable {
   /** Undefined for a table without a line of names. */

@@ -1,10 +1,6 @@
-import { meaningOf } from './column-name.ts';
-import { isNumeric, type PointTable, plainCell, type TableRow, tableFault } from './table.ts';
-
-interface Line {
-  readonly number: number;
-  readonly text: string;
-}
+import { htmlTables, pipeTables } from './drawn-table.ts';
+import { isNumeric, type PointTable, plainCell, type TableRow, type TextLine, tableFault } from './table.ts';
+import { hasNames, isHeader, tableOf } from './table-shape.ts';
 
 interface Splitter {
   readonly split: (line: string) => string[];
@@ -40,79 +36,37 @@ export function textTables(text: string, source: string): PointTable[] {
   const lines = text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
   if (/<table[\s>]/i.test(text)) return htmlTables(text);
   const drawn = pipeTables(lines);
-  return drawn.length > 0 ? drawn : blocksOf(lines).map((block) => delimitedTable(block, source));
+  if (drawn.length > 0) return drawn;
+  const pairs = pairsTable(lines);
+  return pairs ? [pairs] : blocksOf(lines).map((block) => delimitedTable(block, source));
 }
 
-/** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
-function htmlTables(text: string): PointTable[] {
-  const cellsOf = (row: string): string[] =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
-      cell
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/&nbsp;/g, ' ')
-        .replace(/&amp;/g, '&')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    );
-  return text
-    .split(/<table[\s>]/i)
-    .slice(1)
-    .flatMap((part) => {
-      const rows = (part.split(/<\/table>/i)[0] ?? '').split(/<tr\b[^>]*>/i).slice(1);
-      const cells = rows.map((row, index) => ({
-        place: `row ${index + 1} of its table`,
-        cells: cellsOf(row),
-      }));
-      return tableOf(
-        cells.filter(({ cells: [one, two] }) => one !== undefined && two !== undefined),
-        false,
-      );
-    });
-}
+const isComment = ({ text }: TextLine): boolean => /^\s*(?:#|%|\/\/)/.test(text);
 
-/** What Markdown, psql, MySQL, Caliper and org-mode draw; the line below the names is what tells it. */
-function pipeTables(lines: readonly Line[]): PointTable[] {
-  const tables: PointTable[] = [];
-  let block: Line[] = [];
-  let hasRule = false;
-  const close = (): void => {
-    if (hasRule && block.length > 1) {
-      const rows = block.map(({ number, text }) => ({ place: `line ${number}`, cells: splitPipes(text) }));
-      const width = rows[0]?.cells.length ?? 0;
-      const even = rows.map(({ place, cells }) => ({
-        place,
-        cells: [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
-      }));
-      tables.push(...tableOf(even, false));
-    }
-    block = [];
-    hasRule = false;
+/** Lines such as `threads=4 tps=1200`, all with the same names. */
+function pairsTable(lines: readonly TextLine[]): PointTable | undefined {
+  const written = lines.filter((line) => line.text.trim() !== '' && !isComment(line));
+  const pairsOf = (text: string): RegExpMatchArray[] => [
+    ...text.matchAll(/([A-Za-z][\w/.()-]*)\s*[=:]\s*([^\s,;=:]+)/g),
+  ];
+  const names = pairsOf(written[0]?.text ?? '').map(([, name = '']) => name);
+  if (names.length < 2 || !hasNames(names)) return undefined;
+  const rows = written.map(({ number, text }) => ({ number, pairs: pairsOf(text) }));
+  if (!rows.every(({ pairs }) => pairs.map(([, name]) => name).join('\0') === names.join('\0')))
+    return undefined;
+  return {
+    names,
+    rows: rows.map(({ number, pairs }) => ({
+      place: `line ${number}`,
+      cells: pairs.map(([, , value = '']) => value),
+    })),
+    commaIsOpen: false,
   };
-  for (const line of lines) {
-    const text = line.text.trim();
-    if (
-      /^[\s|│┃║+:=\-─━═┼╋╬├┤┬┴┌┐└┘╔╗╚╝╠╣╦╩]+$/.test(text) &&
-      /[-=─━═]/.test(text) &&
-      /[|│┃║+┼╋╬┬┴]/.test(text)
-    )
-      hasRule = true;
-    else if (/[|│┃║]/.test(text)) block.push(line);
-    else close();
-  }
-  close();
-  return tables;
 }
-
-function splitPipes(text: string): string[] {
-  const inner = text.trim().replace(/[│┃║]/g, '|').replace(/^\|/, '').replace(/\|$/, '');
-  return inner.split('|').map((cell) => cell.trim());
-}
-
-const isComment = ({ text }: Line): boolean => /^\s*(?:#|%|\/\/)/.test(text);
 
 /** gnuplot's files can hold several tables, each below a comment with its names. */
-function blocksOf(lines: readonly Line[]): (readonly Line[])[] {
-  const blocks: Line[][] = [[]];
+function blocksOf(lines: readonly TextLine[]): (readonly TextLine[])[] {
+  const blocks: TextLine[][] = [[]];
   let hasData = false;
   for (const line of lines) {
     if (isComment(line) && hasData && hasNames(blankCells(commentText(line.text)))) {
@@ -124,13 +78,17 @@ function blocksOf(lines: readonly Line[]): (readonly Line[])[] {
   return blocks;
 }
 
-function delimitedTable(lines: readonly Line[], source: string): PointTable {
-  const isRule = ({ text }: Line): boolean =>
+function delimitedTable(lines: readonly TextLine[], source: string): PointTable {
+  const isRule = ({ text }: TextLine): boolean =>
     /^[\s\-=_+:*~\\]*$/.test(text) || /^\s*\\[a-z]+\s*$/i.test(text);
-  const isFoot = ({ text }: Line): boolean => /^\(\d+ rows?\)$/.test(text.trim());
-  const written = lines.filter(
-    (line) => /[^\s,;]/.test(line.text) && !isComment(line) && !isRule(line) && !isFoot(line),
-  );
+  const isFoot = ({ text }: TextLine): boolean => /^(?:\(\d+ rows?\)|sep=.)$/i.test(text.trim());
+  const withoutRemark = ({ number, text }: TextLine): TextLine => ({
+    number,
+    text: isNumeric(text.trim()) && !text.includes('"') ? text.replace(/\s+#.*$/, '') : text,
+  });
+  const written = lines
+    .map(withoutRemark)
+    .filter((line) => /[^\s,;]/.test(line.text) && !isComment(line) && !isRule(line) && !isFoot(line));
   const first = written[0];
   const comments = lines.filter(isComment);
   if (!first) throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
@@ -151,7 +109,7 @@ function delimitedTable(lines: readonly Line[], source: string): PointTable {
 }
 
 /** The delimiter that parts all lines alike, and the line that the table begins with. */
-function splitterOf(lines: readonly Line[], source: string): { splitter: Splitter; from: number } {
+function splitterOf(lines: readonly TextLine[], source: string): { splitter: Splitter; from: number } {
   const texts = lines.slice(0, looked).map(({ text }) => text);
   for (let from = 0; from <= Math.min(mostTitle, texts.length - 2); from++) {
     const rest = texts.slice(from);
@@ -187,10 +145,6 @@ function isPoint(line: string): boolean {
   return isNumeric(line.trim());
 }
 
-function hasNames(cells: readonly string[]): boolean {
-  return cells.some((cell) => !isNumeric(cell) && ['n', 'throughput'].includes(meaningOf(cell).role ?? ''));
-}
-
 /** A comma at the end of every line makes no column. */
 function withoutEmptyEnd(rows: readonly TableRow[]): readonly TableRow[] {
   const isEmpty = rows.every(({ cells }) => cells.length > 2 && cells.at(-1) === '');
@@ -220,45 +174,6 @@ function commentNames(line: string, splitter: Splitter, width: number): readonly
 
 function commentText(line: string): string {
   return line.replace(/^\s*(?:#|%|\/\/)+\s*/, '');
-}
-
-/** No table where nothing stands beside anything. */
-export function tableOf(rows: readonly TableRow[], commaIsOpen: boolean): PointTable[] {
-  const [first] = rows;
-  if (!first || first.cells.length < 2) return [];
-  const upright = isAcross(rows) ? turned(rows) : rows;
-  const [head, ...rest] = upright;
-  if (!head) return [];
-  // Files that were put together have their names more than once.
-  const same = head.cells.join('\0');
-  return isHeader(head.cells)
-    ? [{ names: head.cells, rows: rest.filter(({ cells }) => cells.join('\0') !== same), commaIsOpen }]
-    : [{ names: undefined, rows: upright, commaIsOpen }];
-}
-
-function isHeader(cells: readonly string[]): boolean {
-  return hasNames(cells) || !cells.some(isNumeric);
-}
-
-/** Names in the first column, sizes in the first row. */
-function isAcross(rows: readonly TableRow[]): boolean {
-  const [first, ...rest] = rows;
-  const [name = '', ...sizes] = first?.cells ?? [];
-  return (
-    rest.length > 0 &&
-    sizes.length > 1 &&
-    meaningOf(name).role === 'n' &&
-    sizes.every(isNumeric) &&
-    rest.every(({ cells }) => cells.length === sizes.length + 1 && !isNumeric(cells[0] ?? ''))
-  );
-}
-
-function turned(rows: readonly TableRow[]): TableRow[] {
-  const width = rows[0]?.cells.length ?? 0;
-  return Array.from({ length: width }, (_, column) => ({
-    place: `column ${column + 1}`,
-    cells: rows.map(({ cells }) => cells[column] ?? ''),
-  }));
 }
 
 /** Cells between delimiters that stand outside quotes. */

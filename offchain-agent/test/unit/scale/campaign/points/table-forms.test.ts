@@ -95,6 +95,25 @@ const forms: readonly (readonly [string, string])[] = [
     'JSON of an object with results',
     '{"machine":"a","results":[{"vus":1,"throughput":955.16},{"vus":2,"throughput":1878.91},{"vus":4,"throughput":3548.68}]}',
   ],
+  [
+    'lines of names and values',
+    'threads=1 tps=955.16 p99=1ms\nthreads=2 tps=1878.91 p99=2ms\nthreads=4 tps=3548.68 p99=3ms',
+  ],
+  [
+    'lines of names, colons and values',
+    'clients: 1, rps: 955.16\nclients: 2, rps: 1878.91\nclients: 4, rps: 3548.68\n',
+  ],
+  ['a list of Python', '[(1, 955.16), (2, 1878.91), (4, 3548.68),]'],
+  ['remarks behind points', '# threads tps\n1 955.16 # warm\n2 1878.91\n4 3548.68  # twice'],
+  ['the separator of Excel', 'sep=;\nthreads;tps\n1;955,16\n2;1878,91\n4;3548,68'],
+  [
+    'counts in cells without a name',
+    '| | TPS |\n|---|---|\n| 1 thread | 955.16 |\n| 2 threads | 1878.91 |\n| 4 threads | 3548.68 |',
+  ],
+  [
+    'marks of a page',
+    '| Nodes<br>(N) | Throughput<br>(tps) |\n|---|---|\n| 1 | 955.16 (1.0x) |\n| 2 | **1878.91** (1.97x) |\n| [4](#four) | 3548.68 🏆 |',
+  ],
 ];
 
 describe('tables of points', () => {

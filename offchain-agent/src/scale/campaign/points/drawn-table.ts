@@ -1,0 +1,77 @@
+import { type PointTable, type TextLine } from './table.ts';
+import { tableOf } from './table-shape.ts';
+
+/** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
+export function htmlTables(text: string): PointTable[] {
+  const cellsOf = (row: string): string[] =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
+      cell
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/&nbsp;/g, ' ')
+        .replace(/&amp;/g, '&')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+  return text
+    .split(/<table[\s>]/i)
+    .slice(1)
+    .flatMap((part) => {
+      const rows = (part.split(/<\/table>/i)[0] ?? '').split(/<tr\b[^>]*>/i).slice(1);
+      const cells = rows.map((row, index) => ({
+        place: `row ${index + 1} of its table`,
+        cells: cellsOf(row),
+      }));
+      return tableOf(
+        cells.filter(({ cells: [one, two] }) => one !== undefined && two !== undefined),
+        false,
+      );
+    });
+}
+
+/** What Markdown, psql, MySQL, Caliper and org-mode draw; the line below the names is what tells it. */
+export function pipeTables(lines: readonly TextLine[]): PointTable[] {
+  const tables: PointTable[] = [];
+  let block: TextLine[] = [];
+  let hasRule = false;
+  const close = (): void => {
+    if (hasRule && block.length > 1) {
+      const rows = block.map(({ number, text }) => ({ place: `line ${number}`, cells: splitPipes(text) }));
+      const width = rows[0]?.cells.length ?? 0;
+      const even = rows.map(({ place, cells }) => ({
+        place,
+        cells: [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
+      }));
+      tables.push(...tableOf(even, false));
+    }
+    block = [];
+    hasRule = false;
+  };
+  for (const line of lines) {
+    const text = line.text.trim();
+    if (
+      /^[\s|│┃║+:=\-─━═┼╋╬├┤┬┴┌┐└┘╔╗╚╝╠╣╦╩]+$/.test(text) &&
+      /[-=─━═]/.test(text) &&
+      /[|│┃║+┼╋╬┬┴]/.test(text)
+    )
+      hasRule = true;
+    else if (/[|│┃║]/.test(text)) block.push(line);
+    else close();
+  }
+  close();
+  return tables;
+}
+
+function splitPipes(text: string): string[] {
+  const inner = text.trim().replace(/[│┃║]/g, '|').replace(/^\|/, '').replace(/\|$/, '');
+  return inner.split('|').map(withoutMarkup);
+}
+
+/** A cell as it is seen: without emphasis, links, line breaks and pictures. */
+function withoutMarkup(cell: string): string {
+  return cell
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|`|\p{Extended_Pictographic}\uFE0F?|[↑↓]/gu, (mark) => (/^[\d#*]$/.test(mark) ? mark : ''))
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
