@@ -137,7 +137,7 @@ describe('the pages, given something to doubt', () => {
   it('keeps what was read when the chain goes away, and says since when', async () => {
     const opened = await browser.open();
     try {
-      await opened.page.goto(browser.addressOf(url));
+      await opened.page.goto(browser.addressOf(url, '#/validators'));
       await opened.page.waitForSelector('[data-target]');
       isOpen = false;
       await scene.close();

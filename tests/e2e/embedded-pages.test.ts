@@ -32,7 +32,8 @@ const widths = [1280, 390] as const;
 
 /** Each page, what is awaited on it, and what its picture is called. */
 const walked = [
-  ['#/', '[data-target] [data-column="history"] svg', 'validators'],
+  ['#/', '[data-validator] svg', 'overview'],
+  ['#/validators', '[data-target] [data-column="history"] svg', 'validators'],
   ['#/?pick=1,3&indicator=reachability&period=window', 'details.tray', 'picked'],
   [`#/v/${alice}?period=window`, '[data-evidence] tbody tr', 'validator'],
   ['#/networks', '[data-network]', 'networks'],
@@ -88,11 +89,14 @@ describe('the pages', () => {
   }
 
   it('has no serious fault of accessibility in the dark', async () => {
-    await onPage('#/', '[data-target]', async (page) => {
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.screenshot({ path: join(pictures, 'validators-dark.png') });
-      deepEqual(await violations(page), []);
-    });
+    for (const [route, selector, name] of walked) {
+      await onPage(route, selector, async (page) => {
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await page.waitForSelector('.bone', { state: 'detached' });
+        await page.screenshot({ path: join(pictures, `${name}-dark.png`), fullPage: true });
+        deepEqual(await violations(page), [], name);
+      });
+    }
   });
 
   it('shows 100 random cells as @polkadot/api reads them from the chain, and as the command line prints them', async () => {
@@ -120,7 +124,7 @@ describe('the pages', () => {
         readonly missed_slots: number;
       }[];
     };
-    await onPage('#/', '[data-target]', async (page) => {
+    await onPage('#/validators?period=day', '[data-target]', async (page) => {
       const cells = await cellsOn(page);
       const shown = (column: string): readonly number[] =>
         cells.filter((cell) => cell.column === column).map(({ value }) => Number(value));
@@ -140,10 +144,11 @@ describe('the pages', () => {
   });
 
   it('keeps the view in its address: what is chosen, searched and picked is there for whoever follows the link', async () => {
-    const link = await onPage('#/', '[data-target]', async (page) => {
+    const link = await onPage('#/validators', '[data-target]', async (page) => {
       await page.selectOption('select:has(option[value="missed"])', 'name');
-      await page.selectOption('select:has(option:text-is("reachability"))', 'reachability');
-      await page.check('input[name=period] >> nth=0');
+      await page.check('input[name=indicator][value=reachability]');
+      await page.check('input[name=span][value=calendar]');
+      await page.check('input[name=period][value=window]');
       await page.waitForSelector('.list[data-indicator=reachability] [data-target="1"]');
       await page.check('[data-target="1"] input[type=checkbox]');
       await page.keyboard.press('Tab');
@@ -164,7 +169,7 @@ describe('the pages', () => {
   });
 
   it('moves from row to row with the arrow keys', async () => {
-    await onPage('#/', '[data-target]', async (page) => {
+    await onPage('#/validators', '[data-target]', async (page) => {
       await page.focus('[aria-rowindex="2"] a');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
@@ -195,7 +200,7 @@ describe('the pages', () => {
 
   it('sums a group as the chain does', async () => {
     const records = await scene.records('authorship');
-    await onPage('#/?group=pair', 'dl.sum [data-column="missed"]', async (page) => {
+    await onPage('#/?group=pair&period=day', 'dl.sum [data-column="missed"]', async (page) => {
       const startS = await startOf(page);
       const sum = await records.sum([1, 3], 'day', startS);
       const missed = await page.getAttribute('dl.sum [data-column="missed"]', 'data-value');

@@ -202,7 +202,7 @@ describe('the pages of four real nodes', () => {
   });
 
   it('follows the chain: the finalized block at its head rises without a reload', async () => {
-    await onPage('#/', '[data-target]', async (page) => {
+    await onPage('#/validators', '[data-target]', async (page) => {
       const first = await page.getAttribute('[data-block]', 'data-block');
       await page.waitForFunction(`document.querySelector('[data-block]').dataset.block !== '${first}'`);
       equal(await page.locator('[data-target]').count(), 4);

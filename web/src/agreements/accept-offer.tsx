@@ -26,7 +26,7 @@ export function AcceptOffer({
   const { terms, availability } = offer;
   const closed = closedBecause(offer, ledger.nowS);
   return (
-    <section className="tile wide" data-chosen={offer.id}>
+    <section className="card wide" data-chosen={offer.id}>
       <h3>
         Offer {offer.id}: <TargetLink terms={terms} ledger={ledger} />{' '}
         {closed !== undefined && <span className="badge">{closed}</span>}

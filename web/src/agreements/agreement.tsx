@@ -159,7 +159,7 @@ function Head({
   const money = (amount: bigint): string => amountText(amount, ledger.currency);
   const isShortened = past !== undefined && past.settled.length + (isOpen ? left : 0) < past.periods;
   return (
-    <section className="tile wide" data-told={id}>
+    <section className="card wide" data-told={id}>
       <h2>
         <TargetLink terms={terms} ledger={ledger} />{' '}
         <span className="badge">

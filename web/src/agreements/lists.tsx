@@ -3,11 +3,11 @@ import type { Terms } from '@almanac-chain/agent/chain/agreement/agreement-shape
 import { amountText } from '@almanac-chain/agent/chain/amount';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { promiseText } from '@almanac-chain/agent/words/agreement-preview';
-import { Identicon } from '../app/identicon.tsx';
 import { hrefOf } from '../app/route.ts';
-import { keyHex, shortAddress } from '../chain/address.ts';
+import { keyHex } from '../chain/address.ts';
 import type { Agreement, Ledger, Offer } from './read.ts';
 import { closedBecause, standingOf } from './words.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 /** Whether an account is one of some; all are while nobody asks. */
 export function isMine(account: string | undefined, all: readonly (string | undefined)[]): boolean {
@@ -152,9 +152,7 @@ export function TargetLink({
 
 export function Account({ of }: { readonly of: string }) {
   return (
-    <span title={of} data-account={of}>
-      <Identicon of={of} size={20} /> {shortAddress(of)}
-    </span>
+    <AccountName account={of} size={20} />
   );
 }
 

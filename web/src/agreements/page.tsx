@@ -13,6 +13,7 @@ import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
 import { type Ledger, readLedger } from './read.ts';
 import { agreementOutcome, agreementWords, type Review, type Words } from './words.ts';
+import { Lead } from '../design/lead.tsx';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
@@ -21,7 +22,14 @@ export function AgreementsPage({ id }: { readonly id: string }) {
   const ledger = useChain(['agreements'], (asked) => readLedger(connection, asked));
   return (
     <>
-      <h1>{id === '' ? 'Agreements' : `Agreement ${id}`}</h1>
+      <Lead title={id === '' ? 'Agreements' : `Agreement ${id}`}>
+        {id === '' && (
+          <p>
+            An agreement is an objective that pays by itself: a provider offers it, a customer accepts it, and each
+            period is settled from the record on the chain, by any account. All the money is held beforehand.
+          </p>
+        )}
+      </Lead>
       <Answered of={ledger} what="the agreements">
         {(answer) =>
           answer === undefined ? (
@@ -103,11 +111,6 @@ function Lists({
   const chosen = params.get('offer');
   return (
     <>
-      <p className="said">
-        An agreement is an objective that pays by itself: a provider offers it, a customer accepts it, and
-        each period that is over is settled from the record on the chain, by anyone. All the money is held
-        beforehand; nobody judges.
-      </p>
       <WalletBar state={wallet} command="almanac agreement accept" />
       <p>
         <label>

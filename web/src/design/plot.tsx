@@ -69,15 +69,20 @@ export function Note({
   x,
   y,
   className = '',
+  isCentered = false,
   children,
 }: {
   readonly x: number;
   readonly y: number;
   readonly className?: string;
+  /** Over its place, not beside it. */
+  readonly isCentered?: boolean;
   readonly children: ReactNode;
 }) {
-  const isRight = x > 0.6;
-  const place = isRight ? { right: `${100 * (1 - x)}%` } : { left: `${100 * x}%` };
+  const isRight = !isCentered && x > 0.6;
+  const place = isCentered
+    ? { left: `${100 * x}%`, translate: '-50% 0' }
+    : isRight ? { right: `${100 * (1 - x)}%` } : { left: `${100 * x}%` };
   return (
     <span className={`note ${className}`} style={{ ...place, top: `${100 * y}%` }}>
       {children}

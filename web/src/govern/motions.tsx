@@ -1,12 +1,12 @@
 import { utc } from '@almanac-chain/agent/base/format';
 import { effectOf } from '@almanac-chain/agent/chain/govern/changes';
 import { type Motion, standingOf } from '@almanac-chain/agent/chain/govern/motion';
-import { Identicon } from '../app/identicon.tsx';
 import { Empty } from '../app/states.tsx';
-import { keyHex, shortAddress } from '../chain/address.ts';
+import { keyHex } from '../chain/address.ts';
 import { CallLines } from '../wallet/call-lines.tsx';
 import type { Governance } from './read.ts';
 import { motionWords } from './words.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 interface MotionsProps {
   readonly governance: Governance;
@@ -41,7 +41,7 @@ function Shown({ motion, governance, account, onVote, onClose }: MotionsProps & 
   const isIn = (accounts: readonly string[]): boolean =>
     account !== undefined && accounts.some((one) => keyHex(one) === keyHex(account));
   return (
-    <section className="tile wide" data-motion={index}>
+    <section className="card wide" data-motion={index}>
       <h3>
         Motion {index} <span className="badge">{standing}</span>
       </h3>
@@ -112,7 +112,7 @@ function Closing({
   if (standing === 'open') return null;
   const changes = motion.call ? effectOf(motion.call.read, governance.governed).changes : [];
   if (standing === 'carried' && !motion.call) {
-    return <span>It cannot be closed: propose it anew when it has run out.</span>;
+    return <span>It cannot be closed: propose it again when it has run out.</span>;
   }
   if (standing === 'carried' && changes.some(({ name }) => name === 'validators')) {
     return (
@@ -143,10 +143,10 @@ function Votes({
       <dt>{title}</dt>
       <dd data-voted={vote}>
         {who.length === 0
-          ? 'nobody'
+          ? 'none'
           : who.map((account) => (
-              <span key={account} title={account} data-account={account}>
-                <Identicon of={account} size={20} /> {shortAddress(account)}{' '}
+              <span key={account}>
+                <AccountName account={account} size={20} />{' '}
               </span>
             ))}
       </dd>

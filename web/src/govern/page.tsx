@@ -16,6 +16,7 @@ import { Propose } from './propose.tsx';
 import { closeBytes, type Governance, readGovernance, voteBytes } from './read.ts';
 import { Remark } from './remark.tsx';
 import { wordsOf } from './words.ts';
+import { Lead } from '../design/lead.tsx';
 
 /** What the Council governs, what it is asked, and how its members answer. */
 export function GovernPage() {
@@ -25,7 +26,9 @@ export function GovernPage() {
   const governance = useChain(['govern', network], (asked) => readGovernance(connection, asked, network));
   return (
     <>
-      <h1>Govern</h1>
+      <Lead title="Govern">
+        <p>What the Council decides, its open motions, and what each changes.</p>
+      </Lead>
       <Answered of={governance} what="what is governed">
         {(answer) => <Governed governance={answer} />}
       </Answered>
@@ -54,7 +57,7 @@ function Governed({ governance }: { readonly governance: Governance }) {
   return (
     <>
       <p className="said">
-        The Council of {members.length} decides; a motion that is carried is executed when somebody closes it.
+        The Council of {members.length} decides. An approved motion takes effect when an account closes it.
       </p>
       <WalletBar state={wallet} members={members} />
       {fault !== undefined && (

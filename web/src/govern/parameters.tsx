@@ -7,9 +7,8 @@ import {
 } from '@almanac-chain/agent/words/parameter-rows';
 import { boundsText, unitText, valueText } from '@almanac-chain/agent/words/value-text';
 import type { ReactNode } from 'react';
-import { Identicon } from '../app/identicon.tsx';
-import { shortAddress } from '../chain/address.ts';
 import type { Governance } from './read.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 /** All that the Council governs: values, what is allowed, what follows, and who changes it. */
 export function Parameters({ governance: { governed } }: { readonly governance: Governance }) {
@@ -21,7 +20,7 @@ export function Parameters({ governance: { governed } }: { readonly governance: 
         <table data-parameters>
           <thead>
             <tr>
-              {['parameter', 'value', 'unit', 'allowed', 'follows', 'a change holds', 'changed by'].map(
+              {['parameter', 'value', 'unit', 'range', 'pending', 'takes effect', 'changed by'].map(
                 (title) => (
                   <th key={title} scope="col" className={title === 'value' ? 'number' : undefined}>
                     {title}
@@ -68,7 +67,7 @@ function Row({ row, members }: { readonly row: ParameterRow; readonly members: n
       <td data-column="allowed">{boundsText(bounds, unit)}</td>
       <td>{next ? `${valueText(next.value, unit)} from ${utc(next.fromS * 1_000)}` : '-'}</td>
       <td>{inForce}</td>
-      <td>{isGoverned ? changedBy(share, members) : 'nobody'}</td>
+      <td>{isGoverned ? changedBy(share, members) : 'none'}</td>
     </tr>
   );
 }
@@ -90,8 +89,8 @@ function Accounts({
       <p className="muted">{children}</p>
       <ul className="lines">
         {of.map((account) => (
-          <li key={account} title={account} data-account={account}>
-            <Identicon of={account} size={20} /> {shortAddress(account)}
+          <li key={account}>
+            <AccountName account={account} size={20} />
           </li>
         ))}
       </ul>

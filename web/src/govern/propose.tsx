@@ -37,7 +37,7 @@ export function Propose({
     }
   };
   return (
-    <form className="tile wide propose" onSubmit={propose} aria-label="Propose a change">
+    <form className="card wide propose" onSubmit={propose} aria-label="Propose a change">
       <label>
         Parameter{' '}
         <select name="parameter" value={row.name} onChange={({ target }) => setName(target.value)}>

@@ -9,7 +9,7 @@ export function Remark({ onRemark }: { readonly onRemark: (bytes: Uint8Array) =>
     onRemark(textBytes(textOf(event.currentTarget, 'remark')));
   };
   return (
-    <form className="tile wide propose" onSubmit={submit} aria-label="Sign a remark">
+    <form className="card wide propose" onSubmit={submit} aria-label="Sign a remark">
       <label>
         Text <input name="remark" required maxLength={256} autoComplete="off" />
       </label>

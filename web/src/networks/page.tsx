@@ -6,6 +6,7 @@ import { Answered, Empty } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
 import { type Asked } from '../chain/connection.ts';
 import { nameText } from '../chain/text.ts';
+import { Lead } from '../design/lead.tsx';
 
 interface Network {
   readonly id: number;
@@ -29,7 +30,9 @@ export function NetworksPage() {
   const networks = useChain(['networks'], readNetworks);
   return (
     <>
-      <h1>Networks</h1>
+      <Lead title="Networks">
+        <p>Each network that this chain keeps records of, and how it is measured.</p>
+      </Lead>
       <Answered of={networks} what="the networks">
         {(answer) =>
           answer.length === 0 ? (
@@ -68,7 +71,7 @@ function Shown({ network }: { readonly network: Network }) {
   ];
   const query = { network: id || undefined };
   return (
-    <section className="tile wide" data-network={id}>
+    <section className="card wide" data-network={id}>
       <h2>
         {id}: {name}
       </h2>
@@ -104,7 +107,7 @@ function Shown({ network }: { readonly network: Network }) {
         </div>
       </details>
       <p>
-        <a href={hrefOf([], query)}>Its validators</a> ·{' '}
+        <a href={hrefOf(['validators'], query)}>Its validators</a> ·{' '}
         <a href={hrefOf(['reporters'], query)}>Its reporters</a>
       </p>
     </section>
@@ -145,13 +148,13 @@ async function readNetwork({ api, at }: Asked, id: number): Promise<Network | un
       ...(rule
         ? ([
             ['samples per window', String(rule.samples_per_window)],
-            ['time-out, ms', figure(rule.timeout_ms)],
+            ['timeout, ms', figure(rule.timeout_ms)],
             ['fast arrival, ms', figure(rule.fast_us.arrival / 1_000)],
             ['fast rpc, ms', figure(rule.fast_us.rpc / 1_000)],
             ['fast reachability, ms', figure(rule.fast_us.reachability / 1_000)],
             ['coverage of a report that counts, at least %', exactPercent(rule.min_coverage_ppm)],
             ['reports of a quorum, at least', String(rule.min_reporters)],
-            ['grace for reports, s', figure(rule.grace_ms / 1_000)],
+            ['grace period of reports, s', figure(rule.grace_ms / 1_000)],
             ['windows of silence until removed', String(rule.idle_windows)],
           ] as const)
         : []),

@@ -9,6 +9,7 @@ import { indicatorOf, openPeriod, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
 import { agreementOf, type ReporterView } from './agreement.ts';
 import { AccountName } from '../names/account-name.tsx';
+import { Lead } from '../design/lead.tsx';
 
 /** Windows over which reports are counted: the newest closed ones. */
 const windows = 30;
@@ -36,16 +37,17 @@ export function ReportersPage() {
   const reporters = useChain(['reporters', network], (asked) => readReporters(asked, network));
   return (
     <>
-      <h1>Reporters</h1>
-      <p className="said">
-        A record is the median of what they report. Several keys of one owner are one observer, and the chain
-        cannot tell.
-      </p>
+      <Lead title="Reporters">
+        <p>
+          A measured record is the median of what reporters report. Several keys of one owner are one observer,
+          and the chain cannot tell.
+        </p>
+      </Lead>
       <Answered of={reporters} what="the reporters">
         {(answer) =>
           answer.length === 0 ? (
             <Empty>
-              Nobody measures this network yet: "almanac reporter join" makes an account a reporter.
+              No reporter measures this network yet: "almanac reporter join" makes an account a reporter.
             </Empty>
           ) : (
             <div className="scroll" tabIndex={0} role="region" aria-label="Reporters">
@@ -55,23 +57,23 @@ export function ReportersPage() {
                     <th scope="col">reporter</th>
                     <th scope="col">region</th>
                     <th scope="col">joined (UTC)</th>
-                    <th scope="col">last window reported (UTC)</th>
+                    <th scope="col">last report (UTC)</th>
                     <th scope="col" className="number">
-                      reports of windows
+                      reports of {windows} windows
                     </th>
                     <th
                       scope="col"
                       className="number"
                       title="Samples of those expected, in the closed windows of the open day"
                     >
-                      coverage %, today
+                      blocks seen %, today
                     </th>
                     <th
                       scope="col"
                       className="number"
                       title="Mean distance of its answered share from the median of all reporters, today"
                     >
-                      from the median, % points
+                      differs from the others, % points
                     </th>
                     <th scope="col">state</th>
                   </tr>

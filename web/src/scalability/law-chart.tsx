@@ -4,14 +4,14 @@ import { type Band, bandAt } from '@almanac-chain/agent/usl/band';
 import { fitUsl } from '@almanac-chain/agent/usl/fit';
 import { peakOf, throughputAt, type UslParameters } from '@almanac-chain/agent/usl/model';
 import { useMemo } from 'react';
-import { useWidth } from '../app/use-width.ts';
 import type { Run } from '../chain/scalability.ts';
+import { Chip } from '../design/chip.tsx';
+import { AsTable, Note, Plot } from '../design/plot.tsx';
+import { largestOf } from './releases.ts';
 import { ticks } from './ticks.ts';
 
-const height = 380;
-const left = 60;
-const bottom = 40;
-const top = 12;
+const height = 336;
+const width = 800;
 /** The law is drawn up to this multiple of the largest size that was measured; the chain predicts no further. */
 const beyond = 2;
 const steps = 120;
@@ -27,148 +27,177 @@ interface LawChartProps {
   readonly others: readonly Run[];
   /** A law that somebody tries out. */
   readonly ghost: UslParameters | undefined;
+  /** At least, in millionths. */
+  readonly required: bigint | undefined;
 }
 
-/** Points, the proved law with the band of a fit to the same points, dashed beyond what was measured, and the peak. */
-export function LawChart({ run, others, ghost }: LawChartProps) {
-  const [measure, width] = useWidth();
+/** Points, the proved law with the band of a fit to the same points, dashed beyond what was measured, the peak, what is required. */
+export function LawChart({ run, others, ghost, required }: LawChartProps) {
   const points = useMemo(() => run.points.map(pointOf), [run]);
   const law = run.law && lawOf(run.law.parameters);
-  const largest = Math.max(...points.map(({ n }) => n));
-  const end = beyond * largest;
+  const largest = largestOf(run);
+  const peak = law && peakOf(law);
+  const end = Math.max(largest * beyond, 2);
   // A slider moves the ghost alone.
   const band = useMemo(() => bandOf(run, end), [run, end]);
   const laws = [law, ghost, ...others.map((other) => other.law && lawOf(other.law.parameters))];
+  const needed = required === undefined ? undefined : fromMicros(required);
   const most = Math.max(
     ...points.map(({ throughput }) => throughput),
     ...others.flatMap((other) => other.points.map(({ throughput }) => fromMicros(throughput))),
     ...laws.flatMap((own) => (own ? sizes(1, end).map((n) => throughputAt(own, n)) : [])),
     ...band.map(({ high }) => high ?? 0),
+    needed ?? 0,
   );
+  const rows = ticks(most);
+  const top = Math.max(most * 1.02, rows.at(-1) ?? 0);
   const scale: Scale = {
-    x: (size) => left + (size * (width - left - 8)) / end,
-    y: (throughput) => height - bottom - (throughput * (height - bottom - top)) / most,
+    x: (size) => (size * width) / end,
+    y: (throughput) => height - (throughput * height) / top,
   };
-  const peak = law && peakOf(law);
+  const place = (size: number, throughput: number): { readonly x: number; readonly y: number } => ({
+    x: Math.min(1, size / end),
+    y: Math.max(0, 1 - throughput / top),
+  });
+  const unit = run.varied === 'Validators' ? 'validators' : 'requests in flight';
+  const columns = ticks(end).filter((value) => value < 0.9 * end);
+  const idealEnd = law ? Math.min(end, (0.97 * top) / law.lambda) : 0;
   return (
-    <figure ref={measure}>
-      <svg
-        className="chart"
-        width={width}
+    <section className="card c8" data-part="law">
+      <header>
+        <h2>Transactions a second, by number of {unit}</h2>
+        {law ? <Chip state="up">proved by the chain</Chip> : <Chip state="none">no law yet</Chip>}
+      </header>
+      <Plot
         height={height}
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={`Throughput of ${run.version} by size; the tables below have the same figures`}
+        width={width}
+        label={`Throughput of ${run.version} by size: measured up to ${figure(largest)}, foreseen beyond${peak ? `, peak ${figure(peak.throughput)} at ${figure(peak.n)}` : ', no peak'}; the tables below have the same figures`}
+        yMarks={[...rows, 0].map((value) => ({ at: 1 - value / top, text: wholeRate(value) }))}
+        xMarks={[
+          { at: 0, text: '0' },
+          ...columns.filter((value) => value > 0).map((value) => ({ at: value / end, text: figure(value) })),
+          { at: 1, text: `${figure(end)} ${unit}` },
+        ]}
+        notes={
+          <>
+            <Note x={largest / end + 0.01} y={0.93} className="only-w">
+              not measured beyond {figure(largest)}
+            </Note>
+            {needed !== undefined && (
+              <Note x={0.99} y={Math.max(0, 1 - needed / top + 0.01)}>
+                required {wholeRate(needed)}
+              </Note>
+            )}
+            {peak && peak.n <= end && (
+              <Note x={Math.max(0.14, Math.min(0.86, peak.n / end))} y={Math.max(0, 1 - peak.throughput / top - 0.09)} isCentered>
+                <b>
+                  peak {wholeRate(peak.throughput)} at {Math.round(peak.n)}
+                </b>
+              </Note>
+            )}
+            {law && idealEnd > 0 && (
+              <Note {...place(idealEnd, 0.97 * top)} className="only-w">
+                if nothing stood in the way
+              </Note>
+            )}
+            {others.map((other) => {
+              const own = other.law && lawOf(other.law.parameters);
+              const at = own && place(0.62 * end, throughputAt(own, 0.62 * end));
+              return (
+                at && (
+                  <Note key={other.id} x={at.x} y={Math.min(0.94, at.y + 0.02)}>
+                    {other.version}
+                  </Note>
+                )
+              );
+            })}
+          </>
+        }
       >
-        <Axes scale={scale} width={width} end={end} most={most} varied={run.varied} />
-        {band.length > 0 && <path className="band" d={bandPath(band, scale)} />}
-        {others.map((other, index) => (
-          <g key={other.id} className={`other other-${index % 3}`}>
-            {other.law && <path d={lawPath(lawOf(other.law.parameters), 1, end, scale)} />}
-            {other.points.map(pointOf).map(({ n, throughput }, place) => (
-              <circle key={place} cx={scale.x(n)} cy={scale.y(throughput)} r="3" />
-            ))}
-          </g>
-        ))}
-        {law && <path className="line" d={lawPath(law, 1, largest, scale)} />}
-        {law && <path className="line dashed" d={lawPath(law, largest, end, scale)} />}
-        {ghost && <path className="ghost" d={lawPath(ghost, 1, end, scale)} />}
-        {peak && peak.n <= end && (
-          <g className="peak">
-            <line
-              x1={scale.x(peak.n)}
-              x2={scale.x(peak.n)}
-              y1={scale.y(peak.throughput)}
-              y2={height - bottom}
-            />
-            <text
-              x={scale.x(peak.n)}
-              y={scale.y(peak.throughput) - 6 > 12 ? scale.y(peak.throughput) - 6 : 14}
-              textAnchor="middle"
-            >
-              peak at {figure(peak.n)}
-            </text>
-          </g>
+        <rect className="f-sunken" opacity="0.6" x={scale.x(largest)} width={width - scale.x(largest)} height={height} />
+        {band.length > 0 && <path className="f-band" opacity="0.7" d={bandPath(band, scale)} />}
+        {needed !== undefined && <path className="l-goal" d={`M0 ${scale.y(needed).toFixed(1)}H${width}`} />}
+        {law && (
+          <path
+            className="l-mute dotted"
+            d={`M0 ${height}L${scale.x(idealEnd).toFixed(1)} ${scale.y(law.lambda * idealEnd).toFixed(1)}`}
+          />
         )}
-        {points.map(({ n, throughput }, index) => (
-          <circle key={index} className="point" cx={scale.x(n)} cy={scale.y(throughput)} r="4.5">
-            <title>{`${figure(throughput)} at ${figure(n)}`}</title>
-          </circle>
+        {others.map((other) => (
+          <g key={other.id}>
+            {other.law && (
+              <path className="l-mute dashed" d={lawPath(lawOf(other.law.parameters), 1, end, scale)} />
+            )}
+          </g>
         ))}
-      </svg>
-      <figcaption className="muted">
-        Points as measured; the law as the chain has proved it, dashed beyond the largest size measured;
-        shaded: 95 % of a fit to the same points, made in this browser.
-        {law && !peak && ' This law has no peak.'}
-      </figcaption>
-      <details>
-        <summary>As a table</summary>
-        <div className="scroll" tabIndex={0} role="region" aria-label="Points as a table">
-          <table data-points>
-            <thead>
-              <tr>
-                {['size', 'throughput', 'law', 'mean latency ms', 'repetitions'].map((title) => (
-                  <th key={title} scope="col" className="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {points.map(({ n, throughput, latency }, index) => (
-                <tr key={index}>
-                  <td className="number">{figure(n)}</td>
-                  <td className="number">{figure(throughput)}</td>
-                  <td className="number">{law ? figure(throughputAt(law, n)) : '-'}</td>
-                  <td className="number">{latency === undefined ? '-' : figure(latency * 1_000)}</td>
-                  <td className="number">{run.points[index]?.repetitions}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </figure>
+        {law && <path className="l-acc" d={lawPath(law, 1, largest, scale)} />}
+        {law && <path className="l-acc dashed" d={lawPath(law, largest, end, scale)} />}
+        {ghost && <path className="l-down dotted" d={lawPath(ghost, 1, end, scale)} />}
+        {peak && peak.n <= end && (
+          <>
+            <path className="l-mute" d={`M${scale.x(peak.n).toFixed(1)} ${scale.y(peak.throughput).toFixed(1)}V${height}`} />
+            <path className="point" style={{ strokeWidth: 12 }} d={dotAt(scale, peak.n, peak.throughput)} />
+            <path className="point hole" style={{ strokeWidth: 6 }} d={dotAt(scale, peak.n, peak.throughput)} />
+          </>
+        )}
+        <path className="point" d={points.map(({ n, throughput }) => dotAt(scale, n, throughput)).join('')} />
+      </Plot>
+      <Legend />
+      {law && !peak && <p className="nothing">This law has no peak.</p>}
+      <Points run={run} points={points} law={law} />
+    </section>
   );
 }
 
-function Axes({
-  scale,
-  width,
-  end,
-  most,
-  varied,
-}: {
-  readonly scale: Scale;
-  readonly width: number;
-  readonly end: number;
-  readonly most: number;
-  readonly varied: Run['varied'];
-}) {
-  const rows = ticks(most);
+function dotAt({ x, y }: Scale, n: number, throughput: number): string {
+  return `M${x(n).toFixed(1)} ${y(throughput).toFixed(1)}h.01`;
+}
+
+function wholeRate(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en-US') : figure(value);
+}
+
+function Legend() {
   return (
-    <g>
-      {rows.map((value) => (
-        <g key={value}>
-          <line className="rule" x1={left} x2={width - 8} y1={scale.y(value)} y2={scale.y(value)} />
-          <text x={left - 6} y={scale.y(value) + 4} textAnchor="end">
-            {figure(value)}
-          </text>
-        </g>
-      ))}
-      {ticks(end).map((value) => (
-        <text key={value} x={scale.x(value)} y={height - bottom + 16} textAnchor="middle">
-          {figure(value)}
-        </text>
-      ))}
-      <text x={width - 8} y={height - 4} textAnchor="end">
-        {varied === 'Validators' ? 'validators' : 'requests in flight'}
-      </text>
-      <text x={left} y={height - 4}>
-        throughput, transactions/s
-      </text>
-    </g>
+    <div className="legend" aria-hidden="true">
+      <span>
+        <i className="swatch" style={{ background: 'var(--accent)', borderRadius: '50%' }} />
+        measured
+      </span>
+      <span>
+        <i className="swatch line" style={{ borderColor: 'var(--accent)' }} />
+        fitted law
+      </span>
+      <span>
+        <i className="swatch line" style={{ borderColor: 'var(--accent)', borderTopStyle: 'dashed' }} />
+        foreseen
+      </span>
+      <span>
+        <i className="swatch" style={{ background: 'var(--band)' }} />
+        95 % of fits to such points, made in this browser
+      </span>
+    </div>
   );
+}
+
+function Points({
+  run,
+  points,
+  law,
+}: {
+  readonly run: Run;
+  readonly points: readonly ReturnType<typeof pointOf>[];
+  readonly law: UslParameters | undefined;
+}) {
+  const titles = ['size', 'throughput', 'law', 'mean latency ms', 'repetitions'];
+  const rows = points.map(({ n, throughput, latency }, index) => [
+    figure(n),
+    figure(throughput),
+    law ? figure(throughputAt(law, n)) : '-',
+    latency === undefined ? '-' : figure(latency * 1_000),
+    String(run.points[index]?.repetitions ?? ''),
+  ]);
+  return <AsTable name="Points as a table" rows={[titles, ...rows]} file={`points-${run.version}.csv`} />;
 }
 
 /** The band of a fit to the points; none where they are too few for one. */

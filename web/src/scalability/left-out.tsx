@@ -11,8 +11,8 @@ export function LeftOutTable({ run }: { readonly run: Run }) {
   const sizes = useMemo(() => leftOut(run.points.map(pointOf), weightingOf(run)), [run]);
   if (sizes.length === 0) return null;
   return (
-    <section>
-      <h2>Each size foreseen by the others</h2>
+    <details className="as-table">
+      <summary>Each size foreseen by the others</summary>
       <div className="scroll" tabIndex={0} role="region" aria-label="Each size foreseen by the others">
         <table>
           <thead>
@@ -39,7 +39,7 @@ export function LeftOutTable({ run }: { readonly run: Run }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </details>
   );
 }
 

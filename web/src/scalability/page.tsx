@@ -1,13 +1,20 @@
 import { figure } from '@almanac-chain/agent/base/figure';
 import { missedParts } from '@almanac-chain/agent/chain/scalability/law-document';
 import { fromMicros, lawOf } from '@almanac-chain/agent/chain/scalability/stored-units';
-import { percentOf, requirementLines } from '@almanac-chain/agent/words/law-text';
+import { percentOf } from '@almanac-chain/agent/words/law-text';
+import { throughputAt, type UslParameters } from '@almanac-chain/agent/usl/model';
+import type { ReactNode } from 'react';
 import { useChain } from '../app/chain-context.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { type Run, readSubject, readSubjects, type TestedSubject } from '../chain/scalability.ts';
+import { AccountName } from '../names/account-name.tsx';
+import { Chip } from '../design/chip.tsx';
+import { Lead } from '../design/lead.tsx';
+import { HeldBack } from './held-back.tsx';
 import { LawChart } from './law-chart.tsx';
 import { LeftOutTable } from './left-out.tsx';
+import { changeText, largestOf, rate, type Release, releaseOf, verdictStates } from './releases.ts';
 import { WhatIf } from './what-if.tsx';
 
 /** How subjects scale: what was measured, the law that the chain has proved, and what is required of it. */
@@ -19,7 +26,9 @@ function Subjects() {
   const subjects = useChain(['subjects'], readSubjects);
   return (
     <>
-      <h1>Scalability</h1>
+      <Lead title="Scalability">
+        <p>What software carries as it grows: measured, fitted to one law, and the law proved by the chain.</p>
+      </Lead>
       <Answered of={subjects} what="the subjects">
         {(answer) =>
           answer.length === 0 ? (
@@ -33,7 +42,7 @@ function Subjects() {
                 <li key={id}>
                   <a href={hrefOf(['scale', String(id)])}>{name}</a>
                   <span className="muted">
-                    {runs} {runs === 1 ? 'run' : 'runs'} of {owner}
+                    {runs} {runs === 1 ? 'run' : 'runs'} of <AccountName account={owner} size={20} isInline />
                   </span>
                 </li>
               ))}
@@ -70,41 +79,92 @@ function Shown({ subject }: { readonly subject: TestedSubject }) {
   if (!run) {
     return (
       <>
-        <h1>{subject.name}</h1>
+        <Lead title={subject.name} />
         <Empty>It has no runs yet: "almanac submit" brings one.</Empty>
       </>
     );
   }
-  const others = runs.filter(
-    ({ id }) => id !== run.id && (params.get('with') ?? '').split(',').includes(String(id)),
-  );
+  const baseline = runs.find(({ isBaseline }) => isBaseline);
+  const release = releaseOf(run, baseline, subject);
+  const beside = (params.get('with') ?? '').split(',');
+  const others = runs.filter(({ id }) => id !== run.id && beside.includes(String(id)));
   return (
     <>
-      <h1>{subject.name}</h1>
-      <p className="said">
-        {run.version}, commit {run.commit}, run {run.id} at block {run.block.toLocaleString('en-US')}; size is
-        the number of {run.varied === 'Validators' ? 'validators' : 'requests in flight'}
-      </p>
-      <LawChart run={run} others={others} ghost={ghostOf(params)} />
-      <LawFigures run={run} />
-      {requirement && run.outcome && run.law && (
-        <section data-requirement>
-          <h2>
-            Requirement{' '}
-            <span className="badge">{missedParts(run.outcome).length === 0 ? '✓ met' : '✗ missed'}</span>
-          </h2>
-          <ul className="lines">
-            {requirementLines(requirement, run.outcome, run.law.parameters).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+      <Sentence subject={subject} release={release}>
+        <label className="sm">
+          Beside{' '}
+          <select
+            value={others.length === 1 ? String(others[0]?.id) : ''}
+            onChange={({ target }) => set({ with: target.value })}
+          >
+            <option value="">{others.length > 1 ? `${others.length} others` : 'nothing'}</option>
+            {runs
+              .filter(({ id }) => id !== run.id)
+              .map(({ id, version }) => (
+                <option key={id} value={id}>
+                  {version}
+                </option>
+              ))}
+          </select>
+        </label>
+      </Sentence>
+      <div className="grid">
+        <LawChart run={run} others={others} ghost={ghostOf(params)} required={requirement?.minThroughput} />
+        <HeldBack subject={subject} run={run} release={release} />
+        <section className="card c12">
+          <header>
+            <h2>Release after release</h2>
+            <p>gate in CI: almanac gate</p>
+          </header>
+          <Runs subject={subject} current={run} onWith={(list) => set({ with: list })} />
         </section>
-      )}
-      {run.law && <WhatIf law={lawOf(run.law.parameters)} />}
-      <LeftOutTable run={run} />
-      <h2>Runs</h2>
-      <Runs runs={runs} current={run} onWith={(list) => set({ with: list })} />
+        <section className="card c12">
+          <LawFigures run={run} />
+          {run.law && <WhatIf law={lawOf(run.law.parameters)} />}
+          <LeftOutTable run={run} />
+        </section>
+      </div>
     </>
+  );
+}
+
+/** What the chosen release comes to, in two sentences. */
+function Sentence({
+  subject,
+  release,
+  children,
+}: {
+  readonly subject: TestedSubject;
+  readonly release: Release;
+  readonly children: ReactNode;
+}) {
+  const { run, verdict, highest, peakSize, change, commonSize } = release;
+  const unit = run.varied === 'Validators' ? 'validators' : 'requests in flight';
+  const word = {
+    passes: 'passes',
+    refused: 'is refused',
+    baseline: 'is the baseline',
+    'no law': 'has no law yet',
+    'not judged': 'is measured',
+  }[verdict];
+  return (
+    <Lead
+      title={`${subject.name} ${run.version} ${word}`}
+      state={verdictStates[verdict]}
+      acts={<div className="acts">{children}</div>}
+    >
+      <p data-change={change}>
+        {highest === undefined
+          ? 'The chain has proved no law for it: “almanac submit” brings one. '
+          : `It carries ${rate(highest)} transactions a second at ${peakSize === undefined ? 'most' : `its peak, with ${Math.round(peakSize)} ${unit}; more make it slower`}. `}
+        {change !== undefined &&
+          commonSize !== undefined &&
+          `Up to ${figure(commonSize)} ${unit}, which both have measured, it carries ${(100 * Math.abs(change)).toFixed(1)} % ${change < 0 ? 'less' : 'more'} than the baseline. `}
+        <span className="faint">
+          Commit {run.commit}, run {run.id} at block {run.block.toLocaleString('en-US')}.
+        </span>
+      </p>
+    </Lead>
   );
 }
 
@@ -116,7 +176,7 @@ function ghostOf(params: URLSearchParams) {
 
 /** The law in the chain's words; what is measured in transactions a second has no unit of its own. */
 function LawFigures({ run: { law } }: { readonly run: Run }) {
-  if (!law) return <Empty>The chain has proved no law for this run: "almanac submit" brings one.</Empty>;
+  if (!law) return <p className="nothing">The chain has proved no law for this run: “almanac submit” brings one.</p>;
   const { lambda, sigma, kappa } = lawOf(law.parameters);
   const { peak, limit, flags } = law.checked.figures;
   const figures: readonly (readonly [title: string, text: string])[] = [
@@ -136,7 +196,9 @@ function LawFigures({ run: { law } }: { readonly run: Run }) {
     ['flags', flags.length === 0 ? 'none' : flags.join(', ')],
   ];
   return (
-    <dl className="sum" aria-label="The law">
+    <>
+    <h2>The law</h2>
+    <dl className="figures" aria-label="The law">
       {figures.map(([title, text]) => (
         <div key={title}>
           <dt>{title}</dt>
@@ -144,76 +206,115 @@ function LawFigures({ run: { law } }: { readonly run: Run }) {
         </div>
       ))}
     </dl>
+    </>
   );
 }
 
 function Runs({
-  runs,
+  subject,
   current,
   onWith,
 }: {
-  readonly runs: readonly Run[];
+  readonly subject: TestedSubject;
   readonly current: Run;
   readonly onWith: (ids: string) => void;
 }) {
   const { path, params } = useRoute();
+  const { runs } = subject;
+  const baseline = runs.find(({ isBaseline }) => isBaseline);
   const shown = (params.get('with') ?? '').split(',').filter(Boolean);
   const toggle = (id: string): void =>
     onWith((shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]).join(','));
+  const unit = current.varied === 'Validators' ? 'validators' : 'in flight';
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label="Runs">
-      <table>
+      <table style={{ minWidth: 820 }}>
         <thead>
           <tr>
-            {['beside', 'version', 'run', 'peak at', 'peak', 'sigma', 'kappa', 'requirement', 'flags'].map(
-              (title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ),
-            )}
+            <th scope="col">Version</th>
+            <th scope="col">Verdict</th>
+            <th scope="col" className="number">
+              Highest, a second
+            </th>
+            <th scope="col" className="number">
+              peak at {unit}
+            </th>
+            <th scope="col" className="number">
+              Against the baseline
+            </th>
+            <th scope="col" className="number">
+              Contention σ
+            </th>
+            <th scope="col" className="number">
+              Coherency κ
+            </th>
+            <th scope="col">Law</th>
+            <th scope="col">Beside</th>
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => {
-            const law = run.law && lawOf(run.law.parameters);
-            const found = run.law?.checked.figures;
-            const missed = run.outcome && missedParts(run.outcome);
-            const highest = found?.peak?.throughput ?? found?.limit;
+            const { law, highest, peakSize, change, verdict } = releaseOf(run, baseline, subject);
+            const flags = run.law?.checked.figures.flags ?? [];
             return (
               <tr key={run.id} data-run={run.id}>
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`Show ${run.version} beside`}
-                    checked={shown.includes(String(run.id))}
-                    disabled={run.id === current.id}
-                    onChange={() => toggle(String(run.id))}
-                  />
-                </td>
                 <th scope="row">
                   <a
                     href={hrefOf(path, { run: run.id })}
                     aria-current={run.id === current.id ? 'true' : undefined}
                   >
-                    {run.version}
+                    <b>{run.version}</b>
                   </a>
-                  {run.isBaseline && ' (baseline)'}
+                  <span className="sub">
+                    run {run.id}
+                    {flags.length > 0 && `, ${flags.map((flag) => flag.replaceAll('_', ' ')).join(', ')}`}
+                  </span>
                 </th>
-                <td className="number">{run.id}</td>
-                <td className="number">
-                  {found ? (found.peak ? figure(fromMicros(found.peak.size)) : 'no peak') : ''}
+                <td>
+                  <Chip state={verdictStates[verdict]}>{verdict}</Chip>
+                  {run.outcome && missedParts(run.outcome).length > 0 && (
+                    <span className="sub">misses {missedParts(run.outcome).join(', ')}</span>
+                  )}
                 </td>
-                <td className="number">{highest === undefined ? '' : figure(fromMicros(highest))}</td>
+                <td className="number">{highest === undefined ? '' : rate(highest)}</td>
+                <td className="number">{law && (peakSize === undefined ? 'no peak' : figure(Math.round(peakSize)))}</td>
+                <td className="number" data-change={change}>
+                  {change === undefined ? '' : changeText(change)}
+                </td>
                 <td className="number">{law && percentOf(law.sigma)}</td>
                 <td className="number">{law && percentOf(law.kappa)}</td>
-                <td>{missed ? (missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`) : '-'}</td>
-                <td>{found?.flags.join(', ')}</td>
+                <td style={{ width: '12%' }}>
+                  {law && <SmallLaw law={law} to={2 * largestOf(run)} isBad={verdict === 'refused'} />}
+                </td>
+                <td>
+                  <label className="pick">
+                    <input
+                      type="checkbox"
+                      aria-label={`Show ${run.version} beside`}
+                      checked={shown.includes(String(run.id))}
+                      disabled={run.id === current.id}
+                      onChange={() => toggle(String(run.id))}
+                    />
+                  </label>
+                </td>
               </tr>
             );
           })}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The shape of a law, in a row. */
+function SmallLaw({ law, to, isBad }: { readonly law: UslParameters; readonly to: number; readonly isBad: boolean }) {
+  const sizes = Array.from({ length: 25 }, (_, index) => 1 + ((to - 1) * index) / 24);
+  const values = sizes.map((n) => throughputAt(law, n));
+  const most = Math.max(...values);
+  const points = values.map((value, index) => `${((index * 80) / 24).toFixed(1)} ${(25 - (24 * value) / most).toFixed(1)}`);
+  return (
+    <svg className="s" height="26" viewBox="0 0 80 26" preserveAspectRatio="none" aria-hidden="true">
+      <path className={isBad ? 'l-down' : 'l-acc'} d={`M${points.join('L')}`} />
+    </svg>
   );
 }

@@ -4,6 +4,7 @@ import { hrefOf, useRoute } from '../app/route.ts';
 import { shortAddress } from '../chain/address.ts';
 import { columns, sorted, type TelemetryColumn } from './columns.ts';
 import type { FeedNode, NodeSli } from './feed.ts';
+import { AccountName } from '../names/account-name.tsx';
 
 const rowHeight = 36;
 
@@ -118,7 +119,9 @@ function Cell({
               ×{node.sli.claimedBy}
             </span>
           )}
-          <a href={hrefOf(['v', node.sli.account], pageOf(node.sli))}>{shortAddress(text)}</a>
+          <a href={hrefOf(['v', node.sli.account], pageOf(node.sli))}>
+            <AccountName account={node.sli.account} size={0} isInline />
+          </a>
         </>
       ) : key === 'validator' ? (
         shortAddress(text)

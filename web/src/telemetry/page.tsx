@@ -6,6 +6,7 @@ import { Time } from '../app/time.tsx';
 import type { Feed } from './feed.ts';
 import { FeedConnection, type FeedView } from './feed-connection.ts';
 import { NodeList } from './node-list.tsx';
+import { Lead } from '../design/lead.tsx';
 
 /** The nodes of a network as they describe themselves, live, and what the chain says of their validators. */
 export function TelemetryPage() {
@@ -14,11 +15,12 @@ export function TelemetryPage() {
   const fault = endpointFault(url);
   return (
     <>
-      <h1>Telemetry</h1>
-      <p className="said">
-        What nodes say of themselves, as it comes. SLI columns are the chain's records of the account that
-        owns the key which the node says it has: nothing proves that it is the validator's node.
-      </p>
+      <Lead title="Telemetry">
+        <p>
+          What nodes report of themselves, live. The two SLI columns are the chain's records of the account that
+          owns the key which the node claims: nothing proves that it is the validator's node.
+        </p>
+      </Lead>
       <form
         className="controls"
         onSubmit={(event) => {

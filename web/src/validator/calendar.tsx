@@ -1,6 +1,6 @@
 import { percent } from '@almanac-chain/agent/base/format';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { hrefOf } from '../app/route.ts';
 import type { StoredRecord } from '../chain/stored-records.ts';
 import { Chip } from '../design/chip.tsx';
@@ -28,8 +28,13 @@ export function Calendar({ days, network }: { readonly days: TargetDays; readonl
     event.preventDefault();
     const next = Math.max(0, Math.min(starts.length - 1, index + step));
     choose(next);
-    event.currentTarget.querySelector<HTMLElement>(`[data-day="${starts[next]}"]`)?.focus();
   };
+  // One control for all squares: a finger hits it anywhere, and arrow keys find the rest.
+  const onClick = ({ target }: MouseEvent): void => {
+    const day = target instanceof HTMLElement ? target.dataset['index'] : undefined;
+    if (day !== undefined) choose(Number(day));
+  };
+  const textOf = (day: number): string => `${dayText(starts[day] ?? 0)}: ${keptText(slots[day])}`;
   return (
     <section className="card c12" data-part="calendar">
       <div className="split">
@@ -54,28 +59,29 @@ export function Calendar({ days, network }: { readonly days: TargetDays; readonl
             </div>
             <div
               className="cells"
-              role="group"
-              aria-label={`Thirteen weeks by day: ${measured} measured, ${slots.filter((record) => record && record.part < record.whole).length} with a missed slot${worst === undefined ? '' : `, the worst ${dayText(starts[worst] ?? 0)}`}`}
+              role="slider"
+              tabIndex={0}
+              aria-label={`Day, thirteen weeks: ${measured} measured, ${slots.filter((record) => record && record.part < record.whole).length} with a missed slot${worst === undefined ? '' : `, the worst ${dayText(starts[worst] ?? 0)}`}`}
+              aria-valuemin={0}
+              aria-valuemax={starts.length - 1}
+              aria-valuenow={index}
+              aria-valuetext={textOf(index)}
               onKeyDown={onKey}
+              onClick={onClick}
             >
-              {Array.from({ length: weeks * 7 }, (_, day) => {
-                const startS = starts[day];
-                if (startS === undefined) return <button key={day} type="button" disabled className="future" aria-hidden="true" tabIndex={-1} />;
-                const text = `${dayText(startS)}: ${keptText(slots[day])}`;
-                return (
-                  <button
+              {Array.from({ length: weeks * 7 }, (_, day) =>
+                starts[day] === undefined ? (
+                  <i key={day} className="future" />
+                ) : (
+                  <i
                     key={day}
-                    type="button"
-                    className={levelOf(slots[day])}
-                    data-day={startS}
-                    aria-pressed={day === index}
-                    aria-label={text}
-                    title={text}
-                    tabIndex={day === index ? 0 : -1}
-                    onClick={() => choose(day)}
+                    className={`${levelOf(slots[day])} ${day === index ? 'chosen' : ''}`}
+                    data-day={starts[day]}
+                    data-index={day}
+                    title={textOf(day)}
                   />
-                );
-              })}
+                ),
+              )}
             </div>
           </div>
           <Legend />

@@ -5,6 +5,7 @@ import { useChainState, useConnection } from '../app/chain-context.tsx';
 import type { Dropped, Verified } from './messages.ts';
 import { PapiVerifyChain } from './papi-chain.ts';
 import { recompute } from './recompute.ts';
+import { Lead } from '../design/lead.tsx';
 
 type State =
   | { readonly kind: 'idle' }
@@ -39,13 +40,13 @@ export function VerifyPage() {
   const isReady = asOf !== undefined && state.kind !== 'working';
   return (
     <>
-      <h1>Verify</h1>
-      <p>
-        Evidence is the file of samples behind a report. This page recomputes the report from it, compares it
-        with what the chain has, and recomputes every record of windows and days whose reporters' evidence is
-        all there. The code is that of <code>almanac verify</code>, and it runs in this browser; nothing is
-        uploaded.
-      </p>
+      <Lead title="Verify">
+        <p>
+          Count any record again. Evidence is the file of samples behind a report; this page recomputes the report
+          and every record of windows and days whose files are complete, and compares both with the chain. It runs
+          the code of <code>almanac verify</code> in this browser and uploads nothing.
+        </p>
+      </Lead>
       <div
         className="drop"
         onDragOver={(event) => event.preventDefault()}

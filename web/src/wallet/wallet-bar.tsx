@@ -17,7 +17,7 @@ export function WalletBar({
   const { found, wallet, signer, fault, look, connect, choose } = state;
   const isMember = (address: string): boolean => members.some((one) => keyHex(one) === keyHex(address));
   return (
-    <section className="tile wide wallet" aria-label="Wallet">
+    <section className="card wide wallet" aria-label="Wallet">
       <h2>Wallet</h2>
       {wallet && signer ? (
         <label>
