@@ -21,6 +21,7 @@ interface DemoCommandOptions {
   readonly once?: boolean;
   readonly port?: string;
   readonly json?: boolean;
+  readonly pace?: string;
 }
 
 /**
@@ -40,6 +41,12 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     return;
   }
   const story = storyNamed(options.story);
+  if (paceOf(options) === 'fast') {
+    const { runStoryDemo } = await import('./story-demo.ts');
+    const begun = process.env[begunVariable];
+    await runStoryDemo({ port, begunMs: begun ? Number(begun) : undefined });
+    return;
+  }
   // Asked for before anything starts: an interrupted start is finished, and then all of it is ended.
   const interrupted = processSignal();
   const network = await startNetwork(options.network, story, port);
@@ -51,6 +58,36 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
   } finally {
     await network.close();
   }
+}
+
+const paces = ['fast', 'real'] as const;
+
+/**
+ * Fast unless the options ask for what takes the viewer's own clock.
+ * @throws AgentError `bad_input/pace`
+ */
+export function paceOf({
+  pace,
+  network,
+  story,
+  once,
+}: Pick<DemoCommandOptions, 'pace' | 'network' | 'story' | 'once'>): (typeof paces)[number] {
+  const real = [
+    ...(once ? ['--once'] : []),
+    ...(network === 'embedded' ? [] : [`--network ${network}`]),
+    ...(story === 'default' ? [] : [`--story ${story}`]),
+  ];
+  if (pace === undefined) return real.length > 0 ? 'real' : 'fast';
+  const known = paces.find((one) => one === pace);
+  if (known === undefined)
+    throw new AgentError('bad_input/pace', `--pace ${pace}: expected ${paces.join(' or ')}`);
+  if (known === 'fast' && real.length > 0) {
+    throw new AgentError(
+      'bad_input/pace',
+      `--pace fast: ${real.join(' and ')} takes your own clock; leave it out, or use --pace real`,
+    );
+  }
+  return known;
 }
 
 async function showAgreement(

@@ -146,7 +146,8 @@ function run(
 // Where clients look for a local node when nobody tells them.
 const nodePort = 9944;
 
-async function openServer(chain: EmbeddedChain, port: number | undefined): Promise<RpcServer> {
+/** Where nobody has chosen a port, a free one will do when that of a node is taken. @throws AgentError `bad_input/port` */
+export async function openServer(chain: EmbeddedChain, port: number | undefined): Promise<RpcServer> {
   if (port !== undefined) return await startRpcServer(chain, port);
   try {
     return await startRpcServer(chain, nodePort);

@@ -14,7 +14,7 @@ interface Compared {
 
 /** Compares the story's own count of each day and validator with the chain's records, asked for through a node. */
 export async function compareRecords({ chain, cast, seed, counts }: LiveStory): Promise<Compared> {
-  const embedded = await EmbeddedChain.resume(chain.keep());
+  const embedded = await EmbeddedChain.resume(chain.lived);
   const server = await startRpcServer(embedded, 0);
   const api = await connect(server.url);
   try {

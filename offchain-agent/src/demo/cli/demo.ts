@@ -5,8 +5,10 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 export function addDemo(program: Command): void {
   program
     .command('demo')
-    .description(
-      'Show four validators, one late and one gone for a while, and the records that the chain keeps of them',
+    .description('Show a network with 90 days of history on all its pages, simulated')
+    .option(
+      '--pace <pace>',
+      'fast (months in advance, then 150 times your clock) or real (reporters at work by your clock; with --once always)',
     )
     .option(
       '--network <kind>',

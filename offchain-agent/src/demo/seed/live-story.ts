@@ -4,15 +4,13 @@ import type { KeptChain } from '../../lab/embedded/kept-chain.ts';
 import { type Cast, castOf } from './cast.ts';
 import { storyGenesis } from './story-genesis.ts';
 import { dayS, type StorySeed, slotS } from './story-plan.ts';
-import { evidenceKeptS, type StoryEvidence, StoryTeller } from './story-teller.ts';
+import { type StoryEvidence, StoryTeller } from './story-teller.ts';
 
 /** What is left of days that were lived through: all that the next one begins from. */
 export interface Lived {
   readonly seed: StorySeed;
   /** With the last slot that is over, with or without a block. */
   readonly kept: KeptChain;
-  /** Of the last two days, the oldest first. */
-  readonly evidence: readonly StoryEvidence[];
 }
 
 /** Slots of one day and validator that the story left empty, and all of them: its own count. */
@@ -30,14 +28,14 @@ export class LiveStory {
   readonly chain: FastChain;
   readonly teller: StoryTeller;
   readonly counts: DayCount[] = [];
-  readonly #evidence: StoryEvidence[];
+  /** Since the story was kept last. */
+  #evidence: StoryEvidence[] = [];
   #lastSlot: number;
 
   private constructor(lived: Lived, cast: Cast, chain: FastChain) {
     this.seed = lived.seed;
     this.cast = cast;
     this.chain = chain;
-    this.#evidence = [...lived.evidence];
     this.#lastSlot = lived.kept.lastSlot;
     this.teller = new StoryTeller({
       seed: lived.seed,
@@ -54,12 +52,13 @@ export class LiveStory {
     const cast = await castOf(seed.number);
     const chain = await FastChain.create(await storyGenesis(cast));
     const kept = { ...chain.keep(), lastSlot: seed.startS / slotS - 1 };
-    return new LiveStory({ seed, kept, evidence: [] }, cast, chain);
+    return new LiveStory({ seed, kept }, cast, chain);
   }
 
   /** Goes on where days that were kept end. */
   static async resume(lived: Lived): Promise<LiveStory> {
     const [cast, chain] = await Promise.all([castOf(lived.seed.number), FastChain.resume(lived.kept)]);
+    chain.mark();
     return new LiveStory(lived, cast, chain);
   }
 
@@ -68,6 +67,7 @@ export class LiveStory {
     return (this.#lastSlot + 1) * slotS;
   }
 
+  /** Of what can be verified: its blocks are remembered. */
   get evidence(): readonly StoryEvidence[] {
     return this.#evidence;
   }
@@ -86,21 +86,19 @@ export class LiveStory {
       else if (row) row.missed += 1;
     }
     count.forEach((row, validator) => this.counts.push({ day, validator, ...row }));
-    const oldestS = this.nowS - evidenceKeptS;
-    while ((this.#evidence[0]?.window ?? oldestS) < oldestS) this.#evidence.shift();
     // Nothing waits for the outside: signals would not be heard.
     await nextTurn();
   }
 
   /**
-   * What the next day begins from.
+   * What the next day begins from. Blocks, states and evidence from here on are remembered, those before are not.
    * @throws Error where something waits for a block that is not there yet: then it is no midnight
    */
   keep(): Lived {
     if (!this.teller.isDone)
       throw new Error('something of the story waits for its block; keep it a slot later');
-    const { seed, evidence } = this;
-    return { seed, kept: { ...this.chain.keep(), lastSlot: this.#lastSlot }, evidence: [...evidence] };
+    this.#evidence = [];
+    return { seed: this.seed, kept: { ...this.chain.mark(), lastSlot: this.#lastSlot } };
   }
 
   #build(slot: number): void {

@@ -15,6 +15,11 @@ const header = z.object({
 });
 const block = z.object({ hash: hex, header, extrinsics: z.array(hex) });
 
+const past = z.object({
+  prefixes: z.array(hex),
+  blocks: z.array(z.object({ number: z.number(), changes: z.array(z.tuple([hex, hex.nullable()])) })),
+});
+
 const facts = z.object({
   schema: z.literal('almanac.demo_seed.v1'),
   /** BLAKE2b-256 of the runtime that has lived it. */
@@ -25,10 +30,9 @@ const facts = z.object({
   genesis: z.object({ hash: hex, header }),
   head: block,
   blocks: z.array(block),
+  past,
   /** How many keys of storage follow. */
   keys: z.number(),
-  /** The files that follow behind the storage. */
-  evidence: z.array(z.object({ window: z.number(), reporter: hex })),
 });
 
 const codeKey: HexString = '0x3a636f6465';
@@ -39,12 +43,9 @@ export function runtimeHash(code: HexString): HexString {
   return hexText(blake2(hexBytes(code)));
 }
 
-/** Lived days as a file: the facts as JSON, then storage but for the runtime, then evidence, all of it compressed. */
-export function packLived(
-  { seed, kept, evidence }: Lived,
-  quality = constants.BROTLI_MAX_QUALITY,
-): Uint8Array {
-  const { identity, genesis, head, blocks, lastSlot, top } = kept;
+/** Lived days as a file: the facts as JSON, then storage but for the runtime, all of it compressed. */
+export function packLived({ seed, kept }: Lived, quality = constants.BROTLI_MAX_QUALITY): Uint8Array {
+  const { identity, genesis, head, blocks, past: known, lastSlot, top } = kept;
   const entries = Object.entries(top).filter(([key]) => key !== codeKey);
   const json = {
     schema: 'almanac.demo_seed.v1',
@@ -55,13 +56,12 @@ export function packLived(
     genesis,
     head,
     blocks,
+    past: known,
     keys: entries.length,
-    evidence: evidence.map(({ window, reporter }) => ({ window, reporter })),
-  } satisfies z.input<typeof facts> | Record<string, unknown>;
+  };
   const pieces = [
     textBytes(JSON.stringify(json)),
     ...entries.flatMap((entry) => entry.map((part) => hexBytes(part))),
-    ...evidence.map(({ bytes }) => bytes),
   ];
   const bytes = concatBytes(pieces.flatMap((piece) => [u32Bytes(piece.length), piece]));
   return brotliCompressSync(bytes, {
@@ -98,9 +98,8 @@ export function unpackLived(packed: Uint8Array, code: HexString, path: string): 
     const name = hexText(next());
     top[name] = hexText(next());
   }
-  const evidence = found.evidence.map((one) => ({ ...one, bytes: next() }));
   const { identity, genesis, head, blocks, lastSlot, seed } = found;
-  return { seed, kept: { identity, genesis, head, blocks, lastSlot, top }, evidence };
+  return { seed, kept: { identity, genesis, head, blocks, past: found.past, lastSlot, top } };
 }
 
 function* piecesOf(packed: Uint8Array, path: string): Generator<Uint8Array, undefined> {

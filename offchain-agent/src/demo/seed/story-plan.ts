@@ -99,3 +99,14 @@ export function arrivalUs(
 export function isBlind({ number }: StorySeed, reporter: number, slot: number): boolean {
   return draw(number, 4, reporter, Math.floor(slot / 6)) < (reporter === 2 ? 0.012 : 0.002);
 }
+
+/** Of the story before a viewer: the first outage opens within half a minute at 150 times the pace, and ends within one. */
+const live = { afterS: 20 * 60, lastsS: 75 * 60, everyS: 12 * 3_600, most: 200 };
+
+/** Outages before a viewer, from the instant on at which the clock begins. The first validator, whose promise is kept, has none. */
+export function liveOutages(startS: number): readonly StoryOutage[] {
+  return Array.from({ length: live.most }, (_, index) => {
+    const fromS = startS + live.afterS + index * live.everyS;
+    return { validator: 1 + ((index + 1) % 3), fromS, untilS: fromS + live.lastsS };
+  });
+}

@@ -3,7 +3,7 @@ import type { Cast } from './cast.ts';
 import { type SignedCall, type StoryWorld, signCalls } from './sign-calls.ts';
 import { actsAt, joinedS, type StoryAct } from './story-calls.ts';
 import { sessionLength } from './story-genesis.ts';
-import { dayS, leavesEmpty, type StoryOutage, type StorySeed, slotS } from './story-plan.ts';
+import { leavesEmpty, type StoryOutage, type StorySeed, slotS } from './story-plan.ts';
 import { type StoryReport, storyReport } from './story-reports.ts';
 
 /** An evidence file of the story. */
@@ -24,9 +24,6 @@ interface TellerOptions {
   readonly toldSlot: number;
   readonly onEvidence: (evidence: StoryEvidence) => void;
 }
-
-/** How long evidence is kept. */
-export const evidenceKeptS = 2 * dayS;
 
 /** Tells the story slot by slot: who makes a block, and what is in it. */
 export class StoryTeller {

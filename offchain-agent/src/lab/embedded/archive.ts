@@ -27,6 +27,7 @@ type Answer = (parameters: readonly unknown[]) => unknown;
 export class Archive implements RemoteChain {
   readonly #identity: ChainIdentity;
   readonly #state: VersionedState;
+  readonly #hasPast: boolean;
   readonly #byNumber: ArchivedBlock[] = [];
   readonly #byHash = new Map<HexString, ArchivedBlock>();
   readonly #events = new EventEmitter();
@@ -37,25 +38,43 @@ export class Archive implements RemoteChain {
   readonly isConnected = true;
   readonly isReady = Promise.resolve();
 
-  constructor(identity: ChainIdentity, state: VersionedState) {
+  /** @param hasPast whether blocks before the first state are known in parts */
+  constructor(identity: ChainIdentity, state: VersionedState, hasPast = false) {
     this.#identity = identity;
     this.#state = state;
+    this.#hasPast = hasPast;
     this.#answers = {
       system_chain: () => this.#identity.name,
       system_name: () => this.#identity.name,
       system_properties: () => this.#identity.properties,
-      chain_getBlockHash: ([number]) => this.#byNumber[Number(number)]?.hash ?? null,
+      chain_getBlockHash: ([number]) => this.hashAt(Number(number)) ?? null,
       chain_getHeader: ([hash]) => this.#find(hash)?.header ?? null,
       chain_getBlock: ([hash]) => this.#blockOf(hash),
-      state_getStorage: ([key, hash]) => this.#state.read(this.#stateOf(hash), key as HexString) ?? null,
+      state_getStorage: ([key, hash]) => this.#state.read(this.#stateOf(hash, key), key as HexString) ?? null,
       state_getKeysPaged: ([prefix, size, after, hash]) =>
-        this.#state.keysAfter(this.#stateOf(hash), prefix as HexString, Number(size), after as HexString),
+        this.#state.keysAfter(
+          this.#stateOf(hash, prefix),
+          prefix as HexString,
+          Number(size),
+          after as HexString,
+        ),
     };
   }
 
   add(block: ArchivedBlock): void {
     this.#byNumber[block.header.number] = block;
     this.#byHash.set(block.hash, block);
+  }
+
+  /**
+   * The hash of the block of a number. Where a chain goes on from a later block and its past is known in parts, that of the last
+   * known block up to it: what can be read there is what could be read after the block itself.
+   */
+  hashAt(number: number): HexString | undefined {
+    if (number >= this.#byNumber.length) return undefined;
+    let at = number;
+    while (at >= 0 && this.#byNumber[at] === undefined) at -= 1;
+    return at === number || this.#hasPast ? this.#byNumber[at]?.hash : undefined;
   }
 
   send<T>(method: string, parameters: unknown[]): Promise<T> {
@@ -103,9 +122,9 @@ export class Archive implements RemoteChain {
     return block ? { block: { header: block.header, extrinsics: block.extrinsics } } : null;
   }
 
-  #stateOf(hash: unknown): number {
+  #stateOf(hash: unknown, key: unknown): number {
     const block = this.#find(hash);
-    if (block && block.header.number >= this.#state.oldest) return block.header.number;
+    if (block && this.#state.isKnown(block.header.number, String(key))) return block.header.number;
     throw new Error(`State already discarded for ${String(hash)}`);
   }
 }

@@ -11,7 +11,7 @@ import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
 import { readAuthorities, readSlotDuration } from './aura-api.ts';
 import { genesisHeader } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
-import type { KeptChain } from './kept-chain.ts';
+import { type KeptChain, type KeptPast, type LivedChain, noPast } from './kept-chain.ts';
 import { nextNonces, TransactionPool } from './transaction-pool.ts';
 import { useExecutor, withExecutor } from './use-executor.ts';
 import { type StateChange, StateView, VersionedState } from './versioned-state.ts';
@@ -84,25 +84,29 @@ export class EmbeddedChain {
     };
     const head = { hash, header, extrinsics: [] };
     const { top } = genesis;
-    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, top, blocks: [] };
-    return await EmbeddedChain.resume(kept, options);
+    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, top, blocks: [], past: noPast };
+    return await EmbeddedChain.resume({ kept, since: [] }, options);
   }
 
   /**
-   * Goes on with a chain that was kept. Blocks before its head are unknown but for those that were kept with it, and the states
-   * of all of them, as with a node that has begun with a state of others.
+   * Goes on with a chain that has lived. Of blocks before the point at which it was kept only those are known that were kept with
+   * it, and the states of none, as with a node that has begun with a state of others.
    * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
    */
-  static async resume(kept: KeptChain, options: ChainOptions = {}): Promise<EmbeddedChain> {
+  static async resume({ kept, since }: LivedChain, options: ChainOptions = {}): Promise<EmbeddedChain> {
     const { Api, Blockchain, BuildBlockMode } = await loadChopsticks();
-    const { identity, genesis, head, top, lastSlot } = kept;
+    const { identity, genesis, top } = kept;
+    const first = kept.head.header.number;
+    const state = new VersionedState(top, first, withCode(kept));
+    const slotDurationMs = await readSlotDuration(top[codeKey] ?? '0x', state.at(first));
+    const archive = new Archive(identity, state, kept.past.blocks.length > 0);
+    for (const block of [{ ...genesis, extrinsics: [] }, ...kept.blocks, kept.head, ...since]) {
+      archive.add(block);
+    }
+    for (const { header, changes } of since) state.write(header.number, changes);
+    const head = since.at(-1) ?? kept.head;
     const { number } = head.header;
-    const state = new VersionedState(top, number);
-    const slotDurationMs = await readSlotDuration(top[codeKey] ?? '0x', state.at(number));
-    const archive = new Archive(identity, state);
-    archive.add({ ...genesis, extrinsics: [] });
-    for (const block of kept.blocks) archive.add(block);
-    archive.add(head);
+    const lastSlot = since.at(-1)?.slot ?? kept.lastSlot;
     const blockchain = new Blockchain({
       api: new Api(archive),
       inherentProviders: [],
@@ -139,6 +143,11 @@ export class EmbeddedChain {
   /** The header and the transactions of a block of any age: a node that has forgotten a state has them still. */
   archived(hash: HexString): ArchivedBlock | undefined {
     return this.#parts.archive.block(hash);
+  }
+
+  /** See `Archive.hashAt`. */
+  hashAt(number: number): HexString | undefined {
+    return this.#parts.archive.hashAt(number);
   }
 
   /** The version of the runtime after a block of any age. */
@@ -263,6 +272,14 @@ export class EmbeddedChain {
   #headState(): RawStateReader {
     return this.#parts.state.at(this.head.number);
   }
+}
+
+/** The past with the runtime, which was the same all the time: calls about blocks of then begin with it. */
+function withCode({ past, top }: KeptChain): KeptPast {
+  const code = top[codeKey];
+  if (past.blocks.length === 0 || code === undefined) return past;
+  const first = { number: 0, changes: [[codeKey, code] as const] };
+  return { prefixes: [...past.prefixes, codeKey], blocks: [first, ...past.blocks] };
 }
 
 /**

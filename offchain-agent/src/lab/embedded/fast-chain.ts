@@ -12,7 +12,8 @@ import type { ArchivedBlock } from './archive.ts';
 import { readAuthorities, readSlotDuration } from './aura-api.ts';
 import { closingHeader, encodeHeader, genesisHeader, openingHeader } from './block-header.ts';
 import type { EmbeddedGenesis } from './embedded-chain.ts';
-import type { KeptChain } from './kept-chain.ts';
+import type { KeptChain, LivedBlock, LivedChain } from './kept-chain.ts';
+import { NotedPast } from './noted-past.ts';
 import { VersionedState } from './versioned-state.ts';
 
 /** What a runtime says of itself, as calls and keys of its storage are made with. */
@@ -41,13 +42,17 @@ export class FastChain {
   readonly #setTime: (timestampMs: number) => HexString;
   #head: ArchivedBlock;
   readonly #recent: ArchivedBlock[];
+  readonly #noted: NotedPast;
+  /** The last point from which all blocks are remembered. */
+  #marked: (LivedChain & { readonly since: LivedBlock[] }) | undefined;
   #lastSlot: number;
 
   private constructor(kept: Omit<KeptChain, 'top'>, state: VersionedState, facts: AuraFacts) {
     const { runtime } = facts;
     this.#kept = { identity: kept.identity, genesis: kept.genesis };
     this.#head = kept.head;
-    this.#recent = [...kept.blocks];
+    this.#noted = new NotedPast(kept.past, kept.blocks);
+    this.#recent = kept.blocks.filter(({ header }) => header.number >= this.number - recentBlocks);
     this.#lastSlot = kept.lastSlot;
     this.#state = state;
     this.#runtime = runtime;
@@ -73,7 +78,14 @@ export class FastChain {
       properties: genesis.properties ?? defaultProperties,
     };
     const head = { hash, header, extrinsics: [] };
-    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, blocks: [] };
+    const kept = {
+      identity,
+      genesis: { hash, header },
+      head,
+      lastSlot: 0,
+      blocks: [],
+      past: NotedPast.ofGenesis(genesis.top),
+    };
     const state = new VersionedState(genesis.top);
     return new FastChain(kept, state, await factsOf(genesis.top, state));
   }
@@ -127,20 +139,38 @@ export class FastChain {
     }
     const closed = hexToU8a(this.#runtime.call('BlockBuilder_finalize_block', '0x', overlay));
     const header = closingHeader(registry.createType<Header>('Header', closed));
-    this.#state.write(number, overlay.changes());
+    const changes = overlay.changes();
+    this.#state.write(number, changes);
     if (number % pruningInterval === 0) this.#state.forgetBefore(number);
+    const lived = { hash: headerHash(header), header, extrinsics, slot, changes };
+    this.#marked?.since.push(lived);
+    this.#noted.note(parent, lived);
     this.#recent.push(parent);
     if (this.#recent.length > recentBlocks) this.#recent.shift();
-    this.#head = { hash: headerHash(header), header, extrinsics };
+    this.#head = { hash: lived.hash, header, extrinsics };
     this.#lastSlot = slot;
     return this.#head;
+  }
+
+  /** Remembers all blocks from here on, and nothing of those before, for whoever takes the chain over. */
+  mark(): KeptChain {
+    const kept = this.keep();
+    this.#marked = { kept, since: [] };
+    return kept;
+  }
+
+  /** The chain from where it was marked, or from its last block. */
+  get lived(): LivedChain {
+    return this.#marked ?? { kept: this.keep(), since: [] };
   }
 
   /** What it needs to go on after its last block. */
   keep(): KeptChain {
     const top = Object.fromEntries(this.#state.entries(this.number)) as KeptChain['top'];
-    const blocks = [...this.#recent];
-    return { ...this.#kept, head: this.#head, lastSlot: this.#lastSlot, top, blocks };
+    const known = new Map([...this.#noted.blocks, ...this.#recent].map((block) => [block.hash, block]));
+    const blocks = [...known.values()].toSorted((a, b) => a.header.number - b.header.number);
+    const { past } = this.#noted;
+    return { ...this.#kept, head: this.#head, lastSlot: this.#lastSlot, top, blocks, past };
   }
 }
 

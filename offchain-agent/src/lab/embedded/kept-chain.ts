@@ -13,4 +13,30 @@ export interface KeptChain {
   readonly top: Readonly<Record<HexString, HexString>>;
   /** Blocks before the head that somebody may still ask for, by number; the others are unknown. */
   readonly blocks: readonly ArchivedBlock[];
+  /** What can be read of the states before the head. */
+  readonly past: KeptPast;
+}
+
+type Changes = readonly (readonly [HexString, HexString | null])[];
+
+/** Some keys of the states of some blocks, for what is read of the past alone. */
+export interface KeptPast {
+  /** What the keys begin with; of what begins otherwise nothing is known. */
+  readonly prefixes: readonly HexString[];
+  /** The blocks that have changed them, ascending, and how. Those between have changed nothing of it but the events. */
+  readonly blocks: readonly { readonly number: number; readonly changes: Changes }[];
+}
+
+export const noPast: KeptPast = { prefixes: [], blocks: [] };
+
+/** A block that was lived, with what it changed: the states after it and before it can both be read. */
+export interface LivedBlock extends ArchivedBlock {
+  readonly slot: number;
+  readonly changes: Changes;
+}
+
+/** A chain in the middle of its life: as it was kept, and the blocks since. */
+export interface LivedChain {
+  readonly kept: KeptChain;
+  readonly since: readonly LivedBlock[];
 }

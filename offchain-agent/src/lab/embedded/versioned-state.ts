@@ -1,6 +1,7 @@
 import type { StorageLayerProvider } from '@acala-network/chopsticks-core';
 import type { HexString } from '@polkadot/util/types';
 import type { RawStateReader } from '../executor/overlay.ts';
+import { type KeptPast, noPast } from './kept-chain.ts';
 
 export type StateChange = readonly [key: HexString, value: HexString | null];
 
@@ -20,13 +21,35 @@ export class VersionedState {
   readonly #keys: HexString[] = [];
   #oldest = 0;
 
-  /** @param block whose storage it is; what was before it is not known */
-  constructor(top: Readonly<Record<HexString, HexString>>, block = 0) {
+  readonly #prefixes: readonly HexString[];
+
+  /**
+   * @param block whose storage it is
+   * @param past what is known of the states before; nothing unless given
+   */
+  constructor(top: Readonly<Record<HexString, HexString>>, block = 0, past: KeptPast = noPast) {
+    this.#prefixes = past.prefixes;
+    for (const { number, changes } of past.blocks)
+      for (const [key, value] of changes) {
+        const versions = this.#versions.get(key) ?? [];
+        versions.push({ block: number, value });
+        this.#versions.set(key, versions);
+      }
+    // What of it is no more has been deleted since.
+    for (const [key, versions] of this.#versions)
+      if (top[key] === undefined) versions.push({ block, value: null });
     for (const [key, value] of Object.entries(top) as [HexString, HexString][]) {
-      this.#versions.set(key, [{ block, value }]);
+      const versions = this.#versions.get(key) ?? [];
+      versions.push({ block, value });
+      this.#versions.set(key, versions);
     }
     this.#keys = [...this.#versions.keys()].toSorted();
     this.#oldest = block;
+  }
+
+  /** Whether it is known what a key, or all that begins so, was after `block`. */
+  isKnown(block: number, key: string): boolean {
+    return block >= this.#oldest || this.#prefixes.some((prefix) => key.startsWith(prefix));
   }
 
   /** Adds what `block` changed; blocks come in order, several writes to one block add up. */
@@ -80,6 +103,7 @@ export class VersionedState {
   forgetBefore(block: number): void {
     this.#oldest = Math.max(this.#oldest, block);
     for (const [key, versions] of this.#versions) {
+      if (this.#prefixes.some((prefix) => key.startsWith(prefix))) continue;
       const visible = versions.findLastIndex((version) => version.block <= this.#oldest);
       if (visible > 0) versions.splice(0, visible);
       const [only, another] = versions;
@@ -94,16 +118,16 @@ export class VersionedState {
 
   /** The storage after `block`, for runtime calls. They fail where it is forgotten, in the words of a node. */
   at(block: number): RawStateReader {
-    const check = (): void => {
-      if (block < this.#oldest) throw new Error(`State already discarded for block ${block}`);
+    const check = (key: HexString): void => {
+      if (!this.isKnown(block, key)) throw new Error(`State already discarded for block ${block}`);
     };
     return {
       get: (key) => {
-        check();
+        check(key);
         return this.read(block, key);
       },
       nextKey: (prefix, after) => {
-        check();
+        check(prefix);
         return this.nextKey(block, prefix, after);
       },
     };

@@ -41,6 +41,11 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
         justifications: null,
       };
     },
+    chain_getBlockHash: async (_context, [numbers]: [unknown]) => {
+      if (numbers === undefined || numbers === null) return chain.head.hash;
+      const hashAt = (number: unknown): HexString | null => chain.hashAt(Number(number)) ?? null;
+      return Array.isArray(numbers) ? numbers.map(hashAt) : hashAt(numbers);
+    },
     archive_v1_header: async (_context, [hash]: [HexString]) => {
       const block = chain.archived(hash);
       return block ? encodeHeader(block.header) : null;

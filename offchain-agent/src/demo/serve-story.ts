@@ -1,0 +1,43 @@
+import { shownUrl } from '../base/url.ts';
+import { openChain } from '../chain/rpc/connect.ts';
+import { type Serving, startServing } from '../serve/cli/serve/start.ts';
+import { openServedEvidence } from '../serve/served-evidence.ts';
+
+const host = '127.0.0.1';
+const port = 9_620;
+
+interface ServedStory {
+  readonly url: string;
+  /** What accounts are called. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The data folder with the evidence. */
+  readonly evidence: string;
+  /** What each page says of it. */
+  readonly simulated: string;
+}
+
+/** Serves the chain of the story with its pages, names and evidence; at a port of its own where the usual one is taken. */
+export async function serveStory(
+  { url, names, evidence, simulated }: ServedStory,
+  signal: AbortSignal,
+): Promise<Serving> {
+  const chain = await openChain(url, { signal });
+  const disconnect = (): Promise<void> => chain.api.disconnect();
+  try {
+    const chainName = await chain.client.request<string>('system_chain');
+    const opened = { chain, chainName, url: shownUrl(url), names };
+    const serving = await startServing(
+      opened,
+      { host, port, isPreferred: true },
+      { page: { simulated }, evidence: await openServedEvidence(evidence) },
+    );
+    const close = async (): Promise<void> => {
+      await serving.close();
+      await disconnect();
+    };
+    return { http: serving.http, close };
+  } catch (error) {
+    await disconnect();
+    throw error;
+  }
+}
