@@ -77,7 +77,7 @@ describe('almanac demo', () => {
   });
 
   it('runs beside another one, and is forgotten and gone after Ctrl-C', async () => {
-    const second = startCommand(['demo'], state);
+    const second = startCommand(['demo', '--pace', 'real'], state);
     const record = await recordOf(second);
     ok(record.url !== onceRecord.url);
     const validators = await validatorsOf(second);

@@ -6,6 +6,7 @@ import { utc } from '../base/format.ts';
 import { forgetRunning, recordRunning } from '../base/running-chains.ts';
 import { processSignal } from '../cli/abort.ts';
 import { say } from '../cli/output.ts';
+import { requireFreePort } from '../lab/embedded/rpc/rpc-server.ts';
 import { cidOf } from '../sli/evidence/evidence.ts';
 import { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openDemoFolder, verifyCommand } from './demo-folder.ts';
@@ -32,6 +33,7 @@ interface StoryDemoOptions {
 export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise<void> {
   const signal = processSignal();
   const started_at = new Date().toISOString();
+  if (port !== undefined) await requireFreePort(port);
   const story = await loadStory({ say, signal });
   const folder = await openDemoFolder(stateFolder());
   // Not synced: all of it is gone with the demo.

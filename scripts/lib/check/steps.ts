@@ -7,6 +7,7 @@ import { setupSteps } from '../setup/steps.mjs';
 import { buildWeb } from '../web/build.ts';
 import { blobFaults } from './blob.ts';
 import { packageCrates } from './crates.ts';
+import { demoSeedFaults } from './demo-seed.ts';
 import { checkDeploy } from './deploy.ts';
 import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
@@ -31,6 +32,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       budget: 'tests',
       why: 'the committed runtime is built from these sources, its metadata is its own',
       run: faults(blobFaults),
+    }),
+    beside({
+      name: 'seed',
+      budget: 'tests',
+      why: 'the seed of the demo was lived by the committed runtime and story',
+      run: faults(() => demoSeedFaults()),
     }),
     beside({
       name: 'lock',

@@ -19,7 +19,7 @@ interface PackageJson {
 export async function makeAgentPackage(folder: string): Promise<void> {
   await ensureCompiled();
   await ensurePages();
-  for (const name of ['bin', 'bundle', 'examples', 'README.md'])
+  for (const name of ['bin', 'bundle', 'demo-seed', 'examples', 'README.md'])
     cpSync(join(agent, name), join(folder, name), { recursive: true });
   cpSync(join(root, 'web/dist'), join(folder, 'web'), { recursive: true });
   mkdirSync(join(folder, 'blob'));

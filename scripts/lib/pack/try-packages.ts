@@ -24,7 +24,7 @@ export async function tryAgent(tarballs: readonly string[], tell: Tell): Promise
     tell(`npx --no-install almanac --version: ${stdout.trim()}`);
 
     const begunMs = Date.now();
-    const demo = installed.start(['demo']);
+    const demo = installed.start(['demo', '--pace', 'real']);
     await demo.shows(/^v4 .*\d+\/\d+/m, firstTableMs);
     tell(`almanac demo: the first table after ${seconds(begunMs)}`);
 

@@ -28,15 +28,13 @@ interface LoadOptions {
   readonly signal: AbortSignal;
   /** UTC milliseconds. */
   readonly nowMs?: number;
-  readonly seedPaths?: readonly string[];
+  readonly path?: string;
   readonly cache?: string;
 }
 
-/** Where the seed is: in a clone, else in an installed package. */
-export function seedPaths(): readonly string[] {
-  return ['../../../demo-seed/', '../../demo-seed/'].map((folder) =>
-    fileURLToPath(new URL(`${folder}${seedFile}`, import.meta.url)),
-  );
+/** Where the seed is, in a clone and in an installed package. */
+export function seedPath(): string {
+  return fileURLToPath(new URL(`../../../demo-seed/${seedFile}`, import.meta.url));
 }
 
 /**
@@ -65,21 +63,20 @@ export async function loadStory(options: LoadOptions): Promise<LiveStory> {
 
 async function readSeed(
   code: HexString,
-  { say, seedPaths: paths = seedPaths() }: LoadOptions,
+  { say, path = seedPath() }: LoadOptions,
 ): Promise<Lived | undefined> {
-  for (const path of paths) {
-    const packed = await readFile(path).catch(() => undefined);
-    if (!packed) continue;
-    try {
-      return unpackLived(packed, code, path);
-    } catch (error) {
-      if (!(error instanceof AgentError)) throw error;
-      say(`${error.message}; until then the demo lives through fewer days itself`);
-      return undefined;
-    }
+  const packed = await readFile(path).catch(() => undefined);
+  if (!packed) {
+    say(`there is no seed of the demo at ${path}; check the file out again, or make it with "npm run seed"`);
+    return undefined;
   }
-  say(`no seed of the demo is at ${paths.join(' or ')}: the demo lives through fewer days itself`);
-  return undefined;
+  try {
+    return unpackLived(packed, code, path);
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    say(error.message);
+    return undefined;
+  }
 }
 
 interface CatchUp extends LoadOptions {

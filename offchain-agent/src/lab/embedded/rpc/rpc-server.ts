@@ -77,6 +77,16 @@ export async function startRpcServer(
 }
 
 /**
+ * For what takes long before it listens.
+ * @throws AgentError `bad_input/port` when the port is taken
+ */
+export async function requireFreePort(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/**
  * Whether a page may talk to the chain: those of this machine and polkadot.js Apps, as a node has it by default.
  * A program sends no origin.
  */
