@@ -5,6 +5,7 @@ import { accountHex } from '../../chain/address.ts';
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
+import { nameLine } from '../../words/account-name.ts';
 import type { BlockView, ServedChainFacts } from '../chain/served-chain.ts';
 
 /** @throws AgentError `unknown/no_network` */
@@ -52,6 +53,16 @@ export function labelOf(
 ): string {
   const { account, label } = who ?? {};
   return account === undefined ? (label ?? `target ${target}`) : accountLabel(account, facts);
+}
+
+/** What an account is called in a sentence: its name with its address, else what is said otherwise. */
+export function accountLine(
+  account: string | undefined,
+  otherwise: string,
+  { names }: ServedChainFacts,
+): string {
+  const named = names.current.of(account);
+  return named.name === undefined ? otherwise : nameLine(named);
 }
 
 /** What an account is called: its name, else all of it. */

@@ -3,7 +3,7 @@ import type { ErrorBudget } from '../../sli/error-budget.ts';
 import type { Body } from '../api/answers.ts';
 import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
-import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
+import { labelIn, lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
 import { incidentText, sentenceOf, unmeasuredTexts } from './text.ts';
 
 /** How a network is, for programs. */
@@ -94,6 +94,6 @@ export function incidentDocument(incident: Incident, status: NetworkStatus) {
     whole,
     windows,
     reporters: reporters ?? null,
-    text: incidentText(incident, label),
+    text: incidentText(incident, lineIn(status, target)),
   };
 }

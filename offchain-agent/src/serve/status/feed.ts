@@ -4,7 +4,7 @@ import { html, xmlText } from '../../base/markup.ts';
 import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
-import { labelIn, type NetworkStatus } from './network-status.ts';
+import { lineIn, type NetworkStatus } from './network-status.ts';
 import { incidentText, incidentTitle } from './text.ts';
 
 const mostEntries = 100;
@@ -33,7 +33,7 @@ ${newest.map((incident) => entry(incident, status, facts, path))}</feed>
 }
 
 function entry(incident: Incident, status: NetworkStatus, facts: ServedChainFacts, path: string) {
-  const label = labelIn(status, incident.target);
+  const label = lineIn(status, incident.target);
   return html`<entry>
 <id>${idOf(facts, `incident-${incident.id}`)}</id>
 <title>${incidentTitle(incident, label)}</title>

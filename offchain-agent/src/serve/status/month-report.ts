@@ -7,7 +7,7 @@ import type { BlockView } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath, type PageFrame, page } from './layout.ts';
 import { type IndicatorStatus, measuredOf } from './measured.ts';
-import type { NetworkStatus } from './network-status.ts';
+import { lineIn, type NetworkStatus } from './network-status.ts';
 import { countsText, describeIncident, ruleTexts } from './text.ts';
 
 /** What is told of one month of a network. */
@@ -115,7 +115,7 @@ ${
   rows.length === 0
     ? html`<p>The chain has no record of this month.</p>`
     : html`<div class="scroll"><table><thead><tr><th>target</th><th>indicator</th><th>uptime</th><th>objective</th></tr></thead>
-<tbody>${rows.map(({ label, indicator, measured, isMet }) => html`<tr><td>${label}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
+<tbody>${rows.map(({ target, indicator, measured, isMet }) => html`<tr><td>${lineIn(status, target)}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
 }
 <h2>Incidents</h2>
 ${incidents.length === 0 ? html`<p>None that is known.</p>` : html`<ul>${incidents.map((one) => html`<li>${describeIncident(one, status)}</li>`)}</ul>`}
@@ -140,8 +140,8 @@ export function monthMarkdown({ head, facts }: PageFrame, report: MonthReport): 
     '| target | indicator | uptime | objective |',
     '| --- | --- | --- | --- |',
     ...rows.map(
-      ({ label, indicator, measured, isMet }) =>
-        `| ${inert(label)} | ${indicator} | ${countsText(measured, indicator)} | ${metText(isMet)} |`,
+      ({ target, indicator, measured, isMet }) =>
+        `| ${inert(lineIn(status, target))} | ${indicator} | ${countsText(measured, indicator)} | ${metText(isMet)} |`,
     ),
     '',
     '## Incidents',

@@ -7,7 +7,7 @@ import { instant, networkPath, type PageFrame, page, stateBadge } from './layout
 import {
   type Check,
   type GroupStatus,
-  labelIn,
+  lineIn,
   type NetworkStatus,
   type TargetStatus,
 } from './network-status.ts';
@@ -72,7 +72,7 @@ function targetBlock(target: TargetStatus, { network }: NetworkStatus): Markup {
   const badge = `/badge/${network.id}/${target.target}/uptime.svg`;
   return html`
 <article class="target" id="target-${target.target}">
-<header><h3 title="${account ?? label}">${label}${region !== undefined && html` <span class="muted">${region}</span>`}</h3>${stateBadge(state)}</header>
+<header><h3 title="${account ?? label}">${label}${region !== undefined && html` <span class="muted">${region}</span>`}${account !== undefined && account !== label && html`<br><span class="muted">${account}</span>`}</h3>${stateBadge(state)}</header>
 <figure>${dayBars(days, label)}<figcaption><span>${spanText(days.length)}</span><a href="${badge}">badge</a></figcaption></figure>
 ${checks.length > 0 && checkTable(checks)}
 </article>`;
@@ -123,7 +123,7 @@ ${singleTexts(status).map((text) => html`<p class="single">${text}. <a href="#ru
 
 function incidentBlock(incident: Incident, status: NetworkStatus): Markup {
   const { startS, endS, id, target, state } = incident;
-  const label = labelIn(status, target);
+  const label = lineIn(status, target);
   const lasted = (endS ?? Math.floor(status.head.timeMs / 1_000)) - startS;
   const ending =
     endS === undefined

@@ -37,7 +37,10 @@ export interface Day {
 
 export interface TargetStatus {
   readonly target: number;
+  /** Its name, else its whole account. */
   readonly label: string;
+  /** The same for sentences: a name with its address. */
+  readonly line: string;
   readonly account: string | undefined;
   readonly region: string | undefined;
   /** Whether it is asked at addresses of its own. */
@@ -90,6 +93,11 @@ export interface NetworkStatus {
 
 export function targetOf({ targets }: NetworkStatus, id: number): TargetStatus | undefined {
   return targets.find(({ target }) => target === id);
+}
+
+/** The same in a sentence: a name never stands without its address. */
+export function lineIn(status: NetworkStatus, id: number): string {
+  return targetOf(status, id)?.line ?? `target ${id}`;
 }
 
 /** What a target of an incident is called. */

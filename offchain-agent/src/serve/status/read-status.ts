@@ -12,7 +12,7 @@ import {
 } from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RecordArchive } from '../../store/record-archive.ts';
-import { accountLabel, labelOf } from '../api/asked.ts';
+import { accountLine, labelOf } from '../api/asked.ts';
 import type { BlockView, ServedChainFacts, ServedRecords } from '../chain/served-chain.ts';
 import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
 import { mostDays } from './bars.ts';
@@ -100,7 +100,7 @@ export class StatusReader {
       incidents: incidents.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
       single: missed.flatMap(({ single }) => single).filter((one) => one.missed > 0),
       reporters: reporters.map(({ account, signer, joined, left, reported }) => ({
-        label: accountLabel(account ?? signer, this.#facts),
+        label: accountLine(account ?? signer, account ?? signer, this.#facts),
         joinedS: joined,
         leftS: left,
         reportedS: reported,
@@ -174,6 +174,7 @@ export class StatusReader {
     return {
       target,
       label,
+      line: accountLine(who?.account, label, this.#facts),
       account: who?.account,
       region,
       isEndpoint: addresses.length > 0,

@@ -2,7 +2,7 @@ import { isoTime } from '../../base/format.ts';
 import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
-import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
+import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
 import type { Board } from './status-board.ts';
 import { incidentText, incidentTitle, sentenceOf } from './text.ts';
 
@@ -72,6 +72,7 @@ function components(status: NetworkStatus, pageId: string, position: number, { h
         {
           id: componentId(network.id, target.target),
           name: target.label,
+          description: target.account === target.label ? undefined : target.account,
           state: target.state,
           firstS: target.days[0]?.startS,
           position: index + 1,
@@ -99,10 +100,12 @@ interface ComponentInput {
   readonly firstS: number | undefined;
   readonly position: number;
   readonly groupId?: string;
+  /** The account of a name. */
+  readonly description?: string | undefined;
 }
 
 function component(
-  { id, name, state, firstS, position, groupId }: ComponentInput,
+  { id, name, state, firstS, position, groupId, description }: ComponentInput,
   { updated, pageId }: { readonly updated: string; readonly pageId: string },
 ) {
   return {
@@ -112,7 +115,7 @@ function component(
     created_at: firstS === undefined ? updated : isoTime(firstS),
     updated_at: updated,
     position,
-    description: null,
+    description: description ?? null,
     showcase: true,
     start_date: firstS === undefined ? null : isoTime(firstS).slice(0, 10),
     group_id: groupId ?? null,
@@ -124,7 +127,7 @@ function component(
 
 function incidentDocument(incident: Incident, status: NetworkStatus, pageId: string, base: string) {
   const { id, target, startS, endS, state, impact, updatedS } = incident;
-  const label = labelIn(status, target);
+  const label = lineIn(status, target);
   const isOpen = state === 'open';
   const startedAt = isoTime(startS);
   const updatedAt = isoTime(updatedS);

@@ -4,7 +4,7 @@ import { lookedAtWindows } from '../../sli/incident.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
-import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
+import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
 import { type State, states, stateWord } from './state.ts';
 import type { Board } from './status-board.ts';
 
@@ -38,7 +38,7 @@ export function singleTexts(status: NetworkStatus): readonly string[] {
       .filter((one) => one.indicator === indicator)
       .toSorted((a, b) => b.missed - a.missed || a.target - b.target);
     const all = found.reduce((sum, one) => sum + one.missed, 0);
-    const named = found.slice(0, mostSingle).map((one) => `${labelIn(status, one.target)} ${one.missed}`);
+    const named = found.slice(0, mostSingle).map((one) => `${lineIn(status, one.target)} ${one.missed}`);
     const others = found.length - named.length;
     const words = all === 1 ? missed[indicator].replace(/^(\w+)s\b/, '$1') : missed[indicator];
     return `${all} single ${words}: ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
@@ -120,7 +120,7 @@ export function sentenceOf(board: Board, well = 'All networks operational'): str
   if (worst) {
     const { target, status } = worst;
     const others = out.length === 1 ? '' : `, and ${out.length - 1} more not operational`;
-    return `${target.label} of ${status.network.name}: ${stateWord(target.state)}${others}`;
+    return `${target.line} of ${status.network.name}: ${stateWord(target.state)}${others}`;
   }
   if (all.every(({ target: { state } }) => state === 'no_data')) {
     return 'Nothing was measured in the last closed window';
@@ -150,7 +150,7 @@ export function unmeasuredTexts(status: NetworkStatus): readonly string[] {
           last?.reporters === undefined
             ? ''
             : `: reports of ${last.reporters} count, ${status.minReporters} are needed, coverage ${percent(last.coveragePpm)} %`;
-        return `${target.label}, ${indicator}: ${since}${why}`;
+        return `${target.line}, ${indicator}: ${since}${why}`;
       }),
   );
   return [...silent, ...targets];
@@ -175,7 +175,7 @@ export function stateCounts(targets: readonly Pick<TargetStatus, 'state'>[]): st
 }
 
 export function describeIncident(incident: Incident, status: NetworkStatus): string {
-  return incidentText(incident, labelIn(status, incident.target));
+  return incidentText(incident, lineIn(status, incident.target));
 }
 
 /** What makes an incident (F26). */

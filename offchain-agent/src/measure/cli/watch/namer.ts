@@ -2,6 +2,7 @@ import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { type KeyName, nameKeys } from '../../../chain/engine/key-names.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
+import { namesOf } from '../../../words/target-label.ts';
 import type { WatchState } from '../../authorship/watch.ts';
 import type { Named, NamedState, NamedValidator, Presentation } from './presentation.ts';
 
@@ -77,7 +78,7 @@ export function nameState<Counts extends object>(
     const known = keys.get(validator.key);
     const keyAddress = known?.keyAddress ?? validator.key;
     const account = known?.account;
-    const name = names[account ?? keyAddress];
+    const { name } = namesOf(names).of(account ?? keyAddress);
     return { ...validator, label: name ?? account ?? `key ${keyAddress}`, name, account, keyAddress };
   });
   const everybody = validators.toSorted((a, b) => concern(b) - concern(a) || order(a.label, b.label));

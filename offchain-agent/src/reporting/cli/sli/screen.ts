@@ -9,7 +9,7 @@ import type { PeriodKind } from '../../../sli/calendar.ts';
 import type { IndicatorName } from '../../../sli/indicator.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import { recordCells, recordColumns } from '../../../words/record-columns.ts';
-import { targetLabel } from '../../../words/target-label.ts';
+import { targetLabel, targetLine } from '../../../words/target-label.ts';
 import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
 
@@ -42,7 +42,7 @@ export function sliScreen(reports: readonly TargetReport[], question: SliQuestio
     { title: 'period (UTC)' },
     ...recordColumns(indicator),
   ];
-  const members = reports.map(({ who, text, rows }) => ({ label: targetLabel(who, open.names, text), rows }));
+  const members = reports.map(({ who, text, rows }) => ({ label: targetLine(who, open.names, text), rows }));
   const all: readonly Line[] = [...(group ? [groupLine(group)] : []), ...members];
   const rows = all.flatMap(({ label, rows: own, noteOf }) => {
     if (own.length === 0) return [[label, '?', ...recordCells(indicator, undefined)]];

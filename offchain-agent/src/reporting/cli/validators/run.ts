@@ -13,7 +13,7 @@ import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
 import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
 import { recordCells, recordColumns } from '../../../words/record-columns.ts';
-import { allAuthors, targetLabel } from '../../../words/target-label.ts';
+import { allAuthors, targetLabel, targetLine } from '../../../words/target-label.ts';
 
 interface ValidatorsCommandOptions {
   readonly indicator: string;
@@ -71,7 +71,7 @@ function rankingScreen(
   rows: readonly RankedRow[],
   ranking: Ranking,
   indicator: IndicatorName,
-  { records, chainName, basis, url }: OpenRecords,
+  { records, chainName, basis, url, names }: OpenRecords,
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
@@ -80,7 +80,11 @@ function rankingScreen(
     '',
     ...renderTable(
       [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns(indicator)],
-      rows.map(({ label, answer }, index) => [String(index + 1), label, ...recordCells(indicator, answer)]),
+      rows.map(({ label, answer }, index) => [
+        String(index + 1),
+        targetLine(answer.who, names, label),
+        ...recordCells(indicator, answer),
+      ]),
     ),
     ...(rows.length < ranking.total ? ['', `${rows.length} of ${ranking.total} validators`] : []),
   ];
