@@ -56,6 +56,7 @@ function One({ of, currency }: { readonly of: OpenAgreement; readonly currency: 
         promises {plainPercent(terms.objective.sharePpm)} % {things[terms.indicator] ?? ''} of each {terms.period} to{' '}
         <AccountName account={customer} size={0} isInline />.
       </p>
+      {periods.length === 0 && <p className="nothing">Its first {terms.period} has not begun.</p>}
       <div className="weeks">
         {periods.slice(-8).map(({ startS, state, record, payout }) => (
           <span

@@ -34,7 +34,7 @@ export function Tiles({
 function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
   if (!sum) return <Tile title="Slots kept" name="slots" value="?" note="No slot is counted yet." />;
   const { ppm, lowPpm, highPpm } = shareOf(sum);
-  const shares = (days ?? []).slice(-drawn).map((day) => day && sharePpm(day.part, day.whole));
+  const shares = sinceKnown((days ?? []).slice(-drawn)).map((day) => day && sharePpm(day.part, day.whole));
   const floor = Math.min(objectivePpm, ...shares.flatMap((share) => share ?? [])) - 2_000;
   return (
     <Tile
@@ -45,7 +45,7 @@ function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
       data={ppm}
       note={`${grouped(sum.part)} of ${grouped(sum.whole)}; likely ${percent(lowPpm)} to ${percentAbove(highPpm)} %`}
     >
-      {shares.some((share) => share !== undefined) && (
+      {shares.filter((share) => share !== undefined).length > 1 && (
         <Spark
           values={shares}
           from={floor}
@@ -77,7 +77,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
     (of?.sampled && quantilesOf(of.sampled, 'arrival').p95Us) ?? 0;
   const late = shown.toSorted((one, other) => p95Of(other.arrival) - p95Of(one.arrival))[0];
   const isOutlier = late && p95Us !== undefined && p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
-  const byDay = arrivalDays.slice(-drawn).map((day) => day?.sampled && quantilesOf(day.sampled, 'arrival'));
+  const byDay = sinceKnown(arrivalDays.slice(-drawn)).map((day) => day?.sampled && quantilesOf(day.sampled, 'arrival'));
   const log = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.log(us));
   const middles = byDay.map((day) => log(day?.p50Us));
   const highs = byDay.map((day) => log(day?.p95Us));
@@ -107,6 +107,11 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
       )}
     </Tile>
   );
+}
+
+/** Without the days before the first that is known. */
+function sinceKnown<Day>(days: readonly (Day | undefined)[]): readonly (Day | undefined)[] {
+  return days.slice(Math.max(0, days.findIndex((day) => day !== undefined)));
 }
 
 function medianOf(values: readonly number[]): number {

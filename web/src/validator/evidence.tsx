@@ -36,7 +36,7 @@ export function Evidence({ network }: { readonly network: number }) {
           answer.length === 0 ? (
             <p className="nothing">The last {windows} windows have no report: “almanac agent run” makes one.</p>
           ) : (
-            <div className="scroll" tabIndex={0} role="region" aria-label="Evidence">
+            <div className="scroll tall" tabIndex={0} role="region" aria-label="Evidence">
               <table data-evidence>
                 <thead>
                   <tr>

@@ -1,0 +1,158 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { WebSocketServer } from 'ws';
+import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pairOf } from '../support/local-pair.ts';
+import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+
+const usualPort = 9_944;
+const slotDurationMs = 2_000;
+const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
+const alice = pairOf('//Alice').address;
+const bob = pairOf('//Bob').address;
+
+describe('the page that almanac serve prints', () => {
+  let test: TestChain;
+  let decoy: WebSocketServer;
+  let met = 0;
+  let browser: PageBrowser;
+  let folder: string;
+  let names: string;
+  const commands: RunningCommand[] = [];
+
+  before(async () => {
+    test = await startTestChain({
+      firstSlot,
+      preset: 'local',
+      patch: { validators: { slotDurationMs, sessionLength: 1_000, sessionsPerEra: 2 } },
+    });
+    for (let block = 0; block < 3; block += 1) await test.build();
+    decoy = await openDecoy(() => (met += 1));
+    browser = await openPageBrowser();
+    folder = await mkdtemp(join(tmpdir(), 'almanac-link-'));
+    names = join(folder, 'names.json');
+    await writeNames(test.chain.genesisHash);
+  });
+
+  after(async () => {
+    for (const { process: started } of commands) started.kill('SIGKILL');
+    await browser?.close();
+    decoy?.close();
+    await test?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows the served chain, although another one answers at the usual address', async () => {
+    const http = await serve('--names', names);
+    deepEqual(await socketsOf(`${http}/`), [test.url]);
+    equal(met, 0);
+  });
+
+  it('shows the chain that the reader names all the same', async () => {
+    const http = await serve('--page-rpc', 'ws://127.0.0.1:1');
+    deepEqual(await socketsOf(`${http}/?rpc=${encodeURIComponent(test.url)}`), [test.url]);
+  });
+
+  it('connects to nothing for a reader on another machine, and says what to do', async () => {
+    const http = await serve('--public-url', 'https://status.example.org');
+    const { page, close } = await browser.open();
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(socket.url()));
+    await page.goto(`${http}/`);
+    match(await page.innerText('[role=alert]'), /Add \?rpc=wss:.*--page-rpc/);
+    deepEqual(sockets, []);
+    await close();
+  });
+
+  it('receives every asset compressed', async () => {
+    const http = await serve();
+    const { page, close } = await browser.open();
+    const plain: string[] = [];
+    let received = 0;
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (!/\.(js|css)$/.test(pathname)) return;
+      received += Number(response.headers()['content-length']);
+      if (response.headers()['content-encoding'] !== 'br') plain.push(pathname);
+    });
+    await page.goto(`${http}/`);
+    await page.waitForSelector('main');
+    deepEqual(plain, []);
+    ok(received > 0);
+    await close();
+  });
+
+  it('names accounts beside their addresses, and runs nothing of a hostile name', async () => {
+    const http = await serve('--names', names);
+    const status = await (await fetch(`${http}/status/0`)).text();
+    match(status, new RegExp(`>v1<br><span class="muted">${alice}</span>`));
+    ok(status.includes('&#60;img src=x onerror=alert(1)&#62;'));
+    doesNotMatch(status, /<img/);
+    const served = (await (await fetch(`${http}/names.json`)).json()) as { genesis: string };
+    equal(served.genesis, test.chain.genesisHash);
+  });
+
+  it('refuses names of another chain in a sentence', async () => {
+    await writeNames(`0x${'cd'.repeat(32)}`);
+    const { code, stderr } = await runAlmanac('serve', '--url', test.url, '--names', names);
+    ok(code !== 0);
+    match(stderr, /has names of the chain with the genesis hash 0xcdcd.*: name a file of this chain/);
+  });
+
+  async function writeNames(genesis: string): Promise<void> {
+    const all = { [alice]: 'v1', [bob]: '<img src=x onerror=alert(1)>' };
+    await writeFile(names, JSON.stringify({ genesis, names: all }));
+  }
+
+  async function serve(...options: string[]): Promise<string> {
+    const command = startCommand([
+      'serve',
+      '--url',
+      test.url,
+      '--listen',
+      '127.0.0.1:0',
+      '--json',
+      ...options,
+    ]);
+    commands.push(command);
+    ok(command.process.stdout);
+    let text = '';
+    for await (const line of createInterface(command.process.stdout)) {
+      text += line;
+      if (line === '}') break;
+    }
+    return (JSON.parse(text) as { http: string }).http;
+  }
+
+  /** Where a page connects to, once it has heard from there. */
+  async function socketsOf(url: string): Promise<string[]> {
+    const { page, close } = await browser.open();
+    const sockets = new Set<string>();
+    const heard = new Promise<void>((resolve) => {
+      page.on('websocket', (socket) => {
+        sockets.add(socket.url().replace(/\/$/, ''));
+        socket.on('framereceived', () => resolve());
+      });
+    });
+    await page.goto(url);
+    await heard;
+    await close();
+    return [...sockets];
+  }
+});
+
+/** Somebody at the usual address. Where another program is there already, that one is the stranger. */
+async function openDecoy(meet: () => void): Promise<WebSocketServer> {
+  const decoy = new WebSocketServer({ host: '127.0.0.1', port: usualPort });
+  decoy.on('connection', meet);
+  await new Promise<void>((resolve) => {
+    decoy.once('listening', resolve);
+    decoy.once('error', () => resolve());
+  });
+  return decoy;
+}
