@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
-import { type CallOutcome, errorOutcome, replyOutcome } from './caller.ts';
+import { type CallOutcome, errorOutcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { CallError } from './exchange.ts';
 import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
-import type { Call } from './message.ts';
+import { type Call, resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { isNull, type Reply, resultOf } from './reply.ts';
 import type { Upstream } from './upstream.ts';
@@ -37,8 +37,8 @@ interface StickyOptions {
 interface Broadcast {
   readonly method: string;
   readonly params: string;
-  /** The operation's name at the node that has it now, as JSON. */
-  operation: string;
+  /** The operation's name at the node that has it now, as JSON; undefined while it moves to another node. */
+  operation: string | undefined;
 }
 
 /** The client may have no connection of its own. */
@@ -81,7 +81,7 @@ export class StickyLink {
 
   forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
-    if (!isBegin && !this.#link) return done(ofNothing(call.method));
+    if (!isBegin && (!this.#link || this.#isMoving(call))) return done(this.#afterLoss(call));
     const full = isBegin ? this.#options.reserve() : undefined;
     if (full) return done(errorOutcome(full.code, full.message, full.data));
     this.#pending += 1;
@@ -114,10 +114,8 @@ export class StickyLink {
           return this.#ask(call, tries + 1, beganMs, done);
         const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
         const more = { tries, upstreamUs, ...(upstream !== undefined && { upstream }) };
-        if (!reply) {
-          const lost = errorOutcome(-32_603, 'Internal error: the node that had it was lost');
-          return done({ ...lost, ...more }, false);
-        }
+        // First what goes on at the node hears that it is over.
+        if (!reply) return queueMicrotask(() => done({ ...this.#afterLoss(call), ...more }, false));
         done(replyOutcome(reply, more), this.#noteReply(call, reply));
       });
     };
@@ -132,6 +130,27 @@ export class StickyLink {
       .catch(logFault(this.#options.network.log, 'a call to one node'));
   }
 
+  /** The outcome of a call that no node answers any more; clients begin again what nodes say is over, and fail at an error. */
+  #afterLoss(call: Call): CallOutcome {
+    if (begins(call.method)) return errorOutcome(-32_603, 'Internal error: the node that had it was lost');
+    const [name, broadcast] = this.#broadcastOf(call);
+    if (!broadcast) return ofNothing(call.method);
+    this.#forget(name);
+    return ownOutcome(resultTail(null));
+  }
+
+  /** Whether it stops a transaction that no node has at present. */
+  #isMoving(call: Call): boolean {
+    const [, broadcast] = this.#broadcastOf(call);
+    return broadcast !== undefined && broadcast.operation === undefined;
+  }
+
+  /** The transaction that a call stops. */
+  #broadcastOf({ method, params }: Call): readonly [string, Broadcast | undefined] {
+    const name = JSON.stringify(params?.[0]);
+    return [name, ends(method) ? this.#broadcasts.get(name) : undefined];
+  }
+
   /** @returns whether it began something that goes on */
   #noteReply({ method, params, paramsText }: Call, reply: Reply): boolean {
     if (reply.isError) return false;
@@ -144,9 +163,9 @@ export class StickyLink {
   }
 
   /** A transaction that another node broadcasts now has another name there. */
-  #paramsOf({ method, params, paramsText }: Call): string {
-    const broadcast = ends(method) ? this.#broadcasts.get(JSON.stringify(params?.[0])) : undefined;
-    return broadcast ? `[${broadcast.operation}]` : paramsText;
+  #paramsOf(call: Call): string {
+    const [, broadcast] = this.#broadcastOf(call);
+    return broadcast?.operation === undefined ? call.paramsText : `[${broadcast.operation}]`;
   }
 
   async #opened(method: string): Promise<UpstreamLink> {
@@ -263,16 +282,20 @@ export class StickyLink {
   /** The same bytes are the same transaction: another node goes on with it, and the client need not know. */
   #broadcastAgain(name: string, broadcast: Broadcast): void {
     this.#pending += 1;
+    broadcast.operation = undefined;
     const { method, params } = broadcast;
-    const over = (reply?: Reply): void => {
+    const over = (link?: UpstreamLink, reply?: Reply): void => {
       this.#pending -= 1;
-      if (reply && !reply.isError && !isNull(reply)) broadcast.operation = JSON.stringify(resultOf(reply));
-      else this.#forget(name);
+      const operation =
+        reply && !reply.isError && !isNull(reply) ? JSON.stringify(resultOf(reply)) : undefined;
+      if (operation === undefined) this.#forget(name);
+      else if (this.#broadcasts.get(name) === broadcast) broadcast.operation = operation;
+      else link?.send(method.replace(/broadcast$/, 'stop'), `[${operation}]`, () => this.#closeIdle());
       this.#closeIdle();
     };
     this.#opened(method)
       .then(
-        (link) => link.send(method, params, over),
+        (link) => link.send(method, params, (reply) => over(link, reply)),
         () => over(),
       )
       .catch(logFault(this.#options.network.log, 'broadcasting at another node'));

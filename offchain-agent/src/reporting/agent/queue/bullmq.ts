@@ -1,5 +1,6 @@
 import {
   type BackendFactory,
+  Child,
   createPostgresBackend,
   createRedisBackend,
   type Processor,
@@ -78,12 +79,28 @@ export class QueueEnds {
     options: Omit<WorkerOptions, 'prefix' | 'connection' | 'settings'>,
   ): Worker<Data, Result, Name> {
     const { factory, working } = this.#connections;
+    if (work instanceof URL) containSends();
     const settings = { backoffStrategy: retryDelayMs };
     const all = { ...options, prefix, connection: working, settings };
     const worker = new Worker<Data, Result, Name>(this.#name, work, all, factory);
     worker.on('error', this.tell);
     return worker;
   }
+}
+
+let areContained = false;
+
+/**
+ * BullMQ does not await what it sends to its processes. If one has just been killed, for example for want of memory, the send
+ * rejects, and a rejection that nothing awaits ends the agent. The job itself fails by the end of the process, and is tried again.
+ */
+function containSends(): void {
+  if (areContained) return;
+  areContained = true;
+  const { send } = Child.prototype;
+  Child.prototype.send = async function contained(message) {
+    await send.call(this, message).catch(() => undefined);
+  };
 }
 
 function connectionsTo(backend: QueueBackend): {

@@ -210,8 +210,27 @@ describe('clients whose node is lost', () => {
     first.answers.set('chainHead_v1_header', () => FakeUpstream.silence);
     const answer = client.call('chainHead_v1_header', [subscription, at(1).hash]);
     await clock.until('stop', () => events(subscription).includes('stop'), silenceMs);
-    equal((await answer).error?.code, -32_603);
+    equal((await answer).result, null);
     equal(faultOf(first), 'does not answer chainHead_v1_header');
+  });
+
+  it('answers what a lost node owed a follow as nodes answer for a follow that is over, after its last word', async () => {
+    await open();
+    const [subscription, first] = await followed();
+    const owed = { body: { result: 'limitReached' }, header: null, unpin: null };
+    const answers = Object.keys(owed).map(async (name) => {
+      first.answers.set(`chainHead_v1_${name}`, () => FakeUpstream.silence);
+      const { result } = await client.call(`chainHead_v1_${name}`, [subscription, at(1).hash]);
+      return [name, result, events(subscription).includes('stop')];
+    });
+    const asked = async (): Promise<number> =>
+      first.calls.filter(({ method }) => /^chainHead_v1_(body|header|unpin)$/.test(method)).length;
+    await poll('it has them', asked, (count) => count === answers.length, soon);
+    await first.stop();
+    deepEqual(
+      await Promise.all(answers),
+      Object.entries(owed).map(([name, result]) => [name, result, true]),
+    );
   });
 
   it('begins a follow elsewhere when its node is lost before it answers', async () => {
@@ -264,5 +283,28 @@ describe('clients whose node is lost', () => {
     deepEqual(await poll('it is broadcast', handed, (params) => params !== undefined, soon), ['0x1234']);
     await client.call('transaction_v1_stop', [result]);
     deepEqual(other.calls.at(-1), { method: 'transaction_v1_stop', params: [`operation ${1 - index}`] });
+  });
+
+  it('stops a transaction whose node is lost before it has answered, or before another node has it', async () => {
+    await open();
+    nodes.forEach((node, index) => {
+      node.answers.set('transaction_v1_broadcast', () => `operation ${index}`);
+      node.answers.set('transaction_v1_stop', () => FakeUpstream.silence);
+    });
+    const { result } = await client.call('transaction_v1_broadcast', ['0x1234']);
+    const index = result === 'operation 0' ? 0 : 1;
+    const [first, other] = [nodes[index] ?? fail(), nodes[1 - index] ?? fail()];
+    const answer = client.call('transaction_v1_stop', [result]);
+    const stops = (node: FakeUpstream) => async (): Promise<unknown[]> =>
+      node.calls.filter(({ method }) => method === 'transaction_v1_stop').map(({ params }) => params);
+    await poll('it is asked', stops(first), ({ length }) => length === 1, soon);
+    await first.stop();
+    equal((await answer).result, null);
+    // The other node has it by then, or never gets it.
+    const left = async (): Promise<unknown> => {
+      const handed = other.calls.filter(({ method }) => method === 'transaction_v1_broadcast').length;
+      return handed - (await stops(other)()).length;
+    };
+    await poll('nothing is broadcast', left, (count) => count === 0, soon);
   });
 });

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Child } from 'bullmq';
 import { childrenOf, living } from '../../../../../../tests/support/cli.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { program } from '../../../../../../tests/support/program.ts';
@@ -110,6 +111,19 @@ describe('windows that are counted in a process of their own', () => {
     const counted = counter.count(small.counting, data);
     process.kill(killed[0] ?? 0, 'SIGKILL');
     equal((await counted).taken, small.samples.length);
+  });
+
+  it('do not end the agent when their process has died as it is told to count', async () => {
+    await store.putSamples(account, small.samples);
+    await counter.count(small.counting, data);
+    const [pid = 0] = await counters();
+    process.kill(pid, 'SIGKILL');
+    // BullMQ hears of the end in a later turn; until then it takes the process for free.
+    const dead = new Child('', '', { useWorkerThreads: false });
+    dead.childProcess = spawn(process.execPath, ['-e', ''], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    await once(dead.childProcess, 'exit');
+    await dead.send({ cmd: 0 });
+    equal((await counter.count(small.counting, data)).taken, small.samples.length);
   });
 
   it('are given up, to be counted elsewhere, when the queue is gone', async () => {
