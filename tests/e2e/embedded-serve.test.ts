@@ -90,9 +90,9 @@ describe('almanac serve', () => {
     deepEqual(await incidents(), []);
   });
 
-  it('shows the incident of a validator that stops within two windows, and who it is', async () => {
+  it('shows the incident of a validator that stops once two windows of two slots are closed, and who it is', async () => {
     const stoppedS = await nextWindow();
-    await build(2 * slotsOfWindow, true);
+    await build(3 * slotsOfWindow, true);
     const [incident, ...others] = await poll('the incident', incidents, ({ length }) => length > 0);
     deepEqual(others, []);
     deepEqual(
