@@ -16,7 +16,7 @@ export interface IncidentRule {
 }
 
 /** Windows in a row in which a target was under its objective, too many misses for chance. */
-export interface Stretch<Window extends MeasuredWindow> {
+export interface IncidentStretch<Window extends MeasuredWindow> {
   /** The measured windows under the objective, ascending; never empty. */
   readonly under: readonly Window[];
   /** `unmeasured`: nobody saw it recover, and nobody has measured it for long. */
@@ -27,7 +27,7 @@ export interface Stretch<Window extends MeasuredWindow> {
 
 export interface Found<Window extends MeasuredWindow> {
   /** The oldest first. */
-  readonly stretches: readonly Stretch<Window>[];
+  readonly stretches: readonly IncidentStretch<Window>[];
   /** Misses outside of them: scattered ones, which are no incident. */
   readonly single: number;
 }
@@ -50,11 +50,11 @@ export function incidentsIn<Window extends MeasuredWindow>(
   windows: readonly Window[],
   rule: IncidentRule,
 ): Found<Window> {
-  const stretches: Stretch<Window>[] = [];
+  const stretches: IncidentStretch<Window>[] = [];
   let single = 0;
   let under: Window[] = [];
   let lastS = 0;
-  const end = (state: Stretch<Window>['state'], updatedS: number): void => {
+  const end = (state: IncidentStretch<Window>['state'], updatedS: number): void => {
     if (isBeyondChance(under, rule.objectivePpm)) stretches.push({ under, state, updatedS });
     else for (const { part, whole } of under) single += whole - part;
     under = [];

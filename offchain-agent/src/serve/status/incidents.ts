@@ -1,4 +1,4 @@
-import { type IncidentRule, incidentsIn, type Stretch } from '../../sli/incident.ts';
+import { type IncidentRule, type IncidentStretch, incidentsIn } from '../../sli/incident.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { IndicatorStatus } from './measured.ts';
 
@@ -52,7 +52,7 @@ export function incidentsOf(
 
 function incidentOf(
   { network, target, indicator }: Subject,
-  { under, state, updatedS }: Stretch<IndicatorStatus>,
+  { under, state, updatedS }: IncidentStretch<IndicatorStatus>,
   { windowS }: IncidentRule,
 ): Incident {
   const sum = (of: (window: IndicatorStatus) => number): number =>
