@@ -18,7 +18,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
 
   before(async () => {
     reader = new PageReader(page, { sharesProcess: true });
-    reader.start('npm start');
+    reader.start('npm start -- --pace real');
     const chains = await poll(
       'the demo runs',
       async () => await runningChains(reader.state),

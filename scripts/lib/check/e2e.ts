@@ -20,6 +20,7 @@ const busy = ['real-host-bound'];
 const inRealTime = [
   ...first,
   'embedded-agent-start',
+  'embedded-demo-story',
   'embedded-page-readme',
   'embedded-page-reporter',
   'embedded-probe-watch',

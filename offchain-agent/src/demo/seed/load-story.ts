@@ -14,7 +14,7 @@ import { dayS, slotS } from './story-plan.ts';
 const mostDays = 30;
 const longestMs = 40_000;
 /** Without a seed. */
-const daysWithoutSeed = 42;
+const usualDaysWithoutSeed = 42;
 const longestWithoutSeedMs = 85_000;
 /** Of the cache: a second at most, where the best takes ten. */
 const quickQuality = 5;
@@ -30,6 +30,8 @@ interface LoadOptions {
   readonly nowMs?: number;
   readonly path?: string;
   readonly cache?: string;
+  /** Days that are lived where there is no seed. */
+  readonly daysWithoutSeed?: number;
 }
 
 /** Where the seed is, in a clone and in an installed package. */
@@ -43,6 +45,7 @@ export function seedPath(): string {
  */
 export async function loadStory(options: LoadOptions): Promise<LiveStory> {
   const { say, nowMs = Date.now(), cache = join(cacheFolder(), 'demo') } = options;
+  const { daysWithoutSeed = usualDaysWithoutSeed } = options;
   const code = await readBlob();
   const seeded = await readSeed(code, options);
   const todayS = Math.floor(nowMs / 1_000 / dayS) * dayS;

@@ -14,14 +14,14 @@ const weightBound = { refTime: 20_000_000_000, proofSize: 200_000 };
 export const firstMotions = ['requirement', 'baseline'] as const;
 
 /** A motion of the story: one of the first, or that of a week. */
-export type Motion = (typeof firstMotions)[number] | number;
+export type StoryMotion = (typeof firstMotions)[number] | number;
 
 /** Every fourth motion of a week is voted down. */
-export function isLost(motion: Motion): boolean {
+export function isLost(motion: StoryMotion): boolean {
   return typeof motion === 'number' && motion % 4 === 3;
 }
 
-function callOf(words: RuntimeWords, motion: Motion): Call {
+function callOf(words: RuntimeWords, motion: StoryMotion): Call {
   if (motion === 'requirement')
     return storyCall(words, 'scalability', 'setRequirement', subject, requirement);
   if (motion === 'baseline') return storyCall(words, 'scalability', 'acceptBaseline', subject, baselineRun);
@@ -35,7 +35,7 @@ function callOf(words: RuntimeWords, motion: Motion): Call {
 export function proposeCalls(
   { words, state }: StoryWorld,
   { validators }: Cast,
-  motion: Motion,
+  motion: StoryMotion,
 ): StoryCall[] {
   const index = storedBytes({ words, state }, 'council', 'proposalCount');
   const call = callOf(words, motion);
@@ -49,7 +49,7 @@ export function proposeCalls(
 export function voteCall(
   world: StoryWorld,
   { validators }: Cast,
-  motion: Motion,
+  motion: StoryMotion,
   voter: 0 | 2 | 3,
 ): StoryCall[] {
   const { hash } = callOf(world.words, motion);
@@ -58,7 +58,7 @@ export function voteCall(
   return [{ by: validators[voter], call }];
 }
 
-export function closeCalls(world: StoryWorld, { validators }: Cast, motion: Motion): StoryCall[] {
+export function closeCalls(world: StoryWorld, { validators }: Cast, motion: StoryMotion): StoryCall[] {
   const { hash } = callOf(world.words, motion);
   const index = indexOf(world, hash.toHex());
   const call = storyCall(world.words, 'council', 'close', hash, index, weightBound, lengthBound);

@@ -1,7 +1,7 @@
 import { hexOfText } from '../../chain/registry/target-address.ts';
 import { reportParts } from '../../chain/reporting/report-parts.ts';
 import type { Cast } from './cast.ts';
-import { closeCalls, firstMotions, isLost, type Motion, proposeCalls, voteCall } from './motions.ts';
+import { closeCalls, firstMotions, isLost, proposeCalls, type StoryMotion, voteCall } from './motions.ts';
 import { releaseCalls, releaseOf, subjectName } from './releases.ts';
 import { type StoryCall, type StoryWorld, storyCall } from './sign-calls.ts';
 import { dayS, type StorySeed, slotS, weekS, windowS } from './story-plan.ts';
@@ -14,7 +14,7 @@ interface ActsContext {
   readonly seed: StorySeed;
   readonly cast: Cast;
   /** The reports of a window that is over; each is kept. */
-  reportsOf(window: number): readonly StoryReport[];
+  readonly reportsOf: (window: number) => readonly StoryReport[];
 }
 
 const unit = 10n ** 12n;
@@ -135,9 +135,11 @@ function ofTheWeek(timeS: number, seed: StorySeed, cast: Cast): StoryAct[] {
 }
 
 function decisions(ofTuesdayS: number, motion: number, cast: Cast): StoryAct[] {
-  const before: Motion | undefined = motion === 0 ? undefined : motion - 1;
-  const act = (of: Motion | undefined, make: (world: StoryWorld, of: Motion) => StoryCall[]): StoryAct[] =>
-    of === undefined ? [] : [(world) => make(world, of)];
+  const before: StoryMotion | undefined = motion === 0 ? undefined : motion - 1;
+  const act = (
+    of: StoryMotion | undefined,
+    make: (world: StoryWorld, of: StoryMotion) => StoryCall[],
+  ): StoryAct[] => (of === undefined ? [] : [(world) => make(world, of)]);
   switch (ofTuesdayS) {
     case 10 * hourS:
       return act(motion, (world, of) => proposeCalls(world, cast, of));

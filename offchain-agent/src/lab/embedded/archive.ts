@@ -71,10 +71,14 @@ export class Archive implements RemoteChain {
    * known block up to it: what can be read there is what could be read after the block itself.
    */
   hashAt(number: number): HexString | undefined {
-    if (number >= this.#byNumber.length) return undefined;
-    let at = number;
-    while (at >= 0 && this.#byNumber[at] === undefined) at -= 1;
-    return at === number || this.#hasPast ? this.#byNumber[at]?.hash : undefined;
+    const exact = this.#byNumber[number];
+    if (!this.#hasPast || number >= this.#byNumber.length) return exact?.hash;
+    // Clients read the version of the runtime at the parent: of a block without one nothing can be asked.
+    for (let at = number; at > 0; at -= 1) {
+      const block = this.#byNumber[at];
+      if (block && this.#byHash.has(block.header.parentHash)) return block.hash;
+    }
+    return this.#byNumber[0]?.hash;
   }
 
   send<T>(method: string, parameters: unknown[]): Promise<T> {

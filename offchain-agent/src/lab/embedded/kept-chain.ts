@@ -1,6 +1,7 @@
 import type { HexString } from '@polkadot/util/types';
 import type { ArchivedBlock, ChainIdentity } from './archive.ts';
 import type { BlockHeader } from './block-header.ts';
+import type { Changes, KeptPast } from './kept-past.ts';
 
 /** All that a chain needs to go on after a block: its storage there, and who it is. */
 export interface KeptChain {
@@ -16,18 +17,6 @@ export interface KeptChain {
   /** What can be read of the states before the head. */
   readonly past: KeptPast;
 }
-
-type Changes = readonly (readonly [HexString, HexString | null])[];
-
-/** Some keys of the states of some blocks, for what is read of the past alone. */
-export interface KeptPast {
-  /** What the keys begin with; of what begins otherwise nothing is known. */
-  readonly prefixes: readonly HexString[];
-  /** The blocks that have changed them, ascending, and how. Those between have changed nothing of it but the events. */
-  readonly blocks: readonly { readonly number: number; readonly changes: Changes }[];
-}
-
-export const noPast: KeptPast = { prefixes: [], blocks: [] };
 
 /** A block that was lived, with what it changed: the states after it and before it can both be read. */
 export interface LivedBlock extends ArchivedBlock {

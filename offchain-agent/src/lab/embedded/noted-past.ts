@@ -1,7 +1,8 @@
 import type { HexString } from '@polkadot/util/types';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 import type { ArchivedBlock } from './archive.ts';
-import type { KeptPast, LivedBlock } from './kept-chain.ts';
+import type { LivedBlock } from './kept-chain.ts';
+import type { KeptPast } from './kept-past.ts';
 
 const palletOf = (name: string): HexString => xxhashAsHex(name, 128);
 const itemOf = (pallet: string, item: string): HexString =>

@@ -1,7 +1,7 @@
 import type { StorageLayerProvider } from '@acala-network/chopsticks-core';
 import type { HexString } from '@polkadot/util/types';
 import type { RawStateReader } from '../executor/overlay.ts';
-import { type KeptPast, noPast } from './kept-chain.ts';
+import { type KeptPast, noPast } from './kept-past.ts';
 
 export type StateChange = readonly [key: HexString, value: HexString | null];
 
