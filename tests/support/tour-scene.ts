@@ -108,11 +108,15 @@ async function release({ api, serve }: TestChain): Promise<void> {
       weighting: 'None',
     };
     await serve(submit(api, scalability.submitRun(0, input), alice));
-    const fit = fitUsl(points.map((point) => ({ n: point.sizeMillionths / 1e6, throughput: point.throughput / 1e6 })));
+    const fit = fitUsl(
+      points.map((point) => ({ n: point.sizeMillionths / 1e6, throughput: point.throughput / 1e6 })),
+    );
     const { levelPpm } = claimedIntervals(fit);
-    await serve(submit(api, scalability.submitPrediction(run, storedLaw(parametersOf(fit)), { levelPpm }), alice));
+    await serve(
+      submit(api, scalability.submitPrediction(run, storedLaw(parametersOf(fit)), { levelPpm }), alice),
+    );
   }
   const council = [pairOf('//Alice'), pairOf('//Bob'), pairOf('//Charlie')] as const;
   await serve(passMotion(api, scalability.setRequirement(0, { maxRegressionPpm: 50_000 }), council));
-  await serve(submit(api, scalability.setBaseline(0, 0), alice));
+  await serve(passMotion(api, scalability.acceptBaseline(0, 0), council));
 }

@@ -61,7 +61,7 @@ function useSearchKey(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
-      const search = 
+      const search =
         document.querySelector<HTMLElement>('[data-search]') ??
         document.querySelector<HTMLElement>('[data-find]');
       if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || !search) return;

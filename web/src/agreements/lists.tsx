@@ -5,9 +5,9 @@ import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { promiseText } from '@almanac-chain/agent/words/agreement-preview';
 import { hrefOf } from '../app/route.ts';
 import { keyHex } from '../chain/address.ts';
+import { AccountName } from '../names/account-name.tsx';
 import type { Agreement, Ledger, Offer } from './read.ts';
 import { closedBecause, standingOf } from './words.ts';
-import { AccountName } from '../names/account-name.tsx';
 
 /** Whether an account is one of some; all are while nobody asks. */
 export function isMine(account: string | undefined, all: readonly (string | undefined)[]): boolean {
@@ -140,20 +140,23 @@ export function TargetLink({
   ledger,
 }: {
   readonly terms: Terms;
-  readonly ledger: Pick<Ledger, 'labelOf'>;
+  readonly ledger: Pick<Ledger, 'labelOf' | 'accountOf'>;
 }) {
   return (
     <a href={hrefOf(['v', String(target)], { network: network || undefined })}>
-      {ledger.labelOf({ network, target })}
+      <AccountName
+        account={ledger.accountOf?.({ network, target })}
+        size={0}
+        isInline
+        otherwise={ledger.labelOf({ network, target })}
+      />
       {network === 0 ? '' : ` of network ${network}`}
     </a>
   );
 }
 
 export function Account({ of }: { readonly of: string }) {
-  return (
-    <AccountName account={of} size={20} />
-  );
+  return <AccountName account={of} size={20} />;
 }
 
 export function Table({

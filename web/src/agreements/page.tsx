@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useChain, useConnection } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
+import { Lead } from '../design/lead.tsx';
 import { SignDialog } from '../wallet/sign-dialog.tsx';
 import { useWallet, type WalletState } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
@@ -13,7 +14,6 @@ import { AgreementPage } from './agreement.tsx';
 import { AgreementList, isMine, OfferList } from './lists.tsx';
 import { type Ledger, readLedger } from './read.ts';
 import { agreementOutcome, agreementWords, type Review, type Words } from './words.ts';
-import { Lead } from '../design/lead.tsx';
 
 /** Offers and agreements, or one agreement with all that was settled. */
 export function AgreementsPage({ id }: { readonly id: string }) {
@@ -25,8 +25,9 @@ export function AgreementsPage({ id }: { readonly id: string }) {
       <Lead title={id === '' ? 'Agreements' : `Agreement ${id}`}>
         {id === '' && (
           <p>
-            An agreement is an objective that pays by itself: a provider offers it, a customer accepts it, and each
-            period is settled from the record on the chain, by any account. All the money is held beforehand.
+            An agreement is an objective that pays by itself: a provider offers it, a customer accepts it, and
+            each period is settled from the record on the chain, by any account. All the money is held
+            beforehand.
           </p>
         )}
       </Lead>

@@ -42,6 +42,8 @@ export interface Ledger {
   readonly currency: Currency;
   /** What people call a target that somebody has offered or agreed on, short. */
   readonly labelOf: (terms: Pick<Terms, 'network' | 'target'>) => string;
+  /** Its account, by which the page knows its name. */
+  readonly accountOf?: (terms: Pick<Terms, 'network' | 'target'>) => string | undefined;
 }
 
 /** Undefined where the runtime has no agreements. */
@@ -75,17 +77,17 @@ export async function readLedger(connection: Connection, asked: Asked): Promise<
     nowS: Math.floor(asOf.timeMs / 1_000),
     pausedUntilS: agreementShapes.pause.parse(pause).until,
     currency: currencyIn(properties),
-    labelOf: await readLabels(
+    ...(await readLabels(
       asked,
       [...offers, ...agreements].map(({ terms }) => terms),
-    ),
+    )),
   };
 }
 
 async function readLabels(
   asked: Asked,
   all: readonly Pick<Terms, 'network' | 'target'>[],
-): Promise<Ledger['labelOf']> {
+): Promise<Required<Pick<Ledger, 'labelOf' | 'accountOf'>>> {
   const keyOf = ({ network, target }: Pick<Terms, 'network' | 'target'>): string => `${network} ${target}`;
   const distinct = new Map(all.map((one) => [keyOf(one), one]));
   const labels = new Map(
@@ -93,11 +95,14 @@ async function readLabels(
       [...distinct].map(async ([key, { network, target }]) => {
         const found = await readTarget(asked, network, String(target));
         const label = found?.account === undefined ? found?.name : shortAddress(found.account);
-        return [key, label ?? `target ${target}`] as const;
+        return [key, { label: label ?? `target ${target}`, account: found?.account }] as const;
       }),
     ),
   );
-  return (terms) => labels.get(keyOf(terms)) ?? `target ${terms.target}`;
+  return {
+    labelOf: (terms) => labels.get(keyOf(terms))?.label ?? `target ${terms.target}`,
+    accountOf: (terms) => labels.get(keyOf(terms))?.account,
+  };
 }
 
 /** What an offer would come to if it was accepted now. */

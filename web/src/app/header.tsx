@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { nameText } from '../chain/text.ts';
+import type { FormEvent } from 'react';
 import { Mark } from '../design/mark.tsx';
-import { useChain, useChainState, useConnection } from './chain-context.tsx';
+import { useChainState } from './chain-context.tsx';
+import { ChainPill } from './chain-pill.tsx';
+import { DropDown } from './drop-down.tsx';
 import { textOf } from './form-text.ts';
 import { hrefOf, isListLink, useRoute } from './route.ts';
 import { hasServer, servedText } from './served.ts';
@@ -119,46 +120,6 @@ function StatusLink() {
   return hasServer() ? <a href="./status">Status</a> : null;
 }
 
-/** A menu that closes with a click elsewhere, with Escape, and with a step to another page. */
-function DropDown({
-  summary,
-  label,
-  className,
-  children,
-}: {
-  readonly summary: React.ReactNode;
-  readonly label?: string;
-  readonly className: string;
-  readonly children: React.ReactNode;
-}) {
-  const own = useRef<HTMLDetailsElement>(null);
-  // What is in it may ask the chain: only when somebody looks.
-  const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
-    const close = (): void => own.current?.removeAttribute('open');
-    const onClick = ({ target }: MouseEvent): void => {
-      if (target instanceof Node && !own.current?.contains(target)) close();
-    };
-    const onKey = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') close();
-    };
-    addEventListener('click', onClick);
-    addEventListener('keydown', onKey);
-    addEventListener('hashchange', close);
-    return () => {
-      removeEventListener('click', onClick);
-      removeEventListener('keydown', onKey);
-      removeEventListener('hashchange', close);
-    };
-  }, []);
-  return (
-    <details className={`drop-down ${label === 'Chain' ? 'chain' : ''}`} ref={own} onToggle={() => setIsOpen(own.current?.open === true)}>
-      <summary aria-label={label === 'Pages' ? label : undefined}>{summary}</summary>
-      <div className={className}>{(isOpen || label !== 'Chain') && children}</div>
-    </details>
-  );
-}
-
 /** Finds validators from every page. */
 function Find() {
   const { params } = useRoute();
@@ -172,46 +133,6 @@ function Find() {
       <input type="search" name="find" placeholder="Search" aria-label="Search validators" data-find />
       <kbd aria-hidden="true">/</kbd>
     </form>
-  );
-}
-
-/** Which chain is shown and how fresh it is; behind it, its address. */
-function ChainPill() {
-  const { url } = useConnection();
-  const { asOf, chainName, isConnected, isSimulated } = useChainState();
-  return (
-    <DropDown
-      label="Chain"
-      className="menu"
-      summary={
-        <>
-          <span className={isConnected ? 'pulse' : 'pulse down'} aria-hidden="true" />
-          <span className="name">{chainName ?? (isConnected ? 'chain' : 'not connected')}</span>
-          {asOf && (
-            <span className="faint only-w" data-block={asOf.hash}>
-              #{asOf.number.toLocaleString('en-US')}
-            </span>
-          )}
-        </>
-      }
-    >
-      {asOf ? (
-        <p>
-          Finalized block {asOf.number.toLocaleString('en-US')}, <Time ms={asOf.timeMs} />
-        </p>
-      ) : (
-        isConnected && <p>Waiting for its first finalized block.</p>
-      )}
-      {isSimulated && <p>Basis: simulated. One process plays this chain.</p>}
-      <NetworkSwitch />
-      <form action="." method="get">
-        <label htmlFor="rpc">Address of the chain</label>
-        <div>
-          <input id="rpc" name="rpc" key={url} defaultValue={url} spellCheck={false} />
-          <button type="submit">Connect</button>
-        </div>
-      </form>
-    </DropDown>
   );
 }
 
@@ -261,39 +182,4 @@ function Troubles() {
       </p>
     </div>
   );
-}
-
-/** For a chain that keeps records of several networks. */
-function NetworkSwitch() {
-  const { params, set } = useRoute();
-  const networks = useNetworks();
-  if (networks.length < 2) return null;
-  return (
-    <label>
-      Network{' '}
-      <select value={params.get('network') ?? '0'} onChange={({ target }) => set({ network: target.value })}>
-        {networks.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** All networks that the chain keeps records of, by id. They change so seldom that they are read once. */
-function useNetworks(): readonly { readonly id: number; readonly name: string }[] {
-  const { data } = useChain(
-    ['network-names'],
-    async ({ api, at }) => {
-      const count = await api.query.Registry.NextNetworkId.getValue(at);
-      const infos = await Promise.all(
-        Array.from({ length: count < 2 ? 0 : count }, (_, id) => api.apis.RegistryApi.network(id, at)),
-      );
-      return infos.flatMap((info, id) => (info ? [{ id, name: nameText(info.name) }] : []));
-    },
-    { isOnce: true },
-  );
-  return data?.answer ?? [];
 }

@@ -87,7 +87,9 @@ export async function readSubject(
   if (!info) return undefined;
   const versions = new Map(history.map(({ version }) => [nameText(version), version]));
   const predictions = await Promise.all(
-    (withOutcomes ? [...versions.values()] : []).map((version) => api.apis.ScalabilityApi.prediction(id, version, at)),
+    (withOutcomes ? [...versions.values()] : []).map((version) =>
+      api.apis.ScalabilityApi.prediction(id, version, at),
+    ),
   );
   const outcomes = new Map(
     predictions.flatMap((found) => (found ? [[found.run, found.outcome] as const] : [])),

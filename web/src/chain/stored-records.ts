@@ -1,7 +1,7 @@
 import type { RecordFigures } from '@almanac-chain/agent/chain/records/sli-answer';
 import { quantileUs } from '@almanac-chain/agent/sli/bucket';
 import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
-import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type PeriodKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, isTimed } from '@almanac-chain/agent/sli/indicator';
 import { wilsonInterval } from '@almanac-chain/agent/sli/interval';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
@@ -10,7 +10,7 @@ import { indicatorOf, kindOf } from './periods.ts';
 
 type Stored = NonNullable<Awaited<ReturnType<AlmanacApi['query']['Sli']['Records']['getValue']>>>;
 
-/** A record of one target in one closed period, as it is stored: counts alone. */
+/** A record of one target in one period, as it is stored: counts alone. */
 export interface StoredRecord {
   /** Slots kept, or sixteenths of samples answered. */
   readonly part: bigint;
@@ -28,7 +28,7 @@ export interface StoredRecord {
     | undefined;
 }
 
-export interface RecordKey {
+export interface StoredKey {
   readonly network: number;
   readonly indicator: IndicatorName;
   readonly kind: PeriodKind;
@@ -38,6 +38,8 @@ export interface RecordKey {
 
 /** Keys that one question names at most. */
 const mostKeys = 2_048;
+/** Days and longer are written window by window: what ended longer ago than this has its last one. */
+const finalS = 6 * 3_600;
 /** A period that ended longer ago than this and has no record will get none. */
 const settledS = 2 * 86_400;
 /** Fewer windows than this say little. */
@@ -51,7 +53,7 @@ const known = new WeakMap<AlmanacApi, Map<string, StoredRecord | undefined>>();
  */
 export async function readStored(
   { api, at, asOf }: Asked,
-  keys: readonly RecordKey[],
+  keys: readonly StoredKey[],
 ): Promise<readonly (StoredRecord | undefined)[]> {
   const own = known.get(api) ?? new Map<string, StoredRecord | undefined>();
   known.set(api, own);
@@ -72,14 +74,21 @@ export async function readStored(
       part.forEach((key, index) => {
         const record = values[index] && recordOf(values[index]);
         read.set(nameOf(key), record);
-        if (record || key.startS + settledS < asOf.timeMs / 1_000) own.set(nameOf(key), record);
+        const sinceS = asOf.timeMs / 1_000 - endOf(key);
+        if (record ? key.kind === 'window' || sinceS > finalS : sinceS > settledS)
+          own.set(nameOf(key), record);
       });
     }),
   );
   return keys.map((key) => own.get(nameOf(key)) ?? read.get(nameOf(key)));
 }
 
-function nameOf({ network, indicator, kind, startS, target }: RecordKey): string {
+/** When a period ends; windows are over when they have a record. */
+function endOf({ kind, startS }: StoredKey): number {
+  return kind === 'window' || kind === 'era' ? startS : periodEnd(kind, startS);
+}
+
+function nameOf({ network, indicator, kind, startS, target }: StoredKey): string {
   return `${network} ${indicator} ${kind} ${startS} ${target}`;
 }
 

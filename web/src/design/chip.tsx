@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Mark, type MarkKind } from './mark.tsx';
 
-export type State = 'up' | 'warn' | 'down' | 'none';
+export type Tone = 'up' | 'warn' | 'down' | 'none';
 
-const marks: Readonly<Record<State, MarkKind>> = { up: 'yes', warn: 'wait', down: 'no', none: 'off' };
+const marks: Readonly<Record<Tone, MarkKind>> = { up: 'yes', warn: 'wait', down: 'no', none: 'off' };
 
 /** A state in a word, with a sign and a color. */
-export function Chip({ state, children }: { readonly state: State; readonly children: ReactNode }) {
+export function Chip({ state, children }: { readonly state: Tone; readonly children: ReactNode }) {
   return (
     <span className={`chip ${state}`} data-chip={state}>
       {state !== 'none' && <Mark kind={marks[state]} />}
@@ -16,7 +16,7 @@ export function Chip({ state, children }: { readonly state: State; readonly chil
 }
 
 /** The sign before the sentence of a page. */
-export function Verdict({ state }: { readonly state: State }) {
+export function Verdict({ state }: { readonly state: Tone }) {
   return (
     <span className={`verdict ${state}`} data-verdict={state}>
       <Mark kind={marks[state]} />

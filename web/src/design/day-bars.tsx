@@ -34,7 +34,10 @@ export function DayBars({
     }
     const share = day.missed / day.whole;
     const cut = share === 0 ? 0 : Math.max(leastShare, Math.sqrt(share)) * height;
-    paths.pale += bar(cut === 0 ? 0 : Math.min(height, cut + 1), Math.max(0, height - cut - (cut === 0 ? 0 : 1)));
+    paths.pale += bar(
+      cut === 0 ? 0 : Math.min(height, cut + 1),
+      Math.max(0, height - cut - (cut === 0 ? 0 : 1)),
+    );
     if (share < 1) paths.kept += bar(height - 2, 2);
     if (cut > 0) paths[share < warnShare ? 'warn' : 'down'] += bar(0, cut);
   });

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type State, Verdict } from './chip.tsx';
+import { type Tone, Verdict } from './chip.tsx';
 
 /** What a page says in one sentence, what that rests on, and beside it what can be chosen. */
 export function Lead({
@@ -9,7 +9,7 @@ export function Lead({
   children,
 }: {
   readonly title: ReactNode;
-  readonly state?: State | undefined;
+  readonly state?: Tone | undefined;
   readonly acts?: ReactNode;
   readonly children?: ReactNode;
 }) {
@@ -48,7 +48,13 @@ export function Segments<Name extends string>({
       <legend className="hidden">{label}</legend>
       {options.map(([own, title]) => (
         <label key={own}>
-          <input type="radio" name={name} value={own} checked={own === value} onChange={() => onChange(own)} />
+          <input
+            type="radio"
+            name={name}
+            value={own}
+            checked={own === value}
+            onChange={() => onChange(own)}
+          />
           <span>{title}</span>
         </label>
       ))}

@@ -47,7 +47,10 @@ export function Plot({
           aria-label={label}
         >
           {yMarks.length > 0 && (
-            <path className="l-grid" d={yMarks.map(({ at }) => `M0 ${(at * height).toFixed(1)}H${width}`).join('')} />
+            <path
+              className="l-grid"
+              d={yMarks.map(({ at }) => `M0 ${(at * height).toFixed(1)}H${width}`).join('')}
+            />
           )}
           {children}
         </svg>
@@ -55,7 +58,11 @@ export function Plot({
       </div>
       <div className="axis x" aria-hidden="true">
         {xMarks.map(({ at, text }) => (
-          <span key={`${at} ${text}`} className={at >= 0.9 ? 'end' : undefined} style={{ left: `${100 * at}%` }}>
+          <span
+            key={`${at} ${text}`}
+            className={at >= 0.9 ? 'end' : undefined}
+            style={{ left: `${100 * at}%` }}
+          >
             {text}
           </span>
         ))}
@@ -82,7 +89,9 @@ export function Note({
   const isRight = !isCentered && x > 0.6;
   const place = isCentered
     ? { left: `${100 * x}%`, translate: '-50% 0' }
-    : isRight ? { right: `${100 * (1 - x)}%` } : { left: `${100 * x}%` };
+    : isRight
+      ? { right: `${100 * (1 - x)}%` }
+      : { left: `${100 * x}%` };
   return (
     <span className={`note ${className}`} style={{ ...place, top: `${100 * y}%` }}>
       {children}

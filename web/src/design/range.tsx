@@ -9,13 +9,16 @@ const height = 24;
 export function floorOf(lowsPpm: readonly number[]): number {
   const needed = 0.9 * lowsPpm.length;
   return (
-    floors.find((floor) => lowsPpm.filter((low) => low >= floor * 10_000).length >= needed) ?? floors.at(-1) ?? 0
+    floors.find((floor) => lowsPpm.filter((low) => low >= floor * 10_000).length >= needed) ??
+    floors.at(-1) ??
+    0
   );
 }
 
 /** Five or fewer steps from the floor to the whole, percent. */
 export function marksOf(floor: number): readonly number[] {
-  const step = floor === 98 ? 0.5 : floor === 95 ? 1 : floor === 90 ? 2 : floor === 80 ? 5 : floor === 50 ? 10 : 25;
+  const step =
+    floor === 98 ? 0.5 : floor === 95 ? 1 : floor === 90 ? 2 : floor === 80 ? 5 : floor === 50 ? 10 : 25;
   return Array.from({ length: Math.round((100 - floor) / step) + 1 }, (_, index) => floor + index * step);
 }
 
@@ -56,7 +59,14 @@ export function RangeMark({
   const isBelow = interval !== undefined && interval.highPpm < floorPpm;
   return (
     <span className="range" data-range>
-      <svg className="s" height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
+      <svg
+        className="s"
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
         <title>{label}</title>
         <path
           className="l-grid"
@@ -64,7 +74,9 @@ export function RangeMark({
             .map((mark) => `M${x(mark * 10_000).toFixed(1)} 0v${height}`)
             .join('')}
         />
-        {objectivePpm >= floorPpm && <path className="l-goal" d={`M${x(objectivePpm).toFixed(1)} 0v${height}`} />}
+        {objectivePpm >= floorPpm && (
+          <path className="l-goal" d={`M${x(objectivePpm).toFixed(1)} 0v${height}`} />
+        )}
         {interval && !isBelow && (
           <>
             <rect
@@ -74,7 +86,9 @@ export function RangeMark({
               width={Math.max(0.5, x(interval.highPpm) - x(interval.lowPpm))}
               height="8"
             />
-            {interval.lowPpm >= floorPpm && <path className="l-acc" d={`M${x(interval.lowPpm).toFixed(1)} 5v14`} />}
+            {interval.lowPpm >= floorPpm && (
+              <path className="l-acc" d={`M${x(interval.lowPpm).toFixed(1)} 5v14`} />
+            )}
             <path className="l-cap" d={`M${x(interval.highPpm).toFixed(1)} 8v8`} />
           </>
         )}

@@ -23,10 +23,19 @@ export function Spark({
   const step = width / Math.max(1, values.length - 1);
   const y = (value: number): number =>
     height - (Math.max(0, Math.min(1, (value - from) / (to - from || 1))) * (height - 2) + 1);
-  const line = pathOf(values.map((value, index) => (value === undefined ? undefined : [index * step, y(value)])));
+  const line = pathOf(
+    values.map((value, index) => (value === undefined ? undefined : [index * step, y(value)])),
+  );
   const last = values.at(-1);
   return (
-    <svg className="s spark" height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      className="s spark"
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       <title>{label}</title>
       {goal !== undefined && <path className="l-goal" d={`M0 ${y(goal).toFixed(1)}H${width}`} />}
       {band && <path className="f-band" opacity="0.7" d={bandOf(values, band, step, y)} />}

@@ -3,10 +3,10 @@ import { effectOf } from '@almanac-chain/agent/chain/govern/changes';
 import { type Motion, standingOf } from '@almanac-chain/agent/chain/govern/motion';
 import { Empty } from '../app/states.tsx';
 import { keyHex } from '../chain/address.ts';
+import { AccountName } from '../names/account-name.tsx';
 import { CallLines } from '../wallet/call-lines.tsx';
 import type { Governance } from './read.ts';
 import { motionWords } from './words.ts';
-import { AccountName } from '../names/account-name.tsx';
 
 interface MotionsProps {
   readonly governance: Governance;

@@ -6,6 +6,7 @@ import { useChain, useConnection } from '../app/chain-context.tsx';
 import { useRoute } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { keyHex } from '../chain/address.ts';
+import { Lead } from '../design/lead.tsx';
 import { SignDialog } from '../wallet/sign-dialog.tsx';
 import { useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
@@ -16,7 +17,6 @@ import { Propose } from './propose.tsx';
 import { closeBytes, type Governance, readGovernance, voteBytes } from './read.ts';
 import { Remark } from './remark.tsx';
 import { wordsOf } from './words.ts';
-import { Lead } from '../design/lead.tsx';
 
 /** What the Council governs, what it is asked, and how its members answer. */
 export function GovernPage() {

@@ -7,8 +7,8 @@ import {
 } from '@almanac-chain/agent/words/parameter-rows';
 import { boundsText, unitText, valueText } from '@almanac-chain/agent/words/value-text';
 import type { ReactNode } from 'react';
-import type { Governance } from './read.ts';
 import { AccountName } from '../names/account-name.tsx';
+import type { Governance } from './read.ts';
 
 /** All that the Council governs: values, what is allowed, what follows, and who changes it. */
 export function Parameters({ governance: { governed } }: { readonly governance: Governance }) {

@@ -53,8 +53,8 @@ function One({ of, currency }: { readonly of: OpenAgreement; readonly currency: 
         <a href={hrefOf(['agreements', String(id)])} data-agreement-link={id}>
           <AccountName account={provider} size={0} isInline />
         </a>{' '}
-        promises {plainPercent(terms.objective.sharePpm)} % {things[terms.indicator] ?? ''} of each {terms.period} to{' '}
-        <AccountName account={customer} size={0} isInline />.
+        promises {plainPercent(terms.objective.sharePpm)} % {things[terms.indicator] ?? ''} of each{' '}
+        {terms.period} to <AccountName account={customer} size={0} isInline />.
       </p>
       {periods.length === 0 && <p className="nothing">Its first {terms.period} has not begun.</p>}
       <div className="weeks">

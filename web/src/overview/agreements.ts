@@ -5,10 +5,10 @@ import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { judge, type PeriodVerdict } from '@almanac-chain/agent/sli/settlement';
 import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
-import { readStored, type RecordKey, type StoredRecord } from '../chain/stored-records.ts';
+import { readStored, type StoredKey, type StoredRecord } from '../chain/stored-records.ts';
 
 /** A period of an agreement that has begun, and what its record comes to. */
-export interface AgreedPeriod {
+export interface PaidPeriod {
   readonly startS: number;
   readonly endS: number;
   readonly state: 'kept' | 'missed' | 'unknown' | 'open' | 'awaited';
@@ -25,7 +25,7 @@ export interface OpenAgreement {
   readonly left: number;
   readonly held: bigint;
   /** The oldest first. */
-  readonly periods: readonly AgreedPeriod[];
+  readonly periods: readonly PaidPeriod[];
 }
 
 export interface Agreed {
@@ -35,7 +35,7 @@ export interface Agreed {
   readonly currency: Currency;
 }
 
-/** Shown with their periods. */
+/** ShownValidator with their periods. */
 const mostShown = 3;
 const mostPeriods = 7;
 
@@ -108,7 +108,10 @@ function termsOf({ network, target, indicator, kind, objective, fee, cap, ...lea
 }
 
 /** The last periods that have begun and are or may have been covered, the oldest first. */
-function startsOf({ terms, next }: { readonly terms: Terms; readonly next: number }, nowS: number): readonly number[] {
+function startsOf(
+  { terms, next }: { readonly terms: Terms; readonly next: number },
+  nowS: number,
+): readonly number[] {
   const starts: number[] = [];
   let startS = periodStart(terms.period, Math.max(nowS, 0));
   if (next > nowS) startS = periodStart(terms.period, next - 1);
@@ -119,16 +122,11 @@ function startsOf({ terms, next }: { readonly terms: Terms; readonly next: numbe
   return next > nowS ? [] : starts;
 }
 
-function keyOf({ network, target, indicator, period }: Terms, startS: number): RecordKey {
+function keyOf({ network, target, indicator, period }: Terms, startS: number): StoredKey {
   return { network, target, indicator, kind: period, startS };
 }
 
-function periodOf(
-  terms: Terms,
-  startS: number,
-  record: StoredRecord | undefined,
-  nowS: number,
-): AgreedPeriod {
+function periodOf(terms: Terms, startS: number, record: StoredRecord | undefined, nowS: number): PaidPeriod {
   const endS = periodEnd(terms.period, startS);
   const common = { startS, endS, record, payout: 0n };
   if (endS > nowS) return { ...common, state: 'open' };
@@ -143,7 +141,12 @@ function verdictOf(terms: Terms, record: StoredRecord | undefined): PeriodVerdic
   return judge(
     terms,
     sampled
-      ? { kind: 'samples', quorum: true, ...sampled, buckets: [...sampled.buckets].map(([index, count]) => [index, count]) }
+      ? {
+          kind: 'samples',
+          quorum: true,
+          ...sampled,
+          buckets: [...sampled.buckets].map(([index, count]) => [index, count]),
+        }
       : { kind: 'slots', assigned: whole, authored: part },
   );
 }

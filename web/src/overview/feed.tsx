@@ -6,7 +6,13 @@ import type { Happened } from './happened.ts';
 const first = 6;
 
 /** Outages, releases, payments and motions in one list, the newest first. */
-export function Feed({ happened, single }: { readonly happened: readonly Happened[]; readonly single: number }) {
+export function Feed({
+  happened,
+  single,
+}: {
+  readonly happened: readonly Happened[];
+  readonly single: number;
+}) {
   const [isOpen, setIsOpen] = useState(false);
   const names = useNames();
   const shown = isOpen ? happened : happened.slice(0, first);
@@ -41,8 +47,15 @@ export function Feed({ happened, single }: { readonly happened: readonly Happene
           ))}
         </ol>
       )}
-      <p className="nothing" data-single={single} title="An outage is a row of windows under 99 % that chance explains in one of a hundred cases at most, or a day like that.">
-        {single === 0 ? 'No single slot was missed' : `${single} single ${single === 1 ? 'slot was' : 'slots were'} missed`} outside of outages.
+      <p
+        className="nothing"
+        data-single={single}
+        title="An outage is a row of windows under 99 % that chance explains in one of a hundred cases at most, or a day like that."
+      >
+        {single === 0
+          ? 'No single slot was missed'
+          : `${single} single ${single === 1 ? 'slot was' : 'slots were'} missed`}{' '}
+        outside of outages.
       </p>
       <span className="hidden">
         {[...new Set(happened.flatMap(({ account }) => account ?? []))].map((account) => (

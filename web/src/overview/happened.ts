@@ -3,11 +3,11 @@ import { amountText } from '@almanac-chain/agent/chain/amount';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import { isImprobable } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import type { TestedSubject } from '../chain/scalability.ts';
 import { hrefOf } from '../app/route.ts';
-import { changeText, rate, type Release } from '../scalability/releases.ts';
+import type { TestedSubject } from '../chain/scalability.ts';
+import { changeText, type Release, rate } from '../scalability/releases.ts';
 import type { Agreed } from './agreements.ts';
-import { type NetworkView, objectivePpm } from './network.ts';
+import { type NetworkView, objectivePpm } from './network-view.ts';
 import { dayText, lengthText, plainPercent, spanText } from './words.ts';
 
 /** Something that happened, for everyone in one list. */
@@ -25,7 +25,7 @@ export interface Happened {
   readonly href?: string;
 }
 
-export interface OpenMotion {
+export interface MotionVotes {
   readonly index: number;
   readonly threshold: number;
   readonly ayes: number;
@@ -38,7 +38,7 @@ interface Known {
   readonly subject: TestedSubject | undefined;
   readonly releases: readonly Release[];
   readonly agreed: Agreed | undefined;
-  readonly motions: readonly OpenMotion[];
+  readonly motions: readonly MotionVotes[];
   readonly asOf: { readonly number: number; readonly timeMs: number };
   /** Seconds that a block has taken on average; undefined where that is not known. */
   readonly blockS: number | undefined;
@@ -76,18 +76,29 @@ function outages({ view, network }: Known): readonly Happened[] {
         ...who,
         key: `outage ${target.id} ${fromS}`,
         atS: fromS,
-        when: state === 'open' ? `since ${dayText(fromS)}, ${spanText(fromS, fromS).slice(-5)}` : spanText(fromS, toS),
+        when:
+          state === 'open'
+            ? `since ${dayText(fromS)}, ${spanText(fromS, fromS).slice(-5)}`
+            : spanText(fromS, toS),
         text: `${isAway ? 'was away' : 'missed slots'} for ${lengthText(toS - fromS)}: ${missed} of ${whole} slots missed`,
         meta: state === 'open' ? 'not over yet' : 'by the chain’s own count',
       };
     });
     // Windows leave the chain before days do: what is older is known by day.
-    const firstWindowS = Math.min(lastWindows[0]?.startS ?? Infinity, windows.stretches[0]?.under[0]?.startS ?? Infinity, oldestOf(view));
+    const firstWindowS = Math.min(
+      lastWindows[0]?.startS ?? Infinity,
+      windows.stretches[0]?.under[0]?.startS ?? Infinity,
+      oldestOf(view),
+    );
     const byDay = view.dayStarts.flatMap((startS, index): Happened[] => {
       const day = days[index];
       if (!day || startS >= firstWindowS - dayS) return [];
       const [part, whole] = [Number(day.part), Number(day.whole)];
-      if ((sharePpm(day.part, day.whole) ?? objectivePpm) >= objectivePpm || !isImprobable({ part, whole }, objectivePpm)) return [];
+      if (
+        (sharePpm(day.part, day.whole) ?? objectivePpm) >= objectivePpm ||
+        !isImprobable({ part, whole }, objectivePpm)
+      )
+        return [];
       return [
         {
           ...who,
@@ -105,7 +116,8 @@ function outages({ view, network }: Known): readonly Happened[] {
 
 /** Before this no windows were read. */
 function oldestOf({ windowS, dayStarts, shown }: NetworkView): number {
-  const keys = windowS === undefined ? 0 : Math.min(336, Math.floor(1_024 / Math.max(1, shown.length))) * windowS;
+  const keys =
+    windowS === undefined ? 0 : Math.min(336, Math.floor(1_024 / Math.max(1, shown.length))) * windowS;
   return (dayStarts.at(-1) ?? 0) + dayS - keys;
 }
 
@@ -147,8 +159,14 @@ function released({ subject, releases, asOf, blockS }: Known): readonly Happened
       when: blockS === undefined ? `block ${run.block.toLocaleString('en-US')}` : `about ${dayText(atS)}`,
       tone: verdict === 'refused' ? 'down' : verdict === 'passes' ? 'up' : 'none',
       subject: `${subject.name} ${run.version}`,
-      text: verdict === 'baseline' ? 'is the baseline' : `${verdict === 'passes' || verdict === 'refused' ? (verdict === 'passes' ? 'passes' : 'is refused') : `has ${verdict}`}${compared}`,
-      meta: highest === undefined ? '' : `${peakSize === undefined ? 'highest' : 'peak'} ${rate(highest)} a second${peakSize === undefined ? '' : ` at ${Math.round(peakSize)} ${run.varied === 'Validators' ? 'validators' : 'in flight'}`}`,
+      text:
+        verdict === 'baseline'
+          ? 'is the baseline'
+          : `${verdict === 'passes' || verdict === 'refused' ? (verdict === 'passes' ? 'passes' : 'is refused') : `has ${verdict}`}${compared}`,
+      meta:
+        highest === undefined
+          ? ''
+          : `${peakSize === undefined ? 'highest' : 'peak'} ${rate(highest)} a second${peakSize === undefined ? '' : ` at ${Math.round(peakSize)} ${run.varied === 'Validators' ? 'validators' : 'in flight'}`}`,
       href: hrefOf(['scale', String(subject.id)], { run: run.id }),
     };
   });

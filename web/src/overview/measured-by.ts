@@ -1,5 +1,5 @@
-import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { sampledIndicators } from '@almanac-chain/agent/sli/indicator';
+import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';

@@ -1,11 +1,11 @@
 import { percent } from '@almanac-chain/agent/base/format';
 import { hrefOf } from '../app/route.ts';
-import { shareOf, type StoredRecord } from '../chain/stored-records.ts';
+import { type StoredRecord, shareOf } from '../chain/stored-records.ts';
 import { barsLabel, DayBars, DayLegend, type DayShare } from '../design/day-bars.tsx';
 import { AsTable } from '../design/plot.tsx';
 import { AccountName } from '../names/account-name.tsx';
 import { useNames } from '../names/use-names.ts';
-import type { NetworkView, Shown } from './network.ts';
+import type { NetworkView, ShownValidator } from './network-view.ts';
 import { countWord, dayText, grouped } from './words.ts';
 
 /** A bar a day for everyone together and for each validator, or for the worst of many. */
@@ -35,7 +35,11 @@ export function MissedByDay({ view, network }: { readonly view: NetworkView; rea
                 <span className="who">
                   <b>All {countWord(count)}</b>
                 </span>
-                <DayBars days={days.slice(from).map(dayShare)} label={barsLabel(days.slice(from).map(dayShare))} height={22} />
+                <DayBars
+                  days={days.slice(from).map(dayShare)}
+                  label={barsLabel(days.slice(from).map(dayShare))}
+                  height={22}
+                />
                 <Share sum={sum} />
               </li>
             )}
@@ -65,13 +69,29 @@ export function MissedByDay({ view, network }: { readonly view: NetworkView; rea
   );
 }
 
-function Row({ of, from, network }: { readonly of: Shown; readonly from: number; readonly network: number }) {
+function Row({
+  of,
+  from,
+  network,
+}: {
+  readonly of: ShownValidator;
+  readonly from: number;
+  readonly network: number;
+}) {
   const { target, sum, days } = of;
   const shares = days.slice(from).map(dayShare);
   return (
     <li data-validator={target.id}>
-      <a className="who" href={hrefOf(['v', target.account ?? String(target.id)], { network: network || undefined })}>
-        <AccountName account={target.account} endpoint={target.name} size={28} otherwise={`target ${target.id}`} />
+      <a
+        className="who"
+        href={hrefOf(['v', target.account ?? String(target.id)], { network: network || undefined })}
+      >
+        <AccountName
+          account={target.account}
+          endpoint={target.name}
+          size={28}
+          otherwise={`target ${target.id}`}
+        />
       </a>
       <DayBars days={shares} label={barsLabel(shares)} />
       <Share sum={sum} />
@@ -111,5 +131,7 @@ function Table({ view, from }: { readonly view: NetworkView; readonly from: numb
     ])
     .slice(from);
   const titles = shown.map(({ target }) => names.of(target.account, target.name, `target ${target.id}`).text);
-  return <AsTable name="Slots kept by day" rows={[['day (UTC)', ...titles], ...rows]} file="slots-by-day.csv" />;
+  return (
+    <AsTable name="Slots kept by day" rows={[['day (UTC)', ...titles], ...rows]} file="slots-by-day.csv" />
+  );
 }

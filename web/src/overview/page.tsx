@@ -5,14 +5,15 @@ import { Lead, Segments } from '../design/lead.tsx';
 import { useNames } from '../names/use-names.ts';
 import { parseSpan, type SpanName, spanNames, spanTitles, spanWords } from '../record/span.ts';
 import { releasesOf } from '../scalability/releases.ts';
-import { AgreementsCard } from './agreements-card.tsx';
 import { readAgreed } from './agreements.ts';
+import { AgreementsCard } from './agreements-card.tsx';
 import { Feed } from './feed.tsx';
 import { happenedIn, singleMisses } from './happened.ts';
 import { readMeasuredBy } from './measured-by.ts';
 import { MeasuredByCard } from './measured-by-card.tsx';
 import { MissedByDay } from './missed-by-day.tsx';
-import { type NetworkView, readNetwork } from './network.ts';
+import { readNetwork } from './network.ts';
+import type { NetworkView } from './network-view.ts';
 import { readOpenMotions, readReleases } from './read.ts';
 import { ReleasesCard } from './releases-card.tsx';
 import { Tiles } from './tiles.tsx';
@@ -118,14 +119,16 @@ function Sentence({
               ? 'The validator keeps its slots'
               : `All ${countWord(count)} validators keep their slots`;
   const spent = shown.filter(
-    (one) => one.sum && missedOf(one.sum.part, one.sum.whole).missed > missedOf(one.sum.part, one.sum.whole).allowed,
+    (one) =>
+      one.sum && missedOf(one.sum.part, one.sum.whole).missed > missedOf(one.sum.part, one.sum.whole).allowed,
   );
   const period =
     basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
   const last = shown.flatMap(({ lastWindows }) => lastWindows);
   const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
   const fromS = Math.min(...last.map(({ startS }) => startS));
-  const lookedBackS = last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
+  const lookedBackS =
+    last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
   return (
     <Lead
       title={title}
@@ -143,7 +146,12 @@ function Sentence({
       <p data-sentence={state}>
         {last.length > 0 && (
           <>
-            {lastMissed === 0 ? 'Nothing was missed' : `${countWord(lastMissed)} ${lastMissed === 1 ? 'slot was' : 'slots were'} missed`.replace(/^./, (letter) => letter.toUpperCase())}{' '}
+            {lastMissed === 0
+              ? 'Nothing was missed'
+              : `${countWord(lastMissed)} ${lastMissed === 1 ? 'slot was' : 'slots were'} missed`.replace(
+                  /^./,
+                  (letter) => letter.toUpperCase(),
+                )}{' '}
             in the last {lengthText(lookedBackS)}
             {count > shown.length && ' by the validators below'}.{' '}
           </>
@@ -153,14 +161,21 @@ function Sentence({
         {spent.slice(0, 3).map((one, index) => (
           <span key={one.target.id}>
             {index > 0 && ', '}
-            <a href={hrefOf(['v', one.target.account ?? String(one.target.id)], { network: network || undefined })}>
+            <a
+              href={hrefOf(['v', one.target.account ?? String(one.target.id)], {
+                network: network || undefined,
+              })}
+            >
               {nameOf(one)}
             </a>
           </span>
         ))}
         {spent.length > 3 && ` and ${spent.length - 3} more`}
-        {sum && spent.length > 0 && (spent.length === 1 ? ' used up its error budget.' : ' used up their error budgets.')}
-        {count === 0 && 'The chain counts slots from its first block on; figures appear when the first window closes.'}
+        {sum &&
+          spent.length > 0 &&
+          (spent.length === 1 ? ' used up its error budget.' : ' used up their error budgets.')}
+        {count === 0 &&
+          'The chain counts slots from its first block on; figures appear when the first window closes.'}
       </p>
     </Lead>
   );

@@ -1,6 +1,6 @@
 import type { Asked, Connection } from '../chain/connection.ts';
 import { readSubject, type TestedSubject } from '../chain/scalability.ts';
-import type { OpenMotion } from './happened.ts';
+import type { MotionVotes } from './happened.ts';
 
 /** Subjects come by id; the first one that is there is shown. */
 const firstSubject = 0;
@@ -11,7 +11,7 @@ export async function readReleases(asked: Asked): Promise<TestedSubject | undefi
 }
 
 /** The Council's open motions, without what they do: that is on their own page. */
-export async function readOpenMotions(_: Connection, { api, at }: Asked): Promise<readonly OpenMotion[]> {
+export async function readOpenMotions(_: Connection, { api, at }: Asked): Promise<readonly MotionVotes[]> {
   const entries = await api.query.Council.Voting.getEntries(at);
   return entries
     .map(({ value: { index, threshold, ayes, nays } }) => ({

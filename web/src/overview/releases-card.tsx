@@ -1,7 +1,7 @@
 import { hrefOf } from '../app/route.ts';
 import type { TestedSubject } from '../chain/scalability.ts';
 import { Chip } from '../design/chip.tsx';
-import { changeText, rate, type Release, verdictStates } from '../scalability/releases.ts';
+import { changeText, type Release, rate, verdictStates } from '../scalability/releases.ts';
 
 const mostShown = 5;
 
@@ -53,7 +53,13 @@ export function ReleasesCard({
                     <Chip state={verdictStates[verdict]}>{verdict}</Chip>
                   </td>
                   <td style={{ width: '30%' }}>
-                    <svg className="s" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                    <svg
+                      className="s"
+                      height="10"
+                      viewBox="0 0 100 10"
+                      preserveAspectRatio="none"
+                      aria-hidden="true"
+                    >
                       <rect className="f-none" y="3" width="100" height="4" />
                       <rect
                         className={verdict === 'refused' ? 'f-down' : 'f-acc'}

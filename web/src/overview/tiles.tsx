@@ -1,12 +1,12 @@
 import { milliseconds, percent, percentAbove } from '@almanac-chain/agent/base/format';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { quantilesOf, shareOf, type StoredRecord } from '../chain/stored-records.ts';
+import { quantilesOf, type StoredRecord, shareOf } from '../chain/stored-records.ts';
 import { Spark } from '../design/spark.tsx';
 import { Meter, Tile } from '../design/tile.tsx';
 import { useNames } from '../names/use-names.ts';
 import { type SpanName } from '../record/span.ts';
 import type { MeasuredBy } from './measured-by.ts';
-import { type NetworkView, objectivePpm } from './network.ts';
+import { type NetworkView, objectivePpm } from './network-view.ts';
 import { grouped, missedOf, plainPercent } from './words.ts';
 
 const drawn = 30;
@@ -76,8 +76,13 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
   const p95Of = (of: StoredRecord | undefined): number =>
     (of?.sampled && quantilesOf(of.sampled, 'arrival').p95Us) ?? 0;
   const late = shown.toSorted((one, other) => p95Of(other.arrival) - p95Of(one.arrival))[0];
-  const isOutlier = late && p95Us !== undefined && p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
-  const byDay = sinceKnown(arrivalDays.slice(-drawn)).map((day) => day?.sampled && quantilesOf(day.sampled, 'arrival'));
+  const isOutlier =
+    late &&
+    p95Us !== undefined &&
+    p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
+  const byDay = sinceKnown(arrivalDays.slice(-drawn)).map(
+    (day) => day?.sampled && quantilesOf(day.sampled, 'arrival'),
+  );
   const log = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.log(us));
   const middles = byDay.map((day) => log(day?.p50Us));
   const highs = byDay.map((day) => log(day?.p95Us));
@@ -90,7 +95,9 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
       unit="ms"
       data={p50Us}
       note={
-        <span title={`Of ${grouped(arrival.sampled.samples)} samples in ${span === '1' ? 'the last closed day' : `${span} days`}`}>
+        <span
+          title={`Of ${grouped(arrival.sampled.samples)} samples in ${span === '1' ? 'the last closed day' : `${span} days`}`}
+        >
           the median; p95 {p95Us === undefined ? 'over the timeout' : `${milliseconds(p95Us)} ms`}
           {isOutlier && `, ${names.of(late.target.account, late.target.name).text} is the late one`}
         </span>
@@ -111,7 +118,12 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
 
 /** Without the days before the first that is known. */
 function sinceKnown<Day>(days: readonly (Day | undefined)[]): readonly (Day | undefined)[] {
-  return days.slice(Math.max(0, days.findIndex((day) => day !== undefined)));
+  return days.slice(
+    Math.max(
+      0,
+      days.findIndex((day) => day !== undefined),
+    ),
+  );
 }
 
 function medianOf(values: readonly number[]): number {
@@ -193,10 +205,15 @@ function BudgetTile({ view: { sum, shown } }: { readonly view: NetworkView }) {
       <div>
         <Meter
           label={`${used} % of the error budget is used`}
-          parts={own.map((one, index) => ({ share: one.missed / whole, color: used > 100 ? (colors[index] ?? 'none') : index === 0 ? 'accent' : 'none' }))}
+          parts={own.map((one, index) => ({
+            share: one.missed / whole,
+            color: used > 100 ? (colors[index] ?? 'none') : index === 0 ? 'accent' : 'none',
+          }))}
         />
         <span className="xs faint">
-          {own.length === 0 ? 'nothing missed' : own.map((one) => `${nameOf(one)} ${grouped(one.missed)}`).join(' · ')}
+          {own.length === 0
+            ? 'nothing missed'
+            : own.map((one) => `${nameOf(one)} ${grouped(one.missed)}`).join(' · ')}
         </span>
       </div>
     </Tile>

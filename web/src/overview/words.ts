@@ -1,7 +1,7 @@
 import { percent } from '@almanac-chain/agent/base/format';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import type { State } from '../design/chip.tsx';
-import { type NetworkView, objectivePpm, type Shown } from './network.ts';
+import type { Tone } from '../design/chip.tsx';
+import { type NetworkView, objectivePpm, type ShownValidator } from './network-view.ts';
 
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -49,19 +49,22 @@ export function plainPercent(ppm: number): string {
 }
 
 /** How a validator stands now: by the windows that have closed last, not by its budget. */
-export function standsNow({ windows, lastWindows }: Shown): { readonly state: State; readonly sinceS?: number } {
+export function standsNow({ windows, lastWindows }: ShownValidator): {
+  readonly state: Tone;
+  readonly sinceS?: number;
+} {
   const last = windows.stretches.at(-1);
   if (last?.state === 'open') return { state: 'down', sinceS: last.under[0]?.startS ?? 0 };
   return lastWindows.length === 0 ? { state: 'none' } : { state: 'up' };
 }
 
-export interface Standing {
-  readonly state: State;
-  readonly away: readonly { readonly shown: Shown; readonly sinceS: number }[];
+export interface NetworkStanding {
+  readonly state: Tone;
+  readonly away: readonly { readonly shown: ShownValidator; readonly sinceS: number }[];
 }
 
 /** How the network stands now. */
-export function networkStanding({ shown }: NetworkView): Standing {
+export function networkStanding({ shown }: NetworkView): NetworkStanding {
   const all = shown.map((one) => ({ shown: one, ...standsNow(one) }));
   const away = all.flatMap(({ state, sinceS, shown: one }) =>
     state === 'down' ? [{ shown: one, sinceS: sinceS ?? 0 }] : [],

@@ -7,9 +7,9 @@ import { Answered, Empty } from '../app/states.tsx';
 import { type Asked } from '../chain/connection.ts';
 import { indicatorOf, openPeriod, startBack } from '../chain/periods.ts';
 import { nameText } from '../chain/text.ts';
-import { agreementOf, type ReporterView } from './agreement.ts';
-import { AccountName } from '../names/account-name.tsx';
 import { Lead } from '../design/lead.tsx';
+import { AccountName } from '../names/account-name.tsx';
+import { agreementOf, type ReporterView } from './agreement.ts';
 
 /** Windows over which reports are counted: the newest closed ones. */
 const windows = 30;
@@ -39,8 +39,8 @@ export function ReportersPage() {
     <>
       <Lead title="Reporters">
         <p>
-          A measured record is the median of what reporters report. Several keys of one owner are one observer,
-          and the chain cannot tell.
+          A measured record is the median of what reporters report. Several keys of one owner are one
+          observer, and the chain cannot tell.
         </p>
       </Lead>
       <Answered of={reporters} what="the reporters">

@@ -1,11 +1,11 @@
-import { fromMicros } from '@almanac-chain/agent/chain/scalability/stored-units';
 import { figure } from '@almanac-chain/agent/base/figure';
+import { fromMicros } from '@almanac-chain/agent/chain/scalability/stored-units';
 import { penaltiesAt, throughputAt } from '@almanac-chain/agent/usl/model';
 import { requirementLines } from '@almanac-chain/agent/words/law-text';
 import type { Run, TestedSubject } from '../chain/scalability.ts';
 import { Chip } from '../design/chip.tsx';
 import { Meter } from '../design/tile.tsx';
-import { changeText, largestOf, rate, type Release } from './releases.ts';
+import { changeText, largestOf, type Release, rate } from './releases.ts';
 
 /** What contention and coherency take at the largest size that was measured, and what is required of every release. */
 export function HeldBack({

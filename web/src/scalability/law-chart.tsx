@@ -89,7 +89,11 @@ export function LawChart({ run, others, ghost, required }: LawChartProps) {
               </Note>
             )}
             {peak && peak.n <= end && (
-              <Note x={Math.max(0.14, Math.min(0.86, peak.n / end))} y={Math.max(0, 1 - peak.throughput / top - 0.09)} isCentered>
+              <Note
+                x={Math.max(0.14, Math.min(0.86, peak.n / end))}
+                y={Math.max(0, 1 - peak.throughput / top - 0.09)}
+                isCentered
+              >
                 <b>
                   peak {wholeRate(peak.throughput)} at {Math.round(peak.n)}
                 </b>
@@ -114,7 +118,13 @@ export function LawChart({ run, others, ghost, required }: LawChartProps) {
           </>
         }
       >
-        <rect className="f-sunken" opacity="0.6" x={scale.x(largest)} width={width - scale.x(largest)} height={height} />
+        <rect
+          className="f-sunken"
+          opacity="0.6"
+          x={scale.x(largest)}
+          width={width - scale.x(largest)}
+          height={height}
+        />
         {band.length > 0 && <path className="f-band" opacity="0.7" d={bandPath(band, scale)} />}
         {needed !== undefined && <path className="l-goal" d={`M0 ${scale.y(needed).toFixed(1)}H${width}`} />}
         {law && (
@@ -135,9 +145,16 @@ export function LawChart({ run, others, ghost, required }: LawChartProps) {
         {ghost && <path className="l-down dotted" d={lawPath(ghost, 1, end, scale)} />}
         {peak && peak.n <= end && (
           <>
-            <path className="l-mute" d={`M${scale.x(peak.n).toFixed(1)} ${scale.y(peak.throughput).toFixed(1)}V${height}`} />
+            <path
+              className="l-mute"
+              d={`M${scale.x(peak.n).toFixed(1)} ${scale.y(peak.throughput).toFixed(1)}V${height}`}
+            />
             <path className="point" style={{ strokeWidth: 12 }} d={dotAt(scale, peak.n, peak.throughput)} />
-            <path className="point hole" style={{ strokeWidth: 6 }} d={dotAt(scale, peak.n, peak.throughput)} />
+            <path
+              className="point hole"
+              style={{ strokeWidth: 6 }}
+              d={dotAt(scale, peak.n, peak.throughput)}
+            />
           </>
         )}
         <path className="point" d={points.map(({ n, throughput }) => dotAt(scale, n, throughput)).join('')} />

@@ -1,20 +1,18 @@
 import { figure } from '@almanac-chain/agent/base/figure';
-import { missedParts } from '@almanac-chain/agent/chain/scalability/law-document';
 import { fromMicros, lawOf } from '@almanac-chain/agent/chain/scalability/stored-units';
 import { percentOf } from '@almanac-chain/agent/words/law-text';
-import { throughputAt, type UslParameters } from '@almanac-chain/agent/usl/model';
 import type { ReactNode } from 'react';
 import { useChain } from '../app/chain-context.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
 import { type Run, readSubject, readSubjects, type TestedSubject } from '../chain/scalability.ts';
-import { AccountName } from '../names/account-name.tsx';
-import { Chip } from '../design/chip.tsx';
 import { Lead } from '../design/lead.tsx';
+import { AccountName } from '../names/account-name.tsx';
 import { HeldBack } from './held-back.tsx';
 import { LawChart } from './law-chart.tsx';
 import { LeftOutTable } from './left-out.tsx';
-import { changeText, largestOf, rate, type Release, releaseOf, verdictStates } from './releases.ts';
+import { type Release, rate, releaseOf, verdictStates } from './releases.ts';
+import { Runs } from './runs.tsx';
 import { WhatIf } from './what-if.tsx';
 
 /** How subjects scale: what was measured, the law that the chain has proved, and what is required of it. */
@@ -27,7 +25,9 @@ function Subjects() {
   return (
     <>
       <Lead title="Scalability">
-        <p>What software carries as it grows: measured, fitted to one law, and the law proved by the chain.</p>
+        <p>
+          What software carries as it grows: measured, fitted to one law, and the law proved by the chain.
+        </p>
       </Lead>
       <Answered of={subjects} what="the subjects">
         {(answer) =>
@@ -176,7 +176,8 @@ function ghostOf(params: URLSearchParams) {
 
 /** The law in the chain's words; what is measured in transactions a second has no unit of its own. */
 function LawFigures({ run: { law } }: { readonly run: Run }) {
-  if (!law) return <p className="nothing">The chain has proved no law for this run: “almanac submit” brings one.</p>;
+  if (!law)
+    return <p className="nothing">The chain has proved no law for this run: “almanac submit” brings one.</p>;
   const { lambda, sigma, kappa } = lawOf(law.parameters);
   const { peak, limit, flags } = law.checked.figures;
   const figures: readonly (readonly [title: string, text: string])[] = [
@@ -197,124 +198,15 @@ function LawFigures({ run: { law } }: { readonly run: Run }) {
   ];
   return (
     <>
-    <h2>The law</h2>
-    <dl className="figures" aria-label="The law">
-      {figures.map(([title, text]) => (
-        <div key={title}>
-          <dt>{title}</dt>
-          <dd data-law={title}>{text}</dd>
-        </div>
-      ))}
-    </dl>
+      <h2>The law</h2>
+      <dl className="figures" aria-label="The law">
+        {figures.map(([title, text]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd data-law={title}>{text}</dd>
+          </div>
+        ))}
+      </dl>
     </>
-  );
-}
-
-function Runs({
-  subject,
-  current,
-  onWith,
-}: {
-  readonly subject: TestedSubject;
-  readonly current: Run;
-  readonly onWith: (ids: string) => void;
-}) {
-  const { path, params } = useRoute();
-  const { runs } = subject;
-  const baseline = runs.find(({ isBaseline }) => isBaseline);
-  const shown = (params.get('with') ?? '').split(',').filter(Boolean);
-  const toggle = (id: string): void =>
-    onWith((shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]).join(','));
-  const unit = current.varied === 'Validators' ? 'validators' : 'in flight';
-  return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Runs">
-      <table style={{ minWidth: 820 }}>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Verdict</th>
-            <th scope="col" className="number">
-              Highest, a second
-            </th>
-            <th scope="col" className="number">
-              peak at {unit}
-            </th>
-            <th scope="col" className="number">
-              Against the baseline
-            </th>
-            <th scope="col" className="number">
-              Contention σ
-            </th>
-            <th scope="col" className="number">
-              Coherency κ
-            </th>
-            <th scope="col">Law</th>
-            <th scope="col">Beside</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => {
-            const { law, highest, peakSize, change, verdict } = releaseOf(run, baseline, subject);
-            const flags = run.law?.checked.figures.flags ?? [];
-            return (
-              <tr key={run.id} data-run={run.id}>
-                <th scope="row">
-                  <a
-                    href={hrefOf(path, { run: run.id })}
-                    aria-current={run.id === current.id ? 'true' : undefined}
-                  >
-                    <b>{run.version}</b>
-                  </a>
-                  <span className="sub">
-                    run {run.id}
-                    {flags.length > 0 && `, ${flags.map((flag) => flag.replaceAll('_', ' ')).join(', ')}`}
-                  </span>
-                </th>
-                <td>
-                  <Chip state={verdictStates[verdict]}>{verdict}</Chip>
-                  {run.outcome && missedParts(run.outcome).length > 0 && (
-                    <span className="sub">misses {missedParts(run.outcome).join(', ')}</span>
-                  )}
-                </td>
-                <td className="number">{highest === undefined ? '' : rate(highest)}</td>
-                <td className="number">{law && (peakSize === undefined ? 'no peak' : figure(Math.round(peakSize)))}</td>
-                <td className="number" data-change={change}>
-                  {change === undefined ? '' : changeText(change)}
-                </td>
-                <td className="number">{law && percentOf(law.sigma)}</td>
-                <td className="number">{law && percentOf(law.kappa)}</td>
-                <td style={{ width: '12%' }}>
-                  {law && <SmallLaw law={law} to={2 * largestOf(run)} isBad={verdict === 'refused'} />}
-                </td>
-                <td>
-                  <label className="pick">
-                    <input
-                      type="checkbox"
-                      aria-label={`Show ${run.version} beside`}
-                      checked={shown.includes(String(run.id))}
-                      disabled={run.id === current.id}
-                      onChange={() => toggle(String(run.id))}
-                    />
-                  </label>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** The shape of a law, in a row. */
-function SmallLaw({ law, to, isBad }: { readonly law: UslParameters; readonly to: number; readonly isBad: boolean }) {
-  const sizes = Array.from({ length: 25 }, (_, index) => 1 + ((to - 1) * index) / 24);
-  const values = sizes.map((n) => throughputAt(law, n));
-  const most = Math.max(...values);
-  const points = values.map((value, index) => `${((index * 80) / 24).toFixed(1)} ${(25 - (24 * value) / most).toFixed(1)}`);
-  return (
-    <svg className="s" height="26" viewBox="0 0 80 26" preserveAspectRatio="none" aria-hidden="true">
-      <path className={isBad ? 'l-down' : 'l-acc'} d={`M${points.join('L')}`} />
-    </svg>
   );
 }

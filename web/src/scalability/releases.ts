@@ -2,7 +2,7 @@ import { missedParts } from '@almanac-chain/agent/chain/scalability/law-document
 import { fromMicros, lawOf } from '@almanac-chain/agent/chain/scalability/stored-units';
 import { peakOf, throughputAt, type UslParameters } from '@almanac-chain/agent/usl/model';
 import type { Run, TestedSubject } from '../chain/scalability.ts';
-import type { State } from '../design/chip.tsx';
+import type { Tone } from '../design/chip.tsx';
 
 /** A version of a subject as releases are compared: its newest run that has a law. */
 export interface Release {
@@ -20,7 +20,7 @@ export interface Release {
   readonly verdict: 'passes' | 'refused' | 'baseline' | 'no law' | 'not judged';
 }
 
-export const verdictStates: Readonly<Record<Release['verdict'], State>> = {
+export const verdictStates: Readonly<Record<Release['verdict'], Tone>> = {
   passes: 'up',
   refused: 'down',
   baseline: 'none',

@@ -2,9 +2,9 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { shortAddress } from '../chain/address.ts';
+import { AccountName } from '../names/account-name.tsx';
 import { columns, sorted, type TelemetryColumn } from './columns.ts';
 import type { FeedNode, NodeSli } from './feed.ts';
-import { AccountName } from '../names/account-name.tsx';
 
 const rowHeight = 36;
 

@@ -3,10 +3,10 @@ import { endpointFault } from '../app/endpoint.ts';
 import { useRoute } from '../app/route.ts';
 import { Empty, Loading } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
+import { Lead } from '../design/lead.tsx';
 import type { Feed } from './feed.ts';
 import { FeedConnection, type FeedView } from './feed-connection.ts';
 import { NodeList } from './node-list.tsx';
-import { Lead } from '../design/lead.tsx';
 
 /** The nodes of a network as they describe themselves, live, and what the chain says of their validators. */
 export function TelemetryPage() {
@@ -17,8 +17,8 @@ export function TelemetryPage() {
     <>
       <Lead title="Telemetry">
         <p>
-          What nodes report of themselves, live. The two SLI columns are the chain's records of the account that
-          owns the key which the node claims: nothing proves that it is the validator's node.
+          What nodes report of themselves, live. The two SLI columns are the chain's records of the account
+          that owns the key which the node claims: nothing proves that it is the validator's node.
         </p>
       </Lead>
       <form

@@ -1,15 +1,7 @@
 import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import { type ErrorBudget, errorBudget } from '@almanac-chain/agent/sli/error-budget';
 
-const usualObjectivePpm = 990_000;
-
 const bucketParts = 16;
-
-/** An objective as people write it, in percent; what is none is the usual one. */
-export function parseObjective(text: string | null): number {
-  const percent = Number(text?.replace(',', '.') ?? Number.NaN);
-  return percent > 0 && percent <= 100 ? Math.round(percent * 10_000) : usualObjectivePpm;
-}
 
 /** The error budget of a record, as `almanac serve` has it; undefined where the share is unknown, or there is none. */
 export function budgetOf(record: SliAnswer, objectivePpm: number, windowS: number): ErrorBudget | undefined {

@@ -12,7 +12,12 @@ import type { TargetDays } from './read-days.ts';
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', 'Sun'] as const;
 const weeks = 13;
 const dayS = 86_400;
-const full = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const full = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  timeZone: 'UTC',
+});
 
 /** Thirteen weeks, a square a day; the chosen day with its windows beside it. */
 export function Calendar({ days, network }: { readonly days: TargetDays; readonly network: number }) {
@@ -157,7 +162,11 @@ function Day({
       <dl className="facts" style={{ marginTop: 12 }}>
         <div>
           <dt>Slots kept</dt>
-          <dd>{record ? `${keptText(record)}, ${percent(sharePpm(record.part, record.whole))} %` : 'not measured'}</dd>
+          <dd>
+            {record
+              ? `${keptText(record)}, ${percent(sharePpm(record.part, record.whole))} %`
+              : 'not measured'}
+          </dd>
         </div>
         {outage && windowS !== undefined && (
           <div>

@@ -6,9 +6,9 @@ import { Answered } from '../app/states.tsx';
 import { type Asked } from '../chain/connection.ts';
 import { openPeriod, startBack } from '../chain/periods.ts';
 import { type PeriodRow, readHistory } from '../chain/records.ts';
-import { cellsOf } from '../record/figures.tsx';
 import { AsTable, Note, Plot } from '../design/plot.tsx';
 import { pathOf } from '../design/spark.tsx';
+import { cellsOf } from '../record/figures.tsx';
 
 /** Periods shown, by kind: windows of two days at most, a month of days, two years of months. */
 const shown: Readonly<Record<PeriodKind, number>> = {
@@ -101,7 +101,10 @@ function Chart({
   const known = rows.flatMap(({ answer }, index) =>
     answer?.sliPpm === undefined ? [] : [{ index, answer, ppm: answer.sliPpm }],
   );
-  const least = Math.min(1_000_000, ...known.flatMap(({ ppm, answer }) => [ppm, answer.interval?.lowPpm ?? ppm]));
+  const least = Math.min(
+    1_000_000,
+    ...known.flatMap(({ ppm, answer }) => [ppm, answer.interval?.lowPpm ?? ppm]),
+  );
   const floor = floors.find((one) => one * 10_000 <= least) ?? 0;
   const y = (ppm: number): number => ((1_000_000 - ppm) * height) / (1_000_000 - floor * 10_000);
   const marks = Array.from({ length: 5 }, (_, index) => 100 - (index * (100 - floor)) / 4);
@@ -138,11 +141,15 @@ function Chart({
           />
         ) : null,
       )}
-      {objectivePpm > floor * 10_000 && <path className="l-goal" d={`M0 ${y(objectivePpm).toFixed(1)}H${width}`} />}
+      {objectivePpm > floor * 10_000 && (
+        <path className="l-goal" d={`M0 ${y(objectivePpm).toFixed(1)}H${width}`} />
+      )}
       <path
         className="l-acc"
         d={pathOf(
-          rows.map(({ answer }, index) => (answer?.sliPpm === undefined ? undefined : [x(index), y(answer.sliPpm)])),
+          rows.map(({ answer }, index) =>
+            answer?.sliPpm === undefined ? undefined : [x(index), y(answer.sliPpm)],
+          ),
         )}
       />
       {known.map(({ index, answer, ppm }) => (
@@ -152,7 +159,10 @@ function Chart({
               .map(({ title, text }) => `${title} ${text}`)
               .join(', ')}`}
           </title>
-          <path className={ppm < objectivePpm ? 'point down' : 'point sm'} d={`M${x(index)} ${y(ppm).toFixed(1)}h.01`} />
+          <path
+            className={ppm < objectivePpm ? 'point down' : 'point sm'}
+            d={`M${x(index)} ${y(ppm).toFixed(1)}h.01`}
+          />
           {answer.provisional && <path className="point hole" d={`M${x(index)} ${y(ppm).toFixed(1)}h.01`} />}
         </g>
       ))}

@@ -5,8 +5,8 @@ import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { isOfNetwork, type TimedIndicator, timedIndicators } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { Answered } from '../app/states.tsx';
-import { Note, Plot } from '../design/plot.tsx';
 import { readRecord } from '../chain/records.ts';
+import { Note, Plot } from '../design/plot.tsx';
 import { cellOf } from '../record/figures.tsx';
 
 const height = 110;
@@ -88,7 +88,9 @@ function Distribution({
 }
 
 /** Round latencies that an axis can name, ms. */
-const roundMs = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
+const roundMs = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000,
+];
 
 /** On a logarithmic axis, as the buckets are; the network's own spread as a line. */
 function Buckets({
@@ -130,7 +132,10 @@ function Buckets({
         yMarks={[]}
         xMarks={roundMs
           .filter((ms) => ms * 1_000 >= first && ms * 1_000 <= last)
-          .map((ms, index) => ({ at: x(ms * 1_000) / width, text: index === 0 ? `${ms} ms` : ms.toLocaleString('en-US') }))}
+          .map((ms, index) => ({
+            at: x(ms * 1_000) / width,
+            text: index === 0 ? `${ms} ms` : ms.toLocaleString('en-US'),
+          }))}
         notes={quantiles.map(([name, us], place) =>
           us === undefined ? null : (
             <Note key={name} x={Math.min(0.99, x(us) / width)} y={place * 0.16}>
@@ -152,10 +157,17 @@ function Buckets({
         ))}
         <path
           className="l-mute"
-          d={network.map(([from, to, share], index) => `${index === 0 ? 'M' : 'L'}${((from + to) / 2).toFixed(1)} ${y(share).toFixed(1)}`).join('')}
+          d={network
+            .map(
+              ([from, to, share], index) =>
+                `${index === 0 ? 'M' : 'L'}${((from + to) / 2).toFixed(1)} ${y(share).toFixed(1)}`,
+            )
+            .join('')}
         />
         {quantiles.map(([name, us]) =>
-          us === undefined ? null : <path key={name} className="l-goal" d={`M${x(us).toFixed(1)} 0V${height}`} />,
+          us === undefined ? null : (
+            <path key={name} className="l-goal" d={`M${x(us).toFixed(1)} 0V${height}`} />
+          ),
         )}
         <path className="l-grid" d={`M0 ${height}H${width}`} />
       </Plot>
@@ -184,5 +196,7 @@ function gathered(
     const group = index >> 2;
     sums.set(group, (sums.get(group) ?? 0) + Number(count));
   }
-  return [...sums].toSorted(([one], [other]) => one - other).map(([group, count]) => [4 * group, 4 * group + 3, count] as const);
+  return [...sums]
+    .toSorted(([one], [other]) => one - other)
+    .map(([group, count]) => [4 * group, 4 * group + 3, count] as const);
 }

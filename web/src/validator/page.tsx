@@ -14,11 +14,11 @@ import { Marks } from '../names/account-name.tsx';
 import { OwnName } from '../names/own-name.tsx';
 import { useName } from '../names/use-names.ts';
 import { dayText, timeText } from '../overview/words.ts';
+import { parseObjective } from '../record/objective.ts';
 import { parseSpan } from '../record/span.ts';
-import { MeasuredSince } from '../validators/measured-since.tsx';
 import { PeriodSwitch } from '../validators/controls.tsx';
+import { MeasuredSince } from '../validators/measured-since.tsx';
 import { readPlaces } from '../validators/places.ts';
-import { parseObjective } from './budget.ts';
 import { Calendar } from './calendar.tsx';
 import { Evidence } from './evidence.tsx';
 import { History } from './history.tsx';
@@ -39,8 +39,8 @@ export function ValidatorPage({ who }: { readonly who: string }) {
         target === undefined ? (
           <Empty>
             There is no "{who}" on this network.{' '}
-            <a href={hrefOf(['validators'], { network: network || undefined })}>All validators</a> of it can be
-            searched.
+            <a href={hrefOf(['validators'], { network: network || undefined })}>All validators</a> of it can
+            be searched.
           </Empty>
         ) : (
           <Shown target={target} network={network} />
@@ -101,7 +101,13 @@ function Shown({ target, network }: { readonly target: ListedTarget; readonly ne
           <Latency network={network} target={target.id} kind={kind} />
           <ReporterViews network={network} target={target.id} kind={kind} />
         </section>
-        <Records network={network} target={target.id} kind={kind} objectivePpm={objectivePpm} indicator={indicator} />
+        <Records
+          network={network}
+          target={target.id}
+          kind={kind}
+          objectivePpm={objectivePpm}
+          indicator={indicator}
+        />
         <Evidence network={network} />
       </div>
     </>
@@ -186,7 +192,8 @@ function Head({
                 ))}
               </>
             )}{' '}
-            · since <MeasuredSince network={network} target={target.id} indicator="authorship" /> · target {target.id}
+            · since <MeasuredSince network={network} target={target.id} indicator="authorship" /> · target{' '}
+            {target.id}
             {addresses && addresses.length > 0 && <> · measured at {addresses.join(', ')}</>}
           </p>
         </div>

@@ -1,9 +1,9 @@
-import { incidentsIn, type MeasuredWindow, type Stretch } from '@almanac-chain/agent/sli/incident';
 import { periodStart } from '@almanac-chain/agent/sli/calendar';
+import { incidentsIn, type MeasuredWindow, type Stretch } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
 import { usualWindowS } from '../chain/periods.ts';
-import { readStored, type RecordKey, type StoredRecord, sumStored } from '../chain/stored-records.ts';
+import { readStored, type StoredKey, type StoredRecord, sumStored } from '../chain/stored-records.ts';
 
 /** What is known of one target's days: slots and arrivals, its last windows, and the arrivals of all authors. */
 export interface TargetDays {
@@ -41,13 +41,15 @@ export async function readTargetDays(
     windowS === undefined
       ? []
       : Array.from({ length: mostWindows }, (_, index) => openS - (mostWindows - index) * windowS);
-  const key = (indicator: RecordKey['indicator'], kind: RecordKey['kind'], of: number) => (startS: number): RecordKey => ({
-    network,
-    indicator,
-    kind,
-    startS,
-    target: of,
-  });
+  const key =
+    (indicator: StoredKey['indicator'], kind: StoredKey['kind'], of: number) =>
+    (startS: number): StoredKey => ({
+      network,
+      indicator,
+      kind,
+      startS,
+      target: of,
+    });
   const records = await readStored(asked, [
     ...starts.map(key('authorship', 'day', target)),
     ...starts.map(key('arrival', 'day', target)),
@@ -74,7 +76,11 @@ export async function readTargetDays(
   const { stretches } =
     windowS === undefined || !last
       ? { stretches: [] }
-      : incidentsIn(windows, { objectivePpm, windowS, closedUntilS: Math.max(last.startS + windowS, openS - windowS) });
+      : incidentsIn(windows, {
+          objectivePpm,
+          windowS,
+          closedUntilS: Math.max(last.startS + windowS, openS - windowS),
+        });
   return {
     starts,
     slots,

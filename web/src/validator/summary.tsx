@@ -3,11 +3,24 @@ import { useRoute } from '../app/route.ts';
 import { quantilesOf, shareOf, sumStored } from '../chain/stored-records.ts';
 import { Tile } from '../design/tile.tsx';
 import { dayText, grouped, lengthText, plainPercent, timeText } from '../overview/words.ts';
+import { parseObjective } from '../record/objective.ts';
 import { type SpanName, spanTitles } from '../record/span.ts';
-import { parseObjective } from './budget.ts';
 import type { TargetDays } from './read-days.ts';
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** Four figures of one validator, each with what it rests on. */
 export function Summary({
@@ -43,15 +56,22 @@ function Slots({ days, span }: { readonly days: TargetDays; readonly span: SpanN
       data={ppm}
       note={
         <>
-          {grouped(sum.part)} of {grouped(sum.whole)}, <span data-missed={Number(sum.whole - sum.part)}>{grouped(sum.whole - sum.part)}</span>{' '}
-          missed; likely {percent(lowPpm)} to {percentAbove(highPpm)} %
+          {grouped(sum.part)} of {grouped(sum.whole)},{' '}
+          <span data-missed={Number(sum.whole - sum.part)}>{grouped(sum.whole - sum.part)}</span> missed;
+          likely {percent(lowPpm)} to {percentAbove(highPpm)} %
         </>
       }
     />
   );
 }
 
-function Budget({ days: { month, monthS }, objectivePpm }: { readonly days: TargetDays; readonly objectivePpm: number }) {
+function Budget({
+  days: { month, monthS },
+  objectivePpm,
+}: {
+  readonly days: TargetDays;
+  readonly objectivePpm: number;
+}) {
   const { set } = useRoute();
   const title = `Error budget, ${monthNames[new Date(monthS * 1_000).getUTCMonth()] ?? ''}`;
   const field = (
@@ -67,7 +87,15 @@ function Budget({ days: { month, monthS }, objectivePpm }: { readonly days: Targ
       %
     </label>
   );
-  if (!month) return <Tile title={title} name="budget" value="?" note={<>No day of the month has closed. It is judged by {field}</>} />;
+  if (!month)
+    return (
+      <Tile
+        title={title}
+        name="budget"
+        value="?"
+        note={<>No day of the month has closed. It is judged by {field}</>}
+      />
+    );
   const missed = Number(month.whole - month.part);
   const allowed = (Number(month.whole) * (1_000_000 - objectivePpm)) / 1_000_000;
   const used = allowed === 0 ? (missed === 0 ? 0 : Number.POSITIVE_INFINITY) : missed / allowed;
@@ -125,7 +153,9 @@ function LastMissed({ days: { windows, windowS, outages, slots, starts } }: { re
     ? `The last outage: ${dayText(outage.under[0]?.startS ?? 0)}, ${lengthText((outage.under.at(-1)?.startS ?? 0) + (windowS ?? 0) - (outage.under[0]?.startS ?? 0))}`
     : `No outage in the windows that the chain keeps, ${lengthText(windows.length * (windowS ?? 0))} of them`;
   if (!window && day === undefined)
-    return <Tile title="Last missed" name="last" value="never" note="No miss in the days that the chain keeps." />;
+    return (
+      <Tile title="Last missed" name="last" value="never" note="No miss in the days that the chain keeps." />
+    );
   const missed = window ? window.whole - window.part : undefined;
   return (
     <Tile
@@ -142,5 +172,7 @@ function LastMissed({ days: { windows, windowS, outages, slots, starts } }: { re
 export function budgetWord({ month }: TargetDays, objectivePpm: number): string | undefined {
   if (!month) return undefined;
   const { ppm } = shareOf(month);
-  return ppm !== undefined && ppm < objectivePpm ? `budget of ${plainPercent(objectivePpm)} % spent` : undefined;
+  return ppm !== undefined && ppm < objectivePpm
+    ? `budget of ${plainPercent(objectivePpm)} % spent`
+    : undefined;
 }

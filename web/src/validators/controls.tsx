@@ -40,7 +40,10 @@ export function PeriodSwitch({
         label="Span"
         name="span"
         value={isCalendar ? 'calendar' : span}
-        options={[...spanNames.map((name) => [name, spanTitles[name]] as const), ['calendar', 'Calendar'] as const]}
+        options={[
+          ...spanNames.map((name) => [name, spanTitles[name]] as const),
+          ['calendar', 'Calendar'] as const,
+        ]}
         onChange={choose}
       />
       {isCalendar && (

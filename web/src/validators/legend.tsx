@@ -39,7 +39,10 @@ export function RangeLegend({
           likely range, 95 %, a window as one trial
         </span>
         <span>
-          <i className="swatch" style={{ width: 6, height: 6, borderRadius: 3, background: 'var(--ink)', verticalAlign: 1 }} />
+          <i
+            className="swatch"
+            style={{ width: 6, height: 6, borderRadius: 3, background: 'var(--ink)', verticalAlign: 1 }}
+          />
           kept
         </span>
         <span>

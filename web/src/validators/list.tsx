@@ -9,8 +9,8 @@ import type { DayShare } from '../design/day-bars.tsx';
 import { floorOf, RangeScale } from '../design/range.tsx';
 import { maxPicked, toggled } from './pick.ts';
 import type { Order, Row } from './rank.ts';
-import { RowCells } from './row-cells.tsx';
 import { shownPeriods } from './row-bars.tsx';
+import { RowCells } from './row-cells.tsx';
 
 export interface ListProps {
   readonly rows: readonly Row[];
@@ -171,7 +171,8 @@ function Title({
 }) {
   const { set } = useRoute();
   const isCurrent = own === order;
-  const [name, scale] = Array.isArray(children) && own === 'low' ? (children as React.ReactNode[]) : [children];
+  const [name, scale] =
+    Array.isArray(children) && own === 'low' ? (children as React.ReactNode[]) : [children];
   return (
     <span
       role="columnheader"

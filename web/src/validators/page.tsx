@@ -10,8 +10,8 @@ import { parseIndicatorName, parseKind, usualWindowS } from '../chain/periods.ts
 import { readRanking } from '../chain/records.ts';
 import { Lead } from '../design/lead.tsx';
 import { useNames } from '../names/use-names.ts';
+import { parseObjective } from '../record/objective.ts';
 import { parseSpan, type SpanName, spanWords } from '../record/span.ts';
-import { parseObjective } from '../validator/budget.ts';
 import { Controls, PeriodSwitch } from './controls.tsx';
 import { GroupSum } from './group-sum.tsx';
 import { RangeLegend } from './legend.tsx';
@@ -37,7 +37,8 @@ export function ValidatorsPage() {
   const ranking = useChain(
     isCalendar ? ['ranking', network, indicator, kind, atS] : ['span', network, indicator, span],
     async (asked): Promise<SpanRanking | undefined> => {
-      if (!isCalendar) return await readSpan(asked, network, indicator, span, await usualWindowS(asked, network));
+      if (!isCalendar)
+        return await readSpan(asked, network, indicator, span, await usualWindowS(asked, network));
       const own = await readRanking(asked, network, indicator, kind, atS);
       return own && { ...own, basis: 'calendar', arrivals: [], days: noDays, dayStarts: [] };
     },
@@ -46,8 +47,8 @@ export function ValidatorsPage() {
     <>
       <Lead title="Validators" acts={<PeriodSwitch isCalendar={isCalendar} kind={kind} span={span} />}>
         <p>
-          Ordered by the low end of the likely range, so that luck does not count: 12 of 12 slots kept rank below
-          7,190 of 7,200.
+          Ordered by the low end of the likely range, so that luck does not count: 12 of 12 slots kept rank
+          below 7,190 of 7,200.
         </p>
       </Lead>
       <Controls indicator={indicator} network={network} />
@@ -194,7 +195,8 @@ function Said({
     <p className="said" data-start={startS}>
       {count}, {kind} {periodLabel(kind, startS)}{' '}
       {isProvisional ? <strong className="badge">open, still counting</strong> : <span>(closed)</span>}
-      {span !== undefined && ': the chain’s own period, because no day has closed or there are too many records to add up'}
+      {span !== undefined &&
+        ': the chain’s own period, because no day has closed or there are too many records to add up'}
     </p>
   );
 }
@@ -215,7 +217,7 @@ function NoRecords({
       <Empty>
         <Time ms={atS * 1_000} /> lies in the future: the last finalized block is of <Time ms={asOf.timeMs} />
         .{' '}
-        <button type="button" onClick={() => set({ at: undefined })}>
+        <button type="button" onClick={() => set({ at: undefined, period: kind })}>
           Show the last closed {kind}
         </button>
       </Empty>

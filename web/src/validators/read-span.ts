@@ -2,7 +2,7 @@ import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import type { Asked } from '../chain/connection.ts';
 import { maxRows, type PeriodRanking, readRanking } from '../chain/records.ts';
-import { figuresOfSum, readStored, type RecordKey, sumStored } from '../chain/stored-records.ts';
+import { figuresOfSum, readStored, type StoredKey, sumStored } from '../chain/stored-records.ts';
 import { nameText } from '../chain/text.ts';
 import type { DayShare } from '../design/day-bars.tsx';
 import { periodsOf, type SpanName } from '../record/span.ts';
@@ -34,14 +34,18 @@ export async function readSpan(
   const { kind, starts, lengthS } = periodsOf(span, { asOfS, windowS });
   const targets = await api.apis.RegistryApi.targets(network, undefined, 0, maxRows, at);
   if (targets.length < maxRows && targets.length * starts.length * 2 <= mostRecords) {
-    const keys = (of: IndicatorName): readonly RecordKey[] =>
-      targets.flatMap(({ target }) => starts.map((startS) => ({ network, indicator: of, kind, startS, target })));
+    const keys = (of: IndicatorName): readonly StoredKey[] =>
+      targets.flatMap(({ target }) =>
+        starts.map((startS) => ({ network, indicator: of, kind, startS, target })),
+      );
     const withArrival = indicator === 'authorship';
     const records = await readStored(asked, [...keys(indicator), ...(withArrival ? keys('arrival') : [])]);
     const ends = { startS: starts[0] ?? 0, endS: (starts.at(-1) ?? 0) + lengthS, asOfMs: asOf.timeMs };
     const answers = (of: IndicatorName, from: number): SliAnswer[] =>
       targets.flatMap(({ target, who }, index) => {
-        const sum = sumStored(records.slice(from + index * starts.length, from + (index + 1) * starts.length));
+        const sum = sumStored(
+          records.slice(from + index * starts.length, from + (index + 1) * starts.length),
+        );
         if (!sum) return [];
         const named =
           who.type === 'Account'
@@ -64,7 +68,10 @@ export async function readSpan(
             target,
             records
               .slice(index * starts.length, (index + 1) * starts.length)
-              .map((record) => record && { missed: Number(record.whole - record.part), whole: Number(record.whole) }),
+              .map(
+                (record) =>
+                  record && { missed: Number(record.whole - record.part), whole: Number(record.whole) },
+              ),
           ]),
         ),
         dayStarts: starts,

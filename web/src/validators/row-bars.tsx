@@ -41,9 +41,12 @@ function Asked({
   if (!data) return <span className="bone spark" />;
   const shares = data.answer.map(({ answer }): DayShare => {
     if (!answer || answer.sliPpm === undefined) return undefined;
-    if (!answer.sampled) return { missed: Number(answer.assigned - answer.authored), whole: Number(answer.assigned) };
+    if (!answer.sampled)
+      return { missed: Number(answer.assigned - answer.authored), whole: Number(answer.assigned) };
     return { missed: 1_000_000 - answer.sliPpm, whole: 1_000_000 };
   });
   const first = data.answer[0] ? periodLabel(kind, data.answer[0].startS) : '';
-  return <DayBars days={shares} label={`From ${kind} ${first} on: ${barsLabel(shares, `${kind}s`)}`} height={24} />;
+  return (
+    <DayBars days={shares} label={`From ${kind} ${first} on: ${barsLabel(shares, `${kind}s`)}`} height={24} />
+  );
 }

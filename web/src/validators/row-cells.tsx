@@ -57,7 +57,11 @@ export const RowCells = memo(function RowCells(props: RowProps) {
             href={hrefOf(['v', account ?? String(row.target)], { network: network || undefined })}
             title={row.name}
           >
-            <AccountName account={account} endpoint={account === undefined ? row.name : undefined} size={28} />
+            <AccountName
+              account={account}
+              endpoint={account === undefined ? row.name : undefined}
+              size={28}
+            />
           </a>
         </span>
       </span>
@@ -106,9 +110,7 @@ function Kept({ of, isCounted }: { readonly of: readonly Cell[]; readonly isCoun
   const note = named('note')?.text.replace('provisional', 'open').replace('low confidence', 'few windows');
   return (
     <span role="cell" className="v" data-column="kept" title={named('authored/assigned')?.text ?? ''}>
-      <b>
-        {share && <Number of={share} />} %
-      </b>
+      <b>{share && <Number of={share} />} %</b>
       <span className="sub">
         {isCounted && missed && (
           <>
@@ -173,7 +175,13 @@ function Measured({
   );
 }
 
-function Number({ of: { title, text, value }, kind }: { readonly of: Cell; readonly kind?: string | undefined }) {
+function Number({
+  of: { title, text, value },
+  kind,
+}: {
+  readonly of: Cell;
+  readonly kind?: string | undefined;
+}) {
   return (
     <span className="number" data-column={title} data-of={kind} data-value={value}>
       {text}

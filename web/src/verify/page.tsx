@@ -2,10 +2,10 @@ import { utc } from '@almanac-chain/agent/base/format';
 import { maxEvidenceBytes } from '@almanac-chain/agent/sli/evidence/decode';
 import { type DragEvent, useState } from 'react';
 import { useChainState, useConnection } from '../app/chain-context.tsx';
+import { Lead } from '../design/lead.tsx';
 import type { Dropped, Verified } from './messages.ts';
 import { PapiVerifyChain } from './papi-chain.ts';
 import { recompute } from './recompute.ts';
-import { Lead } from '../design/lead.tsx';
 
 type State =
   | { readonly kind: 'idle' }
@@ -42,9 +42,9 @@ export function VerifyPage() {
     <>
       <Lead title="Verify">
         <p>
-          Count any record again. Evidence is the file of samples behind a report; this page recomputes the report
-          and every record of windows and days whose files are complete, and compares both with the chain. It runs
-          the code of <code>almanac verify</code> in this browser and uploads nothing.
+          Count any record again. Evidence is the file of samples behind a report; this page recomputes the
+          report and every record of windows and days whose files are complete, and compares both with the
+          chain. It runs the code of <code>almanac verify</code> in this browser and uploads nothing.
         </p>
       </Lead>
       <div

@@ -4,10 +4,11 @@ import * as utilCrypto from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { missingApis } from '../../src/chain/almanac-apis.ts';
 import { base32Decode, base32Encode, base58Encode, blake2AsU8a } from '../../src/chain/crypto.ts';
+import { csvText } from '../../src/design/csv.ts';
+import { parseObjective } from '../../src/record/objective.ts';
 import { agreementOf } from '../../src/reporters/agreement.ts';
 import { ticks } from '../../src/scalability/ticks.ts';
-import { budgetOf, parseObjective } from '../../src/validator/budget.ts';
-import { csvText } from '../../src/design/csv.ts';
+import { budgetOf } from '../../src/validator/budget.ts';
 
 describe('missingApis', () => {
   it('names what a runtime lacks', () => {
