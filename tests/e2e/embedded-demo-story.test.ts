@@ -11,9 +11,9 @@ interface Target {
   readonly label: string;
 }
 
-interface Windows {
-  readonly basis?: string;
-  readonly windows: readonly { readonly assigned_slots: number; readonly authored_slots: number }[];
+interface Counted {
+  readonly assigned_slots?: number;
+  readonly authored_slots?: number;
 }
 
 /** A demo of the whole story, and what it has said. */
@@ -80,8 +80,7 @@ describe('almanac demo, which has lived through months in advance', () => {
       targets.map(({ label }) => label),
       ['v1', 'v2', 'v3', 'v4'],
     );
-    const { stdout } = await sli('v3', '--period', 'day', '--last', '90');
-    const { periods } = JSON.parse(stdout) as { periods: unknown[] };
+    const periods = await sli('v3', '--period', 'day', '--last', '90');
     ok(periods.length >= 89, `${periods.length} days`);
   });
 
@@ -102,11 +101,8 @@ describe('almanac demo, which has lived through months in advance', () => {
     const missed = await poll(
       'the missed slots of v3',
       async () => {
-        const { stdout } = await sli('v3', '--period', 'window', '--last', '4');
-        const { periods } = JSON.parse(stdout) as {
-          periods: { assigned_slots: number; authored_slots: number }[];
-        };
-        return periods.reduce((sum, one) => sum + one.assigned_slots - one.authored_slots, 0);
+        const periods = await sli('v3', '--period', 'window', '--last', '4');
+        return periods.reduce((sum, one) => sum + (one.assigned_slots ?? 0) - (one.authored_slots ?? 0), 0);
       },
       (slots) => slots >= 3,
     );
@@ -136,7 +132,11 @@ describe('almanac demo, which has lived through months in advance', () => {
     deepEqual(await runningChains(join(folder, 'state')), []);
   });
 
-  async function sli(...args: readonly string[]) {
-    return await startCommand(['sli', ...args, '--json'], join(folder, 'state')).ended;
+  async function sli(...args: readonly string[]): Promise<readonly Counted[]> {
+    const { stdout } = await startCommand(['sli', ...args, '--json'], join(folder, 'state')).ended;
+    const { targets } = JSON.parse(stdout) as {
+      targets: readonly { readonly records: readonly Counted[] }[];
+    };
+    return targets[0]?.records ?? [];
   }
 });

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import assert, { deepEqual, equal, throws } from 'node:assert/strict';
 import fc from 'fast-check';
 import { VersionedState } from '../../../../src/lab/embedded/versioned-state.ts';
 
@@ -82,5 +82,28 @@ describe('VersionedState', () => {
         }
       }),
     );
+  });
+
+  it('knows of the past what was kept of it, and says that the rest is discarded', () => {
+    const past = {
+      prefixes: ['0xaa' as const],
+      blocks: [
+        { number: 0, changes: [['0xaa01', '0x01'] as const] },
+        { number: 5, changes: [['0xaa01', null] as const, ['0xaa02', '0x02'] as const] },
+      ],
+    };
+    const state = new VersionedState({ '0xaa02': '0x03', '0xbb': '0x04' }, 9, past);
+    deepEqual(
+      [0, 4, 5, 8, 9].map((block) => [state.at(block).get('0xaa01'), state.at(block).get('0xaa02')]),
+      [
+        ['0x01', undefined],
+        ['0x01', undefined],
+        [undefined, '0x02'],
+        [undefined, '0x02'],
+        [undefined, '0x03'],
+      ],
+    );
+    equal(state.at(9).get('0xbb'), '0x04');
+    throws(() => state.at(8).get('0xbb'), /State already discarded for block 8/);
   });
 });
