@@ -5,7 +5,7 @@ import type {
   Requirement,
   StoredPoint,
 } from '@almanac-chain/agent/chain/scalability/scalability-shapes';
-import { flags } from '@almanac-chain/agent/usl/flags';
+import type { flags } from '@almanac-chain/agent/usl/flags';
 import type { AlmanacApi, Asked } from './connection.ts';
 import { nameText } from './text.ts';
 
@@ -13,6 +13,7 @@ type Apis = AlmanacApi['apis']['ScalabilityApi'];
 type ChainRun = Awaited<ReturnType<Apis['runs']>>[number][1];
 type ChainPrediction = NonNullable<Awaited<ReturnType<Apis['prediction']>>>;
 type ChainChecked = ChainPrediction['prediction']['checked'];
+type Flag = (typeof flags)[number];
 type ChainSubject = NonNullable<Awaited<ReturnType<Apis['subject']>>>;
 
 interface SubjectName {
@@ -139,7 +140,7 @@ function readRun(id: number, run: ChainRun): Omit<Run, 'law' | 'isBaseline' | 'o
 
 function readChecked({ bounds, step, figures }: ChainChecked): Checked {
   const { peak, limit, flags: set, sum_of_squares } = figures;
-  const own: Readonly<Record<(typeof flags)[number], boolean>> = set;
+  const own: Readonly<Record<Flag, boolean>> = set;
   return {
     bounds: { sigma: bounds.sigma?.type, kappa: bounds.kappa },
     step: { lambda: Number(step.lambda), sigma: Number(step.sigma), kappa: Number(step.kappa) },
@@ -150,7 +151,8 @@ function readChecked({ bounds, step, figures }: ChainChecked): Checked {
         bestSize: Number(peak.best_size),
       },
       limit,
-      flags: flags.filter((flag) => own[flag]),
+      // In the order of the runtime; the list itself would bring all of the fitting along.
+      flags: Object.entries(own).flatMap(([flag, isSet]) => (isSet ? [flag as Flag] : [])),
       sumOfSquares: sum_of_squares,
     },
   };

@@ -1,5 +1,5 @@
 import { periodStart } from '@almanac-chain/agent/sli/calendar';
-import { incidentsIn, type MeasuredWindow, type Stretch } from '@almanac-chain/agent/sli/incident';
+import { type IncidentStretch, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
 import { usualWindowS } from '../chain/periods.ts';
@@ -13,7 +13,7 @@ export interface TargetDays {
   readonly arrivals: readonly (StoredRecord | undefined)[];
   readonly network: readonly (StoredRecord | undefined)[];
   readonly windows: readonly MeasuredWindow[];
-  readonly outages: readonly Stretch<MeasuredWindow>[];
+  readonly outages: readonly IncidentStretch<MeasuredWindow>[];
   readonly windowS: number | undefined;
   /** Slots of the month that is open, of its closed days. */
   readonly month: StoredRecord | undefined;
