@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
+import { Broadcasts } from './broadcasts.ts';
 import { type CallOutcome, errorOutcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { CallError } from './exchange.ts';
 import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
@@ -34,13 +35,6 @@ interface StickyOptions {
   readonly end: () => void;
 }
 
-interface Broadcast {
-  readonly method: string;
-  readonly params: string;
-  /** The operation's name at the node that has it now, as JSON; undefined while it moves to another node. */
-  operation: string | undefined;
-}
-
 /** The client may have no connection of its own. */
 class NoPlace extends Error {
   readonly error: CallError;
@@ -61,8 +55,7 @@ export class StickyLink {
   readonly #stopListening: () => void;
   /** The methods that began what goes on, by the subscription's name as JSON. */
   readonly #follows = new Map<string, string>();
-  /** By the name of the operation that the client knows, as JSON. */
-  readonly #broadcasts = new Map<string, Broadcast>();
+  readonly #broadcasts = new Broadcasts();
   #pending = 0;
   #upstream: Upstream | undefined;
   /** The one that was lost last: another one is asked next. */
@@ -81,7 +74,7 @@ export class StickyLink {
 
   forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
-    if (!isBegin && (!this.#link || this.#isMoving(call))) return done(this.#afterLoss(call));
+    if (!isBegin && (!this.#link || this.#broadcasts.isMoving(call))) return done(this.#afterLoss(call));
     const full = isBegin ? this.#options.reserve() : undefined;
     if (full) return done(errorOutcome(full.code, full.message, full.data));
     this.#pending += 1;
@@ -109,7 +102,7 @@ export class StickyLink {
     const { method } = call;
     const onLink = (link: UpstreamLink): void => {
       const upstream = this.#upstream?.name;
-      link.send(method, this.#paramsOf(call), (reply) => {
+      link.send(method, this.#broadcasts.paramsOf(call), (reply) => {
         if (!reply && isRepeatable(method) && begins(method) && tries < mostTries && !this.#isOver)
           return this.#ask(call, tries + 1, beganMs, done);
         const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
@@ -133,39 +126,22 @@ export class StickyLink {
   /** The outcome of a call that no node answers any more; clients begin again what nodes say is over, and fail at an error. */
   #afterLoss(call: Call): CallOutcome {
     if (begins(call.method)) return errorOutcome(-32_603, 'Internal error: the node that had it was lost');
-    const [name, broadcast] = this.#broadcastOf(call);
-    if (!broadcast) return ofNothing(call.method);
-    this.#forget(name);
+    const stopped = this.#broadcasts.stoppedBy(call);
+    if (stopped === undefined) return ofNothing(call.method);
+    this.#forget(stopped);
     return ownOutcome(resultTail(null));
   }
 
-  /** Whether it stops a transaction that no node has at present. */
-  #isMoving(call: Call): boolean {
-    const [, broadcast] = this.#broadcastOf(call);
-    return broadcast !== undefined && broadcast.operation === undefined;
-  }
-
-  /** The transaction that a call stops. */
-  #broadcastOf({ method, params }: Call): readonly [string, Broadcast | undefined] {
-    const name = JSON.stringify(params?.[0]);
-    return [name, ends(method) ? this.#broadcasts.get(name) : undefined];
-  }
-
   /** @returns whether it began something that goes on */
-  #noteReply({ method, params, paramsText }: Call, reply: Reply): boolean {
+  #noteReply(call: Call, reply: Reply): boolean {
+    const { method, params } = call;
     if (reply.isError) return false;
     if (ends(method)) this.#forget(JSON.stringify(params?.[0]));
     if (!begins(method) || isNull(reply)) return false;
     const name = JSON.stringify(resultOf(reply));
-    if (isBroadcast(method)) this.#broadcasts.set(name, { method, params: paramsText, operation: name });
+    if (isBroadcast(method)) this.#broadcasts.add(name, call);
     else this.#follows.set(name, method);
     return true;
-  }
-
-  /** A transaction that another node broadcasts now has another name there. */
-  #paramsOf(call: Call): string {
-    const [, broadcast] = this.#broadcastOf(call);
-    return broadcast?.operation === undefined ? call.paramsText : `[${broadcast.operation}]`;
   }
 
   async #opened(method: string): Promise<UpstreamLink> {
@@ -266,7 +242,7 @@ export class StickyLink {
     if (follows.length + this.#broadcasts.size > 0) this.#lost = upstream;
     for (const [subscription] of follows) this.#forget(subscription);
     if (this.#isOver) {
-      for (const name of this.#broadcasts.keys()) this.#forget(name);
+      for (const name of this.#broadcasts.names()) this.#forget(name);
       return;
     }
     for (const [subscription, method] of follows) {
@@ -276,26 +252,23 @@ export class StickyLink {
       const message = `{"jsonrpc":"2.0","method":"${words.itemName}","params":{"subscription":${subscription},"result":${result}}}`;
       this.#options.send(method, Buffer.from(message));
     }
-    for (const [name, broadcast] of this.#broadcasts) this.#broadcastAgain(name, broadcast);
+    for (const name of this.#broadcasts.names()) this.#broadcastAgain(name);
   }
 
-  /** The same bytes are the same transaction: another node goes on with it, and the client need not know. */
-  #broadcastAgain(name: string, broadcast: Broadcast): void {
+  #broadcastAgain(name: string): void {
+    const move = this.#broadcasts.move(name);
+    if (!move) return;
     this.#pending += 1;
-    broadcast.operation = undefined;
-    const { method, params } = broadcast;
     const over = (link?: UpstreamLink, reply?: Reply): void => {
       this.#pending -= 1;
-      const operation =
-        reply && !reply.isError && !isNull(reply) ? JSON.stringify(resultOf(reply)) : undefined;
-      if (operation === undefined) this.#forget(name);
-      else if (this.#broadcasts.get(name) === broadcast) broadcast.operation = operation;
-      else link?.send(method.replace(/broadcast$/, 'stop'), `[${operation}]`, () => this.#closeIdle());
+      const outcome = move.moved(reply);
+      if (outcome === 'lost') this.#forget(name);
+      else if (outcome !== 'kept') link?.send(outcome.method, outcome.params, () => this.#closeIdle());
       this.#closeIdle();
     };
-    this.#opened(method)
+    this.#opened(move.method)
       .then(
-        (link) => link.send(method, params, (reply) => over(link, reply)),
+        (link) => link.send(move.method, move.params, (reply) => over(link, reply)),
         () => over(),
       )
       .catch(logFault(this.#options.network.log, 'broadcasting at another node'));

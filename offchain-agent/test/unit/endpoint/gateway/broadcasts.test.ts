@@ -1,0 +1,58 @@
+import { deepEqual, equal, fail } from 'node:assert/strict';
+import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
+import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
+
+const soon = { everyMs: 10 };
+
+describe('transactions that a node broadcasts for a client of a gateway', () => {
+  let pair: GatewayPair;
+  let { nodes, client } = {} as GatewayPair;
+
+  beforeEach(async () => {
+    const [head = fail()] = fakeHeaders(1);
+    pair = await openGatewayPair(head, ({ methods }) => {
+      for (const method of ['transaction_v1_broadcast', 'transaction_v1_stop']) methods.add(method);
+    });
+    ({ nodes, client } = pair);
+  });
+  afterEach(async () => await pair.close());
+
+  it('has another node broadcast what a lost one did, under the name that the client knows', async () => {
+    nodes.forEach((node, index) => {
+      node.answers.set('transaction_v1_broadcast', () => `operation ${index}`);
+      node.answers.set('transaction_v1_stop', () => null);
+    });
+    const { result } = await client.call('transaction_v1_broadcast', ['0x1234']);
+    const index = result === 'operation 0' ? 0 : 1;
+    const [first, other] = [nodes[index] ?? fail(), nodes[1 - index] ?? fail()];
+    await first.stop();
+    const handed = async (): Promise<unknown> =>
+      other.calls.find(({ method }) => method === 'transaction_v1_broadcast')?.params;
+    deepEqual(await poll('it is broadcast', handed, (params) => params !== undefined, soon), ['0x1234']);
+    await client.call('transaction_v1_stop', [result]);
+    deepEqual(other.calls.at(-1), { method: 'transaction_v1_stop', params: [`operation ${1 - index}`] });
+  });
+
+  it('stops a transaction whose node is lost before it has answered, or before another node has it', async () => {
+    nodes.forEach((node, index) => {
+      node.answers.set('transaction_v1_broadcast', () => `operation ${index}`);
+      node.answers.set('transaction_v1_stop', () => FakeUpstream.silence);
+    });
+    const { result } = await client.call('transaction_v1_broadcast', ['0x1234']);
+    const index = result === 'operation 0' ? 0 : 1;
+    const [first, other] = [nodes[index] ?? fail(), nodes[1 - index] ?? fail()];
+    const answer = client.call('transaction_v1_stop', [result]);
+    const stops = (node: FakeUpstream) => async (): Promise<unknown[]> =>
+      node.calls.filter(({ method }) => method === 'transaction_v1_stop').map(({ params }) => params);
+    await poll('it is asked', stops(first), ({ length }) => length === 1, soon);
+    await first.stop();
+    equal((await answer).result, null);
+    // The other node has it by then, or never gets it.
+    const left = async (): Promise<unknown> => {
+      const handed = other.calls.filter(({ method }) => method === 'transaction_v1_broadcast').length;
+      return handed - (await stops(other)()).length;
+    };
+    await poll('nothing is broadcast', left, (count) => count === 0, soon);
+  });
+});
