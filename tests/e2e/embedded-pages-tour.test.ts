@@ -170,15 +170,14 @@ describe('a visitor who opens the first page', () => {
     return entries.flatMap(([{ args }, stored]) => {
       const [, indicator, period, target] = args;
       if (!indicator.isAuthorship || !period.kind.isDay || period.start.toNumber() < fromS) return [];
-      const record = stored.unwrap();
-      if (!record.isCounted) return [];
-      const { authored, assigned } = record.asCounted;
+      const { counted } = stored.toJSON() as { readonly counted?: Readonly<Record<string, number>> };
+      if (!counted) return [];
       return [
         {
           target: target.toNumber(),
           startS: period.start.toNumber(),
-          authored: authored.toNumber(),
-          assigned: assigned.toNumber(),
+          authored: counted['authored'] ?? 0,
+          assigned: counted['assigned'] ?? 0,
         },
       ];
     });

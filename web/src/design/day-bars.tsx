@@ -1,12 +1,6 @@
-/** What was to be kept on a day, and what was; undefined where nothing was measured. */
-export type DayShare = { readonly missed: number; readonly whole: number } | undefined;
+import { barStep, barWidth, type DayShare, dayBarPaths } from '@almanac-chain/agent/words/day-bar-paths';
 
-const step = 10;
-const wide = 7.4;
-/** Under this share of a day a miss is a warning, from there on it is red. */
-const warnShare = 0.1;
-/** However few were missed, so much of the bar shows it. */
-const leastShare = 0.1;
+export type { DayShare };
 
 /**
  * A bar a day: full and pale when everything was kept; what was missed is cut from its top, by the square root of its share, so
@@ -21,26 +15,8 @@ export function DayBars({
   readonly label: string;
   readonly height?: number;
 }) {
-  const width = Math.max(1, days.length) * step - (step - wide);
-  const paths = { pale: '', kept: '', warn: '', down: '', none: '' };
-  days.forEach((day, index) => {
-    const x = index * step;
-    const bar = (y: number, tall: number): string =>
-      `M${x} ${y.toFixed(2)}h${wide}v${tall.toFixed(2)}h-${wide}z`;
-    if (!day || day.whole === 0) {
-      // Hatched: three strokes instead of a bar.
-      for (const part of [0, 0.36, 0.72]) paths.none += bar(height * part, height * 0.18);
-      return;
-    }
-    const share = day.missed / day.whole;
-    const cut = share === 0 ? 0 : Math.max(leastShare, Math.sqrt(share)) * height;
-    paths.pale += bar(
-      cut === 0 ? 0 : Math.min(height, cut + 1),
-      Math.max(0, height - cut - (cut === 0 ? 0 : 1)),
-    );
-    if (share < 1) paths.kept += bar(height - 2, 2);
-    if (cut > 0) paths[share < warnShare ? 'warn' : 'down'] += bar(0, cut);
-  });
+  const width = Math.max(1, days.length) * barStep - (barStep - barWidth);
+  const paths = dayBarPaths(days, height);
   return (
     <svg
       className="s"

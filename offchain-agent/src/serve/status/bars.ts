@@ -1,44 +1,32 @@
 import { percent, utc } from '../../base/format.ts';
 import { html, type Markup } from '../../base/markup.ts';
+import { barStep, barWidth, type DayShare, dayBarPaths } from '../../words/day-bar-paths.ts';
 import type { Day } from './network-status.ts';
-import { type State, states, stateWord } from './state.ts';
+import { states, stateWord } from './state.ts';
 
-const width = 5;
-const gap = 2;
 const height = 28;
 const mostNamed = 12;
 /** As many as status pages show. */
 export const mostDays = 90;
 
-/** How high the bar of a state is: form tells what colour tells. */
-const heights: Readonly<Record<Exclude<State, 'no_data'>, number>> = {
-  operational: 14,
-  degraded_performance: 19,
-  partial_outage: 23,
-  major_outage: height,
-};
-
-/** One bar a day, one path a state; what it shows is said in words beside it. */
+/** One bar a day, drawn as the pages draw it; what it shows is said in words beside it. */
 export function dayBars(days: readonly Day[], label: string): Markup {
   if (days.length === 0) return html`<p class="muted">No day has a record yet.</p>`;
   // Today is at the right end; where there is no day there is nothing, neither grey nor green.
   const shown = days.slice(-mostDays);
-  const first = mostDays - shown.length;
-  const box = `0 0 ${mostDays * (width + gap) - gap} ${height}`;
-  const paths = states.map((state) => {
-    const path = shown
-      .map((day, index) => (day.state === state ? barPath(state, first + index) : ''))
-      .join('');
-    return path === '' ? undefined : html`<path class="${state}" d="${path}"/>`;
-  });
-  return html`<svg class="bars" viewBox="${box}" preserveAspectRatio="none" role="img" aria-label="${label}: ${daysText(days)}">${paths}</svg>`;
+  const paths = dayBarPaths(shown.map(shareOf), height, mostDays - shown.length);
+  const box = `0 0 ${mostDays * barStep - (barStep - barWidth)} ${height}`;
+  const parts = Object.entries(paths).filter(([, path]) => path !== '');
+  return html`<svg class="bars" viewBox="${box}" preserveAspectRatio="none" role="img" aria-label="${label}: ${daysText(days)}">${parts.map(([part, path]) => html`<path class="${part}" d="${path}"/>`)}</svg>`;
 }
 
-function barPath(state: State, index: number): string {
-  const x = index * (width + gap);
-  // Hatched: neither up nor down.
-  if (state === 'no_data') return [8, 15, 22].map((y) => `M${x} ${y}h${width}v2h-${width}z`).join('');
-  return `M${x} ${height - heights[state]}h${width}v${heights[state]}h-${width}z`;
+const wholePpm = 1_000_000;
+
+/** What a day missed; a day that is not operational although nothing was missed was late, which shows as a little. */
+function shareOf({ state, sharePpm }: Day): DayShare {
+  if (state === 'no_data' || sharePpm === undefined) return undefined;
+  const missed = wholePpm - sharePpm;
+  return { missed: missed === 0 && state !== 'operational' ? 1 : missed, whole: wholePpm };
 }
 
 /** @example '7 days from 2026-11-14 to 2026-11-20: 6 operational, 1 partial outage (2026-11-16 98.10 %)' */

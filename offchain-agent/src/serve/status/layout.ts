@@ -33,6 +33,7 @@ ${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" t
 <script src="/status.js" defer></script>
 </head>
 <body>
+<header class="head"><div><a class="brand" href="/">Almanac</a><nav aria-label="Site"><a href="/">Overview</a><a href="/#/validators">Validators</a><a href="/status" aria-current="true">Status</a></nav></div></header>
 <main>
 ${away}
 ${body}
