@@ -23,7 +23,8 @@ export function AgreementsCard({
   readonly isRead: boolean;
 }) {
   const count = (agreed?.agreements.length ?? 0) + (agreed?.others ?? 0);
-  const [first] = agreed?.agreements ?? [];
+  // The one that paid the most tells the most.
+  const [first] = (agreed?.agreements ?? []).toSorted((one, other) => Number(paidBy(other) - paidBy(one)));
   return (
     <section className="card w3" data-part="agreements">
       <header>
@@ -43,9 +44,13 @@ export function AgreementsCard({
   );
 }
 
+function paidBy({ periods }: OpenAgreement): bigint {
+  return periods.reduce((sum, { payout }) => sum + payout, 0n);
+}
+
 function One({ of, currency }: { readonly of: OpenAgreement; readonly currency: Agreed['currency'] }) {
   const { id, terms, provider, customer, periods, held } = of;
-  const paid = periods.reduce((sum, { payout }) => sum + payout, 0n);
+  const paid = paidBy(of);
   const over = periods.filter(({ state }) => state === 'kept' || state === 'missed').length;
   return (
     <>

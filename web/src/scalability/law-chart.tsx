@@ -50,7 +50,8 @@ export function LawChart({ run, others, ghost, required }: LawChartProps) {
     needed ?? 0,
   );
   const rows = ticks(most);
-  const top = Math.max(most * 1.02, rows.at(-1) ?? 0);
+  // Room above for the words at the peak.
+  const top = Math.max(most * 1.12, rows.at(-1) ?? 0);
   const scale: Scale = {
     x: (size) => (size * width) / end,
     y: (throughput) => height - (throughput * height) / top,
@@ -99,7 +100,7 @@ export function LawChart({ run, others, ghost, required }: LawChartProps) {
                 </b>
               </Note>
             )}
-            {law && idealEnd > 0 && (
+            {law && idealEnd > 0 && idealEnd / end + 0.42 < (peak?.n ?? end) / end && (
               <Note {...place(idealEnd, 0.97 * top)} className="only-w">
                 if nothing stood in the way
               </Note>
