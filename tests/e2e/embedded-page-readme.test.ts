@@ -38,7 +38,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
   });
 
   it('see a latency once a window with reports is closed', async () => {
-    const isReported = ({ stdout }: Ran): boolean => /^v4 +\d.* [1-3] +1 +\S+/m.test(stdout);
+    const isReported = ({ stdout }: Ran): boolean => /^v4\b.* [1-3] +1 +\S+/m.test(stdout);
     const first = await reader.command('./almanac sli v4');
     const told = await poll(
       'reporters stand behind a figure of v4',
