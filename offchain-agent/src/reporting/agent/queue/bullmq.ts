@@ -97,6 +97,7 @@ let areContained = false;
 function containSends(): void {
   if (areContained) return;
   areContained = true;
+  // oxlint-disable-next-line typescript/unbound-method -- called with its object below
   const { send } = Child.prototype;
   Child.prototype.send = async function contained(message) {
     await send.call(this, message).catch(() => undefined);
