@@ -128,6 +128,9 @@ function Shown({ subject }: { readonly subject: TestedSubject }) {
   );
 }
 
+/** As many letters of a commit as tell it apart. */
+const commitLetters = 10;
+
 /** What the chosen release comes to, in two sentences. */
 function Sentence({
   subject,
@@ -161,7 +164,8 @@ function Sentence({
           commonSize !== undefined &&
           `Up to ${figure(commonSize)} ${unit}, which both have measured, it carries ${(100 * Math.abs(change)).toFixed(1)} % ${change < 0 ? 'less' : 'more'} than the baseline. `}
         <span className="faint">
-          Commit {run.commit}, run {run.id} at block {run.block.toLocaleString('en-US')}.
+          Commit <span title={run.commit}>{run.commit.slice(0, commitLetters)}</span>, run {run.id} at block{' '}
+          {run.block.toLocaleString('en-US')}.
         </span>
       </p>
     </Lead>

@@ -114,7 +114,7 @@ export function monthPage(frame: PageFrame, report: MonthReport): string {
 ${
   rows.length === 0
     ? html`<p>The chain has no record of this month.</p>`
-    : html`<div class="scroll"><table><thead><tr><th>target</th><th>indicator</th><th>uptime</th><th>objective</th></tr></thead>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>target</th><th>indicator</th><th>uptime</th><th>objective</th></tr></thead>
 <tbody>${rows.map(({ target, indicator, measured, isMet }) => html`<tr><td>${lineIn(status, target)}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
 }
 <h2>Incidents</h2>

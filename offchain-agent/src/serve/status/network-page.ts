@@ -55,7 +55,7 @@ ${unmeasuredSection(status)}
 }
 
 function groupSection(groups: readonly GroupStatus[]): Markup {
-  return html`<section><h2>Groups</h2><div class="scroll"><table>
+  return html`<section><h2>Groups</h2><div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
 <thead><tr><th>group</th><th>state</th><th>members</th></tr></thead>
 <tbody>${groups.map(({ name, state, members, counts }) => {
     const out = (counts.major_outage ?? 0) + (counts.partial_outage ?? 0);
@@ -84,7 +84,7 @@ function spanText(days: number): string {
 }
 
 function checkTable(checks: readonly Check[]): Markup {
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
 <thead><tr><th>indicator</th><th>last window</th><th>this month</th><th>budget left this month</th><th>burn rate, last window</th></tr></thead>
 <tbody>${checks.map(
     ({ indicator, last, month, budget, burnRate }) =>
