@@ -26,6 +26,7 @@ export interface CleanFolders {
 }
 
 const cacheParts: Readonly<Record<string, string>> = {
+  demo: 'days that a demo has added to its seed',
   target: 'build of the node',
   compiled: 'runtimes that the node compiled',
   log: 'logs of checks',
