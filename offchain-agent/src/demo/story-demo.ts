@@ -4,6 +4,7 @@ import { warnFault } from '../base/fault.ts';
 import { stateFolder } from '../base/folder.ts';
 import { utc } from '../base/format.ts';
 import { forgetRunning, recordRunning } from '../base/running-chains.ts';
+import { openChain } from '../chain/rpc/connect.ts';
 import { processSignal } from '../cli/abort.ts';
 import { say } from '../cli/output.ts';
 import { requireFreePort } from '../lab/embedded/rpc/rpc-server.ts';
@@ -18,6 +19,7 @@ import { newsLine } from './seed/story-news.ts';
 import { dayS } from './seed/story-plan.ts';
 import type { StoryEvidence } from './seed/story-teller.ts';
 import { serveStory } from './serve-story.ts';
+import { startDemoFeed } from './telemetry-nodes.ts';
 
 interface StoryDemoOptions {
   readonly port: number | undefined;
@@ -61,7 +63,12 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
       { url: network.url, names, evidence: folder.path, simulated: simulatedText(days) },
       signal,
     );
+    const open: (() => Promise<void>)[] = [];
+    const chain = await openChain(network.url, { signal });
     try {
+      const chainName = story.chain.lived.kept.identity.name;
+      const feed = await startDemoFeed({ chain, chainName, names, story, network });
+      open.push(async () => await feed.close());
       network.begin();
       say(
         `simulated: the real runtime lived through ${days} days in advance, in fast motion, and goes on ${pace} times faster than your clock`,
@@ -70,13 +77,18 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
         `by its clock it is ${utc(story.nowS * 1_000)} UTC; ${story.cast.validators.length} validators, ${story.cast.reporters.length} reporters with a key each on this machine`,
       );
       say(`its page: ${serving.http}/, its status: ${serving.http}/status`);
+      say(
+        `what its nodes say of themselves: ${serving.http}/#/telemetry?feed=${encodeURIComponent(feed.feed)}`,
+      );
       say(`the chain answers at ${network.url}; in a browser: ${appsLink(network.url)}`);
-      say(`evidence of the last two days can be verified while this runs: ${verifyCommand(folder.evidence)}`);
+      say(`evidence of the last day can be verified while this runs: ${verifyCommand(folder.evidence)}`);
       if (begunMs !== undefined)
         say(`ready ${((Date.now() - begunMs) / 1_000).toFixed(1)} s after the start of the command`);
       say('Ctrl-C ends it; "--pace real" shows reporters at work by your own clock');
       await Promise.race([network.running, aborted(signal)]);
     } finally {
+      for (const close of open.toReversed()) await close();
+      await chain.api.disconnect();
       await serving.close();
     }
   } finally {

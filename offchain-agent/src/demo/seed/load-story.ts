@@ -97,6 +97,7 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
   const missing = Math.max(0, Math.floor((nowS - story.nowS) / dayS));
   const days = Math.min(missing, most);
   const begunMs = performance.now();
+  if (days > 0) say(`living through ${days} days, from ${dateOf(story)} on`);
   let kept: Lived | undefined;
   for (let day = 1; day <= days; day += 1) {
     signal.throwIfAborted();
@@ -110,7 +111,7 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
   }
   const behind = Math.floor((nowS - story.nowS) / dayS);
   if (behind > 0) {
-    const at = new Date(story.nowS * 1_000).toISOString().slice(0, 10);
+    const at = dateOf(story);
     const why =
       missing > most
         ? `at most ${most} are added at a start`
@@ -118,6 +119,10 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
     say(`its clock stands ${behind} days behind, at ${at}: ${why}`);
   } else await story.liveDay(nowS);
   return kept;
+}
+
+function dateOf({ nowS }: LiveStory): string {
+  return new Date(nowS * 1_000).toISOString().slice(0, 10);
 }
 
 /** The seed, or what was kept of the days after it, if that is of this seed and not from the future. */
