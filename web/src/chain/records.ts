@@ -6,8 +6,9 @@ import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
 import { nameText } from './text.ts';
 
-type Ranked = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['ranking']>>>;
-type ChainAnswer = Ranked['rows'][number];
+/** A page of a ranking, as the chain answers it. */
+export type RankedPage = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['ranking']>>>;
+type ChainAnswer = RankedPage['rows'][number];
 type ChainSum = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['sum']>>>;
 
 /** The records of all targets of one period. */
@@ -51,7 +52,31 @@ async function rankingPages(
   const page = async (offset: number) =>
     await api.apis.SliApi.ranking(network, indicatorOf(indicator), kindOf(kind), atS, offset, maxRows, at);
   const first = await page(0);
-  if (!first) return undefined;
+  return first && (await restOf(first, kind, page));
+}
+
+/** All of a ranking whose first page is known. */
+export async function rankingFrom(
+  { api, at }: Asked,
+  first: RankedPage,
+  network: number,
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  atS: number,
+): Promise<PeriodRanking> {
+  return await restOf(
+    first,
+    kind,
+    async (offset) =>
+      await api.apis.SliApi.ranking(network, indicatorOf(indicator), kindOf(kind), atS, offset, maxRows, at),
+  );
+}
+
+async function restOf(
+  first: RankedPage,
+  kind: PeriodKind,
+  page: (offset: number) => Promise<RankedPage | undefined>,
+): Promise<PeriodRanking> {
   const offsets = Array.from({ length: Math.ceil(first.total / maxRows) }, (_, index) => index * maxRows);
   const others = await Promise.all(offsets.slice(1).map(page));
   return {

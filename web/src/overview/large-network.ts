@@ -1,6 +1,6 @@
 import type { Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';
-import { readRanking } from '../chain/records.ts';
+import { type RankedPage, rankingFrom } from '../chain/records.ts';
 import { sumStored } from '../chain/stored-records.ts';
 import { periodsOf } from '../record/span.ts';
 import {
@@ -9,6 +9,7 @@ import {
   keysOf,
   mostShown,
   type NetworkView,
+  objectivePpm,
   type RecordList,
   readMany,
   recentStarts,
@@ -19,15 +20,11 @@ import {
 } from './network-view.ts';
 
 /** Of many validators: the month that is open, by the chain's own ranking, and the days of the worst. */
-export async function readLarge(
-  asked: Asked,
-  network: number,
-  windowS: number | undefined,
-): Promise<NetworkView> {
+export async function readLarge(asked: Asked, network: number, month: RankedPage): Promise<NetworkView> {
   const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
   const { api, at } = asked;
-  const ranking = await readRanking(asked, network, 'authorship', 'month', asOfS);
-  const rows = (ranking?.rows ?? []).filter(({ assigned }) => assigned > 0n);
+  const ranking = await rankingFrom(asked, month, network, 'authorship', 'month', asOfS);
+  const rows = ranking.rows.filter(({ assigned }) => assigned > 0n);
   // Who is away now may have a good month: the last window's worst come first.
   const last = await api.apis.SliApi.ranking(
     network,
@@ -38,7 +35,12 @@ export async function readLarge(
     mostShown,
     at,
   );
-  const away = new Set((last?.rows ?? []).flatMap(({ target, sli_ppm: ppm }) => (ppm === 0 ? [target] : [])));
+  const windowS = last?.end === undefined ? undefined : last.end - last.period.start;
+  const away = new Set(
+    (last?.rows ?? []).flatMap(({ target, sli_ppm: ppm }) =>
+      ppm !== undefined && ppm < objectivePpm ? [target] : [],
+    ),
+  );
   const ordered = rows.toReversed();
   const chosen = [
     ...ordered.filter(({ target }) => away.has(target)),

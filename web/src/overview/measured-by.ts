@@ -27,18 +27,22 @@ export async function readMeasuredBy(
   targets: readonly number[],
 ): Promise<readonly MeasuredBy[]> {
   const startS = Math.floor(asOf.timeMs / 1_000 / dayS) * dayS;
-  const subjects = [0, ...targets].flatMap((target) =>
+  // Of a large network nothing is compared: it would be a question a page of targets.
+  const compared = targets.length === 0 ? [] : [0, ...targets];
+  const subjects = compared.flatMap((target) =>
     sampledIndicators.map((indicator) => [target, indicator] as const),
   );
   const [reporters, sums] = await Promise.all([
     api.apis.RegistryApi.reporters(network, at),
-    api.query.Sli.OpenSums.getValues(
-      subjects.map(
-        ([target, indicator]) =>
-          [network, { kind: kindOf('day'), start: startS }, target, indicatorOf(indicator)] as const,
-      ),
-      at,
-    ),
+    subjects.length === 0
+      ? []
+      : api.query.Sli.OpenSums.getValues(
+          subjects.map(
+            ([target, indicator]) =>
+              [network, { kind: kindOf('day'), start: startS }, target, indicatorOf(indicator)] as const,
+          ),
+          at,
+        ),
   ]);
   const views = sums.flatMap((sum, index) =>
     (sum?.sums ?? []).map(({ reporter, samples, answered }) => ({

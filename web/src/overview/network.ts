@@ -1,6 +1,6 @@
 import type { Asked } from '../chain/connection.ts';
-import { usualWindowS } from '../chain/periods.ts';
-import { readRanking } from '../chain/records.ts';
+import { indicatorOf, kindOf, usualWindowS } from '../chain/periods.ts';
+import { maxRows, readRanking } from '../chain/records.ts';
 import { sumStored } from '../chain/stored-records.ts';
 import { nameText } from '../chain/text.ts';
 import { periodsOf, type SpanName } from '../record/span.ts';
@@ -26,16 +26,35 @@ import {
 
 /** What the overview knows of a network: all of its validators, or the worst of many. */
 export async function readNetwork(asked: Asked, network: number, span: SpanName): Promise<NetworkView> {
-  const windowS = await usualWindowS(asked, network);
-  const targets = await readTargets(asked, network);
-  return targets.length <= mostAdded
-    ? await readSmall(asked, network, span, targets, windowS)
-    : await readLarge(asked, network, windowS);
+  // The month's ranking says who there is, and is what large networks are shown by.
+  const nowS = Math.floor(asked.asOf.timeMs / 1_000);
+  const month = await asked.api.apis.SliApi.ranking(
+    network,
+    indicatorOf('authorship'),
+    kindOf('month'),
+    nowS,
+    0,
+    maxRows,
+    asked.at,
+  );
+  if (month && month.total > mostAdded) return await readLarge(asked, network, month);
+  const ranked = (month?.rows ?? []).map(
+    ({ target, who }): Target => ({
+      id: target,
+      account: who?.type === 'Account' ? who.value : undefined,
+      name: who?.type === 'Name' ? nameText(who.value) : undefined,
+      region: undefined,
+    }),
+  );
+  // In the first window of a month it ranks nobody yet.
+  const targets = ranked.length > 0 ? ranked : await readTargets(asked, network);
+  const inOrder = targets.toSorted((one, other) => one.id - other.id);
+  return await readSmall(asked, network, span, inOrder, await usualWindowS(asked, network));
 }
 
-/** The targets of a network; one more than are added up says that there are many. */
+/** The targets of a network that has no ranking yet. */
 async function readTargets({ api, at }: Asked, network: number): Promise<readonly Target[]> {
-  const rows = await api.apis.RegistryApi.targets(network, undefined, 0, mostAdded + 1, at);
+  const rows = await api.apis.RegistryApi.targets(network, undefined, 0, mostAdded, at);
   return rows.map(({ target, who, region }) => ({
     id: target,
     account: who.type === 'Account' ? who.value : undefined,

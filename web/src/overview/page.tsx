@@ -90,6 +90,10 @@ function blockS({ days, dayStarts }: NetworkView): number | undefined {
   return dayStarts.length === 0 || blocks === 0 ? undefined : (known.length * 86_400) / blocks;
 }
 
+function capital(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
+}
+
 function Sentence({
   view,
   network,
@@ -112,7 +116,9 @@ function Sentence({
       : first && away.length === 1
         ? `${nameOf(first.shown)} misses its slots since ${timeText(first.sinceS)}`
         : away.length > 1
-          ? `${away.length === count ? 'All' : ''} ${countWord(away.length)} validators miss their slots`.trim()
+          ? capital(
+              `${away.length === count ? 'all ' : away.length === shown.length ? 'at least ' : ''}${countWord(away.length)}${away.length < count ? ` of ${countWord(count)}` : ''} validators miss their slots`,
+            )
           : state === 'none'
             ? 'No window has closed yet'
             : count === 1
