@@ -119,7 +119,7 @@ describe('almanac demo', () => {
   });
 
   it('takes its validators with it when it is killed', async () => {
-    const second = startCommand(['demo'], otherState);
+    const second = startCommand(['demo', '--pace', 'real'], otherState);
     await recordOf(second, otherState);
     const validators = await validatorsOf(second);
     second.process.kill('SIGKILL');
