@@ -32,12 +32,12 @@ describe('the story of a demo that starts', () => {
     const { signal } = new AbortController();
     const say = (line: string): number => said.push(line);
     const cache = join(folder, 'cache');
-    return await loadStory({ say, signal, path, cache, nowMs: startS * 1_000 + 3.05 * dayMs, ...options });
+    return await loadStory({ say, signal, path, cache, nowMs: startS * 1_000 + 3.0625 * dayMs, ...options });
   }
 
   it('adds the days since the seed, keeps them, and the next time adds the last alone', async () => {
     const first = await load({});
-    equal(first.nowS, startS + 3.05 * 86_400);
+    equal(first.nowS, startS + 3.0625 * 86_400);
     match(said.join('\n'), /^lived through 2 of 2 days in \d+ s$/m);
     ok(first.evidence.length >= 3 * 24, `${first.evidence.length} files can be verified`);
     const second = await load({});
@@ -48,7 +48,7 @@ describe('the story of a demo that starts', () => {
 
   it('says that nothing can be kept where the cache is no folder, and starts all the same', async () => {
     const story = await load({ cache: path });
-    equal(story.nowS, startS + 3.05 * 86_400);
+    equal(story.nowS, startS + 3.0625 * 86_400);
     match(said.join('\n'), /cannot be kept in .*ALMANAC_CACHE$/m);
   });
 
@@ -63,7 +63,7 @@ describe('the story of a demo that starts', () => {
     const loaded = await load({ path: other, daysWithoutSeed: 1 });
     match(said.join('\n'), /was lived by another runtime .*"npm run seed" makes it anew/);
     equal(loaded.seed.startS, startS + 2 * 86_400);
-    equal(loaded.nowS, startS + 3.05 * 86_400);
+    equal(loaded.nowS, startS + 3.0625 * 86_400);
   });
 
   it('makes a few days itself where there is no seed', async () => {

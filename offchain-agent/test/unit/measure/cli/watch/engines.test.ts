@@ -46,7 +46,14 @@ function stateOf<Counts extends object>(
   };
 }
 
-const names = { '0x01': 'v1', '0x02': 'v2' };
+const accounts = [
+  '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
+  '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty',
+] as const;
+const keys = new Map(
+  accounts.map((account, at) => [`0x0${at + 1}`, { keyAddress: `0x0${at + 1}`, account }]),
+);
+const names = { [accounts[0]]: 'v1', [accounts[1]]: 'v2' };
 
 describe('a watch of BABE', () => {
   const counts: readonly Duties[] = [
@@ -60,9 +67,9 @@ describe('a watch of BABE', () => {
       expectedPrimary: 6,
     },
   ];
-  const named = nameState(stateOf(counts), new Map(), names, duties);
+  const named = nameState(stateOf(counts), keys, names, duties);
   const dutyless = stateOf(counts, { slotsWithoutOwner: 24 });
-  const without = nameState(dutyless, new Map(), names, duties);
+  const without = nameState(dutyless, keys, names, duties);
 
   it('shows duties kept, missed and lost, and primary blocks beside the number expected', () => {
     deepEqual(watchScreen(duties, named, { ...chain, engine: 'babe' }).slice(3, 7), [
@@ -116,7 +123,7 @@ describe('a watch of an Aura parachain', () => {
     { assigned: 12, authored: 9, missedSlots: [firstSlot] },
     { assigned: 12, authored: 4, missedSlots: [firstSlot + 1] },
   ];
-  const named = nameState(stateOf(counts), new Map(), names, parachainSlots);
+  const named = nameState(stateOf(counts), keys, names, parachainSlots);
   const parachain = { ...chain, engine: 'aura-parachain' } as const;
 
   it('shows slots with a block, the fewest first, and lays no miss to anybody', () => {
@@ -141,12 +148,7 @@ describe('a watch of a chain whose slots say nothing', () => {
   const slotless = { slotDurationMs: undefined, firstSlot: undefined, lastSlot: undefined };
 
   it('shows blocks by author', () => {
-    const named = nameState(
-      stateOf([{ blocks: 3 }, { blocks: 5 }], slotless),
-      new Map(),
-      names,
-      nimbusBlocks,
-    );
+    const named = nameState(stateOf([{ blocks: 3 }, { blocks: 5 }], slotless), keys, names, nimbusBlocks);
     const screen = watchScreen(nimbusBlocks, named, { ...chain, engine: 'nimbus' });
     deepEqual(screen.slice(0, 6), [
       'Any (any) at ws://127.0.0.1:9944',

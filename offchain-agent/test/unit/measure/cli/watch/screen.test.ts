@@ -49,11 +49,12 @@ const state: WatchState = {
   unattributed: 3,
   longestStallMs: 120,
 };
+const account = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const keys = new Map([
-  ['0x01', { keyAddress: '5Key1', account: '5Account1' }],
+  ['0x01', { keyAddress: '5Key1', account }],
   ['0x02', { keyAddress: '5Key2', account: undefined }],
 ]);
-const named = nameState(state, keys, { '5Account1': 'v1' }, slots);
+const named = nameState(state, keys, { [account]: 'v1' }, slots);
 
 describe('nameState', () => {
   it('takes the name, else the account, else the key, and puts the most missed first', () => {
@@ -63,7 +64,7 @@ describe('nameState', () => {
     );
     assert.equal(
       nameState(state, keys, {}, slots).validators.find(({ key }) => key === '0x01')?.label,
-      '5Account1',
+      account,
     );
   });
 });

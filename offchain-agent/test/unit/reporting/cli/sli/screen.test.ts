@@ -3,13 +3,14 @@ import { fakeAnswer } from '../../../../../../tests/support/fake-answer.ts';
 import type { TargetReport } from '../../../../../src/reporting/cli/sli/report.ts';
 import { type SliQuestion, sliDocument, sliScreen } from '../../../../../src/reporting/cli/sli/screen.ts';
 
-const answer = fakeAnswer();
+const account = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+const answer = fakeAnswer({ who: { account, name: undefined } });
 const question: SliQuestion = {
   open: {
     chainName: 'Local',
     basis: 'census',
     url: 'ws://127.0.0.1:9944',
-    names: { '5Account1': 'v1' },
+    names: { [account]: 'v1' },
     records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0 },
   },
   period: 'day',
@@ -30,8 +31,8 @@ describe('sliScreen', () => {
     assert.deepEqual(sliScreen([first], question), [
       'Local at ws://127.0.0.1:9944: authorship by day, census, as of 2026-11-21 22:26:40 UTC (finalized block 7)',
       '',
-      'validator  period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
-      'v1         2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
+      'validator           period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
+      'v1 (5Grwva…GKutQY)  2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
     ]);
   });
 
@@ -63,7 +64,10 @@ describe('sliScreen', () => {
   it('puts a sparkline for each target before a history', () => {
     const rows = [{ startS: 1_795_046_400, answer: undefined }, ...first.rows];
     const screen = sliScreen([{ ...first, rows }], { ...question, span: { kind: 'last', count: 2 } });
-    assert.deepEqual(screen.slice(2, 4), ['validator  history, oldest first', 'v1         ·▇']);
+    assert.deepEqual(screen.slice(2, 4), [
+      'validator           history, oldest first',
+      'v1 (5Grwva…GKutQY)  ·▇',
+    ]);
   });
 });
 
