@@ -118,9 +118,9 @@ describe('factsLost', () => {
   it('lists numbers, code and links that no new page has', () => {
     const old =
       'Takes 1,000 ms, 2.5 % ([more](b.md#c)).\n\n```sh\nnpm test\nnpm run x\n```\n\nSee `a.b` and `gone`.';
-    const lost = factsLost({ path: 'docs/a.md', text: old }, [
-      { path: 'docs/n/a.md', text: '1000 ms; `npm test -- --only x`; [more](../b.md#c)' },
-      { path: 'docs/m.md', text: '`a.b`' },
+    const lost = factsLost({ path: 'pages/a.md', text: old }, [
+      { path: 'pages/n/a.md', text: '1000 ms; `npm test -- --only x`; [more](../b.md#c)' },
+      { path: 'pages/m.md', text: '`a.b`' },
     ]);
     assert.deepEqual(
       lost.map(({ kind, text, line }) => `${line} ${kind} ${text}`),
