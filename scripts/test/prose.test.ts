@@ -9,12 +9,10 @@ const words = (count: number): string => `${'word '.repeat(count).trim()}.`;
 
 describe('sentencesOf', () => {
   it('ends sentences at full stops, not at abbreviations or numbers', () => {
-    assert.deepEqual(sentencesOf('Use a provider, e.g. etcd, in 0.25 s. It has v1.2.3! Does it? i.e. no.'), [
-      'Use a provider, e.g. etcd, in 0.25 s.',
-      'It has v1.2.3!',
-      'Does it?',
-      'i.e. no.',
-    ]);
+    assert.deepEqual(
+      sentencesOf('Use a provider, e.g. etcd, in 0.25 s. 12 do. It has v1.2.3! Does it? i.e. no.'),
+      ['Use a provider, e.g. etcd, in 0.25 s.', '12 do.', 'It has v1.2.3!', 'Does it?', 'i.e. no.'],
+    );
   });
 
   it('ends a sentence after an abbreviation before a capital', () => {

@@ -12,5 +12,5 @@ export const patterns: Readonly<Record<string, RegExp>> = {
   'as ever': /\b(?:as ever|as it was|the very)\b|\bsome \d/gi,
   spelling: /\b(?:time-out|back-up|hand-over|set-up|behaviour|licence)s?\b/gi,
   'house noun':
-    /\b(?:doors?|deciders?|vantages?|untaken|pots?|openings?(?! an?\b| the\b)|sightings?|twins?|seats?|(?<!in )fronts?(?! ends?\b))\b(?!-)/gi,
+    /(?<!-)\b(?:doors?|deciders?|vantages?|untaken|pots?|openings?(?! an?\b| the\b)|sightings?|twins?|seats?|(?<!in )fronts?(?! ends?\b))\b(?!-)/gi,
 };

@@ -56,7 +56,7 @@ export function shownLength(cell: string): number {
     .replaceAll('**', '').length;
 }
 
-const abbreviations = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|resp|incl|max|min|[A-Za-z])\.$/i;
+const abbreviations = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl)\.$/i;
 
 /** The sentences of a unit. An abbreviation, a number or a version ends none. */
 export function sentencesOf(text: string): string[] {
