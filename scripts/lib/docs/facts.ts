@@ -64,7 +64,11 @@ function keyOf({ kind, text }: Fact): string {
 }
 
 function squeezed(code: string): string {
-  return code.replace(/\s+/g, ' ').trim();
+  // A comment of a shell line is prose.
+  return code
+    .replace(/\s+#\s.*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function blanked(text: string): string {
