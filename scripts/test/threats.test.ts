@@ -42,6 +42,9 @@ function placesOf(name: string): string[] {
   const [folder = '', ...rest] = name.split('/');
   const file = rest.join('/');
   if (folder === 'unit') return [`offchain-agent/test/unit/${file}.test.ts`];
+  if (folder === 'web') return [`web/test/unit/${file}.test.ts`];
+  if (folder === 'ha')
+    return [`runtime-pallets/ha/tests/${file}.rs`, `runtime-pallets/ha/src/${file}/tests.rs`];
   if (folder === 'e2e') return [`tests/e2e/${file}.test.ts`];
   const tests = folder === 'runtime' ? 'runtime/tests/runtime' : `pallets/${folder}/src/tests`;
   return [`runtime-pallets/${tests}/${file}.rs`, `runtime-pallets/${tests}/${file}/mod.rs`];
