@@ -43,16 +43,19 @@ function checkPages(paths: readonly string[]): number {
 }
 
 async function checkAll(): Promise<number> {
-  const { hits, counts } = await proseHits();
+  const { hits, counts, sentences } = await proseHits();
   const { above, below } = compareCeilings(counts, readCeilings());
   if (values.lower) {
     const lowered = loweredCeilings(counts, readCeilings());
     writeFileSync(join(root, ceilingsPath), `${JSON.stringify(lowered, null, 2)}\n`);
   }
   const shown = hits.filter(({ scope, rule }) => `${scope}, ${rule}`.includes(values.rule ?? ''));
-  if (values.json) console.log(JSON.stringify({ counts, above, below, hits: values.hits ? shown : [] }));
+  if (values.json)
+    console.log(JSON.stringify({ counts, sentences, above, below, hits: values.hits ? shown : [] }));
   else if (values.hits || values.rule !== undefined) print(shown);
-  else for (const line of [...below, ...above.map((fault) => `error: ${fault}`)]) console.log(line);
+  else
+    for (const line of [summary(counts, sentences), ...below, ...above.map((fault) => `error: ${fault}`)])
+      console.log(line);
   return above.length > 0 ? 1 : 0;
 }
 
@@ -61,4 +64,10 @@ function print(hits: Awaited<ReturnType<typeof proseHits>>['hits']): void {
   else
     for (const { scope, rule, path, line, text } of hits)
       console.log(`${path}:${line}: ${scope}, ${rule}: ${text}`);
+}
+
+function summary(counts: Readonly<Record<string, number>>, sentences: number): string {
+  const share = (words: number): string =>
+    `${((100 * (counts[`docs, sentence over ${words} words`] ?? 0)) / sentences).toFixed(1)} % over ${words} words`;
+  return `docs: ${counts['docs, words']} words; ${sentences} sentences, ${share(25)}, ${share(30)}`;
 }

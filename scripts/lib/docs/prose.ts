@@ -25,8 +25,8 @@ const longest = 30;
 const long = 25;
 const widestCell = 120;
 
-/** Everything that is checked: documents, help, messages and the names of tests. */
-export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts }> {
+/** Everything that is checked: documents, help, messages and the names of tests; with the number of sentences in documents. */
+export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts; sentences: number }> {
   const pages = readPages('docs', 'README.md', 'CHANGELOG.md').filter(
     ({ path }) => !path.startsWith('docs/examples/'),
   );
@@ -41,7 +41,9 @@ export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts }> {
     ...messages.flatMap((unit) => unitHits('messages', unit.path, { kind: 'text', ...unit })),
     ...testHits(),
   ];
-  return { hits, counts: countsOf(hits, pages) };
+  const texts = pages.flatMap(({ text }) => unitsOf(text)).filter(({ kind }) => kind === 'text');
+  const sentences = texts.flatMap(({ text }) => sentencesOf(text)).length;
+  return { hits, counts: countsOf(hits, pages), sentences };
 }
 
 /** The findings in one document. */
