@@ -34,6 +34,8 @@ const { values, positionals } = parseOptions(help, {
     lower: { type: 'boolean', default: false },
   },
 });
+// `| head` closes the pipe early.
+process.stdout.on('error', () => process.exit());
 process.exitCode = positionals.length > 0 ? checkPages(positionals) : await checkAll();
 
 function checkPages(paths: readonly string[]): number {

@@ -23,6 +23,8 @@ if (old === undefined || news.length === 0) {
   console.error(help);
   process.exit(2);
 }
+// `| head` closes the pipe early.
+process.stdout.on('error', () => process.exit());
 const lost = factsLost(readVersion(old), news.map(readVersion));
 if (values.json) console.log(JSON.stringify(lost));
 else for (const { kind, text, line } of lost) console.log(`${old}:${line}: ${kind} ${text}`);
