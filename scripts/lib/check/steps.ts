@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkProse } from '../docs/prose.ts';
 import { root } from '../folders.mjs';
 import { openApiFaults } from '../openapi.ts';
 import { capture } from '../process.mjs';
@@ -26,6 +27,15 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       budget: 'tests',
       why: 'folders import only what lies below them',
       run: faults(() => [...layoutFaults(), ...unclaimedFaults()]),
+    }),
+    beside({
+      name: 'prose',
+      budget: 'tests',
+      why: 'documents, help and messages stay below the ceilings of long sentences and house words',
+      run: async () => {
+        const { faults: found, ...note } = await checkProse();
+        return { ...(await faults(() => found)()), ...note };
+      },
     }),
     beside({
       name: 'blob',

@@ -1,0 +1,75 @@
+// `npm run prose`: counts long sentences, wide cells and house words in documents, help, messages and names of tests; 1 when a
+// count is above its ceiling.
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readPages } from './lib/docs/page-faults.ts';
+import {
+  ceilingsPath,
+  compareCeilings,
+  loweredCeilings,
+  pageHits,
+  proseHits,
+  readCeilings,
+} from './lib/docs/prose.ts';
+import { root } from './lib/folders.mjs';
+import { parseOptions } from './lib/options.mjs';
+
+const help = `usage: npm run prose [-- [--hits] [--rule TEXT] [--json] [--lower] [PAGE.md...]]
+
+  Checks docs, README, CHANGELOG, help, messages and test names against the ceilings of
+  ${ceilingsPath}. Exit code 1: a count is above its ceiling.
+
+  PAGE.md...   list the findings in these pages only; exit code 1 if there are any
+  --hits       list all findings
+  --rule TEXT  list the findings whose rule contains TEXT, such as "docs, whoever"
+  --json       print JSON
+  --lower      lower the ceilings to the counts; none rises`;
+
+const { values, positionals } = parseOptions(help, {
+  allowPositionals: true,
+  options: {
+    hits: { type: 'boolean', default: false },
+    rule: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    lower: { type: 'boolean', default: false },
+  },
+});
+// `| head` closes the pipe early.
+process.stdout.on('error', () => process.exit());
+process.exitCode = positionals.length > 0 ? checkPages(positionals) : await checkAll();
+
+function checkPages(paths: readonly string[]): number {
+  const hits = readPages(...paths.map((path) => relative(root, path))).flatMap(pageHits);
+  print(hits);
+  return hits.length > 0 ? 1 : 0;
+}
+
+async function checkAll(): Promise<number> {
+  const { hits, counts, sentences } = await proseHits();
+  const { above, below } = compareCeilings(counts, readCeilings());
+  if (values.lower) {
+    const lowered = loweredCeilings(counts, readCeilings());
+    writeFileSync(join(root, ceilingsPath), `${JSON.stringify(lowered, null, 2)}\n`);
+  }
+  const shown = hits.filter(({ scope, rule }) => `${scope}, ${rule}`.includes(values.rule ?? ''));
+  if (values.json)
+    console.log(JSON.stringify({ counts, sentences, above, below, hits: values.hits ? shown : [] }));
+  else if (values.hits || values.rule !== undefined) print(shown);
+  else
+    for (const line of [summary(counts, sentences), ...below, ...above.map((fault) => `error: ${fault}`)])
+      console.log(line);
+  return above.length > 0 ? 1 : 0;
+}
+
+function print(hits: Awaited<ReturnType<typeof proseHits>>['hits']): void {
+  if (values.json) console.log(JSON.stringify(hits));
+  else
+    for (const { scope, rule, path, line, text } of hits)
+      console.log(`${path}:${line}: ${scope}, ${rule}: ${text}`);
+}
+
+function summary(counts: Readonly<Record<string, number>>, sentences: number): string {
+  const share = (words: number): string =>
+    `${((100 * (counts[`docs, sentence over ${words} words`] ?? 0)) / sentences).toFixed(1)} % over ${words} words`;
+  return `docs: ${counts['docs, words']} words; ${sentences} sentences, ${share(25)}, ${share(30)}`;
+}
