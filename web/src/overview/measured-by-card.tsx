@@ -36,7 +36,7 @@ export function MeasuredByCard({
                   <th scope="col" className="number">
                     last report
                   </th>
-                  <th scope="col" className="number" title="Of the blocks of today's closed windows">
+                  <th scope="col" className="number" title="Share of the blocks in today's closed windows">
                     seen today
                   </th>
                   <th

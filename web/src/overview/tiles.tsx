@@ -142,7 +142,7 @@ function SeenTile({
   if (measured?.length === 0 || (measured && !arrival?.sampled)) {
     const note =
       measured.length === 0
-        ? 'Nobody measures this network yet: “almanac reporter join” makes an account a reporter.'
+        ? 'No reporter measures this network yet: “almanac reporter join” makes an account a reporter.'
         : 'The reporters’ first day has not closed yet.';
     return <Tile title={title} name="seen" value="–" note={note} />;
   }

@@ -7,8 +7,8 @@ export function addClean(program: Command): void {
     .command('clean')
     .argument('[names...]', 'what to remove, by the names that are listed (default: all but what is kept)')
     .description('List what Almanac stored on this machine, and remove it')
-    .option('--yes', 'remove without a question')
-    .option('--json', 'one JSON document on stdout; removes only with --yes')
+    .option('--yes', 'remove without a question; --json removes only with it')
+    .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
       `

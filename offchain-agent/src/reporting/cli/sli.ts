@@ -24,7 +24,7 @@ export function addSli(program: Command): void {
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
     )
-    .option('--watch', 'anew with each finalized block, until Ctrl-C')
+    .option('--watch', 'again with each finalized block, until Ctrl-C')
     .option('--json', 'one JSON document on stdout; with --watch a line each')
     .addHelpText(
       'after',

@@ -18,7 +18,7 @@ export function addValidators(program: Command): void {
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
     )
-    .option('--watch', 'anew with each finalized block, until Ctrl-C')
+    .option('--watch', 'again with each finalized block, until Ctrl-C')
     .option('--json', 'one JSON document on stdout; with --watch a line each')
     .action(lazyAction(async () => (await import('./validators/run.ts')).runValidators));
 }

@@ -58,8 +58,8 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
     incidents: z.array(incident),
     single: z
       .array(singleMisses)
-      .describe('What was missed besides incidents in the windows that were looked at: scattered misses.'),
-    rule: z.string().describe('What makes an incident, in words.'),
+      .describe('Misses outside of incidents in the windows that were read: scattered misses.'),
+    rule: z.string().describe('The rule for incidents, in words.'),
   });
   server.get(
     '/api/v1/networks/:network/incidents',

@@ -180,7 +180,7 @@ export function describeIncident(incident: Incident, status: NetworkStatus): str
 
 /** What makes an incident (F26). */
 export function incidentRuleText({ windowS }: Pick<NetworkStatus, 'windowS'>): string {
-  return `An incident is closed windows (${durationText(windowS)} each) in a row under the objective, by one indicator, that miss too much for chance: a target that just meets the objective would have an incident in one of a hundred times ${lookedAtWindows} windows at most (formula F26). It begins with the first of these windows and ends with the first measured one that is not under the objective.`;
+  return `An incident is consecutive closed windows (${durationText(windowS)} each) under the objective, by one indicator, with more misses than chance explains (formula F26). A target that just meets the objective has an incident in at most one of a hundred times ${lookedAtWindows} windows. It begins with the first of these windows and ends with the first measured one at or above the objective.`;
 }
 
 /** The rule, as the page says it. */
@@ -190,10 +190,10 @@ export function ruleTexts(status: NetworkStatus): readonly string[] {
   return [
     `The objective is ${percent(objectivePpm)} %${hasOwn ? ', of some targets another one' : ''}: of the slots of a validator that it authored, of the samples of an endpoint that were answered.`,
     incidentRuleText(status),
-    'All other misses are single ones: they are counted, spend the budget, and make no incident.',
+    'All other misses are single ones: they are counted and spend the budget, but are not an incident.',
     'Windows that nobody measured, or too few, neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
     `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
-    'In an incident a target is down when the last window has less than half of what was to be kept, else it is a partial outage. Degraded is answered, and too late.',
+    'In an incident a target is down when the last window kept less than half, else it is a partial outage. Degraded is answered, and too late.',
     'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',
   ];
 }

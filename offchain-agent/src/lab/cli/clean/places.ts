@@ -62,7 +62,7 @@ function refuseWide(path: string, { home = homedir(), cwd = process.cwd(), clone
   if (inside === undefined) return;
   throw new AgentError(
     'bad_input/clean_folder',
-    `${path} contains ${inside}: it is no folder of Almanac alone; set ALMANAC_CACHE and ALMANAC_STATE to folders of their own`,
+    `${path} contains ${inside} and is not a folder of Almanac alone; set ALMANAC_CACHE and ALMANAC_STATE to folders of their own`,
     { data: { path, inside } },
   );
 }

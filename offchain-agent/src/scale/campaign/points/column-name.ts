@@ -26,9 +26,10 @@ const counted = new Set(
 );
 /** What names one thing in the singular, and counts them in the plural or behind "number of". */
 const countedInPlural = new Set(
-  `session goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream
-  producer consumer publisher subscriber executor actor host member broker orderer sender receiver sealer miner partition
-  process`.split(/\s+/),
+  [
+    'session goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream',
+    'producer consumer publisher subscriber executor actor host member broker orderer sender receiver sealer miner partition process',
+  ].flatMap((nouns) => nouns.split(' ')),
 );
 /** Words that change nothing of what is counted. */
 const fillers = new Set(

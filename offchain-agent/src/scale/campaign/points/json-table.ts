@@ -25,7 +25,7 @@ export function jsonDocuments(text: string, source: string): unknown[] {
     if (documents) return documents;
     throw tableFault(
       source,
-      `is no JSON: ${shownCell(messageOf(cause), 120)}; expected ${example} or lines such as "4,1200"`,
+      `is not JSON: ${shownCell(messageOf(cause), 120)}; expected ${example} or lines such as "4,1200"`,
     );
   }
 }

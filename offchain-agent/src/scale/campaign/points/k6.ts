@@ -126,7 +126,7 @@ function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointT
   if (rows.length === 0)
     throw tableFault(
       source,
-      `is a series of k6 in which the virtual users never stayed the same for ${leastSeconds} s; hold each number in a stage of its own`,
+      `is a series of k6 without a constant number of virtual users for ${leastSeconds} s; hold each number in its own stage`,
     );
   return {
     names: ['n', 'throughput'],

@@ -122,7 +122,7 @@ function splitterOf(lines: readonly TextLine[], source: string): { splitter: Spl
   if (mark === '\t') return { splitter: splitters[0], from: 0 };
   if (mark === ';') return { splitter: splitters[1], from: 0 };
   if (!/[,\s]/.test((texts[0] ?? '').trim()) && texts.length === 1 && !isNumeric(texts[0] ?? ''))
-    throw tableFault(source, 'is no table; it needs lines such as "4,1200"');
+    throw tableFault(source, 'is not a table; expected lines such as "4,1200"');
   return { splitter: comma, from: 0 };
 }
 

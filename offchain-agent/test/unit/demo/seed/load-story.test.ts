@@ -68,6 +68,6 @@ describe('the story of a demo that starts', () => {
 
   it('makes a few days itself where there is no seed', async () => {
     await load({ path: join(folder, 'none.seed'), daysWithoutSeed: 1 });
-    match(said.join('\n'), /there is no seed of the demo at .*none\.seed/);
+    match(said.join('\n'), /missing seed of the demo .*none\.seed/);
   });
 });

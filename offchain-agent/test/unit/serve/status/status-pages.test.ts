@@ -49,7 +49,7 @@ describe('the status pages of a chain', () => {
     match(body, /None\. Windows since/);
     match(body, /4 single slots missed: v1 3, v2 1\./);
     match(body, /class="sentence operational"|were not measured/);
-    match(body, /would have an incident in one of a hundred times 256 windows at most \(formula F26\)/);
+    match(body, /with more misses than chance explains \(formula F26\)/);
     doesNotMatch(body, /outage</);
   });
 

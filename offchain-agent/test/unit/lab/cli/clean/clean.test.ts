@@ -213,7 +213,7 @@ describe('almanac clean', () => {
   it('refuses a cache folder that contains the home folder', async () => {
     await assert.rejects(
       run([], { yes: true }, { cache: dirname(home) }),
-      /contains .*: it is no folder of Almanac alone/,
+      /contains .* and is not a folder of Almanac alone/,
     );
     await assert.rejects(run([], { yes: true }, { cache: home }), /set ALMANAC_CACHE and ALMANAC_STATE/);
     assert.ok(existsSync(join(home, 'thesis.txt')));
@@ -253,5 +253,5 @@ describe('a size in words', () => {
     [1_500, '1.5 kB'],
     [23_456_789_012, '23.5 GB'],
   ] as const)
-    it(`is ${text}`, () => assert.equal(sizeText(bytes), text));
+    it(`prints ${text}`, () => assert.equal(sizeText(bytes), text));
 });

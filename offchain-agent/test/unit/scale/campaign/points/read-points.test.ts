@@ -66,7 +66,7 @@ describe('points from a file', () => {
       /line 1: throughput is "128,768": a decimal comma or thousands/,
     ],
     ['decimal commas beside points', '1;95,5\n2;180.2', /decimal points and numbers with decimal commas/],
-    ['broken JSON', '[{"n":1', /is no JSON/],
+    ['broken JSON', '[{"n":1', /is not JSON/],
     ['JSON of another shape', '[{"size":1}]', /lacks a column .* it has "size"/],
   ];
   for (const [what, text, message] of refusals)

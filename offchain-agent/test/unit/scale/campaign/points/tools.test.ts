@@ -91,7 +91,7 @@ const rounds = [
 const caliperPoints = rounds.map(([, sent, got]) => [sent, got]);
 
 describe('the output of k6', () => {
-  it('is a point for each summary, one after the other or in an array', () => {
+  it('gives a point for each summary, in sequence or in an array', () => {
     const all = [summary(1, 100), summary(10, 850), summary(50, 2100)];
     const right = [
       [1, 100],
@@ -113,7 +113,7 @@ describe('the output of k6', () => {
     ]);
   });
 
-  it('is a point for each stretch with the same users, without its first and last second', () => {
+  it('gives a point for each stretch with the same users, without its end seconds', () => {
     const right = [
       [1, 10],
       [2, 19],
@@ -123,12 +123,15 @@ describe('the output of k6', () => {
     assert.deepEqual(read(jsonOf()), right);
   });
 
-  it('is refused where the users change all the time', () => {
+  it('fails where the users change all the time', () => {
     const csv = `metric_name,timestamp,metric_value\n${[1, 2, 3, 4].map((n) => `vus,${n},${n}`).join('\n')}`;
-    assert.throws(() => read(csv), /never stayed the same for 5 s; hold each number in a stage of its own/);
+    assert.throws(
+      () => read(csv),
+      /without a constant number of virtual users for 5 s; hold each number in its own stage/,
+    );
   });
 
-  it('is read from what it prints at the end', () => {
+  it('gives a point from the summary at the end', () => {
     const printed = (users: number, rate: number): string =>
       `     http_req_duration..............: avg=17.4ms min=10.93ms\n     http_reqs......................: 45765  ${rate}/s\n     vus............................: ${users}     min=${users}        max=${users}\n     vus_max........................: ${users}     min=${users}        max=${users}\n`;
     assert.deepEqual(read(printed(10, 400.5) + printed(80, 4568.791991)), [
@@ -142,14 +145,14 @@ describe('the output of other load generators', () => {
   const wrk = (connections: number, rate: string, url = 'http://a:80/'): string =>
     `Running 30s test @ ${url}\n  12 threads and ${connections} connections\n  Thread Stats   Avg      Stdev     Max   +/- Stdev\n    Req/Sec    56.20k     8.07k   62.00k    86.54%\n  22464657 requests in 30.00s, 17.76GB read\nRequests/sec: ${rate}\nTransfer/sec:    606.33MB\n`;
 
-  it('is read from wrk', () => {
+  it('gives a point for each run of wrk', () => {
     assert.deepEqual(read(wrk(100, '748868.53') + wrk(400, '812000.1')), [
       [100, 748868.53],
       [400, 812000.1],
     ]);
   });
 
-  it('is refused where wrk measured several addresses, or a run lacks its rate', () => {
+  it('fails where wrk measured several addresses, or a run lacks its rate', () => {
     const two = [1, 2].map((n) => wrk(n, '10') + wrk(n, '20', 'http://b/')).join('');
     assert.throws(() => read(two), /several series: "subject" is "http:\/\/a:80\/", "http:\/\/b\/"/);
     assert.deepEqual(read(two, { where: 'subject=http://b/' }), [
@@ -160,7 +163,7 @@ describe('the output of other load generators', () => {
     assert.throws(() => read(cut), /out line 2: a run of wrk lacks its throughput; leave that run out/);
   });
 
-  it('is read from pgbench, without the time of connecting', () => {
+  it('gives the rates of pgbench without the time of connecting', () => {
     const run = (clients: number, tps: number): string =>
       `transaction type: <builtin: TPC-B (sort of)>\nnumber of clients: ${clients}\nnumber of threads: 1\ntps = ${tps / 2} (including connections establishing)\ntps = ${tps} (excluding connections establishing)\n`;
     assert.deepEqual(read(run(1, 85.3) + run(10, 640.25)), [
@@ -169,7 +172,7 @@ describe('the output of other load generators', () => {
     ]);
   });
 
-  it('is read from ab and from sysbench', () => {
+  it('gives the points of ab and sysbench', () => {
     assert.deepEqual(
       read(
         'Document Path:          /\nConcurrency Level:      10\nRequests per second:    431.52 [#/sec] (mean)\nTime per request:       23.1 [ms] (mean)\n',
@@ -184,7 +187,7 @@ describe('the output of other load generators', () => {
     );
   });
 
-  it('is read from the JSON and the CSV of JMH', () => {
+  it('gives the points of JMH from JSON and CSV', () => {
     const run = (threads: number, score: number, benchmark = 'q.Offer'): object => ({
       benchmark,
       mode: 'thrpt',
@@ -218,7 +221,7 @@ describe('the output of other load generators', () => {
 });
 
 describe('reports of Hyperledger Caliper', () => {
-  it('are read from the console, with the send rate for N, which is said', () => {
+  it('give points from the console, with a note that N is the send rate', () => {
     const notes: string[] = [];
     const read = readPoints(caliper(rounds), 'caliper.log', { onNote: (note) => notes.push(note) });
     assert.deepEqual(
@@ -232,14 +235,14 @@ describe('reports of Hyperledger Caliper', () => {
     );
   });
 
-  it('are read from report.html', () => {
+  it('give points from report.html', () => {
     const cells = (tag: string, row: readonly unknown[]): string =>
       `<tr>${row.map((cell) => `<${tag}>${String(cell)}</${tag}>`).join('\n')}</tr>`;
     const html = `<!doctype html><html><body><table border="1">${cells('th', ['Name', 'Succ', 'Fail', 'Send Rate (TPS)', 'Throughput (TPS)'])}${rounds.map(([name, sent, got]) => cells('td', [`<b>${name}</b>`, 9, 0, sent, got])).join('')}</table><table><tr><th>CPU</th><th>Memory</th></tr><tr><td>1</td><td>2</td></tr></table></body></html>`;
     assert.deepEqual(read(html), caliperPoints);
   });
 
-  it('are refused where rounds do different things', () => {
+  it('fail where rounds do different things', () => {
     assert.throws(
       () =>
         read(
@@ -253,7 +256,7 @@ describe('reports of Hyperledger Caliper', () => {
     );
   });
 
-  it('are read by another N that --columns names', () => {
+  it('use the column of --columns for N', () => {
     assert.deepEqual(
       read('Name,Workers,Succ,Fail,Send Rate (TPS),Throughput (TPS)\na-1,1,9,0,50,49\na-2,2,9,0,90,80'),
       [
@@ -275,7 +278,7 @@ describe('the input of Apache Otava', () => {
     );
   });
 
-  it('is read where it has the load as an attribute', () => {
+  it('gives points where it has the load as an attribute', () => {
     assert.deepEqual(read('time,commit,threads,tps\n2024-01-01,aaa0,1,100\n2024-01-01,aaa0,2,190'), [
       [1, 100],
       [2, 190],
