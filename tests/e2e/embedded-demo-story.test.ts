@@ -127,7 +127,7 @@ describe('almanac demo, which has lived through months in advance', () => {
     match(refused.said, /the port is in use; choose another with --port/);
   });
 
-  it('is gone and forgotten after Ctrl-C', async () => {
+  it('stops after Ctrl-C and leaves no running chain', async () => {
     equal(await demo.end(), 130);
     deepEqual(await runningChains(join(folder, 'state')), []);
   });

@@ -4,7 +4,7 @@ import { paceOf } from '../../../src/demo/run-demo.ts';
 const usual = { network: 'embedded', story: 'default' };
 
 describe('the pace of a demo', () => {
-  it('is fast unless something takes the clock of the viewer', () => {
+  it('defaults to fast and becomes real for options that need your clock', () => {
     equal(paceOf(usual), 'fast');
     equal(paceOf({ ...usual, pace: 'real' }), 'real');
     equal(paceOf({ ...usual, once: true }), 'real');

@@ -27,12 +27,12 @@ describe('the endpoint of a page', () => {
     ['wss://rpc.example.org/?key=1', here, 'none'],
     ['wss://rpc.example.org/0123456789abcdef0123456789abcdef', here, 'none'],
   ] as const) {
-    it(`is ${expected} for ${url} and a reader of ${JSON.stringify(reader)}`, () => {
+    it(`returns ${expected} for ${url} and a reader of ${JSON.stringify(reader)}`, () => {
       equal(pageEndpoint(url, undefined, reader), expected);
     });
   }
 
-  it('is what the operator names, without user and password', () => {
+  it('uses the address of the operator and rejects user and password', () => {
     equal(pageEndpoint('ws://127.0.0.1:9944', 'wss://a', { host: 'b' }), 'wss://a');
     equal(publicEndpoint('wss://rpc.example.org', '--page-rpc'), 'wss://rpc.example.org');
     throws(

@@ -20,13 +20,13 @@ describe('the chance of misses', () => {
     equal(chanceOf(2, 6, objectivePpm).toFixed(6), '0.001460');
   });
 
-  it('is certain for no miss and impossible where nothing may be missed', () => {
+  it('returns 1 for no miss and 0 for a miss at objective 100 %', () => {
     equal(chanceOf(0, 10, objectivePpm), 1);
     equal(chanceOf(1, 10, 1_000_000), 0);
     equal(chanceOf(10, 10, 0), 1);
   });
 
-  it('is that of the exact sum of the binomial distribution', () => {
+  it('equals the exact sum of the binomial distribution', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),

@@ -19,7 +19,7 @@ describe('the name of an account', () => {
   const file = namesByKey({ [alice]: 'v1', [bob]: 'v2' });
   const identities = new Map([[key(alice), { name: 'Alice', isVerified: true }]]);
 
-  it('is what the viewer says, else the file, else the identity, else the endpoint, else the address', () => {
+  it('prefers own label, file, identity, endpoint and address in this order', () => {
     const of = (sources: ConstructorParameters<typeof AccountNames>[0]) => {
       const { text, source, isVerified } = new AccountNames(sources).of(alice, 'rpc-eu');
       return [text, source, isVerified];
@@ -32,7 +32,7 @@ describe('the name of an account', () => {
     deepEqual(new AccountNames().of(undefined, undefined, 'target 3').text, 'target 3');
   });
 
-  it('is that of the public key, whatever the prefix', () => {
+  it('depends on the public key, not on the prefix', () => {
     equal(new AccountNames({ file }).of(aliceOfPolkadot).text, 'v1');
     equal(new AccountNames({ file }).of(key(alice)).text, 'v1');
   });
@@ -44,7 +44,7 @@ describe('the name of an account', () => {
     equal(names.of(alice).short, shortAddress(alice));
   });
 
-  it('is marked where another account has it, or one that looks like it', () => {
+  it('gets a mark where another account has the same or a similar name', () => {
     const marked = (one: string, other: string): boolean =>
       new AccountNames({ file: namesByKey({ [alice]: one, [bob]: other }) }).of(alice).isShared;
     ok(marked('Alice', 'alice'));
@@ -85,11 +85,11 @@ describe('the text of a name', () => {
     ['v1', 'v1'],
     ['验证人 一', '验证人 一'],
   ] as const) {
-    it(`is ${JSON.stringify(shown)} of ${JSON.stringify(written).slice(0, 40)}`, () =>
+    it(`shows ${JSON.stringify(shown)} for ${JSON.stringify(written).slice(0, 40)}`, () =>
       equal(nameText(written), shown));
   }
 
-  it('is short, seen, and the same when it is read again, whatever was written', () => {
+  it('stays short, visible and unchanged when parsed again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (written) => {
         const shown = nameText(written);

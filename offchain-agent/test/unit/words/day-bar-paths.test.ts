@@ -17,7 +17,7 @@ describe('dayBarPaths', () => {
     match(dayBarPaths([{ missed: 25, whole: 100 }], height).down, /^M0 0\.00h7\.4v15\.00h/);
   });
 
-  it('is orange below a tenth and red from there on', () => {
+  it('draws misses below a tenth in orange, others in red', () => {
     equal(dayBarPaths([{ missed: 9, whole: 100 }], height).down, '');
     equal(dayBarPaths([{ missed: 10, whole: 100 }], height).warn, '');
   });

@@ -60,11 +60,11 @@ describe('an identity', () => {
     equal(isVerified('KnownGood', 'Erroneous'), false);
   });
 
-  it('is read with a username beside it, too', () => {
+  it('keeps its name with a username next to it', () => {
     deepEqual(identityOf([registration(raw('Alice')), undefined]), { name: 'Alice', isVerified: false });
   });
 
-  it('is none where there is no text, or nothing of a known shape', () => {
+  it('has no name without text or with an unknown shape', () => {
     for (const value of [
       undefined,
       null,
@@ -79,14 +79,14 @@ describe('an identity', () => {
     }
   });
 
-  it('is text of bytes, of hex and of one byte', () => {
+  it('decodes text from bytes, hex and one byte', () => {
     equal(dataText(raw('Alice')), 'Alice');
     equal(dataText({ type: 'Raw2', value: '0x6f6b' }), 'ok');
     equal(dataText({ type: 'Raw1', value: 65 }), 'A');
     equal(dataText({ type: 'Raw0', value: new Uint8Array() }), undefined);
   });
 
-  it('of a sub-account is that of the one above, with its own name behind', () => {
+  it('combines the name of the parent account with that of the sub-account', () => {
     deepEqual(superOf([alice, raw('stash')]), { parent: alice, name: 'stash' });
     deepEqual(subIdentity('stash', { name: 'Alice', isVerified: true }), {
       name: 'Alice/stash',
@@ -102,7 +102,7 @@ describe('the identities of rows on screen', () => {
     while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
-  it('are read in one request each, once, and through the account above', async () => {
+  it('cost one request each, once, and use the parent account', async () => {
     const asked: (readonly string[])[] = [];
     let found: ReadonlyMap<string, { readonly name: string }> = new Map();
     const reader = new IdentityReader(
@@ -130,7 +130,7 @@ describe('the identities of rows on screen', () => {
     equal(asked.length, 2);
   });
 
-  it('are asked for no more where the chain has none', async () => {
+  it('cost no more requests where the chain has none', async () => {
     let asked = 0;
     const fail = async (): Promise<never> => {
       asked += 1;

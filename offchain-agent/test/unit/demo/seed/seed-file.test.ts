@@ -40,7 +40,7 @@ describe('the file of a seed', () => {
     throws(() => unpackLived(packLived(lived).subarray(0, -9), code, 'demo.seed'), refused);
   });
 
-  it('is the same twice', () => {
+  it('packs the same state to the same bytes', () => {
     equal(Buffer.compare(packLived(lived), packLived(lived)), 0);
   });
 });

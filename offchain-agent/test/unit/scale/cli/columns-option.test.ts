@@ -43,7 +43,7 @@ describe('the options that choose columns', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('are what fit asks for, and what it reads by', async () => {
+  it('resolve the columns that fit reports as ambiguous', async () => {
     const open = await almanac(['fit', file]);
     assert.equal(open.code, 2);
     assert.match(
@@ -66,7 +66,7 @@ describe('the options that choose columns', () => {
     assert.equal(fit.stderr, 'note: release.csv: n is "nodes", throughput is "tps"\n');
   });
 
-  it('are refused with the names that there are, as one JSON document with --json', async () => {
+  it('fail with the existing names for an unknown column, also with --json', async () => {
     const { code, stdout } = await almanac(['fit', file, '--columns', 'n=threads', '--json']);
     const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
     assert.deepEqual([code, error.code], [2, 'bad_input/columns']);
@@ -111,7 +111,7 @@ describe('the options that choose columns', () => {
     assert.match(stderr, /release\.csv has no column "x" for --columns/);
   });
 
-  it('are not needed for the output of tools on stdin', async () => {
+  it('do not matter for the output of tools on stdin', async () => {
     const runs = rows.map(
       ([n, x]) =>
         `Running 30s test @ http://a/\n  1 threads and ${n} connections\nRequests/sec: ${x.toFixed(9)}\n`,

@@ -35,17 +35,17 @@ describe('a file of names', () => {
       },
     );
 
-  it('is read for its chain, however the hash is written', () => {
+  it('names accounts of its chain for any spelling of the hash', () => {
     write({ genesis: genesis.toUpperCase().replace('0X', '0x'), names: { [alice]: 'v1' } });
     deepEqual(readNames(file, genesis).names, { [alice]: 'v1' });
   });
 
-  it('of another chain is refused with both hashes', () => {
+  it('reports both hashes when it belongs to another chain', () => {
     write({ genesis: `0x${'cd'.repeat(32)}`, names: {} });
     refuses('bad_input/names_genesis', /names of the chain with the genesis hash 0xcdcd.* has 0xabab/);
   });
 
-  it('is refused with all that is wrong with it', () => {
+  it('reports all of its errors', () => {
     write({ genesis: '0x1', names: { nobody: 'v1', [alice]: 'a', [aliceKey]: 'b', [bob]: 7 }, more: 1 });
     refuses('bad_input/names_file', /is not a file of names:\n/);
     refuses('bad_input/names_file', /genesis: must be the genesis hash/);
@@ -55,7 +55,7 @@ describe('a file of names', () => {
     refuses('bad_input/names_file', /is the same account as 5Grwva/);
   });
 
-  it('that cannot be read or is not JSON is refused with what to write', () => {
+  it('reports the expected JSON when it is unreadable or not JSON', () => {
     refuses('bad_input/names_file', /cannot be read/);
     writeFileSync(file, '{"genesis": "0x');
     refuses('bad_input/names_file', /is not JSON.*expected \{"genesis": "0x\.\."/);
@@ -70,7 +70,7 @@ describe('a file of names', () => {
     names.close();
   });
 
-  it('is above the names of a running network, by public key', () => {
+  it('overrides the names of a running network, by public key', () => {
     write({ genesis, names: { [aliceKey]: 'mine' } });
     const names = new NamesFile({ file, genesis, running: { [alice]: 'v1', [bob]: 'v2' }, log });
     deepEqual([names.current.of(alice).text, names.current.of(bob).text], ['mine', 'v2']);
@@ -78,7 +78,7 @@ describe('a file of names', () => {
     names.close();
   });
 
-  it('is followed: a whole new content is taken, and of a broken one nothing', async () => {
+  it('replaces the names when it changes, unless the new content is broken', async () => {
     write({ genesis, names: { [alice]: 'before' } });
     const names = new NamesFile({ file, genesis, running: {}, log, everyMs: 5 });
     const until = async (isThere: () => boolean): Promise<void> => {

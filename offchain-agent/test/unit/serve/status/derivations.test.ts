@@ -22,7 +22,7 @@ describe('stateOf', () => {
     [0, undefined, true, 'major_outage'],
     [undefined, undefined, true, 'no_data'],
   ] as const) {
-    it(`is ${state} at ${sharePpm} ppm, ${fastPpm} fast, ${hasIncident ? 'with' : 'without'} an incident`, () => {
+    it(`returns ${state} at ${sharePpm} ppm, ${fastPpm} fast, ${hasIncident ? 'with' : 'without'} an incident`, () => {
       equal(stateOf({ sharePpm, fastPpm }, objectivePpm, hasIncident), state);
     });
   }
@@ -117,9 +117,10 @@ describe('a day without an incident', () => {
       7,
     )[0]?.state;
 
-  it('is operational whatever is scattered over its windows', () => equal(stateOfDay(7, 0), 'operational'));
+  it('stays operational with misses scattered over its windows', () =>
+    equal(stateOfDay(7, 0), 'operational'));
 
-  it('is judged by all of it where its windows were not kept', () => {
+  it('counts all its misses where its windows are not stored', () => {
     equal(stateOfDay(6, dayS), 'operational');
     equal(stateOfDay(7, dayS), 'partial_outage');
   });

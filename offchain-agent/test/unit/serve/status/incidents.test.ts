@@ -29,7 +29,7 @@ describe('incidents from windows', () => {
     deepEqual([incident?.part, incident?.whole], [5, 20]);
   });
 
-  it('is no incident what chance explains: it is counted as single misses', () => {
+  it('count misses that chance explains as single ones', () => {
     deepEqual(single([10, 7, 10, 9]), 4);
     deepEqual(find([10, 7, 10, 9]), []);
     deepEqual([find([10, 6, 10, 9]).length, single([10, 6, 10, 9])], [1, 1]);

@@ -142,9 +142,9 @@ const names = {
 describe('the name of a column', () => {
   for (const name of names.n) it(`counts: ${name}`, () => assert.equal(meaningOf(name).role, 'n'));
   for (const name of names.throughput)
-    it(`is a throughput: ${name}`, () => assert.equal(meaningOf(name).role, 'throughput'));
+    it(`means throughput: ${name}`, () => assert.equal(meaningOf(name).role, 'throughput'));
   for (const name of names.neither)
-    it(`is neither: ${name || 'an empty one'}`, () =>
+    it(`means neither: ${name || 'an empty one'}`, () =>
       assert.ok(!['n', 'throughput'].includes(meaningOf(name).role ?? ''), meaningOf(name).role));
 
   it('says the unit of a latency', () => {

@@ -189,7 +189,7 @@ function isNear(value: number, right: number): boolean {
 }
 
 describe('published tables', () => {
-  it('are more than twenty, more than ten of them read without an option', () => {
+  it('number more than twenty, with more than ten read without an option', () => {
     assert.ok(tables.length >= 20);
     assert.ok(tables.filter(({ options }) => Object.keys(options).length === 0).length > 10);
   });
@@ -218,7 +218,7 @@ describe('published tables', () => {
     assert.equal(sdm.lambda.estimate.toFixed(4), '89.9952');
   });
 
-  it('are refused with the way out where they hold several series or two throughputs', () => {
+  it('fail with a remedy where they hold several series or two throughputs', () => {
     const refusal = (file: string, options?: ReadOptions) => (): unknown =>
       readPoints(textOf(file), file, options);
     assert.throws(
@@ -241,7 +241,7 @@ describe('published tables', () => {
     assert.throws(refusal('mariadb-sequences.dat'), /it has "thd", "01", .* say which with --columns/);
   });
 
-  it('are read with columns that carry other figures', () => {
+  it('tolerate columns with other figures', () => {
     assert.equal(readPoints(readFileSync(schaffer, 'utf8'), 'schaffer.csv')[0]?.latency, 17.1);
     // Milliseconds, as the name of the column says.
     assert.equal(readPoints(textOf('mysql-upsert.md'), 'mysql')[0]?.latency, 0.00103);

@@ -118,7 +118,7 @@ const forms: readonly (readonly [string, string])[] = [
 
 describe('tables of points', () => {
   for (const [what, text] of forms)
-    it(`are read: ${what}`, () => {
+    it(`give their points: ${what}`, () => {
       assert.deepEqual(read(text), points);
     });
 
@@ -169,7 +169,7 @@ describe('tables of points', () => {
 describe('columns that are named', () => {
   const text = 'a,b,c\n9,1,100\n8,2,190';
 
-  it('are read by --columns, in any case, with blanks and commas in names', () => {
+  it('match --columns in any case, with blanks and commas in names', () => {
     assert.deepEqual(read(text, { columns: 'n=B, throughput = c' }), [
       [1, 100],
       [2, 190],
@@ -187,7 +187,7 @@ describe('columns that are named', () => {
     ]);
   });
 
-  it('are numbers where the file has no names', () => {
+  it('have numbers where the file has no names', () => {
     assert.deepEqual(read('9,1,100\n8,2,190', { columns: 'n=2,throughput=3' }), [
       [1, 100],
       [2, 190],
@@ -226,7 +226,7 @@ describe('columns that are named', () => {
     ['a condition without a value', text, { where: 'a' }, /--where "a": expected NAME=VALUE/],
   ];
   for (const [what, table, options, message] of refusals)
-    it(`are refused: ${what}`, () => {
+    it(`fail with a remedy: ${what}`, () => {
       assert.throws(() => read(table, options), message);
     });
 });
@@ -287,7 +287,7 @@ describe('tables that leave open what is meant', () => {
     ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],
   ];
   for (const [what, text, message] of refusals)
-    it(`are refused: ${what}`, () => {
+    it(`fail with a remedy: ${what}`, () => {
       assert.throws(() => read(text), message);
     });
 });
