@@ -67,7 +67,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     const record = await poll(
       'a record of v1 stands on four reporters',
       async () => (await reader.again('../almanac sli v1', folder())).stdout,
-      (text) => /^v1 +\d.* 4 +1 +\S+/m.test(text),
+      (text) => /^v1 \(\S+\) +\d.* 4 +1 +\S+/m.test(text),
       { everyMs: betweenCommandsMs },
     );
     // The heading of the page, in its order.
