@@ -37,7 +37,6 @@ const cacheParts: Readonly<Record<string, string>> = {
   'python-client': 'Python client of the tests',
   's3-server': 'S3 server of the tests',
   'wasm-toolchain': 'Rust tool chain for runtimes',
-  demo: 'history of the demo',
 };
 
 /** What a build leaves in a clone. */
