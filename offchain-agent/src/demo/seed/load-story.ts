@@ -97,7 +97,7 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
   const missing = Math.max(0, Math.floor((nowS - story.nowS) / dayS));
   const days = Math.min(missing, most);
   const begunMs = performance.now();
-  if (days > 0) say(`living through ${days} days, from ${dateOf(story)} on`);
+  if (days > 0) say(`living through ${countOfDays(days)}, from ${dateOf(story)} on`);
   let kept: Lived | undefined;
   for (let day = 1; day <= days; day += 1) {
     signal.throwIfAborted();
@@ -106,7 +106,7 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
     if (story.teller.isDone && story.nowS + dayS <= nowS) kept = story.keep();
     const tookMs = performance.now() - begunMs;
     if (day % 5 === 0 || day === days)
-      say(`lived through ${day} of ${days} days in ${(tookMs / 1_000).toFixed(0)} s`);
+      say(`lived through ${day} of ${countOfDays(days)} in ${(tookMs / 1_000).toFixed(0)} s`);
     if (tookMs + tookMs / day > withinMs) break;
   }
   const behind = Math.floor((nowS - story.nowS) / dayS);
@@ -116,13 +116,17 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
       missing > most
         ? `at most ${most} are added at a start`
         : 'this machine would take over a minute for them';
-    say(`its clock stands ${behind} days behind, at ${at}: ${why}`);
+    say(`its clock is ${countOfDays(behind)} behind, at ${at}: ${why}`);
   } else await story.liveDay(nowS);
   return kept;
 }
 
 function dateOf({ nowS }: LiveStory): string {
   return new Date(nowS * 1_000).toISOString().slice(0, 10);
+}
+
+function countOfDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 /** The seed, or what was kept of the days after it, if that is of this seed and not from the future. */

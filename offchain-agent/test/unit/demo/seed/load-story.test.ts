@@ -41,7 +41,7 @@ describe('the story of a demo that starts', () => {
     match(said.join('\n'), /^lived through 2 of 2 days in \d+ s$/m);
     ok(first.evidence.length >= 3 * 24, `${first.evidence.length} files can be verified`);
     const second = await load({});
-    match(said.join('\n'), /^lived through 1 of 1 days/m);
+    match(said.join('\n'), /^lived through 1 of 1 day in/m);
     equal(second.chain.lived.since.at(-1)?.hash, first.chain.lived.since.at(-1)?.hash);
     equal((await readdir(join(folder, 'cache'))).length, 1);
   });
