@@ -5,10 +5,10 @@ import { EmbeddedChain } from '../lab/embedded/embedded-chain.ts';
 import { startRpcServer } from '../lab/embedded/rpc/rpc-server.ts';
 import { buildGenesis } from '../lab/genesis/build-genesis.ts';
 import { defaultProperties } from '../lab/genesis/raw-spec.ts';
+import { secondsPerDay } from '../sli/calendar.ts';
 
 /** 1,440 slots a day, a quarter of them of each of the four validators. */
 const slotMs = 60_000;
-const dayS = 86_400;
 const eveningS = 2 * 3_600;
 /** More than closing a day of four validators takes. */
 const closingBlocks = 12;
@@ -61,7 +61,7 @@ export class DayChain {
         sli: { windowMs: 6 * 3_600_000, sampling: { graceMs: 0, graceBlocks: 0 } },
       },
     });
-    const dayStartS = (Math.floor(nowS / dayS) - 1) * dayS;
+    const dayStartS = (Math.floor(nowS / secondsPerDay) - 1) * secondsPerDay;
     const chain = await EmbeddedChain.create(
       { ...genesis, name: 'Almanac day', properties: defaultProperties },
       { keptStates: Number.POSITIVE_INFINITY },
@@ -81,7 +81,7 @@ export class DayChain {
 
   /** Lives through its day: every validator keeps its slots, but for the first one in its outage. */
   async playDay({ fromS, toS }: Outage, onHour: (hour: number) => void): Promise<void> {
-    const endS = this.dayStartS + dayS;
+    const endS = this.dayStartS + secondsPerDay;
     for (let slot = this.#chain.lastSlot + 1; (slot * slotMs) / 1_000 < endS; slot += 1) {
       const ofDayS = (slot * slotMs) / 1_000 - this.dayStartS;
       if (ofDayS >= 0 && ofDayS % 3_600 === 0) onHour(ofDayS / 3_600);

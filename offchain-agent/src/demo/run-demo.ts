@@ -149,10 +149,14 @@ function reportersLine({ names, unseen }: ReportingDemo): string {
 }
 
 async function runOn(network: DemoNetwork): Promise<void> {
-  const { reporting } = network;
+  const { url, validators, reporting } = network;
+  const names = {
+    ...Object.fromEntries(validators.map(({ account, name }) => [account, name])),
+    ...reporting?.accounts,
+  };
   if (reporting)
     say(`what they report can be verified while this runs: ${verifyCommand(reporting.evidenceFolder)}`);
-  const serving = await serveDemo(network, processSignal());
+  const serving = await serveDemo({ url, names }, processSignal());
   say(`its page: ${serving.http}/, its status: ${serving.http}/status`);
   say('Ctrl-C ends it');
   const view = createDemoView(network);

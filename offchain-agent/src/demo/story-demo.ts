@@ -18,7 +18,7 @@ import { pace, startStoryNetwork } from './seed/story-network.ts';
 import { newsLine } from './seed/story-news.ts';
 import { dayS } from './seed/story-plan.ts';
 import type { StoryEvidence } from './seed/story-teller.ts';
-import { serveStory } from './serve-story.ts';
+import { serveDemo } from './serve-demo.ts';
 import { startDemoFeed } from './telemetry-nodes.ts';
 
 interface StoryDemoOptions {
@@ -59,7 +59,7 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
       id,
     );
     const days = Math.floor((story.nowS - story.seed.startS) / dayS);
-    const serving = await serveStory(
+    const serving = await serveDemo(
       { url: network.url, names, evidence: folder.path, simulated: simulatedText(days) },
       signal,
     );

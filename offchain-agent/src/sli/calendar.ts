@@ -5,7 +5,7 @@ interface CalendarRow {
   readonly dayAfter: (day: number) => number;
 }
 
-const secondsPerDay = 86_400;
+export const secondsPerDay = 86_400;
 
 /** 1970-01-01 was a Thursday: three days after the Monday that began its ISO week. */
 const epochWeekday = 3;

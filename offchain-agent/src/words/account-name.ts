@@ -1,5 +1,6 @@
 import { accountHex } from '../chain/address.ts';
 import { nameLook, nameText } from './name-text.ts';
+import { shortAddress } from './short-address.ts';
 
 /**
  * Who says what an account is called: the viewer, the file beside the page, the account itself on a chain, the registry of targets,
@@ -35,13 +36,6 @@ export interface AccountName {
   readonly isVerified: boolean;
   /** Whether another account has this name, or one that looks like it. */
   readonly isShared: boolean;
-}
-
-const kept = 6;
-
-/** An account as people compare it: its first and last letters. */
-export function shortAddress(address: string): string {
-  return address.length <= 2 * kept + 1 ? address : `${address.slice(0, kept)}…${address.slice(-kept)}`;
 }
 
 const longestAddress = 128;

@@ -9,6 +9,7 @@ const leftOut = ['load-story.ts'];
 const alone = [
   'offchain-agent/src/lab/embedded/block-header.ts',
   'offchain-agent/src/lab/embedded/fast-chain.ts',
+  'offchain-agent/src/lab/embedded/kept-chain.ts',
   'offchain-agent/src/lab/genesis/build-genesis.ts',
 ];
 

@@ -8,7 +8,7 @@ import {
 } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
 import type { Currency } from '@almanac-chain/agent/chain/amount';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
-import { shortAddress } from '../chain/address.ts';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
 import { indicatorOf, kindOf } from '../chain/periods.ts';

@@ -1,12 +1,5 @@
 import { getSs58AddressInfo } from 'polkadot-api';
 
-const kept = 6;
-
-/** An account as people compare it: its first and last letters. */
-export function shortAddress(address: string): string {
-  return address.length <= 2 * kept + 1 ? address : `${address.slice(0, kept)}…${address.slice(-kept)}`;
-}
-
 /** The public key of an address of any prefix, or of hex, as hex without its prefix; undefined for anything else. */
 export function keyHex(text: string): string | undefined {
   const hex = /^(?:0x)?([0-9a-f]{64})$/i.exec(text)?.[1];

@@ -1,6 +1,6 @@
 import { percent, percentAbove } from '@almanac-chain/agent/base/format';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
-import { shortAddress } from '../chain/address.ts';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { Connection } from '../chain/connection.ts';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';
 import { readRecord } from '../chain/records.ts';

@@ -1,6 +1,7 @@
 import { percent } from '@almanac-chain/agent/base/format';
 import { amountText } from '@almanac-chain/agent/chain/amount';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
+import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { isImprobable } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { hrefOf } from '../app/route.ts';
@@ -43,8 +44,6 @@ interface Known {
   /** Seconds that a block has taken on average; undefined where that is not known. */
   readonly blockS: number | undefined;
 }
-
-const dayS = 86_400;
 
 /** Outages, releases, payments and motions, the newest first; single slots are one line. */
 export function happenedIn(known: Known): readonly Happened[] {
@@ -92,7 +91,7 @@ function outages({ view, network }: Known): readonly Happened[] {
     );
     const byDay = view.dayStarts.flatMap((startS, index): Happened[] => {
       const day = days[index];
-      if (!day || startS >= firstWindowS - dayS) return [];
+      if (!day || startS >= firstWindowS - secondsPerDay) return [];
       const [part, whole] = [Number(day.part), Number(day.whole)];
       if (
         (sharePpm(day.part, day.whole) ?? objectivePpm) >= objectivePpm ||
@@ -118,7 +117,7 @@ function outages({ view, network }: Known): readonly Happened[] {
 function oldestOf({ windowS, dayStarts, shown }: NetworkView): number {
   const keys =
     windowS === undefined ? 0 : Math.min(336, Math.floor(1_024 / Math.max(1, shown.length))) * windowS;
-  return (dayStarts.at(-1) ?? 0) + dayS - keys;
+  return (dayStarts.at(-1) ?? 0) + secondsPerDay - keys;
 }
 
 /** Days in a row are one outage. */
@@ -126,7 +125,7 @@ function joined(days: readonly Happened[], view: NetworkView): readonly Happened
   const all: Happened[] = [];
   for (const day of days) {
     const last = all.at(-1);
-    const isNext = last !== undefined && days[days.indexOf(day) - 1]?.atS === day.atS - dayS;
+    const isNext = last !== undefined && days[days.indexOf(day) - 1]?.atS === day.atS - secondsPerDay;
     if (!isNext) {
       all.push(day);
       continue;

@@ -1,3 +1,4 @@
+import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { sampledIndicators } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
@@ -18,15 +19,13 @@ export interface MeasuredBy {
   readonly distancePpm: number | undefined;
 }
 
-const dayS = 86_400;
-
 /** The reporters that are in, and what each saw today of all authors and of these targets. */
 export async function readMeasuredBy(
   { api, at, asOf }: Asked,
   network: number,
   targets: readonly number[],
 ): Promise<readonly MeasuredBy[]> {
-  const startS = Math.floor(asOf.timeMs / 1_000 / dayS) * dayS;
+  const startS = Math.floor(asOf.timeMs / 1_000 / secondsPerDay) * secondsPerDay;
   // Of a large network nothing is compared: it would be a question a page of targets.
   const compared = targets.length === 0 ? [] : [0, ...targets];
   const subjects = compared.flatMap((target) =>

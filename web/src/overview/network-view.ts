@@ -1,3 +1,4 @@
+import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { type Found, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
@@ -54,7 +55,6 @@ export const mostAdded = 40;
 const mostWindowKeys = 1_024;
 /** Windows behind the sentence on top. */
 export const recentWindows = 12;
-const dayS = 86_400;
 
 /** Objective of the overview: usual, and printed beside everything that rests on it. */
 export const objectivePpm = 990_000;
@@ -104,7 +104,7 @@ export function worst(all: readonly ShownValidator[]): readonly ShownValidator[]
 }
 
 export function daysIn(span: SpanName, dayStarts: readonly number[], asOfS: number): number {
-  const fromS = asOfS - (Number(span) + 1) * dayS;
+  const fromS = asOfS - (Number(span) + 1) * secondsPerDay;
   return Math.max(1, dayStarts.filter((startS) => startS > fromS).length);
 }
 

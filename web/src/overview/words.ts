@@ -1,11 +1,11 @@
 import { percent } from '@almanac-chain/agent/base/format';
+import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Tone } from '../design/chip.tsx';
 import { type NetworkView, objectivePpm, type ShownValidator } from './network-view.ts';
 
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const dayS = 86_400;
 
 /** @example countWord(4) // 'four' */
 export function countWord(count: number): string {
@@ -26,15 +26,15 @@ export function timeText(atS: number): string {
 /** From one instant to another, the day once where both have it. */
 export function spanText(fromS: number, toS: number): string {
   const from = `${dayText(fromS)}, ${timeText(fromS)}`;
-  const isOneDay = Math.floor(fromS / dayS) === Math.floor(toS / dayS);
+  const isOneDay = Math.floor(fromS / secondsPerDay) === Math.floor(toS / secondsPerDay);
   return `${from} to ${isOneDay ? '' : `${dayText(toS)}, `}${timeText(toS)}`;
 }
 
 /** @example lengthText(93_600) // '26 hours' */
 export function lengthText(seconds: number): string {
   const [count, unit] =
-    seconds >= 3 * dayS
-      ? [Math.round(seconds / dayS), 'day']
+    seconds >= 3 * secondsPerDay
+      ? [Math.round(seconds / secondsPerDay), 'day']
       : seconds >= 3_600
         ? [Math.round(seconds / 3_600), 'hour']
         : seconds >= 60

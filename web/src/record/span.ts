@@ -1,4 +1,4 @@
-import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { type PeriodKind, secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 
 /** How far back figures go: the last closed periods together, or one period of the calendar. */
 export const spanNames = ['1', '7', '30', '90'] as const;
@@ -19,7 +19,6 @@ export const spanWords: Readonly<Record<SpanName, string>> = {
   '90': 'the last 90 days',
 };
 
-const dayS = 86_400;
 /** More windows in a day than this are too many to read for each target: the last closed day stands for them. */
 const mostWindows = 48;
 
@@ -32,9 +31,9 @@ export function periodsOf(
   span: SpanName,
   { asOfS, windowS }: { readonly asOfS: number; readonly windowS: number | undefined },
 ): { readonly kind: PeriodKind; readonly starts: readonly number[]; readonly lengthS: number } {
-  const isByWindows = span === '1' && windowS !== undefined && windowS * mostWindows >= dayS;
-  const lengthS = isByWindows ? windowS : dayS;
-  const count = isByWindows ? dayS / windowS : Number(span);
+  const isByWindows = span === '1' && windowS !== undefined && windowS * mostWindows >= secondsPerDay;
+  const lengthS = isByWindows ? windowS : secondsPerDay;
+  const count = isByWindows ? secondsPerDay / windowS : Number(span);
   const openS = Math.floor(asOfS / lengthS) * lengthS;
   return {
     kind: isByWindows ? 'window' : 'day',

@@ -1,7 +1,7 @@
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { hrefOf, useRoute } from '../app/route.ts';
-import { shortAddress } from '../chain/address.ts';
 import { AccountName } from '../names/account-name.tsx';
 import { columns, sorted, type TelemetryColumn } from './columns.ts';
 import type { FeedNode, NodeSli } from './feed.ts';

@@ -1,4 +1,5 @@
 import { percent } from '@almanac-chain/agent/base/format';
+import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { hrefOf } from '../app/route.ts';
@@ -11,7 +12,6 @@ import type { TargetDays } from './read-days.ts';
 
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', 'Sun'] as const;
 const weeks = 13;
-const dayS = 86_400;
 const full = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
@@ -124,10 +124,10 @@ function Day({
 }) {
   const startS = starts[index] ?? 0;
   const record = slots[index];
-  const own = windows.filter((window) => window.startS >= startS && window.startS < startS + dayS);
+  const own = windows.filter((window) => window.startS >= startS && window.startS < startS + secondsPerDay);
   const missed = record ? Number(record.whole - record.part) : 0;
   const outage = outages.find(({ under }) =>
-    under.some((window) => window.startS >= startS && window.startS < startS + dayS),
+    under.some((window) => window.startS >= startS && window.startS < startS + secondsPerDay),
   );
   const samples = arrivals[index]?.sampled;
   const share = record && record.whole > 0n ? missed / Number(record.whole) : 0;
@@ -144,7 +144,7 @@ function Day({
       {own.length > 1 && windowS !== undefined && (
         <>
           <DayBars
-            days={Array.from({ length: Math.round(dayS / windowS) }, (_, place) => {
+            days={Array.from({ length: Math.round(secondsPerDay / windowS) }, (_, place) => {
               const window = own.find((one) => one.startS === startS + place * windowS);
               return window && { missed: window.whole - window.part, whole: window.whole };
             })}

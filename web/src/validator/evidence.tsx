@@ -1,10 +1,10 @@
 import { utc } from '@almanac-chain/agent/base/format';
 import { cidOf } from '@almanac-chain/agent/sli/evidence/evidence';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { hrefOf } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
-import { shortAddress } from '../chain/address.ts';
 import { type Asked } from '../chain/connection.ts';
 import { openPeriod, startBack } from '../chain/periods.ts';
 import { AccountName } from '../names/account-name.tsx';

@@ -1,11 +1,11 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, indicatorNames, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { useChain } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered, Empty } from '../app/states.tsx';
-import { shortAddress } from '../chain/address.ts';
 import { parseIndicatorName, parseKind } from '../chain/periods.ts';
 import { type ListedTarget, readTarget } from '../chain/targets.ts';
 import { nameText } from '../chain/text.ts';

@@ -1,4 +1,4 @@
-import { periodStart } from '@almanac-chain/agent/sli/calendar';
+import { periodStart, secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { type IncidentStretch, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
@@ -21,7 +21,6 @@ export interface TargetDays {
 }
 
 const weeks = 13;
-const dayS = 86_400;
 /** Two weeks of hours, or what a chain with shorter windows keeps of them. */
 const mostWindows = 336;
 
@@ -32,9 +31,12 @@ export async function readTargetDays(
   objectivePpm: number,
 ): Promise<TargetDays> {
   const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
-  const todayS = Math.floor(asOfS / dayS) * dayS;
-  const firstS = periodStart('week', todayS) - (weeks - 1) * 7 * dayS;
-  const starts = Array.from({ length: (todayS - firstS) / dayS }, (_, index) => firstS + index * dayS);
+  const todayS = Math.floor(asOfS / secondsPerDay) * secondsPerDay;
+  const firstS = periodStart('week', todayS) - (weeks - 1) * 7 * secondsPerDay;
+  const starts = Array.from(
+    { length: (todayS - firstS) / secondsPerDay },
+    (_, index) => firstS + index * secondsPerDay,
+  );
   const windowS = await usualWindowS(asked, network);
   const openS = windowS === undefined ? 0 : Math.floor(asOfS / windowS) * windowS;
   const windowStarts =

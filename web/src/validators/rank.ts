@@ -1,6 +1,7 @@
 import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { allAuthors } from '@almanac-chain/agent/words/target-label';
-import { keyHex, shortAddress } from '../chain/address.ts';
+import { keyHex } from '../chain/address.ts';
 
 /** A validator in the list. */
 export interface Row {

@@ -1,6 +1,7 @@
 import { plainText } from '@almanac-chain/agent/base/plain-text';
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { Identicon } from '../app/identicon.tsx';
-import { keyHex, shortAddress } from '../chain/address.ts';
+import { keyHex } from '../chain/address.ts';
 import type { WalletState } from './use-wallet.ts';
 
 /** Connects a wallet, and chooses the account that signs. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { secondsPerDay } from '../../sli/calendar.ts';
 import { readOr } from './local.ts';
 import { type EndpointStatus, lookAt, type PartStatus, versionOnDisk } from './look.ts';
 import type { EndpointPart, EndpointPlan, PlannedFile } from './plan.ts';
@@ -25,7 +26,6 @@ export interface Observed {
 
 /** Before the end of a certificate, in days. */
 const certificateDays = 14;
-const dayS = 86_400;
 
 /** @param generated all that `up` writes for this plan, units and compose file among it */
 export async function observe(
@@ -135,7 +135,7 @@ function certificateDifferences({ front }: EndpointPlan, { status, nowS }: Obser
   });
   if (file === undefined || notBeforeS === undefined || notAfterS === undefined)
     return [differs(`a certificate in ${front.certificate}`, 'none that can be read')];
-  const leftDays = Math.floor((notAfterS - nowS) / dayS);
+  const leftDays = Math.floor((notAfterS - nowS) / secondsPerDay);
   return [
     ...(served === file
       ? []

@@ -6,12 +6,10 @@ import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { loadChopsticks } from '../executor/chopsticks.ts';
 import { type RawStateReader } from '../executor/overlay.ts';
-import { defaultProperties } from '../genesis/raw-spec.ts';
 import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
 import { readAuthorities, readSlotDuration } from './aura-api.ts';
-import { genesisHeader } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
-import type { KeptChain, LivedChain } from './kept-chain.ts';
+import { type KeptChain, keptAtGenesis, type LivedChain } from './kept-chain.ts';
 import { type KeptPast, noPast } from './kept-past.ts';
 import { nextNonces, TransactionPool } from './transaction-pool.ts';
 import { useExecutor, withExecutor } from './use-executor.ts';
@@ -76,16 +74,7 @@ export class EmbeddedChain {
    * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
    */
   static async create(genesis: EmbeddedGenesis, options: ChainOptions = {}): Promise<EmbeddedChain> {
-    const header = genesisHeader(genesis.top);
-    const hash = headerHash(header);
-    const identity = {
-      id: genesis.id,
-      name: genesis.name,
-      properties: genesis.properties ?? defaultProperties,
-    };
-    const head = { hash, header, extrinsics: [] };
-    const { top } = genesis;
-    const kept = { identity, genesis: { hash, header }, head, lastSlot: 0, top, blocks: [], past: noPast };
+    const kept = { ...keptAtGenesis(genesis), top: genesis.top, past: noPast };
     return await EmbeddedChain.resume({ kept, since: [] }, options);
   }
 

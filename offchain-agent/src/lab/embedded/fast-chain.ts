@@ -7,12 +7,11 @@ import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { emptyState, Overlay, type RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
-import { defaultProperties } from '../genesis/raw-spec.ts';
 import type { ArchivedBlock } from './archive.ts';
 import { readAuthorities, readSlotDuration } from './aura-api.ts';
-import { closingHeader, encodeHeader, genesisHeader, openingHeader } from './block-header.ts';
+import { closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 import type { EmbeddedGenesis } from './embedded-chain.ts';
-import type { KeptChain, LivedBlock, LivedChain } from './kept-chain.ts';
+import { type KeptChain, keptAtGenesis, type LivedBlock, type LivedChain } from './kept-chain.ts';
 import { NotedPast } from './noted-past.ts';
 import { VersionedState } from './versioned-state.ts';
 
@@ -70,22 +69,7 @@ export class FastChain {
   }
 
   static async create(genesis: EmbeddedGenesis): Promise<FastChain> {
-    const header = genesisHeader(genesis.top);
-    const hash = headerHash(header);
-    const identity = {
-      id: genesis.id,
-      name: genesis.name,
-      properties: genesis.properties ?? defaultProperties,
-    };
-    const head = { hash, header, extrinsics: [] };
-    const kept = {
-      identity,
-      genesis: { hash, header },
-      head,
-      lastSlot: 0,
-      blocks: [],
-      past: NotedPast.ofGenesis(genesis.top),
-    };
+    const kept = { ...keptAtGenesis(genesis), past: NotedPast.ofGenesis(genesis.top) };
     const state = new VersionedState(genesis.top);
     return new FastChain(kept, state, await factsOf(genesis.top, state));
   }

@@ -1,6 +1,8 @@
 import type { HexString } from '@polkadot/util/types';
+import { headerHash } from '../../chain/block/header-hash.ts';
+import { defaultProperties } from '../genesis/raw-spec.ts';
 import type { ArchivedBlock, ChainIdentity } from './archive.ts';
-import type { BlockHeader } from './block-header.ts';
+import { type BlockHeader, genesisHeader } from './block-header.ts';
 import type { Changes, KeptPast } from './kept-past.ts';
 
 /** All that a chain needs to go on after a block: its storage there, and who it is. */
@@ -28,4 +30,19 @@ export interface LivedBlock extends ArchivedBlock {
 export interface LivedChain {
   readonly kept: KeptChain;
   readonly since: readonly LivedBlock[];
+}
+
+/** A chain at its genesis, but for its storage and its past. */
+export function keptAtGenesis({
+  id,
+  name,
+  properties = defaultProperties,
+  top,
+}: Pick<ChainIdentity, 'id' | 'name'> &
+  Partial<Pick<ChainIdentity, 'properties'>> &
+  Pick<KeptChain, 'top'>): Omit<KeptChain, 'top' | 'past'> {
+  const header = genesisHeader(top);
+  const genesis = { hash: headerHash(header), header };
+  const head = { ...genesis, extrinsics: [] };
+  return { identity: { id, name, properties }, genesis, head, lastSlot: 0, blocks: [] };
 }

@@ -1,3 +1,32 @@
+/** By the reader's choice, and by that of the system where the reader has made none. */
+const dark = [
+  'color-scheme: dark;',
+  '--page: #0c0f12;',
+  '--surface: #14181d;',
+  '--sunken: #1c2127;',
+  '--line: #2a3139;',
+  '--line-2: #66717d;',
+  '--ink: #eceff2;',
+  '--ink-2: #b3bcc6;',
+  '--ink-3: #929ca7;',
+  '--accent: #79b8ff;',
+  '--accent-weak: #13273d;',
+  '--band: #2f5a88;',
+  '--kept: #3f9c77;',
+  '--pale: #1f4a3a;',
+  '--up: #45bd8c;',
+  '--up-weak: #11281f;',
+  '--up-ink: #6fdcae;',
+  '--warn: #f2b134;',
+  '--warn-weak: #2d2411;',
+  '--warn-ink: #f5c561;',
+  '--down: #f0616a;',
+  '--down-weak: #341a1d;',
+  '--down-ink: #ff9ca1;',
+  '--none: #77818c;',
+  '--none-weak: #262c33;',
+];
+
 /** The colors and sizes of the pages, as web/src/style/tokens.css has them: status pages show the same. A test compares both. */
 export const designTokens = `/* Every color, distance and size of the pages comes from here. */
 :root {
@@ -46,59 +75,11 @@ export const designTokens = `/* Every color, distance and size of the pages come
 }
 @media (prefers-color-scheme: dark) {
   :root:not([data-theme="light"]) {
-    color-scheme: dark;
-    --page: #0c0f12;
-    --surface: #14181d;
-    --sunken: #1c2127;
-    --line: #2a3139;
-    --line-2: #66717d;
-    --ink: #eceff2;
-    --ink-2: #b3bcc6;
-    --ink-3: #929ca7;
-    --accent: #79b8ff;
-    --accent-weak: #13273d;
-    --band: #2f5a88;
-    --kept: #3f9c77;
-    --pale: #1f4a3a;
-    --up: #45bd8c;
-    --up-weak: #11281f;
-    --up-ink: #6fdcae;
-    --warn: #f2b134;
-    --warn-weak: #2d2411;
-    --warn-ink: #f5c561;
-    --down: #f0616a;
-    --down-weak: #341a1d;
-    --down-ink: #ff9ca1;
-    --none: #77818c;
-    --none-weak: #262c33;
+    ${dark.join('\n    ')}
   }
 }
 :root[data-theme="dark"] {
-  color-scheme: dark;
-  --page: #0c0f12;
-  --surface: #14181d;
-  --sunken: #1c2127;
-  --line: #2a3139;
-  --line-2: #66717d;
-  --ink: #eceff2;
-  --ink-2: #b3bcc6;
-  --ink-3: #929ca7;
-  --accent: #79b8ff;
-  --accent-weak: #13273d;
-  --band: #2f5a88;
-  --kept: #3f9c77;
-  --pale: #1f4a3a;
-  --up: #45bd8c;
-  --up-weak: #11281f;
-  --up-ink: #6fdcae;
-  --warn: #f2b134;
-  --warn-weak: #2d2411;
-  --warn-ink: #f5c561;
-  --down: #f0616a;
-  --down-weak: #341a1d;
-  --down-ink: #ff9ca1;
-  --none: #77818c;
-  --none-weak: #262c33;
+  ${dark.join('\n  ')}
 }
 /* Fingers need more room than pointers. */
 @media (max-width: 760px) {

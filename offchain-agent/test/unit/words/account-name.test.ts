@@ -1,13 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  AccountNames,
-  accountKey,
-  nameLine,
-  namesByKey,
-  shortAddress,
-} from '../../../src/words/account-name.ts';
+import { AccountNames, accountKey, nameLine, namesByKey } from '../../../src/words/account-name.ts';
 import { nameText } from '../../../src/words/name-text.ts';
+import { shortAddress } from '../../../src/words/short-address.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const aliceOfPolkadot = '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5';
