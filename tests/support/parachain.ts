@@ -23,7 +23,9 @@ export async function startParachain(specification: string): Promise<TestParacha
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   server.on('connection', (socket) => {
-    const session = new RpcSession({ chain }, allHandlers, silentLogger(), (message) => socket.send(message));
+    const session = new RpcSession({ chain }, allHandlers, silentLogger(), {
+      push: (message) => socket.send(message),
+    });
     const serve = async (request: string): Promise<void> => {
       const answer = await session.answer(request);
       if (answer !== undefined) socket.send(answer);

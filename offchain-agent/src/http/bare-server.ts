@@ -5,6 +5,7 @@ import { addressGroup } from '../base/address-group.ts';
 import { addressList } from '../base/client-address.ts';
 import { ConnectionPlaces } from '../base/connection-places.ts';
 import { AgentError } from '../base/error.ts';
+import { FairTurns } from '../base/fair-turns.ts';
 import type { Logger } from '../base/logger.ts';
 import { WebSocketOffer } from '../base/web-socket-offer.ts';
 
@@ -56,6 +57,9 @@ export function bareServer(
   const timer = setInterval(() => places.sweep(), timeoutMs);
   timer.unref();
   server.addHook('onClose', () => clearInterval(timer));
+  // Requests that come in numbers leave turns to those of others.
+  const turns = new FairTurns({ log, what: 'beginning an HTTP request' });
+  server.addHook('onRequest', (request, _reply, done) => turns.take(addressGroup(request.ip), 1, done));
   server.addHook('onRequest', async (request, reply) => {
     if (methods.includes(request.method)) return;
     await reply.code(405).header('allow', methods.join(', ')).send({ error: 'method_not_allowed' });

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatheredBytes } from '../../base/gathered-bytes.ts';
-import type { Holding } from './door/held-bytes.ts';
+import type { Holding } from '../../base/held-bytes.ts';
 import type { GatewayRefusal } from './exchange.ts';
 
 /** Asked by browsers before a page's call; what is answered here is public, and no cookie is looked at. */

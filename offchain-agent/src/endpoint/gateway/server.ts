@@ -6,16 +6,16 @@ import { addressGroup } from '../../base/address-group.ts';
 import { clientAddress } from '../../base/client-address.ts';
 import { ConnectionPlaces } from '../../base/connection-places.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
+import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
 import { WebSocketOffer } from '../../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
-import { HeldBytes } from './door/held-bytes.ts';
 import { originFault, originHeaders } from './door/origins.ts';
 import type { Client, Door } from './exchange.ts';
-import { FairTurns } from './fair-turns.ts';
 import {
   isMessage,
   preflight,

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { FairTurns } from '../../base/fair-turns.ts';
+import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
-import type { HeldBytes, Holding } from './door/held-bytes.ts';
 import type { CallError, Client, Door } from './exchange.ts';
-import type { FairTurns } from './fair-turns.ts';
 import type { Call } from './message.ts';
 import { costOf, delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';

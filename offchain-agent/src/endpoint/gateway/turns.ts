@@ -1,5 +1,5 @@
+import { FairTurns } from '../../base/fair-turns.ts';
 import type { Logger } from '../../base/logger.ts';
-import { FairTurns } from './fair-turns.ts';
 
 /** What a call takes besides its answer, and what is expected of the answers of a method that nobody has called yet; bytes. */
 const ownBytes = 1_024;

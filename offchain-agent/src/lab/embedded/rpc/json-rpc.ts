@@ -20,6 +20,8 @@ export const rpcErrors = {
   methodNotFound: { code: -32601, message: 'Method not found' },
   invalidParams: { code: -32602, message: 'Invalid params' },
   internal: { code: -32603, message: 'Internal error' },
+  answerTooLarge: { code: -32_008, message: 'Response is too big' },
+  batchTooLarge: { code: -32_011, message: 'The batch response was too large' },
 } as const;
 
 /** What a node is given in one batch by the programs that send any is far less. */

@@ -41,6 +41,8 @@ const numberOrHex = z.union([
 const optional = <Shape extends z.ZodType>(shape: Shape) =>
   shape.nullish().transform((value) => value ?? undefined);
 const keys = z.array(bytes);
+// Each is read after each block, for as long as the subscription is open; @polkadot/api asks for 250 at a time.
+const subscribedKeys = keys.max(1_000);
 const oneOrMany = (shape: z.ZodType): z.ZodType => z.union([shape, z.array(shape)]);
 
 const itemTypes = [
@@ -113,7 +115,7 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_getStorageSize: [key, blockHash],
   state_queryStorageAt: [['keys', keys], at],
   // A node tells all of its storage to nobody who is not its operator.
-  state_subscribeStorage: [['keys', keys]],
+  state_subscribeStorage: [['keys', subscribedKeys]],
   account_nextIndex: [['account', account]],
   system_accountNextIndex: [['account', account]],
   transaction_v1_broadcast: [['bytes', bytes]],

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { AgentError, messageOf } from '../../../base/error.ts';
-import { logFault } from '../../../base/fault.ts';
+import { FairTurns } from '../../../base/fair-turns.ts';
 import { GatheredBytes } from '../../../base/gathered-bytes.ts';
+import { HeldBytes, type Holding } from '../../../base/held-bytes.ts';
 import { createLogger, type Logger } from '../../../base/logger.ts';
 import { loadChopsticks } from '../../executor/chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
@@ -12,6 +13,7 @@ import { authorMethods } from './author-methods.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';
 import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
+import { RpcSocket } from './rpc-socket.ts';
 import { storageMethods } from './storage-methods.ts';
 
 export interface RpcServer {
@@ -22,10 +24,8 @@ export interface RpcServer {
 
 const host = '127.0.0.1';
 const maxRequestBytes = 16 * 1024 * 1024;
-/** Of one client: the answers and notifications that it has not read, before it is cut off. */
-const maxUnreadBytes = 64 * 1024 * 1024;
-/** Of one client: requests at work, before the next are read. */
-const mostAtWork = 64;
+/** Requests under way and answers that are not read: of one address, and of all; what holds most is cut off. */
+const heldLimits = { bufferBytes: 192 * 1024 * 1024, bufferTotalBytes: 256 * 1024 * 1024 };
 const mostConnections = 1_024;
 
 // Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
@@ -47,9 +47,22 @@ export async function startRpcServer(
 ): Promise<RpcServer> {
   const methods = await rpcMethods(chain, finalizedAfterMs, log);
   const context = { chain: chain.blockchain };
+  const held = new HeldBytes(() => heldLimits);
+  const turns = new FairTurns({ log, what: 'beginning a call' });
+  const turnOf =
+    (client: string) =>
+    (begin: () => void): void =>
+      turns.take(client, 1, begin);
   const server = createServer((request, response) => {
+    const client = request.socket.remoteAddress ?? '';
+    const holding = held.open(client, () => request.destroy());
+    response.once('close', () => holding.close());
+    const session = new RpcSession(context, methods, log, {
+      turn: turnOf(client),
+      hold: (bytes) => holding.change(bytes),
+    });
     // A client that went away in mid-request wants no answer.
-    answerHttp(new RpcSession(context, methods, log), request, response).catch(() => response.destroy());
+    answerHttp(session, holding, request, response).catch(() => response.destroy());
   });
   server.maxConnections = mostConnections;
   const sockets = new WebSocketServer({
@@ -60,8 +73,16 @@ export async function startRpcServer(
   });
   // The HTTP server reports the same errors to whoever listens for them.
   sockets.on('error', () => undefined);
-  sockets.on('connection', (socket) => {
-    serveSocket(socket, new RpcSession(context, methods, log, (text) => sendTo(socket, text)), log);
+  sockets.on('connection', (socket, { socket: { remoteAddress: client = '' } }) => {
+    const holding = held.open(client, () => socket.terminate());
+    const served = new RpcSocket({ socket, held: holding, log });
+    served.serve(
+      new RpcSession(context, methods, log, {
+        push: (text) => served.send(text),
+        turn: turnOf(client),
+        hold: (bytes) => holding.change(bytes),
+      }),
+    );
   });
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
@@ -95,37 +116,9 @@ export function isTrustedOrigin(origin: string | undefined): boolean {
   return /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$|^https:\/\/polkadot\.js\.org$/.test(origin);
 }
 
-function sendTo(socket: WebSocket, text: string): void {
-  if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
-  else socket.send(text);
-}
-
-function serveSocket(socket: WebSocket, session: RpcSession, log: Logger): void {
-  let atWork = 0;
-  const serve = async (request: string): Promise<void> => {
-    const answer = await session.answer(request);
-    if (answer !== undefined) sendTo(socket, answer);
-    session.release();
-  };
-  socket.on('message', (data: Buffer) => {
-    atWork += 1;
-    if (atWork >= mostAtWork) socket.pause();
-    serve(data.toString())
-      .catch(logFault(log, 'answering over WebSocket'))
-      .finally(() => {
-        atWork -= 1;
-        if (socket.isPaused) socket.resume();
-      })
-      .catch(logFault(log, 'reading on'));
-  });
-  socket.on('close', () => session.close());
-  // A broken connection closes; there is nobody left to tell.
-  socket.on('error', () => undefined);
-}
-
 async function answerHttp(
   session: RpcSession,
+  held: Holding,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -140,17 +133,18 @@ async function answerHttp(
     return void response.end(JSON.stringify({ peers: 0, isSyncing: false, shouldHavePeers: false }));
   }
   if (request.method !== 'POST') return void response.writeHead(405).end();
-  const body = await readBody(request);
+  const body = await readBody(request, held);
   if (body === undefined) return void response.writeHead(413, { connection: 'close' }).end();
   response.end((await session.answer(body)) ?? '');
 }
 
 /** What the client sent; undefined when it is more than is read. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage, held: Holding): Promise<string | undefined> {
   const body = new GatheredBytes();
   // Kept open, for the answer goes out on the same connection.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     body.add(chunk);
+    held.hold(chunk.length);
     if (body.length > maxRequestBytes) return undefined;
   }
   return body.take().toString();

@@ -21,30 +21,56 @@ interface Subscription {
 
 /** As many as a node allows on a connection. */
 const mostSubscriptions = 1_024;
+/** Bytes of an answer, or of those of a batch together: the default of a node. */
+const mostAnswerBytes = 15 * 1024 * 1024;
+
+export interface RpcSessionOptions {
+  /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
+  readonly push?: (text: string) => void;
+  /** Calls back when a call of this client has its turn; at once unless given. */
+  readonly turn?: (begin: () => void) => void;
+  /** Counts the bytes of answers that are not sent yet, negative ones where they are not sent at all. */
+  readonly hold?: (bytes: number) => void;
+}
 
 /** One client: answers its requests and carries its subscriptions. Whatever a message does, it is answered with an error. */
 export class RpcSession {
   readonly #context: Context;
   readonly #handlers: Handlers;
   readonly #log: Logger;
-  // Absent for HTTP, over which nothing can be pushed.
   readonly #push: ((text: string) => void) | undefined;
+  readonly #turn: (begin: () => void) => void;
+  readonly #hold: (bytes: number) => void;
   readonly #subscriptions = new Map<string, Subscription>();
   #isClosed = false;
 
-  constructor(context: Context, handlers: Handlers, log: Logger, push?: (text: string) => void) {
+  constructor(context: Context, handlers: Handlers, log: Logger, options: RpcSessionOptions = {}) {
     this.#context = context;
     this.#handlers = handlers;
     this.#log = log;
-    this.#push = push;
+    this.#push = options.push;
+    this.#turn = options.turn ?? ((begin) => begin());
+    this.#hold = options.hold ?? (() => undefined);
   }
 
-  /** The text that answers a request or a batch; none when nothing wants an answer. */
+  /** Returns the text that answers a request or a batch; none when nothing wants an answer. */
   async answer(text: string): Promise<string | undefined> {
     const { batch, messages } = readMessages(text);
-    const answers = (await Promise.all(messages.map((message) => this.#answerOne(message)))).filter(
-      (answer) => answer !== undefined,
-    );
+    const answers: string[] = [];
+    let bytes = 0;
+    for (const message of messages) {
+      await new Promise<void>((begin) => this.#turn(begin));
+      const answer = await this.#answerOne(message);
+      if (answer === undefined) continue;
+      answers.push(answer);
+      bytes += answer.length;
+      this.#hold(answer.length);
+      if (bytes <= mostAnswerBytes) continue;
+      this.#hold(-bytes);
+      const error = batch ? rpcErrors.batchTooLarge : rpcErrors.answerTooLarge;
+      const id = batch || 'invalid' in message ? 'null' : (message.id ?? 'null');
+      return answerText(id, { error: { ...error, data: `Exceeded max limit of ${mostAnswerBytes}` } });
+    }
     if (answers.length === 0) return undefined;
     return batch ? `[${answers.join(',')}]` : answers[0];
   }

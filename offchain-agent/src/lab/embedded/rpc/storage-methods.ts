@@ -3,6 +3,7 @@ import type { Block, Handlers } from '@acala-network/chopsticks-core';
 import { hexToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { Breath } from '../../../base/breath.ts';
 import { hexBytes } from '../../../base/bytes.ts';
 import { messageOf } from '../../../base/error.ts';
 import { logFault } from '../../../base/fault.ts';
@@ -20,6 +21,8 @@ interface ReadItem {
 type Change = readonly [key: string, value: HexString | null];
 
 const pageSize = 1_000;
+/** Keys of a subscription that are read between two looks at the time. */
+const keysAtOnce = 50;
 
 /**
  * The methods that read storage beside others. Theirs of chopsticks-core run on where nobody awaits them: a fault in one of them,
@@ -27,17 +30,25 @@ const pageSize = 1_000;
  */
 export function storageMethods(chain: EmbeddedChain, log: Logger): Handlers {
   let operations = 0;
+  // One for all subscriptions: together they leave turns to others.
+  const breath = new Breath();
   return {
     state_subscribeStorage: async (_context, [keys]: [readonly string[]], { subscribe }) => {
       const { headState } = chain.blockchain;
       const known = new Map<string, HexString | null>();
+      const read = [...new Set(keys)];
       const announce = async (block: Block): Promise<void> => {
         const changes: Change[] = [];
-        for (const key of new Set(keys)) {
-          const value = ((await block.get(key)) ?? null) as HexString | null;
-          if (known.has(key) && known.get(key) === value) continue;
-          known.set(key, value);
-          changes.push([key, value]);
+        for (let from = 0; from < read.length; from += keysAtOnce) {
+          await breath.take();
+          const some = read.slice(from, from + keysAtOnce);
+          const values = await block.getMany(some);
+          for (const [index, key] of some.entries()) {
+            const value = (values[index] ?? null) as HexString | null;
+            if (known.has(key) && known.get(key) === value) continue;
+            known.set(key, value);
+            changes.push([key, value]);
+          }
         }
         if (changes.length > 0) notify({ block: block.hash, changes });
       };

@@ -9,7 +9,7 @@ import {
 } from '../../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
-import { HeldBytes } from '../../../../src/endpoint/gateway/door/held-bytes.ts';
+import { HeldBytes } from '../../../../src/base/held-bytes.ts';
 
 const mebibyte = 1_048_576;
 const hostile = '127.0.0.2';

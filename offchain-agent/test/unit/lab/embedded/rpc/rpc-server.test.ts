@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { WebSocket } from 'ws';
 import type { EmbeddedChain } from '../../../../../src/lab/embedded/embedded-chain.ts';
 import {
   isTrustedOrigin,
@@ -54,6 +56,38 @@ describe('startRpcServer', () => {
     const answer = (await (await post(version)).json()) as { result: string };
     process.off('unhandledRejection', note);
     assert.deepEqual([answer.result, unhandled], ['embedded', []]);
+  });
+
+  it('refuses a storage subscription of more than 1,000 keys', async () => {
+    const socket = new WebSocket(server.url);
+    await once(socket, 'open');
+    const keys = Array.from({ length: 1_001 }, (_, index) => `0x${index.toString(16).padStart(8, '0')}`);
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'state_subscribeStorage', params: [keys] }));
+    const [data] = (await once(socket, 'message')) as [Buffer];
+    socket.terminate();
+    assert.equal((JSON.parse(data.toString()) as { error: { code: number } }).error.code, -32_602);
+  });
+
+  it('answers every call of a client that reads again after it left thousands of answers unread', async () => {
+    const socket = new WebSocket(server.url);
+    await once(socket, 'open');
+    const calls = 3_000;
+    const ids: number[] = [];
+    socket.pause();
+    for (let id = 0; id < calls; id += 1)
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'rpc_methods', params: [] }));
+    // Others are answered meanwhile.
+    assert.equal((await post(version)).status, 200);
+    const all = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        ids.push((JSON.parse(data.toString()) as { id: number }).id);
+        if (ids.length === calls) resolve();
+      });
+    });
+    socket.resume();
+    await all;
+    socket.terminate();
+    assert.equal(new Set(ids).size, calls);
   });
 
   it('reads no request beyond 16 MiB', async () => {

@@ -78,7 +78,7 @@ describe('RpcSession', () => {
 
   it('holds notifications back until the client knows the subscription, and ends them when it is cancelled', async () => {
     const pushed: string[] = [];
-    const session = new RpcSession(context, handlers, silentLogger(), (text) => pushed.push(text));
+    const session = new RpcSession(context, handlers, silentLogger(), { push: (text) => pushed.push(text) });
     await session.answer(call(1, 'ticks_subscribeTicks'));
     assert.deepEqual(pushed, []);
     session.release();
@@ -105,6 +105,26 @@ describe('RpcSession', () => {
     assert.equal(cancelled, 1);
   });
 
+  it('answers no more than 15 MiB, of a call or of a batch', async () => {
+    const large = { ...handlers, large: async () => 'x'.repeat(6 * 1024 * 1024) };
+    let heldBytes = 0;
+    const session = new RpcSession(context, large, silentLogger(), { hold: (bytes) => (heldBytes += bytes) });
+    const two = `[${call(1, 'large')},${call(2, 'large')}]`;
+    assert.equal(((await answer(session, two)) as unknown[]).length, 2);
+    assert.ok(heldBytes > 12 * 1024 * 1024);
+    heldBytes = 0;
+    assert.deepEqual(await answer(session, `[${call(1, 'large')},${call(2, 'large')},${call(3, 'large')}]`), {
+      jsonrpc: '2.0',
+      id: null,
+      error: {
+        code: -32011,
+        message: 'The batch response was too large',
+        data: 'Exceeded max limit of 15728640',
+      },
+    });
+    assert.equal(heldBytes, 0);
+  });
+
   it('has no subscriptions where nothing can be pushed', async () => {
     const session = new RpcSession(context, handlers, silentLogger());
     const error = { code: -32601, message: 'Method not found' };
@@ -117,7 +137,7 @@ describe('RpcSession', () => {
 
   it('cancels all subscriptions when the client is gone', async () => {
     cancelled = 0;
-    const session = new RpcSession(context, handlers, silentLogger(), () => undefined);
+    const session = new RpcSession(context, handlers, silentLogger(), { push: () => undefined });
     await session.answer(call(1, 'ticks_subscribeTicks'));
     session.close();
     assert.equal(cancelled, 1);

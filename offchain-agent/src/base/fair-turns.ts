@@ -1,6 +1,6 @@
-import { FairQueue } from '../../base/fair-queue.ts';
-import { contained, logFault } from '../../base/fault.ts';
-import type { Logger } from '../../base/logger.ts';
+import { FairQueue } from './fair-queue.ts';
+import { contained, logFault } from './fault.ts';
+import type { Logger } from './logger.ts';
 
 /** How long turns follow each other before what came meanwhile is read, ms. */
 const sliceMs = 5;

@@ -1,0 +1,97 @@
+import type { WebSocket } from 'ws';
+import { logFault } from '../../../base/fault.ts';
+import type { Holding } from '../../../base/held-bytes.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type { RpcSession } from './rpc-session.ts';
+
+/** Messages of one client at work, before the next are begun. */
+const mostAtWork = 64;
+/** With more unread than this a client is not read itself, until it has read. */
+const readAgainBytes = 1_048_576;
+/** What is expected of the first answers, bytes. */
+const firstGuess = 131_072;
+
+interface RpcSocketOptions {
+  readonly socket: WebSocket;
+  /** The account of what is kept in memory for the client. */
+  readonly held: Holding;
+  readonly log: Logger;
+}
+
+/** One client's WebSocket: as many of its messages are at work as their answers would leave little unread. */
+export class RpcSocket {
+  readonly #socket: WebSocket;
+  readonly #held: Holding;
+  readonly #log: Logger;
+  readonly #waiting: string[] = [];
+  #session: RpcSession | undefined;
+  #atWork = 0;
+  /** Of an answer, on the average of the last few. */
+  #answerBytes = firstGuess;
+
+  constructor({ socket, held, log }: RpcSocketOptions) {
+    this.#socket = socket;
+    this.#held = held;
+    this.#log = log;
+  }
+
+  /** Answers what comes from now on. */
+  serve(session: RpcSession): void {
+    this.#session = session;
+    this.#socket.on('message', (data: Buffer) => {
+      if (!this.#held.hold(data.length)) return;
+      this.#waiting.push(data.toString());
+      this.#proceed();
+    });
+    this.#socket.on('close', () => {
+      this.#waiting.length = 0;
+      this.#held.close();
+      session.close();
+    });
+    // A broken connection closes; there is nobody left to tell.
+    this.#socket.on('error', () => undefined);
+  }
+
+  /** @param isHeld whether its bytes count already */
+  send(text: string, isHeld = false): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!isHeld && !this.#held.hold(text.length)) return;
+    this.#socket.send(text, () => {
+      this.#held.release(text.length);
+      this.#proceed();
+    });
+  }
+
+  #proceed(): void {
+    while (!this.#isBusy) {
+      const request = this.#waiting.shift();
+      if (request === undefined) break;
+      this.#atWork += 1;
+      this.#answer(request)
+        .catch(logFault(this.#log, 'answering over WebSocket'))
+        .finally(() => {
+          this.#atWork -= 1;
+          this.#held.release(request.length);
+          this.#proceed();
+        })
+        .catch(logFault(this.#log, 'reading on'));
+    }
+    const mustPause = this.#waiting.length > 0 || this.#isBusy;
+    if (mustPause && !this.#socket.isPaused) this.#socket.pause();
+    else if (!mustPause && this.#socket.isPaused) this.#socket.resume();
+  }
+
+  async #answer(request: string): Promise<void> {
+    const answer = await this.#session?.answer(request);
+    this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
+    if (answer !== undefined) this.send(answer, true);
+    this.#session?.release();
+  }
+
+  get #isBusy(): boolean {
+    const fit = Math.floor(readAgainBytes / Math.max(1, this.#answerBytes));
+    return (
+      this.#atWork >= Math.min(mostAtWork, Math.max(1, fit)) || this.#socket.bufferedAmount > readAgainBytes
+    );
+  }
+}
