@@ -25,7 +25,7 @@ export interface RpcServer {
 const host = '127.0.0.1';
 const maxRequestBytes = 16 * 1024 * 1024;
 /** Requests under way and answers that are not read: of one address, and of all; what holds most is cut off. */
-const heldLimits = { bufferBytes: 192 * 1024 * 1024, bufferTotalBytes: 256 * 1024 * 1024 };
+const heldLimits = { bufferBytes: 96 * 1024 * 1024, bufferTotalBytes: 128 * 1024 * 1024 };
 const mostConnections = 1_024;
 
 // Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
