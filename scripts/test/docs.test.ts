@@ -50,7 +50,7 @@ describe('every page of docs', () => {
   });
 
   it('has a glossary with no word twice', () => {
-    const text = readPages('docs/glossary.md')
+    const text = readPages('docs/reference/glossary.md')
       .map((page) => page.text)
       .join('');
     const words = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, word]) => word);
@@ -108,10 +108,10 @@ describe('the citations of documents in the sources', () => {
       );
     const upTo = (letter: string, count: number): string[] =>
       Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
-    assert.deepEqual(numbersIn('docs/formulas.md'), upTo('f', 26));
-    assert.deepEqual(numbersIn('docs/scaling/formulas.md'), upTo('u', 9));
-    const overview = readFileSync(join(root, 'docs/scaling.md'), 'utf8');
-    const listed = [...overview.matchAll(/^\| \[(U\d)\]\(scaling\/formulas\.md#(u\d)-/gm)];
+    assert.deepEqual(numbersIn('docs/reference/formulas.md'), upTo('f', 26));
+    assert.deepEqual(numbersIn('docs/reference/scaling-formulas.md'), upTo('u', 9));
+    const overview = readFileSync(join(root, 'docs/explanation/scaling.md'), 'utf8');
+    const listed = [...overview.matchAll(/^\| \[(U\d)\]\(\.\.\/reference\/scaling-formulas\.md#(u\d)-/gm)];
     assert.deepEqual(
       listed.map(([, name = '', anchor]) => [name.toLowerCase(), anchor]),
       upTo('u', 9).map((name) => [name, name]),

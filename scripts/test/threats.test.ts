@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { hasPlace, readPages } from '../lib/docs/page-faults.ts';
 import { cellsOf } from '../lib/docs/sentences.ts';
 
-const [page, notes] = [...readPages('docs/threats.md'), ...readPages('docs/threat-notes.md')];
+const [page, notes] = [
+  ...readPages('docs/explanation/threats.md'),
+  ...readPages('docs/explanation/threat-notes.md'),
+];
 const rows = (page?.text ?? '')
   .split('\n')
   .filter((line) => /^\| \[?[A-Z]\d/.test(line))

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { type AgentMetrics, catalogue, createMetrics } from '../../../src/reporting/metrics.ts';
 
-const documentation = new URL('../../../../docs/agent.md', import.meta.url);
+const documentation = new URL('../../../../docs/how-to/run-an-agent.md', import.meta.url);
 
 describe('the metrics of the agent', () => {
   let metrics: AgentMetrics;
@@ -43,7 +43,7 @@ describe('the metrics of the agent', () => {
     }
   });
 
-  it('are those of docs/agent.md, row by row', async () => {
+  it('are those of docs/how-to/run-an-agent.md, row by row', async () => {
     const rows = (await readFile(documentation, 'utf8'))
       .split('\n')
       .filter((line) => line.startsWith('| `almanac_'))

@@ -79,7 +79,10 @@ describe('the limits of a gateway', () => {
   const { limits } = parseGatewayConfig(least, 'test');
 
   it('are by default what the table of the documentation says', () => {
-    const docs = readFileSync(new URL('../../../../../docs/gateway.md', import.meta.url), 'utf8');
+    const docs = readFileSync(
+      new URL('../../../../../docs/how-to/run-a-gateway.md', import.meta.url),
+      'utf8',
+    );
     const units: Readonly<Record<string, number>> = { MiB: 1_048_576, MB: 1e6 };
     const told = [...docs.matchAll(/^\| (`\w+`(?:, `\w+`)?)[^|]*\| ([^|]+) \|/gm)].flatMap(
       ([, names = '', values = '']) => {
