@@ -50,7 +50,7 @@ export function addEndpoint(program: Command): void {
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nThe exit code is 1 when it signs nothing, or something else; docs/how-to/sign-receipts.md says what is signed.',
+      '\nThe exit code is 1 when it signs nothing, or something else; docs/how-to/run-an-endpoint.md says what is signed.',
     )
     .action(lazyAction(async () => (await import('./endpoint/receipt.ts')).runReceipt));
 }

@@ -137,7 +137,7 @@ const clientHelp = `
 With --client the nodes are no Substrate nodes: nothing keeps records of them, but status, logs, stop, resume, chaos, run and
 down are the same. --validators counts the nodes, which all seal blocks; --slot is the time between blocks (default: 5s).
 ethereumjs seals by Clique; anvil is one node, and --slot instant seals a block for each transaction. Links of several nodes can
-be impaired behind --backend tun. docs/how-to/ethereum-clients.md says how a driver of another client is written.`;
+be impaired behind --backend tun. docs/how-to/test-networks.md says how a driver of another client is written.`;
 
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
