@@ -7,7 +7,8 @@ const pages = join(docs, 'site/pages');
 
 // Built from a copy below this folder, so that what the pages import is found in its node_modules.
 rmSync(pages, { recursive: true, force: true });
-for (const name of ['index.md', 'img', 'tutorials', 'how-to', 'reference', 'explanation', 'project'])
+cpSync(join(docs, 'site/index.md'), join(pages, 'index.md'));
+for (const name of ['img', 'tutorials', 'how-to', 'reference', 'explanation', 'project'])
   cpSync(join(docs, name), join(pages, name), { recursive: true });
 
 /** Where files outside the pages are read, such as `https://github.com/OWNER/almanac`. Without it they are named, not linked. */

@@ -18,7 +18,9 @@ export function readPages(...paths: readonly string[]): Page[] {
 
 function readFolder(folder: string): Page[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).toSorted();
-  return readPages(...names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  // docs/site builds the pages, and has copies of them.
+  const isPage = (name: string): boolean => name.endsWith('.md') && !name.startsWith('site/');
+  return readPages(...names.filter(isPage).map((name) => `${folder}/${name}`));
 }
 
 /** The paragraph below the title of a page, which says what its reader can do with it; undefined where there is none. */

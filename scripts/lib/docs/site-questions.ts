@@ -69,7 +69,7 @@ function sectionText(page: Page, hash: string): Promise<string> {
     const heading = id === '' ? null : body.ownerDocument.getElementById(decodeURIComponent(id.slice(1)));
     if (heading === null) return body.textContent ?? '';
     let text = '';
-    for (let node: Element | null = heading; node !== null; node = node.nextElementSibling) {
+    for (let node: typeof heading = heading; node !== null; node = node.nextElementSibling) {
       if (node !== heading && /^H[1-6]$/.test(node.tagName) && node.tagName <= heading.tagName) break;
       text += `${node.textContent}\n`;
     }
