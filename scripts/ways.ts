@@ -18,7 +18,7 @@ ${ways.map(({ name }, index) => `    ${index + 1}  ${name}`).join('\n')}
   The last but one needs a node (npm run build:chain) and Linux with root or namespaces.
   --only N,...   these walks alone
   --native       also the Rust of each, from its native tests, run by gdb; compiles our crates once more, unoptimized
-  --write FILE   also writes all to a page, with the commit (docs/ways.md is one)
+  --write FILE   also writes all to a page, with the commit
   Ends with 0 when every walk came to its end.`;
 
 const { values } = parseOptions(help, {

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { readSources } from '../lib/check/source.ts';
-import { commandFaults } from '../lib/docs/command-faults.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
+import { sentencesOf, wordCount } from '../lib/docs/sentences.ts';
 import { root } from '../lib/folders.mjs';
 
-const program = createProgram('0.0.0');
-const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
 // What a sweep writes has the form of its report.
 const pages = readPages('docs').filter(({ path }) => !path.startsWith('docs/examples/'));
 const others = [
@@ -21,14 +18,11 @@ const others = [
 ];
 
 describe('every page of docs', () => {
-  for (const page of pages) {
-    it(`${page.path} begins with its readers and their first command, which exists`, () => {
-      const opening = openingOf(page);
-      assert.ok(
-        opening,
-        `expected below the title:\n**For:** READERS. **First command:** \`COMMAND\`\n\ngot:\n${page.text.slice(0, 300)}`,
-      );
-      assert.deepEqual(firstCommandFaults(opening.command), []);
+  for (const page of pages.filter(({ path }) => !path.startsWith('docs/explanation/adr/'))) {
+    it(`begins ${page.path} with a sentence of at most 30 words`, () => {
+      const [first = ''] = sentencesOf(openingOf(page) ?? '');
+      assert.match(first, /\.$/, page.text.slice(0, 300));
+      assert.ok(wordCount(first) <= 30, first);
     });
   }
 
@@ -50,7 +44,7 @@ describe('every page of docs', () => {
   });
 
   it('has a glossary with no word twice', () => {
-    const text = readPages('docs/glossary.md')
+    const text = readPages('docs/reference/glossary.md')
       .map((page) => page.text)
       .join('');
     const words = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, word]) => word);
@@ -61,20 +55,14 @@ describe('every page of docs', () => {
     );
   });
 
-  it('would be refused without readers, without a command, or with a sentence before them', () => {
-    const [first, second] = ['**For:** everybody.', '**First command:** `npm test`'];
+  it('rejects a page without an opening, and broken links', () => {
     const page = (...paragraphs: string[]) => ({
       path: 'x.md',
       text: ['# X', ...paragraphs, ''].join('\n\n'),
     });
-    assert.deepEqual(openingOf(page(`${first} ${second}`, 'More.')), {
-      readers: 'everybody.',
-      command: 'npm test',
-    });
-    for (const lacking of [page(first), page(second), page('Words.', `${first} ${second}`)])
-      assert.equal(openingOf(lacking), undefined);
-    assert.deepEqual(firstCommandFaults('./almanac fits'), ['fits: no command fits']);
-    assert.deepEqual(firstCommandFaults('npm run nothing'), ['npm run nothing: no such script']);
+    assert.equal(openingOf(page('Do this.\nAnd that.', 'More.')), 'Do this.\nAnd that.');
+    for (const opening of ['```sh\nnpm test\n```', '| a |', '## Y', '**For:** readers.'])
+      assert.equal(openingOf(page(opening)), undefined);
     assert.deepEqual(linkFaults({ path: 'README.md', text: '[a](docs) [b](y.md) [c](#none)' }), [
       'README.md: y.md',
       'README.md: #none',
@@ -108,10 +96,10 @@ describe('the citations of documents in the sources', () => {
       );
     const upTo = (letter: string, count: number): string[] =>
       Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
-    assert.deepEqual(numbersIn('docs/formulas.md'), upTo('f', 26));
-    assert.deepEqual(numbersIn('docs/scaling/formulas.md'), upTo('u', 9));
-    const overview = readFileSync(join(root, 'docs/scaling.md'), 'utf8');
-    const listed = [...overview.matchAll(/^\| \[(U\d)\]\(scaling\/formulas\.md#(u\d)-/gm)];
+    assert.deepEqual(numbersIn('docs/reference/formulas.md'), upTo('f', 26));
+    assert.deepEqual(numbersIn('docs/reference/scaling-formulas.md'), upTo('u', 9));
+    const overview = readFileSync(join(root, 'docs/explanation/scaling.md'), 'utf8');
+    const listed = [...overview.matchAll(/^\| \[(U\d)\]\(\.\.\/reference\/scaling-formulas\.md#(u\d)-/gm)];
     assert.deepEqual(
       listed.map(([, name = '', anchor]) => [name.toLowerCase(), anchor]),
       upTo('u', 9).map((name) => [name, name]),
@@ -119,25 +107,15 @@ describe('the citations of documents in the sources', () => {
   });
 });
 
-/** What is wrong with the first command of a page: a command, an option or an npm script that is not there. */
-function firstCommandFaults(command: string): string[] {
-  const [, call] = /^(?:\.{1,2}\/)?almanac (.*)$/.exec(command) ?? [];
-  if (call !== undefined) return commandFaults(program, call);
-  const [, script] = /^npm (?:run )?([\w:-]+)/.exec(command) ?? [];
-  if (script !== undefined) return script in scripts ? [] : [`${command}: no such script`];
-  const [, file] = /^npx (?:tsx|mocha .*?)\s*(\S+\.ts)$/.exec(command) ?? [];
-  return file !== undefined && hasPlace(file) ? [] : [`${command}: neither ours nor a file that is there`];
-}
-
-describe('the layout in README.md', () => {
-  const [readme] = readPages('README.md');
-  const [, text = ''] = /^## Layout$(.*?)^## /ms.exec(readme?.text ?? '') ?? [];
+describe('the layout in docs/project/contributing.md', () => {
+  const [page] = readPages('docs/project/contributing.md');
+  const [, text = ''] = /^## Layout$(.*?)^## /ms.exec(page?.text ?? '') ?? [];
   const rows = [...text.matchAll(/^\| `([\w-]+)\/` \| (.*) \|$/gm)].map(([, folder = '', what = '']) => ({
     folder,
     what,
   }));
 
-  it('names folders that are there', () => {
+  it('lists folders that exist', () => {
     assert.ok(rows.length >= 9);
     assert.deepEqual(
       rows.filter(({ folder }) => !hasPlace(folder)),
@@ -145,17 +123,17 @@ describe('the layout in README.md', () => {
     );
   });
 
-  it('has all rooms of the agent and all pallets', () => {
+  it('lists all pallets', () => {
     const lists = rows.flatMap(({ folder, what }) =>
       [...what.matchAll(/`([\w-]+)\/\{([\w,-]+)\}`/g)].map(([, part = '', names = '']) => ({
         part: join(folder, part),
         names: names.split(','),
       })),
     );
-    assert.deepEqual(lists.map(({ part }) => part).toSorted(), [
-      'offchain-agent/src',
-      'runtime-pallets/pallets',
-    ]);
+    assert.deepEqual(
+      lists.map(({ part }) => part),
+      ['runtime-pallets/pallets'],
+    );
     for (const { part, names } of lists) {
       const found = readdirSync(join(root, part), { withFileTypes: true });
       const folders = found.filter((entry) => entry.isDirectory()).map(({ name }) => name);

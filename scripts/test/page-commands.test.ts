@@ -29,7 +29,7 @@ describe('the commands of a page', () => {
   });
 
   it('may go on in further lines', () => {
-    const commands = stepsOf('docs/operate.md').flatMap((step) => step.commands);
+    const commands = stepsOf('docs/how-to/run-a-chain.md').flatMap((step) => step.commands);
     const loop = commands.find((command) => command.startsWith('for key in'));
     assert.match(loop ?? '', /\ndone$/);
     const call = commands.find(

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { hasPlace, readPages } from '../lib/docs/page-faults.ts';
 import { cellsOf } from '../lib/docs/sentences.ts';
 
-const [page, notes] = [...readPages('docs/threats.md'), ...readPages('docs/threat-notes.md')];
+const [page] = readPages('docs/explanation/threats.md');
 const rows = (page?.text ?? '')
   .split('\n')
   .filter((line) => /^\| \[?[A-Z]\d/.test(line))
   .map(cellsOf);
-const idOf = (cell = ''): string => /[A-Z]\d+/.exec(cell)?.[0] ?? '';
 
 describe('the tables of threats', () => {
   it('have unique IDs and six cells in each row', () => {
@@ -16,7 +15,7 @@ describe('the tables of threats', () => {
       rows.filter((cells) => cells.length !== 6 || cells.includes('')),
       [],
     );
-    assert.equal(new Set(rows.map(([id]) => idOf(id))).size, rows.length);
+    assert.equal(new Set(rows.map(([id]) => id)).size, rows.length);
   });
 
   it('cite tests that exist', () => {
@@ -28,12 +27,6 @@ describe('the tables of threats', () => {
       cited.filter((name) => !placesOf(name).some(hasPlace)),
       [],
     );
-  });
-
-  it('link each ID that has a note, and no other', () => {
-    const linked = rows.flatMap(([id = '']) => (id.startsWith('[') ? [idOf(id)] : []));
-    const noted = [...(notes?.text ?? '').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, id]) => id);
-    assert.deepEqual(linked, noted);
   });
 });
 

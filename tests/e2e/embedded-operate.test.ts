@@ -11,9 +11,9 @@ import type { ExactJson } from '../../offchain-agent/src/lab/genesis/exact-json.
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { submit } from '../support/submit.ts';
 
-const guide = new URL('../../docs/operate.md', import.meta.url);
+const guide = new URL('../../docs/how-to/run-a-chain.md', import.meta.url);
 
-describe('docs/operate.md', () => {
+describe('docs/how-to/run-a-chain.md', () => {
   let text: string;
   let test: TestChain;
   let members: KeyringPair[];

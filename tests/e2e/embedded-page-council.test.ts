@@ -9,7 +9,7 @@ import { PageReader } from '../support/follow-page.ts';
 
 const members = [1, 2, 3, 4].map((digit) => `0x${`0${digit}`.repeat(32)}`);
 
-describe('a Council member who follows docs/govern.md', () => {
+describe('a Council member who follows docs/how-to/govern.md', () => {
   let reader: PageReader;
   let test: TestChain;
   let accounts: string[];
@@ -25,7 +25,7 @@ describe('a Council member who follows docs/govern.md', () => {
       patch: { council: { members: accounts }, balances: { balances } } as unknown as ExactJson,
     });
     await test.build();
-    reader = new PageReader('docs/govern.md', { sharesProcess: true });
+    reader = new PageReader('docs/how-to/govern.md', { sharesProcess: true });
     for (const [index, seed] of members.entries())
       writeFileSync(reader.path(`member${index}.key`), `${seed}\n`, { mode: 0o600 });
     reader.fill({ URL: test.url, 'member.key': reader.path('member0.key') });

@@ -15,7 +15,7 @@ import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';
 
-const page = 'docs/operate.md';
+const page = 'docs/how-to/run-a-chain.md';
 const operators = ['v1', 'v2', 'v3', 'v4'];
 const stash = 1_000_000_000_000_000;
 
@@ -31,7 +31,7 @@ interface Operator {
   readonly ports: { readonly p2p: number; readonly rpc: number; readonly metrics: number };
 }
 
-describe('operators who follow docs/operate.md', function () {
+describe('operators who follow docs/how-to/run-a-chain.md', function () {
   this.bail(true);
   let reader: PageReader;
   let all: Operator[];

@@ -10,7 +10,7 @@ export function authorizeCall(api: ApiPromise, code: HexString): DynamicCall {
   return dynamicCall(api, 'system', 'authorizeUpgrade', [blake2AsHex(code, 256)]);
 }
 
-/** Has the Council allow code, as docs/operate.md says: whitelist the call, and dispatch it as Root. */
+/** Has the Council allow code, as docs/how-to/run-a-chain.md says: whitelist the call, and dispatch it as Root. */
 export async function authorizeByCouncil(api: ApiPromise, code: HexString, members: Members): Promise<void> {
   const { method } = authorizeCall(api, code);
   await passMotion(api, dynamicCall(api, 'whitelist', 'whitelistCall', [method.hash]), members);

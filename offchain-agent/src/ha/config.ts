@@ -48,7 +48,7 @@ function isLoopbackUrl(text: string): boolean {
   return URL.canParse(text) && isLoopbackHost(new URL(text).hostname);
 }
 
-/** The configuration of `almanac ha decide`; field by field in docs/ha.md. */
+/** The configuration of `almanac ha decide`; field by field in docs/reference/configuration.md. */
 const schema = z.strictObject({
   socket: path,
   node: z

@@ -259,13 +259,14 @@ export class Decider {
   }
 
   #faultOf(log: Mark): string | undefined {
-    if (this.#mind.fault !== undefined) return `${this.#mind.fault}; see docs/ha.md for what to do`;
+    if (this.#mind.fault !== undefined)
+      return `${this.#mind.fault}; see docs/how-to/run-a-validator-pair.md for what to do`;
     const { node } = this.#parts.identity;
     if (this.#isNameHeld())
       return `another decider uses the node id "${node}": give each a "node" of its own`;
     const found = markOf(this.#mind.records);
     if (this.#parts.isVolatile || !this.#seen || !isBehind(found, log)) return undefined;
-    return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/ha.md for what to do`;
+    return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/how-to/run-a-validator-pair.md for what to do`;
   }
 
   #keepMark(): void {

@@ -15,7 +15,7 @@ export interface HaFigures {
   };
 }
 
-/** Series of a decider; docs/ha.md has the same table. */
+/** Series of a decider; docs/reference/metrics.md has the same table. */
 export interface HaMetrics {
   answered(kind: string, answer: string, ms: number): void;
   unknownLine(): void;

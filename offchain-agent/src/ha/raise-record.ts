@@ -27,7 +27,8 @@ export async function raiseRecord(
     const seen = await coordinator.beat({ status: '{"isReady":false}', wants: true });
     const others = seen.nodes.filter(({ instance }) => instance !== own.instance);
     mind.absorb(seen, mind.floor, sentMs);
-    if (mind.fault !== undefined) throw new AgentError('bad_input/record', `${mind.fault}; see docs/ha.md`);
+    if (mind.fault !== undefined)
+      throw new AgentError('bad_input/record', `${mind.fault}; see docs/how-to/run-a-validator-pair.md`);
     if (performance.now() > deadline || (others.length > 0 && mind.token !== undefined)) {
       const names = others.map(({ node }) => node).join(', ');
       throw new AgentError('no/raise', `deciders of this validator run (${names}); end all of them first`);

@@ -40,7 +40,7 @@ export const absentReasons = [
 const ofReporter = true;
 const ofProcess = false;
 
-/** Every series of the agent; docs/agent.md has the same table, which a test compares. */
+/** Every series of the agent; docs/reference/metrics.md has the same table, which a test compares. */
 export const catalogue = [
   counter('almanac_samples_total', 'Planned samples by what became of them.', ofReporter, {
     indicator: sampledIndicators,

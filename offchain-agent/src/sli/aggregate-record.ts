@@ -28,7 +28,7 @@ export interface AggregateRecord {
 /**
  * The figures of a record: uptime = answered / (16 samples), latency SLI = fast / (16 samples), coverage =
  * reported / expected, all F1 (rounded down), and quantiles (F11). Fast is what lies at most in the bucket of the
- * objective, so the objective is rounded up to that bucket's upper bound. F13 of docs/formulas.md.
+ * objective, so the objective is rounded up to that bucket's upper bound. F13 of docs/reference/formulas.md.
  *
  * @param expected samples of all active reporters together
  * @param fastUs fast enough, microseconds; undefined of an indicator whose answers have no latency: then no figure of it is known

@@ -49,7 +49,7 @@ const confidentWindows = 20;
  * The records of every window, and of all windows together, by target (bytes), indicator (index) and window.
  *
  * A window is the rule C of its reports; the whole is not a sum of windows but the rule C of each reporter's sums
- * (F12, F13 of docs/formulas.md), else those who report only where the target is down would move it.
+ * (F12, F13 of docs/reference/formulas.md), else those who report only where the target is down would move it.
  */
 export function aggregate(
   rule: AggregateRule,

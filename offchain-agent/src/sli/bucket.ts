@@ -14,7 +14,7 @@ const perDoubling = 32;
  * The bucket that holds a latency, 0..735.
  *
  * v is clamped to `maxLatencyUs`. v < 64: v itself. Otherwise e = floor(log2 v), s = e - 5 and
- * index = 32 s + floor(v / 2^s). F10 of docs/formulas.md; twin of `bucket::index` in runtime-pallets/math.
+ * index = 32 s + floor(v / 2^s). F10 of docs/reference/formulas.md; twin of `bucket::index` in runtime-pallets/math.
  *
  * @param latencyUs microseconds, an integer of at least 0
  * @example bucketIndex(1_000) // 190
@@ -30,7 +30,7 @@ export function bucketIndex(latencyUs: number): number {
 /**
  * The smallest latency that a bucket holds, in microseconds.
  *
- * index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32 s) 2^s. F10 of docs/formulas.md.
+ * index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32 s) 2^s. F10 of docs/reference/formulas.md.
  *
  * @param index 0..735
  * @example bucketFirstUs(190) // 992
@@ -43,7 +43,7 @@ export function bucketFirstUs(index: number): number {
 /**
  * The largest latency that a bucket holds, in microseconds: at most 1/32 above any other that it holds.
  *
- * index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32 s + 1) 2^s - 1. F10 of docs/formulas.md.
+ * index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32 s + 1) 2^s - 1. F10 of docs/reference/formulas.md.
  *
  * @param index 0..735
  * @example bucketLastUs(190) // 1_007
@@ -62,7 +62,7 @@ function shiftOf(index: number): number {
  *
  * T = 16 samples, rank = max(1, ceil(q T / 10^6)); the upper bound of the bucket in which the cumulative count first
  * reaches rank, so at most 1/32 above the truth and never below it. A sample without an answer counts as slower than
- * every answer. F11 of docs/formulas.md; twin of `quantile::upper_us` in runtime-pallets/math.
+ * every answer. F11 of docs/reference/formulas.md; twin of `quantile::upper_us` in runtime-pallets/math.
  *
  * @param samples whole samples, at most 2^49 - 1
  * @param buckets ascending, counts in sixteenths of a sample

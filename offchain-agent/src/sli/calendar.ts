@@ -42,7 +42,7 @@ export type PeriodKind = (typeof periodKinds)[number];
 /**
  * The UTC second at which the calendar period that contains `timeS` begins.
  *
- * Integer arithmetic on the Gregorian calendar, without the platform's `Date`: F6 of docs/formulas.md, the twin of
+ * Integer arithmetic on the Gregorian calendar, without the platform's `Date`: F6 of docs/reference/formulas.md, the twin of
  * `Calendar` in runtime-pallets/math. Weeks are ISO weeks: they begin on Monday, also across a New Year.
  *
  * @param timeS seconds since the Unix epoch, an integer of at least 0 (on chain a u32)

@@ -16,7 +16,7 @@ interface BudgetTerms {
   readonly asOfS: number;
 }
 
-/** What an objective allows in a period, and what of that is left (docs/formulas.md, F18). */
+/** What an objective allows in a period, and what of that is left (docs/reference/formulas.md, F18). */
 export interface ErrorBudget {
   readonly objectivePpm: number;
   /** Slots or samples that may be missed in the whole period, if as many are to come in each window as were measured. */

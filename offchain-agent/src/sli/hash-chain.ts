@@ -130,7 +130,7 @@ export function windowSeed(genesis: string, network: number, window: number): Ui
  *
  * Part i covers [floor(i W / E), floor((i + 1) W / E)) microseconds of the window; its instant is the part's start +
  * floor(u * part length / 2^64), where u is the first 8 bytes, little-endian, of BLAKE2b-256("almanac instant" ++ seed ++
- * reporter ++ link ++ i). Exact integers; docs/evidence.md has a worked value.
+ * reporter ++ link ++ i). Exact integers; docs/reference/evidence-format.md has a worked value.
  *
  * @returns microseconds since the Unix epoch, strictly ascending where a part is at least one microsecond long
  */

@@ -40,7 +40,7 @@ export const lookedAtWindows = 256;
 export const chancePpm = 10_000;
 
 /**
- * The incidents of one target by one indicator (F26 of docs/formulas.md). Measured windows in a row under the objective are one,
+ * The incidents of one target by one indicator (F26 of docs/reference/formulas.md). Measured windows in a row under the objective are one,
  * when any run of them has so many misses that chance explains them in one of a hundred cases at most. It begins with the
  * first of them and ends with the last. Windows that were not measured neither open nor end one.
  *

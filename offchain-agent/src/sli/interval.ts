@@ -13,7 +13,7 @@ const zSquaredMillionths = 3_841_459n;
  * Wilson's score interval at 95 % for the share `part / whole`, with `windows` as the number of trials.
  *
  * Outages come in bursts, so a window is one trial, however many slots it has (F5 of
- * docs/formulas.md; twin of `wilson` in runtime-pallets/math).
+ * docs/reference/formulas.md; twin of `wilson` in runtime-pallets/math).
  * A bound L (ppm) is outside when (p - L)^2 * w * 10^6 > z^2 * L * (10^6 - L), with z^2 = 3.841459 and p in ppm:
  * low is the largest L <= p (p rounded down) that is outside, else 0; high is the smallest L >= p (p rounded up)
  * that is outside, else 10^6. Integers throughout, so that Rust and TypeScript agree to the last digit.

@@ -8,7 +8,7 @@ const { chisquare } = jstat as unknown as {
 const tail = 0.025;
 
 /**
- * The exact interval at 95 % of the mean of a Poisson distribution of which `count` was seen (F16 of docs/formulas.md):
+ * The exact interval at 95 % of the mean of a Poisson distribution of which `count` was seen (F16 of docs/reference/formulas.md):
  * Garwood's, by quantiles of chi squared. Source: Garwood 1936, Biometrika 28, 437-442.
  *
  * @param count a whole number, at least 0

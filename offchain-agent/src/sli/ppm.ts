@@ -4,7 +4,7 @@ export const wholePpm = 1_000_000n;
 /**
  * `part / whole` in parts per million, rounded down, so that a share that is not complete never reads as 1,000,000.
  *
- * F1 of docs/formulas.md; twin of `ppm_floor` in runtime-pallets/math.
+ * F1 of docs/reference/formulas.md; twin of `ppm_floor` in runtime-pallets/math.
  *
  * @param part counts, at most `whole`
  * @returns 0..1_000_000, or `undefined` when `whole` is 0: a share of nothing is unknown, not 0

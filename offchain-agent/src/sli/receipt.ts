@@ -10,7 +10,7 @@ import {
   u64Bytes,
 } from '../base/bytes.ts';
 
-/** What an endpoint signs of a sample that it answered; docs/receipts.md. */
+/** What an endpoint signs of a sample that it answered; docs/how-to/run-an-endpoint.md. */
 export interface Receipt {
   /** Its clock when it answered, milliseconds since the Unix epoch. */
   readonly atMs: number;

@@ -35,7 +35,7 @@ export interface Combined {
  * A report counts when m > 0 and m 10^6 >= min_coverage E. With fewer than min_reporters of them (or none) there is
  * no quorum. Otherwise S is the upper median of their m, the element floor(k/2) of the ascending list; F(b) the upper
  * median of the shares F_i(b) = (answers up to and with bucket b) / m_i, compared as exact fractions;
- * R(b) = F(b) 16 S rounded half up; bucket b holds R(b) - R(previous b). F12 of docs/formulas.md; twin of
+ * R(b) = F(b) 16 S rounded half up; bucket b holds R(b) - R(previous b). F12 of docs/reference/formulas.md; twin of
  * `robust::combine` in runtime-pallets/math. Exact; log k steps for every bucket of every report.
  *
  * @param views numbers of at most 2^49 - 1, their samples together at most 2^53 - 1

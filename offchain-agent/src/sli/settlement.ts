@@ -84,7 +84,7 @@ interface Part {
 const sixteenths = 16n;
 
 /**
- * What a record says of a promise: kept, missed with its payout, or unknown. F22 of docs/formulas.md.
+ * What a record says of a promise: kept, missed with its payout, or unknown. F22 of docs/reference/formulas.md.
  *
  * W = 16 samples (assigned slots), a = answers in the buckets up to that of `withinUs` (authored slots), X and F the shares in
  * ppm. Kept when 10^6 a >= X W; else missed by d = X W - 10^6 a of D = (X - F) W, and the payout is cap min(d, D) / D, rounded

@@ -2,7 +2,7 @@
  * The Universal Scalability Law: X(N) = λN / (1 + σ(N-1) + κN(N-1)).
  *
  * N is the size (validators, or requests in flight), X the throughput. Source: N. Gunther, arXiv:0808.1431; formulas
- * U1 to U6 of docs/scaling/formulas.md.
+ * U1 to U6 of docs/reference/scaling-formulas.md.
  */
 export interface UslParameters {
   /** Throughput of one, > 0, in the unit of the measured throughput. */

@@ -2,7 +2,7 @@
 //!
 //! It has another address format, slot and session length than Almanac, its validators change order
 //! and number with every session, and it knows nothing of pallet-validators. pallet-sli is added to it
-//! by just the lines of `docs/add-to-your-chain.md`; a test compares the two. `almanac watch` is tried
+//! by just the lines of `docs/how-to/add-to-your-chain.md`; a test compares the two. `almanac watch` is tried
 //! on it as on a chain that it never saw.
 //!
 //! With the feature `account20` it has accounts as on Ethereum; that is a committed blob of its own.

@@ -15,7 +15,7 @@ const PER_DOUBLING_LOG2: u32 = 5;
 /// The bucket that holds the latency `v_us`, 0..=735.
 ///
 /// v is clamped to [`MAX_US`]. v < 64: v itself. Otherwise e = floor(log2 v), s = e - 5 and
-/// index = 32·s + floor(v / 2^s). Source: `docs/formulas.md` F10. Monotone in v.
+/// index = 32·s + floor(v / 2^s). Source: `docs/reference/formulas.md` F10. Monotone in v.
 ///
 /// `index(63)` is 63, `index(65)` is 64, `index(1_000)` is 190, `index(250_000)` is 445.
 pub fn index(v_us: u64) -> u16 {
@@ -33,7 +33,7 @@ pub fn index(v_us: u64) -> u16 {
 /// 735.
 ///
 /// index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32·s)·2^s. Source:
-/// `docs/formulas.md` F10. Exact inverse of [`index()`].
+/// `docs/reference/formulas.md` F10. Exact inverse of [`index()`].
 ///
 /// `first_us(190)` is 992.
 pub fn first_us(index: u16) -> u32 {
@@ -45,7 +45,7 @@ pub fn first_us(index: u16) -> u32 {
 /// that it holds; an index above 735 counts as 735.
 ///
 /// index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32·s + 1)·2^s - 1. Source:
-/// `docs/formulas.md` F10.
+/// `docs/reference/formulas.md` F10.
 ///
 /// `last_us(190)` is 1_007, `last_us(735)` is [`MAX_US`].
 pub fn last_us(index: u16) -> u32 {

@@ -19,7 +19,7 @@ pub struct Bounds {
 /// A window is one trial, since outages come in bursts. L is outside the interval when
 /// `(p - L)² · windows · 10⁶ > 3_841_459 · L · (10⁶ - L)`, all shares in ppm; the lower bound is the
 /// largest L <= p outside (p rounded down), else 0; the upper one the smallest L >= p outside (p
-/// rounded up), else 10⁶. Source: Wilson (1927); `docs/formulas.md` F5. Error: 1 ppm, outwards.
+/// rounded up), else 10⁶. Source: Wilson (1927); `docs/reference/formulas.md` F5. Error: 1 ppm, outwards.
 ///
 /// No windows, or nothing observed: the whole range. `wilson(11, 12, 12)` is 646_119..985_136.
 pub fn wilson(part: u64, whole: u64, windows: u64) -> Bounds {

@@ -2,7 +2,7 @@
 //!
 //! All arithmetic has a twin in TypeScript (`offchain-agent/src/sli`, `offchain-agent/src/usl`); the
 //! two are held equal by the golden vectors in `tests/vectors`. Formulas are numbered as in
-//! `docs/formulas.md` (F) and `docs/scaling.md` (U).
+//! `docs/reference/formulas.md` (F) and `docs/explanation/scaling.md` (U).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

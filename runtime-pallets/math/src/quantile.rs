@@ -11,7 +11,7 @@ const SIXTEENTHS: u128 = 16;
 /// T = 16·samples, rank = max(1, ceil(q·T / 1_000_000)); the upper bound of the bucket in which the
 /// cumulative count first reaches rank. `samples` are whole samples, `buckets` (index, count in
 /// sixteenths) ascending by index, `q_ppm` 0..=1_000_000. A sample without an answer counts as slower
-/// than every answer. Source: `docs/formulas.md` F11. Error: at most 1/32 of the value, never
+/// than every answer. Source: `docs/reference/formulas.md` F11. Error: at most 1/32 of the value, never
 /// flattering. Any numbers are possible: T < 2⁶⁸ and q·T < 2¹⁰⁰.
 ///
 /// `upper_us(4, &[(100, 32), (200, 32)], 950_000)` is `Some(1_311)`.

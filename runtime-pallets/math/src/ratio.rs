@@ -6,7 +6,7 @@ pub const PPM: u32 = 1_000_000;
 /// The share `part / whole` in ppm, rounded down; `None` where `whole` is 0, for nothing was there
 /// to be shared.
 ///
-/// Source: `docs/formulas.md` F1. Error: below 1 ppm, never in favour of the part. A `part` above
+/// Source: `docs/reference/formulas.md` F1. Error: below 1 ppm, never in favour of the part. A `part` above
 /// `whole` counts as the whole.
 ///
 /// `ppm_floor(7, 12)` is `Some(583_333)`.

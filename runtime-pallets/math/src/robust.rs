@@ -72,7 +72,7 @@ pub struct Combined {
 /// Where fewer than half of the counting reports are false, samples and every F(b) lie within the
 /// honest ones' own values; rounding moves a cumulative count by at most 1/32 of a sample.
 ///
-/// Source: `docs/formulas.md` F12. Rounding ascends with what is rounded, so R is the upper median of
+/// Source: `docs/reference/formulas.md` F12. Rounding ascends with what is rounded, so R is the upper median of
 /// the F_i(b)·16·S that are rounded each: no two fractions are ever compared. Work: a division for
 /// each bucket of each report (none where its m is S), and for each bucket of the union a look at
 /// every report and a sort of what is nearly sorted. Exact for S < 2⁶⁰, saturating above. A report that breaks its form does no harm beyond

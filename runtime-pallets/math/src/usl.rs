@@ -2,7 +2,7 @@
 //! and to draw conclusions from it.
 //!
 //! `X(N) = λN / (1 + σ(N-1) + κN(N-1))`, N: size, X: throughput. Source: N. Gunther, arXiv:0808.1431;
-//! `docs/scaling.md`. Sizes and throughput are in millionths, λ in 1e-12, σ and κ in 1e-18.
+//! `docs/explanation/scaling.md`. Sizes and throughput are in millionths, λ in 1e-12, σ and κ in 1e-18.
 
 mod descent;
 mod figures;

@@ -12,7 +12,7 @@ const help = `usage: npx tsx scripts/lib/docs/facts-lost.ts [--json] OLD NEW...
   Lists the numbers, the code in backticks and the links of OLD that no NEW file has, with their lines in OLD.
   A file is a path, or COMMIT:PATH for an earlier version. Exit code: 0 nothing lost, 1 something lost.
 
-  example: npx tsx scripts/lib/docs/facts-lost.ts HEAD:docs/ha.md docs/ha.md docs/measurements.md`;
+  example: npx tsx scripts/lib/docs/facts-lost.ts HEAD:docs/how-to/run-a-validator-pair.md docs/how-to/run-a-validator-pair.md docs/project/measurements.md`;
 
 const { values, positionals } = parseOptions(help, {
   allowPositionals: true,

@@ -18,23 +18,15 @@ export function readPages(...paths: readonly string[]): Page[] {
 
 function readFolder(folder: string): Page[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).toSorted();
-  return readPages(...names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  // docs/site builds the pages, and has copies of them.
+  const isPage = (name: string): boolean => name.endsWith('.md') && !name.startsWith('site/');
+  return readPages(...names.filter(isPage).map((name) => `${folder}/${name}`));
 }
 
-/** What stands below the title of every page of docs: its readers, and the command that they begin with. */
-export interface Opening {
-  readonly readers: string;
-  readonly command: string;
-}
-
-/**
- * The opening of a page; undefined where it has none. Its form, in one paragraph right below the title:
- * `**For:** READERS. **First command:** ` and the command in backticks.
- */
-export function openingOf({ text }: Page): Opening | undefined {
-  const [, readers, command] =
-    /^# [^\n]+\n\n\*\*For:\*\* ([^*]+?\.)\s\*\*First command:\*\* `([^`\n]+)`[^\n]*\n\n/.exec(text) ?? [];
-  return readers === undefined || command === undefined ? undefined : { readers, command };
+/** The paragraph below the title of a page, which says what its reader can do with it; undefined where there is none. */
+export function openingOf({ text }: Page): string | undefined {
+  const [, paragraph] = /^# [^\n]+\n\n(\p{Lu}[^\n]*(?:\n(?!\n)[^\n]+)*)\n/u.exec(text) ?? [];
+  return paragraph === undefined || /^\*\*|^(?:```|\|)/m.test(paragraph) ? undefined : paragraph;
 }
 
 /** The links of a page to files or headings of the clone that are not there. */

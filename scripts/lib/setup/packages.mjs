@@ -99,7 +99,7 @@ export const servers = [
   },
   {
     names: ['curl', 'jq'],
-    why: 'the commands of docs/operate.md, which a test follows',
+    why: 'the commands of docs/how-to/run-a-chain.md, which a test follows',
     isThere: (env) => ['curl', 'jq'].every((name) => isOnPath(name, env)),
   },
 ];

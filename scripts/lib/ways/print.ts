@@ -28,8 +28,7 @@ export function waysPage(walked: readonly Walked[], commit: string): string {
   ]);
   const head = [
     '# Seven ways through the code',
-    '**For:** contributors. **First command:** `npm run ways -- --help`',
-    `Recorded by \`npm run ways\` at commit ${commit}: files whose functions ran after the datum entered, in the order of their first function. How to read the figures: [architecture](architecture.md#seven-ways).`,
+    `Recorded by \`npm run ways\` at commit ${commit}: files whose functions ran after the datum entered, in the order of their first function..`,
     [
       '| way | TypeScript: files, functions | Rust: files, functions |',
       '| --- | ---: | ---: |',

@@ -3,7 +3,7 @@ import { type Mark, steps } from '../../../offchain-agent/src/ha/record.ts';
 
 type VoteQuestion = Extract<Question, { kind: 'vote' }>;
 
-/** A node's sign log, by the rule that stands in docs/ha.md, and by other hands than the decider's. */
+/** A node's sign log, by the rule that stands in docs/reference/ha-protocol.md, and by other hands than the decider's. */
 export class SignLog {
   #slot = -1;
   #votes: readonly VoteQuestion[] = [];

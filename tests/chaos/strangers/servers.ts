@@ -84,7 +84,7 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       process,
       surface: { kind: 'rpc', facts: await factsOf(port) },
       place: { port },
-      // `bufferTotalBytes` and `cacheBytes` of docs/gateway.md.
+      // `bufferTotalBytes` and `cacheBytes` of docs/reference/configuration.md.
       bounds: { ...garbage, unread: 512, cache: 128 },
       honest: async () => await honestRpc(port),
       ready,

@@ -201,7 +201,7 @@ function Head({
         {terms.indicator === 'authorship'
           ? 'authored slots are a census that nobody can dispute.'
           : 'samples lie between those of the honest reporters while fewer than half of them lie.'}{' '}
-        docs/agreements.md says what an agreement can promise, and how likely chance decides.
+        docs/how-to/use-agreements.md says what an agreement can promise, and how likely chance decides.
       </p>
     </section>
   );

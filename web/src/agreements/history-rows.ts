@@ -92,7 +92,7 @@ function recorded(
   };
 }
 
-/** A settlement that is computed here: F22 of docs/formulas.md. */
+/** A settlement that is computed here: F22 of docs/reference/formulas.md. */
 export function comesTo(terms: Terms, startS: number, record: PeriodRecord, rates: FeeRates): Settlement {
   const outcome = outcomeBy(terms, record);
   const verdict = outcome.kind === 'unknown' ? { kind: outcome.kind, why: 'noRecord' as const } : outcome;

@@ -42,7 +42,7 @@ export function reachedPpm(record: RecordPart, withinUs: number): number | undef
   return sharePpm(good, whole);
 }
 
-/** What the terms make of a record: F22 of docs/formulas.md, the same code as the command line's. */
+/** What the terms make of a record: F22 of docs/reference/formulas.md, the same code as the command line's. */
 export function outcomeBy(terms: SettledTerms, record: RecordPart | undefined): Settlement['outcome'] {
   const verdict = judge(terms, record && judgedOf(record));
   if (verdict.kind !== 'unknown') return verdict;

@@ -94,7 +94,7 @@ function requireGoverned(one: GovernedGroup): { group: GovernedGroup['group']; t
   throw new AgentError(
     'bad_input/parameter',
     timed
-      ? `the chain's runtime has no call ${group.pallet}.${group.method}: ${group.key} is not governed there; upgrade the runtime first (docs/operate.md)`
+      ? `the chain's runtime has no call ${group.pallet}.${group.method}: ${group.key} is not governed there; upgrade the runtime first (docs/how-to/run-a-chain.md)`
       : `the chain has no ${group.key} of this network to change; "almanac params show" lists what it has`,
     { data: { group: group.key } },
   );

@@ -3,7 +3,7 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 
 const configOption = [
   '--config <file>',
-  'YAML file that declares it; docs/endpoints.md says what it holds',
+  'YAML file that declares it; docs/how-to/run-an-endpoint.md says what it holds',
 ] as const;
 
 /** `almanac endpoint`: a public endpoint of one's own, and what is needed to register where a node is measured. */
@@ -50,7 +50,7 @@ export function addEndpoint(program: Command): void {
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nThe exit code is 1 when it signs nothing, or something else; docs/receipts.md says what is signed.',
+      '\nThe exit code is 1 when it signs nothing, or something else; docs/how-to/run-an-endpoint.md says what is signed.',
     )
     .action(lazyAction(async () => (await import('./endpoint/receipt.ts')).runReceipt));
 }

@@ -6,7 +6,7 @@ export function addGateway(program: Command): void {
   program
     .command('gateway')
     .description('Serve JSON-RPC of one or more networks from several nodes, so that none is missed')
-    .requiredOption('--config <file>', 'YAML file; docs/gateway.md says what it holds')
+    .requiredOption('--config <file>', 'YAML file; docs/how-to/run-an-endpoint.md says what it holds')
     .option('--check', 'read the configuration and end')
     .option('--json', 'print a JSON document')
     .addHelpText('after', help)

@@ -63,7 +63,7 @@ const network = z.strictObject({
     .optional(),
 });
 
-/** What holds without a file of keys too; the table with reasons is in docs/gateway.md. */
+/** What holds without a file of keys too; the table with reasons is in docs/reference/configuration.md. */
 const limits = z
   .strictObject({
     connections: z.int().min(1).max(1_000_000).default(10_000),
@@ -113,7 +113,7 @@ const accessLog = z.preprocess(
   }),
 );
 
-/** The configuration of `almanac gateway`; field by field in docs/gateway.md. */
+/** The configuration of `almanac gateway`; field by field in docs/reference/configuration.md. */
 const schema = z
   .strictObject({
     listen: address,

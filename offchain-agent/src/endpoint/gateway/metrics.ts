@@ -29,7 +29,7 @@ export interface GatewayFigures {
   readonly disks: readonly { readonly folder: string; readonly freeBytes: number; readonly bytes: number }[];
 }
 
-/** Series of a gateway; docs/gateway-usage.md has the same table. */
+/** Series of a gateway; docs/reference/metrics.md has the same table. */
 export interface GatewayMetrics extends DoorCounts {
   text(): Promise<string>;
   readonly contentType: string;

@@ -131,7 +131,7 @@ const schema = z
         fault(['gateway', 'settings', field], 'must not be set here: it follows from the rest of this file');
   });
 
-/** What one machine of a public endpoint runs; field by field in docs/endpoints.md. */
+/** What one machine of a public endpoint runs; field by field in docs/reference/configuration.md. */
 export type EndpointConfig = z.infer<typeof schema>;
 export type EndpointNetwork = EndpointConfig['networks'][number];
 

@@ -121,7 +121,7 @@ async function check(config: HaConfig, own: Identity, json: boolean): Promise<vo
     if (!known) {
       throw new AgentError(
         'bad_input/record',
-        'a record in the coordinator is not what a decider writes; see docs/ha.md',
+        'a record in the coordinator is not what a decider writes; see docs/how-to/run-a-validator-pair.md',
       );
     }
     const names = nodes.map(({ node }) => node);

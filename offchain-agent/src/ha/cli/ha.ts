@@ -15,7 +15,7 @@ export function addHa(program: Command): void {
     .helpCommand(false);
   ha.command('decide')
     .description('Decide for one node whether it may sign: answers its questions on a unix socket')
-    .requiredOption('--config <file>', 'YAML file; docs/ha.md says what it holds')
+    .requiredOption('--config <file>', 'YAML file; docs/how-to/run-a-validator-pair.md says what it holds')
     .option('--check', 'read the configuration, ask the coordinator once, and end')
     .option(
       '--raise-record',

@@ -154,7 +154,7 @@ function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof sig
     if ('damage' in log)
       return fault(
         'sign log',
-        `${file}: ${log.damage}; what the node signed is not known, docs/ha.md says what to do`,
+        `${file}: ${log.damage}; what the node signed is not known, docs/how-to/run-a-validator-pair.md says what to do`,
       );
     if (isBehind(record, log.mark))
       return fault(

@@ -27,7 +27,10 @@ export function addNetwork(program: Command): void {
     .option('--heartbeat', 'validators say once a session that they are there; the chain keeps count')
     .addOption(new Option('--block-weight <n>', 'a constant of the runtime').hideHelp())
     .option('--region <name=n>', 'the next n nodes stand there; once for each region', collect)
-    .option('--links <file>', 'delay, jitter, loss and rate between regions; docs/networks.md shows one')
+    .option(
+      '--links <file>',
+      'delay, jitter, loss and rate between regions; docs/how-to/test-networks.md shows one',
+    )
     .option(
       '--backend <name>',
       'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none (default: auto with --region or --links, else none)',
@@ -134,7 +137,7 @@ const clientHelp = `
 With --client the nodes are no Substrate nodes: nothing keeps records of them, but status, logs, stop, resume, chaos, run and
 down are the same. --validators counts the nodes, which all seal blocks; --slot is the time between blocks (default: 5s).
 ethereumjs seals by Clique; anvil is one node, and --slot instant seals a block for each transaction. Links of several nodes can
-be impaired behind --backend tun. docs/clients.md says how a driver of another client is written.`;
+be impaired behind --backend tun. docs/how-to/test-networks.md says how a driver of another client is written.`;
 
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is

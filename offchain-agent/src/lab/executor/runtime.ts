@@ -28,7 +28,7 @@ const nothing = new Overlay(emptyState);
 
 /**
  * A runtime in the WebAssembly of V8, with the host functions that a chain without peers needs: storage, hashes, the check
- * of signatures. A call takes hundredths of a millisecond, where an interpreter takes eighty milliseconds (docs/adr/0008).
+ * of signatures. A call takes hundredths of a millisecond, where an interpreter takes eighty milliseconds (docs/explanation/adr/0008).
  */
 export class WasmRuntime {
   readonly #module: WasmModule;

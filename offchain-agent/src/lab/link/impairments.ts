@@ -17,7 +17,7 @@ export interface Fate {
   readonly atOnce: boolean;
 }
 
-/** The draws of one fault on one link, packet by packet (docs/formulas.md, F20). */
+/** The draws of one fault on one link, packet by packet (docs/reference/formulas.md, F20). */
 export class Impairments {
   readonly rule: LinkRule;
   readonly #loss: (packet: number) => boolean;

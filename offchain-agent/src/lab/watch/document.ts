@@ -6,7 +6,7 @@ const shownFaults = 300;
 const shownAlerts = 200;
 const shownSignatures = 50;
 
-/** All that was seen of a network, for pages and programs; docs/watch-networks.md describes it. */
+/** All that was seen of a network, for pages and programs; docs/how-to/test-networks.md describes it. */
 export function watchDocument(watcher: Watcher) {
   const { network, history, sight } = watcher;
   const { timesMs, nodes } = history.columns();

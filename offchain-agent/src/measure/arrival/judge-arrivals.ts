@@ -108,7 +108,7 @@ export interface BlockArrival {
 
 /**
  * How far this machine's clock is ahead of the authors', with the shortest way from them to here on top, microseconds:
- * the shortest arrival of each author, and of these the upper median (docs/arrival-and-reachability.md).
+ * the shortest arrival of each author, and of these the upper median (docs/explanation/measuring.md#own-clock).
  *
  * It is an upper bound of the offset as long as fewer than half of the authors have wrong clocks: no block arrives before
  * it is written. `undefined` when no block was seen.

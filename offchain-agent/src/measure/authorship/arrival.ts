@@ -18,7 +18,7 @@ const rememberedSlots = 256;
 
 /**
  * Collects arrivals: the wall clock at which a block was seen minus the start of its slot, by validator (F9 of
- * docs/formulas.md).
+ * docs/reference/formulas.md).
  *
  * It measures what one observer sees: the author's slowness, the way to here, and this clock. Missed slots do not
  * belong here. A block seen before its slot begins shows that two clocks disagree: it is counted as a clock fault and

@@ -10,7 +10,7 @@ export interface AvailabilityCount {
 }
 
 /**
- * Votes on availability of finalized relay blocks (docs/formulas.md#votes-on-availability-on-relay-chains). A vote is signed; that
+ * Votes on availability of finalized relay blocks (docs/reference/formulas.md#votes-on-availability-on-relay-chains). A vote is signed; that
  * one is missing may be the doing of the author.
  */
 export class AvailabilityTally {

@@ -75,7 +75,7 @@ function isAfter(header: HashedHeader, engine: CensusEngine, slot: number): bool
 
 /**
  * The census of a window of a network, counted from proved headers; whatever is asked of the source is proved against
- * them. Whoever has the headers gets the same, whichever node they are from (F17 of docs/formulas.md).
+ * them. Whoever has the headers gets the same, whichever node they are from (F17 of docs/reference/formulas.md).
  *
  * @param source a node of the network, or a proof
  * @param headers proved, linked, ascending

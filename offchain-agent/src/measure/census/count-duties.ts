@@ -61,7 +61,7 @@ export function countAura(
 }
 
 /**
- * Counts the duties of a window (F15 of docs/formulas.md); what a fork dropped is missed, as nobody else has seen it.
+ * Counts the duties of a window (F15 of docs/reference/formulas.md); what a fork dropped is missed, as nobody else has seen it.
  *
  * @param epochs in force and announced after the parent of the first block; where that is block 1, after block 1
  * @throws AgentError `unknown/slots`, `unknown/epochs`, `unknown/malformed`

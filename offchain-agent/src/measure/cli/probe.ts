@@ -40,7 +40,7 @@ DHT of the network, and each address over plain TCP is sent a ping; their RPC is
 private networks in these records need --local. The exit codes are then of validators in place of endpoints.
 
 As an exporter, without a chain to report to: almanac probe wss://rpc.example.org --listen 127.0.0.1:9619
-(docs/probing.md has the series, and what is different from blackbox-exporter).`,
+(docs/explanation/measuring.md#exporter compares it with blackbox-exporter).`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
       keepPausesShort();

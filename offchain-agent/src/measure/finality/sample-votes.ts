@@ -13,7 +13,7 @@ interface VotesQuestion {
 }
 
 /**
- * One sample of each target that could vote in a window: whether a vote of it was seen (F19 of docs/formulas.md). A node stops
+ * One sample of each target that could vote in a window: whether a vote of it was seen (F19 of docs/reference/formulas.md). A node stops
  * collecting votes at two thirds, so of one that is missing in a few nothing is said: whether the sample is taken hangs on how
  * many steps of finality were seen, and never on what was in them.
  *

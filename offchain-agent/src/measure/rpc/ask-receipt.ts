@@ -68,7 +68,7 @@ async function checked(url: string, subject: Omit<Receipted, 'id'>, ask: Ask): P
   if (!receipt) {
     throw new AgentError(
       'no/receipt',
-      `${shownUrl(url)} answers, and signs no receipt; set "receipts" of the network in the configuration of its gateway (docs/receipts.md)`,
+      `${shownUrl(url)} answers, and signs no receipt; set "receipts" of the network in the configuration of its gateway (docs/how-to/run-an-endpoint.md)`,
     );
   }
   if (!isReceiptOf(peerKeyOf(peerId), { ...subject, id }, receipt)) {

@@ -8,7 +8,7 @@ interface EndpointLabels {
   readonly endpoint: string;
 }
 
-/** Series of endpoints that are measured without a chain to report to; docs/probing.md has the same table. */
+/** Series of endpoints that are measured without a chain to report to; docs/reference/metrics.md has the same table. */
 export interface ProbeMetrics {
   add(labels: EndpointLabels, outcome: SampleOutcome): void;
   setHeight(labels: EndpointLabels, height: number, lagBlocks: number | undefined): void;

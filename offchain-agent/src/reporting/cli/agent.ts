@@ -14,7 +14,7 @@ export function addAgent(program: Command): void {
       `
 Runs in the foreground until it is interrupted; then it stores its samples and ends. Logs go to stderr, as JSON
 unless that is a terminal. The signing key and the secret of the instants come from files or variables alone.
-See docs/agent.md, and offchain-agent/examples for configurations.`,
+See docs/how-to/run-a-reporter.md, and offchain-agent/examples for configurations.`,
     )
     .action(async (options: AgentCommandOptions) => {
       keepPausesShort();

@@ -16,7 +16,7 @@ Reads { "parameters": { "min_reporters", "min_coverage_ppm", "fast_latency_us": 
     "expected": [ { "target", "indicator", "samples" } ],
     "reports": [ { "reporter", "entries": [ { "target", "indicator", "samples", "buckets": [[index, count]] } ] } ] } ] }
 and prints a record per window, target and indicator, then one of all windows as the chain has it of a day.
-The formulas are F10 to F13 of docs/formulas.md. Exit code 2 names every fault of the file; a record without
+The formulas are F10 to F13 of docs/reference/formulas.md. Exit code 2 names every fault of the file; a record without
 a quorum is an answer ("?"), not a fault.`,
     )
     .action(lazyAction(async () => (await import('./aggregate/run.ts')).runAggregate));

@@ -23,7 +23,7 @@ export function addFit(program: Command): void {
       `
 Reads CSV, Markdown and aligned tables, JSON, and the output of k6, wrk, pgbench, sysbench, ab, JMH and Caliper. Columns are
 known by common names: n, nodes, users, threads, vus; throughput, tps, rps, ops/s. Without names: n, then throughput.
-Latency is in seconds, or in the unit that its name says. Formats: docs/scaling/points.md.
+Latency is in seconds, or in the unit that its name says. Formats: docs/reference/points.md.
 X(N) = lambda N / (1 + sigma (N-1) + kappa N (N-1)). Intervals are 95 %, two-sided.
 Exit code 3: the points cannot tell (throughput falls from the first size on, or the law does not describe them).`,
     )

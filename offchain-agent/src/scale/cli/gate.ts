@@ -48,7 +48,7 @@ Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive (too few s
 to exclude a loss).
 A release is refused when all sizes together lost more than two runs differ by, when the sizes from one on or the larger ones
 lost, when a size measured three times or more lost plainly, or, of six sizes or more, when two did. A pass says that larger losses are
-excluded; finding none is not enough. Formula U7 in docs/scaling/formulas.md. Where 8 or more releases of the subject were measured alike,
+excluded; finding none is not enough. Formula U7 in docs/reference/scaling-formulas.md. Where 8 or more releases of the subject were measured alike,
 a candidate below what they predict needs a second run (--again) before it is refused (U9).
 Measure with "almanac sweep --against BASELINE_NODE": in pairs, what the host does cancels.`,
     )

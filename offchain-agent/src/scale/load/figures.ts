@@ -213,7 +213,7 @@ export interface LatencyDistribution {
   readonly max: number | null;
 }
 
-/** Latencies in the buckets that service levels use (F10 of docs/formulas.md): any number of them in constant space. */
+/** Latencies in the buckets that service levels use (F10 of docs/reference/formulas.md): any number of them in constant space. */
 export class LatencyHistogram {
   readonly #counts = new Float64Array(bucketCount);
   #count = 0;

@@ -64,7 +64,7 @@ const schema = z.strictObject({
   notMeasured: z.array(words).default([]),
 });
 
-/** What people know of a month, and no machine does; field by field in docs/endpoints.md. */
+/** What people know of a month, and no machine does; field by field in docs/how-to/run-an-endpoint.md. */
 export type Annotations = z.infer<typeof schema>;
 
 export const noAnnotations: Annotations = schema.parse({});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createHaMetrics, type HaFigures } from '../../../src/ha/metrics.ts';
 
-const document = readFileSync(new URL('../../../../docs/ha.md', import.meta.url), 'utf8');
+const document = readFileSync(new URL('../../../../docs/reference/metrics.md', import.meta.url), 'utf8');
 
 const figures: HaFigures = {
   leads: true,
@@ -18,7 +18,7 @@ const figures: HaFigures = {
 };
 
 describe('the metrics of a decider', () => {
-  it('are those of docs/ha.md, in its order or another', async () => {
+  it('are those of docs/reference/metrics.md, in its order or another', async () => {
     const told = await createHaMetrics(() => figures).registry.getMetricsAsJSON();
     const rows = [...document.matchAll(/^\| `(almanac_ha_[a-z_]+)` \| (.*) \|$/gm)].map(
       ([, name, help]) => `${name} ${help}`,

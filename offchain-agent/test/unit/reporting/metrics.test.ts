@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { type AgentMetrics, catalogue, createMetrics } from '../../../src/reporting/metrics.ts';
 
-const documentation = new URL('../../../../docs/agent.md', import.meta.url);
+const documentation = new URL('../../../../docs/reference/metrics.md', import.meta.url);
 
 describe('the metrics of the agent', () => {
   let metrics: AgentMetrics;
@@ -43,8 +43,9 @@ describe('the metrics of the agent', () => {
     }
   });
 
-  it('are those of docs/agent.md, row by row', async () => {
-    const rows = (await readFile(documentation, 'utf8'))
+  it('are those of docs/reference/metrics.md, row by row', async () => {
+    const [, section = ''] = /^## Agent$(.*?)^## /ms.exec(await readFile(documentation, 'utf8')) ?? [];
+    const rows = section
       .split('\n')
       .filter((line) => line.startsWith('| `almanac_'))
       .map((line) =>

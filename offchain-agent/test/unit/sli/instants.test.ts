@@ -15,7 +15,7 @@ const input = {
 };
 
 describe('the instants of a window', () => {
-  it('are those of the worked example in docs/evidence.md', () => {
+  it('are those of the worked example in docs/reference/evidence-format.md', () => {
     assert.equal(
       hexText(windowSeed(input.genesis, 0, input.window)),
       '0x1a9090b929da6913b0dc7f26be81f5e19ce3b98b4e327db977b3f81d861e3a6c',

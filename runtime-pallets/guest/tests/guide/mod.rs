@@ -6,7 +6,7 @@
 ///
 /// When the guide shows no line, or more than 25 that are new: the one of the session manager is there already, and changes.
 pub fn missing_lines(sources: &str, own: impl Fn(&str) -> String) -> Vec<String> {
-	let guide = include_str!("../../../../docs/add-to-your-chain.md");
+	let guide = include_str!("../../../../docs/how-to/add-to-your-chain.md");
 	let have: Vec<_> = sources.lines().map(str::trim).collect();
 	let shown: Vec<_> = guide
 		.split("```")

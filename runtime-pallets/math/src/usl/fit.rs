@@ -11,7 +11,7 @@ use super::{
 /// [`verify`] accepts; the accepted law with the least sum of squares is the answer. That no better one
 /// exists is not proved. The work is bounded: at most 3,600 looks at the points.
 ///
-/// Source: `docs/scaling.md` U3. Against the certified fits: 1e-12 of what the law moves by at the
+/// Source: `docs/explanation/scaling.md` U3. Against the certified fits: 1e-12 of what the law moves by at the
 /// largest size, and the resolution of the parameters (λ 1e-12, σ and κ 1e-18).
 ///
 /// Fails where the points are no subject of a proof, and with the refusal of the last law where none is

@@ -81,7 +81,7 @@ impl From<UslError> for Refusal {
 /// move none of them by more than [`TOLERANCE`]; each parameter on a bound, freed alone, steps
 /// outwards or by no more than that. Under relative weights W is 1/X̂² of the parameters themselves.
 ///
-/// Source: `docs/scaling.md` U3. Rows have 60 fractional bits, sums and determinants are exact; where
+/// Source: `docs/explanation/scaling.md` U3. Rows have 60 fractional bits, sums and determinants are exact; where
 /// rounding could move a step by more than 1e-8 the answer is [`UslError::IllConditioned`]. What is not
 /// proved: that no other stationary point has a smaller sum of squares.
 ///

@@ -1,7 +1,7 @@
 //! High availability: several nodes with the keys of one validator, of which one signs at a time.
 //!
 //! Every signature passes the gate of `almanac-ha`: blocks by a proposer and a keystore that ask it, votes by the
-//! keystore. See docs/ha.md.
+//! keystore. See docs/how-to/run-a-validator-pair.md.
 
 mod keystore;
 mod metrics;

@@ -1,4 +1,4 @@
-//! What a record means for an agreement, and what is paid (F22 in `docs/formulas.md`).
+//! What a record means for an agreement, and what is paid (F22 in `docs/reference/formulas.md`).
 
 use almanac_math::bucket;
 use pallet_sli::Record;
@@ -60,7 +60,7 @@ fn share<Balance>(terms: &Terms<Balance>, record: &Record) -> Result<(u64, u64),
 /// What a period pays of `cap` whose share is `part` of `whole`; none where it is kept.
 ///
 /// d = X · whole - 10⁶ · part, D = (X - F) · whole, payout = floor(cap · min(d, D) / D), with X and F the share
-/// and the floor in ppm. Kept where d <= 0. Source: `docs/formulas.md` F22. Exact: whole counts are compared,
+/// and the floor in ppm. Kept where d <= 0. Source: `docs/reference/formulas.md` F22. Exact: whole counts are compared,
 /// never rounded shares. Rounded down, in favour of who pays; at most `cap`.
 ///
 /// 985 of 1,000 at X = 990,000 and F = 980,000 pays half of the cap: d = 5,000,000, D = 10,000,000.

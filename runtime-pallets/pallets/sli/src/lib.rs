@@ -16,7 +16,7 @@
 //! each target in a window. When a window's grace is over a second cursor combines them by a median that
 //! no minority bends, and again the sums of each reporter over a day and an era.
 //!
-//! Another Aura chain takes the pallet as `docs/add-to-your-chain.md` shows: session and eras come in
+//! Another Aura chain takes the pallet as `docs/how-to/add-to-your-chain.md` shows: session and eras come in
 //! through [`NoteSessions`], everything else through [`Config`].
 //!
 //! # Where to look

@@ -38,7 +38,7 @@ pub enum TargetRef<AccountId> {
 	Name(BoundedVec<u8, ConstU32<64>>),
 }
 
-/// What is measured. Further indicators get the indices that `docs/formulas.md` keeps for them.
+/// What is measured. Further indicators get the indices that `docs/reference/formulas.md` keeps for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Indicator {

@@ -2,7 +2,7 @@
 //!
 //! [`WeightInfo`] has a method for every benchmark, so that a file which frame-omni-bencher writes with its
 //! own template implements it: a chain measures for itself and takes that file. [`Measured`] is what was
-//! measured of Almanac's runtime (docs/weights.md). The weight of a step is put together from these
+//! measured of Almanac's runtime (docs/reference/weights.md). The weight of a step is put together from these
 //! figures by `Steps`.
 
 mod measured;

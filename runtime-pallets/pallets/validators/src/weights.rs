@@ -1,5 +1,5 @@
 //! What calls weigh: [`WeightInfo`] has a method for every benchmark, [`Measured`] is what was measured of
-//! Almanac's runtime (docs/weights.md).
+//! Almanac's runtime (docs/reference/weights.md).
 
 mod measured;
 

@@ -6,7 +6,7 @@ import { plainText } from '../../../base/plain-text.ts';
 import type { Exchange } from '../exchange.ts';
 import { rateLimited } from './counters.ts';
 
-/** `accessLog` of a gateway's configuration; field by field in docs/gateway-usage.md. */
+/** `accessLog` of a gateway's configuration; field by field in docs/reference/configuration.md. */
 export interface AccessLogOptions {
   readonly file: string;
   /** One call of so many has a line; errors and slow ones always. */
@@ -19,7 +19,7 @@ export interface AccessLogOptions {
   readonly linesPerSecond: number;
 }
 
-/** A line of the access log; docs/gateway-usage.md has the same table. */
+/** A line of the access log; docs/reference/configuration.md has the same table. */
 export interface AccessLine {
   readonly ts: string;
   readonly region: string;

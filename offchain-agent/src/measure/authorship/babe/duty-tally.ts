@@ -15,7 +15,7 @@ export interface Duties {
   /** Blocks by claims that nobody knows of before: they can be counted, and never missed. */
   primary: number;
   /**
-   * How many of them were to be expected, at equal weights: c / n for each slot (F16 of docs/formulas.md). A single claim has the probability
+   * How many of them were to be expected, at equal weights: c / n for each slot (F16 of docs/reference/formulas.md). A single claim has the probability
    * p = 1 - (1 - c)^(1 / n), so that some one of n has one in a share c of the slots; only one of their blocks is finalized,
    * and it is as likely that of each.
    */
@@ -37,7 +37,7 @@ interface DutyTallyOptions {
 const maxGapSlots = 1_000_000;
 
 /**
- * Counts duties from blocks, one slot at a time (F15 of docs/formulas.md). A duty of v is a slot whose secondary author is
+ * Counts duties from blocks, one slot at a time (F15 of docs/reference/formulas.md). A duty of v is a slot whose secondary author is
  * v and that no other's block took: so each empty slot is a miss of exactly one validator, and nobody is charged for a slot
  * that another won.
  */

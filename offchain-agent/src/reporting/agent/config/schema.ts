@@ -81,7 +81,7 @@ const measured = {
 
 /**
  * The configuration of `almanac agent`: one schema gives the type, the defaults and the checks. Field by field in
- * docs/agent.md.
+ * docs/reference/configuration.md.
  */
 export const agentSchema = z
   .strictObject({

@@ -17,7 +17,7 @@ describe('the configuration of an endpoint', () => {
     const { name, gateway } = parseEndpointConfig(example(), '/etc/almanac/endpoint.yaml');
     deepEqual([name, gateway.processes], ['rpc-eu', 1]);
     equal(readEndpointConfig(shippedEndpoint).networks[0]?.nodes, 2);
-    equal(readFileSync(shippedEndpoint, 'utf8').includes('docs/endpoints.md'), true);
+    equal(readFileSync(shippedEndpoint, 'utf8').includes('docs/reference/configuration.md'), true);
   });
 
   it('finds files beside itself, and takes the name of a chain as it is', () => {

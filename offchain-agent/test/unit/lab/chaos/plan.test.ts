@@ -95,7 +95,10 @@ describe('the presets', () => {
   });
 
   it('are listed in the documentation, whose own scenario can be run, too', async () => {
-    const page = readFileSync(new URL('../../../../../docs/chaos.md', import.meta.url), 'utf8');
+    const page = readFileSync(
+      new URL('../../../../../docs/how-to/inject-faults.md', import.meta.url),
+      'utf8',
+    );
     const [, list = ''] = /\| preset \|[^]*?\n((?:\|.*\n)+)/.exec(page) ?? [];
     deepEqual(
       [...list.matchAll(/^\| (.*?) \|/gm)]

@@ -4,7 +4,10 @@ import { createProbeMetrics } from '../../../../src/measure/rpc/metrics.ts';
 import { createMetrics } from '../../../../src/reporting/metrics.ts';
 
 const one = { chain: 'my-chain', endpoint: 'mine' };
-const document = readFileSync(new URL('../../../../../docs/probing.md', import.meta.url), 'utf8');
+const document = readFileSync(
+  new URL('../../../../../docs/explanation/measuring.md', import.meta.url),
+  'utf8',
+);
 
 describe('the series of a probe', () => {
   it('count samples by what became of them, and begin at 0', async () => {
@@ -45,7 +48,7 @@ describe('the series of a probe', () => {
     for (const { name, type } of same) assert.equal(ofAgent.get(name), type, name);
   });
 
-  it('are those of docs/probing.md', async () => {
+  it('are those of docs/explanation/measuring.md', async () => {
     const own = await createProbeMetrics([]).registry.getMetricsAsJSON();
     const told = [...document.matchAll(/^\| `(almanac_\w+)`/gm)].map(([, name]) => name);
     assert.deepEqual(

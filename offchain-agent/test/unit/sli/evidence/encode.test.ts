@@ -32,7 +32,7 @@ describe('encoding evidence', () => {
     assert.equal(decoded.root, encoded.root);
   });
 
-  it('writes the lines that docs/evidence.md describes', () => {
+  it('writes the lines that docs/reference/evidence-format.md describes', () => {
     const sample = (outcome: Sample['outcome'], instantUs: number): Sample => ({
       network: 0,
       window,

@@ -1,4 +1,4 @@
-//! Which samples a claim has to show (F25 in `docs/formulas.md`): drawn of all answered ones that the reporter
+//! Which samples a claim has to show (F25 in `docs/reference/formulas.md`): drawn of all answered ones that the reporter
 //! has proved in the window, by a number that nobody knew when it committed to them.
 
 use pallet_sli::Proof;

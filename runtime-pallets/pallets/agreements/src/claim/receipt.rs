@@ -1,5 +1,5 @@
 //! Whether a receipt is that of an instant: when the sample was due, what its id is, and who signed it
-//! ("Instants" in `docs/evidence.md`, F23 in `docs/formulas.md`).
+//! ("Instants" in `docs/reference/evidence-format.md`, F23 in `docs/reference/formulas.md`).
 
 use alloc::vec::Vec;
 use pallet_sli::{Link, NetworkId, Seconds, TargetId};

@@ -1,4 +1,4 @@
-//! The sum tree over the planned samples of a target in a window (F24 in `docs/formulas.md`): it commits to
+//! The sum tree over the planned samples of a target in a window (F24 in `docs/reference/formulas.md`): it commits to
 //! the place and the receipt of every answered sample, and to how many there are on either side of each.
 //!
 //! Sums keep a forger from a tree with few receipts whose root says many; fixed places keep it from showing one

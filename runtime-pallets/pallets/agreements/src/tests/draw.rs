@@ -14,7 +14,7 @@ fn hex(text: &str) -> Vec<u8> {
 	(0..text.len()).step_by(2).map(digit).collect()
 }
 
-/// The worked example of docs/evidence.md.
+/// The worked example of docs/reference/evidence-format.md.
 #[test]
 fn instants_are_those_of_the_page() {
 	let (genesis, reporter, link) = ([0; 32], [0x11; 32], [0x22; 32]);

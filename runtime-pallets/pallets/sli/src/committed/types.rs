@@ -16,7 +16,7 @@ use scale_info::TypeInfo;
 pub const MAX_PROOFS: u32 = 128;
 
 /// That a reporter took the samples of a target's `rpc` in a window: what it says of them, and the root of the sum
-/// tree over their receipts (docs/formulas.md, F24).
+/// tree over their receipts (docs/reference/formulas.md, F24).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Proof {

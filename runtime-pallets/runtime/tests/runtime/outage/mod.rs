@@ -1,7 +1,7 @@
 //! That an outage is in the record or in the coverage, whatever is added, removed, withdrawn, given away and
 //! put together around it, in any order.
 //!
-//! What docs/threats.md excepts: windows from which on the Council has removed the last address or the
+//! What docs/explanation/threats.md excepts: windows from which on the Council has removed the last address or the
 //! target itself; windows in which a validator has no slot, while no address of it is listed; an address that
 //! was removed in the window in which it was added.
 

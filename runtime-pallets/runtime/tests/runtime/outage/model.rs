@@ -1,4 +1,4 @@
-//! What the rules of docs/threats.md say of addresses and promises, written down for ever and without the
+//! What the rules of docs/explanation/threats.md say of addresses and promises, written down for ever and without the
 //! pallets: every address with the windows in which it is measured, every promise with the windows that it
 //! holds for. Nothing is merged, forgotten or closed.
 

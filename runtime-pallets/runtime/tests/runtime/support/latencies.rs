@@ -70,7 +70,7 @@ fn counts(mut answers: Vec<u16>) -> Vec<(Compact<u32>, Compact<u32>)> {
 		.collect()
 }
 
-/// The bucket of a latency: F10 of docs/formulas.md.
+/// The bucket of a latency: F10 of docs/reference/formulas.md.
 fn bucket(latency_us: u64) -> u16 {
 	let latency = latency_us.min((1 << 27) - 1);
 	if latency < 64 {

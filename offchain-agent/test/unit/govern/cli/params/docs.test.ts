@@ -5,14 +5,18 @@ import { parameterRows } from '../../../../../src/words/parameter-rows.ts';
 import { boundsText } from '../../../../../src/words/value-text.ts';
 import { fakeState } from '../../../chain/govern/fake-state.ts';
 
-const document = readFileSync(new URL('../../../../../../docs/govern.md', import.meta.url), 'utf8');
-const table = document.split('\n').filter((line) => line.startsWith('| `'));
+const document = readFileSync(
+  new URL('../../../../../../docs/reference/configuration.md', import.meta.url),
+  'utf8',
+);
+const [, section = ''] = /^## Governed parameters$(.*)/ms.exec(document) ?? [];
+const table = section.split('\n').filter((line) => line.startsWith('| `'));
 
 /** Whose bounds are told in words, since they follow from other values. */
 const inWords =
   /^(sampling\.(fastUs|minReporters|grace)|retention\.windows|closing|deposits|scalability\.deposits)/;
 
-describe('the table of docs/govern.md', () => {
+describe('the table of docs/reference/configuration.md', () => {
   it('has every governed parameter, with the bounds and the time that the command line tells', async () => {
     const rows = parameterRows(await readGoverned(fakeState({ 'scalability.subjects': [] }), 0));
     for (const { name, bounds, inForce } of rows) {

@@ -1,0 +1,110 @@
+// `npm run docs`: builds docs/ into a site with search, and shows it or asks it the questions of its readers.
+
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, relative } from 'node:path';
+import { readPages } from './lib/docs/page-faults.ts';
+import { sentencesOf, unitsOf } from './lib/docs/sentences.ts';
+import { askQuestions } from './lib/docs/site-questions.ts';
+import { root } from './lib/folders.mjs';
+import { parseOptions } from './lib/options.mjs';
+import { capture, run } from './lib/process.mjs';
+
+const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint]
+
+  Builds docs/ into docs/site/dist: static pages with search and both themes, which load nothing from other hosts.
+  The first run installs VitePress into docs/site/node_modules (230 MB).
+  --serve    show the site on 127.0.0.1 until Ctrl-C
+  --port N   port of --serve (default: 8090)
+  --ask      ask the site's search ten questions in a browser; ends with 1 when an answer takes more than two clicks
+  --lint     count sentences over 30 words with textlint; ends with 1 at one in 200 or more`;
+
+const { values } = parseOptions(help, {
+  options: {
+    serve: { type: 'boolean', default: false },
+    ask: { type: 'boolean', default: false },
+    lint: { type: 'boolean', default: false },
+    port: { type: 'string', default: '8090' },
+  },
+});
+const site = join(root, 'docs/site');
+const dist = join(site, 'dist');
+
+process.exitCode = await build();
+if (process.exitCode === 0) {
+  console.log('docs/site/dist is built; `npm run docs -- --serve` shows it.');
+  if (values.lint) process.exitCode = await lint();
+  if (values.ask && process.exitCode === 0) process.exitCode = await ask();
+  if (values.serve) await serve();
+}
+
+async function build(): Promise<number> {
+  const npm = existsSync(join(site, 'node_modules/vitepress'))
+    ? 0
+    : await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: site });
+  return npm === 0 ? run('npx', ['vitepress', 'build'], { cwd: site }) : npm;
+}
+
+/** Another linter than `npm run prose`, so that no sentence is short by our own count alone. */
+async function lint(): Promise<number> {
+  const args = ['textlint', '--format', 'json', '--config', '.textlintrc.json', 'pages/**/*.md'];
+  const { stdout } = await capture('npx', args, { cwd: site });
+  const files = JSON.parse(stdout) as { filePath: string; messages: { line: number }[] }[];
+  for (const { filePath, messages } of files)
+    for (const { line } of messages)
+      console.log(`${relative(join(site, 'pages'), filePath)}:${line}: over 30 words`);
+  const long = files.reduce((sum, { messages }) => sum + messages.length, 0);
+  const all = readPages('docs')
+    .filter(({ path }) => !path.startsWith('docs/examples/'))
+    .flatMap(({ text }) => unitsOf(text).flatMap(({ text: unit }) => sentencesOf(unit))).length;
+  const limit = all / 200;
+  console.log(`${long} of ${all} sentences over 30 words (limit: fewer than ${limit.toFixed(1)})`);
+  return long < limit ? 0 : 1;
+}
+
+async function ask(): Promise<number> {
+  const server = fileServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return (await askQuestions(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)) ? 0 : 1;
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function serve(): Promise<void> {
+  const server = fileServer();
+  server.listen(Number(values.port), '127.0.0.1');
+  await once(server, 'listening');
+  console.log(`http://127.0.0.1:${values.port} (Ctrl-C ends it)`);
+  await once(process, 'SIGINT');
+  server.closeAllConnections();
+  server.close();
+}
+
+function fileServer(): ReturnType<typeof createServer> {
+  const types: Record<string, string> = {
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.svg': 'image/svg+xml',
+    '.png': 'image/png',
+    '.json': 'application/json',
+  };
+  return createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname));
+    const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+    readFile(extname(file) === '' ? `${file}.html` : file).then(
+      (bytes) =>
+        response
+          .writeHead(200, { 'content-type': types[extname(file) || '.html'] ?? 'application/octet-stream' })
+          .end(bytes),
+      () => response.writeHead(404).end('not found'),
+    );
+  });
+}

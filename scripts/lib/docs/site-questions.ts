@@ -1,0 +1,78 @@
+import { chromium, type Page } from 'playwright-core';
+
+/** What a reader types into the site's search, and what the page they land on must say. */
+interface Question {
+  readonly reader: string;
+  readonly query: string;
+  readonly answer: RegExp;
+}
+
+const questions: readonly Question[] = [
+  { reader: 'newcomer', query: 'install', answer: /npm start|npm install/ },
+  { reader: 'operator of another chain', query: 'watch a chain', answer: /almanac watch/ },
+  { reader: 'core developer', query: 'release refused', answer: /almanac gate/ },
+  { reader: 'validator operator', query: 'rotate keys', answer: /rotat/i },
+  { reader: 'nominator', query: 'coverage', answer: /coverage/i },
+  { reader: 'auditor', query: 'verify a record', answer: /almanac verify/ },
+  { reader: 'runtime developer', query: 'add pallet-sli', answer: /pallet-sli|pallet_sli/ },
+  { reader: 'reporter', query: 'run a reporter', answer: /almanac agent/ },
+  { reader: 'RPC provider', query: 'gateway keys', answer: /keys/ },
+  { reader: 'SRE', query: 'alert rules', answer: /almanac-alerts|rules\.ya?ml|alerts?\.ya?ml|Prometheus/ },
+];
+
+const program = '/usr/bin/chromium-headless-shell';
+
+/** Whether the site's search answers every question within two clicks and asks no other host; prints a line per question. */
+export async function askQuestions(site: string): Promise<boolean> {
+  const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(site) && !request.url().startsWith('data:')) foreign.push(request.url());
+    });
+    let failed = 0;
+    for (const question of questions) {
+      const found = await answerOf(page, site, question);
+      if (found === undefined) failed += 1;
+      console.log(
+        `${found === undefined ? 'NO ' : 'yes'}  ${question.reader}: "${question.query}" -> ${found ?? 'no page answers'}`,
+      );
+    }
+    console.log(
+      `${questions.length - failed} of ${questions.length} answered in two clicks; requests to other hosts: ${foreign.length} (limit 0)`,
+    );
+    return failed === 0 && foreign.length === 0;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The heading on which the first result lands when the page answers; a click opens the search, another the result. */
+async function answerOf(page: Page, site: string, { query, answer }: Question): Promise<string | undefined> {
+  await page.goto(`${site}/`);
+  await page.locator('.DocSearch-Button, #local-search button').first().click();
+  await page.locator('#localsearch-input').fill(query);
+  const result = page.locator('.VPLocalSearchBox .results .result').first();
+  await result.waitFor();
+  const title = (await result.innerText()).replaceAll('\n', ' › ');
+  const target = await result.getAttribute('href');
+  await result.click();
+  await page.waitForURL((url) => url.pathname === new URL(target ?? '', site).pathname);
+  const text = await sectionText(page, new URL(page.url()).hash);
+  return answer.test(text) ? title : undefined;
+}
+
+/** The text from the heading of the hash to the next of its level; of the whole page without a hash. */
+function sectionText(page: Page, hash: string): Promise<string> {
+  return page.locator('.vp-doc').evaluate((body, id) => {
+    const heading = id === '' ? null : body.ownerDocument.getElementById(decodeURIComponent(id.slice(1)));
+    if (heading === null) return body.textContent ?? '';
+    let text = '';
+    for (let node: typeof heading = heading; node !== null; node = node.nextElementSibling) {
+      if (node !== heading && /^H[1-6]$/.test(node.tagName) && node.tagName <= heading.tagName) break;
+      text += `${node.textContent}\n`;
+    }
+    return text;
+  }, hash);
+}
