@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import type { NullReason, UntakenReason } from '../../sli/sample.ts';
-import type { ForbiddenRange } from './ip-address.ts';
+import { type ForbiddenRange, type IpAddress, parseIp } from './ip-address.ts';
 
 export type AddressRefusalReason =
   | 'too_long'
@@ -23,12 +24,14 @@ export interface AddressRefusal {
   readonly range?: ForbiddenRange;
 }
 
-/** What this machine could not do says nothing about the target. */
+/** What this machine could not do, whatever the target does, says nothing about the target. */
 export const offline: Untaken = { kind: 'untaken', reason: 'offline' };
 
-/** No route, no address, no leave of the own firewall, no socket, no memory for one. */
+/**
+ * No interface, no address, no leave of the own firewall, no socket, no memory for one: what no packet from outside can
+ * cause. `ENETUNREACH` and `EHOSTUNREACH` are not among them: a router on the target's side causes both by ICMP.
+ */
 const ownFaults: ReadonlySet<string> = new Set([
-  'ENETUNREACH',
   'ENETDOWN',
   'EADDRNOTAVAIL',
   'EPERM',
@@ -48,12 +51,16 @@ export function refusal(
     : { kind: 'refusal', reason, message, range };
 }
 
-/** How a sample of a refused address counts: registering it was its owner's doing, but not that nobody could be asked. */
-export function outcomeOfRefusal({
-  reason,
-}: AddressRefusal): { readonly kind: 'null'; readonly reason: NullReason } | Untaken {
-  if (reason === 'not_resolved') return offline;
-  return { kind: 'null', reason: reason === 'unresolved' ? 'unresolved' : 'forbidden_address' };
+/**
+ * How a sample of a refused address counts. A failed look-up is a null as well: the name servers of the target's zone
+ * can be silent or fail. Whether it was this machine that could not ask, the others of the instant tell.
+ */
+export function outcomeOfRefusal({ reason }: AddressRefusal): {
+  readonly kind: 'null';
+  readonly reason: NullReason;
+} {
+  const isUnresolved = reason === 'unresolved' || reason === 'not_resolved';
+  return { kind: 'null', reason: isUnresolved ? 'unresolved' : 'forbidden_address' };
 }
 
 export interface Untaken {
@@ -61,7 +68,21 @@ export interface Untaken {
   readonly reason: UntakenReason;
 }
 
-/** Whether the `code` of a socket's error says that the fault is this machine's. */
-export function isOwnFault(code: string): boolean {
-  return ownFaults.has(code);
+/**
+ * Whether a socket's error says that the fault is this machine's.
+ * @param code of the error
+ * @param host as registered. A literal address of a family that this machine has no address of cannot be asked from
+ * here, whatever the target does. What a name leads to is the target's choice at any time.
+ */
+export function isOwnFault(code: string, host: string): boolean {
+  if (code !== 'ENETUNREACH') return ownFaults.has(code);
+  const literal = parseIp(host);
+  return literal !== undefined && !hasAddressOf(literal.family);
+}
+
+/** Whether this machine has an address of the family besides those of loopback and of a link. */
+function hasAddressOf(family: IpAddress['family']): boolean {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .some((one) => !one.internal && one.family === `IPv${family}` && !one.address.startsWith('fe80:'));
 }

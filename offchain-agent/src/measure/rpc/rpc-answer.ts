@@ -119,10 +119,13 @@ function judgeAll(): void {
   for (const judge of unjudged.splice(0)) judge();
 }
 
-/** What sort of null a failed connection is, or that the fault is this machine's. */
-export function connectNull(error: Error & { readonly code?: string }): SampleFailure {
+/**
+ * What sort of null a failed connection is, or that the fault is this machine's.
+ * @param host as registered
+ */
+export function connectNull(error: Error & { readonly code?: string }, host: string): SampleFailure {
   const code = error.code ?? '';
-  if (isOwnFault(code)) return offline;
+  if (isOwnFault(code, host)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');
   if (code === 'ETIMEDOUT') return rpcNull('timeout');
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return rpcNull('too_large');
