@@ -20,12 +20,16 @@ export interface RefusalsResult {
 }
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
-const refusalPath = 'chain/target-address/refusal.ts';
 
 /** The rules before the cure, put into a copy of the source. */
-const plants: Readonly<Record<Plant, readonly [from: string, to: string]>> = {
-  routes: ["if (code !== 'ENETUNREACH') return", "if (code === 'ENETUNREACH') return true; else return"],
+const plants: Readonly<Record<Plant, readonly [path: string, from: string, to: string]>> = {
+  routes: [
+    'chain/target-address/own-fault.ts',
+    "if (code !== 'ENETUNREACH') return",
+    "if (code === 'ENETUNREACH') return true; else return",
+  ],
   lookups: [
+    'chain/target-address/refusal.ts',
     'const isUnresolved =',
     "if (reason === 'not_resolved') return offline as never;\n  const isUnresolved =",
   ],
@@ -99,10 +103,10 @@ async function planted(plant: Plant, folder: string): Promise<string> {
   await cp(join(repository, 'offchain-agent/src'), join(copy, 'src'), { recursive: true });
   await cp(join(repository, 'offchain-agent/package.json'), join(copy, 'package.json'));
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
-  const path = join(copy, 'src', refusalPath);
+  const [place, from, to] = plants[plant];
+  const path = join(copy, 'src', place);
   const text = await readFile(path, 'utf8');
-  const [from, to] = plants[plant];
-  if (!text.includes(from)) throw new Error(`${refusalPath} no longer has the place of the plant ${plant}`);
+  if (!text.includes(from)) throw new Error(`${place} no longer has the place of the plant ${plant}`);
   await writeFile(path, text.replace(from, to));
   return join(copy, 'src');
 }

@@ -1,5 +1,6 @@
 import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
-import { isOwnFault, offline } from '../../chain/target-address/refusal.ts';
+import { isOwnFault } from '../../chain/target-address/own-fault.ts';
+import { offline } from '../../chain/target-address/refusal.ts';
 import type { NullReason, SampleOutcome } from '../../sli/sample.ts';
 import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
-import { isOwnFault, offline, type Untaken } from '../../chain/target-address/refusal.ts';
+import { isOwnFault } from '../../chain/target-address/own-fault.ts';
+import { offline, type Untaken } from '../../chain/target-address/refusal.ts';
 import { type Receipt, receiptOf } from '../../sli/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
 

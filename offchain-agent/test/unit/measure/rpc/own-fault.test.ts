@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { addressRules, type Dialler } from '../../../../src/chain/target-address/allowed-address.ts';
-import { isOwnFault } from '../../../../src/chain/target-address/refusal.ts';
+import { isOwnFault } from '../../../../src/chain/target-address/own-fault.ts';
 import { isDoubtful } from '../../../../src/measure/sample/instant-signs.ts';
 import { measureAll, proberOf, target } from './measuring.ts';
 
