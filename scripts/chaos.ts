@@ -12,6 +12,8 @@
 // Options: tests/chaos/gateway/options.ts.
 // `npm run chaos -- strangers [--seed N --messages N]`: what strangers can do to each server with its defaults. Options:
 // tests/chaos/strangers/options.ts.
+// `npm run chaos -- refusals [--seed N --draws N]`: whether a target's own network can make its failures "not taken". Options:
+// tests/chaos/refusals/options.ts.
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
 import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
 import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
@@ -34,6 +36,8 @@ import { campaignUsage, parseCampaignOptions } from '../tests/chaos/network/opti
 import { parseChaosOptions, usage } from '../tests/chaos/options.ts';
 import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { runChaos } from '../tests/chaos/run.ts';
+import { isSoundRefusals, refusalsText, runRefusals } from '../tests/chaos/refusals/campaign.ts';
+import { parseRefusalsOptions, refusalsUsage } from '../tests/chaos/refusals/options.ts';
 import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
 import { parseStrangersOptions, strangersUsage } from '../tests/chaos/strangers/options.ts';
 import { isSoundStrangers, strangersText } from '../tests/chaos/strangers/print.ts';
@@ -46,6 +50,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   'gateway-clients': clients,
   gateway,
   strangers,
+  refusals,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -133,6 +138,20 @@ async function strangers(args: readonly string[]): Promise<number> {
   );
   if (signal.aborted) return 130;
   return isSoundStrangers(results) ? 0 : 1;
+}
+
+async function refusals(args: readonly string[]): Promise<number> {
+  const options = read(() => parseRefusalsOptions(args), refusalsUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runRefusals(options, { say, signal });
+  console.log(
+    options.json
+      ? JSON.stringify({ schema: 'almanac.chaos.refusals.v1', ...result }, null, 2)
+      : refusalsText(result),
+  );
+  if (signal.aborted) return 130;
+  return isSoundRefusals(result) ? 0 : 1;
 }
 
 /** The options, or the exit code where there is nothing to run. */

@@ -87,7 +87,7 @@ describe('the status of endpoints that reporters measure', () => {
     );
     ok(
       page.includes(
-        `rpc: not measured since ${utc(wellS + windowS)} UTC: reports of 1 count, 3 are needed, coverage 33.33 %`,
+        `rpc: not measured since ${utc(wellS + windowS)} UTC: reports of 1 count; a quorum is 3 and more than half of the active reporters; coverage 33.33 %`,
       ),
     );
     match(page, /Missing coverage is no incident/);

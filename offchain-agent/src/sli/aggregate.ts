@@ -117,26 +117,22 @@ class Groups {
 function windowRecords({ target, indicator, windows }: Group, rule: AggregateRule): WindowRecord[] {
   return windows
     .toSorted((a, b) => a.window - b.window)
-    .map(({ window, activeReporters, expectedEach, views }) => ({
-      window,
-      target,
-      indicator,
-      ...sampledRecord(
-        combine(views, expectedEach, rule),
-        activeReporters * expectedEach,
-        fastUs(rule, indicator),
-      ),
-    }));
+    .map(({ window, activeReporters, expectedEach, views }) => {
+      const expected = activeReporters * expectedEach;
+      const combined = combine(views, expectedEach, expected, rule);
+      return { window, target, indicator, ...sampledRecord(combined, expected, fastUs(rule, indicator)) };
+    });
 }
 
 function totalRecord(group: Group, records: readonly WindowRecord[], rule: AggregateRule): TotalRecord {
   const { target, indicator, windows } = group;
+  const expected = records.reduce((sum, record) => sum + record.expected, 0);
   const combined = combine(
     viewsByReporter(windows).map(sumViews),
     windows.reduce((sum, { expectedEach }) => sum + expectedEach, 0),
+    expected,
     rule,
   );
-  const expected = records.reduce((sum, record) => sum + record.expected, 0);
   const record = sampledRecord(combined, expected, fastUs(rule, indicator));
   const withQuorum = records.filter(({ quorum }) => quorum).length;
   return {

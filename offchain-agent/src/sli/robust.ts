@@ -13,7 +13,7 @@ export interface View {
 export interface Rule {
   /** The share of the expected samples that a report must have taken. */
   readonly minCoveragePpm: number;
-  /** How many such reports make a quorum; fewer leave the record unknown. */
+  /** The least quorum, where half of the active reporters are fewer. */
   readonly minReporters: number;
 }
 
@@ -32,26 +32,34 @@ export interface Combined {
 /**
  * Combines the reports of one target, indicator and window (day, era) into one record: the rule C.
  *
- * A report counts when m > 0 and m 10^6 >= min_coverage E. With fewer than min_reporters of them (or none) there is
- * no quorum. Otherwise S is the upper median of their m, the element floor(k/2) of the ascending list; F(b) the upper
+ * A report counts when m > 0 and m 10^6 >= min_coverage E. The quorum is max(min_reporters, floor(n / 2) + 1) of the n
+ * active reporters: where fewer reports count, or 2 k E <= expected, the record is unknown. Otherwise a minority would
+ * make the record wherever the others are kept from counting. With a quorum S is the upper median of their m, the element floor(k/2) of the ascending list; F(b) the upper
  * median of the shares F_i(b) = (answers up to and with bucket b) / m_i, compared as exact fractions;
  * R(b) = F(b) 16 S rounded half up; bucket b holds R(b) - R(previous b). F12 of docs/reference/formulas.md; twin of
  * `robust::combine` in runtime-pallets/math. Exact; log k steps for every bucket of every report.
  *
  * @param views numbers of at most 2^49 - 1, their samples together at most 2^53 - 1
  * @param expectedEach E, the samples expected of each reporter
+ * @param expected n E, the samples expected of all active reporters together; of a day the sum over its windows
  * @example
  * const views = [[[100, 4]], [[100, 2], [200, 2]], [[200, 1]]].map((buckets) => ({ samples: 4, buckets }));
- * combine(views, 4, { minCoveragePpm: 500_000, minReporters: 2 });
+ * combine(views, 4, 12, { minCoveragePpm: 500_000, minReporters: 2 });
  * // { reported: 12, reporters: 3, samples: 4, buckets: [[100, 32], [200, 32]] }
  */
-export function combine(views: readonly View[], expectedEach: number, rule: Rule): Combined {
+export function combine(
+  views: readonly View[],
+  expectedEach: number,
+  expected: number,
+  rule: Rule,
+): Combined {
   const reported = views.reduce((sum, view) => sum + view.samples, 0);
   const counting = views.filter((view) => counts(view, expectedEach, rule.minCoveragePpm));
   const reporters = counting.length;
   const ascending = counting.map((view) => view.samples).sort((a, b) => a - b);
   const samples = ascending[reporters >> 1];
-  if (samples === undefined || reporters < rule.minReporters) {
+  const isMajority = compareProducts(2 * reporters, expectedEach, expected, 1) > 0;
+  if (samples === undefined || reporters < rule.minReporters || !isMajority) {
     return { reported, reporters, samples: 0, buckets: [] };
   }
   return { reported, reporters, samples, buckets: merge(counting, samples) };
@@ -209,7 +217,7 @@ export function compareRecord(
   rule: Rule,
   record: SampledRecord,
 ): RecordVerdict {
-  const own = combine(views, expectedEach, rule);
+  const own = combine(views, expectedEach, record.expected, rule);
   if (own.reported < record.reported) return { kind: 'partial', missing: record.reported - own.reported };
   for (const field of ['reported', 'reporters', 'samples'] as const) {
     if (own[field] !== record[field]) {

@@ -69,14 +69,16 @@ export class AllowedAddress {
   readonly host: string;
   /** What the rate limit takes for one host. */
   readonly hostKey: string;
+  /** Of a machine or network of the reporter's own, where no stranger can list anything. */
+  readonly isOwn: boolean;
 
   private constructor(ip: IpAddress, host: string, port: number) {
     this.ip = ip;
     this.port = port;
     this.host = host;
     // A machine of one's own may be many nodes; strangers' ports are one host.
-    const isOwn = forbiddenRange(ip, false) !== undefined;
-    this.hostKey = isOwn ? `${ip.text} ${port}` : hostKey(ip);
+    this.isOwn = forbiddenRange(ip, false) !== undefined;
+    this.hostKey = this.isOwn ? `${ip.text} ${port}` : hostKey(ip);
   }
 
   /**

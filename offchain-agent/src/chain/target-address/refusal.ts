@@ -23,20 +23,8 @@ export interface AddressRefusal {
   readonly range?: ForbiddenRange;
 }
 
-/** What this machine could not do says nothing about the target. */
+/** What this machine could not do, whatever the target does, says nothing about the target. */
 export const offline: Untaken = { kind: 'untaken', reason: 'offline' };
-
-/** No route, no address, no leave of the own firewall, no socket, no memory for one. */
-const ownFaults: ReadonlySet<string> = new Set([
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EPERM',
-  'EMFILE',
-  'ENFILE',
-  'ENOBUFS',
-  'ENOMEM',
-]);
 
 export function refusal(
   reason: AddressRefusalReason,
@@ -48,20 +36,19 @@ export function refusal(
     : { kind: 'refusal', reason, message, range };
 }
 
-/** How a sample of a refused address counts: registering it was its owner's doing, but not that nobody could be asked. */
-export function outcomeOfRefusal({
-  reason,
-}: AddressRefusal): { readonly kind: 'null'; readonly reason: NullReason } | Untaken {
-  if (reason === 'not_resolved') return offline;
-  return { kind: 'null', reason: reason === 'unresolved' ? 'unresolved' : 'forbidden_address' };
+/**
+ * How a sample of a refused address counts. A failed look-up is a null as well: the name servers of the target's zone
+ * can be silent or fail. Whether it was this machine that could not ask, the others of the instant tell.
+ */
+export function outcomeOfRefusal({ reason }: AddressRefusal): {
+  readonly kind: 'null';
+  readonly reason: NullReason;
+} {
+  const isUnresolved = reason === 'unresolved' || reason === 'not_resolved';
+  return { kind: 'null', reason: isUnresolved ? 'unresolved' : 'forbidden_address' };
 }
 
 export interface Untaken {
   readonly kind: 'untaken';
   readonly reason: UntakenReason;
-}
-
-/** Whether the `code` of a socket's error says that the fault is this machine's. */
-export function isOwnFault(code: string): boolean {
-  return ownFaults.has(code);
 }

@@ -62,7 +62,10 @@ export class Dialer {
    * Connects, whoever answers: the handshake tells which PeerId it is.
    * @throws what libp2p throws, with the `code` of the socket's error where there is one; the reason of the signal
    */
-  async dial({ ip, port, hostKey }: AllowedPeer, signal: AbortSignal): Promise<PeerConnection> {
+  async dial(
+    { ip, port, hostKey }: Omit<AllowedPeer, 'isOwn'>,
+    signal: AbortSignal,
+  ): Promise<PeerConnection> {
     const address = this.#multiaddr(`/${ip.includes(':') ? 'ip6' : 'ip4'}/${ip}/tcp/${port}`);
     const dialled = this.#node.dial(address, { signal, force: true });
     try {
@@ -104,6 +107,8 @@ interface AllowedPeer {
   readonly port: number;
   /** What the rate limit takes for its host. */
   readonly hostKey: string;
+  /** Of a machine or network of the reporter's own. */
+  readonly isOwn: boolean;
 }
 
 /** Where a registered multiaddress leads now, or how a sample counts that goes nowhere. */
@@ -120,6 +125,7 @@ export function allowPeerAddress(rules: AddressRules): AllowPeerAddress {
     if (parsed.isWebSocket) return { kind: 'refused', outcome: { kind: 'null', reason: 'unresolved' } };
     const allowed = await allowAddress(parsed, rules);
     if (allowed.kind === 'refusal') return { kind: 'refused', outcome: outcomeOfRefusal(allowed) };
-    return { kind: 'allowed', ip: allowed.ip.text, port: allowed.port, hostKey: allowed.hostKey };
+    const { ip, port, hostKey, isOwn } = allowed;
+    return { kind: 'allowed', ip: ip.text, port, hostKey, isOwn };
   };
 }

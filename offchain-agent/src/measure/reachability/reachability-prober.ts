@@ -1,6 +1,10 @@
-import { isOwnFault, offline } from '../../chain/target-address/refusal.ts';
+import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
+import { isOwnFault } from '../../chain/target-address/own-fault.ts';
+import { offline } from '../../chain/target-address/refusal.ts';
 import type { NullReason, SampleOutcome } from '../../sli/sample.ts';
+import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
+import { stallBoundMs } from '../sample/instant-signs.ts';
 import type { Measurement, Prober, ProberRun } from '../sample/run-instants.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
 import { type AllowPeerAddress, Dialer } from './dialer.ts';
@@ -30,6 +34,9 @@ export interface ReachabilityOptions {
 
 /** Of a new connection: the making of it, and the first ping. */
 const requestsOfNew = 2;
+
+/** More than any network has targets. */
+const mostAcquaintances = 16_384;
 
 type Reached = { readonly outcome: SampleOutcome } | { readonly connection: PeerConnection };
 
@@ -65,7 +72,11 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   readonly #protocolPrefix: string;
   readonly #dialer: Dialer;
   readonly #dialling: Slots;
+  /** Of peers that were never found where they are registered: black holes must not hold up the others. */
+  readonly #introducing: Slots;
   readonly #kept: KeptConnections;
+  /** By the key of their targets. */
+  readonly #acquaintances = new Map<string, Acquaintance>();
   /** A connection costs some milliseconds of work, a ping a fraction of one. */
   readonly #calmToDial = new CalmGate({ calmMs: 20, perTurn: 2 });
   readonly #calmToPing = new CalmGate({ calmMs: 10, perTurn: 8 });
@@ -76,6 +87,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     this.#protocolPrefix = `/${options.genesisHash.replace(/^0x/, '')}/`;
     this.#dialer = dialer;
     this.#dialling = new Slots(limits.maxDialling);
+    this.#introducing = new Slots(Math.ceil(limits.maxDialling / 4));
     this.#kept = new KeptConnections(limits.maxKept);
   }
 
@@ -106,13 +118,13 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     } catch (error) {
       if (error instanceof NotTried && !isEnded()) return { kind: 'untaken', reason: 'stalled' };
       if (error instanceof RateLimited && !isEnded()) return { kind: 'untaken', reason: 'rate_limited' };
-      if (error instanceof NotResolved && !isEnded()) return offline;
+      if (error instanceof NotResolved && !isEnded()) return isNull('unresolved');
       if (deadline.isOver) {
         this.#kept.drop(keyOf(target));
         return isNull('timeout');
       }
       if (isEnded()) return { kind: 'untaken', reason: 'stopped' };
-      return outcomeOfFailure(error);
+      return outcomeOfFailure(error, target);
     } finally {
       deadline.end();
     }
@@ -126,7 +138,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
 
   async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Measurement> {
     const kept = this.#kept.use(keyOf(target));
-    if (!kept) return await this.#reachAnew(target, signal);
+    if (!kept) return await this.#reachAnew(target, signal, true);
     this.#take(kept.hostKey, 1);
     const first = this.#ping(kept, signal);
     const early = await Promise.race([
@@ -135,44 +147,75 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     ]);
     if (early) return early;
     signal.throwIfAborted();
-    const second = this.#reachAnew(target, signal);
+    // For the same sample: a host must not end it by closing connections.
+    const second = this.#reachAnew(target, signal, false);
     return await Promise.any([first, second]).catch(({ errors }: AggregateError) => {
       throw errors.find((error) => isOwnDoing(error)) ?? errors[1];
     });
   }
 
-  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Measurement> {
-    const reached = await this.#connect(target, signal);
+  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal, isFirst: boolean): Promise<Measurement> {
+    const reached = await this.#connect(target, signal, isFirst);
     if ('outcome' in reached) return reached.outcome;
     this.#kept.keep(keyOf(target), reached.connection);
     return await this.#ping(reached.connection, signal);
   }
 
   async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Measurement> {
+    const fromMs = performance.now();
     await this.#calmToPing.pass(signal).catch(() => {
-      throw new NotTried();
+      // Only a wait of some length is this machine's: a peer may finish its handshake just before the time is up.
+      throw performance.now() - fromMs > stallBoundMs ? new NotTried() : signal.reason;
     });
     const latencyUs = Math.round((await connection.ping(signal)) * 1_000);
     // The latency is that of the ping alone; connecting took time before it.
     return { kind: 'answer', latencyUs, answeredMs: performance.now() };
   }
 
-  async #connect(target: ReachabilityTarget, signal: AbortSignal): Promise<Reached> {
+  async #connect(target: ReachabilityTarget, signal: AbortSignal, isFirst: boolean): Promise<Reached> {
+    const acquaintance = this.#acquaintanceOf(target);
     const address = await abortable(this.#options.allow(target.multiaddr), signal).catch(() => {
       throw new NotResolved();
     });
     if (address.kind === 'refused') return { outcome: address.outcome };
-    this.#take(address.hostKey, requestsOfNew);
-    const release = await this.#turn(signal);
+    const isMet = acquaintance.ip !== undefined;
+    if (isFirst && (isMet || address.isOwn)) this.#take(address.hostKey, isMet ? 1 : requestsOfNew);
+    else if (isFirst && !this.#options.limiter.tryIntroduce(address.hostKey, requestsOfNew)) {
+      if (acquaintance.last) return { outcome: acquaintance.last };
+      throw new RateLimited();
+    }
+    const slots = isMet || address.isOwn ? this.#dialling : this.#introducing;
+    const release = await this.#turn(slots, signal);
     try {
       const connection = await this.#dialer.dial(address, signal);
       const reason = await this.#distrust(connection, target, signal);
-      if (reason === undefined) return { connection };
+      if (reason === undefined) {
+        acquaintance.meet(address.ip);
+        return { connection };
+      }
       connection.close();
+      acquaintance.forget();
+      acquaintance.miss(address.ip, { kind: 'null', reason });
       return { outcome: isNull(reason) };
+    } catch (error) {
+      const outcome = signal.aborted ? isNull('timeout') : outcomeOfFailure(error, target);
+      if (outcome.kind === 'null') acquaintance.miss(address.ip, outcome);
+      throw error;
     } finally {
       release();
     }
+  }
+
+  #acquaintanceOf(target: ReachabilityTarget): Acquaintance {
+    const key = keyOf(target);
+    const known = this.#acquaintances.get(key) ?? new Acquaintance();
+    // Ascending by last use; whom nobody asked for longest is forgotten.
+    this.#acquaintances.delete(key);
+    this.#acquaintances.set(key, known);
+    const [oldest] = this.#acquaintances.keys();
+    if (this.#acquaintances.size > mostAcquaintances && oldest !== undefined)
+      this.#acquaintances.delete(oldest);
+    return known;
   }
 
   #take(hostKey: string, requests: number): void {
@@ -180,11 +223,11 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   }
 
   /** A target that has lost half of its time here would be measured by another measure than the rest. */
-  async #turn(signal: AbortSignal): Promise<() => void> {
+  async #turn(slots: Slots, signal: AbortSignal): Promise<() => void> {
     const giveUp = createDeadline(this.#options.timeoutMs / 2, [signal]);
     let release: (() => void) | undefined;
     try {
-      release = await this.#dialling.take(giveUp.signal);
+      release = await slots.take(giveUp.signal);
       await this.#calmToDial.pass(giveUp.signal);
       return release;
     } catch {
@@ -232,9 +275,10 @@ function keyOf({ multiaddr, peerId }: ReachabilityTarget): string {
 }
 
 /** What a failed attempt says about the target, or about ourselves. */
-function outcomeOfFailure(error: unknown): SampleOutcome {
+function outcomeOfFailure(error: unknown, { multiaddr }: ReachabilityTarget): SampleOutcome {
   const { code = '', name = '' } = error instanceof Error ? (error as Error & { code?: string }) : {};
-  if (isOwnFault(code)) return offline;
+  const parsed = parsePeerMultiaddr(multiaddr);
+  if (isOwnFault(code, parsed.kind === 'multiaddr' ? parsed.host : '')) return offline;
   if (code === 'ECONNREFUSED') return { kind: 'null', reason: 'refused' };
   if (timeouts.has(code)) return { kind: 'null', reason: 'timeout' };
   if (error instanceof WrongEcho || (strangers.has(name) && !breaks.has(code)))

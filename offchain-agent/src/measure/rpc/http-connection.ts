@@ -37,7 +37,7 @@ export async function openHttp(
     return new HttpConnection(url, socket, isBatched);
   } catch (error) {
     socket.destroy();
-    return isLate.signal.aborted ? rpcNull('timeout') : connectNull(error as Error);
+    return isLate.signal.aborted ? rpcNull('timeout') : connectNull(error as Error, url.host);
   } finally {
     stop();
   }
@@ -81,7 +81,7 @@ class HttpConnection implements RpcConnection {
       const atMs = performance.now();
       afterReads(() => this.#take(this.#reader.end(), atMs));
     });
-    socket.on('error', (error) => afterReads(() => this.#endAll(connectNull(error))));
+    socket.on('error', (error) => afterReads(() => this.#endAll(connectNull(error, url.host))));
     socket.once('close', () => afterReads(() => this.close()));
     socket.on('timeout', () => {
       if (!this.isBusy) this.close();

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
-import { isOwnFault, offline, type Untaken } from '../../chain/target-address/refusal.ts';
+import { isOwnFault } from '../../chain/target-address/own-fault.ts';
+import { offline, type Untaken } from '../../chain/target-address/refusal.ts';
 import { type Receipt, receiptOf } from '../../sli/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
 
@@ -119,10 +120,13 @@ function judgeAll(): void {
   for (const judge of unjudged.splice(0)) judge();
 }
 
-/** What sort of null a failed connection is, or that the fault is this machine's. */
-export function connectNull(error: Error & { readonly code?: string }): SampleFailure {
+/**
+ * What sort of null a failed connection is, or that the fault is this machine's.
+ * @param host as registered
+ */
+export function connectNull(error: Error & { readonly code?: string }, host: string): SampleFailure {
   const code = error.code ?? '';
-  if (isOwnFault(code)) return offline;
+  if (isOwnFault(code, host)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');
   if (code === 'ETIMEDOUT') return rpcNull('timeout');
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return rpcNull('too_large');

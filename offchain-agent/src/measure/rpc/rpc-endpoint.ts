@@ -6,18 +6,14 @@ import {
   type Dialler,
 } from '../../chain/target-address/allowed-address.ts';
 import { type EndpointUrl, parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
-import { type AddressRefusal, offline, outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
+import { type AddressRefusal, outcomeOfRefusal } from '../../chain/target-address/refusal.ts';
 import type { Receipt } from '../../sli/receipt.ts';
+import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
-import {
-  type RpcAnswer,
-  type RpcConnection,
-  type RpcNull,
-  rpcNull,
-  type SampleFailure,
-} from './rpc-answer.ts';
+import { Quarantine } from './quarantine.ts';
+import { type RpcAnswer, type RpcConnection, rpcNull, type SampleFailure } from './rpc-answer.ts';
 import { openWebSocket } from './ws-connection.ts';
 
 /** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
@@ -31,6 +27,8 @@ interface EndpointContext {
   readonly dial: Dialler;
   readonly limiter: HostLimiter;
   readonly now: () => number;
+  /** What the endpoints of a prober share: when one of them last answered. */
+  readonly signs: { answeredMs: number };
 }
 
 interface HeadReading {
@@ -57,8 +55,6 @@ const requestsOfNew = 2 + identityRequests;
 
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
-const firstMs = 60_000;
-const longestMs = 600_000;
 
 /**
  * One endpoint, on a kept connection: who it is is asked on every connection before its answers count, and before
@@ -74,7 +70,7 @@ export class RpcEndpoint {
   readonly #context: EndpointContext;
   readonly #quarantine: Quarantine;
   #kept: OpenedConnection | undefined;
-  #knownIp: string | undefined;
+  readonly #acquaintance = new Acquaintance();
   /** Whether its server ends each connection with a reply: all that a sample asks must then be in one request. */
   #hasOneReply = false;
   #isClosed = false;
@@ -104,7 +100,11 @@ export class RpcEndpoint {
     for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
       const kept = this.#usable();
       const knew = this.#hasOneReply;
-      const answer = kept ? await this.#askKept(kept, deadline, id) : await this.#askNew(deadline, id);
+      // What it takes beyond the first try is for the same sample: a host must not end it by closing connections.
+      const requests = attempt === 0 ? requestsOfNew : 0;
+      const answer = kept
+        ? await this.#askKept(kept, deadline, id, attempt === 0)
+        : await this.#askNew(deadline, requests, id);
       if (answer.kind === 'untaken') return answer;
       if (answer.kind === 'result') return this.#reading(answer);
       last = rpcNull(answer.reason);
@@ -125,7 +125,9 @@ export class RpcEndpoint {
       if (!limiter.tryTake(kept.address.hostKey, identityRequests, limiter.half)) return true;
       return (await this.#identify(kept, deadline)).kind === 'identity';
     }
-    const opened = await this.#open(deadline, 1 + identityRequests, limiter.half);
+    const opened = await this.#open(deadline, 1 + identityRequests, true);
+    // Nothing was tried, so nothing is known against it.
+    if (opened.kind === 'untaken') return opened.reason === 'rate_limited';
     if (opened.kind !== 'opened') return false;
     const identity = await this.#identify(opened, deadline);
     return identity.kind === 'identity' && this.#keep(opened);
@@ -142,13 +144,18 @@ export class RpcEndpoint {
     return kept?.connection.isOpen && !kept.connection.isBusy ? kept : undefined;
   }
 
-  async #askKept(kept: OpenedConnection, deadline: Deadline, id?: string): Promise<RpcAnswer> {
-    if (!this.#context.limiter.tryTake(kept.address.hostKey)) return rateLimited;
+  async #askKept(
+    kept: OpenedConnection,
+    deadline: Deadline,
+    id: string | undefined,
+    isFirst: boolean,
+  ): Promise<RpcAnswer> {
+    if (isFirst && !this.#context.limiter.tryTake(kept.address.hostKey)) return rateLimited;
     return await kept.connection.request('chain_getHeader', [], deadline, id);
   }
 
-  async #askNew(deadline: Deadline, id?: string): Promise<RpcAnswer> {
-    const opened = await this.#open(deadline, requestsOfNew, 0);
+  async #askNew(deadline: Deadline, requests: number, id?: string): Promise<RpcAnswer> {
+    const opened = await this.#open(deadline, requests, false);
     if (opened.kind !== 'opened') return opened;
     const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline, id);
     // Where the registered node was found before, its answer is not delayed by our doubts; it counts if they are unfounded.
@@ -163,46 +170,68 @@ export class RpcEndpoint {
   async #open(
     deadline: Deadline,
     requests: number,
-    reserve: number,
+    isUpkeep: boolean,
   ): Promise<OpenedConnection | SampleFailure> {
     const url = this.#url;
-    const { rules, limiter, dial } = this.#context;
+    const { rules, dial } = this.#context;
+    const startMs = performance.now();
     if (url.kind === 'refusal') return outcomeOfRefusal(url);
     if (this.#quarantine.verdict) return this.#quarantine.verdict;
     const address = await beforeEnd(allowAddress(url, rules), deadline);
     // Nobody said within the time-out where the name leads.
-    if (!address) return offline;
+    if (!address) return rpcNull('unresolved');
     if (address.kind === 'refusal') return outcomeOfRefusal(address);
-    if (!limiter.tryTake(address.hostKey, requests, reserve)) return rateLimited;
+    const held = this.#admit(address, requests, isUpkeep);
+    if (held) return held;
     const open = url.transport === 'ws' ? openWebSocket : openHttp;
     const connection = await open(url, () => dial(address, url.isTls), deadline, this.#hasOneReply);
-    if (connection.kind !== 'connection') return this.#judged(connection);
-    const isKnown = address.ip.text === this.#knownIp;
+    if (connection.kind !== 'connection') return this.#judged(connection, address, startMs);
+    const isKnown = address.ip.text === this.#acquaintance.ip;
     return { kind: 'opened', connection, isKnown, address };
   }
 
+  /** Why nothing may be sent to the host for this now. */
+  #admit({ hostKey, isOwn }: AllowedAddress, requests: number, isUpkeep: boolean): SampleFailure | undefined {
+    const { limiter } = this.#context;
+    if (requests === 0) return undefined;
+    const isMet = this.#acquaintance.ip !== undefined;
+    // A person who asks knows whom; only registered addresses are those of strangers.
+    if (!isMet && !isOwn && this.target.peerId !== undefined) {
+      if (limiter.tryIntroduce(hostKey, requests)) return undefined;
+      return this.#acquaintance.last ?? rateLimited;
+    }
+    const cost = isUpkeep || !isMet ? requests : 1;
+    return limiter.tryTake(hostKey, cost, isUpkeep ? limiter.half : 0) ? undefined : rateLimited;
+  }
+
   async #identify({ connection, address }: OpenedConnection, deadline: Deadline) {
+    const startMs = performance.now();
     const identity = await identify(connection, this.target, deadline);
     this.#hasOneReply = connection.hasOneReply ?? this.#hasOneReply;
     if (identity.kind !== 'identity') {
       // It may be the batch that it does not take.
       if (identity.reason === 'bad_answer') this.#hasOneReply = false;
       connection.close();
-      return this.#judged(identity);
+      return this.#judged(identity, address, startMs);
     }
     this.identity = identity;
-    this.#knownIp = address.ip.text;
+    this.#acquaintance.meet(address.ip.text);
     this.#quarantine.lift();
     return identity;
   }
 
   // Somebody else, or something that never was a node, is left in peace; a node that fails for a while is asked again.
-  #judged(failure: SampleFailure): SampleFailure {
+  #judged(failure: SampleFailure, { ip }: AllowedAddress, startMs: number): SampleFailure {
     if (failure.kind === 'untaken') return failure;
     const { reason } = failure;
+    this.#acquaintance.miss(ip.text, rpcNull(reason));
+    const isSilent = reason === 'timeout' && this.#context.signs.answeredMs >= startMs;
+    // Silence while nobody answers may be this machine's own.
+    if (this.#acquaintance.ip === undefined && (reason === 'refused' || isSilent))
+      this.#quarantine.begin(failure, false);
     const isOther = reason === 'wrong_peer' || reason === 'wrong_genesis';
     const isNoNode = reason === 'bad_answer' || reason === 'redirect' || reason === 'too_large';
-    if (isOther) this.#knownIp = undefined;
+    if (isOther) this.#acquaintance.forget();
     if (isOther || (isNoNode && !this.identity)) this.#quarantine.begin(failure);
     return failure;
   }
@@ -221,6 +250,7 @@ export class RpcEndpoint {
     const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
     if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
     this.height = Number(number);
+    this.#context.signs.answeredMs = performance.now();
     return { kind: 'head', height: this.height, atMs, receipt };
   }
 }
@@ -234,37 +264,4 @@ async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promi
       resolve(value);
     }, reject);
   });
-}
-
-/**
- * Leaves an address in peace that has shown not to be the registered node: whoever registered it may aim reporters at
- * somebody else. Its samples are nulls without a packet until the time is over: a minute, then twice as long each time,
- * ten minutes at most.
- */
-class Quarantine {
-  readonly #now: () => number;
-  #reason: RpcNull | undefined;
-  #untilMs = 0;
-  #nextMs = firstMs;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** What a sample is now, without asking; undefined when one may ask. */
-  get verdict(): RpcNull | undefined {
-    return this.#now() < this.#untilMs ? this.#reason : undefined;
-  }
-
-  begin(reason: RpcNull): void {
-    this.#reason = reason;
-    this.#untilMs = this.#now() + this.#nextMs;
-    this.#nextMs = Math.min(longestMs, 2 * this.#nextMs);
-  }
-
-  /** It was the registered node. */
-  lift(): void {
-    this.#untilMs = 0;
-    this.#nextMs = firstMs;
-  }
 }

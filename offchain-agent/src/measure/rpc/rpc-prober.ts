@@ -58,6 +58,7 @@ export class RpcProber implements Prober<RpcTarget> {
   #isClosed = false;
   readonly #upkeep: Upkeep | undefined;
   readonly #publicRules = addressRules(false);
+  readonly #signs = { answeredMs: -Infinity };
 
   constructor(options: RpcProberOptions) {
     this.#options = options;
@@ -125,6 +126,7 @@ export class RpcProber implements Prober<RpcTarget> {
       dial: this.#options.dial ?? dial,
       limiter,
       now: this.#now,
+      signs: this.#signs,
     });
     this.#endpoints.set(key, endpoint);
     this.#upkeep?.add(endpoint);

@@ -36,7 +36,7 @@ export async function openWebSocket(
     skipUTF8Validation: true,
   });
   // Listens from the start: what comes with the reply to the upgrade is a message already.
-  const connection = new WebSocketConnection(socket);
+  const connection = new WebSocketConnection(socket, url.host);
   const guard = opened && guardBytes(opened, () => connection.giveUp(rpcNull('too_large')));
   const failure = await new Promise<SampleFailure | undefined>((resolve) => {
     const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
@@ -74,13 +74,13 @@ class WebSocketConnection implements RpcConnection {
   /** Bytes that answered nothing since the last answer. */
   #unasked = 0;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, host: string) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
       const atMs = performance.now();
       afterReads(() => this.#receive(data, atMs));
     });
-    socket.on('error', (error) => this.#note(connectNull(error)));
+    socket.on('error', (error) => this.#note(connectNull(error, host)));
     socket.once('close', () => afterReads(() => this.#endAll()));
   }
 

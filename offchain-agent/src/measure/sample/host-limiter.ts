@@ -31,14 +31,20 @@ export class HostLimiters {
 }
 
 /**
- * Holds back what one host would get too much of: a thousand targets may be registered at one address. At most one
- * second's requests at once, and the governed rate in the long run.
+ * Holds back what one host would get too much of: a thousand targets may be registered at one address.
+ *
+ * - Of nodes that were found at the host: at most one second's samples at once, and the governed rate in the long run.
+ *   A sample counts as one, whatever it takes to ask: else a host would choose, by closing its connections, which of
+ *   its failures are taken.
+ * - Of what was never found there: one dial at once, and half of the governed rate in the long run, in a bucket of its
+ *   own: strangers take nothing from the nodes of the host.
  */
 export class HostLimiter {
   #ratePerSecond = 0;
   #burst = leastBurst;
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #introductions = new Map<string, Bucket>();
 
   /** @param now a monotonic clock in ms */
   constructor(ratePerSecond: number, now: () => number = () => performance.now()) {
@@ -49,6 +55,8 @@ export class HostLimiter {
   /** Another rate from now on. What was taken stays taken: no host gets a new burst by it. */
   setRate(ratePerSecond: number): void {
     for (const host of this.#buckets.keys()) this.#fill(host);
+    for (const host of this.#introductions.keys())
+      this.#fill(host, this.#introductions, leastBurst, this.#ratePerSecond / 2);
     this.#ratePerSecond = ratePerSecond;
     this.#burst = Math.max(leastBurst, ratePerSecond);
   }
@@ -64,31 +72,43 @@ export class HostLimiter {
     return true;
   }
 
+  /** Takes the right to one dial of `requests` (at most 4) to a host at which the target was never found. */
+  tryIntroduce(host: string, requests: number): boolean {
+    const bucket = this.#fill(host, this.#introductions, leastBurst, this.#ratePerSecond / 2);
+    if (bucket.tokens < requests) return false;
+    bucket.tokens -= leastBurst;
+    return true;
+  }
+
   /** Half of what a host gets at once: what upkeep leaves. */
   get half(): number {
     return this.#burst / 2;
   }
 
-  #fill(host: string): Bucket {
+  #fill(
+    host: string,
+    buckets = this.#buckets,
+    burst = this.#burst,
+    ratePerSecond = this.#ratePerSecond,
+  ): Bucket {
     const nowMs = this.#now();
-    const known = this.#buckets.get(host);
+    const known = buckets.get(host);
     if (known) {
-      const earned = ((nowMs - known.filledAtMs) / 1_000) * this.#ratePerSecond;
-      known.tokens = Math.min(this.#burst, known.tokens + earned);
+      const earned = ((nowMs - known.filledAtMs) / 1_000) * ratePerSecond;
+      known.tokens = Math.min(burst, known.tokens + earned);
       known.filledAtMs = nowMs;
       return known;
     }
-    if (this.#buckets.size >= keptBuckets) this.#forgetFull(nowMs);
-    const bucket = { tokens: this.#burst, filledAtMs: nowMs };
-    this.#buckets.set(host, bucket);
+    if (buckets.size >= keptBuckets) forgetFull(buckets, nowMs, (burst / ratePerSecond) * 1_000);
+    const bucket = { tokens: burst, filledAtMs: nowMs };
+    buckets.set(host, bucket);
     return bucket;
   }
+}
 
-  // A full bucket says the same as none.
-  #forgetFull(nowMs: number): void {
-    const toFullMs = (this.#burst / this.#ratePerSecond) * 1_000;
-    for (const [host, { filledAtMs }] of this.#buckets) {
-      if (nowMs - filledAtMs >= toFullMs) this.#buckets.delete(host);
-    }
+// A full bucket says the same as none.
+function forgetFull(buckets: Map<string, Bucket>, nowMs: number, toFullMs: number): void {
+  for (const [host, { filledAtMs }] of buckets) {
+    if (nowMs - filledAtMs >= toFullMs) buckets.delete(host);
   }
 }

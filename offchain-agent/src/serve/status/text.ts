@@ -149,7 +149,7 @@ export function unmeasuredTexts(status: NetworkStatus): readonly string[] {
         const why =
           last?.reporters === undefined
             ? ''
-            : `: reports of ${last.reporters} count, ${status.minReporters} are needed, coverage ${percent(last.coveragePpm)} %`;
+            : `: reports of ${last.reporters} count; a quorum is ${status.minReporters} and more than half of the active reporters; coverage ${percent(last.coveragePpm)} %`;
         return `${target.line}, ${indicator}: ${since}${why}`;
       }),
   );

@@ -109,7 +109,8 @@ function recordOf(observation: Observation, rule: AggregateFile['parameters'], f
   const counting = all.filter(
     ({ samples }) => samples > 0n && samples * 1_000_000n >= BigInt(rule.min_coverage_ppm) * expectedEach,
   );
-  const quorum = counting.length > 0 && counting.length >= rule.min_reporters;
+  const isMajority = 2n * BigInt(counting.length) * expectedEach > expected;
+  const quorum = counting.length > 0 && counting.length >= rule.min_reporters && isMajority;
   const samples = quorum ? upperMedian(counting.map((of) => of.samples)) : 0n;
   const reached = quorum ? sixteenths(counting, samples) : lastUs.map(() => 0n);
   const fastBucket = lastUs.findIndex((last, index) => fastUs <= last || index === 735);

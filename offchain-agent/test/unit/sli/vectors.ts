@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The cases of one of the golden vector files that Rust and TypeScript share. */
 export function readVectors<Case>(
   name:
-    | 'aggregate'
+    | 'aggregate-majority'
     | 'aggregate-wide'
     | 'agreement-payouts'
     | 'authorship'

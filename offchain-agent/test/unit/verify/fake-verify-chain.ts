@@ -108,7 +108,8 @@ export class FakeVerifyChain implements VerifyChain {
       const own = reports.filter(({ header }) => header.reporter === reporter);
       return sumViews(own.map(({ samples }) => viewOf(countEntries(samples), { target, indicator })));
     });
-    return { startS, isClosed: true, record: { expected: 3 * each, ...combine(views, each, parameters) } };
+    const expected = 3 * each;
+    return { startS, isClosed: true, record: { expected, ...combine(views, each, expected, parameters) } };
   }
 
   #windows(): readonly number[] {

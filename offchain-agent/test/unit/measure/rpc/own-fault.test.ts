@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import type { Dialler } from '../../../../src/chain/target-address/allowed-address.ts';
+import { networkInterfaces } from 'node:os';
+import { addressRules, type Dialler } from '../../../../src/chain/target-address/allowed-address.ts';
+import { isOwnFault } from '../../../../src/chain/target-address/own-fault.ts';
+import { isDoubtful } from '../../../../src/measure/sample/instant-signs.ts';
 import { measureAll, proberOf, target } from './measuring.ts';
 
 /** A connection that fails as the machine's network does. */
@@ -23,15 +26,30 @@ for (const transport of ['ws', 'http'] as const) {
       return outcome;
     };
 
-    for (const code of ['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE']) {
+    for (const code of ['ENETDOWN', 'EADDRNOTAVAIL', 'EPERM', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']) {
       it(`is no sample: ${code}`, async () => {
         assert.deepEqual(await measure(code), { kind: 'untaken', reason: 'offline' });
       });
     }
 
-    it('is not what the host does', async () => {
+    it('is not what the host or a router on its way does', async () => {
       assert.deepEqual(await measure('ECONNREFUSED'), { kind: 'null', reason: 'refused' });
-      assert.deepEqual(await measure('EHOSTUNREACH'), { kind: 'null', reason: 'disconnected' });
+      for (const code of ['ENETUNREACH', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENONET', 'ENOPROTOOPT', 'EACCES']) {
+        assert.deepEqual(await measure(code), { kind: 'null', reason: 'disconnected' }, code);
+      }
+    });
+
+    it('is a literal address of a family that this machine has no address of, and no name', async () => {
+      const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+        all?.some((one) => one.family === 'IPv6' && !one.internal && !one.address.startsWith('fe80:')),
+      );
+      const prober = proberOf({ dial: failing('ENETUNREACH'), rules: addressRules(false) });
+      const url = `${transport}://[2a00:1450:4001:80b::200e]:9944/`;
+      const [outcome] = await measureAll(prober, [target(1, url)]);
+      await prober.close();
+      const isOwn = { kind: 'untaken', reason: 'offline' };
+      assert.deepEqual(outcome, hasIpv6 ? { kind: 'null', reason: 'disconnected' } : isOwn);
+      assert.equal(isOwnFault('ENETUNREACH', 'a.example'), false);
     });
   });
 }
@@ -48,11 +66,10 @@ describe('a name', () => {
     assert.deepEqual(await measure(async () => []), { kind: 'null', reason: 'unresolved' });
   });
 
-  it('that this machine cannot ask for is no sample', async () => {
-    assert.deepEqual(await measure(async () => undefined), { kind: 'untaken', reason: 'offline' });
-    assert.deepEqual(await measure(() => new Promise(() => undefined)), {
-      kind: 'untaken',
-      reason: 'offline',
-    });
+  it('that nobody answers for is a null as well, which the others of its instant may put in doubt', async () => {
+    const unresolved = { kind: 'null', reason: 'unresolved' } as const;
+    assert.deepEqual(await measure(async () => undefined), unresolved);
+    assert.deepEqual(await measure(() => new Promise(() => undefined)), unresolved);
+    assert.ok(isDoubtful(unresolved));
   });
 });

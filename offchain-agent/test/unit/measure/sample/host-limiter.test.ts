@@ -57,4 +57,17 @@ describe('HostLimiter', () => {
     assert.equal(limiter.tryTake('a'), false);
     assert.ok(limiter.tryTake('b', 40), 'a host of which nothing was taken');
   });
+
+  it('gives what was never found at a host one dial at once, apart from what was', () => {
+    let nowMs = 0;
+    const limiter = new HostLimiter(10, () => nowMs);
+    assert.ok(limiter.tryIntroduce('a', 4));
+    assert.ok(!limiter.tryIntroduce('a', 3));
+    assert.ok(limiter.tryTake('a', 10), 'strangers took nothing from the others');
+    nowMs = 799;
+    assert.ok(!limiter.tryIntroduce('a', 4));
+    nowMs = 800;
+    assert.ok(limiter.tryIntroduce('a', 4), 'half of the rate in the long run');
+    assert.ok(limiter.tryIntroduce('b', 2), 'another host');
+  });
 });

@@ -91,7 +91,7 @@ describe('the status pages of a chain', () => {
     match(body, /id="unmeasured"/);
     match(
       body,
-      /v1, arrival: not measured since 2026-11-20 11:59:40 UTC: reports of 1 count, 2 are needed, coverage 33\.33 %/,
+      /v1, arrival: not measured since 2026-11-20 11:59:40 UTC: reports of 1 count; a quorum is 2 and more than half of the active reporters; coverage 33\.33 %/,
     );
     match(body, /class="sentence operational"|were not measured/);
   });

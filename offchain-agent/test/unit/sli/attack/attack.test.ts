@@ -24,18 +24,25 @@ describe('the limit of the guarantee', () => {
     const { reporters, samples, buckets } = combine(
       [up, upBelowCoverage, upBelowCoverage, down, down],
       12,
+      60,
       rule,
     );
     assert.deepEqual({ reporters, samples, buckets }, { reporters: 3, samples: 12, buckets: [] });
   });
 
+  it('is not that liars are a quorum of themselves: where no honest reporter counts, nothing is known', () => {
+    const few = upBelowCoverage;
+    const { reporters, samples } = combine([few, few, few, few, down, down, down], 12, 84, rule);
+    assert.deepEqual({ reporters, samples }, { reporters: 3, samples: 0 });
+  });
+
   it('is not reached while two honest reporters count: a dispute is read in favour of the target', () => {
-    const { reporters, buckets } = combine([up, up, upBelowCoverage, down, down], 12, rule);
+    const { reporters, buckets } = combine([up, up, upBelowCoverage, down, down], 12, 60, rule);
     assert.deepEqual({ reporters, buckets }, { reporters: 4, buckets: [[100, 192]] });
   });
 
   it('is that as many liars as honest reporters set the record where they flatter', () => {
-    const { buckets } = combine([down, down, upBelowCoverage, up, up], 12, rule);
+    const { buckets } = combine([down, down, upBelowCoverage, up, up], 12, 60, rule);
     assert.deepEqual(buckets, [[100, 192]]);
   });
 
@@ -47,7 +54,7 @@ describe('the limit of the guarantee', () => {
       sumViews([down, down]),
       sumViews([down, down]),
     ];
-    const { reporters, samples, buckets } = combine(day, 24, rule);
+    const { reporters, samples, buckets } = combine(day, 24, 120, rule);
     assert.deepEqual({ reporters, samples, buckets }, { reporters: 5, samples: 17, buckets: [[100, 272]] });
   });
 });

@@ -99,7 +99,8 @@ interface Day {
 function checkRecord(seen: Seen, truth: Truth, windows: number, where: string, tally: Tally): Day {
   const { honest } = seen;
   const all = [...seen.false, ...honest];
-  const record = recordOf(combine(all, windows * truth.expectedEach, truth.rule), truth);
+  const each = windows * truth.expectedEach;
+  const record = recordOf(combine(all, each, all.length * each, truth.rule), truth);
   if (!record.quorum) tally.voided += 1;
   const { excess, outside } = compare(record, honest, truth.fastBucket);
   if (excess > 0) tally.rounded += 1;
