@@ -23,7 +23,6 @@ export class Decider {
   #seen: StoredState | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
-  /** Undefined once others have moved on and the record is raised, or where that need not be seen. */
   #awaited: AwaitOthers | undefined;
   #restsUntilMs = 0;
   #returnsByMs = 0;
@@ -288,10 +287,7 @@ export class Decider {
   }
 
   async #drive<Result>(way: RecordWay<Result>): Promise<Result> {
-    return await drive(way, this.#parts.coordinator, async (error) => {
-      this.#failed(error);
-      await this.#clock.sleep(retryMs);
-    });
+    return await drive(way, this.#parts.coordinator, this.#clock, (error) => this.#failed(error));
   }
 
   #failed(error: unknown): void {

@@ -33,15 +33,14 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
     );
   if (coordinator.kind === 'file')
     found.push(
-      ok('coordinator', 'a file: it guards nodes of this machine, and no other machine can take over'),
       coordinator.awaitsOthers
-        ? warning(
+        ? ok(
             'coordinator',
-            'a file: an image of a running machine, resumed with its memory, is not noticed; after every start nothing is signed until others have finalized new blocks',
+            'a file: it guards nodes of this machine, and no other machine can take over; after each start nothing is signed until others have finalized new blocks',
           )
         : warning(
             'coordinator',
-            'a file with awaitsOthers: false: with a disk that was put back to an earlier state the validator can vote twice',
+            'a file with awaitsOthers: false: if its disk is put back to an earlier state, the validator can vote twice',
           ),
     );
   if (coordinator.kind === 'etcd') {

@@ -64,7 +64,8 @@ export function parseSignLog(text: string, genesis: string): ReadLog | undefined
     const vote = kind === 'vote' ? parseVotePlace(words.slice(0, 3).join('/')) : undefined;
     if (slot === undefined && !vote) return { damage: `line ${index + 2} is damaged` };
     mark = slot === undefined ? { ...mark, vote } : { ...mark, slot };
-    signers = slot === undefined ? { ...signers, voter: words[5] } : { ...signers, author: words[1] };
+    const [key] = words.slice(slot === undefined ? 5 : 1);
+    if (key !== undefined) signers = { ...signers, [kind === 'vote' ? 'voter' : 'author']: key };
   }
   return { mark, signers };
 }

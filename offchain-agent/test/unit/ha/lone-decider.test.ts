@@ -6,7 +6,7 @@ import { poll } from '../../../../tests/support/poll.ts';
 import type { AgentError } from '../../../src/base/error.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
 import { keepIn } from '../../../src/ha/kept.ts';
-import { Deciders, hash, helloLine } from './deciders.ts';
+import { Deciders, hash, helloLine, validator } from './deciders.ts';
 import { keepNothing } from './keep-nothing.ts';
 
 const soon = { everyMs: 10 };
