@@ -25,6 +25,7 @@ import { haCampaignDocument, haCampaignText } from '../tests/chaos/ha/print.ts';
 // `npm run chaos -- ha-model [--histories N --seed N]`: whether two nodes of one validator can ever sign the same twice, in a
 // model with the real rules. Options: tests/chaos/ha-model/options.ts.
 import { modelText, modelUsage, parseModelOptions } from '../tests/chaos/ha-model/options.ts';
+import { allDevices } from '../tests/chaos/ha-model/parts.ts';
 import { searchDouble } from '../tests/chaos/ha-model/search.ts';
 import {
   campaignDocument,
@@ -80,7 +81,8 @@ function model(args: readonly string[]): number {
   const options = read(() => parseModelOptions(args), modelUsage);
   if (typeof options === 'number') return options;
   const startMs = performance.now();
-  const result = searchDouble(options);
+  const out = Object.fromEntries(options.without.map((device) => [device, false]));
+  const result = searchDouble({ ...options, devices: { ...allDevices, ...out } });
   const ms = Math.round(performance.now() - startMs);
   console.log(options.json ? JSON.stringify({ ...result, ms }, null, 2) : modelText(result, ms));
   return result.double ? 1 : 0;

@@ -67,7 +67,11 @@ const schema = z.strictObject({
   }),
   coordinator: z.discriminatedUnion(
     'kind',
-    [z.strictObject({ kind: z.literal('memory') }), z.strictObject({ kind: z.literal('file'), path }), etcd],
+    [
+      z.strictObject({ kind: z.literal('memory') }),
+      z.strictObject({ kind: z.literal('file'), path, awaitsOthers: z.boolean().default(true) }),
+      etcd,
+    ],
     'must have the kind memory, file or etcd',
   ),
   leaseMs: z.int().min(500).max(60_000).default(2_000),

@@ -31,6 +31,7 @@ const deciderStatus = z.object({
   standbys: z.array(reported.extend({ node: z.string(), isReady: z.boolean() })),
   fault: z.string().nullable(),
   coordinatorFailure: z.string().nullable(),
+  awaits: z.string().nullable().default(null),
 });
 export type ShownStatus = z.infer<typeof deciderStatus>;
 

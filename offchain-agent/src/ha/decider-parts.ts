@@ -23,6 +23,8 @@ export interface DeciderParts {
   readonly coordinator: Coordinator;
   /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */
   readonly isVolatile: boolean;
+  /** Whether it signs nothing after a start until others have moved on: the records may have gone back with their disk. */
+  readonly awaitsOthers?: boolean;
   readonly kept: KeptAnswers;
   /** How long the lead is kept for a node that begins again, and how long it may be without peers then, ms. */
   readonly returnMs: number;
@@ -52,4 +54,6 @@ export interface DeciderStatus {
   readonly standbys: readonly Standby[];
   readonly fault: string | null;
   readonly coordinatorFailure: string | null;
+  /** What it waits for before it leads; null when for nothing. */
+  readonly awaits: string | null;
 }

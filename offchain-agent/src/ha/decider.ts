@@ -1,9 +1,11 @@
 import { AgentError, messageOf } from '../base/error.ts';
+import { AwaitOthers } from './await-others.ts';
 import type { StoredState } from './coordinator/coordinator.ts';
 import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
 import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
-import { Mind, type Question, type RecordCall, type RecordReply, type SigningAnswer } from './mind.ts';
+import { drive, type RecordWay } from './drive.ts';
+import { Mind, type Question, type SigningAnswer } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
 import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 
@@ -21,6 +23,7 @@ export class Decider {
   #seen: StoredState | undefined;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
+  #awaited: AwaitOthers | undefined;
   #restsUntilMs = 0;
   #returnsByMs = 0;
   #settlesByMs = 0;
@@ -32,6 +35,7 @@ export class Decider {
     this.#parts = parts;
     this.#clock = parts.clock ?? realClock;
     this.#startedMs = this.#clock.nowMs();
+    this.#awaited = parts.awaitsOthers === true ? new AwaitOthers() : undefined;
     this.#mind = new Mind(parts.identity, parts.isVolatile ? {} : parts.kept.readMark());
   }
 
@@ -96,6 +100,7 @@ export class Decider {
 
   tellHealth(told: Health): void {
     this.#health = { told, atMs: this.#clock.nowMs() };
+    this.#awaited?.told(told);
   }
 
   record(): string {
@@ -131,6 +136,7 @@ export class Decider {
       standbys: this.standbys(),
       fault: this.#fault() ?? null,
       coordinatorFailure: this.#failure ?? null,
+      awaits: this.#awaited?.waitsFor ?? null,
     };
   }
 
@@ -175,9 +181,7 @@ export class Decider {
     } catch (error) {
       this.#failed(error);
     }
-    if (this.#mind.leadMs(this.#clock.nowMs()) > 0 && this.#parts.isVolatile && this.#node) {
-      await this.#drive(this.#mind.raise(this.#node.log, () => this.#clock.nowMs()));
-    }
+    await this.#raise();
     const fault = this.#node && this.#faultOf(this.#node.log);
     if (fault !== undefined) {
       this.#parts.log.error({ node: identity.node }, fault);
@@ -192,8 +196,18 @@ export class Decider {
       !this.#isEnding &&
       (this.#node !== undefined || nowMs < this.#returnsByMs) &&
       this.#fault() === undefined &&
+      (!this.#awaited || this.#awaited.floor !== undefined) &&
       nowMs >= this.#restsUntilMs
     );
+  }
+
+  /** To what the node knows and the coordinator cannot, and above the rounds of which nobody here knows what was voted. */
+  async #raise(): Promise<void> {
+    const vote = this.#awaited?.floor;
+    const mark = this.#parts.isVolatile ? this.#node?.log : vote && { vote };
+    if (!mark || this.#mind.leadMs(this.#clock.nowMs()) === 0) return;
+    const isRaised = await this.#drive(this.#mind.raise(mark, () => this.#clock.nowMs()));
+    if (isRaised && vote) this.#awaited = undefined;
   }
 
   #wants(nowMs: number): boolean {
@@ -242,7 +256,7 @@ export class Decider {
   }
 
   #leadMs(): number {
-    return this.#node && !this.#isEnding ? this.#mind.leadMs(this.#clock.nowMs()) : 0;
+    return this.#node && !this.#isEnding && !this.#awaited ? this.#mind.leadMs(this.#clock.nowMs()) : 0;
   }
 
   #knowsRecord(): boolean {
@@ -273,21 +287,8 @@ export class Decider {
     if (!this.#parts.isVolatile) this.#parts.kept.writeMark(this.#mind.mark);
   }
 
-  async #drive<Result>(way: Generator<RecordCall, Result, RecordReply>): Promise<Result> {
-    let step = way.next();
-    while (!step.done) step = way.next(await this.#reply(step.value));
-    return step.value;
-  }
-
-  async #reply(call: RecordCall): Promise<RecordReply> {
-    try {
-      if (call.kind === 'look') return { kind: 'seen', seen: await this.#parts.coordinator.look() };
-      return { kind: 'written', written: await this.#parts.coordinator.write(call.write) };
-    } catch (error) {
-      this.#failed(error);
-      await this.#clock.sleep(retryMs);
-      return { kind: 'silent' };
-    }
+  async #drive<Result>(way: RecordWay<Result>): Promise<Result> {
+    return await drive(way, this.#parts.coordinator, this.#clock, (error) => this.#failed(error));
   }
 
   #failed(error: unknown): void {

@@ -5,12 +5,19 @@ import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
 import { writeWhole } from '../base/write-durably.ts';
 import type { Question, SigningAnswer } from './mind.ts';
+import type { Validator } from './protocol.ts';
 import { further, type Mark, steps } from './record.ts';
 
 const markSchema = z.strictObject({
   slot: z.int().min(0).optional(),
   vote: z.strictObject({ set: z.int(), round: z.int(), step: z.enum(steps) }).optional(),
+  /** The keys of the records that were seen; earlier releases do not say. */
+  author: z.string().optional(),
+  voter: z.string().optional(),
 });
+
+/** The keys whose records a decider sees. */
+type Keys = Pick<Validator, 'author' | 'voter'>;
 
 /** What a decider leaves on its own disk: every answer, and how far the record had come when it was last seen. */
 export interface KeptAnswers {
@@ -25,7 +32,7 @@ export interface KeptAnswers {
  * Keeps answers as JSON lines in a file, and the mark beside it.
  * @throws AgentError `bad_input/grants` when it cannot be written
  */
-export function keepIn(file: string, node: string): KeptAnswers {
+export function keepIn(file: string, node: string, keys: Keys): KeptAnswers {
   const markFile = markFileOf(file);
   let written: Mark | undefined;
   try {
@@ -50,12 +57,12 @@ export function keepIn(file: string, node: string): KeptAnswers {
       }
     },
     readMark: () => {
-      written = markBeside(file);
+      written = markBeside(file, keys);
       return written;
     },
     writeMark: (mark) => {
       if (written && isSame(written, mark)) return;
-      writeWhole(markFile, `${JSON.stringify(mark)}\n`, 0o600);
+      writeWhole(markFile, `${JSON.stringify({ ...mark, author: keys.author, voter: keys.voter })}\n`, 0o600);
       written = mark;
     },
   };
@@ -63,10 +70,10 @@ export function keepIn(file: string, node: string): KeptAnswers {
 
 /**
  * How far the record had come when the decider of these grants last saw it; nothing is written.
- * @returns nothing when there is no mark: this decider never saw a record
+ * @returns nothing when there is no mark: this decider never saw a record of these keys
  * @throws AgentError `bad_input/mark` when there is one that cannot be read: what it guards against would go unseen
  */
-export function markBeside(grants: string): Mark {
+export function markBeside(grants: string, keys: Keys): Mark {
   const file = markFileOf(grants);
   let text: string;
   try {
@@ -76,7 +83,14 @@ export function markBeside(grants: string): Mark {
     throw damaged(file, messageOf(cause), cause);
   }
   try {
-    return further({}, markSchema.parse(JSON.parse(text)));
+    const { author = keys.author, voter = keys.voter, slot, vote } = markSchema.parse(JSON.parse(text));
+    return further(
+      {},
+      {
+        slot: author === keys.author ? slot : undefined,
+        vote: voter === keys.voter ? vote : undefined,
+      },
+    );
   } catch (cause) {
     throw damaged(file, text === '' ? 'it is empty' : 'it is damaged', cause);
   }

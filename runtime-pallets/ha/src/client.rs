@@ -2,7 +2,7 @@
 
 use crate::{
 	Fatal,
-	node::{Job, Node},
+	node::{Job, Node, Pair},
 	protocol::{LeadLine, Question, hello},
 	record::Hash,
 };
@@ -105,13 +105,17 @@ fn connect(
 ) -> Result<UnixStream, String> {
 	let mut stream = open(socket)?;
 	let keys = (validator.keys)();
-	let Some((author, voter)) = keys.get(*turn % keys.len().max(1)) else {
+	let Some((author, voter)) = keys.get(*turn % keys.len().max(1)).cloned() else {
 		return Err("the keystore holds no key of an author: insert the validator's keys".into());
 	};
-	let record = node.upgrade().ok_or("the node ends")?.signed();
-	let line = hello(&validator.genesis, author, voter, record.slot, record.last_vote());
+	let pair = Pair { author, voter };
+	let (slot, vote) = node.upgrade().ok_or("the node ends")?.signed_with(&pair);
+	let line = hello(&validator.genesis, &pair.author, &pair.voter, slot, vote);
 	match exchange(&mut stream, &line, || true).map_err(|error| error.to_string())?.as_str() {
-		"ok" => Ok(stream),
+		"ok" => {
+			node.upgrade().ok_or("the node ends")?.accepted(pair);
+			Ok(stream)
+		},
 		answer => {
 			let why =
 				answer.strip_prefix("no ").ok_or("it is no decider: it did not answer `hello`")?;

@@ -2,9 +2,10 @@
 
 use crate::{
 	EXIT_ADOPT, Fatal,
+	claim::{Best, Claim},
 	lead::{Change, Lead},
-	node::{Job, Node},
-	protocol::{Answer, LeadLine, Question, parse_record},
+	node::{Job, Node, Pair},
+	protocol::{Answer, LeadLine, Question, hex, parse_record, unhex},
 	record::{Hash, Record, Round, Verdict, Vote, Votes},
 	sign_log::SignLog,
 	votes::decode_heartbeat,
@@ -49,6 +50,7 @@ pub trait Observer: Send + Sync {
 enum Denial {
 	LeadLost,
 	OtherVote,
+	OtherKey,
 	DeciderNotLeading,
 }
 
@@ -57,6 +59,7 @@ impl Denial {
 	fn reason(self) -> &'static str {
 		match self {
 			Self::OtherVote => "conflict",
+			Self::OtherKey => "other key",
 			Self::LeadLost | Self::DeciderNotLeading => "not granted",
 		}
 	}
@@ -67,9 +70,18 @@ impl fmt::Display for Denial {
 		to.write_str(match self {
 			Self::LeadLost => "the lead was lost before an answer came",
 			Self::OtherVote => "another vote is on record",
+			Self::OtherKey => "the decider answers for other keys",
 			Self::DeciderNotLeading => "the decider does not lead",
 		})
 	}
+}
+
+/// A header that may be signed.
+struct Approved {
+	slot: u64,
+	header: Hash,
+	/// None where nobody is asked, and every key may.
+	author: Option<String>,
 }
 
 /// Decides what is signed.
@@ -79,8 +91,13 @@ pub struct Gate {
 	until: AtomicU64,
 	lead: Mutex<Lead>,
 	log: Mutex<SignLog>,
-	/// The one header that may be signed next, and its slot.
-	approved: Mutex<Option<(u64, Hash)>>,
+	/// The keys that the decider answers for; none before it has accepted any, and where nobody is asked.
+	pair: Mutex<Option<Pair>>,
+	/// The slot that was granted last, and to which author's key.
+	granted: Mutex<Option<(u64, Option<String>)>>,
+	/// The one header that may be signed next, its slot, and by which author's key.
+	approved: Mutex<Option<Approved>>,
+	best: Mutex<Best>,
 	/// None when nobody is asked.
 	jobs: Option<Mutex<mpsc::Sender<Job>>>,
 	observer: Box<dyn Observer>,
@@ -115,7 +132,10 @@ impl Gate {
 			until: AtomicU64::new(0),
 			lead: Mutex::default(),
 			log: Mutex::new(log),
+			pair: Mutex::default(),
+			granted: Mutex::default(),
 			approved: Mutex::default(),
+			best: Mutex::default(),
 			jobs,
 			observer,
 		}
@@ -131,13 +151,41 @@ impl Gate {
 		locked(&self.lead).votes(self.now())
 	}
 
+	/// The keys that the decider answers for: no others sign. None before it has accepted any.
+	pub fn pair(&self) -> Option<Pair> {
+		locked(&self.pair).clone()
+	}
+
+	/// Whether blocks are signed with this public key.
+	pub fn is_author(&self, key: &[u8]) -> bool {
+		self.jobs.is_none()
+			|| locked(&self.pair).as_ref().is_some_and(|pair| pair.author == hex(key))
+	}
+
+	/// Whether votes are signed with this public key.
+	pub fn is_voter(&self, key: &[u8]) -> bool {
+		self.jobs.is_none()
+			|| locked(&self.pair).as_ref().is_some_and(|pair| pair.voter == hex(key))
+	}
+
+	/// The public key that votes; none before the decider has accepted one.
+	pub fn voter(&self) -> Option<Hash> {
+		locked(&self.pair).as_ref().and_then(|pair| unhex(&pair.voter))
+	}
+
+	/// The best block is of this slot.
+	pub fn best(&self, slot: u64) {
+		locked(&self.best).observe(slot, self.now());
+	}
+
 	/// What this node signed last.
 	pub fn signed(&self) -> Record {
 		locked(&self.log).record().clone()
 	}
 
 	/// Asks for the right to a slot, while the block is built.
-	pub fn author(self: &Arc<Self>, slot: u64, reply: impl FnOnce(bool) + Send + 'static) {
+	pub fn author(self: &Arc<Self>, claim: Claim, reply: impl FnOnce(bool) + Send + 'static) {
+		let slot = claim.slot;
 		if !self.leads() {
 			self.observer.refused("not leading");
 			return reply(false);
@@ -147,10 +195,22 @@ impl Gate {
 			self.observer.refused("sign log");
 			return reply(false);
 		}
+		if locked(&self.best).is_far_below(&claim, self.now()) {
+			log::error!(
+				target: "ha",
+				"Slot {slot} is more than five minutes above the best block's: no block. Set this machine's clock"
+			);
+			self.observer.refused("far ahead");
+			return reply(false);
+		}
 		let gate = Arc::clone(self);
+		// The answer comes while the connection lasts that it came on, so that the pair is the one it is for.
 		self.ask(Question::Author(slot), move |answer| {
 			match &answer {
-				Answer::Yes => {},
+				Answer::Yes => {
+					let author = gate.pair().map(|pair| pair.author);
+					*locked(&gate.granted) = Some((slot, author));
+				},
 				Answer::Conflict => {
 					gate.observer.refused("conflict");
 					gate.observer.end(Fatal::fenced(format!(
@@ -168,13 +228,18 @@ impl Gate {
 
 	/// This header, of a slot that was granted, may be signed, and no other.
 	pub fn approve(&self, slot: u64, header: Hash) {
-		*locked(&self.approved) = Some((slot, header));
+		let granted = locked(&self.granted).take_if(|(granted, _)| *granted == slot);
+		*locked(&self.approved) = granted.map(|(_, author)| Approved { slot, header, author });
 	}
 
-	/// Whether this header may be signed now. Never the same a second time.
-	pub fn seal(&self, header: &[u8]) -> bool {
+	/// Whether this header may be signed now with this public key. Never the same a second time.
+	pub fn seal(&self, author: &[u8], header: &[u8]) -> bool {
+		let author = hex(author);
 		let mut approved = locked(&self.approved);
-		let Some((slot, _)) = approved.take_if(|(_, hash)| hash == header) else {
+		let fits = |approved: &mut Approved| {
+			approved.header == header && approved.author.as_ref().is_none_or(|key| *key == author)
+		};
+		let Some(Approved { slot, .. }) = approved.take_if(fits) else {
 			log::error!(target: "ha", "A signature of the author's was asked for that no slot was granted for");
 			self.observer.refused("not approved");
 			return false;
@@ -185,12 +250,12 @@ impl Gate {
 			self.observer.refused("not leading");
 			return false;
 		}
-		locked(&self.log).sign_slot(slot).map_err(|why| self.not_logged(&why)).is_ok()
+		locked(&self.log).sign_slot(slot, &author).map_err(|why| self.not_logged(&why)).is_ok()
 	}
 
-	/// Whether this vote may be signed now. Waits for the answer, not longer than the node leads. When it may
+	/// Whether this vote may be signed now with this public key. Waits for the answer, not longer than the node leads. When it may
 	/// not, the process ends: GRANDPA's voter would, and take a minute for it.
-	pub fn vote(self: &Arc<Self>, vote: Vote) -> bool {
+	pub fn vote(self: &Arc<Self>, voter: &[u8], vote: Vote) -> bool {
 		let refuse = |reason, why: String| {
 			self.observer.refused(reason);
 			self.observer.end(Fatal::fenced(why));
@@ -201,20 +266,28 @@ impl Gate {
 		if locked(&self.log).record().vote(&vote) == Verdict::Conflict {
 			return refuse("sign log", format!("{which} is not above what the sign log has"));
 		}
-		if let Err(denial) = self.grant(vote) {
+		if let Err(denial) = self.grant(voter, vote) {
 			let why = format!("{which} was not granted, {denial}: this node follows from now on");
 			return refuse(denial.reason(), why);
 		}
 		locked(&self.lead).voted(vote.at);
-		let logged = locked(&self.log).sign_vote(vote);
+		let logged = locked(&self.log).sign_vote(vote, &hex(voter));
 		logged.map_err(|why| refuse("sign log", format!("{which} is not signed: {why}"))).is_ok()
 	}
 
 	/// Asks for a vote until the answer is clear, not longer than the node leads.
-	fn grant(self: &Arc<Self>, vote: Vote) -> Result<(), Denial> {
+	fn grant(self: &Arc<Self>, voter: &[u8], vote: Vote) -> Result<(), Denial> {
 		let patience = Instant::now() + LONGEST_VOTE;
 		while self.leads() && Instant::now() < patience {
-			match self.ask_and_wait(Question::Vote(vote)) {
+			if !self.is_voter(voter) {
+				return Err(Denial::OtherKey);
+			}
+			let (answer, pair) = self.ask_and_wait(Question::Vote(vote));
+			match answer {
+				// It may have been asked of a decider for other keys, which took the place of the one before.
+				Answer::Yes if pair.is_some_and(|pair| pair.voter != hex(voter)) => {
+					return Err(Denial::OtherKey);
+				},
 				Answer::Yes => return Ok(()),
 				Answer::Conflict => return Err(Denial::OtherVote),
 				Answer::NoLead => return Err(Denial::DeciderNotLeading),
@@ -224,13 +297,15 @@ impl Gate {
 		Err(Denial::LeadLost)
 	}
 
-	/// Whether this is "I am here" of a session, and may be signed now. Not noted: a second one would harm nobody.
-	pub fn heartbeat(self: &Arc<Self>, message: &[u8]) -> bool {
+	/// Whether this is "I am here" of a session, and may be signed now with this public key. Not noted: a second one would
+	/// harm nobody.
+	pub fn heartbeat(self: &Arc<Self>, author: &[u8], message: &[u8]) -> bool {
 		let Some(session) = decode_heartbeat(locked(&self.log).genesis(), message) else {
 			return false;
 		};
-		let granted =
-			self.leads() && self.ask_and_wait(Question::Heartbeat(session)) == Answer::Yes;
+		let granted = self.leads()
+			&& self.is_author(author)
+			&& self.ask_and_wait(Question::Heartbeat(session)).0 == Answer::Yes;
 		if !granted {
 			self.observer.refused("heartbeat");
 		}
@@ -317,12 +392,14 @@ impl Gate {
 		Some(Fatal { code: EXIT_ADOPT, why })
 	}
 
-	fn ask_and_wait(self: &Arc<Self>, question: Question) -> Answer {
+	/// The answer, and the keys that it is for.
+	fn ask_and_wait(self: &Arc<Self>, question: Question) -> (Answer, Option<Pair>) {
 		let (sender, receiver) = mpsc::channel();
+		let gate = Arc::clone(self);
 		self.ask(question, move |answer| {
-			let _ = sender.send(answer);
+			let _ = sender.send((answer, gate.pair()));
 		});
-		receiver.recv().unwrap_or(Answer::Lost)
+		receiver.recv().unwrap_or((Answer::Lost, None))
 	}
 
 	fn ask(self: &Arc<Self>, question: Question, reply: impl FnOnce(Answer) + Send + 'static) {
@@ -362,8 +439,18 @@ impl Node for Gate {
 		self.leads()
 	}
 
-	fn signed(&self) -> Record {
-		self.signed()
+	fn signed_with(&self, pair: &Pair) -> (Option<u64>, Option<Vote>) {
+		let log = locked(&self.log);
+		(log.slot_of(&pair.author), log.vote_of(&pair.voter))
+	}
+
+	fn accepted(&self, pair: Pair) {
+		let before = locked(&self.pair).replace(pair.clone());
+		if before.is_some_and(|before| before != pair) {
+			log::info!(target: "ha", "Signs with other keys from now on: {} and {}", pair.author, pair.voter);
+			// The lead was that of the keys before, and so was the record from which on votes are this node's.
+			self.take_lead(LeadLine { milliseconds: 0, record: None }, Instant::now());
+		}
 	}
 
 	fn take_lead(&self, line: LeadLine, read_from: Instant) {

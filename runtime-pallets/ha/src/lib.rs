@@ -6,6 +6,7 @@
 //!
 //! No Substrate in here: the node holds a keystore and a proposer that ask a [`Gate`].
 
+mod claim;
 mod client;
 mod gate;
 mod lead;
@@ -15,8 +16,10 @@ mod record;
 mod sign_log;
 mod votes;
 
+pub use claim::Claim;
 pub use client::Validator;
 pub use gate::{Gate, Observer};
+pub use node::Pair;
 pub use protocol::{Answer, LeadLine, Question, hex, parse_record};
 pub use record::{Hash, Record, Round, Step, Target, Verdict, Vote, Votes};
 pub use sign_log::SignLog;

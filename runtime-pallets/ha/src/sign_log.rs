@@ -16,17 +16,28 @@ use std::{
 };
 
 /// The first words of the file.
-const TITLE: &str = "almanac sign log 1";
+const TITLE: &str = "almanac sign log 2";
+
+/// Those of a file whose lines do not name the key that signed.
+const TITLE_WITHOUT_KEYS: &str = "almanac sign log 1";
 
 /// Bytes after which the file is written anew.
 const LONGEST: u64 = 256 * 1024;
+
+/// What was signed, and the public keys that signed last, `0x` and hex; none where the log does not say.
+#[derive(Debug, Default)]
+struct Signed {
+	record: Record,
+	author: Option<String>,
+	voter: Option<String>,
+}
 
 /// The record of a node on its disk.
 #[derive(Debug)]
 pub struct SignLog {
 	path: PathBuf,
 	genesis: Hash,
-	record: Record,
+	signed: Signed,
 	/// None when a write failed: the file is written anew before anything else.
 	file: Option<File>,
 	length: u64,
@@ -35,12 +46,12 @@ pub struct SignLog {
 impl SignLog {
 	/// Opens the log of a chain, or begins one.
 	pub fn open(path: &Path, genesis: Hash) -> Result<Self, Fatal> {
-		let record = match fs::read(path) {
+		let signed = match fs::read(path) {
 			Ok(bytes) => read(&bytes, &genesis).map_err(|why| unusable(path, &why))?,
-			Err(error) if error.kind() == io::ErrorKind::NotFound => Record::default(),
+			Err(error) if error.kind() == io::ErrorKind::NotFound => Signed::default(),
 			Err(error) => return Err(unusable(path, &error.to_string())),
 		};
-		let mut log = Self { path: path.into(), genesis, record, file: None, length: 0 };
+		let mut log = Self { path: path.into(), genesis, signed, file: None, length: 0 };
 		log.rewrite().map_err(|error| {
 			Fatal::refused(format!(
 				"the sign log {} cannot be written ({error}): give it space and this user the right to write it, \
@@ -56,36 +67,51 @@ impl SignLog {
 		&self.genesis
 	}
 
-	/// What was signed last.
+	/// What was signed last, with whichever key.
 	pub fn record(&self) -> &Record {
-		&self.record
+		&self.signed.record
 	}
 
-	/// Notes that a block of this slot is signed now. An error when it must not be, or could not be noted.
-	pub fn sign_slot(&mut self, slot: u64) -> Result<(), String> {
-		if self.record.slot(slot) == Verdict::Conflict {
+	/// The last slot, unless another author's key is known to have signed it.
+	pub fn slot_of(&self, author: &str) -> Option<u64> {
+		let Signed { record, author: signer, .. } = &self.signed;
+		record.slot.filter(|_| signer.as_deref().is_none_or(|signer| signer == author))
+	}
+
+	/// The last vote, unless another voter's key is known to have signed it.
+	pub fn vote_of(&self, voter: &str) -> Option<Vote> {
+		let Signed { record, voter: signer, .. } = &self.signed;
+		record.last_vote().filter(|_| signer.as_deref().is_none_or(|signer| signer == voter))
+	}
+
+	/// Notes that a block of this slot is signed now, with this public key. An error when it must not be, or could not
+	/// be noted.
+	pub fn sign_slot(&mut self, slot: u64, author: &str) -> Result<(), String> {
+		if self.record().slot(slot) == Verdict::Conflict {
 			return Err(format!(
 				"the sign log has slot {}, and slot {slot} is not above it",
-				self.record.slot.unwrap_or_default()
+				self.record().slot.unwrap_or_default()
 			));
 		}
-		self.append(&format!("slot {slot}"))?;
-		self.record.note_slot(slot);
+		self.append(&with_key(&format!("slot {slot}"), Some(author)))?;
+		self.signed.record.note_slot(slot);
+		self.signed.author = Some(author.into());
 		Ok(())
 	}
 
-	/// Notes that this vote is signed now. An error when it must not be, or could not be noted.
-	pub fn sign_vote(&mut self, vote: Vote) -> Result<(), String> {
-		match self.record.vote(&vote) {
+	/// Notes that this vote is signed now, with this public key. An error when it must not be, or could not be noted.
+	pub fn sign_vote(&mut self, vote: Vote, voter: &str) -> Result<(), String> {
+		match self.record().vote(&vote) {
 			Verdict::Conflict => Err(format!(
 				"the sign log has {}, which shuts out {}",
-				self.record.last_vote().map_or("no vote".into(), |last| line(&last)),
+				self.record().last_vote().map_or("no vote".into(), |last| line(&last)),
 				line(&vote)
 			)),
 			Verdict::Same => Ok(()),
 			Verdict::New => {
-				self.append(&line(&vote))?;
-				self.record.note_vote(vote);
+				self.append(&with_key(&line(&vote), Some(voter)))?;
+				self.signed.record.note_vote(vote);
+				self.signed.voter = Some(voter.into());
 				Ok(())
 			},
 		}
@@ -109,11 +135,12 @@ impl SignLog {
 	fn rewrite(&mut self) -> io::Result<()> {
 		self.file = None;
 		let mut text = checked(&format!("{TITLE} {}", hex(&self.genesis)));
-		if let Some(slot) = self.record.slot {
-			text += &checked(&format!("slot {slot}"));
+		let Signed { record, author, voter } = &self.signed;
+		if let Some(slot) = record.slot {
+			text += &checked(&with_key(&format!("slot {slot}"), author.as_deref()));
 		}
-		for vote in self.record.votes.iter().flat_map(|votes| votes.iter()) {
-			text += &checked(&line(&vote));
+		for vote in record.votes.iter().flat_map(|votes| votes.iter()) {
+			text += &checked(&with_key(&line(&vote), voter.as_deref()));
 		}
 		let folder = self.path.parent().unwrap_or(Path::new("."));
 		fs::create_dir_all(folder)?;
@@ -142,6 +169,10 @@ fn line(Vote { at, step, target }: &Vote) -> String {
 	format!("vote {} {} {step} {} {}", at.set, at.round, target.number, hex(&target.hash))
 }
 
+fn with_key(text: &str, key: Option<&str>) -> String {
+	key.map_or_else(|| text.into(), |key| format!("{text} {key}"))
+}
+
 /// The text as a line with its check sum.
 fn checked(text: &str) -> String {
 	format!("{text} {:016x}\n", check_sum(text.as_bytes()))
@@ -154,22 +185,23 @@ fn check_sum(bytes: &[u8]) -> u64 {
 	})
 }
 
-fn read(bytes: &[u8], genesis: &Hash) -> Result<Record, String> {
+fn read(bytes: &[u8], genesis: &Hash) -> Result<Signed, String> {
 	// What stands behind the last line feed was never synced.
 	let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
 	let text = bytes.get(..whole).and_then(|bytes| str::from_utf8(bytes).ok());
 	let mut lines = text.ok_or("it is no text")?.lines().enumerate();
 	let (_, first) = lines.next().ok_or("it is empty")?;
 	let title = unchecked(first).ok_or("its first line is damaged")?;
-	let of = title.strip_prefix(TITLE).and_then(|rest| unhex(rest.trim_start()));
+	let rest = title.strip_prefix(TITLE).or_else(|| title.strip_prefix(TITLE_WITHOUT_KEYS));
+	let of = rest.and_then(|rest| unhex(rest.trim_start()));
 	if of.ok_or("it is no sign log of this version")? != *genesis {
 		return Err("it is of a chain with another genesis block".into());
 	}
-	let mut record = Record::default();
+	let mut signed = Signed::default();
 	for (index, line) in lines {
-		note(&mut record, line).ok_or_else(|| format!("line {} is damaged", index + 1))?;
+		note(&mut signed, line).ok_or_else(|| format!("line {} is damaged", index + 1))?;
 	}
-	Ok(record)
+	Ok(signed)
 }
 
 fn unchecked(line: &str) -> Option<&str> {
@@ -178,12 +210,13 @@ fn unchecked(line: &str) -> Option<&str> {
 }
 
 /// Takes a line into the record; None when it is damaged or not above those before it.
-fn note(record: &mut Record, line: &str) -> Option<()> {
+fn note(Signed { record, author, voter }: &mut Signed, line: &str) -> Option<()> {
 	let mut words = unchecked(line)?.split(' ');
-	match words.next()? {
+	let signer = match words.next()? {
 		"slot" => {
 			let slot = number(words.next()?)?;
 			(record.slot(slot) == Verdict::New).then(|| record.note_slot(slot))?;
+			author
 		},
 		"vote" => {
 			let at = Round { set: number(words.next()?)?, round: number(words.next()?)? };
@@ -191,8 +224,10 @@ fn note(record: &mut Record, line: &str) -> Option<()> {
 			let target = Target { number: number(words.next()?)?, hash: unhex(words.next()?)? };
 			let vote = Vote { at, step, target };
 			(record.vote(&vote) == Verdict::New).then(|| record.note_vote(vote))?;
+			voter
 		},
 		_ => return None,
-	}
+	};
+	*signer = words.next().map(Into::into);
 	words.next().is_none().then_some(())
 }

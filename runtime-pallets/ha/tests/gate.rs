@@ -5,8 +5,8 @@
 mod decider;
 
 use almanac_ha::{
-	EXIT_ADOPT, EXIT_FENCED, EXIT_REFUSED, Fatal, Gate, Observer, Round, SignLog, Step, Target,
-	Validator, Vote,
+	Claim, EXIT_ADOPT, EXIT_FENCED, EXIT_REFUSED, Fatal, Gate, Observer, Round, SignLog, Step,
+	Target, Validator, Vote,
 };
 use decider::{Decider, until};
 use std::{
@@ -49,6 +49,11 @@ struct Node {
 	folder: TempDir,
 }
 
+/// A public key of this byte alone.
+fn key(byte: u8) -> String {
+	format!("0x{}", format!("{byte:02x}").repeat(32))
+}
+
 fn validator(keys: &[(&str, &str)]) -> Validator {
 	let keys: Vec<_> =
 		keys.iter().map(|(author, voter)| (author.to_string(), voter.to_string())).collect();
@@ -67,7 +72,7 @@ fn node_with(keys: &[(&str, &str)], folder: TempDir) -> Node {
 fn leading(answers: impl Fn(&str) -> Option<String> + Send + 'static) -> (Node, Decider) {
 	let folder = tempfile::tempdir().unwrap();
 	let decider = Decider::start(&folder.path().join("socket"), answers);
-	let node = node_with(&[("0x01", "0x02")], folder);
+	let node = node_with(&[(&key(1), &key(2))], folder);
 	decider.lead("lead 60000 - -");
 	assert!(node.gate.wait_for_lead(Duration::from_secs(20)));
 	until(|| decider.heard().iter().any(|line| line.starts_with("hello")));
@@ -79,8 +84,9 @@ fn yes(_: &str) -> Option<String> {
 }
 
 fn author(gate: &Arc<Gate>, slot: u64) -> bool {
+	let claim = Claim { slot, parent: None, slot_time: Duration::from_secs(1) };
 	let (sender, receiver) = mpsc::channel();
-	gate.author(slot, move |granted| sender.send(granted).unwrap());
+	gate.author(claim, move |granted| sender.send(granted).unwrap());
 	receiver.recv_timeout(Duration::from_secs(20)).unwrap()
 }
 
@@ -92,12 +98,12 @@ fn vote(round: u64, step: Step, hash: u8) -> Vote {
 fn says_hello_with_what_it_signed() {
 	let folder = tempfile::tempdir().unwrap();
 	let mut log = SignLog::open(&folder.path().join("signed"), GENESIS).unwrap();
-	log.sign_slot(12).unwrap();
-	log.sign_vote(vote(4, Step::Prevote, 1)).unwrap();
+	log.sign_slot(12, &key(1)).unwrap();
+	log.sign_vote(vote(4, Step::Prevote, 1), &key(2)).unwrap();
 	drop(log);
 	let decider = Decider::start(&folder.path().join("socket"), yes);
-	let _node = node_with(&[("0x01", "0x02")], folder);
-	let hello = format!("hello 1 0x{} 0x01 0x02 12 1/4/prevote", "07".repeat(32));
+	let _node = node_with(&[(&key(1), &key(2))], folder);
+	let hello = format!("hello 1 0x{} {} {} 12 1/4/prevote", "07".repeat(32), key(1), key(2));
 	until(|| decider.heard().contains(&hello));
 }
 
@@ -120,11 +126,11 @@ fn seals_one_header_of_a_slot_once() {
 	let (node, decider) = leading(yes);
 	assert!(author(&node.gate, 9));
 	assert!(decider.heard().contains(&"author 9".to_string()));
-	assert!(!node.gate.seal(&[1; 32]), "before it is approved");
+	assert!(!node.gate.seal(&[1; 32], &[1; 32]), "before it is approved");
 	node.gate.approve(9, [1; 32]);
-	assert!(!node.gate.seal(&[2; 32]), "another header");
-	assert!(node.gate.seal(&[1; 32]));
-	assert!(!node.gate.seal(&[1; 32]), "a second time");
+	assert!(!node.gate.seal(&[1; 32], &[2; 32]), "another header");
+	assert!(node.gate.seal(&[1; 32], &[1; 32]));
+	assert!(!node.gate.seal(&[1; 32], &[1; 32]), "a second time");
 	assert_eq!(node.gate.signed().slot, Some(9));
 	assert!(!author(&node.gate, 9), "the sign log has it");
 	assert_eq!(decider.heard().iter().filter(|line| line.starts_with("author")).count(), 1);
@@ -134,14 +140,14 @@ fn seals_one_header_of_a_slot_once() {
 #[test]
 fn asks_for_a_vote_and_notes_it_before_it_is_signed() {
 	let (node, decider) = leading(yes);
-	assert!(node.gate.vote(vote(3, Step::Prevote, 1)));
+	assert!(node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	let asked = format!("vote 1 3 prevote 5 0x{}", "01".repeat(32));
 	assert!(decider.heard().contains(&asked));
 	let log = SignLog::open(&node.folder.path().join("signed"), GENESIS).unwrap();
 	assert_eq!(log.record().last_vote(), Some(vote(3, Step::Prevote, 1)));
-	assert!(node.gate.vote(vote(3, Step::Prevote, 1)), "the very same again");
+	assert!(node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)), "the very same again");
 	assert_eq!(node.seen.ended(), []);
-	assert!(!node.gate.vote(vote(3, Step::Prevote, 2)));
+	assert!(!node.gate.vote(&[2; 32], vote(3, Step::Prevote, 2)));
 	assert_eq!(node.seen.ended().first().map(|fatal| fatal.code), Some(EXIT_FENCED));
 	assert_eq!(node.seen.refused(), ["sign log"]);
 }
@@ -150,7 +156,7 @@ fn asks_for_a_vote_and_notes_it_before_it_is_signed() {
 fn ends_on_a_conflict() {
 	let (node, _decider) = leading(|_| Some("no conflict".into()));
 	assert!(!author(&node.gate, 9));
-	assert!(!node.gate.vote(vote(3, Step::Prevote, 1)));
+	assert!(!node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	let codes: Vec<_> = node.seen.ended().iter().map(|fatal| fatal.code).collect();
 	assert_eq!(codes, [EXIT_FENCED, EXIT_FENCED]);
 	assert_eq!(node.gate.signed().last_vote(), None);
@@ -161,7 +167,7 @@ fn ends_with_a_vote_open_when_the_decider_leads_no_longer() {
 	let (node, _decider) = leading(|_| Some("no lead".into()));
 	assert!(!author(&node.gate, 9), "a slot is missed");
 	assert_eq!(node.seen.ended(), []);
-	assert!(!node.gate.vote(vote(3, Step::Prevote, 1)));
+	assert!(!node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	assert_eq!(node.seen.ended().len(), 1);
 }
 
@@ -173,7 +179,7 @@ fn asks_for_a_vote_again_when_the_coordinator_gave_no_answer() {
 		*asked += 1;
 		Some(if *asked < 3 { "no answer".into() } else { "yes".into() })
 	});
-	assert!(node.gate.vote(vote(3, Step::Prevote, 1)));
+	assert!(node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	assert_eq!(node.seen.refused(), [""; 0]);
 }
 
@@ -186,7 +192,7 @@ fn asks_for_a_vote_again_when_the_answer_was_lost() {
 		// The decider ends the connection without a word.
 		if *asked < 2 { None } else { Some("yes".into()) }
 	});
-	assert!(node.gate.vote(vote(3, Step::Prevote, 1)));
+	assert!(node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	assert_eq!(node.seen.ended(), []);
 }
 
@@ -212,7 +218,7 @@ fn waits_no_longer_than_it_leads() {
 		Some("yes".into())
 	});
 	decider.lead_and_fall_silent("lead 300 - -");
-	until(|| !node.gate.vote(vote(3, Step::Prevote, 1)));
+	until(|| !node.gate.vote(&[2; 32], vote(3, Step::Prevote, 1)));
 	assert_eq!(node.gate.signed().last_vote(), None);
 	assert!(node.seen.ended().iter().all(|fatal| fatal.why.contains("lead was lost")));
 }
@@ -243,7 +249,7 @@ fn votes_only_from_the_round_on_that_is_on_record() {
 	assert!(node.gate.votes());
 	let stuck = node.gate.stuck(Duration::ZERO).unwrap();
 	assert_eq!(stuck.code, EXIT_ADOPT);
-	assert!(node.gate.vote(vote(7, Step::Prevote, 1)));
+	assert!(node.gate.vote(&[2; 32], vote(7, Step::Prevote, 1)));
 	assert_eq!(node.gate.stuck(Duration::ZERO), None);
 }
 
@@ -253,9 +259,9 @@ fn asks_for_a_heartbeat() {
 		leading(|line| Some(if line.ends_with('6') { "yes" } else { "no conflict" }.into()));
 	let of =
 		|session: u8| [b"almanac/heartbeat".as_slice(), &GENESIS, &[session, 0, 0, 0]].concat();
-	assert!(node.gate.heartbeat(&of(6)));
-	assert!(!node.gate.heartbeat(&of(7)));
-	assert!(!node.gate.heartbeat(b"something else"));
+	assert!(node.gate.heartbeat(&[1; 32], &of(6)));
+	assert!(!node.gate.heartbeat(&[1; 32], &of(7)));
+	assert!(!node.gate.heartbeat(&[1; 32], b"something else"));
 	assert!(decider.heard().contains(&"heartbeat 6".to_string()));
 	assert_eq!((node.seen.refused(), node.seen.ended()), (vec!["heartbeat"], vec![]));
 }
@@ -276,7 +282,7 @@ fn ends_when_the_decider_is_not_for_this_node() {
 	let folder = tempfile::tempdir().unwrap();
 	let decider =
 		Decider::refusing(&folder.path().join("socket"), "no other chain: this one is for 0x08");
-	let node = node_with(&[("0x01", "0x02")], folder);
+	let node = node_with(&[(&key(1), &key(2))], folder);
 	until(|| !node.seen.ended().is_empty());
 	let fatal = node.seen.ended().remove(0);
 	assert_eq!(fatal.code, EXIT_REFUSED);
@@ -299,7 +305,7 @@ fn leaves_alone_a_socket_that_others_may_use() {
 	let socket = folder.path().join("socket");
 	let decider = Decider::start(&socket, yes);
 	fs::set_permissions(&socket, fs::Permissions::from_mode(0o660)).unwrap();
-	let node = node_with(&[("0x01", "0x02")], folder);
+	let node = node_with(&[(&key(1), &key(2))], folder);
 	decider.lead("lead 60000 - -");
 	assert!(!node.gate.wait_for_lead(Duration::from_millis(500)));
 	assert_eq!(decider.heard(), [""; 0]);
@@ -316,10 +322,10 @@ fn dry_run_asks_nobody_and_signs_nothing_twice() {
 	assert!(gate.leads() && gate.votes());
 	assert!(author(&gate, 9));
 	gate.approve(9, [1; 32]);
-	assert!(gate.seal(&[1; 32]));
+	assert!(gate.seal(&[1; 32], &[1; 32]));
 	assert!(!author(&gate, 9));
-	assert!(gate.vote(vote(1, Step::Prevote, 1)));
+	assert!(gate.vote(&[2; 32], vote(1, Step::Prevote, 1)));
 	assert_eq!(gate.record().flatten().map(|votes| votes.at.round), Some(1));
-	assert!(!gate.vote(vote(1, Step::Prevote, 2)));
+	assert!(!gate.vote(&[2; 32], vote(1, Step::Prevote, 2)));
 	assert_eq!(seen.refused(), ["sign log", "sign log"]);
 }

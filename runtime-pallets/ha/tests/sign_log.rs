@@ -21,9 +21,9 @@ fn written() -> (TempDir, PathBuf) {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("signed");
 	let mut log = SignLog::open(&path, GENESIS).unwrap();
-	log.sign_slot(41).unwrap();
-	log.sign_vote(vote(8, Step::Prevote)).unwrap();
-	log.sign_vote(vote(8, Step::Precommit)).unwrap();
+	log.sign_slot(41, "0x01").unwrap();
+	log.sign_vote(vote(8, Step::Prevote), "0x02").unwrap();
+	log.sign_vote(vote(8, Step::Precommit), "0x02").unwrap();
 	(folder, path)
 }
 
@@ -42,12 +42,47 @@ fn remembers_after_a_restart() {
 }
 
 #[test]
+fn remembers_which_keys_signed() {
+	let (_folder, path) = written();
+	let log = SignLog::open(&path, GENESIS).unwrap();
+	assert_eq!((log.slot_of("0x01"), log.slot_of("0x03")), (Some(41), None));
+	assert_eq!(log.vote_of("0x02"), Some(vote(8, Step::Precommit)));
+	assert_eq!(log.vote_of("0x03"), None);
+	assert_eq!(log.record().slot, Some(41), "and signs below it with no key");
+}
+
+#[test]
+fn counts_what_a_log_without_keys_has_for_every_key() {
+	let (_folder, path) = written();
+	let old = fs::read_to_string(&path).unwrap();
+	let lines = old.lines().map(|line| line.rsplit_once(' ').unwrap().0);
+	let lines =
+		lines.map(|line| line.replace("log 2", "log 1").replace(" 0x01", "").replace(" 0x02", ""));
+	let text: String =
+		lines.map(|line| format!("{line} {:016x}\n", check_sum(line.as_bytes()))).collect();
+	fs::write(&path, text).unwrap();
+	let mut log = SignLog::open(&path, GENESIS).unwrap();
+	assert_eq!(
+		(log.slot_of("0x03"), log.vote_of("0x03")),
+		(Some(41), Some(vote(8, Step::Precommit)))
+	);
+	log.sign_slot(42, "0x01").unwrap();
+	assert_eq!(SignLog::open(&path, GENESIS).unwrap().slot_of("0x03"), None);
+}
+
+fn check_sum(bytes: &[u8]) -> u64 {
+	bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
+		(sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+	})
+}
+
+#[test]
 fn drops_a_last_line_that_is_not_whole() {
 	let (_folder, path) = written();
 	fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"slot 42 00").unwrap();
 	let mut log = SignLog::open(&path, GENESIS).unwrap();
 	assert_eq!(log.record().slot, Some(41));
-	log.sign_slot(42).unwrap();
+	log.sign_slot(42, "0x01").unwrap();
 	assert_eq!(SignLog::open(&path, GENESIS).unwrap().record().slot, Some(42));
 }
 
@@ -111,7 +146,7 @@ fn stays_small() {
 	let mut log = SignLog::open(&path, GENESIS).unwrap();
 	let mut longest = 0;
 	for round in 1..4000 {
-		log.sign_vote(vote(round, Step::Prevote)).unwrap();
+		log.sign_vote(vote(round, Step::Prevote), "0x02").unwrap();
 		longest = longest.max(fs::metadata(&path).unwrap().len());
 	}
 	assert!((256 * 1024..257 * 1024).contains(&longest), "{longest}");
@@ -127,7 +162,7 @@ fn signs_nothing_that_it_cannot_note() {
 	let mut log = SignLog::open(&path, GENESIS).unwrap();
 	// Grown until it has to be written anew, where a file stands in the place of its folder.
 	for round in 1.. {
-		log.sign_vote(vote(round, Step::Prevote)).unwrap();
+		log.sign_vote(vote(round, Step::Prevote), "0x02").unwrap();
 		if fs::metadata(&path).unwrap().len() > 256 * 1024 {
 			break;
 		}
@@ -136,11 +171,11 @@ fn signs_nothing_that_it_cannot_note() {
 	fs::rename(folder.path().join("ha"), folder.path().join("away")).unwrap();
 	fs::write(folder.path().join("ha"), "").unwrap();
 	let next = vote(last.at.round + 1, Step::Prevote);
-	assert!(log.sign_vote(next).unwrap_err().contains("could not be written"));
+	assert!(log.sign_vote(next, "0x02").unwrap_err().contains("could not be written"));
 	assert_eq!(log.record().last_vote(), Some(last));
-	assert!(log.sign_vote(next).is_err());
+	assert!(log.sign_vote(next, "0x02").is_err());
 	// With its place back it goes on.
 	fs::remove_file(folder.path().join("ha")).unwrap();
-	log.sign_vote(next).unwrap();
+	log.sign_vote(next, "0x02").unwrap();
 	assert_eq!(SignLog::open(&path, GENESIS).unwrap().record().last_vote(), Some(next));
 }

@@ -28,14 +28,14 @@ enum What {
 
 fn sign(log: &mut SignLog, what: &What) -> Result<(), String> {
 	match what {
-		What::Slot { slot } => log.sign_slot(*slot),
+		What::Slot { slot } => log.sign_slot(*slot, "0x01"),
 		What::Vote { set, round, step, number, hash } => {
 			let mut target = Target { number: *number, hash: [0; 32] };
 			for (at, byte) in target.hash.iter_mut().enumerate() {
 				*byte = u8::from_str_radix(&hash[2 + 2 * at..4 + 2 * at], 16).unwrap();
 			}
 			let at = Round { set: *set, round: *round };
-			log.sign_vote(Vote { at, step: step.parse().unwrap(), target })
+			log.sign_vote(Vote { at, step: step.parse().unwrap(), target }, "0x02")
 		},
 	}
 }

@@ -58,7 +58,7 @@ fn start_author(
 ) -> Result<(), Error> {
 	let aura = start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
 		slot_duration,
-		proposer_factory: author.proposers(task_manager),
+		proposer_factory: author.proposers(task_manager, slot_duration.as_duration()),
 		client: author.client,
 		select_chain: author.select_chain,
 		block_import,

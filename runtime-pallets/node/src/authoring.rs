@@ -11,7 +11,7 @@ use sc_network_sync::SyncingService;
 use sc_service::TaskManager;
 use sc_telemetry::TelemetryHandle;
 use sp_keystore::KeystorePtr;
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 
 /// The share of its slot that an author may spend on its block; the rest is for its way to others.
@@ -46,10 +46,11 @@ pub struct Author {
 }
 
 impl Author {
-	/// What fills blocks with transactions.
+	/// What fills blocks with transactions. A slot is so long, on a chain that has any.
 	pub fn proposers(
 		&self,
 		task_manager: &TaskManager,
+		slot_time: Duration,
 	) -> GatedProposers<ProposerFactory<TransactionPool, FullClient>> {
 		let mut proposers = ProposerFactory::new(
 			task_manager.spawn_handle(),
@@ -61,7 +62,7 @@ impl Author {
 		if let Some(limit) = self.block_bytes.and_then(|bytes| usize::try_from(bytes).ok()) {
 			proposers.set_default_block_size_limit(limit);
 		}
-		GatedProposers { proposers, gate: self.gate.clone() }
+		GatedProposers { proposers, gate: self.gate.clone(), slot_time }
 	}
 }
 

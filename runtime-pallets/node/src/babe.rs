@@ -60,7 +60,7 @@ fn start_author(
 ) -> Result<(), Error> {
 	let slot_duration = link.config().slot_duration();
 	let babe = start_babe(BabeParams {
-		env: author.proposers(task_manager),
+		env: author.proposers(task_manager, slot_duration.as_duration()),
 		keystore: author.keystore,
 		client: author.client,
 		select_chain: author.select_chain,

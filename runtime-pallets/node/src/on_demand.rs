@@ -15,7 +15,7 @@ use sc_consensus_manual_seal::{EngineCommand, ManualSealParams, import_queue, ru
 use sc_service::{Error, TaskManager};
 use sc_transaction_pool_api::TransactionPool;
 use sp_timestamp::InherentDataProvider as TimestampInherent;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 
 /// Commands that wait for those before them before a call has to wait itself.
@@ -66,7 +66,7 @@ fn start_author(
 	};
 	let sealing = run_manual_seal(ManualSealParams {
 		block_import: author.client.clone(),
-		env: author.proposers(task_manager),
+		env: author.proposers(task_manager, Duration::ZERO),
 		client: author.client,
 		pool: author.pool,
 		commands_stream: select(asked, by_transactions),

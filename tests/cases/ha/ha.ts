@@ -69,7 +69,8 @@ class Decider {
         socket: path,
         node: `v1-${name}`,
         validator,
-        coordinator: { kind: 'file', path: records },
+        // Its node is none of a network that could move on.
+        coordinator: { kind: 'file', path: records, awaitsOthers: false },
         grants: join(at, 'grants.jsonl'),
         control: join(at, 'c.sock'),
       }),

@@ -43,18 +43,19 @@ export class SignLog {
 
 /** Everything that left any node, and what must never leave: two of one slot, two targets of one step. */
 export class Releases {
-  readonly #slots = new Map<number, number>();
+  readonly #slots = new Map<string, number>();
   readonly #votes = new Map<string, string>();
 
   /** How many signatures are out. */
   count = 0;
 
-  /** @returns what is doubled; undefined while nothing is */
-  add(who: number, question: Question): string | undefined {
+  /** @param author whose key signed it. @returns what is doubled; undefined while nothing is */
+  add(who: number, author: number, question: Question): string | undefined {
     this.count += 1;
     if (question.kind === 'slot') {
-      const before = this.#slots.get(question.slot);
-      this.#slots.set(question.slot, who);
+      const slot = `${author}/${question.slot}`;
+      const before = this.#slots.get(slot);
+      this.#slots.set(slot, who);
       return before === undefined
         ? undefined
         : `slot ${question.slot} is signed by node ${before} and by node ${who}`;

@@ -36,6 +36,7 @@ const acts: readonly (readonly [weight: number, act: Act])[] = [
   [2, (world) => world.backUp()],
   [1, (world) => world.restore()],
   [4, (world) => world.repair()],
+  [2, (world, who) => world.rotate(who)],
 ];
 
 const table: readonly Act[] = acts.flatMap(([weight, act]) => Array.from({ length: weight }, () => act));

@@ -1,5 +1,5 @@
 import type { Identity, Write, Written } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
-import type { Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
+import { emptyTable, type Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import type { Mind, Question, RecordCall, RecordReply } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
@@ -11,15 +11,30 @@ export interface Devices {
   readonly signLog: boolean;
   /** A decider grants nothing on a record that went back. */
   readonly mark: boolean;
+  /** A node signs with the author's key that its decider answers for, and no other. */
+  readonly ownPair: boolean;
+  /** Deciders for two authors share the votes of one voter. */
+  readonly votesByVoter: boolean;
 }
 
-export const allDevices: Devices = { compareAndSet: true, signLog: true, mark: true };
+export const allDevices: Devices = {
+  compareAndSet: true,
+  signLog: true,
+  mark: true,
+  ownPair: true,
+  votesByVoter: true,
+};
+
+/** Of the keys of an author: those from before a rotation, and those from after it. */
+export type Author = 0 | 1;
 
 /** On its way between a decider and the coordinator. */
 export interface Message {
   readonly who: number;
   /** Of which life of the decider. */
   readonly life: number;
+  /** That the decider is configured for. */
+  readonly author: Author;
   readonly call:
     | RecordCall
     | { readonly kind: 'beat'; readonly wants: boolean }
@@ -35,6 +50,7 @@ export interface Message {
 export interface Node {
   own: Identity;
   mind: Mind;
+  author: Author;
   life: number;
   readonly log: SignLog;
   /** What is on the decider's disk. */
@@ -42,7 +58,7 @@ export interface Node {
   isAsking: boolean;
   isBeating: boolean;
   /** Granted to the node, which has not signed yet. */
-  granted: Question[];
+  granted: { readonly question: Question; readonly author: Author }[];
 }
 
 const slotMs = 1_000;
@@ -70,6 +86,33 @@ export function writeBlindly(table: Table, _own: Identity, { key, value }: Write
   table.revision += 1;
   table.records = { ...table.records, [key]: { value, revision: table.revision } };
   return { isWritten: true, revision: table.revision };
+}
+
+/** What a coordinator keeps: by author lead, names and slots; the votes by voter, of whom there is one. */
+export class Store {
+  #tables: [Table, Table] = [emptyTable(), emptyTable()];
+  readonly #votesByVoter: boolean;
+
+  constructor({ votesByVoter }: Devices) {
+    this.#votesByVoter = votesByVoter;
+  }
+
+  /** Of an author, with the votes of whoever wrote them last. */
+  of(author: Author): Table {
+    const [one, other] = [this.#tables[author], this.#tables[author === 0 ? 1 : 0]];
+    one.revision = Math.max(one.revision, other.revision);
+    other.revision = one.revision;
+    const vote = other.records.vote;
+    if (this.#votesByVoter && vote && vote.revision > (one.records.vote?.revision ?? 0))
+      one.records = { ...one.records, vote };
+    return one;
+  }
+
+  copy(): Store {
+    const store = new Store({ ...allDevices, votesByVoter: this.#votesByVoter });
+    store.#tables = structuredClone(this.#tables);
+    return store;
+  }
 }
 
 export function recordsOf({ records }: Table): ReturnType<typeof parseRecords> {

@@ -1,10 +1,8 @@
 import type { Identity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
-  emptyTable,
   lookAtTable,
   resignTable,
-  type Table,
   writeTable,
 } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
@@ -17,12 +15,14 @@ import {
 import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
 import {
+  type Author,
   allDevices,
   type Devices,
   drawnQuestion,
   type Message,
   type Node,
   recordsOf,
+  Store,
   writeBlindly,
 } from './parts.ts';
 
@@ -33,8 +33,8 @@ export class World {
   readonly #devices: Devices;
   readonly #nodes: readonly [Node, Node];
   readonly #releases = new Releases();
-  #table: Table = emptyTable();
-  #backup: Table | undefined;
+  #store: Store;
+  #backup: Store | undefined;
   #messages: Message[] = [];
   #nowMs = 10_000;
   #round = { set: 1, round: 1 };
@@ -43,6 +43,7 @@ export class World {
 
   constructor(devices: Devices = allDevices) {
     this.#devices = devices;
+    this.#store = new Store(devices);
     this.#nodes = [this.#newNode(0), this.#newNode(1)];
   }
 
@@ -100,7 +101,7 @@ export class World {
       }
       node.isAsking = false;
       this.#keep(node);
-      if (step.value === 'yes') node.granted = [...node.granted, question];
+      if (step.value === 'yes') node.granted = [...node.granted, { question, author: node.author }];
     };
     go(way.next());
     return `node ${who} asks for ${JSON.stringify(question)}`;
@@ -109,12 +110,14 @@ export class World {
   /** The node signs what was granted to it, as late as it likes. */
   sign(who: 0 | 1): string | undefined {
     const node = this.#nodes[who];
-    const [question, ...rest] = node.granted;
-    if (!question) return undefined;
+    const [granted, ...rest] = node.granted;
+    if (!granted) return undefined;
+    const { question, author } = granted;
     node.granted = rest;
     if (!node.log.allows(question)) return `the sign log of node ${who} refuses`;
     node.log.sign(question);
-    this.double ??= this.#releases.add(who, question);
+    // Without the device a node signs with the keys that have the slot now, whichever its decider is for.
+    this.double ??= this.#releases.add(who, this.#devices.ownPair ? author : 0, question);
     return `node ${who} signs ${JSON.stringify(question)}`;
   }
 
@@ -179,22 +182,22 @@ export class World {
    */
   wipe(): string | undefined {
     if (!this.#nodes.every(({ kept }) => isBehind({}, kept))) return undefined;
-    this.#table = emptyTable();
+    this.#store = new Store(this.#devices);
     return 'the coordinator is emptied';
   }
 
   backUp(): string {
-    this.#backup = structuredClone(this.#table);
+    this.#backup = this.#store.copy();
     return 'the coordinator is backed up';
   }
 
   /** The coordinator is restored. Not from a backup after which a decider has seen nothing: it could not tell. */
   restore(): string | undefined {
     const backup = this.#backup;
-    const records = backup && recordsOf(backup);
-    if (!backup || !records || !this.#nodes.every(({ kept }) => isBehind(markOf(records), kept)))
-      return undefined;
-    this.#table = structuredClone(backup);
+    const wouldTell = ({ author, kept }: Node): boolean =>
+      backup !== undefined && isBehind(markOf(recordsOf(backup.of(author)) ?? {}), kept);
+    if (!backup || !this.#nodes.every(wouldTell)) return undefined;
+    this.#store = backup.copy();
     return 'the coordinator is restored from the backup';
   }
 
@@ -206,18 +209,29 @@ export class World {
       node.granted = [];
       this.#nowMs += 2 * leaseMs;
       const mind = new Mind(node.own);
-      const seen = beatTable(this.#table, node.own, { status: '', wants: true }, this.#nowMs);
+      const seen = beatTable(this.#store.of(node.author), node.own, { status: '', wants: true }, this.#nowMs);
       mind.absorb(seen, 0, this.#nowMs);
       for (const mark of [node.kept, node.log.mark]) {
         const way = mind.raise(mark, () => this.#nowMs);
         let step = way.next();
-        while (!step.done) step = way.next(this.#call(node.own, step.value));
+        while (!step.done) step = way.next(this.#call(node.own, node.author, step.value));
       }
       node.kept = mind.mark;
-      resignTable(this.#table, node.own);
+      resignTable(this.#store.of(node.author), node.own);
       this.#revive(who);
     }
     return 'an operator raises the record';
+  }
+
+  /** The keys are changed: the decider begins anew for the new ones, and its node keeps what it was granted. */
+  rotate(who: 0 | 1): string | undefined {
+    const node = this.#nodes[who];
+    if (node.author === 1) return undefined;
+    node.author = 1;
+    // What it saw of the old author's slots says nothing of those of the new one.
+    node.kept = { vote: node.kept.vote };
+    this.#revive(who);
+    return `decider ${who} is for the new author from now on`;
   }
 
   /** A question that somebody could ask now. */
@@ -230,6 +244,7 @@ export class World {
     return {
       own,
       mind: new Mind(own),
+      author: 0,
       life: 0,
       log: new SignLog(this.#devices.signLog),
       kept: {},
@@ -258,10 +273,11 @@ export class World {
   }
 
   #send(who: 0 | 1, call: Message['call'], reply: (reply: RecordReply) => void): void {
-    const { life, mind } = this.#nodes[who];
+    const { life, mind, author } = this.#nodes[who];
     this.#messages.push({
       who,
       life,
+      author,
       call,
       floor: mind.floor,
       sentMs: this.#nowMs,
@@ -278,20 +294,21 @@ export class World {
     this.#messages = this.#messages.filter((other) => other !== message);
   }
 
-  #done({ who, life, call }: Message): RecordReply {
+  #done({ who, life, author, call }: Message): RecordReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
     if (call.kind === 'beat') {
-      return seen(beatTable(this.#table, own, { status: '', wants: call.wants }, this.#nowMs));
+      return seen(beatTable(this.#store.of(author), own, { status: '', wants: call.wants }, this.#nowMs));
     }
-    if (call.kind !== 'resign') return this.#call(own, call);
-    resignTable(this.#table, own);
+    if (call.kind !== 'resign') return this.#call(own, author, call);
+    resignTable(this.#store.of(author), own);
     return { kind: 'silent' };
   }
 
-  #call(own: Identity, call: RecordCall): RecordReply {
-    if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
+  #call(own: Identity, author: Author, call: RecordCall): RecordReply {
+    const table = this.#store.of(author);
+    if (call.kind === 'look') return seen(lookAtTable(table, own, this.#nowMs));
     const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
-    return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };
+    return { kind: 'written', written: write(table, own, call.write, this.#nowMs) };
   }
 }
 

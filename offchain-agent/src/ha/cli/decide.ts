@@ -53,7 +53,8 @@ async function decide(config: HaConfig, own: Identity, json: boolean): Promise<v
     validator: config.validator,
     coordinator: openCoordinator(config, own),
     isVolatile: config.coordinator.kind === 'memory',
-    kept: keepIn(config.grants, config.node),
+    awaitsOthers: config.coordinator.kind === 'file' && config.coordinator.awaitsOthers,
+    kept: keepIn(config.grants, config.node, config.validator),
     returnMs: usualReturnMs,
     counts: metrics,
     log,
@@ -148,7 +149,12 @@ async function check(config: HaConfig, own: Identity, json: boolean): Promise<vo
 async function raise(config: HaConfig, own: Identity, mark: Mark, json: boolean): Promise<void> {
   const coordinator = openCoordinator(config, own);
   try {
-    const raised = await raiseRecord(coordinator, own, keepIn(config.grants, config.node), mark);
+    const raised = await raiseRecord(
+      coordinator,
+      own,
+      keepIn(config.grants, config.node, config.validator),
+      mark,
+    );
     if (json) writeJson({ schema: 'almanac.ha.raised.v1', node: config.node, ...raised });
     else
       print(`the record is at ${shownMark(raised)}; run the same for the other nodes before you start any`);

@@ -88,10 +88,11 @@ function figures(health: { best: number; peers: number } | null, best: number): 
   return health ? [String(health.best), String(best - health.best), String(health.peers)] : ['-', '-', '-'];
 }
 
-function complaintOf({ fault, coordinatorFailure, isConnected }: ShownStatus): string {
+function complaintOf({ fault, coordinatorFailure, isConnected, awaits }: ShownStatus): string {
   if (fault !== null) return fault;
   if (coordinatorFailure !== null) return `the coordinator gave no answer: ${coordinatorFailure}`;
-  return isConnected ? '' : 'its node is not connected';
+  if (!isConnected) return 'its node is not connected';
+  return awaits ?? '';
 }
 
 function bestsOf(status: ShownStatus | undefined): number[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { recordKeys } from '../record.ts';
+import { isBehind, markOf, parseRecords, recordKeys } from '../record.ts';
 import type {
   Beat,
   Coordinator,
@@ -26,7 +26,6 @@ const pair = z.object({
   mod_revision: number64,
 });
 type Pair = z.infer<typeof pair>;
-const range = z.object({ header, kvs: z.array(pair).default([]) });
 const transaction = z.object({
   header,
   succeeded: z.boolean().default(false),
@@ -44,22 +43,34 @@ const statusSchema = holderSchema.extend({ status: z.string() });
 const shareOfLease = 4;
 const secondMs = 1_000;
 
-/** A coordinator in an etcd: name and lead hang on one lease, records stay. */
+/** Where the keys of a validator lie in an etcd. */
+export interface EtcdFolders {
+  /** `PREFIX/GENESIS/AUTHOR/`: lead, names, slots and heartbeats. */
+  readonly author: string;
+  /** `PREFIX/GENESIS/vote/VOTER/`: votes, whichever author's key goes with the voter's. */
+  readonly voter: string;
+}
+
+/**
+ * A coordinator in an etcd: name and lead hang on one lease, records stay. The votes are written where earlier releases look
+ * for them too, in the folder of the author, and the further of both counts: of two nodes one may have an earlier release.
+ */
 export class EtcdCoordinator implements Coordinator {
   readonly #client: EtcdClient;
   readonly #own: Identity;
   readonly #folder: string;
+  readonly #votes: string;
   #lease: string | undefined;
   #told: { readonly status: string; readonly atMs: number } | undefined;
 
   /**
-   * @param folder `PREFIX/GENESIS/AUTHOR/`: everything of one validator lies below it
    * @throws AgentError `bad_input/coordinator` when a file of it cannot be read
    */
-  constructor(access: EtcdAccess, folder: string, own: Identity) {
+  constructor(access: EtcdAccess, folders: EtcdFolders, own: Identity) {
     this.#client = new EtcdClient(access, Math.ceil(own.leaseMs / shareOfLease));
     this.#own = own;
-    this.#folder = folder;
+    this.#folder = folders.author;
+    this.#votes = folders.voter;
   }
 
   async beat({ status, wants }: Beat): Promise<StoredState> {
@@ -69,28 +80,35 @@ export class EtcdCoordinator implements Coordinator {
     const leader = this.#key('leader');
     const answer = await this.#transact({
       compare: [{ key: leader, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
-      success: [{ request_put: { key: leader, value: this.#holder(), lease: leased } }, this.#all()],
-      failure: [this.#all()],
+      success: [{ request_put: { key: leader, value: this.#holder(), lease: leased } }, ...this.#all()],
+      failure: this.#all(),
     });
     return this.#checked(this.#seen(answer));
   }
 
   async look(): Promise<StoredState> {
-    const answer = await this.#client.ask('kv/range', this.#all().request_range);
-    return this.#seen(read(range, answer));
+    const answer = await this.#client.ask('kv/txn', { compare: [], success: this.#all(), failure: [] });
+    return this.#seen(read(transaction, answer));
   }
 
   async write({ key, value, token, revision }: Write): Promise<Written> {
-    const [leader, record] = [this.#key('leader'), this.#key(key)];
+    const leader = this.#key('leader');
+    const records = key === 'vote' ? [this.#key(key), this.#voteKey()] : [this.#key(key)];
     const answer = await this.#transact({
       compare: [
         { key: leader, target: 'CREATE', result: 'EQUAL', create_revision: token },
         // An etcd that was emptied counts from the beginning again.
         { key: leader, target: 'VALUE', result: 'EQUAL', value: this.#holder() },
-        { key: record, target: 'MOD', result: 'EQUAL', mod_revision: String(revision) },
+        // Neither was written after the revision that was judged, which is that of the later one.
+        ...records.map((record) => ({
+          key: record,
+          target: 'MOD',
+          result: 'LESS',
+          mod_revision: String(revision + 1),
+        })),
       ],
-      success: [{ request_put: { key: record, value: base64(value) } }],
-      failure: [this.#all()],
+      success: records.map((record) => ({ request_put: { key: record, value: base64(value) } })),
+      failure: this.#all(),
     });
     if (answer.succeeded) return { isWritten: true, revision: Number(answer.header.revision) };
     return { isWritten: false, seen: this.#seen(answer) };
@@ -157,10 +175,11 @@ export class EtcdCoordinator implements Coordinator {
     return read(transaction, await this.#client.askOnce('kv/txn', body));
   }
 
-  #seen(answer: z.infer<typeof range> | z.infer<typeof transaction>): StoredState {
-    const pairs =
-      'kvs' in answer ? answer.kvs : answer.responses.flatMap((one) => one.response_range?.kvs ?? []);
-    const byName = new Map(pairs.map((one) => [text(one.key).slice(this.#folder.length), one]));
+  #seen(answer: z.infer<typeof transaction>): StoredState {
+    const pairs = answer.responses.flatMap((one) => one.response_range?.kvs ?? []);
+    const ofAuthor = pairs.filter(({ key }) => text(key).startsWith(this.#folder));
+    const byName = new Map(ofAuthor.map((one) => [text(one.key).slice(this.#folder.length), one]));
+    const ofVoter = pairs.find(({ key }) => key === this.#voteKey());
     const nodes = [...byName].flatMap(([name, { value }]) => {
       const status = name.startsWith('nodes/') ? statusSchema.safeParse(parsed(text(value))) : undefined;
       return status?.success ? [status.data] : [];
@@ -171,17 +190,24 @@ export class EtcdCoordinator implements Coordinator {
       leader: leaderOf(byName.get('leader')),
       records: Object.fromEntries(
         recordKeys.flatMap((key) => {
-          const found = byName.get(key);
-          return found ? [[key, storedOf(found)] as const] : [];
+          const found = [byName.get(key), key === 'vote' ? ofVoter : undefined].filter((one) => !!one);
+          return found.length > 0 ? [[key, furthest(found.map(storedOf))] as const] : [];
         }),
       ),
       nodes,
     };
   }
 
-  #all(): { readonly request_range: { readonly key: string; readonly range_end: string } } {
+  #all(): { readonly request_range: { readonly key: string; readonly range_end?: string } }[] {
     const end = `${this.#folder.slice(0, -1)}${String.fromCodePoint('/'.charCodeAt(0) + 1)}`;
-    return { request_range: { key: base64(this.#folder), range_end: base64(end) } };
+    return [
+      { request_range: { key: base64(this.#folder), range_end: base64(end) } },
+      { request_range: { key: this.#voteKey() } },
+    ];
+  }
+
+  #voteKey(): string {
+    return base64(`${this.#votes}vote`);
   }
 
   #key(name: string): string {
@@ -199,6 +225,20 @@ function leaderOf(found: Pair | undefined): Leader | undefined {
   const holder = holderSchema.safeParse(parsed(text(found.value)));
   const { node, instance } = holder.success ? holder.data : { node: '?', instance: '?' };
   return { node, instance, token: found.create_revision };
+}
+
+/** The record that has come furthest, under the latest revision of all: whatever is written to any of them changes it. */
+function furthest(found: readonly Stored[]): Stored {
+  const revision = Math.max(...found.map((one) => one.revision));
+  const marks = found.map(({ value }) => ({ value, records: parseRecords({ vote: value }) }));
+  const [first, ...others] = marks;
+  // One that is not what a decider writes is what shall be seen.
+  const strange = marks.length > 1 ? marks.find(({ records }) => !records) : undefined;
+  const last = others.reduce(
+    (best, one) => (best && isBehind(markOf(best.records ?? {}), markOf(one.records ?? {})) ? one : best),
+    first,
+  );
+  return { value: (strange ?? last)?.value ?? '', revision };
 }
 
 function storedOf({ value, mod_revision: revision }: Pair): Stored {

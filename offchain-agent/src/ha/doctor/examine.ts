@@ -9,7 +9,7 @@ import { keysIn } from '../keystore-keys.ts';
 import { isBehind, type Mark, markOf, parseRecords, shownMark } from '../record.ts';
 import { type DoctorFinding, fault, ok, warning } from './finding.ts';
 import { askMembers, memberFindings } from './members.ts';
-import { readSignLog, signLogsBelow } from './sign-log.ts';
+import { markWith, readSignLog, signLogsBelow } from './sign-log.ts';
 
 /** What is looked at for one node. */
 export interface Patient {
@@ -33,7 +33,15 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
     );
   if (coordinator.kind === 'file')
     found.push(
-      ok('coordinator', 'a file: it guards nodes of this machine, and no other machine can take over'),
+      coordinator.awaitsOthers
+        ? ok(
+            'coordinator',
+            'a file: it guards nodes of this machine, and no other machine can take over; after each start nothing is signed until others have finalized new blocks',
+          )
+        : warning(
+            'coordinator',
+            'a file with awaitsOthers: false: if its disk is put back to an earlier state, the validator can vote twice',
+          ),
     );
   if (coordinator.kind === 'etcd') {
     found.push(...memberFindings(await askMembers(coordinator), Date.now()));
@@ -107,7 +115,10 @@ function keyFinding({ validator }: HaConfig, keystore: string): DoctorFinding {
       `${keystore} lacks ${missing.join(' and ')}: copy the validator's keystore to this machine, or mend the configuration`,
     );
   return authors.length + voters.length > 2
-    ? warning('keys', `${keystore} holds further keys, which this decider refuses to have used`)
+    ? warning(
+        'keys',
+        `${keystore} holds further keys; the node signs with those of this configuration alone, and with the others nothing: after a change of keys, remove the old ones from both nodes`,
+      )
     : ok('keys', 'the node has those of the configuration, and no others');
 }
 
@@ -118,7 +129,7 @@ function keyFinding({ validator }: HaConfig, keystore: string): DoctorFinding {
 async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<DoctorFinding[]> {
   let seen: Mark;
   try {
-    seen = markBeside(config.grants);
+    seen = markBeside(config.grants, config.validator);
   } catch (error) {
     return [fault('record', messageOf(error))];
   }
@@ -134,7 +145,7 @@ async function recordFindings(config: HaConfig, basePath: string | undefined): P
       ),
     );
   }
-  if (basePath !== undefined) found.push(...logFindings(record.mark, basePath, logs));
+  if (basePath !== undefined) found.push(...logFindings(record.mark, basePath, logs, config.validator));
   return found;
 }
 
@@ -145,7 +156,12 @@ function signLogsOf(basePath: string, { validator }: HaConfig) {
   });
 }
 
-function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof signLogsOf>): DoctorFinding[] {
+function logFindings(
+  record: Mark,
+  basePath: string,
+  logs: ReturnType<typeof signLogsOf>,
+  validator: HaConfig['validator'],
+): DoctorFinding[] {
   if (logs.length === 0)
     return [
       warning('sign log', `none of this chain below ${basePath}: the node has signed nothing with --ha yet`),
@@ -156,12 +172,13 @@ function logFindings(record: Mark, basePath: string, logs: ReturnType<typeof sig
         'sign log',
         `${file}: ${log.damage}; what the node signed is not known, docs/how-to/run-a-validator-pair.md says what to do`,
       );
-    if (isBehind(record, log.mark))
+    const mark = markWith(log, validator);
+    if (isBehind(record, mark))
       return fault(
         'sign log',
-        `it is ahead of the record (${shownMark(log.mark)}), the node refuses to start: the coordinator was emptied, restored or is another one: ${remedy}`,
+        `it is ahead of the record (${shownMark(mark)}), the node refuses to start: the coordinator was emptied, restored or is another one: ${remedy}`,
       );
-    return ok('sign log', `${shownMark(log.mark)}, not ahead of the record`);
+    return ok('sign log', `${shownMark(mark)}, not ahead of the record`);
   });
 }
 

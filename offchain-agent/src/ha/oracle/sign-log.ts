@@ -2,8 +2,9 @@ import { Findings, type OracleVerdict } from './finding.ts';
 import { type Permissions, placeOf, targetOf } from './grants.ts';
 
 /** The last word is a check sum; a line that was not written whole has none, and its signature did not leave. */
-const slotLine = /^slot (\d+) [0-9a-f]{16}$/;
-const voteLine = /^vote (\d+) (\d+) (propose|prevote|precommit) (\d+) (0x[0-9a-f]{64}) [0-9a-f]{16}$/;
+const slotLine = /^slot (\d+)( 0x[0-9a-f]+)? [0-9a-f]{16}$/;
+const voteLine =
+  /^vote (\d+) (\d+) (propose|prevote|precommit) (\d+) (0x[0-9a-f]{64})( 0x[0-9a-f]+)? [0-9a-f]{16}$/;
 
 /** Something that a node noted before it signed it. */
 export type Signed =

@@ -49,6 +49,7 @@ export interface DeciderOptions {
   readonly kept?: KeptAnswers;
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
+  readonly awaitsOthers?: boolean;
   readonly returnMs?: number;
   /** That of all deciders unless given. */
   readonly clock?: DeciderClock;
@@ -77,6 +78,7 @@ export class Deciders {
       kept = keepNothing(),
       leaseMs = 600,
       isVolatile = false,
+      awaitsOthers = false,
       returnMs = usualReturnMs,
       clock = this.clock,
     } = options;
@@ -89,6 +91,7 @@ export class Deciders {
       validator,
       coordinator: lossy(coordinator, way),
       isVolatile,
+      awaitsOthers,
       kept,
       returnMs,
       counts: { answered: () => undefined, coordinatorFailed: () => undefined, leadChanged: () => undefined },

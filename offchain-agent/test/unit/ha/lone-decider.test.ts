@@ -6,7 +6,7 @@ import { poll } from '../../../../tests/support/poll.ts';
 import type { AgentError } from '../../../src/base/error.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
 import { keepIn } from '../../../src/ha/kept.ts';
-import { Deciders, hash, helloLine } from './deciders.ts';
+import { Deciders, hash, helloLine, validator } from './deciders.ts';
 import { keepNothing } from './keep-nothing.ts';
 
 const soon = { everyMs: 10 };
@@ -129,7 +129,7 @@ describe('a decider', () => {
 
   it('keeps every answer, and how far the record had come, for the next process', async () => {
     const file = join(world.folder, 'kept', 'a.grants');
-    const a = await world.start({ node: 'a', kept: keepIn(file, 'a') });
+    const a = await world.start({ node: 'a', kept: keepIn(file, 'a', validator) });
     const node = await a.node();
     await a.leads();
     await node.ask('author 5');
@@ -160,7 +160,7 @@ describe('a decider', () => {
     );
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     Object.assign(world.table, emptyTable());
-    const next = await world.start({ node: 'a', kept: keepIn(file, 'a') });
+    const next = await world.start({ node: 'a', kept: keepIn(file, 'a', validator) });
     await poll(
       'it is seen',
       async () => next.decider.status().fault,
@@ -188,11 +188,11 @@ describe('a decider', () => {
 
   it('keeps a mark, and takes a file that cannot be written for a fault', () => {
     const file = join(world.folder, 'a.grants');
-    const kept = keepIn(file, 'a');
+    const kept = keepIn(file, 'a', validator);
     assert.deepEqual(kept.readMark(), {});
     kept.writeMark({ slot: 3 });
-    assert.deepEqual(keepIn(file, 'a').readMark().slot, 3);
-    assert.throws(() => keepIn(join(file, 'x'), 'a'), { code: 'bad_input/grants' });
+    assert.deepEqual(keepIn(file, 'a', validator).readMark().slot, 3);
+    assert.throws(() => keepIn(join(file, 'x'), 'a', validator), { code: 'bad_input/grants' });
   });
 
   for (const [what, leave] of [
@@ -203,7 +203,7 @@ describe('a decider', () => {
   ] as const) {
     it(`starts no decider over a mark that is ${what}, and says what to do`, async () => {
       const file = join(world.folder, `${what}.grants`);
-      const kept = keepIn(file, 'a');
+      const kept = keepIn(file, 'a', validator);
       await leave(`${file}.mark`);
       const refused = (error: AgentError): boolean =>
         error.code === 'bad_input/mark' && error.message.includes('--raise-record');

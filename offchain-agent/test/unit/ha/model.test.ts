@@ -28,6 +28,22 @@ describe('two nodes of one validator, in a model with the real rules', () => {
     );
   });
 
+  for (const device of ['ownPair', 'votesByVoter'] as const) {
+    it(`sign twice after a rotation without the device ${device}: the model sees it from ten seeds of ten`, () => {
+      for (let seed = 1; seed <= 10; seed += 1) {
+        const { double } = searchDouble({
+          histories: 3_000,
+          seed,
+          devices: { ...allDevices, [device]: false },
+        });
+        assert.ok(
+          double?.some((line) => line.includes('is for the new author')),
+          `seed ${seed}: ${double?.join('\n') ?? 'nothing was found'}`,
+        );
+      }
+    });
+  }
+
   it('plays the same from the same seed', () => {
     const one = searchDouble({ histories: 50, seed: 5 });
     assert.deepEqual(searchDouble({ histories: 50, seed: 5 }), one);

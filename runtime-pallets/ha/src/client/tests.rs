@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
 	EXIT_REFUSED,
-	record::{Record, Round},
+	record::{Round, Vote},
 };
 use std::{
 	io::{BufRead, BufReader},
@@ -16,14 +16,18 @@ use std::{
 struct Noting {
 	leads: Mutex<Vec<LeadLine>>,
 	ended: Mutex<Vec<Fatal>>,
+	accepted: Mutex<Vec<Pair>>,
 }
 
 impl Node for Noting {
 	fn leads(&self) -> bool {
 		true
 	}
-	fn signed(&self) -> Record {
-		Record::default()
+	fn signed_with(&self, _: &Pair) -> (Option<u64>, Option<Vote>) {
+		(None, None)
+	}
+	fn accepted(&self, pair: Pair) {
+		self.accepted.lock().unwrap().push(pair);
 	}
 	fn take_lead(&self, line: LeadLine, _: Instant) {
 		self.leads.lock().unwrap().push(line);
@@ -122,6 +126,7 @@ fn ends_the_node_whose_decider_is_for_another() {
 	assert_eq!(refused.map(|_| ()), Err("other chain".into()));
 	let codes: Vec<_> = node.ended.lock().unwrap().iter().map(|fatal| fatal.code).collect();
 	assert_eq!(codes, [EXIT_REFUSED]);
+	assert!(node.accepted.lock().unwrap().is_empty());
 	let heard = decider.join().unwrap().join().unwrap();
 	assert_eq!(heard, [format!("hello 1 0x{} 0x01 - - -", "07".repeat(32))]);
 }

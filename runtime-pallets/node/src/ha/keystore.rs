@@ -41,19 +41,24 @@ fn is_guarded(key_type: KeyTypeId) -> bool {
 }
 
 impl Gated {
-	/// Whether a key of this type shows now.
-	fn shows(&self, key_type: KeyTypeId) -> bool {
+	/// Whether this key shows now. To the engines those alone that the gate signs with: a keystore may hold the keys of
+	/// before or after a change.
+	fn shows(&self, key_type: KeyTypeId, public: &[u8]) -> bool {
 		match self.shown {
 			Shown::Always => true,
 			Shown::WorkersWhileLeading => self.gate.leads(),
-			Shown::WhileLeading if key_type == key_types::GRANDPA => self.gate.votes(),
-			Shown::WhileLeading if signs_blocks(key_type) => self.gate.leads(),
+			Shown::WhileLeading if key_type == key_types::GRANDPA => {
+				self.gate.votes() && self.gate.is_voter(public)
+			},
+			Shown::WhileLeading if signs_blocks(key_type) => {
+				self.gate.leads() && self.gate.is_author(public)
+			},
 			Shown::WhileLeading => true,
 		}
 	}
 
-	/// Whether these bytes may be signed with an sr25519 key.
-	fn may_sign(&self, key_type: KeyTypeId, message: &[u8]) -> bool {
+	/// Whether these bytes may be signed with this sr25519 key.
+	fn may_sign(&self, key_type: KeyTypeId, public: &[u8], message: &[u8]) -> bool {
 		if self.is_empty() {
 			return false;
 		}
@@ -62,18 +67,19 @@ impl Gated {
 		}
 		if self.shown == Shown::WorkersWhileLeading {
 			// The keystore below gives off-chain workers nothing else of such a key.
-			return self.gate.heartbeat(message);
+			return self.gate.heartbeat(public, message);
 		}
 		if signs_blocks(key_type) && message.len() == 32 {
-			return self.gate.seal(message);
+			return self.gate.seal(public, message);
 		}
 		self.unknown(key_type);
 		false
 	}
 
-	/// Whether a slot may be drawn with an sr25519 key.
-	fn may_draw(&self, key_type: KeyTypeId) -> bool {
-		!self.is_empty() && (!is_guarded(key_type) || self.gate.leads())
+	/// Whether a slot may be drawn with this sr25519 key.
+	fn may_draw(&self, key_type: KeyTypeId, public: &[u8]) -> bool {
+		let may = !is_guarded(key_type) || (self.gate.leads() && self.gate.is_author(public));
+		may && !self.is_empty()
 	}
 
 	/// No block and no vote is signed with such a key, so under a guarded type it is never asked for in earnest.
@@ -115,7 +121,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		message: &[u8],
 	) -> Result<Option<sr25519::Signature>, Error> {
-		if self.may_sign(key_type, message) {
+		if self.may_sign(key_type, public.as_ref(), message) {
 			self.keystore.sr25519_sign(key_type, public, message)
 		} else {
 			Ok(None)
@@ -130,7 +136,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		data: &sr25519::vrf::VrfSignData,
 	) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
-		if !self.may_draw(key_type) {
+		if !self.may_draw(key_type, public.as_ref()) {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_sign(key_type, public, data)
@@ -142,7 +148,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		input: &sr25519::vrf::VrfInput,
 	) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
-		if !self.may_draw(key_type) {
+		if !self.may_draw(key_type, public.as_ref()) {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_pre_output(key_type, public, input)
@@ -175,7 +181,7 @@ impl Keystore for Gated {
 				self.unknown(key_type);
 				return Ok(None);
 			};
-			if !self.gate.vote(vote) {
+			if !self.gate.vote(public.as_ref(), vote) {
 				return Ok(None);
 			}
 		}
@@ -227,6 +233,7 @@ impl Keystore for Gated {
 	}
 
 	fn has_keys(&self, keys: &[(Vec<u8>, KeyTypeId)]) -> bool {
-		keys.iter().all(|(_, key_type)| self.shows(*key_type)) && self.keystore.has_keys(keys)
+		keys.iter().all(|(key, key_type)| self.shows(*key_type, key))
+			&& self.keystore.has_keys(keys)
 	}
 }

@@ -109,10 +109,14 @@ fn take_over_votes(
 	let Some(notes) = client.get_aux(VOTER_NOTES)? else { return Ok(()) };
 	log::debug!(target: "ha", "The voter's notes: {}", hex(&notes));
 	let votes = gate.record().flatten();
-	// Of several keys it is not known which one voted.
-	let voters = keystore.ed25519_public_keys(key_types::GRANDPA);
-	let [voter] = voters.as_slice() else { return Ok(()) };
-	match adopt(&notes, votes.as_ref(), voter.0) {
+	// The decider keeps the votes of the one key that it was asked for, however many the keystore holds. Where nobody is
+	// asked, of several keys it is not known which one voted.
+	let only = || match keystore.ed25519_public_keys(key_types::GRANDPA).as_slice() {
+		[voter] => Some(voter.0),
+		_ => None,
+	};
+	let Some(voter) = gate.voter().or_else(only) else { return Ok(()) };
+	match adopt(&notes, votes.as_ref(), voter) {
 		Ok(adoption) => {
 			if let Some(value) = &adoption.value {
 				client.insert_aux(&[(VOTER_NOTES, value.as_slice())], &[])?;

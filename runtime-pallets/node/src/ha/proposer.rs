@@ -1,26 +1,34 @@
 //! Proposers that ask for the slot while they build its block.
 
 use crate::block::Block;
-use almanac_ha::Gate;
+use almanac_ha::{Claim, Gate};
 use futures::{FutureExt, channel::oneshot, future::BoxFuture, join};
 use sp_consensus::{Environment, Error, Proposal, ProposeArgs, Proposer};
 use sp_consensus_aura::digests::CompatibleDigestItem as AuraDigest;
 use sp_consensus_aura::sr25519::AuthoritySignature;
 use sp_consensus_babe::digests::CompatibleDigestItem as BabeDigest;
-use sp_runtime::{Digest, traits::Block as BlockT};
-use std::sync::Arc;
+use sp_runtime::{
+	Digest,
+	traits::{Block as BlockT, Header as HeaderT},
+};
+use std::{sync::Arc, time::Duration};
 
 /// Makes proposers; with a gate such as ask it.
 pub struct GatedProposers<P> {
 	pub proposers: P,
 	/// None where every block may be signed.
 	pub gate: Option<Arc<Gate>>,
+	/// How long a slot is.
+	pub slot_time: Duration,
 }
 
 /// A proposer that asks the gate, where there is one.
 pub struct Asking<P> {
 	proposer: P,
 	gate: Option<Arc<Gate>>,
+	slot_time: Duration,
+	/// The slot of the block below.
+	parent: Option<u64>,
 }
 
 impl<P> Environment<Block> for GatedProposers<P>
@@ -33,7 +41,8 @@ where
 
 	fn init(&mut self, parent: &<Block as BlockT>::Header) -> Self::CreateProposer {
 		let (gate, proposer) = (self.gate.clone(), self.proposers.init(parent));
-		async move { Ok(Asking { proposer: proposer.await?, gate }) }.boxed()
+		let (slot_time, parent) = (self.slot_time, slot_of(parent.digest()));
+		async move { Ok(Asking { proposer: proposer.await?, gate, slot_time, parent }) }.boxed()
 	}
 }
 
@@ -45,13 +54,13 @@ where
 	type Proposal = BoxFuture<'static, Result<Proposal<Block>, P::Error>>;
 
 	fn propose(self, args: ProposeArgs<Block>) -> Self::Proposal {
-		let Self { proposer, gate } = self;
+		let Self { proposer, gate, slot_time, parent } = self;
 		let Some(gate) = gate else { return proposer.propose(args).boxed() };
 		let slot = slot_of(&args.inherent_digests);
 		async move {
 			let slot = slot.ok_or_else(|| refused("the digests name no slot"))?;
 			let (sender, granted) = oneshot::channel();
-			gate.author(slot, move |granted| {
+			gate.author(Claim { slot, parent, slot_time }, move |granted| {
 				let _ = sender.send(granted);
 			});
 			// When the time for the block is over this ends in between: a slot that was granted is missed then.
@@ -71,7 +80,8 @@ fn refused(why: &str) -> Error {
 	Error::CannotSign(format!("high availability: {why}"))
 }
 
-fn slot_of(digests: &Digest) -> Option<u64> {
+/// The slot of a block with these digests.
+pub fn slot_of(digests: &Digest) -> Option<u64> {
 	digests.logs().iter().find_map(|digest| {
 		let aura = || AuraDigest::<AuthoritySignature>::as_aura_pre_digest(digest);
 		let babe = || BabeDigest::as_babe_pre_digest(digest).map(|digest| digest.slot());

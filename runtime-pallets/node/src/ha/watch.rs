@@ -1,7 +1,7 @@
 //! Watches GRANDPA's rounds from outside, on a thread of its own: to ask for its state waits for its voter, which may
 //! wait for the gate.
 
-use super::HighAvailability;
+use super::{HighAvailability, proposer::slot_of};
 use crate::{block::Block, types::FullClient};
 use almanac_ha::Round;
 use sc_consensus_grandpa::{SharedAuthoritySet, SharedVoterState};
@@ -11,7 +11,7 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus::SyncOracle;
 use sp_core::crypto::key_types;
 use sp_keystore::KeystorePtr;
-use sp_runtime::traits::{Block as BlockT, NumberFor};
+use sp_runtime::traits::{Block as BlockT, Header as HeaderT, NumberFor};
 use std::{
 	fs,
 	sync::Arc,
@@ -52,10 +52,19 @@ pub fn watch(watched: Watched) -> Result<(), Error> {
 fn run(watched: &Watched) {
 	let Watched { ha, client, sync, state, set, .. } = watched;
 	let mut told: Option<Instant> = None;
+	let mut best = None;
 	loop {
 		thread::sleep(LOOK);
 		if let Some(state) = state.voter_state() {
 			ha.gate.observe(Round { set: set.set_id(), round: state.best_round.0 });
+		}
+		let hash = client.info().best_hash;
+		if best != Some(hash) {
+			best = Some(hash);
+			let header = client.header(hash).ok().flatten();
+			if let Some(slot) = header.and_then(|header| slot_of(header.digest())) {
+				ha.gate.best(slot);
+			}
 		}
 		let (peers, syncing) = (sync.num_connected_peers(), sync.is_major_syncing());
 		if told.is_none_or(|at| at.elapsed() >= HEALTH) {
@@ -75,7 +84,8 @@ fn adopt_when_stuck(Watched { ha, set, keystore, gossip, .. }: &Watched) {
 	let Some(fatal) = ha.gate.stuck(patience) else { return };
 	let voters = set.current_authorities();
 	let keys = keystore.ed25519_public_keys(key_types::GRANDPA);
-	if keys.into_iter().any(|key| voters.contains(&key.into())) {
+	// Another key of the keystore signs nothing, so that beginning again would bring no vote of it.
+	if keys.into_iter().any(|key| ha.gate.is_voter(&key.0) && voters.contains(&key.into())) {
 		let _ = fs::write(&ha.adopting, []);
 		ha.gate.begins_again();
 		super::end(&fatal);

@@ -18,6 +18,7 @@ function heard(node: string, change: Partial<ShownStatus> = {}): Heard {
     standbys: [],
     fault: null,
     coordinatorFailure: null,
+    awaits: null,
     ...change,
   };
   return { node, control: `/run/${node}`, status, silence: undefined };

@@ -50,7 +50,8 @@ describe('with an etcd', () => {
       pass: async (ms) => {
         await sleep(ms);
       },
-      open: (own) => new EtcdCoordinator({ endpoints: etcd.endpoints }, folder, own),
+      open: (own) =>
+        new EtcdCoordinator({ endpoints: etcd.endpoints }, { author: folder, voter: `${folder}vote/` }, own),
       stop: async () => undefined,
     };
   });

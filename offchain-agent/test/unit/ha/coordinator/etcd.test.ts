@@ -23,7 +23,11 @@ const wants = { status: '{}', wants: true };
 const leaseMs = 60_000;
 
 function open(access: EtcdAccess, node = 'a'): Coordinator {
-  return new EtcdCoordinator(access, folder, { node, instance: `${node}-1`, leaseMs });
+  return new EtcdCoordinator(
+    access,
+    { author: folder, voter: `${folder}vote/` },
+    { node, instance: `${node}-1`, leaseMs },
+  );
 }
 
 describe('an etcd of three members as a coordinator', () => {
@@ -45,7 +49,7 @@ describe('an etcd of three members as a coordinator', () => {
         node,
         leaseMs: 10_000,
         clock: realClock,
-        open: (own) => new EtcdCoordinator({ endpoints }, folder, own),
+        open: (own) => new EtcdCoordinator({ endpoints }, { author: folder, voter: `${folder}vote/` }, own),
       });
     const a = await start('a');
     const node = await a.node();
@@ -130,11 +134,15 @@ describe('an etcd with users', () => {
       await assert.rejects(stranger.look(), { code: 'unreachable/coordinator', message });
       await stranger.close();
     }
-    const elsewhere = new EtcdCoordinator(access('right'), '/other/', {
-      node: 'a',
-      instance: 'x',
-      leaseMs,
-    });
+    const elsewhere = new EtcdCoordinator(
+      access('right'),
+      { author: '/other/', voter: '/other/vote/' },
+      {
+        node: 'a',
+        instance: 'x',
+        leaseMs,
+      },
+    );
     await assert.rejects(elsewhere.look(), /permission denied; give the role of this user READWRITE/);
     await elsewhere.close();
     assert.throws(() => open(access('none')), { code: 'bad_input/coordinator', message: /passwordFile/ });

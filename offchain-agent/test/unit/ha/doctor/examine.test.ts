@@ -64,6 +64,9 @@ describe('the doctor of a replicated validator', () => {
         ['decider', 'warning'],
       ],
     );
+    const coordinator = { kind: 'file', path: join(folder, 'record'), awaitsOthers: false };
+    const rash = await examine({ ...patient, config: configIn(folder, { coordinator }) });
+    equal(find(rash, 'coordinator')?.state, 'warning');
     const memory = await examine({
       ...patient,
       config: configIn(folder, { coordinator: { kind: 'memory' } }),
