@@ -1,0 +1,75 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, root } from '../folders.mjs';
+import { type Cure, cures, without } from './cures.ts';
+import { tellStories } from './stories.ts';
+
+interface Found {
+  readonly cure: string;
+  readonly what: string;
+  /** By which ways, with how many draws each; none where the cure can go unseen. */
+  readonly by: readonly string[];
+}
+
+/**
+ * Takes each cure out of a copy of the sources and draws stories: 0 where every one of them is missed, and nothing is
+ * found while all are in.
+ */
+export async function findCures(options: {
+  seed: number;
+  draws: number;
+  json?: boolean | undefined;
+}): Promise<number> {
+  const copy = copySources();
+  const workspace = join(copy, 'runtime-pallets');
+  const ways = async (): Promise<string[] | undefined> =>
+    (await tellStories(workspace, options))
+      ?.filter((row) => row.breaches > 0)
+      .map((row) => `${row.kind}, ${row.way} (${row.breaches} of ${row.draws})`);
+  const whole = await ways();
+  if (whole === undefined) return 1;
+  const found: Found[] = [];
+  for (const cure of cures) {
+    const restore = takeOut(copy, cure);
+    try {
+      const by = await ways();
+      if (by === undefined) return 1;
+      found.push({ cure: cure.name, what: cure.what, by });
+    } finally {
+      restore();
+    }
+  }
+  const missed = found.filter(({ by }) => by.length > 0).length;
+  const lines = [
+    whole.length === 0 ? 'with all cures: nothing found' : `with all cures: ${whole.join('; ')}`,
+    ...found.map(({ cure, what, by }) => `without ${cure} (${what}): ${by.join('; ') || 'nothing found'}`),
+    `${missed} of ${found.length} found`,
+  ];
+  process.stdout.write(`${options.json ? JSON.stringify({ whole, found }) : lines.join('\n')}\n`);
+  return whole.length === 0 && missed === found.length ? 0 : 1;
+}
+
+/** In the cache folder, always at the same place: cargo knows again what it has compiled there. */
+function copySources(): string {
+  const copy = join(cacheFolder(), 'attack');
+  rmSync(copy, { recursive: true, force: true });
+  for (const part of ['runtime-pallets', 'tests/vectors', 'tests/upgrade']) {
+    mkdirSync(join(copy, part), { recursive: true });
+    cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
+  }
+  return copy;
+}
+
+/** Changes the copy; what puts it back. */
+function takeOut(copy: string, { name, edits }: Cure): () => void {
+  const before = new Map<string, string>();
+  for (const edit of edits) {
+    const path = join(copy, 'runtime-pallets', edit.file);
+    const text = readFileSync(path, 'utf8');
+    if (!before.has(path)) before.set(path, text);
+    writeFileSync(path, without(text, edit, name));
+  }
+  return () => {
+    for (const [path, text] of before) writeFileSync(path, text);
+  };
+}
