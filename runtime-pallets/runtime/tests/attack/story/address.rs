@@ -8,7 +8,9 @@ use super::{
 	listing::{Act, Plan},
 	oracle::{self, Deal, Seen, Worth},
 	terms,
-	world::{DAY, END, Place, SAMPLES, START, Target, WINDOW_S, WINDOWS, World, purses, tell},
+	world::{
+		DAY, END, Place, SAMPLES, START, Target, WINDOW_S, WINDOWS, World, gains, purses, tell,
+	},
 };
 use crate::dice::Dice;
 
@@ -65,7 +67,7 @@ fn live(place: Place, reporters: u32, outage: Outage, acts: &Acts) -> Option<(i1
 			return None;
 		}
 		world.settle();
-		let [provider, customer] = [0, 1].map(|who| purses()[who] - before[who]);
+		let [provider, customer] = gains(before);
 		world.check();
 		Some((provider, Some(customer)))
 	})

@@ -8,7 +8,7 @@ use super::{
 	listing::Act,
 	oracle::{Deal, Worth},
 	terms,
-	world::{DAY, END, Place, SAMPLES, START, Target, View, World, purses, tell},
+	world::{DAY, END, Place, SAMPLES, START, Target, View, World, gains, purses, tell},
 };
 use crate::dice::Dice;
 
@@ -36,9 +36,8 @@ fn live(deal: &Deal, places: &[(Place, u32)], is_bought: bool) -> (u32, [i128; 2
 		let before = purses();
 		world.windows(START, END, &plan, &|_, _| true, &says);
 		world.settle();
-		let gains = [0, 1].map(|who| purses()[who] - before[who]);
 		world.check();
-		(world.agreements, gains)
+		(world.agreements, gains(before))
 	})
 }
 

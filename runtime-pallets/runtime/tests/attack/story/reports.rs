@@ -12,7 +12,8 @@ use super::{
 	oracle::{self, Deal, Seen, Worth},
 	terms,
 	world::{
-		DAY, END, Place, SAMPLES, START, Target, View, WINDOW_S, WINDOWS, World, purses, tell,
+		DAY, END, Place, SAMPLES, START, Target, View, WINDOW_S, WINDOWS, World, gains, purses,
+		tell,
 	},
 };
 use crate::dice::Dice;
@@ -79,9 +80,8 @@ fn live(place: Place, reporters: u32, deal: &Deal, sheet: &Sheet) -> ([i128; 2],
 		world.windows(START, END, &plan, &|_, _| true, &says);
 		assert_eq!(world.agreements, 1, "honest terms are taken");
 		world.settle();
-		let gains = [0, 1].map(|who| purses()[who] - before[who]);
 		world.check();
-		(gains, world.day(target))
+		(gains(before), world.day(target))
 	})
 }
 
@@ -126,7 +126,11 @@ fn told(
 	let honest = of(side, worth, &deal);
 	let limit = (most - honest).max(0) + oracle::rounding(&deal, expected);
 	let (lied, record) = live(place, reporters, &deal, &said);
-	let gain = lied[side as usize] - honest;
+	let [to_provider, to_customer] = lied;
+	let gain = match side {
+		Side::Provider => to_provider,
+		Side::Customer => to_customer,
+	} - honest;
 	if record
 		.is_some_and(|record| !is_between(record, (liars..reporters).map(|it| day(&sheet, it))))
 	{

@@ -115,6 +115,12 @@ pub fn purses() -> [i128; 2] {
 	[Eve, Ferdie].map(|who| money(&who.to_account_id()))
 }
 
+/// What they have gained since they owned so much.
+pub fn gains([provider, customer]: [i128; 2]) -> [i128; 2] {
+	let [provider_now, customer_now] = purses();
+	[provider_now - provider, customer_now - customer]
+}
+
 /// Tells a story on a new chain.
 pub fn tell<Answer>(commit_blocks: u32, told: impl FnOnce() -> Answer) -> Answer {
 	let mut chain: TestExternalities = state(commit_blocks);
