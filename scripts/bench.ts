@@ -20,6 +20,8 @@ const config = {
     only: { type: 'string' },
     seed: { type: 'string' },
     count: { type: 'string' },
+    draws: { type: 'string' },
+    mutants: { type: 'boolean' },
     dir: { type: 'string' },
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
@@ -54,8 +56,14 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await cargoBench('capacity'),
   },
   attack: {
-    what: 'what minorities with money can do to records',
-    run: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),
+    what: 'what targets and minorities gain by withdrawing, swapping, listing late, refusing, colluding, favouring; whether each cure that is taken out is missed',
+    options: { seed: ' N', draws: ' N', mutants: '', json: '' },
+    run: async (options) => await (await import('./lib/attack/bench-attack.ts')).benchAttack(options),
+  },
+  minorities: {
+    what: 'what minorities with money can do to records and payouts',
+    run: async () =>
+      await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }, ['--skip', 'story::']),
   },
   fuzz: {
     what: 'what a million hostile inputs do to the runtime',

@@ -64,10 +64,14 @@ export async function cargoBench(name: string): Promise<number> {
   });
 }
 
-/** Runs one of the test targets of our crates; what it prints goes to stdout as it comes. */
-export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<number> {
+/** Runs one of the test targets of our crates, or which of its tests; what it prints goes to stdout as it comes. */
+export async function cargoTest(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  which: readonly string[] = [],
+): Promise<number> {
   prepare();
-  return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture'], {
+  return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture', ...which], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
     stdout: process.stdout,

@@ -5,10 +5,17 @@ import { root } from '../lib/folders.mjs';
 
 describe('npm run bench', () => {
   it('says in a sentence what it cannot take', () => {
-    const script = join(root, 'scripts/bench.ts');
-    const args = ['--import', 'tsx', script, 'snapshot', '--blocks', '0x'];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-    deepEqual({ status, stdout }, { status: 2, stdout: '' });
-    equal(stderr, 'almanac: --blocks: "0x" is out of range; expected a whole number from 1 to 1000000\n');
+    for (const [args, fault] of [
+      [
+        ['snapshot', '--blocks', '0x'],
+        '--blocks: "0x" is out of range; expected a whole number from 1 to 1000000',
+      ],
+      [['attack', '--draws', '0x'], '--draws 0x: expected a whole number from 1 on'],
+    ] as const) {
+      const all = ['--import', 'tsx', join(root, 'scripts/bench.ts'), ...args];
+      const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: root, encoding: 'utf8' });
+      deepEqual({ status, stdout }, { status: 2, stdout: '' });
+      equal(stderr, `almanac: ${fault}\n`);
+    }
   });
 });

@@ -14,7 +14,11 @@ mod crowd;
 #[path = "../runtime/support/dice.rs"]
 #[allow(dead_code)]
 mod dice;
+#[path = "../runtime/support/genesis.rs"]
+#[allow(dead_code)]
+mod genesis;
 mod payouts;
+mod story;
 
 use almanac_runtime::{Balance, Balances, Runtime, RuntimeCall, currency::UNIT};
 use codec::Compact;

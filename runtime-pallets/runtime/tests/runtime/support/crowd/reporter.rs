@@ -1,7 +1,7 @@
 //! Reporters: their keys, their hash chains, the parts of their reports.
 
 use almanac_runtime::{AccountId, Runtime, RuntimeCall};
-use pallet_sli::{Evidence, HOME, Link, ReportEntry, Seconds};
+use pallet_sli::{Evidence, HOME, Link, NetworkId, ReportEntry, Seconds};
 use sp_core::{Pair, sr25519};
 use sp_io::hashing::blake2_256;
 use std::collections::VecDeque;
@@ -37,14 +37,24 @@ pub fn account(key: &sr25519::Pair) -> AccountId {
 	AccountId::new(key.public().0)
 }
 
-/// The calls that bring a report.
+/// The calls that bring a report of the home network.
 pub fn parts(window: Seconds, link: Link, entries: &[ReportEntry]) -> VecDeque<RuntimeCall> {
+	parts_of(HOME, window, link, entries)
+}
+
+/// The calls that bring a report.
+pub fn parts_of(
+	network: NetworkId,
+	window: Seconds,
+	link: Link,
+	entries: &[ReportEntry],
+) -> VecDeque<RuntimeCall> {
 	let evidence = Evidence { root: [1; 32], content_id: [2; 32] };
 	(0u8..)
 		.zip(entries.chunks(PART))
 		.map(|(part, entries)| {
 			let call = pallet_sli::Call::<Runtime>::report {
-				network: HOME,
+				network,
 				window,
 				part,
 				link,

@@ -1,0 +1,263 @@
+//! What a reporter gets of the pot, by real commitments, openings, receipts and claims, where endpoints sign for it alone.
+
+use almanac_runtime::{AccountId, Balances, Runtime, currency::UNIT};
+use codec::Encode;
+use frame_support::{BoundedVec, traits::Currency};
+use pallet_agreements::claim::{
+	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
+};
+use pallet_sli::{HOME, Link, Opening, Proof, ReportEntry, Seconds};
+use sp_core::Pair;
+use sp_io::hashing::blake2_256;
+
+use super::{
+	Told, draw_deal,
+	listing::{Act, node},
+	oracle::Deal,
+	terms,
+	world::{
+		DAY, Place, SAMPLES, START, Target, View, WINDOW_S, World, by, genesis_hash, link, money,
+		tell,
+	},
+};
+use crate::{
+	crowd::reporter::{account, parts_of},
+	dice::Dice,
+};
+
+/// Blocks in which reporters commit themselves.
+const COMMIT_BLOCKS: u32 = 2;
+/// What is sent to the pot; an eighth of it is for a window.
+const SENT: u128 = 8_000 * UNIT;
+/// The window of which a claim takes up what was sent, and the one that is paid by it.
+const FIRST: Seconds = START + WINDOW_S;
+const PAID: Seconds = DAY + 86_400;
+const US: u32 = 1_500;
+
+/// The samples of a reporter, target and window, with their receipts.
+struct Sheet {
+	target: Target,
+	/// The signature and time of each answer.
+	answers: Vec<([u8; 64], u64)>,
+	key: [u8; 32],
+}
+
+impl Sheet {
+	/// All is answered, each at its instant, by the node of the target.
+	fn sign(
+		target: Target,
+		number: u8,
+		window: Seconds,
+		reporter: &AccountId,
+		link: &Link,
+	) -> Self {
+		let (genesis, own) = (genesis_hash(HOME), reporter.encode());
+		let instants = Instants {
+			genesis: genesis.as_bytes(),
+			network: target.network,
+			window,
+			window_s: WINDOW_S,
+			count: SAMPLES,
+			reporter: &own,
+			link,
+		};
+		let pair = node(number);
+		let answer = |index| {
+			let at = instants.at_us(index).expect("there is one") / 1_000;
+			let id = id(link, target.id, index);
+			let signed = message(genesis.as_bytes(), target.network, target.id, &id, at, 7);
+			(pair.sign(&signed).0, at)
+		};
+		Self { target, answers: (0..SAMPLES).map(answer).collect(), key: pair.public().0 }
+	}
+
+	/// Every level of its tree.
+	fn levels(&self) -> Vec<Vec<Step>> {
+		let leaf = |(signature, at): &([u8; 64], u64)| Step {
+			digest: answer(US, *at, 7, signature),
+			answered: 1,
+		};
+		let mut levels = vec![self.answers.iter().map(leaf).collect::<Vec<_>>()];
+		while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+			let node = |pair: &[Step]| match pair {
+				[left, right] => above(*left, *right).expect("they are few"),
+				[only] => *only,
+				_ => Step { digest: nothing(), answered: 0 },
+			};
+			levels.push(below.chunks(2).map(node).collect());
+		}
+		levels
+	}
+
+	fn proof(&self) -> Proof {
+		let top = self.levels().pop().and_then(|level| level.first().copied()).expect("a root");
+		let Step { digest: root, answered } = top;
+		Proof { target: self.target.id, root, samples: SAMPLES, answered }
+	}
+
+	fn leaf(&self, index: u32) -> Leaf {
+		let (signature, at) = self.answers.get(index as usize).copied().expect("it was answered");
+		let mut place = index as usize;
+		let mut path = Vec::new();
+		for level in self.levels() {
+			path.extend(level.get(place ^ 1).copied());
+			place /= 2;
+		}
+		let path = BoundedVec::truncate_from(path);
+		Leaf { index, us: US, at, height: 7, key: self.key, signature, path }
+	}
+}
+
+/// For whom the endpoint of a target signs, by the numbers of both.
+type Signs<'a> = &'a dyn Fn(usize, usize) -> bool;
+
+/// Commits, opens, reports and closes a window; the sheets of every reporter.
+fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
+	let says = |_: Target, _, _, view: View| Some(view);
+	let mut sheets = Vec::new();
+	let mut openings = Vec::new();
+	let mut reports: Vec<Vec<ReportEntry>> = Vec::new();
+	for (index, reporter) in world.reporters.iter().enumerate() {
+		let (own, link) = (account(&reporter.key), link(reporter, window));
+		let signed = world.targets.iter().enumerate().filter(|(target, _)| signs(*target, index));
+		let sheet = |(number, target): (usize, &Target)| {
+			Sheet::sign(*target, node_of(number), window, &own, &link)
+		};
+		let mine: Vec<_> = signed.map(sheet).collect();
+		let entries = world.entries(HOME, index as u32, window, &|_, _| true, &says);
+		let proofs: Vec<_> = mine.iter().map(Sheet::proof).collect();
+		openings.push(Opening {
+			link,
+			parts: BoundedVec::truncate_from(vec![blake2_256(&entries.encode())]),
+			root: [1; 32],
+			proofs: BoundedVec::truncate_from(proofs),
+		});
+		sheets.push(mine);
+		reports.push(entries);
+	}
+	type Call = pallet_sli::Call<Runtime>;
+	world.block(window + WINDOW_S + 6, |world| {
+		for (reporter, opening) in world.reporters.iter().zip(&openings) {
+			let own = account(&reporter.key);
+			let what = (genesis_hash(HOME), HOME, window, &own, opening).encode();
+			let commitment = blake2_256(&[&b"almanac commit"[..], &what].concat());
+			by(&own, Call::commit { network: HOME, window, commitment }).expect("it is taken");
+		}
+	});
+	(0..COMMIT_BLOCKS).for_each(|_| world.block(0, |_| {}));
+	world.block(0, |world| {
+		for ((reporter, opening), entries) in world.reporters.iter().zip(&openings).zip(&reports) {
+			let own = account(&reporter.key);
+			let open = Call::open { network: HOME, window, opening: opening.clone() };
+			by(&own, open).expect("it is as committed");
+			for call in parts_of(HOME, window, opening.link, entries) {
+				by(&own, call).expect("it is as opened");
+			}
+		}
+	});
+	world.close(window);
+	sheets
+}
+
+/// The leaves that a reporter has to show.
+fn leaves(window: Seconds, reporter: &AccountId, sheets: &[Sheet]) -> Option<Leaves> {
+	let proved = pallet_sli::Pallet::<Runtime>::proved(HOME, window, reporter)?;
+	let (seed, own): (Hash, _) = (proved.seed(), reporter.encode());
+	let openings = if answered(&proved.proofs) > 0 {
+		pallet_agreements::Rewarding::<Runtime>::get().openings
+	} else {
+		0
+	};
+	let leaf = |number| {
+		let (proof, rank) = drawn(&seed, &own, number, &proved.proofs)?;
+		Some(sheets.iter().find(|sheet| sheet.target.id == proof.target)?.leaf(rank))
+	};
+	Leaves::try_from((0..openings).filter_map(leaf).collect::<Vec<_>>()).ok()
+}
+
+/// A reporter claims a window; what it is paid, nothing where it cannot.
+fn claim(world: &mut World, window: Seconds, index: usize, sheets: &[Vec<Sheet>]) -> i128 {
+	world.block(0, |world| {
+		let own = account(&world.reporters.get(index).expect("it is there").key);
+		let before = money(&own);
+		let mine = sheets.get(index).map(Vec::as_slice).unwrap_or_default();
+		if let Some(leaves) = leaves(window, &own, mine) {
+			// What is refused is not paid.
+			let _refused =
+				by(&own, pallet_agreements::Call::claim { network: HOME, window, leaves });
+		}
+		money(&own) - before
+	})
+}
+
+fn node_of(target: usize) -> u8 {
+	10 + target as u8
+}
+
+/// What reporter 0 is paid for a window; `own` targets beside the first are under agreement too.
+fn live(reporters: u32, deal: &Deal, own: u32, signs: Signs) -> i128 {
+	tell(COMMIT_BLOCKS, || {
+		let mut world = World::begin(reporters, &[(Place::Home, 1 + own)]);
+		let targets = world.targets.clone();
+		world.block(START + 600, |world| {
+			for (number, target) in targets.iter().enumerate() {
+				world.act(*target, Act::Add(node_of(number)));
+			}
+		});
+		world.block(START + 1_200, |world| {
+			for (number, target) in targets.iter().enumerate() {
+				// Those of its own are agreed on for the least fee.
+				let fee = if number == 0 { deal.fee } else { least_fee() };
+				let terms = terms(&Deal { fee, cap: fee, ..*deal }, 3);
+				let terms = pallet_agreements::Terms { target: target.id, ..terms };
+				world.agree(terms, 3).expect("honest terms are taken");
+			}
+			let pot = pallet_agreements::pot::account::<Runtime>(HOME);
+			drop(Balances::deposit_creating(&pot, SENT));
+		});
+		world.block(FIRST + 6, |_| {});
+		// The second reporter's claim takes up what was sent, for the day after: it is paid nothing itself.
+		let sheets = prove(&mut world, FIRST, &|_, _| true);
+		assert_eq!(claim(&mut world, FIRST, 1, &sheets), 0);
+		world.block(PAID + 6, |_| {});
+		world.close(PAID - WINDOW_S);
+		let sheets = prove(&mut world, PAID, signs);
+		let paid = claim(&mut world, PAID, 0, &sheets);
+		world.check();
+		paid
+	})
+}
+
+/// The least that an offer may ask for.
+fn least_fee() -> u128 {
+	almanac_runtime::configs::agreements::OfferDeposit::get().max(UNIT / 10)
+}
+
+fn told(dice: &mut Dice, reporters: u32, own: u32, signs: Signs) -> Told {
+	let deal = draw_deal(dice);
+	let story = format!("{reporters} reporters, {own} endpoints of its own, {deal:?}");
+	let honest = live(reporters, &deal, 0, &|_, _| true);
+	// An eighth of a day, in equal parts.
+	let share = (SENT / 8 / u128::from(reporters)) as i128;
+	assert!((honest - share).abs() <= 1, "the honest story is worth else: {honest} {story}");
+	let paid = live(reporters, &deal, own, signs);
+	let own_fees = u128::from(own) * least_fee() * u128::from(deal.reporters_ppm) / 1_000_000;
+	Told { gain: paid - honest, limit: own_fees as i128 + 1, is_refused: false, story }
+}
+
+fn reporters(dice: &mut Dice) -> u32 {
+	dice.one_of(&[3, 4, 5, 7])
+}
+
+/// The one endpoint under agreement signs for reporter 0, and at most for so many more that they are fewer than half.
+pub fn one_alone(dice: &mut Dice) -> Told {
+	let reporters = reporters(dice);
+	let favoured = 1 + dice.below(u64::from((reporters - 1) / 2)) as usize;
+	told(dice, reporters, 0, &|_, reporter| reporter < favoured)
+}
+
+/// Endpoints of its own, under agreements with its friends, sign for reporter 0 alone; the first signs for all.
+pub fn own_endpoints(dice: &mut Dice) -> Told {
+	let (reporters, own) = (reporters(dice), 1 + dice.below(3) as u32);
+	told(dice, reporters, own, &|target, reporter| target == 0 || reporter == 0)
+}

@@ -1,0 +1,90 @@
+/** A change of one file that takes a cure out, or a part of it. */
+export interface Edit {
+  /** From the Rust workspace on. */
+  readonly file: string;
+  /** A text that stands there once. */
+  readonly find: string;
+  readonly put: string;
+}
+
+/** What keeps one attack away. */
+export interface Cure {
+  /** As the finding is called. */
+  readonly name: string;
+  readonly what: string;
+  readonly edits: readonly Edit[];
+}
+
+export const cures: readonly Cure[] = [
+  {
+    name: 'C1',
+    what: 'a record needs more than half of the active reporters',
+    edits: [
+      {
+        file: 'math/src/robust.rs',
+        find: 'if reporters < self.min_reporters || !expected.is_majority(reporters) {',
+        put: 'if reporters < self.min_reporters {',
+      },
+    ],
+  },
+  {
+    name: 'C4',
+    what: 'the owner of an account of another network binds it to its promise',
+    edits: [
+      {
+        file: 'pallets/sli/src/sampled/plan.rs',
+        find: '|| T::Reporters::is_owned(network, target)',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'C6',
+    what: 'exposure is one sum for a network',
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'let sum = NetworkExposures::<T>::get(network, class).saturating_add(added);\n\tensure!',
+        put: [
+          'let stored = crate::Agreements::<T>::iter_values().map(crate::Stored::latest);',
+          'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (network, terms.target));',
+          'let sum = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',
+          'ensure!',
+        ].join('\n\t'),
+      },
+    ],
+  },
+  {
+    name: 'C10',
+    what: 'a target whose proof serves a minority counts for nobody',
+    edits: [
+      {
+        file: 'pallets/agreements/src/claim/share.rs',
+        find: 'targets.retain(|_, of| of.proofs.saturating_mul(2) >= all);',
+        put: 'let _ = all;',
+      },
+    ],
+  },
+  {
+    name: 'C12',
+    what: 'a removed address keeps its place while it is measured',
+    edits: [
+      {
+        file: 'pallets/registry/src/address.rs',
+        find: 'list.retain(|listed| window.map_or(listed.is_live(), |window| listed.is_measured(window)));\n\tlist\n',
+        put: 'list.retain(|listed| window.map_or(listed.is_live(), |window| listed.is_measured(window)));\n\tlist.sort_by_key(|listed| !listed.is_live());\n\tlist\n',
+      },
+    ],
+  },
+];
+
+/**
+ * A text with an edit made.
+ * @throws Error when what the edit looks for does not stand there exactly once: the cure has moved, and its edit must follow
+ */
+export function without(text: string, { file, find, put }: Edit, name: string): string {
+  const [before, after, ...more] = text.split(find);
+  if (before !== undefined && after !== undefined && more.length === 0) return before + put + after;
+  const times = more.length > 0 ? more.length + 1 : 0;
+  throw new Error(`${name}: what its edit replaces stands ${times} times in ${file}; expected once`);
+}
