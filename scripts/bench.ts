@@ -65,6 +65,11 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () =>
       await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }, ['--skip', 'story::']),
   },
+  seats: {
+    what: 'what two neighbours in the order of authors take of a third, by where that order comes from',
+    options: { seed: ' N' },
+    run: async (options) => await (await import('../offchain-agent/bench/seats.ts')).benchSeats(options),
+  },
   fuzz: {
     what: 'what a million hostile inputs do to the runtime',
     run: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),

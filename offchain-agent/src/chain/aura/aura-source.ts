@@ -1,6 +1,6 @@
 import { hexBytes } from '../../base/bytes.ts';
-import type { LinkedHeader } from '../block/header-hash.ts';
-import { RpcBlocks } from '../block/rpc-blocks.ts';
+import { type LinkedHeader, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
+import { offeredHeads, RpcBlocks } from '../block/rpc-blocks.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isMethodMissing } from '../rpc/error.ts';
 import { readCompact, readFixedList, readU64 } from '../scale.ts';
@@ -22,9 +22,11 @@ export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869
 /** The `AuraSource` of a node of any Aura chain. */
 export class RpcAuraSource {
   readonly blocks: RpcBlocks;
+  readonly #client: RpcClient;
   readonly #authorities: AuthorityReader;
 
   constructor(client: RpcClient) {
+    this.#client = client;
     this.blocks = new RpcBlocks(client);
     this.#authorities = new AuthorityReader((method, params) => this.blocks.request(method, params));
   }
@@ -41,6 +43,12 @@ export class RpcAuraSource {
     return readU64(
       hexBytes(await this.blocks.request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])),
     );
+  }
+
+  /** Every new block, of whatever fork, where the node tells of all. */
+  async followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void> {
+    const kind = await offeredHeads(this.#client);
+    return await this.blocks.followNew(kind, (header, seenAtMs) => onHeader(wholeHeader(header), seenAtMs));
   }
 
   async followNewHeads(onHeader: (header: Header, seenAtMs: number) => void): Promise<() => void> {

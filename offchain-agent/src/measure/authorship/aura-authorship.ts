@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import type { RpcHeader } from '../../chain/block/header-hash.ts';
 import { type ArrivalMeter, followArrivals } from './arrival.ts';
 import {
   type Authorship,
@@ -9,17 +10,28 @@ import {
   keepMissed,
 } from './authorship.ts';
 import type { FinalizedBlocks } from './finalized-blocks.ts';
+import { LostSlots } from './lost-slots.ts';
 import { type SlotCount, SlotTally } from './slot-tally.ts';
 import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
+
+/** Where all new headers come from, of whatever fork. */
+export interface SealedHeads {
+  followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void>;
+}
 
 /** Aura: each slot has one author, known before, so that every slot is counted as kept or missed. */
 export class AuraAuthorship implements Authorship<SlotCount> {
   readonly blocks: FinalizedBlocks;
   readonly #source: AuraSource;
+  readonly #witness: SealedHeads | undefined;
+  /** What became of sealed blocks that came in, while this listens. */
+  readonly lost = new LostSlots();
 
-  constructor(source: AuraSource) {
+  /** @param witness tells of all headers, of whatever fork; without it nothing is known of blocks that became nothing */
+  constructor(source: AuraSource, witness?: SealedHeads) {
     this.blocks = source.blocks;
     this.#source = source;
+    this.#witness = witness;
   }
 
   async slotDurationMs(hash: string): Promise<number> {
@@ -27,11 +39,16 @@ export class AuraAuthorship implements Authorship<SlotCount> {
   }
 
   async listen(meter: ArrivalMeter): Promise<() => void> {
-    return await followArrivals(this.#source, meter);
+    const stopArrivals = await followArrivals(this.#source, meter);
+    const stopWitness = await this.#witness?.followHeads((header) => this.lost.note(header));
+    return () => {
+      stopArrivals();
+      stopWitness?.();
+    };
   }
 
   from(fromBlock: number, { slotDurationMs }: ArrivalMeter): HeaderCounting<SlotCount> {
-    return new AuraCounting(this.#source, fromBlock, slotDurationMs);
+    return new AuraCounting(this.#source, fromBlock, slotDurationMs, this.lost);
   }
 }
 
@@ -39,13 +56,15 @@ class AuraCounting implements HeaderCounting<SlotCount> {
   readonly #source: AuraSource;
   readonly #fromBlock: number;
   readonly #slotDurationMs: number;
+  readonly #lost: LostSlots;
   #tally: SlotTally | undefined;
   #authorities: readonly string[] = [];
 
-  constructor(source: AuraSource, fromBlock: number, slotDurationMs: number) {
+  constructor(source: AuraSource, fromBlock: number, slotDurationMs: number, lost: LostSlots) {
     this.#source = source;
     this.#fromBlock = fromBlock;
     this.#slotDurationMs = slotDurationMs;
+    this.#lost = lost;
   }
 
   async read(number: number): Promise<CountableBlock> {
@@ -59,6 +78,7 @@ class AuraCounting implements HeaderCounting<SlotCount> {
       const slotDurationMs = this.#slotDurationMs;
       this.#tally ??= new SlotTally({ slotDurationMs, afterSlot, keepMissed });
       this.#tally.add(block, block.authorities);
+      this.#lost.settle(block);
       this.#authorities = block.authorities;
     };
     const { hash, parentHash } = block;

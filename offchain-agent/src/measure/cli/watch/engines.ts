@@ -19,6 +19,7 @@ import { ProvedBabeSource } from '../../finality/proved-babe.ts';
 import { availabilityBeside } from './availability.ts';
 import { pointsBeside } from './awarded-points.ts';
 import { duties } from './duties.ts';
+import { lostBeside } from './lost.ts';
 import {
   type Beside,
   basisWords,
@@ -56,9 +57,14 @@ export async function followEngine(
   const ways: Readonly<Record<ConsensusEngine, () => Promise<void>>> = {
     aura: async () => {
       const node = new RpcAuraSource(client);
-      if (!proof) return await follow(new AuraAuthorship(node), slots);
-      const source = new ProvedAuraSource(proof.client, proof.headers, node);
-      await follow(new AuraAuthorship(source), slots, { add: (header) => source.add(header) });
+      const source = proof && new ProvedAuraSource(proof.client, proof.headers, node);
+      const authorship = new AuraAuthorship(source ?? node, node);
+      const beside = async (state: NamedState<object>) =>
+        await Promise.resolve([lostBeside(authorship.lost, state.everybody)]);
+      await follow(authorship, slots, {
+        beside,
+        ...(source ? { add: (header: HashedHeader) => source.add(header) } : {}),
+      });
     },
     'aura-parachain': async () => await follow(new AuraAuthorship(new RpcAuraSource(client)), parachainSlots),
     babe: async () => await followBabe(connection, proof, follow),

@@ -1,0 +1,112 @@
+import { AgentError } from '../src/base/error.ts';
+import { percent } from '../src/base/format.ts';
+import { sharePpm } from '../src/sli/ppm.ts';
+import { PassedOver, type PassedOverBy } from '../src/measure/authorship/passed-over.ts';
+import type { ModelledSlots } from './seats/fork-model.ts';
+import { genesis, liveSessions, type SeatScene, sources } from './seats/sources.ts';
+
+/** Of its slots a validator keeps at least so many, two of seven building past it for ten sessions. */
+const leastKept = 0.6;
+const scene = { validators: 7, sessions: 10, sessionBlocks: 100, accomplices: [1, 2] } as const;
+const honest = { validators: 7, sessions: 100, sessionBlocks: 100, accomplices: [] } as const;
+const draws = 200;
+
+/**
+ * Prints what two neighbours take of a third, by where the order of seats comes from, and whom `watch` names; 1 where a bar is
+ * missed.
+ * @throws AgentError `bad_input/seed`
+ */
+export async function benchSeats({
+  seed: given = '1',
+}: {
+  readonly seed?: string | undefined;
+}): Promise<number> {
+  const seed = Number(given);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new AgentError('bad_input/seed', `--seed: ${given} is not a whole number from 0 on`);
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  print(`Seven validators, ten sessions of 100 blocks, two accomplices; ${draws} draws from seed ${seed}.`);
+  print('Slots that their victim keeps, by where the order of seats comes from: mean, p5, min.');
+  for (const source of sources) {
+    const kept = draw(seed, (one) => liveSessions({ ...scene, victim: 0, seed: one }, source).kept[0] ?? 0);
+    print(`  ${source.name}: ${shares(kept).map(shown).join(', ')}`);
+  }
+  const all = draw(seed, (one) => liveSessions({ ...scene, seed: one }, genesis));
+  const worst = all.map(({ kept }) => Math.min(...kept.filter((_, place) => !isAccomplice(place))));
+  const below = worst.filter((kept) => kept < leastKept).length;
+  const each = all.flatMap(({ kept }) => kept.filter((_, place) => !isAccomplice(place)));
+  print('Against everybody at once, seats from genesis and session:');
+  print(`  each of the five keeps (mean, p5, min): ${shares(each).map(shown).join(', ')}`);
+  print(`  networks in which one keeps less than ${shown(leastKept)}: ${below} of ${draws}`);
+  const named = all.filter((one) => sameNames(namedIn(one), ['1', '2'])).length;
+  const framed = all.filter((one) => namedIn(one).some((name) => !isAccomplice(Number(name)))).length;
+  print(`  watch names both and nobody else: ${named} of ${draws}; somebody honest: ${framed}`);
+  print('Honest networks with one slow link, 100 sessions, networks in which somebody is named:');
+  let loud = 0;
+  for (const [words, link] of Object.entries(slowLinks)) {
+    const named = draw(seed, (one) => namedIn(liveSessions({ ...honest, seed: one, ...link(one) }, genesis)));
+    const count = named.filter((names) => names.length > 0).length;
+    print(`  ${words}: ${count} of ${draws}`);
+    loud += count;
+  }
+  return await Promise.resolve(below * 100 <= draws && framed === 0 && loud === 0 ? 0 : 1);
+}
+
+function draw<Result>(seed: number, of: (seed: number) => Result): Result[] {
+  return Array.from({ length: draws }, (_, index) => of(seed * 1_000_003 + index));
+}
+
+/** How the first validator is slow, half of the time. */
+const slowLinks: Readonly<Record<string, (seed: number) => Pick<SeatScene, 'isSlow' | 'isLate'>>> = {
+  'its blocks come to nobody in time': (seed) => {
+    const half = halves(seed);
+    return { isSlow: (author) => author === 0 && half() };
+  },
+  'its blocks come to the next author too late, to others in time': (seed) => {
+    const half = halves(seed);
+    return { isLate: (author) => author === 0 && half() };
+  },
+  'it hears of blocks too late': (seed) => {
+    const half = halves(seed);
+    return { isLate: (_, by) => by === 0 && half() };
+  },
+};
+
+function halves(seed: number): () => boolean {
+  let state = (seed % 2_147_483_646) + 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state < 1_073_741_824;
+  };
+}
+
+/** Whom `watch` would name that saw every sealed block. */
+function namedIn({ slots }: ModelledSlots): string[] {
+  const passedOver = new PassedOver();
+  slots.forEach(({ author, isKept }, index) => {
+    const behind = slots.slice(index + 1, index + 20).filter((next) => next.isKept);
+    if (behind.length < 2) return;
+    const followers = behind.slice(0, 2).map((next) => String(next.author));
+    passedOver.note(String(author), followers, !isKept);
+  });
+  return passedOver.named.map(({ validator }: PassedOverBy) => validator);
+}
+
+function isAccomplice(place: number): boolean {
+  return scene.accomplices.some((accomplice) => accomplice === place);
+}
+
+function sameNames(found: readonly string[], expected: readonly string[]): boolean {
+  return found.join() === expected.join();
+}
+
+/** Mean, 5th percentile and least. */
+function shares(values: readonly number[]): number[] {
+  const ascending = values.toSorted((a, b) => a - b);
+  const mean = ascending.reduce((sum, value) => sum + value, 0) / Math.max(1, ascending.length);
+  return [mean, ascending[Math.floor(ascending.length * 0.05)] ?? 0, ascending[0] ?? 0];
+}
+
+function shown(share: number): string {
+  return percent(sharePpm(BigInt(Math.round(share * 1_000_000)), 1_000_000n));
+}
