@@ -26,8 +26,26 @@ pub struct Tally {
 pub struct Rule {
 	/// The share of the expected samples that a report must have taken, ppm.
 	pub min_coverage_ppm: u32,
-	/// How many such reports make a quorum; fewer leave the record unknown.
+	/// How many such reports make a quorum, and more than half of those that were due; fewer leave the record
+	/// unknown.
 	pub min_reporters: u32,
+}
+
+/// The samples that were to be taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+	/// By each reporter: E.
+	pub each: u64,
+	/// By all active reporters together: n·E; of a day or an era the sum over its windows.
+	pub all: u64,
+}
+
+impl Expected {
+	/// Whether so many full reports hold more than half of what was expected: 2·k·E > expected. Silence of the
+	/// others, whoever causes it, does not make a minority the whole.
+	fn is_majority(&self, reporters: u32) -> bool {
+		2 * u128::from(reporters) * u128::from(self.each) > u128::from(self.all)
+	}
 }
 
 impl Rule {
@@ -37,10 +55,10 @@ impl Rule {
 	}
 
 	/// The upper median of the counting reports' m; none without a quorum.
-	fn samples(&self, counting: impl Iterator<Item = u64>) -> Option<u64> {
+	fn samples(&self, counting: impl Iterator<Item = u64>, expected: Expected) -> Option<u64> {
 		let mut samples: Vec<_> = counting.collect();
 		let reporters = u32::try_from(samples.len()).unwrap_or(u32::MAX);
-		if reporters < self.min_reporters {
+		if reporters < self.min_reporters || !expected.is_majority(reporters) {
 			return None;
 		}
 		upper_median(&mut samples)
@@ -63,8 +81,9 @@ pub struct Combined {
 
 /// Combines the reports of one target, indicator and window (day, era) into one record.
 ///
-/// A report counts when m > 0 and m·10⁶ >= min_coverage·E, E = `expected_each`. With fewer than
-/// min_reporters of them (or none): no quorum, hence no samples. Otherwise S is the upper median of
+/// A report counts when m > 0 and m·10⁶ >= min_coverage·E, E = `expected.each`. With k < min_reporters of
+/// them, none, or 2·k·E <= `expected.all` (no more than half of the active reporters): no quorum, hence no
+/// samples. Otherwise S is the upper median of
 /// their m, the element floor(k/2) of the ascending list; F(b) the upper median of the shares
 /// F_i(b) = Σ_{j<=b} c_i\[j\] / m_i as exact fractions; R(b) = F(b)·16·S rounded half up; bucket b
 /// holds R(b) - R(previous b).
@@ -78,10 +97,10 @@ pub struct Combined {
 /// every report and a sort of what is nearly sorted. Exact for S < 2⁶⁰, saturating above. A report that breaks its form does no harm beyond
 /// itself: answers above m count as m, a bucket out of order as the one before it.
 ///
-/// With E = 4, m = 4, 4, 4 and answers {100: 4}, {100: 2, 200: 2}, {200: 1}: S = 4, {100: 32, 200: 32}.
+/// With three active, E = 4, m = 4, 4, 4 and answers {100: 4}, {100: 2, 200: 2}, {200: 1}: S = 4, {100: 32, 200: 32}.
 pub fn combine<Buckets>(
 	views: impl IntoIterator<Item = View<Buckets>>,
-	expected_each: u64,
+	expected: Expected,
 	rule: Rule,
 ) -> Combined
 where
@@ -91,12 +110,12 @@ where
 	let mut cursors = Vec::new();
 	for View { samples, buckets } in views {
 		reported = reported.saturating_add(samples);
-		if rule.counts(samples, expected_each) {
+		if rule.counts(samples, expected.each) {
 			cursors.push(Cursor::new(samples, buckets.into_iter()));
 		}
 	}
 	let reporters = u32::try_from(cursors.len()).unwrap_or(u32::MAX);
-	match rule.samples(cursors.iter().map(|cursor| cursor.tally.samples)) {
+	match rule.samples(cursors.iter().map(|cursor| cursor.tally.samples), expected) {
 		Some(samples) => {
 			Combined { reported, reporters, samples, buckets: merge(&mut cursors, samples) }
 		},
@@ -110,12 +129,12 @@ where
 /// With E = 4, m = 4, 4, 4 and 4, 4, 1 answers: S = 4, 64 sixteenths.
 pub fn answered(
 	tallies: impl IntoIterator<Item = Tally>,
-	expected_each: u64,
+	expected: Expected,
 	rule: Rule,
 ) -> Option<Tally> {
 	let counting: Vec<_> =
-		tallies.into_iter().filter(|tally| rule.counts(tally.samples, expected_each)).collect();
-	let samples = rule.samples(counting.iter().map(|tally| tally.samples))?;
+		tallies.into_iter().filter(|tally| rule.counts(tally.samples, expected.each)).collect();
+	let samples = rule.samples(counting.iter().map(|tally| tally.samples), expected)?;
 	let mut reached: Vec<_> = counting.iter().map(|tally| tally.sixteenths_of(samples)).collect();
 	Some(Tally { samples, answered: upper_median(&mut reached)? })
 }

@@ -1,22 +1,24 @@
 //! The rule C as it is written down: fractions compared by cross-multiplication in u128, one median
 //! selected among the reports for each bucket. Slow, and what [`super::combine`] is held against.
 
-use super::{Combined, Rule};
+use super::{Combined, Expected, Rule};
 use crate::ratio::PPM;
 use std::cmp::Ordering;
 
 /// Samples and buckets of a report.
 pub type Report<'a> = (u64, &'a [(u16, u64)]);
 
-pub fn combine(reports: &[Report<'_>], expected_each: u64, rule: Rule) -> Combined {
+pub fn combine(reports: &[Report<'_>], expected: Expected, rule: Rule) -> Combined {
 	let reported = reports.iter().fold(0u64, |sum, (samples, _)| sum.saturating_add(*samples));
 	let mut cursors: Vec<Cursor<'_>> = reports
 		.iter()
-		.filter(|(samples, _)| counts(*samples, expected_each, rule.min_coverage_ppm))
+		.filter(|(samples, _)| counts(*samples, expected.each, rule.min_coverage_ppm))
 		.map(|(samples, rest)| Cursor { samples: *samples, answered: 0, rest })
 		.collect();
 	let reporters = u32::try_from(cursors.len()).unwrap_or(u32::MAX);
-	let samples = if reporters < rule.min_reporters {
+	let is_minority =
+		2 * u128::from(reporters) * u128::from(expected.each) <= u128::from(expected.all);
+	let samples = if reporters < rule.min_reporters || is_minority {
 		None
 	} else {
 		upper_median(&mut cursors, |a, b| a.samples.cmp(&b.samples)).map(|cursor| cursor.samples)

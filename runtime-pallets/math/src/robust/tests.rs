@@ -16,11 +16,20 @@ fn report(samples: u64, buckets: &[(u16, u64)]) -> Report {
 	Report { samples, buckets: buckets.to_vec() }
 }
 
-fn combined(reports: &[Report], expected_each: u64, rule: Rule) -> Combined {
+/// What is expected where all who report are all that are active.
+fn of_all(each: u64, reporters: usize) -> Expected {
+	Expected { each, all: each.saturating_mul(reporters as u64) }
+}
+
+fn combined(reports: &[Report], each: u64, rule: Rule) -> Combined {
+	combined_of(reports, of_all(each, reports.len()), rule)
+}
+
+fn combined_of(reports: &[Report], expected: Expected, rule: Rule) -> Combined {
 	let views = reports
 		.iter()
 		.map(|report| View { samples: report.samples, buckets: report.buckets.iter().copied() });
-	combine(views, expected_each, rule)
+	combine(views, expected, rule)
 }
 
 /// The answers of each report together.
@@ -49,8 +58,8 @@ fn the_worked_example_holds() {
 #[test]
 fn the_worked_example_without_latencies_holds() {
 	let tallies = [4, 4, 1].map(|answered| Tally { samples: 4, answered });
-	assert_eq!(answered(tallies, 4, RULE), Some(Tally { samples: 4, answered: 64 }));
-	assert_eq!(answered(tallies.into_iter().take(1), 4, RULE), None);
+	assert_eq!(answered(tallies, of_all(4, 3), RULE), Some(Tally { samples: 4, answered: 64 }));
+	assert_eq!(answered(tallies.into_iter().take(1), of_all(4, 1), RULE), None);
 }
 
 #[test]
@@ -58,7 +67,7 @@ fn no_report_is_no_quorum_even_where_none_is_demanded() {
 	let rule = Rule { min_coverage_ppm: 0, min_reporters: 0 };
 	assert_eq!(combined(&[], 4, rule), Combined::default());
 	assert_eq!(combined(&[report(0, &[])], 4, rule), Combined::default());
-	assert_eq!(answered([], 4, rule), None);
+	assert_eq!(answered([], of_all(4, 0), rule), None);
 }
 
 #[test]
@@ -68,6 +77,26 @@ fn a_report_counts_from_the_minimum_coverage_on() {
 	assert_eq!((at.reported, at.reporters, at.samples), (15, 2, 10));
 	let below = combined(&[full, report(4, &[(5, 4)])], 10, RULE);
 	assert_eq!(below, Combined { reported: 14, reporters: 1, samples: 0, buckets: vec![] });
+}
+
+#[test]
+fn half_of_the_active_reporters_or_fewer_are_no_quorum() {
+	let liars = vec![report(12, &[(9, 12)]); 3];
+	let of = |active: u64| combined_of(&liars, Expected { each: 12, all: 12 * active }, RULE);
+	assert_eq!(of(5).samples, 12);
+	assert_eq!(of(6), Combined { reported: 36, reporters: 3, samples: 0, buckets: vec![] });
+	// Reports below the least coverage do not count, but their reporters are active.
+	let honest = vec![report(5, &[]); 4];
+	let both = combined_of(&all_of(&honest, &liars), Expected { each: 12, all: 84 }, RULE);
+	assert_eq!((both.reporters, both.samples), (3, 0));
+}
+
+#[test]
+fn a_single_active_reporter_is_its_own_majority() {
+	let rule = Rule { min_coverage_ppm: 0, min_reporters: 1 };
+	assert_eq!(combined(&[report(4, &[(9, 4)])], 4, rule).samples, 4);
+	let of_two = Expected { each: 4, all: 8 };
+	assert_eq!(combined_of(&[report(4, &[(9, 4)])], of_two, rule).samples, 0);
 }
 
 #[test]
@@ -193,20 +222,22 @@ proptest! {
 
 	#[test]
 	fn all_reports_combine_as_fractions_compared_exactly_do(
-		reports in any_forms(), expected_each in any_size(), rule in any_rule(),
+		reports in any_forms(), each in any_size(), all in any_size(), rule in any_rule(),
 	) {
 		let seen: Vec<_> = reports.iter().map(|report| (report.samples, &report.buckets[..])).collect();
-		let expected = reference::combine(&seen, expected_each, rule);
-		prop_assert_eq!(combined(&reports, expected_each, rule), expected);
+		let expected = Expected { each, all };
+		let by_reference = reference::combine(&seen, expected, rule);
+		prop_assert_eq!(combined_of(&reports, expected, rule), by_reference);
 	}
 
 	#[test]
 	fn answers_without_latencies_are_those_of_the_record(
-		reports in any_forms(), expected_each in any_size(), rule in any_rule(),
+		reports in any_forms(), each in any_size(), all in any_size(), rule in any_rule(),
 	) {
-		let Combined { samples, buckets, .. } = combined(&reports, expected_each, rule);
+		let expected = Expected { each, all };
+		let Combined { samples, buckets, .. } = combined_of(&reports, expected, rule);
 		let record = Tally { samples, answered: up_to(&buckets, u16::MAX) };
-		prop_assert_eq!(answered(tallies(&reports), expected_each, rule), (samples > 0).then_some(record));
+		prop_assert_eq!(answered(tallies(&reports), expected, rule), (samples > 0).then_some(record));
 	}
 }
 

@@ -17,7 +17,7 @@ use crate::{
 	weights::{Steps, WeightInfo},
 };
 use alloc::vec::Vec;
-use almanac_math::robust::{Rule, View, combine};
+use almanac_math::robust::{Expected, Rule, View, combine};
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
@@ -93,7 +93,8 @@ impl<T: Config> Window<T> {
 				continue;
 			}
 			let views = views_of(&reports, indicator);
-			let record = record(&views, expected_each, active, rule(&self.sampling));
+			let expected = expected(expected_each, active);
+			let record = record(&views, expected, rule(&self.sampling));
 			buckets = buckets.saturating_add(read(&views));
 			for period in self.periods.into_iter().flatten() {
 				let place = (self.network, period, target, indicator);
@@ -129,6 +130,11 @@ pub(super) fn rule(sampling: &SamplingParameters) -> Rule {
 	Rule { min_coverage_ppm: sampling.min_coverage_ppm, min_reporters: sampling.min_reporters }
 }
 
+/// What so many reporters were to take together, each so many samples.
+pub(super) fn expected(each: u64, active: u32) -> Expected {
+	Expected { each, all: each.saturating_mul(active.into()) }
+}
+
 fn views_of<'a, AccountId>(
 	reports: &'a [(&'a AccountId, Vec<StoredEntry>)],
 	indicator: Indicator,
@@ -149,18 +155,17 @@ fn read<AccountId>(views: &[(&AccountId, &StoredEntry)]) -> u32 {
 /// The record of one window.
 pub(super) fn record<AccountId>(
 	views: &[(&AccountId, &StoredEntry)],
-	expected_each: u64,
-	active: u32,
+	expected: Expected,
 	rule: Rule,
 ) -> Sampled {
 	let views = views.iter().map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
-	let combined = combine(views, expected_each, rule);
+	let combined = combine(views, expected, rule);
 	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
 	Sampled {
 		samples: combined.samples,
 		answered: buckets.total(),
 		windows: u64::from(combined.samples > 0),
-		expected: expected_each.saturating_mul(active.into()),
+		expected: expected.all,
 		reported: combined.reported,
 		reporters: combined.reporters,
 		buckets,

@@ -185,14 +185,17 @@ impl<T: Config> Window<T> {
 		let expected_each = self.expected_each(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
 		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
-		Some(combine::record(&views, expected_each, active, combine::rule(&self.sampling)))
+		let expected = combine::expected(expected_each, active);
+		Some(combine::record(&views, expected, combine::rule(&self.sampling)))
 	}
 
 	fn share(&self, live: &Live<T>, target: TargetId, reported: Option<&[Tally]>) -> Option<Share> {
 		let expected_each = self.expected_each(live, target, reported.is_some())?;
+		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
+		let expected = combine::expected(expected_each, active);
 		let tallies = reported.unwrap_or_default().iter().copied();
 		let Tally { samples, answered } =
-			answered(tallies, expected_each, combine::rule(&self.sampling)).unwrap_or_default();
+			answered(tallies, expected, combine::rule(&self.sampling)).unwrap_or_default();
 		Some(Share::sampled(samples, answered, u64::from(samples > 0)))
 	}
 
@@ -252,7 +255,7 @@ fn folded_share<T: Config>(
 	let counting = head.sums.iter().filter(|sum| !discounted.contains(&sum.reporter));
 	let tallies = counting.map(|sum| Tally { samples: sum.samples, answered: sum.answered });
 	let Tally { samples, answered } =
-		answered(tallies, head.totals.expected_each, rule).unwrap_or_default();
+		answered(tallies, head.totals.due(), rule).unwrap_or_default();
 	Some(Share::sampled(samples, answered, head.totals.windows))
 }
 

@@ -14,7 +14,7 @@ use crate::{
 	weights::Steps,
 };
 use alloc::vec::Vec;
-use almanac_math::robust::{Rule, combine};
+use almanac_math::robust::{Expected, Rule, combine};
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
@@ -204,7 +204,7 @@ pub(crate) fn folded<T: Config>(
 	let counting = open.sums.iter().zip(&open.buckets);
 	let counting = counting.filter(|(sum, _)| !discounted.contains(&sum.reporter));
 	let views = counting.map(|(sum, buckets)| view(sum.samples, buckets));
-	let combined = combine(views, totals.expected_each, rule);
+	let combined = combine(views, totals.due(), rule);
 	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
 	Some(Sampled {
 		samples: combined.samples,
@@ -218,6 +218,11 @@ pub(crate) fn folded<T: Config>(
 }
 
 impl OpenTotals {
+	/// What reports are held against.
+	pub(super) fn due(&self) -> Expected {
+		Expected { each: self.expected_each, all: self.expected }
+	}
+
 	/// Whether nothing was expected or reported.
 	pub(super) fn is_nothing(&self) -> bool {
 		self.expected == 0 && self.reported == 0

@@ -83,7 +83,7 @@ fn reporter(name: &str) -> AccountId {
 #[test]
 fn closed_windows_and_the_open_day_equal_the_reference() {
 	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
-		.join("../../../tests/vectors/aggregate.json");
+		.join("../../../tests/vectors/aggregate-majority.json");
 	let vectors: Vectors = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
 	// Two must agree on a chain, and something must be covered.
 	let fits = |case: &&Case| {
