@@ -1,4 +1,4 @@
-// Prints the lines of product code by capability at a commit and now, as docs/project/measurements.md has them.
+// Prints the lines of product code by capability at a commit and now.
 import { linesByCapability, linesTable } from './lib/docs/lines.ts';
 import { parseOptions } from './lib/options.mjs';
 
