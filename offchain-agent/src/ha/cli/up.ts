@@ -24,7 +24,7 @@ interface HaUpOptions {
   readonly lease: string;
   readonly slot: string;
   readonly session: string;
-  readonly backend?: string;
+  readonly linkBackend?: string;
   readonly node?: string;
   readonly heartbeat?: boolean;
   /** False after --no-page. */
@@ -119,7 +119,7 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
     sessionsPerEra: 6,
     windowMs: 60_000,
     node: options.node,
-    backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    backend: options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend),
     heartbeat: options.heartbeat,
     replicas: { coordinator, leaseMs },
   };

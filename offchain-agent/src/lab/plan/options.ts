@@ -185,7 +185,7 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'backend',
-        '--backend none: with nothing between the nodes --links can do nothing; leave one of them out',
+        '--link-backend none: with nothing between the nodes --links can do nothing; leave one of them out',
         ['backend', 'links'],
       ),
     );

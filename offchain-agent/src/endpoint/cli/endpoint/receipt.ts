@@ -7,7 +7,7 @@ import { genesisOf } from './prove.ts';
 
 interface ReceiptOptions {
   readonly genesis?: string;
-  readonly chain?: string;
+  readonly chainUrl?: string;
   readonly network: string;
   readonly target: string;
   readonly peer?: string;

@@ -13,7 +13,7 @@ import { verifyCensus } from '../../census/verify-census.ts';
 import { readSource } from './source.ts';
 
 export interface VerifyCommandOptions {
-  readonly chain?: string;
+  readonly url?: string;
   readonly agent?: string;
   readonly data?: string;
   readonly proof?: string;
@@ -36,7 +36,7 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
     );
   }
   requireFiles(sources);
-  await using opened = await openAt(options.chain, openReportingChain);
+  await using opened = await openAt(options.url, openReportingChain);
   const { chain, url, signal } = opened;
   const { agent, data } = options;
   const read = {

@@ -9,7 +9,7 @@ describe('almanac verify --proof', () => {
     const message =
       '--proof: is counted without chain or evidence; give it alone, or with --genesis and --json';
     await rejects(runVerifyProof(['a.jsonl'], { proof: 'a.json' }), { code, message });
-    await rejects(runVerifyProof([], { proof: 'a.json', chain: 'ws://127.0.0.1:1' }), { code, message });
+    await rejects(runVerifyProof([], { proof: 'a.json', url: 'ws://127.0.0.1:1' }), { code, message });
   });
 
   it('wants a proof with --genesis, and a hash there', async () => {
