@@ -183,7 +183,7 @@ describe('networks of clients that are no Substrate nodes', () => {
 
   it('have no records: what asks a Substrate node says that this is none', async () => {
     const { code, stderr } = await startCommand(['watch', urlOf('anvil'), '--for', '0s'], folder).ended;
-    deepEqual([code, /is no Substrate node/.test(stderr)], [2, true], stderr);
+    deepEqual([code, /is not a Substrate node/.test(stderr)], [2, true], stderr);
   });
 
   it('have no links where they are one node, and none to proxies', async () => {

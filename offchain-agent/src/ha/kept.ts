@@ -85,7 +85,7 @@ export function markBeside(grants: string): Mark {
 function damaged(file: string, why: string, cause: unknown): AgentError {
   return new AgentError(
     'bad_input/mark',
-    `grants: ${file}, how far this decider saw the record come, cannot be read: ${why}; end all deciders of the validator, move the file away, and run \`almanac ha decide --raise-record\` with what the sign log of its node says (docs/ha.md, "When the coordinator forgot")`,
+    `grants: ${file}, the last record that this HA sidecar saw, cannot be read: ${why}; stop all HA sidecars of the validator, move the file away, and run \`almanac ha decide --raise-record\` with what the sign log of its node says (docs/ha.md, "When the coordinator forgot")`,
     { data: { file }, cause },
   );
 }

@@ -127,8 +127,7 @@ export const examples: Readonly<Record<string, string>> = {
   'agreement guarantee': 'agreement guarantee 3 --key-file guarantor.key',
   'agreement list': 'agreement list --account v1',
   'agreement notice': 'agreement notice 5 --key-file customer.key',
-  'agreement offer':
-    'agreement offer --target v1 --indicator authorship --share 99% --floor 98% --fee "100 ALM" --cap "400 ALM" --until 2027-12-31 --key-file owner.key --dry-run',
+  'agreement offer': 'agreement offer terms.yaml --key-file owner.key --dry-run',
   'agreement settle': 'agreement settle',
   'agreement show': 'agreement show 5',
   call: 'call balances.transferKeepAlive dest=v1 value=5ALM --key //Alice --local',

@@ -162,7 +162,7 @@ class SqliteDriver implements SqlDriver {
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
       return new AgentError(
         code === 'SQLITE_FULL' ? 'unknown/disk_full' : 'unknown/disk',
-        `the store ${this.#file} cannot be written: ${messageOf(cause)}; what was kept before is safe, make room or mend the disk and it goes on`,
+        `the store ${this.#file} cannot be written: ${messageOf(cause)}; earlier data is safe; free space or fix the disk, then it continues`,
         { data, cause, retryable: true },
       );
     }

@@ -215,8 +215,7 @@ function NoRecords({
   if (atS !== undefined && asOf && atS * 1_000 > asOf.timeMs) {
     return (
       <Empty>
-        <Time ms={atS * 1_000} /> lies in the future: the last finalized block is of <Time ms={asOf.timeMs} />
-        .{' '}
+        <Time ms={atS * 1_000} /> is in the future: the last finalized block is of <Time ms={asOf.timeMs} />.{' '}
         <button type="button" onClick={() => set({ at: undefined, period: kind })}>
           Show the last closed {kind}
         </button>

@@ -33,11 +33,9 @@ export function addAgreement(program: Command): void {
     .addHelpText(
       'after',
       `
-Prints the outcome before signing. Period:
-${agreedPeriods.join(', ')}. Indicator: ${agreedIndicators.join(', ')}.
---within, --coverage (80%) and --reporters (3) apply to sampled indicators;
-below them a period is unknown. Defaults: month, 12 periods, capacity 1. An
-objective needs room for 10 misses per period: 99.9 % takes 10,000 samples.`,
+Prints the outcome first. Period: ${agreedPeriods.join(', ')}. Indicator:
+${agreedIndicators.join(', ')}.
+99.9 % needs 10,000 samples per period: room for 10 misses.`,
     )
     .action(lazyAction(async () => (await import('./offer.ts')).runOffer));
 

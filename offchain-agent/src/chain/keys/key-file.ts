@@ -13,10 +13,7 @@ const largest = 4_096;
  */
 export async function readPrivateFile(path: string): Promise<string> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
-    throw fault(
-      path,
-      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${messageOf(cause)})`,
-    );
+    throw fault(path, cause.code === 'ENOENT' ? 'no such file' : `it cannot be read (${messageOf(cause)})`);
   });
   try {
     const { mode, size } = await file.stat();

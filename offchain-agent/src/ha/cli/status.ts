@@ -79,7 +79,7 @@ export function statusLines(heard: readonly Heard[]): string[] {
     leaders.length === 1
       ? `${leaders[0]} leads`
       : leaders.length === 0
-        ? 'nobody leads: nothing is signed'
+        ? 'no leader: nothing is signed'
         : `${leaders.join(' and ')} lead`;
   return [head, '', ...renderTable(columns, [...rows, ...others])];
 }

@@ -43,7 +43,7 @@ export async function findNetwork(parts: NetworkParts, name: string | undefined)
     throw new AgentError(
       'bad_input/network',
       names.length === 0
-        ? 'there is no network; start one with `almanac network up`'
+        ? 'no network is running; start one with `almanac network up`'
         : `there are several networks: ${names.join(', ')}; choose one with --name`,
       { data: { names } },
     );

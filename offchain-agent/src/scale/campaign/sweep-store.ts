@@ -115,10 +115,10 @@ export class SweepStore {
       throw fault('holds no sweep (sweep.json); start one in a new folder with --out FOLDER');
     const read = planShape.safeParse(readJson<{ plan: unknown }>(join(folder, planFile))?.plan);
     if (!read.success)
-      throw fault('has a sweep.json that is no plan; start anew in another folder with --out');
+      throw fault('has a sweep.json that is not a plan; start again in another folder with --out');
     // Without them the files of the report would be written anew from nothing.
     if (!existsSync(join(folder, 'points')))
-      throw fault('has lost its folder points; put it back, or start anew in another folder with --out');
+      throw fault('has lost its folder points; put it back, or start again in another folder with --out');
     return new SweepStore(folder, read.data);
   }
 
@@ -189,7 +189,7 @@ export class SweepStore {
     const point = this.#read<SweepPoint>(join('points', name));
     if (Number.isFinite(point?.n) && Number.isFinite(point?.fraction) && point?.point) return point;
     throw badFolder(
-      `${join(this.folder, 'points', name)} is no point of a sweep; remove it, and --resume measures it anew`,
+      `${join(this.folder, 'points', name)} is not a point of a sweep; remove it, and --resume measures it again`,
     );
   }
 

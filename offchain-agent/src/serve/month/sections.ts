@@ -21,7 +21,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
     {
       title: 'Uptime outside',
       lines: [
-        `What others measured and the chain keeps; the objective is ${percent(objective)} % unless a row has another.`,
+        `Measured by reporters, recorded on chain; the objective is ${percent(objective)} % unless a row has another.`,
         ...none(outside, 'No record.'),
       ],
       table: {

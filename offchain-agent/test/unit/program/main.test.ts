@@ -52,7 +52,7 @@ describe('almanac', () => {
   it('ends with 2 and one sentence for a bad address', async () => {
     const { code, stdout, stderr } = await almanac('doctor', '--url', 'http://example.org');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^almanac: --url: .* is no WebSocket address; expected ws:\/\//);
+    assert.match(stderr, /^almanac: --url: .* is not a WebSocket URL; expected ws:\/\//);
   });
 
   it('ends with 3 when its answer cannot be written', async function () {

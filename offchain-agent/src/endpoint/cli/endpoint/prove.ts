@@ -174,7 +174,7 @@ export async function readNodeKeyFile(path: string): Promise<NodeKeyFile> {
 async function read(path: string): Promise<{ bytes: Buffer; isExposed: boolean }> {
   try {
     const status = await stat(path);
-    if (!status.isFile()) throw notReadable(path, 'it is no file');
+    if (!status.isFile()) throw notReadable(path, 'it is not a file');
     if (status.size > maxBytes) throw notReadable(path, `it has ${status.size} bytes, more than any key`);
     return { bytes: await readFile(path), isExposed: (status.mode & readableByOthers) !== 0 };
   } catch (error) {

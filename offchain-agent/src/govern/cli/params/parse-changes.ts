@@ -83,7 +83,7 @@ function splitOnce(text: string): readonly [string, string?] {
 export function requireChange(text: string): readonly [string, string] {
   const [name, given] = splitOnce(text);
   if (given !== undefined && name !== '') return [name, given];
-  throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
+  throw fault(`"${text}" is not a change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
 }
 
 function fault(message: string): AgentError {

@@ -71,7 +71,7 @@ export function discoveryScreen({ validators, isLocal }: Discovered, nowMs: numb
       'Addresses of loopback and private networks are not probed; add --local if this network is yours.',
     );
   if (validators.some(({ finding }) => finding.record?.version === 1))
-    lines.push('v1: the record is not signed by the node, so any PeerId could stand in it.');
+    lines.push('v1: the record is not signed by the node, so its PeerId is not proved.');
   return lines;
 }
 

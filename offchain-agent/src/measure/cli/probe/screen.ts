@@ -44,7 +44,7 @@ function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): stri
   const lines: string[] = [];
   if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
     const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
-    const unknown = genesisHash === undefined ? 'of which chain it is' : 'which node answers';
+    const unknown = genesisHash === undefined ? 'the chain of the endpoint' : 'which node answers';
     lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
   }
   if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);

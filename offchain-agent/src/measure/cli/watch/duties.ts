@@ -60,9 +60,7 @@ const commonNotes = [
 function notesOfDuties(state: WatchState<Counts>, basis: string): string[] {
   if (!hasDuties(state)) return [`Blocks: ${basis}. Duties: cannot be known (-); ${noOwner}.`];
   const partly =
-    state.slotsWithoutOwner > 0
-      ? [`Slots that were nobody's own: ${state.slotsWithoutOwner}; ${noOwner}.`]
-      : [];
+    state.slotsWithoutOwner > 0 ? [`Slots without an owner: ${state.slotsWithoutOwner}; ${noOwner}.`] : [];
   return [
     `Duties: ${basis}; slots that were the validator's own and that no other's block took. Lost: its sealed block came in here and a fork dropped it; known only while this watch listens.`,
     ...partly,

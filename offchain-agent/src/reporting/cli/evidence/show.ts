@@ -77,7 +77,7 @@ export function evidenceScreen(evidence: DecodedEvidence): readonly string[] {
     `reporter  ${header.reporter}`,
     `network   ${header.network} of the chain ${header.genesis}`,
     `window    ${utc(header.window * 1_000)} to ${utc(end)} UTC`,
-    `plan      ${samplesPerWindow} instants a target, time-out ${timeoutMs} ms; ${samples.length} planned samples in all`,
+    `plan      ${samplesPerWindow} instants a target, timeout ${timeoutMs} ms; ${samples.length} planned samples in all`,
     `clock     ${offset} from the others`,
     '',
     ...renderTable(

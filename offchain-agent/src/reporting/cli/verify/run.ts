@@ -67,7 +67,7 @@ function requireFiles(sources: readonly string[]): void {
   if (!sources.every(isAbsent)) return;
   throw new AgentError(
     'bad_input/evidence_file',
-    `${sources.join(', ')} cannot be read: there is no such file or folder; name evidence files, addresses of evidence or content identifiers`,
+    `${sources.join(', ')} cannot be read: no such file or directory; name evidence files, addresses of evidence or content identifiers`,
     { data: { files: sources } },
   );
 }

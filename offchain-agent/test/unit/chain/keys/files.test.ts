@@ -82,7 +82,7 @@ describe('files that hold secrets', () => {
     it('says when the folder is missing', async () => {
       await assert.rejects(
         readOrCreateSecret(join(folder, 'no', 'secret')),
-        /it cannot be written \(there is no such file or folder\)$/,
+        /it cannot be written \(no such file or directory\)$/,
       );
     });
   });

@@ -33,9 +33,9 @@ describe('a plan', () => {
       'the links of this network, which are proxied connections; it takes packets: almanac network up --backend tun';
     deepEqual(await wrongOf({ faults }, onProxies), [
       'faults[0].time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
-      'faults[0].nodes: there is no node "v7"; expected v1, v2, v3, v4',
-      'faults[0].from: there is no node and no region "v8"; expected eu, us, v1, v2, v3, v4',
-      'faults[1].nodes: there is no node "v9"; expected v1, v2, v3, v4',
+      'faults[0].nodes: unknown node "v7"; expected v1, v2, v3, v4',
+      'faults[0].from: unknown node or region "v8"; expected eu, us, v1, v2, v3, v4',
+      'faults[1].nodes: unknown node "v9"; expected v1, v2, v3, v4',
       `faults[2]: loss cannot be done by ${packets}`,
       `faults[3]: reorder cannot be done by ${packets}`,
     ]);
@@ -54,7 +54,7 @@ describe('a plan', () => {
       'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --client ethereumjs --backend tun',
     ]);
     deepEqual(await wrongOf({ faults }, { ...withoutLinks, nodes: nodes.slice(0, 1) }), [
-      'faults[0].to: there is no link between these nodes',
+      'faults[0].to: no link between these nodes',
       'faults[0]: rate impairs links, and this network is one node, which has no links',
     ]);
   });
@@ -140,7 +140,7 @@ describe('the presets', () => {
     const needs = Object.fromEntries(presets().map(({ name, text }) => [name, presetNeeds(text)]));
     deepEqual(needs['slow'], ['links (delay, jitter)']);
     deepEqual(needs['region-outage'], ['nodes (kill)', 'regions']);
-    throws(() => readPreset('preset:fast'), /there is no preset "fast"; expected .*slow/);
+    throws(() => readPreset('preset:fast'), /unknown preset "fast"; expected .*slow/);
     equal(readPreset('slow.yaml'), undefined);
   });
 });

@@ -43,7 +43,7 @@ describe('checkClientOptions', () => {
     checkClientOptions({ ...options, regions, links }, 3);
     const refused: [Partial<ClientOptions>, RegExp][] = [
       [{ regions: { eu: 2 } }, /--region eu=2: 2 nodes have a region, and there are 3/],
-      [{ regions, links: [{ within: 'asia', delay: 40 }] }, /there is no region or node "asia"/],
+      [{ regions, links: [{ within: 'asia', delay: 40 }] }, /unknown region or node "asia"/],
       [{ links: [{ within: 'eu', delay: 40 }], backend: 'none' }, /with nothing between the nodes --links/],
       [{ regions: { eu: 1 }, validators: 1 }, /--backend auto: one node has no links/],
     ];

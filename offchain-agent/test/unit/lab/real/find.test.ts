@@ -28,7 +28,7 @@ describe('findNetwork', () => {
   it('says how to start one when there is none', async () => {
     await rejects(findNetwork(undefined), {
       code: 'bad_input/network',
-      message: 'there is no network; start one with `almanac network up`',
+      message: 'no network is running; start one with `almanac network up`',
     });
   });
 

@@ -184,12 +184,12 @@ describe('ArrivalCollector', () => {
     collector = await open([async () => vantage], (fault) => faults.push(fault));
     vantage.health = 'unwell';
     await until(102_000);
-    deepEqual(said(), ['the vantage node a ']);
+    deepEqual(said(), ['the observer node a ']);
     vantage.health = 'well';
     await until(104_000);
     vantage.health = 'broken';
     await until(106_000);
-    deepEqual(said(), ['the vantage node a ', 'broken']);
+    deepEqual(said(), ['the observer node a ', 'broken']);
   });
 
   it('makes a connection anew at which a node is never well', async () => {

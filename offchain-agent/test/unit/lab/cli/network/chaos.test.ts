@@ -105,7 +105,7 @@ describe('almanac network chaos without links between the nodes', () => {
         '--for: must be longer than 0',
         '--time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
         '--distribution: must be one of uniform, normal, pareto',
-        'nodes: there is no node "v9"; expected v1, v2',
+        'nodes: unknown node "v9"; expected v1, v2',
       ]);
       return true;
     });

@@ -85,6 +85,6 @@ describe('almanac aggregate', () => {
   it('ends with 2 for a file that is not there', async () => {
     const { code, stdout, stderr } = await almanac('', '/nonexistent.json');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^almanac: \/nonexistent\.json cannot be read: there is no such file or folder/);
+    assert.match(stderr, /^almanac: \/nonexistent\.json cannot be read: no such file or directory/);
   });
 });

@@ -135,7 +135,7 @@ describe('almanac evidence', () => {
     try {
       await assert.rejects(runExport({ data: file, out: join(folder, 'out') }), {
         code: 'bad_input/data_folder',
-        message: /cannot be read: it, or a part of its path, is a file and no folder$/,
+        message: /cannot be read: it is not a directory$/,
       });
       await assert.rejects(runExport({ data: folder, out: join(file, 'out') }), {
         code: 'bad_input/output',

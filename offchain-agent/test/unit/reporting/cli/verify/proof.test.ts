@@ -26,7 +26,7 @@ describe('almanac verify --proof', () => {
   it('says that a file is not there', async () => {
     await rejects(runVerifyProof([], { proof: '/nowhere/a.json' }), {
       code,
-      message: '--proof: /nowhere/a.json cannot be read: there is no such file or folder',
+      message: '--proof: /nowhere/a.json cannot be read: no such file or directory',
     });
   });
 });

@@ -105,12 +105,16 @@ describe('almanac sweep', () => {
     mkdirSync(dir);
     await rejects(runSweepCommand({ ...flags(), resume: '' }), { code: 'bad_input/resume' });
     writeFileSync(join(dir, 'sweep.json'), '{"plan": {"sizes": 5}}');
-    await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /sweep\.json that is no plan/ });
+    await rejects(runSweepCommand({ ...flags(), resume: dir }), {
+      message: /sweep\.json that is not a plan/,
+    });
     rmSync(join(dir, 'sweep.json'));
     const { plan } = SweepStore.create(dir, planOf([1]));
     equal(plan.repeat, 1);
     writeFileSync(join(dir, 'points', 'n1.json'), '{');
-    throws(() => SweepStore.resume(dir).points(), { message: /n1\.json is no point of a sweep; remove it/ });
+    throws(() => SweepStore.resume(dir).points(), {
+      message: /n1\.json is not a point of a sweep; remove it/,
+    });
     rmSync(join(dir, 'points'), { recursive: true });
     await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /has lost its folder points/ });
   });
