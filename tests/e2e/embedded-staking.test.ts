@@ -131,7 +131,7 @@ describe('almanac staking, with the metadata of public runtimes', () => {
     equal(missing.code, 2);
     match(
       missing.stderr,
-      /^almanac: the validators of kusama at ws:\S+ are elected on another chain, its Asset Hub; name a node of that one with --staking-url$/m,
+      /^error: the validators of kusama at ws:\S+ are elected on another chain, its Asset Hub\nhint: name a node of that one with --staking-url$/m,
     );
     const needless = await runAlmanac('staking', solo, '--staking-url', hub);
     equal(needless.code, 2);

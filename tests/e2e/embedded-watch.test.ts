@@ -191,7 +191,7 @@ describe('almanac watch, sli and validators', () => {
       assert.deepEqual(await both('ws://127.0.0.1:1'), [
         4,
         4,
-        'almanac: nothing listens at ws://127.0.0.1:1; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)\n',
+        'error: cannot connect to ws://127.0.0.1:1: connection refused\nhint: start a chain with "npm start", or pass --url (chain.urls of an agent)\n',
       ]);
     });
 

@@ -231,7 +231,7 @@ function NoRecords({
         : `that ${kind}: it lies before the first one, or is out of retention`}
       .{' '}
       {isSampled
-        ? 'They appear once reporters have reported a window: "almanac agent run" starts one.'
+        ? 'They appear once reporters have reported a window: "almanac agent" starts one.'
         : 'They appear with the first window that closes.'}{' '}
       <button type="button" onClick={() => set({ period: 'window', indicator: 'authorship', at: undefined })}>
         Show the window that is open

@@ -57,7 +57,7 @@ export async function readSigningKey(
   if ([keyFile, keyEnv, key].filter((given) => given !== undefined).length !== 1) {
     throw new AgentError(
       'bad_input/key',
-      'expected one key: --key-file FILE, --key-env NAME, or --key //Alice on a local network',
+      'expected exactly one signing key; pass --key-file, --key-env, or --key //Alice --local on a local network',
     );
   }
   const options = { ...(scheme && { scheme }), ...(isLocal !== undefined && { isLocal }) };

@@ -41,7 +41,7 @@ export async function parseSigningKey(text: string, options: ParseKeyOptions): P
   if (isDevelopment && !isLocal) {
     throw new AgentError(
       'bad_input/development_key',
-      `${source} holds a development key, which everybody knows; it is allowed on a local network alone (--local)`,
+      `${source} contains a public development key; pass --local on a local network`,
       { data: { source } },
     );
   }

@@ -83,7 +83,7 @@ export function parseManifest(text: string, source: string, signer?: string): Ma
   if (!isSignedBy(key, signedBytes(document as Record<string, unknown>), signature)) {
     throw new AgentError(
       'no/snapshot_signature',
-      `${source}: the signature of ${key} does not fit: a byte of it was changed; take the snapshot from elsewhere`,
+      `${source}: invalid signature by ${key}; download the snapshot from another source`,
       { data: { source, key } },
     );
   }

@@ -17,11 +17,11 @@ const columns: readonly TableColumn[] = [
   { title: 'state' },
   { title: 'lease left', align: 'right' },
   { title: 'best block', align: 'right' },
-  { title: 'behind', align: 'right' },
+  { title: 'lag, blocks', align: 'right' },
   { title: 'peers', align: 'right' },
   { title: 'last slot', align: 'right' },
   { title: 'last vote', align: 'right' },
-  { title: 'says' },
+  { title: 'message' },
 ];
 
 const everyMs = 1_000;

@@ -88,7 +88,7 @@ export function refuseImpossible(
   if (asked.length === 0) {
     throw new AgentError(
       'bad_input/link_effect',
-      `a rule for links asks for nothing; give at least one of ${list(can)}`,
+      `empty link rule; set at least one of ${list(can)}`,
       { data: { backend, can: [...can] } },
     );
   }

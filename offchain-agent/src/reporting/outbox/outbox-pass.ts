@@ -125,7 +125,7 @@ export class OutboxPass {
     }
     // Whoever has slept through its lease must not overwrite what the next holder has signed.
     if (!(await takeLease())) {
-      throw new AgentError('unknown/lease', `another process writes for ${row.account} now`, {
+      throw new AgentError('unknown/lease', `another process holds the lease of reporter ${row.account}`, {
         retryable: true,
       });
     }

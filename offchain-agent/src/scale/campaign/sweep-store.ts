@@ -96,7 +96,7 @@ export class SweepStore {
       if (measured.length === 0 && there.includes('points')) return;
       throw new AgentError(
         'bad_input/sweep_exists',
-        `${folder} holds a sweep already; continue it with --resume ${folder}, or name another --out`,
+        `${folder} already contains a sweep; continue it with --resume ${folder}, or name another --out`,
         { data: { folder } },
       );
     }

@@ -65,7 +65,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
         titles: [
           'region',
           'network',
-          'answered',
+          'success',
           'calls',
           'failed',
           'over a limit',

@@ -39,7 +39,7 @@ const columns: readonly TableColumn[] = [
   { title: 'peer' },
   { title: 'record', align: 'right' },
   { title: 'address' },
-  { title: 'answered/sent', align: 'right' },
+  { title: 'responses/requests', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'reached' },
 ];

@@ -6,12 +6,12 @@ import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
 const columns: readonly TableColumn[] = [
   { title: 'endpoint' },
-  { title: 'answered/sent', align: 'right' },
+  { title: 'responses/requests', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'p99 ms', align: 'right' },
-  { title: 'height', align: 'right' },
-  { title: 'behind', align: 'right' },
+  { title: 'best block', align: 'right' },
+  { title: 'lag, blocks', align: 'right' },
   { title: 'genesis' },
   { title: 'peer' },
 ];

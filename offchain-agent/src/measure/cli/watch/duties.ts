@@ -14,10 +14,10 @@ export const duties: Presentation<Counts> = {
   keyType: 'babe',
   keyField: 'babe_key',
   columns: [
-    { title: 'kept %', align: 'right' },
-    { title: 'kept/duties', align: 'right' },
+    { title: 'authored %', align: 'right' },
+    { title: 'authored/assigned', align: 'right' },
     { title: 'missed', align: 'right' },
-    { title: 'lost', align: 'right' },
+    { title: 'orphaned', align: 'right' },
     { title: 'last missed (UTC)' },
     { title: 'primary blocks', align: 'right' },
   ],

@@ -37,7 +37,7 @@ const stateWords = {
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 
-const serviceColumns = ['kept %', 'kept/duties', 'missed', 'primary blocks'].map(right);
+const serviceColumns = ['authored %', 'authored/assigned', 'missed', 'primary blocks'].map(right);
 
 /** All of it for people. */
 export function stakingScreen(shown: ShownStaking): string[] {

@@ -32,7 +32,7 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   if (sources.length === 0) {
     throw new AgentError(
       'bad_input/evidence',
-      'name evidence files, addresses or content identifiers, or a proof with --proof',
+      'no evidence given; pass files, URLs or content identifiers, or --proof FILE',
     );
   }
   requireFiles(sources);
@@ -67,7 +67,7 @@ function requireFiles(sources: readonly string[]): void {
   if (!sources.every(isAbsent)) return;
   throw new AgentError(
     'bad_input/evidence_file',
-    `${sources.join(', ')} cannot be read: no such file or directory; name evidence files, addresses of evidence or content identifiers`,
+    `${sources.join(', ')} cannot be read: no such file or directory; pass files, URLs or content identifiers`,
     { data: { files: sources } },
   );
 }

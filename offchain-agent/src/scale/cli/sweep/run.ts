@@ -196,7 +196,7 @@ async function requireIdle(least: number, signal: AbortSignal): Promise<void> {
   if (idle === undefined || idle >= least) return;
   throw new AgentError(
     'unknown/host_bound',
-    `the cores of this machine are idle for ${(100 * idle).toFixed(1)} % of the time, a measurement needs ${Math.round(100 * least)} %; end what else runs here and try again`,
+    `only ${(100 * idle).toFixed(1)} % of CPU is idle, a sweep needs ${Math.round(100 * least)} %; stop other programs and retry`,
     { data: { idle, least } },
   );
 }

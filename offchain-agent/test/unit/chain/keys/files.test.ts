@@ -46,7 +46,7 @@ describe('files that hold secrets', () => {
     });
 
     it('wants exactly one source', async () => {
-      await assert.rejects(readSigningKey({}), /^AgentError: expected one key: --key-file FILE/);
+      await assert.rejects(readSigningKey({}), /^AgentError: expected exactly one signing key; pass --key-file/);
       await assert.rejects(readSigningKey({ keyFile: path, keyEnv: 'KEY' }), { code: 'bad_input/key' });
     });
 

@@ -35,7 +35,7 @@ describe('almanac verify', () => {
   it('wants evidence or a proof', async () => {
     await rejects(runVerify([], {}), {
       code: 'bad_input/evidence',
-      message: 'name evidence files, addresses or content identifiers, or a proof with --proof',
+      message: 'no evidence given; pass files, URLs or content identifiers, or --proof FILE',
     });
   });
 });
