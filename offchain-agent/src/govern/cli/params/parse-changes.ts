@@ -52,7 +52,7 @@ async function parseValue(
   const number = parseParameter(text, unit);
   if (number !== undefined) return number;
   throw fault(
-    `${name}: "${text}" is no ${unit === '' ? 'whole number' : `whole number of ${unit}`}${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
+    `${name}: "${text}" is not ${unit === '' ? 'a whole number' : `a whole number of ${unit}`}${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
   );
 }
 

@@ -38,7 +38,7 @@ describe('findNetwork', () => {
     await rejects(findNetwork(undefined), {
       message: 'there are several networks: one, two; choose one with --name',
     });
-    await rejects(findNetwork('three'), { message: 'there is no network "three"; there are one, two' });
+    await rejects(findNetwork('three'), { message: 'unknown network "three"; there are one, two' });
   });
 
   it('says how to remove the remains of one that never started', async () => {

@@ -175,7 +175,7 @@ describe('evidence that differs', () => {
     );
     assert.equal(
       differenceOf(check({}, (own) => slow(own, 2_000_001))),
-      'line 9, us: is 2000001, later than the time-out of 2000 ms',
+      'line 9, us: is 2000001, later than the timeout of 2000 ms',
     );
   });
 

@@ -72,7 +72,7 @@ describe('almanac endpoint prove', () => {
     for (const args of [[], ['--genesis', genesis, '--chain', 'ws://127.0.0.1:1']]) {
       const { code, stdout, stderr } = await prove(...args);
       deepEqual([code, stdout], [2, '']);
-      match(stderr, /either --genesis HASH or --chain URL/);
+      match(stderr, /either --genesis HASH or --chain-url URL/);
     }
   });
 

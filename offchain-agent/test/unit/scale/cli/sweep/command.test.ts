@@ -72,7 +72,7 @@ describe('almanac sweep', () => {
     await rejects(runSweepCommand({ ...flags(), out: '' }), { code: 'bad_input/folder' });
     await rejects(runSweepCommand({ ...flags(), out: join(dir, 'points.csv') }), {
       code: 'bad_input/folder',
-      message: /a file and no folder$/,
+      message: /it is not a directory$/,
     });
   });
 
