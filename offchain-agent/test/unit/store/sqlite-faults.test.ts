@@ -40,7 +40,7 @@ describe('an SQLite store in trouble', () => {
       assert.ok(error.message.startsWith(`the store ${file} is damaged (`));
       assert.match(
         error.message,
-        /it was left as it is\; move it aside .* and start again: reports on chain/,
+        /it was left as it is; move it aside .* and start again: reports on chain/,
       );
       return true;
     });

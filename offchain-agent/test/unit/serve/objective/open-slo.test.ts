@@ -112,7 +112,7 @@ describe('a file of somebody else', () => {
     [
       'a name that leads nowhere',
       stringify(slo('a', { indicatorRef: 'b' })),
-      /SLO a spec\.indicatorRef: there is no SLI b/,
+      /SLO a spec\.indicatorRef: no SLI b/,
     ],
     [
       'two objectives of one figure',
