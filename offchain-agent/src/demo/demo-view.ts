@@ -14,7 +14,7 @@ interface DemoView {
 }
 
 const countedColumns: readonly TableColumn[] = [
-  { title: 'validator' },
+  { title: 'who' },
   { title: 'SLI %', align: 'right' },
   { title: 'slots', align: 'right' },
   { title: 'windows' },
@@ -23,9 +23,9 @@ const countedColumns: readonly TableColumn[] = [
 const sampledColumns: readonly TableColumn[] = [
   ...countedColumns,
   { title: 'missed' },
-  { title: 'uptime %', align: 'right' },
-  { title: 'coverage %', align: 'right' },
-  { title: 'reporters', align: 'right' },
+  { title: 'up %', align: 'right' },
+  { title: 'cover %', align: 'right' },
+  { title: 'k', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
 ];

@@ -282,7 +282,7 @@ describe('calls on agreements in words', () => {
     match(changes.join('\n'), /^held: 20 ALM of this account, 80 ALM of alice; what is not paid goes back$/m);
     match(
       agreementWords(call('accept', { offer: 4, periods: 2 }), { ledger }).sentence,
-      /nobody knows what it/,
+      /its effect is unknown/,
     );
     match(agreementWords(call('void', {}), { ledger }).sentence, /do not sign it/);
   });

@@ -78,7 +78,7 @@ describe('demoScreen', () => {
         reporting: { names: ['r1', 'r2', 'r3'], unseen: { validator: 'v4', reporter: 'r3' } },
       },
     );
-    assert.match(lines[2] ?? '', /^validator +SLI % +slots +windows +missed +uptime % +coverage % +reporters +p50 ms +p95 ms$/);
+    assert.match(lines[2] ?? '', /^who +SLI % +slots +windows +missed +up % +cover % +k +p50 ms +p95 ms$/);
     assert.match(lines[3] ?? '', /^v1 +100\.00 +1234\/1234 +█{8} +00:00:20 +100\.00 +66\.66 +2 +12\.3 +254$/);
     assert.match(lines[4] ?? '', / 12\.3 +late$/);
     assert.match(lines[5] ?? '', / 00:00:20 +\? +\? +\? +\? +\?$/);

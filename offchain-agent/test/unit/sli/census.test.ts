@@ -180,7 +180,7 @@ describe('a census', () => {
     );
     equal(
       differenceText({ kind: 'era', one: { index: 3, startMs: 1 }, other: undefined }, 'proved'),
-      'it has era 3, proved is not an era',
+      'it has era 3, proved is no era',
     );
     const lacking = { kind: 'duty', who: { kind: 'name', name: 'ab' }, one: undefined } as const;
     equal(

@@ -36,7 +36,7 @@ describe('parseSigningKey', () => {
     assert.equal((await parseSigningKey('//Alice', { source, isLocal: true })).address, alice);
     const error = await refusal('//Alice', false);
     assert.equal(error.code, 'bad_input/development_key');
-    assert.match(error.message, /^signer\.key holds a development key, .*\(--local\)$/);
+    assert.match(error.message, /^signer\.key contains a public development key; pass --local/);
     const phrase = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
     assert.equal((await refusal(`${phrase}//Alice`, false)).code, 'bad_input/development_key');
   });

@@ -95,7 +95,7 @@ describe('the configuration of an endpoint', () => {
     throws(
       () => readEndpointConfig('/nowhere/endpoint.yaml'),
       (error: AgentError) => {
-        match(error.message, /--config \/nowhere\/endpoint\.yaml cannot be read: there is no such file/);
+        match(error.message, /--config \/nowhere\/endpoint\.yaml cannot be read: no such file/);
         return error instanceof AgentError && error.code === 'bad_input/config_file';
       },
     );

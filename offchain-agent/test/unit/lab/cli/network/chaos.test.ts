@@ -83,7 +83,7 @@ describe('almanac network chaos without links between the nodes', () => {
   });
 
   it('ends with 2 and the command that starts a network with links', async () => {
-    const started = /start one .*almanac network up --backend tun/;
+    const started = /start one .*almanac network up --link-backend tun/;
     const runs = [
       chaos('delay', [], { time: '300', interface: 'eth0' }),
       chaos('partition', ['v1/v2'], {}),
