@@ -83,6 +83,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'what reporters earn who claim without having measured',
     run: async () => await cargoUnitTest('claims', { ALMANAC_CLAIMS: String(claimedWindows) }),
   },
+  help: {
+    what: 'how long `almanac --help` takes',
+    run: async () => (await import('../offchain-agent/bench/help.ts')).benchHelp(),
+  },
   probe: {
     what: 'how many targets the rpc probe holds on one core',
     run: async () => await (await import('../offchain-agent/bench/probe.ts')).benchProbe(),

@@ -129,7 +129,7 @@ async function registerAddresses(
   await Promise.all(
     state.nodes.map(async (node) => {
       const target = targets.find(({ who }) => who?.account === node.account)?.target;
-      if (target === undefined) throw new Error(`${node.name} is no target`);
+      if (target === undefined) throw new Error(`${node.name} is not a target`);
       const pair = await parseSigningKey(node.seed, { source: 'chaos', isLocal: true });
       for (const address of await addressesOf(chain, state.name, node, target)) {
         await submitOnce(chain, registryCalls.addAddress(chain.api, home, target, address), pair, { signal });

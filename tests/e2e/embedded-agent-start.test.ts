@@ -92,7 +92,7 @@ log: {level: silent}
       equal(code, 2);
       match(
         stderr,
-        /^almanac: http\.listen: cannot listen at 127\.0\.0\.1:\d+ \(the port is in use\); choose another/,
+        /^error: http\.listen: cannot listen at 127\.0\.0\.1:\d+ \(the port is in use\)\nhint: choose another/,
       );
     } finally {
       taken.close();

@@ -59,7 +59,7 @@ describe('an agreement on authorship over three days', () => {
     ok(deposit > 0n);
     const args = ['--periods', '3', '--key', '//Eve', '--local', '--url', url()];
     const shown = await scene.world.run('agreement', 'accept', '0', ...args, '--dry-run');
-    match(shown.stdout, /^kept {5}9.9 ALM to the provider, 0.1 ALM to whoever settles$/m);
+    match(shown.stdout, /^kept {5}9.9 ALM to the provider, 0.1 ALM to the settling account$/m);
     match(shown.stdout, /^covers {3}the days 2026-11-21 to 2026-11-23: 2026-11-21 00:00:00 to 2026-11-24 /m);
     match(shown.stdout, /^held {5}30 ALM of this account, 120 ALM of /m);
     equal(await scene.held('Eve'), 0n);
@@ -98,7 +98,7 @@ describe('an agreement on authorship over three days', () => {
     const fields = Object.entries(wrong).flatMap(([name, value]) => [`--${name}`, value]);
     const foreign = await scene.world.almanac('agreement', 'offer', ...fields, '--key', '//Bob', ...signing);
     equal(foreign.code, 2);
-    match(foreign.stderr, /floor: must lie at least 1 % below the share/);
+    match(foreign.stderr, /floor: must be at least 1 % below the share/);
     match(foreign.stderr, /cap: must be at most 5 times the fee/);
     match(foreign.stderr, /until: must lie behind the time of the chain/);
     match(

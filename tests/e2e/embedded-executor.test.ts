@@ -97,7 +97,10 @@ describe('the executor', () => {
   });
 
   it('refuses what is no runtime', async () => {
-    await rejects(loadRuntime('0x0102'), { code: 'bad_input/runtime', message: /is no WebAssembly module/ });
+    await rejects(loadRuntime('0x0102'), {
+      code: 'bad_input/runtime',
+      message: /is not a WebAssembly module/,
+    });
     await rejects(loadRuntime('0x52bc537646db8e050102'), { code: 'bad_input/runtime' });
   });
 });

@@ -216,7 +216,7 @@ describe('groups of targets', () => {
     const key = ['--key', '//Dave', '--local', '--url', scene.url];
     const cases: [string[], number, RegExp][] = [
       [['group', 'create', 'pair', '1,2', ...key], 1, /has a group "pair" already, of 5FHneW/],
-      [['group', 'create', 'other', '1,nobody', ...key], 2, /<members>: "nobody" is no target/],
+      [['group', 'create', 'other', '1,nobody', ...key], 2, /<members>: "nobody" is not a target/],
       [['group', 'set', 'other', '1', ...key], 2, /this chain has no group "other"/],
       [['sli', '--group', 'other', '--url', scene.url], 2, /--group: the chain has no group "other"/],
       [['sli', '--region', 'mars', '--url', scene.url], 2, /no target is in "mars"; there are eu-west/],

@@ -164,7 +164,7 @@ describe('the page of agreements', () => {
     });
   });
 
-  it('says so when there is no such agreement', async () => {
+  it('says so when no such agreement', async () => {
     await onPage('#/agreements/7', [], '.empty', async (page) => {
       match(await page.innerText('.empty'), /There is no agreement "7" on this chain/);
     });

@@ -97,13 +97,13 @@ describe('the pages, given something to doubt', () => {
     await onPage('#/verify', 'input[type=file]:enabled', async (page) => {
       await page.setInputFiles('input[type=file]', file);
       await page.waitForSelector('[data-exit="2"]');
-      match(await page.innerText('[data-lines]'), /^unreadable {2}deep\.jsonl: this is no evidence file/);
+      match(await page.innerText('[data-lines]'), /^unreadable {2}deep\.jsonl: this is not an evidence file/);
     });
   });
 
   it('refuses a period in the future, and offers the last closed one', async () => {
     await onPage('#/?at=4000000000', '.empty', async (page) => {
-      match(await page.innerText('.empty'), /lies in the future/);
+      match(await page.innerText('.empty'), /is in the future/);
       await page.click('.empty button');
       await page.waitForSelector('[data-target]');
     });

@@ -55,7 +55,7 @@ describe('almanac probe --watch', () => {
   it('does not end by itself, nor listen where it cannot', async () => {
     for (const [args, why] of [
       [['--watch', '--for', '1s'], /--watch goes on until Ctrl-C; leave out --count and --for/],
-      [['--listen', 'nowhere'], /--listen: "nowhere" is no address; expected HOST:PORT/],
+      [['--listen', 'nowhere'], /--listen: "nowhere" is not an address; expected HOST:PORT/],
       [['--listen', `127.0.0.1:${new URL(test.url).port}`], /--listen: cannot listen at 127\.0\.0\.1:\d+/],
     ] as const) {
       const { code, stderr } = await runAlmanac('probe', test.url, ...args);

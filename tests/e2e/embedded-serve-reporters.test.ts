@@ -90,7 +90,7 @@ describe('the status of endpoints that reporters measure', () => {
         `rpc: not measured since ${utc(wellS + windowS)} UTC: reports of 1 count; a quorum is 3 and more than half of the active reporters; coverage 33.33 %`,
       ),
     );
-    match(page, /Missing coverage is no incident/);
+    match(page, /Missing coverage is not an incident/);
     equal((await rpcIncidents(() => true)).length, 1);
   });
 

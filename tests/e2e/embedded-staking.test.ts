@@ -131,7 +131,7 @@ describe('almanac staking, with the metadata of public runtimes', () => {
     equal(missing.code, 2);
     match(
       missing.stderr,
-      /^almanac: the validators of kusama at ws:\S+ are elected on another chain, its Asset Hub; name a node of that one with --staking-url$/m,
+      /^error: the validators of kusama at ws:\S+ are elected on another chain, its Asset Hub\nhint: name a node of that one with --staking-url$/m,
     );
     const needless = await runAlmanac('staking', solo, '--staking-url', hub);
     equal(needless.code, 2);
@@ -205,11 +205,11 @@ describe('almanac staking, with the metadata of public runtimes', () => {
   it('refuses to nominate whom nobody knows, who is blocked or named twice, and more than 16', async () => {
     const many = Array.from({ length: 17 }, (_, seat) => hex(seat)).join(',');
     const cases: readonly [string, RegExp][] = [
-      [address(4), /--nominate: 0x05\S+ is no validator of this chain, nor wants to be one/],
+      [address(4), /--nominate: 0x05\S+ is not a validator or candidate of this chain/],
       [`${address(0)},${address(1)}`, /--nominate: 0x02\S+ takes no further nominations \(blocked\)/],
       [`${address(0)},${hex(0)}`, /--nominate: 0x01\S+ is named twice/],
       [many, /--nominate: 17 validators are named; a nomination has 1 to 16/],
-      ['5Nobody', /--nominate: "5Nobody" is no account/],
+      ['5Nobody', /--nominate: "5Nobody" is not an account/],
     ];
     for (const [targets, sentence] of cases) {
       const { code, stdout, stderr } = await runAlmanac('staking', solo, '--nominate', targets);
@@ -261,6 +261,9 @@ describe('almanac staking, with the metadata of public runtimes', () => {
     const url = await serve(storeSession(new PublicRuntime('substrate')));
     const { code, stderr } = await runAlmanac('staking', url);
     equal(code, 2);
-    match(stderr, /the chain has no active era: its runtime has no staking pallet, or elected nobody yet/);
+    match(
+      stderr,
+      /the chain has no active era: its runtime has no staking pallet, or has not elected validators yet/,
+    );
   });
 });

@@ -36,7 +36,7 @@ describe('almanac watch of a parachain, by the genesis of Rococo Asset Hub', () 
     const table = await runAlmanac('watch', parachain.url, '--for', '0s');
     match(
       table.stdout,
-      /^Slots with a block: .* Missed: cannot be known \(-\); a slot without a block is no miss/m,
+      /^Slots with a block: .* Missed: cannot be known \(-\); a slot without a block is not a miss/m,
     );
   });
 });

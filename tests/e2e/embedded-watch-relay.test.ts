@@ -81,7 +81,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     match(
       refused.stderr,
       new RegExp(
-        `^almanac: ws://\\S+ is a node of another chain: the genesis of Fake chain is ${genesis}, --genesis expects ${other}; ask a node of that chain, or correct the hash$`,
+        `^error: ws://\\S+ is a node of another chain: the genesis of Fake chain is ${genesis}, --genesis expects ${other}\\nhint: ask a node of that chain, or correct the hash$`,
         'm',
       ),
     );
@@ -99,6 +99,6 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     await serve();
     const { code, stderr } = await runAlmanac('watch', node.url, '--genesis', '0x91');
     equal(code, 2);
-    match(stderr, /--genesis: "0x91" is no genesis hash; give 0x and 64 hex digits/);
+    match(stderr, /--genesis: "0x91" is not a genesis hash; give 0x and 64 hex digits/);
   });
 });

@@ -141,10 +141,10 @@ describe('almanac watch, sli and validators', () => {
         [
           ['1', '--at', '2030-01-01'],
           2,
-          /--at: 2030-01-01 lies in the future; the finalized block \d+ is of 2026-11-20/,
+          /--at: 2030-01-01 is in the future; the finalized block \d+ is of 2026-11-20/,
         ],
         [['1', '--at', '2020-01-01'], 3, /the chain has no record of the day of 2020-01-01/],
-        [['nobody'], 2, /"nobody" is no validator that this chain has records of/],
+        [['nobody'], 2, /"nobody" is not a validator with records on this chain/],
         [['1', '--last', '257'], 2, /--last: "257" is out of range; expected a whole number from 1 to 256/],
         [
           ['1', '--last', '2', '--at', '2026'],
@@ -191,7 +191,7 @@ describe('almanac watch, sli and validators', () => {
       assert.deepEqual(await both('ws://127.0.0.1:1'), [
         4,
         4,
-        'almanac: nothing listens at ws://127.0.0.1:1; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)\n',
+        'error: cannot connect to ws://127.0.0.1:1: connection refused\nhint: start a chain with "npm start", or pass --url (chain.urls of an agent)\n',
       ]);
     });
 

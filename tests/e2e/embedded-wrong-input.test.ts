@@ -102,7 +102,7 @@ describe('almanac with wrong input', () => {
     it(`ends with ${code} for ${line}`, async () => {
       const { code: ended, stderr } = await run(line.split(' '));
       equal(ended, code, stderr);
-      ok(code === 0 || stderr.startsWith('almanac: ') || line.startsWith('agent check'), stderr);
+      ok(code === 0 || stderr.startsWith('error: ') || line.startsWith('agent check'), stderr);
     });
 
   it('leaves the results of others as they are', () => {

@@ -183,7 +183,7 @@ describe('networks of clients that are no Substrate nodes', () => {
 
   it('have no records: what asks a Substrate node says that this is none', async () => {
     const { code, stderr } = await startCommand(['watch', urlOf('anvil'), '--for', '0s'], folder).ended;
-    deepEqual([code, /is no Substrate node/.test(stderr)], [2, true], stderr);
+    deepEqual([code, /is not a Substrate node/.test(stderr)], [2, true], stderr);
   });
 
   it('have no links where they are one node, and none to proxies', async () => {
@@ -191,7 +191,7 @@ describe('networks of clients that are no Substrate nodes', () => {
     deepEqual([delayed.code, /this network is one node, which has no links/.test(delayed.stderr)], [2, true]);
     const proxied = await start('up', '--client', 'ethereumjs', '--backend', 'proxy').ended;
     deepEqual(
-      [proxied.code, /nodes of Ethereum call from any; take --backend tun/.test(proxied.stderr)],
+      [proxied.code, /nodes of Ethereum call from any; take --link-backend tun/.test(proxied.stderr)],
       [2, true],
     );
   });

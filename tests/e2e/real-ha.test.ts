@@ -35,7 +35,7 @@ interface Records {
   }[];
 }
 
-/** Four validators, the last of which has two nodes, and what a person does with them. */
+/** Four validators, the last one has two nodes, and what a person does with them. */
 describe('a validator with two nodes', () => {
   let folder = '';
   let release: () => void = () => undefined;

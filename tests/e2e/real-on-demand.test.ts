@@ -20,7 +20,7 @@ interface Watched {
   readonly missed_slots_unknown_because: string;
 }
 
-const why = 'blocks are sealed on demand, so that nobody has a duty';
+const why = 'blocks are sealed on demand, so no slot is assigned';
 
 function options(engine: GenesisEngine): NetworkOptions {
   const pace = { slotMs: 6_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };

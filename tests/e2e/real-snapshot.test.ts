@@ -90,7 +90,7 @@ describe('a snapshot of a real node', () => {
       for (const args of [['snapshot', 'verify', copy], restore(copy, join(top, 'never'))]) {
         const { code, stderr } = await runAlmanac(...args);
         equal(code, 1, stderr);
-        match(stderr, /take .* from elsewhere|is no document of a snapshot/);
+        match(stderr, /take .* from elsewhere|is not a snapshot document/);
       }
       equal(existsSync(join(top, 'never/chains')), false);
       await rm(copy, { recursive: true });

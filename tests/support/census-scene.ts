@@ -92,7 +92,7 @@ export class CensusScene {
 
   #open(url: string): ForeignNode {
     const node = this.nodes.get(url);
-    if (!node) throw new Error(`there is no node ${url}`);
+    if (!node) throw new Error(`unknown node ${url}`);
     return {
       client: node,
       epochSlots: this.life.options.engine === 'babe' ? epochSlots : undefined,

@@ -153,7 +153,7 @@ export async function addPorts(
   { id, state, nodeSecrets }: ForeignPorts,
 ): Promise<void> {
   const network = (await new ApiCensusChain(chain).networks()).find((one) => one.id === id);
-  if (!network) throw new Error(`there is no network ${id}`);
+  if (!network) throw new Error(`unknown network ${id}`);
   const owner = pair(0);
   for (const [name, nodeSecret] of nodeSecrets) {
     const account = accountHex(findNode(state, name).account ?? '') ?? '';

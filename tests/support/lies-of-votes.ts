@@ -165,7 +165,7 @@ export const voteLies: readonly FinalityLie[] = [
     tell: (scene) => streamBytes(scene, (bytes) => Buffer.concat([bytes, Buffer.of(0)])),
   },
   {
-    name: 'something that is no proof',
+    name: 'something that is not a proof',
     reason: 'malformed',
     tell: (scene) => scene.node.stream({ round: 1 }),
   },

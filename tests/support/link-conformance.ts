@@ -187,7 +187,7 @@ export function linkConformance(open: () => Promise<LinkScene>): void {
     const strange = { id: 'strange', links: [{ from: there.from, to: 'nobody' }], rule: { cut: true } };
     await rejects(scene.control.apply(strange), { code: 'bad_input/link', message: /nobody/ });
     const idle = { id: 'idle', links: [there], rule: { delayMs: 0 } };
-    await rejects(scene.control.apply(idle), { code: 'bad_input/link_effect', message: /asks for nothing/ });
+    await rejects(scene.control.apply(idle), { code: 'bad_input/link_effect', message: /empty link rule/ });
     deepEqual(await ids(), []);
     await passes(there);
   });

@@ -93,7 +93,7 @@ export function numberOf(column: string, answer: SliAnswer | undefined): string 
   const numbers: Readonly<Record<string, number | bigint | undefined>> = {
     'SLI %': answer.sliPpm,
     'uptime %': answer.sliPpm,
-    'fast %': sampled?.latencyPpm,
+    'latency SLI %': sampled?.latencyPpm,
     'coverage %': sampled?.coveragePpm,
     'p50 ms': sampled?.p50Us,
     'p95 ms': sampled?.p95Us,
@@ -101,7 +101,7 @@ export function numberOf(column: string, answer: SliAnswer | undefined): string 
     reporters: sampled?.reporters,
     windows: answer.windows,
     missed: answer.assigned - answer.authored,
-    'low..high %': interval?.lowPpm,
+    '95 % CI': interval?.lowPpm,
   };
   const number = numbers[column];
   return number === undefined ? null : String(number);

@@ -126,7 +126,7 @@ export class ReportingStory {
 
   reporter(name: string): MeasuringReporter {
     const reporter = this.reporters.get(name);
-    if (!reporter) throw new Error(`${name} is no reporter of the story`);
+    if (!reporter) throw new Error(`${name} is not a reporter of the story`);
     return reporter;
   }
 

@@ -34,7 +34,7 @@ export async function injectWallet(
     asked.push(payload);
     if (isRejecting) return undefined;
     const { pair } = accounts.find((account) => account.pair.address === payload.address) ?? {};
-    if (!pair) throw new Error(`${payload.address} is no account of the wallet`);
+    if (!pair) throw new Error(`${payload.address} is not an account of the wallet`);
     const { version } = payload;
     return api.registry.createType('ExtrinsicPayload', payload, { version }).sign(pair).signature;
   });

@@ -177,7 +177,7 @@ export class UpgradeStory {
 
   #reporter(name: ReporterName): MeasuringReporter {
     const reporter = this.reporters.get(name);
-    if (!reporter) throw new Error(`${name} is no reporter of the story`);
+    if (!reporter) throw new Error(`${name} is not a reporter of the story`);
     return reporter;
   }
 

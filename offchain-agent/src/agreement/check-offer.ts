@@ -22,7 +22,7 @@ export function offerFaults(
     [objective.sharePpm < bounds.minSharePpm, `share: must be at least ${percentOf(bounds.minSharePpm)}`],
     [
       objective.sharePpm - objective.floorPpm < bounds.minGapPpm,
-      `floor: must lie at least ${percentOf(bounds.minGapPpm)} below the share, so that no single sample decides`,
+      `floor: must be at least ${percentOf(bounds.minGapPpm)} below the share, so that no single sample decides`,
     ],
     [
       isSampled && offer.minCoveragePpm < bounds.minCoveragePpm,

@@ -119,7 +119,7 @@ function usable(path: string, controller: Controller): CgroupFolder | string {
   }
   if (existsSync(join(path, file))) return { version: 1, path };
   const controllers = read(join(path, 'cgroup.controllers'));
-  if (controllers === undefined) return `${path} is no cgroup`;
+  if (controllers === undefined) return `${path} is not a cgroup`;
   if (v2 === undefined) return { version: 2, path };
   if (!controllers.split(/\s+/).includes(v2)) return `${path} has no ${title} controller`;
   try {

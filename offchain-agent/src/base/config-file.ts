@@ -44,7 +44,7 @@ export function readYamlFile(file: string, mostBytes: number, code: string, name
   const read = parseYaml(readNamedText(file, mostBytes, code, named));
   if ('value' in read) return read.value;
   const { faults } = read;
-  throw new AgentError(code, `${named} is no YAML:\n${indented(faults)}`, { data: { file, faults } });
+  throw new AgentError(code, `${named} is not valid YAML:\n${indented(faults)}`, { data: { file, faults } });
 }
 
 /** `agent.yaml has 2 faults:` and the faults, a line each; an example below them where there is one. */

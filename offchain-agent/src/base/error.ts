@@ -2,19 +2,23 @@ interface AgentErrorOptions {
   /** Numbers and names of the message, for programs. Never secrets. */
   readonly data?: Record<string, unknown>;
   readonly cause?: unknown;
+  /** What to do, where the message does not end with it. */
+  readonly hint?: string;
   /** True when the same call may succeed later without anyone changing anything. */
   readonly retryable?: boolean;
 }
 
 /**
- * Every failure that a person can meet. The message is one sentence: what happened, where, what was
- * expected, what to do. The code is `<kind>/<cause>`, for example `bad_input/url` or
+ * Every failure that a person can meet. The message is WHAT or WHAT; WHAT TO DO: without a final period, the advice in the
+ * imperative. The command line prints the two apart, as error and hint. The code is `<kind>/<cause>`, for example `bad_input/url` or
  * `unreachable/timeout`; its kind decides the exit code (exit.ts).
  */
 export class AgentError extends Error {
   readonly code: string;
   readonly data: Record<string, unknown>;
   readonly retryable: boolean;
+  /** What to do; undefined where only the command's help can tell. */
+  readonly hint: string | undefined;
 
   constructor(code: string, message: string, options: AgentErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -22,8 +26,27 @@ export class AgentError extends Error {
     this.code = code;
     this.data = options.data ?? {};
     this.retryable = options.retryable ?? false;
+    this.hint = options.hint ?? adviceOf(message);
   }
 }
+
+/** The message without its advice. */
+export function withoutAdvice(message: string): string {
+  const advice = adviceOf(message);
+  return advice === undefined ? message : message.slice(0, -advice.length - '; '.length);
+}
+
+/** What a message advises behind a semicolon; undefined for none, and for a list of errors. */
+function adviceOf(message: string): string | undefined {
+  if (message.includes('\n')) return undefined;
+  const parts = message.split('; ');
+  const first = parts.findIndex((part, index) => index > 0 && advises.test(part));
+  return first < 0 ? undefined : parts.slice(first).join('; ');
+}
+
+/** How advice begins: with a verb, or with what would be right. */
+const advises =
+  /^(?:add|allow|ask|build|change|check|choose|close|compare|connect|continue|correct|create|delete|drop|end|expected|fix|free|get|give|install|join|keep|leave|let|list|look|lower|make|mount|move|name|omit|open|pass|pick|propose|put|raise|read|register|remove|rename|repair|repeat|replace|report|restart|restore|retry|run|say|see|send|set|show|shorten|sign|split|start|stop|take|transfer|try|unset|update|upgrade|use|wait|with|write)\b/;
 
 /**
  * Whether nothing but a person can put it right: another chain, another key, another version. All else (a node that is
@@ -48,31 +71,31 @@ export function systemWords(error: unknown): string | undefined {
 }
 
 const words: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'it is a folder, not a file',
-  ENOTDIR: 'it, or a part of its path, is a file and no folder',
-  EEXIST: 'it is there already',
-  ENOTEMPTY: 'it is a folder that is not empty',
-  EACCES: 'this user may not (permission denied)',
-  EPERM: 'this user may not (permission denied)',
-  EROFS: 'it lies where nothing can be written (read-only)',
+  ENOENT: 'no such file or directory',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'it is not a directory',
+  EEXIST: 'it already exists',
+  ENOTEMPTY: 'the directory is not empty',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of this user is used up',
+  EDQUOT: 'the disk quota is exceeded',
   ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its links lead round in a circle',
-  EINVAL: 'the system does not allow that there',
-  ENXIO: 'nobody is at its other end',
-  EMFILE: 'too many files are open',
+  ELOOP: 'too many levels of symbolic links',
+  EINVAL: 'the operation is not supported there',
+  ENXIO: 'no process has the other end open',
+  EMFILE: 'too many open files',
   EBUSY: 'it is in use',
   EADDRINUSE: 'the port is in use',
   EADDRNOTAVAIL: 'this machine has no such address',
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the other side broke the connection off',
-  EPIPE: 'the other side has closed the connection',
-  ETIMEDOUT: 'there was no answer in time',
-  EHOSTUNREACH: 'no route leads there',
-  ENETUNREACH: 'no route leads there',
-  ENOTFOUND: 'no such host is known',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  EPROTO: 'the other side does not speak TLS',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the peer reset the connection',
+  EPIPE: 'the peer closed the connection',
+  ETIMEDOUT: 'timed out',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'no route to host',
+  ENOTFOUND: 'host not found',
+  EAI_AGAIN: 'the host name could not be resolved',
+  EPROTO: 'the peer does not speak TLS',
 };

@@ -29,7 +29,7 @@ export function faultsOf(error: z.ZodError): string[] {
 function lines(issue: z.core.$ZodIssue): string[] {
   const at = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: there is no such field`);
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown field`);
   }
   if (issue.code === 'invalid_type') {
     const expected = kinds[issue.expected] ?? issue.expected;

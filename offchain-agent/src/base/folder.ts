@@ -27,7 +27,7 @@ export function cargoTargetFolder(env: Environment = process.env): string {
 export function makeFolder(path: string, mode = 0o777): void {
   const { nearest, missing } = nearestFolder(path);
   if (missing.length === 0 && !statSync(nearest).isDirectory())
-    throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
+    throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
   for (const folder of missing) {
     try {
       mkdirSync(folder, { mode });

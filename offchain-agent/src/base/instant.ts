@@ -24,7 +24,7 @@ export function parseInstant(text: string, source: string): number {
   }
   throw new AgentError(
     'bad_input/instant',
-    `${source}: "${text}" is no date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,
+    `${source}: "${text}" is not a date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,
     { data: { source, text } },
   );
 }

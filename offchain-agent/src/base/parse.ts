@@ -53,7 +53,7 @@ export function parseShare(text: string, source: string): number {
   if (ppm <= 1_000_000) return ppm;
   throw new AgentError(
     'bad_input/share',
-    `${source}: "${text}" is no share; expected a percentage from 0% to 100%, for example 99.5%`,
+    `${source}: "${text}" is not a share; expected a percentage from 0% to 100%, for example 99.5%`,
     {
       data: { source, text },
     },
@@ -77,7 +77,7 @@ export function parseDuration(text: string, source: string, maxMs = Number.MAX_S
   }
   throw new AgentError(
     'bad_input/duration',
-    `${source}: "${text}" is no duration; expected a number with ms, s, m, h or d, for example 90s or 10m`,
+    `${source}: "${text}" is not a duration; expected a number with ms, s, m, h or d, for example 90s or 10m`,
     { data: { source, text } },
   );
 }

@@ -16,7 +16,7 @@ export function webSocketUrl(text: string, source: string): string {
   if (url && (url.protocol === 'ws:' || url.protocol === 'wss:') && url.hostname) return text;
   throw new AgentError(
     'bad_input/url',
-    `${source}: ${shownUrl(text)} is no WebSocket address; expected ws:// or wss://, for example ws://127.0.0.1:9944`,
+    `${source}: ${shownUrl(text)} is not a WebSocket URL; expected ws:// or wss://, for example ws://127.0.0.1:9944`,
     { data: { source } },
   );
 }

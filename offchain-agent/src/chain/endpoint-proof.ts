@@ -65,7 +65,7 @@ function bytesOfAccount(account: string): Uint8Array {
   if (bytes.length === accountBytes) return bytes;
   throw new AgentError(
     'bad_input/account',
-    `"${account}" is no account; expected an address, or 0x and 64 hex digits`,
+    `"${account}" is not an account; expected an address, or 0x and 64 hex digits`,
     { data: { account } },
   );
 }

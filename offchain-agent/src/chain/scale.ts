@@ -37,7 +37,7 @@ export function readFixedList(bytes: Uint8Array): string[] {
   const { value: count, end } = readCompact(bytes);
   const size = count === 0 ? 0 : (bytes.length - end) / count;
   if (!Number.isInteger(size) || (count === 0 && bytes.length !== end)) {
-    throw new RangeError(`${bytes.length - end} bytes are no list of ${count} elements`);
+    throw new RangeError(`${bytes.length - end} bytes are not a list of ${count} elements`);
   }
   return Array.from({ length: count }, (_, index) =>
     hexText(bytes.subarray(end + index * size, end + (index + 1) * size)),

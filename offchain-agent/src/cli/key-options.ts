@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { KeySource } from '../chain/keys/key-file.ts';
 
 /** What every command takes that signs something. */
@@ -18,7 +18,10 @@ export interface SigningOptions extends KeyOptions {
   readonly network: string;
 }
 
-/** Adds the options of `SigningOptions`. */
+/**
+ * Adds the options of `SigningOptions`.
+ * @param whose the signer, as the heading of the options names it
+ */
 export function withSigning(command: Command, whose: string): Command {
   return withNetwork(withKey(command, whose));
 }
@@ -27,12 +30,14 @@ export function withSigning(command: Command, whose: string): Command {
 export function withKey(command: Command, whose: string): Command {
   return withUrl(
     command
-      .option('--key-file <file>', `file with the key of ${whose}: a mnemonic or a seed, mode 600`)
-      .option('--key-env <name>', 'or the environment variable that holds it')
-      .option('--key <uri>', 'or a development key, for example //Alice, with --local')
-      .option('--scheme <name>', 'of the key: sr25519 or ed25519', 'sr25519')
-      .option('--local', 'the chain is a local one: keys that everybody knows are allowed')
-      .option('--dry-run', 'show the call and its fee; sign and send nothing'),
+      .optionsGroup(`Signing options (key of ${whose}):`)
+      .option('--key-file <file>', 'signing key file: mnemonic or seed, mode 600')
+      .option('--key-env <name>', 'environment variable with the signing key')
+      .option('--key <uri>', 'development key such as //Alice (needs --local)')
+      .option('--scheme <name>', 'key type: sr25519 or ed25519', 'sr25519')
+      .option('--local', 'allow development keys and private addresses')
+      .option('--dry-run', 'show call, cost and fee; do not sign')
+      .optionsGroup('Options:'),
   );
 }
 
@@ -44,15 +49,22 @@ export function withChainOptions(command: Command): Command {
 /** Adds the options of commands that read. */
 export function withUrl(command: Command): Command {
   return command
-    .option(
-      '--url <url>',
-      'the chain, for example ws://127.0.0.1:9944 (default: the running demo or network)',
-    )
-    .option('--json', 'one JSON document on stdout');
+    .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')
+    .option('--json', 'print JSON (with --watch: one document per line)');
 }
 
 function withNetwork(command: Command): Command {
-  return command.option('--network <id>', 'the network that is measured; 0 is the chain itself', '0');
+  return command.option('--network <id>', 'network ID; 0 is the chain itself', '0');
+}
+
+/** An option by a name that it had before: accepted, not shown. */
+export function withOldName(command: Command, old: string, now: string): Command {
+  const attribute = (flags: string): string => new Option(flags).attributeName();
+  return command
+    .addOption(new Option(old, `old name of ${now}`).hideHelp())
+    .on(`option:${new Option(old).name()}`, (value: string) =>
+      command.setOptionValueWithSource(attribute(now), value, 'cli'),
+    );
 }
 
 /** All values of an option that may be given several times. */

@@ -7,7 +7,7 @@ export function parseListen(text: string, example: string): ListenAddress {
   if (address) return address;
   throw new AgentError(
     'bad_input/listen',
-    `--listen: "${text}" is no address; expected HOST:PORT, for example ${example}`,
+    `--listen: "${text}" is not an address; expected HOST:PORT, for example ${example}`,
     { data: { text } },
   );
 }

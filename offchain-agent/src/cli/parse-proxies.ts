@@ -8,7 +8,7 @@ export function parseProxies(text: string | undefined): readonly string[] | unde
   if (wrong === undefined) return proxies;
   throw new AgentError(
     'bad_input/trust_proxy',
-    `--trust-proxy: "${wrong}" is no address; expected addresses or networks, for example 127.0.0.1,10.0.0.0/8`,
+    `--trust-proxy: "${wrong}" is not an address; expected addresses or networks, for example 127.0.0.1,10.0.0.0/8`,
     { data: { text: wrong } },
   );
 }

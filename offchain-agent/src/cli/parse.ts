@@ -13,7 +13,7 @@ export function parseNetwork(text: string): number {
   if (id !== undefined && id <= maxId) return id;
   throw new AgentError(
     'bad_input/network',
-    `--network: "${text}" is no network; expected its id, 0 for this chain`,
+    `--network: "${text}" is not a network; expected its id, 0 for this chain`,
     { data: { text } },
   );
 }
@@ -41,7 +41,7 @@ export function parseAccount(text: string, source: string, names: Names = {}): s
   const known = Object.values(names);
   throw new AgentError(
     'bad_input/account',
-    `${source}: "${text}" is no account; expected an address, or 0x and 64 hex digits${known.length > 0 ? `, or one of ${known.join(', ')}` : ''}`,
+    `${source}: "${text}" is not an account; expected an address, or 0x and 64 hex digits${known.length > 0 ? `, or one of ${known.join(', ')}` : ''}`,
     {
       data: { source, text },
     },
@@ -51,9 +51,13 @@ export function parseAccount(text: string, source: string, names: Names = {}): s
 /** @throws AgentError `bad_input/scheme` */
 export function requireScheme(text: string): void {
   if (text === 'sr25519' || text === 'ed25519') return;
-  throw new AgentError('bad_input/scheme', `--scheme: "${text}" is no scheme; expected sr25519 or ed25519`, {
-    data: { text },
-  });
+  throw new AgentError(
+    'bad_input/scheme',
+    `--scheme: "${text}" is not a scheme; expected sr25519 or ed25519`,
+    {
+      data: { text },
+    },
+  );
 }
 
 /** @throws AgentError `bad_input/region` for what is no short printable name */

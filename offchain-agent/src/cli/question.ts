@@ -26,7 +26,7 @@ export function parsePeriodKind(text: string): PeriodKind {
   if (kind) return kind;
   throw new AgentError(
     'bad_input/period',
-    `--period: "${text}" is no period; expected one of ${periodKinds.join(', ')}`,
+    `--period: "${text}" is not a period; expected one of ${periodKinds.join(', ')}`,
     {
       data: { text },
     },
@@ -42,7 +42,7 @@ export function requireKnownInstant(
   if (atS * 1_000 <= records.asOfMs) return;
   throw new AgentError(
     'bad_input/future',
-    `--at: ${text} lies in the future; the finalized block ${records.blockNumber} is of ${utc(records.asOfMs)} UTC`,
+    `--at: ${text} is in the future; the finalized block ${records.blockNumber} is of ${utc(records.asOfMs)} UTC`,
     { data: { at_s: atS, as_of_ms: records.asOfMs } },
   );
 }

@@ -45,7 +45,7 @@ export async function openEyes({ url, chain, log, journal, blindSpot }: OpenEyes
       vantages: [url],
       journal,
       log,
-      onFault: (error) => log.debug({ err: error }, 'the vantage is lost'),
+      onFault: (error) => log.debug({ err: error }, 'the observer node is lost'),
       ...(blindSpot && {
         through: (vantage: Vantage): Vantage => {
           cut = new CutVantage(vantage);

@@ -80,9 +80,9 @@ export function verdictLines(
 ): string[] {
   const all = [...reasons, ...(reports?.reasons ?? [])];
   if (all.length > 0) {
-    return ['The chain did not record it as it was:', ...all.map((reason) => `- ${reason}`)];
+    return ['The chain did not record it correctly:', ...all.map((reason) => `- ${reason}`)];
   }
-  const counted = `Recorded as it was: in the ${windowsS.length} windows from ${utcTime((windowsS[0] ?? 0) * 1_000)} UTC on, the missed slots are exactly those that their validators did not answer for.`;
+  const counted = `Recorded correctly: in the ${windowsS.length} windows from ${utcTime((windowsS[0] ?? 0) * 1_000)} UTC on, the missed slots are exactly those that their validators did not answer for.`;
   return reporting && reports ? [counted, ...reportsLines(figures, reporting, reports)] : [counted];
 }
 
@@ -96,8 +96,8 @@ function reportsLines(
     ? `; ${unseen.validator}, which ${unseen.reporter} did not see, has a coverage of ${percent(coverage?.get(windowS)?.coveragePpm)} % and no less uptime`
     : '';
   return [
-    `Reported as it was: in the window from ${utcTime(windowS * 1_000)} UTC on, ${names.length} reporters make one record${blind}.`,
-    `Verified: ${evidence.length} evidence files against the chain, and ${equalRecords} records made anew from them.`,
+    `Reported correctly: in the window from ${utcTime(windowS * 1_000)} UTC on, ${names.length} reporters make one record${blind}.`,
+    `Verified: ${evidence.length} evidence files against the chain, and ${equalRecords} records recomputed from them.`,
     `They stay in ${shownPath(evidenceFolder)} until another demo starts; the chain they belong to ends now.`,
     'A demo without --once goes on, and prints the command that verifies them from outside.',
   ];

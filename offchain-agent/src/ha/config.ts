@@ -40,7 +40,7 @@ const etcd = z
     if (user !== undefined && !endpoints.every((text) => text.startsWith('https:') || isLoopbackUrl(text)))
       fault(
         'endpoints',
-        'must be https:// where a user and a password are sent: over http:// anybody on the way reads them',
+        'must be https:// where a user and a password are sent: http:// sends them unencrypted',
       );
   });
 

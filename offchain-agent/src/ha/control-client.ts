@@ -72,7 +72,7 @@ async function ask<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw new AgentError(
     'unknown/decider',
-    `the decider at ${path} answers what this command does not know; install the same release of both`,
+    `the HA sidecar at ${path} returned an unknown answer; install the same release of both`,
     { data: { path } },
   );
 }

@@ -35,8 +35,7 @@ const pollMs = 20;
  */
 export async function handOver(decider: Decider, times: HandoverTimes = handoverTimes): Promise<Handover> {
   const { leads, node } = decider.status();
-  if (!leads)
-    throw new AgentError('no/handover', `${node} does not lead; ask the decider of the node that does`);
+  if (!leads) throw new AgentError('no/handover', `${node} is not leader; ask the HA sidecar of the leader`);
   if (!decider.standbys().some(isWell)) {
     throw new AgentError(
       'no/handover',

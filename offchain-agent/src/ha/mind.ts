@@ -102,7 +102,7 @@ export class Mind {
     // What was asked earlier and came later than a write is out of date.
     if (seen.revision < this.#revision) return;
     const records = parseRecords(textsOf(seen));
-    if (!records) return this.#fail('a record in the coordinator is not what a decider writes');
+    if (!records) return this.#fail('a record in the coordinator is not a signing record');
     const found = markOf(records);
     if (isBehind(found, this.#mark)) {
       return this.#fail(`the record went back from ${shownMark(this.#mark)} to ${shownMark(found)}`);

@@ -56,17 +56,17 @@ export function strangerWhy(
   validator: Validator,
 ): string | undefined {
   if (version !== protocolVersion) {
-    return `this decider speaks version ${protocolVersion} of the protocol, the node ${version}: install the same release of both`;
+    return `this HA sidecar speaks version ${protocolVersion} of the protocol, the node ${version}: install the same release of both`;
   }
   if (genesis !== validator.genesis) {
-    return `the node is on the chain of genesis ${genesis}, this decider is configured for ${validator.genesis}`;
+    return `the node is on the chain of genesis ${genesis}, this HA sidecar is configured for ${validator.genesis}`;
   }
   const keys = [
     ['author', author, validator.author],
     ['voter', voter, validator.voter],
   ] as const;
   const [other] = keys.filter(([, told, own]) => told !== own);
-  return other && `the node's ${other[0]} key is ${other[1]}, this decider is configured for ${other[2]}`;
+  return other && `the node's ${other[0]} key is ${other[1]}, this HA sidecar is configured for ${other[2]}`;
 }
 
 /** The answer to `record`: the votes of the last round on record. */

@@ -31,7 +31,10 @@ export async function raiseRecord(
       throw new AgentError('bad_input/record', `${mind.fault}; see docs/how-to/run-a-validator-pair.md`);
     if (performance.now() > deadline || (others.length > 0 && mind.token !== undefined)) {
       const names = others.map(({ node }) => node).join(', ');
-      throw new AgentError('no/raise', `deciders of this validator run (${names}); end all of them first`);
+      throw new AgentError(
+        'no/raise',
+        `HA sidecars of this validator are still running (${names}); stop all of them first`,
+      );
     }
     if (mind.token === undefined) await sleep(retryMs);
   }

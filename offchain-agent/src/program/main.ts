@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import { AgentError, systemWords } from '../base/error.ts';
+import { type Command, CommanderError } from 'commander';
+import { AgentError, systemWords, withoutAdvice } from '../base/error.ts';
 import { exitCode, exitCodeOf } from '../base/exit.ts';
 import { abortReason, forgetAbort, wasInterrupted } from '../cli/abort.ts';
 import { guardProcess, readerGone } from '../cli/guard-process.ts';
 import { say, writeJson } from '../cli/output.ts';
+import { commandOf, pathOf } from './help-format.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and returns its exit code; a process may run several, one after the other. */
 export async function main(args: readonly string[]): Promise<number> {
-  const json = args.includes('--json');
   guardProcess();
   forgetAbort();
   process.exitCode = undefined;
+  const program = createProgram(version());
   let failure: unknown;
   try {
-    await createProgram(version()).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     failure = error;
   }
@@ -23,8 +24,8 @@ export async function main(args: readonly string[]): Promise<number> {
   // What runs for good sets it when it was ended as it should be.
   if (wasInterrupted()) return process.exitCode === exitCode.ok ? exitCode.ok : exitCode.interrupted;
   const cause = abortReason() ?? failure;
-  if (cause !== undefined && !isEnoughRead(failure)) return reported(cause, json);
-  if (failure !== undefined) return reported(failure, json);
+  if (cause !== undefined && !isEnoughRead(failure)) return reported(program, args, cause);
+  if (failure !== undefined) return reported(program, args, failure);
   return Number(process.exitCode ?? exitCode.ok);
 }
 
@@ -40,34 +41,63 @@ async function written(): Promise<void> {
   await new Promise<void>((resolve) => process.stdout.write('', () => setImmediate(resolve)));
 }
 
-function reported(error: unknown, json: boolean): number {
+function reported(program: Command, args: readonly string[], error: unknown): number {
+  const json = args.includes('--json');
   if (error instanceof CommanderError) {
-    // Help and version were asked for; all else is a command line that nobody can understand.
+    // Help and version were asked for; all else is a command line with an error.
     if (error.exitCode === 0) return exitCode.ok;
-    if (json) writeError('bad_input/command_line', error.message.replace(/^error: /, ''), {});
-    return exitCode.badInput;
+    const { what, meant } = commandLineError(error);
+    return reported(program, args, new AgentError('bad_input/command_line', what, { ...meant }));
   }
   if (error instanceof AgentError) {
-    if (json) writeError(error.code, error.message, error.data);
-    else say(`almanac: ${error.message}`);
+    const hint = error.hint ?? usualHint(error.code, pathOf(commandOf(program, args)));
+    if (json) writeError(error.code, error.message, hint, error.data);
+    else sayError(withoutAdvice(error.message), hint);
     return exitCodeOf(error);
   }
-  // A file or an address that nobody looked at before: what the system says of it is all there is to say.
+  // A file or an address that the command did not check: the system's reason is all that is known.
   const why = systemWords(error);
   if (why !== undefined) {
     const { path } = error as NodeJS.ErrnoException;
-    return reported(new AgentError('bad_input/system', `${path ?? (error as Error).message}: ${why}`), json);
+    return reported(
+      program,
+      args,
+      new AgentError('bad_input/system', `${path ?? (error as Error).message}: ${why}`),
+    );
   }
-  // Not foreseen: the stack is the only thing that helps whoever reports it.
-  if (json) writeError('unknown/unforeseen', String(error), {});
-  say(
-    `almanac: this should not happen, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+  const hint = 'this is a bug; please report it with the stack trace';
+  if (json) writeError('unknown/unforeseen', String(error), hint, {});
+  sayError(
+    `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    hint,
   );
   return exitCodeOf(error);
 }
 
-function writeError(code: string, message: string, data: Record<string, unknown>): void {
-  writeJson({ schema: 'almanac.error.v1', error: { code, message, data } });
+/** What commander rejects, and the name that it takes for the one that was meant. */
+function commandLineError({ message }: CommanderError): {
+  readonly what: string;
+  readonly meant?: { readonly hint: string };
+} {
+  const [what = message, meant] = message.replace(/^error: /, '').split('\n');
+  const [, name] = /^\(Did you mean (.*)\?\)$/.exec(meant ?? '') ?? [];
+  return { what, ...(name !== undefined && { meant: { hint: `did you mean ${name}?` } }) };
+}
+
+/** What to do about a failure of a kind, where its message gives no advice. */
+function usualHint(code: string, command: string): string {
+  if (code.startsWith('unreachable/')) return 'check the address, and that the server runs';
+  if (code.startsWith('unknown/')) return 'run `almanac doctor` to check this machine';
+  return `run \`${command} --help\``;
+}
+
+function sayError(what: string, hint: string): void {
+  say(`error: ${what}`);
+  say(`hint: ${hint}`);
+}
+
+function writeError(code: string, message: string, hint: string, data: Record<string, unknown>): void {
+  writeJson({ schema: 'almanac.error.v1', error: { code, message, hint, data } });
 }
 
 function version(): string {

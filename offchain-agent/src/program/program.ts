@@ -37,57 +37,46 @@ import { addSlo } from '../serve/cli/slo.ts';
 import { addStatus } from '../serve/cli/status.ts';
 import { addTelemetry } from '../serve/cli/telemetry.ts';
 import { addCompletion } from './completion.ts';
+import { helpFormat } from './help-format.ts';
 
-/** The command line with every command; nothing heavy is loaded until an action runs. */
+/** Nothing heavy is loaded until an action runs. The order is that of the help. */
+const groups: readonly (readonly [heading: string, commands: readonly ((program: Command) => void)[]])[] = [
+  ['Get started:', [addDemo, addDoctor, addClean, addCompletion]],
+  ['Measure:', [addWatch, addProbe, addStaking, addAgent, addReporter, addTarget, addGroup]],
+  [
+    'Records:',
+    [addSli, addValidators, addCensus, addVerify, addEvidence, addAggregate, addServe, addStatus, addSlo],
+  ],
+  ['Operate:', [addGateway, addUsage, addEndpoint, addSnapshot, addHa, addTelemetry]],
+  [
+    'Test networks and scalability:',
+    [addNetwork, addChaos, addLoad, addSweep, addFit, addSubmit, addHistory, addGate],
+  ],
+  ['Govern and sign:', [addParams, addCouncil, addAgreement, addCall]],
+];
+
+/** The command line with every command. */
 export function createProgram(version: string): Command {
   const program = new Command('almanac')
-    .description(
-      'Measures how well validators serve and how far networks scale, and keeps the result on a chain.',
-    )
-    .version(version, '-V, --version')
-    .showHelpAfterError('(add --help for what is possible)')
+    .description("Keep validators' service levels and scalability on chain")
+    .usage('<command> [options] | --version | --help')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
     // An option after a command is that command's: `submit --version v1` names the version that was tested.
     .enablePositionalOptions()
-    // One style for all that is refused, whoever refuses it.
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'almanac: ')) })
+    .configureHelp(helpFormat)
+    // `main` prints all errors, in one form.
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  addDemo(program);
-  addWatch(program);
-  addStaking(program);
-  addSli(program);
-  addValidators(program);
-  addServe(program);
-  addStatus(program);
-  addTelemetry(program);
-  addSlo(program);
-  addCensus(program);
-  addAgent(program);
-  addAggregate(program);
-  addProbe(program);
-  addReporter(program);
-  addTarget(program);
-  addCall(program);
-  addParams(program);
-  addCouncil(program);
-  addGroup(program);
-  addAgreement(program);
-  addNetwork(program);
-  addChaos(program);
-  addHa(program);
-  addGateway(program);
-  addSnapshot(program);
-  addFit(program);
-  addLoad(program);
-  addSweep(program);
-  addSubmit(program);
-  addHistory(program);
-  addGate(program);
-  addDoctor(program);
-  addClean(program);
-  addCompletion(program);
-  addEndpoint(program);
-  addUsage(program);
-  addVerify(program);
-  addEvidence(program);
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program);
+  }
+  program.addHelpCommand(
+    new Command('help')
+      .argument('[command]')
+      .description('Show help for a command')
+      .helpGroup('Get started:'),
+  );
   return program;
 }

@@ -42,7 +42,7 @@ const ofProcess = false;
 
 /** Every series of the agent; docs/reference/metrics.md has the same table, which a test compares. */
 export const catalogue = [
-  counter('almanac_samples_total', 'Planned samples by what became of them.', ofReporter, {
+  counter('almanac_samples_total', 'Planned samples by outcome.', ofReporter, {
     indicator: sampledIndicators,
     outcome: ['answer', 'null', 'untaken'],
   }),
@@ -92,14 +92,9 @@ export const catalogue = [
     'Windows given up because their commit did not come in time.',
     ofReporter,
   ),
-  counter(
-    'almanac_claims_total',
-    'Claims of what proved samples earned, by what became of them.',
-    ofReporter,
-    {
-      outcome: ['paid', 'refused'],
-    },
-  ),
+  counter('almanac_claims_total', 'Claims of what proved samples earned, by outcome.', ofReporter, {
+    outcome: ['paid', 'refused'],
+  }),
   counter('almanac_claimed_plancks_total', "What claims paid, in the chain's smallest unit.", ofReporter),
   gauge('almanac_outbox_rows', 'Extrinsics in the outbox by state.', ofReporter, { state: outboxStates }),
   gauge('almanac_finalized_block_number', 'Newest finalized block seen.', ofReporter),

@@ -46,7 +46,7 @@ export function whyIdle(
   account: string,
 ): string | undefined {
   if (!standing) {
-    return `${account} is no reporter of ${networkName(network)}; register it with "almanac reporter join"`;
+    return `${account} is not a reporter of ${networkName(network)}; register it with "almanac reporter join"`;
   }
   if (window < standing.joined) {
     return `${account} may report from ${new Date(standing.joined * 1_000).toISOString()} on`;

@@ -109,7 +109,7 @@ export class EvidenceFolder {
     if (hexText(blake2(bytes)) === contentIdOf(cid)) return;
     throw new AgentError(
       'unknown/evidence_damaged',
-      `${this.#fileOf(cid)} is not what its name says: its bytes have the identifier ${cidOf(hexText(blake2(bytes)))}; restore it from a copy, or remove it`,
+      `${this.#fileOf(cid)} is corrupt: its hash is ${cidOf(hexText(blake2(bytes)))}; restore it from a backup, or delete it`,
       { data: { cid } },
     );
   }

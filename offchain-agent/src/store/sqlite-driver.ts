@@ -162,7 +162,7 @@ class SqliteDriver implements SqlDriver {
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
       return new AgentError(
         code === 'SQLITE_FULL' ? 'unknown/disk_full' : 'unknown/disk',
-        `the store ${this.#file} cannot be written: ${messageOf(cause)}; what was kept before is safe, make room or mend the disk and it goes on`,
+        `the store ${this.#file} cannot be written: ${messageOf(cause)}; earlier data is safe; free space or fix the disk, then it continues`,
         { data, cause, retryable: true },
       );
     }
@@ -187,7 +187,7 @@ class SqliteDriver implements SqlDriver {
 function corrupt(file: string, what: string, cause?: unknown): AgentError {
   return new AgentError(
     'bad_input/store_corrupt',
-    `the store ${file} is damaged (${what}); it was left as it is. Move it aside (with ${file}-wal, if it is there) and start again: reports on chain and evidence files are not touched, windows that were being measured are lost. "sqlite3 ${file} .recover" may bring the samples back`,
+    `the store ${file} is damaged (${what}); it was left as it is; move it aside (with ${file}-wal, if it is there) and start again: reports on chain and evidence files are not touched, windows that were being measured are lost. "sqlite3 ${file} .recover" may bring the samples back`,
     { data: { file, what }, cause },
   );
 }

@@ -54,7 +54,7 @@ export function termsLines({ terms, label, samples, ...rates }: Previewed, curre
   return [
     `promise  ${label}: ${promiseText(terms)}`,
     `fee      ${money(fee)} a ${period}, from the customer`,
-    `kept     ${money(feeToProvider)} to the provider, ${money(toCaller)} to whoever settles${measured}`,
+    `kept     ${money(feeToProvider)} to the provider, ${money(toCaller)} to the settling account${measured}`,
     `missed   the same, and up to ${money(cap)} to the customer: ${money(paidAt(middlePpm))} at ${percent(middlePpm)}, ${money(cap)} at ${percent(objective.floorPpm)} and below`,
     `unknown  the fee goes back to the customer, nothing is paid: ${lacking}`,
     ...(samples === undefined || samples === 0 ? [] : [exampleLine(terms, samples, money)]),

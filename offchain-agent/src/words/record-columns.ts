@@ -8,32 +8,32 @@ const countedColumns = (counts: string): readonly TableColumn[] => [
   { title: counts, align: 'right' },
   { title: 'missed', align: 'right' },
   { title: 'windows', align: 'right' },
-  { title: 'low..high %', align: 'right' },
+  { title: '95 % CI', align: 'right' },
   { title: 'note' },
 ];
 
 const sampledColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
-  { title: 'fast %', align: 'right' },
+  { title: 'latency SLI %', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'p99 ms', align: 'right' },
   { title: 'coverage %', align: 'right' },
   { title: 'reporters', align: 'right' },
   { title: 'windows', align: 'right' },
-  { title: 'low..high %', align: 'right' },
+  { title: '95 % CI', align: 'right' },
   { title: 'note' },
 ];
 
 /** The columns that show one record of an indicator, wherever records are shown. */
 export function recordColumns(indicator: IndicatorName): readonly TableColumn[] {
   if (!isCounted(indicator)) return sampledColumns;
-  return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heard/expected');
+  return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heartbeats/expected');
 }
 
 /**
  * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
- * is one trial, and one trial has none) or an indicator has no latency, `late` where so many answers were missing or slower than the time-out.
+ * is one trial, and one trial has none) or an indicator has no latency, `> timeout` where so many answers were missing or slower than the timeout.
  */
 export function recordCells(indicator: IndicatorName, answer: RecordFigures | undefined): string[] {
   if (!answer) {
@@ -55,7 +55,7 @@ function sampledCells(indicator: IndicatorName, answer: RecordFigures, sampled: 
   const quantile = (us: number | undefined): string => {
     if (!isTimed(indicator)) return '-';
     if (us !== undefined) return milliseconds(us);
-    return sampled.quorum && sampled.samples > 0n ? 'late' : '?';
+    return sampled.quorum && sampled.samples > 0n ? '> timeout' : '?';
   };
   return [
     percent(answer.sliPpm),

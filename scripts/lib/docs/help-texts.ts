@@ -28,16 +28,18 @@ export async function readHelp(): Promise<{ units: { path: string; text: string 
   return { units: units.filter(({ text }) => text !== ''), hits: [...hits, ...secondTexts(commands)] };
 }
 
-/** The texts of options beyond the first of each. */
+/** The texts of options beyond the first of each; the same name with another value is another option, hidden names are old ones. */
 function secondTexts(commands: readonly { path: string; command: Command }[]): Hit[] {
   const texts = new Map<string, Set<string>>();
   return commands.flatMap(({ path, command }) =>
-    command.options.flatMap(({ long, description }) => {
-      const known = texts.get(long ?? '') ?? new Set();
-      const isSecond = known.size > 0 && !known.has(description);
-      texts.set(long ?? '', known.add(description));
-      return isSecond ? [hit('second text of an option', `${path} ${long ?? ''}`, description)] : [];
-    }),
+    command.options
+      .filter(({ hidden }) => !hidden)
+      .flatMap(({ flags, description }) => {
+        const known = texts.get(flags) ?? new Set();
+        const isSecond = known.size > 0 && !known.has(description);
+        texts.set(flags, known.add(description));
+        return isSecond ? [hit('second text of an option', `${path} ${flags}`, description)] : [];
+      }),
   );
 }
 

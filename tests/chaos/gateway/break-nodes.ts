@@ -80,7 +80,7 @@ async function breakOne(
 ): Promise<DoneFault | undefined> {
   const node = network.state.nodes[index];
   const way = ways[index];
-  if (!node || !way) throw new Error(`there is no node ${index}`);
+  if (!node || !way) throw new Error(`unknown node ${index}`);
   // The words of a node that is cut off reach nobody, though it lives.
   if (kind !== 'half') told.away.add(index);
   let atMs = time.ms;

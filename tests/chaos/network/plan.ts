@@ -125,6 +125,6 @@ function readFault(text: FaultText): Fault {
     faults: [{ ...text, nodes: ['v1'], ...(!instant.includes(text.kind) && { for: '1s' }) }],
   };
   const [fault] = checkScenario(document, text.kind).faults;
-  if (!fault) throw new RangeError(`${text.kind} is no fault`);
+  if (!fault) throw new RangeError(`${text.kind} is not a fault`);
   return fault;
 }

@@ -43,7 +43,7 @@ export function AcceptOffer({
         be made. The first period is the first one that begins{' '}
         {ledger.bounds.leadS === 0
           ? 'after the acceptance.'
-          : `at least ${count(ledger.bounds.leadS / 86_400, 'day')} after the acceptance, so that nobody buys an outage that can be seen already.`}
+          : `at least ${count(ledger.bounds.leadS / 86_400, 'day')} after the acceptance, so that a known outage cannot be bought.`}
       </p>
       {closed === undefined && <AcceptForm offer={offer} ledger={ledger} wallet={wallet} look={look} />}
     </section>
@@ -92,11 +92,11 @@ function AcceptForm({
       if (prospect.free <= fees) {
         const money = (amount: bigint): string => amountText(amount, ledger.currency);
         setFault(
-          `The account has ${money(prospect.free)}, and the fees of ${count(periods, 'period')} take ${money(fees)} besides the call's own: send it the rest, or accept fewer.`,
+          `The account has ${money(prospect.free)}, and the fees of ${count(periods, 'period')} take ${money(fees)} plus the call's own: send it the rest, or accept fewer.`,
         );
       } else look('accept', [offer.id, periods], { prospect });
     } catch (error) {
-      setFault(`What accepting comes to cannot be read: ${plainText(error)}; try again.`);
+      setFault(`The outcome of accepting cannot be read: ${plainText(error)}; try again.`);
     }
   };
   const submit = (event: FormEvent<HTMLFormElement>): void => {

@@ -199,7 +199,7 @@ function Head({
       <p className="muted">
         It promises what the record of the chain says, and no more:{' '}
         {terms.indicator === 'authorship'
-          ? 'authored slots are a census that nobody can dispute.'
+          ? 'authored slots are a census counted by the chain.'
           : 'samples lie between those of the honest reporters while fewer than half of them lie.'}{' '}
         docs/how-to/use-agreements.md says what an agreement can promise, and how likely chance decides.
       </p>

@@ -60,7 +60,8 @@ export function recountOf(terms: Terms, settled: Settlement, record: RecordPart 
   const { outcome, feeToProvider, toCaller, toReporters, payout } = settled;
   if (outcome.kind === 'unknown') {
     const isPaid = feeToProvider + toCaller + toReporters + payout > 0n;
-    if (isPaid) return { kind: 'differs', sentence: 'an unknown period pays nobody, and something was paid' };
+    if (isPaid)
+      return { kind: 'differs', sentence: 'an unknown period pays nothing, and something was paid' };
     if (outside.has(outcome.why)) return { kind: 'none', sentence: 'no record shows this reason' };
   }
   if (!record) {

@@ -95,7 +95,7 @@ function noticeWords(id: number, { ledger }: CallContext): Words {
 }
 
 function unknownWords(what: string): Words {
-  return { sentence: `${what}, which is not open here: nobody knows what it does.`, changes: [], call: [] };
+  return { sentence: `${what}, which is not open here: its effect is unknown.`, changes: [], call: [] };
 }
 
 /** What terms come to, a line each. */

@@ -17,7 +17,7 @@ export function ChainProvider({ url, children }: { readonly url: string; readonl
 
 export function useConnection(): Connection {
   const connection = useContext(Context);
-  if (!connection) throw new Error('there is no chain around this component');
+  if (!connection) throw new Error('no chain around this component');
   return connection;
 }
 

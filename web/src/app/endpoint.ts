@@ -24,7 +24,7 @@ export function endpointFault(url: string): string | undefined {
   const { protocol } = URL.canParse(url) ? new URL(url) : {};
   return protocol === 'ws:' || protocol === 'wss:'
     ? undefined
-    : `"${url}" is no address of a chain; name one as ws://127.0.0.1:9944 or wss://example.org`;
+    : `"${url}" is not an address of a chain; name one as ws://127.0.0.1:9944 or wss://example.org`;
 }
 
 /**

@@ -86,7 +86,7 @@ export class Connection {
     const missing = missingApis(version);
     if (missing.length > 0) {
       this.#change({
-        fault: `${this.url} is no Almanac chain: its runtime has no ${missing.join(', no ')}. Name another one above; "almanac watch ${this.url}" counts the blocks of any chain.`,
+        fault: `${this.url} is not an Almanac chain: its runtime has no ${missing.join(', no ')}. Name another one above; "almanac watch ${this.url}" counts the blocks of any chain.`,
       });
       return;
     }

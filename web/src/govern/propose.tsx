@@ -103,6 +103,6 @@ function parseValue(governed: Governed, name: string, text: string): Value {
   if (number !== undefined) return number;
   throw new AgentError(
     'bad_input/change',
-    `"${text}" is no value of ${name}: write a whole number${field.unit === '' ? '' : ` of ${field.unit}`}`,
+    `"${text}" is not a value of ${name}: write a whole number${field.unit === '' ? '' : ` of ${field.unit}`}`,
   );
 }

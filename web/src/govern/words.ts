@@ -57,7 +57,7 @@ function ofMotion(sentence: string, hash: unknown, known: Known): Words {
   if (motion)
     return { sentence: `${sentence}, which does this when it is carried:`, ...motionWords(motion, known) };
   return {
-    sentence: `${sentence}, which is not open here: nobody knows what it does`,
+    sentence: `${sentence}, which is not open here: its effect is unknown`,
     changes: [],
     call: [],
   };

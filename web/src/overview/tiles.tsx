@@ -68,7 +68,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
         title={title}
         name="arrival"
         value="–"
-        note="No reporter has reported yet: “almanac reporter join” and “almanac agent run” start one."
+        note="No reporter has reported yet: “almanac reporter join” and “almanac agent” start one."
       />
     );
   }

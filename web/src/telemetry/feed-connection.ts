@@ -103,7 +103,7 @@ export class FeedConnection {
     try {
       feed.read(text, Date.now());
     } catch {
-      this.#show({ fault: 'what comes from there is no feed of telemetry; name one that ends in /feed' });
+      this.#show({ fault: 'not a telemetry feed; use a URL that ends in /feed' });
       return;
     }
     if (feed.foreignVersion !== undefined) {

@@ -39,7 +39,7 @@ export function TelemetryPage() {
         <LiveFeed key={url} url={url} />
       ) : (
         <p className="failure" role="alert">
-          "{url}" is no address of a feed; name one as ws://127.0.0.1:8000/feed or wss://example.org/feed
+          "{url}" is not an address of a feed; name one as ws://127.0.0.1:8000/feed or wss://example.org/feed
         </p>
       )}
     </>

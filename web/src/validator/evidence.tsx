@@ -35,7 +35,7 @@ export function Evidence({ network }: { readonly network: number }) {
         {(answer) =>
           answer.length === 0 ? (
             <p className="nothing">
-              The last {windows} windows have no report: “almanac agent run” makes one.
+              The last {windows} windows have no report: “almanac agent” makes one.
             </p>
           ) : (
             <div className="scroll tall" tabIndex={0} role="region" aria-label="Evidence">

@@ -55,7 +55,7 @@ export function History({
               The chain keeps no {kind} of {indicator} of this target yet:{' '}
               {isCounted(indicator)
                 ? 'the first appears when a window closes.'
-                : '“almanac agent run” reports what is measured.'}
+                : '“almanac agent” reports what is measured.'}
             </p>
           );
         const kept = rows.slice(first);

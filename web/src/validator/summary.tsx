@@ -126,7 +126,7 @@ function Arrival({ days, span }: { readonly days: TargetDays; readonly span: Spa
         title={title}
         name="arrival"
         value="–"
-        note="No reporter has reported its blocks: “almanac agent run” starts one."
+        note="No reporter has reported its blocks: “almanac agent” starts one."
       />
     );
   }

@@ -74,7 +74,7 @@ export function RecordsTable({ network, target, kind, objectivePpm }: RecordsPro
             })}
             {missing.length > 0 && (
               <p className="nothing">
-                No record of {missing.join(', ')}: “almanac target address” and “almanac agent run” start what
+                No record of {missing.join(', ')}: “almanac target add” and “almanac agent” start what
                 reporters measure.
               </p>
             )}

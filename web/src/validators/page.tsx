@@ -215,8 +215,7 @@ function NoRecords({
   if (atS !== undefined && asOf && atS * 1_000 > asOf.timeMs) {
     return (
       <Empty>
-        <Time ms={atS * 1_000} /> lies in the future: the last finalized block is of <Time ms={asOf.timeMs} />
-        .{' '}
+        <Time ms={atS * 1_000} /> is in the future: the last finalized block is of <Time ms={asOf.timeMs} />.{' '}
         <button type="button" onClick={() => set({ at: undefined, period: kind })}>
           Show the last closed {kind}
         </button>
@@ -232,7 +231,7 @@ function NoRecords({
         : `that ${kind}: it lies before the first one, or is out of retention`}
       .{' '}
       {isSampled
-        ? 'They appear once reporters have reported a window: "almanac agent run" starts one.'
+        ? 'They appear once reporters have reported a window: "almanac agent" starts one.'
         : 'They appear with the first window that closes.'}{' '}
       <button type="button" onClick={() => set({ period: 'window', indicator: 'authorship', at: undefined })}>
         Show the window that is open

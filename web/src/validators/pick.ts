@@ -32,7 +32,7 @@ export function nominateCall(addresses: readonly string[]): string {
   if (addresses.length > 63) throw new RangeError(`at most 63 targets, got ${addresses.length}`);
   const targets = addresses.flatMap((address) => {
     const key = keyHex(address);
-    if (key === undefined) throw new RangeError(`${address} is no address`);
+    if (key === undefined) throw new RangeError(`${address} is not an address`);
     return [0, ...hexToBytes(key)];
   });
   return `0x${hexOf(Uint8Array.from([...nominate, addresses.length << 2, ...targets]))}`;

@@ -278,11 +278,11 @@ describe('calls on agreements in words', () => {
     });
     equal(sentence, 'Accepts offer 3 of alice for 2 periods:');
     equal(changes[0], 'promise: v1: at least 90 % of its slots authored in each day');
-    match(changes.join('\n'), /^kept: 9\.9 ALM to the provider, 0\.1 ALM to whoever settles$/m);
+    match(changes.join('\n'), /^kept: 9\.9 ALM to the provider, 0\.1 ALM to the settling account$/m);
     match(changes.join('\n'), /^held: 20 ALM of this account, 80 ALM of alice; what is not paid goes back$/m);
     match(
       agreementWords(call('accept', { offer: 4, periods: 2 }), { ledger }).sentence,
-      /nobody knows what it/,
+      /its effect is unknown/,
     );
     match(agreementWords(call('void', {}), { ledger }).sentence, /do not sign it/);
   });

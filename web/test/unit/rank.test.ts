@@ -95,6 +95,6 @@ describe('a pick', () => {
   });
 
   it('refuses what is no address', () => {
-    throws(() => nominateCall(['rpc-eu']), /rpc-eu is no address/);
+    throws(() => nominateCall(['rpc-eu']), /rpc-eu is not an address/);
   });
 });

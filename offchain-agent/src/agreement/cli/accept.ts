@@ -61,7 +61,7 @@ export async function runAccept(text: string, options: AcceptOptions): Promise<v
     settle: async ({ events }) => {
       const agreement = madeIn(events, 'Accepted');
       return {
-        lines: [`agreement ${agreement}: "almanac agreement show ${agreement}" says what becomes of it`],
+        lines: [`agreement ${agreement}: "almanac agreement show ${agreement}" shows its status`],
         fields: { agreement: agreement ?? null },
       };
     },
@@ -103,7 +103,7 @@ export async function runNotice(text: string, options: KeyOptions): Promise<void
   if (![provider, customer].some((party) => isSameAccount(party, pair.address))) {
     throw new AgentError(
       'no/not_a_party',
-      `${pair.address} is no party of agreement ${id}; sign with the key of its provider ${provider} or its customer ${customer}`,
+      `${pair.address} is not a party of agreement ${id}; sign with the key of its provider ${provider} or its customer ${customer}`,
       { data: { agreement: id, provider, customer } },
     );
   }

@@ -1,110 +1,104 @@
 import type { Command } from 'commander';
 import { withKey, withSigning, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
+import { periodKinds } from '../../sli/calendar.ts';
+import { indicatorNames } from '../../sli/indicator.ts';
 import { agreedIndicators, agreedPeriods } from '../../sli/settlement.ts';
 
 /** `almanac agreement`: objectives that pay by themselves. */
 export function addAgreement(program: Command): void {
-  const agreement = program
-    .command('agreement')
-    .description('Offer, accept and settle objectives that pay by themselves, from the records');
+  const agreement = program.command('agreement').description('Offer, accept and settle service agreements');
 
   withSigning(
     agreement
       .command('offer')
-      .argument('[file]', 'YAML with the fields below; an option goes before the same field')
-      .description('Offer an objective to anyone, for a deposit'),
-    'who speaks for the target',
+      .argument('[file]', 'YAML file with the terms; options override it')
+      .description('Publish an offer for a deposit'),
+    'the account that controls the target',
   )
-    .option('--target <which>', 'id, account or name of the target')
-    .option('--indicator <name>', `what is measured, one of ${agreedIndicators.join(', ')}`)
-    .option('--period <kind>', `one of ${agreedPeriods.join(', ')} (default: month)`)
-    .option('--share <percent>', 'the promise, for example 99.5%')
-    .option('--floor <percent>', 'at this share, and below, the whole cap is paid, for example 98%')
-    .option('--within <duration>', 'how soon an answer counts, for example 800ms; not of authorship')
-    .option(
-      '--coverage <percent>',
-      'of samples, below which nothing is known (default: 80%); not of authorship',
-    )
-    .option('--reporters <n>', 'below which nothing is known (default: 3); not of authorship')
-    .option('--fee <amount>', 'what the customer pays a period, for example "100 ALM"')
-    .option('--cap <amount>', 'the most that the customer gets for a period, for example "400 ALM"')
-    .option('--periods <n>', 'the most of one agreement (default: 12)')
-    .option('--capacity <n>', 'how often it may be accepted (default: 1)')
-    .option('--until <date>', 'until when it may be accepted')
-    .option('--guarantor <account>', 'who answers for it with its own money, and has to agree')
+    .option('--target <which>', 'target: ID, account or name')
+    .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`)
+    .option('--period <kind>', `period: ${periodKinds.join(', ')}`)
+    .option('--share <percent>', 'objective, such as 99.5%')
+    .option('--floor <percent>', 'full-payout threshold, such as 98%')
+    .option('--within <duration>', 'time limit, such as 800ms')
+    .option('--coverage <percent>', 'minimum coverage; below it unknown (default: 80%)')
+    .option('--reporters <n>', 'number of reporters')
+    .option('--fee <amount>', 'fee per period, such as "100 ALM"')
+    .option('--cap <amount>', 'maximum payout per period, such as "400 ALM"')
+    .option('--periods <n>', 'number of periods')
+    .option('--capacity <n>', 'number of agreements that may be open (default: 1)')
+    .option('--until <date>', 'last date of acceptance')
+    .option('--guarantor <account>', 'account that guarantees the payouts')
     .addHelpText(
       'after',
       `
-What it comes to is shown before it is signed; --dry-run shows it and signs nothing. All that is wrong is said at once.
-An objective needs room for 10 misses in a period: 99.9 % takes 10,000 samples or slots.
-  almanac agreement offer --target v1 --indicator authorship --share 99% --floor 98% \\
-    --fee "100 ALM" --cap "400 ALM" --until 2027-12-31 --key //Alice --local --dry-run`,
+Prints the outcome first. Period: ${agreedPeriods.join(', ')}. Indicator:
+${agreedIndicators.join(', ')}.
+99.9 % needs 10,000 samples per period: room for 10 misses.`,
     )
     .action(lazyAction(async () => (await import('./offer.ts')).runOffer));
 
   withKey(
     agreement
       .command('guarantee')
-      .argument('<offer>', 'its id')
-      .description('Agree to answer for an offer: caps are held from this account'),
-    'the guarantor that the offer names',
+      .argument('<offer>', 'offer ID')
+      .description('Guarantee an offer and lock its maximum payouts'),
+    'the guarantor of the offer',
   ).action(lazyAction(async () => (await import('./offer.ts')).runGuarantee));
 
   withKey(
-    agreement
-      .command('close')
-      .argument('<offer>', 'its id')
-      .description('Close an offer; what was accepted goes on, and the deposit comes back'),
-    'who made the offer, or its guarantor',
+    agreement.command('close').argument('<offer>', 'offer ID').description('Close an offer to new customers'),
+    'the provider or guarantor',
   ).action(lazyAction(async () => (await import('./offer.ts')).runClose));
 
   withKey(
     agreement
       .command('accept')
-      .argument('<offer>', 'its id')
-      .description('Accept an offer: the fees of all periods are held from this account'),
+      .argument('<offer>', 'offer ID')
+      .description('Accept an offer and lock the fees'),
     'the customer',
   )
-    .option('--periods <n>', 'how many', '1')
+    .option('--periods <n>', 'number of periods', '1')
     .action(lazyAction(async () => (await import('./accept.ts')).runAccept));
 
   withUrl(
     agreement
       .command('list')
-      .description('Offers, and agreements that are not settled to the end')
-      .option('--account <account>', 'only those of this one: provider, guarantor or customer'),
+      .description('List offers and open agreements')
+      .option('--account <account>', 'account address'),
   ).action(lazyAction(async () => (await import('./list.ts')).runList));
 
   withUrl(
     agreement
       .command('show')
-      .argument('<agreement>', 'its id')
-      .description('One agreement: its terms in words and money, its next period, what is due')
-      .option('--offer', 'the id is that of an offer'),
+      .argument('<agreement>', 'agreement ID')
+      .description('Show terms, next period and amounts due')
+      .option('--offer', 'the ID is an offer ID'),
   ).action(lazyAction(async () => (await import('./list.ts')).runShow));
 
   withKey(
     agreement
       .command('settle')
-      .argument('[agreement]', 'its id; all that are due when left out')
-      .description('Settle the next period of an agreement from its record; anyone may'),
-    'who calls, and gets a small share of the fee',
+      .argument('[agreement]', 'agreement ID (default: all due)')
+      .description('Settle due periods from their records'),
+    'any account; receives a share of the fee',
   ).action(lazyAction(async () => (await import('./settle.ts')).runSettle));
 
   withUrl(
     agreement
       .command('claims')
-      .argument('<account>', 'of the reporter')
-      .description('Of which windows a reporter has proved samples, and what of that is claimed')
-      .option('--network <id>', 'the network that it measures', '0'),
+      .argument('<account>', 'account of the reporter')
+      .description('Show proven windows and claims of a reporter')
+      .option('--network <id>', 'network ID; 0 is the chain itself', '0'),
   ).action(lazyAction(async () => (await import('./claims.ts')).runClaims));
 
   withKey(
     agreement
       .command('notice')
-      .argument('<agreement>', 'its id')
-      .description('End an agreement after the next period; the money of later ones is free at once'),
+      .alias('terminate')
+      .argument('<agreement>', 'agreement ID')
+      .description('Terminate after the next period'),
     'the provider or the customer',
   ).action(lazyAction(async () => (await import('./accept.ts')).runNotice));
 }

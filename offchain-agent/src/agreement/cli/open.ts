@@ -42,7 +42,7 @@ export function parseId(text: string, source: string): number {
   if (id !== undefined && id < 2 ** 32) return id;
   throw new AgentError(
     'bad_input/id',
-    `${source}: "${text}" is no id; expected a whole number, and "almanac agreement list" lists them`,
+    `${source}: "${text}" is not an id; expected a whole number, and "almanac agreement list" lists them`,
     { data: { source, text } },
   );
 }
@@ -53,7 +53,7 @@ export async function findOffer(ledger: Agreements, id: number): Promise<Numbere
   if (found) return found;
   throw new AgentError(
     'no/offer',
-    `there is no offer ${id}, or it was closed; "almanac agreement list" lists those there are`,
+    `no offer ${id}, or it was closed; "almanac agreement list" lists those there are`,
     { data: { offer: id } },
   );
 }
@@ -67,7 +67,7 @@ export async function findAgreement(ledger: Agreements, id: number): Promise<Num
     'no/agreement',
     isSettled
       ? `all of agreement ${id} is settled; "almanac verify --settlement ${id}" counts its last period again`
-      : `there is no agreement ${id}; "almanac agreement list" lists those there are`,
+      : `no agreement ${id}; "almanac agreement list" lists those there are`,
     { data: { agreement: id, is_settled: isSettled } },
   );
 }
@@ -84,7 +84,7 @@ export async function requireFunds(
   if (free > amount + kept) return;
   throw new AgentError(
     'no/funds',
-    `${account} has ${amountText(free, currency)}, and ${what} takes ${amountText(amount, currency)} besides the call's fee; send it the rest, or ask for less`,
+    `${account} has ${amountText(free, currency)}, and ${what} needs ${amountText(amount, currency)} plus the fee of the call; send it the rest, or ask for less`,
     { data: { account, free, amount, kept } },
   );
 }

@@ -6,7 +6,7 @@ const words: Readonly<Record<string, string>> = {
   OwnGuarantor: 'the guarantor is the provider; leave --guarantor out, caps are held from the provider then',
   NotMeasured: 'the indicator is not measured on this network; "almanac params show" says what is',
   LatencyAboveHalfTimeout:
-    'the latency is above half of the time-out of samples, where an outage looks like a slow answer; promise a shorter one',
+    'the latency is above half of the timeout of samples, where an outage looks like a slow answer; promise a shorter one',
   ObjectiveTooFine:
     'so high a share leaves room for fewer than 10 misses in a period, and chance would decide; promise less, or choose a longer period',
   RetentionTooShort:
@@ -14,7 +14,7 @@ const words: Readonly<Record<string, string>> = {
   FeeTooSmall:
     'the fee is below the deposit of an offer, or below twice the existential deposit: it pays for the entry, and a share of it must be payable; ask for more',
   CannotDeposit: 'the account has too little for the deposit of an offer; send it some',
-  UnknownOffer: 'there is no such offer, or it was closed; "almanac agreement list" lists those there are',
+  UnknownOffer: 'no such offer, or it was closed; "almanac agreement list" lists those there are',
   NotTheProvider: 'only who made an offer, or answers for it, closes it; sign with its key',
   NotTheGuarantor: 'the offer names another guarantor, or none; sign with its key',
   AlreadyGuaranteed: 'the guarantor has agreed already; nothing is left to do',
@@ -28,21 +28,21 @@ const words: Readonly<Record<string, string>> = {
   CannotHoldCaps:
     'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
   ExposureTooLarge:
-    "the target's caps of a month would be more than its reporters lose with their seats, so that lying would pay; accept fewer periods, or ask for a smaller cap",
+    "the target's caps of a month would be more than its reporters would lose, so false reports would pay; accept fewer periods, or ask for a smaller cap",
   Paused: 'the Council has paused agreements; "almanac agreement list" says until when',
   UnknownAgreement:
-    'there is no such agreement, or all of it is settled; "almanac agreement list" lists those that are open',
+    'no such agreement, or all of it is settled; "almanac agreement list" lists those that are open',
   NotAParty: 'only provider and customer give notice; sign with the key of one of them',
   NotClosed:
     'the record of the next period is not final yet; "almanac agreement show" says when the period ends',
   NotProved:
-    'the chain has no complete opening of the reporter with proofs in that window; nothing was earned in it',
+    'the chain has no complete reveal of the reporter with proofs in that window; nothing was earned in it',
   ClaimTooLate:
     'the day of the window was closed three days after its end; its rest has gone on to later days',
   WrongLeaves:
     'it shows more or fewer samples than are drawn; use the version of almanac that belongs to the chain',
   WrongLeaf:
-    'a sample that it shows is not the one that was drawn: the evidence file is not that of the opening; restore it from a copy',
+    'a sample that it shows is not the one that was drawn: the evidence file is not that of the reveal; restore it from a copy',
   ReceiptOutOfTime:
     'a receipt was signed at another time than the sample was due: compare the clocks of this machine and of the endpoint',
   WrongReceipt:

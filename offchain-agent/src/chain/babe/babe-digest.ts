@@ -59,7 +59,7 @@ export function babePreDigest(logs: readonly string[]): BabePreDigest | undefine
   const [payload] = payloads(logs, preRuntime);
   if (!payload) return undefined;
   const kind = payload[0] ?? 0;
-  if (!kinds.includes(kind)) throw new RangeError(`${kind} is no kind of claim`);
+  if (!kinds.includes(kind)) throw new RangeError(`${kind} is not a kind of claim`);
   const authority = new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(1, true);
   return { claim: kind === primary ? 'primary' : 'secondary', authority, slot: readU64(payload, 5) };
 }
@@ -90,7 +90,8 @@ export function readAuthorities(
   const { value: count, end: from } = readCompact(bytes, offset);
   const each = keyBytes + weightBytes;
   const end = from + count * each + keyBytes;
-  if (bytes.length < end) throw new RangeError(`${bytes.length} bytes are no list of ${count} authorities`);
+  if (bytes.length < end)
+    throw new RangeError(`${bytes.length} bytes are not a list of ${count} authorities`);
   const authorities = Array.from({ length: count }, (_, index) =>
     hexText(bytes.subarray(from + index * each, from + index * each + keyBytes)),
   );

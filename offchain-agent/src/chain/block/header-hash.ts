@@ -75,5 +75,7 @@ export function headerBytes({
 
 function malformed(item: unknown): AgentError {
   const shown = plainText(JSON.stringify(item) ?? typeof item);
-  return new AgentError('unknown/malformed', `this is no header of a block: ${shown}`, { retryable: true });
+  return new AgentError('unknown/malformed', `this is not a header of a block: ${shown}`, {
+    retryable: true,
+  });
 }

@@ -55,7 +55,7 @@ function noSuchCall(api: ApiPromise, call: string, pallet: string, method: strin
     'bad_input/call',
     near.length > 0
       ? `${pallet} has no call "${method}"; it has ${near.join(', ')}`
-      : `"${call}" is no call; expected PALLET.CALL with a pallet of ${Object.keys(api.tx).join(', ')}`,
+      : `"${call}" is not a call; expected PALLET.CALL with a pallet of ${Object.keys(api.tx).join(', ')}`,
     { data: { call } },
   );
 }

@@ -50,7 +50,7 @@ function readIds(answer: string, url: string): string[] {
   }
   throw new AgentError(
     'unknown/discovery_keys',
-    `${shownUrl(url)} answers AuthorityDiscoveryApi_authorities with what is no list of at most ${mostKeys} keys`,
+    `${shownUrl(url)} returned from AuthorityDiscoveryApi_authorities something other than a list of at most ${mostKeys} keys`,
     { data: { url: shownUrl(url) } },
   );
 }

@@ -15,7 +15,7 @@ export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran' | 'audi';
 export const unproved: Readonly<Record<Exclude<ConsensusEngine, 'aura' | 'babe'>, string>> = {
   'aura-parachain': 'a parachain is finalized by the votes of its relay chain, which this node does not give',
   nimbus: 'who may write a block is drawn by the runtime for each slot, and no header proves it',
-  'manual-seal': 'nobody votes on the finality of blocks that are sealed on demand',
+  'manual-seal': 'blocks sealed on demand are not voted on',
 };
 
 /** What tells an engine. */

@@ -68,7 +68,7 @@ export function findField(
   const alike = names.filter((one) => isAlike(one, name));
   throw new AgentError(
     'bad_input/parameter',
-    `"${name}" is no governed parameter of this chain; ${
+    `"${name}" is not a governed parameter of this chain; ${
       alike.length > 0 ? `is it ${alike.slice(0, 4).join(', ')}?` : '"almanac params show" lists them'
     }`,
     { data: { name, alike } },

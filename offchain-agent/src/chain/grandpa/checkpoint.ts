@@ -78,8 +78,12 @@ function jsonOf(text: string, source: string): unknown {
 }
 
 function notACheckpoint(source: string, why: string, cause?: unknown): AgentError {
-  return new AgentError('bad_input/checkpoint', `${source} is no checkpoint: ${why}; expected ${example}`, {
-    data: { source },
-    cause,
-  });
+  return new AgentError(
+    'bad_input/checkpoint',
+    `${source} is not a checkpoint: ${why}; expected ${example}`,
+    {
+      data: { source },
+      cause,
+    },
+  );
 }

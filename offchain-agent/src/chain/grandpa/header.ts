@@ -69,7 +69,7 @@ function canonical(item: unknown): RpcHeader {
   try {
     const { number, parentHash, stateRoot, extrinsicsRoot, digest } = wholeHeader(item);
     for (const hash of [parentHash, stateRoot, extrinsicsRoot]) {
-      if (!hashPattern.test(hash)) throw new RangeError(`"${plainText(hash)}" is no hash`);
+      if (!hashPattern.test(hash)) throw new RangeError(`"${plainText(hash)}" is not a hash`);
     }
     return {
       number,
@@ -91,7 +91,7 @@ function canonical(item: unknown): RpcHeader {
 }
 
 function canonicalLog(log: string): string {
-  if (!logPattern.test(log)) throw new RangeError(`"${plainText(log)}" is no digest item`);
+  if (!logPattern.test(log)) throw new RangeError(`"${plainText(log)}" is not a digest item`);
   const reader = new ScaleReader(hexBytes(log));
   readLog(reader);
   reader.end();
@@ -117,7 +117,7 @@ function readLog(reader: ScaleReader): Uint8Array {
     case 8:
       break;
     default:
-      throw new RangeError(`there is no digest item of kind ${kind}`);
+      throw new RangeError(`no digest item of kind ${kind}`);
   }
   return before.subarray(0, before.length - reader.left);
 }

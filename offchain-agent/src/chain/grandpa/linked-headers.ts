@@ -92,9 +92,13 @@ export async function readLinked(
 export async function headerOfHash(client: Pick<RpcClient, 'request'>, hash: string): Promise<HashedHeader> {
   const answer = await client.request('chain_getHeader', [hash]);
   if (answer === null) {
-    throw refusal('missing_block', `the node has no header of the block ${hash}, which is said to be final`, {
-      hash,
-    });
+    throw refusal(
+      'missing_block',
+      `the node has no header of the block ${hash}, which it reported as final`,
+      {
+        hash,
+      },
+    );
   }
   const header = hashHeader(answer);
   if (header.hash === hash) return header;

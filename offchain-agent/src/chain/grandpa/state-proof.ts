@@ -24,7 +24,7 @@ export async function provedValues(
   const proof = await readProof(client, header, keys);
   const isProof = Array.isArray(proof) && proof.every((node) => typeof node === 'string');
   try {
-    if (!isProof) throw new RangeError('it is no list of texts');
+    if (!isProof) throw new RangeError('it is not a list of texts');
     const nodes = new Map(proof.map((hex) => hexBytes(hex)).map((node) => [hexText(blake2(node)), node]));
     return keys.map((key) => valueAt(nodes, header.stateRoot, key));
   } catch (cause) {
@@ -137,5 +137,5 @@ function kindOf(first: number): Kind | undefined {
   if (first >> 6 === 0b11) return of(true, 'own', 0b11_1111);
   if (first >> 5 === 0b001) return of(false, 'hashed', 0b1_1111);
   if (first >> 4 === 0b0001) return of(true, 'hashed', 0b1111);
-  throw new RangeError(`there is no part of a trie that begins with ${first}`);
+  throw new RangeError(`invalid start of a trie node: ${first}`);
 }

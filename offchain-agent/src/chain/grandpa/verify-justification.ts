@@ -106,7 +106,7 @@ function requireDescendants(justification: Justification, refuse: Refuse): void 
     ) {
       throw refuse(
         'vote_elsewhere',
-        `counts a vote of ${authority} for block ${targetNumber} ${targetHash}, of which nothing shows that it lies above`,
+        `counts a vote of ${authority} for block ${targetNumber} ${targetHash}, which is not proved to descend from it`,
         authority,
       );
     }
@@ -115,7 +115,7 @@ function requireDescendants(justification: Justification, refuse: Refuse): void 
   if (proved.size !== headers.size + 1) {
     throw refuse(
       'ancestry',
-      `comes with ${headers.size} headers, of which ${proved.size - 1} lead to a vote`,
+      `comes with ${headers.size} headers, but only ${proved.size - 1} lead to a vote`,
     );
   }
 }
@@ -132,7 +132,10 @@ function proveWay(
     if (!header) throw refuse('ancestry', `lacks the header of ${hash}, which leads to a vote`);
     const below = header.parentHash === targetHash ? targetNumber : headers.get(header.parentHash)?.number;
     if (below !== undefined && header.number !== below + 1) {
-      throw refuse('ancestry', `has a header that is number ${header.number} and lies on number ${below}`);
+      throw refuse(
+        'ancestry',
+        `has a header that is number ${header.number} and its parent is number ${below}`,
+      );
     }
     proved.add(hash);
     hash = header.parentHash;

@@ -13,10 +13,7 @@ const largest = 4_096;
  */
 export async function readPrivateFile(path: string): Promise<string> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
-    throw fault(
-      path,
-      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${messageOf(cause)})`,
-    );
+    throw fault(path, cause.code === 'ENOENT' ? 'no such file' : `it cannot be read (${messageOf(cause)})`);
   });
   try {
     const { mode, size } = await file.stat();
@@ -60,7 +57,7 @@ export async function readSigningKey(
   if ([keyFile, keyEnv, key].filter((given) => given !== undefined).length !== 1) {
     throw new AgentError(
       'bad_input/key',
-      'expected one key: --key-file FILE, --key-env NAME, or --key //Alice on a local network',
+      'expected exactly one signing key; pass --key-file, --key-env, or --key //Alice --local on a local network',
     );
   }
   const options = { ...(scheme && { scheme }), ...(isLocal !== undefined && { isLocal }) };

@@ -41,7 +41,7 @@ export async function parseSigningKey(text: string, options: ParseKeyOptions): P
   if (isDevelopment && !isLocal) {
     throw new AgentError(
       'bad_input/development_key',
-      `${source} holds a development key, which everybody knows; it is allowed on a local network alone (--local)`,
+      `${source} contains a public development key; pass --local on a local network`,
       { data: { source } },
     );
   }
@@ -81,7 +81,7 @@ function whyNot(phrase: string): string {
   if (words === 1 && isAddress(phrase)) return `it is an address, not a secret; ${example}`;
   if (phrase.startsWith('0x')) return `a seed has 64 hex digits after 0x, this one ${phrase.length - 2}`;
   if (words >= 12 && words <= 24) {
-    return `${words} words are no mnemonic: one is misspelt, or they stand in another order`;
+    return `${words} words are not a mnemonic: one is misspelt, or the order is wrong`;
   }
   return example;
 }

@@ -65,7 +65,7 @@ async function loaded(load: () => Promise<Smoldot>): Promise<Smoldot> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/smoldot',
-      '--witness needs the light client smoldot, which is not installed; its licence is GPL-3.0-or-later WITH Classpath-exception-2.0: npm install smoldot@3.4.1',
+      '--witness needs the light client smoldot, which is not installed; its license is GPL-3.0-or-later WITH Classpath-exception-2.0: npm install smoldot@3.4.1',
       { data: {}, cause },
     );
   }

@@ -29,7 +29,7 @@ export function parseEndpointProof(text: string, source: string): EndpointProofD
   const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')}: ${issue.message})` : '';
   throw new AgentError(
     'bad_input/proof',
-    `${source} is no proof of an endpoint${where}; make one with "almanac endpoint prove --json"`,
+    `${source} is not a proof of an endpoint${where}; make one with "almanac endpoint prove --json"`,
     { data: { source } },
   );
 }

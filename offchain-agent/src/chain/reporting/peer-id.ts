@@ -25,7 +25,7 @@ export function peerKeyOf(peerId: string): string {
   }
   throw new AgentError(
     'bad_input/peer_id',
-    `"${peerId}" is no PeerId of an ed25519 key; expected what the node prints as its local identity, 12D3KooW...`,
+    `"${peerId}" is not a PeerId of an ed25519 key; expected what the node prints as its local identity, 12D3KooW...`,
     { data: { peer_id: peerId } },
   );
 }

@@ -43,7 +43,7 @@ export function closedError(url: string): AgentError {
 export function unansweredError(url: string, method: string, timeoutMs: number): AgentError {
   return new AgentError(
     'unreachable/timeout',
-    `${shownUrl(url)} did not answer ${method} within ${timeoutMs / 1_000} s; it is overloaded, hangs, or is no node`,
+    `${shownUrl(url)} did not answer ${method} within ${timeoutMs / 1_000} s; it is overloaded, hangs, or is not a node`,
     { data: { url: shownUrl(url), method, timeout_ms: timeoutMs }, retryable: true },
   );
 }

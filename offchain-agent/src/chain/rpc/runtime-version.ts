@@ -24,7 +24,7 @@ export async function readRuntimeVersion(client: RpcClient): Promise<RuntimeVers
     if (!isMethodMissing(error)) throw error;
     throw new AgentError(
       'bad_input/not_a_node',
-      `${shownUrl(client.url)} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
+      `${shownUrl(client.url)} answers JSON-RPC, but is not a Substrate node: it does not know state_getRuntimeVersion`,
       { data: { url: shownUrl(client.url) }, cause: error },
     );
   }

@@ -84,7 +84,7 @@ function connectionError(url: string, cause: Error & { code?: string }): AgentEr
   if (cause.code === 'ECONNREFUSED') {
     return new AgentError(
       'unreachable/refused',
-      `nothing listens at ${shown}; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)`,
+      `cannot connect to ${shown}: connection refused; start a chain with "npm start", or pass --url (chain.urls of an agent)`,
       options,
     );
   }
@@ -94,7 +94,7 @@ function connectionError(url: string, cause: Error & { code?: string }): AgentEr
   if (cause.code?.startsWith('HPE_') || cause.message.startsWith('Invalid ')) {
     return new AgentError(
       'bad_input/not_a_node',
-      `what listens at ${shown} does not speak WebSocket; give the address of a node's RPC`,
+      `${shown} is not a WebSocket server; pass the RPC address of a node`,
       { ...options, retryable: false },
     );
   }
@@ -104,7 +104,7 @@ function connectionError(url: string, cause: Error & { code?: string }): AgentEr
   ) {
     return new AgentError(
       'bad_input/not_a_node',
-      `what listens at ${shown} does not speak TLS; give the address with ws:// instead of wss://`,
+      `TLS handshake with ${shown} failed; use ws:// instead of wss://`,
       { ...options, retryable: false },
     );
   }

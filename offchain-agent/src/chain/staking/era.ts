@@ -55,7 +55,7 @@ export async function readEra(reader: StateReader, asked?: number): Promise<Chai
   if (!active) {
     throw new AgentError(
       'bad_input/no_staking',
-      'the chain has no active era: its runtime has no staking pallet, or elected nobody yet',
+      'the chain has no active era: its runtime has no staking pallet, or has not elected validators yet',
     );
   }
   const index = asked ?? active.index;

@@ -45,7 +45,7 @@ function requireTargets(targets: readonly string[], candidates: ReadonlyMap<stri
   for (const target of targets) {
     const isBlocked = candidates.get(target);
     if (isBlocked === undefined)
-      throw refused(`${target} is no validator of this chain, nor wants to be one`, { target });
+      throw refused(`${target} is not a validator or candidate of this chain`, { target });
     if (isBlocked) throw refused(`${target} takes no further nominations (blocked)`, { target });
   }
 }

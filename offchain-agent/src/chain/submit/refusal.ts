@@ -36,9 +36,9 @@ const words: Readonly<Record<string, string>> = {
   NotCommitted: 'the chain has no commit of the reporter for the window',
   WrongOpening:
     'it is not what the commit was made of: another agent with the same key has committed; run one agent a reporter',
-  NotOpened: 'the opening of the commit was not there',
+  NotOpened: 'the commit has no reveal',
   NotAsOpened: 'it is not the report that was committed to',
-  NotProvable: 'the opening has proofs that the chain does not take',
+  NotProvable: 'the reveal has proofs that the chain does not take',
 };
 
 /** What passes by itself: an earlier part that had to be signed anew, a window that was about to be counted. */

@@ -50,7 +50,7 @@ export function parseEndpointUrl(text: string): EndpointUrl | AddressRefusal {
     return refusal('too_long', `the URL is longer than ${maxUrlBytes} bytes`);
   const parts = shape.exec(text);
   if (!parts || !/^[\x21-\x7e]+$/.test(text) || text.includes('\\'))
-    return refusal('not_an_address', 'it is no URL in printable ASCII such as wss://rpc.example.org');
+    return refusal('not_an_address', 'it is not a URL in printable ASCII such as wss://rpc.example.org');
   const [, scheme = '', authority = '', , fragment] = parts;
   const kind = schemes[scheme.toLowerCase()];
   if (!kind) return refusal('scheme', 'the URL does not begin with ws://, wss://, http:// or https://');

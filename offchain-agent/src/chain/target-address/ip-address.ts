@@ -173,6 +173,6 @@ function embeddedIpv4(address: IpAddress): IpAddress | undefined {
 
 function ipOf(text: string): IpAddress {
   const address = parseIp(text);
-  if (!address) throw new TypeError(`${text} is no address`);
+  if (!address) throw new TypeError(`${text} is not an address`);
   return address;
 }

@@ -34,7 +34,8 @@ export function parsePeerMultiaddr(address: string | Uint8Array): PeerMultiaddr 
   if (length > maxMultiaddrBytes)
     return refusal('too_long', `the multiaddress is longer than ${maxMultiaddrBytes} bytes`);
   const parsed = read(address);
-  if (!parsed) return refusal('not_an_address', 'it is no multiaddress such as /ip4/198.51.100.1/tcp/30333');
+  if (!parsed)
+    return refusal('not_an_address', 'it is not a multiaddress such as /ip4/198.51.100.1/tcp/30333');
   const [first, second, third, ...rest] = parsed.components;
   const family = families[first?.name ?? ''];
   if (family === undefined || second?.name !== 'tcp' || rest.length > 0 || (third && third.name !== 'ws'))
@@ -92,7 +93,7 @@ export function portMultiaddr(text: string): { readonly multiaddr: string; reado
   const why = parsed.kind === 'multiaddr' ? 'reporters do not speak WebSocket to p2p ports' : parsed.message;
   throw new AgentError(
     'bad_input/multiaddr',
-    `"${plainText(text)}" is no libp2p address that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333`,
+    `"${plainText(text)}" is not a libp2p address that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333`,
     { data: { text } },
   );
 }

@@ -84,7 +84,7 @@ export function unpackLived(packed: Uint8Array, code: HexString, path: string): 
   if (found.runtime !== runtime) {
     throw new AgentError(
       'bad_input/seed_runtime',
-      `${path} was lived by another runtime (${found.runtime.slice(0, 10)}, here ${runtime.slice(0, 10)}); in a clone "npm run seed" makes it anew`,
+      `${path} was made by another runtime (${found.runtime.slice(0, 10)}, here ${runtime.slice(0, 10)}); in a clone "npm run seed" makes it again`,
       { data: { path, seed: found.runtime, here: runtime } },
     );
   }
@@ -131,7 +131,7 @@ function factsOf(bytes: Uint8Array | undefined, path: string): z.infer<typeof fa
 function noSeed(path: string, why: string): AgentError {
   return new AgentError(
     'bad_input/seed',
-    `${path} is not a seed of the demo: ${why}; check the file out again, or make it anew with "npm run seed"`,
+    `${path} is not a seed of the demo: ${why}; check the file out again, or make it again with "npm run seed"`,
     { data: { path } },
   );
 }

@@ -5,10 +5,10 @@ import type { GatewayCommandOptions } from './gateway/run.ts';
 export function addGateway(program: Command): void {
   program
     .command('gateway')
-    .description('Serve JSON-RPC of one or more networks from several nodes, so that none is missed')
-    .requiredOption('--config <file>', 'YAML file; docs/how-to/run-an-endpoint.md says what it holds')
-    .option('--check', 'read the configuration and end')
-    .option('--json', 'print a JSON document')
+    .description('Serve JSON-RPC from several nodes with failover')
+    .requiredOption('--config <file>', 'configuration file (YAML)')
+    .option('--check', 'validate the configuration and exit')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', help)
     .action(async (options: Omit<GatewayCommandOptions, 'version'>) => {
       const { runGateway } = await import('./gateway/run.ts');
@@ -17,6 +17,7 @@ export function addGateway(program: Command): void {
 }
 
 const help = `
-It goes on until Ctrl-C or SIGTERM. A change of the file, or SIGHUP, is taken while it serves; a file with faults is said,
-and the one before it stays. GET /ready is 503 while a network has no node that follows its chain; GET /health tells of
-each. TLS, and addresses by region, belong to a proxy in front.`;
+Runs until Ctrl-C or SIGTERM. Reloads the configuration on change and on
+SIGHUP; an invalid file is logged and the old configuration stays. GET /ready
+returns 503 while a network has no healthy node; GET /health lists all nodes.
+TLS needs a proxy. Docs: docs/how-to/run-an-endpoint.md`;

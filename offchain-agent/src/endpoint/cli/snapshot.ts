@@ -1,102 +1,97 @@
 import type { Command } from 'commander';
-import { collect } from '../../cli/key-options.ts';
+import { collect, withOldName } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 const createHelp = `
-The node is stopped (SIGSTOP) as long as its files are copied, and always goes on, whatever becomes of this command; take
-one that serves nobody. Nothing of keystore/ and network/ is copied.`;
+Pauses the node (SIGSTOP) while its files are copied, and always resumes it.
+Does not copy keystore/ and network/. --node and the pruning options default to
+those of the running node.`;
 
 const placeHelp = `
-PLACE is a folder, http(s)://..., or s3://BUCKET/FOLDER: of a snapshot, or one with a latest.json. The bucket's keys come from
---credentials, or from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+PLACE is a folder, http(s)://... or s3://BUCKET/FOLDER, of a snapshot or with a
+latest.json. Bucket keys: --credentials, or AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY.`;
 
 const publishHelp = `
-TO is a folder that a static server shows, or s3://BUCKET/FOLDER of any S3 server. A run that was killed is gone on with by the
-next one: finished parts are not sent again. latest.json comes last; until then nobody finds the snapshot.`;
+TO is a folder or s3://BUCKET/FOLDER. An interrupted upload continues: finished
+parts are not sent again. latest.json is written last.`;
 
 /** `almanac snapshot`: databases of nodes that others start from. */
 export function addSnapshot(program: Command): void {
   const snapshot = program
     .command('snapshot')
-    .description("Make, publish, check and restore snapshots of a node's database")
+    .description('Create, verify, publish and restore node snapshots')
     .helpCommand(false);
 
-  snapshot
-    .command('create')
-    .description("Make a signed snapshot of a node's database at its finalized block")
-    .argument('[node]', 'a node of a local network; the last one unless given')
-    .requiredOption('--out <folder>', 'where the folder of the snapshot comes to be')
-    .option('--name <name>', 'the local network, if there are several')
-    .option('--base-path <folder>', "or any node's --base-path")
-    .option(
-      '--chain <spec>',
-      "with --base-path: the node's --chain (default: as the running node was started)",
-    )
-    .option('--node <command>', "the node's program (default: the one that runs, else the built one)")
-    .option('--state-pruning <mode>', 'as the node was started (default: as it runs, else 256)')
-    .option(
-      '--blocks-pruning <mode>',
-      'as the node was started (default: as it runs, else archive-canonical)',
-    )
-    .option('--key <file>', 'ed25519 key that signs (PEM); made when it is not there')
-    .option('--car <forms>', 'write CAR files for IPFS too: packed, bare, or packed,bare')
-    .option('--no-cid', 'compute no identifiers for IPFS')
-    .option('--keep <n>', 'afterwards remove all but the n newest of the same chain and pruning')
-    .option('--json', 'one JSON document on stdout')
+  withOldName(snapshot.command('create'), '--key <file>', '--signing-key <file>')
+    .description("Create a signed snapshot of a node's database")
+    .argument('[node]', 'node of a local network (default: the last)')
+    .requiredOption('--out <folder>', 'output file or directory')
+    .option('--name <name>', 'local network (required if several run)')
+    .option('--base-path <folder>', 'base path of the node')
+    .option('--chain <spec>', 'chain specification of the node')
+    .option('--node <command>', 'node command (default: the built one)')
+    .option('--state-pruning <mode>', 'state pruning of the node (default: as it runs)')
+    .option('--blocks-pruning <mode>', 'block pruning of the node (default: as it runs)')
+    .option('--signing-key <file>', 'ed25519 signing key (PEM); created if missing')
+    .option('--car <forms>', 'CAR files for IPFS: packed, bare or packed,bare')
+    .option('--no-cid', 'skip IPFS content identifiers')
+    .option('--keep <n>', 'number of snapshots to keep')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', createHelp)
     .action(lazyAction(async () => (await import('./snapshot/create.ts')).runSnapshotCreate));
 
   withBucket(
     snapshot
       .command('verify')
-      .description('Check signature and hashes of a snapshot, its block, and its state root')
-      .argument('<place>', 'where the snapshot is'),
+      .description('Verify signature, hashes and block of a snapshot')
+      .argument('<place>', 'snapshot location'),
   )
-    .option('--endpoint <url>', 'a node that is asked whether the block is final; once for each', collect)
-    .option('--checkpoint <file>', 'where proofs of finality begin, in place of the genesis')
-    .option('--signer <key>', 'the public key that must have signed it')
-    .option('--state', 'unpack it too, let a node open it, and compute the state root; needs --chain')
-    .option('--chain <spec>', "with --state: the node's --chain")
-    .option('--node <command>', "with --state: the node's program (default: the built one)")
-    .option('--json', 'one JSON document on stdout')
+    .option('--endpoint <url>', 'node that confirms the block is final; repeatable', collect)
+    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--signer <key>', 'required public key of the signer')
+    .option('--state', 'open the database and check its state root')
+    .option('--chain <spec>', 'chain specification of the node')
+    .option('--node <command>', 'node command (default: the built one)')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', placeHelp)
     .action(lazyAction(async () => (await import('./snapshot/verify.ts')).runSnapshotVerify));
 
   withBucket(
     snapshot
       .command('restore')
-      .description('Check a snapshot, and put its database where a node starts on it')
-      .argument('<place>', 'where the snapshot is'),
+      .description('Verify a snapshot and restore its database')
+      .argument('<place>', 'snapshot location'),
   )
-    .requiredOption('--base-path <folder>', "the new node's --base-path; no database may be there")
-    .requiredOption('--chain <spec>', "the new node's --chain")
-    .option('--endpoint <url>', 'a node that is asked whether the block is final; once for each', collect)
-    .option('--unproved', 'ask no node: whoever signed it is believed that its block is one of the chain')
-    .option('--checkpoint <file>', 'where proofs of finality begin, in place of the genesis')
-    .option('--signer <key>', 'the public key that must have signed it; demanded')
-    .option('--any-signer', 'in place of --signer: believe whoever signed what is not checked')
-    .option('--node <command>', "the node's program (default: the built one)")
-    .option('--json', 'one JSON document on stdout')
+    .requiredOption('--base-path <folder>', 'base path of the node')
+    .requiredOption('--chain <spec>', 'chain specification of the node')
+    .option('--endpoint <url>', 'node that confirms the block is final; repeatable', collect)
+    .option('--unproved', 'skip the finality check; trust the signer')
+    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--signer <key>', 'required public key of the signer')
+    .option('--any-signer', 'accept any signer instead of --signer')
+    .option('--node <command>', 'node command (default: the built one)')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', placeHelp)
     .action(lazyAction(async () => (await import('./snapshot/restore.ts')).runSnapshotRestore));
 
   withBucket(
     snapshot
       .command('publish')
-      .description('Publish a snapshot to a bucket or a folder, and name it as the newest')
-      .argument('<folder>', 'the folder of a snapshot, as "snapshot create" made it')
-      .argument('<to>', 'where to'),
+      .description('Upload a snapshot and mark it as latest')
+      .argument('<folder>', 'snapshot folder')
+      .argument('<to>', 'destination'),
   )
-    .option('--keep <n>', 'afterwards remove all but the n newest of the same chain and pruning')
-    .option('--json', 'one JSON document on stdout')
+    .option('--keep <n>', 'number of snapshots to keep')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', publishHelp)
     .action(lazyAction(async () => (await import('./snapshot/publish.ts')).runSnapshotPublish));
 }
 
 function withBucket(command: Command): Command {
   return command
-    .option('--s3-endpoint <url>', "an S3 server that is not Amazon's")
-    .option('--region <name>', "the bucket's region")
-    .option('--credentials <file>', 'keys of the bucket, as ~/.aws/credentials has them')
-    .option('--requester-pays', 'whoever asks pays: said with each request, and set by publish');
+    .option('--s3-endpoint <url>', "S3 server other than Amazon's")
+    .option('--region <bucket>', 'region of the bucket')
+    .option('--credentials <file>', 'bucket keys in the format of ~/.aws/credentials')
+    .option('--requester-pays', 'set the requester-pays flag on requests');
 }

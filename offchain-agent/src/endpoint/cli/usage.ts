@@ -5,21 +5,17 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 export function addUsage(program: Command): void {
   program
     .command('usage')
-    .argument(
-      '<files...>',
-      'folders and files of usage (exact), and access logs (samples, for storage items)',
-    )
-    .description(
-      'Show what clients of gateways called: the most popular and most expensive methods, keys, errors',
-    )
-    .option('--top <n>', 'rows of each table', '10')
-    .option('--prices <file>', 'YAML file: perTB, and nodes with network, upstream, perMonth, capacity')
-    .option('--json', 'one JSON document on stdout')
+    .argument('<files...>', 'usage folders, usage files and access logs')
+    .description('Show gateway usage by method, key and node')
+    .option('--top <n>', 'maximum number of rows', '10')
+    .option('--prices <file>', 'YAML file with prices of nodes and traffic')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Calls, bytes and times are exact; p50 and p99 are at most 1/32 above the truth. A line that is in two files counts once.
-Bytes are those of payload, without framing, headers and TLS. Items are estimated from the lines of access logs.`,
+Takes usage folders and files (exact), and access logs (samples, for storage
+items). Calls, bytes and times are exact; p50 and p99 are at most 1/32 too high.
+Duplicate lines count once. Bytes are payload, without framing, headers and TLS.`,
     )
     .action(lazyAction(async () => (await import('./usage/run.ts')).runUsage));
 }

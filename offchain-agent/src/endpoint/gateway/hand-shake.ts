@@ -32,7 +32,7 @@ const headSubscriptions = [
 export async function genesisOf(main: UpstreamLink, clock: GatewayClock): Promise<string> {
   const genesis = await within(main.ask('chain_getBlockHash', [0]), answerLimitMs, clock);
   if (typeof genesis === 'string' && hashPattern.test(genesis)) return genesis;
-  throw new Error('chain_getBlockHash: its answer is no hash');
+  throw new Error('chain_getBlockHash: the response is not a hash');
 }
 
 /** The methods that it lists; undefined where it lists none, as some proxies do. @throws Error with the method's name */
@@ -48,7 +48,7 @@ export async function methodsOf(
       const methods = readResult(reply, (result) => (result as { methods?: unknown }).methods);
       const isList = Array.isArray(methods) && methods.every((name) => typeof name === 'string');
       if (isList) resolve(new Set(methods as string[]));
-      else reject(new Error(`rpc_methods: ${message || 'its answer is no list of methods'}`));
+      else reject(new Error(`rpc_methods: ${message || 'its answer is not a list of methods'}`));
     });
   });
   return await within(asked, answerLimitMs, clock);

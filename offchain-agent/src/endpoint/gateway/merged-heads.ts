@@ -89,7 +89,7 @@ export class MergedHeads {
     if (!top || top.number > this.best.number) return;
     this.#log.warn(
       { was: this.best.number, now: top.number },
-      'nobody has the best block that was told of last',
+      'no upstream has the last reported best block',
     );
     this.best = undefined;
     if (this.#sentBest.has(top.hash) || this.#sentBest.has(top.parent)) this.#sendBest(top);
@@ -202,7 +202,7 @@ export class MergedHeads {
         told: block.hash,
         known: this.finalizedHash(block.number),
       },
-      'an upstream calls another block final than was final here before: it is cut off; one of them is no node of this chain, or finality is broken',
+      'an upstream calls another block final than was final here before: it is cut off; one of them is not a node of this chain, or finality is broken',
     );
     upstream.refuse(`told of another finalized block at ${block.number}`);
   }

@@ -75,7 +75,7 @@ export function createGatewayMetrics(
   const pushes = new Counter(of('pushes_total', 'Messages that subscriptions sent.', ['network']));
   const open = new Gauge(of('connections', 'Clients that are connected.', ['network', 'transport']));
   const refusals = new Counter(
-    of('refusals_total', 'Clients and calls that were refused at the door.', ['network', 'reason']),
+    of('refusals_total', 'Clients and calls that admission control rejected.', ['network', 'reason']),
   );
   const lost = new Counter(of('log_lines_lost_total', 'Lines of the access log that were not written.'));
   const unwritten = new Counter(

@@ -225,7 +225,7 @@ export class GatewayNetwork {
     if (this.#asksAnew || this.pool.time.ms - this.#belowSinceMs < anewMs) return;
     this.#asksAnew = true;
     this.#askAnew(living)
-      .catch(logFault(this.log, 'asking whether a chain has begun anew'))
+      .catch(logFault(this.log, 'checking whether a chain was reset'))
       .finally(() => {
         this.#asksAnew = false;
       });
@@ -245,7 +245,7 @@ export class GatewayNetwork {
     if (!living.every(({ isLiving }) => isLiving)) return;
     this.log.error(
       { finalized: this.heads.finalized?.number },
-      'the chain has begun anew: none of its upstreams has what was final; all that was remembered of it is forgotten',
+      'the chain was reset: none of its upstreams has what was final; all that was remembered of it is forgotten',
     );
     this.#belowSinceMs = undefined;
     this.cacheKey = randomBytes(4).toString('hex');
@@ -268,7 +268,7 @@ export class GatewayNetwork {
     if (!told || !highest?.finalizedBlock || told.number - best <= mostFinalAhead) return;
     this.log.error(
       { told: told.number, best, finalized: highest.finalized },
-      'a finalized block was told of that no upstream bears out: it is taken back',
+      'a reported finalized block is confirmed by no upstream: retracted',
     );
     this.heads.takeBackFinalized(highest.finalizedBlock);
   }

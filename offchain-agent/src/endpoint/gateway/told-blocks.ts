@@ -23,7 +23,7 @@ export class ToldBlocks {
     if (item.length > mostHeaderBytes) throw new Error(`a header of ${item.length} bytes`);
     const text = item.toString('utf8');
     const header = wholeHeader(JSON.parse(text));
-    if (!hashPattern.test(header.parentHash)) throw new Error('a header whose parent is no hash');
+    if (!hashPattern.test(header.parentHash)) throw new Error('a header whose parent is not a hash');
     const hash = this.#hashes.get(text) ?? headerHash(header);
     this.#hashes.set(text, hash);
     const [oldest] = this.#hashes.keys();

@@ -205,7 +205,7 @@ export class UpstreamLink {
   #hear(bytes: Buffer): void {
     this.#heard();
     const message = parseUpstream(bytes);
-    if (message.kind === 'rubbish') throw new Error('it sent what is no message of JSON-RPC');
+    if (message.kind === 'rubbish') throw new Error('it sent an invalid JSON-RPC message');
     const isTooLarge = bytes.length > mostAnswerBytes;
     if (message.kind === 'reply') {
       const waiting = this.#waiting.get(message.id);

@@ -73,7 +73,7 @@ const network = z.strictObject({
     })
     .refine(
       ({ signer, anySigner }) => (signer === undefined) === (anySigner === true),
-      'needs the "signer" whose snapshots you trust, or "anySigner: true" to believe whoever signed; one of both',
+      'needs either a trusted "signer" or "anySigner: true"',
     )
     .refine(
       ({ endpoints, signer }) => endpoints.length > 0 || signer !== undefined,

@@ -83,7 +83,7 @@ export async function startContainers(plan: EndpointPlan, run: RunProgram = runP
   if (plan.parts.some(({ node }) => node?.restore)) {
     throw new AgentError(
       'bad_input/snapshot',
-      '"snapshot" cannot be used with containers, whose node has no command line beside it; run "almanac snapshot restore" before, and leave it out',
+      '"snapshot" cannot be used with containers, whose node has no command line; run "almanac snapshot restore" before, and leave it out',
     );
   }
   const before = readRunning(plan.state)?.parts.map(({ name }) => name) ?? [];

@@ -91,7 +91,7 @@ async function rootOf(
   for await (const { cid } of importer(candidates, store, { profile: cidProfile, fileImportConcurrency: 1 }))
     root = cid;
   if (root) return root;
-  throw new AgentError('unknown/cid', 'there is no file of which a CID could be computed');
+  throw new AgentError('unknown/cid', 'no file to compute a CID of');
 }
 
 /** Opened when its turn comes. */

@@ -42,7 +42,7 @@ export async function databaseFiles(folder: string): Promise<string[]> {
     if (lstatSync(join(folder, name)).isFile()) continue;
     throw new AgentError(
       'bad_input/database',
-      `${join(folder, name)} is no plain file; the database of a node holds nothing else: take it away`,
+      `${join(folder, name)} is not a regular file; the database of a node holds nothing else: take it away`,
       { data: { folder, name } },
     );
   }

@@ -83,14 +83,14 @@ export function parseManifest(text: string, source: string, signer?: string): Ma
   if (!isSignedBy(key, signedBytes(document as Record<string, unknown>), signature)) {
     throw new AgentError(
       'no/snapshot_signature',
-      `${source}: the signature of ${key} does not fit: a byte of it was changed; take the snapshot from elsewhere`,
+      `${source}: invalid signature by ${key}; download the snapshot from another source`,
       { data: { source, key } },
     );
   }
   if (signer !== undefined && signer.toLowerCase() !== key) {
     throw new AgentError(
       'no/snapshot_signature',
-      `${source} is signed by ${key}, not by ${signer.toLowerCase()}; ask whoever made it for the key, or take another snapshot`,
+      `${source} is signed by ${key}, not by ${signer.toLowerCase()}; ask its publisher for the key, or take another snapshot`,
       { data: { source, key, signer } },
     );
   }
@@ -128,7 +128,7 @@ function requireOwnHeader({ block }: Manifest, source: string): void {
   if (number === block.number && found === block.hash && stateRoot === block.state_root) return;
   throw notOne(
     source,
-    `block: the header is number ${number} ${found} with the state root ${stateRoot}, not what stands beside it`,
+    `block: the header is number ${number} ${found} with the state root ${stateRoot}, which differs from the manifest`,
   );
 }
 
@@ -138,7 +138,7 @@ function requireOwnNames(manifest: Manifest, source: string): void {
   const names = [...publishedFiles(manifest).map(({ name }) => name), manifestName];
   const paths = manifest.files.map(({ path }) => path);
   if (new Set(names).size < names.length || new Set(paths).size < paths.length)
-    throw notOne(source, 'a file stands in it twice');
+    throw notOne(source, 'a file is listed twice');
 }
 
 function jsonOf(text: string, source: string): unknown {
@@ -152,7 +152,7 @@ function jsonOf(text: string, source: string): unknown {
 function notOne(source: string, why: string, cause?: unknown): AgentError {
   return new AgentError(
     'no/snapshot_manifest',
-    `${source} is no document of a snapshot: ${why}; name a folder or an address with a ${manifestName} or ${latestName} of "almanac snapshot"`,
+    `${source} is not a snapshot document: ${why}; name a folder or an address with a ${manifestName} or ${latestName} of "almanac snapshot"`,
     { data: { source }, cause },
   );
 }

@@ -32,7 +32,7 @@ export function findDatabase(basePath: string): NodeDatabase {
     throw notThere(
       basePath,
       rocks.length > 0
-        ? `has a database of RocksDB (chain ${rocks.join(', ')}), of which no snapshots are made; start the node anew with --database paritydb`
+        ? `has a database of RocksDB (chain ${rocks.join(', ')}), which snapshots do not support; restart the node with --database paritydb`
         : 'has no chains/ID/paritydb/full; name what the node was started with as --base-path',
     );
   }
@@ -108,7 +108,7 @@ function holderOf(folder: string): ProcessIdentity | undefined {
   if (hidden === undefined) return undefined;
   throw new AgentError(
     'bad_input/database_held',
-    `process ${hidden} has the database ${folder} open, and is not this user's (or runs in another container); run this command as its user, beside it`,
+    `process ${hidden} has the database ${folder} open, and is not this user's (or runs in another container); run this command as its user on the same host`,
     { data: { pid: hidden, folder } },
   );
 }

@@ -101,7 +101,7 @@ function parsed(text: string, what: string): unknown {
   } catch (cause) {
     throw new AgentError(
       'unknown/snapshot_program',
-      `the node answered ${what} with what is no JSON (${messageOf(cause)}); name an Almanac node with --node`,
+      `the node answered ${what} with what is not valid JSON (${messageOf(cause)}); name an Almanac node with --node`,
       { cause },
     );
   }

@@ -32,7 +32,7 @@ export async function whilePaused<Result>(
     await untilStopped(identity);
     const result = await work();
     if (!isStopped(identity.pid))
-      throw notPaused(identity, 'somebody continued it while its files were copied; try again');
+      throw notPaused(identity, 'another process continued it while its files were copied; try again');
     return result;
   } finally {
     send(identity, 'SIGCONT');

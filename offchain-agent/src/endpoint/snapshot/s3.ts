@@ -36,7 +36,7 @@ export function openS3(place: string, options: S3Options): S3Place {
   if (bucket === undefined) {
     throw new AgentError(
       'bad_input/bucket',
-      `"${plainText(place)}" is no place in a bucket; expected s3://BUCKET/FOLDER, for example s3://snapshots/almanac`,
+      `"${plainText(place)}" is not a place in a bucket; expected s3://BUCKET/FOLDER, for example s3://snapshots/almanac`,
     );
   }
   const { endpoint, region, credentialsFile, requesterPays } = options;
@@ -157,7 +157,7 @@ export class S3Source implements SnapshotSource {
     } catch (cause) {
       signal?.throwIfAborted();
       if (cause instanceof S3ServiceException && cause.name === 'NoSuchKey')
-        throw missing(what, 'there is no such object', cause);
+        throw missing(what, 'object not found', cause);
       const error = bucketError(place, `reading ${name}`, cause);
       if (error.retryable) throw lost(what, error.message, cause);
       throw error;

@@ -139,7 +139,7 @@ export class FolderSource implements SnapshotSource {
     const found = await stat(file).catch((cause: unknown) => {
       throw missing(file, messageOf(cause), cause);
     });
-    if (!found.isFile()) throw missing(file, 'it is no file');
+    if (!found.isFile()) throw missing(file, 'it is not a file');
     return createReadStream(file, { start: from, highWaterMark: 1_048_576 });
   }
 

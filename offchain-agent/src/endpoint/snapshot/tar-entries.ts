@@ -83,7 +83,7 @@ function requireExpected({ name, kind, storedBytes, bytes }: Header, missing: Ma
     throw hostile(`it holds the folder "${plainText(name)}"`);
   }
   if (kind !== '0' && kind !== 'S')
-    throw hostile(`"${plainText(name)}" is no plain file (its kind is "${plainText(kind)}")`);
+    throw hostile(`"${plainText(name)}" is not a regular file (its kind is "${plainText(kind)}")`);
   const announced = missing.get(name);
   if (announced === undefined)
     throw hostile(`the manifest does not announce "${plainText(name)}", or once only`);

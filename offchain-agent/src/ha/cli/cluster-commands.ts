@@ -1,80 +1,66 @@
 import type { Command } from 'commander';
-import { collect } from '../../cli/key-options.ts';
+import { collect, withOldName } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 const upHelp = `
-The last validator has two nodes with the same session keys, v4a and v4b: a decider beside each says which of them signs. They agree
-over three members of etcd (Debian: apt-get install etcd-server), over a file (--coordinator file), or not at all (memory: each
-decider remembers by itself, both nodes sign, and the chain sees it). What ends is started again after a second, as a service
-manager would; what a fault has killed stays down until the fault is over. The network is one like any other: "almanac network"
-shows it, breaks it and takes it down.`;
+The last validator has two nodes with the same session keys, v4a and v4b, each
+with an HA sidecar. Coordination store: three etcd members (apt-get install
+etcd-server), a file, or memory (each sidecar alone: both nodes sign). \`almanac
+network\` shows, breaks and stops this network.`;
 
 /** What operators do with a validator that has several nodes. */
 export function addHaCluster(ha: Command): void {
-  ha.command('up')
-    .description('Start a network in which one validator has two nodes, one of which signs')
-    .option('--name <name>', 'names the network and its folder', 'ha')
-    .option('--validators <n>', 'how many validators; the last has two nodes', '4')
-    .option('--engine <name>', 'aura or babe', 'aura')
-    .option('--coordinator <kind>', 'what the deciders agree over: etcd, file or memory', 'etcd')
-    .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
-    .option('--slot <duration>', 'length of a slot', '2s')
-    .option('--session <duration>', 'length of a session', '1m')
-    .option('--heartbeat', 'validators say once a session that they are there')
-    .option('--backend <name>', 'what stands between the nodes: tun, proxy, auto or none (default: none)')
-    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
-    .option('--no-page', 'start no page that watches it')
-    .option('--json', 'one JSON document on stdout')
+  withOldName(ha.command('up'), '--backend <name>', '--link-backend <name>')
+    .description('Start a local network with one HA validator')
+    .option('--name <network>', 'name of the new network', 'ha')
+    .option('--validators <n>', 'number of validators', '4')
+    .option('--engine <name>', 'aura, babe, manual or instant (default: aura)', 'aura')
+    .option('--coordinator <kind>', 'coordination store: etcd, file or memory', 'etcd')
+    .option('--lease <duration>', 'time that a leader may sign after its last renewal', '2s')
+    .option('--slot <duration>', 'slot length', '2s')
+    .option('--session <duration>', 'session length, at least 5 slots', '1m')
+    .option('--heartbeat', 'validators send one heartbeat per session')
+    .option('--link-backend <name>', 'link emulation: tun, proxy, auto or none')
+    .option('--node <command>', 'node command (default: the built one)')
+    .option('--no-page', 'start no dashboard and no test transfers')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', upHelp)
     .action(lazyAction(async () => (await import('./up.ts')).runHaUp));
 
   ha.command('init')
-    .description(
-      'Write what the machines of a validator need: deciders, etcd, units, and a page of next steps',
-    )
-    .requiredOption('--out <folder>', 'where to write; nothing there is written over')
-    .requiredOption('--machine <name=address>', 'runs a node of the validator; once for each', collect)
-    .option('--witness <name=address>', 'holds a member of etcd and no node; once for each', collect)
-    .option('--genesis <hash>', 'genesis hash of the chain')
-    .option(
-      '--keystore <folder>',
-      "the node's keystore, for the names of its session keys; no secret is read",
-    )
-    .option('--author <key>', 'or the public key of blocks (Aura or BABE), 0x and hex')
-    .option('--voter <key>', 'and the public key of votes (GRANDPA)')
-    .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
-    .option('--json', 'one JSON document on stdout')
+    .description('Generate configuration for an HA setup')
+    .requiredOption('--out <folder>', 'output file or directory')
+    .requiredOption('--machine <name=address>', 'node of the validator; repeatable', collect)
+    .option('--witness <name=address>', 'machine with an etcd member only; repeatable', collect)
+    .option('--genesis <hash>', 'expected genesis hash')
+    .option('--keystore <folder>', 'keystore folder of the node; only names are read')
+    .option('--author <key>', 'public block key (Aura or BABE), hex')
+    .option('--voter <key>', 'public vote key (GRANDPA), hex')
+    .option('--lease <duration>', 'time that a leader may sign after its last renewal', '2s')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./init.ts')).runHaInit));
 
-  withControl(
-    ha
-      .command('status')
-      .description('Show which node leads, what was signed last, and how far standbys are behind'),
-  )
-    .option('--watch', 'again every second, until Ctrl-C')
+  withControl(ha.command('status').description('Show leader, last signatures and standby lag'))
+    .option('--watch', 'refresh until Ctrl-C')
     .action(lazyAction(async () => (await import('./status.ts')).runHaStatus));
 
-  withControl(
-    ha.command('handover').description('Have the node that leads finish what it signs and let another lead'),
-  ).action(lazyAction(async () => (await import('./handover.ts')).runHandover));
+  withControl(ha.command('handover').description('Transfer leadership to another node')).action(
+    lazyAction(async () => (await import('./handover.ts')).runHandover),
+  );
 
   ha.command('doctor')
-    .description('Look for what keeps a validator of several nodes from signing, or could have it sign twice')
-    .option('--name <name>', 'the local network, if there are several')
-    .option('--config <file>', 'the configuration of a decider instead; several are compared', collect)
-    .option('--keystore <folder>', "with one --config: its node's keystore")
-    .option('--base-path <folder>', "with one --config: its node's --base-path, for the sign log")
-    .option('--json', 'one JSON document on stdout')
+    .description('Check an HA setup for downtime and equivocation risks')
+    .option('--name <name>', 'local network (required if several run)')
+    .option('--config <file>', 'configuration file (YAML)', collect)
+    .option('--keystore <folder>', 'keystore folder of the node; only names are read')
+    .option('--base-path <folder>', 'base path of the node')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./doctor.ts')).runHaDoctor));
 }
 
 function withControl(command: Command): Command {
   return command
-    .option('--name <name>', 'the local network, if there are several')
-    .option(
-      '--control <path>',
-      'the control socket of a decider of this machine instead; once for each',
-      collect,
-    )
-    .option('--json', 'one JSON document on stdout');
+    .option('--name <name>', 'local network (required if several run)')
+    .option('--control <path>', 'control socket of a local HA sidecar; repeatable', collect)
+    .option('--json', 'print JSON (with --watch: one document per line)');
 }

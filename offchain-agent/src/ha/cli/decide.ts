@@ -77,7 +77,7 @@ async function decide(config: HaConfig, own: Identity, json: boolean): Promise<v
 
 function started(decider: Decider | undefined): Decider {
   if (decider) return decider;
-  throw new Error('asked before the decider was there');
+  throw new Error('queried before the HA sidecar started');
 }
 
 async function serveHttp(
@@ -122,7 +122,7 @@ async function check(config: HaConfig, own: Identity, json: boolean): Promise<vo
     if (!known) {
       throw new AgentError(
         'bad_input/record',
-        'a record in the coordinator is not what a decider writes; see docs/how-to/run-a-validator-pair.md',
+        'a record in the coordinator is not a signing record; see docs/how-to/run-a-validator-pair.md',
       );
     }
     const names = nodes.map(({ node }) => node);
@@ -170,10 +170,10 @@ function givenMark({ slot, vote, raiseRecord: isRaise }: DecideCommandOptions): 
     throw fault('--slot and --vote are of use with --raise-record alone');
   }
   const slotNumber = slot === undefined ? undefined : wholeNumber(slot);
-  if (slot !== undefined && slotNumber === undefined) throw fault(`--slot: "${slot}" is no whole number`);
+  if (slot !== undefined && slotNumber === undefined) throw fault(`--slot: "${slot}" is not a whole number`);
   const place = vote === undefined ? undefined : parseVotePlace(vote);
   if (vote !== undefined && !place) {
-    throw fault(`--vote: "${vote}" is no vote; expected SET/ROUND/STEP, for example 3/17/precommit`);
+    throw fault(`--vote: "${vote}" is not a vote; expected SET/ROUND/STEP, for example 3/17/precommit`);
   }
   return { slot: slotNumber, vote: place };
 }

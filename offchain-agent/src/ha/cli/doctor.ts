@@ -61,7 +61,7 @@ async function patientsOf({ name, config = [], keystore, basePath }: HaDoctorOpt
   if (!network.replicas) {
     throw new AgentError(
       'bad_input/doctor',
-      `no validator of network "${network.name}" has several nodes; name the configuration of a decider with --config`,
+      `no validator of network "${network.name}" has several nodes; name the configuration of an HA sidecar with --config`,
     );
   }
   return network.replicas.deciders.map(({ name: decider, node }) => ({

@@ -3,44 +3,41 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 import { addHaCluster } from './cluster-commands.ts';
 
 const drillHelp = `
-For networks of "almanac ha up" alone. Each kill (SIGKILL) is followed by a wait until both nodes are whole again. What all nodes
-have seen is held against what the deciders have granted and the nodes have noted: exit code 1 when anything was signed twice,
-or was not granted, or a node did not come back.`;
+Needs a network of \`almanac ha up\`. Waits after each kill (SIGKILL) until both
+nodes recover. Compares what the nodes saw with what the sidecars granted.
+Exit code 1: equivocation, a signature without a grant, or no recovery.`;
 
 /** `almanac ha`: one validator on several nodes, of which one signs. */
 export function addHa(program: Command): void {
   const ha = program
     .command('ha')
-    .description('Run one validator on several nodes, of which exactly one signs')
+    .description('Run one validator on several nodes without equivocation')
     .helpCommand(false);
   ha.command('decide')
-    .description('Decide for one node whether it may sign: answers its questions on a unix socket')
-    .requiredOption('--config <file>', 'YAML file; docs/how-to/run-a-validator-pair.md says what it holds')
-    .option('--check', 'read the configuration, ask the coordinator once, and end')
-    .option(
-      '--raise-record',
-      'raise the record to what this decider has seen, and end: after a coordinator was emptied or restored',
-    )
-    .option('--slot <slot>', 'with --raise-record: at least to this slot, the last of the sign log')
-    .option('--vote <set/round/step>', 'with --raise-record: at least to this vote, the last of the sign log')
-    .option('--json', 'print a JSON document')
+    .alias('sidecar')
+    .description('Run the HA sidecar of one node')
+    .requiredOption('--config <file>', 'configuration file (YAML)')
+    .option('--check', 'validate the configuration and exit')
+    .option('--raise-record', 'raise the record to what this sidecar has seen')
+    .option('--slot <slot>', 'with --raise-record: raise to at least this slot')
+    .option('--vote <set/round/step>', 'with --raise-record: raise to at least this vote')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-The node is started with --ha SOCKET, the socket of the configuration. Each node has a decider of its own, and all
-deciders of a validator have one coordinator: etcd, or a file where they are on one machine.
-Before --raise-record end all nodes and deciders of the validator; then run it once with the configuration of each.
-It goes on until Ctrl-C or SIGTERM, and gives up the lead first.`,
+The node asks the sidecar before it signs a block or a vote. All sidecars of a
+validator share a coordination store (etcd, or a file on one machine). Start the
+node with --ha SOCKET, the socket of the configuration.
+Stop all nodes and sidecars of the validator before --raise-record.
+Docs: docs/how-to/run-a-validator-pair.md`,
     )
     .action(lazyAction(async () => (await import('./decide.ts')).runDecide));
   addHaCluster(ha);
   ha.command('drill')
-    .description(
-      'Kill the leading node of a local network again and again, and show how soon another one signs',
-    )
-    .option('--name <name>', 'the network, if there are several')
-    .option('--times <n>', 'how often', '5')
-    .option('--json', 'one JSON document on stdout')
+    .description('Kill the leader repeatedly and measure failover time')
+    .option('--name <name>', 'local network (required if several run)')
+    .option('--times <n>', 'number of kills', '5')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', drillHelp)
     .action(lazyAction(async () => (await import('./drill.ts')).runDrill));
 }

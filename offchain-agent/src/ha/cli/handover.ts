@@ -15,7 +15,7 @@ export async function runHandover(options: ControlOptions): Promise<void> {
   if (!from?.node) {
     throw new AgentError(
       'no/leader',
-      `none of the deciders that were asked leads${otherLeader(heard)}; nothing was handed over`,
+      `none of the queried HA sidecars is leader${otherLeader(heard)}; nothing was handed over`,
     );
   }
   say(`${from.node} leads: it finishes its slot and its round`);

@@ -38,7 +38,7 @@ export async function placesOf({ name, control = [] }: ControlOptions): Promise<
   if (network.replicas) return network.replicas.deciders;
   throw new AgentError(
     'bad_input/control',
-    `no validator of network "${network.name}" has several nodes; start such a network with \`almanac ha up\`, or name the socket of a decider with --control`,
+    `no validator of network "${network.name}" has several nodes; start such a network with \`almanac ha up\`, or name the socket of an HA sidecar with --control`,
   );
 }
 

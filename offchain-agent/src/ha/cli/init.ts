@@ -36,7 +36,7 @@ export function runHaInit(options: HaInitOptions): void {
   if (there.length > 0) {
     throw new AgentError(
       'bad_input/ha_init',
-      `nothing was written, for these files are there already: ${there.join(', ')}; choose another --out, or remove them`,
+      `output files already exist: ${there.join(', ')}; pass another --out, or delete them`,
       { data: { files: there } },
     );
   }

@@ -17,11 +17,11 @@ const columns: readonly TableColumn[] = [
   { title: 'state' },
   { title: 'lease left', align: 'right' },
   { title: 'best block', align: 'right' },
-  { title: 'behind', align: 'right' },
+  { title: 'lag, blocks', align: 'right' },
   { title: 'peers', align: 'right' },
   { title: 'last slot', align: 'right' },
   { title: 'last vote', align: 'right' },
-  { title: 'says' },
+  { title: 'message' },
 ];
 
 const everyMs = 1_000;
@@ -79,7 +79,7 @@ export function statusLines(heard: readonly Heard[]): string[] {
     leaders.length === 1
       ? `${leaders[0]} leads`
       : leaders.length === 0
-        ? 'nobody leads: nothing is signed'
+        ? 'no leader: nothing is signed'
         : `${leaders.join(' and ')} lead`;
   return [head, '', ...renderTable(columns, [...rows, ...others])];
 }

@@ -24,7 +24,7 @@ interface HaUpOptions {
   readonly lease: string;
   readonly slot: string;
   readonly session: string;
-  readonly backend?: string;
+  readonly linkBackend?: string;
   readonly node?: string;
   readonly heartbeat?: boolean;
   /** False after --no-page. */
@@ -50,7 +50,7 @@ export async function runHaUp(options: HaUpOptions): Promise<void> {
     say('note: with fewer than 4 validators finality waits for this one at every take-over; 4 tolerate it');
   if (coordinator === 'memory') {
     say(
-      'note: --coordinator memory: each decider remembers by itself, so both nodes sign; this shows what the others prevent',
+      'note: --coordinator memory: each HA sidecar decides independently, so both nodes sign; this shows what the others prevent',
     );
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
@@ -96,7 +96,7 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
   const coordinator = coordinators.find((known) => known === options.coordinator);
   const faults = [
     ...(validators < fewestValidators
-      ? [`--validators ${validators}: expected ${fewestValidators} or more, the last of which has two nodes`]
+      ? [`--validators ${validators}: expected ${fewestValidators} or more; the last one has two nodes`]
       : []),
     ...(coordinator ? [] : [`--coordinator ${options.coordinator}: expected ${coordinators.join(', ')}`]),
     ...(['aura', 'babe'].includes(options.engine)
@@ -119,7 +119,7 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
     sessionsPerEra: 6,
     windowMs: 60_000,
     node: options.node,
-    backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    backend: options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend),
     heartbeat: options.heartbeat,
     replicas: { coordinator, leaseMs },
   };

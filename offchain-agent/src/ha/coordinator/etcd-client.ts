@@ -149,11 +149,7 @@ export class EtcdClient {
         );
       });
       sent.on('error', (error) =>
-        reject(
-          error.name === 'TimeoutError' || error.name === 'AbortError'
-            ? new Error('there was no answer in time')
-            : error,
-        ),
+        reject(error.name === 'TimeoutError' || error.name === 'AbortError' ? new Error('timed out') : error),
       );
       sent.end(body);
     });

@@ -151,7 +151,7 @@ export class FileCoordinator implements Coordinator {
     if (read.success) return read.data;
     throw new AgentError(
       'bad_input/coordinator',
-      `coordinator.path: ${this.#path} holds no records; find out what wrote it, and see docs/how-to/run-a-validator-pair.md for how records are made anew`,
+      `coordinator.path: ${this.#path} holds no records; find out what wrote it, and see docs/how-to/run-a-validator-pair.md for how to recreate records`,
       { data: { path: this.#path } },
     );
   }

@@ -21,7 +21,7 @@ export interface Patient {
 }
 
 const remedy =
-  'end all nodes and deciders of this validator, then run `almanac ha decide --config FILE --raise-record` with the configuration of each before you start any';
+  'stop all nodes and HA sidecars of this validator, then run `almanac ha decide --config FILE --raise-record` with the configuration of each before you start any';
 
 /** Looks at one node, its decider and what the deciders agree over. Nothing is changed anywhere. */
 export async function examine({ config, keystore, basePath }: Patient): Promise<DoctorFinding[]> {
@@ -29,7 +29,7 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
   const found: DoctorFinding[] = [];
   if (coordinator.kind === 'memory')
     found.push(
-      fault('coordinator', 'memory: other deciders know nothing of it, and both nodes would sign; use etcd'),
+      fault('coordinator', 'memory: HA sidecars do not coordinate, and both nodes would sign; use etcd'),
     );
   if (coordinator.kind === 'file')
     found.push(
@@ -49,7 +49,7 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
       found.push(
         warning(
           'etcd',
-          'http:// to another machine: whoever is on the way can write the record; use https:// with coordinator.tls',
+          'http:// to another machine: the record can be changed in transit; use https:// with coordinator.tls',
         ),
       );
   }
@@ -112,13 +112,10 @@ function keyFinding({ validator }: HaConfig, keystore: string): DoctorFinding {
   if (missing.length > 0)
     return fault(
       'keys',
-      `${keystore} lacks ${missing.join(' and ')}: copy the validator's keystore to this machine, or mend the configuration`,
+      `${keystore} lacks ${missing.join(' and ')}: copy the validator's keystore to this machine, or fix the configuration`,
     );
   return authors.length + voters.length > 2
-    ? warning(
-        'keys',
-        `${keystore} holds further keys; the node signs with those of this configuration alone, and with the others nothing: after a change of keys, remove the old ones from both nodes`,
-      )
+    ? warning('keys', `${keystore} holds further keys, with which the node signs nothing; after a rotation, remove the old ones from both nodes`)
     : ok('keys', 'the node has those of the configuration, and no others');
 }
 
@@ -141,7 +138,7 @@ async function recordFindings(config: HaConfig, basePath: string | undefined): P
     found.push(
       fault(
         'record',
-        `it went back: this decider has seen ${shownMark(seen)}; the coordinator was emptied, or restored from a backup: ${remedy}`,
+        `it went back: this HA sidecar has seen ${shownMark(seen)}; the coordinator was emptied, or restored from a backup: ${remedy}`,
       ),
     );
   }
@@ -186,9 +183,12 @@ async function recordOf(
   config: HaConfig,
 ): Promise<{ readonly mark: Mark } | { readonly found: DoctorFinding }> {
   // A file would be made; that is for the decider to do.
-  if (config.coordinator.kind === 'memory') return { found: ok('record', 'none that outlives the decider') };
+  if (config.coordinator.kind === 'memory')
+    return { found: ok('record', 'none that outlives the HA sidecar') };
   if (config.coordinator.kind === 'file' && !existsSync(config.coordinator.path))
-    return { found: warning('record', `${config.coordinator.path} is not there yet; the decider makes it`) };
+    return {
+      found: warning('record', `${config.coordinator.path} does not exist yet; the HA sidecar creates it`),
+    };
   try {
     const coordinator = openCoordinator(config, {
       node: `${config.node}.doctor`,
@@ -200,7 +200,7 @@ async function recordOf(
     const parsed = parseRecords(texts);
     if (parsed) return { mark: markOf(parsed) };
     return {
-      found: fault('record', 'it is not what a decider writes; does another program use coordinator.prefix?'),
+      found: fault('record', 'it is not a signing record; does another program use coordinator.prefix?'),
     };
   } catch (error) {
     return { found: fault('record', messageOf(error)) };

@@ -92,7 +92,7 @@ export function planWarnings({ machines }: InitPlan): string[] {
     ...(machines.length > 2 && machines.length % 2 === 0
       ? [`${machines.length} members of etcd outlive no more failures than ${machines.length - 1} do`]
       : []),
-    ...(nodes === 1 ? ['one machine runs a node: nobody takes over from it'] : []),
+    ...(nodes === 1 ? ['only one machine runs a node: no standby can take over'] : []),
   ];
 }
 

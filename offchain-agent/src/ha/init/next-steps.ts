@@ -45,7 +45,7 @@ function etcd({ machines }: InitPlan): Step {
     'systemctl enable --now etcd',
     '```',
     '',
-    `Open ports 2379 and 2380 between these machines, and to nobody else.`,
+    `Open ports 2379 and 2380 between these machines, and to no other machine.`,
   ];
 }
 

@@ -78,8 +78,8 @@ export async function untilWhole(
 }
 
 function lackOf(node: string, status: ShownStatus | undefined): string | undefined {
-  if (!status) return `the decider of ${node} does not answer`;
-  if (!status.isConnected) return `${node} is not connected to its decider`;
-  if (status.fault !== null) return `the decider of ${node} grants nothing: ${status.fault}`;
-  return status.coordinatorFailure === null ? undefined : `the decider of ${node} has no coordinator`;
+  if (!status) return `the HA sidecar of ${node} does not answer`;
+  if (!status.isConnected) return `${node} is not connected to its HA sidecar`;
+  if (status.fault !== null) return `the HA sidecar of ${node} grants nothing: ${status.fault}`;
+  return status.coordinatorFailure === null ? undefined : `the HA sidecar of ${node} has no coordinator`;
 }

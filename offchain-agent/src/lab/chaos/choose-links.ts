@@ -54,7 +54,7 @@ export function chosenLinks(
   const targets = named ?? (fault.kind === 'partition' ? all.filter((name) => !sources.includes(name)) : all);
   const links = between(sources, targets, fault.direction);
   if (links.length === 0 && own?.length !== 0 && named?.length !== 0)
-    complain('to', 'there is no link between these nodes');
+    complain('to', 'no link between these nodes');
   const arrow = { egress: '→', ingress: '←', both: '↔' }[fault.direction];
   const rest = fault.kind === 'partition' ? 'the others' : 'all';
   return {

@@ -41,8 +41,7 @@ export function chosenNodes(
   if (named) {
     const known = new Set(nodes.map(({ name }) => name));
     for (const name of named)
-      if (!known.has(name))
-        complain('nodes', `there is no node "${name}"; expected ${[...known].join(', ')}`);
+      if (!known.has(name)) complain('nodes', `unknown node "${name}"; expected ${[...known].join(', ')}`);
     return [...new Set(named)];
   }
   const where = region === undefined ? undefined : chosenRegion(region, nodes, draw, complain);
@@ -60,7 +59,8 @@ export function chosenNodes(
   }
   const count = typeof pick === 'string' ? shareOf(pick, candidates.length) : (pick ?? candidates.length);
   if (count > candidates.length) complain('pick', `${count} of ${candidates.length} ${of}`);
-  if (count === 0) complain('pick', `a ${pick} of ${candidates.length} ${of} is nobody: with 4 it is one`);
+  if (count === 0)
+    complain('pick', `a ${pick} of ${candidates.length} ${of} selects no node: with 4 it is one`);
   return ranked(candidates, draw)
     .slice(0, count)
     .map(({ name }) => name)
@@ -78,7 +78,7 @@ export function nodesAt(
     const here = nodes.filter((node) => node.name === name || node.region === name);
     if (here.length === 0) {
       const known = [...regions, ...nodes.map((node) => node.name)].join(', ');
-      complain(`there is no node and no region "${name}"; expected ${known}`);
+      complain(`unknown node or region "${name}"; expected ${known}`);
     }
     return here.map((node) => node.name);
   });
@@ -125,7 +125,7 @@ function chosenRegion(
   }
   if (asked === anyRegion) return regions[Math.floor(draw('region') * regions.length)];
   if (!regions.includes(asked)) {
-    complain('region', `there is no region "${asked}"; expected ${regions.join(', ')}`);
+    complain('region', `unknown region "${asked}"; expected ${regions.join(', ')}`);
     return undefined;
   }
   return asked;

@@ -33,7 +33,7 @@ export function readPreset(given: string): ScenarioText | undefined {
   const name = given.slice(prefix.length);
   const names = namesOf();
   if (names.includes(name)) return readOf(name);
-  throw new AgentError('bad_input/preset', `there is no preset "${name}"; expected ${names.join(', ')}`, {
+  throw new AgentError('bad_input/preset', `unknown preset "${name}"; expected ${names.join(', ')}`, {
     data: { name, names },
   });
 }

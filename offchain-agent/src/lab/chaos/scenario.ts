@@ -121,7 +121,7 @@ export function scenarioText(document: unknown, source: string): ScenarioText {
 
 /** All that is wrong with a scenario, in one error. */
 export function wrongScenario(source: string, faults: readonly string[]): AgentError {
-  const what = `${source} is no scenario that can be run, nothing was started`;
+  const what = `${source} is not a valid scenario, nothing was started`;
   return listedFaults('bad_input/scenario', what, faults, { source });
 }
 

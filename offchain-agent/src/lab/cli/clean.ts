@@ -5,15 +5,16 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 export function addClean(program: Command): void {
   program
     .command('clean')
-    .argument('[names...]', 'what to remove, by the names that are listed (default: all but what is kept)')
-    .description('List what Almanac stored on this machine, and remove it')
-    .option('--yes', 'remove without a question; --json removes only with it')
-    .option('--json', 'one JSON document on stdout')
+    .argument('[names...]', 'names from the list (default: all that is not kept)')
+    .description('List and remove the files that Almanac stored')
+    .option('--yes', 'delete without confirmation')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Never removed: what a running process uses. Removed only by name: keys, stores of reporters, databases of endpoints.
-Without --yes and without a terminal nothing is removed. Exit code 1: something could not be removed.`,
+Keeps files in use. Removes keys, stores of reporters and databases of endpoints
+only by name. Without --yes and without a terminal nothing is removed.
+Exit code 1: a file could not be removed.`,
     )
     .action(lazyAction(async () => (await import('./clean/run.ts')).runClean));
 }

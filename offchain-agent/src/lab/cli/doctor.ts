@@ -5,8 +5,8 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('Show what is missing on this machine, and how to fix it')
-    .option('--url <url>', 'the chain to reach, for example ws://127.0.0.1:9944')
-    .option('--json', 'one JSON document on stdout')
+    .description('Check what this machine lacks and how to fix it')
+    .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./doctor/run.ts')).runDoctor));
 }

@@ -19,7 +19,7 @@ export function findProgram({ name, program }: ClientDriver, from = searched()):
   if (path !== undefined) return [path];
   throw new AgentError(
     'bad_input/client_missing',
-    `--client ${name}: there is no ${binary} in node_modules or on PATH; get it: ${install}; or name it with --node COMMAND`,
+    `--client ${name}: no ${binary} in node_modules or on PATH; install it: ${install}; or name it with --node COMMAND`,
     { data: { client: name } },
   );
 }

@@ -83,7 +83,7 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   if (!existsSync(join(root, script))) {
     throw new AgentError(
       'bad_input/node',
-      `there is no node at ${expected}, no package ${nodePackage} beside this one and no repository to build a node from; install the package of this release, or name a node with --node COMMAND`,
+      `no node at ${expected}, no package ${nodePackage} next to this one and no repository to build a node from; install the package of this release, or name a node with --node COMMAND`,
       { data: { expected } },
     );
   }

@@ -159,7 +159,7 @@ async function load(code: HexString): Promise<WasmRuntime> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/runtime',
-      `the runtime is no WebAssembly module: ${String(cause)}; expected what cargo builds as *.compact.compressed.wasm`,
+      `the runtime is not a WebAssembly module: ${String(cause)}; expected what cargo builds as *.compact.compressed.wasm`,
       { cause },
     );
   }

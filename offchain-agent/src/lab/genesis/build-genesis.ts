@@ -123,7 +123,7 @@ function checked(hex: HexString, path: string): HexString {
   if (isWasm || hex.startsWith(u8aToHex(compressedMark))) return hex;
   throw new AgentError(
     'bad_input/blob',
-    `${path} is no runtime: it begins with ${hex.slice(0, 18)}, expected a WebAssembly module, compressed or not; check the file out again`,
+    `${path} is not a runtime: it begins with ${hex.slice(0, 18)}, expected a WebAssembly module, compressed or not; check the file out again`,
     { data: { path } },
   );
 }

@@ -68,7 +68,7 @@ interface Linkless {
 
 /** The command that starts a network whose links can be impaired in every way. */
 export function upWithLinks({ client }: Pick<Linkless, 'client'>): string {
-  return `almanac network up ${client ? `--client ${client.name} ` : ''}--backend tun`;
+  return `almanac network up ${client ? `--client ${client.name} ` : ''}--link-backend tun`;
 }
 
 /** Why nothing can befall the links of a network that was started without a backend. */
@@ -86,11 +86,9 @@ export function refuseImpossible(
   const asked = effectsOf(rule);
   const list = (effects: Iterable<LinkEffect>): string => [...effects].join(', ');
   if (asked.length === 0) {
-    throw new AgentError(
-      'bad_input/link_effect',
-      `a rule for links asks for nothing; give at least one of ${list(can)}`,
-      { data: { backend, can: [...can] } },
-    );
+    throw new AgentError('bad_input/link_effect', `empty link rule; set at least one of ${list(can)}`, {
+      data: { backend, can: [...can] },
+    });
   }
   const impossible = asked.filter((effect) => !can.has(effect));
   if (impossible.length === 0) return;
@@ -98,7 +96,7 @@ export function refuseImpossible(
     'bad_input/link_effect',
     `the backend ${backend} cannot do ${list(impossible)}, only ${list(can)}; ${
       backend === 'proxy'
-        ? 'take --backend tun, as root or where user namespaces are allowed'
+        ? 'take --link-backend tun, as root or where user namespaces are allowed'
         : 'leave that out'
     }`,
     { data: { backend, impossible, can: [...can] } },

@@ -70,12 +70,10 @@ export function linkMatrixFaults(matrix: readonly LinkEntry[], nodes: readonly P
     const unknown = Object.entries(endsOf(entry)).flatMap(([field, names]) =>
       names
         .filter((name) => !known.includes(name))
-        .map(
-          (name) => `[${index}].${field}: there is no region or node "${name}"; expected ${known.join(', ')}`,
-        ),
+        .map((name) => `[${index}].${field}: unknown region or node "${name}"; expected ${known.join(', ')}`),
     );
     const links = linksOf(entry, nodes);
-    if (unknown.length === 0 && links.length === 0) unknown.push(`[${index}]: there is no such link`);
+    if (unknown.length === 0 && links.length === 0) unknown.push(`[${index}]: no such link`);
     const twice = links.find(({ from, to }) => ruled.has(`${from}>${to}`));
     if (twice) {
       unknown.push(

@@ -87,7 +87,7 @@ export interface FileText {
 
 /** All that is wrong with a file, in one error. */
 export function wrongFile(source: string, faults: readonly string[]): AgentError {
-  const what = `${source} is no network that can be started, nothing was started`;
+  const what = `${source} is not a valid network, nothing was started`;
   return listedFaults('bad_input/network_file', what, faults, { source });
 }
 

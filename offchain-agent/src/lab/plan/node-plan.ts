@@ -112,11 +112,7 @@ export function planFaults(options: PlanOptions): OptionFault[] {
     );
   }
   for (const name of Object.keys(nodeOf).filter((other) => !names.includes(other))) {
-    say(
-      'node',
-      `--node ${name}=...: there is no node "${name}"; expected one of ${names.join(', ')}`,
-      'node-of',
-    );
+    say('node', `--node ${name}=...: unknown node "${name}"; expected one of ${names.join(', ')}`, 'node-of');
   }
   for (const text of linkMatrixFaults(links, nodes)) say('links', `--links ${text}`);
   return faults;
@@ -133,7 +129,7 @@ function listFaults(nodes: readonly NodeOptions[]): OptionFault[] {
     const texts = [
       ...(nameForm.test(name) && !reserved.test(name)
         ? []
-        : [`name: "${name}" is no name for a node; expected up to 32 of a-z, 0-9 and "-", and not r1`]),
+        : [`name: "${name}" is not a node name; expected up to 32 of a-z, 0-9 and "-", and not r1`]),
       ...(seen.has(name) ? [`name: there are two nodes "${name}"`] : []),
       ...(region === undefined || (nameForm.test(region) && nodes.every((other) => other.name !== region))
         ? []

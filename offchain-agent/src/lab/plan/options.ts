@@ -159,7 +159,7 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'heartbeat',
-        `--heartbeat: with --engine ${engine} there are no sessions, and so nothing to be heard in; leave it out`,
+        `--heartbeat: with --engine ${engine} sessions and heartbeats do not exist; leave it out`,
         ['heartbeat', 'engine'],
       ),
     );
@@ -168,7 +168,7 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'finality',
-        `--finality none: with --engine ${engine} whoever asks for a block says what is final, and nobody votes; leave --finality out`,
+        `--finality none: with --engine ${engine} blocks are final without votes; leave --finality out`,
         ['finality', 'engine'],
       ),
     );
@@ -185,7 +185,7 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'backend',
-        '--backend none: with nothing between the nodes --links can do nothing; leave one of them out',
+        '--link-backend none: with nothing between the nodes --links can do nothing; leave one of them out',
         ['backend', 'links'],
       ),
     );
@@ -202,7 +202,7 @@ function paceFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'session',
-        `--session ${sessionMs} ms is no multiple of the slot (${slotMs} ms); choose one that is`,
+        `--session ${sessionMs} ms is not a multiple of the slot (${slotMs} ms); choose one that is`,
         ['session', 'slot'],
       ),
     );
@@ -222,7 +222,7 @@ function paceFaults(options: NetworkOptions): OptionFault[] {
     faults.push(
       fault(
         'window',
-        `--window ${windowMs} ms: expected whole seconds that divide a day and are no shorter than the slot, for example 20s, 1m or 1h`,
+        `--window ${windowMs} ms: expected whole seconds that divide a day and are not shorter than the slot, for example 20s, 1m or 1h`,
         ['window', 'slot'],
       ),
     );

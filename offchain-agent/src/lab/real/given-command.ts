@@ -14,7 +14,7 @@ export function givenCommand(given: string): string[] {
   if (path !== undefined && isProgram(path)) return [path, ...rest];
   throw new AgentError(
     'bad_input/node',
-    `--node ${given}: "${program}" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository`,
+    `--node ${given}: "${program}" is not executable; pass a path or a name on PATH, or omit --node`,
     { data: { node: given } },
   );
 }

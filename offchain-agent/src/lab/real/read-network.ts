@@ -43,7 +43,7 @@ export async function findNetwork(parts: NetworkParts, name: string | undefined)
     throw new AgentError(
       'bad_input/network',
       names.length === 0
-        ? 'there is no network; start one with `almanac network up`'
+        ? 'no network is running; start one with `almanac network up`'
         : `there are several networks: ${names.join(', ')}; choose one with --name`,
       { data: { names } },
     );
@@ -54,7 +54,7 @@ export async function findNetwork(parts: NetworkParts, name: string | undefined)
     'bad_input/network',
     names.includes(chosen)
       ? `network "${chosen}" was never completed; remove what is left of it with \`almanac network down --name ${chosen}\``
-      : `there is no network "${chosen}"; ${names.length === 0 ? 'start one with `almanac network up`' : `there are ${names.join(', ')}`}`,
+      : `unknown network "${chosen}"; ${names.length === 0 ? 'start one with `almanac network up`' : `there are ${names.join(', ')}`}`,
     { data: { name: chosen, names } },
   );
 }

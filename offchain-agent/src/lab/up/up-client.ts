@@ -145,11 +145,11 @@ function refused(faults: readonly string[]): AgentError {
 function backendFaults(backend: BackendChoice, { client, validators }: ClientOptions): string[] {
   if (backend === 'none') return [];
   if (ethereumDrivers[client].mostNodes === 1)
-    return [`--backend ${backend}: ${client} is one node, which has no links`];
-  if (validators === 1) return [`--backend ${backend}: one node has no links; ask for more of them`];
+    return [`--link-backend ${backend}: ${client} is one node, which has no links`];
+  if (validators === 1) return [`--link-backend ${backend}: one node has no links; ask for more of them`];
   if (backend !== 'proxy') return [];
   return [
-    '--backend proxy: a proxy knows a caller by its port, and nodes of Ethereum call from any; take --backend tun',
+    '--link-backend proxy: a proxy knows a caller by its port, and nodes of Ethereum call from any; take --link-backend tun',
   ];
 }
 
@@ -166,7 +166,7 @@ function placeFaults(options: ClientOptions): string[] {
   if (nodesOf(options).length === 0 || (regions === undefined && links.length === 0)) return [];
   const without =
     backendOf(options) === 'none' && links.length > 0
-      ? ['--backend none: with nothing between the nodes --links can do nothing; leave one of them out']
+      ? ['--link-backend none: with nothing between the nodes --links can do nothing; leave one of them out']
       : [];
   return [
     ...without,

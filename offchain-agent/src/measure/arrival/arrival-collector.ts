@@ -82,7 +82,7 @@ export class ArrivalCollector {
 
   start(): void {
     const check = (): void => {
-      this.check().catch(warnFault('looking at the vantages'));
+      this.check().catch(warnFault('checking the observer nodes'));
     };
     this.#timers.push(
       setInterval(() => this.beat(), beatEveryMs),

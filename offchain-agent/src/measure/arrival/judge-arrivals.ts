@@ -131,5 +131,5 @@ export function clockFault(offsetUs: number | undefined, maxOffsetMs: number): s
   const offsetMs = Math.round(Math.abs(offsetUs) / 1_000);
   return offsetUs < 0
     ? `this machine's clock is at least ${offsetMs} ms behind those of the authors, ${maxOffsetMs} ms are allowed; synchronise it with NTP`
-    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, ${maxOffsetMs} ms are allowed: this machine's clock is ahead, or its vantage nodes are this far from the network; synchronise it with NTP, or use another vantage node`;
+    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, ${maxOffsetMs} ms are allowed: this machine's clock is ahead, or its observer nodes are this far from the network; synchronise it with NTP, or use another observer node`;
 }

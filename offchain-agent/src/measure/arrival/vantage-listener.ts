@@ -126,7 +126,7 @@ export class VantageListener {
     const name = this.#vantage?.name ?? '';
     return new AgentError(
       'unreachable/vantage',
-      `the vantage node ${name} is of no use now: it is syncing, has no peers, does not tell of its blocks, or is too slow to say; arrivals are not measured there until it is well again`,
+      `the observer node ${name} is unusable now: it is syncing, has no peers, does not tell of its blocks, or is too slow to say; arrivals are not measured there until it is well again`,
       { data: { vantage: name }, retryable: true },
     );
   }

@@ -7,40 +7,31 @@ import type { ProbeCommandOptions } from './probe/options.ts';
 export function addProbe(program: Command): void {
   program
     .command('probe')
-    .argument('[url...]', 'endpoints of one chain: ws://, wss://, http:// or https://')
-    .description(
-      'Measure latency and height of RPC endpoints: sends all the same request at the same instants; stores nothing',
-    )
-    .option('--count <samples>', 'samples of each endpoint (default: 10, or as many as --for takes)')
-    .option('--for <duration>', 'go on for this time, for example 1m')
+    .argument('[url...]', 'endpoints of one chain: ws, wss, http or https')
+    .description('Measure latency and block height of RPC endpoints')
+    .option('--count <samples>', 'samples per endpoint (default: 10)')
+    .option('--for <duration>', 'duration such as 30s')
     .option('--rate <samples>', 'samples per second, 1 to 10', '1')
-    .option('--timeout <duration>', 'a later answer counts as none', '5s')
-    .option('--local', 'names may lead to this machine or a private network')
-    .option('--watch', 'go on until Ctrl-C, and show the last minute')
-    .option('--listen <host:port>', 'with --watch (which it implies): serve /metrics for Prometheus')
-    .option('--config <file>', 'with --watch: a YAML file with endpoints of several chains, each with a name')
-    .option('--discover', 'find where the validators of this chain are, and measure their p2p ports instead')
-    .option(
-      '--bootnode <multiaddr>',
-      'with --discover: a peer to ask first, may be repeated (default: the node behind the URL)',
-      collect,
-    )
-    .option('--json', 'one JSON document on stdout at the end; with --watch a line each minute')
+    .option('--timeout <duration>', 'timeout of a sample', '5s')
+    .option('--local', 'allow development keys and private addresses')
+    .option('--watch', 'refresh until Ctrl-C')
+    .option('--listen <host:port>', 'listen address; port 0 picks a free port')
+    .option('--config <file>', 'configuration file (YAML)')
+    .option('--discover', 'find validators in the DHT and measure their p2p ports')
+    .option('--bootnode <multiaddr>', 'with --discover: first peer to query; repeatable', collect)
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-An answer counts when it is in time, of the chain of the first endpoint that answers, and at most 5 blocks behind the
-others. Latency counts from the intended moment, on a kept connection; ? = slower than the time-out.
-A loopback or private address that you type is taken as it is; a name that leads to one needs --local.
-Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed,
-3 not measured (this machine stood still, was offline, or the run was ended), 4 nobody answered.
-
-With --discover the URL is any node of the chain. Its validators are found by the records that they sign and publish in the
-DHT of the network, and each address over plain TCP is sent a ping; their RPC is not asked. Addresses of loopback and of
-private networks in these records need --local. The exit codes are then of validators in place of endpoints.
-
-As an exporter, without a chain to report to: almanac probe wss://rpc.example.org --listen 127.0.0.1:9619
-(docs/explanation/measuring.md#exporter compares it with blackbox-exporter).`,
+A response counts if it is in time, from the chain of the first endpoint, and
+lags at most 5 blocks. Latency counts from the intended instant; "?" is >
+timeout.
+--rate is 1 to 10 samples per second. --listen implies --watch and serves
+/metrics. With --discover the URL is any node: validators are found in the DHT
+and their p2p ports measured. Names of private addresses need --local. Docs:
+docs/explanation/measuring.md
+Exit codes: 0 all samples succeeded, 1 some failed, 2 invalid address, 3 not
+measured, 4 no endpoint responded; with --discover of validators.`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
       keepPausesShort();

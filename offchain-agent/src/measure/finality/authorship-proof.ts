@@ -131,7 +131,7 @@ export async function proveFile(text: string, source: string, genesisHash?: stri
   }
   // Whatever else is changed is told by what it breaks.
   if (!isWhole)
-    throw notAProof(source, 'what it says beside its headers was changed: content_hash is another');
+    throw notAProof(source, 'its content outside the headers was changed: content_hash is another');
   const range = {
     trust: first.trust,
     setId: set.id,
@@ -183,7 +183,7 @@ function clientOf({ states }: AuthorshipProof): Pick<RpcClient, 'request'> {
 }
 
 function notAProof(source: string, why: string, cause?: unknown): AgentError {
-  return new AgentError('bad_input/proof', `${source} is no proof that holds: ${why}`, {
+  return new AgentError('bad_input/proof', `${source} is not a valid proof: ${why}`, {
     data: { source },
     cause,
   });

@@ -120,7 +120,7 @@ function epochsOf(values: readonly (Uint8Array | undefined)[], durationSlots: nu
     nextRandomness,
     nextConfig,
   ] = values;
-  if (!config) throw new RangeError('there is no configuration of an epoch');
+  if (!config) throw new RangeError('no epoch configuration');
   // What is 0 may not be stored at all.
   const index = indexBytes ? readU64(indexBytes) : 0;
   const genesisSlot = genesisBytes ? readU64(genesisBytes) : 0;
@@ -143,7 +143,7 @@ function epochsOf(values: readonly (Uint8Array | undefined)[], durationSlots: nu
 }
 
 function membersOf(list: Uint8Array | undefined, randomness: Uint8Array | undefined): BabeAuthorities {
-  if (!list) throw new RangeError('there is no list of authorities');
+  if (!list) throw new RangeError('no list of authorities');
   // In an answer of the runtime API one follows the other.
   const { end: _, ...members } = readAuthorities(concatBytes([list, randomness ?? new Uint8Array(32)]), 0);
   return members;

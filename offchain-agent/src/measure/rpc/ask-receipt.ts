@@ -31,7 +31,7 @@ const answer = z.object({
     .unknown()
     .transform((json, context) => {
       const receipt = json === undefined ? undefined : receiptOf(json);
-      if (json !== undefined && !receipt) context.addIssue({ code: 'custom', message: 'is no receipt' });
+      if (json !== undefined && !receipt) context.addIssue({ code: 'custom', message: 'is not a receipt' });
       return receipt;
     })
     .optional(),
@@ -87,7 +87,7 @@ function read(url: string, text: string): z.infer<typeof answer> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/not_a_node',
-      `${shownUrl(url)} answered with what is no answer of JSON-RPC (${messageOf(cause).slice(0, 200)})`,
+      `${shownUrl(url)} answered with an invalid JSON-RPC response (${messageOf(cause).slice(0, 200)})`,
       { cause },
     );
   }

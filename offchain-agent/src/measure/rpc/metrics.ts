@@ -32,9 +32,7 @@ export function createProbeMetrics(endpoints: readonly EndpointLabels[]): ProbeM
     labelNames: [...labels, ...own],
     registers: [registry],
   });
-  const samples = new Counter(
-    of('almanac_samples_total', 'Samples by what became of them.', ['indicator', 'outcome']),
-  );
+  const samples = new Counter(of('almanac_samples_total', 'Samples by outcome.', ['indicator', 'outcome']));
   const nulls = new Counter(
     of('almanac_sample_nulls_total', "Samples without an answer: the endpoint's doing.", [
       'indicator',

@@ -46,7 +46,7 @@ export async function watchEndpoints(
 ): Promise<void> {
   const rulesOf = ({ id }: RpcTarget): AddressRules => {
     const endpoint = endpoints[id];
-    if (!endpoint) throw new RangeError(`there is no endpoint ${id}`);
+    if (!endpoint) throw new RangeError(`unknown endpoint ${id}`);
     return endpoint.rules;
   };
   const prober = new RpcProber({ timeoutMs, lagBlocks, limiter, rules: rulesOf });

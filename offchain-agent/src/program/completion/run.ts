@@ -29,7 +29,7 @@ export function runCompletion(program: Command, shell: string, { json }: { reado
   if (!script) {
     throw new AgentError(
       'bad_input/shell',
-      `"${shell}" is no shell that is known; expected ${Object.keys(scripts).join(', ')}`,
+      `"${shell}" is not a supported shell; expected ${Object.keys(scripts).join(', ')}`,
       { data: { shell } },
     );
   }

@@ -6,49 +6,42 @@ const owner = 'the owner of the group';
 
 /** `almanac group`: named sets of targets, whose SLI is that of the sum of their counts. */
 export function addGroup(program: Command): void {
-  const group = program
-    .command('group')
-    .description('Show and change groups: named sets of targets, kept on the chain for a deposit');
+  const group = program.command('group').description('Manage named groups of targets');
 
-  withChainOptions(group.command('list').description('All groups of a network')).action(
+  withChainOptions(group.command('list').description('List the groups of a network')).action(
     lazyAction(async () => (await import('./group/list.ts')).runList),
   );
 
   withChainOptions(
-    group.command('show').description('One group with its members').argument('<name>', 'name of the group'),
+    group.command('show').description('Show a group and its members').argument('<name>', 'name of the group'),
   ).action(lazyAction(async () => (await import('./group/show.ts')).runShow));
 
   withSigning(
     group
       .command('create')
-      .description(
-        'Create a group; the account that signs pays its deposit, and gets it back when the group is removed',
-      )
+      .description('Create a group for a deposit')
       .argument('<name>', 'name of the group, 1 to 64 bytes')
-      .argument('<members>', 'targets, separated by commas: accounts, ids or names'),
+      .argument('<members>', 'targets (account, ID or name), comma-separated'),
     owner,
   ).action(lazyAction(async () => (await import('./group/edit.ts')).runCreate));
 
   withSigning(
     group
       .command('set')
-      .description('Exchange the members of a group')
+      .description('Replace the members of a group')
       .argument('<name>', 'name of the group')
-      .argument('<members>', 'all its targets from now on, separated by commas'),
+      .argument('<members>', 'new members, comma-separated'),
     owner,
   ).action(lazyAction(async () => (await import('./group/edit.ts')).runSet));
 
   withSigning(
     group
       .command('remove')
-      .description('Remove a group, or propose that to the Council')
+      .description('Remove a group or propose its removal')
       .argument('<name>', 'name of the group'),
-    `${owner}, or of a Council member with --propose`,
+    'the owner, or a Council member with --propose',
   )
-    .option(
-      '--propose',
-      'propose to the Council to remove it: with the key of a member, whoever owns the group',
-    )
-    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+    .option('--propose', "propose to the Council (needs a member's key)")
+    .option('--threshold <votes>', 'votes required by the motion')
     .action(lazyAction(async () => (await import('./group/edit.ts')).runRemove));
 }

@@ -2,54 +2,42 @@ import type { Command } from 'commander';
 import { withChainOptions, withSigning } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
-const owner = 'the owner of the target, or of a Council member';
+const owner = 'the owner or a Council member';
 
 /** `almanac target`: who is measured, and where. */
 export function addTarget(program: Command): void {
-  const target = program
-    .command('target')
-    .description('List, add and remove targets: the validators and endpoints that reporters measure');
+  const target = program.command('target').description('Manage measured validators and endpoints');
 
-  withSigning(
-    target
-      .command('add')
-      .description('Add an address to a target, or propose a named endpoint to the Council'),
-    owner,
-  )
-    .option('--proof <file>', 'what "almanac endpoint prove --json" printed; - reads it from stdin')
-    .option('--target <which>', 'id, account or name of the target; a proof for another target is refused')
-    .option('--name <name>', 'or a new named endpoint, for the Council')
-    .option('--owner <account>', 'who may change the addresses of the new endpoint')
-    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+  withSigning(target.command('add').description('Register an address or propose an endpoint'), owner)
+    .option('--proof <file>', 'proof file; - reads stdin')
+    .option('--target <which>', 'target: ID, account or name')
+    .option('--name <endpoint>', 'new named endpoint (needs a Council motion)')
+    .option('--owner <account>', 'account that controls the new endpoint')
+    .option('--threshold <votes>', 'votes required by the motion')
     .addHelpText('after', motionHelp)
     .action(lazyAction(async () => (await import('./targets/edit.ts')).runAdd));
 
-  withChainOptions(
-    target.command('list').description('All targets with their addresses, as the next reports measure them'),
-  ).action(lazyAction(async () => (await import('./targets/list.ts')).runList));
+  withChainOptions(target.command('list').description('List targets and their addresses')).action(
+    lazyAction(async () => (await import('./targets/list.ts')).runList),
+  );
 
   withSigning(
-    target.command('region').description('Set the region of a target, for "almanac sli --region"'),
-    'the owner of the target, or of the validator itself',
+    target.command('region').description('Set or clear the region of a target'),
+    'the owner or validator',
   )
-    .requiredOption('--target <which>', 'id, account or name of the target')
-    .option('--region <name>', 'at most 32 characters, for example eu-west')
-    .option('--clear', 'or remove the region')
+    .requiredOption('--target <which>', 'target: ID, account or name')
+    .option('--region <name>', 'region, such as eu-west')
+    .option('--clear', 'remove the region')
     .action(lazyAction(async () => (await import('./targets/edit.ts')).runRegion));
 
-  withSigning(
-    target
-      .command('remove')
-      .description('Remove an address, or propose to the Council to remove the whole target'),
-    owner,
-  )
-    .requiredOption('--target <which>', 'id, account or name of the target')
-    .option('--address <address>', 'the URL or libp2p address to remove; left out: the whole target')
-    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+  withSigning(target.command('remove').description('Remove an address or propose to remove a target'), owner)
+    .requiredOption('--target <which>', 'target: ID, account or name')
+    .option('--address <address>', 'URL or libp2p address; without it the whole target')
+    .option('--threshold <votes>', 'votes required by the motion')
     .addHelpText('after', motionHelp)
     .action(lazyAction(async () => (await import('./targets/edit.ts')).runRemove));
 }
 
 const motionHelp = `
-Addresses take effect at the start of the next window. Named endpoints are the Council's to add and remove: with the
-key of a member the motion is proposed, with --dry-run it is shown, for others to propose.`;
+Addresses take effect at the next window. Adding or removing a named endpoint
+requires a Council motion: sign with a member's key, or show it with --dry-run.`;

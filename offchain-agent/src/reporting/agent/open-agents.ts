@@ -146,7 +146,7 @@ function requireOwnSigners(config: AgentConfig, secrets: readonly ReporterSecret
 
 async function nth(opening: Promise<readonly Agent[]>, index: number): Promise<Agent> {
   const agent = (await opening)[index];
-  if (!agent) throw new TypeError(`there is no agent ${index}`);
+  if (!agent) throw new TypeError(`unknown agent ${index}`);
   return agent;
 }
 

@@ -47,14 +47,14 @@ export async function watchArrivals(options: ArrivalsOptions, chain: HomeChain):
   const now = (): number => clock.nowUs() / 1_000;
   const onFault =
     options.onFault ??
-    ((error) => log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others'));
+    ((error) => log.warn({ err: error }, 'an observer node failed; arrivals are seen at the others'));
   const collector = await ArrivalCollector.open({
     vantages: options.vantages.map(
       (url) => async () => through(await RpcVantage.open(url, { genesisHash, now, onFault })),
     ),
     clock,
     journal: new FileJournal(options.journal, (error) =>
-      log.error({ err: error }, 'the disk takes no sightings; they wait in memory'),
+      log.error({ err: error }, 'the disk is full; observations wait in memory'),
     ),
     onFault,
   });

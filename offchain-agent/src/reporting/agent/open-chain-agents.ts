@@ -201,7 +201,7 @@ async function folderOf({ data }: AgentConfig, place: string, genesisHash: strin
 function sameChain(place: string, genesisHash: string): AgentError {
   return new AgentError(
     'bad_input/config',
-    `${place}chain: this chain (genesis ${genesisHash}) stands in the configuration twice; name all its reporters in one place`,
+    `${place}chain: this chain (genesis ${genesisHash}) is configured twice; list all its reporters in one entry`,
     { data: { path: `${place}chain`, genesis: genesisHash } },
   );
 }

@@ -47,7 +47,7 @@ export async function verifyCensus(
     );
   }
   if (place.records_genesis !== genesis) {
-    const text = `is of the chain with genesis ${place.records_genesis}, and this one's is ${genesis}; name the address of that chain with --chain`;
+    const text = `is of the chain with genesis ${place.records_genesis}, and this one's is ${genesis}; name the address of that chain with --url`;
     return { source, state: 'unknown', text };
   }
   const { network: id, window } = place;

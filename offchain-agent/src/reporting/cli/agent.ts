@@ -4,17 +4,17 @@ import type { AgentCommandOptions } from './agent/options.ts';
 
 /** `almanac agent`: measures and reports; `almanac agent check` says what would stop it. */
 export function addAgent(program: Command): void {
-  const agent = program
-    .command('agent')
-    .description('Measure validators and endpoints at secret instants, and report the counts to the chain');
+  const agent = program.command('agent').description('Run a reporter: measure targets and submit reports');
   withOptions(agent)
-    .option('--json', 'one JSON document a window on stdout, a line each')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Runs in the foreground until it is interrupted; then it stores its samples and ends. Logs go to stderr, as JSON
-unless that is a terminal. The signing key and the secret of the instants come from files or variables alone.
-See docs/how-to/run-a-reporter.md, and offchain-agent/examples for configurations.`,
+Runs in the foreground until Ctrl-C, then stores its samples and exits. Logs go
+to stderr. Environment variables (ALMANAC_...) override the configuration file,
+and options override both. Secrets come only from files or environment
+variables.
+Docs: docs/how-to/run-a-reporter.md. Configurations: offchain-agent/examples.`,
     )
     .action(async (options: AgentCommandOptions) => {
       keepPausesShort();
@@ -22,8 +22,8 @@ See docs/how-to/run-a-reporter.md, and offchain-agent/examples for configuration
       await runAgent(options);
     });
   withOptions(agent.command('check'))
-    .description('List every fault that would stop the agent; starts and sends nothing')
-    .option('--json', 'one JSON document on stdout')
+    .description('Check the configuration and list every error')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(async (_options: AgentCommandOptions, command: Command) => {
       const { runAgentCheck } = await import('./agent/check.ts');
       // Options that both commands have are taken by the outer one.
@@ -33,18 +33,15 @@ See docs/how-to/run-a-reporter.md, and offchain-agent/examples for configuration
 
 function withOptions(command: Command): Command {
   return command
-    .option(
-      '--config <file>',
-      'a YAML file; the environment (ALMANAC_...) overrides it, and flags override both',
-    )
-    .option('--url <urls>', 'nodes of the chain that holds the records, comma-separated')
-    .option('--network <id>', 'the network that is measured')
-    .option('--local', 'private addresses may be probed: the network is on this machine')
-    .option('--account <account>', 'account of the first reporter')
-    .option('--key-file <file>', 'its signing key')
-    .option('--secret-file <file>', 'the secret of its instants')
-    .option('--vantage <urls>', 'nodes at which arrivals are seen, comma-separated')
-    .option('--data <folder>', 'where samples, evidence and the queue are kept')
-    .option('--listen <host:port>', 'where /metrics, /health and /evidence are served')
+    .option('--config <file>', 'configuration file (YAML)')
+    .option('--url <urls>', 'chain RPC endpoints, comma-separated')
+    .option('--network <id>', 'network ID; 0 is the chain itself')
+    .option('--local', 'allow development keys and private addresses')
+    .option('--account <account>', 'account address')
+    .option('--key-file <file>', 'signing key file: mnemonic or seed, mode 600')
+    .option('--secret-file <file>', 'hash chain secret, mode 600; created if missing')
+    .option('--vantage <urls>', 'observer nodes for arrivals, comma-separated')
+    .option('--data <folder>', 'data folder of the agent')
+    .option('--listen <host:port>', 'listen address; port 0 picks a free port')
     .option('--log-level <level>', 'silent, fatal, error, warn, info, debug or trace');
 }

@@ -5,19 +5,19 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 export function addAggregate(program: Command): void {
   program
     .command('aggregate')
-    .argument('<file>', 'windows and the reports of each, as JSON; "-" reads stdin')
-    .description('Compute the records of several reporters from a file with their reports')
-    .option('--json', 'one JSON document on stdout, counts in sixteenths of a sample')
+    .argument('<file>', 'JSON file; - reads stdin')
+    .description('Combine reports from a file into records')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Reads { "parameters": { "min_reporters", "min_coverage_ppm", "fast_latency_us": { "rpc": 1000 } },
-  "windows": [ { "window", "active_reporters",
-    "expected": [ { "target", "indicator", "samples" } ],
-    "reports": [ { "reporter", "entries": [ { "target", "indicator", "samples", "buckets": [[index, count]] } ] } ] } ] }
-and prints a record per window, target and indicator, then one of all windows as the chain has it of a day.
-The formulas are F10 to F13 of docs/reference/formulas.md. Exit code 2 names every fault of the file; a record without
-a quorum is an answer ("?"), not a fault.`,
+Reads JSON: { "parameters": { "min_reporters", "min_coverage_ppm",
+  "fast_latency_us": { "rpc": 1000 } }, "windows": [ { "window",
+  "active_reporters", "expected": [ { "target", "indicator", "samples" } ],
+  "reports": [ { "reporter", "entries": [ { "target", "indicator", "samples",
+    "buckets": [[index, count]] } ] } ] } ] }
+Prints one record per window, target and indicator, then one for all windows.
+Without a quorum a record is unknown ("?"). Formulas: docs/reference/formulas.md.`,
     )
     .action(lazyAction(async () => (await import('./aggregate/run.ts')).runAggregate));
 }

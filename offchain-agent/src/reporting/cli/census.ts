@@ -7,18 +7,18 @@ export function addCensus(program: Command): void {
   withUrl(
     program
       .command('census')
-      .argument('<network>', 'id of the network ("almanac network list")')
-      .description("Show the censuses of another network's windows: who agrees, and who dissents in what"),
+      .argument('<network>', 'network ID (`almanac network list`)')
+      .description("Show which reporters agree on another network's slots"),
   )
-    .option('--window <date>', 'the window that contains this UTC time; else the latest ones')
-    .option('--last <n>', 'how many windows', '8')
+    .option('--window <date>', 'UTC time in the window')
+    .option('--last <n>', 'number of latest periods, windows or runs', '8')
     .addHelpText(
       'after',
       `
-Who has a network's headers counts the same. A census is believed where more than half of the active reporters, and
-at least as many as are required, sent the same bit for bit; others are shown as dissent, with the first thing in which
-they part, and are never averaged. "almanac verify FILE" recomputes a census from its evidence.
-Exit code 1: somebody dissents in a window that is shown; 3: there is no census to show.`,
+A census is accepted if more than half of the active reporters, and at least
+the required number, sent identical counts. Conflicting reports are listed with
+their first difference and never averaged.
+Exit codes: 1 a shown window has a conflicting report, 3 no census.`,
     )
     .action(lazyAction(async () => (await import('./census/run.ts')).runCensus));
 }

@@ -3,28 +3,27 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac evidence`: the samples behind reports. */
 export function addEvidence(program: Command): void {
-  const evidence = program
-    .command('evidence')
-    .description('Look at the samples behind reports, or copy them');
+  const evidence = program.command('evidence').description('Inspect and export evidence files');
   evidence
     .command('show')
-    .argument('<file>', 'an evidence file')
-    .description('Show a file: header, counts by target and indicator, reasons of missing samples')
-    .option('--json', 'one JSON document on stdout')
+    .argument('<file>', 'evidence file')
+    .description('Summarize an evidence file')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Each character of "course" is one part of the window: a full bar is all samples answered, a dot no
-sample taken. Whether the file is what was reported says "almanac verify".`,
+Each character of the timeline is one part of the window: a full bar means that
+all samples succeeded, a dot that no sample was taken. \`almanac verify\` checks
+whether the file is what was reported.`,
     )
     .action(lazyAction(async () => (await import('./evidence/show.ts')).runShow));
   evidence
     .command('export')
-    .description("Copy an agent's evidence files, each checked against its name")
-    .requiredOption('--out <folder>', 'where to, made when it is not there')
-    .option('--data <folder>', "the agent's data folder")
-    .option('--config <file>', "the agent's configuration, which names the data folder")
-    .option('--window <date>', 'only the window that contains this UTC date and time')
-    .option('--json', 'one JSON document on stdout')
+    .description('Copy evidence files and check their hashes')
+    .requiredOption('--out <folder>', 'output file or directory')
+    .option('--data <folder>', 'data folder of the agent')
+    .option('--config <file>', 'configuration file (YAML)')
+    .option('--window <date>', 'UTC time in the window')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./evidence/export.ts')).runExport));
 }

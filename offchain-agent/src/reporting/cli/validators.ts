@@ -7,18 +7,15 @@ import { indicatorNames } from '../../sli/indicator.ts';
 export function addValidators(program: Command): void {
   program
     .command('validators')
-    .description('Show all validators of a period, ranked by the lower bound of the interval')
-    .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
+    .description('Rank validators by the lower bound of their 95 % CI')
+    .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`, 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
-    .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')
-    .option('--at <date>', 'the period that contains this UTC date or time; else the last closed one')
-    .option('--top <count>', 'only the first ones')
-    .option('--network <id>', 'whose validators; 0 is the chain itself ("almanac network list")', '0')
-    .option(
-      '--url <url>',
-      'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
-    )
-    .option('--watch', 'again with each finalized block, until Ctrl-C')
-    .option('--json', 'one JSON document on stdout; with --watch a line each')
+    .option('--period <kind>', `period: ${periodKinds.join(', ')}`, 'day')
+    .option('--at <date>', 'UTC date or time in the period (default: last closed)')
+    .option('--top <count>', 'maximum number of rows')
+    .option('--network <id>', 'network ID; 0 is the chain itself', '0')
+    .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')
+    .option('--watch', 'refresh until Ctrl-C')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./validators/run.ts')).runValidators));
 }

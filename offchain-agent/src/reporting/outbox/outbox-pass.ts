@@ -125,7 +125,7 @@ export class OutboxPass {
     }
     // Whoever has slept through its lease must not overwrite what the next holder has signed.
     if (!(await takeLease())) {
-      throw new AgentError('unknown/lease', `another process writes for ${row.account} now`, {
+      throw new AgentError('unknown/lease', `another process holds the lease of reporter ${row.account}`, {
         retryable: true,
       });
     }
@@ -162,7 +162,7 @@ export class OutboxPass {
     const { store, sent } = this.#options;
     await store.updateOutbox(row.key, { state: 'finalized', ...(block !== undefined && { block }) });
     if (row.hash !== undefined) sent.delete(row.hash);
-    const where = block === undefined ? 'stands on the chain already' : `is finalized in ${block}`;
+    const where = block === undefined ? 'is on the chain already' : `is finalized in ${block}`;
     this.#tell('finalized', row, `${row.key} ${where}`);
   }
 
@@ -203,7 +203,7 @@ function orderOf(step: ReportStep): number {
 }
 
 function whyClosed(effect: OutboxEffect): string {
-  if (effect.kind === 'claim') return 'the chain no longer has the opening: it was not claimed in time';
+  if (effect.kind === 'claim') return 'the chain no longer has the reveal: it was not claimed in time';
   return effect.kind === 'report' && effect.part === 'commit'
     ? 'the commits of the window were over before this one was there: the window is given up; the next one is not concerned'
     : 'window closed: it was not included in time';

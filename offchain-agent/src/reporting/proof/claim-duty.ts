@@ -181,7 +181,7 @@ function claimLeaves(
   return drawLeaves(proofs, { seed, reporter: header.reporter, openings }).map(({ proof, rank }) => {
     const leaf = trees[proof]?.answeredLeaf(rank);
     const target = proofs[proof]?.target;
-    if (!leaf || target === undefined) throw new RangeError(`there is no proof ${proof}`);
+    if (!leaf || target === undefined) throw new RangeError(`unknown proof ${proof}`);
     const key = signerOf(header, { ...leaf, target, keys: keys.get(target) ?? [] });
     if (key !== undefined) return { ...leaf, key };
     throw new AgentError(

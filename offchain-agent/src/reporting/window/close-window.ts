@@ -80,10 +80,7 @@ export async function closingOf(context: CloseContext, window: number): Promise<
   if (context.clockFault !== undefined) return absent('clock_fault', context.clockFault);
   const commits = await parts.commits?.commitsOf(network, window, account);
   if (commits?.commitment !== undefined) {
-    return absent(
-      'too_late',
-      'the chain holds a commit of this window that the store does not know the opening of',
-    );
+    return absent('too_late', 'the chain holds a commit of this window that the store cannot reveal');
   }
   if (commits?.phase === 'open') {
     parts.metrics.add('almanac_commits_missed_total', { reporter: account });
@@ -168,7 +165,7 @@ async function countElsewhere(
     const { window } = counting.header;
     log.warn(
       { err: error, window },
-      'a window is counted beside what is measured: it could not be elsewhere',
+      'a window is counted next to what is measured: it could not be elsewhere',
     );
     return await countHere();
   }

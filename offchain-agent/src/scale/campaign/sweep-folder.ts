@@ -55,11 +55,11 @@ export function readSweepFolder(folder: string): Campaign {
   const lines = evidence.replace(/\n$/, '').split('\n');
   const [first, ...rest] = lines.map((line, index) => parsed(folder, line, index));
   const known = head.safeParse(first);
-  if (!known.success) throw fault(folder, 'has an evidence.jsonl whose first line is no plan');
+  if (!known.success) throw fault(folder, 'has an evidence.jsonl whose first line is not a plan');
   const all = rest.map((value, index) => {
     const read = measuredPoint.safeParse(value);
     if (read.success) return read.data;
-    throw fault(folder, `has an evidence.jsonl whose line ${index + 2} is no point`);
+    throw fault(folder, `has an evidence.jsonl whose line ${index + 2} is not a point`);
   });
   const { fingerprint } = known.data;
   if (!fingerprint) throw fault(folder, 'has an evidence.jsonl without the test bed');
@@ -130,14 +130,14 @@ function parsed(folder: string, text: string, index: number): unknown {
     return JSON.parse(text);
   } catch {
     const where = index < 0 ? 'fingerprint.json' : `evidence.jsonl, line ${index + 1},`;
-    throw fault(folder, `has a ${where} that is no JSON`);
+    throw fault(folder, `has a ${where} that is not valid JSON`);
   }
 }
 
 function fault(folder: string, what: string): AgentError {
   return new AgentError(
     'bad_input/campaign',
-    `${folder} ${what}; name the folder of a complete sweep ("almanac sweep --resume ${folder}" writes its files anew), or a file of points`,
+    `${folder} ${what}; name the folder of a complete sweep ("almanac sweep --resume ${folder}" writes its files again), or a file of points`,
     { data: { folder } },
   );
 }

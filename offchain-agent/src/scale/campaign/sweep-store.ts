@@ -89,20 +89,20 @@ export class SweepStore {
    * @throws AgentError as `create` does
    */
   static requireRoom(folder: string): void {
-    if (folder === '') throw badFolder('--dir is empty; name a new folder, for example --dir sweep');
+    if (folder === '') throw badFolder('--out is empty; name a new folder, for example --dir sweep');
     const there = entriesOf(folder);
     if (there.includes(planFile)) {
       const measured = [...entriesOf(join(folder, 'points')), ...entriesOf(join(folder, 'refused'))];
       if (measured.length === 0 && there.includes('points')) return;
       throw new AgentError(
         'bad_input/sweep_exists',
-        `${folder} holds a sweep already; continue it with --resume ${folder}, or name another --dir`,
+        `${folder} already contains a sweep; continue it with --resume ${folder}, or name another --out`,
         { data: { folder } },
       );
     }
     if (there.length > 0) {
       throw badFolder(
-        `${folder} is not empty (it holds ${there.slice(0, 3).join(', ')}${there.length > 3 ? ' and more' : ''}), and a sweep would write over it; name a new folder with --dir`,
+        `${folder} is not empty (it holds ${there.slice(0, 3).join(', ')}${there.length > 3 ? ' and more' : ''}), and a sweep would write over it; name a new folder with --out`,
       );
     }
   }
@@ -112,13 +112,13 @@ export class SweepStore {
     const fault = (what: string): AgentError =>
       new AgentError('bad_input/resume', `${folder || '--resume ""'} ${what}`, { data: { folder } });
     if (folder === '' || !existsSync(join(folder, planFile)))
-      throw fault('holds no sweep (sweep.json); start one in a new folder with --dir FOLDER');
+      throw fault('holds no sweep (sweep.json); start one in a new folder with --out FOLDER');
     const read = planShape.safeParse(readJson<{ plan: unknown }>(join(folder, planFile))?.plan);
     if (!read.success)
-      throw fault('has a sweep.json that is no plan; start anew in another folder with --dir');
+      throw fault('has a sweep.json that is not a plan; start again in another folder with --out');
     // Without them the files of the report would be written anew from nothing.
     if (!existsSync(join(folder, 'points')))
-      throw fault('has lost its folder points; put it back, or start anew in another folder with --dir');
+      throw fault('has lost its folder points; put it back, or start again in another folder with --out');
     return new SweepStore(folder, read.data);
   }
 
@@ -175,7 +175,7 @@ export class SweepStore {
     if (differing.length === 0) return;
     throw new AgentError(
       'bad_input/other_test_bed',
-      `the points in ${this.folder} come from another test bed (${differing.join(', ')} differ); start a new sweep with another --dir`,
+      `the points in ${this.folder} come from another test bed (${differing.join(', ')} differ); start a new sweep with another --out`,
       { data: { differing } },
     );
   }
@@ -189,7 +189,7 @@ export class SweepStore {
     const point = this.#read<SweepPoint>(join('points', name));
     if (Number.isFinite(point?.n) && Number.isFinite(point?.fraction) && point?.point) return point;
     throw badFolder(
-      `${join(this.folder, 'points', name)} is no point of a sweep; remove it, and --resume measures it anew`,
+      `${join(this.folder, 'points', name)} is not a point of a sweep; remove it, and --resume measures it again`,
     );
   }
 

@@ -9,9 +9,6 @@ export interface ColumnFlags {
 /** Adds the options that say which columns and rows of a table are read. */
 export function withColumns(command: Command): Command {
   return command
-    .option(
-      '--columns <names>',
-      'columns of a table of points, such as n=nodes,throughput=tps (default: by their names)',
-    )
-    .option('--where <row>', 'rows of a table of points, such as database=postgres (default: all)');
+    .option('--columns <names>', 'table columns, such as n=nodes,throughput=tps')
+    .option('--where <row>', 'table rows, such as database=postgres');
 }

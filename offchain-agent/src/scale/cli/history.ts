@@ -7,18 +7,16 @@ export function addHistory(program: Command): void {
   withUrl(
     program
       .command('history')
-      .argument('<subject>', 'what is tested, as the chain names it')
-      .description(
-        'Show the runs of a subject, version after version, with the laws that the chain has proved',
-      ),
+      .argument('<subject>', 'system under test, as registered on chain')
+      .description('Show the stored runs of a subject by version'),
   )
-    .option('--last <n>', 'only the newest runs', '64')
-    .option('--svg <file>', 'write the chart')
+    .option('--last <n>', 'number of latest periods, windows or runs', '64')
+    .option('--svg <file>', 'file for the chart')
     .addHelpText(
       'after',
       `
-"*" is the baseline. Met or missed is against what is required now, for the newest run of each version.
-Exit code 1: the newest prediction misses the requirement.`,
+"*" is the baseline. The newest run of each version is judged by today's
+requirement. Exit code 1: the newest prediction misses it.`,
     )
     .action(lazyAction(async () => (await import('./history/run.ts')).runHistory));
 }

@@ -8,25 +8,25 @@ export function addSubmit(program: Command): void {
   const command = withKey(
     program
       .command('submit')
-      .argument('<points>', 'the folder of a sweep, or a file of points as `almanac fit` reads them')
-      .description('Store a run on a chain with its prediction, which the chain proves')
-      .requiredOption('--subject <name>', 'what was tested, as the chain names it')
-      .requiredOption('--version <tag>', 'the version that was tested, for example v1.4.0'),
+      .argument('<points>', 'sweep folder or file of points')
+      .description('Store a run and its prediction on chain')
+      .requiredOption('--subject <name>', 'system under test, as registered on chain')
+      .requiredOption('--version <tag>', 'version that was tested, such as v1.4.0'),
     'the owner of the subject',
   );
   withColumns(command)
-    .option('--commit <hash>', 'the commit that was tested', '-')
-    .option('--weights <kind>', 'none, relative (noise in proportion to throughput) or given', 'none')
-    .option('--sweep <what>', 'what N counts: validators, or concurrency (requests in flight)', 'validators')
-    .option('--fingerprint <file>', 'JSON that describes the test bed of a points file')
-    .option('--register', 'register a new subject, for a deposit')
+    .option('--commit <hash>', 'commit that was tested', '-')
+    .option('--weights <kind>', 'none, relative or given', 'none')
+    .option('--sweep <what>', 'what N counts: validators or concurrency', 'validators')
+    .option('--fingerprint <file>', 'JSON file that describes the test bed')
+    .option('--register', 'register a new subject for a deposit')
     .addHelpText(
       'after',
       `
-The points are rounded as the chain stores them, and the law is fitted to the rounded points. The chain proves it by one
-Gauss-Newton step. Intervals are stored as claimed. Submitting again changes nothing; what is missing is added.
-Exit codes: 0 stored, 1 the requirement is missed or the chain refuses, 2 bad input, 3 stored, but the points cannot tell
-(throughput falls from the first size on, or the law does not describe them).`,
+The chain verifies the fit by one Gauss-Newton step. Intervals are stored as
+claimed. Submitting again adds only what is missing.
+Exit codes: 0 stored, 1 requirement missed or call rejected, 2 bad input,
+3 stored, but the points give no prediction.`,
     )
     .action(lazyAction(async () => (await import('./submit/run.ts')).runSubmit));
 }

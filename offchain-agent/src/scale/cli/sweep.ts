@@ -1,45 +1,37 @@
 import type { Command } from 'commander';
+import { withOldName } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac sweep`: throughput over the number of validators, measured and fitted. */
 export function addSweep(program: Command): void {
-  program
-    .command('sweep')
-    .description('Measure networks of several sizes under load, and fit the law: how far the network scales')
-    .option('--validators <sizes>', 'for example 1..12 or 1,2,4,8', '1..8')
-    .option('--repeat <n>', 'rounds: in each, every size is measured once, on a network of its own', '3')
-    .option('--share <cores>', 'share of a core for each node, the same at every size', '0.1')
-    .option('--rate <tps>', 'where the search for the maximum begins', '50')
-    .option('--for <duration>', 'length of each measurement: 16 blocks or more after a fifth of it', '22s')
-    .option('--slot <duration>', 'length of a slot', '1s')
-    .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
-    .option('--fractions <list>', 'further measurements, at these shares of each maximum; "" for none', '0.5')
-    .option('--seed <n>', 'of the schedules', '1')
-    .option(
-      '--chaos <preset>',
-      'under faults of links: slow or lossy; none has the same links without faults',
-    )
-    .option('--cgroup <folder>', 'an empty, delegated control group for the quotas (default: our own)')
-    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
-    .option(
-      '--against <command>',
-      'how to start the node of a baseline: measure both in pairs, for `almanac gate`, into DIR/baseline and DIR/candidate',
-    )
-    .option('--dir <folder>', 'where points and report go', 'sweep')
-    .option('--resume <folder>', 'go on with a sweep that was interrupted, as it was planned')
-    .option('--json', 'one JSON document on stdout')
+  withOldName(program.command('sweep'), '--dir <folder>', '--out <folder>')
+    .description('Measure networks of several sizes and fit the USL')
+    .option('--validators <sizes>', 'network sizes, such as 1..12 or 1,2,4,8', '1..8')
+    .option('--repeat <n>', 'repetitions per point', '3')
+    .option('--share <cores>', 'CPU cores per node', '0.1')
+    .option('--rate <tps>', 'transfers per second (first rate of a search)', '50')
+    .option('--for <duration>', 'duration such as 30s', '22s')
+    .option('--slot <duration>', 'slot length', '1s')
+    .option('--max-p99 <duration>', 'maximum p99 to finality of a sustained rate', '60s')
+    .option('--fractions <list>', 'shares of the maximum to measure at', '0.5')
+    .option('--seed <n>', 'random seed', '1')
+    .option('--chaos <preset>', 'link faults: slow, lossy or none')
+    .option('--cgroup <folder>', "empty delegated cgroup (default: Almanac's own)")
+    .option('--node <command>', 'node command (default: the built one)')
+    .option('--against <command>', 'baseline node command; measures both nodes in pairs')
+    .option('--out <folder>', 'output file or directory', 'sweep')
+    .option('--resume <folder>', 'folder of an interrupted sweep')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
-Every point is kept as soon as it is complete. Ctrl-C and --resume lose at most the point that is measured.
-Sizes that this machine cannot hold are refused. A point that shows the machine instead of the network (host_bound,
-generator_bound) is kept aside in refused/ and not fitted.
-Each repetition starts its network anew, in rounds whose order the seed draws: so repetitions show how starts differ. With
---against both nodes are measured one directly after the other, in turns: what the host does befalls both. For CI six sizes in
-two rounds (--validators 1,2,3,4,6,8 --repeat 2).
-With --chaos all link faults of a preset are in force at once while a size is measured; compare with a sweep with
---chaos none: almanac gate --candidate slow/ --baseline quiet/
-Exit code 3: points are missing, too few for a fit, or cannot tell how far it scales (as for fit).`,
+--validators takes 1..12 or 1,2,4,8 (default: 1..8). Each of --repeat rounds
+(3) measures every size on a new network, in an order drawn by --seed. --rate
+is the first rate of the search for the maximum. A finished point is stored
+immediately: Ctrl-C and --resume lose at most one. Points limited by the
+machine are excluded (refused/). --against measures two nodes in pairs, for
+\`almanac gate\`.
+--chaos: compare with a sweep with --chaos none. Exit code 3: too few points.`,
     )
     .action(lazyAction(async () => (await import('./sweep/run.ts')).runSweepCommand));
 }

@@ -103,10 +103,10 @@ export function readPolicyFile(path: string): PolicyFile {
   }
   const read = policyShape.safeParse(value, { reportInput: true });
   if (read.success) return read.data;
-  const faults = value === undefined ? ['it is no JSON'] : faultsOf(read.error);
+  const faults = value === undefined ? ['it is not valid JSON'] : faultsOf(read.error);
   throw new AgentError(
     'bad_input/policy',
-    `${path} is no policy (${faults.join('; ')}); expected ${example}`,
+    `${path} is not a policy (${faults.join('; ')}); expected ${example}`,
     { data: { path } },
   );
 }

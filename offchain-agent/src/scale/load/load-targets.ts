@@ -25,7 +25,7 @@ export async function loadTargets(urls: readonly string[]): Promise<string[]> {
   if (isLoopback(found)) return [found];
   throw new AgentError(
     'bad_input/not_loopback',
-    `${shownUrl(found)} (ALMANAC_URL) is no address of this machine; to load that chain, name its URL on the command line`,
+    `${shownUrl(found)} (ALMANAC_URL) is not an address of this machine; to load that chain, name its URL on the command line`,
     { data: { url: shownUrl(found) } },
   );
 }

@@ -99,7 +99,7 @@ export function busyHost({ idle }: HostUse, limits: JudgeLimits): JudgedRefusal 
   if (idle === undefined || idle >= limits.hostIdle) return undefined;
   return {
     kind: 'host_bound',
-    why: `the machine's cores were idle for ${percent(idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
+    why: `the machine's cores were idle for ${percent(idle)} of the time, at least ${percent(limits.hostIdle)} is needed: stop other programs, or ask for fewer nodes`,
   };
 }
 

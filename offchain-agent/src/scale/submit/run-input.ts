@@ -72,7 +72,7 @@ export function requireText(source: string, text: string): string {
   if (bytes >= 1 && bytes <= longestText && !hidden.test(text)) return text;
   throw new AgentError(
     'bad_input/text',
-    `${source}: expected 1 to ${longestText} bytes of text without control characters and others that nobody sees, got ${bytes}`,
+    `${source}: expected 1 to ${longestText} bytes of text without control characters and invisible characters, got ${bytes}`,
     { data: { source, bytes } },
   );
 }

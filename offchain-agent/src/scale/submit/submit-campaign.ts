@@ -143,7 +143,7 @@ function requireEqual(stored: StoredRun, run: RunInput): void {
   const values = first ? ` (${first} ${stored[first]}, here ${run[first]})` : '';
   throw new AgentError(
     'bad_input/other_run',
-    `run ${stored.id} has this evidence with other ${what.join(', ')}${values}; submit it as it was, or measure again`,
+    `run ${stored.id} has this evidence with other ${what.join(', ')}${values}; submit it unchanged, or measure again`,
     { data: { run: stored.id, differing: what } },
   );
 }

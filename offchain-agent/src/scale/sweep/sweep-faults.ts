@@ -36,7 +36,7 @@ export function sweepFaults({
   const placed = (n: number) => timelineOf(faults, validators(n), seed);
   const wrong = sizes.flatMap((n) => placed(n).wrong.map((line) => `at size ${n}: ${line}`));
   if (wrong.length > 0)
-    throw badChaos(`--chaos ${chaos} cannot befall all sizes, name others: ${wrong.join('; ')}`, chaos);
+    throw badChaos(`--chaos ${chaos} cannot affect all sizes; pass others: ${wrong.join('; ')}`, chaos);
   return (n) =>
     placed(n)
       .disruptions.filter(isLinkDisruption)

@@ -14,7 +14,7 @@ export async function askedNetwork(view: BlockView, id: number): Promise<Network
   const network = networks.find((one) => one.id === id);
   if (network) return network;
   const known = networks.map((one) => one.id).join(', ');
-  throw new AgentError('unknown/no_network', `there is no network ${id}; there are: ${known}`);
+  throw new AgentError('unknown/no_network', `unknown network ${id}; expected one of ${known}`);
 }
 
 /**
@@ -90,7 +90,7 @@ export function askedInstant({ head }: BlockView, text: string): number {
   if (atS * 1_000 <= head.timeMs) return atS;
   throw new AgentError(
     'unknown/future',
-    `at: ${text} lies in the future; the finalized block ${head.number} is of ${utc(head.timeMs)} UTC, and without "at" the last closed period is answered`,
+    `at: ${text} is in the future; the finalized block ${head.number} is of ${utc(head.timeMs)} UTC; omit "at" for the last closed period`,
   );
 }
 

@@ -220,7 +220,7 @@ async function readable(view: BlockView, network: number, indicator: IndicatorNa
   if (network === 0 && isCounted(indicator)) return await view.records(network, indicator);
   throw new AgentError(
     'unknown/no_records',
-    `this chain keeps no records of network ${network}, or nobody samples ${indicator} there; /api/v1/networks says of which it does`,
+    `this chain keeps no records of network ${network}, or ${indicator} is not sampled there; /api/v1/networks lists recorded indicators`,
   );
 }
 
@@ -245,7 +245,7 @@ function noData(period: PeriodKind, at: string | undefined): AgentError {
   const asked = at === undefined ? 'no records yet' : `no record of the ${period} of ${describe(at)}`;
   return new AgentError(
     'unknown/no_data',
-    `the chain has ${asked}: it lies before the first record, is out of retention, or nobody measured it`,
+    `the chain has ${asked}: it is before the first record, out of retention, or was not measured`,
   );
 }
 

@@ -4,35 +4,35 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac slo`: objectives as other tools write them. */
 export function addSlo(program: Command): void {
-  const slo = program.command('slo').description('Write objectives as OpenSLO v1, and read them');
+  const slo = program.command('slo').description('Export and import objectives as OpenSLO');
   withUrl(
     slo
       .command('export')
-      .description('The objectives of all targets of a chain, or those of a file in their one order')
-      .argument('[file]', 'a file of OpenSLO; without it the chain is asked for its targets'),
+      .description('Write objectives as OpenSLO v1')
+      .argument('[file]', 'OpenSLO file (default: the targets of the chain)'),
   )
-    .option('--objective <share>', 'of all of which --objectives says nothing', '99%')
-    .option('--objectives <file>', 'objectives of single targets, as for `almanac serve`')
-    .option('--out <file>', 'where to (default: stdout)')
+    .option('--objective <share>', 'objective without an entry in --objectives', '99%')
+    .option('--objectives <file>', 'OpenSLO file with objectives of single targets')
+    .option('--out <file>', 'output file or directory')
     .addHelpText(
       'after',
       `
-A target has an SLO for each indicator of which there are records. Its SLI is the ratio of two
-series of /metrics/slo of "almanac serve". Of the same chain and objectives come the same bytes.`,
+A target has one SLO per indicator with records. Its SLI is the ratio of two
+series of /metrics/slo of \`almanac serve\`. The output is deterministic.`,
     )
     .action(lazyAction(async () => (await import('./slo/export.ts')).runExport));
   withUrl(
     slo
       .command('import')
-      .description('Read a file of OpenSLO: what it promises, or all of it that cannot be held, by path')
+      .description('Validate an OpenSLO file')
       .argument('<file>', 'YAML, one document or several'),
   )
-    .option('--out <file>', 'write it in its one order, for `almanac serve --objectives`')
+    .option('--out <file>', 'output file or directory')
     .addHelpText(
       'after',
       `
-With --url it also asks that chain for the targets; exit code 1 when one is not there. What cannot be
-held is refused with exit code 2: nothing of such a file is taken.`,
+With --url it also checks that the chain has the targets (exit code 1 if not).
+An invalid file is rejected as a whole (exit code 2).`,
     )
     .action(lazyAction(async () => (await import('./slo/import.ts')).runImport));
 }

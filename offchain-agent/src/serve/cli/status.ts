@@ -4,33 +4,28 @@ import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac status`: what a month was like. */
 export function addStatus(program: Command): void {
-  const status = program
-    .command('status')
-    .description('Report how endpoints and validators were served')
-    .helpCommand(false);
+  const status = program.command('status').description('Generate availability reports').helpCommand(false);
   withUrl(
     status
       .command('report')
-      .description('The report of a month: uptime outside and inside, incidents, changes, usage, cost')
-      .requiredOption('--month <month>', 'for example 2026-11'),
+      .description('Generate the monthly report')
+      .requiredOption('--month <month>', 'month, such as 2026-11'),
   )
-    .option('--network <id>', 'the network that is measured; 0 is the chain itself', '0')
-    .option('--no-chain', 'ask no chain: what is seen outside stays unknown')
-    .option('--objective <share>', 'what share of slots, samples or calls is promised', '99%')
-    .option('--objectives <file>', 'objectives of single targets, as for `almanac serve`')
-    .option(
-      '--archive <store>',
-      'where `almanac serve` keeps closed windows, for months that the chain has forgotten',
-    )
-    .option('--usage <folders...>', 'folders in which gateways keep their usage')
-    .option('--annotations <file>', 'YAML: causes, measures, changes, quotas and costs that people know')
-    .option('--drift <files...>', 'results of `almanac endpoint diff --json`, or folders of them')
-    .option('--snapshots <files...>', 'manifests of snapshots, or folders of them')
-    .option('--html', 'a page instead of Markdown')
+    .option('--network <id>', 'network ID; 0 is the chain itself', '0')
+    .option('--no-chain', 'use no chain; outside figures stay unknown')
+    .option('--objective <share>', 'objective without an entry in --objectives', '99%')
+    .option('--objectives <file>', 'OpenSLO file with objectives of single targets')
+    .option('--archive <store>', 'SQLite file or postgres:// URL with closed windows')
+    .option('--usage <folders...>', 'usage folders of gateways')
+    .option('--annotations <file>', 'YAML file with causes, actions, changes and costs')
+    .option('--drift <files...>', 'results of `almanac endpoint diff --json`')
+    .option('--snapshots <files...>', 'snapshot manifests or folders')
+    .option('--html', 'print HTML instead of Markdown')
     .addHelpText(
       'after',
       `
-Of the same month and files come the same bytes. Every figure names its source; what was not measured is listed.`,
+The output is deterministic. Every figure has its source; what was not measured
+is listed. --archive reads months that the chain no longer stores.`,
     )
     .action(lazyAction(async () => (await import('./status/report.ts')).runMonthReport));
 }

@@ -21,7 +21,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
     {
       title: 'Uptime outside',
       lines: [
-        `What others measured and the chain keeps; the objective is ${percent(objective)} % unless a row has another.`,
+        `Measured by reporters, recorded on chain; the objective is ${percent(objective)} % unless a row has another.`,
         ...none(outside, 'No record.'),
       ],
       table: {
@@ -65,7 +65,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
         titles: [
           'region',
           'network',
-          'answered',
+          'success',
           'calls',
           'failed',
           'over a limit',

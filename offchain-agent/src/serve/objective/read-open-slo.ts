@@ -104,7 +104,7 @@ function missing(documents: readonly OpenSloDocument[]): string[] {
   const fault = (of: string, path: string, kind: OpenSloKind, name: string | undefined): string[] =>
     name === undefined || known.has(`${kind} ${name}`)
       ? []
-      : [`${of} ${path}: there is no ${kind} ${name} in this file`];
+      : [`${of} ${path}: no ${kind} ${name} in this file`];
   const policyFaults = (
     of: string,
     path: string,

@@ -140,7 +140,7 @@ function unmeasuredSection(status: NetworkStatus): Markup | undefined {
   const texts = unmeasuredTexts(status);
   if (texts.length === 0) return undefined;
   return html`<section id="unmeasured"><h2>Not measured</h2>
-<p>Missing coverage is no incident: nobody knows how these were.</p>
+<p>Missing coverage is not an incident: nobody knows how these were.</p>
 <ul>${texts.slice(0, mostUnmeasured).map((text) => html`<li>${text}</li>`)}</ul>
 ${texts.length > mostUnmeasured && html`<p>and ${texts.length - mostUnmeasured} more</p>`}</section>`;
 }

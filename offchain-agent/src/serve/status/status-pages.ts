@@ -73,7 +73,7 @@ export function addStatusPages(server: FastifyInstance, { chain, board, publicUr
       const wantsMarkdown = text.endsWith('.md');
       const month = wantsMarkdown ? text.slice(0, -3) : text;
       if (!monthPattern.test(month)) {
-        throw new AgentError('bad_input/month', `"${month}" is no month; expected for example 2026-11`);
+        throw new AgentError('bad_input/month', `"${month}" is not a month; expected for example 2026-11`);
       }
       const now = await board.now();
       const status = networkIn(now, network);

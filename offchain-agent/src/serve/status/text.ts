@@ -191,7 +191,7 @@ export function ruleTexts(status: NetworkStatus): readonly string[] {
     `The objective is ${percent(objectivePpm)} %${hasOwn ? ', of some targets another one' : ''}: of the slots of a validator that it authored, of the samples of an endpoint that were answered.`,
     incidentRuleText(status),
     'All other misses are single ones: they are counted and spend the budget, but are not an incident.',
-    'Windows that nobody measured, or too few, neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
+    'Windows without enough measurements neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
     `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
     'In an incident a target is down when the last window kept less than half, else it is a partial outage. Degraded is answered, and too late.',
     'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',

@@ -64,7 +64,7 @@ function checkReporter(
 ): EvidenceFault | undefined {
   const { standing, stored } = facts;
   const at = { line: 1, field: 'reporter' };
-  if (!standing) return stored ? undefined : difference(`${reporter} is no reporter of this network`, at);
+  if (!standing) return stored ? undefined : difference(`${reporter} is not a reporter of this network`, at);
   if (standing.left !== undefined && window >= standing.left) {
     return difference(`${reporter} had left before window ${window}`, at);
   }

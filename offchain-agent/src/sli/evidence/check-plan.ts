@@ -108,7 +108,7 @@ function checkTimeout(
   const sample = samples[late];
   return (
     sample &&
-    difference(`is ${latencyOf(sample.outcome)}, later than the time-out of ${parameters.timeoutMs} ms`, {
+    difference(`is ${latencyOf(sample.outcome)}, later than the timeout of ${parameters.timeoutMs} ms`, {
       line: firstLine + late,
       field: 'us',
     })

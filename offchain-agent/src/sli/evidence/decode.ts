@@ -40,7 +40,7 @@ export function decodeEvidence(bytes: Uint8Array): DecodedEvidence {
 
 function decodeLines(bytes: Uint8Array, lines: readonly Uint8Array[]): DecodedEvidence {
   const [first, ...rest] = lines;
-  if (!first) throw evidenceFault('there is no header', { line: 1 });
+  if (!first) throw evidenceFault('no header', { line: 1 });
   const text = lineText(first, 1);
   const { version, header } = readHeader(parsed(text, 1));
   requireCanonical(text, headerLine(header, version), 1);
@@ -134,5 +134,5 @@ function isSampleOf(json: unknown): boolean {
 }
 
 function notEvidence(text: string, cause?: unknown): AgentError {
-  return new AgentError('bad_input/evidence', `this is no evidence file: it ${text}`, { cause });
+  return new AgentError('bad_input/evidence', `this is not an evidence file: it ${text}`, { cause });
 }

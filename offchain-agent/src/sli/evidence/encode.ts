@@ -57,7 +57,7 @@ function* byTarget(samples: readonly Sample[]): Sliced<readonly Sample[][]> {
 function requireOwn(header: EvidenceHeader, sample: Sample, before: Sample | undefined): void {
   if (sample.network !== header.network || sample.window !== header.window) {
     throw new RangeError(
-      `a sample of network ${sample.network}, window ${sample.window} is no evidence of network ${header.network}, window ${header.window}`,
+      `a sample of network ${sample.network}, window ${sample.window} is not evidence of network ${header.network}, window ${header.window}`,
     );
   }
   if (sample.outcome.kind === 'answer' && !Number.isSafeInteger(sample.outcome.latencyUs)) {

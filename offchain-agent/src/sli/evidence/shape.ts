@@ -90,7 +90,7 @@ export function readSample(
   const fields = new Fields(json, line, '');
   const target = fields.integer('t', maxU32);
   const indicator = fields.text('i');
-  if (!isSampledIndicator(indicator)) throw fields.fault('i', `${shown(indicator)} is no indicator`);
+  if (!isSampledIndicator(indicator)) throw fields.fault('i', `${shown(indicator)} is not an indicator`);
   const instantUs = fields.integer('at', Number.MAX_SAFE_INTEGER);
   return { network, window, target, indicator, instantUs, outcome: readOutcome(fields, indicator, version) };
 }
@@ -99,7 +99,7 @@ function readOutcome(fields: Fields, indicator: SampledIndicator, version: Evide
   const kinds = (['us', 'null', 'untaken'] as const).filter((key) => fields.has(key));
   const [kind] = kinds;
   if (kinds.length !== 1 || kind === undefined) {
-    throw fields.fault('us', 'exactly one of us, null and untaken says what became of the sample');
+    throw fields.fault('us', 'exactly one of us, null and untaken must be set');
   }
   const isVote = indicator === 'finality' && kind === 'us';
   const isSigned = version === 2 && indicator === 'rpc' && kind === 'us' && fields.has('receipt');
@@ -112,7 +112,7 @@ function readOutcome(fields: Fields, indicator: SampledIndicator, version: Evide
   const reason = fields.text(kind);
   if (kind === 'null' && isNullReason(reason)) return { kind, reason };
   if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
-  throw fields.fault(kind, `${shown(reason)} is no reason`);
+  throw fields.fault(kind, `${shown(reason)} is not a reason`);
 }
 
 function readReceipt(line: Fields): Receipt {
@@ -143,7 +143,7 @@ function readParameters(header: Fields): SamplingParameters {
   fields.requireKeys(parameterKeys);
   const distribution = fields.text('distribution');
   if (distribution !== 'Stratified') {
-    throw fields.fault('distribution', `${shown(distribution)} is no distribution`);
+    throw fields.fault('distribution', `${shown(distribution)} is not a distribution`);
   }
   const fast = new Fields(fields.get('fastUs'), 1, 'parameters.fastUs');
   fast.requireKeys(fastKeys);

@@ -85,7 +85,7 @@ describe('offerFaults', () => {
     };
     assert.deepEqual(faults(beyond), [
       'share: must be at least 90 %',
-      'floor: must lie at least 1 % below the share, so that no single sample decides',
+      'floor: must be at least 1 % below the share, so that no single sample decides',
       'coverage: must be at least 50 %',
       'reporters: must be at least 3',
       'cap: must be at most 5 times the fee',

@@ -72,13 +72,13 @@ describe('parseOffer', () => {
       'target: must be given; text',
       'indicator: must be one of authorship, rpc, arrival, reachability',
       'period: must be one of day, week, month',
-      'share: "100.5%" is no share; expected a percentage from 0% to 100%, for example 99.5%',
+      'share: "100.5%" is not a share; expected a percentage from 0% to 100%, for example 99.5%',
       'floor: must be text',
       'fee: must be an amount with its unit, for example 100 ALM',
       'cap: must be an amount with its unit, for example 100 ALM',
       'periods: must be at least 1',
-      'until: "2027-02-30" is no date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026',
-      'penalty: there is no such field',
+      'until: "2027-02-30" is not a date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026',
+      'penalty: unknown field',
     ]);
   });
 

@@ -83,7 +83,7 @@ describe('control groups', () => {
       );
       const nowhere = join(root, 'nowhere');
       equal(findCgroupFolder('cpu', nowhere), `${nowhere} is not writable`);
-      equal(findCgroupFolder('cpu', root), `${root} is no cgroup`);
+      equal(findCgroupFolder('cpu', root), `${root} is not a cgroup`);
     });
   });
 });

@@ -32,7 +32,7 @@ describe('a configuration', () => {
   });
 
   it('is refused with all its faults and a valid example', () => {
-    const faults = ['listen: must be given; text', 'depht: there is no such field'];
+    const faults = ['listen: must be given; text', 'depht: unknown field'];
     throws(() => checkConfig(shape, { depht: 4 }, 'a.yaml'), {
       code: 'bad_input/config',
       message: `a.yaml has 2 faults:\n  ${faults.join('\n  ')}\nA valid one, for example:\n  listen: 127.0.0.1:9944`,
@@ -45,15 +45,15 @@ describe('a configuration', () => {
     writeFileSync(file, 'a: [1');
     throws(() => readConfigFile(file, 100), {
       code: 'bad_input/config_file',
-      message: /^--config .*a\.yaml is no YAML:\n {2}line 1, column 6: /,
+      message: /^--config .*a\.yaml is not valid YAML:\n {2}line 1, column 6: /,
     });
     throws(() => readYamlFile(file, 100, 'bad_input/prices', '--prices p'), {
       code: 'bad_input/prices',
-      message: /^--prices p is no YAML:\n/,
+      message: /^--prices p is not valid YAML:\n/,
     });
     throws(() => readYamlFile(join(folder, 'none'), 100, 'bad_input/prices'), {
       code: 'bad_input/prices',
-      message: `${join(folder, 'none')} cannot be read: there is no such file or folder`,
+      message: `${join(folder, 'none')} cannot be read: no such file or directory`,
     });
   });
 });

@@ -17,9 +17,9 @@ describe('what a failure says of itself', () => {
     };
     try {
       writeFileSync(join(folder, 'file'), '');
-      equal(said(join(folder, 'absent')), 'there is no such file or folder');
-      equal(said(folder), 'it is a folder, not a file');
-      equal(said(join(folder, 'file', 'below')), 'it, or a part of its path, is a file and no folder');
+      equal(said(join(folder, 'absent')), 'no such file or directory');
+      equal(said(folder), 'it is a directory');
+      equal(said(join(folder, 'file', 'below')), 'it is not a directory');
       equal(said(join(folder, 'n'.repeat(300))), 'its name is too long');
     } finally {
       rmSync(folder, { recursive: true, force: true });

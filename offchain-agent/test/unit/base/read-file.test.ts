@@ -28,7 +28,7 @@ describe('a file that a person named', () => {
   it('is told from a folder', () => {
     throws(
       () => readUpTo(folder, 1),
-      (error) => messageOf(error) === 'it is a folder, not a file',
+      (error) => messageOf(error) === 'it is a directory',
     );
   });
 });

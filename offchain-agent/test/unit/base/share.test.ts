@@ -43,7 +43,7 @@ describe('parseShare', () => {
     for (const text of ['99.5', '100.0001%', '99.99999%', '-1%', '1e2%', '']) {
       assert.throws(() => parseShare(text, '--require'), {
         code: 'bad_input/share',
-        message: `--require: "${text}" is no share; expected a percentage from 0% to 100%, for example 99.5%`,
+        message: `--require: "${text}" is not a share; expected a percentage from 0% to 100%, for example 99.5%`,
       });
     }
   });

@@ -35,8 +35,8 @@ describe('readFixedList', () => {
   });
 
   it('refuses bytes that do not divide evenly', () => {
-    assert.throws(() => readFixedList(hexBytes('0x08aabbcc')), /3 bytes are no list of 2 elements/);
-    assert.throws(() => readFixedList(hexBytes('0x00aa')), /1 bytes are no list of 0 elements/);
+    assert.throws(() => readFixedList(hexBytes('0x08aabbcc')), /3 bytes are not a list of 2 elements/);
+    assert.throws(() => readFixedList(hexBytes('0x00aa')), /1 bytes are not a list of 0 elements/);
   });
 });
 

@@ -30,7 +30,7 @@ describe('parseDuration', () => {
     for (const text of ['10', 'm', '-5s', '1e3s', '5 weeks', '']) {
       assert.throws(() => parseDuration(text, '--for'), {
         code: 'bad_input/duration',
-        message: `--for: "${text}" is no duration; expected a number with ms, s, m, h or d, for example 90s or 10m`,
+        message: `--for: "${text}" is not a duration; expected a number with ms, s, m, h or d, for example 90s or 10m`,
       });
     }
   });

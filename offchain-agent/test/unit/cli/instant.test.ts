@@ -34,7 +34,7 @@ describe('parseInstant', () => {
     ]) {
       assert.throws(() => parseInstant(text, '--at'), {
         code: 'bad_input/instant',
-        message: `--at: "${text}" is no date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,
+        message: `--at: "${text}" is not a date; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,
       });
     }
   });

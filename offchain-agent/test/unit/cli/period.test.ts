@@ -19,7 +19,7 @@ describe('parsePeriodKind', () => {
     assert.equal(parsePeriodKind('week'), 'week');
     assert.throws(() => parsePeriodKind('hour'), {
       code: 'bad_input/period',
-      message: '--period: "hour" is no period; expected one of window, day, week, month, year, era',
+      message: '--period: "hour" is not a period; expected one of window, day, week, month, year, era',
     });
   });
 });

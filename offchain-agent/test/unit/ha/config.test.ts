@@ -56,7 +56,7 @@ describe('the configuration of a decider', () => {
         'leaseMs: must be at least 500',
         'grants: must not be empty',
         'listen: must be HOST:PORT, for example 127.0.0.1:9622',
-        'more: there is no such field',
+        'more: unknown field',
       ],
     );
   });
@@ -78,7 +78,7 @@ describe('the configuration of a decider', () => {
     assert.match(etcd({ user: 'x' }).join(), /needs passwordFile/);
     const user = { user: 'v', passwordFile: 'p' };
     assert.deepEqual(etcd(user), [
-      'coordinator.endpoints: must be https:// where a user and a password are sent: over http:// anybody on the way reads them',
+      'coordinator.endpoints: must be https:// where a user and a password are sent: http:// sends them unencrypted',
     ]);
     for (const endpoint of ['http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1', 'https://h:1']) {
       const coordinator = { kind: 'etcd', endpoints: [endpoint], ...user };

@@ -173,6 +173,6 @@ describe('two deciders of one validator', () => {
       ({ fault, leads }) => fault !== null && !leads,
       soon,
     );
-    assert.match(a.decider.status().fault ?? '', /not what a decider writes/);
+    assert.match(a.decider.status().fault ?? '', /not a signing record/);
   });
 });

@@ -123,7 +123,7 @@ describe('a decider', () => {
       (said) => said !== undefined,
       soon,
     );
-    assert.match(answer ?? '', /^no another decider uses the node id "a"/);
+    assert.match(answer ?? '', /^no another HA sidecar uses the node id "a"/);
     assert.equal(world.table.nodes['a']?.instance, 'another');
   });
 

@@ -105,7 +105,7 @@ describe('the socket of a decider', () => {
       return answer;
     };
     const { author, voter, genesis } = validator;
-    assert.match(await refused(`hello 2 ${genesis}`), /^no this decider speaks version 1/);
+    assert.match(await refused(`hello 2 ${genesis}`), /^no this HA sidecar speaks version 1/);
     assert.match(
       await refused(`hello 1 ${hash} ${author} ${voter} - -`),
       /^no the node is on the chain of genesis/,

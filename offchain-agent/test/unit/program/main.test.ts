@@ -32,27 +32,33 @@ describe('almanac', () => {
   it('prints its help on stdout and ends with 0', async () => {
     const { code, stdout, stderr } = await almanac('--help');
     assert.equal(code, 0);
-    assert.match(stdout, /^Usage: almanac/);
+    assert.match(stdout, /^Keep validators' .*\n\nUsage: almanac /);
     assert.equal(stderr, '');
   });
 
   it('ends with 2 and keeps stdout empty for an unknown command', async () => {
     const { code, stdout, stderr } = await almanac('xyzzy');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /unknown command 'xyzzy'/);
+    assert.equal(stderr, "error: unknown command 'xyzzy'\nhint: run `almanac --help`\n");
   });
 
   it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
     const { code, stdout } = await almanac('doctor', '--sing', '--json');
     assert.equal(code, 2);
-    const { schema, error } = JSON.parse(stdout) as { schema: string; error: { code: string } };
+    const { schema, error } = JSON.parse(stdout) as { schema: string; error: { code: string; hint: string } };
     assert.deepEqual([schema, error.code], ['almanac.error.v1', 'bad_input/command_line']);
+    assert.equal(error.hint, 'run `almanac doctor --help`');
   });
 
-  it('ends with 2 and one sentence for a bad address', async () => {
+  it('prints the advice of a message as its hint', async () => {
     const { code, stdout, stderr } = await almanac('doctor', '--url', 'http://example.org');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^almanac: --url: .* is no WebSocket address; expected ws:\/\//);
+    assert.match(stderr, /^error: --url: \S+ is not a WebSocket URL\nhint: expected ws:\/\/ .*\n$/);
+  });
+
+  it('suggests the name that was meant', async () => {
+    const { code, stderr } = await almanac('validators', '--topp', '3');
+    assert.deepEqual([code, stderr], [2, "error: unknown option '--topp'\nhint: did you mean --top?\n"]);
   });
 
   it('ends with 3 when its answer cannot be written', async function () {
@@ -77,7 +83,7 @@ describe('almanac', () => {
         emitter.eventNames().map((name) => emitter.listenerCount(name)));
       process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
     const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
-    assert.match(stderr, /^almanac: unknown command 'xyzzy'\n.*--help.*\n$/);
+    assert.match(stderr, /^error: unknown command 'xyzzy'\nhint: .*--help.*\n$/);
     assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
   });
 });

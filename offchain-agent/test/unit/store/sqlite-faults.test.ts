@@ -38,10 +38,7 @@ describe('an SQLite store in trouble', () => {
     await assert.rejects(openStore(file), (error: Error & { code: string }) => {
       assert.equal(error.code, 'bad_input/store_corrupt');
       assert.ok(error.message.startsWith(`the store ${file} is damaged (`));
-      assert.match(
-        error.message,
-        /it was left as it is\. Move it aside .* and start again: reports on chain/,
-      );
+      assert.match(error.message, /it was left as it is; move it aside .* and start again: reports on chain/);
       return true;
     });
     assert.deepEqual(await readFile(file), bytes);
@@ -70,7 +67,7 @@ describe('an SQLite store in trouble', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => sampleCase({ target: 2, instantUs: index }));
     await assert.rejects(full.putSamples(reporter, many), {
       code: 'unknown/disk_full',
-      message: `the store ${file} cannot be written: database or disk is full; what was kept before is safe, make room or mend the disk and it goes on`,
+      message: `the store ${file} cannot be written: database or disk is full; earlier data is safe; free space or fix the disk, then it continues`,
     });
     assert.equal((await full.samplesOf(reporter, 0, sampleCase().window)).length, 5_000);
     await full.putSamples(reporter, many.slice(0, 10));

@@ -158,11 +158,11 @@ describe('almanac verify', () => {
     assert.deepEqual(await verifyOne('<html>'), {
       exit: 2,
       state: 'unreadable',
-      text: 'this is no evidence file: it has neither a header nor a sample',
+      text: 'this is not an evidence file: it has neither a header nor a sample',
     });
     const { exit, results } = await verify(chain, [join(data, 'absent')], { signal });
     assert.equal(exit, 2);
-    assert.match(results[0]?.text ?? '', /absent cannot be read: there is no such file or folder/);
+    assert.match(results[0]?.text ?? '', /absent cannot be read: no such file or directory/);
   });
 
   it('refuses a file that is not what its name says', async () => {

@@ -37,7 +37,7 @@ describe('termsLines', () => {
       [
         'promise  v1: at least 99.5 % of its slots authored in each month',
         'fee      100 ALM a month, from the customer',
-        'kept     99 ALM to the provider, 1 ALM to whoever settles',
+        'kept     99 ALM to the provider, 1 ALM to the settling account',
         'missed   the same, and up to 400 ALM to the customer: 200 ALM at 98.75 %, 400 ALM at 98 % and below',
         'unknown  the fee goes back to the customer, nothing is paid: the period has no record',
         'example  of 100,800 slots of a month 504 may be missed; the next one pays 0.2646 ALM',

@@ -14,8 +14,8 @@ function shown(...answers: Parameters<typeof recordCells>[1][]): string[] {
 describe('the columns of a sampled record', () => {
   it('show uptime, latency, coverage and reporters; what was never answered in time is late', () => {
     assert.deepEqual(shown(fakeSampledAnswer()), [
-      'uptime %  fast %  p50 ms  p95 ms  p99 ms  coverage %  reporters  windows   low..high %  note',
-      '   91.66   91.00    0.15     254    late       97.22          3       12  64.61..98.52  low confidence',
+      'uptime %  latency SLI %  p50 ms  p95 ms     p99 ms  coverage %  reporters  windows       95 % CI  note',
+      '   91.66          91.00    0.15     254  > timeout       97.22          3       12  64.61..98.52  low confidence',
     ]);
   });
 

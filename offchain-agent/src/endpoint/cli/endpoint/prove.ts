@@ -12,7 +12,7 @@ import { parseAccount } from '../../../cli/parse.ts';
 interface ProveOptions {
   readonly nodeKeyFile: string;
   readonly genesis?: string;
-  readonly chain?: string;
+  readonly chainUrl?: string;
   readonly target: string;
   readonly account: string;
   readonly url?: string;
@@ -122,12 +122,12 @@ function endpointUrl(text: string): string {
 /** The genesis hash that was given, or the one of the chain that was. @throws AgentError `bad_input/genesis`, `unreachable/*` */
 export async function genesisOf({
   genesis,
-  chain,
-}: Pick<ProveOptions, 'genesis' | 'chain'>): Promise<string> {
-  if ((genesis === undefined) === (chain === undefined)) {
-    throw new AgentError('bad_input/genesis', 'name the chain: either --genesis HASH or --chain URL');
+  chainUrl,
+}: Pick<ProveOptions, 'genesis' | 'chainUrl'>): Promise<string> {
+  if ((genesis === undefined) === (chainUrl === undefined)) {
+    throw new AgentError('bad_input/genesis', 'name the chain: either --genesis HASH or --chain-url URL');
   }
-  if (chain !== undefined) return await askForGenesis(webSocketUrl(chain, '--chain'));
+  if (chainUrl !== undefined) return await askForGenesis(webSocketUrl(chainUrl, '--chain-url'));
   return checkedHash(genesis, '--genesis');
 }
 
@@ -174,7 +174,7 @@ export async function readNodeKeyFile(path: string): Promise<NodeKeyFile> {
 async function read(path: string): Promise<{ bytes: Buffer; isExposed: boolean }> {
   try {
     const status = await stat(path);
-    if (!status.isFile()) throw notReadable(path, 'it is no file');
+    if (!status.isFile()) throw notReadable(path, 'it is not a file');
     if (status.size > maxBytes) throw notReadable(path, `it has ${status.size} bytes, more than any key`);
     return { bytes: await readFile(path), isExposed: (status.mode & readableByOthers) !== 0 };
   } catch (error) {

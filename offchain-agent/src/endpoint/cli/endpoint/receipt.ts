@@ -7,7 +7,7 @@ import { genesisOf } from './prove.ts';
 
 interface ReceiptOptions {
   readonly genesis?: string;
-  readonly chain?: string;
+  readonly chainUrl?: string;
   readonly network: string;
   readonly target: string;
   readonly peer?: string;
@@ -22,7 +22,7 @@ export async function runReceipt(url: string, options: ReceiptOptions): Promise<
   if (!URL.canParse(url) || !endpointForm.test(url)) {
     throw new AgentError(
       'bad_input/url',
-      `"${url}" is no endpoint; expected ws://, wss://, http:// or https://`,
+      `"${url}" is not an endpoint; expected ws://, wss://, http:// or https://`,
     );
   }
   const subject = {

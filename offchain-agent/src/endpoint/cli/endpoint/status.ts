@@ -25,7 +25,7 @@ const columns: readonly TableColumn[] = [
   { title: 'peers', align: 'right' },
   { title: 'disk GB', align: 'right' },
   { title: 'version' },
-  { title: 'says' },
+  { title: 'message' },
 ];
 
 /** Shows how each part is; exit code 1 when one does not do what it is there for. */

@@ -20,7 +20,7 @@ interface SnapshotCreateOptions {
   readonly node?: string;
   readonly statePruning?: string;
   readonly blocksPruning?: string;
-  readonly key?: string;
+  readonly signingKey?: string;
   readonly car?: string;
   /** False after --no-cid. */
   readonly cid: boolean;
@@ -45,7 +45,7 @@ export async function runSnapshotCreate(
     statePruning: options.statePruning,
     blocksPruning: options.blocksPruning,
     out: options.out,
-    keyFile: options.key ?? join(stateFolder(), 'snapshot.key'),
+    keyFile: options.signingKey ?? join(stateFolder(), 'snapshot.key'),
     url: place.url,
     cars,
     keep,

@@ -24,7 +24,7 @@ export function parsePlace(place: string, options: BucketOptions): SnapshotSourc
   if (isS3(place)) return new S3Source(openS3(place, s3Options(options)));
   if (/^https?:\/\//.test(place)) {
     if (URL.canParse(place)) return new HttpSource(place.replace(/\/(latest|manifest)\.json$/, '/'));
-    throw new AgentError('bad_input/snapshot_place', 'PLACE is no address that can be read; check it');
+    throw new AgentError('bad_input/snapshot_place', 'PLACE is not a readable address; check it');
   }
   return new FolderSource(place.replace(/\/(latest|manifest)\.json$/, ''));
 }

@@ -33,13 +33,13 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
   if ((signer === undefined) !== (options.anySigner === true)) {
     throw new AgentError(
       'bad_input/signer',
-      'expected --signer KEY, the public key of somebody whom you trust: what the database holds beside blocks and state (votes, epochs, off-chain data) nothing else vouches for; or --any-signer to believe whoever signed; one of both',
+      'expected --signer KEY, a public key that you trust, or --any-signer: votes, epochs and off-chain data are not checked otherwise',
     );
   }
   if (options.anySigner && options.unproved) {
     throw new AgentError(
       'bad_input/signer',
-      '--unproved believes whoever signed that the block is one of the chain: name the key with --signer KEY, or a node with --endpoint URL',
+      '--unproved skips the finality check; pass --signer KEY, or a node with --endpoint URL',
     );
   }
   const { manifest, folder, finality, stateKeys } = await restoreSnapshot(parsePlace(place, options), {
@@ -72,7 +72,7 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
   if (finality.length === 0)
     say(`note: no node was asked; that the block is of the chain is ${manifest.signature.key}'s word`);
   if (signer === undefined)
-    say('note: anybody can have signed it; only blocks and state were checked, not the other columns');
+    say('note: any key may have signed it; only blocks and state were checked, not the other columns');
   say(
     `start the node with --chain ${options.chain} --base-path ${options.basePath} --database paritydb --state-pruning ${pruning.state} --blocks-pruning ${pruning.blocks}`,
   );

@@ -60,7 +60,7 @@ export async function runSnapshotVerify(place: string, options: SnapshotVerifyOp
   for (const one of finality) print(finalityLine(one));
   if (stateKeys !== undefined) print(`the state root is right, computed from ${stateKeys} keys`);
   if (options.signer === undefined)
-    say('note: anybody can sign; with --signer KEY it must be the one that you know');
+    say('note: any key may have signed it; pass --signer KEY to require a key');
   if (finality.length === 0)
     say('note: no node was asked whether the block is of the chain; name one with --endpoint');
   if (stateKeys === undefined) say('note: the state root was not computed; --state does it');

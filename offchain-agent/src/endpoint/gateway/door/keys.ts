@@ -156,7 +156,7 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
     named.flatMap((name, at) =>
       networks.includes(name)
         ? []
-        : [`keys[${index}].networks[${at}]: there is no network ${name}; there are ${networks.join(', ')}`],
+        : [`keys[${index}].networks[${at}]: unknown network ${name}; expected ${networks.join(', ')}`],
     ),
   );
   if (strange.length > 0) throw faulty(file, strange);

@@ -193,7 +193,7 @@ function lockOf(path: string, gateway: string): number {
 function usageFault(path: string, cause: unknown): AgentError {
   return new AgentError(
     'bad_input/usage',
-    `the usage in ${path} cannot be taken up: ${messageOf(cause)}; mend it, or move it away and begin anew`,
+    `the usage in ${path} cannot be taken up: ${messageOf(cause)}; fix it, or move it away and start empty`,
     { data: { path }, cause },
   );
 }

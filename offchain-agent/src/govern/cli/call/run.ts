@@ -45,7 +45,7 @@ export async function runSend(to: string, text: string, options: KeyOptions): Pr
   if (amount === undefined || amount === 0n) {
     throw new AgentError(
       'bad_input/amount',
-      `"${text}" is no amount; expected one with its unit, for example 5${currency.symbol} or 0.25${currency.symbol}`,
+      `"${text}" is not an amount; expected one with its unit, for example 5${currency.symbol} or 0.25${currency.symbol}`,
       { data: { text } },
     );
   }

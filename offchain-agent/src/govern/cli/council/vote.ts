@@ -42,7 +42,7 @@ export async function runVote(text: string, vote: string, options: VoteOptions):
 /** @throws AgentError `bad_input/vote` for anything but yes and no */
 export function parseVote(text: string): boolean {
   if (text === 'yes' || text === 'no') return text === 'yes';
-  throw new AgentError('bad_input/vote', `"${text}" is no vote; expected yes or no`, { data: { text } });
+  throw new AgentError('bad_input/vote', `"${text}" is not a vote; expected yes or no`, { data: { text } });
 }
 
 /** What the chain would refuse, said before a fee is paid. */
@@ -56,7 +56,7 @@ export function requireVoter(
   if (!isIn(members)) {
     throw new AgentError(
       'no/not_a_member',
-      `${account} is no member of the Council; "almanac council list" has its ${members.length} members`,
+      `${account} is not a member of the Council; "almanac council list" has its ${members.length} members`,
       { data: { account } },
     );
   }
@@ -81,7 +81,7 @@ export function findMotion({ motions }: Pick<Council, 'motions'>, text: string):
   const open = motions.map(({ index }) => index).join(', ');
   throw new AgentError(
     'bad_input/motion',
-    `"${text}" is no open motion; ${open ? `open are ${open}` : 'none is open'} ("almanac council list"); a closed one is gone`,
+    `"${text}" is not an open motion; ${open ? `open are ${open}` : 'none is open'} ("almanac council list"); a closed one is gone`,
     { data: { text, open: motions.map(({ index }) => index) } },
   );
 }

@@ -31,7 +31,7 @@ const columns: readonly TableColumn[] = [
   { title: 'parameter' },
   { title: 'now', align: 'right' },
   { title: 'scheduled', align: 'right' },
-  { title: 'then', align: 'right' },
+  { title: 'proposed', align: 'right' },
   { title: 'unit' },
   { title: 'from' },
 ];

@@ -52,7 +52,7 @@ async function parseValue(
   const number = parseParameter(text, unit);
   if (number !== undefined) return number;
   throw fault(
-    `${name}: "${text}" is no ${unit === '' ? 'whole number' : `whole number of ${unit}`}${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
+    `${name}: "${text}" is not ${unit === '' ? 'a whole number' : `a whole number of ${unit}`}${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
   );
 }
 
@@ -83,7 +83,7 @@ function splitOnce(text: string): readonly [string, string?] {
 export function requireChange(text: string): readonly [string, string] {
   const [name, given] = splitOnce(text);
   if (given !== undefined && name !== '') return [name, given];
-  throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
+  throw fault(`"${text}" is not a change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
 }
 
 function fault(message: string): AgentError {

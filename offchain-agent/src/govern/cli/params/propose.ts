@@ -93,7 +93,7 @@ function prepared(
         lines: [
           `motion ${index}  ${hash}: needs ${threshold} of ${members} votes; the proposer votes, too`,
           `members vote with:  ${vote}`,
-          `and then anybody:   almanac council close ${index} --url ${url} --key-file KEY_FILE`,
+          `then any account:  almanac council close ${index} --url ${url} --key-file KEY_FILE`,
         ],
         fields: { index, vote_command: vote },
       };
@@ -124,7 +124,7 @@ async function ofChanges(
 function ofCall(api: ApiReportingChain['api'], governed: Governed, hex: string): Proposal {
   const call = decodeCall(api, hex);
   if (call.method.toHex() !== hex.toLowerCase()) {
-    throw new AgentError('bad_input/call', `--call: ${hex} is no encoded call: bytes are left over`);
+    throw new AgentError('bad_input/call', `--call: ${hex} is not an encoded call: bytes are left over`);
   }
   const read = readCall(call.method as unknown as DecodedCall);
   const { changes } = effectOf(read, governed);
@@ -157,7 +157,7 @@ export function requireProposer(
   if (!members.some((member) => isSameAccount(member, account))) {
     throw new AgentError(
       'no/not_a_member',
-      `${account} is no member of the Council, which alone proposes; --dry-run shows the call for a member to propose with --call`,
+      `${account} is not a member of the Council, which alone proposes; --dry-run shows the call for a member to propose with --call`,
       { data: { account } },
     );
   }

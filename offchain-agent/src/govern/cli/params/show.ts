@@ -31,9 +31,9 @@ const columns: readonly TableColumn[] = [
   { title: 'parameter' },
   { title: 'value', align: 'right' },
   { title: 'unit' },
-  { title: 'allowed' },
-  { title: 'follows' },
-  { title: 'a change holds' },
+  { title: 'range' },
+  { title: 'pending' },
+  { title: 'takes effect' },
   { title: 'changed by' },
 ];
 

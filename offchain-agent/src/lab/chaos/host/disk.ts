@@ -48,7 +48,7 @@ export class BadDisk implements HostFault<'disk'> {
 class FullDisk {
   refusal({ links }: NetworkState): string | undefined {
     if (!isRoot() && links?.backend === 'tun')
-      return 'disk needs root where links are tun: the namespaces of two users cannot be joined; use --backend proxy';
+      return 'disk needs root where links are tun: the namespaces of two users cannot be joined; use --link-backend proxy';
     const probe = spawnSync('unshare', [
       ...newNamespace(),
       'mount',

@@ -39,19 +39,19 @@ export class HostBreaker implements NodeBreaker {
   }
 
   async refusal(fault: NodeFault): Promise<string | undefined> {
-    if (!isHostFault(fault)) return await Promise.resolve(`${fault.kind} is no fault of a host`);
+    if (!isHostFault(fault)) return await Promise.resolve(`${fault.kind} is not a host fault`);
     return this.#of(fault).refusal(fault, this.#network);
   }
 
   async begin(fault: NodeFault, name: string): Promise<void> {
-    if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is no fault of a host`);
+    if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is not a host fault`);
     const target = this.#target(name);
     await keptDown(target, async () => await this.#of(fault).begin(fault, target));
     await updateRunning(this.#network);
   }
 
   async heal(fault: NodeFault, name: string): Promise<void> {
-    if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is no fault of a host`);
+    if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is not a host fault`);
     const target = this.#target(name);
     await keptDown(target, async () => {
       await this.#of(fault).end(target);

@@ -12,7 +12,7 @@ const host = '127.0.0.1';
 const ports: readonly (readonly [port: number, purpose: string, fix: string])[] = [
   [
     9944,
-    'almanac demo (takes a free one instead), and a node of your own that is told no --rpc-port',
+    'almanac demo (takes a free one instead), and a node of your own without --rpc-port',
     'end what listens there, or choose another --port',
   ],
   [9618, 'almanac agent', 'name another address in http.listen, or in --listen'],

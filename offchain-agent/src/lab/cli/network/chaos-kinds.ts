@@ -34,43 +34,47 @@ export interface ChaosKind {
 
 const percent: KindOption = {
   flags: '--percent <share>',
-  description: 'of the packets, in percent',
+  description: 'percentage of packets, or of one CPU core',
   field: 'percent',
   as: 'number',
 };
 const correlation: KindOption = {
   flags: '--correlation <share>',
-  description: 'of a packet with the one before it, in percent',
+  description: 'correlation with the previous packet, in percent',
   field: 'correlation',
   as: 'number',
 };
 
 /** All kinds of faults; what else a kind takes besides nodes and times. */
 export const chaosKinds: readonly ChaosKind[] = [
-  { kind: 'kill', on: 'nodes', description: 'SIGKILL; at the end the node is started again', options: [] },
-  { kind: 'pause', on: 'nodes', description: 'SIGSTOP, then SIGCONT', options: [] },
-  { kind: 'restart', on: 'nodes', description: 'SIGTERM, and started again at once', options: [] },
+  { kind: 'kill', on: 'nodes', description: 'Kill nodes (SIGKILL), then restart them', options: [] },
+  { kind: 'pause', on: 'nodes', description: 'Pause nodes (SIGSTOP), then resume them', options: [] },
+  { kind: 'restart', on: 'nodes', description: 'Restart nodes (SIGTERM)', options: [] },
   {
     kind: 'wipe',
     on: 'nodes',
-    description: 'SIGKILL; the database is removed, and the node syncs from the others',
+    description: 'Kill nodes, delete their databases and resync',
     options: [],
   },
   {
     kind: 'freeze',
     on: 'nodes',
-    description: 'All threads stop at once, by the freezer of control groups',
+    description: 'Freeze all threads of nodes (cgroup freezer)',
     options: [],
   },
   {
     kind: 'clock',
     on: 'nodes',
-    description: 'The clock of the node alone is wrong (needs libfaketime)',
+    description: 'Skew the clock that nodes see (needs libfaketime)',
     options: [
-      { flags: '--offset <time>', description: 'by how much: +3s; or --offset=-1.5s', field: 'offset' },
+      {
+        flags: '--offset <time>',
+        description: 'clock offset, such as +3s or --offset=-1.5s',
+        field: 'offset',
+      },
       {
         flags: '--drift <time>',
-        description: 'and by how much more with every second: 20ms',
+        description: 'drift per second, such as 20ms',
         field: 'drift',
       },
     ],
@@ -78,11 +82,11 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'cpu',
     on: 'nodes',
-    description: 'The node gets a part of one core',
+    description: 'Limit nodes to a share of one CPU core',
     options: [
       {
         flags: '--percent <share>',
-        description: 'of one core (default: 1)',
+        description: 'percentage of packets, or of one CPU core',
         field: 'percent',
         as: 'number',
       },
@@ -91,72 +95,70 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'memory',
     on: 'nodes',
-    description: 'The node is started again with less memory; the kernel ends it beyond',
-    options: [
-      { flags: '--limit <bytes>', description: 'all that it may have (default: 64MB)', field: 'limit' },
-    ],
+    description: 'Restart nodes with a memory limit',
+    options: [{ flags: '--limit <bytes>', description: 'memory limit (default: 64MB)', field: 'limit' }],
   },
   {
     kind: 'disk',
     on: 'nodes',
-    description: 'The disk of the node is full, or slow',
+    description: 'Fill or throttle the disks of nodes',
     options: [
       { flags: '--mode <mode>', description: 'full or slow (default: full)', field: 'mode' },
-      { flags: '--rate <bytes>', description: 'a second, where it is slow (default: 100kB)', field: 'rate' },
+      { flags: '--rate <bytes>', description: 'disk bandwidth per second (default: 100kB)', field: 'rate' },
     ],
   },
   {
     kind: 'delay',
     on: 'links',
-    description: 'Packets come later',
+    description: 'Add latency to links',
     options: [
-      { flags: '--time <ms>', description: 'by how much: 300 or 300ms', field: 'time' },
-      { flags: '--jitter <ms>', description: 'how far that varies to either side', field: 'jitter' },
+      { flags: '--time <ms>', description: 'delay in ms, such as 300 or 300ms', field: 'time' },
+      { flags: '--jitter <ms>', description: 'variation of the delay', field: 'jitter' },
       correlation,
       {
         flags: '--distribution <name>',
-        description: 'of the jitter: uniform, normal or pareto',
+        description: 'jitter distribution: uniform, normal or pareto',
         field: 'distribution',
       },
-      { flags: '--keep-order', description: 'packets keep their order', field: 'keep_order' },
+      { flags: '--keep-order', description: 'keep packets in order', field: 'keep_order' },
     ],
   },
   {
     kind: 'loss',
     on: 'links',
-    description: 'Packets vanish',
+    description: 'Drop packets',
     options: [
       percent,
       correlation,
       {
         flags: '--gemodel <p,r,bad,good>',
-        description: 'in bursts (Gilbert-Elliott), in percent: into the bad state, out of it, loss in each',
+        description: 'Gilbert-Elliott burst loss, in percent',
         field: 'gemodel',
         as: 'gemodel',
       },
     ],
   },
-  { kind: 'duplicate', on: 'links', description: 'Packets come twice', options: [percent] },
-  { kind: 'corrupt', on: 'links', description: 'A bit of a packet is turned', options: [percent] },
+  { kind: 'duplicate', on: 'links', description: 'Duplicate packets', options: [percent] },
+  { kind: 'corrupt', on: 'links', description: 'Flip bits in packets', options: [percent] },
   {
     kind: 'reorder',
     on: 'links',
-    description: 'Packets overtake those before them',
+    description: 'Reorder packets',
     options: [
       percent,
-      { flags: '--gap <n>', description: 'only every n-th packet may', field: 'gap', as: 'number' },
-      { flags: '--time <ms>', description: 'how long the others wait (default: 20)', field: 'time' },
+      { flags: '--gap <n>', description: 'reorder only every n-th packet', field: 'gap', as: 'number' },
+      { flags: '--time <ms>', description: 'delay in ms, such as 300 or 300ms', field: 'time' },
     ],
   },
   {
     kind: 'rate',
     on: 'links',
-    description: 'Links carry less',
+    description: 'Limit the bandwidth of links',
     options: [
-      { flags: '--rate <bits>', description: 'a second, for example 8mbit', field: 'rate' },
+      { flags: '--rate <bits>', description: 'link bandwidth per second, such as 8mbit', field: 'rate' },
       {
         flags: '--limit <packets>',
-        description: 'that wait at most; more are lost',
+        description: 'queue length in packets',
         field: 'limit',
         as: 'number',
       },
@@ -165,7 +167,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'partition',
     on: 'links',
-    description: 'Nothing passes: eu/us, v1,v2/v3,v4, halves, one, majority, bridge, ring, one-way, or nodes',
+    description: 'Partition the network',
     options: [],
   },
 ];

@@ -22,7 +22,7 @@ export async function runReport(options: ReportOptions): Promise<void> {
   if (!document) {
     throw new AgentError(
       'bad_input/not_watched',
-      `nobody watches network "${name}", so there is nothing to report; watch it with \`almanac network watch --name ${name}\`, as \`network up\` does by itself`,
+      `network "${name}" is not watched, so there is nothing to report; start with \`almanac network watch --name ${name}\`, as \`network up\` does automatically`,
       { data: { network: name } },
     );
   }

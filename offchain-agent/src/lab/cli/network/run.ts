@@ -76,7 +76,7 @@ export async function runDown(options: NamedOptions): Promise<void> {
   if (existed) await downNetwork(name);
   if (options.json)
     return writeJson({ schema: 'almanac.network_down.v1', basis: 'census', name: name ?? null, existed });
-  say(existed ? `network "${name}" is down` : 'there is no network to take down');
+  say(existed ? `network "${name}" is down` : 'no network to take down');
 }
 
 async function nameOf(given: string | undefined): Promise<string | undefined> {

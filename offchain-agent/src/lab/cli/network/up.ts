@@ -27,7 +27,7 @@ export interface UpCommandOptions extends FigureOptions {
   readonly blockWeight?: string;
   readonly region?: readonly string[];
   readonly links?: string;
-  readonly backend?: string;
+  readonly linkBackend?: string;
   readonly reporters?: string;
   readonly node?: readonly string[];
   readonly name?: string;
@@ -145,7 +145,7 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     node_of: single,
     regions: options.region && Object.fromEntries(options.region.map(parseRegion)),
     links: options.links === undefined ? undefined : readLinkFile(options.links),
-    backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    backend: options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend),
     reporters: number(options.reporters, '--reporters'),
     port: number(options.port, '--port'),
   };
@@ -173,7 +173,7 @@ export function parseBackend(text: string): BackendChoice {
   if (choice) return choice;
   throw new AgentError(
     'bad_input/backend',
-    `--backend ${text}: expected one of ${backendChoices.join(', ')}`,
+    `--link-backend ${text}: expected one of ${backendChoices.join(', ')}`,
   );
 }
 

@@ -22,7 +22,7 @@ import type { NamedOptions } from './run.ts';
 
 interface WatchNetworkOptions extends NamedOptions {
   readonly listen?: string;
-  readonly trickle: string;
+  readonly testTxInterval: string;
 }
 
 const defaultListen = '127.0.0.1:0';
@@ -34,7 +34,10 @@ const defaultListen = '127.0.0.1:0';
  */
 export async function runWatchNetwork(options: WatchNetworkOptions): Promise<void> {
   const address = parseListen(options.listen ?? defaultListen, '127.0.0.1:9640');
-  const trickleMs = options.trickle === 'none' ? undefined : parseDuration(options.trickle, '--trickle');
+  const trickleMs =
+    options.testTxInterval === 'none'
+      ? undefined
+      : parseDuration(options.testTxInterval, '--test-tx-interval');
   const network = await findNetwork(options.name);
   const living = livingWatch(network.name);
   if (living && living.process?.pid !== process.pid) return tell(network.name, living, options);

@@ -72,8 +72,8 @@ export async function chooseBackend(
   throw new AgentError(
     'bad_input/backend',
     suited.includes('proxy')
-      ? `--backend tun cannot be had here: ${access.missing}; mend that, or take --backend proxy, which cannot do ${lacking}`
-      : `--backend ${asked}: of these nodes a TUN device alone can impair the links, and it cannot be had here: ${access.missing}; mend that, or start the network without --backend`,
+      ? `--link-backend tun cannot be had here: ${access.missing}; fix that, or use --link-backend proxy, which cannot do ${lacking}`
+      : `--link-backend ${asked}: of these nodes a TUN device alone can impair the links, and it cannot be had here: ${access.missing}; fix that, or start the network without --backend`,
     { data: { missing: access.missing, without: lacking } },
   );
 }

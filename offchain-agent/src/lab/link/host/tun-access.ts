@@ -42,7 +42,7 @@ async function probe(way: TunWay): Promise<HostNews> {
   const refused = new Promise<HostNews>((resolve) => {
     child.once('error', (error) => {
       const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const message = isMissing ? `there is no program ${program} (package util-linux)` : messageOf(error);
+      const message = isMissing ? `missing program ${program} (package util-linux)` : messageOf(error);
       resolve({ kind: 'failed', message });
     });
   });

@@ -105,7 +105,7 @@ export class ProxiedLinks implements LinkControl {
     } catch (error) {
       throw new AgentError(
         'bad_input/port',
-        `the port ${node.proxy_port} before ${node.name} cannot be listened on: ${messageOf(error)}; end who has it, or start the network anew`,
+        `the port ${node.proxy_port} before ${node.name} cannot be listened on: ${messageOf(error)}; stop its user, or start the network again`,
         { data: { port: node.proxy_port, node: node.name }, cause: error },
       );
     }

@@ -68,7 +68,7 @@ export class TunLinks implements LinkControl {
     if (!thread) {
       throw new AgentError(
         'bad_input/node_name',
-        `there is no node "${node}"; expected one of ${[...this.#nodes.keys()].join(', ')}`,
+        `unknown node "${node}"; expected one of ${[...this.#nodes.keys()].join(', ')}`,
       );
     }
     const identity = identify(await thread.startProgram(program));

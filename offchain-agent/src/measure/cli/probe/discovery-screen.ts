@@ -39,7 +39,7 @@ const columns: readonly TableColumn[] = [
   { title: 'peer' },
   { title: 'record', align: 'right' },
   { title: 'address' },
-  { title: 'answered/sent', align: 'right' },
+  { title: 'responses/requests', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'reached' },
 ];
@@ -71,7 +71,7 @@ export function discoveryScreen({ validators, isLocal }: Discovered, nowMs: numb
       'Addresses of loopback and private networks are not probed; add --local if this network is yours.',
     );
   if (validators.some(({ finding }) => finding.record?.version === 1))
-    lines.push('v1: the record is not signed by the node, so any PeerId could stand in it.');
+    lines.push('v1: the record is not signed by the node, so its PeerId is not proved.');
   return lines;
 }
 

@@ -160,6 +160,6 @@ function findings(
 
 function ruleOf(endpoints: readonly AskedEndpoint[], id: number): AskedEndpoint['rules'] {
   const endpoint = endpoints[id];
-  if (!endpoint) throw new AgentError('unknown/endpoint', `there is no endpoint ${id}`);
+  if (!endpoint) throw new AgentError('unknown/endpoint', `unknown endpoint ${id}`);
   return endpoint.rules;
 }

@@ -6,12 +6,12 @@ import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
 const columns: readonly TableColumn[] = [
   { title: 'endpoint' },
-  { title: 'answered/sent', align: 'right' },
+  { title: 'responses/requests', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'p99 ms', align: 'right' },
-  { title: 'height', align: 'right' },
-  { title: 'behind', align: 'right' },
+  { title: 'best block', align: 'right' },
+  { title: 'lag, blocks', align: 'right' },
   { title: 'genesis' },
   { title: 'peer' },
 ];
@@ -44,7 +44,7 @@ function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): stri
   const lines: string[] = [];
   if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
     const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
-    const unknown = genesisHash === undefined ? 'of which chain it is' : 'which node answers';
+    const unknown = genesisHash === undefined ? 'the chain of the endpoint' : 'which node answers';
     lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
   }
   if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);

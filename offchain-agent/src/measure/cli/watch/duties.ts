@@ -14,10 +14,10 @@ export const duties: Presentation<Counts> = {
   keyType: 'babe',
   keyField: 'babe_key',
   columns: [
-    { title: 'kept %', align: 'right' },
-    { title: 'kept/duties', align: 'right' },
+    { title: 'authored %', align: 'right' },
+    { title: 'authored/assigned', align: 'right' },
     { title: 'missed', align: 'right' },
-    { title: 'lost', align: 'right' },
+    { title: 'orphaned', align: 'right' },
     { title: 'last missed (UTC)' },
     { title: 'primary blocks', align: 'right' },
   ],
@@ -60,9 +60,7 @@ const commonNotes = [
 function notesOfDuties(state: WatchState<Counts>, basis: string): string[] {
   if (!hasDuties(state)) return [`Blocks: ${basis}. Duties: cannot be known (-); ${noOwner}.`];
   const partly =
-    state.slotsWithoutOwner > 0
-      ? [`Slots that were nobody's own: ${state.slotsWithoutOwner}; ${noOwner}.`]
-      : [];
+    state.slotsWithoutOwner > 0 ? [`Slots without an owner: ${state.slotsWithoutOwner}; ${noOwner}.`] : [];
   return [
     `Duties: ${basis}; slots that were the validator's own and that no other's block took. Lost: its sealed block came in here and a fork dropped it; known only while this watch listens.`,
     ...partly,

@@ -135,7 +135,7 @@ export const slots: Presentation<SlotCount> = {
 };
 
 const noMiss =
-  'a slot without a block is no miss that could be laid to anybody, since a collator also needs a relay block, a core, and backing in time';
+  'a slot without a block is not a miss of one collator, since a collator also needs a relay block, a core, and backing in time';
 
 /** Aura of a parachain: slots are the relay chain's, so that only those with a block say anything. */
 export const parachainSlots: Presentation<SlotCount> = {
@@ -207,7 +207,7 @@ export const nimbusBlocks = blocks({
 export const sealedBlocks = blocks({
   keyType: 'aura',
   keyField: 'key',
-  why: 'blocks are sealed on demand, so that nobody has a duty',
+  why: 'blocks are sealed on demand, so no slot is assigned',
 });
 
 function blocks({ keyType, keyField, why }: DutylessEngine): Presentation<BlockCount> {

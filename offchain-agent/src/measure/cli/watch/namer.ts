@@ -51,7 +51,7 @@ export class Namer<Counts extends object> {
         : `there are ${state.validators.length}, for example ${shown.join(', ')}`;
     return new AgentError(
       'bad_input/validator',
-      `--validator: "${wanted}" was no authority of ${this.#connection.chainName} in the blocks ${state.fromBlock}..${state.toBlock}; ${others}`,
+      `--validator: "${wanted}" was not an authority of ${this.#connection.chainName} in the blocks ${state.fromBlock}..${state.toBlock}; ${others}`,
       { data: { validator: wanted, from_block: state.fromBlock, to_block: state.toBlock } },
     );
   }

@@ -11,7 +11,7 @@ export function parseGenesis(text: string): string {
   if (/^0x[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
   throw new AgentError(
     'bad_input/genesis',
-    `--genesis: "${plainText(text)}" is no genesis hash; give 0x and 64 hex digits, as the chain's documentation names them`,
+    `--genesis: "${plainText(text)}" is not a genesis hash; give 0x and 64 hex digits, as the chain's documentation names them`,
     { data: { genesis: plainText(text) } },
   );
 }

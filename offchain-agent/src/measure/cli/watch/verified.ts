@@ -121,7 +121,7 @@ function isOfFile(word: Word | undefined): boolean {
 }
 
 function wordOf({ from }: Trust, word: Word | undefined): string {
-  const whose = isOfFile(word) ? 'of whoever made this proof' : "the node's";
+  const whose = isOfFile(word) ? "of the proof's author" : "the node's";
   if (from === 'checkpoint')
     return isOfFile(word) ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
   if (word === 'given' || word === 'expected') return 'That hash is the one given.';

@@ -48,7 +48,7 @@ async function requireAdmission(
   const currency = currencyOf(api.registry);
   throw new AgentError(
     'no/funds',
-    `${account} has ${amountText(free, currency)}, and the bond is ${amountText(bond, currency)} besides the fee; send it the rest`,
+    `${account} has ${amountText(free, currency)}, and the bond is ${amountText(bond, currency)} plus the fee; send it the rest`,
     { data: { account, free, bond } },
   );
 }

@@ -40,7 +40,7 @@ export async function runStatus(account: string | undefined, options: ReporterSt
   else for (const line of statusLines(shown, nowS, open)) print(line);
   if (asked === undefined || shown.length > 0) return;
   process.exitCode = exitCode.no;
-  say(`${asked} is no reporter of ${networkName(network)}`);
+  say(`${asked} is not a reporter of ${networkName(network)}`);
 }
 
 /** Where a reporter is on its way. */

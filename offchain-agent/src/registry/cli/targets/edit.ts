@@ -104,7 +104,7 @@ export function requireProof(
   }
   const consent = { genesisHash: genesis, target, account, address };
   if (!isEndpointProof({ publicKey: peer, signature }, consent)) {
-    throw fault('has a signature that is not of its key; make it anew with "almanac endpoint prove"');
+    throw fault('has a signature that is not of its key; make it again with "almanac endpoint prove"');
   }
 }
 

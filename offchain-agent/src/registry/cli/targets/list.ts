@@ -111,7 +111,7 @@ export function findTarget(
   if (found) return found;
   throw new AgentError(
     'bad_input/target',
-    `${source}: "${text}" is no target of the network; expected an id, an account or a name, and "almanac target list" lists them`,
+    `${source}: "${text}" is not a target of the network; expected an id, an account or a name, and "almanac target list" lists them`,
     { data: { text } },
   );
 }

@@ -179,7 +179,7 @@ function oneOf(
   const message =
     first === undefined
       ? `must name a file that holds ${what} (or ${env} a variable)`
-      : `stands beside ${env}; keep one of them`;
+      : `is set together with ${env}; keep one of them`;
   context.addIssue({ code: 'custom', path: [file], message });
 }
 

@@ -28,7 +28,7 @@ export async function runAgentCheck(options: AgentCommandOptions): Promise<void>
       print(`${code === undefined ? 'ok   ' : 'FAULT'}  ${part.padEnd(width)}  ${sentence}`);
     }
     print('');
-    print(isReady ? 'Nothing stands in the way of the agent.' : 'The agent would not report.');
+    print(isReady ? 'The configuration is valid.' : 'The agent would not report.');
   }
   process.exitCode = checkExit(findings);
 }

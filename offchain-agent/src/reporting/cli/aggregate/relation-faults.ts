@@ -157,7 +157,7 @@ function checkBuckets(entry: LooseEntry, at: string, faults: string[]): void {
     }
     const [index, count] = pair as [number, number];
     if (index >= bucketCount) {
-      faults.push(`${here}: there is no bucket ${index}; the last one is ${bucketCount - 1}`);
+      faults.push(`${here}: no bucket ${index}; the last one is ${bucketCount - 1}`);
     } else if (index === before) faults.push(`${here}: bucket ${index} is there twice`);
     else if (index < before) faults.push(`${here}: bucket ${index} stands after ${before}; they ascend`);
     if (count === 0) faults.push(`${here}: bucket ${index} has no answers; leave it out`);

@@ -17,13 +17,13 @@ const maxRows = 1_000;
 
 const figureColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
-  { title: 'fast %', align: 'right' },
+  { title: 'latency SLI %', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'p99 ms', align: 'right' },
   { title: 'coverage %', align: 'right' },
   { title: 'reporters', align: 'right' },
-  { title: 'answered/samples', align: 'right' },
+  { title: 'successes/samples', align: 'right' },
 ];
 
 const subjectColumns: readonly TableColumn[] = [{ title: 'target' }, { title: 'indicator' }];
@@ -124,7 +124,7 @@ export function screen({ windows, total }: Records): string[] {
         ...subjectColumns,
         { title: 'windows', align: 'right' },
         ...figureColumns,
-        { title: 'low..high %', align: 'right' },
+        { title: '95 % CI', align: 'right' },
         { title: 'note' },
       ],
       total.slice(0, maxRows).map(totalCells),

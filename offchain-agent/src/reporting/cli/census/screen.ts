@@ -18,7 +18,7 @@ const columns: readonly TableColumn[] = [
   { title: 'reporter' },
   { title: 'validators', align: 'right' },
   { title: 'root' },
-  { title: 'stands' },
+  { title: 'verdict' },
 ];
 const shownDigits = 18;
 

@@ -121,7 +121,7 @@ async function resolveTarget(
   if (id !== undefined) return id;
   throw new AgentError(
     'bad_input/validator',
-    `"${text}" is no validator that this chain has records of; expected an account, an id or a name, and "almanac validators" lists them`,
+    `"${text}" is not a validator with records on this chain; expected an account, an id or a name, and "almanac validators" lists them`,
     { data: { validator: text } },
   );
 }

@@ -123,9 +123,13 @@ function parseStaker(text: string, source: string, names: Readonly<Record<string
 function parseEra(text: string | undefined): number | undefined {
   const era = text === undefined ? undefined : wholeNumber(text);
   if (text === undefined || era !== undefined) return era;
-  throw new AgentError('bad_input/era', `--era: "${text}" is no era; expected its index, a whole number`, {
-    data: { text },
-  });
+  throw new AgentError(
+    'bad_input/era',
+    `--era: "${text}" is not an era; expected its index, a whole number`,
+    {
+      data: { text },
+    },
+  );
 }
 
 /** A hub of another relay chain has eras of others. */

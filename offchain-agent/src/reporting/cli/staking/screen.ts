@@ -37,7 +37,7 @@ const stateWords = {
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 
-const serviceColumns = ['kept %', 'kept/duties', 'missed', 'primary blocks'].map(right);
+const serviceColumns = ['authored %', 'authored/assigned', 'missed', 'primary blocks'].map(right);
 
 /** All of it for people. */
 export function stakingScreen(shown: ShownStaking): string[] {
@@ -124,7 +124,7 @@ function notes({ service, sessionPoints }: ShownStaking): string[] {
       ? [
           `Kept: of the slots that were the validator's own and that no other's block took, slots ${service.firstSlot}..${service.lastSlot}, finalized blocks ${service.fromBlock}..${service.toBlock}, counted from their headers. A block that a fork dropped counts as missed. ${unknown}: not in the list of any of these sessions.`,
           ...(service.unknownKeys > 0
-            ? [`Duties of ${service.unknownKeys} keys are in no row: nobody owns these keys any more.`]
+            ? [`Duties of ${service.unknownKeys} keys are in no row: these keys have no owner now.`]
             : []),
         ]
       : []),
@@ -136,7 +136,7 @@ function nominatorLines(shown: ShownStaking, nominator: Nominator & { readonly a
   const { bonded, submittedIn, nominations } = nominator;
   const name = works.names[nominator.account] ?? nominator.account;
   if (nominations.length === 0) {
-    return [`Nominator ${name}: nominates nobody, and has nothing behind a validator in era ${era.index}.`];
+    return [`Nominator ${name}: has no nominations and no stake behind a validator in era ${era.index}.`];
   }
   const own = nominations.filter(({ isNominated }) => isNominated).length;
   const active = nominations.filter(({ state }) => state === 'active').length;

@@ -144,7 +144,7 @@ export function parseSortOrder(text: string, indicator: IndicatorName): SortOrde
   if (order) return order;
   throw new AgentError(
     'bad_input/sort',
-    `--sort: "${text}" is no order; expected one of ${known.join(', ')}`,
+    `--sort: "${text}" is not an order; expected one of ${known.join(', ')}`,
     { data: { text } },
   );
 }

@@ -33,11 +33,11 @@ export async function runVerifyHeartbeats(
   if (sources.length > 0 || (options.agent ?? options.data ?? options.proof) !== undefined) {
     throw new AgentError(
       'bad_input/heartbeats',
-      '--heartbeats: are counted from the blocks of a chain; give it with --chain, --at and --json alone',
+      '--heartbeats: are counted from the blocks of a chain; give it with --url, --at and --json alone',
     );
   }
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
-  await using opened = await openAt(options.chain, openChain);
+  await using opened = await openAt(options.url, openChain);
   const {
     chain: { api },
     url,

@@ -15,10 +15,10 @@ const hashPattern = /^0x[0-9a-f]{64}$/i;
  */
 export async function runVerifyProof(
   sources: readonly string[],
-  { proof, genesis, chain, agent, data, json }: VerifyCommandOptions,
+  { proof, genesis, url, agent, data, json }: VerifyCommandOptions,
 ): Promise<void> {
   if (proof === undefined) throw refused('--genesis', 'is of a proof; give --proof too');
-  if (sources.length > 0 || (chain ?? agent ?? data) !== undefined) {
+  if (sources.length > 0 || (url ?? agent ?? data) !== undefined) {
     throw refused(
       '--proof',
       'is counted without chain or evidence; give it alone, or with --genesis and --json',

@@ -13,7 +13,7 @@ import { verifyCensus } from '../../census/verify-census.ts';
 import { readSource } from './source.ts';
 
 export interface VerifyCommandOptions {
-  readonly chain?: string;
+  readonly url?: string;
   readonly agent?: string;
   readonly data?: string;
   readonly proof?: string;
@@ -32,11 +32,11 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   if (sources.length === 0) {
     throw new AgentError(
       'bad_input/evidence',
-      'name evidence files, addresses or content identifiers, or a proof with --proof',
+      'no evidence given; pass files, URLs or content identifiers, or --proof FILE',
     );
   }
   requireFiles(sources);
-  await using opened = await openAt(options.chain, openReportingChain);
+  await using opened = await openAt(options.url, openReportingChain);
   const { chain, url, signal } = opened;
   const { agent, data } = options;
   const read = {
@@ -67,7 +67,7 @@ function requireFiles(sources: readonly string[]): void {
   if (!sources.every(isAbsent)) return;
   throw new AgentError(
     'bad_input/evidence_file',
-    `${sources.join(', ')} cannot be read: there is no such file or folder; name evidence files, addresses of evidence or content identifiers`,
+    `${sources.join(', ')} cannot be read: no such file or directory; pass files, URLs or content identifiers`,
     { data: { files: sources } },
   );
 }

@@ -28,12 +28,12 @@ export async function runVerifySettlement(
   if (sources.length > 0 || (agent ?? data ?? proof ?? heartbeats ?? genesis) !== undefined) {
     throw new AgentError(
       'bad_input/settlement',
-      '--settlement: is computed from the chain; give it with --chain, --at and --json alone',
+      '--settlement: is computed from the chain; give it with --url, --at and --json alone',
     );
   }
   const agreement = parseId(id, '--settlement');
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
-  await using opened = await openAt(options.chain, openReportingChain);
+  await using opened = await openAt(options.url, openReportingChain);
   const { chain, chainName, url, signal } = opened;
   const found = await findSettlement(chain, agreement, atS);
   const verified = await verifySettlement(chain, found, signal);

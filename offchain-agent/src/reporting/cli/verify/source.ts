@@ -33,7 +33,7 @@ export async function readSource(text: string, options: SourceOptions): Promise<
     if (!/^b[a-z2-7]{50,70}$/.test(text) || existsSync(text)) return readEvidenceFile(text);
     throw new AgentError(
       'bad_input/evidence_source',
-      `${text} is no content identifier of evidence: a letter of it is wrong or missing; copy it again`,
+      `${text} is not a content identifier of evidence: a letter of it is wrong or missing; copy it again`,
       { data: { text } },
     );
   }

@@ -38,7 +38,7 @@ export function parseSchedule(flags: ScheduleFlags): MeasureOptions {
 export function parsePositive(text: string, source: string): number {
   const value = decimal(text);
   if (value !== undefined && value > 0) return value;
-  throw new AgentError('bad_input/number', `${source}: "${text}" is no number above 0`, {
+  throw new AgentError('bad_input/number', `${source}: "${text}" is not a number above 0`, {
     data: { source, text },
   });
 }

@@ -40,7 +40,7 @@ export interface SweepCommandOptions {
   readonly node?: string;
   /** The node of the baseline, measured in pairs with the other. */
   readonly against?: string;
-  readonly dir: string;
+  readonly out: string;
   readonly resume?: string;
   readonly json?: boolean;
 }
@@ -61,7 +61,7 @@ export async function runSweepCommand(
   if (held.length === 0) throw noneFits(refused);
   const signal = processSignal();
   // What no size can do without is looked at before anything is made.
-  if (!resumed) requireRoom(options.dir);
+  if (!resumed) requireRoom(options.out);
   await nodeCommand(options.node, signal);
   if (options.against !== undefined) await nodeCommand(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
@@ -83,7 +83,7 @@ export async function runSweepCommand(
     outcomes = await runSweep({ sides, sizes: held, signal, progress: say });
   } catch (error) {
     const points = stores.reduce((sum, store) => sum + store.points().length, 0);
-    say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.dir}`);
+    say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.out}`);
     throw error;
   }
   const reports = stores.map((store, i) =>
@@ -107,7 +107,7 @@ export async function runSweepCommand(
 
 const pairSides = ['baseline', 'candidate'] as const;
 
-function createAll({ dir, against }: SweepCommandOptions, plan: SweepPlan): SweepStore[] {
+function createAll({ out: dir, against }: SweepCommandOptions, plan: SweepPlan): SweepStore[] {
   if (against === undefined) return [SweepStore.create(dir, plan)];
   return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
 }
@@ -121,7 +121,7 @@ function requireRoom(folder: string): void {
   if (!isPairFolder(folder)) return SweepStore.requireRoom(folder);
   throw new AgentError(
     'bad_input/sweep_exists',
-    `${folder} holds a sweep in pairs already; continue it with --resume ${folder} and --against, or name another --dir`,
+    `${folder} holds a sweep in pairs already; continue it with --resume ${folder} and --against, or name another --out`,
     { data: { folder } },
   );
 }
@@ -137,7 +137,7 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
   if (!isPair && against !== undefined && folder !== '' && existsSync(join(folder, 'sweep.json')))
     throw new AgentError(
       'bad_input/option',
-      `${folder} holds a sweep of one node; --against begins another, in a new --dir`,
+      `${folder} holds a sweep of one node; --against begins another, in a new --out`,
     );
   if (isPair) return pairSides.map((side) => SweepStore.resume(join(folder, side)));
   const store = SweepStore.resume(folder);
@@ -196,7 +196,7 @@ async function requireIdle(least: number, signal: AbortSignal): Promise<void> {
   if (idle === undefined || idle >= least) return;
   throw new AgentError(
     'unknown/host_bound',
-    `the cores of this machine are idle for ${(100 * idle).toFixed(1)} % of the time, a measurement needs ${Math.round(100 * least)} %; end what else runs here and try again`,
+    `only ${(100 * idle).toFixed(1)} % of CPU is idle, a sweep needs ${Math.round(100 * least)} %; stop other programs and retry`,
     { data: { idle, least } },
   );
 }

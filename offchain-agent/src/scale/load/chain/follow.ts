@@ -189,7 +189,7 @@ export class ChainFollower {
   #lost(): AgentError {
     return new AgentError(
       'unreachable/node_lost',
-      `the node at ${shownUrl(this.#client.url)} went away in the middle of a measurement; see its log, start it again and repeat the point`,
+      `lost connection to ${shownUrl(this.#client.url)} during the measurement; check the log of the node, restart it and repeat the point`,
       { data: { url: shownUrl(this.#client.url) }, retryable: true },
     );
   }

@@ -178,7 +178,7 @@ export async function readFundingKey(
   if (!secret) {
     throw refused(
       variable === undefined
-        ? 'this is no development chain, so a load spends real fees: name the key that pays with --funding-key FILE (mode 600)'
+        ? 'this is not a development chain, so a load spends real fees: name the key that pays with --funding-key FILE (mode 600)'
         : `the environment has no ${variable}`,
     );
   }

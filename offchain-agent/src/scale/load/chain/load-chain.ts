@@ -126,7 +126,7 @@ function addressOf(api: Api, url: string): Uint8Array {
   const fault = (): AgentError =>
     new AgentError(
       'bad_input/accounts',
-      `the accounts of the chain at ${shownUrl(url)} are no keys of 32 bytes; a load signs with ed25519 keys`,
+      `the accounts of the chain at ${shownUrl(url)} are not keys of 32 bytes; a load signs with ed25519 keys`,
       { data: { url: shownUrl(url) } },
     );
   let address: Uint8Array;

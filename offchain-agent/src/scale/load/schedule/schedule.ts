@@ -70,7 +70,7 @@ function checkSchedule({ rate, forMs, seed }: ScheduleOptions): void {
     });
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new AgentError('bad_input/seed', `the seed ${seed} is no whole number of at least 0`, {
+    throw new AgentError('bad_input/seed', `the seed ${seed} is not a whole number of at least 0`, {
       data: { seed },
     });
   }

@@ -78,7 +78,7 @@ export async function runMonthReport(options: MonthReportOptions): Promise<void>
 
 function monthOf(text: string): { startS: number; endS: number } {
   if (!monthPattern.test(text)) {
-    throw new AgentError('bad_input/month', `--month "${text}" is no month; expected for example 2026-11`);
+    throw new AgentError('bad_input/month', `--month "${text}" is not a month; expected for example 2026-11`);
   }
   const atS = parseInstant(`${text}-01T00:00:00Z`, '--month');
   return { startS: periodStart('month', atS), endS: periodEnd('month', atS) };
@@ -189,7 +189,7 @@ function checked<Value>(schema: z.ZodType<Value>, file: string, option: string):
     document = JSON.parse(textOf(file, option));
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
-    throw unreadable(file, option, `it is no JSON (${messageOf(cause)})`, cause);
+    throw unreadable(file, option, `it is not valid JSON (${messageOf(cause)})`, cause);
   }
   const parsed = schema.safeParse(document, { reportInput: true });
   if (parsed.success) return parsed.data;

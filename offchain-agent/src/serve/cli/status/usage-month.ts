@@ -65,7 +65,7 @@ async function* linesOf(file: string): AsyncGenerator<z.infer<typeof usageLine>>
     try {
       document = JSON.parse(text);
     } catch (cause) {
-      throw wrong(file, number, 'it is no JSON', cause);
+      throw wrong(file, number, 'it is not valid JSON', cause);
     }
     const parsed = usageLine.safeParse(document, { reportInput: true });
     if (!parsed.success)

@@ -193,7 +193,10 @@ describe('the shapes of agreements and settlements', () => {
 
   it('tell what goes to reporters before an offer is accepted', () => {
     const [, , kept] = termsLines({ terms, label: 'v1', callerPpm: 10_000, reportersPpm: 100_000 }, currency);
-    assert.equal(kept, 'kept     89 ALM to the provider, 1 ALM to whoever settles, 10 ALM to its reporters');
+    assert.equal(
+      kept,
+      'kept     89 ALM to the provider, 1 ALM to the settling account, 10 ALM to its reporters',
+    );
   });
 });
 

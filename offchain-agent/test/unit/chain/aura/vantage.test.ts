@@ -132,7 +132,7 @@ describe('RpcVantage', () => {
     const hash = node.show();
     equal(await vantage.isWell(), true);
     deepEqual(seen, [hash]);
-    match(faults.join(), /sent what cannot be read .*: this is no header of a block: null$/);
+    match(faults.join(), /sent what cannot be read .*: this is not a header of a block: null$/);
   });
 
   it('refuses a node of another chain', async () => {

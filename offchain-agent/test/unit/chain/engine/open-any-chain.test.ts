@@ -44,7 +44,7 @@ describe('openAnyChain', () => {
     const url = await serve({ extra: { state_getRuntimeVersion: unknown } });
     await assert.rejects(openAnyChain(url), {
       code: 'bad_input/not_a_node',
-      message: `${url} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
+      message: `${url} answers JSON-RPC, but is not a Substrate node: it does not know state_getRuntimeVersion`,
     });
   });
 

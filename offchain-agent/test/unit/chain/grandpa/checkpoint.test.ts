@@ -15,7 +15,7 @@ describe('parseCheckpoint', () => {
     throws(() => parseCheckpoint(text, 'point.json'), {
       code: 'bad_input/checkpoint',
       message:
-        /^point\.json is no checkpoint: set_id: .*; block_hash: must be 0x and 64 hex digits; authorities\[0\]\.key: must be 0x and 64 hex digits; expected \{"set_id":7/,
+        /^point\.json is not a checkpoint: set_id: .*; block_hash: must be 0x and 64 hex digits; authorities\[0\]\.key: must be 0x and 64 hex digits; expected \{"set_id":7/,
     });
   });
 

@@ -94,7 +94,7 @@ describe('verifyJustification', () => {
     const votes = voters.map((voter) => ({ voter, block: wrong }));
     throws(() => check({ target, setId: 5, votes, ancestries: [wrong] }), {
       code: 'unknown/finality_ancestry',
-      message: /has a header that is number 7 and lies on number 1$/,
+      message: /has a header that is number 7 and its parent is number 1$/,
     });
   });
 

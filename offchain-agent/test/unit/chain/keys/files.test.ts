@@ -37,7 +37,7 @@ describe('files that hold secrets', () => {
     });
 
     it('refuses what is not there, a folder, and what is too long', async () => {
-      await assert.rejects(readSigningKey({ keyFile: path }), /there is no such file$/);
+      await assert.rejects(readSigningKey({ keyFile: path }), /no such file$/);
       await assert.rejects(readSigningKey({ keyEnv: 'KEY' }, {}), /^AgentError: the environment has no KEY$/);
       await writeFile(path, 'x'.repeat(5_000), { mode: 0o600 });
       await assert.rejects(readSigningKey({ keyFile: path }), /longer than 4096 bytes/);
@@ -46,7 +46,10 @@ describe('files that hold secrets', () => {
     });
 
     it('wants exactly one source', async () => {
-      await assert.rejects(readSigningKey({}), /^AgentError: expected one key: --key-file FILE/);
+      await assert.rejects(
+        readSigningKey({}),
+        /^AgentError: expected exactly one signing key; pass --key-file/,
+      );
       await assert.rejects(readSigningKey({ keyFile: path, keyEnv: 'KEY' }), { code: 'bad_input/key' });
     });
 
@@ -82,7 +85,7 @@ describe('files that hold secrets', () => {
     it('says when the folder is missing', async () => {
       await assert.rejects(
         readOrCreateSecret(join(folder, 'no', 'secret')),
-        /it cannot be written \(there is no such file or folder\)$/,
+        /it cannot be written \(no such file or directory\)$/,
       );
     });
   });

@@ -36,7 +36,7 @@ describe('parseSigningKey', () => {
     assert.equal((await parseSigningKey('//Alice', { source, isLocal: true })).address, alice);
     const error = await refusal('//Alice', false);
     assert.equal(error.code, 'bad_input/development_key');
-    assert.match(error.message, /^signer\.key holds a development key, .*\(--local\)$/);
+    assert.match(error.message, /^signer\.key contains a public development key; pass --local/);
     const phrase = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
     assert.equal((await refusal(`${phrase}//Alice`, false)).code, 'bad_input/development_key');
   });
@@ -45,7 +45,7 @@ describe('parseSigningKey', () => {
     const cases: [text: string, why: RegExp][] = [
       ['', /it is empty; expected a mnemonic/],
       ['legal winner thank year', /does not parse: expected a mnemonic of 12 to 24 words, or a seed/],
-      [mnemonic.replace('yellow', 'yelow'), /12 words are no mnemonic: one is misspelt/],
+      [mnemonic.replace('yellow', 'yelow'), /12 words are not a mnemonic: one is misspelt/],
       [seed.slice(0, -2), /a seed has 64 hex digits after 0x, this one 62/],
       [seed.slice(2), /does not parse: expected a mnemonic/],
       [alice, /it is an address, not a secret/],

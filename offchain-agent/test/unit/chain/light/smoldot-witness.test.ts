@@ -42,7 +42,7 @@ describe('smoldot as a witness', () => {
     await rejects(openSmoldot(spec, absent), {
       code: 'bad_input/smoldot',
       message:
-        '--witness needs the light client smoldot, which is not installed; its licence is GPL-3.0-or-later WITH Classpath-exception-2.0: npm install smoldot@3.4.1',
+        '--witness needs the light client smoldot, which is not installed; its license is GPL-3.0-or-later WITH Classpath-exception-2.0: npm install smoldot@3.4.1',
     });
   });
 

@@ -60,7 +60,7 @@ describe('parseEndpointProof', () => {
   it('refuses what is no proof and says where', () => {
     const refused = (text: string, message: RegExp): void =>
       assert.throws(() => parseEndpointProof(text, 'proof.json'), { code: 'bad_input/proof', message });
-    refused('<html>', /^proof\.json is no proof of an endpoint/);
+    refused('<html>', /^proof\.json is not a proof of an endpoint/);
     refused(JSON.stringify({ ...proof, signature: '0x01' }), /\(signature: .*\); make one with/);
     refused(JSON.stringify({ ...proof, schema: 'almanac.endpoint_proof.v1' }), /\(schema: /);
     refused(JSON.stringify({ ...proof, account: 'Alice' }), /\(account: expected an account\)/);

@@ -59,7 +59,7 @@ describe('RpcRelaySource', () => {
     ['one is there twice', [time, inherent, ...others, others[0]]],
     ['two have changed places', [inherent, time, ...others]],
     ['there are none', []],
-    ['they are no texts', [1, null, {}]],
+    ['they are not texts', [1, null, {}]],
   ];
   for (const [lie, extrinsics] of lies) {
     it(`names a body as not the one of its header, when of a public block's extrinsics ${lie}`, async () => {

@@ -50,7 +50,7 @@ describe('RpcClient', () => {
     await open({ timeoutMs: shortMs });
     await assert.rejects(client.request('silence'), {
       code: 'unreachable/timeout',
-      message: `${node.url} did not answer silence within 2 s; it is overloaded, hangs, or is no node`,
+      message: `${node.url} did not answer silence within 2 s; it is overloaded, hangs, or is not a node`,
     });
   });
 

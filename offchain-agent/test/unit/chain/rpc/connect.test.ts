@@ -47,7 +47,7 @@ describe('connect', () => {
     const url = await serve({ state_getRuntimeVersion: unknown });
     await assert.rejects(connect(url), {
       code: 'bad_input/not_a_node',
-      message: `${url} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
+      message: `${url} answers JSON-RPC, but is not a Substrate node: it does not know state_getRuntimeVersion`,
     });
   });
 

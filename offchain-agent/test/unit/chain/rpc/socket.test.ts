@@ -9,7 +9,7 @@ describe('openSocket', () => {
     await assert.rejects(openSocket('ws://127.0.0.1:1', { timeoutMs }), {
       code: 'unreachable/refused',
       message:
-        'nothing listens at ws://127.0.0.1:1; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)',
+        'cannot connect to ws://127.0.0.1:1: connection refused; start a chain with "npm start", or pass --url (chain.urls of an agent)',
     });
   });
 
@@ -44,7 +44,7 @@ describe('openSocket', () => {
     const server = await startSilentServer('SSH-2.0-server\r\n');
     await assert.rejects(openSocket(server.url, { timeoutMs }), {
       code: 'bad_input/not_a_node',
-      message: `what listens at ${server.url} does not speak WebSocket; give the address of a node's RPC`,
+      message: `${server.url} is not a WebSocket server; pass the RPC address of a node`,
     });
     server.stop();
   });

@@ -61,7 +61,7 @@ describe('the story of a demo that starts', () => {
       packLived({ seed, kept: { ...kept, top: { ...kept.top, [codeKey]: '0x00' } } }, 1),
     );
     const loaded = await load({ path: other, daysWithoutSeed: 1 });
-    match(said.join('\n'), /was lived by another runtime .*"npm run seed" makes it anew/);
+    match(said.join('\n'), /was made by another runtime .*"npm run seed" makes it again/);
     equal(loaded.seed.startS, startS + 2 * 86_400);
     equal(loaded.nowS, startS + 3.0625 * 86_400);
   });

@@ -27,7 +27,7 @@ describe('the file of a seed', () => {
     throws(() => unpackLived(packLived(lived), '0x0061736d02', 'demo.seed'), {
       code: 'bad_input/seed_runtime',
       message:
-        /^demo\.seed was lived by another runtime \(0x.{8}, here 0x.{8}\); in a clone "npm run seed" makes it anew$/,
+        /^demo\.seed was made by another runtime \(0x.{8}, here 0x.{8}\); in a clone "npm run seed" makes it again$/,
     });
   });
 

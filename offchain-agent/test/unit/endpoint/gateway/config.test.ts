@@ -48,7 +48,7 @@ describe('the configuration of a gateway', () => {
         'networks[1].genesis: must be 0x and 64 lower-case hex digits',
         'networks[1].upstreams[0].url: must be a WebSocket address, for example ws://127.0.0.1:9944',
         'limits.batch: must be at least 1',
-        'more: there is no such field',
+        'more: unknown field',
       ],
     );
   });

@@ -191,7 +191,7 @@ describe('an upstream that talks rubbish', () => {
     await clock.advance(60_000);
     match(
       pair.scene.gateway.status().networks[0]?.upstreams[0]?.fault ?? '',
-      /^rpc_methods: its answer is no list/,
+      /^rpc_methods: its answer is not a list/,
     );
     // After 0.2, 0.4, 0.8, 1.6 and 3.2 s, then each 5 s.
     equal(times <= 16, true, `${times} times in a minute`);

@@ -55,7 +55,7 @@ describe('the configuration of an endpoint', () => {
           'region: must be 1 to 32 of a-z, 0-9 and "-", for example eu-1',
           'networks[0].arguments[0]: must be one word of a command line without spaces, quotes, \\, % and $',
           'networks[1].ports.p2p: must be at most 65535',
-          'more: there is no such field',
+          'more: unknown field',
           'networks[1].name: there are two networks "a"',
           'networks[0].ports.p2p: gives a-1 (p2p) the port 9902, which a-2 (rpc) has',
           'networks[1].ports.rpc: gives a-1 (rpc) the port 9615, which a-1 (metrics) has',
@@ -95,7 +95,7 @@ describe('the configuration of an endpoint', () => {
     throws(
       () => readEndpointConfig('/nowhere/endpoint.yaml'),
       (error: AgentError) => {
-        match(error.message, /--config \/nowhere\/endpoint\.yaml cannot be read: there is no such file/);
+        match(error.message, /--config \/nowhere\/endpoint\.yaml cannot be read: no such file/);
         return error instanceof AgentError && error.code === 'bad_input/config_file';
       },
     );

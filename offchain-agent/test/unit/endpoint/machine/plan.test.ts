@@ -77,7 +77,7 @@ describe('the plan of an endpoint', () => {
     const gateway = { ...config.gateway, settings: { limits: { batch: 0 }, nothing: 1 } };
     throws(() => planOf({ ...config, gateway }, 'systemd', installedPrograms), {
       code: 'bad_input/config',
-      message: /limits\.batch: must be at least 1[\s\S]*nothing: there is no such field/,
+      message: /limits\.batch: must be at least 1[\s\S]*nothing: unknown field/,
     });
   });
 

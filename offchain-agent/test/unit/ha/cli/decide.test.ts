@@ -30,7 +30,7 @@ describe('almanac ha decide', () => {
   it('refuses a mark that is none, and a configuration that is not there', async () => {
     await assert.rejects(runDecide({ config, slot: '3' }), { code: 'bad_input/mark' });
     await assert.rejects(runDecide({ config, raiseRecord: true, slot: 'x' }), {
-      message: /--slot: "x" is no whole number/,
+      message: /--slot: "x" is not a whole number/,
     });
     await assert.rejects(runDecide({ config, raiseRecord: true, vote: '3/17' }), {
       message: /expected SET\/ROUND\/STEP/,

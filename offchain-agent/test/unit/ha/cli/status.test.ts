@@ -70,7 +70,7 @@ describe('the state of a replicated validator', () => {
   });
 
   it('names nobody, or two', () => {
-    equal(statusLines([heard('a', { leader: null })])[0], 'nobody leads: nothing is signed');
+    equal(statusLines([heard('a', { leader: null })])[0], 'no leader: nothing is signed');
     const two = [leader, heard('b', { leads: true, leadMs: 100 })];
     equal(statusLines(two)[0], 'a and b lead');
     deepEqual([statusDocument(two).leader, statusDocument(two).leaders], [null, ['a', 'b']]);

@@ -30,12 +30,12 @@ describe('a plan', () => {
       { kind: 'delay', time: 5, for: '1s' },
     ];
     const packets =
-      'the links of this network, which are proxied connections; it takes packets: almanac network up --backend tun';
+      'the links of this network, which are proxied connections; it takes packets: almanac network up --link-backend tun';
     deepEqual(await wrongOf({ faults }, onProxies), [
       'faults[0].time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
-      'faults[0].nodes: there is no node "v7"; expected v1, v2, v3, v4',
-      'faults[0].from: there is no node and no region "v8"; expected eu, us, v1, v2, v3, v4',
-      'faults[1].nodes: there is no node "v9"; expected v1, v2, v3, v4',
+      'faults[0].nodes: unknown node "v7"; expected v1, v2, v3, v4',
+      'faults[0].from: unknown node or region "v8"; expected eu, us, v1, v2, v3, v4',
+      'faults[1].nodes: unknown node "v9"; expected v1, v2, v3, v4',
       `faults[2]: loss cannot be done by ${packets}`,
       `faults[3]: reorder cannot be done by ${packets}`,
     ]);
@@ -43,7 +43,7 @@ describe('a plan', () => {
 
   it('names the command that starts a network with links where this one has none', async () => {
     deepEqual(await wrongOf({ faults: [{ kind: 'rate', rate: '1mbit', for: '1s' }] }, withoutLinks), [
-      'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --backend tun',
+      'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --link-backend tun',
     ]);
   });
 
@@ -51,10 +51,10 @@ describe('a plan', () => {
     const faults = [{ kind: 'rate', rate: '1mbit', for: '1s' }];
     const client = { name: 'ethereumjs' } as const;
     deepEqual(await wrongOf({ faults }, { ...withoutLinks, client }), [
-      'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --client ethereumjs --backend tun',
+      'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --client ethereumjs --link-backend tun',
     ]);
     deepEqual(await wrongOf({ faults }, { ...withoutLinks, nodes: nodes.slice(0, 1) }), [
-      'faults[0].to: there is no link between these nodes',
+      'faults[0].to: no link between these nodes',
       'faults[0]: rate impairs links, and this network is one node, which has no links',
     ]);
   });
@@ -129,7 +129,7 @@ describe('the presets', () => {
     ]);
     match(
       String(await lacking('lossy', onProxies)),
-      /loss cannot be done by .* almanac network up --backend tun/,
+      /loss cannot be done by .* almanac network up --link-backend tun/,
     );
     match(String(await lacking('slow', withoutLinks)), /delay impairs links, and this network has none/);
     const noRegions = { ...onTun, nodes: nodes.map(({ name, role }) => ({ name, role })) };
@@ -143,7 +143,7 @@ describe('the presets', () => {
     const needs = Object.fromEntries(presets().map(({ name, text }) => [name, presetNeeds(text)]));
     deepEqual(needs['slow'], ['links (delay, jitter)']);
     deepEqual(needs['region-outage'], ['nodes (kill)', 'regions']);
-    throws(() => readPreset('preset:fast'), /there is no preset "fast"; expected .*slow/);
+    throws(() => readPreset('preset:fast'), /unknown preset "fast"; expected .*slow/);
     equal(readPreset('slow.yaml'), undefined);
   });
 });

@@ -42,7 +42,7 @@ describe('a scenario', () => {
       'faults[7].role: must be one of validator, candidate, full',
       'faults[7].pick: must be one of minority, one-third, majority, all, or a number of nodes',
       'faults[8].nodes: give either nodes or region, not both',
-      'speed: there is no such field',
+      'speed: unknown field',
     ]);
   });
 

@@ -84,12 +84,12 @@ describe('the timeline of a scenario', () => {
       { kind: 'delay', time: 5, from: 'v3', to: ['us', 'asia'], for: '1s' },
     ]);
     deepEqual(wrong, [
-      'faults[0].nodes: there is no node "v9"; expected v1, v2, v3, v4, f1',
+      'faults[0].nodes: unknown node "v9"; expected v1, v2, v3, v4, f1',
       'faults[3].pick: 6 of 5 nodes',
-      'faults[4].region: there is no region "asia"; expected eu, us',
+      'faults[4].region: unknown region "asia"; expected eu, us',
       'faults[5].role: there are no candidates',
-      'faults[6].pick: a minority of 2 validators of eu is nobody: with 4 it is one',
-      'faults[7].to: there is no node and no region "asia"; expected eu, us, v1, v2, v3, v4, f1',
+      'faults[6].pick: a minority of 2 validators of eu selects no node: with 4 it is one',
+      'faults[7].to: unknown node or region "asia"; expected eu, us, v1, v2, v3, v4, f1',
       'faults[1]: pause of v1 at 4 s falls into faults[0], its kill until 10 s',
     ]);
   });
@@ -151,7 +151,7 @@ describe('the links of a fault', () => {
       drawnBy([{ kind: 'partition', for: '1s', ...fault }], 1, among).wrong;
     deepEqual(wrong({}), [
       'faults[0].split: give split, groups, from, or nodes, region, role or pick: who is parted from whom',
-      'faults[0].to: there is no link between these nodes',
+      'faults[0].to: no link between these nodes',
     ]);
     deepEqual(wrong({ split: 'thirds' }), [
       'faults[0].split: must be one of halves, one, majority, bridge, ring, one-way, or two parts or more, for example eu/us or v1,v2/v3',
@@ -167,7 +167,7 @@ describe('the links of a fault', () => {
       'faults[0].split: parts all nodes: leave nodes, region, role, pick, from and to out',
     ]);
     deepEqual(wrong({ pick: 'all', role: 'validator' }, nodes.slice(0, 4)), [
-      'faults[0].to: there is no link between these nodes',
+      'faults[0].to: no link between these nodes',
     ]);
   });
 });

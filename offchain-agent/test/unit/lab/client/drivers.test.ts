@@ -165,7 +165,7 @@ describe('findProgram', () => {
     const absent = { ...anvil, program: { name: 'no-such-anvil', install: 'put it there' } };
     throws(
       () => findProgram(absent, []),
-      /--client anvil: there is no no-such-anvil in node_modules or on PATH; get it: put/,
+      /--client anvil: no no-such-anvil in node_modules or on PATH; install it: put/,
     );
   });
 });

@@ -26,12 +26,12 @@ describe('checkClientOptions', () => {
     const refused: [ClientOptions, RegExp][] = [
       [
         { ...options, backend: 'proxy' },
-        /--backend proxy: a proxy knows a caller by its port, .* take --backend tun/,
+        /--link-backend proxy: a proxy knows a caller by its port, .* take --link-backend tun/,
       ],
-      [{ ...alone, backend: 'tun' }, /--backend tun: one node has no links; ask for more of them/],
+      [{ ...alone, backend: 'tun' }, /--link-backend tun: one node has no links; ask for more of them/],
       [
         { ...alone, client: 'anvil', engine: 'interval', backend: 'auto' },
-        /--backend auto: anvil is one node, which has no links/,
+        /--link-backend auto: anvil is one node, which has no links/,
       ],
     ];
     for (const [wrong, message] of refused) throws(() => checkClientOptions(wrong, 3), message);
@@ -43,9 +43,9 @@ describe('checkClientOptions', () => {
     checkClientOptions({ ...options, regions, links }, 3);
     const refused: [Partial<ClientOptions>, RegExp][] = [
       [{ regions: { eu: 2 } }, /--region eu=2: 2 nodes have a region, and there are 3/],
-      [{ regions, links: [{ within: 'asia', delay: 40 }] }, /there is no region or node "asia"/],
+      [{ regions, links: [{ within: 'asia', delay: 40 }] }, /unknown region or node "asia"/],
       [{ links: [{ within: 'eu', delay: 40 }], backend: 'none' }, /with nothing between the nodes --links/],
-      [{ regions: { eu: 1 }, validators: 1 }, /--backend auto: one node has no links/],
+      [{ regions: { eu: 1 }, validators: 1 }, /--link-backend auto: one node has no links/],
     ];
     for (const [change, message] of refused)
       throws(() => checkClientOptions({ ...options, ...change }, 3), message);

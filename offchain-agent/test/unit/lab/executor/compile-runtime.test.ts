@@ -4,7 +4,7 @@ import { compileRuntime, compressedMark, webAssembly } from '../../../../src/lab
 // One custom section "test" of 640 pseudo-random bytes, compressed by `zstd -3 --zstd=wlog=10 --single-thread --no-check`
 // from standard input. Its one block is so long that the library's literals are left right behind what it decompresses.
 const fixtures = {
-  'letters, which are no kind of section':
+  'letters, which are not a kind of section':
     '28b52ffd00002d090006694813a025851c8fd0a38994b929fcffffffac0861494600410040008b2a8b9b7efa9da166319fb2' +
     '5d4754252797b9503cf7bec2a5fbcad85ddded297ab1bea8efa784f532778df765bc09c7139b293ee849cf2729068218080c' +
     '0408218400008284c19d4d6356d6ea61cdb777b66fc53c7e4bd138f436263e426a6fc79718d7f5f7591fab740623682b1b97' +

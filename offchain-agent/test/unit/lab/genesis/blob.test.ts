@@ -40,7 +40,7 @@ describe('readBlob', () => {
     const path = await file('pointer.wasm', Buffer.from('version https://git-lfs').toString('hex'));
     await assert.rejects(readBlob([path]), {
       code: 'bad_input/blob',
-      message: /is no runtime: it begins with 0x/,
+      message: /is not a runtime: it begins with 0x/,
     });
   });
 });

@@ -46,7 +46,7 @@ describe('what a rule asks for', () => {
     throws(() => refuseImpossible(rule, proxy), {
       code: 'bad_input/link_effect',
       message:
-        'the backend proxy cannot do loss, corrupt, only cut, delay, jitter, rate; take --backend tun, as root or where user namespaces are allowed',
+        'the backend proxy cannot do loss, corrupt, only cut, delay, jitter, rate; take --link-backend tun, as root or where user namespaces are allowed',
     });
   });
 });

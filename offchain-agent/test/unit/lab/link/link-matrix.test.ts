@@ -77,7 +77,7 @@ describe('linkMatrix', () => {
     deepEqual(wrong({ between: ['eu', 'us'], delay: '61s', rate: '8', los: 1 }), [
       'links[0].delay: must be a time of at most 60s, for example 40ms',
       'links[0].rate: must be 1kbit to 100gbit a second, for example 100mbit',
-      'links[0].los: there is no such field',
+      'links[0].los: unknown field',
     ]);
     deepEqual(wrong({ from: 'eu', delay: '1ms' }), [
       'links[0].between: give between: [eu, us], or from and to, or within',
@@ -117,9 +117,9 @@ describe('linkMatrixFaults', () => {
         nodes,
       ),
       [
-        '[0].between: there is no region or node "asia"; expected eu, us, v1, v2, v3, f1',
+        '[0].between: unknown region or node "asia"; expected eu, us, v1, v2, v3, f1',
         '[2]: the link from v1 to v3 is ruled by [1] already',
-        '[3]: there is no such link',
+        '[3]: no such link',
       ],
     );
     equal(linkMatrixFaults([], nodes).length, 0);

@@ -67,7 +67,7 @@ class DialledScene implements LinkScene {
 
   node(name: string): ProxiedNode {
     const node = this.#nodes.find((one) => one.name === name);
-    if (!node) throw new RangeError(`there is no node ${name}`);
+    if (!node) throw new RangeError(`unknown node ${name}`);
     return node;
   }
 

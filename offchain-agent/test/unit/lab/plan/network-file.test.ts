@@ -199,7 +199,7 @@ describe('checkNetworkFile', () => {
   it('refuses numbers of nodes beside a list of them', async () => {
     await rejects(checkNetworkFile({ validators: 1, nodes: [{ name: 'a' }] }, 'net.yaml', fitting), {
       message:
-        'net.yaml is no network that can be started, nothing was started:\n  validators: the nodes are listed one by one; give either',
+        'net.yaml is not a valid network, nothing was started:\n  validators: the nodes are listed one by one; give either',
     });
   });
 
@@ -233,13 +233,13 @@ describe('files of networks and links', () => {
     const path = written('name: a\n\tslot: 2s\n');
     throwsAt(() => readNetworkFile(path), 'bad_input/network_file', /line 2, column 1/);
     throwsAt(() => readNetworkFile(written('- 1')), 'bad_input/network_file', /must be a group of fields/);
-    throwsAt(() => readNetworkFile(join(folder, 'none')), 'bad_input/network_file', /there is no such file/);
+    throwsAt(() => readNetworkFile(join(folder, 'none')), 'bad_input/network_file', /no such file/);
     throwsAt(
       () => readLinkFile(written('links:\n  - { between: [eu, us] }')),
       'bad_input/links',
       /give delay/,
     );
-    throwsAt(() => readLinkFile(written('delay: 1')), 'bad_input/links', /delay: there is no such field/);
+    throwsAt(() => readLinkFile(written('delay: 1')), 'bad_input/links', /delay: unknown field/);
   });
 
   it('hold the links of a network', () => {

@@ -66,9 +66,9 @@ describe('planFaults', () => {
 
   it('names commands and links of nodes that are not there', () => {
     deepEqual(messages({ ...four, nodeOf: { v9: 'x' }, links: [{ between: ['eu', 'us'], delay: 1 }] }), [
-      '--node v9=...: there is no node "v9"; expected one of v1, v2, v3, v4, f1',
-      '--links [0].between: there is no region or node "eu"; expected v1, v2, v3, v4, f1',
-      '--links [0].between: there is no region or node "us"; expected v1, v2, v3, v4, f1',
+      '--node v9=...: unknown node "v9"; expected one of v1, v2, v3, v4, f1',
+      '--links [0].between: unknown region or node "eu"; expected v1, v2, v3, v4, f1',
+      '--links [0].between: unknown region or node "us"; expected v1, v2, v3, v4, f1',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('planFaults', () => {
         'nodes[0].region: "b": expected up to 32 of a-z, 0-9 and "-", and no name of a node',
         'nodes[1].seed: there are two nodes with //A',
         'nodes[2].name: there are two nodes "a"',
-        'nodes[3].name: "logs" is no name for a node; expected up to 32 of a-z, 0-9 and "-", and not r1',
+        'nodes[3].name: "logs" is not a node name; expected up to 32 of a-z, 0-9 and "-", and not r1',
         'nodes[4].seed: a full node has no keys; leave it out',
       ],
     );

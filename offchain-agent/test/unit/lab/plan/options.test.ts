@@ -42,7 +42,7 @@ describe('checkNetworkOptions', () => {
   it('refuses a session that is no multiple of the slot', () => {
     equal(
       refusal({ sessionMs: 601_000 }).message,
-      '--session 601000 ms is no multiple of the slot (6000 ms); choose one that is',
+      '--session 601000 ms is not a multiple of the slot (6000 ms); choose one that is',
     );
   });
 

@@ -85,7 +85,7 @@ id = 100
   it('says what is wrong with a name where the name stands, and of no seed that the file has not', async () => {
     const { document } = readZombienet('[[relaychain.nodes]]\nname = "Alice Node"\n', 'a file');
     await rejects(checkNetworkFile({ ...document }, 'a file'), (error: Error) => {
-      match(error.message, /nodes\[0\]\.name: "Alice Node" is no name for a node/);
+      match(error.message, /nodes\[0\]\.name: "Alice Node" is not a node name/);
       return !error.message.includes('seed');
     });
   });

@@ -28,7 +28,7 @@ describe('findNetwork', () => {
   it('says how to start one when there is none', async () => {
     await rejects(findNetwork(undefined), {
       code: 'bad_input/network',
-      message: 'there is no network; start one with `almanac network up`',
+      message: 'no network is running; start one with `almanac network up`',
     });
   });
 
@@ -38,7 +38,7 @@ describe('findNetwork', () => {
     await rejects(findNetwork(undefined), {
       message: 'there are several networks: one, two; choose one with --name',
     });
-    await rejects(findNetwork('three'), { message: 'there is no network "three"; there are one, two' });
+    await rejects(findNetwork('three'), { message: 'unknown network "three"; there are one, two' });
   });
 
   it('says how to remove the remains of one that never started', async () => {

@@ -37,7 +37,7 @@ describe('nodeCommand', () => {
     await rejects(nodeCommand('no-such-node --dev', signal), {
       code: 'bad_input/node',
       message:
-        '--node no-such-node --dev: "no-such-node" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository',
+        '--node no-such-node --dev: "no-such-node" is not executable; pass a path or a name on PATH, or omit --node',
     });
     await rejects(nodeCommand('/tmp', signal), { code: 'bad_input/node' });
   });

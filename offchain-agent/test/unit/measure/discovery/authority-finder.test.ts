@@ -198,7 +198,7 @@ describe('AuthorityFinder', () => {
   const lies: readonly (readonly [string, Uint8Array, string])[] = [
     ['a record without a signature', framed(answer(key, unsigned)), 'wrong_authority_signature'],
     ['the record of another key', framed(answer(sha256(bob.id), recordValue(bob))), 'other_key'],
-    ['an answer that is no protobuf', framed(Uint8Array.of(0x1a, 0x7f, 0x00)), 'malformed'],
+    ['an answer that is not a protobuf', framed(Uint8Array.of(0x1a, 0x7f, 0x00)), 'malformed'],
     ['an answer of 2^34 bytes, announced', Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x3f), 'too_long'],
     ['an answer of 71,681 bytes, announced', Uint8Array.of(0x81, 0xb0, 0x04), 'too_long'],
   ];

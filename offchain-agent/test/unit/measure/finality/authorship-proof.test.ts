@@ -73,7 +73,7 @@ describe('a proof of authorship', () => {
     const other = `0x${'11'.repeat(32)}`;
     await rejects(proveFile(proofText(proof), 'proof.json', other), {
       code: 'bad_input/proof',
-      message: `proof.json is no proof that holds: it is proved from the genesis hash ${hash}, and not from the genesis hash ${other}`,
+      message: `proof.json is not a valid proof: it is proved from the genesis hash ${hash}, and not from the genesis hash ${other}`,
     });
     // Nor does it hold when it says to be from that one.
     const told = { ...proof, trust: { genesis_hash: other } };
@@ -233,7 +233,7 @@ describe('a proof of authorship', () => {
     const { document, screen } = await countFile(file, 'babe.json', false);
     const [author] = document['validators'] as { primary_blocks: number }[];
     deepEqual([document['engine'], author?.primary_blocks], ['babe', 10]);
-    ok(screen.some((line) => line.includes('The checkpoint is the word of whoever made this proof.')));
+    ok(screen.some((line) => line.includes("The checkpoint is the word of the proof's author.")));
     await rejects(proveFile(proofText(proof), 'babe.json', `0x${'11'.repeat(32)}`), {
       code: 'bad_input/proof',
     });

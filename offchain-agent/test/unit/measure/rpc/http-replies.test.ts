@@ -62,7 +62,7 @@ const wrong: readonly (readonly [what: string, reason: string, write: Write])[] 
       socket.write(chunked(json).replace('\r\n\r\n', `\r\ncontent-length: ${json.length}\r\n\r\n`)),
   ],
   [
-    'a length that is no number',
+    'a length that is not a number',
     'bad_answer',
     (socket, json) => socket.write(`${ok}content-length: +${json.length}\r\n\r\n${json}`),
   ],

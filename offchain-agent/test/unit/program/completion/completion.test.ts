@@ -61,7 +61,7 @@ describe('almanac completion', () => {
   it('knows three shells', () => {
     assert.throws(() => runCompletion(program, 'tcsh', {}), {
       code: 'bad_input/shell',
-      message: '"tcsh" is no shell that is known; expected bash, zsh, fish',
+      message: '"tcsh" is not a supported shell; expected bash, zsh, fish',
     });
   });
 });

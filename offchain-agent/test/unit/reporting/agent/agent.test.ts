@@ -187,7 +187,10 @@ describe('an agent', () => {
     rig.start();
     await rig.pass(25);
     deepEqual(await rig.states(), {});
-    match((await rig.agent?.status())?.faults['reporter'] ?? '', /is no reporter of this chain; register it/);
+    match(
+      (await rig.agent?.status())?.faults['reporter'] ?? '',
+      /is not a reporter of this chain; register it/,
+    );
     rig.chain.standing = standing && { ...standing, joined: firstWindow + 20, linkWindow: firstWindow };
     await rig.pass(50);
     deepEqual(rig.reported(), [1, 2]);

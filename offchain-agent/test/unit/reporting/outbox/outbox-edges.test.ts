@@ -71,7 +71,7 @@ describe('an outbox at its edges', () => {
     await test.outbox().step();
     equal(
       (await test.row(claim(20))).error,
-      'the chain no longer has the opening: it was not claimed in time',
+      'the chain no longer has the reveal: it was not claimed in time',
     );
   });
 
@@ -268,7 +268,7 @@ describe('an outbox at its edges', () => {
     await outbox.step();
     test.ledger.grow(1);
     await outbox.step();
-    match(test.events.at(-1)?.sentence ?? '', /stands on the chain already$/);
+    match(test.events.at(-1)?.sentence ?? '', /is on the chain already$/);
     ok(!('block' in (await test.row(partKey(0, 120)))));
   });
 });

@@ -48,7 +48,7 @@ describe('Outbox', () => {
     const clock = { now: () => nowMs, wait: async (): Promise<void> => undefined };
     await assert.rejects(test.outbox({ chain, clock }).step(), {
       code: 'unknown/lease',
-      message: `another process writes for ${account} now`,
+      message: `another process holds the lease of reporter ${account}`,
       retryable: true,
     });
     assert.equal((await test.row(partKey(0))).state, 'pending');

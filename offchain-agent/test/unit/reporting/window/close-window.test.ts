@@ -272,7 +272,7 @@ describe('closing a window', () => {
       {
         level: 'warn',
         data: { err: failure, window: firstWindow },
-        message: 'a window is counted beside what is measured: it could not be elsewhere',
+        message: 'a window is counted next to what is measured: it could not be elsewhere',
       },
     ]);
   });

@@ -75,7 +75,7 @@ describe('the duties of windows', () => {
     it('say why they measure none', async () => {
       rig.chain.standing = undefined;
       await duties.begin(firstWindow);
-      ok(duties.idle?.includes('is no reporter'));
+      ok(duties.idle?.includes('is not a reporter'));
       equal(await rig.stateOf(firstWindow), undefined);
     });
 

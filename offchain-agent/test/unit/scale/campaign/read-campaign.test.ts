@@ -127,9 +127,9 @@ describe('a campaign', () => {
     writeSweepLike(path('sweep'), lawTps(sizes), null);
     await fails(/without the test bed/);
     writeFileSync(path('sweep/evidence.jsonl'), '{"fingerprint":{}}\n{}\n');
-    await fails(/line 2 is no point/);
+    await fails(/line 2 is not a point/);
     writeFileSync(path('sweep/evidence.jsonl'), 'no JSON\n');
-    await fails(/line 1, that is no JSON/);
+    await fails(/line 1, that is not valid JSON/);
   });
 
   it('is refused with latencies in another unit, or a description that is none', async () => {

@@ -48,7 +48,7 @@ describe('the options that choose columns', () => {
     assert.equal(open.code, 2);
     assert.match(
       open.stderr,
-      /^almanac: release\.csv has more than one column that could be throughput: "qps", "tps"; say which with --columns/,
+      /^error: release\.csv has more than one column that could be throughput: "qps", "tps"\nhint: say which with --columns/,
     );
     const mixed = await almanac(['fit', file, '--columns', 'throughput=tps']);
     assert.match(mixed.stderr, /several series: "db" is "a", "b"; choose one with --where "db=a"/);

@@ -238,7 +238,7 @@ describe('a gate', () => {
     const judgement = judge({ baseline, candidate: sideOf(less) }, policy);
     deepEqual([judgement.verdict, judgement.cause], ['inconclusive', { kind: 'size_missing', n: 32 }]);
     match(reasonOf(judgement, policy), /was not measured at size 32, and the baseline was: measure it there/);
-    equal(verdict(sideOf(less), baseline), 'pass', 'what the baseline lacks is no loss');
+    equal(verdict(sideOf(less), baseline), 'pass', 'what the baseline lacks is not a loss');
   });
 
   it('does not pass pairs that lack the half of the candidate', () => {

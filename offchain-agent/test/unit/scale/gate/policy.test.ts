@@ -56,7 +56,7 @@ describe('the policy of a gate', () => {
     ])
       throws(() => readPolicy({ policy: file(text) }), {
         code: 'bad_input/policy',
-        message: /is no policy \(.*expected \{"magnitude": "2%"/,
+        message: /is not a policy \(.*expected \{"magnitude": "2%"/,
       });
     throws(() => readPolicy({ policy: join(folder, 'none.json') }), { code: 'bad_input/policy' });
     throws(() => readPolicy({ policy: file('{"magnitude": "much"}') }), { code: 'bad_input/share' });

@@ -67,7 +67,7 @@ describe('a point', () => {
 
   it('says what to do when it is refused', () => {
     const [reason] = refusalsOf(figures(), { idle: 0.02, throttledAtRest: [] });
-    match(reason?.why ?? '', /idle for 2\.0 % of the time, at least 10\.0 % is needed: end what else runs/);
+    match(reason?.why ?? '', /idle for 2\.0 % of the time, at least 10\.0 % is needed: stop other programs/);
   });
 });
 

@@ -46,7 +46,7 @@ describe('faults under which a sweep measures', () => {
       throws(() => sweepFaults({ ...plan, chaos }), { code: 'bad_input/sweep_chaos', message: refused });
     throws(() => sweepFaults({ ...plan, sizes: [1, 2], chaos: 'slow' }), {
       message:
-        '--chaos slow cannot befall all sizes, name others: at size 1: faults[0].to: there is no link between these nodes',
+        '--chaos slow cannot affect all sizes; pass others: at size 1: faults[0].to: no link between these nodes',
     });
   });
 

@@ -88,7 +88,7 @@ describe('a file of somebody else', () => {
       'document 1 (SLO web) spec.budgetingMethod: must be one of Occurrences',
       'document 1 (SLO web) spec.objectives[0].target: must have no more decimals than parts per million',
       'document 1 (SLO web) spec.objectives[0].timeSliceTarget: Almanac holds one share of good to total by objective',
-      'document 1 (SLO web) spec.owner: there is no such field',
+      'document 1 (SLO web) spec.owner: unknown field',
       'document 2 kind: DataSource: Almanac reads the metrics of `almanac serve` alone',
       'document 3 (AlertNotificationTarget mail) spec.target: alerts go to Alertmanager, whose configuration says to whom; must be alertmanager',
       'document 4 (AlertCondition fast) spec: the rules for Prometheus alert on burn rates of 14.4 over 2h (critical), 6 over 6h (critical), 3 over 1d (warning), 1 over 3d (warning)',
@@ -112,7 +112,7 @@ describe('a file of somebody else', () => {
     [
       'a name that leads nowhere',
       stringify(slo('a', { indicatorRef: 'b' })),
-      /SLO a spec\.indicatorRef: there is no SLI b/,
+      /SLO a spec\.indicatorRef: no SLI b/,
     ],
     [
       'two objectives of one figure',

@@ -75,7 +75,7 @@ describe('hostile telemetry', () => {
     ['peers that are text', v2({ msg: 'system.interval', peers: 'many' })],
     ['a name of the prototype', v2({ msg: 'constructor' })],
     ['an update of a node that never connected', imported(99, 'aa', 7)],
-    ['an id that is no number', JSON.stringify({ id: 'x', payload: { msg: 'block.import', height: 99 } })],
+    ['an id that is not a number', JSON.stringify({ id: 'x', payload: { msg: 'block.import', height: 99 } })],
   ] as const) {
     it(`${what} changes nothing and closes nothing`, async () => {
       honest.send(message);

@@ -112,7 +112,7 @@ describe('evidence that differs', () => {
         /^line 1, parameters.fastUs.rpc: is 7, in force at this window was 100000$/,
       ],
       [{ link: `0x${'22'.repeat(32)}` }, {}, /^line 1, link: is not the link of window 1795161600 of the/],
-      [{}, { standing: undefined, stored: undefined }, /^line 1, reporter: 0x01\S+ is no reporter/],
+      [{}, { standing: undefined, stored: undefined }, /^line 1, reporter: 0x01\S+ is not a reporter/],
       [{}, { standing: { ...standing, left: window } }, /^line 1, reporter: 0x01\S+ had left before/],
       [
         {},
@@ -175,7 +175,7 @@ describe('evidence that differs', () => {
     );
     assert.equal(
       differenceOf(check({}, (own) => slow(own, 2_000_001))),
-      'line 9, us: is 2000001, later than the time-out of 2000 ms',
+      'line 9, us: is 2000001, later than the timeout of 2000 ms',
     );
   });
 

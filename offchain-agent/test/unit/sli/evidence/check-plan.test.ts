@@ -62,6 +62,6 @@ describe('the plan of an evidence file', () => {
     const late = drawn().map((one, index) =>
       index === 3 ? sample(1, 'rpc', one.instantUs, 2_000_001) : one,
     );
-    equal(fault(late), 'line 5, us: is 2000001, later than the time-out of 2000 ms');
+    equal(fault(late), 'line 5, us: is 2000001, later than the timeout of 2000 ms');
   });
 });

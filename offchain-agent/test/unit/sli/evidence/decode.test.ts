@@ -38,9 +38,9 @@ describe('decoding evidence', () => {
       [1, '"timeoutMs":2000', '"timeoutMs":2e9999', /^line 1, parameters.timeoutMs: is null, expected/],
       [1, '"rpc":1', '"rqc":1', 'line 1, parameters.fastUs.rpc: is missing'],
       [1, '"window":1795161600', '"window":1795161601', /line 1, window: no window of 20000 ms begins at/],
-      [1, 'Stratified', 'Uniform', 'line 1, parameters.distribution: "Uniform" is no distribution'],
-      [9, '"i":"rpc"', '"i":"rpd"', 'line 9, i: "rpd" is no indicator'],
-      [9, /"(us|null|untaken)":.*\}/, '"null":"gone"}', 'line 9, null: "gone" is no reason'],
+      [1, 'Stratified', 'Uniform', 'line 1, parameters.distribution: "Uniform" is not a distribution'],
+      [9, '"i":"rpc"', '"i":"rpd"', 'line 9, i: "rpd" is not an indicator'],
+      [9, /"(us|null|untaken)":.*\}/, '"null":"gone"}', 'line 9, null: "gone" is not a reason'],
       [9, /"(us|null|untaken)":.*\}/, '"us":1.5}', /^line 9, us: is 1.5, expected an integer from 0/],
       [9, /"(us|null|untaken)":.*\}/, '"us":1,"null":"late"}', /^line 9, us: exactly one of us, null/],
       [9, '"t"', '"x":1,"t"', 'line 9, x: is not a field of this line'],
@@ -59,7 +59,7 @@ describe('decoding evidence', () => {
     const key = refusal(9, (line) => line.replace('"t"', '"\\u001b[2J\\u009b1m\u202e":1,"t"'));
     assert.equal(key.message, 'line 9, ?[2J?1m?: is not a field of this line');
     const value = refusal(9, (line) => line.replace('"rpc"', '"\u009b2J\u202e"'));
-    assert.equal(value.message, 'line 9, i: "?2J?" is no indicator');
+    assert.equal(value.message, 'line 9, i: "?2J?" is not an indicator');
   });
 
   it('refuses every form of a value but one', () => {
@@ -96,7 +96,7 @@ describe('decoding evidence', () => {
     for (const content of ['', '\n', '<!doctype html>\n<p>404\n', '{"v":1}\n', '\x7fELF']) {
       const { code, message } = refusalOf(content);
       assert.equal(code, 'bad_input/evidence', content);
-      assert.match(message, /^this is no evidence file/);
+      assert.match(message, /^this is not an evidence file/);
     }
   });
 });

@@ -1,4 +1,4 @@
-//! What a day is worth, by the rules as docs/formulas.md states them (F1, F22) and no code of the chain: from what every
+//! What a day is worth, by the rules as docs/reference/formulas.md states them (F1, F22) and no code of the chain: from what every
 //! reporter has seen of the day to what the provider and the customer gain.
 
 use almanac_runtime::Balance;

@@ -61,9 +61,9 @@ describe('readNodeKeyFile', () => {
   it('says why a file cannot be read', async () => {
     await rejects(readNodeKeyFile(join(folder, 'absent')), {
       code: 'bad_input/node_key_file',
-      message: /cannot be read: there is no such file or folder/,
+      message: /cannot be read: no such file or directory/,
     });
-    await rejects(readNodeKeyFile(folder), { code: 'bad_input/node_key_file', message: /it is no file/ });
+    await rejects(readNodeKeyFile(folder), { code: 'bad_input/node_key_file', message: /it is not a file/ });
     await writeFile(path, Buffer.alloc(1_025));
     await rejects(readNodeKeyFile(path), { code: 'bad_input/node_key_file', message: /1025 bytes/ });
   });

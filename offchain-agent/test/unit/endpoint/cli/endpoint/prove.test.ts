@@ -72,7 +72,7 @@ describe('almanac endpoint prove', () => {
     for (const args of [[], ['--genesis', genesis, '--chain', 'ws://127.0.0.1:1']]) {
       const { code, stdout, stderr } = await prove(...args);
       deepEqual([code, stdout], [2, '']);
-      match(stderr, /either --genesis HASH or --chain URL/);
+      match(stderr, /either --genesis HASH or --chain-url URL/);
     }
   });
 
@@ -110,7 +110,7 @@ describe('almanac endpoint prove', () => {
     for (const [args, why] of [
       [[], /either --url URL or --multiaddr ADDRESS/],
       [['--url', url, '--multiaddr', '/ip4/192.0.2.7/tcp/30333'], /either --url URL or --multiaddr ADDRESS/],
-      [['--multiaddr', '/ip4/192.0.2.7/udp/30333'], /is no libp2p address/],
+      [['--multiaddr', '/ip4/192.0.2.7/udp/30333'], /is not a libp2p address/],
     ] as const) {
       const { code, stdout, stderr } = await at(...args);
       deepEqual([code, stdout], [2, '']);
@@ -122,7 +122,7 @@ describe('almanac endpoint prove', () => {
     const place = ['--genesis', genesis, '--target', '7', '--url', url];
     const wrong = await run(...place, '--account', 'Alice');
     deepEqual([wrong.code, wrong.stdout], [2, '']);
-    match(wrong.stderr, /--account: "Alice" is no account/);
+    match(wrong.stderr, /--account: "Alice" is not an account/);
     equal((await run(...place)).code, 2);
   });
 

@@ -16,7 +16,7 @@ describe('almanac snapshot restore', () => {
     const { endpoint: _, ...unasked } = options;
     await rejects(runSnapshotRestore(place, { ...unasked, unproved: true, anySigner: true }), {
       code: 'bad_input/signer',
-      message: /--unproved believes whoever signed/,
+      message: /--unproved skips the finality check/,
     });
   });
 });

@@ -92,7 +92,7 @@ describe('the file of keys', () => {
     );
     match(
       faults([{ id: 'a', hash, networks: ['x'] }]),
-      /keys\[0\]\.networks\[0\]: there is no network x; there are almanac/,
+      /keys\[0\]\.networks\[0\]: unknown network x; expected almanac/,
     );
     const scene = new DoorScene();
     try {

@@ -77,7 +77,7 @@ describe('findMotion', () => {
     assert.equal(findMotion(council, hash.toUpperCase().replace('0X', '0x')), motion);
     assert.throws(() => findMotion(council, '8'), {
       code: 'bad_input/motion',
-      message: '"8" is no open motion; open are 7 ("almanac council list"); a closed one is gone',
+      message: '"8" is not an open motion; open are 7 ("almanac council list"); a closed one is gone',
     });
     assert.throws(() => findMotion({ motions: [] }, '8'), /none is open/);
   });

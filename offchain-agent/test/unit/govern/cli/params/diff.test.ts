@@ -23,8 +23,8 @@ describe('almanac params diff', () => {
     assert.deepEqual(diffLines(difference, { ...about, governed }), [
       'Local at ws://127.0.0.1:9944: changes of motion 7 (0xab) on this chain',
       '',
-      'parameter                  now  scheduled  then  unit     from',
-      'sampling.samplesPerWindow   30          -    60  samples  from the next UTC midnight on',
+      'parameter                  now  scheduled  proposed  unit     from',
+      'sampling.samplesPerWindow   30          -        60  samples  from the next UTC midnight on',
     ]);
     const document = diffDocument(difference, { ...about, governed });
     assert.deepEqual(document.motion, { index: 7, hash: '0xab' });

@@ -52,15 +52,15 @@ describe('parseChanges', () => {
   });
 
   for (const [text, message] of [
-    ['sampling.samplesPerWindow', /is no change; expected NAME=VALUE/],
-    ['=60', /is no change/],
-    ['sampling.samplesPerWindow=-1', /"-1" is no whole number/],
-    ['sampling.samplesPerWindow=1.5', /"1.5" is no whole number/],
-    ['sampling.samplesPerWindow=5%', /"5%" is no whole number of samples/],
-    ['sampling.samplesPerWindow=1ALM', /is no whole number/],
-    ['sampling.timeoutMs=5%', /"5%" is no whole number of ms/],
-    ['requirements.3.minThroughput=0.0000001/s', /is no whole number/],
-    ['sampling.samplesPerWindow=none', /"none" is no whole number/],
+    ['sampling.samplesPerWindow', /is not a change; expected NAME=VALUE/],
+    ['=60', /is not a change/],
+    ['sampling.samplesPerWindow=-1', /"-1" is not a whole number/],
+    ['sampling.samplesPerWindow=1.5', /"1.5" is not a whole number/],
+    ['sampling.samplesPerWindow=5%', /"5%" is not a whole number of samples/],
+    ['sampling.samplesPerWindow=1ALM', /is not a whole number/],
+    ['sampling.timeoutMs=5%', /"5%" is not a whole number of ms/],
+    ['requirements.3.minThroughput=0.0000001/s', /is not a whole number/],
+    ['sampling.samplesPerWindow=none', /"none" is not a whole number/],
   ] as const) {
     it(`refuses ${text}`, async () => {
       await assert.rejects(parsed([text]), { code: 'bad_input/change', message });

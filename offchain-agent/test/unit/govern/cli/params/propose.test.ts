@@ -9,7 +9,7 @@ describe('almanac params propose', () => {
     await assert.rejects(runPropose([], options), { code: 'bad_input/change' });
     await assert.rejects(runPropose(['admission'], options), {
       code: 'bad_input/change',
-      message: /^"admission" is no change; expected NAME=VALUE/,
+      message: /^"admission" is not a change; expected NAME=VALUE/,
     });
     await assert.rejects(runPropose(['admission=open'], { ...options, call: '0x00' }), {
       code: 'bad_input/change',

@@ -150,7 +150,7 @@ describe('faults of a host', () => {
     const network = await open();
     await rejects(
       new HostBreaker(network).begin({ kind: 'kill', ...times }, 'v1'),
-      /kill is no fault of a host/,
+      /kill is not a host fault/,
     );
     await rejects(new HostBreaker(network).begin(clock, 'v9'), /host has no node v9/);
   });

@@ -57,7 +57,7 @@ describe('findingOfChain', () => {
     try {
       const { state, required, found } = await findingOfChain();
       assert.deepEqual([state, required], ['missing', false]);
-      assert.match(found, /^ALMANAC_URL: .* is no WebSocket address/);
+      assert.match(found, /^ALMANAC_URL: .* is not a WebSocket URL/);
       await assert.rejects(findingOfChain('http://example.org'), { code: 'bad_input/url' });
     } finally {
       if (before === undefined) delete process.env['ALMANAC_URL'];

@@ -83,7 +83,7 @@ describe('almanac network chaos without links between the nodes', () => {
   });
 
   it('ends with 2 and the command that starts a network with links', async () => {
-    const started = /start one .*almanac network up --backend tun/;
+    const started = /start one .*almanac network up --link-backend tun/;
     const runs = [
       chaos('delay', [], { time: '300', interface: 'eth0' }),
       chaos('partition', ['v1/v2'], {}),
@@ -105,7 +105,7 @@ describe('almanac network chaos without links between the nodes', () => {
         '--for: must be longer than 0',
         '--time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
         '--distribution: must be one of uniform, normal, pareto',
-        'nodes: there is no node "v9"; expected v1, v2',
+        'nodes: unknown node "v9"; expected v1, v2',
       ]);
       return true;
     });

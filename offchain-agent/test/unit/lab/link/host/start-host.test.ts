@@ -44,7 +44,7 @@ describe('what stands between nodes', () => {
       {
         code: 'bad_input/backend',
         message:
-          '--backend tun cannot be had here: the kernel has no TUN: load the module tun; mend that, or take --backend proxy, which cannot do loss, duplicate, corrupt, reorder',
+          '--link-backend tun cannot be had here: the kernel has no TUN: load the module tun; fix that, or use --link-backend proxy, which cannot do loss, duplicate, corrupt, reorder',
       },
     );
   });
@@ -55,7 +55,7 @@ describe('what stands between nodes', () => {
       {
         code: 'bad_input/backend',
         message:
-          '--backend auto: of these nodes a TUN device alone can impair the links, and it cannot be had here: the kernel has no TUN: load the module tun; mend that, or start the network without --backend',
+          '--link-backend auto: of these nodes a TUN device alone can impair the links, and it cannot be had here: the kernel has no TUN: load the module tun; fix that, or start the network without --backend',
       },
     );
   });

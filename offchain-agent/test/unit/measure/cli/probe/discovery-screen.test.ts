@@ -55,7 +55,7 @@ describe('discoveryScreen', () => {
     );
     const cells = lines.map((line) => line.split(/ {2,}/));
     deepEqual(cells, [
-      ['validator', 'peer', 'record', 'address', 'answered/sent', 'p50 ms', 'reached'],
+      ['validator', 'peer', 'record', 'address', 'responses/requests', 'p50 ms', 'reached'],
       ['5Account', '…fU2U1r2R', '3m', '/ip4/198.51.100.7/tcp/30330', '2/2', '1.50', 'yes'],
       ['5Account', '…fU2U1r2R', '3m', '/ip4/198.51.100.7/tcp/30331', '0/1', '?', 'no: timeout 1, stalled 1'],
       ['5Account', '…fU2U1r2R', '3m', '/ip4/198.51.100.7/tcp/30332', '0/0', '?', 'not tried: not plain TCP'],

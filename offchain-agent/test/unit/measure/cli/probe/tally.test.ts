@@ -58,8 +58,8 @@ describe('probeVerdict', () => {
 describe('probeScreen', () => {
   it('rounds latencies up and shows what is unknown as unknown', () => {
     assert.deepEqual(probeScreen([endpoint(tally([1_001, 1_001], 1))]), [
-      'endpoint        answered/sent  p50 ms  p95 ms  p99 ms  height  behind  genesis  peer',
-      'ws://a.example            2/3    1.01       ?       ?       7       ?  ?        ?',
+      'endpoint        responses/requests  p50 ms  p95 ms  p99 ms  best block  lag, blocks  genesis  peer',
+      'ws://a.example                 2/3    1.01       ?       ?           7            ?  ?        ?',
       'ws://a.example did not answer: wrong genesis 1.',
     ]);
   });

@@ -48,7 +48,7 @@ describe('watchedChains', () => {
     await assert.rejects(watchedChains([], await file(text), false), (error: Error & { code: string }) => {
       assert.equal(error.code, 'bad_input/config');
       assert.match(error.message, /chains\.a\.endpoints: must name at least one/);
-      assert.match(error.message, /chains\.b\.urls: there is no such field/);
+      assert.match(error.message, /chains\.b\.urls: unknown field/);
       assert.match(error.message, /A valid one, for example:\n {2}chains:/);
       return true;
     });

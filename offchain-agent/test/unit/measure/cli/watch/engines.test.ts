@@ -73,10 +73,10 @@ describe('a watch of BABE', () => {
 
   it('shows duties kept, missed and lost, and primary blocks beside the number expected', () => {
     deepEqual(watchScreen(duties, named, { ...chain, engine: 'babe' }).slice(3, 7), [
-      'validator  kept %  kept/duties  missed  lost  last missed (UTC)     primary blocks  arrival p50 ms  p95 ms  blocks seen',
-      'v2          66.66          6/9       2     1  22:40:06 22:40:24   0 (6.0 expected)               ?       ?            0',
-      'v1         100.00          8/8       0     0                      4 (6.0 expected)               ?       ?            0',
-      'all         82.35        14/17       2     1                     4 (12.0 expected)',
+      'validator  authored %  authored/assigned  missed  orphaned  last missed (UTC)     primary blocks  arrival p50 ms  p95 ms  blocks seen',
+      'v2              66.66                6/9       2         1  22:40:06 22:40:24   0 (6.0 expected)               ?       ?            0',
+      'v1             100.00                8/8       0         0                      4 (6.0 expected)               ?       ?            0',
+      'all             82.35              14/17       2         1                     4 (12.0 expected)',
     ]);
   });
 

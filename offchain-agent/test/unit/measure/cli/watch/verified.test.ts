@@ -147,7 +147,7 @@ describe('trustOf', () => {
     rmSync(folder, { recursive: true });
     throws(() => trustOf({ ...chain, engine: 'aura' }, file), {
       code: 'bad_input/checkpoint',
-      message: `--checkpoint: ${file} cannot be read: there is no such file or folder`,
+      message: `--checkpoint: ${file} cannot be read: no such file or directory`,
     });
   });
 
@@ -157,7 +157,7 @@ describe('trustOf', () => {
     }
     throws(() => trustOf({ ...chain, engine: 'manual-seal' }, undefined), {
       message:
-        '--verify counts blocks of Aura and BABE that GRANDPA finalizes; the engine of Any is manual-seal: nobody votes on the finality of blocks that are sealed on demand',
+        '--verify counts blocks of Aura and BABE that GRANDPA finalizes; the engine of Any is manual-seal: blocks sealed on demand are not voted on',
     });
   });
 });

@@ -38,7 +38,7 @@ describe('findMembers', () => {
     for (const text of ['300', 'nobody', '', '1,,2']) {
       assert.throws(() => findMembers(targets, text), {
         code: 'bad_input/target',
-        message: /^<members>: ".*" is no target of the network; /,
+        message: /^<members>: ".*" is not a target of the network; /,
       });
     }
   });

@@ -62,7 +62,7 @@ describe('a name that tables show', () => {
     assert.equal(parseAccount('v1', '--owner', names), alice);
     assert.throws(() => parseAccount('v2', '--owner', names), {
       code: 'bad_input/account',
-      message: '--owner: "v2" is no account; expected an address, or 0x and 64 hex digits, or one of v1',
+      message: '--owner: "v2" is not an account; expected an address, or 0x and 64 hex digits, or one of v1',
     });
   });
 });

@@ -47,7 +47,7 @@ describe('the configuration of settling', () => {
     } catch (error) {
       deepEqual((error as AgentError).data['faults'], [
         'settle.every: must be between 10 s and 3650d',
-        'settle.gas: there is no such field',
+        'settle.gas: unknown field',
       ]);
     }
   });

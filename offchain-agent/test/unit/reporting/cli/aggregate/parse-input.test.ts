@@ -60,7 +60,7 @@ describe('a file of reports', () => {
     [
       'a bucket out of range',
       withEntry({ buckets: [[736, 1]] }),
-      `${at}.buckets[0]: there is no bucket 736; the last one is 735`,
+      `${at}.buckets[0]: no bucket 736; the last one is 735`,
     ],
     [
       'a bucket twice',
@@ -88,12 +88,12 @@ describe('a file of reports', () => {
       `${at}.buckets[0]: bucket 7 has no answers; leave it out`,
     ],
     [
-      'a bucket that is no pair',
+      'a bucket that is not a pair',
       withEntry({ buckets: [[7]] }),
       `${at}.buckets[0]: must be [index, count], two whole numbers, not [7]`,
     ],
     [
-      'buckets that are no list',
+      'buckets that are not a list',
       withEntry({ buckets: {} }),
       `${at}.buckets: must be a list of [index, count]`,
     ],
@@ -148,7 +148,7 @@ describe('a file of reports', () => {
       { parameters: { ...parameters, min_coverage_ppm: 1_000_001 }, windows: [] },
       'parameters.min_coverage_ppm: must be a whole number from 0 to 1000000, not 1000001',
     ],
-    ['an unknown field', withEntry({ latency: 1 }), `${at}.latency: there is no such field`],
+    ['an unknown field', withEntry({ latency: 1 }), `${at}.latency: unknown field`],
     [
       'an indicator that nobody samples',
       withWindow({ expected: [{ target: 'v1', indicator: 'authorship', samples: 4 }], reports: [] }),
@@ -183,7 +183,7 @@ describe('a file of reports', () => {
     };
     assert.deepEqual(faultsOf(file), [
       'parameters.min_coverage_ppm: must be given; a whole number from 0 to 1000000',
-      'parameters.colour: there is no such field',
+      'parameters.colour: unknown field',
       'windows[0]: must be a group of fields',
       'windows[1].active_reporters: must be a whole number from 0 to 2^53 - 1, not "two"',
       'windows[1].reports[0].entries[0]: must be a group of fields',

@@ -79,12 +79,12 @@ describe('almanac aggregate', () => {
   it('ends with 2, says where the fault is and prints no record', async () => {
     const { code, stdout, stderr } = await almanac('{"parameters":{},"windows":[]}', '-');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^almanac: stdin:\n {2}parameters\.min_reporters: must be given/);
+    assert.match(stderr, /^error: stdin:\n {2}parameters\.min_reporters: must be given/);
   });
 
   it('ends with 2 for a file that is not there', async () => {
     const { code, stdout, stderr } = await almanac('', '/nonexistent.json');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^almanac: \/nonexistent\.json cannot be read: there is no such file or folder/);
+    assert.match(stderr, /^error: \/nonexistent\.json cannot be read: no such file or directory/);
   });
 });

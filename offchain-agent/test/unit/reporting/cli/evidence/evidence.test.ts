@@ -53,11 +53,11 @@ describe('almanac evidence show', () => {
     const screen = evidenceScreen(mixed);
     assert.deepEqual(screen.slice(4), [
       'window    2026-11-20 08:00:00 to 2026-11-20 08:00:20 UTC',
-      'plan      10 instants a target, time-out 2000 ms; 4 planned samples in all',
+      'plan      10 instants a target, timeout 2000 ms; 4 planned samples in all',
       'clock     -3 ms from the others',
       '',
-      'target  indicator  planned  taken  answered  p50 ms  p99 ms  course                    no answer  not taken',
-      '4       rpc              4      3         2    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
+      'target  indicator  planned  taken  succeeded  p50 ms  p99 ms  timeline                  failed     skipped',
+      '4       rpc              4      3          2    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
     ]);
   });
 });
@@ -73,8 +73,8 @@ describe('almanac evidence show of receipts', () => {
     ]);
     assert.equal(summarize(signed)[0]?.receipts, 1);
     assert.deepEqual(evidenceScreen(signed).slice(8), [
-      'target  indicator  planned  taken  answered  receipts  p50 ms  p99 ms  course                    no answer  not taken',
-      '4       rpc              4      3         2         1    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
+      'target  indicator  planned  taken  succeeded  receipts  p50 ms  p99 ms  timeline                  failed     skipped',
+      '4       rpc              4      3          2         1    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
     ]);
   });
 });
@@ -135,7 +135,7 @@ describe('almanac evidence', () => {
     try {
       await assert.rejects(runExport({ data: file, out: join(folder, 'out') }), {
         code: 'bad_input/data_folder',
-        message: /cannot be read: it, or a part of its path, is a file and no folder$/,
+        message: /cannot be read: it is not a directory$/,
       });
       await assert.rejects(runExport({ data: folder, out: join(file, 'out') }), {
         code: 'bad_input/output',

@@ -143,7 +143,7 @@ describe('a group', () => {
 
   it('stands before its members, in the same columns', () => {
     assert.deepEqual(sliScreen(reports, question).slice(2), [
-      'validator  period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
+      'validator  period (UTC)  SLI %  authored/assigned  missed  windows       95 % CI  note',
       'region eu  2026-11-20    91.66              22/24       2       12  64.61..98.52  low confidence',
       'v1         2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
       'v2         2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',

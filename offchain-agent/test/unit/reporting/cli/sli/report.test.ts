@@ -104,7 +104,7 @@ describe('resolveTargets', () => {
     for (const text of ['3', 'nobody', `0x${'02'.repeat(32)}`, '']) {
       await assert.rejects(resolveTargets(records, text, {}), {
         code: 'bad_input/validator',
-        message: `"${text}" is no validator that this chain has records of; expected an account, an id or a name, and "almanac validators" lists them`,
+        message: `"${text}" is not a validator with records on this chain; expected an account, an id or a name, and "almanac validators" lists them`,
       });
     }
   });
@@ -116,7 +116,7 @@ describe('requireKnownInstant', () => {
     requireKnownInstant(records, nowS, 'now');
     assert.throws(() => requireKnownInstant(records, nowS + 1, '2030-01-01'), {
       code: 'bad_input/future',
-      message: '--at: 2030-01-01 lies in the future; the finalized block 7 is of 2026-11-21 01:00:00 UTC',
+      message: '--at: 2030-01-01 is in the future; the finalized block 7 is of 2026-11-21 01:00:00 UTC',
     });
   });
 });

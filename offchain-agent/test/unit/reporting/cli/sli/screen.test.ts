@@ -31,7 +31,7 @@ describe('sliScreen', () => {
     assert.deepEqual(sliScreen([first], question), [
       'Local at ws://127.0.0.1:9944: authorship by day, census, as of 2026-11-21 22:26:40 UTC (finalized block 7)',
       '',
-      'validator           period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
+      'validator           period (UTC)  SLI %  authored/assigned  missed  windows       95 % CI  note',
       'v1 (5Grwva…GKutQY)  2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
     ]);
   });

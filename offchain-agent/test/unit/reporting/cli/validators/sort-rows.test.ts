@@ -24,14 +24,14 @@ describe('sortRows', () => {
   it('refuses what is no order and lists those there are', () => {
     assert.throws(() => parseSortOrder('age', 'authorship'), {
       code: 'bad_input/sort',
-      message: '--sort: "age" is no order; expected one of low, sli, missed, name',
+      message: '--sort: "age" is not an order; expected one of low, sli, missed, name',
     });
   });
 
   it('does not sort by missed slots what has no slots', () => {
     assert.throws(() => parseSortOrder('missed', 'rpc'), {
       code: 'bad_input/sort',
-      message: '--sort: "missed" is no order; expected one of low, sli, name',
+      message: '--sort: "missed" is not an order; expected one of low, sli, name',
     });
   });
 });

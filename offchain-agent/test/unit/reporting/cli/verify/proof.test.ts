@@ -9,7 +9,7 @@ describe('almanac verify --proof', () => {
     const message =
       '--proof: is counted without chain or evidence; give it alone, or with --genesis and --json';
     await rejects(runVerifyProof(['a.jsonl'], { proof: 'a.json' }), { code, message });
-    await rejects(runVerifyProof([], { proof: 'a.json', chain: 'ws://127.0.0.1:1' }), { code, message });
+    await rejects(runVerifyProof([], { proof: 'a.json', url: 'ws://127.0.0.1:1' }), { code, message });
   });
 
   it('wants a proof with --genesis, and a hash there', async () => {
@@ -26,7 +26,7 @@ describe('almanac verify --proof', () => {
   it('says that a file is not there', async () => {
     await rejects(runVerifyProof([], { proof: '/nowhere/a.json' }), {
       code,
-      message: '--proof: /nowhere/a.json cannot be read: there is no such file or folder',
+      message: '--proof: /nowhere/a.json cannot be read: no such file or directory',
     });
   });
 });
@@ -35,7 +35,7 @@ describe('almanac verify', () => {
   it('wants evidence or a proof', async () => {
     await rejects(runVerify([], {}), {
       code: 'bad_input/evidence',
-      message: 'name evidence files, addresses or content identifiers, or a proof with --proof',
+      message: 'no evidence given; pass files, URLs or content identifiers, or --proof FILE',
     });
   });
 });

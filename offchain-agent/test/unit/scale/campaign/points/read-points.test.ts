@@ -56,7 +56,7 @@ describe('points from a file', () => {
     ['a number that is none to people', 'n,throughput\n1,0x10', /line 2: throughput is "0x10", not a number/],
     ['a number without end', 'n,throughput\n1,1e400', /line 2: throughput is 1e400, larger than any number/],
     ['infinity', '1,Infinity', /line 1: throughput is "Infinity", not a number/],
-    ['a pair that is no whole number', '[{"n":1,"throughput":2,"pair":1.5}]', /\[0\]\.pair/],
+    ['a pair that is not a whole number', '[{"n":1,"throughput":2,"pair":1.5}]', /\[0\]\.pair/],
     ['a short line', '1,2\n3', /line 2 has 1 columns instead of 2/],
     ['a word among numbers', '1,2\n3,many', /line 2: throughput is "many", not a number/],
     ['a missing throughput', 'n,throughput,latency\n1,,3', /line 2: throughput is "", not a number/],

@@ -22,7 +22,7 @@ describe('almanac sweep', () => {
     maxP99: '60s',
     fractions: '0.5',
     seed: '1',
-    dir: join(folder, 'new'),
+    out: join(folder, 'new'),
   });
 
   for (const [what, change, code] of [
@@ -63,16 +63,16 @@ describe('almanac sweep', () => {
     const dir = join(folder, 'results');
     mkdirSync(dir);
     writeFileSync(join(dir, 'points.csv'), 'n,throughput\n1,100\n');
-    await rejects(runSweepCommand({ ...flags(), dir }), {
+    await rejects(runSweepCommand({ ...flags(), out: dir }), {
       code: 'bad_input/folder',
-      message: /is not empty \(it holds points\.csv\).*name a new folder with --dir$/,
+      message: /is not empty \(it holds points\.csv\).*name a new folder with --out$/,
     });
     equal(readFileSync(join(dir, 'points.csv'), 'utf8'), 'n,throughput\n1,100\n');
     equal(existsSync(join(dir, 'sweep.json')), false);
-    await rejects(runSweepCommand({ ...flags(), dir: '' }), { code: 'bad_input/folder' });
-    await rejects(runSweepCommand({ ...flags(), dir: join(dir, 'points.csv') }), {
+    await rejects(runSweepCommand({ ...flags(), out: '' }), { code: 'bad_input/folder' });
+    await rejects(runSweepCommand({ ...flags(), out: join(dir, 'points.csv') }), {
       code: 'bad_input/folder',
-      message: /a file and no folder$/,
+      message: /it is not a directory$/,
     });
   });
 
@@ -89,7 +89,7 @@ describe('almanac sweep', () => {
       message: /is one side of a sweep in pairs; resume the folder above it, with --against/,
     });
     for (const against of [{}, { against: 'node' }])
-      await rejects(runSweepCommand({ ...flags(), ...against, dir }), {
+      await rejects(runSweepCommand({ ...flags(), ...against, out: dir }), {
         code: 'bad_input/sweep_exists',
         message: /holds a sweep in pairs already; continue it with --resume/,
       });
@@ -105,12 +105,16 @@ describe('almanac sweep', () => {
     mkdirSync(dir);
     await rejects(runSweepCommand({ ...flags(), resume: '' }), { code: 'bad_input/resume' });
     writeFileSync(join(dir, 'sweep.json'), '{"plan": {"sizes": 5}}');
-    await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /sweep\.json that is no plan/ });
+    await rejects(runSweepCommand({ ...flags(), resume: dir }), {
+      message: /sweep\.json that is not a plan/,
+    });
     rmSync(join(dir, 'sweep.json'));
     const { plan } = SweepStore.create(dir, planOf([1]));
     equal(plan.repeat, 1);
     writeFileSync(join(dir, 'points', 'n1.json'), '{');
-    throws(() => SweepStore.resume(dir).points(), { message: /n1\.json is no point of a sweep; remove it/ });
+    throws(() => SweepStore.resume(dir).points(), {
+      message: /n1\.json is not a point of a sweep; remove it/,
+    });
     rmSync(join(dir, 'points'), { recursive: true });
     await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /has lost its folder points/ });
   });

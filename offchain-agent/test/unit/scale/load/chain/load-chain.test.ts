@@ -7,7 +7,7 @@ describe('the chain of a load', () => {
     const [port] = await freePorts(1);
     await rejects(openLoadChain(`ws://127.0.0.1:${port}`, new AbortController().signal), {
       code: 'unreachable/refused',
-      message: /nothing listens at ws:\/\/127\.0\.0\.1:\d+; start a chain/,
+      message: /cannot connect to ws:\/\/127\.0\.0\.1:\d+: connection refused; start a chain/,
     });
   });
 });

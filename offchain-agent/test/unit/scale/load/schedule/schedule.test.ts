@@ -72,7 +72,7 @@ describe('the schedule of a load', () => {
   const refused: [string, Partial<ScheduleOptions>, string][] = [
     ['a rate of zero', { rate: 0 }, 'bad_input/rate'],
     ['a negative rate', { rate: -1 }, 'bad_input/rate'],
-    ['a rate that is no number', { rate: Number.NaN }, 'bad_input/rate'],
+    ['a rate that is not a number', { rate: Number.NaN }, 'bad_input/rate'],
     ['a rate above 20,000', { rate: 20_001 }, 'bad_input/rate'],
     ['less than a second', { forMs: 999 }, 'bad_input/duration'],
     ['more than an hour', { forMs: 3_600_001 }, 'bad_input/duration'],

@@ -10,19 +10,23 @@ const usual: ServeCommandOptions = {
 
 describe('almanac serve', () => {
   for (const [option, value, message] of [
-    ['listen', 'here', /^--listen: "here" is no address; expected HOST:PORT, for example 127\.0\.0\.1:9620$/],
+    [
+      'listen',
+      'here',
+      /^--listen: "here" is not an address; expected HOST:PORT, for example 127\.0\.0\.1:9620$/,
+    ],
     ['listen', '127.0.0.1:70000', /^--listen: /],
-    ['objective', '99', /^--objective: "99" is no share; expected a percentage from 0% to 100%/],
+    ['objective', '99', /^--objective: "99" is not a share; expected a percentage from 0% to 100%/],
     ['perMinute', '0', /^--per-minute: "0" is out of range; expected a whole number from 1 to 1000000$/],
     [
       'trustProxy',
       '127.0.0.1,proxy',
-      /^--trust-proxy: "proxy" is no address; expected addresses or networks/,
+      /^--trust-proxy: "proxy" is not an address; expected addresses or networks/,
     ],
-    ['trustProxy', '10.0.0.0/33', /^--trust-proxy: "10\.0\.0\.0\/33" is no address/],
+    ['trustProxy', '10.0.0.0/33', /^--trust-proxy: "10\.0\.0\.0\/33" is not an address/],
     ['objectives', '/nowhere/slo.yaml', /^--objectives \/nowhere\/slo\.yaml cannot be read: /],
     ['evidence', '/nowhere', /^--evidence \/nowhere cannot be read: .*; name the data folder of an agent$/],
-    ['url', 'example.org', /^--url: .* is no WebSocket address/],
+    ['url', 'example.org', /^--url: .* is not a WebSocket URL/],
   ] as const) {
     it(`refuses --${option} ${value} before it connects`, async () => {
       await rejects(runServe({ ...usual, [option]: value }), { message });

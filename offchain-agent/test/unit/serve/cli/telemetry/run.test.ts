@@ -5,20 +5,24 @@ const usual: TelemetryCommandOptions = { url: 'ws://127.0.0.1:1', listen: '127.0
 
 describe('almanac telemetry', () => {
   for (const [option, value, message] of [
-    ['listen', 'here', /^--listen: "here" is no address; expected HOST:PORT, for example 127\.0\.0\.1:8000$/],
+    [
+      'listen',
+      'here',
+      /^--listen: "here" is not an address; expected HOST:PORT, for example 127\.0\.0\.1:8000$/,
+    ],
     [
       'upstream',
       'https://example.org/feed',
-      /^--upstream: https:\/\/example\.org\/feed is no WebSocket address/,
+      /^--upstream: https:\/\/example\.org\/feed is not a WebSocket URL/,
     ],
-    ['networkUrl', 'wss://example.org,there', /^--network-url: "there" is no WebSocket address/],
+    ['networkUrl', 'wss://example.org,there', /^--network-url: "there" is not a WebSocket URL/],
     [
       'period',
       'hour',
-      /^--period: "hour" is no period; expected one of window, day, week, month, year, era$/,
+      /^--period: "hour" is not a period; expected one of window, day, week, month, year, era$/,
     ],
-    ['trustProxy', 'proxy', /^--trust-proxy: "proxy" is no address/],
-    ['url', 'example.org', /^--url: .* is no WebSocket address/],
+    ['trustProxy', 'proxy', /^--trust-proxy: "proxy" is not an address/],
+    ['url', 'example.org', /^--url: .* is not a WebSocket URL/],
   ] as const) {
     it(`refuses --${option} ${value} before it connects`, async () => {
       await rejects(runTelemetry({ ...usual, [option]: value }), { message });
