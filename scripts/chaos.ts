@@ -36,9 +36,9 @@ import {
 import { campaignUsage, parseCampaignOptions } from '../tests/chaos/network/options.ts';
 import { parseChaosOptions, usage } from '../tests/chaos/options.ts';
 import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
-import { runChaos } from '../tests/chaos/run.ts';
 import { isSoundRefusals, refusalsText, runRefusals } from '../tests/chaos/refusals/campaign.ts';
 import { parseRefusalsOptions, refusalsUsage } from '../tests/chaos/refusals/options.ts';
+import { runChaos } from '../tests/chaos/run.ts';
 import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
 import { parseStrangersOptions, strangersUsage } from '../tests/chaos/strangers/options.ts';
 import { isSoundStrangers, strangersText } from '../tests/chaos/strangers/print.ts';

@@ -1,7 +1,7 @@
 import { AgentError } from '../src/base/error.ts';
 import { percent } from '../src/base/format.ts';
-import { sharePpm } from '../src/sli/ppm.ts';
 import { PassedOver, type PassedOverBy } from '../src/measure/authorship/passed-over.ts';
+import { sharePpm } from '../src/sli/ppm.ts';
 import type { ModelledSlots } from './seats/fork-model.ts';
 import { genesis, liveSessions, type SeatScene, sources } from './seats/sources.ts';
 

@@ -1,5 +1,5 @@
 import { blake2 } from '../../src/base/bytes.ts';
-import { modelForks, type ModelledSlots } from './fork-model.ts';
+import { type ModelledSlots, modelForks } from './fork-model.ts';
 import { seatOrder } from './order.ts';
 
 /** A network, two of whose validators build past the block of any third that they sit behind. */

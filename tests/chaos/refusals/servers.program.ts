@@ -3,9 +3,9 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { connect, createServer, type Socket } from 'node:net';
 import { FakeEndpoint } from '../../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
-import { answerLines } from './lines.ts';
 import { addressOf, otherIp, resolverIp, subjectIp, subjectName } from './addresses.ts';
 import type { Draw } from './draw.ts';
+import { answerLines } from './lines.ts';
 
 let draw: Draw | undefined;
 

@@ -34,9 +34,7 @@ export function Evidence({ network }: { readonly network: number }) {
       <Answered of={reports} what="the reports" rows={3}>
         {(answer) =>
           answer.length === 0 ? (
-            <p className="nothing">
-              The last {windows} windows have no report: “almanac agent” makes one.
-            </p>
+            <p className="nothing">The last {windows} windows have no report: “almanac agent” makes one.</p>
           ) : (
             <div className="scroll tall" tabIndex={0} role="region" aria-label="Evidence">
               <table data-evidence>

@@ -34,7 +34,10 @@ export function addEndpoint(program: Command): void {
     .requiredOption('--target <id>', 'target: ID, account or name')
     .option('--peer <id>', 'registered PeerId (default: as the endpoint claims)')
     .option('--json', 'print JSON (with --watch: one document per line)')
-    .addHelpText('after', '\nExit code 1: no signature, or an invalid one. Docs: docs/how-to/run-an-endpoint.md')
+    .addHelpText(
+      'after',
+      '\nExit code 1: no signature, or an invalid one. Docs: docs/how-to/run-an-endpoint.md',
+    )
     .action(lazyAction(async () => (await import('./endpoint/receipt.ts')).runReceipt));
 }
 

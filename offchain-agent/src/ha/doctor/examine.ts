@@ -115,7 +115,10 @@ function keyFinding({ validator }: HaConfig, keystore: string): DoctorFinding {
       `${keystore} lacks ${missing.join(' and ')}: copy the validator's keystore to this machine, or fix the configuration`,
     );
   return authors.length + voters.length > 2
-    ? warning('keys', `${keystore} holds further keys, with which the node signs nothing; after a rotation, remove the old ones from both nodes`)
+    ? warning(
+        'keys',
+        `${keystore} holds further keys, with which the node signs nothing; after a rotation, remove the old ones from both nodes`,
+      )
     : ok('keys', 'the node has those of the configuration, and no others');
 }
 

@@ -1,5 +1,5 @@
-import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
 import { isOwnFault } from '../../chain/target-address/own-fault.ts';
+import { parsePeerMultiaddr } from '../../chain/target-address/peer-multiaddr.ts';
 import { offline } from '../../chain/target-address/refusal.ts';
 import type { NullReason, SampleOutcome } from '../../sli/sample.ts';
 import { Acquaintance } from '../sample/acquaintance.ts';

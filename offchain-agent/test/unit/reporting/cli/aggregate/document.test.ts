@@ -13,7 +13,10 @@ interface AggregateCase {
 }
 
 function readCases(): AggregateCase[] {
-  return [...readVectors<AggregateCase>('aggregate-majority'), ...readVectors<AggregateCase>('aggregate-wide')];
+  return [
+    ...readVectors<AggregateCase>('aggregate-majority'),
+    ...readVectors<AggregateCase>('aggregate-wide'),
+  ];
 }
 
 function aggregated(file: AggregateFile): unknown {
