@@ -87,10 +87,18 @@ export async function runRefusals(
 
 async function* casesOf(request: SceneRequest, signal: AbortSignal): AsyncGenerator<SceneResult> {
   const scene = fileURLToPath(new URL('scene.program.ts', import.meta.url));
-  const tsx = ['--import', fileURLToPath(import.meta.resolve('tsx'))];
   const child = spawn(
     'unshare',
-    [...unshareArgs(), '--kill-child', '--fork', process.execPath, ...tsx, scene, JSON.stringify(request)],
+    [
+      ...unshareArgs(),
+      '--kill-child',
+      '--fork',
+      process.execPath,
+      '--import',
+      'tsx',
+      scene,
+      JSON.stringify(request),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'], cwd: repository, signal, killSignal: 'SIGKILL' },
   );
   child.on('error', () => undefined);

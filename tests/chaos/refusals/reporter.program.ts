@@ -17,7 +17,7 @@ const { RpcProber } = await load<Rpc>('measure/rpc/rpc-prober.ts');
 const { HostLimiter } = await load<Limits>('measure/sample/host-limiter.ts');
 const { probed, runInstants } = await load<Instants>('measure/sample/run-instants.ts');
 
-const timeoutMs = 500;
+const timeoutMs = 1_200;
 const leadMs = 40;
 const mostTurns = 20;
 type Prober = InstanceType<Rpc['RpcProber']>;
