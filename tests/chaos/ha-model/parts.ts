@@ -1,5 +1,12 @@
 import type { Identity, Write, Written } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
-import { emptyTable, type Table } from '../../../offchain-agent/src/ha/coordinator/table.ts';
+import {
+  beatTable,
+  emptyTable,
+  lookAtTable,
+  resignTable,
+  type Table,
+  writeTable,
+} from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import type { Mind, Question, RecordCall, RecordReply } from '../../../offchain-agent/src/ha/mind.ts';
 import { type Mark, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
 import type { SignLog } from './gate.ts';
@@ -82,7 +89,7 @@ export function drawnQuestion(
 }
 
 /** A coordinator's write without the device. */
-export function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
+function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
   table.revision += 1;
   table.records = { ...table.records, [key]: { value, revision: table.revision } };
   return { isWritten: true, revision: table.revision };
@@ -91,10 +98,24 @@ export function writeBlindly(table: Table, _own: Identity, { key, value }: Write
 /** What a coordinator keeps: by author lead, names and slots; the votes by voter, of whom there is one. */
 export class Store {
   #tables: [Table, Table] = [emptyTable(), emptyTable()];
-  readonly #votesByVoter: boolean;
+  readonly #devices: Devices;
 
-  constructor({ votesByVoter }: Devices) {
-    this.#votesByVoter = votesByVoter;
+  constructor(devices: Devices) {
+    this.#devices = devices;
+  }
+
+  /** Does what a decider asks for, and answers. */
+  done(own: Identity, author: Author, call: Message['call'], nowMs: number): RecordReply {
+    const table = this.of(author);
+    if (call.kind === 'beat')
+      return { kind: 'seen', seen: beatTable(table, own, { status: '', wants: call.wants }, nowMs) };
+    if (call.kind === 'look') return { kind: 'seen', seen: lookAtTable(table, own, nowMs) };
+    if (call.kind === 'resign') {
+      resignTable(table, own);
+      return { kind: 'silent' };
+    }
+    const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
+    return { kind: 'written', written: write(table, own, call.write, nowMs) };
   }
 
   /** Of an author, with the votes of whoever wrote them last. */
@@ -103,13 +124,13 @@ export class Store {
     one.revision = Math.max(one.revision, other.revision);
     other.revision = one.revision;
     const vote = other.records.vote;
-    if (this.#votesByVoter && vote && vote.revision > (one.records.vote?.revision ?? 0))
+    if (this.#devices.votesByVoter && vote && vote.revision > (one.records.vote?.revision ?? 0))
       one.records = { ...one.records, vote };
     return one;
   }
 
   copy(): Store {
-    const store = new Store({ ...allDevices, votesByVoter: this.#votesByVoter });
+    const store = new Store(this.#devices);
     store.#tables = structuredClone(this.#tables);
     return store;
   }

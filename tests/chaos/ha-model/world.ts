@@ -1,10 +1,4 @@
-import type { Identity, StoredState } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
-import {
-  beatTable,
-  lookAtTable,
-  resignTable,
-  writeTable,
-} from '../../../offchain-agent/src/ha/coordinator/table.ts';
+import { beatTable, resignTable } from '../../../offchain-agent/src/ha/coordinator/table.ts';
 import {
   Mind,
   type Question,
@@ -15,7 +9,6 @@ import {
 import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
 import {
-  type Author,
   allDevices,
   type Devices,
   drawnQuestion,
@@ -23,7 +16,6 @@ import {
   type Node,
   recordsOf,
   Store,
-  writeBlindly,
 } from './parts.ts';
 
 const leaseMs = 2_000;
@@ -214,7 +206,7 @@ export class World {
       for (const mark of [node.kept, node.log.mark]) {
         const way = mind.raise(mark, () => this.#nowMs);
         let step = way.next();
-        while (!step.done) step = way.next(this.#call(node.own, node.author, step.value));
+        while (!step.done) step = way.next(this.#store.done(node.own, node.author, step.value, this.#nowMs));
       }
       node.kept = mind.mark;
       resignTable(this.#store.of(node.author), node.own);
@@ -296,22 +288,6 @@ export class World {
 
   #done({ who, life, author, call }: Message): RecordReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
-    if (call.kind === 'beat') {
-      return seen(beatTable(this.#store.of(author), own, { status: '', wants: call.wants }, this.#nowMs));
-    }
-    if (call.kind !== 'resign') return this.#call(own, author, call);
-    resignTable(this.#store.of(author), own);
-    return { kind: 'silent' };
+    return this.#store.done(own, author, call, this.#nowMs);
   }
-
-  #call(own: Identity, author: Author, call: RecordCall): RecordReply {
-    const table = this.#store.of(author);
-    if (call.kind === 'look') return seen(lookAtTable(table, own, this.#nowMs));
-    const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
-    return { kind: 'written', written: write(table, own, call.write, this.#nowMs) };
-  }
-}
-
-function seen(found: StoredState): RecordReply {
-  return { kind: 'seen', seen: found };
 }

@@ -1,5 +1,4 @@
 import type { HaConfig } from '../config.ts';
-import type { Validator } from '../protocol.ts';
 import type { Coordinator, Identity } from './coordinator.ts';
 import { EtcdCoordinator, type EtcdFolders } from './etcd.ts';
 import { FileCoordinator } from './file.ts';
@@ -13,7 +12,7 @@ export function openCoordinator({ coordinator, validator }: HaConfig, own: Ident
 }
 
 /** Votes lie by the voter alone: two deciders that are configured for different authors' keys share them. */
-export function etcdFolders(prefix: string, { genesis, author, voter }: Validator): EtcdFolders {
+export function etcdFolders(prefix: string, { genesis, author, voter }: HaConfig['validator']): EtcdFolders {
   // Without a voter's key nobody votes; what an author's deciders write there is theirs.
   const owner = voter === '-' ? author : voter;
   return { author: `${prefix}/${genesis}/${author}/`, voter: `${prefix}/${genesis}/vote/${owner}/` };
