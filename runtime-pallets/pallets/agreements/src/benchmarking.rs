@@ -84,7 +84,7 @@ fn terms<T: Config>(network: NetworkId, target: TargetId) -> TermsOf<T> {
 		indicator: Indicator::Rpc,
 		kind: PeriodKind::Month,
 		objective: Objective { within_us: 250_000, share_ppm: 990_000, floor_ppm: 900_000 },
-		min_coverage_ppm: 500_000,
+		min_coverage_ppm: 800_000,
 		min_reporters: 3,
 		fee: fee::<T>(),
 		cap: fee::<T>(),

@@ -246,8 +246,9 @@ fn next_window<T: Config>(network: NetworkId) -> Result<Seconds, Error<T>> {
 	records::next_window_of_any::<T>(network).ok_or(Error::<T>::NoWindows)
 }
 
-/// The addresses of a target that are measured in a window, or all that are not removed; those that are
-/// removed come last.
+/// The addresses of a target that are measured in a window, or all that are not removed, in the order in which they
+/// were added. One that is removed keeps its place for as long as it is measured: of each kind the first is asked,
+/// and nobody puts another in the place of one that is down.
 pub(crate) fn of<T: Config>(
 	network: NetworkId,
 	target: TargetId,
@@ -255,7 +256,6 @@ pub(crate) fn of<T: Config>(
 ) -> Vec<ListedOf<T>> {
 	let mut list = AddressesOf::<T>::get(network, target).into_inner();
 	list.retain(|listed| window.map_or(listed.is_live(), |window| listed.is_measured(window)));
-	list.sort_by_key(|listed| !listed.is_live());
 	list
 }
 

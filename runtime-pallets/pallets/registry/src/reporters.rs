@@ -5,8 +5,8 @@ use pallet_sli::{Link, Listing, Measured, NetworkId, Seconds, Standing, TargetId
 use sp_runtime::SaturatedConversion;
 
 use crate::{
-	AddressesOf, Config, Kind, MAX_REPORTERS, Pallet, Promises, ReporterOf, Reporters, Signers,
-	address,
+	AddressesOf, Config, Kind, MAX_REPORTERS, Owners, Pallet, Promises, ReporterOf, Reporters,
+	Signers, address,
 };
 
 impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
@@ -72,6 +72,10 @@ impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
 
 	fn behind(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {
 		address::backers::<T>(network, target)
+	}
+
+	fn is_owned(network: NetworkId, target: TargetId) -> bool {
+		Owners::<T>::contains_key(network, target)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

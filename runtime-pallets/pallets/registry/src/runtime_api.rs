@@ -98,8 +98,8 @@ sp_api::decl_runtime_apis! {
 		fn network(id: NetworkId) -> Option<NetworkInfo>;
 		/// `limit` targets (at most 256, 0 for the most), by ascending id after the first `offset`, all authors (0) left out. With
 		/// the addresses that are measured in a window, or with those that are not removed, even if they
-		/// are measured from the next window on only. Removed addresses come last: of each kind the first is
-		/// to be asked. One whose windows are closed may be missing in the answer about such a window.
+		/// are measured from the next window on only. In the order in which they were added, also one that is
+		/// removed, for as long as it is measured: of each kind the first is to be asked. One whose windows are closed may be missing in the answer about such a window.
 		fn targets(network: NetworkId, window: Option<Seconds>, offset: u32, limit: u32) -> Vec<TargetInfo<AccountId>>;
 		/// The reporters of a network, also those who have left and not withdrawn their bond.
 		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>>;

@@ -93,7 +93,7 @@ fn agree(target: TargetId) {
 		indicator: Indicator::Rpc,
 		kind: PeriodKind::Day,
 		objective: Objective { within_us, share_ppm: 950_000, floor_ppm: 100_000 },
-		min_coverage_ppm: 500_000,
+		min_coverage_ppm: 800_000,
 		min_reporters: 3,
 		fee: 10 * UNIT,
 		cap: 40 * UNIT,

@@ -30,7 +30,8 @@ pub const BOUNDS: Bounds<Balance> = Bounds {
 	min_gap_ppm: 10_000,
 	most_cap_per_fee: 5,
 	most_periods: 24,
-	min_coverage_ppm: 500_000,
+	// Well above half: what is not measured of a period is not to be worth more than what is.
+	min_coverage_ppm: 800_000,
 	min_reporters: 3,
 	caller_ppm: 10_000,
 	exposure_per_reporter: 480 * UNIT,

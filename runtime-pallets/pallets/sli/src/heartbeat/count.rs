@@ -3,7 +3,7 @@
 use super::{Liveness, is_heard, on_seat};
 use crate::{
 	counted::{close::add, drawn::seated},
-	pallet::{Config, Event, Heartbeats, HeartbeatsFrom, Pallet},
+	pallet::{Config, Event, Heartbeats, HeartbeatsFrom, LastHeartbeat, Pallet},
 	period::Geometry,
 	types::{Counted, HOME, Heard, Indicator, PeriodKind, Seconds, TargetId},
 	weights::WeightInfo,
@@ -38,7 +38,9 @@ fn count<T: Config>(session: SessionIndex) {
 		return;
 	};
 	let Some((_, seats)) = seated::<T>() else { return };
-	let expected: Vec<TargetId> = (0..seats).filter_map(on_seat::<T>).collect();
+	// A validator whose node never sent any does not take part: another's do not make a record of it.
+	let takes_part = |target: &TargetId| LastHeartbeat::<T>::contains_key(target);
+	let expected: Vec<TargetId> = (0..seats).filter_map(on_seat::<T>).filter(takes_part).collect();
 	let kept: BTreeSet<TargetId> =
 		expected.iter().copied().filter(|target| is_heard::<T>(session, *target)).collect();
 	if kept.is_empty() {

@@ -87,6 +87,10 @@ impl Reporters<AccountId> for TestReporters {
 		REGISTRY.with_borrow(|registry| registry.measured.get(&target).copied().unwrap_or_default())
 	}
 
+	fn is_owned(_: NetworkId, target: TargetId) -> bool {
+		REGISTRY.with_borrow(|registry| registry.owned.iter().any(|(_, owned)| *owned == target))
+	}
+
 	fn behind(_: NetworkId, target: TargetId) -> Vec<AccountId> {
 		REGISTRY.with_borrow(|registry| {
 			let owned = registry.owned.iter().filter(|(_, owned)| *owned == target);

@@ -65,7 +65,7 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 		T::WeightInfo::skip_target().saturating_add(T::WeightInfo::begin_window(T::Reporters::MAX));
 	let combine = T::WeightInfo::plan()
 		.saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX))
-		.saturating_add(T::WeightInfo::skip_target())
+		.saturating_add(combine::look::<T>())
 		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
 	let fold = T::WeightInfo::plan().saturating_add(sums::most_expensive::<T>());
 	let prune = prune::most_expensive_step::<T>();

@@ -22,6 +22,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use almanac_math::robust::{Rule, Tally, answered};
 use codec::{Compact, Decode};
 use frame_support::{BoundedVec, storage::unhashed};
+use sp_runtime::SaturatedConversion;
 
 /// The sampled records of one period at the queried block: what is the same for all targets, found out
 /// once.
@@ -190,12 +191,19 @@ impl<T: Config> Window<T> {
 	}
 
 	fn share(&self, live: &Live<T>, target: TargetId, reported: Option<&[Tally]>) -> Option<Share> {
-		let expected_each = self.expected_each(live, target, reported.is_some())?;
-		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
-		let expected = combine::expected(expected_each, active);
-		let tallies = reported.unwrap_or_default().iter().copied();
-		let Tally { samples, answered } =
-			answered(tallies, expected, combine::rule(&self.sampling)).unwrap_or_default();
+		let each = self.expected_each(live, target, reported.is_some())?;
+		let rule = combine::rule(&self.sampling);
+		let of = |active| {
+			let tallies = reported.unwrap_or_default().iter().copied();
+			answered(tallies, combine::expected(each, active), rule)
+		};
+		// Who may not report the target is looked up only where it decides: a majority of all is one of the others.
+		let of_others = || {
+			reported?;
+			of(combine::may_report::<T>(live.network, target, &self.cohort, &self.signers))
+		};
+		let tally = of(self.cohort.len().saturated_into()).or_else(of_others);
+		let Tally { samples, answered } = tally.unwrap_or_default();
 		Some(Share::sampled(samples, answered, u64::from(samples > 0)))
 	}
 

@@ -46,10 +46,11 @@ impl Plan {
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(network, target, window);
 		let authored = authored::<T>(network, target, window);
-		// Names are only there while somebody owns them; an account that no longer validates has ended.
+		// Names are only there while somebody owns them; an account that neither validates nor is owned has ended.
 		let is_bound = || {
 			authored.is_some()
 				|| matches!(Targets::<T>::get(network, target), Some(TargetRef::Name(_)))
+				|| T::Reporters::is_owned(network, target)
 		};
 		let samples = u64::from(sampling.samples_per_window);
 		let due = |listing| match listing {

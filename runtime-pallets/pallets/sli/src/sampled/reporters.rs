@@ -76,6 +76,8 @@ pub trait Reporters<AccountId> {
 	/// address of it that is measured in an open window or later. A reporter whose account or signing key
 	/// is one of them may not report it.
 	fn behind(network: NetworkId, target: TargetId) -> Vec<AccountId>;
+	/// Whether somebody owns a target: it is bound to be measured for as long as that lasts.
+	fn is_owned(network: NetworkId, target: TargetId) -> bool;
 	/// Makes `who` a reporter of the first window and all later ones that is never silent. It signs with
 	/// `signer`; its newest link is that of a window.
 	#[cfg(feature = "runtime-benchmarks")]
@@ -117,6 +119,9 @@ impl<AccountId> Reporters<AccountId> for () {
 	}
 	fn behind(_: NetworkId, _: TargetId) -> Vec<AccountId> {
 		Vec::new()
+	}
+	fn is_owned(_: NetworkId, _: TargetId) -> bool {
+		false
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_reporter(_: NetworkId, _: &AccountId, _: &AccountId, _: Link, _: Seconds) {}

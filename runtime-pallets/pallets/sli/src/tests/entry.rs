@@ -88,6 +88,42 @@ fn a_majority_that_was_silenced_for_25_windows_rules_the_next_one() {
 	});
 }
 
+/// A target that is down lets half of the reporters take fewer samples than count: the others are not the whole.
+#[test]
+fn three_of_six_make_no_record_however_few_samples_the_others_could_take() {
+	with_reporters(6, || {
+		for reporter in 101..=103 {
+			assert_ok!(send(reporter, W, vec![entry(1, RPC, 60, &[(100, 60)])]));
+		}
+		for reporter in 104..=106 {
+			assert_ok!(send(reporter, W, vec![entry(1, RPC, 29, &[])]));
+		}
+		let open = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let ranked = answer::ranking::<Test>(HOME, RPC, WINDOW, Some(W), 0, 10).unwrap();
+		assert_eq!(ranked.rows[0].sli_ppm, None);
+		close_sampled(W);
+		let record = sampled(1, RPC, WINDOW, W).unwrap();
+		assert_eq!(open.record, Record::Sampled(record.clone()));
+		assert_eq!((record.reporters, record.samples, record.answered), (3, 0, 0));
+		assert_eq!((record.expected, record.reported), (360, 267));
+		let day = answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Day, Some(W)).unwrap();
+		assert_eq!(day.sli_ppm, None);
+	});
+}
+
+/// With one more that counts it is a majority.
+#[test]
+fn four_of_six_make_the_record() {
+	with_reporters(6, || {
+		for reporter in 101..=104 {
+			assert_ok!(send(reporter, W, vec![entry(1, RPC, 60, &[])]));
+		}
+		close_sampled(W);
+		let record = sampled(1, RPC, WINDOW, W).unwrap();
+		assert_eq!((record.reporters, record.samples, record.answered), (4, 60, 0));
+	});
+}
+
 #[test]
 fn nobody_is_expected_to_report_its_own_target() {
 	with_reporters(4, || {
@@ -109,15 +145,18 @@ fn a_target_that_took_its_address_away_is_expected_and_unmeasured() {
 		let name = TargetRef::Name(b"rpc.example".to_vec().try_into().unwrap());
 		let named = Sli::list_target(HOME, name);
 		let gone = Sli::list_target(HOME, TargetRef::Account(99));
-		[1, named, gone].into_iter().for_each(|target| list(target, absent));
+		// It validates no more, but somebody owns it: an account of another network does not validate here.
+		let owned = Sli::list_target(HOME, TargetRef::Account(98));
+		own(777, owned);
+		[1, named, owned, gone].into_iter().for_each(|target| list(target, absent));
 		assert_noop!(rpc(1, W), Error::<Test>::NotMeasured);
 		close_sampled(W);
-		for target in [1, named] {
+		for target in [1, named, owned] {
 			let record = sampled(target, RPC, WINDOW, W).unwrap();
 			let counts = (record.expected, record.reported, record.samples);
 			assert_eq!(counts, (180, 0, 0), "{target}");
 		}
-		// An account that has no slot in the window does not validate.
+		// An account that nobody owns and that has no slot in the window does not validate.
 		assert_eq!(sampled(gone, RPC, WINDOW, W), None);
 		// Unknown, not down.
 		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();

@@ -55,15 +55,16 @@ fn a_session_is_counted_at_its_end_for_each_validator() {
 		assert_eq!(answered(10, PeriodKind::Day, Some(6_000)), None, "the session is running");
 		rotate(1_003, &VALIDATORS);
 		System::assert_has_event(
-			Event::HeartbeatsCounted { session: 0, window: 6_000, expected: 4, kept: 3 }.into(),
+			Event::HeartbeatsCounted { session: 0, window: 6_000, expected: 3, kept: 3 }.into(),
 		);
 		beat(&[2]);
 		rotate(1_006, &VALIDATORS);
+		// Counted from its first heartbeat on.
 		let open = answered(30, PeriodKind::Window, Some(6_000));
-		assert_eq!(open, Some(Record::Counted(counted(2, 1, 1))));
+		assert_eq!(open, Some(Record::Counted(counted(1, 1, 1))));
 		(1_007..1_012).for_each(block);
 		assert_eq!(heard(10, PeriodKind::Window, 6_000), Some(counted(2, 1, 1)));
-		assert_eq!(heard(30, PeriodKind::Window, 6_000), Some(counted(2, 1, 1)));
+		assert_eq!(heard(30, PeriodKind::Window, 6_000), Some(counted(1, 1, 1)));
 		for kind in PeriodKind::LONGER {
 			let start = answer::period_of::<Test>(HOME, kind, 6_000).unwrap().start;
 			assert_eq!(heard(20, kind, start), Some(counted(2, 1, 1)), "{kind:?}");
@@ -115,8 +116,25 @@ fn a_running_chain_counts_from_the_first_session_that_begins() {
 		beat(&[0]);
 		rotate(1_006, &VALIDATORS);
 		System::assert_has_event(
-			Event::HeartbeatsCounted { session: 1, window: 6_000, expected: 4, kept: 1 }.into(),
+			Event::HeartbeatsCounted { session: 1, window: 6_000, expected: 1, kept: 1 }.into(),
 		);
+	});
+}
+
+#[test]
+fn one_validator_that_sends_heartbeats_makes_no_record_of_the_others() {
+	ExtBuilder::default().build_and_execute(|| {
+		block(1_000);
+		beat(&[1]);
+		rotate(1_003, &VALIDATORS);
+		rotate(1_006, &VALIDATORS);
+		beat(&[1]);
+		rotate(1_009, &VALIDATORS);
+		(1_010..1_021).for_each(block);
+		assert_eq!(heard(20, PeriodKind::Day, 0), Some(counted(2, 2, 1)));
+		for silent in [10, 30, 40] {
+			assert_eq!(heard(silent, PeriodKind::Day, 0), None);
+		}
 	});
 }
 
