@@ -173,7 +173,7 @@ export class World {
    * That both a sign log and a mark are lost is left out: then nobody is left who knows what was signed.
    */
   wipe(): string | undefined {
-    if (!this.#nodes.every(({ kept }) => isBehind({}, kept))) return undefined;
+    if (this.#isRotating || !this.#nodes.every(({ kept }) => isBehind({}, kept))) return undefined;
     this.#store = new Store(this.#devices);
     return 'the coordinator is emptied';
   }
@@ -188,7 +188,7 @@ export class World {
     const backup = this.#backup;
     const wouldTell = ({ author, kept }: Node): boolean =>
       backup !== undefined && isBehind(markOf(recordsOf(backup.of(author)) ?? {}), kept);
-    if (!backup || !this.#nodes.every(wouldTell)) return undefined;
+    if (!backup || this.#isRotating || !this.#nodes.every(wouldTell)) return undefined;
     this.#store = backup.copy();
     return 'the coordinator is restored from the backup';
   }
@@ -229,6 +229,11 @@ export class World {
   /** A question that somebody could ask now. */
   question(choice: number): Question {
     return drawnQuestion(choice, this.#nowMs, this.#round);
+  }
+
+  /** Then two lead, and neither has seen what the other did last. */
+  get #isRotating(): boolean {
+    return this.#nodes[0].author !== this.#nodes[1].author;
   }
 
   #newNode(who: number): Node {

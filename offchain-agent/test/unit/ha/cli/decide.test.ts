@@ -16,7 +16,7 @@ describe('almanac ha decide', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-ha-decide-'));
     config = join(folder, 'ha.yaml');
-    const coordinator = { kind: 'file', path: 'records' };
+    const coordinator = { kind: 'file', path: 'records', awaitsOthers: false };
     const files = { socket: 'node.sock', grants: 'grants', control: 'control.sock', listen: '127.0.0.1:0' };
     await writeFile(
       config,
