@@ -100,7 +100,7 @@ describe('calls from the command line', () => {
       it(`refuses ${amount}: an amount has its unit`, async () => {
         const { code, stderr } = await almanac('Bob', 'send', '//Alice', amount);
         equal(code, 2);
-        match(stderr, /is not an amount; expected one with its unit, for example 5ALM/);
+        match(stderr, /is not an amount\nhint: expected one with its unit, for example 5ALM/);
       });
     }
   });
@@ -127,7 +127,7 @@ describe('calls from the command line', () => {
       const { code, stderr } = await propose('registry.admit', '0');
       equal(code, 2);
       match(stderr, /registry.admit takes network \(u32\), account \(AccountId32\); given are 1/);
-      match((await propose('nothing')).stderr, /"nothing" is not a call; expected PALLET.CALL/);
+      match((await propose('nothing')).stderr, /"nothing" is not a call\nhint: expected PALLET.CALL/);
     });
 
     it('names validators without session keys before anybody votes', async () => {

@@ -124,7 +124,7 @@ describe('almanac demo, which has lived through months in advance', () => {
     const { port } = new URL((await runningChains(join(folder, 'state')))[0]?.url ?? '');
     const refused = new StoryDemo(folder, '--port', port);
     equal((await refused.command.ended).code, 2);
-    match(refused.said, /the port is in use; choose another with --port/);
+    match(refused.said, /the port is in use\nhint: choose another with --port/);
   });
 
   it('stops after Ctrl-C and leaves no running chain', async () => {

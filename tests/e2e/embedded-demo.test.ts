@@ -68,7 +68,7 @@ describe('almanac demo', () => {
     equal(stdout, '');
     match(
       stderr,
-      new RegExp(`cannot listen on 127.0.0.1:${port}: the port is in use; choose another with --port`),
+      new RegExp(`cannot listen on 127.0.0.1:${port}: the port is in use\\nhint: choose another with --port`),
     );
     deepEqual(
       (await runningChains(state)).map(({ pid }) => pid),

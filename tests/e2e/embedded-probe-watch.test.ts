@@ -54,8 +54,8 @@ describe('almanac probe --watch', () => {
 
   it('does not end by itself, nor listen where it cannot', async () => {
     for (const [args, why] of [
-      [['--watch', '--for', '1s'], /--watch goes on until Ctrl-C; leave out --count and --for/],
-      [['--listen', 'nowhere'], /--listen: "nowhere" is not an address; expected HOST:PORT/],
+      [['--watch', '--for', '1s'], /--watch goes on until Ctrl-C\nhint: leave out --count and --for/],
+      [['--listen', 'nowhere'], /--listen: "nowhere" is not an address\nhint: expected HOST:PORT/],
       [['--listen', `127.0.0.1:${new URL(test.url).port}`], /--listen: cannot listen at 127\.0\.0\.1:\d+/],
     ] as const) {
       const { code, stderr } = await runAlmanac('probe', test.url, ...args);

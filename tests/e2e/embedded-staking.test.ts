@@ -135,7 +135,7 @@ describe('almanac staking, with the metadata of public runtimes', () => {
     );
     const needless = await runAlmanac('staking', solo, '--staking-url', hub);
     equal(needless.code, 2);
-    match(needless.stderr, /are not elected on another chain; leave out --staking-url/);
+    match(needless.stderr, /are not elected on another chain\nhint: leave out --staking-url/);
     const strangers = new PublicRuntime('asset-hub-kusama')
       .set('staking', 'activeEra', [], { index: 1, start: null })
       .set('staking', 'erasStakersOverview', [1, address(20)], {
@@ -146,7 +146,7 @@ describe('almanac staking, with the metadata of public runtimes', () => {
       });
     const wrong = await runAlmanac('staking', relay, '--staking-url', await serve(strangers));
     equal(wrong.code, 2);
-    match(wrong.stderr, /elects none of the validators that work on kusama; give the chain that elects them/);
+    match(wrong.stderr, /elects none of the validators that work on kusama\nhint: give the chain that elects them/);
   });
 
   it('tells what became of each nomination: active, elected without it, not elected, and what is nominated no longer', async () => {

@@ -73,7 +73,7 @@ describe('sli and validators with --watch', () => {
   it('judge nothing', async () => {
     const { code, stderr } = await runAlmanac('sli', 'all', '--watch', '--require', '99%', '--url', test.url);
     equal(code, 2);
-    match(stderr, /--watch goes on until Ctrl-C and judges nothing; leave out --require/);
+    match(stderr, /--watch goes on until Ctrl-C and judges nothing\nhint: leave out --require/);
   });
 
   function watch(...args: string[]): { command: RunningCommand; lines: string[] } {

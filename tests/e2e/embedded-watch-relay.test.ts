@@ -99,6 +99,6 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     await serve();
     const { code, stderr } = await runAlmanac('watch', node.url, '--genesis', '0x91');
     equal(code, 2);
-    match(stderr, /--genesis: "0x91" is not a genesis hash; give 0x and 64 hex digits/);
+    match(stderr, /--genesis: "0x91" is not a genesis hash\nhint: give 0x and 64 hex digits/);
   });
 });

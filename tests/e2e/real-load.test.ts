@@ -100,7 +100,7 @@ describe('a load on a real node', () => {
     try {
       const measuring = rejects(session.measure({ ...schedule, forMs: 60_000 }), {
         code: 'unreachable/node_lost',
-        message: /in the middle of a measurement; see its log/,
+        message: /during the measurement; check the log/,
       });
       await sending;
       await network.stop('v1', true);
