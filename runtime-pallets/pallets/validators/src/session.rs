@@ -51,10 +51,7 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 		Some(listed)
 	}
 
-	/// Before pallet-session tells block production of the session.
-	fn start_session(session: SessionIndex) {
-		Self::deal(session);
-	}
+	fn start_session(_: SessionIndex) {}
 
 	fn end_session(_: SessionIndex) {}
 }

@@ -14,5 +14,4 @@ mod payout;
 mod reward;
 mod schedules;
 mod settle;
-mod share;
 mod try_state;
