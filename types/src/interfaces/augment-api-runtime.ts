@@ -229,7 +229,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       reporters: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiReporterInfo>>>;
       /**
-       * `limit` targets (at most 256, 0 for the most), by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. Removed addresses come last: of each kind the first is, to be asked. One whose windows are closed may be missing in the answer about such a window.
+       * `limit` targets (at most 256, 0 for the most), by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. In the order in which they were added, also one that is, removed, for as long as it is measured: of each kind the first is to be asked. One whose windows are closed may be missing in the answer about such a window.
        **/
       targets: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiTargetInfo>>>;
       /**

@@ -21,7 +21,7 @@ const leastVictims = 2;
 const leastRatio = 8;
 
 /**
- * Who builds past the blocks of others (F27 of docs/reference/formulas.md).
+ * Who builds past the blocks of others (F28 of docs/reference/formulas.md).
  *
  * Two validators that sit behind a third can build beside its block and on that: the block becomes nothing although it came in
  * time. One whose blocks come late loses them behind everybody alike. So a validator is named when at least two others lost at
