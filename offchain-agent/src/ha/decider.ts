@@ -273,8 +273,7 @@ export class Decider {
   }
 
   #faultOf(log: Mark): string | undefined {
-    if (this.#mind.fault !== undefined)
-      return `${this.#mind.fault}; see docs/how-to/run-a-validator-pair.md for what to do`;
+    if (this.#mind.fault !== undefined) return `${this.#mind.fault}; see docs/how-to/run-a-validator-pair.md`;
     const { node } = this.#parts.identity;
     if (this.#isNameHeld())
       return `another HA sidecar uses the node id "${node}": give each a "node" of its own`;
