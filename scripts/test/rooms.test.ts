@@ -7,7 +7,7 @@ import { root } from '../lib/folders.mjs';
 const document = readFileSync(join(root, 'docs/project/contributing.md'), 'utf8');
 
 describe('the rooms of the agent', () => {
-  it('are in docs/project/contributing.md, each with its rank', () => {
+  it('appear in docs/project/contributing.md, each with its rank', () => {
     const rows = [...document.matchAll(/^\| (\d) \| ([^|]+) \|/gm)].flatMap(([, rank, names = '']) =>
       [...names.matchAll(/`(\w+)`/g)].map(([, name]) => [name, Number(rank)] as const),
     );

@@ -82,7 +82,10 @@ describe('load tests on the chain, by the command line', () => {
     const args = [schaffer, '--subject', 'schaffer', '--version', 'v1', ...key, ...url];
     const unknown = await world.almanac('submit', ...args);
     equal(unknown.code, 2);
-    match(unknown.stderr, /the chain has no subject "schaffer"\nhint: register it for a deposit with --register/);
+    match(
+      unknown.stderr,
+      /the chain has no subject "schaffer"\nhint: register it for a deposit with --register/,
+    );
     match(unknown.stderr, /^note: the test bed is not described.*name --fingerprint FILE\n/);
     const { stdout } = await world.run('submit', ...args, '--dry-run');
     match(

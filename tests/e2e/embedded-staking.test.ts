@@ -146,7 +146,10 @@ describe('almanac staking, with the metadata of public runtimes', () => {
       });
     const wrong = await runAlmanac('staking', relay, '--staking-url', await serve(strangers));
     equal(wrong.code, 2);
-    match(wrong.stderr, /elects none of the validators that work on kusama\nhint: give the chain that elects them/);
+    match(
+      wrong.stderr,
+      /elects none of the validators that work on kusama\nhint: give the chain that elects them/,
+    );
   });
 
   it('tells what became of each nomination: active, elected without it, not elected, and what is nominated no longer', async () => {

@@ -145,13 +145,21 @@ describe('almanac watch, sli and validators', () => {
         ],
         [['1', '--at', '2020-01-01'], 3, /the chain has no record of the day of 2020-01-01/],
         [['nobody'], 2, /"nobody" is not a validator with records on this chain/],
-        [['1', '--last', '257'], 2, /--last: "257" is out of range\nhint: expected a whole number from 1 to 256/],
+        [
+          ['1', '--last', '257'],
+          2,
+          /--last: "257" is out of range\nhint: expected a whole number from 1 to 256/,
+        ],
         [
           ['1', '--last', '2', '--at', '2026'],
           2,
           /--at names one period and --last a history up to now\nhint: give one of them/,
         ],
-        [['1', '--indicator', 'pulse'], 2, /--indicator: "pulse" is not offered\nhint: expected one of authorship/],
+        [
+          ['1', '--indicator', 'pulse'],
+          2,
+          /--indicator: "pulse" is not offered\nhint: expected one of authorship/,
+        ],
         [['1', '--indicator', 'rpc'], 3, /the chain has no record of the day/],
       ];
       for (const [args, code, sentence] of cases) {

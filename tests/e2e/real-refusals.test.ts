@@ -17,7 +17,7 @@ describe('a target whose own network refuses reporters', () => {
   });
 
   for (const plant of plantNames) {
-    it(`is found by the campaign where the old rule of ${plant} is put in`, async () => {
+    it(`fails the campaign where the old rule of ${plant} is put in`, async () => {
       const found = new AbortController();
       const until = { say: () => found.abort(), signal: found.signal };
       const { turned } = await runRefusals({ seed: 1, draws: 15, plant, json: false }, until);

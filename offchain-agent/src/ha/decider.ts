@@ -63,9 +63,7 @@ export class Decider {
     // The connection of a node that asks again may not be seen to have ended yet.
     while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline)
       await this.#clock.sleep(retryMs);
-    if (this.#node) {
-      return 'no another node is connected to this HA sidecar: give each node its own';
-    }
+    if (this.#node) return 'no another node is connected to this HA sidecar: give each node its own';
     // A name that is held may be this decider's own, from before it was killed: its lease runs out.
     if (this.#isNameHeld() && this.#clock.nowMs() - this.#startedMs < leaseEndsMs) return undefined;
     const fault = this.#faultOf(hello.log);
@@ -279,7 +277,7 @@ export class Decider {
       return `another HA sidecar uses the node id "${node}": give each a "node" of its own`;
     const found = markOf(this.#mind.records);
     if (this.#parts.isVolatile || !this.#seen || !isBehind(found, log)) return undefined;
-    return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/how-to/run-a-validator-pair.md for what to do`;
+    return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/how-to/run-a-validator-pair.md`;
   }
 
   #keepMark(): void {

@@ -36,7 +36,7 @@ export async function examine({ config, keystore, basePath }: Patient): Promise<
       coordinator.awaitsOthers
         ? ok(
             'coordinator',
-            'a file: it guards nodes of this machine, and no other machine can take over; after each start nothing is signed until others have finalized new blocks',
+            'a file: it guards nodes of this machine, and no other machine can take over. After each start nothing is signed until others have finalized new blocks',
           )
         : warning(
             'coordinator',

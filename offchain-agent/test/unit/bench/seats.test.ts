@@ -38,7 +38,7 @@ describe('two neighbours in the order of authors', () => {
     ok(kept.reduce((sum, share) => sum + share, 0) / kept.length > 0.75);
   });
 
-  it('are nobody among one or two validators', () => {
+  it('names nobody among one or two validators', () => {
     for (const validators of [1, 2]) {
       const { kept } = liveSessions({ ...scene, validators, accomplices: [1] }, genesis);
       ok(kept.every((share) => share === 1));

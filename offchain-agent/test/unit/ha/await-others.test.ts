@@ -10,7 +10,7 @@ import { Deciders, hash, otherHash, type RunningDecider, validator } from './dec
 const health = { best: 100, finalized: 98, peers: 3, isSyncing: false, set: 3, round: 17 };
 
 describe('what a decider with its records on one disk awaits', () => {
-  it('is a final block that was new after the start', () => {
+  it('waits for a final block that was new after the start', () => {
     const awaited = new AwaitOthers();
     awaited.told(health);
     awaited.told({ ...health, best: 107, finalized: 107, round: 24 });
@@ -20,7 +20,7 @@ describe('what a decider with its records on one disk awaits', () => {
     assert.deepEqual(awaited.floor, { set: 3, round: 27, step: 'precommit' });
   });
 
-  it('is first of all a node in sync with peers: blocks that it lacks are not new', () => {
+  it('waits for a node in sync with peers: blocks that it lacks are not new', () => {
     const awaited = new AwaitOthers();
     awaited.told({ ...health, best: 10, isSyncing: true });
     awaited.told({ ...health, best: 20, peers: 0 });

@@ -18,7 +18,7 @@ const figures: HaFigures = {
 };
 
 describe('the metrics of a decider', () => {
-  it('are those of docs/reference/metrics.md, in its order or another', async () => {
+  it('equal those of docs/reference/metrics.md in any order', async () => {
     const told = await createHaMetrics(() => figures).registry.getMetricsAsJSON();
     const rows = [...document.matchAll(/^\| `(almanac_ha_[a-z_]+)` \| (.*) \|$/gm)].map(
       ([, name, help]) => `${name} ${help}`,

@@ -43,7 +43,7 @@ describe('the metrics of the agent', () => {
     }
   });
 
-  it('are those of docs/reference/metrics.md, row by row', async () => {
+  it('equal those of docs/reference/metrics.md, row by row', async () => {
     const [, section = ''] = /^## Agent$(.*?)^## /ms.exec(await readFile(documentation, 'utf8')) ?? [];
     const rows = section
       .split('\n')

@@ -32,14 +32,14 @@ for (const transport of ['ws', 'http'] as const) {
       });
     }
 
-    it('is not what the host or a router on its way does', async () => {
+    it('excludes what the host or a router on its way does', async () => {
       assert.deepEqual(await measure('ECONNREFUSED'), { kind: 'null', reason: 'refused' });
       for (const code of ['ENETUNREACH', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENONET', 'ENOPROTOOPT', 'EACCES']) {
         assert.deepEqual(await measure(code), { kind: 'null', reason: 'disconnected' }, code);
       }
     });
 
-    it('is a literal address of a family that this machine has no address of, and no name', async () => {
+    it('includes a literal address of a family that this machine lacks, and no name', async () => {
       const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
         all?.some((one) => one.family === 'IPv6' && !one.internal && !one.address.startsWith('fe80:')),
       );
@@ -66,7 +66,7 @@ describe('a name', () => {
     assert.deepEqual(await measure(async () => []), { kind: 'null', reason: 'unresolved' });
   });
 
-  it('that nobody answers for is a null as well, which the others of its instant may put in doubt', async () => {
+  it('counts as a null when nobody answers for it, which others of its instant may put in doubt', async () => {
     const unresolved = { kind: 'null', reason: 'unresolved' } as const;
     assert.deepEqual(await measure(async () => undefined), unresolved);
     assert.deepEqual(await measure(() => new Promise(() => undefined)), unresolved);

@@ -32,7 +32,7 @@ describe('a host at which strangers have listed closed ports', () => {
   const strangers = (count: number) =>
     Array.from({ length: count }, (_, index) => target(2 + index, `http://${host}:${closedPort + index}/`));
 
-  it('is asked for its own endpoint at every instant, although that has to be dialled each time', async () => {
+  it('answers for its own endpoint at every instant, although that is dialled each time', async () => {
     let nowMs = 0;
     const prober = proberOf({ rules, dial: toFake, limiter: new HostLimiter(10, () => nowMs) });
     const all = [target(1, `http://${host}:${endpoint.port}/`), ...strangers(5)];

@@ -30,7 +30,7 @@ describe('the limit of the guarantee', () => {
     assert.deepEqual({ reporters, samples, buckets }, { reporters: 3, samples: 12, buckets: [] });
   });
 
-  it('is not that liars are a quorum of themselves: where no honest reporter counts, nothing is known', () => {
+  it('leaves a record unknown where no honest reporter counts: liars alone are no quorum', () => {
     const few = upBelowCoverage;
     const { reporters, samples } = combine([few, few, few, few, down, down, down], 12, 84, rule);
     assert.deepEqual({ reporters, samples }, { reporters: 3, samples: 0 });
