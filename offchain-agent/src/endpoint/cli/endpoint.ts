@@ -36,7 +36,7 @@ export function addEndpoint(program: Command): void {
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
-      '\nExit code 1: no signature, or an invalid one. Docs: docs/how-to/run-an-endpoint.md',
+      '\nExit code 1: no signature, or an invalid one.\nDocs: docs/how-to/run-an-endpoint.md',
     )
     .action(lazyAction(async () => (await import('./endpoint/receipt.ts')).runReceipt));
 }

@@ -17,7 +17,8 @@ Reads JSON: { "parameters": { "min_reporters", "min_coverage_ppm",
   "reports": [ { "reporter", "entries": [ { "target", "indicator", "samples",
     "buckets": [[index, count]] } ] } ] } ] }
 Prints one record per window, target and indicator, then one for all windows.
-Without a quorum a record is unknown ("?"). Formulas: docs/reference/formulas.md.`,
+Without a quorum a record is unknown ("?").
+Formulas: docs/reference/formulas.md.`,
     )
     .action(lazyAction(async () => (await import('./aggregate/run.ts')).runAggregate));
 }

@@ -160,7 +160,10 @@ describe('two deciders of one validator', () => {
     }
     assert.match(a.decider.status().fault ?? '', /went back/);
     const again = await LineClient.open(a.socket);
-    assert.match((await again.ask(helloLine('5 -'))) ?? '', /^no the .* went back .*docs\/ha\.md/);
+    assert.match(
+      (await again.ask(helloLine('5 -'))) ?? '',
+      /^no the .* went back .*docs\/how-to\/run-a-validator-pair\.md/,
+    );
     again.close();
   });
 

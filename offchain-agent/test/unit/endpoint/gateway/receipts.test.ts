@@ -70,7 +70,9 @@ describe('the receipts of a gateway', () => {
     await assert.rejects(
       askForReceipt(scene.wsUrl, subject),
       (error) =>
-        error instanceof AgentError && error.code === 'no/receipt' && /docs\/receipts/.test(error.message),
+        error instanceof AgentError &&
+        error.code === 'no/receipt' &&
+        /docs\/how-to\/run-an-endpoint/.test(error.message),
     );
   });
 

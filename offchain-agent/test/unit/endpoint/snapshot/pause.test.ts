@@ -72,7 +72,10 @@ describe('a process that is stopped for a while', () => {
       process.kill(identity.pid, 'SIGCONT');
       await goesOn();
     };
-    await rejects(whilePaused(identity, work), { code: 'unknown/pause', message: /somebody continued it/ });
+    await rejects(whilePaused(identity, work), {
+      code: 'unknown/pause',
+      message: /another process continued it/,
+    });
   });
 
   it('is not stopped when it is gone', async () => {

@@ -91,7 +91,7 @@ describe('the doctor of a replicated validator', () => {
     const wentBack = (await examine({ config, keystore: undefined, basePath })).filter(
       ({ about, state }) => about === 'record' && state === 'fault',
     );
-    match(wentBack[0]?.text ?? '', /went back: this decider has seen slot 8/);
+    match(wentBack[0]?.text ?? '', /went back: this HA sidecar has seen slot 8/);
   });
 
   it('finds no fault of a validator that signs while it is looked at', async () => {

@@ -72,7 +72,7 @@ describe('what almanac ha init writes', () => {
     deepEqual(warnings(request.machines.slice(), ['c=192.0.2.3']), []);
     match(warnings(['a=h1', 'b=h2'], []).join(), /no majority/);
     match(warnings(['a=h1', 'b=h2', 'd=h4'], ['c=h3']).join(), /4 members of etcd outlive no more/);
-    match(warnings(['a=h1'], ['b=h2', 'c=h3']).join(), /nobody takes over/);
+    match(warnings(['a=h1'], ['b=h2', 'c=h3']).join(), /no standby can take over/);
   });
 
   it('refuses all that is wrong at once', () => {

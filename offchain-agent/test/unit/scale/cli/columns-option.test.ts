@@ -51,7 +51,7 @@ describe('the options that choose columns', () => {
       /^error: release\.csv has more than one column that could be throughput: "qps", "tps"\nhint: say which with --columns/,
     );
     const mixed = await almanac(['fit', file, '--columns', 'throughput=tps']);
-    assert.match(mixed.stderr, /several series: "db" is "a", "b"; choose one with --where "db=a"/);
+    assert.match(mixed.stderr, /several series: "db" is "a", "b"\nhint: choose one with --where "db=a"/);
     const fit = await almanac([
       'fit',
       file,

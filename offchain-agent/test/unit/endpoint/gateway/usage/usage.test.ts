@@ -156,7 +156,7 @@ describe('the usage of gateways', () => {
   });
 
   it('says what is wrong with files and prices', async () => {
-    await rejects(readUsage([join(scene.folder, 'none')]), /none cannot be read: there is no such file/);
+    await rejects(readUsage([join(scene.folder, 'none')]), /none cannot be read: no such file or directory/);
     await rejects(readUsage([scene.folder]), /it holds no file of usage/);
     throws(
       () => readPrices(scene.file('p.yaml', 'perTB: -1\nnodes: [{upstream: a}]')),
