@@ -80,7 +80,7 @@ describe('an agreement on authorship over three days', () => {
     const signing = ['--local', '--url', url()];
     const poor = await scene.world.almanac('agreement', 'accept', '0', '--key', '//Nobody', ...signing);
     equal(poor.code, 1);
-    match(poor.stderr, /has 0 ALM, and the fee takes 10 ALM/);
+    match(poor.stderr, /has 0 ALM, and the fee needs 10 ALM/);
     const early = await scene.world.almanac('agreement', 'settle', '0', '--key', '//Ferdie', ...signing);
     equal(early.code, 3);
     match(early.stderr, /the day 2026-11-21 of agreement 0 is not final: it ends at 2026-11-22 00:00:00 UTC/);

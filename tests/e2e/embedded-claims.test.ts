@@ -65,7 +65,7 @@ describe('reporters that are paid for samples that they prove, and those that co
       commitBlocks,
     });
     await story.admit(copier, parrot);
-    await story.join(...honestOnes, copier, parrot);
+    await story.join(...honestOnes);
     await story.skip();
     await agree();
     await story.skip();
@@ -73,6 +73,8 @@ describe('reporters that are paid for samples that they prove, and those that co
     for (let window = 0; window < 3; window += 1) await story.play(views);
     const [settled] = settlementsIn(await send('Charlie', 'settle', 0));
     toReporters = settled?.toReporters ?? 0n;
+    // Those who copy come late: their silence would take coverage from the period.
+    await story.join(copier, parrot);
     await story.skip();
     await story.skip();
     await story.play(views);

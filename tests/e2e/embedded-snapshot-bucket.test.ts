@@ -96,7 +96,7 @@ describe('publishing a snapshot to a real S3 server', () => {
     const args = ['snapshot', 'publish', made.folder, 's3://elsewhere', '--s3-endpoint', server.url];
     const { code, stderr } = await startCommand(args, undefined, keys).ended;
     equal(code, 2, stderr);
-    match(stderr, /s3:\/\/elsewhere refuses .*404.*make the bucket, or correct its name/);
+    match(stderr, /s3:\/\/elsewhere refuses .*404[\s\S]*hint: make the bucket, or correct its name/);
     equal(stderr.includes(keys.AWS_SECRET_ACCESS_KEY), false);
   });
 });

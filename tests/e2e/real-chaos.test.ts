@@ -93,7 +93,7 @@ describe('almanac network chaos', () => {
 
   it('starts nothing with a node that is not there, or against one that does not run', async () => {
     const wrong = await start('network', 'chaos', 'kill', 'v9', '--for', '5s').ended;
-    deepEqual([wrong.code, /unknown node "v9"; expected v1, v2, v3, v4/.test(wrong.stderr)], [2, true]);
+    deepEqual([wrong.code, /unknown node "v9"\nhint: expected v1, v2, v3, v4/.test(wrong.stderr)], [2, true]);
     equal((await start('network', 'stop', 'v3').ended).code, 0);
     const down = await start('network', 'chaos', 'kill', 'v1', '--for', '5s').ended;
     deepEqual([down.code, /v3 .* does not run, so nothing was started/.test(down.stderr)], [2, true]);

@@ -42,7 +42,7 @@ export const rpcTerms = {
   indicator: 'Rpc',
   kind: 'Day',
   objective: { withinUs: 500_000, sharePpm: 900_000, floorPpm: 700_000 },
-  minCoveragePpm: 500_000,
+  minCoveragePpm: 800_000,
   minReporters: 3,
   fee: 10n * unit,
   cap: 20n * unit,

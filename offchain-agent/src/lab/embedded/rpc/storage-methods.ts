@@ -41,10 +41,8 @@ export function storageMethods(chain: EmbeddedChain, log: Logger): Handlers {
         const changes: Change[] = [];
         for (let from = 0; from < read.length; from += keysAtOnce) {
           await breath.take();
-          const some = read.slice(from, from + keysAtOnce);
-          const values = await block.getMany(some);
-          for (const [index, key] of some.entries()) {
-            const value = (values[index] ?? null) as HexString | null;
+          for (const key of read.slice(from, from + keysAtOnce)) {
+            const value = ((await block.get(key)) ?? null) as HexString | null;
             if (known.has(key) && known.get(key) === value) continue;
             known.set(key, value);
             changes.push([key, value]);
