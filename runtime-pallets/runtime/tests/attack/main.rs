@@ -158,7 +158,8 @@ fn try_kept_room(attacker: &Reporter, window: Seconds, tip: Balance) {
 	}
 }
 
-/// One seed with so many reporters and one more that only pays. That one and the liars are fewer than half of all that are active.
+/// One seed with so many reporters and one more that only pays. That one and the liars are fewer than
+/// half of all that are active.
 fn attack(seed: u64, reporters: u32) -> Outcome {
 	let mut dice = Dice::new(&[seed, reporters.into()]);
 	let liars = reporters / 2 - 1;
