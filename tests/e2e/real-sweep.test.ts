@@ -46,7 +46,7 @@ describe('a sweep on real nodes', () => {
       maxP99: '60s',
       fractions: '0.5',
       seed: '1',
-      dir,
+      out: dir,
       json: true,
       ...change,
     };
