@@ -52,7 +52,7 @@ const rpc = {
   ...terms,
   indicator: 'Rpc',
   objective: { withinUs: 500_000, sharePpm: share, floorPpm: 100_000 },
-  minCoveragePpm: 500_000,
+  minCoveragePpm: 800_000,
   minReporters: 3,
 };
 /** Those whom the chain invites. */

@@ -111,7 +111,7 @@ describe('links', () => {
       );
       equal((await status()).links.state, 'gone');
       const shown = await startCommand(['network', 'status']).ended;
-      match(shown.stdout, /nodes are cut off .* mend it with `almanac network resume --name links`/);
+      match(shown.stdout, /nodes are cut off .* restart it with `almanac network resume --name links`/);
       equal((await startCommand(['network', 'resume']).ended).code, 0);
       await reportsWhere('all see all', ({ peers }) => peers === names.length - 1);
     });

@@ -174,7 +174,7 @@ export class RemoteLinkControl implements LinkControl {
 export function hostGone(network: string, backend: LinkBackendName): AgentError {
   return new AgentError(
     'unreachable/links',
-    `the link emulator of network "${network}" stopped, so its nodes are isolated${backend === 'tun' ? ' and from outside' : ''}; restart it with \`almanac network resume --name ${network}\`, which starts it again${backend === 'tun' ? ', and all nodes on their databases' : ''}`,
+    `the link emulator of network "${network}" stopped, so its nodes are cut off from each other${backend === 'tun' ? ' and from outside' : ''}; restart it with \`almanac network resume --name ${network}\`, which starts it again${backend === 'tun' ? ', and all nodes on their databases' : ''}`,
     { data: { network, backend } },
   );
 }
