@@ -33,7 +33,7 @@ function valueOf(title: string, record: RecordFigures): number | undefined {
     case 'SLI %':
     case 'uptime %':
       return record.sliPpm;
-    case 'fast %':
+    case 'latency SLI %':
       return sampled?.latencyPpm;
     case 'coverage %':
       return sampled?.coveragePpm;
@@ -49,7 +49,7 @@ function valueOf(title: string, record: RecordFigures): number | undefined {
       return Number(record.windows);
     case 'missed':
       return Number(record.assigned - record.authored);
-    case 'low..high %':
+    case '95 % CI':
       return interval?.lowPpm;
     default:
       return undefined;

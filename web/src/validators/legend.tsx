@@ -21,7 +21,7 @@ export function RangeLegend({
       label,
       name,
       ...cellsOf(indicator, record).map(({ title, text }) =>
-        title === 'low..high %' && record.interval
+        title === '95 % CI' && record.interval
           ? `${percent(record.interval.lowPpm)}..${percentAbove(record.interval.highPpm)}`
           : text,
       ),

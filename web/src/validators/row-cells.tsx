@@ -69,7 +69,7 @@ export const RowCells = memo(function RowCells(props: RowProps) {
       <span role="cell" className="range" data-column="range">
         <RangeMark of={record} floor={props.floor} objectivePpm={props.objectivePpm} />
         <span className="hidden" aria-hidden="true">
-          <Number of={cellOf(indicator, record, 'low..high %')} />
+          <Number of={cellOf(indicator, record, '95 % CI')} />
         </span>
       </span>
       {isCounted && indicator !== 'authorship' ? (
@@ -121,7 +121,7 @@ function Kept({ of, isCounted }: { readonly of: readonly Cell[]; readonly isCoun
       </span>
       <span className="hidden" aria-hidden="true">
         {of
-          .filter(({ title }) => ['windows', 'fast %', 'p99 ms'].includes(title))
+          .filter(({ title }) => ['windows', 'latency SLI %', 'p99 ms'].includes(title))
           .map((cell) => (
             <Number key={cell.title} of={cell} />
           ))}
