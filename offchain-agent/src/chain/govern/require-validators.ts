@@ -76,21 +76,14 @@ export function requireAuthors(
   return `${possible - added} of these ${validators.length} validators author now, and ${needed} must: the chain halts unless the nodes of the ${added} new ones run`;
 }
 
-/** A block and whose turn each slot was where it was built. */
-export interface TakenTurn {
-  readonly slot: number;
-  /** The validators on the seats after its parent: seat `slot mod n` is the author. */
-  readonly seats: readonly string[];
-}
-
-/** Reads it from the headers of the last finalized blocks that had the validators of now. */
+/** Reads it from the headers of the last finalized blocks that had the list of now. */
 export async function latelyAuthored({ api, client }: ChainConnection): Promise<LatelyAuthored> {
   const head = await client.request<string>('chain_getFinalizedHead');
-  const current = await seatedAt(api, head);
-  const set = setOf(current);
-  const turnsTaken: TakenTurn[] = [];
+  const current = await validatorsAt(api, head);
+  const slots: number[] = [];
+  const seats = Math.max(current.length, 1);
   let hash = head;
-  for (let left = Math.min(turns * Math.max(current.length, 1), mostBlocks); left > 0; left -= 1) {
+  for (let left = Math.min(turns * seats, mostBlocks); left > 0; left -= 1) {
     const { parentHash, number, digest } = await client.request<{
       number: string;
       parentHash: string;
@@ -98,42 +91,33 @@ export async function latelyAuthored({ api, client }: ChainConnection): Promise<
     }>('chain_getHeader', [hash]);
     const slot = auraSlot(digest.logs);
     if (slot === undefined || Number(number) <= 1) break;
-    const seats = await seatedAt(api, parentHash);
+    slots.push(slot);
     // Of another list another one was the author.
-    if (setOf(seats) !== set) break;
-    turnsTaken.push({ slot, seats });
+    if ((left - 1) % seats === 0 && (await validatorsAt(api, parentHash)).join() !== current.join()) break;
     hash = parentHash;
   }
-  return { current, silent: silentOf(current, turnsTaken) };
+  return { current, silent: silentOf(current, slots) };
 }
 
 /**
- * Who missed its last turns.
- * @param taken the blocks, in any order; empty slots are those of the seats of the next block
- * @example silentOf(['a', 'b'], [10, 12, 14].map((slot) => ({ slot, seats: ['a', 'b'] }))) // ['b']
+ * Who missed its last turns: seat `slot mod n` is the author of a slot.
+ * @param slots those that have blocks, in any order
+ * @example silentOf(['a', 'b'], [10, 12, 14]) // ['b']
  */
-export function silentOf(current: readonly string[], taken: readonly TakenTurn[]): string[] {
-  const missed = new Map<string, number>();
-  let last: number | undefined;
-  for (const { slot, seats } of taken.toSorted((one, other) => one.slot - other.slot)) {
-    for (let turn = last === undefined ? slot : last + 1; turn <= slot; turn += 1) {
-      const author = seats[turn % seats.length];
-      if (author !== undefined) missed.set(author, turn === slot ? 0 : (missed.get(author) ?? 0) + 1);
-    }
-    last = slot;
-  }
-  return current.filter((validator) => (missed.get(validator) ?? 0) >= leastTurns);
+export function silentOf(current: readonly string[], slots: readonly number[]): string[] {
+  const seats = current.length;
+  const last = Math.max(...slots, 0);
+  const first = Math.min(...slots, last);
+  return current.filter((_, seat) => {
+    const own = slots.filter((slot) => slot % seats === seat);
+    // Of one that has none its first turn was in the first round that was looked at.
+    const turn = first + ((seat - (first % seats) + seats) % seats);
+    const taken = own.length > 0 ? Math.max(...own) : turn - seats;
+    return Math.floor((last - taken) / seats) >= leastTurns;
+  });
 }
 
-function setOf(validators: readonly string[]): string {
-  return validators.toSorted().join();
-}
-
-/** The validators in the order of their seats; where sessions deal none, that of the session. */
-async function seatedAt(api: ApiPromise, hash: string): Promise<readonly string[]> {
-  const state = await stateReader(api, hash);
-  const seated = await state.storage('validators', 'seated');
-  if (Array.isArray(seated) && seated.length > 0) return seated.map(String);
-  const listed = await state.storage('session', 'validators');
+async function validatorsAt(api: ApiPromise, hash: string): Promise<readonly string[]> {
+  const listed = await (await stateReader(api, hash)).storage('session', 'validators');
   return Array.isArray(listed) ? listed.map(String) : [];
 }

@@ -41,7 +41,7 @@ export class LiveStory {
       seed: lived.seed,
       cast,
       genesisHash: chain.genesisHash,
-      order: () => chain.authorities.map((key) => cast.validators.findIndex((one) => one.key === key)),
+      order: chain.authorities.map((key) => cast.validators.findIndex((one) => one.key === key)),
       toldSlot: this.#lastSlot,
       onEvidence: (one) => this.#evidence.push(one),
     });

@@ -18,8 +18,8 @@ interface TellerOptions {
   readonly seed: StorySeed;
   readonly cast: Cast;
   readonly genesisHash: HexString;
-  /** Places of the validators in the order in which the running session gives them slots. */
-  readonly order: () => readonly number[];
+  /** Places of the validators in the order in which the session gives them slots. */
+  readonly order: readonly number[];
   /** The last slot that has been told. */
   readonly toldSlot: number;
   readonly onEvidence: (evidence: StoryEvidence) => void;
@@ -60,7 +60,7 @@ export class StoryTeller {
 
   /** The place of the validator whose slot it is. */
   turnOf(slot: number): number {
-    const order = this.#options.order();
+    const { order } = this.#options;
     return order[slot % order.length] ?? 0;
   }
 
