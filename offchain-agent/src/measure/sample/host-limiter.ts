@@ -40,25 +40,20 @@ export class HostLimiters {
  *   own: strangers take nothing from the nodes of the host.
  */
 export class HostLimiter {
-  #ratePerSecond = 0;
-  #burst = leastBurst;
-  readonly #now: () => number;
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #introductions = new Map<string, Bucket>();
+  readonly #met: Buckets;
+  readonly #introductions: Buckets;
 
   /** @param now a monotonic clock in ms */
   constructor(ratePerSecond: number, now: () => number = () => performance.now()) {
-    this.#now = now;
+    this.#met = new Buckets(now);
+    this.#introductions = new Buckets(now);
     this.setRate(ratePerSecond);
   }
 
   /** Another rate from now on. What was taken stays taken: no host gets a new burst by it. */
   setRate(ratePerSecond: number): void {
-    for (const host of this.#buckets.keys()) this.#fill(host);
-    for (const host of this.#introductions.keys())
-      this.#fill(host, this.#introductions, leastBurst, this.#ratePerSecond / 2);
-    this.#ratePerSecond = ratePerSecond;
-    this.#burst = Math.max(leastBurst, ratePerSecond);
+    this.#met.resize(Math.max(leastBurst, ratePerSecond), ratePerSecond);
+    this.#introductions.resize(leastBurst, ratePerSecond / 2);
   }
 
   /**
@@ -66,15 +61,15 @@ export class HostLimiter {
    * @param reserve how much must be left for others: upkeep yields to samples
    */
   tryTake(host: string, requests = 1, reserve = 0): boolean {
-    const bucket = this.#fill(host);
-    if (bucket.tokens < Math.min(this.#burst, requests + reserve)) return false;
+    const bucket = this.#met.of(host);
+    if (bucket.tokens < Math.min(this.#met.burst, requests + reserve)) return false;
     bucket.tokens -= requests;
     return true;
   }
 
   /** Takes the right to one dial of `requests` (at most 4) to a host at which the target was never found. */
   tryIntroduce(host: string, requests: number): boolean {
-    const bucket = this.#fill(host, this.#introductions, leastBurst, this.#ratePerSecond / 2);
+    const bucket = this.#introductions.of(host);
     if (bucket.tokens < requests) return false;
     bucket.tokens -= leastBurst;
     return true;
@@ -82,33 +77,53 @@ export class HostLimiter {
 
   /** Half of what a host gets at once: what upkeep leaves. */
   get half(): number {
-    return this.#burst / 2;
-  }
-
-  #fill(
-    host: string,
-    buckets = this.#buckets,
-    burst = this.#burst,
-    ratePerSecond = this.#ratePerSecond,
-  ): Bucket {
-    const nowMs = this.#now();
-    const known = buckets.get(host);
-    if (known) {
-      const earned = ((nowMs - known.filledAtMs) / 1_000) * ratePerSecond;
-      known.tokens = Math.min(burst, known.tokens + earned);
-      known.filledAtMs = nowMs;
-      return known;
-    }
-    if (buckets.size >= keptBuckets) forgetFull(buckets, nowMs, (burst / ratePerSecond) * 1_000);
-    const bucket = { tokens: burst, filledAtMs: nowMs };
-    buckets.set(host, bucket);
-    return bucket;
+    return this.#met.burst / 2;
   }
 }
 
-// A full bucket says the same as none.
-function forgetFull(buckets: Map<string, Bucket>, nowMs: number, toFullMs: number): void {
-  for (const [host, { filledAtMs }] of buckets) {
-    if (nowMs - filledAtMs >= toFullMs) buckets.delete(host);
+/** A bucket for each host, all of one size, filled at one rate. */
+class Buckets {
+  readonly #now: () => number;
+  readonly #byHost = new Map<string, Bucket>();
+  #burst = 0;
+  #ratePerSecond = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get burst(): number {
+    return this.#burst;
+  }
+
+  /** What was earned until now was earned at the rate of before. */
+  resize(burst: number, ratePerSecond: number): void {
+    for (const host of this.#byHost.keys()) this.of(host);
+    this.#burst = burst;
+    this.#ratePerSecond = ratePerSecond;
+  }
+
+  /** That of a host, filled up to now. */
+  of(host: string): Bucket {
+    const nowMs = this.#now();
+    const known = this.#byHost.get(host);
+    if (known) {
+      const earned = ((nowMs - known.filledAtMs) / 1_000) * this.#ratePerSecond;
+      known.tokens = Math.min(this.#burst, known.tokens + earned);
+      known.filledAtMs = nowMs;
+      return known;
+    }
+    if (this.#byHost.size >= keptBuckets) this.#forgetFull(nowMs);
+    const bucket = { tokens: this.#burst, filledAtMs: nowMs };
+    this.#byHost.set(host, bucket);
+    return bucket;
+  }
+
+  // A full bucket says the same as none.
+  #forgetFull(nowMs: number): void {
+    const toFullMs = (this.#burst / this.#ratePerSecond) * 1_000;
+    for (const [host, { filledAtMs }] of this.#byHost) {
+      if (nowMs - filledAtMs >= toFullMs) this.#byHost.delete(host);
+    }
   }
 }
