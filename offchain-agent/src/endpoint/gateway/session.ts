@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { Answerer } from './answer.ts';
@@ -24,8 +25,6 @@ interface SessionOptions {
   readonly messages: FairTurns;
 }
 
-/** With more unread than this a client is not read itself, until it has read. */
-const readAgainBytes = 1_048_576;
 /** What is expected of the first answers, bytes. */
 const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
@@ -59,8 +58,7 @@ export class ClientSession implements Subscriber {
   #refusals = 0;
   #isServing = false;
   #outstanding = 0;
-  /** Of an answer, on the average of the last few. */
-  #answerBytes = firstGuess;
+  readonly #answers = new AnswerPace(firstGuess);
   /** Places of subscriptions, also of those that are not open yet. */
   #reserved = 0;
   #rest: NodeJS.Timeout | undefined;
@@ -208,7 +206,7 @@ export class ClientSession implements Subscriber {
     serveMessage(data, serving, (answer) => {
       this.#outstanding -= 1;
       this.#held.release(2 * data.length);
-      this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
+      this.#answers.answered(answer?.length ?? 0);
       if (answer) this.#send(answer);
       this.#serveWaiting();
     });
@@ -245,8 +243,7 @@ export class ClientSession implements Subscriber {
 
   /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
   get #isBusy(): boolean {
-    const fit = Math.floor(readAgainBytes / Math.max(1, this.#answerBytes));
-    const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, fit));
+    const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, this.#answers.fit));
     return (
       this.#rest !== undefined || this.#outstanding >= most || this.#socket.bufferedAmount > readAgainBytes
     );

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { AnswerPace, readAgainBytes } from '../../../base/answer-pace.ts';
 import { logFault } from '../../../base/fault.ts';
 import type { Holding } from '../../../base/held-bytes.ts';
 import type { Logger } from '../../../base/logger.ts';
@@ -6,8 +7,6 @@ import type { RpcSession } from './rpc-session.ts';
 
 /** Messages of one client at work, before the next are begun. */
 const mostAtWork = 64;
-/** With more unread than this a client is not read itself, until it has read. */
-const readAgainBytes = 1_048_576;
 /** What is expected of the first answers, bytes. */
 const firstGuess = 131_072;
 
@@ -26,8 +25,7 @@ export class RpcSocket {
   readonly #waiting: string[] = [];
   #session: RpcSession | undefined;
   #atWork = 0;
-  /** Of an answer, on the average of the last few. */
-  #answerBytes = firstGuess;
+  readonly #pace = new AnswerPace(firstGuess);
 
   constructor({ socket, held, log }: RpcSocketOptions) {
     this.#socket = socket;
@@ -48,7 +46,7 @@ export class RpcSocket {
       this.#held.close();
       session.close();
     });
-    // A broken connection closes; there is nobody left to tell.
+    // A broken connection closes; no client is left to tell.
     this.#socket.on('error', () => undefined);
   }
 
@@ -83,15 +81,13 @@ export class RpcSocket {
 
   async #answer(request: string): Promise<void> {
     const answer = await this.#session?.answer(request);
-    this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
+    this.#pace.answered(answer?.length ?? 0);
     if (answer !== undefined) this.send(answer, true);
     this.#session?.release();
   }
 
   get #isBusy(): boolean {
-    const fit = Math.floor(readAgainBytes / Math.max(1, this.#answerBytes));
-    return (
-      this.#atWork >= Math.min(mostAtWork, Math.max(1, fit)) || this.#socket.bufferedAmount > readAgainBytes
-    );
+    const most = Math.min(mostAtWork, Math.max(1, this.#pace.fit));
+    return this.#atWork >= most || this.#socket.bufferedAmount > readAgainBytes;
   }
 }
