@@ -57,14 +57,11 @@ function withNetwork(command: Command): Command {
   return command.option('--network <id>', 'network ID; 0 is the chain itself', '0');
 }
 
-/** An option by a name that it had before: accepted, not shown. */
+/** An option by a name that it had before: accepted, not shown. Its value is that of the option of today. */
 export function withOldName(command: Command, old: string, now: string): Command {
-  const attribute = (flags: string): string => new Option(flags).attributeName();
-  return command
-    .addOption(new Option(old, `old name of ${now}`).hideHelp())
-    .on(`option:${new Option(old).name()}`, (value: string) =>
-      command.setOptionValueWithSource(attribute(now), value, 'cli'),
-    );
+  const option = new Option(old, `old name of ${now}`).hideHelp();
+  option.attributeName = () => new Option(now).attributeName();
+  return command.addOption(option);
 }
 
 /** All values of an option that may be given several times. */

@@ -18,8 +18,6 @@ export interface ClientCommandOptions extends UpCommandOptions {
 /** Options that mean something for a network of Ethereum clients; the others are refused. */
 const understood = [
   'client',
-  // The old name of linkBackend.
-  'backend',
   'engine',
   'validators',
   'slot',
