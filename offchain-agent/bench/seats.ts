@@ -40,8 +40,8 @@ export async function benchSeats({
   print(`  networks in which one keeps less than ${shown(leastKept)}: ${below} of ${draws}`);
   const named = all.filter((one) => sameNames(namedIn(one), ['1', '2'])).length;
   const framed = all.filter((one) => namedIn(one).some((name) => !isAccomplice(Number(name)))).length;
-  print(`  watch names both and nobody else: ${named} of ${draws}; somebody honest: ${framed}`);
-  print('Honest networks with one slow link, 100 sessions, networks in which somebody is named:');
+  print(`  watch names both and no other: ${named} of ${draws}; an honest one: ${framed}`);
+  print('Honest networks with one slow link, 100 sessions, networks with a named validator:');
   let loud = 0;
   for (const [words, link] of Object.entries(slowLinks)) {
     const named = draw(seed, (one) => namedIn(liveSessions({ ...honest, seed: one, ...link(one) }, genesis)));
@@ -58,7 +58,7 @@ function draw<Result>(seed: number, of: (seed: number) => Result): Result[] {
 
 /** How the first validator is slow, half of the time. */
 const slowLinks: Readonly<Record<string, (seed: number) => Pick<SeatScene, 'isSlow' | 'isLate'>>> = {
-  'its blocks come to nobody in time': (seed) => {
+  'its blocks come too late for all': (seed) => {
     const half = halves(seed);
     return { isSlow: (author) => author === 0 && half() };
   },

@@ -13,7 +13,7 @@ interface ModelOptions {
   readonly authorOf: (slot: number, blocks: number, last: number) => number;
   /** Whether a validator builds past the best block, by the author of that. */
   readonly skips: (author: number, of: number) => boolean;
-  /** Whether a block comes to nobody before the next slot. */
+  /** Whether a block comes to no validator before the next slot. */
   readonly isSlow?: (author: number) => boolean;
   /** Whether a validator has not heard of another's block when its own slot comes, right after. */
   readonly isLate?: (author: number, by: number) => boolean;

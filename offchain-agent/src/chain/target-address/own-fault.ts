@@ -27,7 +27,7 @@ export function isOwnFault(code: string, host: string): boolean {
   return literal !== undefined && !hasAddressOf(literal.family);
 }
 
-/** Whether this machine has an address of the family besides those of loopback and of a link. */
+/** Whether this machine has an address of the family other than those of loopback and of a link. */
 function hasAddressOf(family: IpAddress['family']): boolean {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])

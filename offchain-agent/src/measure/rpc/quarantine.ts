@@ -4,9 +4,9 @@ const firstMs = 60_000;
 const longestMs = 600_000;
 
 /**
- * Leaves an address in peace that has shown not to be the registered node, or at which nobody was ever found: whoever
- * registered it may aim reporters at somebody else. Its samples are nulls without a packet until the time is over: a minute, then twice as long each time,
- * ten minutes at most.
+ * Leaves an address in peace that has shown not to be the registered node, or at which no node was ever found: its owner may aim
+ * reporters at a third party. Its samples are nulls without a packet until the time is over: a minute, then twice as long each
+ * time, ten minutes at most.
  */
 export class Quarantine {
   readonly #now: () => number;

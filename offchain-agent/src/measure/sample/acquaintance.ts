@@ -15,7 +15,7 @@ export class Acquaintance {
     return this.#ip;
   }
 
-  /** Why the last dial found nobody, while nobody was ever found since. */
+  /** Why the last dial found no node, while none was found since. */
   get last(): NullOutcome | undefined {
     return this.#last;
   }
