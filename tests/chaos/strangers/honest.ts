@@ -103,7 +103,8 @@ export async function getAnswer(
 ): Promise<{ readonly status: number; readonly body: string }> {
   return await within(
     new Promise((resolve, reject) => {
-      request({ host: '127.0.0.1', port, path, ...(agent && { agent }) }, (response) => {
+      // A connection of its own unless given: one that is kept may be closed as idle just when it is used again.
+      request({ host: '127.0.0.1', port, path, agent: agent ?? false }, (response) => {
         const parts: Buffer[] = [];
         response
           .on('data', (part: Buffer) => parts.push(part))
