@@ -5,8 +5,9 @@ import type { Holding } from '../../../base/held-bytes.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { RpcSession } from './rpc-session.ts';
 
-/** Messages of one client at work, before the next are begun. */
+/** Messages of one client at work, before the next are begun; however large its answers are, so many at least. */
 const mostAtWork = 64;
+const leastAtWork = 16;
 /** What is expected of the first answers, bytes. */
 const firstGuess = 131_072;
 
@@ -87,7 +88,7 @@ export class RpcSocket {
   }
 
   get #isBusy(): boolean {
-    const most = Math.min(mostAtWork, Math.max(1, this.#pace.fit));
+    const most = Math.min(mostAtWork, Math.max(leastAtWork, this.#pace.fit));
     return this.#atWork >= most || this.#socket.bufferedAmount > readAgainBytes;
   }
 }
