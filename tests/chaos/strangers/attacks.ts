@@ -168,8 +168,12 @@ async function conversation(
     };
     const proceed = (): void => {
       clearTimeout(timer);
-      // Some messages have no answer; who waits for one too long goes.
-      timer = setTimeout(over, left > 0 ? silentMs / 10 : silentMs / 25);
+      // Some messages have no answer; who waits for one too long goes. A starved attacker first reads what has come meanwhile.
+      const own = setTimeout(
+        () => setImmediate(() => timer === own && over()),
+        left > 0 ? silentMs / 10 : silentMs / 25,
+      );
+      timer = own;
       while (left > 0 && waiting < inFlight && socket.readyState === socket.OPEN) {
         const { body, calls } = next();
         counted.sent(body, calls);
