@@ -107,7 +107,7 @@ describe('the presets', () => {
       presets().map(({ name }) => name),
     );
     const example = new URL('../../../../../docs/examples/scenario.yaml', import.meta.url);
-    const read = parseYaml(await readFile(example, 'utf8'));
+    const read = parseYaml(readFileSync(example, 'utf8'));
     ok('value' in read);
     const { timeline } = await plan(read.value, onTun);
     equal(timeline.length, 8);
