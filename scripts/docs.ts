@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, relative } from 'node:path';
+import { commandLines, commandsOfPages } from './lib/docs/command-list.ts';
 import { readPages } from './lib/docs/page-faults.ts';
 import { sentencesOf, unitsOf } from './lib/docs/sentences.ts';
 import { askQuestions } from './lib/docs/site-questions.ts';
@@ -13,32 +14,39 @@ import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 import { capture, run } from './lib/process.mjs';
 
-const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint]
+const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--commands]
 
   Builds docs/ into docs/site/dist: static pages with search and both themes, which load nothing from other hosts.
   The first run installs VitePress into docs/site/node_modules (230 MB).
   --serve    show the site on 127.0.0.1 until Ctrl-C
   --port N   port of --serve (default: 8090)
   --ask      ask the site's search ten questions in a browser; ends with 1 when an answer takes more than two clicks
-  --lint     count sentences over 30 words with textlint; ends with 1 at one in 200 or more`;
+  --lint     count sentences over 30 words with textlint; ends with 1 at one in 200 or more
+  --commands list the shell commands of docs, and whether a test follows their page; builds nothing`;
 
 const { values } = parseOptions(help, {
   options: {
     serve: { type: 'boolean', default: false },
     ask: { type: 'boolean', default: false },
     lint: { type: 'boolean', default: false },
+    commands: { type: 'boolean', default: false },
     port: { type: 'string', default: '8090' },
   },
 });
 const site = join(root, 'docs/site');
 const dist = join(site, 'dist');
 
-process.exitCode = await build();
-if (process.exitCode === 0) {
+process.exitCode = values.commands ? list() : await build();
+if (process.exitCode === 0 && !values.commands) {
   console.log('docs/site/dist is built; `npm run docs -- --serve` shows it.');
   if (values.lint) process.exitCode = await lint();
   if (values.ask && process.exitCode === 0) process.exitCode = await ask();
   if (values.serve) await serve();
+}
+
+function list(): number {
+  for (const line of commandLines(commandsOfPages())) console.log(line);
+  return 0;
 }
 
 async function build(): Promise<number> {

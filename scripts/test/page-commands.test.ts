@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { blockOf, missingLines, stepsOf } from '../../tests/support/page-commands.ts';
+import { commandLines, commandsOfPages } from '../lib/docs/command-list.ts';
 
 describe('what a page promises', () => {
   for (const [promised, printed] of [
@@ -41,5 +42,22 @@ describe('the commands of a page', () => {
   it('come with the files that the reader writes', () => {
     assert.match(blockOf('docs/tutorials/reporter.md', 'yaml'), /^reporters:/m);
     assert.throws(() => blockOf('docs/tutorials/reporter.md', 'toml'), /has no block of toml/);
+  });
+});
+
+describe('commandLines', () => {
+  it('lists the commands of pages without a test, and the sum', () => {
+    const followed = { path: 'a.md', commands: ['one', 'two'], test: 'a.test.ts' };
+    assert.deepEqual(commandLines([followed, { path: 'b.md', commands: ['three \\\n  --x'] }]), [
+      'run      a.md: 2 commands, by a.test.ts',
+      'not run  b.md: three \\',
+      '2 of 3 commands are on pages that a test follows',
+    ]);
+  });
+
+  it('finds the tests that follow README, tutorials and guides', () => {
+    const followed = commandsOfPages().flatMap(({ path, test }) => (test === undefined ? [] : [path]));
+    for (const path of ['README.md', 'docs/tutorials/predict.md', 'docs/how-to/run-a-chain.md'])
+      assert.ok(followed.includes(path), path);
   });
 });

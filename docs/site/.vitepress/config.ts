@@ -33,7 +33,17 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   themeConfig: {
-    search: { provider: 'local', options: { detailedView: false } },
+    search: {
+      provider: 'local',
+      options: {
+        detailedView: false,
+        miniSearch: {
+          // Words such as "a" begin most others: with them the longest page is always the first result.
+          options: { processTerm: (term: string) => (term.length > 2 ? term.toLowerCase() : null) },
+          searchOptions: { boost: { title: 8, titles: 2, text: 1 } },
+        },
+      },
+    },
     outline: [2, 3],
     nav: kinds
       .filter(({ folder }) => !folder.includes('/'))

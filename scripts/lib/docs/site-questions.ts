@@ -34,9 +34,9 @@ export async function askQuestions(site: string): Promise<boolean> {
     let failed = 0;
     for (const question of questions) {
       const found = await answerOf(page, site, question);
-      if (found === undefined) failed += 1;
+      if (!found.answers) failed += 1;
       console.log(
-        `${found === undefined ? 'NO ' : 'yes'}  ${question.reader}: "${question.query}" -> ${found ?? 'no page answers'}`,
+        `${found.answers ? 'yes' : 'NO '}  ${question.reader}: "${question.query}" -> ${found.title}`,
       );
     }
     console.log(
@@ -48,8 +48,12 @@ export async function askQuestions(site: string): Promise<boolean> {
   }
 }
 
-/** The heading on which the first result lands when the page answers; a click opens the search, another the result. */
-async function answerOf(page: Page, site: string, { query, answer }: Question): Promise<string | undefined> {
+/** The heading on which the first result lands, and whether its text answers; a click opens the search, another the result. */
+async function answerOf(
+  page: Page,
+  site: string,
+  { query, answer }: Question,
+): Promise<{ title: string; answers: boolean }> {
   await page.goto(`${site}/`);
   await page.locator('.DocSearch-Button, #local-search button').first().click();
   await page.locator('#localsearch-input').fill(query);
@@ -60,7 +64,7 @@ async function answerOf(page: Page, site: string, { query, answer }: Question): 
   await result.click();
   await page.waitForURL((url) => url.pathname === new URL(target ?? '', site).pathname);
   const text = await sectionText(page, new URL(page.url()).hash);
-  return answer.test(text) ? title : undefined;
+  return { title, answers: answer.test(text) };
 }
 
 /** The text from the heading of the hash to the next of its level; of the whole page without a hash. */

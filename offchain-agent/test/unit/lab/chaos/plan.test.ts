@@ -94,7 +94,7 @@ describe('the presets', () => {
     }
   });
 
-  it('are listed in the documentation, whose own scenario can be run, too', async () => {
+  it('are listed in the documentation, whose example can be planned, too', async () => {
     const page = readFileSync(
       new URL('../../../../../docs/how-to/inject-faults.md', import.meta.url),
       'utf8',
@@ -106,8 +106,8 @@ describe('the presets', () => {
         .toSorted(),
       presets().map(({ name }) => name),
     );
-    const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
-    const read = parseYaml(yaml);
+    const example = new URL('../../../../../docs/examples/scenario.yaml', import.meta.url);
+    const read = parseYaml(readFileSync(example, 'utf8'));
     ok('value' in read);
     const { timeline } = await plan(read.value, onTun);
     equal(timeline.length, 8);
