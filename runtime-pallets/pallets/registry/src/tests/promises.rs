@@ -97,6 +97,32 @@ fn a_promise_ends_with_its_target_even_where_no_address_is_left() {
 }
 
 #[test]
+fn what_is_under_agreement_is_promised_even_where_no_window_of_it_has_begun() {
+	run(|| {
+		use pallet_sli::Indicator::{Reachability, Rpc};
+		add();
+		let first = START + WINDOW;
+		assert!(Registry::is_promised(HOME, 1, Rpc, first));
+		assert!(
+			!Registry::is_promised(HOME, 1, Rpc, START),
+			"it is measured from the next window on"
+		);
+		assert!(!Registry::is_promised(HOME, 1, Reachability, first));
+		assert!(Registry::is_promised(HOME, 1, pallet_sli::Indicator::Authorship, START));
+		Agreed::set(vec![(HOME, 1, Rpc)]);
+		let signature = withdrawal(1, 1, 10);
+		assert_ok!(Registry::withdraw_consent(signed(29), HOME, 1, peer(1), signature));
+		assert!(!Registry::is_promised(HOME, 1, Rpc, first), "nothing is listed");
+		assert_eq!(promise(), Some(Promise { since: first, until: None }));
+		assert_eq!(listing(first), Listing::Absent);
+		// What the Council removes was not to be measured, whatever was agreed on.
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, rpc(2, "wss://b.example", 1)));
+		assert_ok!(Registry::remove_address(council(), HOME, 1, rpc(2, "wss://b.example", 1)));
+		assert_eq!(promise(), None);
+	});
+}
+
+#[test]
 fn an_address_removed_before_its_first_window_promises_nothing() {
 	run(|| {
 		add();

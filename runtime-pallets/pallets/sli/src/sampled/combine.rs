@@ -3,11 +3,11 @@
 use super::{
 	MaxSums,
 	buckets::Buckets,
-	plan::Plan,
+	plan::{Due, Plan},
 	report::accounts_behind,
 	reporters::Reporters,
 	sums,
-	types::{BUCKETS, Sampled, StoredEntry},
+	types::{Absence, BUCKETS, Sampled, StoredEntry},
 };
 use crate::{
 	pallet::{Cohort, Config, Records, Reports},
@@ -42,7 +42,7 @@ pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 	// The sums of a day and an era are read and written too, also those of former reporters.
 	let summed = MaxSums::<T>::get().saturating_mul(2);
 	let buckets = reporters.saturating_add(summed).saturating_mul(of_each);
-	T::WeightInfo::combine_target(reporters, buckets)
+	T::WeightInfo::combine_target(reporters, buckets).saturating_add(sums::note_absence::<T>())
 }
 
 /// What it costs to find out what was to be measured of a target: whether an account is owned is one read more than
@@ -94,24 +94,21 @@ impl<T: Config> Window<T> {
 		let active = may_report::<T>(self.network, target, &self.cohort, &self.signers);
 		let mut buckets = 0u32;
 		for indicator in Indicator::SAMPLED {
-			let expected_each = plan.expected(indicator).unwrap_or_default();
-			if expected_each == 0 {
-				continue;
-			}
+			let Some(due) = plan.due(indicator).filter(|due| due.samples > 0) else { continue };
 			let views = views_of(&reports, indicator);
-			let expected = expected(expected_each, active);
-			let record = record(&views, expected, rule(&self.sampling));
+			let record = record(&views, due, active, rule(&self.sampling));
 			buckets = buckets.saturating_add(read(&views));
 			for period in self.periods.into_iter().flatten() {
 				let place = (self.network, period, target, indicator);
-				let added = sums::Added { expected_each, record: &record, views: &views };
+				let added = sums::Added { each: due.samples, record: &record, views: &views };
 				buckets = buckets.saturating_add(sums::add::<T>(place, added, &self.cohort));
 			}
 			let period = Period { kind: PeriodKind::Window, start: self.start };
 			let place = (self.network, indicator, period, target);
 			Records::<T>::insert(place, Record::Sampled(record));
 		}
-		meter.consume(T::WeightInfo::combine_target(self.reporters(), buckets));
+		let combined = T::WeightInfo::combine_target(self.reporters(), buckets);
+		meter.consume(combined.saturating_add(sums::note_absence::<T>()));
 		true
 	}
 }
@@ -158,12 +155,19 @@ fn read<AccountId>(views: &[(&AccountId, &StoredEntry)]) -> u32 {
 	views.iter().fold(0, |sum, (_, entry)| sum.saturating_add(entry.buckets.len().saturated_into()))
 }
 
-/// The record of one window.
+/// The record of one window that so many reporters were to measure. What was taken of it was there.
 pub(super) fn record<AccountId>(
 	views: &[(&AccountId, &StoredEntry)],
-	expected: Expected,
+	due: Due,
+	active: u32,
 	rule: Rule,
 ) -> Sampled {
+	let expected = expected(due.samples, active);
+	if due.is_absent && views.is_empty() && active > 0 {
+		let Expected { each, all } = expected;
+		let absence = Absence { each, all, windows: 1 };
+		return Sampled { expected: all, absence, ..Sampled::default() };
+	}
 	let views = views.iter().map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
 	let combined = combine(views, expected, rule);
 	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
@@ -175,6 +179,7 @@ pub(super) fn record<AccountId>(
 		reported: combined.reported,
 		reporters: combined.reporters,
 		buckets,
+		absence: Absence::default(),
 	}
 }
 

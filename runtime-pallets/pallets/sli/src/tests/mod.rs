@@ -3,6 +3,7 @@
 // Numbers of tests are small.
 #![allow(clippy::cast_possible_truncation)]
 
+mod absence;
 mod adoption;
 mod aggregate;
 mod agreed;
