@@ -45,10 +45,12 @@ pub(crate) fn settle<T: Config>(
 		if is_kept {
 			continue;
 		}
-		let is_agreed = !ends.contains(&kind)
-			&& T::UnderAgreement::contains(&(network, target, kind.indicator()));
+		let is_agreed = || {
+			!ends.contains(&kind)
+				&& T::UnderAgreement::contains(&(network, target, kind.indicator()))
+		};
 		let promise = promised.of_mut(kind);
-		*promise = promise.filter(|promise| promise.since < next || is_agreed).map(|promise| {
+		*promise = promise.filter(|promise| promise.since < next || is_agreed()).map(|promise| {
 			Promise { until: promise.until.or(ends.contains(&kind).then_some(next)), ..promise }
 		});
 	}

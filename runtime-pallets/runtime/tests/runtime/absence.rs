@@ -7,7 +7,7 @@ use almanac_runtime::{
 };
 use codec::Compact;
 use frame_support::{
-	assert_noop, assert_ok,
+	assert_err, assert_ok,
 	traits::{Currency, TryState, TryStateSelect},
 };
 use pallet_agreements::{Availability, Error, Event, Objective, Outcome, Terms};
@@ -235,11 +235,11 @@ fn a_provider_that_is_not_listed_is_not_agreed_with() {
 	run(|| {
 		let mut story = Story::begin();
 		story.block(0, |story| {
-			assert_noop!(story.agree(1_000_000), Error::<Runtime>::NotPromised);
+			assert_err!(story.agree(1_000_000), Error::<Runtime>::NotPromised);
 			// Removed again, it would not be there either.
 			story.list(0);
 			story.withdraw(0);
-			assert_noop!(story.agree(1_000_000), Error::<Runtime>::NotPromised);
+			assert_err!(story.agree(1_000_000), Error::<Runtime>::NotPromised);
 			story.list(1);
 			assert_ok!(story.agree(1_000_000));
 		});

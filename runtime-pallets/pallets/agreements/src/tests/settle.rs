@@ -307,7 +307,7 @@ fn absence_is_not_in_time_and_silence_is_unknown() {
 		let walked =
 			Sampled { windows: 19, expected: 720, absence: away(50, 5), ..sampled(190, 190) };
 		assert_eq!(outcome_of(day, record(walked.clone())), Outcome::Missed { payout: 5_000 });
-		// Of that 40 of 240 in time would be needed more: 99 % are promised, 98 % pay all.
+		// 190 of 192 in time, where 99 % are promised.
 		let nearly = Sampled { absence: away(2, 1), expected: 576, ..walked.clone() };
 		assert!(
 			matches!(outcome_of(day, record(nearly)), Outcome::Missed { payout } if payout < 5_000)

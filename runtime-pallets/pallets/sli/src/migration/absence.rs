@@ -11,6 +11,7 @@ use crate::{
 	sampled::types::Absence,
 	types::{Scheduled, Stored},
 };
+#[cfg(feature = "try-runtime")]
 use alloc::vec::Vec;
 use codec::Encode;
 use core::marker::PhantomData;
@@ -64,12 +65,12 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for BoundSampling<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
-		Ok((Sampling::<T>::iter().count() as u64).encode())
+		Ok(Sampling::<T>::iter().count().to_le_bytes().to_vec())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(state: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
-		let kept = (Sampling::<T>::iter().count() as u64).encode();
+		let kept = Sampling::<T>::iter().count().to_le_bytes().to_vec();
 		frame_support::ensure!(kept == state, "parameters of sampling were lost");
 		let is_bounded = |stored: Stored<SamplingParameters>| {
 			stored.latest().all().all(|sampling| bounded(sampling) == sampling)
@@ -143,14 +144,14 @@ impl<T: Config> SteppedMigration for AddAbsence<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
-		Ok(count::<T>().encode())
+		Ok(count::<T>().to_le_bytes().to_vec())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(state: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
-		frame_support::ensure!(count::<T>().encode() == state, "records were lost");
+		frame_support::ensure!(count::<T>().to_le_bytes().to_vec() == state, "records were lost");
 		frame_support::ensure!(
-			Records::<T>::iter().count() as u64 == count::<T>(),
+			Records::<T>::iter().count() == count::<T>(),
 			"a record cannot be read"
 		);
 		Ok(())
@@ -159,10 +160,10 @@ impl<T: Config> SteppedMigration for AddAbsence<T> {
 
 /// How many records there are, of whatever form.
 #[cfg(feature = "try-runtime")]
-fn count<T: Config>() -> u64 {
+fn count<T: Config>() -> usize {
 	let prefix = Records::<T>::final_prefix();
 	let next = |key: &Vec<u8>| {
 		sp_io::storage::next_key(key).map(|key| key.to_vec()).filter(|key| key.starts_with(&prefix))
 	};
-	core::iter::successors(next(&prefix.to_vec()), next).count() as u64
+	core::iter::successors(next(&prefix.to_vec()), next).count()
 }

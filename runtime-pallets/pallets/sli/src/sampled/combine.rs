@@ -36,13 +36,18 @@ pub(super) struct Window<T: Config> {
 	periods: [Option<Period>; 2],
 }
 
+/// Of how many indicators one target can be absent: of those that are measured at an address.
+const MOST_ABSENT: u64 = 2;
+
 /// What combining one target costs at most, with so many active reporters.
 pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 	let of_each = BUCKETS.saturating_mul(Indicator::SAMPLED_COUNT);
 	// The sums of a day and an era are read and written too, also those of former reporters.
 	let summed = MaxSums::<T>::get().saturating_mul(2);
 	let buckets = reporters.saturating_add(summed).saturating_mul(of_each);
-	T::WeightInfo::combine_target(reporters, buckets).saturating_add(sums::note_absence::<T>())
+	let absence = MOST_ABSENT.saturating_mul(2);
+	T::WeightInfo::combine_target(reporters, buckets)
+		.saturating_add(sums::note_absence::<T>(absence))
 }
 
 /// What it costs to find out what was to be measured of a target: whether an account is owned is one read more than
@@ -92,7 +97,7 @@ impl<T: Config> Window<T> {
 			})
 			.collect();
 		let active = may_report::<T>(self.network, target, &self.cohort, &self.signers);
-		let mut buckets = 0u32;
+		let (mut buckets, mut absent) = (0u32, 0u64);
 		for indicator in Indicator::SAMPLED {
 			let Some(due) = plan.due(indicator).filter(|due| due.samples > 0) else { continue };
 			let views = views_of(&reports, indicator);
@@ -102,13 +107,14 @@ impl<T: Config> Window<T> {
 				let place = (self.network, period, target, indicator);
 				let added = sums::Added { each: due.samples, record: &record, views: &views };
 				buckets = buckets.saturating_add(sums::add::<T>(place, added, &self.cohort));
+				absent = absent.saturating_add(record.absence.windows);
 			}
 			let period = Period { kind: PeriodKind::Window, start: self.start };
 			let place = (self.network, indicator, period, target);
 			Records::<T>::insert(place, Record::Sampled(record));
 		}
 		let combined = T::WeightInfo::combine_target(self.reporters(), buckets);
-		meter.consume(combined.saturating_add(sums::note_absence::<T>()));
+		meter.consume(combined.saturating_add(sums::note_absence::<T>(absent)));
 		true
 	}
 }

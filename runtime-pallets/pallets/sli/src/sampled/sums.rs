@@ -100,21 +100,22 @@ fn touched<T: Config>(open: &OpenSumOf<T>) -> u32 {
 		.fold(0, |count, buckets| count.saturating_add(buckets.len().saturated_into()))
 }
 
-/// What it costs at most to add the absence of a target in a window to day and era, of each indicator that needs an
-/// address.
-pub(super) fn note_absence<T: Config>() -> Weight {
-	T::DbWeight::get().reads_writes(4, 4)
+/// What it costs to add the absence of a target in a window to so many open days and eras.
+pub(super) fn note_absence<T: Config>(sums: u64) -> Weight {
+	T::DbWeight::get().reads_writes(sums, sums)
 }
 
-/// What folding one sum costs: so many reporters with so many buckets together, and its absence.
-fn cost<T: Config>(sums: u32, buckets: u32) -> Weight {
-	T::WeightInfo::fold_sum(sums, buckets).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+/// What folding one sum costs: so many reporters with so many buckets together, and its absence, if there is any.
+fn cost<T: Config>(sums: u32, buckets: u32, absence: &Absence) -> Weight {
+	let taken = u64::from(*absence != Absence::default());
+	T::WeightInfo::fold_sum(sums, buckets).saturating_add(T::DbWeight::get().reads_writes(1, taken))
 }
 
 /// What folding one sum costs at most.
 pub(super) fn most_expensive<T: Config>() -> Weight {
 	let views = MaxSums::<T>::get();
-	cost::<T>(views, views.saturating_mul(BUCKETS))
+	let absence = Absence { windows: 1, ..Absence::default() };
+	cost::<T>(views, views.saturating_mul(BUCKETS), &absence)
 }
 
 /// Folds every sum of a period that has ended into its record, and a day into week, month and year;
@@ -143,8 +144,8 @@ pub(super) fn fold_period<T: Config>(
 		}
 		let Some(((target, indicator), open)) = entries.next() else { break };
 		let sums = open.sums.len().saturated_into();
-		meter.consume(cost::<T>(sums, touched::<T>(&open)));
 		let absence = Absences::<T>::take((geometry.network, period, target, indicator));
+		meter.consume(cost::<T>(sums, touched::<T>(&open), &absence));
 		let Some(record) = folded::<T>(&open, absence, &discounted, rule) else { continue };
 		for period in &longer {
 			Records::<T>::mutate((geometry.network, indicator, *period, target), |stored| {
