@@ -47,11 +47,11 @@ describe('a period in which the target was away by its own doing', () => {
     return row?.settlement;
   };
 
-  it('is missed by what was accepted with the calendar', () => {
+  it('misses what was accepted with the calendar', () => {
     equal(outcomeWith({ samples: 200n, windows: 24 })?.payout, 32n);
   });
 
-  it('counts for its coverage alone in what was accepted before', () => {
+  it('lowers coverage alone in what was accepted before', () => {
     equal(outcomeWith(undefined)?.outcome.kind, 'kept');
   });
 });

@@ -41,9 +41,7 @@ const sampledRecord = z
     ...recordFields,
     expected_samples: count,
     reported_samples: count,
-    absent_samples: count.describe(
-      'Of the expected samples those that nobody could take, because the target had taken its address away.',
-    ),
+    absent_samples: count.describe('Expected while the target had taken its address away.'),
     absent_windows: count,
     samples: count,
     buckets: z

@@ -149,7 +149,7 @@ describe('a period held against the calendar', () => {
   const away = (each: bigint, windows: bigint) => ({ each, all: 3n * each, windows });
   const lowCoverage = { kind: 'unknown', why: 'lowCoverage' } as const;
 
-  it('is unknown where less than the least coverage of its windows and samples is known', () => {
+  it('stays unknown where less than the least coverage of its windows and samples is known', () => {
     assert.deepEqual(judge(terms, sampled(), whole), lowCoverage);
     assert.deepEqual(judge(terms, sampled({ windows: 20n }), whole), { kind: 'kept' });
     const samples = 11_520n;
@@ -170,7 +170,7 @@ describe('a period held against the calendar', () => {
     assert.deepEqual(judge(terms, silent, whole), lowCoverage);
   });
 
-  it('is judged as it was accepted where the chain kept no calendar', () => {
+  it('follows what was expected alone where the chain kept no calendar', () => {
     assert.equal(wholeOf(undefined, 0, dayS), undefined);
     assert.deepEqual(judge(terms, sampled()), { kind: 'kept' });
     assert.deepEqual(judge(terms, sampled({ expected: 720n, absence: away(50n, 5n) })), lowCoverage);
