@@ -3,6 +3,7 @@
 use crate::{Error, Kind, Promise, Promises, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, Listing, Reporters as _, Seconds};
+use sp_core::Pair;
 
 fn listing(window: Seconds) -> Listing {
 	Registry::measured(HOME, 1, window).rpc
@@ -111,7 +112,7 @@ fn what_is_under_agreement_is_promised_even_where_no_window_of_it_has_begun() {
 		assert!(Registry::is_promised(HOME, 1, pallet_sli::Indicator::Authorship, START));
 		Agreed::set(vec![(HOME, 1, Rpc)]);
 		let signature = withdrawal(1, 1, 10);
-		assert_ok!(Registry::withdraw_consent(signed(29), HOME, 1, peer(1), signature));
+		assert_ok!(Registry::withdraw_consent(signed(29), HOME, 1, node(1).public().0, signature));
 		assert!(!Registry::is_promised(HOME, 1, Rpc, first), "nothing is listed");
 		assert_eq!(promise(), Some(Promise { since: first, until: None }));
 		assert_eq!(listing(first), Listing::Absent);

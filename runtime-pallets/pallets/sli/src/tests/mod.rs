@@ -4,6 +4,8 @@
 #![allow(clippy::cast_possible_truncation)]
 
 mod absence;
+#[cfg(feature = "try-runtime")]
+mod absent_before;
 mod adoption;
 mod aggregate;
 mod agreed;
