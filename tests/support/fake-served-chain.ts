@@ -15,8 +15,8 @@ import { type PeriodKind, periodEnd, periodStart } from '../../offchain-agent/sr
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
 import { sharePpm } from '../../offchain-agent/src/sli/ppm.ts';
-import { noAbsence } from '../../offchain-agent/src/sli/settlement.ts';
 import type { SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
+import { noAbsence } from '../../offchain-agent/src/sli/settlement.ts';
 import { FakeScalabilityChain } from './fake-scalability-chain.ts';
 
 export const windowS = 20;

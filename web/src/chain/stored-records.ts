@@ -5,7 +5,7 @@ import { type PeriodKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, isTimed } from '@almanac-chain/agent/sli/indicator';
 import { wilsonInterval } from '@almanac-chain/agent/sli/interval';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type TargetAbsence, noAbsence } from '@almanac-chain/agent/sli/settlement';
+import { noAbsence, type TargetAbsence } from '@almanac-chain/agent/sli/settlement';
 import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
 
