@@ -36,6 +36,7 @@ describe('normalAnswer', () => {
       record: {
         sampled: {
           ...counts,
+          absence: { each: 0, all: 0, windows: 0 },
           answered: '177',
           buckets: [
             [445, '160'],

@@ -11,6 +11,7 @@ import { poll } from '../support/poll.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from '../upgrade/council.ts';
+import { isMigrating } from '../upgrade/is-migrating.ts';
 import { type RawState, readRawState } from '../upgrade/raw-state.ts';
 import { readRuntime } from '../upgrade/read-runtime.ts';
 import { specVersionOf } from '../upgrade/spec-version.ts';
@@ -74,7 +75,7 @@ describe('agreements that are open while the runtime is upgraded', () => {
     for (const story of stories) await story.close();
   });
 
-  it('keeps every record, and every agreement, as it lay there', () => {
+  it('keeps every agreement as it lay there, and every record but for an absence of nothing', () => {
     ok(records.before.size > 10 + offers.length, `${records.before.size} records and agreements`);
     deepEqual(records.after, records.before);
   });
@@ -98,7 +99,8 @@ describe('agreements that are open while the runtime is upgraded', () => {
 
   it('closes the day of windows of before, of between and of after to the same record', () => {
     equal(upgraded.records.length, 4);
-    deepEqual(upgraded.records, twin.records);
+    const ofNow = twin.records.map(([key, value]) => [key, withAbsence(value)]);
+    deepEqual(upgraded.records, ofNow);
   });
 
   it('counts a settlement again across the upgrade', async () => {
@@ -148,15 +150,18 @@ describe('agreements that are open while the runtime is upgraded', () => {
     const before = chain.head.hash;
     await applyUpgrade(api, code, pairOf('//Charlie'));
     await build();
-    await build();
+    do await build();
+    while (await isMigrating(api, chain.head.hash));
     const names = storageNames(api.registry);
-    const kept = async (block: string): Promise<RawState> =>
+    const kept = async (block: string, recordAs = (value: HexString) => value): Promise<RawState> =>
       new Map(
-        [...(await readRawState(url, block))].filter(([key]) =>
-          ['Sli.Records', 'Agreements.Agreements'].includes(names.get(key.slice(0, 66)) ?? ''),
-        ),
+        [...(await readRawState(url, block))].flatMap(([key, value]) => {
+          const name = names.get(key.slice(0, 66));
+          if (name === 'Agreements.Agreements') return [[key, value]];
+          return name === 'Sli.Records' ? [[key, recordAs(value)]] : [];
+        }),
       );
-    records = { before: await kept(before), after: await kept(chain.head.hash) };
+    records = { before: await kept(before, withAbsence), after: await kept(chain.head.hash) };
     const version = await specVersionOf(code);
     ok(version > 12, `runtime ${version}`);
     for (const client of [api, story.world.chain.api]) {
@@ -165,6 +170,11 @@ describe('agreements that are open while the runtime is upgraded', () => {
     }
   }
 });
+
+/** A record of before as it is stored since: sampled ones have another first byte, and an absence of nothing at their end. */
+function withAbsence(record: HexString): HexString {
+  return record.startsWith('0x01') ? `0x02${record.slice(4)}000000` : record;
+}
 
 async function wealths({ world: { test } }: ReportingStory): Promise<readonly bigint[]> {
   return await Promise.all(['Alice', 'Dave'].map(async (name) => await wealthOf(test, name)));

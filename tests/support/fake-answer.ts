@@ -1,4 +1,5 @@
 import type { SampledAnswer, SliAnswer, Sum } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import { noAbsence } from '../../offchain-agent/src/sli/settlement.ts';
 
 /** A closed day of one validator, but for what a test says otherwise. */
 export function fakeAnswer(changes: Partial<SliAnswer> = {}): SliAnswer {
@@ -30,6 +31,7 @@ export function fakeSampledAnswer(changes: Partial<SampledAnswer> = {}): SliAnsw
       reported: 35n,
       samples: 12n,
       buckets: [[445, 176n]],
+      absence: noAbsence,
       latencyPpm: 910_000,
       coveragePpm: 972_222,
       reporters: 3,

@@ -16,6 +16,7 @@ import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
 import { sharePpm } from '../../offchain-agent/src/sli/ppm.ts';
 import type { SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
+import { noAbsence } from '../../offchain-agent/src/sli/settlement.ts';
 import { FakeScalabilityChain } from './fake-scalability-chain.ts';
 
 export const windowS = 20;
@@ -261,6 +262,7 @@ export class FakeServedChain implements ServedChain {
             reported: BigInt(sum(({ whole: all, reporters = 3 }) => reporters * all)),
             samples: whole,
             buckets: [[190, 16n * part]],
+            absence: noAbsence,
             reporters: Math.max(0, ...windows.map(({ reporters = 3 }) => reporters)),
             quorum: counted.length > 0,
             coveragePpm: sharePpm(

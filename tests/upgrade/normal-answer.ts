@@ -31,15 +31,16 @@ function isGrowing({ provisional, record, rows }: Fields): boolean {
     : isFields(record) && 'counted' in record;
 }
 
-/** Before spec version 5 a record does not say how many answers its buckets hold. */
+/** Before spec version 5 a record does not say how many answers its buckets hold, before 14 nothing of absence. */
 function normalRecord(record: unknown): unknown {
   if (!isFields(record) || !isFields(record['sampled'])) return normalAnswer(record);
-  const { buckets, answered, ...counts } = record['sampled'];
+  const { buckets, answered, absence = { each: 0, all: 0, windows: 0 }, ...counts } = record['sampled'];
   const byIndex = normalBuckets(buckets as readonly (readonly [Count, Count | readonly Count[]])[]);
   const sum = byIndex.reduce((all, [, count]) => all + count, 0n);
   return {
     sampled: {
       ...counts,
+      absence,
       answered: String(answered === undefined ? sum : BigInt(answered as Count)),
       buckets: byIndex.map(([index, count]) => [index, String(count)]),
     },

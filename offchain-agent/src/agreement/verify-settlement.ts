@@ -11,7 +11,14 @@ import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.t
 import { recount } from '../measure/authorship/recount.ts';
 import type { SlotCounts } from '../measure/authorship/slot-tally.ts';
 import { periodEnd } from '../sli/calendar.ts';
-import { type JudgedRecord, judge, type PeriodVerdict, type Shares, sharesOf } from '../sli/settlement.ts';
+import {
+  type JudgedRecord,
+  judge,
+  type PeriodVerdict,
+  type Shares,
+  sharesOf,
+  wholeOf,
+} from '../sli/settlement.ts';
 import type { FoundSettlement } from './find-settlement.ts';
 
 /** Slots of a validator in a period, counted from headers. */
@@ -52,7 +59,8 @@ export async function verifySettlement(
   const { terms, reportersPpm } = agreement;
   const ledger = await Agreements.at(chain, parentHash);
   const record = await recordOf(chain, terms, settled.startS, blockHash);
-  const { callerPpm } = await ledger.bounds();
+  // What was accepted before it was kept has what is governed at its settlement.
+  const callerPpm = agreement.callerPpm ?? (await ledger.bounds()).callerPpm;
   const rates = { callerPpm, reportersPpm };
   const isByHeaders =
     terms.indicator === 'authorship' && terms.network === 0 && chain.api.call['auraApi'] !== undefined;
@@ -68,9 +76,16 @@ export async function verifySettlement(
   }
   const counted = isByHeaders ? await countSlots(chain, found, signal) : undefined;
   const own: JudgedRecord | undefined = counted
-    ? { kind: 'slots', assigned: BigInt(counted.assigned), authored: BigInt(counted.authored) }
+    ? {
+        kind: 'slots',
+        assigned: BigInt(counted.assigned),
+        authored: BigInt(counted.authored),
+        // How many windows they lie in, the headers of one validator do not say by themselves.
+        ...(record?.windows !== undefined && { windows: record.windows }),
+      }
     : record;
-  const verdict = judge(terms, own);
+  const endS = periodEnd(terms.period, settled.startS);
+  const verdict = judge(terms, own, wholeOf(agreement.due, settled.startS, endS));
   const shares = sharesOf(terms, verdict, rates);
   const differences = [
     ...(counted ? recordDifferences(counted, record) : []),
@@ -123,10 +138,10 @@ async function recordOf(
   return answer && answer.period.startS === startS ? judgedOf(answer) : undefined;
 }
 
-function judgedOf({ assigned, authored, sampled }: SliAnswer): JudgedRecord {
-  if (!sampled) return { kind: 'slots', assigned, authored };
-  const { expected, reported, samples, reporters, quorum, buckets } = sampled;
-  return { kind: 'samples', expected, reported, samples, reporters, quorum, buckets };
+function judgedOf({ assigned, authored, windows, sampled }: SliAnswer): JudgedRecord {
+  if (!sampled) return { kind: 'slots', assigned, authored, windows };
+  const { expected, reported, samples, reporters, quorum, buckets, absence } = sampled;
+  return { kind: 'samples', expected, reported, samples, windows, absence, reporters, quorum, buckets };
 }
 
 /** Counts the slots of a period from headers, and takes those of the target's keys. */

@@ -197,6 +197,8 @@ export interface SampledRecord {
   readonly samples: number;
   /** Counts in sixteenths of a sample. */
   readonly buckets: Buckets;
+  /** Of the expected samples those that nobody could take, because the target was away by its own doing. */
+  readonly absent?: number;
 }
 
 export type RecordVerdict =
@@ -209,7 +211,7 @@ export type RecordVerdict =
  * Recomputes a record of a window or a day by the rule C, and compares it with the chain's.
  *
  * @param views what each reporter's evidence holds of the target and indicator, summed over the period
- * @param expectedEach samples expected of each reporter in the period
+ * @param expectedEach samples expected of each reporter in the period, of a target that was there
  */
 export function compareRecord(
   views: readonly View[],
@@ -217,7 +219,7 @@ export function compareRecord(
   rule: Rule,
   record: SampledRecord,
 ): RecordVerdict {
-  const own = combine(views, expectedEach, record.expected, rule);
+  const own = combine(views, expectedEach, record.expected - (record.absent ?? 0), rule);
   if (own.reported < record.reported) return { kind: 'partial', missing: record.reported - own.reported };
   for (const field of ['reported', 'reporters', 'samples'] as const) {
     if (own[field] !== record[field]) {

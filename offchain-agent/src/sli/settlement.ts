@@ -29,14 +29,47 @@ export interface SettledTerms {
   readonly cap: bigint;
 }
 
+/** What a target was away for by its own doing; `expected` of the record holds it too. */
+export interface TargetAbsence {
+  /** Samples that each reporter was to take then. */
+  readonly each: bigint;
+  /** Samples that all reporters together were to take then. */
+  readonly all: bigint;
+  readonly windows: bigint;
+}
+
+export const noAbsence: TargetAbsence = { each: 0n, all: 0n, windows: 0n };
+
+/** What a day has by the calendar, as it was when an agreement was accepted. */
+export interface DueOfDay {
+  /** Samples of one reporter, or slots. */
+  readonly samples: bigint;
+  readonly windows: number;
+}
+
+/** What a period has by the calendar. */
+export interface Whole {
+  readonly samples: bigint;
+  readonly windows: bigint;
+}
+
 /** The record of a period, as far as it decides: slots of one validator, or what reporters say together. */
 export type JudgedRecord =
-  | { readonly kind: 'slots'; readonly assigned: bigint; readonly authored: bigint }
+  | {
+      readonly kind: 'slots';
+      readonly assigned: bigint;
+      readonly authored: bigint;
+      /** In which it was assigned a slot. */
+      readonly windows?: bigint;
+    }
   | {
       readonly kind: 'samples';
       readonly expected: bigint;
       readonly reported: bigint;
       readonly samples: bigint;
+      /** With a quorum. */
+      readonly windows?: bigint;
+      readonly absence?: TargetAbsence;
       readonly reporters: number;
       readonly quorum: boolean;
       /** [bucket index, answers in sixteenths of a sample] */
@@ -82,23 +115,36 @@ interface Part {
 }
 
 const sixteenths = 16n;
+/** The share of a period's slots, or of its windows, that a census must hold: terms ask for no coverage of it. */
+const censusPpm = 900_000;
+
+/**
+ * What a period has by the calendar: days × what a day has.
+ * @param due of an agreement; undefined of one that was accepted before the chain kept it
+ */
+export function wholeOf(due: DueOfDay | undefined, startS: number, endS: number): Whole | undefined {
+  const days = BigInt((endS - startS) / 86_400);
+  return due && { samples: due.samples * days, windows: BigInt(due.windows) * days };
+}
 
 /**
  * What a record says of a promise: kept, missed with its payout, or unknown. F22 of docs/reference/formulas.md.
  *
- * W = 16 samples (assigned slots), a = answers in the buckets up to that of `withinUs` (authored slots), X and F the shares in
- * ppm. Kept when 10^6 a >= X W; else missed by d = X W - 10^6 a of D = (X - F) W, and the payout is cap min(d, D) / D, rounded
- * down. Too little coverage, too few reporters, no quorum or nothing assigned is unknown, whatever the samples say.
+ * W = 16 (samples + absence) (assigned slots), a = answers in the buckets up to that of `withinUs` (authored slots), X and F the
+ * shares in ppm. Kept when 10^6 a >= X W; else missed by d = X W - 10^6 a of D = (X - F) W, and the payout is cap min(d, D) / D,
+ * rounded down. Too little coverage, too few reporters, no quorum or nothing assigned is unknown, whatever the samples say; and a
+ * period of which less than the least coverage (of slots 90 %) is known of what the calendar has, in samples and in windows.
  *
  * @param record undefined where the chain has none
+ * @param whole undefined of what was accepted before the chain kept it: judged by what was expected alone, without absence
  * @example
  * const slots = { kind: 'slots', assigned: 1_000n, authored: 985n };
  * judge(terms, slots); // cap 400, share 99 %, floor 98 %: { kind: 'missed', payout: 200n }
  */
-export function judge(terms: SettledTerms, record: JudgedRecord | undefined): PeriodVerdict {
-  const why = whyUnknown(terms, record);
+export function judge(terms: SettledTerms, record: JudgedRecord | undefined, whole?: Whole): PeriodVerdict {
+  const why = whyUnknown(terms, record, whole);
   if (!record || why !== undefined) return { kind: 'unknown', why: why ?? 'noRecord' };
-  const payout = missedBy(terms, partOf(record, terms.objective.withinUs));
+  const payout = missedBy(terms, partOf(record, terms.objective.withinUs, whole));
   return payout === undefined ? { kind: 'kept' } : { kind: 'missed', payout };
 }
 
@@ -137,18 +183,46 @@ export function sharesOf(
 function whyUnknown(
   { minCoveragePpm, minReporters }: SettledTerms,
   record: JudgedRecord | undefined,
+  whole: Whole | undefined,
 ): UnknownReason | undefined {
   if (!record) return 'noRecord';
-  if (record.kind === 'slots') return record.assigned === 0n ? 'noRecord' : undefined;
-  const { expected, reported, reporters, quorum, samples } = record;
-  if (!quorum || samples === 0n) return 'noQuorum';
-  if (wholePpm * reported < BigInt(minCoveragePpm) * expected) return 'lowCoverage';
-  return reporters < minReporters ? 'tooFewReporters' : undefined;
+  if (record.kind === 'slots') {
+    const { assigned, windows = 0n } = record;
+    if (assigned === 0n) return 'noRecord';
+    return isKnown(whole, { samples: assigned, windows }, censusPpm) ? undefined : 'lowCoverage';
+  }
+  const { expected, reported, reporters, quorum, samples, windows = 0n } = record;
+  const absence = absenceOf(record, whole);
+  const isSampled = quorum && samples > 0n;
+  if (!isSampled && absence.each === 0n) return 'noQuorum';
+  if (!isShare(reported + absence.all, expected, minCoveragePpm)) return 'lowCoverage';
+  const known = { samples: samples + absence.each, windows: windows + absence.windows };
+  if (!isKnown(whole, known, minCoveragePpm)) return 'lowCoverage';
+  return isSampled && reporters < minReporters ? 'tooFewReporters' : undefined;
 }
 
-function partOf(record: JudgedRecord, withinUs: number): Part {
+function isKnown(whole: Whole | undefined, known: Whole, leastPpm: number): boolean {
+  return (
+    !whole ||
+    isShare(known.samples, whole.samples, leastPpm) ||
+    isShare(known.windows, whole.windows, leastPpm)
+  );
+}
+
+function isShare(part: bigint, whole: bigint, leastPpm: number): boolean {
+  return wholePpm * part >= BigInt(leastPpm) * whole;
+}
+
+function absenceOf(
+  { absence = noAbsence }: { readonly absence?: TargetAbsence },
+  whole: Whole | undefined,
+): TargetAbsence {
+  return whole ? absence : noAbsence;
+}
+
+function partOf(record: JudgedRecord, withinUs: number, whole: Whole | undefined): Part {
   if (record.kind === 'slots') return { good: record.authored, whole: record.assigned };
   const last = bucketIndex(withinUs);
   const good = record.buckets.reduce((sum, [index, count]) => (index <= last ? sum + count : sum), 0n);
-  return { good, whole: sixteenths * record.samples };
+  return { good, whole: sixteenths * (record.samples + absenceOf(record, whole).each) };
 }

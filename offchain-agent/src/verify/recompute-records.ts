@@ -115,7 +115,8 @@ async function expectedOfDay(
 ): Promise<number | undefined> {
   let expected = 0;
   for (const { startS, record } of await windowRows.ofDay(subject, dayS, windowMsOf(counted))) {
-    if (!record) continue;
+    // Where the target was away no sample was a reporter's to take.
+    if (!record || (record.absent ?? 0) > 0) continue;
     const own = counted.filter(({ evidence }) => evidence.header.window === startS);
     const each =
       own.length > 0 ? expectedIn(own, subject) : await expectedBy(chain, counted, subject, startS);

@@ -16,13 +16,14 @@ export function recordRow(
 ): RecordRow {
   const sampled = answer?.sampled;
   if (!answer || !sampled) return { startS, isClosed: false };
-  const { expected, reported, reporters, samples, buckets } = sampled;
+  const { expected, reported, reporters, samples, buckets, absence } = sampled;
   const record = {
     expected: Number(expected),
     reported: Number(reported),
     reporters,
     samples: Number(samples),
     buckets: buckets.map(([index, sixteenths]) => [index, Number(sixteenths)] as const),
+    absent: Number(absence.all),
   };
   return { startS, isClosed: !answer.provisional, record };
 }

@@ -67,12 +67,17 @@ function sampledCells(indicator: IndicatorName, answer: RecordFigures, sampled: 
     String(sampled.reporters),
     String(answer.windows),
     intervalOf(answer),
-    [...(sampled.quorum ? [] : ['no quorum']), ...notesOf(answer)].join(', '),
+    [...(sampled.quorum ? [] : ['no quorum']), ...absenceOf(sampled), ...notesOf(answer)].join(', '),
   ];
 }
 
 function intervalOf({ interval }: RecordFigures): string {
   return interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-';
+}
+
+/** What nobody could take, because the target had taken its address away. */
+function absenceOf({ absence: { windows } }: SampledAnswer): string[] {
+  return windows === 0n ? [] : [`away in ${windows} ${windows === 1n ? 'window' : 'windows'}`];
 }
 
 function notesOf({ provisional, lowConfidence, interval }: RecordFigures): string[] {

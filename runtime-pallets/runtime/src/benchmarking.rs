@@ -64,6 +64,7 @@ impl pallet_agreements::benchmarking::Scene for Runtime {
 		at(now);
 		let name = TargetRef::Name(b"endpoint".to_vec().try_into().unwrap_or_default());
 		let target = Sli::list_target(HOME, name);
+		<Registry as Reporters<AccountId>>::benchmark_addresses(HOME, target);
 		pallet_registry::Owners::<Runtime>::insert(HOME, target, owner);
 		(HOME, target)
 	}

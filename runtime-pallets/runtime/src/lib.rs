@@ -84,10 +84,14 @@ pub type Migrations = (
 	pallet_registry::migration::ToVersion3<Runtime>,
 	pallet_sli::migration::ToVersion2<Runtime>,
 	pallet_registry::migration::ToVersion4<Runtime>,
+	pallet_sli::migration::absence::ToVersion3<Runtime>,
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
-pub type MultiBlockSteps = (pallet_sli::migration::MoveRecords<Runtime>,);
+pub type MultiBlockSteps = (
+	pallet_sli::migration::MoveRecords<Runtime>,
+	pallet_sli::migration::absence::AddAbsence<Runtime>,
+);
 
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the
 /// encoding of transactions changes.
@@ -96,7 +100,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 13,
+	spec_version: 14,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,

@@ -28,6 +28,22 @@ export const cures: readonly Cure[] = [
     ],
   },
   {
+    name: 'C3',
+    what: 'a period is settled on what the calendar has of it, and agreed on of what is listed',
+    edits: [
+      {
+        file: 'pallets/agreements/src/outcome.rs',
+        find: 'let windows = sampled.windows.saturating_add(absence.windows);',
+        put: 'let windows = u64::MAX;',
+      },
+      {
+        file: 'pallets/agreements/src/accept.rs',
+        find: 'ensure!(is_promised, Error::<T>::NotPromised);',
+        put: 'let _ = is_promised;',
+      },
+    ],
+  },
+  {
     name: 'C4',
     what: 'the owner of an account of another network binds it to its promise',
     edits: [
@@ -35,6 +51,17 @@ export const cures: readonly Cure[] = [
         file: 'pallets/sli/src/sampled/plan.rs',
         find: '|| T::Reporters::is_owned(network, target)',
         put: '',
+      },
+    ],
+  },
+  {
+    name: 'C5',
+    what: 'what a target is away for by its own doing was not in time',
+    edits: [
+      {
+        file: 'pallets/agreements/src/outcome.rs',
+        find: 'if whole.is_some() { sampled.absence } else { Default::default() };',
+        put: 'pallet_sli::Absence::default();',
       },
     ],
   },

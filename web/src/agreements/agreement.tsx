@@ -128,7 +128,10 @@ function Told({ id, agreement, isOpen, past, isAsking, ledger, wallet, look }: T
             due: due ?? undefined,
             records: found,
             nowS,
-            rates: { callerPpm: bounds.callerPpm, reportersPpm: agreement.reportersPpm },
+            rates: {
+              callerPpm: agreement.callerPpm ?? bounds.callerPpm,
+              reportersPpm: agreement.reportersPpm,
+            },
           });
           return rows.length === 0 ? (
             <Empty>Nothing is covered yet: the first period begins at {utc(nextS * 1_000)} UTC.</Empty>

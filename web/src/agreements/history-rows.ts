@@ -1,6 +1,13 @@
 import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
 import { periodEnd, periodStart } from '@almanac-chain/agent/sli/calendar';
-import { type FeeRates, sharesOf } from '@almanac-chain/agent/sli/settlement';
+import {
+  type DueOfDay,
+  type FeeRates,
+  noAbsence,
+  sharesOf,
+  type Whole,
+  wholeOf,
+} from '@almanac-chain/agent/sli/settlement';
 import type { AgreementPast } from './past.ts';
 import type { Agreement, PeriodRecord } from './read.ts';
 import { outcomeBy, type PageRecount, recountOf } from './recount.ts';
@@ -23,7 +30,7 @@ export interface PaymentRow {
 }
 
 interface KnownPayments {
-  readonly agreement: Pick<Agreement, 'terms' | 'nextS' | 'left'>;
+  readonly agreement: Pick<Agreement, 'terms' | 'nextS' | 'left'> & { readonly due?: DueOfDay | undefined };
   /** Whether periods are left to be settled. */
   readonly isOpen: boolean;
   /** Undefined where blocks cannot be asked. */
@@ -35,7 +42,8 @@ interface KnownPayments {
 }
 
 /** The periods of an agreement that have begun, the newest first. */
-export function historyRows(known: KnownPayments): readonly PaymentRow[] {
+export function historyRows(all: KnownPayments): readonly PaymentRow[] {
+  const known = { ...all, records: settledOn(all) };
   const { agreement, past, records } = known;
   const { terms, nextS } = agreement;
   const settled = past
@@ -46,7 +54,7 @@ export function historyRows(known: KnownPayments): readonly PaymentRow[] {
           state: 'settled',
           settlement: one,
           record,
-          recount: recountOf(terms, one, record),
+          recount: recountOf(terms, one, record, wholeAt(agreement, one.startS)),
           block: one.block,
         };
       })
@@ -54,6 +62,21 @@ export function historyRows(known: KnownPayments): readonly PaymentRow[] {
         .filter(([startS]) => startS < nextS)
         .map(([startS, record]): PaymentRow => recorded('recorded', startS, record, known));
   return [...settled, ...(known.isOpen ? unsettled(known) : [])].toReversed();
+}
+
+/** The records as the agreement is settled on them: absence counts where it was accepted with the calendar. */
+function settledOn({ agreement, records }: KnownPayments): KnownPayments['records'] {
+  if (agreement.due) return records;
+  return new Map(
+    [...records].map(([startS, record]) => [
+      startS,
+      { ...record, sampled: record.sampled && { ...record.sampled, absence: noAbsence } },
+    ]),
+  );
+}
+
+function wholeAt({ terms, due }: KnownPayments['agreement'], startS: number): Whole | undefined {
+  return wholeOf(due, startS, periodEnd(terms.period, startS));
 }
 
 function unsettled(known: KnownPayments): readonly PaymentRow[] {
@@ -80,12 +103,12 @@ function recorded(
   state: RowState,
   startS: number,
   record: PeriodRecord,
-  { agreement: { terms }, rates }: KnownPayments,
+  { agreement, rates }: KnownPayments,
 ): PaymentRow {
   return {
     startS,
     state,
-    settlement: comesTo(terms, startS, record, rates),
+    settlement: comesTo(agreement.terms, startS, record, rates, wholeAt(agreement, startS)),
     record,
     recount: undefined,
     block: undefined,
@@ -93,8 +116,14 @@ function recorded(
 }
 
 /** A settlement that is computed here: F22 of docs/reference/formulas.md. */
-export function comesTo(terms: Terms, startS: number, record: PeriodRecord, rates: FeeRates): Settlement {
-  const outcome = outcomeBy(terms, record);
+export function comesTo(
+  terms: Terms,
+  startS: number,
+  record: PeriodRecord,
+  rates: FeeRates,
+  whole?: Whole,
+): Settlement {
+  const outcome = outcomeBy(terms, record, whole);
   const verdict = outcome.kind === 'unknown' ? { kind: outcome.kind, why: 'noRecord' as const } : outcome;
   const { feeToProvider, toCaller, toReporters, payout } = sharesOf(terms, verdict, rates);
   return { startS, outcome, feeToProvider, toCaller, toReporters, payout };

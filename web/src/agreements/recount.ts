@@ -2,14 +2,14 @@ import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agr
 import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import { bucketIndex } from '@almanac-chain/agent/sli/bucket';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type JudgedRecord, judge, type SettledTerms } from '@almanac-chain/agent/sli/settlement';
+import { type JudgedRecord, judge, type SettledTerms, type Whole } from '@almanac-chain/agent/sli/settlement';
 
 /** The part of a record that decides a settlement. */
-export type RecordPart = Pick<SliAnswer, 'assigned' | 'authored'> & {
+export type RecordPart = Pick<SliAnswer, 'assigned' | 'authored' | 'windows'> & {
   readonly sampled:
     | Pick<
         NonNullable<SliAnswer['sampled']>,
-        'expected' | 'reported' | 'samples' | 'reporters' | 'quorum' | 'buckets'
+        'expected' | 'reported' | 'samples' | 'reporters' | 'quorum' | 'buckets' | 'absence'
       >
     | undefined;
 };
@@ -21,11 +21,11 @@ export type PageRecount =
   /** What a recount cannot see, or has no record for. */
   | { readonly kind: 'none'; readonly sentence: string };
 
-export function judgedOf({ assigned, authored, sampled }: RecordPart): JudgedRecord {
-  return sampled ? { kind: 'samples', ...sampled } : { kind: 'slots', assigned, authored };
+export function judgedOf({ assigned, authored, windows, sampled }: RecordPart): JudgedRecord {
+  return sampled ? { kind: 'samples', ...sampled, windows } : { kind: 'slots', assigned, authored, windows };
 }
 
-/** The good ones among all: slots, or sixteenths of a sample up to and with the bucket of a latency. */
+/** The good ones among all: slots, or sixteenths of a sample up to and with the bucket of a latency; absence is of the others. */
 export function partOf(
   { sampled, assigned, authored }: RecordPart,
   withinUs: number,
@@ -33,7 +33,7 @@ export function partOf(
   if (!sampled) return { good: authored, whole: assigned };
   const last = bucketIndex(withinUs);
   const good = sampled.buckets.reduce((sum, [index, count]) => (index <= last ? sum + count : sum), 0n);
-  return { good, whole: 16n * sampled.samples };
+  return { good, whole: 16n * (sampled.samples + sampled.absence.each) };
 }
 
 /** The share that a promise is compared with, in ppm, rounded down; undefined where nothing was counted. */
@@ -43,8 +43,12 @@ export function reachedPpm(record: RecordPart, withinUs: number): number | undef
 }
 
 /** What the terms make of a record: F22 of docs/reference/formulas.md, the same code as the command line's. */
-export function outcomeBy(terms: SettledTerms, record: RecordPart | undefined): Settlement['outcome'] {
-  const verdict = judge(terms, record && judgedOf(record));
+export function outcomeBy(
+  terms: SettledTerms,
+  record: RecordPart | undefined,
+  whole: Whole | undefined,
+): Settlement['outcome'] {
+  const verdict = judge(terms, record && judgedOf(record), whole);
   if (verdict.kind !== 'unknown') return verdict;
   return { kind: 'unknown', why: `${verdict.why.charAt(0).toUpperCase()}${verdict.why.slice(1)}` };
 }
@@ -55,8 +59,14 @@ const outside: ReadonlySet<string> = new Set(['Voided', 'OutOfRetention', 'Targe
 /**
  * Compares what was paid with what the record of the period comes to.
  * @param record undefined where the chain keeps none any more
+ * @param whole undefined of what was accepted before the chain kept it
  */
-export function recountOf(terms: Terms, settled: Settlement, record: RecordPart | undefined): PageRecount {
+export function recountOf(
+  terms: Terms,
+  settled: Settlement,
+  record: RecordPart | undefined,
+  whole?: Whole,
+): PageRecount {
   const { outcome, feeToProvider, toCaller, toReporters, payout } = settled;
   if (outcome.kind === 'unknown') {
     const isPaid = feeToProvider + toCaller + toReporters + payout > 0n;
@@ -69,7 +79,7 @@ export function recountOf(terms: Terms, settled: Settlement, record: RecordPart 
       ? { kind: 'same' }
       : { kind: 'none', sentence: 'the record is out of retention' };
   }
-  const own = outcomeBy(terms, record);
+  const own = outcomeBy(terms, record, whole);
   if (own.kind !== outcome.kind) return { kind: 'differs', sentence: `the record says ${own.kind}` };
   if (own.kind === 'unknown') return { kind: 'same' };
   const due = own.kind === 'missed' ? own.payout : 0n;

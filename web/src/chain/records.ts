@@ -4,6 +4,7 @@ import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
+import { absenceIn } from './stored-records.ts';
 import { nameText } from './text.ts';
 
 /** A page of a ranking, as the chain answers it. */
@@ -173,6 +174,7 @@ function figuresOf(answer: ChainAnswer | ChainSum): Omit<SliAnswer, 'target' | '
       reported,
       samples,
       buckets: unpackRuns(buckets),
+      absence: absenceIn(record.value),
       latencyPpm: sampled?.latency_ppm,
       coveragePpm: sampled?.coverage_ppm,
       reporters: sampled?.reporters ?? 0,

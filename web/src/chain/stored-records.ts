@@ -5,6 +5,7 @@ import { type PeriodKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, isTimed } from '@almanac-chain/agent/sli/indicator';
 import { wilsonInterval } from '@almanac-chain/agent/sli/interval';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+import { noAbsence, type TargetAbsence } from '@almanac-chain/agent/sli/settlement';
 import type { AlmanacApi, Asked } from './connection.ts';
 import { indicatorOf, kindOf } from './periods.ts';
 
@@ -24,6 +25,7 @@ export interface StoredRecord {
         readonly reported: bigint;
         readonly reporters: number;
         readonly buckets: readonly (readonly [index: number, count: bigint])[];
+        readonly absence: TargetAbsence;
       }
     | undefined;
 }
@@ -102,7 +104,14 @@ function recordOf(stored: Stored): StoredRecord {
     part: answered,
     whole: 16n * samples,
     windows,
-    sampled: { samples, expected, reported, reporters, buckets: unpackRuns(buckets) },
+    sampled: {
+      samples,
+      expected,
+      reported,
+      reporters,
+      buckets: unpackRuns(buckets),
+      absence: absenceIn(stored.value),
+    },
   };
 }
 
@@ -128,8 +137,25 @@ export function sumStored(records: readonly (StoredRecord | undefined)[]): Store
             // As the chain has it of weeks and months: the fewest of a day that counts.
             reporters: Math.min(...sampled.map(({ reporters }) => reporters)),
             buckets: addBuckets(sampled.map(({ buckets }) => buckets)),
+            absence: addAbsences(sampled.map(({ absence }) => absence)),
           },
   };
+}
+
+/** What a target was away for; a chain of before spec version 14 does not say it. */
+export function absenceIn(record: object): TargetAbsence {
+  return (record as { readonly absence?: TargetAbsence }).absence ?? noAbsence;
+}
+
+function addAbsences(all: readonly TargetAbsence[]): TargetAbsence {
+  return all.reduce(
+    (sum, { each, all: ofAll, windows }) => ({
+      each: sum.each + each,
+      all: sum.all + ofAll,
+      windows: sum.windows + windows,
+    }),
+    noAbsence,
+  );
 }
 
 function addBuckets(all: readonly (readonly (readonly [number, bigint])[])[]) {

@@ -2,7 +2,13 @@ import type { Terms } from '@almanac-chain/agent/chain/agreement/agreement-shape
 import { type Currency } from '@almanac-chain/agent/chain/amount';
 import { type CalendarKind, periodEnd, periodStart } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { judge, type PeriodVerdict } from '@almanac-chain/agent/sli/settlement';
+import {
+  type DueOfDay,
+  judge,
+  type PeriodVerdict,
+  type Whole,
+  wholeOf,
+} from '@almanac-chain/agent/sli/settlement';
 import type { Asked, Connection } from '../chain/connection.ts';
 import { currencyIn } from '../chain/currency.ts';
 import { readStored, type StoredKey, type StoredRecord } from '../chain/stored-records.ts';
@@ -48,7 +54,12 @@ export async function readAgreed(connection: Connection, asked: Asked): Promise<
   ]);
   const nowS = Math.floor(asOf.timeMs / 1_000);
   const open = entries
-    .map(({ keyArgs: [id], value: { value } }) => ({ id, ...value, terms: termsOf(value.terms) }))
+    .map(({ keyArgs: [id], value: { value } }) => ({
+      id,
+      ...value,
+      terms: termsOf(value.terms),
+      due: dueIn(value),
+    }))
     .toSorted((one, other) => one.id - other.id);
   const shown = open.slice(0, mostShown).map((one) => ({ ...one, starts: startsOf(one, nowS) }));
   const records = await readStored(
@@ -59,7 +70,7 @@ export async function readAgreed(connection: Connection, asked: Asked): Promise<
   return {
     currency: currencyIn(properties),
     others: open.length - shown.length,
-    agreements: shown.map(({ id, terms, provider, customer, left, next, starts }) => ({
+    agreements: shown.map(({ id, terms, provider, customer, left, next, due, starts }) => ({
       id,
       terms,
       provider,
@@ -69,12 +80,23 @@ export async function readAgreed(connection: Connection, asked: Asked): Promise<
       periods: starts.flatMap((startS) => {
         const record = records[place];
         place += 1;
-        const period = periodOf(terms, startS, record, nowS);
+        const period = periodOf({ terms, due }, startS, record, nowS);
         // Before the first that is settled the chain does not say what was covered: a record it must have.
         return startS < next && period.state === 'unknown' ? [] : [period];
       }),
     })),
   };
+}
+
+/** What a settlement follows from. */
+interface Settled {
+  readonly terms: Terms;
+  readonly due: DueOfDay | undefined;
+}
+
+/** Of what was accepted before the chain kept it there is none. */
+function dueIn(agreement: object): DueOfDay | undefined {
+  return (agreement as { readonly due?: DueOfDay }).due;
 }
 
 type StoredTerms = Omit<Terms, 'indicator' | 'period' | 'objective' | 'minCoveragePpm' | 'minReporters'> & {
@@ -126,18 +148,27 @@ function keyOf({ network, target, indicator, period }: Terms, startS: number): S
   return { network, target, indicator, kind: period, startS };
 }
 
-function periodOf(terms: Terms, startS: number, record: StoredRecord | undefined, nowS: number): PaidPeriod {
+function periodOf(
+  { terms, due }: Settled,
+  startS: number,
+  record: StoredRecord | undefined,
+  nowS: number,
+): PaidPeriod {
   const endS = periodEnd(terms.period, startS);
   const common = { startS, endS, record, payout: 0n };
   if (endS > nowS) return { ...common, state: 'open' };
-  const verdict = verdictOf(terms, record);
+  const verdict = verdictOf(terms, record, wholeOf(due, startS, endS));
   if (verdict.kind === 'missed') return { ...common, state: 'missed', payout: verdict.payout };
   return { ...common, state: verdict.kind };
 }
 
-function verdictOf(terms: Terms, record: StoredRecord | undefined): PeriodVerdict {
+function verdictOf(
+  terms: Terms,
+  record: StoredRecord | undefined,
+  ofCalendar: Whole | undefined,
+): PeriodVerdict {
   if (!record) return judge(terms, undefined);
-  const { sampled, part, whole } = record;
+  const { sampled, part, whole, windows } = record;
   return judge(
     terms,
     sampled
@@ -145,8 +176,10 @@ function verdictOf(terms: Terms, record: StoredRecord | undefined): PeriodVerdic
           kind: 'samples',
           quorum: true,
           ...sampled,
+          windows,
           buckets: [...sampled.buckets].map(([index, count]) => [index, count]),
         }
-      : { kind: 'slots', assigned: whole, authored: part },
+      : { kind: 'slots', assigned: whole, authored: part, windows },
+    ofCalendar,
   );
 }

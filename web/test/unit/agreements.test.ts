@@ -7,6 +7,7 @@ import type {
   Terms,
 } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
 import { almanacCurrency } from '@almanac-chain/agent/chain/amount';
+import { noAbsence } from '@almanac-chain/agent/sli/settlement';
 import { comesTo, historyRows } from '../../src/agreements/history-rows.ts';
 import { type PastBlocks, readPast } from '../../src/agreements/past.ts';
 import type { PeriodRecord } from '../../src/agreements/read.ts';
@@ -26,12 +27,8 @@ const terms: Terms = {
   fee: 10n * unit,
   cap: 40n * unit,
 };
-const slots = (authored: bigint, assigned: bigint): PeriodRecord => ({
-  authored,
-  assigned,
-  sampled: undefined,
-  provisional: false,
-});
+const counted = { windows: 24n, sampled: undefined, provisional: false };
+const slots = (authored: bigint, assigned: bigint): PeriodRecord => ({ ...counted, authored, assigned });
 
 interface Vector {
   readonly share_ppm: number;
@@ -73,6 +70,7 @@ function recordOf({ slots: counted, samples: sampled }: NonNullable<Vector['reco
       reporters,
       quorum: true,
       coveragePpm: undefined,
+      absence: noAbsence,
       buckets: buckets.map(([index, count]) => [index, BigInt(count)] as const),
     },
   };
@@ -97,14 +95,14 @@ describe('what the page counts again of a settlement', () => {
         cap: BigInt(one.cap),
       };
       const record = recordOf(one.record ?? {});
-      const counted = comesTo(own, 0, record, { callerPpm: one.caller_ppm });
+      const came = comesTo(own, 0, record, { callerPpm: one.caller_ppm });
       const { kind, payout, to_provider, to_caller } = one.outcome;
       deepEqual(
-        [counted.outcome.kind, counted.payout, counted.feeToProvider, counted.toCaller],
+        [came.outcome.kind, came.payout, came.feeToProvider, came.toCaller],
         [kind, ...[payout, to_provider, to_caller].map(BigInt)],
       );
-      equal(recountOf(own, counted, record).kind, 'same');
-      equal(recountOf(own, { ...counted, payout: counted.payout + 1n }, record).kind, 'differs');
+      equal(recountOf(own, came, record).kind, 'same');
+      equal(recountOf(own, { ...came, payout: came.payout + 1n }, record).kind, 'differs');
     }
     equal(cases.length > 100, true);
   });
@@ -163,6 +161,8 @@ const stored = (nextS: number, left: number): StoredAgreement => ({
   nextS,
   left,
   reportersPpm: 0,
+  callerPpm: undefined,
+  due: undefined,
 });
 const rates = { callerPpm: 10_000 };
 const settled = (startS: number) => ({ ...comesTo(terms, startS, slots(99n, 100n), rates), agreement: 5 });

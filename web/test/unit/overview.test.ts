@@ -57,7 +57,14 @@ describe('sumStored', () => {
       part: 16n * 10n,
       whole: 16n * 10n,
       windows: 1n,
-      sampled: { samples: 10n, expected: 20n, reported: 15n, reporters: index, buckets: [[index, 160n]] },
+      sampled: {
+        samples: 10n,
+        expected: 20n,
+        reported: 15n,
+        reporters: index,
+        buckets: [[index, 160n]],
+        absence: { each: 1n, all: 3n, windows: 1n },
+      },
     });
     const sum = sumStored([sampled(200), sampled(300), sampled(200)]);
     ok(sum?.sampled);
@@ -67,6 +74,7 @@ describe('sumStored', () => {
     ]);
     const figures = figuresOfSum(sum, 'arrival', { startS, endS: startS + dayS, asOfMs: 0 });
     equal(figures.sampled?.coveragePpm, 750_000);
+    deepEqual(figures.sampled?.absence, { each: 3n, all: 9n, windows: 3n });
     ok((figures.sampled?.p50Us ?? 0) < (figures.sampled?.p95Us ?? 0));
     equal(figures.lowConfidence, true);
   });

@@ -233,11 +233,8 @@ async function showAgreement(open: OpenLedger, id: number, isJson: boolean): Pro
   const agreement = await findAgreement(ledger, id);
   const { terms, nextS, left } = agreement;
   const label = await labelOfTarget(terms.network, terms.target);
-  const [due, nowS, { callerPpm }] = await Promise.all([
-    ledger.settlement(id),
-    ledger.nowS(),
-    ledger.bounds(),
-  ]);
+  const [due, nowS, bounds] = await Promise.all([ledger.settlement(id), ledger.nowS(), ledger.bounds()]);
+  const { callerPpm = bounds.callerPpm } = agreement;
   if (isJson) {
     const fields = agreementFields({ ...agreement, label });
     const settlement = due ? settlementDocument(due) : null;

@@ -46,11 +46,31 @@ const accepted = z.object({
   left: z.number(),
 });
 
-/** The first form was accepted before reporters were paid of fees. */
+const rewarded = accepted.extend({ reportersPpm: z.number() });
+
+const calendared = rewarded.extend({
+  callerPpm: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? undefined),
+  due: z
+    .object({ samples: unsignedJson, windows: z.number() })
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+
+/** The first form was accepted before reporters were paid of fees, the second before a period was held against the calendar. */
 const agreement = z
-  .union([z.object({ v1: accepted }), z.object({ v2: accepted.extend({ reportersPpm: z.number() }) })])
+  .union([z.object({ v1: accepted }), z.object({ v2: rewarded }), z.object({ v3: calendared })])
   .transform((stored) => {
-    const { next, ...rest } = 'v2' in stored ? stored.v2 : { ...stored.v1, reportersPpm: 0 };
+    const { next, ...rest } =
+      'v3' in stored
+        ? stored.v3
+        : {
+            ...('v2' in stored ? stored.v2 : { ...stored.v1, reportersPpm: 0 }),
+            callerPpm: undefined,
+            due: undefined,
+          };
     return { ...rest, nextS: next };
   });
 

@@ -29,6 +29,8 @@ const words: Readonly<Record<string, string>> = {
     'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
   ExposureTooLarge:
     "the target's caps of a month would be more than its reporters would lose, so false reports would pay; accept fewer periods, or ask for a smaller cap",
+  NotPromised:
+    'the target has no address for this indicator from the first period on: its owner adds one by "almanac target add"',
   Paused: 'the Council has paused agreements; "almanac agreement list" says until when',
   UnknownAgreement:
     'no such agreement, or all of it is settled; "almanac agreement list" lists those that are open',

@@ -29,6 +29,8 @@ function sampledCounts(sampled: SampledAnswer) {
   return {
     expected_samples: sampled.expected,
     reported_samples: sampled.reported,
+    absent_samples: sampled.absence.all,
+    absent_windows: sampled.absence.windows,
     samples: sampled.samples,
     buckets: sampled.buckets,
     reporters: sampled.reporters,

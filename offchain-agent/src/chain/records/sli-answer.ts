@@ -3,6 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { unpackRuns } from '../../sli/bucket-runs.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
+import { noAbsence } from '../../sli/settlement.ts';
 
 // The shapes of the runtime API as @polkadot/api writes them as JSON. Counts are 64 bits wide: a number while it is
 // exact as a double, hex beyond.
@@ -39,6 +40,12 @@ const differences = z
 /** A chain is upgraded while its clients run, and is asked of blocks before. */
 const buckets = z.union([runs, differences]);
 
+/** Of records before spec version 14 it is not known, and counted as none. */
+const absence = z
+  .object({ each: count, all: count, windows: count })
+  .optional()
+  .transform((value) => value ?? noAbsence);
+
 const sampled = z.object({
   sampled: z.object({
     expected: count,
@@ -47,6 +54,8 @@ const sampled = z.object({
     /** [bucket index, answers in sixteenths of a sample] */
     buckets,
     windows: count,
+    /** What the target was away for by its own doing. */
+    absence,
   }),
 });
 

@@ -41,6 +41,8 @@ const sampledRecord = z
     ...recordFields,
     expected_samples: count,
     reported_samples: count,
+    absent_samples: count.describe('Expected while the target had taken its address away.'),
+    absent_windows: count,
     samples: count,
     buckets: z
       .array(z.tuple([z.int().min(0).max(735), count]))

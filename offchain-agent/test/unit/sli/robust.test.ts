@@ -217,6 +217,12 @@ describe('compareRecord', () => {
     assert.deepEqual(verdictOf({ expected: 16 }), { kind: 'equal' });
   });
 
+  it('holds the quorum against what a target that was there was expected to answer', () => {
+    assert.deepEqual(verdictOf({ expected: 24, absent: 12 }), { kind: 'equal' });
+    const unknown = differs('samples: recomputed 0, the chain has 4');
+    assert.deepEqual(verdictOf({ expected: 24 }), unknown);
+  });
+
   it('says how many samples of the record it was not given', () => {
     assert.deepEqual(verdictOf({ reported: 15, samples: 9, buckets: [] }), { kind: 'partial', missing: 3 });
   });

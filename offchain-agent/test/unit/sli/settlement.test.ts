@@ -6,6 +6,7 @@ import {
   missedBy,
   type PeriodVerdict,
   sharesOf,
+  wholeOf,
 } from '../../../src/sli/settlement.ts';
 import { readVectors } from './vectors.ts';
 
@@ -121,6 +122,71 @@ describe('judge', () => {
         assert.ok(paid(good) <= cap);
       }),
     );
+  });
+});
+
+describe('a period held against the calendar', () => {
+  const dayS = 86_400;
+  const terms = {
+    objective: { withinUs: 250_000, sharePpm: 990_000, floorPpm: 980_000 },
+    minCoveragePpm: 800_000,
+    minReporters: 3,
+    fee: 1_000n,
+    cap: 5_000n,
+  };
+  const whole = wholeOf({ samples: 14_400n, windows: 24 }, 0, dayS);
+  const sampled = (changes: Partial<Extract<JudgedRecord, { kind: 'samples' }>> = {}): JudgedRecord => ({
+    kind: 'samples',
+    expected: 570n,
+    reported: 570n,
+    samples: 190n,
+    windows: 19n,
+    reporters: 3,
+    quorum: true,
+    buckets: [[100, 16n * 190n]],
+    ...changes,
+  });
+  const away = (each: bigint, windows: bigint) => ({ each, all: 3n * each, windows });
+  const lowCoverage = { kind: 'unknown', why: 'lowCoverage' } as const;
+
+  it('stays unknown where less than the least coverage of its windows and samples is known', () => {
+    assert.deepEqual(judge(terms, sampled(), whole), lowCoverage);
+    assert.deepEqual(judge(terms, sampled({ windows: 20n }), whole), { kind: 'kept' });
+    const samples = 11_520n;
+    const all = { expected: 3n * samples, reported: 3n * samples, buckets: [[100, 16n * samples]] as const };
+    assert.deepEqual(judge(terms, sampled({ ...all, samples, windows: 2n }), whole), { kind: 'kept' });
+  });
+
+  it('was not in time where the target was away by its own doing', () => {
+    const walked = sampled({ expected: 720n, absence: away(50n, 5n) });
+    assert.deepEqual(judge(terms, walked, whole), { kind: 'missed', payout: 5_000n });
+    // 190 of 192 in time: 0.0417 % of 1 % below the promise.
+    const little = sampled({ expected: 576n, absence: away(2n, 1n) });
+    assert.deepEqual(judge(terms, little, whole), { kind: 'missed', payout: 208n });
+    const gone = { expected: 720n, reported: 0n, samples: 0n, windows: 0n, reporters: 0, quorum: false };
+    const all = sampled({ ...gone, buckets: [], absence: away(240n, 24n) });
+    assert.deepEqual(judge(terms, all, whole), { kind: 'missed', payout: 5_000n });
+    const silent = sampled({ ...gone, buckets: [], absence: away(24n, 2n) });
+    assert.deepEqual(judge(terms, silent, whole), lowCoverage);
+  });
+
+  it('follows what was expected alone where the chain kept no calendar', () => {
+    assert.equal(wholeOf(undefined, 0, dayS), undefined);
+    assert.deepEqual(judge(terms, sampled()), { kind: 'kept' });
+    assert.deepEqual(judge(terms, sampled({ expected: 720n, absence: away(50n, 5n) })), lowCoverage);
+  });
+
+  it('holds nine tenths of the slots, or of the windows', () => {
+    const slots = (assigned: bigint, windows: bigint): JudgedRecord => ({
+      kind: 'slots',
+      assigned,
+      authored: assigned,
+      windows,
+    });
+    assert.deepEqual(judge(terms, slots(12_959n, 21n), whole), lowCoverage);
+    assert.deepEqual(judge(terms, slots(12_960n, 1n), whole), { kind: 'kept' });
+    assert.deepEqual(judge(terms, slots(600n, 22n), whole), { kind: 'kept' });
+    assert.deepEqual(judge(terms, slots(600n, 1n)), { kind: 'kept' });
   });
 });
 

@@ -126,6 +126,21 @@ describe('almanac verify', () => {
     );
   });
 
+  it('holds a day against the windows in which the target was there', async () => {
+    const absent = 180;
+    const away = [2, 3, 4].map((place) => window + 20 * place);
+    chain.tamper = (row, kind) => {
+      if (kind === 'day' && row.record) {
+        const expected = row.record.expected + away.length * absent;
+        return { ...row, record: { ...row.record, expected, absent: away.length * absent } };
+      }
+      if (!away.includes(row.startS)) return row;
+      const nothing = { reported: 0, reporters: 0, samples: 0, buckets: [] };
+      return { ...row, isClosed: true, record: { expected: absent, ...nothing, absent } };
+    };
+    assert.deepEqual(count(await verify(chain, files(), { signal })), { equal: 30 });
+  });
+
   it('leaves open records alone', async () => {
     chain.tamper = (row) => ({ ...row, isClosed: false });
     const verification = await verify(chain, files(), { signal });

@@ -39,6 +39,11 @@ describe('the columns of a sampled record', () => {
     assert.match(line ?? '', /^ *\? +\? +\? +\? +\? +33\.33 +1 +0 +- +no quorum$/);
   });
 
+  it('say in how many windows the target was away by its own doing', () => {
+    const [, line] = shown(fakeSampledAnswer({ absence: { each: 2n, all: 6n, windows: 2n } }));
+    assert.match(line ?? '', /away in 2 windows, low confidence$/);
+  });
+
   it('show what has no record as unknown', () => {
     const [, line] = shown(undefined);
     assert.match(line ?? '', /^( *\?){9} +no record$/);

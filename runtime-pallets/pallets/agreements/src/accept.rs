@@ -5,7 +5,7 @@ use sp_runtime::DispatchResult;
 
 use crate::{
 	Agreement, Agreements, Config, Error, Event, HoldReason, NextAgreement, OfferId, Offers,
-	OpenAgreements, Pallet, Speaks, Stored, exposure, govern, money, period, pot,
+	OpenAgreements, Pallet, Speaks, Stored, StoredBounds, exposure, govern, money, period, pot,
 	terms::{check_measured, times},
 };
 
@@ -30,7 +30,10 @@ pub(crate) fn accept<T: Config>(
 	let speaks = T::Speaks::speaks(&offer.provider, terms.network, terms.target);
 	ensure!(speaks, Error::<T>::NotTheSpeaker);
 
-	check_measured::<T>(&terms)?;
+	let due = check_measured::<T>(&terms)?;
+	let first = period::first::<T>(terms.kind);
+	let is_promised = T::Speaks::is_promised(terms.network, terms.target, terms.indicator, first);
+	ensure!(is_promised, Error::<T>::NotPromised);
 	let exposure = exposure::of::<T>(&terms, periods)?;
 	exposure::add::<T>(&terms, exposure)?;
 	let (fees, caps) = (times::<T>(terms.fee, periods)?, times::<T>(terms.cap, periods)?);
@@ -41,7 +44,6 @@ pub(crate) fn accept<T: Config>(
 	offer.availability.capacity = offer.availability.capacity.saturating_sub(1);
 	let agreement = NextAgreement::<T>::get();
 	NextAgreement::<T>::put(agreement.saturating_add(1));
-	let first = period::first::<T>(terms.kind);
 	let accepted = Agreement {
 		offer: id,
 		provider: offer.provider.clone(),
@@ -52,8 +54,10 @@ pub(crate) fn accept<T: Config>(
 		left: periods,
 		exposure,
 		reporters_ppm: pot::share::<T>(terms.indicator),
+		caller_ppm: Some(StoredBounds::<T>::get().caller_ppm),
+		due: Some(due),
 	};
-	Agreements::<T>::insert(agreement, Stored::V2(accepted));
+	Agreements::<T>::insert(agreement, Stored::V3(accepted));
 	OpenAgreements::<T>::mutate((terms.network, terms.target, terms.indicator), |open| {
 		*open = open.saturating_add(1);
 	});

@@ -8,8 +8,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use pallet_sli::{
-	Buckets, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled, Seconds,
-	TargetId,
+	Absence, Buckets, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled,
+	Seconds, TargetId,
 };
 use sp_core::{crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, traits::Zero};
@@ -135,6 +135,7 @@ fn half() -> Sampled {
 		reported: samples.saturating_mul(3),
 		reporters: 3,
 		buckets: buckets.unwrap_or_default(),
+		absence: Absence::default(),
 	}
 }
 

@@ -105,6 +105,7 @@ mod calls {
 		///   accepted, or no longer.
 		/// - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
 		/// - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
+		/// - `NotPromised`: the target is not listed for what is agreed on.
 		/// - `ExposureTooLarge`: the target has too much under agreement.
 		/// - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
 		///
@@ -112,8 +113,8 @@ mod calls {
 		///
 		/// `Accepted`.
 		#[pallet::call_index(3)]
-		// How the target is measured is looked at again: parameters, sampling and segments.
-		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::DbWeight::get().reads(6)))]
+		// How the target is measured is looked at again: parameters, sampling and segments, its addresses and promises.
+		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::DbWeight::get().reads(8)))]
 		pub fn accept(origin: OriginFor<T>, offer: OfferId, periods: u32) -> DispatchResult {
 			accept::accept::<T>(ensure_signed(origin)?, offer, periods)
 		}
@@ -129,6 +130,7 @@ mod calls {
 		/// - Kept (the share was reached): the fee goes to the provider, the cap is free.
 		/// - Missed: the fee goes to the provider, and floor(cap × min(d, D) / D) of the cap to the customer,
 		///   where d is how far the share is below the promise and D how far the floor is.
+		///   What the target was away for by its own doing was not in time.
 		/// - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
 		///   target gone): the fee goes back, the cap is free, the caller gets nothing.
 		///

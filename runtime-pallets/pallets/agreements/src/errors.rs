@@ -115,5 +115,8 @@ mod errors {
 		ReceiptOutOfTime,
 		/// The target was not listed with the key that the leaf names, or that key has not signed this receipt.
 		WrongReceipt,
+		/// The target has no address for this indicator that is measured from the first period on: who speaks for it
+		/// lists one first (`registry.add_address`).
+		NotPromised,
 	}
 }

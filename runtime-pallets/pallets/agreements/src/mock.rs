@@ -11,8 +11,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_sli::{
-	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Proved, Record, Retention,
-	Sampled, Seconds, TargetId,
+	Absence, Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Proved, Record,
+	Retention, Sampled, Seconds, TargetId,
 };
 use sp_runtime::{BuildStorage, SaturatedConversion, Storage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +87,7 @@ impl pallet_balances::Config for Test {
 /// A slot of six seconds or a sample each six seconds, and a time-out of ten seconds.
 pub const MEASURED: Measured = Measured {
 	samples_per_day: 14_400,
+	windows_per_day: 24,
 	timeout_us: 10_000_000,
 	retention: Retention { windows: 48, days: 35, weeks: 13, months: 24, years: 10, eras: 28 },
 };
@@ -108,6 +109,8 @@ parameter_types! {
 	pub static Keys: BTreeMap<(NetworkId, TargetId), Vec<claim::Key>> = BTreeMap::new();
 	/// Targets that the Council has removed, or given to others.
 	pub static Removed: BTreeSet<(NetworkId, TargetId)> = BTreeSet::new();
+	/// From when on targets are promised; the others always were.
+	pub static Promised: BTreeMap<(NetworkId, TargetId), Seconds> = BTreeMap::new();
 	pub const PotId: PalletId = PalletId(*b"almanac/");
 	pub const DefaultBounds: Bounds<u64> = Bounds {
 		lead_s: 7 * DAY,
@@ -174,6 +177,10 @@ impl Speaks<AccountId> for Names {
 		let is_there =
 			Self::is_target(network, target) && !Removed::get().contains(&(network, target));
 		is_there.then(|| if network == HOME { target.into() } else { PROVIDER })
+	}
+
+	fn is_promised(network: NetworkId, target: TargetId, _: Indicator, window: Seconds) -> bool {
+		window >= Promised::get().get(&(network, target)).copied().unwrap_or_default()
 	}
 }
 
@@ -244,6 +251,7 @@ pub fn run(test: impl FnOnce()) {
 		at(MONDAY + DAY / 2);
 		Written::set(BTreeMap::new());
 		Removed::set(BTreeSet::new());
+		Promised::set(BTreeMap::new());
 		Drawn::set(None);
 		HowMeasured::set(MEASURED);
 		Unmeasured::set(false);
@@ -373,9 +381,12 @@ pub fn close(id: AgreementId, closed: Closed) {
 	at(end.max((Now::get() / 1_000).saturated_into::<Seconds>()));
 }
 
+/// As many windows as the longest period has.
+const WINDOWS: u64 = 31 * 24;
+
 /// A census.
 pub fn census(authored: u64, assigned: u64) -> Closed {
-	Closed::Record(Record::Counted(Counted { assigned, authored, windows: 24 }))
+	Closed::Record(Record::Counted(Counted { assigned, authored, windows: WINDOWS }))
 }
 
 /// A record of so many samples, of which so many were answered within 100 ms and the others not at all, by
@@ -385,11 +396,12 @@ pub fn sampled(answered: u64, samples: u64) -> Sampled {
 	Sampled {
 		samples,
 		answered: answered * 16,
-		windows: 24,
+		windows: WINDOWS,
 		expected: 3 * samples,
 		reported: 3 * samples,
 		reporters: 3,
 		buckets: Buckets::new([(index, answered * 16)]).expect("one bucket"),
+		absence: Absence::default(),
 	}
 }
 
@@ -429,6 +441,13 @@ pub fn drawn(seed: u64, (network, indicator, period, target): &Key) -> Closed {
 		3 => record(Sampled { samples: 0, ..sampled(0, samples) }),
 		4 => record(Sampled { reporters: 2, ..sampled(answered, samples) }),
 		5 => record(Sampled { reported: dice.below(3 * samples), ..sampled(answered, samples) }),
+		6 => record(Sampled { windows: dice.below(40), ..sampled(answered, samples) }),
+		7 | 8 => {
+			let each = 1 + dice.below(samples / 20 + 1);
+			let absence = Absence { each, all: 3 * each, windows: 1 };
+			let expected = 3 * (samples + each);
+			record(Sampled { expected, absence, ..sampled(answered, samples) })
+		},
 		_ => record(sampled(answered, samples)),
 	}
 }

@@ -1,19 +1,54 @@
 //! What a record means for an agreement, and what is paid (F22 in `docs/reference/formulas.md`).
 
 use almanac_math::bucket;
-use pallet_sli::Record;
+use pallet_sli::{Counted, Record, Sampled};
 use sp_runtime::{Rounding, SaturatedConversion, helpers_128bit, traits::AtLeast32BitUnsigned};
 
-use crate::{Closed, Objective, Outcome, Terms, Why};
+use crate::{Closed, Due, Objective, Outcome, Terms, Why};
 
 /// The whole of a share.
 pub const PPM: u32 = 1_000_000;
 /// Counts of sampled records are sixteenths of a sample.
 const SIXTEENTHS: u64 = 16;
+/// The share of a period's slots, or of its windows, that a census must hold: terms ask for no coverage of it.
+const CENSUS_PPM: u32 = 900_000;
 
-/// What became of a period whose record is final; none of one that is not.
+/// What a period has by the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+	/// Samples of one reporter, or slots.
+	samples: u64,
+	/// Windows.
+	windows: u64,
+}
+
+impl Whole {
+	/// Of a period of so many days.
+	pub fn of(due: Due, days: u32) -> Self {
+		Self {
+			samples: due.samples.saturating_mul(days.into()),
+			windows: u64::from(due.windows).saturating_mul(days.into()),
+		}
+	}
+
+	/// Whether a share of it is known, by samples or by windows: how many samples a window has is governed, of a window
+	/// that one reporter is silent about there may be no record, and a validator among many has a slot in few.
+	fn is_known(&self, samples: u64, windows: u64, least_ppm: u32) -> bool {
+		is_share(samples, self.samples, least_ppm) || is_share(windows, self.windows, least_ppm)
+	}
+}
+
+/// Whether `part` is so much of `whole`.
+fn is_share(part: u64, whole: u64, least_ppm: u32) -> bool {
+	let (part, whole) = (u128::from(part), u128::from(whole));
+	part.saturating_mul(PPM.into()) >= whole.saturating_mul(least_ppm.into())
+}
+
+/// What became of a period whose record is final; none of one that is not. What was accepted before the calendar was
+/// kept has no `whole`, and is judged by what was expected alone.
 pub fn judge<Balance: AtLeast32BitUnsigned + Copy>(
 	terms: &Terms<Balance>,
+	whole: Option<Whole>,
 	closed: &Closed,
 ) -> Option<Outcome<Balance>> {
 	let unknown = |why| Some(Outcome::Unknown { why });
@@ -23,7 +58,7 @@ pub fn judge<Balance: AtLeast32BitUnsigned + Copy>(
 		Closed::NoRecord => return unknown(Why::NoRecord),
 		Closed::Record(record) => record,
 	};
-	let (part, whole) = match share(terms, record) {
+	let (part, whole) = match share(terms, whole, record) {
 		Ok(share) => share,
 		Err(why) => return unknown(why),
 	};
@@ -35,26 +70,58 @@ pub fn judge<Balance: AtLeast32BitUnsigned + Copy>(
 }
 
 /// What counts of a record, and of how much; or why nothing is known.
-fn share<Balance>(terms: &Terms<Balance>, record: &Record) -> Result<(u64, u64), Why> {
+fn share<Balance>(
+	terms: &Terms<Balance>,
+	whole: Option<Whole>,
+	record: &Record,
+) -> Result<(u64, u64), Why> {
 	match record {
-		Record::Counted(counted) if counted.assigned == 0 => Err(Why::NoRecord),
-		Record::Counted(counted) => Ok((counted.authored, counted.assigned)),
-		Record::Sampled(sampled) => {
-			if sampled.samples == 0 {
-				return Err(Why::NoQuorum);
-			}
-			let taken = u128::from(sampled.reported).saturating_mul(PPM.into());
-			let least = u128::from(sampled.expected).saturating_mul(terms.min_coverage_ppm.into());
-			if taken < least {
-				return Err(Why::LowCoverage);
-			}
-			if sampled.reporters < terms.min_reporters {
-				return Err(Why::TooFewReporters);
-			}
-			let in_time = sampled.buckets.up_to(bucket::index(terms.objective.within_us.into()));
-			Ok((in_time, sampled.samples.saturating_mul(SIXTEENTHS)))
-		},
+		Record::Counted(counted) => kept(whole, counted),
+		Record::Sampled(sampled) => in_time(terms, whole, sampled),
 	}
+}
+
+fn kept(
+	whole: Option<Whole>,
+	&Counted { assigned, authored, windows }: &Counted,
+) -> Result<(u64, u64), Why> {
+	if assigned == 0 {
+		return Err(Why::NoRecord);
+	}
+	let is_known = |whole: Whole| whole.is_known(assigned, windows, CENSUS_PPM);
+	if whole.is_some_and(|whole| !is_known(whole)) {
+		return Err(Why::LowCoverage);
+	}
+	Ok((authored, assigned))
+}
+
+/// What a target was away for by its own doing is known, and was not in time; what reporters were silent about is not
+/// known.
+fn in_time<Balance>(
+	terms: &Terms<Balance>,
+	whole: Option<Whole>,
+	sampled: &Sampled,
+) -> Result<(u64, u64), Why> {
+	let absence = if whole.is_some() { sampled.absence } else { Default::default() };
+	if sampled.samples == 0 && absence.each == 0 {
+		return Err(Why::NoQuorum);
+	}
+	let least_ppm = terms.min_coverage_ppm;
+	if !is_share(sampled.reported.saturating_add(absence.all), sampled.expected, least_ppm) {
+		return Err(Why::LowCoverage);
+	}
+	let samples = sampled.samples.saturating_add(absence.each);
+	let windows = sampled.windows.saturating_add(absence.windows);
+	let is_known = |whole: Whole| whole.is_known(samples, windows, least_ppm);
+	if whole.is_some_and(|whole| !is_known(whole)) {
+		return Err(Why::LowCoverage);
+	}
+	// Where nothing but an absence is known, nobody had to report.
+	if sampled.samples > 0 && sampled.reporters < terms.min_reporters {
+		return Err(Why::TooFewReporters);
+	}
+	let in_time = sampled.buckets.up_to(bucket::index(terms.objective.within_us.into()));
+	Ok((in_time, samples.saturating_mul(SIXTEENTHS)))
 }
 
 /// What a period pays of `cap` whose share is `part` of `whole`; none where it is kept.

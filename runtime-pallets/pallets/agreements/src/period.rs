@@ -8,7 +8,9 @@ use sp_runtime::SaturatedConversion;
 use crate::{Config, StoredBounds};
 
 /// The longest time before the first period.
-pub(crate) const MONTH_S: Seconds = 31 * 86_400;
+pub(crate) const MONTH_S: Seconds = 31 * DAY_S;
+/// A UTC day.
+const DAY_S: Seconds = 86_400;
 
 /// Seconds of the block that is being executed, rounded up: what begins then or later has not begun.
 pub(crate) fn now<T: Config>() -> Seconds {
@@ -33,6 +35,11 @@ pub(crate) fn days(kind: PeriodKind) -> u32 {
 		PeriodKind::Month => 28,
 		_ => 1,
 	}
+}
+
+/// The days of the period that begins then.
+pub(crate) fn days_from(kind: PeriodKind, start: Seconds) -> u32 {
+	after(kind, start, 1).saturating_sub(start) / DAY_S
 }
 
 /// How many periods end within 31 days at most.

@@ -43,7 +43,7 @@ pub(crate) fn stored<T: Config>(id: AgreementId) -> Result<AgreementOf<T>, Error
 /// Stores an agreement, or forgets one of which nothing is left.
 pub(crate) fn keep<T: Config>(id: AgreementId, agreement: AgreementOf<T>) {
 	if agreement.left > 0 {
-		Agreements::<T>::insert(id, Stored::V2(agreement));
+		Agreements::<T>::insert(id, Stored::V3(agreement));
 		return;
 	}
 	let terms = &agreement.terms;
@@ -68,7 +68,8 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 	let start = agreement.next;
 	let period = Period { kind: terms.kind, start };
 	let closed = T::Records::closed(terms.network, terms.indicator, period, terms.target);
-	let judged = outcome::judge(terms, &closed)?;
+	let whole = |due| outcome::Whole::of(due, period::days_from(terms.kind, start));
+	let judged = outcome::judge(terms, agreement.due.map(whole), &closed)?;
 	let speaker = T::Speaks::speaker(terms.network, terms.target);
 	let outcome = if Voided::<T>::contains_key(id, start) {
 		Outcome::Unknown { why: Why::Voided }
@@ -86,7 +87,8 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 		Outcome::Kept | Outcome::Missed { .. } => terms.fee,
 	};
 	let share = |ppm: u32| Perbill::from_parts(ppm.saturating_mul(1_000)).mul_floor(earned);
-	let to_caller = share(StoredBounds::<T>::get().caller_ppm);
+	let governed = || StoredBounds::<T>::get().caller_ppm;
+	let to_caller = share(agreement.caller_ppm.unwrap_or_else(governed));
 	let to_reporters = share(agreement.reporters_ppm);
 	let fee_to_provider = earned.saturating_sub(to_caller).saturating_sub(to_reporters);
 	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters })

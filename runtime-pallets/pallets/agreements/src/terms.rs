@@ -11,8 +11,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	Availability, BalanceOf, BoundsOf, Config, Error, Measured, Objective, Records, StoredBounds,
-	TermsOf, bounds::MOST_REPORTERS, outcome::PPM, period,
+	Availability, BalanceOf, BoundsOf, Config, Due, Error, Measured, Objective, Records,
+	StoredBounds, TermsOf, bounds::MOST_REPORTERS, outcome::PPM, period,
 };
 
 /// The fewest samples that may miss before an objective is missed: with fewer, chance decides.
@@ -39,9 +39,12 @@ pub(crate) fn check<T: Config>(terms: &TermsOf<T>, availability: &Availability) 
 	Ok(())
 }
 
-/// Checks again what may have been governed otherwise since terms were offered: once they are accepted it stays.
-pub(crate) fn check_measured<T: Config>(terms: &TermsOf<T>) -> Result<(), Error<T>> {
-	rests::<T>(terms, &measured::<T>(terms)?)
+/// Checks again what may have been governed otherwise since terms were offered: once they are accepted it stays. What
+/// a day of them has by the calendar.
+pub(crate) fn check_measured<T: Config>(terms: &TermsOf<T>) -> Result<Due, Error<T>> {
+	let measured = measured::<T>(terms)?;
+	rests::<T>(terms, &measured)?;
+	Ok(Due { samples: measured.samples_per_day, windows: measured.windows_per_day })
 }
 
 fn measured<T: Config>(terms: &TermsOf<T>) -> Result<Measured, Error<T>> {

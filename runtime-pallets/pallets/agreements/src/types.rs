@@ -130,6 +130,23 @@ pub struct Agreement<AccountId, Balance> {
 	/// What the reporters of the network get of each fee that is earned, in ppm, as it was governed when it
 	/// was accepted; 0 for all but `rpc`.
 	pub reporters_ppm: u32,
+	/// What whoever settles gets of each fee that is earned, in ppm, as it was governed when it was accepted; none of
+	/// what was accepted before that was kept: it gets what is governed when it settles.
+	pub caller_ppm: Option<u32>,
+	/// What a period has by the calendar; none of what was accepted before that was kept, which is settled on what
+	/// was expected alone.
+	pub due: Option<Due>,
+}
+
+/// What a UTC day has by the calendar, as the target was to be measured when an agreement was accepted: a period of
+/// which less is known is not settled on the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Due {
+	/// Samples of one reporter, or slots.
+	pub samples: u64,
+	/// Windows.
+	pub windows: u32,
 }
 
 impl<AccountId, Balance> Agreement<AccountId, Balance> {
@@ -161,6 +178,30 @@ pub struct AgreementV1<AccountId, Balance> {
 	pub exposure: Balance,
 }
 
+/// [`Agreement`] as it was stored before a period was held against the calendar: without the last two fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct AgreementV2<AccountId, Balance> {
+	/// The offer that was accepted; it may be closed.
+	pub offer: OfferId,
+	/// Who is paid the fees.
+	pub provider: AccountId,
+	/// Whose money the caps are, if not the provider's.
+	pub guarantor: Option<AccountId>,
+	/// Who pays the fees and is compensated.
+	pub customer: AccountId,
+	/// What is agreed on.
+	pub terms: Terms<Balance>,
+	/// Start of the period that is settled next.
+	pub next: Seconds,
+	/// How many periods are not settled, that one included; at least 1.
+	pub left: u32,
+	/// What it adds to the exposure of its target.
+	pub exposure: Balance,
+	/// What the reporters of the network get of each fee that is earned, in ppm.
+	pub reporters_ppm: u32,
+}
+
 /// An agreement as it is stored: the first byte tells the form, so that another form can follow without a
 /// migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,15 +210,18 @@ pub enum Stored<AccountId, Balance> {
 	/// What was accepted before reporters were paid.
 	#[codec(index = 1)]
 	V1(AgreementV1<AccountId, Balance>),
-	/// What is accepted now, and what is written.
+	/// What was accepted before a period was held against the calendar.
 	#[codec(index = 2)]
-	V2(Agreement<AccountId, Balance>),
+	V2(AgreementV2<AccountId, Balance>),
+	/// What is accepted now, and what is written.
+	#[codec(index = 3)]
+	V3(Agreement<AccountId, Balance>),
 }
 
 impl<AccountId, Balance> Stored<AccountId, Balance> {
 	/// In the form that is computed with; reporters get nothing of what was accepted before they were paid.
 	pub fn latest(self) -> Agreement<AccountId, Balance> {
-		match self {
+		let before = match self {
 			Self::V1(before) => {
 				let AgreementV1 {
 					offer,
@@ -190,7 +234,7 @@ impl<AccountId, Balance> Stored<AccountId, Balance> {
 					exposure,
 				} = before;
 				let reporters_ppm = 0;
-				Agreement {
+				AgreementV2 {
 					offer,
 					provider,
 					guarantor,
@@ -202,7 +246,32 @@ impl<AccountId, Balance> Stored<AccountId, Balance> {
 					reporters_ppm,
 				}
 			},
-			Self::V2(agreement) => agreement,
+			Self::V2(before) => before,
+			Self::V3(agreement) => return agreement,
+		};
+		let AgreementV2 {
+			offer,
+			provider,
+			guarantor,
+			customer,
+			terms,
+			next,
+			left,
+			exposure,
+			reporters_ppm,
+		} = before;
+		Agreement {
+			offer,
+			provider,
+			guarantor,
+			customer,
+			terms,
+			next,
+			left,
+			exposure,
+			reporters_ppm,
+			caller_ppm: None,
+			due: None,
 		}
 	}
 }
@@ -292,7 +361,8 @@ pub enum Why {
 	/// Its record has no quorum.
 	#[codec(index = 1)]
 	NoQuorum,
-	/// Fewer samples were taken than the terms ask for.
+	/// Of less than the terms ask for it is known what became of it: of fewer samples than were expected, or of fewer
+	/// windows, or slots, than the calendar has.
 	#[codec(index = 2)]
 	LowCoverage,
 	/// Fewer reports count than the terms ask for.
@@ -365,6 +435,8 @@ pub enum Closed {
 pub struct Measured {
 	/// Samples of a day, or slots.
 	pub samples_per_day: u64,
+	/// Windows of a day.
+	pub windows_per_day: u32,
 	/// An answer later than so many µs is none.
 	pub timeout_us: u64,
 	/// How many closed periods are kept.
@@ -391,4 +463,13 @@ pub trait Speaks<AccountId> {
 
 	/// The account that speaks for a target, be it validating or not.
 	fn speaker(network: NetworkId, target: TargetId) -> Option<AccountId>;
+
+	/// Whether a target is measured for an indicator in the window that begins at an instant, or would be expected to
+	/// if it took away what it is measured at.
+	fn is_promised(
+		network: NetworkId,
+		target: TargetId,
+		indicator: Indicator,
+		window: Seconds,
+	) -> bool;
 }

@@ -599,7 +599,7 @@ mod calls {
 		///
 		/// `AddressRemoved` for each of its addresses, `ConsentWithdrawn`.
 		#[pallet::call_index(18)]
-		#[pallet::weight(<T as Config>::WeightInfo::withdraw_consent())]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw_consent().saturating_add(T::DbWeight::get().reads(2)))]
 		pub fn withdraw_consent(
 			origin: OriginFor<T>,
 			network: NetworkId,

@@ -391,6 +391,27 @@ pub mod pallet {
 			target::speaker::<T>(network, target)
 		}
 
+		/// Whether a target has an address for an indicator that is measured in a window and not removed; of what
+		/// needs no address, always.
+		pub fn is_promised(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			window: Seconds,
+		) -> bool {
+			let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.indicator() == indicator)
+			else {
+				return true;
+			};
+			let is_meant =
+				|listed: &ListedOf<T>| listed.address.kind() == kind && listed.since <= window;
+			let promise = Promises::<T>::get(network, target).of(kind);
+			promise.is_some_and(|promise| promise.holds(window))
+				&& AddressesOf::<T>::get(network, target)
+					.iter()
+					.any(|listed| listed.is_live() && is_meant(listed))
+		}
+
 		/// The keys of the nodes behind the RPC endpoints at which a target is measured in a window, each once;
 		/// of a closed window as long as those that were removed since are kept.
 		pub fn rpc_keys(network: NetworkId, target: TargetId, window: Seconds) -> Vec<Peer> {

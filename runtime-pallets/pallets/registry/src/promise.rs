@@ -1,7 +1,7 @@
 //! Promises: what a target has said it would be measured for. Whoever takes its last address away does
 //! not take its promise back: what was to be measured then could not be, which its coverage shows.
 
-use frame_support::ensure;
+use frame_support::{ensure, traits::Contains};
 use pallet_sli::{NetworkId, Seconds, TargetId};
 
 use crate::{Config, Error, Kind, ListedOf, Promise, Promised, Promises, records};
@@ -29,7 +29,7 @@ pub(crate) fn begin<T: Config>(network: NetworkId, target: TargetId, kind: Kind,
 }
 
 /// Settles what the addresses that are left keep of the promises: nothing of one whose first window has
-/// not begun, and of those that end nothing from the next window on.
+/// not begun, unless somebody pays for it, and of those that end nothing from the next window on.
 pub(crate) fn settle<T: Config>(
 	network: NetworkId,
 	target: TargetId,
@@ -45,10 +45,13 @@ pub(crate) fn settle<T: Config>(
 		if is_kept {
 			continue;
 		}
+		let is_agreed = || {
+			!ends.contains(&kind)
+				&& T::UnderAgreement::contains(&(network, target, kind.indicator()))
+		};
 		let promise = promised.of_mut(kind);
-		*promise = promise.filter(|promise| promise.since < next).map(|promise| Promise {
-			until: promise.until.or(ends.contains(&kind).then_some(next)),
-			..promise
+		*promise = promise.filter(|promise| promise.since < next || is_agreed()).map(|promise| {
+			Promise { until: promise.until.or(ends.contains(&kind).then_some(next)), ..promise }
 		});
 	}
 	if promised == Promised::default() {

@@ -88,6 +88,12 @@ impl<T: Config> Pallet<T> {
 		timeouts.min().unwrap_or_default()
 	}
 
+	/// How many windows of a network a UTC day has; none of one that is not measured.
+	pub fn windows_per_day(network: NetworkId) -> Option<u32> {
+		let geometry = Geometry::of::<T>(network)?;
+		Some((DAY_MS / geometry.window_ms).saturated_into())
+	}
+
 	/// How many samples a reporter is to take of a target in a day, as parameters and validators are now;
 	/// of indicators of slots, how many slots a validator of the home network has. None of what is not
 	/// measured, or whose number only the network itself knows.

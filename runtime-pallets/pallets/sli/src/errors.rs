@@ -60,11 +60,11 @@ mod errors {
 		WrongLink,
 		/// Samples per window must be 1 to 3,600.
 		SamplesOutOfBounds,
-		/// The time-out must be 1 to 60,000 ms.
+		/// The time-out must be 100 to 60,000 ms.
 		TimeoutOutOfBounds,
 		/// A fast latency must be above 0 and below the time-out, in microseconds.
 		FastLatencyOutOfBounds,
-		/// The minimum coverage must be 1 to 1,000,000 ppm.
+		/// The minimum coverage must be 1 to 900,000 ppm.
 		MinCoverageOutOfBounds,
 		/// The minimum of reporters must be at least the chain's least (3, in development 2), and at most
 		/// that or the smallest majority of the admitted reporters.

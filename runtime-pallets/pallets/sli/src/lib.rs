@@ -95,8 +95,9 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use sp_staking::SessionIndex;
 
-	/// Version 2: keys by network, values that can grow. Version 1 was the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	/// Version 3: absence is told from silence. Version 2: keys by network, values that can grow. Version 1 was the
+	/// first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

@@ -5,6 +5,8 @@
 //! sums and reports may be hundreds of thousands: [`MoveRecords`] moves them block by block, in blocks that
 //! carry nothing else; no window closes meanwhile, and a grace goes on only where blocks have room again.
 
+pub mod absence;
+
 use crate::{
 	pallet::{
 		Closings, Config, CurrentEra, Ended, Eras, LeastReporters, OldestEra, OpenSums, Pallet,
@@ -12,7 +14,8 @@ use crate::{
 	},
 	parameter::{LEAST_REPORTERS, SamplingParameters},
 	sampled::types::{
-		Buckets, EndedWindow, EntryHead, OpenSum, OpenTotals, ReporterSum, Sampled, StoredEntry,
+		Absence, Buckets, EndedWindow, EntryHead, OpenSum, OpenTotals, ReporterSum, Sampled,
+		StoredEntry,
 	},
 	types::{
 		Closing, Counted, HOME, Indicator, NetworkId, Parameters, Record, SAMPLED, Scheduled,
@@ -369,6 +372,7 @@ fn record(value: &[u8]) -> Option<(Vec<u8>, u32)> {
 				reported: old.reported,
 				reporters: old.reporters,
 				buckets,
+				absence: Absence::default(),
 			};
 			(Record::Sampled(sampled), count)
 		},

@@ -105,6 +105,22 @@ mod storage {
 	#[pallet::storage]
 	pub type LastHeartbeat<T: Config> = StorageMap<_, Twox64Concat, TargetId, SessionIndex>;
 
+	/// What an open day or era has gathered of the absence of a target: its key is that of its sums.
+	///
+	/// No hash: numbers. One for each target and indicator that was absent in it; taken with its sums.
+	#[pallet::storage]
+	pub type Absences<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetworkId>,
+			NMapKey<Identity, Period>,
+			NMapKey<Identity, TargetId>,
+			NMapKey<Identity, Indicator>,
+		),
+		Absence,
+		ValueQuery,
+	>;
+
 	/// Sessions that ended in windows that are not closed, by window start and target: in how many a heartbeat
 	/// was expected, and in how many it came.
 	///

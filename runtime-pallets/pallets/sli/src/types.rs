@@ -169,8 +169,8 @@ pub enum Record {
 	/// Counted by the chain itself.
 	#[codec(index = 0)]
 	Counted(Counted),
-	/// Sampled by reporters.
-	#[codec(index = 1)]
+	/// Sampled by reporters. Index 1 was the form without absence, until storage version 3.
+	#[codec(index = 2)]
 	Sampled(Sampled),
 }
 
@@ -181,7 +181,7 @@ pub(crate) enum RecordHead {
 	#[codec(index = 0)]
 	Counted(Counted),
 	/// Without latencies.
-	#[codec(index = 1)]
+	#[codec(index = 2)]
 	Sampled(SampledHead),
 }
 

@@ -64,6 +64,7 @@ impl Records for SliRecords {
 
 	fn measured(network: NetworkId, indicator: Indicator) -> Option<HowMeasured> {
 		let samples_per_day = Sli::samples_per_day(network, indicator)?;
+		let windows_per_day = Sli::windows_per_day(network)?;
 		let timeout_ms = Sli::least_timeout_ms(network);
 		let kept = |kind| Sli::least_retention(network, kind);
 		let retention = Retention {
@@ -74,6 +75,7 @@ impl Records for SliRecords {
 		};
 		Some(HowMeasured {
 			samples_per_day,
+			windows_per_day,
 			timeout_us: u64::from(timeout_ms).saturating_mul(1_000),
 			retention,
 		})
@@ -93,6 +95,15 @@ impl Speaks<AccountId> for RegisteredSpeakers {
 
 	fn speaker(network: NetworkId, target: TargetId) -> Option<AccountId> {
 		Registry::speaker(network, target)
+	}
+
+	fn is_promised(
+		network: NetworkId,
+		target: TargetId,
+		indicator: Indicator,
+		window: Seconds,
+	) -> bool {
+		Registry::is_promised(network, target, indicator, window)
 	}
 }
 

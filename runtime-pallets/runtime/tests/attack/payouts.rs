@@ -10,7 +10,7 @@ use almanac_math::bucket;
 use codec::Compact;
 use pallet_agreements::{Closed, Objective, Outcome as Settled, Terms, outcome::judge};
 use pallet_sli::{
-	Buckets, Evidence, HOME, Indicator, PeriodKind, Record, ReportEntry, Sampled, Seconds,
+	Absence, Buckets, Evidence, HOME, Indicator, PeriodKind, Record, ReportEntry, Sampled, Seconds,
 };
 
 use crate::{
@@ -121,12 +121,13 @@ fn paid(terms: &Terms<u128>, in_time: u64) -> u128 {
 		reported: samples,
 		reporters: 32,
 		buckets: Buckets::new((in_time > 0).then_some((0, in_time))).expect("one bucket"),
+		absence: Absence::default(),
 	};
 	payout(terms, Record::Sampled(sampled))
 }
 
 fn payout(terms: &Terms<u128>, record: Record) -> u128 {
-	match judge(terms, &Closed::Record(record)).expect("it is final") {
+	match judge(terms, None, &Closed::Record(record)).expect("it is final") {
 		Settled::Kept => 0,
 		Settled::Missed { payout } => payout,
 		Settled::Unknown { why } => panic!("a minority makes a day unknown: {why:?}"),

@@ -3,6 +3,8 @@
 
 mod support;
 
+#[allow(clippy::cast_possible_truncation, reason = "small numbers")]
+mod absence;
 mod abuse;
 mod agreements;
 mod authorship;

@@ -54,6 +54,8 @@ const agreement: NumberedAgreement = {
   nextS: startS,
   left: 2,
   reportersPpm: 0,
+  callerPpm: 10_000,
+  due: { samples: 3_600n, windows: 24 },
 };
 
 describe('offers and agreements', () => {
@@ -167,7 +169,7 @@ describe('the shapes of agreements and settlements', () => {
     left: 2,
   };
 
-  it('are read in the form before reporters were paid of fees, and in the one since', () => {
+  it('are read in the forms of before and in that of now, with what each keeps', () => {
     const read = (form: unknown) => agreementShapes.eachAgreement.parse(form);
     const rates = [read({ v1: stored }), read({ v2: { ...stored, reportersPpm: 100_000 } })];
     assert.deepEqual(
@@ -175,6 +177,20 @@ describe('the shapes of agreements and settlements', () => {
       [
         [0, startS, 'rpc'],
         [100_000, startS, 'rpc'],
+      ],
+    );
+    const v3 = { ...stored, reportersPpm: 0, callerPpm: 5_000, due: { samples: '0x5a0', windows: 24 } };
+    const kept = [
+      { v2: { ...stored, reportersPpm: 0 } },
+      { v3 },
+      { v3: { ...v3, callerPpm: null, due: null } },
+    ];
+    assert.deepEqual(
+      kept.map(read).map(({ callerPpm, due }) => [callerPpm, due]),
+      [
+        [undefined, undefined],
+        [5_000, { samples: 1_440n, windows: 24 }],
+        [undefined, undefined],
       ],
     );
     const settled = { start: startS, outcome: { kept: null }, feeToProvider: 89, toCaller: 1, payout: 0 };

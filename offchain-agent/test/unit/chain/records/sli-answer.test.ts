@@ -74,6 +74,15 @@ describe('readShape', () => {
     assert.deepEqual(readShape(sliShapes.answer, { ...json, record: before5, sampled }, 'sli'), expected);
   });
 
+  it('reads what a target was away for, and of a chain of before that it was not', () => {
+    const counts = { expected: 36, reported: 0, samples: 0, buckets: [], windows: 0 };
+    const read = (sampled: object) =>
+      readShape(sliShapes.answer, { ...json, record: { sampled } }, 'sli')?.sampled?.absence;
+    assert.deepEqual(read(counts), { each: 0n, all: 0n, windows: 0n });
+    const absence = { each: 12, all: '0x24', windows: 1 };
+    assert.deepEqual(read({ ...counts, absence }), { each: 12n, all: 36n, windows: 1n });
+  });
+
   it('reads a sampled record without an answer', () => {
     const record = { sampled: { expected: 36, reported: 0, samples: 0, buckets: [], windows: 1 } };
     assert.deepEqual(readShape(sliShapes.answer, { ...json, record }, 'sli')?.sampled?.buckets, []);

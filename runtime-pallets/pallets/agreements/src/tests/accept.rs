@@ -1,6 +1,6 @@
 use crate::{
-	Agreement, Availability, Error, Event, Exposures, HoldReason, Measured, Offers, OpenAgreements,
-	StoredBounds, Terms, mock::*,
+	Agreement, Availability, Due, Error, Event, Exposures, HoldReason, Measured, Offers,
+	OpenAgreements, StoredBounds, Terms, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, Indicator, PeriodKind, Retention};
@@ -26,6 +26,8 @@ fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
 			left: 3,
 			exposure: 0,
 			reporters_ppm: 0,
+			caller_ppm: Some(10_000),
+			due: Some(Due { samples: 14_400, windows: 24 }),
 		};
 		assert_eq!(agreement(0), Some(expected));
 		assert_eq!(held(HoldReason::Fee, CUSTOMER), 3_000);
@@ -175,6 +177,20 @@ fn what_was_governed_otherwise_since_the_offer_is_not_accepted() {
 		Unmeasured::set(true);
 		assert_noop!(accept(), Error::<Test>::NotMeasured);
 		Unmeasured::set(false);
+		assert_ok!(accept());
+	});
+}
+
+#[test]
+fn a_target_that_is_not_measured_from_the_first_period_on_is_not_agreed_on() {
+	run(|| {
+		let offer = offer(rpc());
+		let accept = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		// 2026-02-01, the first of the month that begins seven days from now or later.
+		let first = MONDAY + 27 * DAY;
+		Promised::set([((1, 2), first + 1)].into());
+		assert_noop!(accept(), Error::<Test>::NotPromised);
+		Promised::set([((1, 2), first)].into());
 		assert_ok!(accept());
 	});
 }

@@ -106,15 +106,17 @@ fn only_rpc_pays_reporters_and_what_was_accepted_keeps_its_share() {
 fn what_was_accepted_before_reporters_were_paid_settles_as_before() {
 	run(|| {
 		let id = rewarded(2);
-		// The bytes that the runtime before this one stored: the form 1, without the last field.
-		let Some(crate::Stored::V2(now)) = Stored_::<Test>::get(id) else { panic!("another form") };
+		// The bytes that an earlier runtime stored: the form 1, without the last three fields.
+		let Some(crate::Stored::V3(now)) = Stored_::<Test>::get(id) else { panic!("another form") };
 		let mut bytes = now.encode();
-		bytes.truncate(bytes.len() - 4);
+		let added = (now.reporters_ppm, now.caller_ppm, now.due).encode().len();
+		bytes.truncate(bytes.len() - added);
 		bytes.insert(0, 1);
 		let key = Stored_::<Test>::hashed_key_for(id);
 		sp_io::storage::set(&key, &bytes);
 		let read = agreement(id).expect("it is read");
-		assert_eq!(read, crate::Agreement { reporters_ppm: 0, ..now });
+		let before = crate::Agreement { reporters_ppm: 0, caller_ppm: None, due: None, ..now };
+		assert_eq!(read, before);
 		check();
 
 		close(id, record(sampled(100, 100)));
@@ -125,7 +127,7 @@ fn what_was_accepted_before_reporters_were_paid_settles_as_before() {
 		);
 		// It is written in the form of now.
 		let stored = sp_io::storage::get(&key).expect("there");
-		assert_eq!(stored[0], 2);
+		assert_eq!(stored[0], 3);
 		assert_eq!(
 			crate::StoredOf::<Test>::decode(&mut &stored[..]).expect("it is").latest().left,
 			1

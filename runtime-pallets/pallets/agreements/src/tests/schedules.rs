@@ -47,18 +47,27 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 	if is_gone || Voided::<Test>::contains_key(id, it.next) {
 		return [0; 4];
 	}
+	let end = crate::period::after(terms.kind, it.next, 1);
+	let due = it.due.expect("it was accepted now");
+	let days = u64::from((end - it.next) / 86_400);
+	let (samples, windows) = (due.samples * days, u64::from(due.windows) * days);
 	let (part, whole) = match &record {
+		// All its windows are there.
 		Record::Counted(counted) => (counted.authored, counted.assigned),
 		Record::Sampled(it) => {
-			let is_covered =
-				it.reported * 1_000_000 >= it.expected * u64::from(terms.min_coverage_ppm);
-			if it.samples == 0 || !is_covered || it.reporters < terms.min_reporters {
+			let least = u64::from(terms.min_coverage_ppm);
+			let is_covered = (it.reported + it.absence.all) * 1_000_000 >= it.expected * least;
+			let reaches = |known: u64, whole: u64| known * 1_000_000 >= whole * least;
+			let is_whole = reaches(it.samples + it.absence.each, samples)
+				|| reaches(it.windows + it.absence.windows, windows);
+			let is_known = is_covered && is_whole && it.reporters >= terms.min_reporters;
+			if it.samples == 0 || !is_known {
 				return [0; 4];
 			}
 			// All answers came within 100 ms, which is one bucket.
 			let in_time = almanac_math::bucket::index(terms.objective.within_us.into())
 				>= almanac_math::bucket::index(100_000);
-			(if in_time { it.answered } else { 0 }, it.samples * 16)
+			(if in_time { it.answered } else { 0 }, (it.samples + it.absence.each) * 16)
 		},
 	};
 	let big = |number: u64| BigUint::from(number);
@@ -71,7 +80,7 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 		let range = big(share - floor) * big(whole);
 		(big(terms.cap) * (promised - reached) / range).min(big(terms.cap))
 	};
-	let share = terms.fee * u64::from(StoredBounds::<Test>::get().caller_ppm) / 1_000_000;
+	let share = terms.fee * u64::from(it.caller_ppm.expect("it is kept")) / 1_000_000;
 	let is_dust = total(caller) == 0 && share < LEAST;
 	let to_caller = if is_dust && caller != it.customer { 0 } else { share };
 	let payout = u64::try_from(&payout).expect("at most the cap");

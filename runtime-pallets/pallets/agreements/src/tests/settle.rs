@@ -1,12 +1,13 @@
 use crate::{
-	AgreementId, Closed, Error, Event, HoldReason, OpenAgreements, Outcome, Settlement,
-	StoredBounds, Terms, Why, mock::*, preview,
+	Agreement, AgreementId, Closed, Error, Event, HoldReason, OpenAgreements, Outcome, Settlement,
+	Stored, StoredBounds, Terms, Why, mock::*, preview,
 };
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungible::{InspectHold, MutateFreeze},
 };
-use pallet_sli::{HOME, Indicator, Sampled};
+use pallet_sli::{Absence, Counted, HOME, Indicator, PeriodKind, Record, Sampled};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn settle(id: AgreementId) -> sp_runtime::DispatchResult {
@@ -241,10 +242,130 @@ fn the_callers_share_is_rounded_down_and_may_be_none() {
 		let id = agree(Terms { fee: 199, cap: 1, ..terms() }, 2);
 		close(id, census(1, 1));
 		assert_eq!(settled(id).to_caller, 1);
+		// What was accepted stays as it was governed then.
 		StoredBounds::<Test>::mutate(|bounds| bounds.caller_ppm = 0);
+		close(id, census(1, 1));
+		assert_eq!(settled(id).to_caller, 1);
+		let id = agree(Terms { fee: 199, cap: 1, ..terms() }, 1);
 		close(id, census(1, 1));
 		let told = settled(id);
 		assert_eq!((told.to_caller, told.fee_to_provider), (0, 199));
+	});
+}
+
+/// What the record of the one period of an agreement makes of it.
+fn outcome_of(terms: Terms<u64>, closed: Closed) -> Outcome<u64> {
+	let id = agree(terms, 1);
+	close(id, closed);
+	settled(id).outcome
+}
+
+const UNKNOWN: Outcome<u64> = Outcome::Unknown { why: Why::LowCoverage };
+
+#[test]
+fn a_period_is_settled_on_what_the_calendar_has_of_it() {
+	run(|| {
+		let daily = |windows| record(Sampled { windows, ..sampled(100, 100) });
+		let day = Terms { kind: PeriodKind::Day, ..rpc() };
+		// 80 % of 24 windows: all that was expected was taken, and one window of twelve is not a day.
+		assert_eq!(outcome_of(day, daily(2)), UNKNOWN);
+		assert_eq!(outcome_of(day, daily(19)), UNKNOWN);
+		assert_eq!(outcome_of(day, daily(20)), Outcome::Kept);
+		// February has 28 days, March 31.
+		at(MONDAY);
+		assert_eq!(outcome_of(rpc(), daily(537)), UNKNOWN);
+		at(MONDAY);
+		assert_eq!(outcome_of(rpc(), daily(538)), Outcome::Kept);
+		at(MONDAY + 40 * DAY);
+		assert_eq!(outcome_of(rpc(), daily(595)), UNKNOWN);
+		at(MONDAY + 40 * DAY);
+		assert_eq!(outcome_of(rpc(), daily(596)), Outcome::Kept);
+	});
+}
+
+#[test]
+fn a_census_of_a_part_of_a_period_is_not_the_period() {
+	run(|| {
+		let counted = |assigned, windows| {
+			Closed::Record(Record::Counted(Counted { assigned, authored: assigned, windows }))
+		};
+		// 14,400 slots in 24 windows: a validator that leaves on the second day of its term.
+		assert_eq!(outcome_of(terms(), counted(600, 1)), UNKNOWN);
+		assert_eq!(outcome_of(terms(), counted(12_959, 21)), UNKNOWN);
+		// Among many validators it has slots in few windows, and where validators came in fewer slots.
+		assert_eq!(outcome_of(terms(), counted(12_960, 1)), Outcome::Kept);
+		assert_eq!(outcome_of(terms(), counted(600, 22)), Outcome::Kept);
+	});
+}
+
+#[test]
+fn absence_is_not_in_time_and_silence_is_unknown() {
+	run(|| {
+		let day = Terms { kind: PeriodKind::Day, ..rpc() };
+		let away = |each, windows| Absence { each, all: 3 * each, windows };
+		// Of 24 windows of 10 samples it was away for five.
+		let walked =
+			Sampled { windows: 19, expected: 720, absence: away(50, 5), ..sampled(190, 190) };
+		assert_eq!(outcome_of(day, record(walked.clone())), Outcome::Missed { payout: 5_000 });
+		// 190 of 192 in time, where 99 % are promised.
+		let nearly = Sampled { absence: away(2, 1), expected: 576, ..walked.clone() };
+		assert!(
+			matches!(outcome_of(day, record(nearly)), Outcome::Missed { payout } if payout < 5_000)
+		);
+		// As many samples that nobody took: 19 of 24 windows are known.
+		let silent = Sampled { absence: Absence::default(), ..walked.clone() };
+		assert_eq!(outcome_of(day, record(silent)), UNKNOWN);
+		// Away for all of it, and with it the reporters.
+		let gone = Sampled { expected: 720, absence: away(240, 24), ..Sampled::default() };
+		assert_eq!(outcome_of(day, record(gone)), Outcome::Missed { payout: 5_000 });
+		// Away for a tenth, and nothing is known of the rest.
+		let little = Sampled { expected: 720, absence: away(24, 2), ..Sampled::default() };
+		assert_eq!(outcome_of(day, record(little)), UNKNOWN);
+		// Two reporters are too few for what was measured.
+		let few = Sampled { reporters: 2, ..walked };
+		let why = Why::TooFewReporters;
+		assert_eq!(outcome_of(day, record(few)), Outcome::Unknown { why });
+	});
+}
+
+#[test]
+fn what_was_accepted_before_the_calendar_was_kept_ends_as_it_was_accepted() {
+	run(|| {
+		let day = Terms { kind: PeriodKind::Day, ..rpc() };
+		let of_before = |terms| {
+			let id = agree(terms, 2);
+			let Some(Stored::V3(now)) = crate::Agreements::<Test>::get(id) else {
+				panic!("another form")
+			};
+			// The bytes that the runtime before stored: the form 2, without the last two fields.
+			let mut bytes = now.encode();
+			bytes.truncate(bytes.len() - (now.caller_ppm, now.due).encode().len());
+			bytes.insert(0, 2);
+			sp_io::storage::set(&crate::Agreements::<Test>::hashed_key_for(id), &bytes);
+			assert_eq!(agreement(id), Some(Agreement { caller_ppm: None, due: None, ..now }));
+			id
+		};
+		// A window of a day at full coverage, as the rule of then had it; twice, written in the form of now between.
+		let id = of_before(day);
+		let sliver = record(Sampled { windows: 1, ..sampled(100, 100) });
+		close(id, sliver.clone());
+		assert_eq!(settled(id).outcome, Outcome::Kept);
+		close(id, sliver);
+		assert_eq!(settled(id).outcome, Outcome::Kept);
+		// What was absent was not covered.
+		let absence = Absence { each: 100, all: 300, windows: 1 };
+		let walked = Sampled { expected: 600, absence, ..sampled(100, 100) };
+		let id = of_before(day);
+		close(id, record(walked));
+		assert_eq!(unknown(id), Why::LowCoverage);
+		let id = of_before(terms());
+		close(
+			id,
+			Closed::Record(Record::Counted(Counted { assigned: 1, authored: 1, windows: 1 })),
+		);
+		StoredBounds::<Test>::mutate(|bounds| bounds.caller_ppm = 5_000);
+		let told = settled(id);
+		assert_eq!((told.outcome, told.to_caller), (Outcome::Kept, 5));
 	});
 }
 

@@ -25,7 +25,7 @@ fn wrong(change: impl FnOnce()) -> String {
 fn change(change: impl FnOnce(&mut crate::Agreement<AccountId, u64>)) {
 	let mut it = agreement(0).expect("there");
 	change(&mut it);
-	Stored_::<Test>::insert(0, Stored::V2(it));
+	Stored_::<Test>::insert(0, Stored::V3(it));
 }
 
 #[test]

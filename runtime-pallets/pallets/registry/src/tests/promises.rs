@@ -3,6 +3,7 @@
 use crate::{Error, Kind, Promise, Promises, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, Listing, Reporters as _, Seconds};
+use sp_core::Pair;
 
 fn listing(window: Seconds) -> Listing {
 	Registry::measured(HOME, 1, window).rpc
@@ -93,6 +94,32 @@ fn a_promise_ends_with_its_target_even_where_no_address_is_left() {
 		assert_ok!(Registry::remove_target(council(), HOME, target));
 		assert_eq!(at(MIDNIGHT + WINDOW), Listing::Absent);
 		assert_eq!(at(MIDNIGHT + 2 * WINDOW), Listing::Never);
+	});
+}
+
+#[test]
+fn what_is_under_agreement_is_promised_even_where_no_window_of_it_has_begun() {
+	run(|| {
+		use pallet_sli::Indicator::{Reachability, Rpc};
+		add();
+		let first = START + WINDOW;
+		assert!(Registry::is_promised(HOME, 1, Rpc, first));
+		assert!(
+			!Registry::is_promised(HOME, 1, Rpc, START),
+			"it is measured from the next window on"
+		);
+		assert!(!Registry::is_promised(HOME, 1, Reachability, first));
+		assert!(Registry::is_promised(HOME, 1, pallet_sli::Indicator::Authorship, START));
+		Agreed::set(vec![(HOME, 1, Rpc)]);
+		let signature = withdrawal(1, 1, 10);
+		assert_ok!(Registry::withdraw_consent(signed(29), HOME, 1, node(1).public().0, signature));
+		assert!(!Registry::is_promised(HOME, 1, Rpc, first), "nothing is listed");
+		assert_eq!(promise(), Some(Promise { since: first, until: None }));
+		assert_eq!(listing(first), Listing::Absent);
+		// What the Council removes was not to be measured, whatever was agreed on.
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, rpc(2, "wss://b.example", 1)));
+		assert_ok!(Registry::remove_address(council(), HOME, 1, rpc(2, "wss://b.example", 1)));
+		assert_eq!(promise(), None);
 	});
 }
 

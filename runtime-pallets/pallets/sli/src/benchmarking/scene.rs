@@ -120,6 +120,7 @@ pub(super) fn sampled() -> Record {
 		reported: u64::from(SAMPLES),
 		reporters: 32,
 		buckets,
+		absence: Absence::default(),
 	})
 }
 

@@ -20,7 +20,9 @@ pub use sampling::{
 pub(crate) use commit_blocks::{check_commit_blocks, set_commit_blocks};
 pub(crate) use genesis::{build, check_defaults};
 pub(crate) use retention::{check_retention, is_window, set_retention};
-pub(crate) use sampling::{check_sampling, quorum, set_sampling};
+pub(crate) use sampling::{
+	LEAST_TIMEOUT_MS, MOST_MIN_COVERAGE_PPM, check_sampling, quorum, set_sampling,
+};
 
 use crate::{
 	pallet::{Config, Pallet},

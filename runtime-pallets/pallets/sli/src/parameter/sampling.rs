@@ -25,10 +25,14 @@ pub const MAX_IDLE_WINDOWS: u32 = 720;
 /// The least quorum where nothing else was said at genesis: of two that differ one cannot tell who lies.
 pub const LEAST_REPORTERS: u32 = 3;
 const MAX_TIMEOUT_MS: u32 = 60_000;
+/// The shortest time-out: a shorter one no answer over a network keeps, so that all would be down.
+pub(crate) const LEAST_TIMEOUT_MS: u32 = 100;
+/// The largest share of the expected samples that a report may need to count: with all of them asked for, one that is
+/// lost makes everything unknown.
+pub(crate) const MOST_MIN_COVERAGE_PPM: u32 = 900_000;
 const MAX_HOST_RATE: u32 = 1_000;
 const MAX_CLOCK_OFFSET_MS: u32 = 60_000;
 const MAX_LAG_BLOCKS: u32 = 1_000;
-const PPM: u32 = 1_000_000;
 
 /// How the instants of a window are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,11 +72,11 @@ pub struct SamplingParameters {
 	pub samples_per_window: u32,
 	/// How the instants are drawn.
 	pub distribution: Distribution,
-	/// An answer later than this is none; 1..=60,000 ms.
+	/// An answer later than this is none; 100..=60,000 ms.
 	pub timeout_ms: u32,
 	/// Fast enough; each above 0 and below the time-out.
 	pub fast_us: FastUs,
-	/// The share of the expected samples that a report must hold to count; 1..=1,000,000 ppm.
+	/// The share of the expected samples that a report must hold to count; 1..=900,000 ppm.
 	pub min_coverage_ppm: u32,
 	/// How many counting reports make a quorum; at least 3 (where genesis said so, 2), and when the
 	/// Council changes it at most that or N - floor((N - 1) / 2) of N admitted reporters: with more, a
@@ -147,12 +151,13 @@ pub(crate) fn check_sampling<T: Config>(
 		u64::from(parameters.window_ms).saturating_mul(parameters.retention.windows.into());
 
 	ensure!(is_within(samples_per_window, MAX_SAMPLES_PER_WINDOW), Error::<T>::SamplesOutOfBounds);
-	ensure!(is_within(timeout_ms, MAX_TIMEOUT_MS), Error::<T>::TimeoutOutOfBounds);
+	let timeouts = LEAST_TIMEOUT_MS..=MAX_TIMEOUT_MS;
+	ensure!(timeouts.contains(&timeout_ms), Error::<T>::TimeoutOutOfBounds);
 	ensure!(
 		[arrival, rpc, reachability].into_iter().all(is_telling),
 		Error::<T>::FastLatencyOutOfBounds
 	);
-	ensure!(is_within(min_coverage_ppm, PPM), Error::<T>::MinCoverageOutOfBounds);
+	ensure!(is_within(min_coverage_ppm, MOST_MIN_COVERAGE_PPM), Error::<T>::MinCoverageOutOfBounds);
 	ensure!(quorum.contains(&min_reporters), Error::<T>::MinReportersOutOfBounds);
 	ensure!(grace_ms < kept_ms, Error::<T>::GraceNotBelowRetention);
 	ensure!(is_within(idle_windows, MAX_IDLE_WINDOWS), Error::<T>::IdleWindowsOutOfBounds);

@@ -3,11 +3,11 @@
 use super::{
 	MaxSums,
 	buckets::Buckets,
-	plan::Plan,
+	plan::{Due, Plan},
 	report::accounts_behind,
 	reporters::Reporters,
 	sums,
-	types::{BUCKETS, Sampled, StoredEntry},
+	types::{Absence, BUCKETS, Sampled, StoredEntry},
 };
 use crate::{
 	pallet::{Cohort, Config, Records, Reports},
@@ -36,13 +36,18 @@ pub(super) struct Window<T: Config> {
 	periods: [Option<Period>; 2],
 }
 
+/// Of how many indicators one target can be absent: of those that are measured at an address.
+const MOST_ABSENT: u64 = 2;
+
 /// What combining one target costs at most, with so many active reporters.
 pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 	let of_each = BUCKETS.saturating_mul(Indicator::SAMPLED_COUNT);
 	// The sums of a day and an era are read and written too, also those of former reporters.
 	let summed = MaxSums::<T>::get().saturating_mul(2);
 	let buckets = reporters.saturating_add(summed).saturating_mul(of_each);
+	let absence = MOST_ABSENT.saturating_mul(2);
 	T::WeightInfo::combine_target(reporters, buckets)
+		.saturating_add(sums::note_absence::<T>(absence))
 }
 
 /// What it costs to find out what was to be measured of a target: whether an account is owned is one read more than
@@ -92,26 +97,24 @@ impl<T: Config> Window<T> {
 			})
 			.collect();
 		let active = may_report::<T>(self.network, target, &self.cohort, &self.signers);
-		let mut buckets = 0u32;
+		let (mut buckets, mut absent) = (0u32, 0u64);
 		for indicator in Indicator::SAMPLED {
-			let expected_each = plan.expected(indicator).unwrap_or_default();
-			if expected_each == 0 {
-				continue;
-			}
+			let Some(due) = plan.due(indicator).filter(|due| due.samples > 0) else { continue };
 			let views = views_of(&reports, indicator);
-			let expected = expected(expected_each, active);
-			let record = record(&views, expected, rule(&self.sampling));
+			let record = record(&views, due, active, rule(&self.sampling));
 			buckets = buckets.saturating_add(read(&views));
 			for period in self.periods.into_iter().flatten() {
 				let place = (self.network, period, target, indicator);
-				let added = sums::Added { expected_each, record: &record, views: &views };
+				let added = sums::Added { each: due.samples, record: &record, views: &views };
 				buckets = buckets.saturating_add(sums::add::<T>(place, added, &self.cohort));
+				absent = absent.saturating_add(record.absence.windows);
 			}
 			let period = Period { kind: PeriodKind::Window, start: self.start };
 			let place = (self.network, indicator, period, target);
 			Records::<T>::insert(place, Record::Sampled(record));
 		}
-		meter.consume(T::WeightInfo::combine_target(self.reporters(), buckets));
+		let combined = T::WeightInfo::combine_target(self.reporters(), buckets);
+		meter.consume(combined.saturating_add(sums::note_absence::<T>(absent)));
 		true
 	}
 }
@@ -158,12 +161,19 @@ fn read<AccountId>(views: &[(&AccountId, &StoredEntry)]) -> u32 {
 	views.iter().fold(0, |sum, (_, entry)| sum.saturating_add(entry.buckets.len().saturated_into()))
 }
 
-/// The record of one window.
+/// The record of one window that so many reporters were to measure. What was taken of it was there.
 pub(super) fn record<AccountId>(
 	views: &[(&AccountId, &StoredEntry)],
-	expected: Expected,
+	due: Due,
+	active: u32,
 	rule: Rule,
 ) -> Sampled {
+	let expected = expected(due.samples, active);
+	if due.is_absent && views.is_empty() && active > 0 {
+		let Expected { each, all } = expected;
+		let absence = Absence { each, all, windows: 1 };
+		return Sampled { expected: all, absence, ..Sampled::default() };
+	}
 	let views = views.iter().map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
 	let combined = combine(views, expected, rule);
 	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
@@ -175,6 +185,7 @@ pub(super) fn record<AccountId>(
 		reported: combined.reported,
 		reporters: combined.reporters,
 		buckets,
+		absence: Absence::default(),
 	}
 }
 

@@ -3,14 +3,16 @@
 
 use super::{
 	cohort, combine,
-	plan::Plan,
+	plan::{Due, Plan},
 	reporters::Reporters,
 	sums,
 	types::{OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
 use crate::{
 	answer::Share,
-	pallet::{Cohort, Config, NextTargetId, OpenSums, Pallet, Records, ReportHeads, Reports},
+	pallet::{
+		Absences, Cohort, Config, NextTargetId, OpenSums, Pallet, Records, ReportHeads, Reports,
+	},
 	parameter::SamplingParameters,
 	period::Geometry,
 	types::{
@@ -110,8 +112,9 @@ impl<T: Config> Live<T> {
 				Record::Counted(_) => None,
 			};
 		let folded = |period, discounted: &[T::AccountId], rule| {
-			let open = OpenSums::<T>::get((self.network, period, target, self.indicator))?;
-			sums::folded::<T>(&open, discounted, rule)
+			let place = (self.network, period, target, self.indicator);
+			let open = OpenSums::<T>::get(place)?;
+			sums::folded::<T>(&open, Absences::<T>::get(place), discounted, rule)
 		};
 		match &self.source {
 			Source::Window(window) if !window.may_be_stored => window.record(self, target),
@@ -147,9 +150,12 @@ impl<T: Config> Live<T> {
 			}
 		};
 		let folded = |target, period, discounted: &[T::AccountId], rule| {
-			let key = OpenSums::<T>::hashed_key_for((self.network, period, target, self.indicator));
-			let head: OpenSumHead<T> = unhashed::get(&key)?;
-			folded_share(&head, discounted, rule)
+			let place = (self.network, period, target, self.indicator);
+			let head: OpenSumHead<T> = unhashed::get(&OpenSums::<T>::hashed_key_for(place))?;
+			if head.totals.is_nothing() && !Absences::<T>::contains_key(place) {
+				return None;
+			}
+			Some(folded_share(&head, discounted, rule))
 		};
 		let share = |target| match &self.source {
 			Source::Window(window) => {
@@ -183,15 +189,14 @@ impl<T: Config> Window<T> {
 			.iter()
 			.filter_map(|reporter| Some((reporter, entry::<T>(live, target, reporter)?)))
 			.collect();
-		let expected_each = self.expected_each(live, target, !entries.is_empty())?;
+		let due = self.due(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
 		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
-		let expected = combine::expected(expected_each, active);
-		Some(combine::record(&views, expected, combine::rule(&self.sampling)))
+		Some(combine::record(&views, due, active, combine::rule(&self.sampling)))
 	}
 
 	fn share(&self, live: &Live<T>, target: TargetId, reported: Option<&[Tally]>) -> Option<Share> {
-		let each = self.expected_each(live, target, reported.is_some())?;
+		let each = self.due(live, target, reported.is_some())?.samples;
 		let rule = combine::rule(&self.sampling);
 		let of = |active| {
 			let tallies = reported.unwrap_or_default().iter().copied();
@@ -207,19 +212,20 @@ impl<T: Config> Window<T> {
 		Some(Share::sampled(samples, answered, u64::from(samples > 0)))
 	}
 
-	/// The samples that each was to take.
-	fn expected_each(&self, live: &Live<T>, target: TargetId, is_reported: bool) -> Option<u64> {
+	/// What each was to take.
+	fn due(&self, live: &Live<T>, target: TargetId, is_reported: bool) -> Option<Due> {
 		// Without an active reporter nothing is expected.
 		if self.cohort.is_empty() {
 			return None;
 		}
 		let (indicator, window) = (live.indicator, live.period.start);
-		let expected = if is_reported {
+		let due = if is_reported {
 			Plan::expected_of_reported::<T>(live.network, target, indicator, window, &self.sampling)
+				.map(|samples| Due { samples, is_absent: false })
 		} else {
-			Plan::of::<T>(live.network, target, window, &self.sampling).expected(indicator)
+			Plan::of::<T>(live.network, target, window, &self.sampling).due(indicator)
 		};
-		expected.filter(|expected| *expected > 0)
+		due.filter(|due| due.samples > 0)
 	}
 
 	/// What was reported of each target.
@@ -256,15 +262,12 @@ fn folded_share<T: Config>(
 	head: &OpenSumHead<T>,
 	discounted: &[T::AccountId],
 	rule: Rule,
-) -> Option<Share> {
-	if head.totals.is_nothing() {
-		return None;
-	}
+) -> Share {
 	let counting = head.sums.iter().filter(|sum| !discounted.contains(&sum.reporter));
 	let tallies = counting.map(|sum| Tally { samples: sum.samples, answered: sum.answered });
 	let Tally { samples, answered } =
 		answered(tallies, head.totals.due(), rule).unwrap_or_default();
-	Some(Share::sampled(samples, answered, head.totals.windows))
+	Share::sampled(samples, answered, head.totals.windows)
 }
 
 /// The reporters that are active in a window that is open for reports; none of any other.

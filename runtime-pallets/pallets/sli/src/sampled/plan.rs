@@ -24,10 +24,11 @@ pub(crate) struct Plan {
 
 /// What was to be measured.
 #[derive(Clone, Copy)]
-struct Due {
-	samples: u64,
-	/// Nobody could: the target had taken its address away. What nobody took is missing in its coverage.
-	is_absent: bool,
+pub(crate) struct Due {
+	/// How many samples each reporter was to take.
+	pub samples: u64,
+	/// Nobody could: the target had taken its address away. What nobody took is its absence.
+	pub is_absent: bool,
 }
 
 impl Plan {
@@ -72,7 +73,7 @@ impl Plan {
 		}
 	}
 
-	/// What [`Self::expected`] says of a target that somebody has reported. Its addresses are not read: what was
+	/// How many samples [`Self::due`] says of a target that somebody has reported. Its addresses are not read: what was
 	/// accepted was to be measured, and nothing that is changed now changes a window that has ended.
 	pub fn expected_of_reported<T: Config>(
 		network: NetworkId,
@@ -89,17 +90,13 @@ impl Plan {
 		}
 	}
 
-	/// The samples of one indicator that were expected; none where it was not measured.
-	pub fn expected(&self, indicator: Indicator) -> Option<u64> {
-		self.due(indicator).map(|due| due.samples)
-	}
-
 	/// The samples of one indicator that could be taken.
 	pub fn reportable(&self, indicator: Indicator) -> Option<u64> {
 		self.due(indicator).filter(|due| !due.is_absent).map(|due| due.samples)
 	}
 
-	fn due(&self, indicator: Indicator) -> Option<Due> {
+	/// What was to be measured of one indicator; none where it was not.
+	pub fn due(&self, indicator: Indicator) -> Option<Due> {
 		match indicator {
 			Indicator::Authorship | Indicator::Heartbeat => None,
 			Indicator::Arrival => self.arrival,
@@ -113,7 +110,7 @@ impl Plan {
 	pub fn is_empty(&self) -> bool {
 		Indicator::SAMPLED
 			.into_iter()
-			.all(|indicator| self.expected(indicator).unwrap_or_default() == 0)
+			.all(|indicator| self.due(indicator).is_none_or(|due| due.samples == 0))
 	}
 }
 

@@ -5,10 +5,10 @@ use super::{
 	MaxSums,
 	buckets::Buckets,
 	combine::{rule, view},
-	types::{BUCKETS, OpenSum, OpenTotals, ReporterSum, Sampled, StoredEntry},
+	types::{Absence, BUCKETS, OpenSum, OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
 use crate::{
-	pallet::{Config, Discounted, OpenSums, Pallet, Records},
+	pallet::{Absences, Config, Discounted, OpenSums, Pallet, Records},
 	period::Geometry,
 	types::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::Steps,
@@ -28,7 +28,8 @@ pub(crate) type OpenSumOf<T> = OpenSum<<T as frame_system::Config>::AccountId, M
 
 /// A window that is added.
 pub(super) struct Added<'a, AccountId> {
-	pub expected_each: u64,
+	/// What each reporter was to take in it.
+	pub each: u64,
 	pub record: &'a Sampled,
 	pub views: &'a [(&'a AccountId, &'a StoredEntry)],
 }
@@ -40,9 +41,16 @@ pub(super) fn add<T: Config>(
 	cohort: &[T::AccountId],
 ) -> u32 {
 	let mut open = OpenSums::<T>::get(place).unwrap_or_default();
+	let absence = added.record.absence;
+	if absence != Absence::default() {
+		Absences::<T>::mutate(place, |sum| *sum = sum.and(&absence));
+	}
 	let totals = &mut open.totals;
-	totals.expected = totals.expected.saturating_add(added.record.expected);
-	totals.expected_each = totals.expected_each.saturating_add(added.expected_each);
+	// Nobody can be silent about a target that is not there: what was its absence is no reporter's.
+	let expected = added.record.expected.saturating_sub(absence.all);
+	totals.expected = totals.expected.saturating_add(expected);
+	let each = added.each.saturating_sub(absence.each);
+	totals.expected_each = totals.expected_each.saturating_add(each);
 	totals.reported = totals.reported.saturating_add(added.record.reported);
 	totals.windows = totals.windows.saturating_add(added.record.windows);
 	for (reporter, entry) in added.views {
@@ -92,10 +100,22 @@ fn touched<T: Config>(open: &OpenSumOf<T>) -> u32 {
 		.fold(0, |count, buckets| count.saturating_add(buckets.len().saturated_into()))
 }
 
+/// What it costs to add the absence of a target in a window to so many open days and eras.
+pub(super) fn note_absence<T: Config>(sums: u64) -> Weight {
+	T::DbWeight::get().reads_writes(sums, sums)
+}
+
+/// What folding one sum costs: so many reporters with so many buckets together, and its absence, if there is any.
+fn cost<T: Config>(sums: u32, buckets: u32, absence: &Absence) -> Weight {
+	let taken = u64::from(*absence != Absence::default());
+	T::WeightInfo::fold_sum(sums, buckets).saturating_add(T::DbWeight::get().reads_writes(1, taken))
+}
+
 /// What folding one sum costs at most.
 pub(super) fn most_expensive<T: Config>() -> Weight {
 	let views = MaxSums::<T>::get();
-	T::WeightInfo::fold_sum(views, views.saturating_mul(BUCKETS))
+	let absence = Absence { windows: 1, ..Absence::default() };
+	cost::<T>(views, views.saturating_mul(BUCKETS), &absence)
 }
 
 /// Folds every sum of a period that has ended into its record, and a day into week, month and year;
@@ -124,8 +144,9 @@ pub(super) fn fold_period<T: Config>(
 		}
 		let Some(((target, indicator), open)) = entries.next() else { break };
 		let sums = open.sums.len().saturated_into();
-		meter.consume(T::WeightInfo::fold_sum(sums, touched::<T>(&open)));
-		let Some(record) = folded::<T>(&open, &discounted, rule) else { continue };
+		let absence = Absences::<T>::take((geometry.network, period, target, indicator));
+		meter.consume(cost::<T>(sums, touched::<T>(&open), &absence));
+		let Some(record) = folded::<T>(&open, absence, &discounted, rule) else { continue };
 		for period in &longer {
 			Records::<T>::mutate((geometry.network, indicator, *period, target), |stored| {
 				let sum = match stored.take() {
@@ -190,15 +211,16 @@ fn note_folded<T: Config>(network: NetworkId, kind: PeriodKind) {
 	}
 }
 
-/// The record that the sums make, without those of removed reporters; none where nothing was expected or
-/// reported.
+/// The record that the sums and the absence make, without the sums of removed reporters; none where nothing was
+/// expected or reported.
 pub(crate) fn folded<T: Config>(
 	open: &OpenSumOf<T>,
+	absence: Absence,
 	discounted: &[T::AccountId],
 	rule: Rule,
 ) -> Option<Sampled> {
 	let totals = &open.totals;
-	if totals.is_nothing() {
+	if totals.is_nothing() && absence.all == 0 {
 		return None;
 	}
 	let counting = open.sums.iter().zip(&open.buckets);
@@ -210,10 +232,11 @@ pub(crate) fn folded<T: Config>(
 		samples: combined.samples,
 		answered: buckets.total(),
 		windows: totals.windows,
-		expected: totals.expected,
+		expected: totals.expected.saturating_add(absence.all),
 		reported: totals.reported,
 		reporters: combined.reporters,
 		buckets,
+		absence,
 	})
 }
 
@@ -223,7 +246,7 @@ impl OpenTotals {
 		Expected { each: self.expected_each, all: self.expected }
 	}
 
-	/// Whether nothing was expected or reported.
+	/// Whether nothing was expected or reported of a target that was there.
 	pub(super) fn is_nothing(&self) -> bool {
 		self.expected == 0 && self.reported == 0
 	}
@@ -251,6 +274,18 @@ impl Sampled {
 			reported: self.reported.saturating_add(other.reported),
 			reporters,
 			buckets: self.buckets.and(&other.buckets),
+			absence: self.absence.and(&other.absence),
+		}
+	}
+}
+
+impl Absence {
+	/// The sum of two periods.
+	fn and(&self, other: &Self) -> Self {
+		Self {
+			each: self.each.saturating_add(other.each),
+			all: self.all.saturating_add(other.all),
+			windows: self.windows.saturating_add(other.windows),
 		}
 	}
 }

@@ -104,6 +104,14 @@ fn reports<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 
 /// Open sums are of the open day and era, and nobody's exceed what is in them.
 fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
+	for ((period, target, indicator), absence) in Absences::<T>::iter_prefix((geometry.network,)) {
+		let place = (geometry.network, period, target, indicator);
+		ensure!(OpenSums::<T>::contains_key(place), "an absence is of an open day or era");
+		ensure!(
+			absence.windows > 0 && absence.each <= absence.all,
+			"an absence is of a window and a reporter at least"
+		);
+	}
 	for ((period, _, indicator), open) in OpenSums::<T>::iter_prefix((geometry.network,)) {
 		let OpenSum { totals, sums, buckets } = open;
 		ensure!(sums.len() == buckets.len(), "each sum has its latencies");
@@ -131,7 +139,11 @@ fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 	for ((indicator, Period { kind, start }, _), record) in of_network {
 		let Record::Sampled(record) = record else { continue };
 		ensure!(!indicator.is_counted(), "a record is of the class of its indicator");
-		ensure!(record.reported <= record.expected, "no more samples than expected");
+		ensure!(
+			record.reported.saturating_add(record.absence.all) <= record.expected,
+			"no more samples and absence than expected"
+		);
+		ensure!(record.absence.each <= record.absence.all, "an absence is of a reporter at least");
 		let answers = answers(&record.buckets).ok_or("buckets ascend and are not empty")?;
 		ensure!(answers == record.answered, "a record tells its answers");
 		ensure!(answers <= record.samples.saturating_mul(16), "no more answers than samples");

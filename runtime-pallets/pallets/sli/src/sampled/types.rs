@@ -45,6 +45,23 @@ pub struct Sampled {
 	pub reporters: u32,
 	/// Answers by latency bucket, in sixteenths of a sample; none without a quorum.
 	pub buckets: Buckets,
+	/// What of the expected samples nobody could take, because the target was away.
+	pub absence: Absence,
+}
+
+/// What was to be measured of a target that had promised to be there, and had no address: its own doing, told apart
+/// from the silence of reporters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Absence {
+	/// Samples that each reporter was to take then.
+	#[codec(compact)]
+	pub each: u64,
+	/// Samples that all active reporters together were to take then; `expected` of the record holds them too.
+	#[codec(compact)]
+	pub all: u64,
+	/// Windows of which that was all there was.
+	#[codec(compact)]
+	pub windows: u64,
 }
 
 /// The beginning of a [`Sampled`]: what a ranking reads of it.
@@ -179,7 +196,7 @@ pub struct OpenSum<AccountId, MaxSums: Get<u32>> {
 /// What a day or an era that is still open has gathered of one target, besides each reporter's sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct OpenTotals {
-	/// Samples that all active reporters together were to take.
+	/// Samples that all active reporters together were to take of a target that was there.
 	#[codec(compact)]
 	pub expected: u64,
 	/// Samples that each reporter was to take: the sum over the windows in which any was active.

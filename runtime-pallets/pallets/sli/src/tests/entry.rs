@@ -155,6 +155,8 @@ fn a_target_that_took_its_address_away_is_expected_and_unmeasured() {
 			let record = sampled(target, RPC, WINDOW, W).unwrap();
 			let counts = (record.expected, record.reported, record.samples);
 			assert_eq!(counts, (180, 0, 0), "{target}");
+			let absence = Absence { each: 60, all: 180, windows: 1 };
+			assert_eq!(record.absence, absence, "{target}");
 		}
 		// An account that nobody owns and that has no slot in the window does not validate.
 		assert_eq!(sampled(gone, RPC, WINDOW, W), None);

@@ -145,9 +145,9 @@ fn each_parameter_out_of_bounds_has_its_error() {
 		type Change = fn(&mut SamplingParameters);
 		let refused: [(Change, Error<Test>); 10] = [
 			(|it| it.samples_per_window = 0, Error::SamplesOutOfBounds),
-			(|it| it.timeout_ms = 60_001, Error::TimeoutOutOfBounds),
+			(|it| it.timeout_ms = 99, Error::TimeoutOutOfBounds),
 			(|it| it.fast_us.rpc = 0, Error::FastLatencyOutOfBounds),
-			(|it| it.min_coverage_ppm = 1_000_001, Error::MinCoverageOutOfBounds),
+			(|it| it.min_coverage_ppm = 900_001, Error::MinCoverageOutOfBounds),
 			(|it| it.min_reporters = 1, Error::MinReportersOutOfBounds),
 			(|it| it.grace_ms = u32::MAX, Error::GraceNotBelowRetention),
 			(|it| it.idle_windows = 721, Error::IdleWindowsOutOfBounds),

@@ -3,6 +3,9 @@
 // Numbers of tests are small.
 #![allow(clippy::cast_possible_truncation)]
 
+mod absence;
+#[cfg(feature = "try-runtime")]
+mod absent_before;
 mod adoption;
 mod aggregate;
 mod agreed;

@@ -37,9 +37,14 @@ fn samples_per_window_are_1_to_3600() {
 }
 
 #[test]
-fn the_time_out_is_1_to_60000_ms() {
+fn the_time_out_is_100_to_60000_ms() {
+	let shortest = |sampling: &mut SamplingParameters| {
+		sampling.timeout_ms = 100;
+		sampling.fast_us = FastUs { arrival: 1, rpc: 1, reachability: 1 };
+	};
+	assert_eq!(with(shortest), Ok(()));
 	assert_eq!(with(|sampling| sampling.timeout_ms = 60_000), Ok(()));
-	for timeout_ms in [0, 60_001] {
+	for timeout_ms in [0, 1, 99, 60_001] {
 		assert_eq!(
 			with(|sampling| sampling.timeout_ms = timeout_ms),
 			Err(Error::<Test>::TimeoutOutOfBounds.into())
@@ -63,11 +68,11 @@ fn fast_is_above_0_and_below_the_time_out() {
 }
 
 #[test]
-fn the_minimum_coverage_is_a_share_above_0() {
-	for min_coverage_ppm in [1, 1_000_000] {
+fn the_minimum_coverage_is_a_share_that_a_report_with_losses_can_reach() {
+	for min_coverage_ppm in [1, 900_000] {
 		assert_eq!(with(|sampling| sampling.min_coverage_ppm = min_coverage_ppm), Ok(()));
 	}
-	for min_coverage_ppm in [0, 1_000_001] {
+	for min_coverage_ppm in [0, 900_001, 1_000_000] {
 		assert_eq!(
 			with(|sampling| sampling.min_coverage_ppm = min_coverage_ppm),
 			Err(Error::<Test>::MinCoverageOutOfBounds.into())

@@ -74,15 +74,12 @@ fn live(place: Place, reporters: u32, outage: Outage, acts: &Acts) -> Option<(i1
 }
 
 /// Tells both stories.
-/// With a coverage that is asked for, an absence may leave the day unknown.
 fn told(
 	dice: &mut Dice,
 	place: Place,
-	coverage_ppm: Option<u32>,
 	attack: impl FnOnce(&mut Dice, &Deal, Outage) -> (Outage, Acts),
 ) -> Told {
-	let (mut deal, reporters) = (draw_deal(dice), dice.one_of(&[3, 4, 5]));
-	deal.min_coverage_ppm = coverage_ppm.unwrap_or(deal.min_coverage_ppm);
+	let (deal, reporters) = (draw_deal(dice), dice.one_of(&[3, 4, 5]));
 	let drawn = Outage::draw(dice);
 	let (outage, acts) = attack(dice, &deal, drawn);
 	let honest: Acts = vec![(LISTING, Act::Add(OWN)), (AGREEING, Act::Agree(terms(&deal, 3)))];
@@ -95,8 +92,7 @@ fn told(
 	assert_ne!(worth, Worth::Unknown);
 	assert_eq!(by_honesty, worth.to_provider(&deal), "the honest story is worth else: {story}");
 	assert_eq!(customer, Some(worth.to_customer(&deal)), "the honest story is worth else: {story}");
-	let unknown = if coverage_ppm.is_some() { (-by_honesty).max(0) } else { 0 };
-	let limit = unknown + oracle::rounding(&deal, expected);
+	let limit = oracle::rounding(&deal, expected);
 	match live(place, reporters, outage, &acts) {
 		None => Told { is_refused: true, story, ..Told::default() },
 		Some((by_attack, _)) => {
@@ -112,11 +108,7 @@ fn within(dice: &mut Dice, window: Seconds) -> Seconds {
 
 /// The endpoint's own key withdraws when the outage is seen, and another is listed when it is over.
 fn withdraw(dice: &mut Dice, place: Place) -> Told {
-	withdraw_with(dice, place, None)
-}
-
-fn withdraw_with(dice: &mut Dice, place: Place, coverage_ppm: Option<u32>) -> Told {
-	told(dice, place, coverage_ppm, |dice, deal, outage| {
+	told(dice, place, |dice, deal, outage| {
 		let mut acts = vec![(LISTING, Act::Add(OWN)), (AGREEING, Act::Agree(terms(deal, 3)))];
 		let seen = outage.from / WINDOW_S * WINDOW_S;
 		let late = outage.from.max(seen + 600) + dice.below(1_800) as u32;
@@ -139,15 +131,14 @@ pub fn withdraw_elsewhere(dice: &mut Dice) -> Told {
 	withdraw(dice, Place::Elsewhere)
 }
 
-/// Where all of the day must be covered, an absence is in the coverage at least: it may leave the day unknown.
 pub fn withdraw_account(dice: &mut Dice) -> Told {
-	withdraw_with(dice, Place::Account, Some(1_000_000))
+	withdraw(dice, Place::Account)
 }
 
 /// A standby is listed beforehand; the own endpoint is removed when it fails, and listed again when it is well.
 pub fn swap(dice: &mut Dice) -> Told {
 	let place = dice.one_of(&[Place::Home, Place::Elsewhere, Place::Account]);
-	told(dice, place, None, |dice, deal, outage| {
+	told(dice, place, |dice, deal, outage| {
 		let mut acts = vec![
 			(LISTING, Act::Add(OWN)),
 			(LISTING + 60, Act::Add(STANDBY)),
@@ -166,7 +157,7 @@ pub fn swap(dice: &mut Dice) -> Told {
 /// The endpoint is down from the beginning of the day, and is listed when it is up.
 pub fn list_late(dice: &mut Dice) -> Told {
 	let place = dice.one_of(&[Place::Home, Place::Elsewhere, Place::Account]);
-	told(dice, place, None, |dice, deal, _| {
+	told(dice, place, |dice, deal, _| {
 		let windows = 1 + dice.below(u64::from(WINDOWS - 1)) as u32;
 		let outage = Outage { from: DAY, until: DAY + windows * WINDOW_S };
 		let acts = vec![
@@ -180,7 +171,7 @@ pub fn list_late(dice: &mut Dice) -> Told {
 /// Listed, agreed on and withdrawn in one window, so that nothing was ever measured; another is listed when all is well.
 pub fn list_unbegun(dice: &mut Dice) -> Told {
 	let place = dice.one_of(&[Place::Home, Place::Elsewhere, Place::Account]);
-	told(dice, place, None, |dice, deal, _| {
+	told(dice, place, |dice, deal, _| {
 		let windows = 1 + dice.below(u64::from(WINDOWS - 1)) as u32;
 		let outage = Outage { from: DAY, until: DAY + windows * WINDOW_S };
 		let mut acts = vec![

@@ -67,22 +67,18 @@ const fn open_way(
 	Way { kind, way, tell, open: Some(what) }
 }
 
-/// A target that withdraws turns an outage into an unknown period.
-const WALK_AWAY: &str = "C5: absence is settled as unknown";
 /// A target whose receipts serve one reporter counts for it alone.
 const FAVOUR: &str = "C10: a pot is shared by targets, whoever proves them";
 /// What one majority moves is bounded for each target apart.
 const BY_TARGET: &str = "C6: exposure is bounded for each target";
-/// A period is settled on the windows of which anything was expected.
-const SLIVER: &str = "C3: a period is settled on what was expected of it";
 
 const WAYS: [Way; 14] = [
-	open_way("withdraw", "a name at home", address::withdraw_at_home, WALK_AWAY),
-	open_way("withdraw", "a name elsewhere", address::withdraw_elsewhere, WALK_AWAY),
+	way("withdraw", "a name at home", address::withdraw_at_home),
+	way("withdraw", "a name elsewhere", address::withdraw_elsewhere),
 	way("withdraw", "an account elsewhere", address::withdraw_account),
 	way("swap", "a standby is listed", address::swap),
-	open_way("list late", "after the outage", address::list_late, SLIVER),
-	open_way("list late", "gone before it began", address::list_unbegun, SLIVER),
+	way("list late", "after the outage", address::list_late),
+	way("list late", "gone before it began", address::list_unbegun),
 	way("refuse some", "the honest are kept from counting", reports::refuse),
 	way("collude", "a minority lies", reports::lie),
 	way("collude", "a minority is silent", reports::be_silent),
