@@ -1,3 +1,4 @@
+import { distributions } from '../../sli/hash-chain.ts';
 import { indicatorTable, timedIndicators } from '../../sli/indicator.ts';
 import {
   type Bounds,
@@ -16,7 +17,7 @@ const maxU32 = 2n ** 32n - 1n;
 /** How reporters measure a network; bounds as `check_sampling` of pallet-sli has them. */
 const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
-  field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
+  field('distribution', '', () => ({ kind: 'choice', of: distributions.map((name) => name.toLowerCase()) })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
   ...timedIndicators
     .map((name) => indicatorTable[name])

@@ -86,6 +86,15 @@ describe('planChange', () => {
     );
   });
 
+  it('takes another distribution of the instants, by its name, and no unknown one', async () => {
+    const [call] = await planned({ 'sampling.distribution': 'uniform' });
+    assert.equal((call?.args[1] as { distribution: string }).distribution, 'Uniform');
+    await assert.rejects(planned({ 'sampling.distribution': 'poisson' }), {
+      code: 'bad_input/bounds',
+      message: /stratified.*uniform/,
+    });
+  });
+
   it('keeps the prime member as long as it is a member', async () => {
     const state = fakeState({ 'council.prime': bob });
     assert.equal((await planned({ council: [alice, bob] }, state))[0]?.args[1], bob);
