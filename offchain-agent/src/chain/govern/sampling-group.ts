@@ -4,6 +4,7 @@ import {
   type Bounds,
   type Field,
   type Group,
+  isMeasured,
   type Surroundings,
   structOf,
   type Timed,
@@ -49,8 +50,7 @@ export const samplingGroup: Group = {
   inForce: 'from the next UTC midnight on',
   fields,
   read: async (reader, network) => {
-    // Of networks whose windows are not closed here the chain would answer its defaults.
-    if (network !== 0) return undefined;
+    if (!(await isMeasured(reader, network))) return undefined;
     const stored = await reader.storage('sli', 'sampling', network);
     const now = await reader.storage('timestamp', 'now');
     return timedOf(stored, now, (json) => valuesOfStruct(json, keys));
