@@ -96,8 +96,8 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 
 #[test]
 fn a_sample_counts_at_the_instant_that_its_window_drew_whichever_the_distribution() {
-	let sheet_of = |distribution, window| {
-		let sheet = Sheet { distribution, ..Sheet::new(1, window, 5) };
+	let sheet_of = |distribution| {
+		let sheet = Sheet { distribution, ..Sheet::new(1, NOON, 5) };
 		sheet.answered(&[(1, PLACES), (2, PLACES / 2)])
 	};
 	paid(|| {
@@ -106,11 +106,11 @@ fn a_sample_counts_at_the_instant_that_its_window_drew_whichever_the_distributio
 			(Distribution::Stratified, Distribution::Uniform),
 			(Distribution::Uniform, Distribution::Stratified),
 		] {
-			let sheet = Sheet { distribution: governed, ..sheet_of(measured, NOON) };
+			let sheet = Sheet { distribution: governed, ..sheet_of(measured) };
 			open(&[&sheet]);
 			refused(&sheet, sheet.leaves(10), Error::<Test>::ReceiptOutOfTime);
 		}
-		let sheet = sheet_of(Distribution::Uniform, NOON);
+		let sheet = sheet_of(Distribution::Uniform);
 		open(&[&sheet]);
 		assert_eq!(earned(&sheet), BUDGET);
 	});

@@ -75,7 +75,7 @@ fn sampling_changes_at_midnight_and_not_within_a_window_or_day() {
 #[test]
 fn the_distribution_changes_at_the_midnight_after_the_block_in_which_a_window_closes() {
 	by_days(|| {
-		(101..104).for_each(|reporter| join(reporter, 0));
+		(101..104).for_each(|reporter| join(reporter, 43_200));
 		measure(1, true, false);
 		blocks_to(DAY + 43_200 + 1_200);
 		let closed = |window| Sli::first_open_sampled(HOME).is_some_and(|open| open > window);
@@ -105,8 +105,7 @@ fn an_unknown_network_or_distribution_is_refused() {
 	assert_eq!(Distribution::Stratified.encode(), [0]);
 	assert_eq!(Distribution::Uniform.encode(), [1]);
 	let of = |byte: u8| {
-		let bytes = SamplingParameters::default().encode();
-		let mut changed = bytes.clone();
+		let mut changed = SamplingParameters::default().encode();
 		changed[4] = byte;
 		SamplingParameters::decode(&mut &changed[..]).map(|it| it.distribution).ok()
 	};
