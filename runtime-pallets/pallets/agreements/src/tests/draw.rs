@@ -144,7 +144,7 @@ fn row(places: &[bool]) -> Sheet {
 	};
 	let answers: Vec<_> = places.iter().enumerate().map(answer).collect();
 	let rows = vec![Row { target: 1, samples: places.len() as u32, answers }];
-	Sheet { network: 0, window: 0, reporter: 5, link: [1; 32], rows }
+	Sheet { link: [1; 32], rows, ..Sheet::new(0, 0, 5) }
 }
 
 #[test]
