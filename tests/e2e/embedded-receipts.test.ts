@@ -12,7 +12,7 @@ import { runInstants } from '../../offchain-agent/src/measure/sample/run-instant
 import { checkReceipts } from '../../offchain-agent/src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import type { EvidenceHeader } from '../../offchain-agent/src/sli/evidence/evidence.ts';
-import { drawInstants } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { drawInstants, drawNumber } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { proveTarget } from '../../offchain-agent/src/sli/proof/proof-tree.ts';
 import type { Sample, SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
@@ -109,7 +109,10 @@ describe('samples of a reporter, asked of a gateway that signs', () => {
     const probes = new RealProbeSet({ genesisHash: genesis, isLocal: true, ownHeight: () => undefined });
     try {
       const instantsUs = drawInstants({ ...header, ...parameters });
-      const indicators = await probes.indicatorsOf(targets, parameters, link);
+      const indicators = await probes.indicatorsOf(targets, parameters, {
+        link,
+        numbers: instantsUs.map((instantUs) => drawNumber(instantUs, { window, ...parameters })),
+      });
       await runInstants(
         { network, window, instantsUs, indicators },
         {

@@ -48,12 +48,14 @@ export class CopyingReporter {
     const parameters = await chain.samplingAt(0, window);
     const header = { genesis, network: 0, window, reporter: publicKeyOf(this.account), link, parameters };
     const instantsUs = drawInstants({ ...header, ...parameters });
-    const own = [...rpcSamplesOf(seen.samples).values()];
+    const own = [...rpcSamplesOf(seen.samples, seen.header).values()];
     const samples = own.flatMap((ofTarget) =>
       ofTarget.map((sample, index): Sample => moved(sample, window, instantsUs[index] ?? 0)),
     );
     const report = buildReport({ header, samples, ...encodeEvidence(header, samples) });
-    const proved = [...rpcSamplesOf(samples).values()].flatMap((of) => proveTarget(of, () => true) ?? []);
+    const proved = [...rpcSamplesOf(samples, header).values()].flatMap(
+      (of) => proveTarget(of, () => true) ?? [],
+    );
     const opening = openingOf(
       report,
       proved.map(({ proof }) => proof),

@@ -22,7 +22,7 @@ import {
   plannedSamples,
 } from '../../offchain-agent/src/reporting/window/close-window.ts';
 import { planWindow, readFacts } from '../../offchain-agent/src/reporting/window-facts.ts';
-import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { drawNumber, HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { plannedSubjects } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Sample, SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
@@ -99,7 +99,7 @@ export class MeasuringReporter {
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
     const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
     const seen = atOnce(plannedSamples({ ...plan, subjects }, [])).map((place) => {
-      const index = plan.instantsUs.indexOf(place.instantUs);
+      const index = drawNumber(place.instantUs, { window, ...plan.parameters });
       const asked = { genesis: chain.genesisHash, network: plan.network, link: plan.link, index };
       return { ...place, outcome: view(place, asked) };
     });

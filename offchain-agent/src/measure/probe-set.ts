@@ -8,7 +8,7 @@ import { ReachabilityProber, type ReachabilityTarget } from './reachability/reac
 import { RpcProber } from './rpc/rpc-prober.ts';
 import { type HostLimiter, HostLimiters } from './sample/host-limiter.ts';
 import type { NetworkWitness } from './sample/instant-signs.ts';
-import { type ProbedIndicator, probed } from './sample/run-instants.ts';
+import { type IdSource, type ProbedIndicator, probed } from './sample/run-instants.ts';
 
 interface ProbeSetOptions {
   /** Of the network that is measured. */
@@ -49,7 +49,7 @@ export class RealProbeSet implements ProbeSet {
   async indicatorsOf(
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
-    link: string,
+    ids: IdSource,
   ): Promise<readonly ProbedIndicator[]> {
     const { genesisHash } = this.#options;
     const endpoints = targets.flatMap((target) => {
@@ -61,7 +61,7 @@ export class RealProbeSet implements ProbeSet {
       return address ? [{ id: target.id, multiaddr: address.multiaddr, peerId: address.peerId }] : [];
     });
     const probers = this.#probersFor(parameters);
-    const rpc = usedBy(probed('rpc', probers.rpc, endpoints, link), probers.use());
+    const rpc = usedBy(probed('rpc', probers.rpc, endpoints, ids), probers.use());
     // libp2p takes a second to load: not before somebody has such an address.
     if (peers.length === 0) return [rpc];
     const release = probers.use();
@@ -115,12 +115,12 @@ function usedBy(indicator: ProbedIndicator, release: () => void): ProbedIndicato
 export interface ProbeSet {
   /**
    * What is measured of these targets: those with an address of the kind, and the prober.
-   * @param link of the window in the reporter's hash chain, under whose ids the samples of `rpc` are asked for
+   * @param ids under which the samples of `rpc` are asked for
    */
   indicatorsOf(
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
-    link: string,
+    ids: IdSource,
   ): Promise<readonly ProbedIndicator[]>;
   /** Tells silence of all targets from this machine's own. */
   readonly witness?: NetworkWitness | undefined;

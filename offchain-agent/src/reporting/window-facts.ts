@@ -4,7 +4,7 @@ import type { SampleClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
 import { networkName } from '../base/network-name.ts';
 import type { MeasuredTarget, ReporterStanding, ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import { drawInstants, isOfOneChain, linkIndex } from '../sli/hash-chain.ts';
+import { drawInstants, drawNumber, isOfOneChain, linkIndex } from '../sli/hash-chain.ts';
 import type { SamplingParameters } from '../sli/sample.ts';
 
 /** What the chain says of one window and the reporter. */
@@ -20,8 +20,10 @@ export interface WindowFacts {
 
 export interface WindowPlan extends WindowFacts {
   readonly link: string;
-  /** Intended instants, microseconds since the Unix epoch. */
+  /** Intended instants, microseconds since the Unix epoch, ascending. */
   readonly instantsUs: readonly number[];
+  /** The number of each in the draw. */
+  readonly numbers: readonly number[];
 }
 
 /** Reads the facts of a window; all are of that window, not of now. */
@@ -64,16 +66,9 @@ export function whyIdle(
 export function planWindow(facts: WindowFacts, links: Links, genesis: string, account: string): WindowPlan {
   const { network, window, parameters } = facts;
   const link = linkOf(facts, links, account);
-  const instantsUs = drawInstants({
-    genesis,
-    network,
-    window,
-    windowMs: parameters.windowMs,
-    samplesPerWindow: parameters.samplesPerWindow,
-    reporter: publicKeyOf(account),
-    link,
-  });
-  return { ...facts, link, instantsUs };
+  const law = { window, ...parameters };
+  const instantsUs = drawInstants({ ...law, genesis, network, reporter: publicKeyOf(account), link });
+  return { ...facts, link, instantsUs, numbers: instantsUs.map((instantUs) => drawNumber(instantUs, law)) };
 }
 
 function linkOf({ window, parameters, standing }: WindowFacts, links: Links, account: string): string {

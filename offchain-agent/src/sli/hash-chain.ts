@@ -102,14 +102,24 @@ function hashed(link: Uint8Array, times: number): Uint8Array {
   return result;
 }
 
-/** What the instants of one reporter and window follow from. */
-interface DrawInput {
-  readonly genesis: string;
-  readonly network: number;
+/** The distributions of the instants of a window, as the chain calls them. */
+export const distributions = ['Stratified', 'Uniform'] as const;
+
+export type InstantDistribution = (typeof distributions)[number];
+
+/** How the instants of a window lie in it. */
+interface DrawLaw {
   /** Start of the window, UTC seconds. */
   readonly window: number;
   readonly windowMs: number;
   readonly samplesPerWindow: number;
+  readonly distribution: InstantDistribution;
+}
+
+/** What the instants of one reporter and window follow from. */
+interface DrawInput extends DrawLaw {
+  readonly genesis: string;
+  readonly network: number;
   /** The reporter's account, 0x and 64 hex digits. */
   readonly reporter: string;
   /** The window's link of the reporter's hash chain: the secret of the draw. */
@@ -125,29 +135,70 @@ export function windowSeed(genesis: string, network: number, window: number): Ui
 }
 
 /**
- * The intended instants of a window's `rpc` and `reachability` samples, the same for all targets: stratified, one in each of
- * E equal parts of the window.
+ * The intended instants of a window's `rpc` and `reachability` samples, the same for all targets, E of them in a window of W
+ * microseconds. u is the first 8 bytes, little-endian, of BLAKE2b-256("almanac instant" ++ seed ++ reporter ++ link ++ i).
  *
- * Part i covers [floor(i W / E), floor((i + 1) W / E)) microseconds of the window; its instant is the part's start +
- * floor(u * part length / 2^64), where u is the first 8 bytes, little-endian, of BLAKE2b-256("almanac instant" ++ seed ++
- * reporter ++ link ++ i). Exact integers; docs/reference/evidence-format.md has a worked value.
+ * - Stratified: number i lies in [floor(i W / E), floor((i + 1) W / E)), at its start + floor(u * length / 2^64).
+ * - Uniform: number i lies at i + E * floor(u * floor(W / E) / 2^64), wherever the others are. Its remainder by E is i: no two
+ *   are the same, and each says its number.
  *
- * @returns microseconds since the Unix epoch, strictly ascending where a part is at least one microsecond long
+ * Exact integers; docs/reference/evidence-format.md has worked values.
+ *
+ * @returns microseconds since the Unix epoch, strictly ascending where a part is at least one microsecond long; `drawNumber`
+ *   says which number each has
  */
 export function drawInstants(input: DrawInput): readonly number[] {
   const seed = windowSeed(input.genesis, input.network, input.window);
   const reporter = hash32(input.reporter);
   const link = hash32(input.link);
   const tag = textBytes('almanac instant');
-  const windowUs = BigInt(input.windowMs) * 1_000n;
-  const parts = BigInt(input.samplesPerWindow);
+  const place = input.distribution === 'Uniform' ? uniformPlace : stratifiedPlace;
   const startUs = input.window * 1_000_000;
-  return Array.from({ length: input.samplesPerWindow }, (_, index) => {
-    const from = (BigInt(index) * windowUs) / parts;
-    const length = (BigInt(index + 1) * windowUs) / parts - from;
-    const drawn = firstU64(blake2(tag, seed, reporter, link, u32Bytes(index)));
-    return startUs + Number(from + ((drawn * length) >> 64n));
+  const instants = Array.from({ length: input.samplesPerWindow }, (_, number) => {
+    const drawn = firstU64(blake2(tag, seed, reporter, link, u32Bytes(number)));
+    return startUs + Number(place(drawn, BigInt(number), input));
   });
+  return instants.sort((one, other) => one - other);
+}
+
+/** Microseconds into the window. */
+type Place = (drawn: bigint, number: bigint, law: DrawLaw) => bigint;
+
+const stratifiedPlace: Place = (drawn, number, { windowMs, samplesPerWindow }) => {
+  const windowUs = BigInt(windowMs) * 1_000n;
+  const parts = BigInt(samplesPerWindow);
+  const from = (number * windowUs) / parts;
+  const length = ((number + 1n) * windowUs) / parts - from;
+  return from + ((drawn * length) >> 64n);
+};
+
+const uniformPlace: Place = (drawn, number, { windowMs, samplesPerWindow }) => {
+  const count = BigInt(samplesPerWindow);
+  const steps = (BigInt(windowMs) * 1_000n) / count;
+  return number + count * ((drawn * steps) >> 64n);
+};
+
+/**
+ * Which number of the draw an instant has, from 0: that of its receipt, and of its leaf in a proof.
+ * @param instantUs one that `drawInstants` gave for this window
+ */
+export function drawNumber(
+  instantUs: number,
+  { window, windowMs, samplesPerWindow, distribution }: DrawLaw,
+): number {
+  const intoUs = instantUs - window * 1_000_000;
+  if (distribution === 'Uniform') return intoUs % samplesPerWindow;
+  // The last part that begins at this microsecond or before; a window has 8.64 * 10^10 at most, so that it is exact.
+  return Math.floor(((intoUs + 1) * samplesPerWindow - 1) / (windowMs * 1_000));
+}
+
+/** What lies at instants of a window, in the order of the numbers that these have in the draw. */
+export function byDrawNumber<Placed extends { readonly instantUs: number }>(
+  placed: readonly Placed[],
+  law: DrawLaw,
+): readonly Placed[] {
+  const number = ({ instantUs }: Placed): number => drawNumber(instantUs, law);
+  return placed.toSorted((one, other) => number(one) - number(other));
 }
 
 function firstU64(bytes: Uint8Array): bigint {

@@ -1,4 +1,5 @@
 import { concatBytes, hexBytes, u32Bytes, u64Bytes } from '../base/bytes.ts';
+import type { InstantDistribution } from './hash-chain.ts';
 import type { SampledIndicator, TimedIndicator } from './indicator.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -75,7 +76,7 @@ export interface SamplingParameters {
   readonly windowMs: number;
   /** Drawn instants per window, target and indicator. */
   readonly samplesPerWindow: number;
-  readonly distribution: 'Stratified';
+  readonly distribution: InstantDistribution;
   /** An answer later than this is none. */
   readonly timeoutMs: number;
   /** Fast enough, microseconds, by indicator. */

@@ -148,6 +148,7 @@ async function readNetwork({ api, at }: Asked, id: number): Promise<Network | un
       ...(rule
         ? ([
             ['samples per window', String(rule.samples_per_window)],
+            ['distribution of samples', rule.distribution.type.toLowerCase()],
             ['timeout, ms', figure(rule.timeout_ms)],
             ['fast arrival, ms', figure(rule.fast_us.arrival / 1_000)],
             ['fast rpc, ms', figure(rule.fast_us.rpc / 1_000)],

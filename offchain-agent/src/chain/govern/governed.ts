@@ -5,7 +5,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { StateReader } from '../call/state-at.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
 import { depositConstants, depositGroups } from './deposit-groups.ts';
-import { type Group, type Limits, type Surroundings, storedForm, type Timed } from './group.ts';
+import { type Group, isMeasured, type Limits, type Surroundings, storedForm, type Timed } from './group.ts';
 import { retentionGroup } from './retention-group.ts';
 import { samplingGroup } from './sampling-group.ts';
 import { accountGroups, requirementGroup, singleGroups } from './single-groups.ts';
@@ -39,7 +39,8 @@ export const genesisValues: readonly {
     name: 'windowMs',
     unit: 'ms',
     read: async (reader, network) => {
-      const stored = network === 0 ? await reader.storage('sli', 'parameters', network) : undefined;
+      if (!(await isMeasured(reader, network))) return undefined;
+      const stored = await reader.storage('sli', 'parameters', network);
       return stored ? parametersShape.parse(storedForm(stored)).current.windowMs : undefined;
     },
   },

@@ -80,6 +80,16 @@ export interface Group {
   readonly valuesOf: (args: readonly unknown[], network: number) => Values | undefined;
 }
 
+/** The records of a network that reporters sample (`SAMPLED` of pallet-sli). */
+const sampledClass = 1;
+
+/** Whether the windows of a network are closed here: of others the chain would answer its defaults. */
+export async function isMeasured(reader: StateReader, network: number): Promise<boolean> {
+  if (network === 0) return true;
+  const closing = await reader.storage('sli', 'closing', network, sampledClass);
+  return closing !== undefined && closing !== null;
+}
+
 const timedShape = z.object({
   current: z.unknown(),
   next: z.tuple([z.number(), z.unknown()]).nullish(),

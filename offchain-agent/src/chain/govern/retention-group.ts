@@ -1,6 +1,7 @@
 import {
   type Field,
   type Group,
+  isMeasured,
   type Surroundings,
   structOf,
   timedOf,
@@ -32,7 +33,7 @@ export const retentionGroup: Group = {
   inForce: 'from the next UTC midnight on',
   fields,
   read: async (reader, network) => {
-    if (network !== 0) return undefined;
+    if (!(await isMeasured(reader, network))) return undefined;
     const stored = await reader.storage('sli', 'parameters', network);
     const now = await reader.storage('timestamp', 'now');
     const timed = timedOf(stored, now, (json) =>

@@ -1,8 +1,10 @@
+import { distributions } from '../../sli/hash-chain.ts';
 import { indicatorTable, timedIndicators } from '../../sli/indicator.ts';
 import {
   type Bounds,
   type Field,
   type Group,
+  isMeasured,
   type Surroundings,
   structOf,
   type Timed,
@@ -16,7 +18,7 @@ const maxU32 = 2n ** 32n - 1n;
 /** How reporters measure a network; bounds as `check_sampling` of pallet-sli has them. */
 const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
-  field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
+  field('distribution', '', () => ({ kind: 'choice', of: distributions.map((name) => name.toLowerCase()) })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
   ...timedIndicators
     .map((name) => indicatorTable[name])
@@ -48,8 +50,7 @@ export const samplingGroup: Group = {
   inForce: 'from the next UTC midnight on',
   fields,
   read: async (reader, network) => {
-    // Of networks whose windows are not closed here the chain would answer its defaults.
-    if (network !== 0) return undefined;
+    if (!(await isMeasured(reader, network))) return undefined;
     const stored = await reader.storage('sli', 'sampling', network);
     const now = await reader.storage('timestamp', 'now');
     return timedOf(stored, now, (json) => valuesOfStruct(json, keys));

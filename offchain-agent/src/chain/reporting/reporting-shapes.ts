@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '../../base/plain-text.ts';
+import { distributions } from '../../sli/hash-chain.ts';
 import { byTimedIndicator } from '../../sli/indicator.ts';
 import { peerIdOf } from './peer-id.ts';
 import type { TargetAddress } from './reporting-chain.ts';
@@ -15,7 +16,7 @@ const text = hex.transform((bytes) => plainText(Buffer.from(bytes.slice(2), 'hex
 
 const parameters = z.object({
   samplesPerWindow: z.number(),
-  distribution: z.literal('Stratified'),
+  distribution: z.enum(distributions),
   timeoutMs: z.number(),
   fastUs: z.object(byTimedIndicator(() => z.number())),
   minCoveragePpm: z.number(),

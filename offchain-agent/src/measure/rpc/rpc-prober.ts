@@ -7,7 +7,7 @@ import {
   dial,
 } from '../../chain/target-address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
-import type { Prober } from '../sample/run-instants.ts';
+import type { IdSource, Prober } from '../sample/run-instants.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
 import { RpcRun } from './rpc-run.ts';
 
@@ -66,7 +66,7 @@ export class RpcProber implements Prober<RpcTarget> {
     this.#upkeep = options.hasUpkeep === false ? undefined : new Upkeep(options.timeoutMs, this.#now);
   }
 
-  begin(targets: readonly RpcTarget[], link?: string): RpcRun {
+  begin(targets: readonly RpcTarget[], ids?: IdSource): RpcRun {
     const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
     // Nothing is opened for what is not measured.
     const open = this.#isClosed ? [] : targets;
@@ -75,7 +75,7 @@ export class RpcProber implements Prober<RpcTarget> {
       timeoutMs,
       lagBlocks,
       ownHeight,
-      link,
+      ids,
       onEnd: () => {
         this.#runs.delete(run);
         this.#forgetUnused();

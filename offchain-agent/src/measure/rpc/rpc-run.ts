@@ -1,15 +1,15 @@
 import { Deadline } from '../../base/deadline.ts';
 import { sampleIds } from '../../sli/receipt.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
-import type { ProberRun } from '../sample/run-instants.ts';
+import type { IdSource, ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
 interface RpcRunOptions {
   readonly timeoutMs: number;
   readonly lagBlocks: number;
   readonly ownHeight: () => number | undefined;
-  /** The window's link of the reporter's hash chain, 0x and 64 hex digits: samples are asked for under its ids. */
-  readonly link?: string | undefined;
+  /** Under which samples are asked for. */
+  readonly ids?: IdSource | undefined;
   readonly onEnd: (run: RpcRun) => void;
 }
 
@@ -30,7 +30,7 @@ export class RpcRun implements ProberRun<RpcTarget> {
     this.endpoints = endpoints;
     this.#expected = expected;
     this.#options = options;
-    this.#ids = options.link === undefined ? undefined : new SampleIds(options.link);
+    this.#ids = options.ids && new SampleIds(options.ids);
   }
 
   async measure(target: RpcTarget, dueMs: number, signal: AbortSignal, index = 0): Promise<SampleOutcome> {
@@ -81,19 +81,27 @@ export class RpcRun implements ProberRun<RpcTarget> {
 /** The ids of a window's samples, found when nothing is due: a hash for each target would delay the requests of an instant. */
 class SampleIds {
   readonly #find: ReturnType<typeof sampleIds>;
+  readonly #numbers: readonly number[];
   readonly #next = new Map<number, { readonly index: number; readonly id: string }>();
 
-  constructor(link: string) {
+  constructor({ link, numbers }: IdSource) {
     this.#find = sampleIds(link);
+    this.#numbers = numbers;
   }
 
   of(target: number, index: number): string {
     const next = this.#next.get(target);
-    return next?.index === index ? next.id : this.#find(target, index);
+    return next?.index === index ? next.id : this.#idOf(target, index);
   }
 
   prepare(target: number, index: number): void {
-    this.#next.set(target, { index, id: this.#find(target, index) });
+    if (index < this.#numbers.length) this.#next.set(target, { index, id: this.#idOf(target, index) });
+  }
+
+  #idOf(target: number, index: number): string {
+    const number = this.#numbers[index];
+    if (number === undefined) throw new RangeError(`the plan has no instant ${index}`);
+    return this.#find(target, number);
   }
 }
 

@@ -10,25 +10,33 @@ export interface ProbedIndicator {
   readonly indicator: SampledIndicator;
   readonly targetIds: readonly number[];
   prepare(): void;
-  /** @param index the number of the instant in its window, from 0 */
+  /** @param index the place of the instant in the plan, from 0 */
   measure(position: number, dueMs: number, signal: AbortSignal, index: number): Promise<Measurement>;
   /** Called when the run has ended. */
   end?(): void;
 }
 
+/** What the ids follow from under which the samples of a window are asked for. */
+export interface IdSource {
+  /** Of the window in the reporter's hash chain, 0x and 64 hex digits. */
+  readonly link: string;
+  /** The number in the draw of each planned instant, in the order of the plan. */
+  readonly numbers: readonly number[];
+}
+
 /**
  * The targets of an indicator, with the prober that measures them.
- * @param link of the window in the reporter's hash chain, for receipts
+ * @param ids for receipts
  */
 export function probed<Target extends { readonly id: number }>(
   indicator: SampledIndicator,
   prober: Prober<Target>,
   targets: readonly Target[],
-  link?: string,
+  ids?: IdSource,
 ): ProbedIndicator {
   let run: ProberRun<Target> | undefined;
   const prepare = (): ProberRun<Target> => {
-    run ??= prober.begin(targets, link);
+    run ??= prober.begin(targets, ids);
     return run;
   };
   return {
@@ -86,7 +94,7 @@ export async function runInstants(plan: InstantsPlan, context: InstantsContext):
 }
 
 interface Instant {
-  /** Its number in the window. */
+  /** Its place in the plan. */
   readonly index: number;
   readonly instantUs: number;
   readonly dueMs: number;
@@ -238,7 +246,7 @@ export interface ProberRun<Target> {
   /**
    * Measures one target, the very object that the run was begun with, at one intended instant. Called when the instant has
    * come, never rejects.
-   * @param index the number of the instant in its window, from 0
+   * @param index the place of the instant in the plan, from 0
    */
   measure(target: Target, dueMs: number, signal: AbortSignal, index: number): Promise<Measurement>;
   /** Nothing is measured any more: what no other run uses may be closed. */
@@ -255,9 +263,9 @@ export interface Prober<Target> {
    * Begins a run over these targets, all that its instants have. Runs may overlap: the next window is prepared before
    * this one has ended.
    *
-   * @param link of the window in the reporter's hash chain: samples are asked for under its ids, where an indicator has such
+   * @param ids under which samples are asked for, where an indicator has such
    */
-  begin(targets: readonly Target[], link?: string): ProberRun<Target>;
+  begin(targets: readonly Target[], ids?: IdSource): ProberRun<Target>;
   /** What is under way, and all that is asked later, is not taken. */
   close(): Promise<void>;
 }

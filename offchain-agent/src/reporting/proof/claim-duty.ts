@@ -167,7 +167,7 @@ function claimLeaves(
     claimable: { seed, openings },
   }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
 ): readonly ShownLeaf[] {
-  const byTarget = rpcSamplesOf(samples);
+  const byTarget = rpcSamplesOf(samples, header);
   const trees = proofs.map(({ target, root }) => {
     // Which receipts stand was decided before it was opened.
     const proved = proveTarget(byTarget.get(target) ?? [], () => true);

@@ -5,7 +5,9 @@ import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { isProved } from '../../sli/evidence/check-receipts.ts';
+import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import { encodeEntries, type Report } from '../../sli/evidence/report.ts';
+import { byDrawNumber } from '../../sli/hash-chain.ts';
 import { type CommitmentReveal, commitmentOf } from '../../sli/proof/opening.ts';
 import { proveTarget, type SampleProof } from '../../sli/proof/proof-tree.ts';
 import type { Receipt } from '../../sli/receipt.ts';
@@ -36,7 +38,7 @@ export function* proving(
   { header, provable = [], instantsUs }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs'>,
   samples: readonly Sample[],
 ): Sliced<readonly SampleProof[]> {
-  const byTarget = rpcSamplesOf(samples);
+  const byTarget = rpcSamplesOf(samples, header);
   const proofs: SampleProof[] = [];
   for (const { target, keys } of provable) {
     const own = byTarget.get(target) ?? [];
@@ -71,8 +73,11 @@ export function tellUnproved(
   );
 }
 
-/** Samples of `rpc` by target, each target's ascending by instant. */
-export function rpcSamplesOf(samples: readonly Sample[]): ReadonlyMap<number, readonly Sample[]> {
+/** Samples of `rpc` by target, each target's by the numbers of their instants in the draw. */
+export function rpcSamplesOf(
+  samples: readonly Sample[],
+  header: Pick<EvidenceHeader, 'window' | 'parameters'>,
+): ReadonlyMap<number, readonly Sample[]> {
   const byTarget = new Map<number, Sample[]>();
   for (const sample of samples) {
     if (sample.indicator !== 'rpc') continue;
@@ -80,8 +85,8 @@ export function rpcSamplesOf(samples: readonly Sample[]): ReadonlyMap<number, re
     own.push(sample);
     byTarget.set(sample.target, own);
   }
-  for (const own of byTarget.values()) own.sort((one, other) => one.instantUs - other.instantUs);
-  return byTarget;
+  const law = { ...header, ...header.parameters };
+  return new Map([...byTarget].map(([target, own]) => [target, byDrawNumber(own, law)]));
 }
 
 /** What is committed to of a report. */

@@ -64,8 +64,8 @@ export class WindowRun {
 
   async #run(signal: AbortSignal): Promise<void> {
     const { probes, clock, runInstants } = this.#options.parts;
-    const { network, window, instantsUs, parameters, link } = this.plan;
-    const indicators = await probes.indicatorsOf(this.#targets, parameters, link);
+    const { network, window, instantsUs, numbers, parameters, link } = this.plan;
+    const indicators = await probes.indicatorsOf(this.#targets, parameters, { link, numbers });
     await runInstants(
       { network, window, instantsUs, indicators },
       { signal, clock, witness: probes.witness, onSample: async (sample) => this.#take(sample) },

@@ -1,4 +1,5 @@
 import { proveTarget, type SampleProof } from '../proof/proof-tree.ts';
+import { byDrawNumber, drawNumber } from '../hash-chain.ts';
 import { isReceiptOf, type Receipt, sampleId } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
 import { groupSamples, type SampleGroup } from './check-plan.ts';
@@ -7,7 +8,7 @@ import { difference, type Evidence, type EvidenceFault, type EvidenceHeader } fr
 /** A sample as its receipt is held against it. */
 interface ReceiptedSample {
   readonly sample: Pick<Sample, 'target' | 'instantUs'>;
-  /** The number of its instant. */
+  /** The number of its instant in the draw. */
   readonly index: number;
   readonly receipt: Receipt;
   /** ed25519 keys of the target's `rpc` addresses, 0x and 64 hex digits. */
@@ -64,10 +65,11 @@ export function checkReceipts(
   const proved = new Set<Receipt>();
   let receipts = 0;
   for (const { target, samples: own } of groups) {
-    for (const [index, sample] of own.entries()) {
+    for (const sample of own) {
       const receipt = receiptOfSample(sample);
       if (!receipt) continue;
       receipts += 1;
+      const index = drawNumber(sample.instantUs, { ...header, ...header.parameters });
       if (isProved(header, { sample, index, receipt, keys: keys.get(target) ?? [] })) proved.add(receipt);
     }
   }
@@ -76,7 +78,7 @@ export function checkReceipts(
       checkProof(
         proof,
         groups.find(({ target }) => target === proof.target),
-        proved,
+        { header, proved },
       ),
     )
     .find((one) => one !== undefined);
@@ -89,7 +91,7 @@ export function checkReceipts(
 function checkProof(
   opened: SampleProof,
   group: SampleGroup | undefined,
-  proved: ReadonlySet<Receipt>,
+  { header, proved }: { readonly header: EvidenceHeader; readonly proved: ReadonlySet<Receipt> },
 ): EvidenceFault | undefined {
   const { target } = opened;
   if (!group) return difference(`a proof of target ${target} was opened, and no rpc sample of it is listed`);
@@ -105,7 +107,8 @@ function checkProof(
       : 'is missing; a proof was opened of';
     return difference(`${what} target ${target}`, { line: firstLine + bad, field: 'receipt' });
   }
-  const found = proveTarget(samples, () => true)?.proof;
+  const leaves = byDrawNumber(samples, { ...header, ...header.parameters });
+  const found = proveTarget(leaves, () => true)?.proof;
   if (!found || found.root !== opened.root) {
     return difference(
       `proof of target ${target}: its root is ${found?.root ?? 'none'}, opened was ${opened.root}`,

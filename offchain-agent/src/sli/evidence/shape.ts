@@ -1,3 +1,4 @@
+import { distributions } from '../hash-chain.ts';
 import {
   byTimedIndicator,
   isSampledIndicator,
@@ -141,10 +142,9 @@ function readVote(line: Fields): SampledVote {
 function readParameters(header: Fields): SamplingParameters {
   const fields = new Fields(header.get('parameters'), 1, 'parameters');
   fields.requireKeys(parameterKeys);
-  const distribution = fields.text('distribution');
-  if (distribution !== 'Stratified') {
-    throw fields.fault('distribution', `${shown(distribution)} is not a distribution`);
-  }
+  const text = fields.text('distribution');
+  const distribution = distributions.find((one) => one === text);
+  if (distribution === undefined) throw fields.fault('distribution', `${shown(text)} is not a distribution`);
   const fast = new Fields(fields.get('fastUs'), 1, 'parameters.fastUs');
   fast.requireKeys(fastKeys);
   const u32 = (key: (typeof parameterKeys)[number]): number => fields.integer(key, maxU32);

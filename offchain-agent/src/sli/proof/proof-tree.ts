@@ -126,7 +126,7 @@ interface TargetProof {
 /**
  * The proof of a target's `rpc` samples of a window, each planned instant once.
  *
- * @param samples those of this target and indicator, ascending by instant, untaken ones among them
+ * @param samples those of this target and indicator by the numbers of their instants (`byDrawNumber`), untaken ones among them
  * @param isProved whether the receipt of an answer stands: signed by the target, and in time
  * @returns `undefined` where an answer has no such receipt: the sum would not be what is reported
  */

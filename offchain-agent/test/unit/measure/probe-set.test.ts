@@ -7,7 +7,7 @@ import { HostLimiters } from '../../../src/measure/sample/host-limiter.ts';
 import { parameters } from '../reporting/agent/fakes/reporter-chain.ts';
 
 const genesisHash = `0x${'11'.repeat(32)}`;
-const link = `0x${'22'.repeat(32)}`;
+const ids = { link: `0x${'22'.repeat(32)}`, numbers: [0, 1, 2, 3] };
 const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
 describe('the probers of a reporter', () => {
@@ -43,7 +43,7 @@ describe('the probers of a reporter', () => {
         { id: 3, label: 'closed', addresses: [libp2p] },
       ],
       parameters,
-      link,
+      ids,
     );
     deepEqual(
       indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
@@ -69,8 +69,8 @@ describe('the probers of a reporter', () => {
     probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
     const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
     const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
-    const [old] = await probes.indicatorsOf(targets, parameters, link);
-    await probes.indicatorsOf(targets, { ...parameters, timeoutMs: parameters.timeoutMs + 1 }, link);
+    const [old] = await probes.indicatorsOf(targets, parameters, ids);
+    await probes.indicatorsOf(targets, { ...parameters, timeoutMs: parameters.timeoutMs + 1 }, ids);
     const measured = async (): Promise<object | undefined> =>
       await old?.measure(0, performance.now(), new AbortController().signal, 0);
     deepEqual(await measured(), { kind: 'null', reason: 'bad_answer' });
@@ -81,7 +81,7 @@ describe('the probers of a reporter', () => {
   it('measure nothing any more once they are closed', async () => {
     probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
     await probes.close();
-    await rejects(probes.indicatorsOf([], parameters, link), { code: 'interrupted/closed' });
+    await rejects(probes.indicatorsOf([], parameters, ids), { code: 'interrupted/closed' });
   });
 
   it('leave out an address that no probe speaks to, and take the next one', async () => {
@@ -95,7 +95,7 @@ describe('the probers of a reporter', () => {
         { id: 2, label: 'others', addresses: [ws, quic] },
       ],
       parameters,
-      link,
+      ids,
     );
     deepEqual(
       indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
@@ -123,7 +123,7 @@ describe('the probers of a reporter', () => {
     const libp2p = { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30333', peerId } as const;
     const targets = [{ id: 2, label: 'both', addresses: [rpc, libp2p] }];
     for (const window of [1, 2]) {
-      const indicators = await probes.indicatorsOf(targets, parameters, link);
+      const indicators = await probes.indicatorsOf(targets, parameters, ids);
       deepEqual(
         indicators.map(({ indicator }) => indicator),
         ['rpc'],
@@ -139,7 +139,7 @@ describe('the probers of a reporter', () => {
     const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
     const measured = async (hostRate: number, timeoutMs: number): Promise<object | undefined> => {
       probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined, limiters });
-      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs }, link);
+      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs }, ids);
       const outcome = await indicator?.measure(0, performance.now(), new AbortController().signal, 0);
       await probes.close();
       return outcome;
@@ -162,7 +162,7 @@ describe('the probers of a reporter', () => {
       });
       opened.push(probes);
       const targets = [1, 2, 3].map((id) => ({ id, label: `open ${id}`, addresses: [rpc] }));
-      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate }, link);
+      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate }, ids);
       const [dueMs, { signal }] = [performance.now(), new AbortController()];
       return async () => await Promise.all([0, 1, 2].map((at) => indicator?.measure(at, dueMs, signal, 0)));
     };

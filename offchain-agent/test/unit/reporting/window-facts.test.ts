@@ -70,6 +70,21 @@ describe('the plan of a window', () => {
     }
   });
 
+  it('has the number of each instant in the draw, whose order is not that of the time where it is uniform', () => {
+    const planned = plan(firstWindow);
+    deepEqual(
+      planned.numbers,
+      planned.instantsUs.map((_, place) => place),
+    );
+    const uniform = plan(firstWindow, { parameters: { ...parameters, distribution: 'Uniform' } });
+    const first = firstWindow * 1_000_000;
+    equal(new Set(uniform.numbers).size, parameters.samplesPerWindow);
+    deepEqual(
+      uniform.numbers,
+      uniform.instantsUs.map((instantUs) => (instantUs - first) % parameters.samplesPerWindow),
+    );
+  });
+
   it('is none where the hash chain has no link: before it, between two, behind it, and of nobody', () => {
     const behind = firstWindow + links.length * windowS;
     for (const [window, of] of [

@@ -8,7 +8,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use pallet_sli::{
-	Absence, Buckets, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled,
+	Absence, Buckets, Distribution, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled,
 	Seconds, TargetId,
 };
 use sp_core::{crypto::KeyTypeId, ed25519::Public};
@@ -209,6 +209,7 @@ where
 		window,
 		window_s: WINDOW_S,
 		count: PLACES,
+		distribution: Distribution::default(),
 		reporter: &account,
 		link: &link,
 	};

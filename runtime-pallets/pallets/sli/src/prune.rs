@@ -9,9 +9,11 @@ pub(crate) mod steps;
 
 use crate::{
 	pallet::{
-		Agreed, Censuses, Closings, Commitments, Config, CurrentSegment, Eras, Kept, OldestEra,
-		OldestSegment, Openings, ParametersOf, Provings, Records, ReportInfos, Seats, Segments,
+		Agreed, Censuses, Closings, Commitments, Config, CurrentSegment, Distributions, Eras, Kept,
+		OldestEra, OldestSegment, Openings, ParametersOf, Provings, Records, ReportInfos, Seats,
+		Segments,
 	},
+	parameter::Distribution,
 	period::{Geometry, seconds},
 	sampled::reporters::is_kept,
 	types::{
@@ -240,11 +242,18 @@ fn clear_commitments<T: Config>(
 	window: Seconds,
 	meter: &mut WeightMeter,
 ) -> bool {
-	clear::<T>(meter, |_| (u32::from(Provings::<T>::take(network, window).is_some()), true))
-		&& clear::<T>(meter, |limit| {
-			let result = Openings::<T>::clear_prefix((network, window), limit, None);
-			(result.loops, result.maybe_cursor.is_none())
-		}) && clear::<T>(meter, |limit| {
+	clear::<T>(meter, |limit| {
+		let drawn = Distributions::<T>::take(network, window) != Distribution::default();
+		let deleted = u32::from(drawn);
+		if deleted == limit {
+			return (deleted, false);
+		}
+		let is_proved = Provings::<T>::take(network, window).is_some();
+		(deleted.saturating_add(is_proved.into()), true)
+	}) && clear::<T>(meter, |limit| {
+		let result = Openings::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	}) && clear::<T>(meter, |limit| {
 		let result = Commitments::<T>::clear_prefix((network, window), limit, None);
 		(result.loops, result.maybe_cursor.is_none())
 	})

@@ -50,6 +50,14 @@ mod storage {
 	pub type Provings<T: Config> =
 		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, Proving>;
 
+	/// How the instants of a window with openings were drawn, where it was not stratified: claims come when
+	/// another distribution may have followed.
+	///
+	/// No hash: ids and times. At most one a window; deleted with its records.
+	#[pallet::storage]
+	pub type Distributions<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, Distribution, ValueQuery>;
+
 	/// The networks that are measured besides the home network are those from 1 up to this one, which is not.
 	#[pallet::storage]
 	pub type NextNetwork<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;

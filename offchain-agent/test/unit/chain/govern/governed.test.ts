@@ -71,7 +71,16 @@ describe('readGoverned', () => {
     assert.equal(groups.find(({ group }) => group.key === 'closing')?.isGoverned, true);
   });
 
-  it('has no sampling and retention of another network than the home network', async () => {
+  it('has sampling and retention of another network where its windows are closed here', async () => {
+    const measured = { 'registry.networks 7': { name: '0x6f' }, 'sli.closing 7 1': { next: 0 } };
+    const own = { v1: { current: { ...sampling, distribution: 'Uniform' }, next: null } };
+    const { timed, limits } = await readGoverned(fakeState({ ...measured, 'sli.sampling 7': own }), 7);
+    assert.equal(timed('sampling')?.current['distribution'], 'uniform');
+    assert.equal(timed('retention')?.current['windows'], 1_440n);
+    assert.equal(limits.windowMs, 60_000n);
+  });
+
+  it('has no sampling and retention of a network that is not measured', async () => {
     const { timed } = await readGoverned(fakeState({ 'registry.networks 7': { name: '0x6f' } }), 7);
     assert.deepEqual([timed('sampling'), timed('retention')], [undefined, undefined]);
     assert.deepEqual(timed('admission')?.current, { admission: 'approval' });

@@ -86,6 +86,23 @@ describe('planChange', () => {
     );
   });
 
+  it('takes another distribution of the instants, by its name, and no unknown one', async () => {
+    const reporters = [0, 0, 0, 0, 7, 7, 7, 7].map((network, index) => [[network, index], { left: null }]);
+    const measured = { 'registry.networks 7': {}, 'sli.closing 7 1': { next: 0 } };
+    const state = fakeState({ ...measured, 'registry.reporters': reporters });
+    for (const network of [0, 7]) {
+      const governed = await readGoverned(state, network);
+      const [call] = planChange(governed, new Map([['sampling.distribution', 'uniform']]));
+      assert.ok(call);
+      const [of, struct] = call.args as [number, { distribution: string }];
+      assert.deepEqual([of, struct.distribution], [network, 'Uniform']);
+    }
+    await assert.rejects(planned({ 'sampling.distribution': 'poisson' }), {
+      code: 'bad_input/bounds',
+      message: /stratified.*uniform/,
+    });
+  });
+
   it('keeps the prime member as long as it is a member', async () => {
     const state = fakeState({ 'council.prime': bob });
     assert.equal((await planned({ council: [alice, bob] }, state))[0]?.args[1], bob);

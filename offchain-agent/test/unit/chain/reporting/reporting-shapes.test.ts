@@ -24,7 +24,7 @@ function registry(): TypeRegistry {
       region: 'Option<Bytes>',
       owner: 'Option<AccountId>',
     },
-    Distribution: { _enum: ['Stratified'] },
+    Distribution: { _enum: ['Stratified', 'Uniform', 'Later'] },
     FastUs: { arrival: 'u32', rpc: 'u32', reachability: 'u32' },
     SamplingParameters: {
       samplesPerWindow: 'u32',
@@ -152,8 +152,16 @@ describe('the shapes of reporting', () => {
       clockOffsetMs: 1_000,
       lagBlocks: 3,
     };
-    const json = registry().createType('Option<(u32, SamplingParameters)>', [20_000, parameters]).toJSON();
-    assert.deepEqual(reportingShapes.sampling.parse(json), { windowMs: 20_000, ...parameters });
+    const jsonOf = (distribution: string): unknown =>
+      registry()
+        .createType('Option<(u32, SamplingParameters)>', [20_000, { ...parameters, distribution }])
+        .toJSON();
+    for (const distribution of ['Stratified', 'Uniform']) {
+      const read = reportingShapes.sampling.parse(jsonOf(distribution));
+      assert.deepEqual(read, { windowMs: 20_000, ...parameters, distribution });
+    }
+    // An agent that does not know how to draw its instants measures nothing.
+    assert.throws(() => reportingShapes.sampling.parse(jsonOf('Later')));
     assert.equal(reportingShapes.sampling.parse(null), undefined);
   });
 

@@ -2,6 +2,7 @@ import type { AddressRules } from '../../../../src/chain/target-address/allowed-
 import type { RpcTarget } from '../../../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber, type RpcProberOptions } from '../../../../src/measure/rpc/rpc-prober.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
+import type { IdSource } from '../../../../src/measure/sample/run-instants.ts';
 import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 import { genesisHash, peerId } from './fake-endpoint.ts';
 
@@ -24,16 +25,16 @@ export function proberOf(options: Partial<RpcProberOptions> = {}): RpcProber {
 
 /**
  * One instant of all targets, now.
- * @param asked the window's link and the number of the instant, for the ids of samples
+ * @param asked the window's link, the place of the instant in the plan, and the numbers of all, for the ids of samples
  */
 export async function measureAll(
   prober: RpcProber,
   targets: readonly RpcTarget[],
-  asked?: { readonly link: string; readonly index: number },
+  asked?: IdSource & { readonly index: number },
 ): Promise<SampleOutcome[]> {
   const dueMs = performance.now();
   const { signal } = new AbortController();
-  const run = prober.begin(targets, asked?.link);
+  const run = prober.begin(targets, asked);
   try {
     return await Promise.all(targets.map(async (one) => await run.measure(one, dueMs, signal, asked?.index)));
   } finally {

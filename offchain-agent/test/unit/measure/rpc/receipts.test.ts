@@ -34,14 +34,16 @@ for (const transport of ['ws', 'http'] as const) {
       await endpoint.stop();
     });
 
-    const sampled = async (asked?: { link: string; index: number }): Promise<SampleOutcome | undefined> =>
-      (await measureAll(prober, [target(4, endpoint.url(transport))], asked))[0];
+    const sampled = async (index?: number, numbers = [0, 1, 2]): Promise<SampleOutcome | undefined> => {
+      const asked = index === undefined ? undefined : { link, numbers, index };
+      return (await measureAll(prober, [target(4, endpoint.url(transport))], asked))[0];
+    };
     const receiptIn = (outcome: SampleOutcome | undefined): unknown =>
       outcome?.kind === 'answer' ? (outcome.receipt ?? 'none') : told(outcome);
 
     it('is asked for under its own id, and nothing else is', async () => {
       for (const index of [0, 1]) {
-        assert.deepEqual(receiptIn(await sampled({ link, index })), {
+        assert.deepEqual(receiptIn(await sampled(index)), {
           atMs: sound.at,
           height: 812,
           signature,
@@ -56,10 +58,23 @@ for (const transport of ['ws', 'http'] as const) {
       assert.deepEqual([...new Set(others.map(([, id]) => typeof id))], ['number']);
     });
 
+    it('is asked for under the number of its instant in the draw, whenever that is due', async () => {
+      const { signal } = new AbortController();
+      const one = target(4, endpoint.url(transport));
+      const run = prober.begin([one], { link, numbers: [2, 0, 1] });
+      for (const place of [0, 1, 2]) await run.measure(one, performance.now(), signal, place);
+      run.end();
+      const asked = ids.filter(([method]) => method === 'chain_getHeader').map(([, id]) => id);
+      assert.deepEqual(
+        asked,
+        [2, 0, 1].map((number) => sampleId(link, 4, number)),
+      );
+    });
+
     it('keeps its id when the connection has to be made anew', async () => {
-      await sampled({ link, index: 0 });
+      await sampled(0);
       endpoint.disconnect();
-      assert.equal(told(await sampled({ link, index: 1 })), 'answer');
+      assert.equal(told(await sampled(1)), 'answer');
       const last = ids.findLast(([method]) => method === 'chain_getHeader');
       assert.equal(last?.[1], sampleId(link, 4, 1));
     });
@@ -84,7 +99,7 @@ for (const transport of ['ws', 'http'] as const) {
         { at: sound.at, height: 812 },
       ]) {
         receipt = other;
-        assert.equal(receiptIn(await sampled({ link, index: 0 })), 'none', JSON.stringify(other));
+        assert.equal(receiptIn(await sampled(0)), 'none', JSON.stringify(other));
       }
     });
 
@@ -103,7 +118,7 @@ for (const transport of ['ws', 'http'] as const) {
         reply(JSON.stringify({ jsonrpc: '2.0', id, receipt, result: { number: '0x64' } }));
         return true;
       };
-      assert.equal(told(await sampled({ link, index: 0 })), 'bad_answer');
+      assert.equal(told(await sampled(0)), 'bad_answer');
     });
   });
 }

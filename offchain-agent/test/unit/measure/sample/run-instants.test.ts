@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
 import type { NetworkWitness } from '../../../../src/measure/sample/instant-signs.ts';
 import {
+  type IdSource,
   type Measurement,
   type Prober,
   type ProberRun,
@@ -27,9 +28,9 @@ class FakeProber implements Prober<Target> {
   #isClosed = false;
   onMeasure: (target: Target) => Promise<Measurement> | Measurement = () => answered;
 
-  begin(targets: readonly Target[], link?: string): ProberRun<Target> {
+  begin(targets: readonly Target[], ids?: IdSource): ProberRun<Target> {
     this.prepared = targets;
-    this.links.push(link);
+    this.links.push(ids?.link);
     const measure: ProberRun<Target>['measure'] = async (target, dueMs, _signal, index) => {
       this.indexes.push(index);
       return await this.measure(target, dueMs);
@@ -78,7 +79,7 @@ async function run(instantsUs: number[], options: Run = {}): Promise<Sample[]> {
     window: 1_795_000_000,
     instantsUs,
     indicators: [
-      probed('rpc', prober, targets, 'a link'),
+      probed('rpc', prober, targets, { link: 'a link', numbers: [] }),
       probed('reachability', prober, targets.slice(0, 1)),
     ],
   };

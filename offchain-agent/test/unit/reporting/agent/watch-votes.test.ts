@@ -31,7 +31,8 @@ const targets = voters.map(({ name }, place) => ({
 
 function planOf(window: number): WindowPlan {
   const standing = undefined;
-  return { network: 1, window, parameters, targets, own: new Set(), standing, link: '0x', instantsUs: [] };
+  const none = { own: new Set<number>(), instantsUs: [], numbers: [] };
+  return { network: 1, window, parameters, targets, standing, link: '0x', ...none };
 }
 
 async function mute(): Promise<never> {

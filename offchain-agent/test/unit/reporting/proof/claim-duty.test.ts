@@ -92,7 +92,7 @@ describe('claiming what proved samples have earned', () => {
     );
     const { bytes, cid, contentId, root } = encodeEvidence(header, samples);
     files.set(cid, bytes);
-    const proofs = [...rpcSamplesOf(samples).values()].flatMap(
+    const proofs = [...rpcSamplesOf(samples, header).values()].flatMap(
       (own) => proveTarget(own, () => true)?.proof ?? [],
     );
     const opening: CommitmentReveal = { link: hash, parts: [hash], root, proofs };

@@ -68,9 +68,9 @@ describe('the samples of one window', () => {
     const run = begin({
       probes: {
         ...probes,
-        indicatorsOf: async (targets, of, link) => {
-          links.push(link);
-          return await probes.indicatorsOf(targets, of, link);
+        indicatorsOf: async (targets, of, ids) => {
+          links.push(ids.link);
+          return await probes.indicatorsOf(targets, of, ids);
         },
       },
     });

@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
 import { checkPlan } from '../../../../src/sli/evidence/check-plan.ts';
 import { drawInstants } from '../../../../src/sli/hash-chain.ts';
 import type { SampledIndicator } from '../../../../src/sli/indicator.ts';
@@ -36,6 +36,16 @@ describe('the plan of an evidence file', () => {
         `line 1, parameters.samplesPerWindow: is ${many}, but the file has only 10 samples`,
       );
     }
+  });
+
+  it('has the instants of the distribution in its header, and of no other', () => {
+    const uniform = headerCase(1, { parameters: { ...parameters, distribution: 'Uniform' } });
+    const own = drawInstants({ ...uniform, ...uniform.parameters });
+    const samples = own.map((instantUs) => sample(1, 'rpc', instantUs));
+    equal(checkPlan({ header: uniform, samples }), undefined);
+    match(fault(samples) ?? '', /^line 2, at: is \d+, drawn from the header was \d+/);
+    match(checkPlan({ header: uniform, samples: drawn() })?.text ?? '', /^line 2, at: is/);
+    match(checkPlan({ header: uniform, samples: samples.toReversed() })?.text ?? '', /is missing before it/);
   });
 
   it('draws nothing where nothing is asked for at drawn instants', () => {

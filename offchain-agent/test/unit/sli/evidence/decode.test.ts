@@ -38,7 +38,7 @@ describe('decoding evidence', () => {
       [1, '"timeoutMs":2000', '"timeoutMs":2e9999', /^line 1, parameters.timeoutMs: is null, expected/],
       [1, '"rpc":1', '"rqc":1', 'line 1, parameters.fastUs.rpc: is missing'],
       [1, '"window":1795161600', '"window":1795161601', /line 1, window: no window of 20000 ms begins at/],
-      [1, 'Stratified', 'Uniform', 'line 1, parameters.distribution: "Uniform" is not a distribution'],
+      [1, 'Stratified', 'Poisson', 'line 1, parameters.distribution: "Poisson" is not a distribution'],
       [9, '"i":"rpc"', '"i":"rpd"', 'line 9, i: "rpd" is not an indicator'],
       [9, /"(us|null|untaken)":.*\}/, '"null":"gone"}', 'line 9, null: "gone" is not a reason'],
       [9, /"(us|null|untaken)":.*\}/, '"us":1.5}', /^line 9, us: is 1.5, expected an integer from 0/],

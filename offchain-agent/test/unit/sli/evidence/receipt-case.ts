@@ -1,7 +1,7 @@
 import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import { drawInstants } from '../../../../src/sli/hash-chain.ts';
+import { drawInstants, drawNumber } from '../../../../src/sli/hash-chain.ts';
 import { type Receipt, receiptBytes, sampleId } from '../../../../src/sli/receipt.ts';
 import type { Sample, SampleOutcome } from '../../../../src/sli/sample.ts';
 
@@ -17,7 +17,8 @@ export function receiptCase(
   signer = target,
 ): Receipt {
   const { genesis, network, link } = header;
-  const instantUs = drawInstants({ ...header, ...header.parameters })[index] ?? 0;
+  const law = { ...header, ...header.parameters };
+  const instantUs = drawInstants(law).find((one) => drawNumber(one, law) === index) ?? 0;
   const of = { atMs: Math.floor(instantUs / 1_000) + lateMs, height: 812 };
   const bytes = receiptBytes({ genesis, network, target, id: sampleId(link, target, index) }, of);
   return { ...of, signature: hexText(ed25519Sign(bytes, pairOf(signer))) };
@@ -26,9 +27,10 @@ export function receiptCase(
 /** A window of targets 1 and 2: all answers of 1 with receipts, those of 2 without. */
 export function receiptedCase(header: EvidenceHeader): readonly Sample[] {
   const { network, window } = header;
-  const draw = drawInstants({ ...header, ...header.parameters });
+  const law = { ...header, ...header.parameters };
   return [1, 2].flatMap((target) =>
-    draw.map((instantUs, index): Sample => {
+    drawInstants(law).map((instantUs): Sample => {
+      const index = drawNumber(instantUs, law);
       const answer: SampleOutcome = { kind: 'answer', latencyUs: 800 + index };
       const outcome: SampleOutcome =
         index === 3

@@ -3,6 +3,7 @@ import { encodeEvidence } from '../../../../../tests/support/evidence-at-once.ts
 import { checkEvidence, type EvidenceVerdict } from '../../../../src/sli/evidence/check-evidence.ts';
 import { checkReceipts } from '../../../../src/sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
+import { byDrawNumber, drawNumber } from '../../../../src/sli/hash-chain.ts';
 import { proveTarget, type SampleProof } from '../../../../src/sli/proof/proof-tree.ts';
 import type { Receipt } from '../../../../src/sli/receipt.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
@@ -99,6 +100,23 @@ describe('the receipts of evidence', () => {
       const { count } = checkReceipts({ header, samples: withReceipt(0, receipt) }, keys);
       assert.deepEqual(count, { receipts: 8, proved: 8 }, `${lateMs}`);
     }
+  });
+
+  it('are of the numbers of their instants, also where these do not ascend with time', () => {
+    const uniform = headerCase(1, { parameters: { ...header.parameters, distribution: 'Uniform' } });
+    const own = receiptedCase(uniform);
+    const law = { ...uniform, ...uniform.parameters };
+    const ofTarget = own.filter(({ target }) => target === 1);
+    const numbers = ofTarget.map(({ instantUs }) => drawNumber(instantUs, law));
+    assert.notDeepEqual(
+      numbers,
+      numbers.toSorted((one, other) => one - other),
+    );
+    const proof = proveTarget(byDrawNumber(ofTarget, law), () => true)?.proof ?? assert.fail();
+    const evidence = { header: uniform, samples: own };
+    assert.deepEqual(checkReceipts(evidence, keys, [proof]), { count: { receipts: 8, proved: 8 } });
+    const byTime = proveTarget(ofTarget, () => true)?.proof ?? assert.fail();
+    assert.match(checkReceipts(evidence, keys, [byTime]).difference?.text ?? '', /its root is/);
   });
 
   it('lead to the proof that was opened, or it is said which one differs', () => {

@@ -113,6 +113,7 @@ fn check<T: Config>(
 		window,
 		window_s: proved.window_s,
 		count: proved.samples_per_window,
+		distribution: proved.distribution,
 		reporter: &account,
 		link: &proved.link,
 	};

@@ -2,7 +2,7 @@
 //! ("Instants" in `docs/reference/evidence-format.md`, F23 in `docs/reference/formulas.md`).
 
 use alloc::vec::Vec;
-use pallet_sli::{Link, NetworkId, Seconds, TargetId};
+use pallet_sli::{Distribution, Link, NetworkId, Seconds, TargetId};
 use sp_core::ed25519::{Public, Signature};
 use sp_io::{crypto::ed25519_verify, hashing::blake2_256};
 
@@ -21,6 +21,8 @@ pub struct Instants<'a> {
 	pub window_s: Seconds,
 	/// How many there are.
 	pub count: u32,
+	/// How they are drawn.
+	pub distribution: Distribution,
 	/// The reporter's account.
 	pub reporter: &'a [u8],
 	/// The window's link of its hash chain.
@@ -28,15 +30,33 @@ pub struct Instants<'a> {
 }
 
 impl Instants<'_> {
-	/// The instant of a number from 0, µs since the Unix epoch; none of one that there is not.
+	/// The instant of a number from 0, µs since the Unix epoch; none of one that there is not. Stratified, they
+	/// ascend with their numbers.
 	pub fn at_us(&self, index: u32) -> Option<u64> {
 		if index >= self.count {
 			return None;
 		}
 		let length = u64::from(self.window_s).checked_mul(1_000_000)?;
-		// Below 2^64: a length is below 2^52, a number of samples below 2^12.
-		let bound = |part: u32| u64::from(part).checked_mul(length)?.checked_div(self.count.into());
-		let (start, end) = (bound(index)?, bound(index.checked_add(1)?)?);
+		let into = match self.distribution {
+			Distribution::Stratified => {
+				// Below 2^64: a length is below 2^52, a number of samples below 2^12.
+				let bound =
+					|part: u32| u64::from(part).checked_mul(length)?.checked_div(self.count.into());
+				let (start, end) = (bound(index)?, bound(index.checked_add(1)?)?);
+				start.checked_add(self.below(index, end.checked_sub(start)?)?)?
+			},
+			// Its remainder by the count is its number, so that no two are the same.
+			Distribution::Uniform => {
+				let count = u64::from(self.count);
+				let step = self.below(index, length.checked_div(count)?)?;
+				count.checked_mul(step)?.checked_add(index.into())?
+			},
+		};
+		u64::from(self.window).checked_mul(1_000_000)?.checked_add(into)
+	}
+
+	/// What is drawn for a number: below `bound`, and 0 where that is.
+	fn below(&self, index: u32, bound: u64) -> Option<u64> {
 		let (network, window) = (self.network.to_le_bytes(), self.window.to_le_bytes());
 		let of_window: [&[u8]; 4] = [b"almanac window", self.genesis, &network, &window];
 		let seed = blake2_256(&of_window.concat());
@@ -44,9 +64,8 @@ impl Instants<'_> {
 		let of_instant: [&[u8]; 5] = [b"almanac instant", &seed, self.reporter, self.link, &index];
 		let hash = blake2_256(&of_instant.concat());
 		let drawn = u64::from_le_bytes(*hash.first_chunk()?);
-		let within = u128::from(drawn).checked_mul(end.checked_sub(start)?.into())? >> 64;
-		let into = start.checked_add(u64::try_from(within).ok()?)?;
-		u64::from(self.window).checked_mul(1_000_000)?.checked_add(into)
+		let below = u128::from(drawn).checked_mul(bound.into())? >> 64;
+		u64::try_from(below).ok()
 	}
 }
 

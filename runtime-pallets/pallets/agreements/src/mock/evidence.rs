@@ -5,7 +5,7 @@ use crate::claim::{
 	Hash, Instants, Key, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
 };
 use codec::Encode;
-use pallet_sli::{Link, NetworkId, Proof, Proved, Seconds, TargetId};
+use pallet_sli::{Distribution, Link, NetworkId, Proof, Proved, Seconds, TargetId};
 use sp_core::{Pair, ed25519};
 use sp_runtime::{BoundedVec, DispatchResultWithInfo};
 
@@ -57,6 +57,7 @@ pub struct Sheet {
 	pub window: Seconds,
 	pub reporter: AccountId,
 	pub link: Link,
+	pub distribution: Distribution,
 	pub rows: Vec<Row>,
 }
 
@@ -64,7 +65,8 @@ impl Sheet {
 	/// An empty one, with the link of the reporter and window.
 	pub fn new(network: NetworkId, window: Seconds, reporter: AccountId) -> Self {
 		let link = sp_io::hashing::blake2_256(&(network, window, reporter).encode());
-		Self { network, window, reporter, link, rows: Vec::new() }
+		let distribution = Distribution::default();
+		Self { network, window, reporter, link, distribution, rows: Vec::new() }
 	}
 
 	/// One of a reporter that has asked: of each target its first so many instants are answered.
@@ -74,7 +76,12 @@ impl Sheet {
 		reporter: AccountId,
 		targets: &[(TargetId, u32)],
 	) -> Self {
-		let mut sheet = Self::new(network, window, reporter);
+		Self::new(network, window, reporter).answered(targets)
+	}
+
+	/// With answers to its first so many instants of each target.
+	pub fn answered(self, targets: &[(TargetId, u32)]) -> Self {
+		let mut sheet = self;
 		for (target, count) in targets {
 			let answers = (0..PLACES).map(|index| {
 				(index < *count).then(|| sheet.receipt(&key(*target), *target, index, 1))
@@ -94,6 +101,7 @@ impl Sheet {
 			window: self.window,
 			window_s: WINDOW,
 			count: PLACES,
+			distribution: self.distribution,
 			reporter: &reporter,
 			link: &self.link,
 		};
@@ -204,6 +212,7 @@ pub fn open(sheets: &[&Sheet]) {
 			mixed,
 			credits,
 			samples_per_window: PLACES,
+			distribution: sheet.distribution,
 			timeout_ms: 10_000,
 			clock_offset_ms: 500,
 			min_coverage_ppm: 500_000,

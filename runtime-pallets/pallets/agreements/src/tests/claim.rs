@@ -8,7 +8,7 @@ use crate::{
 	pot::account,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::Pays};
-use pallet_sli::{Indicator, Period, PeriodKind, Record, Sampled, Seconds};
+use pallet_sli::{Distribution, Indicator, Period, PeriodKind, Record, Sampled, Seconds};
 use sp_core::Pair;
 use sp_runtime::BoundedVec;
 
@@ -91,6 +91,28 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 		assert_eq!(PotDays::<Test>::get(1, MONDAY), PotDay { amount: AMOUNT, paid: BUDGET });
 		assert_eq!(claimable::<Test>(1, NOON, &5), None);
 		refused(&sheet, sheet.leaves(10), Error::<Test>::ClaimedAlready);
+	});
+}
+
+#[test]
+fn a_sample_counts_at_the_instant_that_its_window_drew_whichever_the_distribution() {
+	let sheet_of = |distribution| {
+		let sheet = Sheet { distribution, ..Sheet::new(1, NOON, 5) };
+		sheet.answered(&[(1, PLACES), (2, PLACES / 2)])
+	};
+	paid(|| {
+		// Not those of its window: it was sampled by another distribution.
+		for (measured, governed) in [
+			(Distribution::Stratified, Distribution::Uniform),
+			(Distribution::Uniform, Distribution::Stratified),
+		] {
+			let sheet = Sheet { distribution: governed, ..sheet_of(measured) };
+			open(&[&sheet]);
+			refused(&sheet, sheet.leaves(10), Error::<Test>::ReceiptOutOfTime);
+		}
+		let sheet = sheet_of(Distribution::Uniform);
+		open(&[&sheet]);
+		assert_eq!(earned(&sheet), BUDGET);
 	});
 }
 

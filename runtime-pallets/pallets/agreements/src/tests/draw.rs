@@ -3,7 +3,7 @@ use crate::{
 	mock::evidence::{Answer, Row, Sheet},
 	mock::run,
 };
-use pallet_sli::Proof;
+use pallet_sli::{Distribution, Proof};
 use proptest::prelude::*;
 use serde::Deserialize;
 use sp_runtime::BoundedVec;
@@ -24,6 +24,7 @@ fn instants_are_those_of_the_page() {
 		window: 1_795_161_600,
 		window_s: 20,
 		count: 3,
+		distribution: Distribution::Stratified,
 		reporter: &reporter,
 		link: &link,
 	};
@@ -143,7 +144,7 @@ fn row(places: &[bool]) -> Sheet {
 	};
 	let answers: Vec<_> = places.iter().enumerate().map(answer).collect();
 	let rows = vec![Row { target: 1, samples: places.len() as u32, answers }];
-	Sheet { network: 0, window: 0, reporter: 5, link: [1; 32], rows }
+	Sheet { link: [1; 32], rows, ..Sheet::new(0, 0, 5) }
 }
 
 #[test]
@@ -212,7 +213,7 @@ proptest! {
 
 	#[test]
 	fn any_instant_is_in_its_part(index in 0u32..3_600, count in 1u32..=3_600, window: u32, window_s in 1u32..=604_800) {
-		let instants = Instants { genesis: &[0; 32], network: 1, window, window_s, count, reporter: &[2; 32], link: &[3; 32] };
+		let instants = drawn_by(Distribution::Stratified, window, window_s, count);
 		let at = instants.at_us(index);
 		prop_assert_eq!(at.is_some(), index < count);
 		if let Some(at) = at {
@@ -220,6 +221,116 @@ proptest! {
 			let into = at - u64::from(window) * 1_000_000;
 			let bound = |part: u32| u64::from(part) * length / u64::from(count);
 			prop_assert!(into >= bound(index) && into <= bound(index + 1).max(bound(index)));
+		}
+	}
+
+	#[test]
+	fn any_uniform_instant_is_in_its_window_and_says_its_number(
+		index in 0u32..3_600, count in 1u32..=3_600, window: u32, window_s in 1u32..=604_800,
+	) {
+		let instants = drawn_by(Distribution::Uniform, window, window_s, count);
+		let at = instants.at_us(index);
+		prop_assert_eq!(at.is_some(), index < count);
+		if let Some(at) = at {
+			let into = at - u64::from(window) * 1_000_000;
+			prop_assert!(into < u64::from(window_s) * 1_000_000);
+			prop_assert_eq!(into % u64::from(count), u64::from(index));
+		}
+	}
+}
+
+/// The instants of reporter 2 with link 3.
+fn drawn_by(
+	distribution: Distribution,
+	window: u32,
+	window_s: u32,
+	count: u32,
+) -> Instants<'static> {
+	Instants {
+		genesis: &[0; 32],
+		network: 1,
+		window,
+		window_s,
+		count,
+		distribution,
+		reporter: &[2; 32],
+		link: &[3; 32],
+	}
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct DrawnInstants {
+	genesis: String,
+	network: u32,
+	window: u32,
+	window_ms: u32,
+	samples_per_window: u32,
+	distribution: Distribution,
+	reporter: String,
+	link: String,
+	/// By their numbers.
+	instants: Vec<u64>,
+}
+
+#[test]
+fn instants_are_those_of_the_vectors() {
+	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/instants.json");
+	let text = fs::read_to_string(path).expect("the vectors are there");
+	let vectors: Vec<DrawnInstants> = serde_json::from_str(&text).expect("they have their form");
+	for distribution in [Distribution::Stratified, Distribution::Uniform] {
+		assert!(vectors.iter().filter(|it| it.distribution == distribution).count() >= 5);
+	}
+	for vector in vectors {
+		let (genesis, link) = (bytes::<32>(&vector.genesis), bytes(&vector.link));
+		let reporter = bytes::<32>(&vector.reporter);
+		let instants = Instants {
+			genesis: &genesis,
+			network: vector.network,
+			window: vector.window,
+			window_s: vector.window_ms / 1_000,
+			count: vector.samples_per_window,
+			distribution: vector.distribution,
+			reporter: &reporter,
+			link: &link,
+		};
+		let drawn: Vec<_> = (0..instants.count).filter_map(|index| instants.at_us(index)).collect();
+		assert_eq!(drawn, vector.instants);
+	}
+}
+
+/// 30,000 instants of 500 windows: the largest distance of their distribution from the uniform one stays below what
+/// one of a thousand fair draws exceeds (Kolmogorov and Smirnov, 1.95 / sqrt(n)), and each of ten equal parts of the
+/// window has as many as the law of each distribution says.
+#[test]
+fn instants_are_drawn_by_the_law_of_their_distribution() {
+	const COUNT: u32 = 60;
+	const WINDOWS: u32 = 500;
+	for distribution in [Distribution::Stratified, Distribution::Uniform] {
+		let windows = (0..WINDOWS).map(|window| {
+			let start = u64::from(window) * 3_600;
+			let instants = drawn_by(distribution, window * 3_600, 3_600, COUNT);
+			let into = |index| instants.at_us(index).expect("there is one") - start * 1_000_000;
+			(0..COUNT).map(into).collect::<Vec<_>>()
+		});
+		let windows: Vec<_> = windows.collect();
+		let mut all = windows.concat();
+		all.sort_unstable();
+		let count = all.len() as f64;
+		let distance = all.iter().enumerate().fold(0.0f64, |most, (rank, at)| {
+			let (law, seen) = (*at as f64 / 3.6e9, rank as f64 / count);
+			most.max((law - seen).abs()).max((law - seen - 1.0 / count).abs())
+		});
+		assert!(distance < 1.95 / count.sqrt(), "{distribution:?}: {distance}");
+
+		// How many instants of a window lie in its first tenth: always 6, or a binomial count of 60 and 1/10,
+		// whose variance is 5.4. Of 500 its estimate has a standard error of 6 %.
+		let first = |window: &Vec<u64>| window.iter().filter(|at| **at < 360_000_000).count();
+		let spread = windows.iter().map(|it| (first(it) as f64 - 6.0).powi(2)).sum::<f64>();
+		let variance = spread / f64::from(WINDOWS);
+		match distribution {
+			Distribution::Stratified => assert_eq!(variance, 0.0),
+			Distribution::Uniform => assert!((variance - 5.4).abs() < 1.1, "{variance}"),
 		}
 	}
 }

@@ -226,13 +226,14 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Agreements::PotDays` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `Measured`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Sli::Distributions` (r:1 w:0), not measured
 	/// The range of component `p` is `[1, 128]`.
 	fn claim_proofs(p: u32, ) -> Weight {
 		// Measured on 2026-11-23; least time: 473_333_000 ps. Proof recorded: 7391 + p * 55 bytes.
-		Weight::from_parts(317_072_305, 32963)
+		Weight::from_parts(317_072_305, 35447)
 			// Standard error: 476_341
 			.saturating_add(Weight::from_parts(34_553_191, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(14))
 			.saturating_add(Weight::from_parts(0, 2532).saturating_mul(p.into()))
@@ -269,13 +270,14 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Agreements::PotDays` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `Measured`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Sli::Distributions` (r:1 w:0), not measured
 	/// The range of component `k` is `[1, 32]`.
 	fn claim_leaves(k: u32, ) -> Weight {
 		// Measured on 2026-11-23; least time: 3_167_723_000 ps. Proof recorded: 14240 + k * 93 bytes.
-		Weight::from_parts(4_084_963_705, 332010)
+		Weight::from_parts(4_084_963_705, 334494)
 			// Standard error: 4_571_736
 			.saturating_add(Weight::from_parts(40_389_582, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(154))
+			.saturating_add(T::DbWeight::get().reads(155))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(14))
 			.saturating_add(Weight::from_parts(0, 1971).saturating_mul(k.into()))

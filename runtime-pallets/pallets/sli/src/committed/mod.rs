@@ -12,7 +12,7 @@ pub(crate) mod try_state;
 pub mod types;
 
 use crate::{
-	pallet::{Config, Openings, Pallet, Provings, ReportInfos},
+	pallet::{Config, Distributions, Openings, Pallet, Provings, ReportInfos},
 	types::{NetworkId, Seconds},
 };
 use types::Proved;
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 			mixed: proving.mixed,
 			credits: proving.credits,
 			samples_per_window: proving.samples_per_window,
+			distribution: Distributions::<T>::get(network, window),
 			timeout_ms: proving.timeout_ms,
 			clock_offset_ms: proving.clock_offset_ms,
 			min_coverage_ppm: proving.min_coverage_ppm,

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
 	admission::{MAX_HASHES, Phase, check_link, check_window, note_link, sender},
-	pallet::{Commitments, Config, Error, Event, Openings, Pallet, Provings, Refused},
-	parameter::SamplingParameters,
+	pallet::{
+		Commitments, Config, Distributions, Error, Event, Openings, Pallet, Provings, Refused,
+	},
+	parameter::{Distribution, SamplingParameters},
 	sampled::types::{Part, StoredEntry},
 	types::{Dependants, DependantsOf, Indicator, NetworkId, Seconds, TargetId},
 	weights::Steps,
@@ -79,6 +81,9 @@ fn add<T: Config>(
 	opening: &Opening,
 	sampling: &SamplingParameters,
 ) {
+	if sampling.distribution != Distribution::default() {
+		Distributions::<T>::insert(network, window, sampling.distribution);
+	}
 	Provings::<T>::mutate(network, window, |stored| {
 		let proving = stored.get_or_insert(Proving {
 			mixed: [0; 32],

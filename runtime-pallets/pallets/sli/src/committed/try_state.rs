@@ -3,6 +3,7 @@
 use super::types::Proving;
 use crate::{
 	pallet::*,
+	parameter::Distribution,
 	period::Geometry,
 	types::{PeriodKind, SAMPLED},
 };
@@ -25,6 +26,12 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 		// Of the oldest window what they come to is deleted first.
 		let is_added = window == kept || Provings::<T>::contains_key(network, window);
 		ensure!(is_added, "what is opened is added up");
+	}
+	for (window, distribution) in Distributions::<T>::iter_prefix(network) {
+		let is_said = distribution != Distribution::default();
+		ensure!(is_said, "the default distribution is not stored");
+		let is_opened = Provings::<T>::contains_key(network, window);
+		ensure!(is_opened, "how instants were drawn is kept where something was opened");
 	}
 	for (window, proving) in Provings::<T>::iter_prefix(network) {
 		let mut again = Proving { mixed: [0; 32], credits: 0, ..proving };

@@ -5,6 +5,7 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use crate::{
+	parameter::Distribution,
 	sampled::{Link, types::MAX_PARTS},
 	types::{Seconds, TargetId},
 };
@@ -89,6 +90,8 @@ pub struct Proved {
 	pub credits: u32,
 	/// As in [`Proving`].
 	pub samples_per_window: u32,
+	/// How their instants were drawn.
+	pub distribution: Distribution,
 	/// As in [`Proving`].
 	pub timeout_ms: u32,
 	/// As in [`Proving`].

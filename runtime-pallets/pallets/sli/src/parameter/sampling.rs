@@ -42,6 +42,9 @@ pub enum Distribution {
 	#[default]
 	#[codec(index = 0)]
 	Stratified,
+	/// Each anywhere in the window, whatever the others are: no instant tells when the next one is due.
+	#[codec(index = 1)]
+	Uniform,
 }
 
 /// Within how many microseconds an answer is fast enough, by indicator.
@@ -129,7 +132,7 @@ pub(crate) fn check_sampling<T: Config>(
 ) -> Result<(), Error<T>> {
 	let SamplingParameters {
 		samples_per_window,
-		distribution: Distribution::Stratified,
+		distribution: Distribution::Stratified | Distribution::Uniform,
 		timeout_ms,
 		fast_us: FastUs { arrival, rpc, reachability },
 		min_coverage_ppm,

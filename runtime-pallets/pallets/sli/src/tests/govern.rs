@@ -5,6 +5,7 @@ use crate::{
 	pallet::{ParametersOf, Sampling},
 	*,
 };
+use codec::{Decode, Encode};
 use frame_support::{assert_noop, assert_ok};
 use frame_system::RawOrigin;
 
@@ -69,6 +70,50 @@ fn sampling_changes_at_midnight_and_not_within_a_window_or_day() {
 		let scheduled = Sampling::<Test>::get(HOME).latest();
 		assert_eq!((scheduled.current.samples_per_window, scheduled.next), (7, None));
 	});
+}
+
+#[test]
+fn the_distribution_changes_at_the_midnight_after_the_block_in_which_a_window_closes() {
+	by_days(|| {
+		(101..104).for_each(|reporter| join(reporter, 43_200));
+		measure(1, true, false);
+		blocks_to(DAY + 43_200 + 1_200);
+		let closed = |window| Sli::first_open_sampled(HOME).is_some_and(|open| open > window);
+		assert!(!closed(DAY));
+		// The block that closes the first window of the day takes the change, too.
+		close_sampled(DAY);
+		assert!(closed(DAY));
+		assert_ok!(set_sampling(|it| it.distribution = Distribution::Uniform));
+		let at = |window| Sli::sampling_at(HOME, window).distribution;
+		let (stratified, uniform) = (Distribution::Stratified, Distribution::Uniform);
+		let seen = || [DAY, DAY + 43_200, 2 * DAY, 2 * DAY + 43_200].map(at);
+		assert_eq!(seen(), [stratified, stratified, uniform, uniform]);
+		blocks_to(2 * DAY + 1_200);
+		assert_eq!(seen(), [stratified, stratified, uniform, uniform]);
+	});
+}
+
+#[test]
+fn an_unknown_network_or_distribution_is_refused() {
+	by_days(|| {
+		let sampling =
+			SamplingParameters { distribution: Distribution::Uniform, ..Default::default() };
+		let call = Sli::set_sampling(RawOrigin::Root.into(), 1, sampling);
+		assert_noop!(call, Error::<Test>::UnknownNetwork);
+	});
+	// Chains and reporters agree by these bytes.
+	assert_eq!(Distribution::Stratified.encode(), [0]);
+	assert_eq!(Distribution::Uniform.encode(), [1]);
+	let of = |byte: u8| {
+		let mut changed = SamplingParameters::default().encode();
+		changed[4] = byte;
+		SamplingParameters::decode(&mut &changed[..]).map(|it| it.distribution).ok()
+	};
+	assert_eq!(
+		[0, 1, 2, 255].map(of),
+		[Some(Distribution::Stratified), Some(Distribution::Uniform), None, None]
+	);
+	assert!(serde_json::from_str::<SamplingParameters>(r#"{"distribution":"Poisson"}"#).is_err());
 }
 
 #[test]

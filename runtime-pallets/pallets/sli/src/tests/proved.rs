@@ -69,6 +69,7 @@ fn an_opening_is_proved_when_all_parts_are_reported_and_every_proof_fits_an_entr
 			mixed: link(7, W),
 			credits: 2,
 			samples_per_window: sampling.samples_per_window,
+			distribution: Distribution::Stratified,
 			timeout_ms: sampling.timeout_ms,
 			clock_offset_ms: sampling.clock_offset_ms,
 			min_coverage_ppm: sampling.min_coverage_ppm,
@@ -203,7 +204,9 @@ fn openings_mix_their_links_and_add_up_proofs_of_enough_samples() {
 
 #[test]
 fn what_a_window_was_sampled_by_is_kept_when_other_parameters_follow() {
-	let sampling = SamplingParameters { grace_ms: 0, grace_blocks: 4, ..Default::default() };
+	let distribution = Distribution::Uniform;
+	let sampling =
+		SamplingParameters { distribution, grace_ms: 0, grace_blocks: 4, ..Default::default() };
 	let chain =
 		ExtBuilder { sampling, window_ms: 43_200_000, commit_blocks: 1, ..Default::default() };
 	chain.build_and_execute(|| {
@@ -213,7 +216,13 @@ fn what_a_window_was_sampled_by_is_kept_when_other_parameters_follow() {
 		join(7, first);
 		measure(1, true, false);
 		UnderAgreement::set(vec![1]);
-		let changed = SamplingParameters { samples_per_window: 7, timeout_ms: 11_000, ..sampling };
+		let distribution = Distribution::Stratified;
+		let changed = SamplingParameters {
+			samples_per_window: 7,
+			distribution,
+			timeout_ms: 11_000,
+			..sampling
+		};
 		assert_ok!(Sli::set_sampling(RawOrigin::Root.into(), HOME, changed));
 		hundreds(100, 14_400);
 		let opening = opening(7, first, &[entries(&[(1, 60, 60)])], &[proof(1, 60, 60)]);
@@ -222,8 +231,11 @@ fn what_a_window_was_sampled_by_is_kept_when_other_parameters_follow() {
 		assert_ok!(open(7, first, &opening));
 		hundreds(14_600, 30_000);
 		assert!(Sli::first_open_sampled(HOME).unwrap() > day);
-		assert_eq!(Sli::sampling_at(HOME, first).samples_per_window, 7);
+		// What is asked of it is answered by what has followed; what was opened of it keeps what it was.
+		let now = Sli::sampling_at(HOME, first);
+		assert_eq!((now.samples_per_window, now.distribution), (7, distribution));
 		let proved = Sli::proved(HOME, first, &7).unwrap();
+		assert_eq!(proved.distribution, Distribution::Uniform);
 		assert_eq!((proved.samples_per_window, proved.timeout_ms, proved.credits), (60, 10_000, 1));
 	});
 }
@@ -231,7 +243,11 @@ fn what_a_window_was_sampled_by_is_kept_when_other_parameters_follow() {
 #[test]
 fn what_is_opened_goes_with_the_records_of_its_window() {
 	let retention = Retention { windows: 3, ..Default::default() };
-	under_agreement(ExtBuilder { retention, ..Default::default() }, || {
+	let sampling = SamplingParameters {
+		distribution: Distribution::Uniform,
+		..ExtBuilder::default().sampling
+	};
+	under_agreement(ExtBuilder { retention, sampling, ..Default::default() }, || {
 		opened(7, &[entries(&[(1, 60, 60)])], &[proof(1, 60, 60)]);
 		assert_ok!(send(7, W, entries(&[(1, 60, 60)])));
 		// Whoever commits itself and does no more leaves nothing for ever either.
@@ -242,14 +258,14 @@ fn what_is_opened_goes_with_the_records_of_its_window() {
 			(
 				openings,
 				commitments,
-				Provings::<Test>::iter().count(),
+				Provings::<Test>::iter().count() + Distributions::<Test>::iter().count(),
 				ReportInfos::<Test>::iter().count(),
 			)
 		};
 		close_sampled(W);
-		assert_eq!(kept(), (1, 2, 1, 1));
+		assert_eq!(kept(), (1, 2, 2, 1));
 		close_sampled(W + 60);
-		assert_eq!(kept(), (1, 2, 1, 1));
+		assert_eq!(kept(), (1, 2, 2, 1));
 		close_sampled(W + 120);
 		assert_eq!(kept(), (0, 0, 0, 0));
 		assert_eq!(proved(7), None);
@@ -268,6 +284,13 @@ fn the_invariants_notice_a_wrong_sum() {
 		let sums = "openings add up to what is proved of a window";
 		assert_eq!(with(|proving| proving.credits += 1), sums.into());
 		assert_eq!(with(|proving| proving.mixed[0] ^= 1), sums.into());
+		let drawn = |window, distribution| {
+			broken(|| Distributions::<Test>::insert(HOME, window, distribution))
+		};
+		let is_default = "the default distribution is not stored";
+		assert_eq!(drawn(W, Distribution::Stratified), is_default.into());
+		let is_lone = "how instants were drawn is kept where something was opened";
+		assert_eq!(drawn(W + 60, Distribution::Uniform), is_lone.into());
 		assert_eq!(
 			broken(|| Commitments::<Test>::remove((HOME, W, 7))),
 			"what is opened was committed".into()
@@ -283,4 +306,17 @@ fn the_invariants_notice_a_wrong_sum() {
 		Kept::<Test>::insert((HOME, SAMPLED, PeriodKind::Window), W);
 		assert_eq!(missing, "what is opened is added up".into());
 	});
+}
+
+#[test]
+fn how_instants_were_drawn_is_stored_where_it_is_not_the_default() {
+	for distribution in [Distribution::Stratified, Distribution::Uniform] {
+		let sampling = SamplingParameters { distribution, ..ExtBuilder::default().sampling };
+		under_agreement(ExtBuilder { sampling, ..Default::default() }, || {
+			opened(7, &[entries(&[(1, 60, 60)])], &[proof(1, 60, 60)]);
+			assert_eq!(proved(7).unwrap().distribution, distribution);
+			let stored = Distributions::<Test>::contains_key(HOME, W);
+			assert_eq!(stored, distribution == Distribution::Uniform);
+		});
+	}
 }

@@ -858,6 +858,7 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::Provings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `Measured`)
 	/// Storage: `Sli::Refused` (r:0 w:1)
 	/// Proof: `Sli::Refused` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
+	/// Storage: `Sli::Distributions` (r:0 w:1), not measured
 	/// The range of component `p` is `[0, 128]`.
 	fn open(p: u32, ) -> Weight {
 		// Measured on 2026-11-23; least time: 87_991_000 ps. Proof recorded: 1495 bytes.
@@ -866,7 +867,7 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 			.saturating_add(Weight::from_parts(3_747_737, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(Weight::from_parts(0, 2475).saturating_mul(p.into()))
 	}
 	/// Not measured: what `set_sampling` takes.

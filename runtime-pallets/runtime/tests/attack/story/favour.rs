@@ -6,7 +6,7 @@ use frame_support::{BoundedVec, traits::Currency};
 use pallet_agreements::claim::{
 	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
 };
-use pallet_sli::{HOME, Link, Opening, Proof, ReportEntry, Seconds};
+use pallet_sli::{Distribution, HOME, Link, Opening, Proof, ReportEntry, Seconds};
 use sp_core::Pair;
 use sp_io::hashing::blake2_256;
 
@@ -58,6 +58,7 @@ impl Sheet {
 			window,
 			window_s: WINDOW_S,
 			count: SAMPLES,
+			distribution: Distribution::default(),
 			reporter: &own,
 			link,
 		};
