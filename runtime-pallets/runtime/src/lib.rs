@@ -87,7 +87,10 @@ pub type Migrations = (
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
-pub type MultiBlockSteps = (pallet_sli::migration::MoveRecords<Runtime>,);
+pub type MultiBlockSteps = (
+	pallet_sli::migration::MoveRecords<Runtime>,
+	pallet_agreements::migration::SumExposures<Runtime>,
+);
 
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the
 /// encoding of transactions changes.

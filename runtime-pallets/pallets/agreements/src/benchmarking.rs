@@ -306,7 +306,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Agreements::<T>::contains_key(id));
-		assert!(Exposures::<T>::iter().next().is_none());
+		assert!(NetworkExposures::<T>::iter().next().is_none());
 		Ok(())
 	}
 

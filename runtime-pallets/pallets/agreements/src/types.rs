@@ -234,6 +234,18 @@ pub struct PotDay<Balance> {
 	pub paid: Balance,
 }
 
+/// What the agreements of a target pay to reporters a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Paying<Balance> {
+	/// The sum by what was settled last.
+	pub amount: Balance,
+	/// What counts for windows before `since`.
+	pub before: Balance,
+	/// From which day on `amount` counts.
+	pub since: Seconds,
+}
+
 /// What is known of the pot of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]

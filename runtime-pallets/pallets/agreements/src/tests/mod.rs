@@ -14,4 +14,5 @@ mod payout;
 mod reward;
 mod schedules;
 mod settle;
+mod share;
 mod try_state;
