@@ -84,6 +84,7 @@ pub type Migrations = (
 	pallet_registry::migration::ToVersion3<Runtime>,
 	pallet_sli::migration::ToVersion2<Runtime>,
 	pallet_registry::migration::ToVersion4<Runtime>,
+	pallet_agreements::migration::ToVersion3<Runtime>,
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.

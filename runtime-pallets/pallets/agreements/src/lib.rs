@@ -194,7 +194,7 @@ pub mod pallet {
 
 	/// What the agreements of a target pay to reporters a day: by it the pot is shared between targets.
 	///
-	/// No hash: ids. At most one entry a target that ever paid; never deleted.
+	/// No hash: ids. At most one entry a target that ever paid, with the days that can be claimed; never deleted.
 	#[pallet::storage]
 	pub type Payings<T: Config> = StorageDoubleMap<
 		_,

@@ -1,15 +1,15 @@
 //! Storage version 3: exposure is one sum for a network and class of records, and what targets pay is kept.
 //!
-//! Agreements may be many: [`SumExposures`] reads them block by block, in blocks that carry nothing else. None changes,
-//! and each ends as it was accepted: those on authorship, which had no exposure, add none.
+//! Agreements may be many: [`ToVersion3`] notes that there is something to sum, and [`SumExposures`] reads them block by
+//! block, in blocks that carry nothing else. None changes, and each ends as it was accepted: those on authorship, which
+//! had no exposure, add none.
 
 use core::marker::PhantomData;
 use frame_support::{
 	Identity,
 	migrations::{MigrationId, SteppedMigration, SteppedMigrationError},
-	pallet_prelude::{GetStorageVersion, StorageVersion},
 	storage_alias,
-	traits::Get,
+	traits::{Get, GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
 	weights::{Weight, WeightMeter},
 };
 use pallet_sli::{NetworkId, TargetId};
@@ -24,6 +24,25 @@ use crate::{AgreementId, Agreements, BalanceOf, Config, Pallet, Stored, exposure
 #[storage_alias]
 pub(crate) type Exposures<T: Config> =
 	StorageDoubleMap<Pallet<T>, Identity, NetworkId, Identity, TargetId, BalanceOf<T>>;
+
+/// That agreements of before are not summed yet.
+#[storage_alias]
+pub(crate) type ToSum<T: Config> = StorageValue<Pallet<T>, ()>;
+
+/// Notes that agreements of before are to be summed, whichever version they are of. A chain without this pallet has none.
+pub struct ToVersion3<T>(PhantomData<T>);
+
+impl<T: Config> OnRuntimeUpgrade for ToVersion3<T> {
+	fn on_runtime_upgrade() -> Weight {
+		let version = Pallet::<T>::on_chain_storage_version();
+		if version < 1 || version >= 3 {
+			return T::DbWeight::get().reads(1);
+		}
+		ToSum::<T>::put(());
+		StorageVersion::new(3).put::<Pallet<T>>();
+		T::DbWeight::get().reads_writes(1, 2)
+	}
+}
 
 /// Sums the exposures of agreements by network, and notes what each pays to reporters a day.
 pub struct SumExposures<T>(PhantomData<T>);
@@ -47,7 +66,7 @@ fn entry<T: Config>() -> Weight {
 impl<T: Config> SumExposures<T> {
 	/// Sums as many agreements after one as there is room for; the last of them, none after the very last.
 	fn sum(mut after: Option<AgreementId>, meter: &mut WeightMeter) -> Option<AgreementId> {
-		// Ids are dense and ascend, their hashes do not: the map goes by its own order.
+		// By the order of the map: that of the hashes of the ids.
 		let mut left = match after {
 			Some(id) => Agreements::<T>::iter_from(Agreements::<T>::hashed_key_for(id)),
 			None => Agreements::<T>::iter(),
@@ -91,7 +110,7 @@ impl<T: Config> SteppedMigration for SumExposures<T> {
 			return Err(SteppedMigrationError::InsufficientWeight { required });
 		}
 		// A chain whose genesis is of this version has nothing to sum.
-		if cursor.is_none() && Pallet::<T>::on_chain_storage_version() >= 3 {
+		if cursor.is_none() && !ToSum::<T>::exists() {
 			return Ok(None);
 		}
 		let after = match cursor {
@@ -101,7 +120,7 @@ impl<T: Config> SteppedMigration for SumExposures<T> {
 				if !Self::delete(meter) {
 					return Ok(Some(Cursor::Deleting));
 				}
-				StorageVersion::new(3).put::<Pallet<T>>();
+				ToSum::<T>::kill();
 				return Ok(None);
 			},
 		};

@@ -54,7 +54,7 @@ pub(crate) fn keep<T: Config>(id: AgreementId, agreement: AgreementOf<T>) {
 		open => OpenAgreements::<T>::insert(key, open),
 	}
 	exposure::take::<T>(&agreement);
-	paying::note::<T>(id, &agreement, Zero::zero());
+	paying::end::<T>(id, &agreement);
 	Agreements::<T>::remove(id);
 	Pallet::<T>::deposit_event(Event::Ended { agreement: id });
 }

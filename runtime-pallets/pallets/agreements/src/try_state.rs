@@ -101,7 +101,9 @@ fn rates<T: Config>() -> Result<(), TryRuntimeError> {
 	}
 	for (network, target, paying) in Payings::<T>::iter() {
 		let sum = sums.remove(&(network, target)).unwrap_or_else(Zero::zero);
-		ensure!(sum == paying.amount, "a target pays other than its agreements");
+		let last = paying.last().map(|(_, amount)| *amount);
+		ensure!(last == Some(sum), "a target pays other than its agreements");
+		ensure!(paying.is_sorted_by_key(|(since, _)| *since), "days of a target are out of order");
 	}
 	ensure!(sums.is_empty(), "an agreement pays for no target");
 	Ok(())

@@ -24,7 +24,7 @@ fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
 			terms: terms(),
 			next: first,
 			left: 3,
-			exposure: 0,
+			exposure: 15_000,
 			reporters_ppm: 0,
 		};
 		assert_eq!(agreement(0), Some(expected));

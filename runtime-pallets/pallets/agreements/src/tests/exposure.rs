@@ -25,7 +25,7 @@ fn draw(dice: &mut Dice) -> (Terms<u64>, u32) {
 	let fee = DEPOSIT + dice.below(100);
 	let terms = Terms {
 		kind,
-		target: 1 + dice.below(4) as u32,
+		target: 1 + dice.below(3) as u32,
 		indicator: [Indicator::Rpc, Indicator::Reachability][dice.below(2) as usize],
 		objective: Objective { share_ppm: 950_000, floor_ppm: 900_000, ..rpc().objective },
 		min_reporters: 3 + dice.below(6) as u32,
@@ -116,8 +116,7 @@ fn authorship_is_held_against_two_seats_apart_from_what_reporters_move() {
 		let of_authors = Terms { kind: PeriodKind::Month, fee: 192, cap: 960, ..terms() };
 		let id = agree(of_authors, 1);
 		assert_eq!(NetworkExposures::<Test>::get(HOME, COUNTED), 2 * SEAT);
-		let one = Terms { target: 2, cap: 1, ..of_authors };
-		let offer = offer(one);
+		let offer = offer(Terms { cap: 1, ..of_authors });
 		let refused = || Agreements::accept(signed(CUSTOMER), offer, 1);
 		assert_noop!(refused(), Error::<Test>::ExposureTooLarge);
 		agree(Terms { network: HOME, ..month(1) }, 1);

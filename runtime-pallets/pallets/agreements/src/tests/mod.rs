@@ -8,6 +8,7 @@ mod draw;
 mod exposure;
 mod genesis;
 mod govern;
+mod migration;
 mod notice;
 mod offer;
 mod payout;

@@ -1,35 +1,20 @@
 //! How the pot of a window is shared: by what targets pay, and by the samples that were shown.
 
 use crate::{
-	Agreement, Agreements as Stored_, Closed, NetworkExposures, NextAgreement, Pot, PotDays, Pots,
-	Reward, Stored, Terms,
-	migration::{Exposures, SumExposures},
+	Closed, NextAgreement, Payings, Pot, PotDays, Pots, Reward, Terms,
 	mock::{
 		evidence::{PLACES, Sheet, list, open},
 		*,
 	},
 	pot::account,
 };
-use frame_support::{
-	assert_ok,
-	migrations::SteppedMigration,
-	traits::{GetStorageVersion, StorageVersion},
-	weights::WeightMeter,
-};
-use pallet_sli::{COUNTED, HOME, PeriodKind, SAMPLED, Seconds};
+use frame_support::assert_ok;
+use pallet_sli::PeriodKind;
 
-/// What the pot has for the day of [`noon`].
+/// A window of the day after the one from which on targets weigh by what they have paid.
+const NOON: Seconds = MONDAY + 10 * DAY + DAY / 2;
+/// What the pot has for the day of it.
 const AMOUNT: u64 = 24_000;
-
-/// A window of the day after the second, on which targets have paid for the first time.
-fn noon() -> Seconds {
-	first_day() + DAY + DAY / 2
-}
-
-/// The first day that an agreement of now covers.
-fn first_day() -> Seconds {
-	crate::period::first::<Test>(PeriodKind::Day)
-}
 
 /// An agreement on a target of network 1, a day long, that gives a tenth of its fee to reporters.
 fn daily(target: u32, fee: u64) -> u32 {
@@ -53,17 +38,17 @@ fn paid(test: impl FnOnce()) {
 			at(MONDAY + DAY / 2);
 		}
 		fill();
-		at(noon() + 3 * WINDOW);
+		at(NOON + 3 * WINDOW);
 		test();
 	});
 }
 
-/// Fills the pot of the day of noon.
+/// Fills the pot of that day.
 fn fill() {
-	let day = noon() - DAY / 2;
+	let day = NOON - DAY / 2;
 	let pot = account::<Test>(1);
 	assert_ok!(Balances::transfer_allow_death(signed(9), pot, AMOUNT));
-	at(noon() - DAY);
+	at(NOON - DAY);
 	let before = PotDays::<Test>::get(1, day).amount;
 	PotDays::<Test>::mutate(1, day, |it| it.amount = AMOUNT);
 	Pots::<Test>::mutate(1, |it| {
@@ -84,7 +69,7 @@ fn opened(sheets: &[&Sheet]) -> Vec<u64> {
 }
 
 fn of(who: AccountId, targets: &[(u32, u32)]) -> Sheet {
-	Sheet::honest(1, noon(), who, targets)
+	Sheet::honest(1, NOON, who, targets)
 }
 
 #[test]
@@ -138,13 +123,13 @@ fn a_reporter_that_asks_half_of_its_instants_earns_half() {
 #[test]
 fn a_target_that_never_pays_weighs_nothing_beside_one_that_does() {
 	paid(|| {
-		// By terms that nothing can earn: it pays 90,000 a day, never.
+		// By terms that nothing can earn: it pays 9,000 a day, never.
 		let never = Terms { min_reporters: 32, ..rpc() };
-		let never = Terms { target: 2, fee: 900_000, cap: 1, kind: PeriodKind::Day, ..never };
+		let never = Terms { target: 2, fee: 90_000, cap: 1, kind: PeriodKind::Day, ..never };
 		at(MONDAY + DAY / 2);
 		let id = agree(never, 1);
 		settle(id, record(sampled(100, 100)));
-		at(noon() + 3 * WINDOW);
+		at(NOON + 3 * WINDOW);
 		let sheet = of(5, &[(1, PLACES), (2, PLACES)]);
 		assert_eq!(opened(&[&sheet]), [947 + 52]);
 	});
@@ -153,7 +138,7 @@ fn a_target_that_never_pays_weighs_nothing_beside_one_that_does() {
 #[test]
 fn who_pays_more_today_weighs_no_more_in_windows_of_before() {
 	paid(|| {
-		let at_claim = noon() + 3 * WINDOW;
+		let at_claim = NOON + 3 * WINDOW;
 		let id = (0..NextAgreement::<Test>::get())
 			.find(|id| agreement(*id).is_some_and(|it| it.terms.target == 2))
 			.expect("there");
@@ -165,8 +150,7 @@ fn who_pays_more_today_weighs_no_more_in_windows_of_before() {
 		let sheet = of(5, &[(1, PLACES), (2, PLACES)]);
 		assert_eq!(opened(&[&sheet]), [947 + 52]);
 		let weight = |window| crate::paying::weight::<Test>(1, 2, window);
-		assert_eq!([weight(noon()), weight(noon() + DAY)], [50, 50_000]);
-		crate::paying::note::<Test>(id, &agreement(id).expect("there"), 50);
+		assert_eq!([weight(NOON - DAY), weight(NOON), weight(NOON + DAY)], [0, 50, 50_000]);
 	});
 }
 
@@ -175,15 +159,86 @@ fn targets_that_have_not_paid_yet_weigh_the_same() {
 	run(|| {
 		(1..=3).for_each(|target| list(1, target));
 		fill();
-		at(noon() + 3 * WINDOW);
+		at(NOON + 3 * WINDOW);
 		let (two, one) = (of(5, &[(1, PLACES), (2, PLACES)]), of(6, &[(1, PLACES)]));
 		assert_eq!(opened(&[&two, &one]), [250 + 500, 250]);
 	});
 }
 
 #[test]
+fn what_an_agreement_has_paid_last_is_shared_by_it_and_then_no_more() {
+	run(|| {
+		let reward = Reward { reporters_ppm: 100_000, openings: 8 };
+		assert_ok!(Agreements::set_reward(council(), reward));
+		let terms = Terms { target: 1, fee: 1_000, cap: 1, kind: PeriodKind::Day, ..rpc() };
+		let (long, short) = (agree(terms, 24), agree(terms, 1));
+		settle(short, record(sampled(100, 100)));
+		settle(long, record(sampled(100, 100)));
+		// Both are settled in the first second of the day after the period.
+		let today = Now::get() as u32 / 1_000;
+		let weight = |day| crate::paying::weight::<Test>(1, 1, today + day * DAY);
+		assert_eq!([weight(0), weight(1), weight(2), weight(9)], [0, 200, 100, 100]);
+	});
+}
+
+#[test]
+fn changes_of_every_day_are_kept_for_as_long_as_windows_can_be_claimed() {
+	run(|| {
+		let id = daily(1, 1_000);
+		let it = agreement(id).expect("there");
+		let mut noted = Vec::new();
+		for day in 0..40 {
+			let now = MONDAY + day * DAY + DAY / 2;
+			at(now);
+			let weight = |window| crate::paying::weight::<Test>(1, 1, window);
+			// Of days that can be claimed what was noted the day before each.
+			for back in 0..day.min(4) {
+				let expected = (day - back).checked_sub(1).map_or(0, |of| noted[of as usize]);
+				assert_eq!(weight(now - back * DAY), expected, "{back} before day {day}");
+			}
+			let rate = [7, 0, 9, 9, 3][day as usize % 5] * u64::from(day + 1);
+			crate::paying::note::<Test>(id, &it, rate);
+			// An end on each day as well.
+			crate::paying::set::<Test>(id + 1, &it, 5, MONDAY + (day + 1) * DAY);
+			crate::paying::end::<Test>(id + 1, &it);
+			noted.push(rate + 5);
+			assert!(Payings::<Test>::get(1, 1).len() <= 6);
+		}
+	});
+}
+
+/// What each sheet is due by F25, for weights of 900, 50 and 50, and what all of each target are.
+fn computed(sheets: &[Sheet]) -> (Vec<u64>, [u64; 3]) {
+	let half = u64::from(PLACES / 2);
+	let samples = |sheet: &Sheet, target: u32| {
+		let row = sheet.rows.iter().find(|row| row.target == target);
+		row.map_or(0, |row| u64::from(row.samples))
+	};
+	let enough = |target| sheets.iter().map(move |sheet| samples(sheet, target)).filter(|it| *it >= half);
+	let counted: Vec<_> = (1..=3u32).filter(|it| enough(*it).count() * 2 >= sheets.len()).collect();
+	let weight = |target: u32| [900, 50, 50][target as usize - 1];
+	let all: u64 = counted.iter().map(|target| weight(*target)).sum();
+	let mut of_targets = [0; 3];
+	let due = |sheet: &Sheet| {
+		let mut due = 0;
+		for target in &counted {
+			let row = sheet.rows.iter().find(|row| row.target == *target);
+			let shown = row.map_or(0, |row| row.answers.iter().flatten().count() as u64);
+			if shown >= half {
+				let part = 1_000 * weight(*target) / all * shown / enough(*target).sum::<u64>();
+				of_targets[*target as usize - 1] += part;
+				due += part;
+			}
+		}
+		due
+	};
+	(sheets.iter().map(due).collect(), of_targets)
+}
+
+#[test]
 fn no_target_is_paid_more_than_it_weighs_whoever_proves_it() {
-	for seed in 0..300 {
+	let mut paying = 0;
+	for seed in 0..100 {
 		paid(|| {
 			let mut dice = Dice(seed);
 			let mut draw = |who: AccountId| {
@@ -200,74 +255,19 @@ fn no_target_is_paid_more_than_it_weighs_whoever_proves_it() {
 				}
 				sheet
 			};
-			let sheets = [5, 6, 7, 8].map(&mut draw);
-			open(&sheets.each_ref());
-			let sum: u64 = sheets.iter().map(earned).sum();
+			// One with nothing to show cannot claim.
+			let sheets: Vec<_> = [5, 6, 7, 8].map(&mut draw).into_iter().collect();
+			open(&sheets.iter().collect::<Vec<_>>());
+			let (due, of_targets) = computed(&sheets);
+			for (sheet, due) in sheets.iter().zip(due) {
+				if !sheet.rows.is_empty() {
+					assert_eq!(earned(sheet), due, "seed {seed}");
+				}
+			}
+			let sum: u64 = of_targets.iter().sum();
 			assert!(sum <= 1_000, "{sum} of 1,000 with seed {seed}");
-			let weights = [900, 50, 50];
-			let proved = |target: u32| {
-				let has = |sheet: &&Sheet| {
-					sheet.rows.iter().any(|row| row.target == target && row.samples * 2 >= PLACES)
-				};
-				sheets.iter().filter(has).count() * 2 >= 4
-			};
-			let counted = (1..=3u32).filter(|target| proved(*target));
-			let all: u64 = counted.map(|target| weights[target as usize - 1]).sum();
-			// What nobody but a minority has proved is paid to nobody.
-			assert!(all > 0 || sum == 0);
+			paying += u32::from(sum > 0);
 		});
 	}
-}
-
-/// Lays the state of an agreement as the version before this one had it.
-fn of_before(id: u32, exposure: u64) {
-	let Some(Stored::V2(now)) = Stored_::<Test>::get(id) else { panic!("another form") };
-	NetworkExposures::<Test>::mutate(now.terms.network, SAMPLED, |sum| *sum -= now.exposure);
-	let before = Agreement { exposure, ..now };
-	let key = (before.terms.network, before.terms.target);
-	let sum = Exposures::<Test>::get(key.0, key.1).unwrap_or_default();
-	Exposures::<Test>::insert(key.0, key.1, sum + exposure);
-	Stored_::<Test>::insert(id, Stored::V2(before));
-}
-
-#[test]
-fn an_upgrade_sums_exposures_in_as_many_steps_as_blocks_have_room_for() {
-	run(|| {
-		let ids: Vec<_> = (0..9).map(|at| daily(1 + at % 3, 1_000)).collect();
-		let census = agree(terms(), 2);
-		for id in &ids {
-			of_before(*id, 24);
-		}
-		// Those on authorship had none.
-		let Some(Stored::V2(now)) = Stored_::<Test>::get(census) else { panic!("another form") };
-		Stored_::<Test>::insert(census, Stored::V2(Agreement { exposure: 0, ..now }));
-		NetworkExposures::<Test>::remove(HOME, COUNTED);
-		NetworkExposures::<Test>::remove(1, SAMPLED);
-		StorageVersion::new(2).put::<Agreements>();
-
-		let weight = <Test as frame_system::Config>::DbWeight::get().reads_writes(5, 4);
-		let refused = SumExposures::<Test>::step(None, &mut WeightMeter::with_limit(weight));
-		assert!(refused.is_err(), "too little room for a step");
-		let (mut cursor, mut steps) = (None, 0);
-		loop {
-			let mut meter = WeightMeter::with_limit(weight.saturating_mul(3));
-			cursor = SumExposures::<Test>::step(cursor, &mut meter).expect("there is room");
-			assert!(meter.remaining().all_gte(frame_support::weights::Weight::zero()));
-			steps += 1;
-			if cursor.is_none() {
-				break;
-			}
-		}
-		assert!(steps > 4, "it took several blocks: {steps}");
-		assert_eq!(Agreements::on_chain_storage_version(), 3);
-		assert_eq!(NetworkExposures::<Test>::get(1, SAMPLED), 9 * 24);
-		assert_eq!(NetworkExposures::<Test>::get(HOME, COUNTED), 0);
-		assert_eq!(Exposures::<Test>::iter().count(), 0);
-		assert_eq!(crate::paying::weight::<Test>(1, 1, 0), 3 * 100);
-		// What was accepted before settles as before.
-		settle(census, crate::mock::census(99, 100));
-		// A chain that is of this version already stays as it is.
-		let again = SumExposures::<Test>::step(None, &mut WeightMeter::new());
-		assert_eq!((again, NetworkExposures::<Test>::get(1, SAMPLED)), (Ok(None), 9 * 24));
-	});
+	assert!(paying > 50, "the draw does nothing: {paying}");
 }

@@ -69,10 +69,6 @@ const fn open_way(
 
 /// A target that withdraws turns an outage into an unknown period.
 const WALK_AWAY: &str = "C5: absence is settled as unknown";
-/// A target whose receipts serve one reporter counts for it alone.
-const FAVOUR: &str = "C10: a pot is shared by targets, whoever proves them";
-/// What one majority moves is bounded for each target apart.
-const BY_TARGET: &str = "C6: exposure is bounded for each target";
 /// A period is settled on the windows of which anything was expected.
 const SLIVER: &str = "C3: a period is settled on what was expected of it";
 
@@ -86,11 +82,11 @@ const WAYS: [Way; 14] = [
 	way("refuse some", "the honest are kept from counting", reports::refuse),
 	way("collude", "a minority lies", reports::lie),
 	way("collude", "a minority is silent", reports::be_silent),
-	open_way("favour", "receipts for one alone", favour::one_alone, FAVOUR),
-	open_way("favour", "endpoints of its own", favour::own_endpoints, FAVOUR),
-	open_way("many targets", "a majority is bought", exposure::many_targets, BY_TARGET),
+	way("favour", "receipts for one alone", favour::one_alone),
+	way("favour", "endpoints of its own", favour::own_endpoints),
+	way("many targets", "a majority is bought", exposure::many_targets),
 	way("many networks", "one target each", exposure::many_networks),
-	open_way("many networks", "many targets each", exposure::many_of_both, BY_TARGET),
+	way("many networks", "many targets each", exposure::many_of_both),
 ];
 
 /// The state in which every story begins. Made once for each thread.
