@@ -35,7 +35,8 @@ fn upgrade_from(version: u16) {
 		let reward = Reward { reporters_ppm: 100_000, openings: 8 };
 		assert_ok!(Agreements::set_reward(council(), reward));
 		let daily = Terms { fee: 1_000, cap: 1, kind: PeriodKind::Day, ..rpc() };
-		let ids: Vec<_> = (0..9).map(|at| agree(Terms { target: 1 + at % 3, ..daily }, 24)).collect();
+		let ids: Vec<_> =
+			(0..9).map(|at| agree(Terms { target: 1 + at % 3, ..daily }, 24)).collect();
 		let census = agree(terms(), 2);
 		for id in &ids {
 			of_before(*id, 24);

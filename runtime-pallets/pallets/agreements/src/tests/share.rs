@@ -214,7 +214,8 @@ fn computed(sheets: &[Sheet]) -> (Vec<u64>, [u64; 3]) {
 		let row = sheet.rows.iter().find(|row| row.target == target);
 		row.map_or(0, |row| u64::from(row.samples))
 	};
-	let enough = |target| sheets.iter().map(move |sheet| samples(sheet, target)).filter(|it| *it >= half);
+	let enough =
+		|target| sheets.iter().map(move |sheet| samples(sheet, target)).filter(|it| *it >= half);
 	let counted: Vec<_> = (1..=3u32).filter(|it| enough(*it).count() * 2 >= sheets.len()).collect();
 	let weight = |target: u32| [900, 50, 50][target as usize - 1];
 	let all: u64 = counted.iter().map(|target| weight(*target)).sum();
