@@ -31,7 +31,7 @@ pub trait SeatKeys {
 /// What is hashed begins with this.
 const DOMAIN: &[u8] = b"almanac seats";
 
-/// Which place of a list of `count` each seat gets (F26 in `docs/formulas.md`).
+/// Which place of a list of `count` each seat gets (F27 in `docs/reference/formulas.md`).
 ///
 /// Fisher-Yates: for i from count - 1 down to 1 the places i and r mod (i + 1) are swapped, with r the next eight bytes
 /// (little-endian) of H(seed ++ 0) ++ H(seed ++ 1) ++ ..., and the seed H("almanac seats" ++ genesis ++ session); H is

@@ -1,4 +1,4 @@
-//! What of a window's pot a reporter has earned (F25 in `docs/formulas.md`): the pot is shared between targets by what
+//! What of a window's pot a reporter has earned (F25 in `docs/reference/formulas.md`): the pot is shared between targets by what
 //! they pay, and of a target's part between those who have proved it, by the samples that they took and showed.
 
 use alloc::collections::BTreeMap;
