@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { u8aToHex } from '@polkadot/util';
 import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';
 import { startRpcServer } from '../../offchain-agent/src/lab/embedded/rpc/rpc-server.ts';
@@ -10,6 +11,7 @@ import { createChainServer } from '../../offchain-agent/src/serve/chain-server.t
 import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pairOf } from '../support/local-pair.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -168,12 +170,13 @@ describe('almanac serve', () => {
     await guest.close();
   });
 
-  /** Builds so many slots; those of the third authority are left out while it is stopped. */
+  /** Builds so many slots; those of Charlie are left out while it is stopped. */
   async function build(slots: number, isStopped = false): Promise<void> {
+    const charlie = u8aToHex(pairOf('//Charlie').publicKey);
     let ahead = 1;
     for (let passed = 0; passed < slots; passed += 1) {
       const slot = (test.chain.lastSlot === 0 ? firstSlot - 1 : test.chain.lastSlot) + ahead;
-      const isLeftOut = isStopped && slot % 4 === 2;
+      const isLeftOut = isStopped && (await test.turnOf(slot)) === charlie;
       built.push({ slot, isStopped: isLeftOut });
       if (isLeftOut) ahead += 1;
       else {

@@ -6,6 +6,7 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady, decodeAddress } from '@polkadot/util-crypto';
 import '@almanac-chain/types';
+import { slotAuthors } from '../../offchain-agent/src/chain/aura/slot-authors.ts';
 import { findNode } from '../../offchain-agent/src/lab/real/state.ts';
 import { faultFile, readFaults } from '../../offchain-agent/src/lab/watch/fault-log.ts';
 import { poll } from '../support/poll.ts';
@@ -82,9 +83,9 @@ describe('validators that are cut off from the others', () => {
     const { compared, differences, recount } = await recordedDifferences(api, network.url, windowMs);
     deepEqual(differences, []);
     ok(compared > 0);
-    const keys = (await api.query.aura.authorities()).map((key) => key.toHex());
+    const authorOf = await slotAuthors(network.url, first);
     const own = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
-      (slot) => keys[slot % keys.length] === keyOf(name),
+      (slot) => authorOf(slot) === keyOf(name),
     );
     const missed = recount.validators.get(keyOf(name))?.missedSlots ?? [];
     deepEqual(

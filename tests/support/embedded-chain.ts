@@ -18,6 +18,8 @@ export interface TestChain {
   buildUntil<Result>(work: Promise<Result>): Promise<Result>;
   /** Builds a block whenever a transaction waits, until the work is done: no block more than is needed. */
   serve<Result>(work: Promise<Result>): Promise<Result>;
+  /** The Aura key whose slot it is, one after the last block: each session deals the seats anew. */
+  turnOf(slot: number): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,10 @@ export async function startTestChain({
       return await done;
     },
     serve,
+    turnOf: async (slot) => {
+      const keys = await chain.authorities();
+      return keys[slot % keys.length];
+    },
     close: async () => {
       await api.disconnect();
       await server.close();

@@ -6,6 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seatedAccounts } from '../../src/chain/aura/seated-accounts.ts';
+import { stateReader } from '../../src/chain/call/state-at.ts';
 import { parseSigningKey } from '../../src/chain/keys/parse-key.ts';
 import { SliRecords } from '../../src/chain/records/records.ts';
 import { type ChainConnection, openChain } from '../../src/chain/rpc/connect.ts';
@@ -152,13 +154,16 @@ async function runPhases(scene: Scene): Promise<ReadonlyMap<PhaseName, Figures>>
 async function fillBlocks({ chain, network }: Scene, fromMs: number, toMs: number): Promise<void> {
   const { api, client } = chain;
   const pair = await parseSigningKey('//Alice', { source: 'bench', isLocal: true });
-  const authors = (await api.query['session']?.['validators']?.())?.toJSON() as string[];
-  const seat = authors.indexOf(network.nodes.find((node) => node.name === author)?.account ?? '');
+  const account = network.nodes.find((node) => node.name === author)?.account;
   for (let slot = fromMs / slotMs; slot < toMs / slotMs; slot += 1) {
-    if (slot % authors.length !== seat) continue;
     const dueMs = slot * slotMs - leadMs;
     if (Date.now() > dueMs) continue;
     await until(dueMs);
+    // Each session deals the seats anew.
+    const seats = await seatedAccounts(
+      await stateReader(api, await client.request<string>('chain_getBlockHash')),
+    );
+    if (seats[slot % seats.length] !== account) continue;
     const nonce = await client.request<number>('system_accountNextIndex', [pair.address]);
     const remark = api.tx['system']?.['remark']?.(`0x${randomBytes(fillBytes).toString('hex')}`);
     const signed = await remark?.signAsync(pair, { nonce, era: 0 });

@@ -1,7 +1,7 @@
 import { blake2 } from '../../src/base/bytes.ts';
 
 /**
- * Which place of a list of `count` each seat gets in a session: F27 of docs/reference/formulas.md, as ADR 0020 proposes to deal them.
+ * Which place of a list of `count` each seat gets in a session: F27 of docs/reference/formulas.md, as the chain deals them.
  * @param genesis bytes of the genesis hash
  * @example seatOrder(new Uint8Array(32), 1, 7)
  */

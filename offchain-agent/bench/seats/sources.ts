@@ -27,7 +27,7 @@ export interface SeatSource {
   order(scene: SeatScene, session: number, last: number): readonly number[];
 }
 
-/** The list as it is, in every session: seats until now. */
+/** The list as it is, in every session. */
 const listed: SeatSource = {
   name: 'the list',
   order: ({ validators }) => Array.from({ length: validators }, (_, place) => place),

@@ -31,7 +31,7 @@ export class DayChain {
   /** The start of yesterday, UTC seconds: the day that it will live through. */
   readonly dayStartS: number;
   readonly #chain: EmbeddedChain;
-  readonly #seat: number;
+  readonly #key: string;
   readonly #server: Awaited<ReturnType<typeof startRpcServer>>;
   readonly #ended = new AbortController();
   #serving: Promise<void> = Promise.resolve();
@@ -40,11 +40,11 @@ export class DayChain {
     chain: EmbeddedChain,
     server: Awaited<ReturnType<typeof startRpcServer>>,
     dayStartS: number,
-    seat: number,
+    key: string,
   ) {
     this.#chain = chain;
     this.#server = server;
-    this.#seat = seat;
+    this.#key = key;
     this.url = server.url;
     this.dayStartS = dayStartS;
   }
@@ -68,8 +68,8 @@ export class DayChain {
     );
     await chain.buildBlock(((dayStartS - eveningS) * 1_000) / slotMs);
     const first = await parseSigningKey('//Alice', { source: 'the first validator', isLocal: true });
-    const seat = (await chain.authorities()).indexOf(u8aToHex(first.publicKey));
-    const day = new DayChain(chain, await startRpcServer(chain, port, lookMs), dayStartS, seat);
+    const key = u8aToHex(first.publicKey);
+    const day = new DayChain(chain, await startRpcServer(chain, port, lookMs), dayStartS, key);
     day.#serving = day.#serve();
     return day;
   }
@@ -85,7 +85,10 @@ export class DayChain {
     for (let slot = this.#chain.lastSlot + 1; (slot * slotMs) / 1_000 < endS; slot += 1) {
       const ofDayS = (slot * slotMs) / 1_000 - this.dayStartS;
       if (ofDayS >= 0 && ofDayS % 3_600 === 0) onHour(ofDayS / 3_600);
-      const isOut = slot % 4 === this.#seat && ofDayS >= fromS && ofDayS < toS;
+      // Each session deals the seats anew.
+      const authorities = await this.#chain.authorities();
+      const isOwn = authorities[slot % authorities.length] === this.#key;
+      const isOut = isOwn && ofDayS >= fromS && ofDayS < toS;
       if (!isOut && slot > this.#chain.lastSlot) await this.#chain.buildBlock(slot);
       this.#ended.signal.throwIfAborted();
     }

@@ -1,4 +1,5 @@
 import { accountHex } from '../chain/address.ts';
+import { slotAuthors } from '../chain/aura/slot-authors.ts';
 import { runRealNetwork } from '../lab/up/session.ts';
 import type { DemoNetwork, ExpectedMisses } from './demo-network.ts';
 import { describeBehaviour, type Story } from './story.ts';
@@ -16,7 +17,8 @@ const settlingMs = 2_000;
 const catchUpSlots = 6;
 
 interface Absence {
-  readonly seat: number;
+  /** Of Aura, as hex. */
+  readonly key: string;
   readonly stoppedAtMs: number;
   readonly resumedAtMs?: number;
 }
@@ -37,13 +39,14 @@ export async function startRealDemo(story: Story, options: RealDemoOptions): Pro
     const at = (second: number, action: () => Promise<void>): void => {
       timers.push(setTimeout(() => void action().catch(reject), originMs + second * 1_000 - Date.now()));
     };
-    for (const [seat, [name]] of names.entries()) {
+    for (const [seat, [name, account]] of names.entries()) {
       const behaviour = story.behaviours[seat];
       if (behaviour?.kind !== 'gone') continue;
+      const key = accountHex(account) ?? '';
       at(behaviour.fromS, async () => {
         const stoppedAtMs = Date.now();
         await network.stop(name);
-        absences.set(name, { seat, stoppedAtMs });
+        absences.set(name, { key, stoppedAtMs });
       });
       at(behaviour.toS, async () => {
         await network.resume(name);
@@ -68,8 +71,11 @@ export async function startRealDemo(story: Story, options: RealDemoOptions): Pro
     originMs,
     caveat: 'Real: four nodes with Aura and GRANDPA. Not shown: a network between machines.',
     running,
-    expectedMisses: () =>
-      Promise.resolve(new Map([...absences].map(([name, one]) => [name, missesOf(one, names.length)]))),
+    expectedMisses: async () => {
+      const first = Math.min(...[...absences.values()].map(firstSlotOf));
+      const authorOf = await slotAuthors(network.url, first);
+      return new Map([...absences].map(([name, one]) => [name, missesOf(one, authorOf)]));
+    },
     stalledSlots: () => 0,
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
@@ -84,13 +90,17 @@ function roleOf(story: Story, seat: number, originMs: number): string {
   return describeBehaviour(behaviour.kind === 'late' ? { kind: 'good' } : behaviour, originMs);
 }
 
+function firstSlotOf({ stoppedAtMs }: Absence): number {
+  return Math.floor(stoppedAtMs / slotDurationMs);
+}
+
 // A slot that the stop or the return cuts through may go either way.
-function missesOf(absence: Absence, seats: number): ExpectedMisses {
-  const { seat, stoppedAtMs, resumedAtMs = Date.now() } = absence;
-  const first = Math.floor(stoppedAtMs / slotDurationMs);
+function missesOf(absence: Absence, authorOf: (slot: number) => string | undefined): ExpectedMisses {
+  const { key, stoppedAtMs, resumedAtMs = Date.now() } = absence;
+  const first = firstSlotOf(absence);
   const last = Math.floor(resumedAtMs / slotDurationMs) + catchUpSlots;
   const may = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
-    (slot) => slot % seats === seat,
+    (slot) => authorOf(slot) === key,
   );
   const must = may.filter(
     (slot) => slot * slotDurationMs >= stoppedAtMs && (slot + 1) * slotDurationMs <= resumedAtMs,

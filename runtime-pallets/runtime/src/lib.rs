@@ -85,12 +85,14 @@ pub type Migrations = (
 	pallet_sli::migration::ToVersion2<Runtime>,
 	pallet_registry::migration::ToVersion4<Runtime>,
 	pallet_sli::migration::absence::ToVersion3<Runtime>,
+	pallet_agreements::migration::ToVersion3<Runtime>,
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
 pub type MultiBlockSteps = (
 	pallet_sli::migration::MoveRecords<Runtime>,
 	pallet_sli::migration::absence::AddAbsence<Runtime>,
+	pallet_agreements::migration::SumExposures<Runtime>,
 );
 
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the

@@ -34,7 +34,7 @@ export async function benchAttack({
     `seed ${seed}: ${draws} draws, ${beyond} gain more than the rules leave them`,
     ...rows
       .filter((row) => row.breaches > 0)
-      .map((row) => `  ${row.kind}, ${row.way}: ${row.open ?? `draw ${row.draw}: ${row.story}`}`),
+      .map((row) => `  ${row.kind}, ${row.way}: draw ${row.draw}: ${row.story}`),
   ];
   process.stdout.write(`${json ? JSON.stringify({ seed, draws, beyond, rows }) : lines.join('\n')}\n`);
   return beyond === 0 ? 0 : 1;

@@ -66,6 +66,33 @@ export const cures: readonly Cure[] = [
     ],
   },
   {
+    name: 'C6',
+    what: 'exposure is one sum for a network',
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'let sum = NetworkExposures::<T>::get(network, class).saturating_add(added);\n\tensure!',
+        put: [
+          'let stored = crate::Agreements::<T>::iter_values().map(crate::Stored::latest);',
+          'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (network, terms.target));',
+          'let sum = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',
+          'ensure!',
+        ].join('\n\t'),
+      },
+    ],
+  },
+  {
+    name: 'C10',
+    what: 'a target whose proof serves a minority counts for nobody',
+    edits: [
+      {
+        file: 'pallets/agreements/src/claim/share.rs',
+        find: 'targets.retain(|_, of| of.proofs.saturating_mul(2) >= all);',
+        put: 'let _ = all;',
+      },
+    ],
+  },
+  {
     name: 'C12',
     what: 'a removed address keeps its place while it is measured',
     edits: [

@@ -41,7 +41,7 @@ export async function findCures(options: {
   }
   const missed = found.filter(({ by }) => by.length > 0).length;
   const lines = [
-    ...open.map((row) => `open with all cures: ${text(row)}${row.open ? `, ${row.open}` : ''}`),
+    ...open.map((row) => `open with all cures: ${text(row)}`),
     ...found.map(({ cure, what, by }) => `without ${cure} (${what}): ${by.join('; ') || 'nothing found'}`),
     `${missed} of ${found.length} cures are missed when they are taken out; ${open.length} ways are open`,
   ];

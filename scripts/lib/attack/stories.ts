@@ -11,8 +11,6 @@ const test = 'story::no_minority_and_no_target_gains_against_the_honest_story';
 export interface Row {
   readonly kind: string;
   readonly way: string;
-  /** What is known to be open, where draws of it are beyond their limit. */
-  readonly open: string | null;
   readonly draws: number;
   /** Draws in which the chain took no agreement, so that there was nothing to gain. */
   readonly refused: number;

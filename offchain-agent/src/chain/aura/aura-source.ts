@@ -13,6 +13,8 @@ interface Header {
 }
 
 const preRuntime = 6;
+/** Each session may have a list of its own; whoever reads sessions of long ago and of now reads few at once. */
+const rememberedLists = 16;
 /** "aura", as digests have it. */
 export const auraEngine = '61757261';
 
@@ -102,6 +104,8 @@ class AuthorityReader {
     if (!known) {
       known = this.#confirm(hash, stored);
       this.#byStorage.set(stored, known);
+      const [oldest = ''] = this.#byStorage.keys();
+      if (this.#byStorage.size > rememberedLists) this.#byStorage.delete(oldest);
       // The next block asks again.
       known.catch(() => this.#byStorage.delete(stored));
     }

@@ -1,6 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { auraSlot } from '../aura/aura-source.ts';
+import { seatedAccounts } from '../aura/seated-accounts.ts';
 import { stateReader } from '../call/state-at.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import type { Change } from './changes.ts';
@@ -76,14 +77,21 @@ export function requireAuthors(
   return `${possible - added} of these ${validators.length} validators author now, and ${needed} must: the chain halts unless the nodes of the ${added} new ones run`;
 }
 
-/** Reads it from the headers of the last finalized blocks that had the list of now. */
+/** A block and whose turn each slot was where it was built. */
+export interface TakenTurn {
+  readonly slot: number;
+  /** The validators on the seats after its parent: seat `slot mod n` is the author. */
+  readonly seats: readonly string[];
+}
+
+/** Reads it from the headers of the last finalized blocks that had the validators of now. */
 export async function latelyAuthored({ api, client }: ChainConnection): Promise<LatelyAuthored> {
   const head = await client.request<string>('chain_getFinalizedHead');
-  const current = await validatorsAt(api, head);
-  const slots: number[] = [];
-  const seats = Math.max(current.length, 1);
+  const current = await seatedAt(api, head);
+  const set = setOf(current);
+  const turnsTaken: TakenTurn[] = [];
   let hash = head;
-  for (let left = Math.min(turns * seats, mostBlocks); left > 0; left -= 1) {
+  for (let left = Math.min(turns * Math.max(current.length, 1), mostBlocks); left > 0; left -= 1) {
     const { parentHash, number, digest } = await client.request<{
       number: string;
       parentHash: string;
@@ -91,33 +99,37 @@ export async function latelyAuthored({ api, client }: ChainConnection): Promise<
     }>('chain_getHeader', [hash]);
     const slot = auraSlot(digest.logs);
     if (slot === undefined || Number(number) <= 1) break;
-    slots.push(slot);
+    const seats = await seatedAt(api, parentHash);
     // Of another list another one was the author.
-    if ((left - 1) % seats === 0 && (await validatorsAt(api, parentHash)).join() !== current.join()) break;
+    if (setOf(seats) !== set) break;
+    turnsTaken.push({ slot, seats });
     hash = parentHash;
   }
-  return { current, silent: silentOf(current, slots) };
+  return { current, silent: silentOf(current, turnsTaken) };
 }
 
 /**
- * Who missed its last turns: seat `slot mod n` is the author of a slot.
- * @param slots those that have blocks, in any order
- * @example silentOf(['a', 'b'], [10, 12, 14]) // ['b']
+ * Who missed its last turns.
+ * @param taken the blocks, in any order; empty slots are those of the seats of the next block
+ * @example silentOf(['a', 'b'], [10, 12, 14].map((slot) => ({ slot, seats: ['a', 'b'] }))) // ['b']
  */
-export function silentOf(current: readonly string[], slots: readonly number[]): string[] {
-  const seats = current.length;
-  const last = Math.max(...slots, 0);
-  const first = Math.min(...slots, last);
-  return current.filter((_, seat) => {
-    const own = slots.filter((slot) => slot % seats === seat);
-    // Of one that has none its first turn was in the first round that was looked at.
-    const turn = first + ((seat - (first % seats) + seats) % seats);
-    const taken = own.length > 0 ? Math.max(...own) : turn - seats;
-    return Math.floor((last - taken) / seats) >= leastTurns;
-  });
+export function silentOf(current: readonly string[], taken: readonly TakenTurn[]): string[] {
+  const missed = new Map<string, number>();
+  let last: number | undefined;
+  for (const { slot, seats } of taken.toSorted((one, other) => one.slot - other.slot)) {
+    for (let turn = last === undefined ? slot : last + 1; turn <= slot; turn += 1) {
+      const author = seats[turn % seats.length];
+      if (author !== undefined) missed.set(author, turn === slot ? 0 : (missed.get(author) ?? 0) + 1);
+    }
+    last = slot;
+  }
+  return current.filter((validator) => (missed.get(validator) ?? 0) >= leastTurns);
 }
 
-async function validatorsAt(api: ApiPromise, hash: string): Promise<readonly string[]> {
-  const listed = await (await stateReader(api, hash)).storage('session', 'validators');
-  return Array.isArray(listed) ? listed.map(String) : [];
+function setOf(validators: readonly string[]): string {
+  return validators.toSorted().join();
+}
+
+async function seatedAt(api: ApiPromise, hash: string): Promise<readonly string[]> {
+  return await seatedAccounts(await stateReader(api, hash));
 }

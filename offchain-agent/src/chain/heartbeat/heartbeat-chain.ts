@@ -1,8 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
+import { seatedAccounts } from '../aura/seated-accounts.ts';
 import { type StateReader, stateReader } from '../call/state-at.ts';
 
-/** A place in a session's list of validators. */
+/** A seat of a session: its place in the order in which validators have slots. */
 export interface Seat {
   readonly account: string;
   /** The key with which it signs blocks and heartbeats, as hex. */
@@ -77,14 +78,13 @@ export class ApiHeartbeatChain implements HeartbeatChain {
   async seatsAt(block: number): Promise<readonly Seat[]> {
     const state = await this.#at(block);
     const [validators, aura, babe] = await Promise.all([
-      state.storage('session', 'validators'),
+      seatedAccounts(state),
       state.storage('aura', 'authorities'),
       state.storage('babe', 'authorities'),
     ]);
     // BABE has a weight beside each key.
     const keys = aura ? (aura as string[]) : ((babe ?? []) as [string, number][]).map(([key]) => key);
-    const accounts = (validators ?? []) as string[];
-    return accounts.map((account, seat) => ({ account, key: keys[seat] ?? '' }));
+    return validators.map((account, seat) => ({ account, key: keys[seat] ?? '' }));
   }
 
   async heartbeatsIn(block: number): Promise<readonly SentHeartbeat[]> {

@@ -4,13 +4,15 @@ import type { KeptChain } from '../../lab/embedded/kept-chain.ts';
 import { type Cast, castOf } from './cast.ts';
 import { storyGenesis } from './story-genesis.ts';
 import { dayS, type StorySeed, slotS } from './story-plan.ts';
-import { type StoryEvidence, StoryTeller } from './story-teller.ts';
+import { rememberedTurns, type StoryEvidence, StoryTeller } from './story-teller.ts';
 
 /** What is left of days that were lived through: all that the next one begins from. */
 export interface Lived {
   readonly seed: StorySeed;
   /** With the last slot that is over, with or without a block. */
   readonly kept: KeptChain;
+  /** Whose the last slots up to that one were, by place. */
+  readonly turns: readonly number[];
 }
 
 /** Slots of one day and validator that the story left empty, and all of them: its own count. */
@@ -41,10 +43,11 @@ export class LiveStory {
       seed: lived.seed,
       cast,
       genesisHash: chain.genesisHash,
-      order: chain.authorities.map((key) => cast.validators.findIndex((one) => one.key === key)),
       toldSlot: this.#lastSlot,
+      turns: lived.turns,
       onEvidence: (one) => this.#evidence.push(one),
     });
+    this.teller.seat(chain.authorities);
   }
 
   /** Begins a story at its first midnight. */
@@ -52,7 +55,7 @@ export class LiveStory {
     const cast = await castOf(seed.number);
     const chain = await FastChain.create(await storyGenesis(cast));
     const kept = { ...chain.keep(), lastSlot: seed.startS / slotS - 1 };
-    return new LiveStory({ seed, kept }, cast, chain);
+    return new LiveStory({ seed, kept, turns: [] }, cast, chain);
   }
 
   /** Goes on where days that were kept end. */
@@ -98,7 +101,11 @@ export class LiveStory {
     if (!this.teller.isDone)
       throw new Error('something of the story waits for its block; keep it a slot later');
     this.#evidence = [];
-    return { seed: this.seed, kept: { ...this.chain.mark(), lastSlot: this.#lastSlot } };
+    const first = Math.max(this.seed.startS / slotS, this.#lastSlot + 1 - rememberedTurns);
+    const turns = Array.from({ length: this.#lastSlot + 1 - first }, (_, index) =>
+      this.teller.turnOf(first + index),
+    );
+    return { seed: this.seed, kept: { ...this.chain.mark(), lastSlot: this.#lastSlot }, turns };
   }
 
   #build(slot: number): void {
@@ -109,5 +116,6 @@ export class LiveStory {
       slot,
       calls.map(({ hex }) => hex),
     );
+    teller.seat(chain.authorities);
   }
 }

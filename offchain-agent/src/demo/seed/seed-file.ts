@@ -26,6 +26,8 @@ const facts = z.object({
   runtime: hex,
   seed: z.object({ number: z.number(), startS: z.number() }),
   lastSlot: z.number(),
+  /** Absent in seeds of a runtime that has not dealt seats. */
+  turns: z.array(z.number()).default([]),
   identity: z.object({ id: z.string(), name: z.string(), properties: z.record(z.string(), z.unknown()) }),
   genesis: z.object({ hash: hex, header }),
   head: block,
@@ -44,7 +46,7 @@ export function runtimeHash(code: HexString): HexString {
 }
 
 /** Lived days as a file: the facts as JSON, then storage but for the runtime, all of it compressed. */
-export function packLived({ seed, kept }: Lived, quality = constants.BROTLI_MAX_QUALITY): Uint8Array {
+export function packLived({ seed, kept, turns }: Lived, quality = constants.BROTLI_MAX_QUALITY): Uint8Array {
   const { identity, genesis, head, blocks, past: known, lastSlot, top } = kept;
   const entries = Object.entries(top).filter(([key]) => key !== codeKey);
   const json = {
@@ -52,6 +54,7 @@ export function packLived({ seed, kept }: Lived, quality = constants.BROTLI_MAX_
     runtime: runtimeHash(top[codeKey] ?? '0x'),
     seed,
     lastSlot,
+    turns,
     identity,
     genesis,
     head,
@@ -98,8 +101,8 @@ export function unpackLived(packed: Uint8Array, code: HexString, path: string): 
     const name = hexText(next());
     top[name] = hexText(next());
   }
-  const { identity, genesis, head, blocks, lastSlot, seed } = found;
-  return { seed, kept: { identity, genesis, head, blocks, past: found.past, lastSlot, top } };
+  const { identity, genesis, head, blocks, lastSlot, seed, turns } = found;
+  return { seed, kept: { identity, genesis, head, blocks, past: found.past, lastSlot, top }, turns };
 }
 
 function* piecesOf(packed: Uint8Array, path: string): Generator<Uint8Array, undefined> {

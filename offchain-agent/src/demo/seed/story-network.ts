@@ -70,6 +70,7 @@ export async function startStoryNetwork(
           if (outage.fromS === slot * slotS) options.onNews({ kind: 'away', ...outage });
           if (outage.untilS === slot * slotS) options.onNews({ kind: 'back', ...outage });
         }
+        teller.seat(await chain.authorities());
         if (teller.authorOf(slot) === undefined) return;
         const { genesisHash, headState: state, head } = chain;
         const world = { words: story.chain.words, genesisHash, state };

@@ -3,7 +3,7 @@ import type { Cast } from './cast.ts';
 import { type SignedCall, type StoryWorld, signCalls } from './sign-calls.ts';
 import { actsAt, joinedS, type StoryAct } from './story-calls.ts';
 import { sessionLength } from './story-genesis.ts';
-import { leavesEmpty, type StoryOutage, type StorySeed, slotS } from './story-plan.ts';
+import { leavesEmpty, type StoryOutage, type StorySeed, slotS, windowS } from './story-plan.ts';
 import { type StoryReport, storyReport } from './story-reports.ts';
 
 /** An evidence file of the story. */
@@ -14,14 +14,17 @@ export interface StoryEvidence {
   readonly bytes: Uint8Array;
 }
 
+/** Two windows: the one that is reported, and the one that is lived. */
+export const rememberedTurns = (2 * windowS) / slotS;
+
 interface TellerOptions {
   readonly seed: StorySeed;
   readonly cast: Cast;
   readonly genesisHash: HexString;
-  /** Places of the validators in the order in which the session gives them slots. */
-  readonly order: readonly number[];
   /** The last slot that has been told. */
   readonly toldSlot: number;
+  /** Whose the last slots up to that one were, by place: those of which reports are still to come. */
+  readonly turns: readonly number[];
   readonly onEvidence: (evidence: StoryEvidence) => void;
 }
 
@@ -29,6 +32,10 @@ interface TellerOptions {
 export class StoryTeller {
   readonly #options: TellerOptions;
   readonly #waiting: StoryAct[] = [];
+  /** Whose the last slots were, by place: each session deals the seats anew. */
+  readonly #turns = new Map<number, number>();
+  /** Places in the order of their seats after the last block. */
+  #order: readonly number[] = [];
   /** Slots that this machine has slept through: no story has told them. */
   readonly #lost = new Set<number>();
   #onEvidence: (evidence: StoryEvidence) => void;
@@ -40,6 +47,13 @@ export class StoryTeller {
     this.#options = options;
     this.#toldSlot = options.toldSlot;
     this.#onEvidence = options.onEvidence;
+    const first = options.toldSlot + 1 - options.turns.length;
+    options.turns.forEach((place, index) => this.#turns.set(first + index, place));
+  }
+
+  /** Says in which order the validators sit after the last block, by their Aura keys. */
+  seat(keys: readonly string[]): void {
+    this.#order = keys.map((key) => this.#options.cast.validators.findIndex((one) => one.key === key));
   }
 
   /** Has the story go on before a viewer: with outages of its own, and evidence that goes elsewhere. */
@@ -58,10 +72,9 @@ export class StoryTeller {
     return this.#waiting.length === 0;
   }
 
-  /** The place of the validator whose slot it is. */
+  /** The place of the validator whose slot it is; of a later one than the next as long as nothing changes. */
   turnOf(slot: number): number {
-    const { order } = this.#options;
-    return order[slot % order.length] ?? 0;
+    return this.#turns.get(slot) ?? this.#order[slot % this.#order.length] ?? 0;
   }
 
   /** The place of who makes the block of the slot; undefined when it stays empty. */
@@ -78,8 +91,11 @@ export class StoryTeller {
   callsFor(slot: number, number: number, world: StoryWorld): readonly SignedCall[] {
     const { seed, cast } = this.#options;
     const context = { seed, cast, reportsOf: (window: number) => this.#reportsOf(window) };
-    for (let told = this.#toldSlot + 1; told <= slot; told += 1)
+    for (let told = this.#toldSlot + 1; told <= slot; told += 1) {
+      this.#turns.set(told, this.turnOf(told));
+      this.#turns.delete(told - rememberedTurns);
       this.#waiting.push(...actsAt(told * slotS, context));
+    }
     this.#toldSlot = slot;
     if (number % sessionLength === 0) return [];
     const calls = this.#waiting.splice(0).flatMap((act) => act(world));

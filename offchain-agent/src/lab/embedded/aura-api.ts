@@ -15,9 +15,14 @@ export async function readSlotDuration(code: HexString, state: RawStateReader): 
   return u8aToBn(bytes, { isLe: true }).toNumber();
 }
 
-/** The Aura keys in session order: the author of slot s is the one at s modulo their number. */
+/** The Aura keys in the order of their seats: the author of slot s is the one at s modulo their number. */
 export async function readAuthorities(code: HexString, state: RawStateReader): Promise<HexString[]> {
   const bytes = await callAura(code, 'AuraApi_authorities', state);
+  return keysOf(bytes);
+}
+
+/** The keys of a list in SCALE, as the runtime answers and stores it. */
+export function keysOf(bytes: Uint8Array): HexString[] {
   const keys = bytes.subarray(compactFromU8a(bytes)[0]);
   return Array.from({ length: keys.length / keyLength }, (_, seat) =>
     u8aToHex(keys.subarray(seat * keyLength, (seat + 1) * keyLength)),

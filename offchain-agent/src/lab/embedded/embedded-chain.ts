@@ -155,7 +155,7 @@ export class EmbeddedChain {
     return this.#headState();
   }
 
-  /** The Aura keys after the last block, in session order. */
+  /** The Aura keys after the last block, in the order of their seats. */
   async authorities(): Promise<HexString[]> {
     const { hash } = this.head;
     if (this.#authorities?.after !== hash) {

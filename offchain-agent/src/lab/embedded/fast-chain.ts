@@ -4,11 +4,12 @@ import { expandMetadata } from '@polkadot/types/metadata/decorate';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
+import { auraAuthoritiesKey } from '../../chain/aura/aura-source.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { emptyState, Overlay, type RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
 import type { ArchivedBlock } from './archive.ts';
-import { readAuthorities, readSlotDuration } from './aura-api.ts';
+import { keysOf, readAuthorities, readSlotDuration } from './aura-api.ts';
 import { closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 import type { EmbeddedGenesis } from './embedded-chain.ts';
 import { type KeptChain, keptAtGenesis, type LivedBlock, type LivedChain } from './kept-chain.ts';
@@ -33,8 +34,7 @@ const recentBlocks = 4;
 export class FastChain {
   readonly words: RuntimeWords;
   readonly slotDurationMs: number;
-  /** The Aura keys in session order; whoever changes them makes another chain of this. */
-  readonly authorities: readonly HexString[];
+  #authorities: { readonly stored: HexString | undefined; readonly keys: readonly HexString[] };
   readonly #kept: Pick<KeptChain, 'identity' | 'genesis'>;
   readonly #runtime: WasmRuntime;
   readonly #state: VersionedState;
@@ -57,7 +57,7 @@ export class FastChain {
     this.#runtime = runtime;
     this.words = wordsOf(runtime);
     this.slotDurationMs = facts.slotDurationMs;
-    this.authorities = facts.authorities;
+    this.#authorities = { stored: this.state.get(auraAuthoritiesKey), keys: facts.authorities };
     const { registry, tx } = this.words;
     const set = tx['timestamp']?.['set'];
     if (!set)
@@ -86,6 +86,14 @@ export class FastChain {
 
   get number(): number {
     return this.#head.header.number;
+  }
+
+  /** The Aura keys in the order of their seats after the last block: each session deals them anew. */
+  get authorities(): readonly HexString[] {
+    const stored = this.state.get(auraAuthoritiesKey);
+    if (stored !== undefined && stored !== this.#authorities.stored)
+      this.#authorities = { stored, keys: keysOf(hexToU8a(stored)) };
+    return this.#authorities.keys;
   }
 
   get lastSlot(): number {

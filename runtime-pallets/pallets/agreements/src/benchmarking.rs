@@ -8,8 +8,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use pallet_sli::{
-	Absence, Buckets, Distribution, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled,
-	Seconds, TargetId,
+	Absence, Buckets, Distribution, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof,
+	Sampled, Seconds, TargetId,
 };
 use sp_core::{crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, traits::Zero};
@@ -308,7 +308,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Agreements::<T>::contains_key(id));
-		assert!(Exposures::<T>::iter().next().is_none());
+		assert!(NetworkExposures::<T>::iter().next().is_none());
 		Ok(())
 	}
 

@@ -148,7 +148,7 @@ mod calls {
 		///
 		/// `Settled`; `Ended` with the last period.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::settle())]
+		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::DbWeight::get().reads_writes(2, 2)))]
 		pub fn settle(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			settle::settle::<T>(ensure_signed(origin)?, agreement)
 		}
@@ -167,7 +167,7 @@ mod calls {
 		///
 		/// `NoticeGiven`; `Ended` if no period is left.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::notice())]
+		#[pallet::weight(T::WeightInfo::notice().saturating_add(T::DbWeight::get().reads_writes(2, 2)))]
 		pub fn notice(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			notice::give::<T>(ensure_signed(origin)?, agreement)
 		}
@@ -296,7 +296,7 @@ mod calls {
 		#[pallet::weight(T::WeightInfo::claim(
 			pallet_sli::MAX_PROOFS,
 			sp_runtime::SaturatedConversion::saturated_into(leaves.len()),
-		))]
+		).saturating_add(claim::most_sharing::<T>()))]
 		pub fn claim(
 			origin: OriginFor<T>,
 			network: NetworkId,

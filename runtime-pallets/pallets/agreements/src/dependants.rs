@@ -1,9 +1,9 @@
 //! What agreements need of records while they are open.
 
-use pallet_sli::{Dependants, Indicator, NetworkId, Seconds, TargetId};
+use pallet_sli::{Dependants, Indicator, NetworkId, SAMPLED, Seconds, TargetId};
 
 use crate::{
-	Config, Exposures, LatestPause, OpenAgreements, Pallet,
+	Config, LatestPause, NetworkExposures, OpenAgreements, Pallet,
 	terms::{SETTLING_DAYS, SETTLING_S},
 };
 
@@ -13,10 +13,10 @@ impl<T: Config> Dependants for Pallet<T> {
 		if is_open { SETTLING_DAYS } else { 0 }
 	}
 
-	// Which latency counts in each is not looked at, there may be any number: those of what is sampled alone have
-	// an exposure.
+	// Which latency counts in each is not looked at, there may be any number: it is asked whether
+	// any is open.
 	fn needs_timeout(network: NetworkId) -> bool {
-		Exposures::<T>::iter_key_prefix(network).next().is_some()
+		NetworkExposures::<T>::contains_key(network, SAMPLED)
 	}
 
 	// What could be settled when a pause began can be for 14 days after its end.

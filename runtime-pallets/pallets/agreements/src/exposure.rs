@@ -1,49 +1,70 @@
-//! Exposure: what those who could move the records of a target would gain.
+//! Exposure: what those who could move the records of a network would gain.
 //!
-//! Of k reports that count, floor(k / 2) + 1 choose the record. What they would gain in a month, the caps of
-//! all agreements on the target, is at most what they lose with their seats. A target's whole exposure is held
-//! against the k of the terms that are accepted; later terms with a larger k add nothing to what fewer
-//! reporters can move, for with fewer reports than they ask for nothing is known.
+//! Of k reports that count, floor(k / 2) + 1 choose every sampled record of a network at once: the same reporters
+//! measure all of its targets. What they would gain in a month, the caps of all its agreements on sampled records, is
+//! at most what they lose with their seats. The whole sum is held against the k of the terms that are accepted; later
+//! terms with a larger k add nothing to what fewer reporters can move, for with fewer reports than they ask for
+//! nothing is known.
+//!
+//! A census of authors is moved by others: two validators on the seats behind a third take its slots. Its sum is one
+//! of its own, held against two seats.
 
 use frame_support::ensure;
+use pallet_sli::{COUNTED, NetworkId, RecordClass, SAMPLED};
 use sp_runtime::{Saturating, traits::Zero};
 
 use crate::{
-	AgreementOf, BalanceOf, Config, Error, Exposures, StoredBounds, TermsOf, period, terms::times,
+	AgreementOf, BalanceOf, Config, Error, NetworkExposures, StoredBounds, TermsOf, period,
+	terms::times,
 };
 
-/// What an agreement of so many periods adds: its caps of a month. A census nobody can move.
+/// So many validators, seated one behind the other, build past the block of the one before them.
+const AUTHORS: u32 = 2;
+
+/// Which sum terms belong to: that of the records which the same people could move.
+pub(crate) fn class<Balance>(terms: &crate::Terms<Balance>) -> RecordClass {
+	if terms.indicator.is_counted() { COUNTED } else { SAMPLED }
+}
+
+/// What an agreement of so many periods adds: its caps of a month.
 pub(crate) fn of<T: Config>(terms: &TermsOf<T>, periods: u32) -> Result<BalanceOf<T>, Error<T>> {
-	if terms.indicator.is_counted() {
-		return Ok(Zero::zero());
-	}
 	times::<T>(terms.cap, periods.min(period::a_month(terms.kind)))
 }
 
-/// What the agreements of a target may add up to.
+/// What the agreements of a network and class may add up to.
 pub(crate) fn most<T: Config>(terms: &TermsOf<T>) -> BalanceOf<T> {
-	let majority = (terms.min_reporters / 2).saturating_add(1);
-	StoredBounds::<T>::get().exposure_per_reporter.saturating_mul(majority.into())
+	let movers =
+		if class(terms) == COUNTED { AUTHORS } else { (terms.min_reporters / 2).saturating_add(1) };
+	StoredBounds::<T>::get().exposure_per_reporter.saturating_mul(movers.into())
 }
 
 /// Adds it, if there is room.
 pub(crate) fn add<T: Config>(terms: &TermsOf<T>, added: BalanceOf<T>) -> Result<(), Error<T>> {
-	if added.is_zero() {
-		return Ok(());
-	}
-	let sum = Exposures::<T>::get(terms.network, terms.target).saturating_add(added);
+	let (network, class) = (terms.network, class(terms));
+	let sum = NetworkExposures::<T>::get(network, class).saturating_add(added);
 	ensure!(sum <= most::<T>(terms), Error::<T>::ExposureTooLarge);
-	Exposures::<T>::insert(terms.network, terms.target, sum);
+	put::<T>(network, class, sum);
 	Ok(())
+}
+
+/// Adds what an agreement was accepted with, under whichever rule.
+pub(crate) fn move_in<T: Config>(agreement: &AgreementOf<T>) {
+	let (network, class) = (agreement.terms.network, class(&agreement.terms));
+	let sum = NetworkExposures::<T>::get(network, class);
+	put::<T>(network, class, sum.saturating_add(agreement.exposure));
 }
 
 /// Takes what an agreement had added.
 pub(crate) fn take<T: Config>(agreement: &AgreementOf<T>) {
-	let (network, target) = (agreement.terms.network, agreement.terms.target);
-	let left = Exposures::<T>::get(network, target).saturating_sub(agreement.exposure);
-	if left.is_zero() {
-		Exposures::<T>::remove(network, target);
+	let (network, class) = (agreement.terms.network, class(&agreement.terms));
+	let sum = NetworkExposures::<T>::get(network, class);
+	put::<T>(network, class, sum.saturating_sub(agreement.exposure));
+}
+
+fn put<T: Config>(network: NetworkId, class: RecordClass, sum: BalanceOf<T>) {
+	if sum.is_zero() {
+		NetworkExposures::<T>::remove(network, class);
 	} else {
-		Exposures::<T>::insert(network, target, left);
+		NetworkExposures::<T>::insert(network, class, sum);
 	}
 }

@@ -22,7 +22,7 @@
 //!
 //! `offer`, `accept`, `settle`, `notice`: what the calls do. `outcome`: what a record means, and the payout
 //! (F22). `terms`, `bounds`, `exposure`: what may be agreed on. `money`: how it moves. `pot`: what reporters are
-//! paid of; `claim`: for what (F24, F25). `period`: when.
+//! paid of; `paying`: by which targets; `claim`: for what (F24, F25). `period`: when.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -39,10 +39,12 @@ mod errors;
 mod events;
 mod exposure;
 mod govern;
+pub mod migration;
 mod money;
 mod notice;
 mod offer;
 pub mod outcome;
+mod paying;
 mod period;
 pub mod pot;
 pub mod runtime_api;
@@ -81,10 +83,10 @@ pub mod pallet {
 		traits::{BuildGenesisConfig, UnixTime, fungible},
 	};
 	use frame_system::pallet_prelude::*;
-	use pallet_sli::{Indicator, NetworkId, Seconds, TargetId};
+	use pallet_sli::{Indicator, NetworkId, RecordClass, Seconds, TargetId};
 
-	/// Version 1: the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	/// Version 3: exposure is one sum for a network.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -175,13 +177,34 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What those who could move the records of a target would gain in a month: the caps of its agreements
-	/// on what reporters measure.
+	/// What those who could move the records of a network would gain in a month, by network and class of
+	/// records: the caps of its agreements. Reporters move sampled records, neighbours in the order of authors
+	/// counted ones.
 	///
-	/// No hash: ids. One entry while there is such an agreement; deleted with the last one.
+	/// No hash: numbers. At most one entry for each network and class; deleted with the last agreement.
 	#[pallet::storage]
-	pub type Exposures<T: Config> =
-		StorageDoubleMap<_, Identity, NetworkId, Identity, TargetId, BalanceOf<T>, ValueQuery>;
+	pub type NetworkExposures<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, RecordClass, BalanceOf<T>, ValueQuery>;
+
+	/// What an agreement paid to reporters for a day of the period that was settled last.
+	///
+	/// Twox: ids are dense numbers. One entry while that is anything; deleted with the agreement.
+	#[pallet::storage]
+	pub type Rates<T: Config> = StorageMap<_, Twox64Concat, AgreementId, BalanceOf<T>, ValueQuery>;
+
+	/// What the agreements of a target pay to reporters a day: by it the pot is shared between targets.
+	///
+	/// No hash: ids. At most one entry a target that ever paid, with the days that can be claimed; never deleted.
+	#[pallet::storage]
+	pub type Payings<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetworkId,
+		Identity,
+		TargetId,
+		Paying<BalanceOf<T>>,
+		ValueQuery,
+	>;
 
 	/// Periods that the Council has made unknown, by agreement and start.
 	///

@@ -196,6 +196,10 @@ impl Proofs<AccountId> for Shelf {
 		Opened::get().get(&(network, window, *reporter)).cloned()
 	}
 
+	fn openings(network: NetworkId, window: Seconds) -> Vec<claim::Opening> {
+		evidence::openings(network, window)
+	}
+
 	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId) {
 		Opened::mutate(|opened| {
 			opened

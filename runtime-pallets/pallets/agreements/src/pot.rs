@@ -11,7 +11,7 @@ use frame_support::{
 		tokens::{Fortitude, Preservation},
 	},
 };
-use pallet_sli::{Indicator, NetworkId, Proved, Seconds};
+use pallet_sli::{Indicator, NetworkId, Seconds};
 use sp_runtime::{
 	DispatchError, Rounding, SaturatedConversion, Saturating, helpers_128bit,
 	traits::{AccountIdConversion, Zero},
@@ -45,7 +45,7 @@ fn day_of(at: Seconds) -> Seconds {
 }
 
 /// Start of the day after the one of the block that is being executed.
-fn tomorrow<T: Config>() -> Seconds {
+pub(crate) fn tomorrow<T: Config>() -> Seconds {
 	day_of(period::now::<T>()).saturating_add(DAY_S)
 }
 
@@ -85,42 +85,40 @@ pub(crate) fn roll<T: Config>(network: NetworkId) {
 	add::<T>(network, owned.saturating_sub(owed));
 }
 
-/// What so many credits of a window are worth now: at most what is left of the day, and what the account can pay.
-pub(crate) fn due<T: Config>(
+/// What the windows of so many seconds of a day have: their share of its pot, rounded down.
+pub(crate) fn budget<T: Config>(
 	network: NetworkId,
 	window: Seconds,
-	proved: &Proved,
-	credits: u32,
+	window_s: Seconds,
 ) -> BalanceOf<T> {
-	let PotDay { amount, paid } = PotDays::<T>::get(network, day_of(window));
-	let own = u128::from(proved.window_s).saturating_mul(credits.into());
-	let all = u128::from(DAY_S).saturating_mul(proved.credits.into());
-	let due = part(amount.saturated_into(), own, all).saturated_into::<BalanceOf<T>>();
-	let pot = account::<T>(network);
-	let most = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
-	due.min(amount.saturating_sub(paid)).min(most)
-}
-
-/// floor(amount × own / all), at most the amount; nothing of nothing.
-fn part(amount: u128, own: u128, all: u128) -> u128 {
-	if all == 0 {
-		return 0;
-	}
-	let own = own.min(all);
+	let amount = PotDays::<T>::get(network, day_of(window)).amount.saturated_into();
+	let (own, all) = (u128::from(window_s.min(DAY_S)), u128::from(DAY_S));
 	helpers_128bit::multiply_by_rational_with_rounding(amount, own, all, Rounding::Down)
 		.unwrap_or_default()
+		.saturated_into()
 }
 
-/// Pays so many credits of a window to a reporter; what was paid: nothing where it cannot take it, an account that
+/// What of an amount for a window can be paid now: at most what is left of the day, and what the account can pay.
+pub(crate) fn payable<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	amount: BalanceOf<T>,
+) -> BalanceOf<T> {
+	let day = PotDays::<T>::get(network, day_of(window));
+	let pot = account::<T>(network);
+	let most = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
+	amount.min(day.amount.saturating_sub(day.paid)).min(most)
+}
+
+/// Pays an amount for a window to a reporter; what was paid: nothing where it cannot take it, an account that
 /// does not exist and would not come to be by so little.
 pub(crate) fn pay<T: Config>(
 	network: NetworkId,
 	window: Seconds,
-	proved: &Proved,
-	credits: u32,
+	amount: BalanceOf<T>,
 	reporter: &T::AccountId,
 ) -> BalanceOf<T> {
-	let due = due::<T>(network, window, proved, credits);
+	let due = payable::<T>(network, window, amount);
 	if due.is_zero() {
 		return due;
 	}

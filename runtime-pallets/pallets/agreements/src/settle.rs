@@ -7,7 +7,7 @@ use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
 use crate::{
 	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,
 	OpenAgreements, Outcome, Pallet, Records, Settlement, SettlementOf, Speaks, Stored,
-	StoredBounds, Voided, Why, exposure, govern, money, outcome, period, pot,
+	StoredBounds, Voided, Why, exposure, govern, money, outcome, paying, period, pot,
 };
 
 /// Settles the next period of an agreement.
@@ -20,6 +20,7 @@ pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> Dispat
 
 	let Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters } = paid;
 	Voided::<T>::remove(id, start);
+	paying::note::<T>(id, &agreement, paying::a_day::<T>(&agreement, to_reporters));
 	agreement.next = period::after(agreement.terms.kind, start, 1);
 	agreement.left = agreement.left.saturating_sub(1);
 	Pallet::<T>::deposit_event(Event::Settled {
@@ -53,6 +54,7 @@ pub(crate) fn keep<T: Config>(id: AgreementId, agreement: AgreementOf<T>) {
 		open => OpenAgreements::<T>::insert(key, open),
 	}
 	exposure::take::<T>(&agreement);
+	paying::end::<T>(id, &agreement);
 	Agreements::<T>::remove(id);
 	Pallet::<T>::deposit_event(Event::Ended { agreement: id });
 }

@@ -5,13 +5,13 @@ use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
 };
-use pallet_sli::{Indicator, NetworkId, TargetId};
+use pallet_sli::{Indicator, NetworkId, RecordClass, TargetId};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
-	Agreements, BalanceOf, Config, Exposures, HoldReason, NextAgreement, NextOffer, Offers,
-	OpenAgreements, PotDay, PotDays, Pots, Rewarding, Stored, StoredBounds, Voided, bounds,
-	outcome::PPM, period, pot, terms::times,
+	Agreements, BalanceOf, Config, HoldReason, NetworkExposures, NextAgreement, NextOffer, Offers,
+	OpenAgreements, Payings, PotDay, PotDays, Pots, Rates, Rewarding, Stored, StoredBounds, Voided,
+	bounds, exposure, outcome::PPM, period, pot, terms::times,
 };
 
 type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>; 3]>;
@@ -19,7 +19,7 @@ type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>;
 /// Checks that
 /// 1. ids were given; periods that are left are whole, at least one, and no more than may be agreed on;
 /// 2. fees, caps and deposits of every account are what is held of it, to the last unit;
-/// 3. open agreements and exposures are those of the agreements;
+/// 3. open agreements, exposures and what targets pay are those of the agreements;
 /// 4. voided periods are periods of agreements that are not settled;
 /// 5. the bounds and the reward are within theirs;
 /// 6. what the days of each pot have not paid is what it owes, and the account owns as much at least.
@@ -55,7 +55,7 @@ fn offers<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
 
 fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
 	let mut open = BTreeMap::<(NetworkId, TargetId, Indicator), u32>::new();
-	let mut exposures = BTreeMap::<(NetworkId, TargetId), BalanceOf<T>>::new();
+	let mut exposures = BTreeMap::<(NetworkId, RecordClass), BalanceOf<T>>::new();
 	for (id, stored) in Agreements::<T>::iter() {
 		let it = Stored::latest(stored);
 		let (terms, payer) = (it.terms, it.payer());
@@ -76,16 +76,36 @@ fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> 
 		let count = open.entry((terms.network, terms.target, terms.indicator)).or_default();
 		*count = count.saturating_add(1);
 		if !it.exposure.is_zero() {
-			let key = (terms.network, terms.target);
+			let key = (terms.network, exposure::class(&terms));
 			let sum = exposures.entry(key).or_insert_with(Zero::zero);
 			*sum = sum.saturating_add(it.exposure);
 		}
 	}
 	let stored: BTreeMap<_, _> = OpenAgreements::<T>::iter().collect();
 	ensure!(stored == open, "open agreements are not those there are");
-	let stored: BTreeMap<_, _> =
-		Exposures::<T>::iter().map(|(network, target, sum)| ((network, target), sum)).collect();
+	let stored: BTreeMap<_, _> = NetworkExposures::<T>::iter()
+		.map(|(network, class, sum)| ((network, class), sum))
+		.collect();
 	ensure!(stored == exposures, "exposures are not those of the agreements");
+	rates::<T>()
+}
+
+fn rates<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut sums = BTreeMap::<(NetworkId, TargetId), BalanceOf<T>>::new();
+	for (id, rate) in Rates::<T>::iter() {
+		let terms = Agreements::<T>::get(id).map(Stored::latest).ok_or("a rate of no agreement")?;
+		ensure!(!rate.is_zero(), "a rate of nothing is kept");
+		let key = (terms.terms.network, terms.terms.target);
+		let sum = sums.entry(key).or_insert_with(Zero::zero);
+		*sum = sum.saturating_add(rate);
+	}
+	for (network, target, paying) in Payings::<T>::iter() {
+		let sum = sums.remove(&(network, target)).unwrap_or_else(Zero::zero);
+		let last = paying.last().map(|(_, amount)| *amount);
+		ensure!(last == Some(sum), "a target pays other than its agreements");
+		ensure!(paying.is_sorted_by_key(|(since, _)| *since), "days of a target are out of order");
+	}
+	ensure!(sums.is_empty(), "an agreement pays for no target");
 	Ok(())
 }
 

@@ -5,7 +5,10 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::traits::fungible::Inspect;
+use frame_support::{
+	BoundedVec,
+	traits::{ConstU32, fungible::Inspect},
+};
 use pallet_sli::{Indicator, NetworkId, Period, PeriodKind, Record, Retention, Seconds, TargetId};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -302,6 +305,12 @@ pub struct PotDay<Balance> {
 	/// What of it was claimed.
 	pub paid: Balance,
 }
+
+/// What the agreements of a target pay to reporters a day, by the start of the UTC day from which on it counts,
+/// ascending; nothing before the first.
+///
+/// Days that can be claimed are four, and changes count from two days later at most.
+pub type Paying<Balance> = BoundedVec<(Seconds, Balance), ConstU32<6>>;
 
 /// What is known of the pot of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,13 +6,16 @@
 //! it to pallet-session as its [`SessionManager`](pallet_session::SessionManager). A change made
 //! in session `n` is queued when session `n + 1` begins and validates from session `n + 2` on.
 //!
+//! Within a session validators take turns in an order that is dealt anew for each, so that nobody has the same
+//! neighbours for long (`seats`).
+//!
 //! It also keeps, in storage and from genesis, what other runtimes compile in: slot duration,
 //! session length and sessions per era. One runtime can so serve networks of different pace. The
 //! types of [`getters`] bring them to the configuration of other pallets.
 //!
 //! # Why keys are guarded
 //!
-//! Session index `i` is Aura's index `i` only as long as nobody loses its keys while it validates.
+//! Each validator of a session has a seat only as long as nobody loses its keys while it validates.
 //! So only accounts with session keys are listed, and a validator that is listed, queued or current
 //! cannot purge them. A call filter does not see who calls, so a runtime refuses
 //! `pallet_session::Call::purge_keys` to all by its filter and leaves
@@ -40,7 +43,7 @@ mod tests;
 
 pub use getters::{EraOfSession, MinimumPeriodMs, SessionLengthBlocks, SlotDurationMs};
 pub use pallet::*;
-pub use seats::SeatKeys;
+pub use seats::{Dealt, SeatKeys, order};
 pub use weights::WeightInfo;
 
 /// The validators, who may change them, and the lengths of slots, sessions and eras.
@@ -118,13 +121,21 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SessionsPerEra<T: Config> = StorageValue<_, u32, ValueQuery, DefaultSessionsPerEra>;
 
-	/// The listed validators, in the order in which they take their seats.
+	/// The listed validators; in each session they take their seats in another order.
 	///
 	/// They validate from the session after the next one on; who validates now is in
 	/// `Session.Validators`. One value without a key, because each rotation reads all of it;
 	/// bounded by `MaxValidators`. Replaced as a whole by `set_validators`, never deleted.
 	#[pallet::storage]
 	pub type Validators<T: Config> =
+		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// The validators of the session that is running, in the order of their seats; empty where seats are not
+	/// dealt, or have not been yet. Then the order is that of `Session.Validators`.
+	///
+	/// One value without a key, bounded by `MaxValidators`; written when a session begins, never deleted.
+	#[pallet::storage]
+	pub type Seated<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
 	#[pallet::genesis_config]
@@ -239,8 +250,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// `new` is the whole list, in the order in which its accounts take their seats. It is
-		/// queued when the next session begins and validates from the session after that on. Every
+		/// `new` is the whole list; its order is that of the session, and in each session seats
+		/// are dealt anew. It is queued when the next session begins and validates from the session after that on. Every
 		/// account must have session keys, set by itself with `session.setKeys`.
 		///
 		/// ## Errors

@@ -2,18 +2,18 @@
 
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, OnInitialize},
+	traits::{ConstU32, ConstU64, OnInitialize, OneSessionHandler},
 };
 use frame_system::EnsureRoot;
 use pallet_session::{PeriodicSessions, SessionHandler};
 use sp_runtime::{
-	BuildStorage, KeyTypeId, RuntimeAppPublic,
+	BoundToRuntimeAppPublic, BuildStorage, KeyTypeId, RuntimeAppPublic,
 	key_types::DUMMY,
 	testing::UintAuthorityId,
 	traits::{ConvertInto, OpaqueKeys},
 };
 
-use crate::{self as pallet_validators, SeatKeys, SessionLengthBlocks, weights::Measured};
+use crate::{self as pallet_validators, Dealt, SeatKeys, SessionLengthBlocks, weights::Measured};
 
 pub type AccountId = u64;
 
@@ -71,25 +71,50 @@ parameter_types! {
 	pub static Changes: u32 = 0;
 }
 
-/// Stands for Aura and GRANDPA: hears of the authorities only when pallet-session reports a change.
+/// Stands for Aura and GRANDPA: the one hears of the authorities in the order of their seats in every session, the
+/// other only when pallet-session reports a change.
 pub struct Consensus;
 
 impl SessionHandler<AccountId> for Consensus {
 	const KEY_TYPE_IDS: &'static [KeyTypeId] = &[DUMMY];
 
 	fn on_genesis_session<Ks: OpaqueKeys>(seats: &[(AccountId, Ks)]) {
-		Authorities::set(keys_of(seats));
+		Dealt::<Test, Authors>::on_genesis_session(keys_of(seats).into_iter());
 	}
 
 	fn on_new_session<Ks: OpaqueKeys>(
 		changed: bool,
 		seats: &[(AccountId, Ks)],
-		_: &[(AccountId, Ks)],
+		queued: &[(AccountId, Ks)],
 	) {
-		if changed {
-			Changes::set(Changes::get() + 1);
-			Authorities::set(keys_of(seats));
-		}
+		Changes::mutate(|changes| *changes += u32::from(changed));
+		let (seats, queued) = (keys_of(seats), keys_of(queued));
+		Dealt::<Test, Authors>::on_new_session(changed, seats.into_iter(), queued.into_iter());
+	}
+
+	fn on_disabled(_: u32) {}
+}
+
+/// Stands for Aura.
+pub struct Authors;
+
+impl BoundToRuntimeAppPublic for Authors {
+	type Public = UintAuthorityId;
+}
+
+impl OneSessionHandler<AccountId> for Authors {
+	type Key = UintAuthorityId;
+
+	fn on_genesis_session<'a, I: 'a + Iterator<Item = (&'a AccountId, UintAuthorityId)>>(seats: I) {
+		Authorities::set(seats.map(|(_, key)| key.0).collect());
+	}
+
+	fn on_new_session<'a, I: 'a + Iterator<Item = (&'a AccountId, UintAuthorityId)>>(
+		_: bool,
+		seats: I,
+		_: I,
+	) {
+		Authorities::set(seats.map(|(_, key)| key.0).collect());
 	}
 
 	fn on_disabled(_: u32) {}
@@ -103,12 +128,9 @@ impl SeatKeys for Consensus {
 	}
 }
 
-fn keys_of<Ks: OpaqueKeys>(seats: &[(AccountId, Ks)]) -> Vec<u64> {
-	seats
-		.iter()
-		.filter_map(|(_, keys)| keys.get::<UintAuthorityId>(DUMMY))
-		.map(|key| key.0)
-		.collect()
+fn keys_of<Ks: OpaqueKeys>(seats: &[(AccountId, Ks)]) -> Vec<(&AccountId, UintAuthorityId)> {
+	let key = |keys: &Ks| keys.get::<UintAuthorityId>(DUMMY);
+	seats.iter().filter_map(|(who, keys)| Some((who, key(keys)?))).collect()
 }
 
 impl pallet_session::Config for Test {

@@ -51,7 +51,10 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 		Some(listed)
 	}
 
-	fn start_session(_: SessionIndex) {}
+	/// Before pallet-session tells block production of the session.
+	fn start_session(session: SessionIndex) {
+		Self::deal(session);
+	}
 
 	fn end_session(_: SessionIndex) {}
 }

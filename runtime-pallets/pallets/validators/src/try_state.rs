@@ -1,6 +1,6 @@
 //! The invariants of this pallet's state.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 use frame_support::ensure;
 use sp_runtime::{TryRuntimeError, traits::OpaqueKeys};
@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 	/// 3. every listed validator has session keys;
 	/// 4. every validator of the current session has session keys;
 	/// 5. there are as many seats as validators, and while no change is queued, the key of each seat
-	///    is that of the validator with the same index.
+	///    is that of the validator on it.
 	///
 	/// Who has registered a key by now says nothing of seats: a validator may have replaced it and
 	/// another account have taken it, and it keeps the seat until the new one takes over. So whoever
@@ -41,9 +41,17 @@ impl<T: Config> Pallet<T> {
 		let keys = T::SeatKeys::keys();
 		ensure!(keys.len() == current.len(), "there are not as many seats as validators");
 		if !pallet_session::QueuedChanged::<T>::get() {
-			let queued = pallet_session::QueuedKeys::<T>::get();
-			let own = queued.iter().map(|(_, own)| own.get_raw(T::SeatKeys::KEY_TYPE).to_vec());
-			ensure!(own.eq(keys), "a seat has another key than its validator");
+			let queued: BTreeMap<_, _> =
+				pallet_session::QueuedKeys::<T>::get().into_iter().collect();
+			let key = |who| {
+				let own = queued.get(&who)?;
+				Some(own.get_raw(T::SeatKeys::KEY_TYPE).to_vec())
+			};
+			let own = Self::seated().into_iter().map(key);
+			ensure!(
+				own.eq(keys.into_iter().map(Some)),
+				"a seat has another key than its validator"
+			);
 		}
 		Ok(())
 	}

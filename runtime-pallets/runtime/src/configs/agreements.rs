@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use frame_support::{PalletId, parameter_types, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
 use pallet_agreements::{
-	Bounds, Closed, Measured as HowMeasured, Proofs, Records, Speaks, claim::Key, weights::Measured,
+	Bounds, Closed, Measured as HowMeasured, Proofs, Records, Speaks, claim::Key, claim::Opening,
+	weights::Measured,
 };
 use pallet_sli::{
 	Final, Indicator, NetworkId, Period, PeriodKind, Proved, Reporters, Retention, Seconds,
@@ -22,7 +23,7 @@ use crate::{
 const WEEK_S: Seconds = 604_800;
 
 /// What holds until the Council says otherwise: nobody buys an outage that is a week old, no cliffs, and caps
-/// of a target up to what a majority of its reporters earns in a year.
+/// of a network up to what a majority of its reporters earns in a year.
 pub const BOUNDS: Bounds<Balance> = Bounds {
 	lead_s: WEEK_S,
 	min_share_ppm: 900_000,
@@ -117,6 +118,10 @@ impl Proofs<AccountId> for Openings {
 
 	fn proved(network: NetworkId, window: Seconds, reporter: &AccountId) -> Option<Proved> {
 		Sli::proved(network, window, reporter)
+	}
+
+	fn openings(network: NetworkId, window: Seconds) -> Vec<Opening> {
+		Sli::openings(network, window)
 	}
 
 	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId) {

@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::traits::{Contains, EitherOfDiverse, EstimateNextSessionRotation};
 use frame_system::EnsureRoot;
-use pallet_sli::{Liveness, SessionOf, SlotFromDigest, weights::Measured};
+use pallet_sli::{CurrentSession, Liveness, SlotFromDigest, weights::Measured};
 use pallet_validators::SlotDurationMs;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::Permill;
 use sp_staking::SessionIndex;
 
 use crate::{
-	AccountId, Registry, Runtime, System, Timestamp, UncheckedExtrinsic,
+	AccountId, Registry, Runtime, System, Timestamp, UncheckedExtrinsic, Validators,
 	configs::{
 		council::{CouncilInstance, MoreThanHalf},
 		session::Sessions,
@@ -24,6 +24,18 @@ pub struct Eras;
 impl pallet_sli::EraOfSession for Eras {
 	fn era_of(session: SessionIndex) -> u32 {
 		pallet_validators::EraOfSession::<Runtime>::era_of(session)
+	}
+}
+
+/// The session with its validators in the order of their seats.
+pub struct SeatedSession;
+impl CurrentSession<AccountId> for SeatedSession {
+	fn validators() -> Vec<AccountId> {
+		Validators::seated()
+	}
+
+	fn index() -> SessionIndex {
+		pallet_session::CurrentIndex::<Runtime>::get()
 	}
 }
 
@@ -61,7 +73,7 @@ impl pallet_sli::Config for Runtime {
 	type SlotDuration = SlotDurationMs<Runtime>;
 	type Slot = SlotFromDigest<Runtime>;
 	type Time = Timestamp;
-	type Session = SessionOf<Runtime>;
+	type Session = SeatedSession;
 	type Eras = Eras;
 	type Reporters = Registry;
 	type Liveness = AuthorKeys;

@@ -1,6 +1,6 @@
 //! That pallet-sli is wired to the rest: what it counts is what happened.
 
-use almanac_runtime::{AccountId, Runtime};
+use almanac_runtime::{AccountId, Runtime, Validators};
 use frame_support::assert_ok;
 use pallet_sli::{
 	Counted, HOME, Indicator::Authorship, PeriodKind, Record, TargetRef,
@@ -43,6 +43,24 @@ fn a_slot_without_a_block_is_missed_by_its_validator_alone() {
 		(0..20).for_each(|_| chain::next_block());
 		for who in [Alice, Bob, Charlie, Dave] {
 			assert_eq!(missed(who), u64::from(who == absent), "{who}");
+		}
+	});
+}
+
+#[test]
+fn slots_are_counted_by_the_order_of_their_session() {
+	let short = json!({ "validators": { "sessionLength": 5 } });
+	chain::run(genesis::patched("local", short), || {
+		let mut left = 0;
+		for _ in 0..60 {
+			let seat = usize::try_from((chain::slot() + 1) % 4).expect("it is small");
+			let is_bobs = Validators::seated()[seat] == Bob.to_account_id();
+			left += u64::from(is_bobs);
+			chain::next_block_after(u64::from(is_bobs));
+		}
+		assert!(left > 5);
+		for who in [Alice, Bob, Charlie, Dave] {
+			assert_eq!(missed(who), if who == Bob { left } else { 0 }, "{who}");
 		}
 	});
 }

@@ -82,7 +82,8 @@ fn a_change_takes_the_seats_of_aura_and_grandpa_two_sessions_later() {
 
 		chain::run_to_session(2);
 		assert_eq!(Session::validators(), accounts(&[Eve, Alice, Dave]));
-		assert_eq!(Runtime::authorities(), [Eve, Alice, Dave].map(|who| keys_of(who).aura));
+		let seated = seated_of(&[Eve, Alice, Dave]);
+		assert_eq!((seated.len(), Runtime::authorities()), (3, aura_of(&seated)));
 
 		// GRANDPA takes a change over at the end of the block that signals it.
 		chain::next_block();
@@ -93,10 +94,32 @@ fn a_change_takes_the_seats_of_aura_and_grandpa_two_sessions_later() {
 	});
 }
 
+/// Those of some validators that have seats, in the order of these.
+fn seated_of(of: &[Sr25519Keyring]) -> Vec<Sr25519Keyring> {
+	let named = |account| of.iter().copied().find(|who| who.to_account_id() == account);
+	Validators::seated().into_iter().filter_map(named).collect()
+}
+
+/// Their keys of Aura.
+fn aura_of(seated: &[Sr25519Keyring]) -> Vec<sp_consensus_aura::sr25519::AuthorityId> {
+	seated.iter().map(|who| keys_of(*who).aura).collect()
+}
+
 #[test]
-fn sessions_without_a_change_keep_the_set_of_grandpa() {
+fn sessions_without_a_change_keep_the_set_of_grandpa_and_deal_seats() {
 	chain::run(short_sessions(), || {
-		chain::run_to_session(4);
+		let four = [Alice, Bob, Charlie, Dave];
+		let mut orders = Vec::new();
+		for session in 0..10 {
+			chain::run_to_session(session);
+			let seated = seated_of(&four);
+			assert_eq!((seated.len(), Runtime::authorities()), (4, aura_of(&seated)));
+			assert_eq!(Session::validators(), accounts(&four));
+			orders.push(accounts(&seated));
+		}
+		orders.sort();
+		orders.dedup();
+		assert!(orders.len() > 3);
 		assert_eq!(Runtime::current_set_id(), 0);
 	});
 }

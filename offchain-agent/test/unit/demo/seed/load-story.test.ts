@@ -54,11 +54,11 @@ describe('the story of a demo that starts', () => {
 
   it('makes a few days itself where another runtime has lived the seed, and says what to do', async () => {
     const story = await LiveStory.begin({ number: 5, startS });
-    const { seed, kept } = story.keep();
+    const { kept, ...others } = story.keep();
     const other = join(folder, 'other.seed');
     await writeFile(
       other,
-      packLived({ seed, kept: { ...kept, top: { ...kept.top, [codeKey]: '0x00' } } }, 1),
+      packLived({ ...others, kept: { ...kept, top: { ...kept.top, [codeKey]: '0x00' } } }, 1),
     );
     const loaded = await load({ path: other, daysWithoutSeed: 1 });
     match(said.join('\n'), /was made by another runtime .*"npm run seed" makes it again/);

@@ -16,6 +16,7 @@ const lived: Lived = {
     blocks: [],
     past: { prefixes: ['0x0a'], blocks: [{ number: 2, changes: [['0x0a', null]] }] },
   },
+  turns: [3, 0, 1, 2, 0],
 };
 
 describe('the file of a seed', () => {

@@ -1,11 +1,12 @@
 //! Claims: a reporter shows samples of a window that were drawn after it had committed to them, and is paid its
-//! share of the pot for the targets that it has proved.
+//! share of the pot for the samples of the targets that it has proved.
 //!
 //! `tree`: that a sample stood in what it committed to. `draw`: which one. `receipt`: that the target was asked
-//! then, by this reporter.
+//! then, by this reporter. `share`: what that is worth.
 
 mod draw;
 mod receipt;
+pub(crate) mod share;
 mod tree;
 mod types;
 
@@ -15,15 +16,18 @@ pub use tree::{above, answer, nothing, root};
 pub use types::*;
 
 use codec::Encode;
-use frame_support::{ensure, weights::Weight};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
-use pallet_sli::{Indicator, NetworkId, Period, PeriodKind, Proof, Proved, Record, Seconds};
+use pallet_sli::{
+	Indicator, MAX_PROOFS, NetworkId, Period, PeriodKind, Proof, Proved, Record, Seconds,
+};
 use sp_runtime::{DispatchError, SaturatedConversion, traits::Zero};
 
 use crate::{
-	BalanceOf, Closed, Config, Error, Event, Pallet, Records, Rewarding, WeightInfo, outcome::PPM,
-	pot,
+	BalanceOf, Closed, Config, Error, Event, Pallet, Records, Rewarding, WeightInfo,
+	bounds::MOST_REPORTERS, paying, pot,
 };
+use share::{Shares, is_enough};
 
 /// Counts of sampled records are sixteenths of a sample.
 const SIXTEENTHS: u128 = 16;
@@ -40,11 +44,12 @@ pub(crate) fn claim<T: Config>(
 	check::<T>(network, window, &reporter, &proved, leaves)?;
 
 	pot::roll::<T>(network);
-	let credits = credits::<T>(network, window, &proved);
-	let paid = pot::pay::<T>(network, window, &proved, credits, &reporter);
+	let Earned { credits, amount, openings, targets, .. } = earned::<T>(network, window, &proved);
+	let paid = pot::pay::<T>(network, window, amount, &reporter);
 	T::Proofs::note_claimed(network, window, &reporter);
 	let count = |length: usize| length.saturated_into::<u32>();
-	let weight = T::WeightInfo::claim(count(proved.proofs.len()), count(leaves.len()));
+	let weight = T::WeightInfo::claim(count(proved.proofs.len()), count(leaves.len()))
+		.saturating_add(sharing::<T>(openings, targets));
 	Pallet::<T>::deposit_event(Event::Claimed { network, window, reporter, credits, paid });
 	Ok(weight)
 }
@@ -56,14 +61,14 @@ pub fn claimable<T: Config>(
 	reporter: &T::AccountId,
 ) -> Option<Claimable<BalanceOf<T>>> {
 	let proved = provable::<T>(network, window, reporter).ok()?;
-	let credits = credits::<T>(network, window, &proved);
+	let Earned { credits, total, amount, .. } = earned::<T>(network, window, &proved);
 	Some(Claimable {
 		seed: proved.seed(),
 		answered: answered(&proved.proofs),
 		openings: openings::<T>(&proved),
 		credits,
-		total: proved.credits,
-		amount: pot::due::<T>(network, window, &proved, credits),
+		total,
+		amount: pot::payable::<T>(network, window, amount),
 	})
 }
 
@@ -137,23 +142,66 @@ fn check<T: Config>(
 	Ok(())
 }
 
-/// Of how many targets a reporter is paid: those of which it has shown enough, counting nulls up to the record's
-/// share of them, since a null has no receipt.
-fn credits<T: Config>(network: NetworkId, window: Seconds, proved: &Proved) -> u32 {
-	let (places, least) = (proved.samples_per_window, proved.min_coverage_ppm);
-	let due = u128::from(places).saturating_mul(least.into());
-	let is_enough = |samples: u32| u128::from(samples).saturating_mul(PPM.into()) >= due;
-	let is_paid = |proof: &&Proof| {
-		// The record, the dearest here, is read only where it decides.
-		is_enough(proof.answered)
-			|| is_enough(proof.samples) && {
-				let nulls = proof.samples.saturating_sub(proof.answered);
-				let allowed = nulls_of(&record::<T>(network, window, proof), places);
-				is_enough(proof.answered.saturating_add(nulls.min(allowed)))
-			}
-	};
-	proved.proofs.iter().filter(is_paid).count().saturated_into()
+/// What a reporter has earned of a window.
+struct Earned<Balance> {
+	/// Of how many targets it is paid.
+	credits: u32,
+	/// Of how many all reporters of the window can be.
+	total: u32,
+	/// With how much, before what is left of the day.
+	amount: Balance,
+	/// How many openings were read.
+	openings: u32,
+	/// How many targets were weighed.
+	targets: u32,
 }
+
+/// What the samples of a reporter are worth: those of targets of which it has shown enough, counting nulls up to the
+/// record's share of them, since a null has no receipt.
+fn earned<T: Config>(network: NetworkId, window: Seconds, proved: &Proved) -> Earned<BalanceOf<T>> {
+	let opened = T::Proofs::openings(network, window);
+	let weigh = |target| paying::weight::<T>(network, target, window).saturated_into::<u128>();
+	let shares = Shares::new(&opened, proved, weigh);
+	let budget = pot::budget::<T>(network, window, proved.window_s).saturated_into::<u128>();
+	let (mut credits, mut amount) = (0u32, 0u128);
+	for proof in proved.proofs.iter().filter(|proof| shares.has(proof.target)) {
+		let nulls = proof.samples.saturating_sub(proof.answered);
+		// The record, the dearest here, is read only where it decides.
+		let allowed = if nulls == 0 || !is_enough(proved, proof.samples) {
+			0
+		} else {
+			nulls_of(&record::<T>(network, window, proof), proved.samples_per_window)
+		};
+		let shown = proof.answered.saturating_add(nulls.min(allowed));
+		if is_enough(proved, shown) {
+			credits = credits.saturating_add(1);
+			amount = amount.saturating_add(shares.part(budget, proof.target, shown));
+		}
+	}
+	Earned {
+		credits,
+		total: shares.credits(),
+		amount: amount.saturated_into(),
+		openings: opened.len().saturated_into(),
+		targets: shares.len(),
+	}
+}
+
+/// What sharing costs besides: the openings of a window and what its targets pay are read.
+pub(crate) fn sharing<T: Config>(openings: u32, targets: u32) -> Weight {
+	let entries = u64::from(openings).saturating_mul(MAX_PROOFS.into());
+	T::DbWeight::get()
+		.reads(u64::from(openings).saturating_add(targets.into()))
+		.saturating_add(Weight::from_parts(PROOF.saturating_mul(entries), 0))
+}
+
+/// The same at its worst: a target that counts is proved by half of the openings at least.
+pub(crate) fn most_sharing<T: Config>() -> Weight {
+	sharing::<T>(MOST_REPORTERS, MAX_PROOFS.saturating_mul(2))
+}
+
+/// Time to decode a proof and add it up, in ps: 300 ns.
+const PROOF: u64 = 300_000;
 
 /// How many of `places` samples are null by a record, rounded down; none without one or without a quorum.
 fn nulls_of(closed: &Closed, places: u32) -> u32 {

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
-use pallet_sli::{NetworkId, Proved, Seconds, TargetId};
+use pallet_sli::{NetworkId, Proof, Proved, Seconds, TargetId};
 use scale_info::TypeInfo;
 
 use crate::bounds::MOST_OPENINGS;
@@ -15,6 +15,8 @@ use crate::bounds::MOST_OPENINGS;
 pub type Hash = [u8; 32];
 /// The raw ed25519 public key of an endpoint.
 pub type Key = [u8; 32];
+/// The proofs of one opening, ascending by target.
+pub type Opening = Vec<Proof>;
 /// The most levels of a tree: places for 4,096 samples of a target and window, of which there are 3,600 at
 /// most.
 pub const MOST_STEPS: u32 = 12;
@@ -58,6 +60,9 @@ pub trait Proofs<AccountId> {
 
 	/// What a reporter has opened of a window.
 	fn proved(network: NetworkId, window: Seconds, reporter: &AccountId) -> Option<Proved>;
+
+	/// The proofs of every opening of a window, be its report complete or not.
+	fn openings(network: NetworkId, window: Seconds) -> Vec<Opening>;
 
 	/// Notes that it was claimed.
 	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId);

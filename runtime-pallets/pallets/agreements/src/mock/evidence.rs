@@ -194,6 +194,13 @@ impl Sheet {
 	}
 }
 
+/// The proofs of every opening of a window.
+pub fn openings(network: NetworkId, window: Seconds) -> Vec<Vec<Proof>> {
+	let opened = Opened::get();
+	let of_window = opened.iter().filter(|((of, at, _), _)| (*of, *at) == (network, window));
+	of_window.map(|(_, proved)| proved.proofs.to_vec()).collect()
+}
+
 /// Opens a window: all the openings that there are of it.
 pub fn open(sheets: &[&Sheet]) {
 	let mut mixed: Hash = [0; 32];

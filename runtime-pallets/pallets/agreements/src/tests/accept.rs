@@ -1,9 +1,9 @@
 use crate::{
-	Agreement, Availability, Due, Error, Event, Exposures, HoldReason, Measured, Offers,
+	Agreement, Availability, Due, Error, Event, HoldReason, Measured, NetworkExposures, Offers,
 	OpenAgreements, StoredBounds, Terms, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{HOME, Indicator, PeriodKind, Retention};
+use pallet_sli::{COUNTED, HOME, Indicator, PeriodKind, Retention, SAMPLED};
 
 #[test]
 fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
@@ -24,7 +24,7 @@ fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
 			terms: terms(),
 			next: first,
 			left: 3,
-			exposure: 0,
+			exposure: 15_000,
 			reporters_ppm: 0,
 			caller_ppm: Some(10_000),
 			due: Some(Due { samples: 14_400, windows: 24 }),
@@ -133,33 +133,35 @@ fn nothing_is_held_of_anybody_where_one_has_too_little() {
 }
 
 #[test]
-fn a_targets_caps_of_a_month_are_at_most_what_a_majority_loses() {
+fn a_networks_caps_of_a_month_are_at_most_what_a_majority_loses() {
 	run(|| {
 		// Two of three, 10,000 each.
 		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = 10_000);
 		let daily = Terms { kind: PeriodKind::Day, cap: 1_000, ..rpc() };
 		let id = agree(daily, 20);
 		assert_eq!(agreement(id).expect("there").exposure, 20_000);
-		assert_eq!(Exposures::<Test>::get(1, 2), 20_000);
+		let exposure = |network| NetworkExposures::<Test>::get(network, SAMPLED);
+		assert_eq!(exposure(1), 20_000);
 		let cheapest = Terms { cap: 1, ..rpc() };
-		let another = offer(cheapest);
-		assert_noop!(
-			Agreements::accept(signed(CUSTOMER), another, 1),
-			Error::<Test>::ExposureTooLarge
-		);
+		for target in [2, 3] {
+			let another = offer(Terms { target, ..cheapest });
+			assert_noop!(
+				Agreements::accept(signed(CUSTOMER), another, 1),
+				Error::<Test>::ExposureTooLarge
+			);
+		}
 		// A record of five is moved by three.
 		agree(Terms { min_reporters: 5, ..cheapest }, 1);
-		// Another target, and a census, which nobody moves.
-		agree(Terms { target: 1, cap: 5_000, ..rpc() }, 1);
-		agree(terms(), 24);
-		assert_eq!(Exposures::<Test>::get(HOME, 1), 0);
+		// A census is moved by others.
+		agree(terms(), 1);
+		assert_eq!((exposure(HOME), NetworkExposures::<Test>::get(HOME, COUNTED)), (0, 5_000));
 		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
-		assert_eq!(Exposures::<Test>::get(1, 2), 1);
+		assert_eq!(exposure(1), 1);
 		// Longer than a month it adds no more.
 		agree(Terms { kind: PeriodKind::Week, target: 3, cap: 600, ..rpc() }, 24);
-		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600);
-		agree(Terms { target: 3, cap: 1_000, ..rpc() }, 24);
-		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600 + 1_000);
+		assert_eq!(exposure(1), 1 + 5 * 600);
+		agree(Terms { target: 1, cap: 1_000, ..rpc() }, 24);
+		assert_eq!(exposure(1), 1 + 5 * 600 + 1_000);
 	});
 }
 

@@ -1,11 +1,11 @@
 //! What a majority of those that count would gain by a lie, and what it would lose.
 
 use crate::{
-	AgreementId, Availability, Error, NextAgreement, NextOffer, Objective, StoredBounds, Terms,
-	mock::*,
+	AgreementId, Availability, Error, NetworkExposures, NextAgreement, NextOffer, Objective,
+	StoredBounds, Terms, mock::*,
 };
-use frame_support::assert_ok;
-use pallet_sli::{Indicator, PeriodKind};
+use frame_support::{assert_noop, assert_ok};
+use pallet_sli::{COUNTED, HOME, Indicator, PeriodKind};
 use std::collections::BTreeMap;
 
 /// What a seat brings in twelve months: the share of fees that a reporter earns in one is an example of the docs.
@@ -25,7 +25,7 @@ fn draw(dice: &mut Dice) -> (Terms<u64>, u32) {
 	let fee = DEPOSIT + dice.below(100);
 	let terms = Terms {
 		kind,
-		target: 1,
+		target: 1 + dice.below(3) as u32,
 		indicator: [Indicator::Rpc, Indicator::Reachability][dice.below(2) as usize],
 		objective: Objective { share_ppm: 950_000, floor_ppm: 900_000, ..rpc().objective },
 		min_reporters: 3 + dice.below(6) as u32,
@@ -86,4 +86,43 @@ fn no_majority_gains_by_a_lie_what_its_seats_are_worth() {
 	}
 	println!("{accepted} agreements accepted, {refused} refused with which lying would pay");
 	assert!(accepted > 200 && refused > 200, "the draw does nothing");
+}
+
+/// The month of a target, paid in full by a majority's lie.
+fn month(target: u32) -> Terms<u64> {
+	let objective = Objective { share_ppm: 950_000, floor_ppm: 900_000, ..rpc().objective };
+	Terms { target, objective, min_reporters: 3, fee: 192, cap: 960, ..rpc() }
+}
+
+#[test]
+fn the_targets_of_a_network_share_one_exposure() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		agree(month(1), 1);
+		for target in 1..=3 {
+			let offer = offer(month(target));
+			let refused = Agreements::accept(signed(CUSTOMER), offer, 1);
+			assert_noop!(refused, Error::<Test>::ExposureTooLarge);
+		}
+		// Other reporters, other seats.
+		agree(Terms { network: HOME, ..month(1) }, 1);
+	});
+}
+
+#[test]
+fn authorship_is_held_against_two_seats_apart_from_what_reporters_move() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let of_authors = Terms { kind: PeriodKind::Month, fee: 192, cap: 960, ..terms() };
+		let id = agree(of_authors, 1);
+		assert_eq!(NetworkExposures::<Test>::get(HOME, COUNTED), 2 * SEAT);
+		let offer = offer(Terms { cap: 1, ..of_authors });
+		let refused = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(refused(), Error::<Test>::ExposureTooLarge);
+		agree(Terms { network: HOME, ..month(1) }, 1);
+		close(id, census(1, 1));
+		assert_ok!(Agreements::settle(signed(CALLER), id));
+		assert_eq!(NetworkExposures::<Test>::get(HOME, COUNTED), 0);
+		assert_ok!(Agreements::accept(signed(CUSTOMER), offer, 1));
+	});
 }

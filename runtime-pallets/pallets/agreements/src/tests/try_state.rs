@@ -1,12 +1,12 @@
 use crate::{
-	Agreements as Stored_, Bounds, Exposures, HoldReason, NextAgreement, OpenAgreements, Stored,
-	StoredBounds, Voided, mock::*, try_state,
+	Agreements as Stored_, Bounds, HoldReason, NetworkExposures, NextAgreement, OpenAgreements,
+	Stored, StoredBounds, Voided, mock::*, try_state,
 };
 use frame_support::{
 	assert_ok,
 	traits::{fungible::MutateHold, tokens::Precision},
 };
-use pallet_sli::{HOME, Indicator};
+use pallet_sli::{HOME, Indicator, SAMPLED};
 
 /// What is wrong after a change to a chain with an agreement of target 1, which is then taken back.
 fn wrong(change: impl FnOnce()) -> String {
@@ -53,7 +53,7 @@ fn what_no_agreement_says_is_found() {
 	assert!(wrong(NextAgreement::<Test>::kill).contains("not given"));
 	let key = (HOME, 1, Indicator::Rpc);
 	assert!(wrong(|| OpenAgreements::<Test>::insert(key, 1)).contains("open agreements"));
-	assert!(wrong(|| Exposures::<Test>::remove(1, 2)).contains("exposures"));
+	assert!(wrong(|| NetworkExposures::<Test>::remove(1, SAMPLED)).contains("exposures"));
 	assert!(wrong(|| Voided::<Test>::insert(7, 0, ())).contains("void of no agreement"));
 	assert!(wrong(|| Voided::<Test>::insert(0, 0, ())).contains("void that is not covered"));
 	let beyond = Bounds { caller_ppm: 10_001, ..DefaultBounds::get() };

@@ -15,7 +15,8 @@ use crate::{
 	pallet::{Config, Distributions, Openings, Pallet, Provings, ReportInfos},
 	types::{NetworkId, Seconds},
 };
-use types::Proved;
+use alloc::vec::Vec;
+use types::{Proof, Proved};
 
 /// For the pallet that pays for what is proved.
 impl<T: Config> Pallet<T> {
@@ -40,6 +41,12 @@ impl<T: Config> Pallet<T> {
 			min_coverage_ppm: proving.min_coverage_ppm,
 			window_s: Self::window_s(network)?,
 		})
+	}
+
+	/// The proofs of every opening of a window, in no order: of reports that are complete and of those that are not.
+	pub fn openings(network: NetworkId, window: Seconds) -> Vec<Vec<Proof>> {
+		let opened = Openings::<T>::iter_prefix_values((network, window));
+		opened.map(|opened| opened.opening.proofs.into_inner()).collect()
 	}
 
 	/// What a reporter has proved of a window is paid for.

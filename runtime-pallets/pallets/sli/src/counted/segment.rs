@@ -17,14 +17,14 @@ use sp_staking::SessionIndex;
 
 /// What pallet-sli needs to know of the session.
 pub trait CurrentSession<AccountId> {
-	/// The validators of the current session, in session order: seat i of n authors the slots that are
+	/// The validators of the current session in the order of their seats: seat i of n authors the slots that are
 	/// i modulo n.
 	fn validators() -> Vec<AccountId>;
 	/// The index of the current session.
 	fn index() -> SessionIndex;
 }
 
-/// [`CurrentSession`] of a runtime with pallet-session.
+/// [`CurrentSession`] of a runtime with pallet-session whose seats are in the order of the session.
 pub struct SessionOf<T>(PhantomData<T>);
 
 impl<AccountId, T: pallet_session::Config<ValidatorId = AccountId>> CurrentSession<AccountId>

@@ -59,7 +59,7 @@ pub trait Liveness<T: Config> {
 	const IS_KEPT: bool = true;
 	/// What validators sign their blocks with.
 	type Key: RuntimeAppPublic + PartialEq;
-	/// The keys of the session's validators, in session order.
+	/// The keys of the session's validators, in the order of their seats.
 	fn keys() -> Vec<Self::Key>;
 	/// How much of the session is over; None where that is not known.
 	fn progress() -> Option<Permill>;

@@ -49,28 +49,11 @@ struct Way {
 	kind: &'static str,
 	way: &'static str,
 	tell: fn(&mut Dice) -> Told,
-	/// What is known to be open, where draws of it are beyond their limit.
-	open: Option<&'static str>,
 }
 
 const fn way(kind: &'static str, way: &'static str, tell: fn(&mut Dice) -> Told) -> Way {
-	Way { kind, way, tell, open: None }
+	Way { kind, way, tell }
 }
-
-/// One whose draws gain too much until what is said of it is cured.
-const fn open_way(
-	kind: &'static str,
-	way: &'static str,
-	tell: fn(&mut Dice) -> Told,
-	what: &'static str,
-) -> Way {
-	Way { kind, way, tell, open: Some(what) }
-}
-
-/// A target whose receipts serve one reporter counts for it alone.
-const FAVOUR: &str = "C10: a pot is shared by targets, whoever proves them";
-/// What one majority moves is bounded for each target apart.
-const BY_TARGET: &str = "C6: exposure is bounded for each target";
 
 const WAYS: [Way; 14] = [
 	way("withdraw", "a name at home", address::withdraw_at_home),
@@ -82,11 +65,11 @@ const WAYS: [Way; 14] = [
 	way("refuse some", "the honest are kept from counting", reports::refuse),
 	way("collude", "a minority lies", reports::lie),
 	way("collude", "a minority is silent", reports::be_silent),
-	open_way("favour", "receipts for one alone", favour::one_alone, FAVOUR),
-	open_way("favour", "endpoints of its own", favour::own_endpoints, FAVOUR),
-	open_way("many targets", "a majority is bought", exposure::many_targets, BY_TARGET),
+	way("favour", "receipts for one alone", favour::one_alone),
+	way("favour", "endpoints of its own", favour::own_endpoints),
+	way("many targets", "a majority is bought", exposure::many_targets),
 	way("many networks", "one target each", exposure::many_networks),
-	open_way("many networks", "many targets each", exposure::many_of_both, BY_TARGET),
+	way("many networks", "many targets each", exposure::many_of_both),
 ];
 
 /// The state in which every story begins. Made once for each thread.
@@ -230,12 +213,7 @@ fn no_minority_and_no_target_gains_against_the_honest_story() {
 	if let Ok(file) = std::env::var("ALMANAC_ATTACK_OUT") {
 		std::fs::write(&file, json!(told).to_string()).expect("the file can be written");
 	}
-	// A way that is open must be marked so, and one that is not any more may not be.
-	let wrong = told
-		.iter()
-		.zip(&rows)
-		.zip(&WAYS)
-		.filter(|((_, row), way)| row.draws > 0 && (row.breaches > 0) != way.open.is_some());
-	let wrong: Vec<_> = wrong.map(|((told, _), _)| told).collect();
-	assert!(wrong.is_empty(), "seed {seed}, not as known: {wrong:#?}");
+	let wrong: Vec<_> =
+		told.iter().zip(&rows).filter(|(_, row)| row.breaches > 0).map(|(told, _)| told).collect();
+	assert!(wrong.is_empty(), "seed {seed}, beyond their limits: {wrong:#?}");
 }
