@@ -3,7 +3,7 @@ import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
 import { run } from './process.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { blobSteps } from './setup/steps.mjs';
-import { dateSources } from './source-times.ts';
+import { withDatedSources } from './source-times.ts';
 
 /** Our crates that are in a runtime. */
 export const ownCrates = [
@@ -34,8 +34,7 @@ export const everything = [
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
 export async function cargoBuild(targets: string[]): Promise<number> {
-  prepare();
-  return run('cargo', ['build', ...everything, ...targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+  return await build(['build', ...everything, ...targets]);
 }
 
 /**
@@ -45,23 +44,18 @@ export async function cargoBuild(targets: string[]): Promise<number> {
  */
 export async function cargoBuildBlob(asked: string, target = cargoTargetFolder()): Promise<number> {
   if (await setUp((line) => console.error(line), blobSteps())) return 1;
-  dateSources();
   console.error('Building for WebAssembly (5 to 10 minutes the first time, on one core) ...');
-  return run('cargo', ['build', '--release', '--locked', '-p', 'blob-builder'], {
-    cwd: rustWorkspace,
-    env: { ...blobEnvironment(), CARGO_TARGET_DIR: target, ALMANAC_BLOB: asked },
-  });
+  const env = { ...blobEnvironment(), CARGO_TARGET_DIR: target, ALMANAC_BLOB: asked };
+  return await withDatedSources(
+    () => run('cargo', ['build', '--release', '--locked', '-p', 'blob-builder'], { cwd: rustWorkspace, env }),
+    { target },
+  );
 }
 
 /** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout as it comes. */
 export async function cargoBench(name: string): Promise<number> {
-  prepare();
   // Optimised as the node is: natively, in a profile of its own.
-  return await run('cargo', ['bench', '--locked', '--bench', name], {
-    cwd: rustWorkspace,
-    env: cargoEnvironment(),
-    stdout: process.stdout,
-  });
+  return await buildAndRun(['bench', '--locked', '--bench', name], [], {});
 }
 
 /** Runs one of the test targets of our crates, or which of its tests; what it prints goes to stdout as it comes. */
@@ -70,18 +64,23 @@ export async function cargoTest(
   env: NodeJS.ProcessEnv,
   which: readonly string[] = [],
 ): Promise<number> {
-  prepare();
-  return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture', ...which], {
-    cwd: rustWorkspace,
-    env: { ...cargoEnvironment(), ...env },
-    stdout: process.stdout,
-  });
+  return await buildAndRun(['test', ...everything, '--test', name], ['--', '--nocapture', ...which], env);
 }
 
 /** Runs the unit tests of our crates whose path holds a word; what they print goes to stdout as it comes. */
 export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promise<number> {
-  prepare();
-  return await run('cargo', ['test', ...everything, '--lib', word, '--', '--nocapture'], {
+  return await buildAndRun(['test', ...everything, '--lib', word], ['--', '--nocapture'], env);
+}
+
+/** Other clones wait for what is built, not for what it does then, which may take hours. */
+async function buildAndRun(
+  built: readonly string[],
+  does: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const code = await build([...built, '--no-run']);
+  if (code !== 0) return code;
+  return await run('cargo', [...built, ...does], {
     cwd: rustWorkspace,
     env: { ...cargoEnvironment(), ...env },
     stdout: process.stdout,
@@ -89,7 +88,7 @@ export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promi
 }
 
 /** Has cargo see the sources as old as their content is. */
-function prepare(): void {
-  dateSources();
+async function build(args: readonly string[]): Promise<number> {
   console.error('Building (about 20 minutes the first time on 2 cores, seconds when nothing changed) ...');
+  return await withDatedSources(() => run('cargo', args, { cwd: rustWorkspace, env: cargoEnvironment() }));
 }

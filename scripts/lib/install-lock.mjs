@@ -90,8 +90,8 @@ function isLeftBehind(path) {
 /** @param {string} path */
 function take(path) {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, String(process.pid));
   try {
+    writeFileSync(draft, String(process.pid));
     linkSync(draft, path);
     return true;
   } catch (error) {
@@ -113,7 +113,7 @@ function read(path) {
 }
 
 /** @param {number} pid */
-function isRunning(pid) {
+export function isRunning(pid) {
   try {
     process.kill(pid, 0);
     return true;

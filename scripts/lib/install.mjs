@@ -41,13 +41,7 @@ export function isInstalled(level = 'start') {
  * No other process of this clone compiles or installs meanwhile.
  */
 export async function ensureCompiled() {
-  await once(async () => {
-    try {
-      await bundle();
-    } catch (error) {
-      fail(`the sources of the command line cannot be put together: ${messageOf(error)}`, 1);
-    }
-  });
+  await once(bundle, 'the sources of the command line cannot be put together');
 }
 
 /** Builds the pages where a source of theirs has changed since the last time. */
@@ -55,13 +49,9 @@ export async function ensurePages() {
   // A container that has no sources of the pages has no script either.
   if (!existsSync(join(root, 'scripts/lib/web/bundle-pages.mjs'))) return;
   await once(async () => {
-    try {
-      const { bundlePages } = await import('./web/bundle-pages.mjs');
-      await bundlePages();
-    } catch (error) {
-      fail(`the pages in web/ cannot be built: ${messageOf(error)}`, 1);
-    }
-  });
+    const { bundlePages } = await import('./web/bundle-pages.mjs');
+    await bundlePages();
+  }, 'the pages in web/ cannot be built');
 }
 
 /**
@@ -80,12 +70,28 @@ export function requireNode() {
   fail(`Almanac needs Node.js 20.19 or later; this is ${process.versions.node}`, 2);
 }
 
-/** @param {() => Promise<void>} work */
-async function once(work) {
-  await (process.env[lockedByParent] ? work() : alone(work));
+/**
+ * @param {() => Promise<unknown>} work
+ * @param {string} fault what it means that the work failed
+ */
+async function once(work, fault) {
+  const told = async () => {
+    try {
+      await work();
+    } catch (error) {
+      throw new Error(`${fault}: ${faultOf(error)}`);
+    }
+  };
+  if (!process.env[lockedByParent]) return await alone(told);
+  try {
+    await told();
+  } catch (error) {
+    fail(faultOf(error), 1);
+  }
 }
 
 /**
+ * Ends this process where the work fails, after the lock is given back.
  * @template T
  * @param {() => Promise<T>} work
  */
@@ -93,7 +99,7 @@ async function alone(work) {
   try {
     return await withInstallLock(work);
   } catch (error) {
-    return fail(messageOf(error), 1);
+    return fail(faultOf(error), 1);
   }
 }
 
@@ -184,9 +190,20 @@ function lockHash() {
     .digest('hex');
 }
 
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
+/**
+ * What went wrong, and what to do about it where that is known.
+ * @param {unknown} error
+ */
+export function faultOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `the disk is full: free some space, then run the same command again (${error.message})`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `this user may not write here: run as the user who owns this clone, or clone it anew as yourself (${error.message})`;
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return `an npm package is missing: delete node_modules, then run the same command again (${error.message})`;
+  return error.message;
 }
 
 /**

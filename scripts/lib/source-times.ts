@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
+import { withInstallLock } from './install-lock.mjs';
 
 /** What was there when something was last built in a folder. */
 interface Built {
@@ -19,6 +20,59 @@ interface Built {
 }
 
 const recordFile = 'source-times.json';
+const lockFile = 'almanac-building';
+/** More than a cold build of another clone takes. */
+const patienceMs = 2 * 3_600_000;
+
+/** By the folder that this process builds in: how many of its builds are at work, and what gives the folder back. */
+const held = new Map<string, { users: number; readonly taken: Promise<() => Promise<void>> }>();
+
+/**
+ * Runs cargo on dated sources. No other clone that has the folder of the builds in common dates or builds meanwhile: where their sources
+ * differ, one would date what the other is about to compile, and take for its own what comes out. Builds of this process are of
+ * one clone, and go on side by side.
+ */
+export async function withDatedSources<T>(
+  work: () => Promise<T>,
+  { workspace = rustWorkspace, target = cargoTargetFolder() } = {},
+): Promise<T> {
+  const mine = held.get(target) ?? { users: 0, taken: take(target) };
+  held.set(target, mine);
+  mine.users += 1;
+  try {
+    await mine.taken;
+    dateSources(workspace, target);
+    return await work();
+  } finally {
+    mine.users -= 1;
+    if (mine.users === 0) {
+      held.delete(target);
+      await (await mine.taken)();
+    }
+  }
+}
+
+/** Waits until the folder is this process's; the answer gives it back. */
+async function take(target: string): Promise<() => Promise<void>> {
+  mkdirSync(target, { recursive: true });
+  let release: () => void = () => undefined;
+  const isOver = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return await new Promise((resolve, reject) => {
+    const ended = withInstallLock(
+      async () => {
+        resolve(async () => {
+          release();
+          await ended;
+        });
+        await isOver;
+      },
+      { path: join(target, lockFile), waitMs: patienceMs },
+    );
+    ended.catch(reject);
+  });
+}
 
 /**
  * Cargo makes again what is older than its sources. Where clones share what it made, their times say nothing: one just cloned is

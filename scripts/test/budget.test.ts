@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { budgetTable } from '../lib/check/budget.ts';
+import { budgetTable, busyLine } from '../lib/check/budget.ts';
 
 describe('budgetTable', () => {
   it('shows every kind of work with its share of the cold budget, and the sum', () => {
@@ -14,5 +14,12 @@ describe('budgetTable', () => {
 
   it('says what is over its budget', () => {
     assert.match(budgetTable({ tests: 17.5 * 60_000 })[4] ?? '', /103 %, over$/);
+  });
+});
+
+describe('busyLine', () => {
+  it('shows what the cores computed by kind of work, and their share of it', () => {
+    const line = busyLine({ build: 30_000, tests: 90_000 }, { build: 20_000, tests: 60_000 }, 2);
+    assert.equal(line, 'CPU time of all 2 cores: build 30 s (75 %), tests 90 s (75 %)');
   });
 });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { clippyWrapper, hasDocTests } from '../lib/check/rust.ts';
 
 const wrapper = join(import.meta.dirname, '../lib/check/clippy');
 
@@ -75,4 +76,39 @@ describe('the compiler that lints', () => {
     notEqual(asked.indexOf('--emit=dep-info,metadata,link'), -1);
     equal(existsSync(place('libbuild_script_build-1.rlib')), false);
   });
+});
+
+describe('clippyWrapper', () => {
+  let target: string;
+  beforeEach(() => {
+    target = mkdtempSync(join(tmpdir(), 'almanac-clippy-'));
+  });
+  afterEach(() => rmSync(target, { recursive: true }));
+
+  it('is the same program at the same path for all clones that build in one folder', () => {
+    const path = clippyWrapper(target);
+    equal(readFileSync(path, 'utf8'), readFileSync(wrapper, 'utf8'));
+    equal(statSync(path).mode & 0o777, 0o755);
+    equal(path.startsWith(target), true);
+    equal(clippyWrapper(target), path);
+  });
+});
+
+describe('hasDocTests', () => {
+  let workspace: string;
+  beforeEach(() => {
+    workspace = mkdtempSync(join(tmpdir(), 'almanac-doc-tests-'));
+  });
+  afterEach(() => rmSync(workspace, { recursive: true }));
+
+  for (const [text, expected] of [
+    ['/// Adds.\nfn add() {}\n', false],
+    ['// ```\n// no documentation\n', false],
+    ['/// ```\n/// add();\n/// ```\n', true],
+    ['mod a {\n\t//! ```rust\n\t//! add();\n\t//! ```\n}\n', true],
+  ] as const)
+    it(`finds ${expected ? 'code' : 'none'} in ${JSON.stringify(text)}`, () => {
+      writeFileSync(join(workspace, 'lib.rs'), text);
+      equal(hasDocTests(workspace), expected);
+    });
 });

@@ -16,17 +16,18 @@ describe('withNode', () => {
 
   const builds = (outcome: Outcome) => async () => {
     events.push('build');
-    return outcome;
+    const kept = { target: '/kept', remove: () => void events.push('remove') };
+    return outcome.failed === 0 ? { outcome, kept } : { outcome };
   };
-  const test = async (): Promise<Outcome> => {
-    events.push('test');
+  const test = async (target: string): Promise<Outcome> => {
+    events.push(`test in ${target}`);
     return { passed: 3, failed: 1 };
   };
 
-  it('says so, builds the node, and then runs the tests, which alone count', async () => {
+  it('says so, builds the node, and then runs the tests on what was built, which alone count', async () => {
     assert.deepEqual(await withNode(test, builds({ passed: 1, failed: 0 })), { passed: 3, failed: 1 });
     assert.match(events[0] ?? '', /^making sure that the node is built/);
-    assert.deepEqual(events.slice(1), ['build', 'test']);
+    assert.deepEqual(events.slice(1), ['build', 'test in /kept', 'remove']);
   });
 
   it('runs no test on a node that could not be built, and says what to do', async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { npmFault } from '../lib/install.mjs';
+import { faultOf, npmFault } from '../lib/install.mjs';
 
 const scripts = join(import.meta.dirname, '..');
 
@@ -17,6 +17,18 @@ describe('npmFault', () => {
     assert.match(npmFault('npm error code EACCES', 1), /may not write here/);
     assert.match(npmFault('', 127), /npm is not on PATH/);
     assert.match(npmFault('npm error something else', 7), /ended with 7.*something else/s);
+  });
+});
+
+describe('faultOf', () => {
+  const failed = (code: string): Error => Object.assign(new Error(`${code}: open /clone/x`), { code });
+
+  it('says what to do about a disk, rights, and a package that is missing', () => {
+    assert.match(faultOf(failed('ENOSPC')), /^the disk is full: free some space, .*open \/clone\/x/);
+    for (const code of ['EACCES', 'EPERM', 'EROFS'])
+      assert.match(faultOf(failed(code)), /^this user may not write here: run as the user who owns/);
+    assert.match(faultOf(failed('ERR_MODULE_NOT_FOUND')), /^an npm package is missing: delete node_modules/);
+    assert.equal(faultOf(new Error('else')), 'else');
   });
 });
 
@@ -86,5 +98,22 @@ describe('an installation', () => {
     rmSync(join(clone, 'asked'));
     assert.equal(installAll().code, 0);
     assert.match(readFileSync(join(clone, 'asked'), 'utf8'), /^ci /m);
+  });
+
+  it('leaves no lock behind when the command line cannot be put together, and says why', () => {
+    npm('exit 0');
+    mkdirSync(join(clone, 'offchain-agent/src'), { recursive: true });
+    cpSync(join(scripts, 'compile.mjs'), join(clone, 'scripts/compile.mjs'));
+    writeFileSync(join(clone, 'offchain-agent/package.json'), '{}');
+    const { status, stderr } = spawnSync(process.execPath, [join(clone, 'scripts/compile.mjs')], {
+      encoding: 'utf8',
+      env: { PATH: `${path}:/usr/bin:/bin` },
+    });
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /^error: the sources of the command line cannot be put together: an npm package is missing/m,
+    );
+    assert.equal(existsSync(join(clone, '.almanac-installing')), false);
   });
 });

@@ -1,8 +1,20 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { dateSources, watchedByFullPath } from '../lib/source-times.ts';
+import { dateSources, watchedByFullPath, withDatedSources } from '../lib/source-times.ts';
 
 const longAgoMs = 1_000_000_000_000;
 
@@ -69,6 +81,54 @@ describe('dateSources', () => {
   function changedMs(workspace: string, path: string): number {
     return Math.round(statSync(join(workspace, path)).mtimeMs);
   }
+});
+
+// Several processes have to wait for each other, as clones do.
+describe('withDatedSources', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-source-times-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const module = join(import.meta.dirname, '../lib/source-times.ts');
+
+  function build(clone: string): Promise<unknown> {
+    const workspace = join(folder, clone);
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'lib.rs'), clone);
+    const place = JSON.stringify({ workspace, target: join(folder, 'target') });
+    const journal = JSON.stringify(join(folder, 'journal'));
+    const script = `
+      const { appendFileSync } = await import('node:fs');
+      const { setTimeout } = await import('node:timers/promises');
+      const { withDatedSources } = await import(${JSON.stringify(module)});
+      const work = async () => {
+        appendFileSync(${journal}, 'begin ');
+        await setTimeout(100);
+        appendFileSync(${journal}, 'end ');
+      };
+      await Promise.all([withDatedSources(work, ${place}), withDatedSources(work, ${place})]);`;
+    const args = ['--import=tsx', '--input-type=module', '--eval', script];
+    return once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit');
+  }
+
+  it('lets one clone build at a time, and the builds of one clone together', async () => {
+    const codes = await Promise.all(['one', 'two', 'three'].map(build));
+    deepEqual(codes.flat(), [0, null, 0, null, 0, null]);
+    equal(readFileSync(join(folder, 'journal'), 'utf8'), 'begin begin end end '.repeat(3));
+    deepEqual(readdirSync(join(folder, 'target')), ['source-times.json']);
+  });
+
+  it('gives the folder back when a build fails', async () => {
+    const target = join(folder, 'target');
+    const workspace = folder;
+    await rejects(
+      withDatedSources(async () => Promise.reject(new Error('no cargo')), { workspace, target }),
+      /no cargo/,
+    );
+    equal(existsSync(join(target, 'almanac-building')), false);
+  });
 });
 
 describe('watchedByFullPath', () => {

@@ -25,3 +25,18 @@ export function budgetTable(spentMs: Spent): string[] {
     }),
   ];
 }
+
+/**
+ * What all cores computed meanwhile, for this run and whatever else ran, as a line: cores that were idle are time that a run could do
+ * without, cores that were not are work that it could do without.
+ * @param busyMs of all cores together
+ */
+export function busyLine(busyMs: Spent, spentMs: Spent, cores: number): string {
+  const kinds = (Object.keys(coldBudgetMinutes) as BudgetKind[]).filter((kind) => busyMs[kind] !== undefined);
+  const told = kinds.map((kind) => {
+    const busy = busyMs[kind] ?? 0;
+    const share = Math.round((100 * busy) / Math.max(1, cores * (spentMs[kind] ?? 0)));
+    return `${kind} ${Math.round(busy / 1_000)} s (${share} %)`;
+  });
+  return `CPU time of all ${cores} cores: ${told.join(', ')}`;
+}

@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compiledRuntimes } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { root } from '../folders.mjs';
+import { withDatedSources } from '../source-times.ts';
 import { bundleTests } from './bundle-tests.ts';
 import { duration } from './duration.ts';
+import { type KeptNode, keepNode } from './kept-node.ts';
 import { MochaProcesses } from './mocha-process.ts';
 import { buildRust } from './rust.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -27,47 +29,61 @@ const inRealTime = [
   'embedded-receipts',
   'embedded-two-chains',
 ];
-// Begun first, in this order, so that none of them is left to run by itself at the end.
+// Begun first, in this order, that of what they took in a whole run, so that none of them is left to run by itself at the end.
 const longest = [
-  'real-foreign',
   'real-pages',
-  'real-babe',
+  'real-foreign',
   'real-sweep',
-  'real-ha-faults',
+  'real-babe',
+  'embedded-strangers',
   'real-page-release',
   'real-agreement',
-  'real',
   'embedded-page-reporter',
-  'zombienet',
+  'real-ha-faults',
   'embedded-pages',
+  'real',
+  'zombienet',
+  'real-gateway',
   'real-staking',
+  'real-ha',
   'real-network-reporters',
   'real-link-chaos',
-  'real-ha',
   'real-upgrade',
-  'real-finality',
+  'embedded-demo-story',
+  'embedded-staking',
   'real-ethereum',
-  'real-gateway',
-  'embedded-page-readme',
-  'real-clients',
-  'real-load',
-  'real-telemetry',
-  'real-links',
-  'real-on-demand',
-  'real-page-operate',
-  'real-host-faults',
-  'real-discovery',
-  'embedded-two-chains',
-  'real-network-file',
-  'real-command',
-  'real-snapshot',
-  'real-network-page',
-  'embedded-wrong-input',
-  'embedded-page-agreements',
   'embedded-page-govern',
+  'real-network-file',
+  'real-finality',
   'embedded-page-agreement',
-  'embedded-upgrade-council',
+  'embedded-page-agreements',
+  'embedded-upgrade-agreements',
+  'real-telemetry',
+  'real-clients',
+  'embedded-pages-tour',
+  'real-links',
+  'real-load',
+  'real-page-operate',
+  'embedded-wrong-input',
+  'real-host-faults',
+  'real-snapshot',
+  'real-on-demand',
+  'embedded-year',
+  'embedded-two-chains',
+  'real-discovery',
+  'embedded-agent-start',
+  'embedded-watch',
+  'embedded-slo',
+  'embedded-scalability',
   'embedded-pages-doubt',
+  'real-refusals',
+  'embedded-reporting-story',
+  'embedded-page-readme',
+  'real-network-page',
+  'embedded-page-council',
+  'real-command',
+  'embedded-upgrade-council',
+  'real-node',
 ];
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
@@ -77,6 +93,12 @@ export const e2eSuites = {
   zombienet: 'the documented zombienet networks',
 } as const;
 
+/** What came of building the node, and the node where that went well. */
+interface BuiltNode {
+  readonly outcome: Outcome;
+  readonly kept?: KeptNode;
+}
+
 export type Suite = keyof typeof e2eSuites;
 
 export const allSuites = Object.keys(e2eSuites) as readonly Suite[];
@@ -85,7 +107,7 @@ const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
 
 /** Runs suites together: what computes beside what waits for its nodes most of the time. */
 export function runSuites(names: readonly Suite[]): Promise<Outcome> {
-  const test = (): Promise<Outcome> => runInProcesses(names.flatMap(filesOf));
+  const test = (target?: string): Promise<Outcome> => runInProcesses(names.flatMap(filesOf), target);
   return names.some((name) => suitesOnNodes.includes(name)) ? withNode(test) : test();
 }
 
@@ -132,9 +154,10 @@ function keepsTime(file: string): boolean {
 }
 
 /** Prints what became of each file, so that whoever waits sees that it moves. */
-async function runInProcesses(files: readonly string[]): Promise<Outcome> {
+async function runInProcesses(files: readonly string[], target?: string): Promise<Outcome> {
   const bundle = await bundleTests(files);
-  const processes = new MochaProcesses({ bundle, timeoutMs: patienceMs, env: compiledRuntimes() });
+  const env = { ...compiledRuntimes(), ...(target === undefined ? {} : { CARGO_TARGET_DIR: target }) };
+  const processes = new MochaProcesses({ bundle, timeoutMs: patienceMs, env });
   try {
     return await runFiles(files, async (file) => {
       const begunMs = Date.now();
@@ -154,13 +177,31 @@ async function runInProcesses(files: readonly string[]): Promise<Outcome> {
 /**
  * Runs the tests once the node is built. They would build an absent one themselves, but within the time of a
  * single test, and would take an old one as it is. The step `build` does the same work, so nothing compiles twice.
+ * @param test is told where builds are for it: there the node stays, whatever another clone builds meanwhile
  */
-export async function withNode(test: () => Promise<Outcome>, build = buildRust): Promise<Outcome> {
+export async function withNode(
+  test: (target: string) => Promise<Outcome>,
+  build: () => Promise<BuiltNode> = buildNode,
+): Promise<Outcome> {
   console.log('        making sure that the node is built (about 20 minutes if it never was, else seconds)');
-  const built = await build();
-  if (built.failed === 0) return test();
-  const advice = 'the node is not built, so no test ran; `scripts/setup --check` says what is missing';
-  return { ...built, passed: 0, output: `${built.output ?? ''}\n${advice}` };
+  const { outcome, kept } = await build();
+  if (!kept) {
+    const advice = 'the node is not built, so no test ran; `scripts/setup --check` says what is missing';
+    return { ...outcome, passed: 0, output: `${outcome.output ?? ''}\n${advice}` };
+  }
+  try {
+    return await test(kept.target);
+  } finally {
+    kept.remove();
+  }
+}
+
+/** No other clone builds between the two. */
+async function buildNode(): Promise<BuiltNode> {
+  return await withDatedSources(async () => {
+    const outcome = await buildRust();
+    return outcome.failed === 0 ? { outcome, kept: keepNode() } : { outcome };
+  });
 }
 
 /** Test files that no suite takes, which would never run. */

@@ -21,7 +21,7 @@ export interface MochaSettings {
   readonly bundle: TestBundle;
   /** What a test may take. */
   readonly timeoutMs: number;
-  /** Beside the environment of this process. */
+  /** What differs from the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -75,7 +75,7 @@ class MochaProcess {
     const command = [process.execPath, '--enable-source-maps', bundle.host];
     this.#child = spawn('nice', ['-n', String(niceness), ...command], {
       cwd: root,
-      env: { ...env, ...mochaEnvironment(), ALMANAC_TEST_BUNDLE: bundle.folder },
+      env: { ...mochaEnvironment(), ...env, ALMANAC_TEST_BUNDLE: bundle.folder },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#closed = once(this.#child, 'close');

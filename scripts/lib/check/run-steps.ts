@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { cacheFolder } from '../folders.mjs';
-import { budgetTable, type Spent } from './budget.ts';
+import { budgetTable, busyLine, type Spent } from './budget.ts';
 import { duration } from './duration.ts';
+import { coreTimes } from './side-by-side.ts';
 import type { Outcome, Step } from './step.ts';
 
 const tailLines = 60;
@@ -15,6 +16,8 @@ const tailLines = 60;
 export async function runSteps(steps: Step[], before: Spent = {}): Promise<number> {
   const total = { passed: 0, failed: 0 };
   const spentMs = { ...before };
+  const groupsMs: Spent = {};
+  const busyMs: Spent = {};
   const startedMs = Date.now();
   const head = (step: Step): string => {
     const place = `[${String(steps.indexOf(step) + 1).padStart(2)}/${steps.length}]`;
@@ -31,6 +34,7 @@ export async function runSteps(steps: Step[], before: Spent = {}): Promise<numbe
   };
   for (const { beside, front } of groups(steps)) {
     const begunMs = Date.now();
+    const since = coreTimes();
     const others = (async () => {
       // In one piece once it has ended: the step in front tells meanwhile what it does.
       for (const step of beside) {
@@ -46,9 +50,15 @@ export async function runSteps(steps: Step[], before: Spent = {}): Promise<numbe
     }
     await others;
     const kind = (front ?? beside[0])?.budget;
-    if (kind) spentMs[kind] = (spentMs[kind] ?? 0) + Date.now() - begunMs;
+    if (!kind) continue;
+    const now = coreTimes();
+    const ms = Date.now() - begunMs;
+    spentMs[kind] = (spentMs[kind] ?? 0) + ms;
+    groupsMs[kind] = (groupsMs[kind] ?? 0) + ms;
+    busyMs[kind] = (busyMs[kind] ?? 0) + now.all - since.all - (now.idle - since.idle);
   }
   console.log(`\n${budgetTable(spentMs).join('\n')}`);
+  console.log(busyLine(busyMs, groupsMs, coreTimes().cores));
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
 }

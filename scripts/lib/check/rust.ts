@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
-import { rustWorkspace } from '../folders.mjs';
+import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
-import { dateSources, watchedByFullPath } from '../source-times.ts';
-import { faults, givesWay, givesWayToAll, type Outcome, verdict } from './step.ts';
+import { watchedByFullPath, withDatedSources } from '../source-times.ts';
+import { readSources } from './source.ts';
+import { faults, givesWay, givesWayToAll, type Outcome, sumOutcomes, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
@@ -30,13 +33,43 @@ export async function lintRust(): Promise<Outcome> {
     // Not --bins: an empty node would be put where the other steps look for it. Its sources are among the tests.
     await cargo(
       ['build', ...everything, '--lib', '--tests', '--bench', '*', '--keep-going', '--message-format=short'],
-      { RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy') },
+      { RUSTC_WORKSPACE_WRAPPER: clippyWrapper() },
     ),
   );
 }
 
+/**
+ * The wrapper in the folder of the builds, named by its content. Cargo takes its path into what identifies our crates: in each clone at
+ * its own, all of them would be linted once more, and what that makes would never go.
+ */
+export function clippyWrapper(target = cargoTargetFolder()): string {
+  const text = readFileSync(join(import.meta.dirname, 'clippy'));
+  const name = `clippy-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  const path = join(target, 'almanac', name);
+  if (existsSync(path)) return path;
+  mkdirSync(dirname(path), { recursive: true });
+  // There as a whole or not at all: another clone may run it at once.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o755 });
+  renameSync(draft, path);
+  return path;
+}
+
+/** The examples in comments are asked for only where a crate has some: rustdoc reads a crate for seconds to find none. */
 export async function testRust(): Promise<Outcome> {
-  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, givesWayToAll));
+  const outcome = tested(
+    await cargo(['test', ...everything, '--no-fail-fast', ...targets], {}, givesWayToAll),
+  );
+  if (!hasDocTests()) return outcome;
+  return sumOutcomes([
+    outcome,
+    tested(await cargo(['test', ...everything, '--no-fail-fast', '--doc'], {}, givesWayToAll)),
+  ]);
+}
+
+/** Whether a comment of a library holds code, which is a test. */
+export function hasDocTests(workspace = rustWorkspace): boolean {
+  return readSources(workspace, '.', '.rs').some(({ text }) => /^\s*\/\/[/!]\s*(```|~~~)/m.test(text));
 }
 
 /**
@@ -72,21 +105,22 @@ function tested({ code, stdout, output }: Captured): Outcome {
 async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}, given = 0): Promise<Captured> {
   let compiled = 0;
   const started = Date.now();
-  dateSources();
   // A cold build is silent for many minutes otherwise; whoever waits should see that it moves.
   const heartbeat = setInterval(() => {
     const minutes = Math.round((Date.now() - started) / 60_000);
     console.log(`        cargo ${args[0]}: ${compiled} crates compiled after ${minutes} min`);
   }, heartbeatMs);
   try {
-    return await capture('cargo', args, {
-      cwd: rustWorkspace,
-      env: { ...cargoEnvironment(), ...extra, CARGO_TERM_COLOR: 'never' },
-      niceness: given,
-      onLine: (line) => {
-        if (/^\s*Compiling /.test(line)) compiled += 1;
-      },
-    });
+    return await withDatedSources(() =>
+      capture('cargo', args, {
+        cwd: rustWorkspace,
+        env: { ...cargoEnvironment(), ...extra, CARGO_TERM_COLOR: 'never' },
+        niceness: given,
+        onLine: (line) => {
+          if (/^\s*Compiling /.test(line)) compiled += 1;
+        },
+      }),
+    );
   } finally {
     clearInterval(heartbeat);
   }

@@ -105,7 +105,8 @@ export function spareCores(since: CoreTimes, now: CoreTimes, isUrgent: boolean):
   return (idle / all) * now.cores;
 }
 
-function coreTimes(): CoreTimes {
+/** As they are now, in milliseconds. */
+export function coreTimes(): CoreTimes {
   const cores = cpus().map(({ times }) => times);
   const sum = (of: (times: (typeof cores)[number]) => number): number =>
     cores.reduce((total, times) => total + of(times), 0);

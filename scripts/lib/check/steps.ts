@@ -75,6 +75,15 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'what building and testing needs is installed: `scripts/setup --check` lists it',
       run: () => installed(setupSteps()),
     },
+    { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
+    { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
+    {
+      name: 'crates',
+      budget: 'tests',
+      why: 'math and pallets are packaged, with versions and without folders',
+      run: packageCrates,
+    },
+    { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     beside({
       name: 'deploy',
       budget: 'tests',
@@ -98,22 +107,6 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
       run: checkNpmPackages,
     }),
-    {
-      name: 'unit',
-      budget: 'tests',
-      why: 'TypeScript and scripts, with the golden vectors',
-      // Beside networks some time out.
-      run: runUnits,
-    },
-    { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
-    { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
-    {
-      name: 'crates',
-      budget: 'tests',
-      why: 'math and pallets are packaged, with versions and without folders',
-      run: packageCrates,
-    },
-    { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     beside({
       name: 'rust',
       budget: 'tests',
@@ -126,6 +119,13 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'what weights are measured by compiles, and does what it measures',
       run: testBenchmarks,
     }),
+    {
+      name: 'unit',
+      budget: 'tests',
+      why: 'TypeScript and scripts, with the golden vectors',
+      // It leaves half of the cores to those beside it. Beside networks some of its tests time out.
+      run: runUnits,
+    },
     {
       name: 'e2e',
       budget: 'tests',
