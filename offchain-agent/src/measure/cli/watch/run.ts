@@ -8,6 +8,8 @@ import type { FinalityWitness } from '../../../chain/light/smoldot-witness.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
+import type { Notifier } from '../../../notify/notifier.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
 import { type WatchState, watchChain } from '../../authorship/watch.ts';
 import { followVotes } from '../../finality/follow-votes.ts';
@@ -17,6 +19,7 @@ import { watchDocument } from './document.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { type Extras, followEngine } from './engines.ts';
 import { Namer } from './namer.ts';
+import { tellObserved } from './observed.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
@@ -34,6 +37,7 @@ interface WatchCommandOptions {
   readonly checkpoint?: string;
   readonly proof?: string;
   readonly witness?: string;
+  readonly notify?: string;
   readonly json?: boolean;
 }
 
@@ -51,6 +55,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
+  const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
   let tell: (message: string) => void = say;
@@ -73,6 +78,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       proof: proofOf(connection, options),
       proofFile: options.proof,
       witness,
+      notifier,
       json: options.json ?? false,
       onTell: (newTell) => {
         tell = newTell;
@@ -87,6 +93,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     ending.stop();
     connection.client.close();
     await witness?.close();
+    await notifier?.close();
   }
 }
 
@@ -102,6 +109,8 @@ interface Watch {
   readonly proof: WatchProof | undefined;
   readonly proofFile: string | undefined;
   readonly witness: FinalityWitness | undefined;
+  /** Undefined where nobody is to be told. */
+  readonly notifier: Notifier | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
@@ -153,6 +162,7 @@ async function follow<Counts extends object>(
   watch.onTell(tell);
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
+  const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
   let shown: NamedState<Counts> | undefined;
   let isSaved = false;
   const save = async (state: NamedState<Counts>): Promise<void> => {
@@ -192,6 +202,7 @@ async function follow<Counts extends object>(
         shown = await nameNow(state);
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
+        told?.take(shown);
         view?.show(shown);
       },
     });
@@ -209,6 +220,7 @@ async function follow<Counts extends object>(
     throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
   } finally {
     alarm.stop();
+    told?.stop();
     stopVotes();
   }
 }
