@@ -147,7 +147,7 @@ routes: [{to: [hook, alerts]}]
     const failed = await runAlmanac('notify', file, '--send', '--json');
     assert.equal(failed.code, 4);
     assert.ok(!`${failed.stdout}${failed.stderr}`.includes('very-secret'));
-    const dry = await runAlmanac('notify', file, '--dry-run');
+    const dry = await runAlmanac('notify', file, '--print');
     assert.match(dry.stdout, /\[warning\] test \(node\)/);
     assert.ok(!dry.stdout.includes('very-secret'));
   });

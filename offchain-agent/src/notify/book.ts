@@ -95,8 +95,8 @@ function readState(file: string): BookState {
   try {
     return shape.parse(JSON.parse(text));
   } catch (cause) {
-    // Begun anew, what goes on would be told twice, and ends would be told of nothing.
-    throw fault(file, 'it is damaged; move it away to begin anew', cause);
+    // Started afresh, what goes on would be told twice, and ends would be told of nothing.
+    throw fault(file, 'it is damaged; move it away to start without it', cause);
   }
 }
 

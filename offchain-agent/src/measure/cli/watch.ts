@@ -15,7 +15,7 @@ export function addWatch(program: Command): void {
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--proof <output>', 'with --verify: file for a proof of the counts')
     .option('--witness <file>', 'with --verify: chain specification; smoldot checks too')
-    .option('--notify <file>', 'YAML file with destinations for missed slots and finality')
+    .option('--notify <file>', 'YAML file with destinations of messages')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',

@@ -8,7 +8,7 @@ export function addNotify(program: Command): void {
     .argument('<file>', 'YAML file with destinations and routes')
     .description('Check or test the destinations of --notify')
     .option('--send', 'send a test message and its end to every destination')
-    .option('--dry-run', 'print the test messages instead of sending them')
+    .option('--print', 'print the test messages instead of sending them')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',

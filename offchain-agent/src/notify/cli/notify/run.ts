@@ -12,7 +12,7 @@ import { defaultTemplate, fieldsOf, fillIn, type NoticeFields } from '../../word
 
 interface NotifyCommandOptions {
   readonly send?: boolean;
-  readonly dryRun?: boolean;
+  readonly print?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,13 +28,13 @@ interface Tried {
  * @throws AgentError as `readNotifyConfig` and `readSecrets` do; `unreachable/notify` when a destination takes no message
  */
 export async function runNotify(file: string, options: NotifyCommandOptions): Promise<void> {
-  if (options.send && options.dryRun) {
-    throw new AgentError('bad_input/notify', '--send and --dry-run exclude each other; give one of them');
+  if (options.send && options.print) {
+    throw new AgentError('bad_input/notify', '--send and --print exclude each other; give one of them');
   }
   const config = readNotifyConfig(file);
   const secrets = await readSecrets(config);
   const tried = options.send ? await sendTests(config, secrets) : untried(config);
-  const messages = options.dryRun ? dryRun(config) : [];
+  const messages = options.print ? testMessages(config) : [];
   if (options.json) {
     const destinations = tried;
     writeJson({ schema: 'almanac.notify.v1', file, destinations, routes: config.routes, messages });
@@ -90,7 +90,7 @@ async function sendTests(config: NotifyConfig, secrets: DestinationSecrets): Pro
   );
 }
 
-function dryRun(config: NotifyConfig): { destination: string; text: string }[] {
+function testMessages(config: NotifyConfig): { destination: string; text: string }[] {
   return Object.entries(config.destinations).flatMap(([destination, given]) =>
     testFields(config).map((fields) => ({
       destination,
