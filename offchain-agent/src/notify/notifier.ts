@@ -10,14 +10,12 @@ import { Episodes } from './episodes.ts';
 import type { Observation } from './observation.ts';
 import { destinationsOf } from './route.ts';
 import type { DestinationSecrets } from './secrets.ts';
-import { fieldsOf, type NoticeFields } from './wording.ts';
+import { fieldsOf } from './wording.ts';
 
 interface NotifierOptions {
   readonly config: NotifyConfig;
   readonly secrets: DestinationSecrets;
   readonly log: Logger;
-  /** Prints messages in place of sending them. */
-  readonly dryRun?: (destination: string, fields: NoticeFields) => void;
   readonly nowMs?: () => number;
 }
 
@@ -40,7 +38,7 @@ export class Notifier {
 
   /** @throws AgentError `bad_input/notify_state` */
   constructor(options: NotifierOptions) {
-    const { config, secrets, log, dryRun, nowMs = Date.now } = options;
+    const { config, secrets, log, nowMs = Date.now } = options;
     this.#options = options;
     this.#nowMs = nowMs;
     const { book, state } = NotifyBook.open(config.state);
@@ -54,12 +52,8 @@ export class Notifier {
         log,
         perMinute: config.perMinute,
         giveUpAfterMs: config.giveUpAfter,
-        send: async (fields, signal) => {
-          if (!dryRun)
-            return await sendMessage(destination, fields, secrets.get(name), config.timeout, signal);
-          dryRun(name, fields);
-          return { isDelivered: true };
-        },
+        send: async (fields, signal) =>
+          await sendMessage(destination, fields, secrets.get(name), config.timeout, signal),
         onDone: (message) => this.#delivered(message),
       });
       this.#couriers.set(name, courier);
@@ -129,8 +123,7 @@ export class Notifier {
 
   /** Alertmanager forgets what it is not told again. */
   async #refresh(): Promise<void> {
-    const { config, secrets, dryRun } = this.#options;
-    if (dryRun) return;
+    const { config, secrets } = this.#options;
     const ofAlerts = Object.entries(config.destinations).filter(([, { kind }]) => kind === 'alertmanager');
     for (const episode of ofAlerts.length > 0 ? this.#episodes.open : []) {
       if (!episode.isTold) continue;

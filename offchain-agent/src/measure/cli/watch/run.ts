@@ -1,5 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
-import { parseCount, parseDuration } from '../../../base/parse.ts';
+import { createLogger } from '../../../base/logger.ts';
+import { type ListenAddress, parseCount, parseDuration } from '../../../base/parse.ts';
 import { resolveEndpoint, runningNames } from '../../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { type AnyChainConnection, openAnyChain } from '../../../chain/engine/open-any-chain.ts';
@@ -8,6 +9,9 @@ import type { FinalityWitness } from '../../../chain/light/smoldot-witness.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
+import { parseListen } from '../../../cli/parse-listen.ts';
+import { listen } from '../../../http/listen.ts';
+import { createMetricsServer } from '../../../http/metrics-server.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
@@ -18,6 +22,7 @@ import { WitnessCheck } from '../../finality/witness-check.ts';
 import { watchDocument } from './document.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { type Extras, followEngine } from './engines.ts';
+import { createWatchMetrics } from './metrics.ts';
 import { Namer } from './namer.ts';
 import { tellObserved } from './observed.ts';
 import type { NamedState, Presentation } from './presentation.ts';
@@ -38,6 +43,7 @@ interface WatchCommandOptions {
   readonly proof?: string;
   readonly witness?: string;
   readonly notify?: string;
+  readonly listen?: string;
   readonly json?: boolean;
 }
 
@@ -55,6 +61,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
+  const address = options.listen === undefined ? undefined : parseListen(options.listen, '127.0.0.1:9617');
   const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
@@ -79,6 +86,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       proofFile: options.proof,
       witness,
       notifier,
+      address,
       json: options.json ?? false,
       onTell: (newTell) => {
         tell = newTell;
@@ -111,6 +119,8 @@ interface Watch {
   readonly witness: FinalityWitness | undefined;
   /** Undefined where nobody is to be told. */
   readonly notifier: Notifier | undefined;
+  /** Where /metrics is served; undefined for nowhere. */
+  readonly address: ListenAddress | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
@@ -160,6 +170,8 @@ async function follow<Counts extends object>(
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
   watch.onTell(tell);
+  const metrics = createWatchMetrics(presentation, connection.chainName);
+  const server = watch.address && createMetricsServer(metrics, createLogger({ level: 'warn' }));
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
   const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
@@ -174,6 +186,10 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
+    if (server && watch.address) {
+      const port = await listen(server, watch.address.host, watch.address.port, '--listen');
+      say(`metrics: http://${watch.address.host}:${port}/metrics`);
+    }
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
@@ -203,6 +219,7 @@ async function follow<Counts extends object>(
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
         told?.take(shown);
+        metrics.take(shown);
         view?.show(shown);
       },
     });
@@ -221,6 +238,7 @@ async function follow<Counts extends object>(
   } finally {
     alarm.stop();
     told?.stop();
+    await server?.close();
     stopVotes();
   }
 }
