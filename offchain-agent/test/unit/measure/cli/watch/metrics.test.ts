@@ -66,7 +66,7 @@ describe('the series of a watch', () => {
     assert.match(text, /outcome="kept"\} 6\n.*outcome="missed"\} 1\n.*outcome="lost"\} 3/);
   });
 
-  it('of 1,000 validators are below 1 MB', async () => {
+  it('stay below 1 MB with 1,000 validators', async () => {
     const metrics = createWatchMetrics(presentation, 'a chain of many');
     // Whole addresses: the longest labels that there are.
     metrics.take(stateOf(Array.from({ length: 1_000 }, (_, at) => `${at}`.padStart(48, '5'))));
