@@ -66,6 +66,7 @@ export const examples: Readonly<Record<string, string>> = {
   'ha init': 'ha init --out setup --machine a=10.0.0.1 --machine b=10.0.0.2 --witness c=10.0.0.3',
   'ha status': 'ha status --watch',
   'ha up': 'ha up --coordinator file',
+  notify: 'notify notify.yaml --print',
   telemetry: 'telemetry --listen 127.0.0.1:8000',
   network: 'network up --validators 4',
   'network up': 'network up --validators 4 --reporters 3',

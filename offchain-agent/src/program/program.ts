@@ -15,6 +15,7 @@ import { addChaos } from '../lab/cli/network/chaos-commands.ts';
 import { addNetwork } from '../lab/cli/network.ts';
 import { addProbe } from '../measure/cli/probe.ts';
 import { addWatch } from '../measure/cli/watch.ts';
+import { addNotify } from '../notify/cli/notify.ts';
 import { addGroup } from '../registry/cli/group.ts';
 import { addReporter } from '../registry/cli/reporter.ts';
 import { addTarget } from '../registry/cli/target.ts';
@@ -47,7 +48,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((program:
     'Records:',
     [addSli, addValidators, addCensus, addVerify, addEvidence, addAggregate, addServe, addStatus, addSlo],
   ],
-  ['Operate:', [addGateway, addUsage, addEndpoint, addSnapshot, addHa, addTelemetry]],
+  ['Operate:', [addGateway, addUsage, addEndpoint, addSnapshot, addHa, addTelemetry, addNotify]],
   [
     'Test networks and scalability:',
     [addNetwork, addChaos, addLoad, addSweep, addFit, addSubmit, addHistory, addGate],

@@ -10,7 +10,7 @@ import { type Objectives, oneObjective } from './objective/objectives.ts';
 import { addPage, type PageFacts } from './page.ts';
 import type { ServedEvidence } from './served-evidence.ts';
 import { addStatusApi } from './status/status-api.ts';
-import { StatusBoard } from './status/status-board.ts';
+import { type Board, StatusBoard } from './status/status-board.ts';
 import { addStatusPages } from './status/status-pages.ts';
 import { webRoot } from './web-root.ts';
 
@@ -27,6 +27,8 @@ export interface ChainServerOptions {
   readonly evidence?: ServedEvidence;
   /** Addresses of proxies whose word on who asks is believed; none unless given. */
   readonly trustProxy?: readonly string[];
+  /** Called with the status of all networks each time that it was read; without it nobody is told. */
+  readonly onBoard?: (board: Board) => void;
   /** Where links of feeds and documents lead, without a slash at the end; where each reader has come from unless given. */
   readonly publicUrl?: string;
   /** What pages say of the chain; without it they show the one that each reader names, or has at the usual address. */
@@ -64,7 +66,7 @@ export async function addChainRoutes(
   options: Omit<ChainServerOptions, 'trustProxy'>,
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
-  const { objectives = oneObjective(), archive, evidence, publicUrl, page } = options;
+  const { objectives = oneObjective(), archive, evidence, publicUrl, page, onBoard } = options;
   server.addHook('onSend', async (_request, reply) => {
     void reply.headers({
       'content-security-policy': contentPolicy,
@@ -81,7 +83,7 @@ export async function addChainRoutes(
   });
   // After the tags of what is sent.
   addCompression(server);
-  const board = new StatusBoard(chain, objectives, log, archive);
+  const board = new StatusBoard(chain, objectives, log, archive, onBoard);
   const parts = { chain, board, ...(publicUrl !== undefined && { publicUrl }) };
   addStatusApi(server, parts);
   addStatusPages(server, parts);

@@ -32,6 +32,7 @@ export const ranks: Record<string, number> = {
   ha: 6,
   lab: 6,
   measure: 6,
+  notify: 6,
   registry: 6,
   reporting: 6,
   scale: 6,
@@ -55,6 +56,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   libp2p: ['measure'],
   libsql: ['store'],
   pg: ['store'],
+  nodemailer: ['destination'],
   pino: ['base'],
 };
 

@@ -84,6 +84,11 @@ export const servers = [
     isThere: (env) => isOnPath('haproxy', env) || existsSync('/usr/sbin/haproxy'),
   },
   {
+    names: ['prometheus-alertmanager'],
+    why: 'a destination of `--notify`',
+    isThere: (env) => isOnPath('prometheus-alertmanager', env),
+  },
+  {
     names: ['libfaketime'],
     why: 'sets the clock of one node, for `almanac network chaos clock`',
     // A library in a folder for each architecture.

@@ -128,6 +128,8 @@ const schema = z
     limits,
     accessLog: accessLog.optional(),
     usage: path.optional(),
+    /** A file of destinations, which are told when a node or a network is away. */
+    notify: path.optional(),
     /** Certificates of the proxy in front, whose age is told. */
     certificates: z.array(path).max(64).default([]),
     log: z
@@ -190,6 +192,7 @@ export function readGatewayConfig(file: string): GatewayConfig {
     ...(lines && { accessLog: { ...lines, file: at(lines.file) } }),
     certificates: config.certificates.map(at),
     ...(usage !== undefined && { usage: at(usage) }),
+    ...(config.notify !== undefined && { notify: at(config.notify) }),
   };
 }
 

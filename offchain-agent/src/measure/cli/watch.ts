@@ -15,6 +15,8 @@ export function addWatch(program: Command): void {
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--proof <output>', 'with --verify: file for a proof of the counts')
     .option('--witness <file>', 'with --verify: chain specification; smoldot checks too')
+    .option('--notify <file>', 'YAML file with destinations of messages')
+    .option('--listen <host:port>', 'listen address; port 0 picks a free port')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
@@ -24,7 +26,7 @@ orphaned, with the expected number of primary blocks. Relay chains:
 availability votes too. Aura parachains: slots with a block. "-" is unknown.
 --verify proves authors and authority sets (from --genesis, or --checkpoint).
 Arrival is the first-seen time of a block minus the start of its slot.
---for 0s reads only the last finalized blocks. --witness is a raw chain
+--for 0s reads only the last finalized blocks. --listen serves /metrics. --witness is a raw chain
 specification: smoldot must finalize the same blocks.`,
     )
     .action(lazyAction(async () => (await import('./watch/run.ts')).runWatch));

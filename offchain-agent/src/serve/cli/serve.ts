@@ -13,6 +13,7 @@ export function addServe(program: Command): void {
     .option('--per-minute <n>', 'requests per minute and address', '300')
     .option('--public-url <url>', 'base URL of links in feeds and documents')
     .option('--page-rpc <url>', 'RPC URL for the pages (default: --url)')
+    .option('--notify <file>', 'YAML file with destinations of messages')
     .option('--names <file>', 'JSON file with account names')
     .option('--identities <url>', 'RPC URL of a chain with account identities')
     .option('--trust-proxy <addresses>', 'addresses of trusted proxies, comma-separated')

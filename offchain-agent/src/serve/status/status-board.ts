@@ -24,10 +24,19 @@ export class StatusBoard {
   readonly #archive: Archiving | undefined;
   readonly #readers = new Map<number, StatusReader>();
   readonly #stop: () => void;
+  readonly #onBoard: ((board: Board) => void) | undefined;
   #board: Board | undefined;
   #reading: Promise<Board> | undefined;
 
-  constructor(chain: ServedChain, objectives: Objectives, log: Logger, archive?: RecordArchive) {
+  /** @param onBoard called with each reading */
+  constructor(
+    chain: ServedChain,
+    objectives: Objectives,
+    log: Logger,
+    archive?: RecordArchive,
+    onBoard?: (board: Board) => void,
+  ) {
+    this.#onBoard = onBoard;
     this.#archive = archive && {
       archive,
       onFault: (error) => log.warn({ err: error }, `the archive takes no records: ${messageOf(error)}`),
@@ -85,6 +94,7 @@ export class StatusBoard {
     this.#reading = this.#readAt(view);
     try {
       this.#board = await this.#reading;
+      this.#onBoard?.(this.#board);
       return this.#board;
     } finally {
       this.#reading = undefined;

@@ -3,10 +3,13 @@ import { pathKeys } from '../../../base/url.ts';
 import { onHangUp, processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
+import { observeRegularly } from '../../../notify/poll.ts';
 import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
 import { readKeys } from '../../gateway/door/keys.ts';
 import { followConfig, takenBy } from '../../gateway/follow-config.ts';
 import { openGateway } from '../../gateway/gateway.ts';
+import { observedGateway } from '../../gateway/observed.ts';
 import { openGatewayDoor } from './door.ts';
 
 export interface GatewayCommandOptions {
@@ -33,16 +36,25 @@ async function serve(
   const signal = processSignal();
   const secrets = config.networks.flatMap(({ upstreams }) => upstreams.flatMap(({ url }) => pathKeys(url)));
   const log = createLogger({ level: config.log.level, secrets });
+  const notifier = config.notify === undefined ? undefined : await openNotifier(config.notify);
   const served = openGatewayDoor(config, log);
   try {
     const gateway = await openGateway({ config, door: served.door, log, version });
     const followed = followConfig(file, takenBy(served, gateway), log);
+    const beganMs = Date.now();
+    const stopLooking =
+      notifier &&
+      observeRegularly(notifier, () => {
+        const nowMs = Date.now();
+        return observedGateway(gateway.status(), nowMs - beganMs, nowMs);
+      });
     onHangUp(() => {
       followed.again();
       served.door.reopen();
     });
     const serving = {
       close: async () => {
+        stopLooking?.();
         followed.close();
         await gateway.close();
       },
@@ -56,6 +68,7 @@ async function serve(
     );
   } finally {
     await served.close();
+    await notifier?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
-import { parseCount, parseDuration } from '../../../base/parse.ts';
+import { createLogger } from '../../../base/logger.ts';
+import { type ListenAddress, parseCount, parseDuration } from '../../../base/parse.ts';
 import { resolveEndpoint, runningNames } from '../../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { type AnyChainConnection, openAnyChain } from '../../../chain/engine/open-any-chain.ts';
@@ -8,6 +9,11 @@ import type { FinalityWitness } from '../../../chain/light/smoldot-witness.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
+import { parseListen } from '../../../cli/parse-listen.ts';
+import { listen } from '../../../http/listen.ts';
+import { createMetricsServer } from '../../../http/metrics-server.ts';
+import type { Notifier } from '../../../notify/notifier.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
 import { type WatchState, watchChain } from '../../authorship/watch.ts';
 import { followVotes } from '../../finality/follow-votes.ts';
@@ -16,7 +22,9 @@ import { WitnessCheck } from '../../finality/witness-check.ts';
 import { watchDocument } from './document.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { type Extras, followEngine } from './engines.ts';
+import { createWatchMetrics } from './metrics.ts';
 import { Namer } from './namer.ts';
+import { tellObserved } from './observed.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
@@ -34,6 +42,8 @@ interface WatchCommandOptions {
   readonly checkpoint?: string;
   readonly proof?: string;
   readonly witness?: string;
+  readonly notify?: string;
+  readonly listen?: string;
   readonly json?: boolean;
 }
 
@@ -51,6 +61,8 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
+  const address = options.listen === undefined ? undefined : parseListen(options.listen, '127.0.0.1:9617');
+  const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
   let tell: (message: string) => void = say;
@@ -73,6 +85,8 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       proof: proofOf(connection, options),
       proofFile: options.proof,
       witness,
+      notifier,
+      address,
       json: options.json ?? false,
       onTell: (newTell) => {
         tell = newTell;
@@ -87,6 +101,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     ending.stop();
     connection.client.close();
     await witness?.close();
+    await notifier?.close();
   }
 }
 
@@ -102,6 +117,10 @@ interface Watch {
   readonly proof: WatchProof | undefined;
   readonly proofFile: string | undefined;
   readonly witness: FinalityWitness | undefined;
+  /** Undefined where nobody is to be told. */
+  readonly notifier: Notifier | undefined;
+  /** Where /metrics is served; undefined for nowhere. */
+  readonly address: ListenAddress | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
@@ -151,8 +170,11 @@ async function follow<Counts extends object>(
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
   watch.onTell(tell);
+  const metrics = createWatchMetrics(presentation, connection.chainName);
+  const server = watch.address && createMetricsServer(metrics, createLogger({ level: 'warn' }));
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
+  const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
   let shown: NamedState<Counts> | undefined;
   let isSaved = false;
   const save = async (state: NamedState<Counts>): Promise<void> => {
@@ -164,6 +186,10 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
+    if (server && watch.address) {
+      const port = await listen(server, watch.address.host, watch.address.port, '--listen');
+      say(`metrics: http://${watch.address.host}:${port}/metrics`);
+    }
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
@@ -192,6 +218,8 @@ async function follow<Counts extends object>(
         shown = await nameNow(state);
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
+        told?.take(shown);
+        metrics.take(shown);
         view?.show(shown);
       },
     });
@@ -209,6 +237,8 @@ async function follow<Counts extends object>(
     throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
   } finally {
     alarm.stop();
+    told?.stop();
+    await server?.close();
     stopVotes();
   }
 }

@@ -6,10 +6,12 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
 import { readObjectives } from '../../objective/read-file.ts';
 import { publicEndpoint } from '../../page-endpoint.ts';
 import { openServedEvidence } from '../../served-evidence.ts';
+import { observedBoard } from '../../status/observed.ts';
 import { startServing } from './start.ts';
 
 export interface ServeCommandOptions {
@@ -25,6 +27,7 @@ export interface ServeCommandOptions {
   readonly pageRpc?: string;
   readonly identities?: string;
   readonly names?: string;
+  readonly notify?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +53,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
   const evidence = options.evidence === undefined ? undefined : await openServedEvidence(options.evidence);
   await serveForGood(async () => {
     await using opened = await openAt(options.url, openChain);
+    const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
     const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
     try {
       const serving = await startServing(opened, address, {
@@ -58,6 +62,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
         page,
         ...(options.names !== undefined && { namesFile: options.names }),
         ...(archive && { archive }),
+        ...(notifier && { onBoard: (board) => notifier.observe(observedBoard(board)) }),
         ...(evidence && { evidence }),
         ...(trustProxy && { trustProxy }),
         ...(publicUrl !== undefined && { publicUrl }),
@@ -67,6 +72,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
       );
     } finally {
       await archive?.close();
+      await notifier?.close();
     }
   });
 }

@@ -31,7 +31,7 @@ export interface Serving {
 interface ServingOptions
   extends Pick<
     ChainServerOptions,
-    'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence' | 'publicUrl'
+    'perMinute' | 'objectives' | 'trustProxy' | 'archive' | 'evidence' | 'publicUrl' | 'onBoard'
   > {
   /** Where pages reach the chain and its identities, and what they say of it. */
   readonly page?: Omit<PageFacts, 'nodeUrl'>;

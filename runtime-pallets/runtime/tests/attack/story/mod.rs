@@ -163,13 +163,12 @@ impl Row {
 		}
 	}
 
-	fn json(&self, Way { kind, way, open, .. }: &Way) -> serde_json::Value {
+	fn json(&self, Way { kind, way, .. }: &Way) -> serde_json::Value {
 		let units = |amount: i128| amount as f64 / UNIT as f64;
 		let worst = self.worst.as_ref();
 		json!({
 			"kind": kind,
 			"way": way,
-			"open": open,
 			"draws": self.draws,
 			"refused": self.refused,
 			"breaches": self.breaches,

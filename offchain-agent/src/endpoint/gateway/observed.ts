@@ -1,0 +1,78 @@
+import type { Observation } from '../../notify/observation.ts';
+import type { GatewayNetworkStatus, GatewayStatus, UpstreamStatus } from './gateway.ts';
+
+/** Nodes that are not connected yet are no fault while a gateway begins. */
+const beginningMs = 15_000;
+
+/** What a gateway has to tell of its networks and their nodes, now. */
+export function observedGateway(
+  { networks }: Pick<GatewayStatus, 'networks'>,
+  sinceStartMs: number,
+  atMs: number,
+): Observation[] {
+  return networks.flatMap((network) => [
+    ofNetwork(network, sinceStartMs, atMs),
+    ...ofHeads(network, atMs),
+    ...network.upstreams.map((upstream) => ofUpstream(network.name, upstream, sinceStartMs, atMs)),
+  ]);
+}
+
+function ofNetwork(
+  { name, ready, upstreams }: GatewayNetworkStatus,
+  sinceStartMs: number,
+  atMs: number,
+): Observation {
+  return {
+    key: `network/${name}`,
+    kind: 'network',
+    subject: name,
+    severity: 'critical',
+    state: stateOf(!ready, sinceStartMs),
+    summary: ready
+      ? `${name} is served again, by ${upstreams.filter(({ fault }) => fault === null).length} of ${upstreams.length} nodes`
+      : `no node of ${name} answers, of ${upstreams.length}`,
+    atMs,
+  };
+}
+
+/** A halted chain is ready, and worth a word. Of one without a node nobody knows. */
+function ofHeads({ name, ready, still_since, best }: GatewayNetworkStatus, atMs: number): Observation[] {
+  if (!ready) return [];
+  return [
+    {
+      key: `heads/${name}`,
+      kind: 'finality',
+      subject: name,
+      severity: 'critical',
+      state: still_since === null ? 'good' : 'bad',
+      summary:
+        still_since === null
+          ? `${name} has new blocks, the best is ${best}`
+          : `${name} has had no new block since ${still_since}, the best is ${best}`,
+      atMs,
+    },
+  ];
+}
+
+function ofUpstream(
+  network: string,
+  { name, fault, unanswered }: UpstreamStatus,
+  sinceStartMs: number,
+  atMs: number,
+): Observation {
+  const reason = unanswered === null ? fault : `${fault ?? 'it is half dead'}, ${unanswered} is not answered`;
+  return {
+    key: `node/${network}/${name}`,
+    kind: 'node',
+    subject: `${network}/${name}`,
+    severity: 'warning',
+    state: stateOf(fault !== null, sinceStartMs),
+    summary: fault === null ? `${name} gets calls again` : `${name} gets no calls: ${reason}`,
+    atMs,
+  };
+}
+
+function stateOf(isBad: boolean, sinceStartMs: number): Observation['state'] {
+  if (!isBad) return 'good';
+  return sinceStartMs < beginningMs ? 'unknown' : 'bad';
+}

@@ -1,0 +1,106 @@
+import { Gauge, Registry } from 'prom-client';
+import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
+
+/** Series of a watch; docs/reference/metrics.md has the same table. */
+export interface WatchMetrics<Counts extends object> {
+  take(state: NamedState<Counts>): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+  readonly registry: Registry;
+}
+
+/** Of each validator and of the chain, as of the newest finalized block that was counted. Nothing is there before it. */
+export function createWatchMetrics<Counts extends object>(
+  presentation: Presentation<Counts>,
+  chain: string,
+  nowMs: () => number = Date.now,
+): WatchMetrics<Counts> {
+  const registry = new Registry();
+  let latest: { readonly state: NamedState<Counts>; readonly atMs: number } | undefined;
+  /** A gauge that is filled when it is read: who left the set and is no longer shown leaves the series too. */
+  const gauge = (
+    name: string,
+    help: string,
+    labels: readonly string[],
+    fill: (one: Gauge, state: NamedState<Counts>, atMs: number) => void,
+  ): void => {
+    const one: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: ['chain', ...labels],
+      registers: [registry],
+      collect: () => {
+        one.reset();
+        if (latest) fill(one, latest.state, latest.atMs);
+      },
+    });
+  };
+  const ofEach =
+    (fill: (one: Gauge, labels: Record<string, string>, validator: NamedValidator<Counts>) => void) =>
+    (one: Gauge, { validators }: NamedState<Counts>): void => {
+      for (const validator of validators) fill(one, { chain, validator: validator.label }, validator);
+    };
+
+  gauge('almanac_chain_finalized_block_number', 'Newest finalized block counted.', [], (one, { toBlock }) =>
+    one.set({ chain }, toBlock),
+  );
+  gauge(
+    'almanac_chain_finalized_age_seconds',
+    'Time since a newer finalized block was counted.',
+    [],
+    (one, _, atMs) => one.set({ chain }, Math.max(0, nowMs() - atMs) / 1_000),
+  );
+  gauge(
+    'almanac_validator_active',
+    'Whether the validator is in the newest set (1) or not (0).',
+    ['validator'],
+    ofEach((one, labels, { isActive }) => one.set(labels, isActive ? 1 : 0)),
+  );
+  const { missedSlots } = presentation;
+  gauge(
+    'almanac_validator_slots',
+    'Slots since the watch began, its look-back included; missed only where that can be known.',
+    ['validator', 'outcome'],
+    ofEach((one, labels, validator) => {
+      const kept = keptBy(validator);
+      one.set({ ...labels, outcome: 'kept' }, kept);
+      if (!missedSlots) return;
+      const { assigned = 0, lost } = validator as { assigned?: number; lost?: number };
+      one.set({ ...labels, outcome: 'missed' }, assigned - kept - (lost ?? 0));
+      // Of BABE: its block came, and the chain went on with another's.
+      if (lost !== undefined) one.set({ ...labels, outcome: 'lost' }, lost);
+    }),
+  );
+  gauge(
+    'almanac_validator_last_missed_slot',
+    'Newest slot missed.',
+    ['validator'],
+    ofEach((one, labels, validator) => {
+      const last = missedSlots?.(validator).at(-1);
+      if (last !== undefined) one.set(labels, last);
+    }),
+  );
+  gauge(
+    'almanac_validator_arrival_seconds',
+    'Arrival of its blocks here after the start of their slot.',
+    ['validator', 'quantile'],
+    ofEach((one, labels, { arrival }) => {
+      if (arrival?.p50Ms !== undefined) one.set({ ...labels, quantile: '0.5' }, arrival.p50Ms / 1_000);
+      if (arrival?.p95Ms !== undefined) one.set({ ...labels, quantile: '0.95' }, arrival.p95Ms / 1_000);
+    }),
+  );
+  return {
+    registry,
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    take: (state) => {
+      latest = { state, atMs: nowMs() };
+    },
+  };
+}
+
+/** Engines call what was kept by names of their own. */
+function keptBy(counts: object): number {
+  const { authored, kept, blocks } = counts as { authored?: number; kept?: number; blocks?: number };
+  return authored ?? kept ?? blocks ?? 0;
+}

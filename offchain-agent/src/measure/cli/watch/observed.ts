@@ -1,0 +1,148 @@
+import { utc } from '../../../base/format.ts';
+import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
+import type { Notifier } from '../../../notify/notifier.ts';
+import type { Observation } from '../../../notify/observation.ts';
+import { observeRegularly } from '../../../notify/poll.ts';
+import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
+
+/** Finality that takes so many slots, and at least so long, has stalled. */
+const patienceSlots = 10;
+const leastPatienceMs = 30_000;
+
+interface Run {
+  authored: number;
+  lastMissed: number;
+  /** Slots missed since its last block; undefined until it was seen twice. */
+  misses: number;
+  /** Whether a block of it was seen since the watch began. */
+  hasAuthored: boolean;
+}
+
+/**
+ * What a watch has to tell: validators that miss one slot after the other, and finality that stalls. While the connection is
+ * lost, and until all blocks of that time are counted, it says nothing of either: it was blind.
+ */
+export class WatchObserver<Counts extends object> {
+  readonly #presentation: Presentation<Counts>;
+  readonly #chainName: string;
+  readonly #mostMisses: number;
+  readonly #nowMs: () => number;
+  readonly #runs = new Map<string, Run>();
+  #isBlind = false;
+  #finalMs: number;
+  #slotMs = 0;
+  #toBlock = 0;
+
+  /** @param mostMisses slots missed in a row from which on a validator is bad */
+  constructor(
+    presentation: Presentation<Counts>,
+    chainName: string,
+    mostMisses: number,
+    nowMs: () => number = Date.now,
+  ) {
+    this.#presentation = presentation;
+    this.#chainName = chainName;
+    this.#mostMisses = mostMisses;
+    this.#nowMs = nowMs;
+    this.#finalMs = nowMs();
+  }
+
+  /** The connection was lost, or is back: finality gets its time anew. */
+  connection(event: 'lost' | 'restored'): void {
+    this.#isBlind = event === 'lost';
+    this.#finalMs = this.#nowMs();
+  }
+
+  /** Takes a state with more blocks. */
+  take(state: NamedState<Counts>): Observation[] {
+    this.#finalMs = this.#nowMs();
+    this.#slotMs = state.slotDurationMs ?? 0;
+    this.#toBlock = state.toBlock;
+    const { missedSlots } = this.#presentation;
+    const slots = missedSlots
+      ? state.validators.map((validator) => this.#slots(validator, missedSlots(validator)))
+      : [];
+    return [...slots, this.finality()];
+  }
+
+  /** Whether blocks are finalized; asked for at any time. */
+  finality(): Observation {
+    const atMs = this.#nowMs();
+    const patienceMs = Math.max(leastPatienceMs, patienceSlots * this.#slotMs);
+    const isStalled = atMs - this.#finalMs >= patienceMs;
+    return {
+      key: 'finality',
+      kind: 'finality',
+      subject: this.#chainName,
+      severity: 'critical',
+      state: this.#isBlind ? 'unknown' : isStalled ? 'bad' : 'good',
+      summary: isStalled
+        ? `no block was finalized for ${Math.round((atMs - this.#finalMs) / 1_000)} s, the last is ${this.#toBlock}`
+        : `block ${this.#toBlock} is finalized`,
+      atMs,
+    };
+  }
+
+  #slots(validator: NamedValidator<Counts>, missed: readonly number[]): Observation {
+    const { key, label, isActive } = validator;
+    const authored = writtenBy(validator as { authored?: number; kept?: number });
+    const lastMissed = missed.at(-1) ?? -1;
+    const run = this.#runs.get(key);
+    if (!run) {
+      this.#runs.set(key, { authored, lastMissed, misses: 0, hasAuthored: false });
+      return this.#ofSlots(validator, 'unknown', 'it was not watched before');
+    }
+    const more = missed.filter((slot) => slot > run.lastMissed).length;
+    const hasAuthored = authored > run.authored;
+    run.misses = hasAuthored ? 0 : run.misses + more;
+    run.hasAuthored ||= hasAuthored;
+    Object.assign(run, { authored, lastMissed: Math.max(run.lastMissed, lastMissed) });
+    if (!isActive) return this.#ofSlots(validator, 'good', `${label} is no longer in the set`);
+    if (run.misses >= this.#mostMisses) {
+      const at = utc(lastMissed * this.#slotMs);
+      const summary = `${label} missed ${run.misses} slots in a row, the last at ${at} UTC (slot ${lastMissed})`;
+      return this.#ofSlots(validator, 'bad', summary);
+    }
+    const state = run.misses === 0 && run.hasAuthored ? 'good' : 'unknown';
+    return this.#ofSlots(validator, state, `${label} authors blocks again`);
+  }
+
+  #ofSlots(
+    { key, label }: NamedValidator<Counts>,
+    state: Observation['state'],
+    summary: string,
+  ): Observation {
+    return {
+      key: `slots/${key}`,
+      kind: 'slots',
+      subject: label,
+      severity: 'warning',
+      state,
+      summary,
+      atMs: this.#nowMs(),
+    };
+  }
+}
+
+/** Slots that a validator kept: engines call them by names of their own. */
+function writtenBy(counts: { readonly authored?: number; readonly kept?: number }): number {
+  return counts.authored ?? counts.kept ?? 0;
+}
+
+/** Tells of a watch what there is to tell, from now on. */
+export function tellObserved<Counts extends object>(
+  notifier: Notifier,
+  { client, chainName }: Pick<AnyChainConnection, 'client' | 'chainName'>,
+  presentation: Presentation<Counts>,
+): { take(state: NamedState<Counts>): void; stop(): void } {
+  const observer = new WatchObserver(presentation, chainName, notifier.config.missedSlots);
+  const forget = client.onConnection((event) => observer.connection(event));
+  const stopLooking = observeRegularly(notifier, () => [observer.finality()]);
+  return {
+    take: (state) => notifier.observe(observer.take(state)),
+    stop: () => {
+      forget();
+      stopLooking();
+    },
+  };
+}

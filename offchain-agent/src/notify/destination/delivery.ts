@@ -1,0 +1,4 @@
+/** What became of a message. A failure is told in words that hold no address and no secret. */
+export type Delivery =
+  | { readonly isDelivered: true }
+  | { readonly isDelivered: false; readonly why: string; readonly retryAfterMs?: number };

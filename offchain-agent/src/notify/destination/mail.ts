@@ -1,0 +1,53 @@
+import { createTransport } from 'nodemailer';
+import { messageOf } from '../../base/error.ts';
+import type { DestinationOf } from '../config.ts';
+import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
+import type { Delivery } from './delivery.ts';
+
+/** Sends a message by SMTP, once, as plain text. Never rejects. */
+export async function sendMail(
+  { host, port, tls, user, from, to, text = defaultTemplate }: DestinationOf<'mail'>,
+  fields: NoticeFields,
+  password: string | undefined,
+  patienceMs: number,
+): Promise<Delivery> {
+  const transport = createTransport({
+    host,
+    port,
+    secure: tls === 'implicit',
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'none',
+    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    // Neither files nor addresses are fetched for a message.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({
+      from,
+      to,
+      subject: titleOf(fields),
+      text: fillIn(text, fields),
+      // Sent again, it has the same id: mail programs show it once.
+      messageId: `<${fields.id}-${fields.phase}@almanac>`,
+    });
+    return { isDelivered: true };
+  } catch (error) {
+    return { isDelivered: false, why: failureOf(error) };
+  } finally {
+    transport.close();
+  }
+}
+
+/** The server's words may hold what was sent to it, so only their number is told. */
+function failureOf(error: unknown): string {
+  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  if (typeof responseCode === 'number') return `the mail server answered ${responseCode}`;
+  if (code === 'EAUTH') return 'the mail server took no user and password';
+  if (code === 'ETLS') return 'the mail server offers no TLS';
+  const failed = Object.assign(new Error('the mail server did not answer'), { code });
+  return messageOf(failed);
+}

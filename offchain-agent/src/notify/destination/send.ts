@@ -1,0 +1,83 @@
+import { messageOf } from '../../base/error.ts';
+import type { Destination } from '../config.ts';
+import type { NoticeFields } from '../wording.ts';
+import type { Delivery } from './delivery.ts';
+import { sendMail } from './mail.ts';
+import { type MessageRequest, requestsOf } from './request.ts';
+
+const longestRetryMs = 3_600_000;
+const largestAnswer = 65_536;
+
+/** Sends a message once. Never rejects. */
+export async function sendMessage(
+  destination: Destination,
+  fields: NoticeFields,
+  secret: string | undefined,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  if (destination.kind === 'mail') return await sendMail(destination, fields, secret, patienceMs);
+  const sent = await Promise.all(
+    requestsOf(destination, fields, secret, Date.now()).map(
+      async (request) => await post(request, patienceMs, within),
+    ),
+  );
+  // Of several Alertmanagers, which tell one another, one is enough.
+  return sent.find(({ isDelivered }) => isDelivered) ?? sent[0] ?? { isDelivered: true };
+}
+
+async function post(request: MessageRequest, patienceMs: number, signal: AbortSignal): Promise<Delivery> {
+  const { method, url, headers, body, isTaken } = request;
+  try {
+    // Another host must not learn a token by a redirection.
+    const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
+    const answer = await textOf(response);
+    if (!response.ok) return refused(response, answer);
+    if (isTaken(answer)) return { isDelivered: true };
+    return { isDelivered: false, why: `it answered ${response.status}, but with an error` };
+  } catch (error) {
+    return { isDelivered: false, why: failureOf(error, patienceMs) };
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const body = response.body as AsyncIterable<Uint8Array> | null;
+  if (body === null) return '';
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > largestAnswer) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function refused({ status, headers }: Response, answer: string): Delivery {
+  const seconds = Number(headers.get('retry-after') ?? retryAfterOf(answer));
+  const retryAfterMs =
+    Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1_000, longestRetryMs) : 0;
+  return { isDelivered: false, why: `it answered ${status}`, ...(retryAfterMs > 0 && { retryAfterMs }) };
+}
+
+/** Telegram and Discord say it in the answer. */
+function retryAfterOf(answer: string): unknown {
+  try {
+    const document = JSON.parse(answer) as { retry_after?: unknown; parameters?: { retry_after?: unknown } };
+    return document?.parameters?.retry_after ?? document?.retry_after;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the system said of the connection; never the library's words, in which the address may stand. */
+function failureOf(error: unknown, patienceMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `no answer within ${patienceMs / 1_000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const hasCode = cause instanceof Error && 'code' in cause;
+  return hasCode
+    ? messageOf(Object.assign(new Error('the connection failed'), { code: cause.code }))
+    : 'the connection failed';
+}

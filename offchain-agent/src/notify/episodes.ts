@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Episode, Notice, Observation } from './observation.ts';
+
+/** Episodes that go on at a time: whoever can make subjects up must not fill the memory. */
+const mostOpen = 10_000;
+
+/**
+ * Makes episodes of observations: one begins when a subject is bad, and ends when it is good. A source that was blind changes
+ * nothing, so no outage of the monitor is told as one of what it watches.
+ */
+export class Episodes {
+  readonly #open: Map<string, Episode>;
+  readonly #afterMs: number;
+
+  /** @param afterMs how long it must be bad before anybody is told; what is over sooner is not told at all */
+  constructor(open: readonly Episode[], afterMs: number) {
+    this.#open = new Map(open.map((episode) => [episode.key, episode]));
+    this.#afterMs = afterMs;
+  }
+
+  get open(): readonly Episode[] {
+    return [...this.#open.values()];
+  }
+
+  /** Takes what a source says. @returns what is to be told now */
+  take(observation: Observation): Notice | undefined {
+    const { key, state } = observation;
+    const episode = this.#open.get(key);
+    if (state === 'bad') return episode ? this.#goOn(episode, observation) : this.#begin(observation);
+    return state === 'good' && episode ? this.#end(episode, observation) : undefined;
+  }
+
+  #begin({ key, kind, subject, severity, summary, atMs, sinceMs = atMs }: Observation): Notice | undefined {
+    if (this.#open.size >= mostOpen) return undefined;
+    const begun = {
+      id: randomUUID(),
+      key,
+      kind,
+      subject,
+      severity,
+      beganMs: sinceMs,
+      summary,
+      isTold: false,
+    };
+    return this.#tellIfDue(begun, summary, atMs);
+  }
+
+  #goOn(episode: Episode, { summary, atMs }: Observation): Notice | undefined {
+    return episode.isTold ? undefined : this.#tellIfDue(episode, summary, atMs);
+  }
+
+  #tellIfDue(episode: Episode, summary: string, atMs: number): Notice | undefined {
+    const isTold = atMs - episode.beganMs >= this.#afterMs;
+    const now = { ...episode, summary, isTold };
+    this.#open.set(episode.key, now);
+    return isTold ? { phase: 'begin', episode: now, endedMs: undefined, summary } : undefined;
+  }
+
+  #end(episode: Episode, { summary, atMs }: Observation): Notice | undefined {
+    this.#open.delete(episode.key);
+    // The source's clock may have been set back.
+    const endedMs = Math.max(atMs, episode.beganMs);
+    return episode.isTold ? { phase: 'end', episode, endedMs, summary } : undefined;
+  }
+}

@@ -1,0 +1,50 @@
+export const severities = ['warning', 'critical'] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** What a source can speak of; routes choose by it. */
+export const observedKinds = ['slots', 'finality', 'node', 'network', 'incident', 'record'] as const;
+
+export type ObservedKind = (typeof observedKinds)[number];
+
+/** What a source says of one subject, each time that it looks. */
+export interface Observation {
+  /** Which subject and which of its faults, within one book: `slots/0x8eaf..`. */
+  readonly key: string;
+  readonly kind: ObservedKind;
+  /** As people call it; it may be a stranger's word. */
+  readonly subject: string;
+  readonly severity: Severity;
+  /** `unknown` where the source itself was blind: nothing begins and nothing ends by it. */
+  readonly state: 'bad' | 'good' | 'unknown';
+  /** One sentence with its figures, without a final period. */
+  readonly summary: string;
+  /** When it was so, ms since the Unix epoch; of what is good again, since when. */
+  readonly atMs: number;
+  /** Since when it has been bad, where the source knows; else since it was first said. */
+  readonly sinceMs?: number;
+}
+
+/** A stretch in which a subject was bad. */
+export interface Episode {
+  /** Never given twice. */
+  readonly id: string;
+  readonly key: string;
+  readonly kind: ObservedKind;
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly beganMs: number;
+  /** What was said when it began. */
+  readonly summary: string;
+  /** Whether anybody was told of its begin. */
+  readonly isTold: boolean;
+}
+
+/** What is told of an episode: that it began, or that it ended. */
+export interface Notice {
+  readonly phase: 'begin' | 'end';
+  readonly episode: Episode;
+  /** When it ended; undefined while it goes on. */
+  readonly endedMs: number | undefined;
+  readonly summary: string;
+}

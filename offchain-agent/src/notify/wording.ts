@@ -1,0 +1,77 @@
+import { shownDuration } from '../base/parse.ts';
+import { plainText } from '../base/plain-text.ts';
+import type { Notice } from './observation.ts';
+
+/** What a message of one notice says; destinations and templates take it from here. */
+export type NoticeFields = Readonly<Record<(typeof noticeFields)[number], string>>;
+
+export const noticeFields = [
+  'id',
+  'phase',
+  'severity',
+  'kind',
+  'subject',
+  'summary',
+  'began',
+  'ended',
+  'duration',
+  'link',
+  'monitor',
+] as const;
+
+interface About {
+  readonly monitor: string;
+  readonly link: string | undefined;
+}
+
+export const defaultTemplate = '{{title}}\n{{summary}}\n{{times}}\n{{link}}';
+
+/** The fields of a notice, with nothing in them that paints over a screen or reverses its reading. */
+export function fieldsOf({ phase, episode, endedMs, summary }: Notice, about: About): NoticeFields {
+  const { id, severity, kind, subject, beganMs } = episode;
+  return {
+    id,
+    phase,
+    severity,
+    kind,
+    subject: plainText(subject),
+    summary: plainText(summary, 1_000),
+    began: new Date(beganMs).toISOString(),
+    ended: endedMs === undefined ? '' : new Date(endedMs).toISOString(),
+    duration: endedMs === undefined ? '' : shownDuration(Math.max(1_000, endedMs - beganMs)),
+    link: about.link ?? '',
+    monitor: plainText(about.monitor),
+  };
+}
+
+/** `[critical] v3 (slots)`, `[ended] v3 (slots)`: what a phone shows of it first. */
+export function titleOf({ phase, severity, subject, kind }: NoticeFields): string {
+  return `[${phase === 'end' ? 'ended' : severity}] ${subject} (${kind})`;
+}
+
+/**
+ * A text with its fields filled in; lines that are left empty go.
+ * @param quote makes a field safe where the text goes: markup in a name is shown and does nothing
+ * @example fillIn('{{subject}} is away', fields) // 'v3 is away'
+ */
+export function fillIn(
+  template: string,
+  fields: NoticeFields,
+  quote: (text: string) => string = (text) => text,
+): string {
+  const more: Readonly<Record<string, string>> = {
+    ...fields,
+    title: titleOf(fields),
+    times: timesOf(fields),
+  };
+  return template
+    .replace(/\{\{\s*([a-z]+)\s*\}\}/g, (written, field: string) =>
+      Object.hasOwn(more, field) ? quote(more[field] ?? '') : written,
+    )
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+}
+
+function timesOf({ began, ended, duration }: NoticeFields): string {
+  return ended === '' ? `since ${began}` : `${began} to ${ended}, ${duration}`;
+}

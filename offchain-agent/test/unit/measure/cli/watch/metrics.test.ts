@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
+import { createWatchMetrics } from '../../../../../src/measure/cli/watch/metrics.ts';
+import type { NamedState, Presentation } from '../../../../../src/measure/cli/watch/presentation.ts';
+
+const presentation = {
+  missedSlots: ({ missedSlots }: SlotCount) => missedSlots,
+} as Presentation<SlotCount>;
+
+function stateOf(labels: readonly string[], toBlock = 7): NamedState<SlotCount> {
+  const validators = labels.map((label) => ({
+    label,
+    isActive: true,
+    assigned: 10,
+    authored: 8,
+    missedSlots: [41, 45],
+    arrival: { p50Ms: 20, p95Ms: 50, blocks: 8, late: 0 },
+  }));
+  return { toBlock, slotDurationMs: 6_000, validators } as unknown as NamedState<SlotCount>;
+}
+
+const [, section = ''] =
+  /^## almanac watch$(.*?)^## /ms.exec(
+    readFileSync(new URL('../../../../../../docs/reference/metrics.md', import.meta.url), 'utf8'),
+  ) ?? [];
+
+describe('the series of a watch', () => {
+  it('say what each validator kept and missed, and how old that is', async () => {
+    let nowMs = 1_000;
+    const metrics = createWatchMetrics(presentation, 'My "chain"', () => nowMs);
+    assert.ok(!(await metrics.text()).includes('} '));
+    metrics.take(stateOf(['v1']));
+    nowMs = 4_000;
+    const lines = (await metrics.text()).split('\n');
+    for (const line of [
+      'almanac_chain_finalized_block_number{chain="My \\"chain\\""} 7',
+      'almanac_chain_finalized_age_seconds{chain="My \\"chain\\""} 3',
+      'almanac_validator_slots{chain="My \\"chain\\"",validator="v1",outcome="kept"} 8',
+      'almanac_validator_slots{chain="My \\"chain\\"",validator="v1",outcome="missed"} 2',
+      'almanac_validator_last_missed_slot{chain="My \\"chain\\"",validator="v1"} 45',
+      'almanac_validator_arrival_seconds{chain="My \\"chain\\"",validator="v1",quantile="0.95"} 0.05',
+    ])
+      assert.ok(lines.includes(line), line);
+  });
+
+  it('drop a validator that is no longer shown', async () => {
+    const metrics = createWatchMetrics(presentation, 'c');
+    metrics.take(stateOf(['v1', 'v2']));
+    metrics.take(stateOf(['v2']));
+    assert.ok(!(await metrics.text()).includes('"v1"'));
+  });
+
+  it('claim no miss where none can be known', async () => {
+    const metrics = createWatchMetrics({ ...presentation, missedSlots: undefined }, 'c');
+    metrics.take(stateOf(['v1']));
+    assert.ok(!(await metrics.text()).includes('missed"'));
+  });
+
+  it('keep what BABE lost apart from what it missed', async () => {
+    const metrics = createWatchMetrics(presentation, 'c');
+    const [one] = stateOf(['v1']).validators;
+    const ofBabe = { ...one, authored: undefined, kept: 6, lost: 3 };
+    metrics.take({ ...stateOf([]), validators: [ofBabe] } as unknown as NamedState<SlotCount>);
+    const text = await metrics.text();
+    assert.match(text, /outcome="kept"\} 6\n.*outcome="missed"\} 1\n.*outcome="lost"\} 3/);
+  });
+
+  it('stay below 1 MB with 1,000 validators', async () => {
+    const metrics = createWatchMetrics(presentation, 'a chain of many');
+    // Whole addresses: the longest labels that there are.
+    metrics.take(stateOf(Array.from({ length: 1_000 }, (_, at) => `${at}`.padStart(48, '5'))));
+    const { length } = await metrics.text();
+    assert.ok(length < 1_000_000, `${length} bytes`);
+    assert.ok(length > 500_000, `${length} bytes`);
+  });
+
+  it('equal the table in docs/reference/metrics.md', async () => {
+    const own = await createWatchMetrics(presentation, 'c').registry.getMetricsAsJSON();
+    const listed = [...section.matchAll(/^\| `(almanac_\w+)`/gm)].map(([, name]) => name);
+    assert.deepEqual(
+      listed,
+      own.map(({ name }) => name),
+    );
+  });
+});

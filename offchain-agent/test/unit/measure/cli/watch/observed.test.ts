@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
+import { WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
+import type { NamedState, Presentation } from '../../../../../src/measure/cli/watch/presentation.ts';
+
+const slotMs = 6_000;
+
+/** A watch of one validator whose slots are given one by one. */
+class Scene {
+  nowMs = 0;
+  isActive = true;
+  readonly missed: number[] = [];
+  #slot = 0;
+  #authored = 0;
+  readonly observer = new WatchObserver<SlotCount>(
+    { missedSlots: ({ missedSlots }: SlotCount) => missedSlots } as Presentation<SlotCount>,
+    'Chain',
+    3,
+    () => this.nowMs,
+  );
+
+  /** The states of slots and finality after some slots: `.` has a block, `x` has none. */
+  after(slots: string): string[] {
+    for (const slot of slots) {
+      this.#slot += 1;
+      if (slot === '.') this.#authored += 1;
+      else this.missed.push(this.#slot);
+    }
+    const validator = {
+      key: '0x01',
+      label: 'v1',
+      isActive: this.isActive,
+      assigned: this.#slot,
+      authored: this.#authored,
+      missedSlots: [...this.missed],
+    };
+    const state = { slotDurationMs: slotMs, toBlock: this.#authored, validators: [validator] };
+    return this.observer.take(state as unknown as NamedState<SlotCount>).map((one) => one.state);
+  }
+}
+
+describe('what a watch tells', () => {
+  it('begins with the third slot missed in a row, and ends with the next block', () => {
+    const scene = new Scene();
+    const slots = ['.', '.', 'x', 'x', 'x', 'x', '.'].map((slot) => scene.after(slot)[0]);
+    assert.deepEqual(slots, ['unknown', 'good', 'unknown', 'unknown', 'bad', 'bad', 'good']);
+  });
+
+  it('tells nothing of single slots', () => {
+    const scene = new Scene();
+    scene.after('.');
+    assert.ok(!['x.', 'xx.', '.x', 'x.x', '.xx'].some((slots) => scene.after(slots)[0] === 'bad'));
+  });
+
+  it('tells nothing of what was missed before it began', () => {
+    assert.equal(new Scene().after('xxxxx')[0], 'unknown');
+  });
+
+  it('ends for a validator that left the set', () => {
+    const scene = new Scene();
+    scene.after('.');
+    assert.equal(scene.after('xxx')[0], 'bad');
+    scene.isActive = false;
+    assert.equal(scene.after('')[0], 'good');
+  });
+
+  it('tells of finality that stands still, but not while the connection is lost', () => {
+    const scene = new Scene();
+    assert.equal(scene.after('.')[1], 'good');
+    scene.nowMs = 60_000;
+    assert.equal(scene.observer.finality().state, 'bad');
+    scene.observer.connection('lost');
+    assert.equal(scene.observer.finality().state, 'unknown');
+    scene.nowMs = 600_000;
+    scene.observer.connection('restored');
+    assert.equal(scene.observer.finality().state, 'good');
+  });
+});

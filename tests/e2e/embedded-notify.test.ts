@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
+import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { poll } from '../support/poll.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+
+interface Alert {
+  readonly labels: { readonly alertname: string; readonly subject: string; readonly severity: string };
+  readonly startsAt: string;
+  readonly status: { readonly state: string };
+}
+
+interface Notice {
+  readonly phase: string;
+  readonly subject: string;
+  readonly summary: string;
+}
+
+const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+const validators = 4;
+
+describe('almanac watch --notify', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-notify-'));
+  const file = join(folder, 'notify.yaml');
+  const heard: Notice[] = [];
+  const hook = createServer((request, response) => {
+    let text = '';
+    request.on('data', (part: Buffer) => {
+      text += part.toString();
+    });
+    request.on('end', () => {
+      heard.push(JSON.parse(text) as Notice);
+      response.end('{}');
+    });
+  });
+  let chain: TestChain;
+  let manager: ChildProcess;
+  let managerUrl: string;
+
+  before(async () => {
+    hook.listen(0, '127.0.0.1');
+    await once(hook, 'listening');
+    const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
+    writeFileSync(join(folder, 'hook'), url);
+    chmodSync(join(folder, 'hook'), 0o600);
+    const [port = 0] = await freePorts(1);
+    managerUrl = `http://127.0.0.1:${port}`;
+    const routes = join(folder, 'alertmanager.yml');
+    writeFileSync(routes, 'route: {receiver: nobody}\nreceivers: [{name: nobody}]\n');
+    manager = spawn(
+      'prometheus-alertmanager',
+      [
+        `--config.file=${routes}`,
+        `--storage.path=${join(folder, 'alerts')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--cluster.listen-address=',
+      ],
+      { stdio: 'ignore' },
+    );
+    writeFileSync(
+      file,
+      `destinations:
+  hook: {kind: webhook, urlFile: hook}
+  alerts: {kind: alertmanager, urls: ["${managerUrl}"]}
+routes: [{to: [hook, alerts]}]
+`,
+    );
+    const isReady = async (): Promise<boolean> =>
+      await fetch(`${managerUrl}/-/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await poll('Alertmanager is ready', isReady, (ready) => ready);
+    chain = await startTestChain({ preset: 'local', firstSlot: Date.UTC(2026, 2, 1) / 6_000 });
+    for (let block = 0; block < 2 * validators; block += 1) await chain.build();
+  });
+
+  after(async () => {
+    const exit = once(manager, 'exit');
+    manager.kill('SIGKILL');
+    await Promise.all([exit, chain.close()]);
+    hook.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function alerts(): Promise<Alert[]> {
+    const response = await fetch(`${managerUrl}/api/v2/alerts`);
+    return (await response.json()) as Alert[];
+  }
+
+  it('tells that a validator misses its slots, and that it is back, once each', async () => {
+    const watch = spawn(process.execPath, [bin, 'watch', chain.url, '--notify', file, '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exit = once(watch, 'exit');
+    // The first words of a watch come before it counts; blocks are built until it tells.
+    await once(createInterface({ input: watch.stderr }), 'line');
+    let slotsOfOne = 0;
+    const buildWithoutOne = async (): Promise<number> => {
+      // Every other slot of the set's length is left out: they are of one validator.
+      slotsOfOne += 1;
+      for (let block = 0; block < validators - 2; block += 1) await chain.build();
+      await chain.build(2);
+      return heard.length;
+    };
+    await poll('somebody is told of a begin', buildWithoutOne, (told) => told > 0);
+    assert.ok(slotsOfOne >= 3, `told after ${slotsOfOne} slots`);
+    const [begin] = heard;
+    assert.equal(begin?.phase, 'begin');
+    assert.match(begin?.summary ?? '', /missed \d+ slots in a row/);
+    const [alert] = await poll('Alertmanager has it', alerts, (all) => all.length > 0);
+    assert.equal(alert?.labels.alertname, 'almanac_slots');
+    assert.equal(alert?.labels.subject, begin?.subject);
+
+    const build = async (): Promise<number> => {
+      for (let block = 0; block < validators; block += 1) await chain.build();
+      return heard.length;
+    };
+    await poll('somebody is told of the end', build, (told) => told > 1);
+    assert.deepEqual(
+      heard.map(({ phase, subject }) => [phase, subject]),
+      [
+        ['begin', begin?.subject],
+        ['end', begin?.subject],
+      ],
+    );
+    await poll('Alertmanager has its end', alerts, (all) => all.length === 0);
+    watch.kill('SIGINT');
+    await exit;
+  });
+
+  it('tries the destinations of a file, and hides its secrets', async () => {
+    const { code, stdout, stderr } = await runAlmanac('notify', file, '--send');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /hook +webhook +delivered/);
+    assert.match(stdout, /alerts +alertmanager +delivered/);
+    writeFileSync(join(folder, 'hook'), 'http://127.0.0.1:1/very-secret');
+    const failed = await runAlmanac('notify', file, '--send', '--json');
+    assert.equal(failed.code, 4);
+    assert.ok(!`${failed.stdout}${failed.stderr}`.includes('very-secret'));
+    const dry = await runAlmanac('notify', file, '--print');
+    assert.match(dry.stdout, /\[warning\] test \(node\)/);
+    assert.ok(!dry.stdout.includes('very-secret'));
+  });
+});
