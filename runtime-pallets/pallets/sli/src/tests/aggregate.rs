@@ -85,10 +85,10 @@ fn closed_windows_and_the_open_day_equal_the_reference() {
 	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
 		.join("../../../tests/vectors/aggregate-majority.json");
 	let vectors: Vectors = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-	// Two must agree on a chain, and something must be covered.
+	// Two must agree on a chain, and something must be covered, but not all.
 	let fits = |case: &&Case| {
 		let rule = &case.input.parameters;
-		rule.min_reporters >= 2 && rule.min_coverage_ppm > 0
+		rule.min_reporters >= 2 && (1..=900_000).contains(&rule.min_coverage_ppm)
 	};
 	let played = vectors.cases.iter().filter(fits).map(check_case).count();
 	assert!(played > 10, "{played} cases");

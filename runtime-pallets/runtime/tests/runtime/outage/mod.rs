@@ -148,12 +148,13 @@ fn is_seen(world: &World, subject: Subject, outage: Outage) -> Result<(), TestCa
 fn windows_are_exact(world: &World, of: Subject, outage: Outage) -> Result<(), TestCaseError> {
 	for window in (START + WINDOW_S..END).step_by(WINDOW_S as usize) {
 		let record = record(of, Period { kind: PeriodKind::Window, start: window });
-		let found = record.map(|it| (it.expected, it.reported, it.samples, it.answered));
+		let found =
+			record.map(|it| (it.expected, it.reported, it.samples, it.answered, it.absence.all));
 		let all = u64::from(SAMPLES * REPORTERS);
 		let answered = u64::from(SAMPLES - outage.lost(window)) * 16;
 		let expected = match world.model.is_listed(of, window) {
-			true => Some((all, all, SAMPLES.into(), answered)),
-			false => world.is_expected(of, window).then_some((all, 0, 0, 0)),
+			true => Some((all, all, SAMPLES.into(), answered, 0)),
+			false => world.is_expected(of, window).then_some((all, 0, 0, 0, all)),
 		};
 		prop_assert_eq!(found, expected, "{:?} in {}", of, window);
 	}
@@ -189,8 +190,9 @@ fn days_read_no_better(world: &World, of: Subject, outage: Outage) -> Result<(),
 		let (samples, answered) = measured.fold((0, 0), |(samples, answered), window| {
 			(samples + u64::from(SAMPLES), answered + up(window))
 		});
-		// Half of the day at least, or it is unknown.
-		let seen = if samples * 2 >= true_all { (samples, answered * 16) } else { (0, 0) };
+		// However little that is: the rest was its absence.
+		let seen = (samples, answered * 16);
+		prop_assert_eq!(record.absence.each, true_all - samples, "{:?} of day {}", of, day);
 		prop_assert_eq!(record.reported, samples * u64::from(REPORTERS));
 		prop_assert_eq!((record.samples, record.answered), seen, "{:?} of day {}", of, day);
 	}
