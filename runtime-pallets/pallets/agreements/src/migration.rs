@@ -35,7 +35,7 @@ pub struct ToVersion3<T>(PhantomData<T>);
 impl<T: Config> OnRuntimeUpgrade for ToVersion3<T> {
 	fn on_runtime_upgrade() -> Weight {
 		let version = Pallet::<T>::on_chain_storage_version();
-		if version < 1 || version >= 3 {
+		if version != 1 && version != 2 {
 			return T::DbWeight::get().reads(1);
 		}
 		ToSum::<T>::put(());

@@ -16,10 +16,15 @@ const NOON: Seconds = MONDAY + 10 * DAY + DAY / 2;
 /// What the pot has for the day of it.
 const AMOUNT: u64 = 24_000;
 
-/// An agreement on a target of network 1, a day long, that gives a tenth of its fee to reporters.
-fn daily(target: u32, fee: u64) -> u32 {
+/// A tenth of fees is for reporters, who show eight samples.
+fn reward() {
 	let reward = Reward { reporters_ppm: 100_000, openings: 8 };
 	assert_ok!(Agreements::set_reward(council(), reward));
+}
+
+/// An agreement on a target of network 1, a day long, that gives a tenth of its fee to reporters.
+fn daily(target: u32, fee: u64) -> u32 {
+	reward();
 	agree(Terms { target, fee, cap: 1, kind: PeriodKind::Day, ..rpc() }, 24)
 }
 
@@ -46,10 +51,10 @@ fn paid(test: impl FnOnce()) {
 /// Fills the pot of that day.
 fn fill() {
 	let day = NOON - DAY / 2;
-	let pot = account::<Test>(1);
-	assert_ok!(Balances::transfer_allow_death(signed(9), pot, AMOUNT));
 	at(NOON - DAY);
 	let before = PotDays::<Test>::get(1, day).amount;
+	let pot = account::<Test>(1);
+	assert_ok!(Balances::transfer_allow_death(signed(9), pot, AMOUNT - before));
 	PotDays::<Test>::mutate(1, day, |it| it.amount = AMOUNT);
 	Pots::<Test>::mutate(1, |it| {
 		let it = it.get_or_insert(Pot { oldest: day, owed: 0 });
@@ -158,6 +163,7 @@ fn who_pays_more_today_weighs_no_more_in_windows_of_before() {
 fn targets_that_have_not_paid_yet_weigh_the_same() {
 	run(|| {
 		(1..=3).for_each(|target| list(1, target));
+		reward();
 		fill();
 		at(NOON + 3 * WINDOW);
 		let (two, one) = (of(5, &[(1, PLACES), (2, PLACES)]), of(6, &[(1, PLACES)]));
@@ -168,14 +174,13 @@ fn targets_that_have_not_paid_yet_weigh_the_same() {
 #[test]
 fn what_an_agreement_has_paid_last_is_shared_by_it_and_then_no_more() {
 	run(|| {
-		let reward = Reward { reporters_ppm: 100_000, openings: 8 };
-		assert_ok!(Agreements::set_reward(council(), reward));
+		reward();
 		let terms = Terms { target: 1, fee: 1_000, cap: 1, kind: PeriodKind::Day, ..rpc() };
 		let (long, short) = (agree(terms, 24), agree(terms, 1));
 		settle(short, record(sampled(100, 100)));
 		settle(long, record(sampled(100, 100)));
 		// Both are settled in the first second of the day after the period.
-		let today = Now::get() as u32 / 1_000;
+		let today = (Now::get() / 1_000) as u32;
 		let weight = |day| crate::paying::weight::<Test>(1, 1, today + day * DAY);
 		assert_eq!([weight(0), weight(1), weight(2), weight(9)], [0, 200, 100, 100]);
 	});
@@ -214,8 +219,9 @@ fn computed(sheets: &[Sheet]) -> (Vec<u64>, [u64; 3]) {
 		let row = sheet.rows.iter().find(|row| row.target == target);
 		row.map_or(0, |row| u64::from(row.samples))
 	};
-	let enough =
-		|target| sheets.iter().map(move |sheet| samples(sheet, target)).filter(|it| *it >= half);
+	let enough = |target| {
+		sheets.iter().map(move |sheet| samples(sheet, target)).filter(move |it| *it >= half)
+	};
 	let counted: Vec<_> = (1..=3u32).filter(|it| enough(*it).count() * 2 >= sheets.len()).collect();
 	let weight = |target: u32| [900, 50, 50][target as usize - 1];
 	let all: u64 = counted.iter().map(|target| weight(*target)).sum();

@@ -80,7 +80,8 @@ fn admits_two_validators_that_exchange_their_keys() {
 		set(3, key_of(2));
 		set(2, key_of(3));
 		run_to_session(3);
-		let exchanged = |who| key_of([1, 3, 2][usize::try_from(who - 1).expect("it is small")]).0;
+		let exchanged =
+			|who: u64| key_of([1, 3, 2][usize::try_from(who - 1).expect("it is small")]).0;
 		let expected: Vec<_> = Validators::seated().into_iter().map(exchanged).collect();
 		assert_eq!(Authorities::get(), expected);
 	});

@@ -163,7 +163,7 @@ impl World {
 	pub fn block(&mut self, at: Seconds, acts: &[Act]) {
 		let slot = (u64::from(at) * 1_000 / SLOT_MS).max(self.slot + 1);
 		// Whose slot it was is said by the validators of the block before.
-		let validators = pallet_session::Validators::<Runtime>::get();
+		let validators = pallet_validators::Pallet::<Runtime>::seated();
 		let mut of_slot =
 			validators.iter().cycle().skip((self.slot + 1) as usize % validators.len());
 		for slot in self.slot + 1..=slot {
