@@ -8,8 +8,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use pallet_sli::{
-	Buckets, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled, Seconds,
-	TargetId,
+	Buckets, Distribution, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled,
+	Seconds, TargetId,
 };
 use sp_core::{crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, traits::Zero};
@@ -208,7 +208,7 @@ where
 		window,
 		window_s: WINDOW_S,
 		count: PLACES,
-		distribution: pallet_sli::Distribution::default(),
+		distribution: Distribution::default(),
 		reporter: &account,
 		link: &link,
 	};
