@@ -14,7 +14,7 @@ const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [
 
   Clones HEAD into an empty folder, with an empty HOME, empty caches of npm, pip and cargo and no build outputs, and runs the
   command there (default: npm test). Prints what each run took. Ends with 0 when all runs did.
-  --runs N   cold runs, each in a new clone (default: 1)
+  --runs N   cold runs, each in a new clone (default: 3)
   --warm N   runs more in the last clone (default: 0)
   --purge    as root: remove the Debian packages of the project before each cold run; they stay removed where the command does
              not install them
@@ -22,7 +22,7 @@ const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [
 
 const { values, positionals } = parseOptions(help, {
   options: {
-    runs: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '3' },
     warm: { type: 'string', default: '0' },
     purge: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
