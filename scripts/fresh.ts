@@ -1,5 +1,5 @@
 // `npm run fresh`: a command in a clone on which nothing of ours is installed yet, some times; what it took, as a table.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,9 @@ import { yardstickSeconds } from './lib/yardstick.mjs';
 const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [-- COMMAND [ARG...]]
 
   Clones HEAD into an empty folder, with an empty HOME, empty caches of npm, pip and cargo and no build outputs, and runs the
-  command there (default: npm test). Prints what each run took. Ends with 0 when all runs did.
-  --runs N   cold runs, each in a new clone (default: 1)
+  command there (default: npm test, which may take 50 minutes cold and 16 warm). Prints what each run took, also when it is
+  interrupted. Ends with 0 when all runs did, in time.
+  --runs N   cold runs, each in a new clone (default: 3)
   --warm N   runs more in the last clone (default: 0)
   --purge    as root: remove the Debian packages of the project before each cold run; they stay removed where the command does
              not install them
@@ -22,7 +23,7 @@ const help = `usage: npm run fresh -- [--runs N] [--warm N] [--purge] [--keep] [
 
 const { values, positionals } = parseOptions(help, {
   options: {
-    runs: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '3' },
     warm: { type: 'string', default: '0' },
     purge: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
@@ -39,30 +40,51 @@ interface Row {
   readonly ms: number;
   readonly counts: string;
   readonly load: string;
+  /** Whether it took longer than it may. */
+  readonly isLate: boolean;
 }
 
 const command = positionals.length > 0 ? positionals : ['npm', 'test'];
+/** What `npm test` may take, in minutes. */
+const most = positionals.length > 0 ? undefined : { cold: 50, warm: 16 };
 const rows: Row[] = [];
 const cold = whole('runs', values.runs, 1);
 const warm = whole('warm', values.warm, 0);
 let place: Place | undefined;
-for (let run = 1; run <= cold; run += 1) {
-  place?.remove();
-  if (values.purge) await purge();
-  place = await freshPlace();
-  rows.push(await measured(`cold ${run}`, place));
+let running: ChildProcess | undefined;
+let isInterrupted = false;
+// Gigabytes would stay otherwise, and the runs before untold.
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.on(name, () => {
+    isInterrupted = true;
+    running?.kill(name);
+  });
+try {
+  for (let run = 1; run <= cold && !isInterrupted; run += 1) {
+    place?.remove();
+    if (values.purge) await purge();
+    place = await freshPlace();
+    rows.push(await measured(`cold ${run}`, place, most?.cold));
+  }
+  for (let run = 1; place && run <= warm && !isInterrupted; run += 1)
+    rows.push(await measured(`warm ${run}`, place, most?.warm));
+} finally {
+  if (values.keep && place) console.log(`the clone: ${place.clone}`);
+  else place?.remove();
+  printTable();
 }
-for (let run = 1; place && run <= warm; run += 1) rows.push(await measured(`warm ${run}`, place));
-if (values.keep && place) console.log(`the clone: ${place.clone}`);
-else place?.remove();
+process.exitCode = !isInterrupted && rows.every(({ code, isLate }) => code === 0 && !isLate) ? 0 : 1;
 
-console.log(`\n${command.join(' ')}; yardstick ${yardstickSeconds().toFixed(2)} s`);
-console.log('run       exit      time  load at start  result');
-for (const { kind, code, ms, load, counts } of rows)
-  console.log(
-    `${kind.padEnd(8)} ${String(code).padStart(5)} ${duration(ms).padStart(9)}  ${load.padStart(13)}  ${counts}`,
-  );
-process.exitCode = rows.every(({ code }) => code === 0) ? 0 : 1;
+function printTable(): void {
+  const purged = values.purge ? ', Debian packages removed before' : '';
+  console.log(`\n${command.join(' ')}; yardstick ${yardstickSeconds().toFixed(2)} s${purged}`);
+  console.log('run       exit      time  load at start  result');
+  for (const { kind, code, ms, load, counts, isLate } of rows)
+    console.log(
+      `${kind.padEnd(8)} ${String(code).padStart(5)} ${duration(ms).padStart(9)}  ${load.padStart(13)}  ${counts}${isLate ? ', over its limit' : ''}`,
+    );
+  if (isInterrupted) console.log('interrupted');
+}
 
 interface Place {
   readonly clone: string;
@@ -111,13 +133,14 @@ async function purge(): Promise<void> {
   if (code !== 0) throw new Error(`apt-get purge failed:\n${output.slice(-1_000)}`);
 }
 
-async function measured(kind: string, { clone, env }: Place): Promise<Row> {
+async function measured(kind: string, { clone, env }: Place, mostMinutes = Infinity): Promise<Row> {
   const load = loadavg()[0]?.toFixed(1) ?? '';
   const begunMs = Date.now();
   const [program = '', ...args] = command;
   let tail = '';
   const code = await new Promise<number>((resolve) => {
     const child = spawn(program, args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (part: string) => {
         process.stdout.write(part);
@@ -126,13 +149,15 @@ async function measured(kind: string, { clone, env }: Place): Promise<Row> {
     child.on('error', () => resolve(127));
     child.on('close', (ended) => resolve(ended ?? 1));
   });
+  const ms = Date.now() - begunMs;
   const counts = [...tail.matchAll(/^(\d+ passed, \d+ failed)$/gm)].at(-1)?.[1] ?? '';
   const size = await capture('du', ['-sm', join(clone, 'node_modules')]);
-  const megabytes = `node_modules ${size.stdout.split('\t')[0]} MB`;
+  const megabytes = size.code === 0 ? `node_modules ${size.stdout.split('\t')[0]} MB` : 'no node_modules';
   return {
     kind,
     code,
-    ms: Date.now() - begunMs,
+    ms,
+    isLate: ms > mostMinutes * 60_000,
     load,
     counts: counts === '' ? megabytes : `${counts}, ${megabytes}`,
   };

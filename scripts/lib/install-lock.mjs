@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './folders.mjs';
@@ -13,9 +13,10 @@ export const installLock = join(root, '.almanac-installing');
 
 /**
  * Does the work while no other process of this clone does the same; waits for one that does. A lock
- * whose process has ended is ignored.
+ * whose processes have ended is ignored.
  * @template T
- * @param {() => Promise<T>} work
+ * @param {(alsoFor: (pid: number) => void) => Promise<T>} work is given what keeps the lock for a process that it started as well:
+ * whoever is killed while npm installs leaves npm at work
  * @param {{ path?: string, tell?: (line: string) => void, waitMs?: number }} [options]
  * @returns {Promise<T>}
  * @throws Error when the other process does not end in time.
@@ -41,7 +42,11 @@ export async function withInstallLock(work, options = {}) {
     await sleep(pollMs);
   }
   try {
-    return await work();
+    return await work((pid) => {
+      const draft = `${path}.${process.pid}`;
+      writeFileSync(draft, `${process.pid} ${pid}`);
+      renameSync(draft, path);
+    });
   } finally {
     rmSync(path, { force: true });
   }
@@ -58,9 +63,11 @@ export function lockHolder(path = installLock) {
 
 /** @param {string} content */
 function holderIn(content) {
-  const pid = Number(content);
   // Our own id there is that of an earlier process: containers give the same small ids again.
-  return pid > 0 && pid !== process.pid && isRunning(pid) ? pid : undefined;
+  return content
+    .split(' ')
+    .map(Number)
+    .find((pid) => pid > 0 && pid !== process.pid && isRunning(pid));
 }
 
 // Of several that find the same lock of a process that has ended, one at a time may remove it, and only after
@@ -107,7 +114,7 @@ function read(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // Nobody installs, or whoever did has just finished.
+    // Nobody installs, or whoever did has just finished; no such system.
     return undefined;
   }
 }
@@ -116,7 +123,8 @@ function read(path) {
 export function isRunning(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    // One that has ended stays where nobody waits for it, as in containers without an init.
+    return !/\) [ZX] /.test(read(`/proc/${pid}/stat`) ?? '');
   } catch (error) {
     // Another user's process is one too.
     return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
@@ -27,7 +27,7 @@ const costs = { start: { megabytes: 250, seconds: 25 }, all: { megabytes: 1_050,
 export async function ensureInstalled(level = 'start') {
   // The stamp appears when an install has ended, so it counts only when none is under way.
   if (isInstalled(level) && lockHolder() === undefined) return;
-  await alone(() => install(level));
+  await alone((alsoFor) => install(level, alsoFor));
 }
 
 /** @param {Level} [level] */
@@ -93,7 +93,7 @@ async function once(work, fault) {
 /**
  * Ends this process where the work fails, after the lock is given back.
  * @template T
- * @param {() => Promise<T>} work
+ * @param {(alsoFor: (pid: number) => void) => Promise<T>} work
  */
 async function alone(work) {
   try {
@@ -103,8 +103,11 @@ async function alone(work) {
   }
 }
 
-/** @param {Level} level */
-async function install(level) {
+/**
+ * @param {Level} level
+ * @param {(pid: number) => void} alsoFor keeps the lock for a process
+ */
+async function install(level, alsoFor) {
   // Whoever held the lock before us may have done it all.
   if (isInstalled(level)) return;
   const { hash, level: there } = installed();
@@ -112,6 +115,7 @@ async function install(level) {
   const isMore = hash === lockHash() && there === 'start';
   const packages = packagesOf(level);
   const { megabytes, seconds } = costs[level];
+  requireRoom(megabytes);
   console.error(
     `Installing ${packages.length} npm packages, ${megabytes} MB, about ${secondsHere(seconds)} s on this machine ...`,
   );
@@ -131,13 +135,37 @@ async function install(level) {
     if (!isOnline) console.error("  the registry gives no answer: trying npm's cache alone");
     const where = isOnline ? ['--prefer-offline'] : ['--offline'];
     const args = [...how, ...quiet, ...where, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
-    const { code, output } = await capture('npm', args, { env: ownEnvironment() });
+    const { code, output } = await capture('npm', args, { env: ownEnvironment(), onStart: alsoFor });
     if (code !== 0) throw new Error(npmFault(output, code));
+    // On a full disk npm leaves empty files, and ends with 0 nevertheless.
+    const empty = packages.find((path) => isEmpty(join(root, path, 'package.json')));
+    if (empty !== undefined)
+      throw new Error(
+        `npm left ${empty} empty: free some space on the disk, then run the same command again`,
+      );
   } finally {
     clearInterval(progress);
   }
   rememberInstalled(level);
   console.error(`  installed in ${Math.round((Date.now() - begunMs) / 1_000)} s`);
+}
+
+/**
+ * @param {number} megabytes what the packages take; what is there of them is replaced
+ * @throws Error when the disk has no room for them
+ */
+function requireRoom(megabytes) {
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  if (free + (installedMegabytes() || 0) >= megabytes) return;
+  throw new Error(
+    `the disk is full: npm packages take ${megabytes} MB in ${root}, and ${free} MB are free; free some space, then run the same command again`,
+  );
+}
+
+/** @param {string} file */
+function isEmpty(file) {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0;
 }
 
 /** npm's own variables describe the script that npm runs now, not the installation. */

@@ -22,17 +22,22 @@ export function run(command, args, { cwd = root, env = process.env, stdout = pro
 }
 
 /**
- * Runs a command and keeps what it prints. `onLine` sees each line as it comes; with a niceness all that it starts gives way.
+ * Runs a command and keeps what it prints. `onLine` sees each line as it comes, `onStart` the process; with a niceness all that it starts gives way.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {Place & { onLine?: (line: string) => void, niceness?: number }} [place]
+ * @param {Place & { onLine?: (line: string) => void, onStart?: (pid: number) => void, niceness?: number }} [place]
  * @returns {Promise<Captured>}
  */
-export function capture(command, args, { cwd = root, env = process.env, onLine, niceness = 0 } = {}) {
+export function capture(
+  command,
+  args,
+  { cwd = root, env = process.env, onLine, onStart, niceness = 0 } = {},
+) {
   const [program, ...rest] =
     niceness > 0 ? ['nice', '-n', String(niceness), command, ...args] : [command, ...args];
   return new Promise((resolve) => {
     const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) onStart?.(child.pid);
     let stdout = '';
     let output = '';
     /** @param {boolean} isData */

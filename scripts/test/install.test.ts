@@ -85,6 +85,27 @@ describe('an installation', () => {
     assert.equal(existsSync(join(clone, 'asked')), false);
   });
 
+  it('goes on after one that was killed, once the npm that it left has ended', () => {
+    const npmEnds = join(clone, 'npm-ends');
+    npm(`[ "$1" = ci ] || exit 0; kill -9 $PPID; sleep 1; echo ended >> '${npmEnds}'`);
+    installAll();
+    npm(`[ "$1" = ci ] || exit 0; cp '${npmEnds}' '${npmEnds}-before'`);
+    const { code, said } = installAll();
+    assert.equal(code, 0, said);
+    assert.match(said, /^Waiting for process \d+, which installs or compiles/m);
+    assert.equal(readFileSync(`${npmEnds}-before`, 'utf8'), 'ended\n');
+    assert.equal(existsSync(join(clone, '.almanac-installing')), false);
+  });
+
+  it('is not taken for done where npm left empty files on a full disk', () => {
+    npm(`mkdir -p '${clone}/node_modules/a'; : > '${clone}/node_modules/a/package.json'`);
+    const failed = installAll();
+    assert.equal(failed.code, 1);
+    assert.match(failed.said, /error: npm left node_modules\/a empty: free some space on the disk/);
+    npm(`echo '{}' > '${clone}/node_modules/a/package.json'`);
+    assert.equal(installAll().code, 0);
+  });
+
   it('adds what is missing to what the demo has, and takes nothing away', () => {
     npm('exit 0');
     assert.equal(installAll().code, 0);
