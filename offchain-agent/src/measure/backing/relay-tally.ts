@@ -1,0 +1,146 @@
+import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
+import { type BlockOutcome, CandidateReplay } from './candidate-replay.ts';
+import { importDispute } from './dispute-import.ts';
+import type { ParasBlock } from './paras-block.ts';
+import { type Points, SessionPoints } from './session-points.ts';
+import { SessionTally } from './session-tally.ts';
+
+/** At a session's edge the chain pays for a block somebody else than its author, or nobody. */
+export interface WrongCredit {
+  readonly block: number;
+  readonly author: string | undefined;
+  readonly credited: string | undefined;
+}
+
+/**
+ * Duties and points of the validators of a relay chain, from its blocks one by one (docs/reference/formulas.md#points-of-a-relay-chain).
+ * Points are those that the chain pays, with what it does at the edge of a session: there the place of the author counts in
+ * the list that has just ended, what is included counts for the session to come, and who leaves is paid for none of it.
+ */
+export class RelayTally {
+  readonly #replay = new CandidateReplay();
+  readonly #sessions = new Map<number, SessionTally>();
+  readonly #reports = new Map<number, SessionPoints>();
+  readonly #authored = new Map<string, number>();
+  readonly #wrongCredits: WrongCredit[] = [];
+  #session: RelaySession;
+
+  /** @param session of the first block; where that is not its `startBlock`, what waited for pieces before is not seen */
+  constructor(session: RelaySession) {
+    this.#session = session;
+  }
+
+  /** The session of the next block. */
+  get session(): RelaySession {
+    return this.#session;
+  }
+
+  get sessions(): ReadonlyMap<number, SessionTally> {
+    return this.#sessions;
+  }
+
+  /** Points by the session that reports them. */
+  get reports(): ReadonlyMap<number, SessionPoints> {
+    return this.#reports;
+  }
+
+  /** Blocks by the account of their author, whoever was credited with them. */
+  get authored(): ReadonlyMap<string, number> {
+    return this.#authored;
+  }
+
+  get wrongCredits(): readonly WrongCredit[] {
+    return this.#wrongCredits;
+  }
+
+  /**
+   * @param next the session that begins after the block, where it ends one
+   * @param sessionOf earlier sessions, of whose candidates disputes may still be
+   */
+  add(
+    block: ParasBlock,
+    next: RelaySession | undefined,
+    sessionOf: (index: number) => RelaySession | undefined = () => undefined,
+  ): BlockOutcome {
+    const session = this.#session;
+    if (block.endsSession !== (next !== undefined))
+      throw new RangeError(`block ${block.number} and the session after it do not belong together`);
+    const invalid = this.#addDisputes(block, next, sessionOf);
+    const outcome = this.#replay.add(block, session, invalid);
+    const tally = entry(this.#sessions, session.index, () => new SessionTally(session));
+    tally.add(block.number, block.inherent.rows, outcome);
+    for (const { voters } of outcome.included) {
+      this.#pay(
+        session,
+        next,
+        voters.map(({ validator }) => validator),
+        'backing',
+      );
+    }
+    this.#addAuthor(block, next);
+    if (next) this.#session = next;
+    return outcome;
+  }
+
+  /** Candidates that the votes of this block find invalid, of the session that still is. */
+  #addDisputes(
+    block: ParasBlock,
+    next: RelaySession | undefined,
+    sessionOf: (index: number) => RelaySession | undefined,
+  ): ReadonlySet<string> {
+    const invalid = new Set<string>();
+    for (const [place, set] of block.inherent.disputes.entries()) {
+      const before = block.disputesBefore[place] ?? { votedFor: [], votedAgainst: [] };
+      const { participants, against } = importDispute(set, before);
+      const isCurrent = set.session === this.#session.index;
+      const of = isCurrent ? this.#session : sessionOf(set.session);
+      if (!of) throw new RangeError(`who voted in session ${set.session} is not known`);
+      if (isCurrent && against >= supermajority(of.accounts.length)) invalid.add(set.candidate);
+      entry(this.#sessions, of.index, () => new SessionTally(of)).addDisputeVotes(participants);
+      this.#pay(of, next, participants, 'disputes');
+    }
+    return invalid;
+  }
+
+  /** Pays validators of a session for what counts at once: only who is elected by then. */
+  #pay(
+    { accounts }: RelaySession,
+    next: RelaySession | undefined,
+    places: readonly number[],
+    duty: keyof Points,
+  ): void {
+    const by = next ?? this.#session;
+    const elected = electedOf(by);
+    const report = this.#report(by.index);
+    for (const place of places) {
+      const account = accounts[place];
+      if (account !== undefined && elected.has(account)) report.pay(account, duty);
+    }
+  }
+
+  #addAuthor({ number, author: place }: ParasBlock, next: RelaySession | undefined): void {
+    const credited = place === undefined ? undefined : this.#session.elected[place];
+    const author = place === undefined ? undefined : (next ?? this.#session).elected[place];
+    if (credited !== undefined) this.#report(this.#session.index).pay(credited, 'authoring');
+    if (author !== undefined) this.#authored.set(author, (this.#authored.get(author) ?? 0) + 1);
+    if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });
+  }
+
+  #report(index: number): SessionPoints {
+    return entry(this.#reports, index, () => new SessionPoints());
+  }
+}
+
+const electedSets = new WeakMap<RelaySession, ReadonlySet<string>>();
+
+function electedOf(session: RelaySession): ReadonlySet<string> {
+  const known = electedSets.get(session) ?? new Set(session.elected);
+  electedSets.set(session, known);
+  return known;
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
