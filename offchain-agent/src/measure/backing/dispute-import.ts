@@ -1,5 +1,5 @@
 import type { DisputeSet } from '../../chain/relay/dispute-set.ts';
-import type { DisputeState } from './paras-block.ts';
+import type { DisputeState } from '../../chain/relay/session-source.ts';
 
 /** What a block's votes on a dispute did. */
 export interface ImportedDispute {

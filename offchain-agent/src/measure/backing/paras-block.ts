@@ -1,10 +1,5 @@
 import type { ParasInherent } from '../../chain/relay/paras-inherent.ts';
-
-/** The votes that the chain holds on a dispute: places of validators. */
-export interface DisputeState {
-  readonly votedFor: readonly number[];
-  readonly votedAgainst: readonly number[];
-}
+import type { DisputeState } from '../../chain/relay/session-source.ts';
 
 /** A relay block as far as it says who worked for parachains. */
 export interface ParasBlock {

@@ -21,7 +21,7 @@ export class RelayTally {
   readonly #replay = new CandidateReplay();
   readonly #sessions = new Map<number, SessionTally>();
   readonly #reports = new Map<number, SessionPoints>();
-  readonly #authored = new Map<string, number>();
+  readonly #authored = new Map<number, Map<string, number>>();
   readonly #wrongCredits: WrongCredit[] = [];
   #session: RelaySession;
 
@@ -44,8 +44,8 @@ export class RelayTally {
     return this.#reports;
   }
 
-  /** Blocks by the account of their author, whoever was credited with them. */
-  get authored(): ReadonlyMap<string, number> {
+  /** Blocks by session and by the account of their author, whoever was credited with them. */
+  get authored(): ReadonlyMap<number, ReadonlyMap<string, number>> {
     return this.#authored;
   }
 
@@ -55,23 +55,23 @@ export class RelayTally {
 
   /**
    * @param next the session that begins after the block, where it ends one
-   * @param sessionOf earlier sessions, of whose candidates disputes may still be
+   * @param accountsOf validators of earlier sessions, on whose candidates there may still be disputes
    */
   add(
     block: ParasBlock,
     next: RelaySession | undefined,
-    sessionOf: (index: number) => RelaySession | undefined = () => undefined,
+    accountsOf: (session: number) => readonly string[] | undefined = () => undefined,
   ): BlockOutcome {
     const session = this.#session;
     if (block.endsSession !== (next !== undefined))
       throw new RangeError(`block ${block.number} and the session after it do not belong together`);
-    const invalid = this.#addDisputes(block, next, sessionOf);
-    const outcome = this.#replay.add(block, session, invalid);
     const tally = entry(this.#sessions, session.index, () => new SessionTally(session));
+    const invalid = this.#addDisputes(block, next, accountsOf);
+    const outcome = this.#replay.add(block, session, invalid);
     tally.add(block.number, block.inherent.rows, outcome);
     for (const { voters } of outcome.included) {
       this.#pay(
-        session,
+        session.accounts,
         next,
         voters.map(({ validator }) => validator),
         'backing',
@@ -86,25 +86,25 @@ export class RelayTally {
   #addDisputes(
     block: ParasBlock,
     next: RelaySession | undefined,
-    sessionOf: (index: number) => RelaySession | undefined,
+    accountsOf: (session: number) => readonly string[] | undefined,
   ): ReadonlySet<string> {
     const invalid = new Set<string>();
     for (const [place, set] of block.inherent.disputes.entries()) {
       const before = block.disputesBefore[place] ?? { votedFor: [], votedAgainst: [] };
       const { participants, against } = importDispute(set, before);
       const isCurrent = set.session === this.#session.index;
-      const of = isCurrent ? this.#session : sessionOf(set.session);
-      if (!of) throw new RangeError(`who voted in session ${set.session} is not known`);
-      if (isCurrent && against >= supermajority(of.accounts.length)) invalid.add(set.candidate);
-      entry(this.#sessions, of.index, () => new SessionTally(of)).addDisputeVotes(participants);
-      this.#pay(of, next, participants, 'disputes');
+      const accounts = isCurrent ? this.#session.accounts : accountsOf(set.session);
+      if (!accounts) throw new RangeError(`who voted in session ${set.session} is not known`);
+      if (isCurrent && against >= supermajority(accounts.length)) invalid.add(set.candidate);
+      this.#sessions.get(set.session)?.addDisputeVotes(participants);
+      this.#pay(accounts, next, participants, 'disputes');
     }
     return invalid;
   }
 
   /** Pays validators of a session for what counts at once: only who is elected by then. */
   #pay(
-    { accounts }: RelaySession,
+    accounts: readonly string[],
     next: RelaySession | undefined,
     places: readonly number[],
     duty: keyof Points,
@@ -122,7 +122,8 @@ export class RelayTally {
     const credited = place === undefined ? undefined : this.#session.elected[place];
     const author = place === undefined ? undefined : (next ?? this.#session).elected[place];
     if (credited !== undefined) this.#report(this.#session.index).pay(credited, 'authoring');
-    if (author !== undefined) this.#authored.set(author, (this.#authored.get(author) ?? 0) + 1);
+    const authored = entry(this.#authored, this.#session.index, () => new Map<string, number>());
+    if (author !== undefined) authored.set(author, (authored.get(author) ?? 0) + 1);
     if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });
   }
 
