@@ -8,6 +8,7 @@ import relayVersion from '@polkadot/types-support/metadata/v15/kusama-ver';
 import substrateMetadata from '@polkadot/types-support/metadata/v15/substrate-hex';
 import substrateVersion from '@polkadot/types-support/metadata/v15/substrate-ver';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import { type StoredItem, storedItem } from '../../offchain-agent/src/chain/call/stored-item.ts';
 import { FakeChain } from './fake-chain.ts';
 import { FakeNode, RpcFailure } from './fake-node.ts';
 
@@ -43,12 +44,24 @@ export class PublicRuntime {
 
   /** Stores a value, which may be written as JSON. */
   set(pallet: string, item: string, keys: readonly unknown[], value: unknown): this {
+    const [key, bytes] = this.encode(pallet, item, keys, value);
+    this.#state.set(key, u8aToHex(bytes));
+    return this;
+  }
+
+  /** The key of an item, and the bytes of a value, which may be written as JSON. */
+  encode(pallet: string, item: string, keys: readonly unknown[], value: unknown): [string, Uint8Array] {
     const entry = this.#query[pallet]?.[item] as StorageEntry | undefined;
     if (!entry) throw new Error(`${this.#name} has no storage item ${pallet}.${item}`);
     const [, key] = compactStripLength(entry(...keys));
     const type = unwrapStorageType(this.registry, entry.meta.type);
-    this.#state.set(u8aToHex(key), u8aToHex(this.registry.createType(type, value).toU8a()));
-    return this;
+    return [u8aToHex(key), this.registry.createType(type, value).toU8a()];
+  }
+
+  /** As a node's metadata has it. */
+  item(pallet: string, item: string): StoredItem | undefined {
+    const entry = this.#query[pallet]?.[item] as StorageEntry | undefined;
+    return entry && storedItem(this.registry, entry);
   }
 
   /** A node in front of it, to be started; what else it answers may be a chain's of the test's own. */

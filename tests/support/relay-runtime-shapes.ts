@@ -10,7 +10,6 @@ export interface MadeMember {
   rows: number;
   pieces: number;
   held: number;
-  disputeVotes: number;
 }
 
 /** What is stored of a session while it lasts. */
@@ -21,6 +20,8 @@ export interface MadeSession {
   readonly groups: readonly (readonly number[])[];
   readonly elected: readonly Hex[];
   readonly members: readonly MadeMember[];
+  /** In its blocks, by account. */
+  readonly disputeVotes: Map<Hex, number>;
 }
 
 /** A block, and what the state says of the disputes that it tells of. */
@@ -36,6 +37,20 @@ export interface MadeRelayBlock {
   readonly next: MadeSession | undefined;
 }
 
+/** What is stored after a block. */
+export interface MadeRelayState {
+  readonly number: number;
+  /** Of its child. */
+  readonly session: MadeSession;
+  readonly sessions: readonly MadeSession[];
+  readonly disputes: readonly {
+    readonly session: number;
+    readonly candidate: Hex;
+    readonly votedFor: readonly number[];
+    readonly votedAgainst: readonly number[];
+  }[];
+}
+
 export const noWork: MadeMember = {
   candidates: 0,
   seconded: 0,
@@ -44,5 +59,15 @@ export const noWork: MadeMember = {
   rows: 0,
   pieces: 0,
   held: 0,
-  disputeVotes: 0,
 };
+
+/** Places in a row; the first groups have one more. */
+export function groupsOf(validators: number, cores: number): number[][] {
+  const groups: number[][] = [];
+  for (let group = 0, from = 0; group < cores; group += 1) {
+    const size = Math.floor(validators / cores) + (group < validators % cores ? 1 : 0);
+    groups.push(Array.from({ length: size }, (_, place) => from + place));
+    from += size;
+  }
+  return groups;
+}

@@ -8,7 +8,13 @@ import {
   rowBytes,
   timestampBytes,
 } from './relay-inherent-bytes.ts';
-import { type MadeRelayBlock, type MadeSession, noWork } from './relay-runtime-shapes.ts';
+import {
+  groupsOf,
+  type MadeRelayBlock,
+  type MadeRelayState,
+  type MadeSession,
+  noWork,
+} from './relay-runtime-shapes.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
@@ -28,6 +34,8 @@ interface Dispute {
   readonly votedAgainst: Set<number>;
   readonly backers: Set<number>;
 }
+
+const noRoot: Hex = `0x${'00'.repeat(32)}`;
 
 export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3 };
 
@@ -49,12 +57,16 @@ export class MadeRelayChain {
   #number: number;
   #parent: MadeHeader;
 
-  constructor(seed: number, first = 100) {
+  readonly #stateRootOf: (state: MadeRelayState) => Hex;
+
+  /** @param stateRootOf of what is stored after a block */
+  constructor(seed: number, first = 100, stateRootOf: (state: MadeRelayState) => Hex = () => noRoot) {
+    this.#stateRootOf = stateRootOf;
     this.#dice = dice(seed);
     this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
-    this.#parent = madeHeader(this.#number, undefined, []);
+    this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
     this.hashes.set(this.#number, this.#parent.hash);
   }
 
@@ -65,15 +77,10 @@ export class MadeRelayChain {
     const elected = keepsSet ? before.elected : shuffled(this.#pool).slice(0, 10 + whole(4));
     const accounts = shuffled(elected).slice(0, 7 + whole(3));
     const cores = 2 + whole(2);
-    const larger = accounts.length % cores;
-    const groups: number[][] = [];
-    for (let group = 0, from = 0; group < cores; group += 1) {
-      const size = Math.floor(accounts.length / cores) + (group < larger ? 1 : 0);
-      groups.push(Array.from({ length: size }, (_, place) => from + place));
-      from += size;
-    }
+    const groups = groupsOf(accounts.length, cores);
     const members = accounts.map(() => ({ ...noWork }));
-    const session = { index, startBlock, accounts, groups, elected, members };
+    const disputeVotes = new Map<Hex, number>();
+    const session = { index, startBlock, accounts, groups, elected, members, disputeVotes };
     this.sessions.push(session);
     return session;
   }
@@ -115,7 +122,8 @@ export class MadeRelayChain {
       extrinsic,
     ]);
     const root = testTrie(new Map(entries), 0).root;
-    const header = madeHeader(now, this.#parent, babeDigest(author, now, next?.elected), root);
+    const logs = babeDigest(author, now, next?.elected);
+    const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,
       extrinsics,
@@ -128,6 +136,15 @@ export class MadeRelayChain {
     });
     this.#parent = header;
     this.hashes.set(now, header.hash);
+  }
+
+  #stored(number: number): Hex {
+    const disputes = this.#disputes.map(({ votedFor, votedAgainst, ...dispute }) => ({
+      ...dispute,
+      votedFor: [...votedFor],
+      votedAgainst: [...votedAgainst],
+    }));
+    return this.#stateRootOf({ number, session: this.#session, sessions: this.sessions, disputes });
   }
 
   #credit(account: Hex | undefined): void {
@@ -180,8 +197,8 @@ export class MadeRelayChain {
     }
     disputes.push(disputeBytes(candidate, session.index, statements));
     for (const place of participants) {
-      const member = session.members[place];
-      if (member) member.disputeVotes += 1;
+      const account = session.accounts[place] ?? noRoot;
+      current.disputeVotes.set(account, (current.disputeVotes.get(account) ?? 0) + 1);
     }
     this.#rewardActive(session, participants, elected);
     if (!isPast && dispute.votedAgainst.size >= thresholdOf(session))

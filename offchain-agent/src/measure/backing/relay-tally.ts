@@ -66,7 +66,7 @@ export class RelayTally {
     if (block.endsSession !== (next !== undefined))
       throw new RangeError(`block ${block.number} and the session after it do not belong together`);
     const tally = entry(this.#sessions, session.index, () => new SessionTally(session));
-    const invalid = this.#addDisputes(block, next, accountsOf);
+    const invalid = this.#addDisputes(block, next, tally, accountsOf);
     const outcome = this.#replay.add(block, session, invalid);
     tally.add(block.number, block.inherent.rows, outcome);
     for (const { voters } of outcome.included) {
@@ -86,6 +86,7 @@ export class RelayTally {
   #addDisputes(
     block: ParasBlock,
     next: RelaySession | undefined,
+    tally: SessionTally,
     accountsOf: (session: number) => readonly string[] | undefined,
   ): ReadonlySet<string> {
     const invalid = new Set<string>();
@@ -96,7 +97,7 @@ export class RelayTally {
       const accounts = isCurrent ? this.#session.accounts : accountsOf(set.session);
       if (!accounts) throw new RangeError(`who voted in session ${set.session} is not known`);
       if (isCurrent && against >= supermajority(accounts.length)) invalid.add(set.candidate);
-      this.#sessions.get(set.session)?.addDisputeVotes(participants);
+      tally.addDisputeVotes(participants.flatMap((place) => accounts[place] ?? []));
       this.#pay(accounts, next, participants, 'disputes');
     }
     return invalid;

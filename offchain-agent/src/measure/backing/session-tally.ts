@@ -15,7 +15,6 @@ export interface MemberDuties {
   /** Candidates that waited for pieces in those blocks, and how often its row said that it holds one. */
   pieces: number;
   held: number;
-  disputeVotes: number;
 }
 
 /** What became of candidates. */
@@ -33,6 +32,8 @@ export class SessionTally {
   readonly session: RelaySession;
   readonly members: readonly MemberDuties[];
   readonly candidates: CandidateCounts = { backed: 0, included: 0, timedOut: 0, disputed: 0, dropped: 0 };
+  /** Votes on disputes in its blocks by account, whichever session the candidate was of: first ones, for which the chain pays. */
+  readonly disputeVotes = new Map<string, number>();
   /** Candidates of which core and group cannot be told, by the reason. */
   readonly refused = new Map<string, number>();
   fromBlock: number | undefined;
@@ -48,7 +49,6 @@ export class SessionTally {
       rows: 0,
       pieces: 0,
       held: 0,
-      disputeVotes: 0,
     }));
   }
 
@@ -62,11 +62,8 @@ export class SessionTally {
     for (const reason of outcome.refused) this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
   }
 
-  addDisputeVotes(participants: readonly number[]): void {
-    for (const place of participants) {
-      const member = this.members[place];
-      if (member) member.disputeVotes += 1;
-    }
+  addDisputeVotes(accounts: readonly string[]): void {
+    for (const account of accounts) this.disputeVotes.set(account, (this.disputeVotes.get(account) ?? 0) + 1);
   }
 
   #addVotes({ voters, silent }: PlacedCandidate): void {

@@ -58,9 +58,11 @@ describe('RelayTally against a runtime that shares no code with it', () => {
 
   it('COUNT of each member what the runtime saw of it', () => {
     for (const [place, chain] of chains.entries()) {
-      for (const { index, members } of chain.sessions) {
+      for (const { index, members, disputeVotes } of chain.sessions) {
         const tally = tallies[place]?.sessions.get(index);
-        if (tally) deepEqual(tally.members, members, `seed ${seeds[place]}, session ${index}`);
+        if (!tally) continue;
+        deepEqual(tally.members, members, `seed ${seeds[place]}, session ${index}`);
+        deepEqual([...tally.disputeVotes].toSorted(), [...disputeVotes].toSorted());
       }
     }
   });
