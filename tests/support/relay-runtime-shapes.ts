@@ -71,3 +71,8 @@ export function groupsOf(validators: number, cores: number): number[][] {
   }
   return groups;
 }
+
+/** More than two thirds of a session. */
+export function thresholdOf({ accounts }: MadeSession): number {
+  return accounts.length - Math.floor((accounts.length - 1) / 3);
+}

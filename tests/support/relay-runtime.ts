@@ -14,6 +14,7 @@ import {
   type MadeRelayState,
   type MadeSession,
   noWork,
+  thresholdOf,
 } from './relay-runtime-shapes.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
@@ -34,7 +35,6 @@ interface Dispute {
   readonly votedAgainst: Set<number>;
   readonly backers: Set<number>;
 }
-
 const noRoot: Hex = `0x${'00'.repeat(32)}`;
 
 export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3 };
@@ -297,8 +297,4 @@ export class MadeRelayChain {
     }
     return backed;
   }
-}
-
-function thresholdOf({ accounts }: MadeSession): number {
-  return accounts.length - Math.floor((accounts.length - 1) / 3);
 }
