@@ -13,7 +13,7 @@ export interface WrongCredit {
 }
 
 /**
- * Duties and points of the validators of a relay chain, from its blocks one by one (docs/reference/formulas.md#points-of-a-relay-chain).
+ * Duties and points of the validators of a relay chain, from its blocks one by one.
  * Points are those that the chain pays, with what it does at the edge of a session: there the place of the author counts in
  * the list that has just ended, what is included counts for the session to come, and who leaves is paid for none of it.
  */
