@@ -8,6 +8,7 @@ import relayVersion from '@polkadot/types-support/metadata/v15/kusama-ver';
 import substrateMetadata from '@polkadot/types-support/metadata/v15/substrate-hex';
 import substrateVersion from '@polkadot/types-support/metadata/v15/substrate-ver';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import { type StoredItem, storedItem } from '../../offchain-agent/src/chain/call/stored-item.ts';
 import { FakeChain } from './fake-chain.ts';
 import { FakeNode, RpcFailure } from './fake-node.ts';
 
@@ -18,6 +19,8 @@ const runtimes = {
   /** The node of the SDK: staking and BABE on one chain. */
   substrate: { metadata: substrateMetadata, version: substrateVersion },
 } as const;
+
+type Answers = Readonly<Record<string, (params: readonly unknown[]) => unknown>>;
 
 export type RuntimeName = keyof typeof runtimes;
 
@@ -43,18 +46,28 @@ export class PublicRuntime {
 
   /** Stores a value, which may be written as JSON. */
   set(pallet: string, item: string, keys: readonly unknown[], value: unknown): this {
+    const [key, bytes] = this.encode(pallet, item, keys, value);
+    this.#state.set(key, u8aToHex(bytes));
+    return this;
+  }
+
+  /** The key of an item, and the bytes of a value, which may be written as JSON. */
+  encode(pallet: string, item: string, keys: readonly unknown[], value: unknown): [string, Uint8Array] {
     const entry = this.#query[pallet]?.[item] as StorageEntry | undefined;
     if (!entry) throw new Error(`${this.#name} has no storage item ${pallet}.${item}`);
     const [, key] = compactStripLength(entry(...keys));
     const type = unwrapStorageType(this.registry, entry.meta.type);
-    this.#state.set(u8aToHex(key), u8aToHex(this.registry.createType(type, value).toU8a()));
-    return this;
+    return [u8aToHex(key), this.registry.createType(type, value).toU8a()];
+  }
+
+  /** As a node's metadata has it. */
+  item(pallet: string, item: string): StoredItem | undefined {
+    const entry = this.#query[pallet]?.[item] as StorageEntry | undefined;
+    return entry && storedItem(this.registry, entry);
   }
 
   /** A node in front of it, to be started; what else it answers may be a chain's of the test's own. */
-  node(extra: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {}): FakeNode {
-    const { metadata, version } = runtimes[this.#name];
-    const { state_call: runtimeCall, ...others } = extra;
+  node(extra: Answers = {}): FakeNode {
     const header = {
       number: `0x${this.headNumber.toString(16)}`,
       parentHash: `0x${'cd'.repeat(32)}`,
@@ -62,34 +75,42 @@ export class PublicRuntime {
       extrinsicsRoot: `0x${'00'.repeat(32)}`,
       digest: { logs: [] },
     };
+    const own: Answers = {
+      chain_getFinalizedHead: () => this.head,
+      chain_getBlockHash: () => `0x${'11'.repeat(32)}`,
+      chain_getHeader: () => header,
+    };
     return new FakeNode(new FakeChain([]), {
       head: () => header,
-      extra: {
-        chain_getFinalizedHead: () => this.head,
-        chain_getBlockHash: () => `0x${'11'.repeat(32)}`,
-        chain_getHeader: () => header,
-        rpc_methods: () => ({ methods: [] }),
-        state_getRuntimeVersion: () => version,
-        state_subscribeRuntimeVersion: () => 's0',
-        system_chain: () => this.#name,
-        system_properties: () => ({ ss58Format: 2, tokenDecimals: 12, tokenSymbol: 'KSM' }),
-        state_call: (params) => {
-          const [name] = params;
-          if (name === 'Metadata_metadata_at_version') return metadata;
-          if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
-          throw new RpcFailure(4003, `${String(name)} is not found`);
-        },
-        state_getStorage: ([key]) => this.#state.get(String(key)) ?? null,
-        state_queryStorageAt: ([keys]) => [
-          { changes: (keys as string[]).map((key) => [key, this.#state.get(key) ?? null]) },
-        ],
-        state_getKeysPaged: ([prefix, count, after]) =>
-          [...this.#state.keys()]
-            .filter((key) => key.startsWith(String(prefix)) && key > (typeof after === 'string' ? after : ''))
-            .sort()
-            .slice(0, Number(count)),
-        ...others,
-      },
+      extra: { ...own, ...this.answers(extra) },
     });
+  }
+
+  /** What a node answers by method of its runtime and its state; and what else a test's own chain does. */
+  answers({ state_call: runtimeCall, ...others }: Answers = {}): Answers {
+    const { metadata, version } = runtimes[this.#name];
+    return {
+      rpc_methods: () => ({ methods: [] }),
+      state_getRuntimeVersion: () => version,
+      state_subscribeRuntimeVersion: () => 's0',
+      system_chain: () => this.#name,
+      system_properties: () => ({ ss58Format: 2, tokenDecimals: 12, tokenSymbol: 'KSM' }),
+      state_call: (params) => {
+        const [name] = params;
+        if (name === 'Metadata_metadata_at_version') return metadata;
+        if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
+        throw new RpcFailure(4003, `${String(name)} is not found`);
+      },
+      state_getStorage: ([key]) => this.#state.get(String(key)) ?? null,
+      state_queryStorageAt: ([keys]) => [
+        { changes: (keys as string[]).map((key) => [key, this.#state.get(key) ?? null]) },
+      ],
+      state_getKeysPaged: ([prefix, count, after]) =>
+        [...this.#state.keys()]
+          .filter((key) => key.startsWith(String(prefix)) && key > (typeof after === 'string' ? after : ''))
+          .sort()
+          .slice(0, Number(count)),
+      ...others,
+    };
   }
 }

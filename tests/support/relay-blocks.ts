@@ -24,12 +24,37 @@ export interface RecordedBlock extends RelayBlock {
   readonly validators?: string;
 }
 
-const file = new URL('../vectors/relay-blocks.json.br', import.meta.url);
-
 /** The blocks of tests/vectors/relay-blocks.json.br, by number. */
 export function recordedBlocks(): ReadonlyMap<number, RecordedBlock> {
-  const json = brotliDecompressSync(readFileSync(fileURLToPath(file))).toString();
-  const { blocks } = JSON.parse(json) as { blocks: Omit<RecordedBlock, 'parent'>[] };
+  return blocksIn<RecordedBlock>('relay-blocks.json.br');
+}
+
+/** What an event of the chain says of a candidate: what became of it, para, candidate, core, and its group where it says so. */
+export type CandidateEvent = readonly [
+  'backed' | 'included' | 'timedout',
+  number,
+  string,
+  number,
+  (number | undefined)?,
+];
+
+/** A block of Polkadot that tells of parachains. */
+export interface BackingBlock extends RelayBlock {
+  readonly hash?: string;
+  /** As its source names it. */
+  readonly inherentHash?: string;
+  /** Where its source has them. */
+  readonly events?: readonly CandidateEvent[];
+}
+
+/** The blocks of tests/vectors/relay-backing.json.br, by number. Extrinsics that their source does not have whole are null. */
+export function backingBlocks(): ReadonlyMap<number, BackingBlock> {
+  return blocksIn<BackingBlock>('relay-backing.json.br');
+}
+
+function blocksIn<Block extends RelayBlock>(name: string): ReadonlyMap<number, Block> {
+  const file = fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
+  const { blocks } = JSON.parse(brotliDecompressSync(readFileSync(file)).toString()) as { blocks: Block[] };
   return new Map(
     blocks.map((block) => [Number(block.header.number), { ...block, parent: parentOf(block) }] as const),
   );

@@ -6,6 +6,7 @@ export const examples: Readonly<Record<string, string>> = {
   completion: 'completion bash',
   watch: 'watch wss://rpc.example.org --for 10m',
   probe: 'probe wss://rpc.example.org --count 30',
+  earnings: 'earnings wss://rpc.example.org --sessions 2',
   staking: 'staking wss://rpc.example.org --era 1500',
   agent: 'agent --config agent.yaml',
   'agent check': 'agent check --config agent.yaml',

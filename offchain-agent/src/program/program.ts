@@ -13,6 +13,7 @@ import { addClean } from '../lab/cli/clean.ts';
 import { addDoctor } from '../lab/cli/doctor.ts';
 import { addChaos } from '../lab/cli/network/chaos-commands.ts';
 import { addNetwork } from '../lab/cli/network.ts';
+import { addEarnings } from '../measure/cli/earnings.ts';
 import { addProbe } from '../measure/cli/probe.ts';
 import { addWatch } from '../measure/cli/watch.ts';
 import { addNotify } from '../notify/cli/notify.ts';
@@ -43,7 +44,7 @@ import { helpFormat } from './help-format.ts';
 /** Nothing heavy is loaded until an action runs. The order is that of the help. */
 const groups: readonly (readonly [heading: string, commands: readonly ((program: Command) => void)[]])[] = [
   ['Get started:', [addDemo, addDoctor, addClean, addCompletion]],
-  ['Measure:', [addWatch, addProbe, addStaking, addAgent, addReporter, addTarget, addGroup]],
+  ['Measure:', [addWatch, addProbe, addEarnings, addStaking, addAgent, addReporter, addTarget, addGroup]],
   [
     'Records:',
     [addSli, addValidators, addCensus, addVerify, addEvidence, addAggregate, addServe, addStatus, addSlo],

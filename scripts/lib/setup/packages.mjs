@@ -33,6 +33,21 @@ export const chain = [
 ];
 
 /**
+ * What compiling a stock relay chain needs besides.
+ * @type {readonly Packages[]}
+ */
+export const forRelay = [
+  {
+    names: ['libclang-dev'],
+    why: 'reads the headers of RocksDB',
+    // A link without a version, which the package alone brings, in a folder for each version.
+    isThere: ({ LIBCLANG_PATH }) =>
+      Boolean(LIBCLANG_PATH) ||
+      readdirSync('/usr/lib').some((name) => existsSync(join('/usr/lib', name, 'lib/libclang.so'))),
+  },
+];
+
+/**
  * What a Rust for WebAssembly is made from, where rustup has none.
  * @type {readonly Packages[]}
  */

@@ -3,7 +3,7 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath, sizesOfPackages } from './debian.mjs';
-import { chain, forWasmToolchain, missing, testPackages } from './packages.mjs';
+import { chain, forRelay, forWasmToolchain, missing, testPackages } from './packages.mjs';
 import { isPythonClientReady, isS3ServerReady, makePythonClient, makeS3Server } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
@@ -33,6 +33,14 @@ export function setupSteps() {
  */
 export function blobSteps() {
   return [rust(), wasmPackages(), wasm()];
+}
+
+/**
+ * What building a stock relay chain needs, whose runtimes are built on the way.
+ * @returns {SetupStep[]}
+ */
+export function relaySteps() {
+  return [packages(forRelay), ...blobSteps()];
 }
 
 /** @returns {SetupStep} */

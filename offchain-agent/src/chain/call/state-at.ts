@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { type ChainConnection } from '../rpc/connect.ts';
 import { missingPart, type RuntimePart } from './missing.ts';
+import { type StoredItem, storedItem } from './stored-item.ts';
 
 type Decoration = Awaited<ReturnType<ApiPromise['at']>>;
 type Item = NonNullable<Decoration['query'][string]>[string];
@@ -107,6 +108,12 @@ export class StateAt {
   /** Whether the runtime of this block has a storage item. */
   hasStorage(pallet: string, item: string): boolean {
     return this.#item(pallet, item) !== undefined;
+  }
+
+  /** How a storage item is keyed and read, for whoever gets its bytes in another way; undefined where the runtime lacks it. */
+  item(pallet: string, item: string): StoredItem | undefined {
+    const found = this.#item(pallet, item);
+    return found && storedItem(this.registry, found.creator);
   }
 
   /** A storage item, as `call` reads answers. */

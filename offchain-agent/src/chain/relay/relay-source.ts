@@ -2,15 +2,14 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { headerBytes } from '../block/header-hash.ts';
 import { RpcBlocks } from '../block/rpc-blocks.ts';
-import { type HashedHeader, hashHeader } from '../grandpa/header.ts';
+import type { HashedHeader } from '../grandpa/header.ts';
 import { headerOfHash } from '../grandpa/linked-headers.ts';
-import { refusal } from '../grandpa/refusal.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 import { provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { readFixedList } from '../scale.ts';
 import { type AvailabilityVote, readAvailabilityVotes } from './availability-votes.ts';
-import { orderedRoot } from './ordered-root.ts';
+import { readProvedBody } from './proved-body.ts';
 
 /** The votes in a relay block, and who could have voted there. */
 export interface BlockVotes {
@@ -49,7 +48,7 @@ export class RpcRelaySource {
    * the block or the state is of a shape that is not known
    */
   async votesIn(hash: string): Promise<BlockVotes> {
-    const { header, extrinsics } = await this.#readBlock(hash);
+    const { header, extrinsics } = await readProvedBody(this.#client, hash);
     // Votes are on the state after the parent, and a new session begins after the block that announces it.
     const parent = await headerOfHash(this.#client, header.parentHash);
     const validators = await this.#validatorsAfter(parent);
@@ -60,40 +59,6 @@ export class RpcRelaySource {
         throw new RangeError(`${validators.length} are active and number ${stranger.validator} votes`);
       return { votes, validators };
     });
-  }
-
-  /** @throws AgentError `unknown/finality_body`, `unknown/finality_header`, `unreachable/block` */
-  async #readBlock(hash: string): Promise<{ header: HashedHeader; extrinsics: readonly Uint8Array[] }> {
-    const answer = await this.#client.request<{ block?: { header?: unknown; extrinsics?: unknown } } | null>(
-      'chain_getBlock',
-      [hash],
-    );
-    if (!answer?.block) {
-      throw new AgentError('unreachable/block', `the node has no body of block ${hash}`, { data: { hash } });
-    }
-    const header = hashHeader(answer.block.header);
-    if (header.hash !== hash) {
-      throw refusal(
-        'header',
-        `the header that the node gives with the body of block ${hash} hashes to ${header.hash}`,
-        {
-          hash,
-          found: header.hash,
-        },
-      );
-    }
-    const { extrinsics } = answer.block;
-    const { extrinsicsRoot } = header.rpc;
-    const bytes = Array.isArray(extrinsics) ? extrinsics.map((item) => hexBytes(String(item))) : [];
-    // Newer runtimes may choose the newer trie; one of the two roots is as hard to hit by chance as the other.
-    if (orderedRoot(bytes, 0) !== extrinsicsRoot && orderedRoot(bytes, 1) !== extrinsicsRoot) {
-      throw refusal(
-        'body',
-        `the ${bytes.length} extrinsics that the node gives for block ${header.number} ${hash} are not those of its header: their root is ${orderedRoot(bytes, 0)} and not ${extrinsicsRoot}; ask another node`,
-        { block: header.number, hash, extrinsics_root: extrinsicsRoot, found: orderedRoot(bytes, 0) },
-      );
-    }
-    return { header, extrinsics: bytes };
   }
 
   async #validatorsAfter(header: HashedHeader): Promise<readonly string[]> {

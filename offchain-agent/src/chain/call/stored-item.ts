@@ -1,0 +1,20 @@
+import type { StorageEntry } from '@polkadot/types/primitive/types';
+import type { Registry } from '@polkadot/types/types';
+import { unwrapStorageType } from '@polkadot/types/util';
+import { compactStripLength, u8aToHex } from '@polkadot/util';
+
+/** A storage item as the metadata of a runtime has it. */
+export interface StoredItem {
+  /** As hex, of an item or of an entry of a map. */
+  key(...keys: readonly unknown[]): string;
+  /** What bytes of it say, as @polkadot/api writes it as JSON. @throws Error when they are of another shape */
+  read(bytes: Uint8Array): unknown;
+}
+
+export function storedItem(registry: Registry, entry: StorageEntry): StoredItem {
+  const type = unwrapStorageType(registry, entry.meta.type);
+  return {
+    key: (...keys) => u8aToHex(compactStripLength(entry(...keys))[1]),
+    read: (bytes) => registry.createTypeUnsafe(type, [bytes]).toJSON(),
+  };
+}

@@ -1,0 +1,126 @@
+import { AgentError, messageOf } from '../../base/error.ts';
+import type { StoredItem } from '../call/stored-item.ts';
+import type { HashedHeader } from '../grandpa/header.ts';
+import { ScaleReader } from '../grandpa/scale-reader.ts';
+import { provedValues } from '../grandpa/state-proof.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { readFixedList } from '../scale.ts';
+import type { RelaySession } from './relay-session.ts';
+import { bitsOf, numberNamed, placesNamed } from './session-values.ts';
+
+/** How the runtime of a block stores things: `StateAt.item`. */
+export type StoredItems = (pallet: string, item: string) => StoredItem | undefined;
+
+/** Places of validators whose votes on a dispute the chain holds. */
+export interface DisputeState {
+  readonly votedFor: readonly number[];
+  readonly votedAgainst: readonly number[];
+}
+
+/** Sessions of a relay chain, proved by the state of its blocks; where in it they stand follows from the metadata of the runtime. */
+export class RpcSessionSource {
+  readonly #client: Pick<RpcClient, 'request'>;
+  readonly #itemsAt: (hash: string) => Promise<StoredItems>;
+
+  /** @param itemsAt by the hash of a block */
+  constructor(client: Pick<RpcClient, 'request'>, itemsAt: (hash: string) => Promise<StoredItems>) {
+    this.#client = client;
+    this.#itemsAt = itemsAt;
+  }
+
+  /**
+   * The session to which the child of a block belongs.
+   * @param header of the block; it must be proved itself
+   * @throws AgentError `unknown/relay_session` where the runtime stores it in a way that is not known; as `provedValues` does
+   */
+  async sessionAfter(header: HashedHeader): Promise<RelaySession> {
+    const items = await this.#itemsAt(header.hash);
+    const need = (pallet: string, item: string): StoredItem => {
+      const found = items(pallet, item);
+      if (!found) throw unknowable(header, `its runtime has no ${pallet}.${item}`);
+      return found;
+    };
+    const current = need('parasShared', 'currentSessionIndex');
+    const begun = need('paraScheduler', 'sessionStartBlock');
+    const config = need('configuration', 'activeConfig');
+    const elected = need('session', 'validators');
+    const plain = [current, begun, config, elected].map((item) => item.key());
+    const valueOf = await this.#values(header, plain);
+    const said = (item: StoredItem): unknown => item.read(valueOf(item.key()));
+    return await reading(header, async () => {
+      const session = numberOf(said(current));
+      const info = need('paraSessionInfo', 'sessions');
+      const accounts = need('paraSessionInfo', 'accountKeys').key(session);
+      const ofSession = await this.#values(header, [info.key(session), accounts]);
+      return {
+        index: session,
+        startBlock: numberOf(said(begun)),
+        accounts: readFixedList(ofSession(accounts)),
+        groups: placesNamed(info.read(ofSession(info.key(session))), 'validatorGroups'),
+        elected: readFixedList(valueOf(elected.key())),
+        rules: {
+          groupRotationFrequency: numberNamed(said(config), 'groupRotationFrequency'),
+          availabilityPeriod: numberNamed(said(config), 'parasAvailabilityPeriod'),
+        },
+      };
+    });
+  }
+
+  /** The accounts of an earlier session, in the order in which votes count them. @throws AgentError as `sessionAfter` does */
+  async accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]> {
+    const item = (await this.#itemsAt(header.hash))('paraSessionInfo', 'accountKeys');
+    if (!item) throw unknowable(header, 'its runtime has no paraSessionInfo.accountKeys');
+    const key = item.key(session);
+    const valueOf = await this.#values(header, [key]);
+    return await reading(header, async () => await Promise.resolve(readFixedList(valueOf(key))));
+  }
+
+  /** What the chain holds on a dispute after a block. @throws AgentError as `sessionAfter` does */
+  async disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState> {
+    const item = (await this.#itemsAt(header.hash))('parasDisputes', 'disputes');
+    if (!item) throw unknowable(header, 'its runtime has no parasDisputes.disputes');
+    const [value] = await provedValues(this.#client, header, [item.key(session, candidate)]);
+    if (!value) return { votedFor: [], votedAgainst: [] };
+    return await reading(header, async () => {
+      const reader = new ScaleReader(value);
+      const [votedFor, votedAgainst] = [bitsOf(reader), bitsOf(reader)];
+      // When it began, and when it was decided, if it was.
+      reader.take(4);
+      if (reader.u8() === 1) reader.take(4);
+      reader.end();
+      return await Promise.resolve({ votedFor, votedAgainst });
+    });
+  }
+
+  /** Values by their keys, each of which must be there. */
+  async #values(header: HashedHeader, keys: readonly string[]): Promise<(key: string) => Uint8Array> {
+    const values = await provedValues(this.#client, header, keys);
+    return (key) => {
+      const value = values[keys.indexOf(key)];
+      if (!value) throw unknowable(header, `its state has nothing under ${key}`);
+      return value;
+    };
+  }
+}
+
+function numberOf(json: unknown): number {
+  if (typeof json !== 'number') throw new RangeError(`${String(json)} is not a number`);
+  return json;
+}
+
+async function reading<Value>(header: HashedHeader, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof AgentError) throw cause;
+    throw unknowable(header, messageOf(cause), cause);
+  }
+}
+
+function unknowable({ number, hash }: HashedHeader, why: string, cause?: unknown): AgentError {
+  return new AgentError(
+    'unknown/relay_session',
+    `who works for parachains after block ${number} cannot be read: ${why}`,
+    { data: { block: number, hash }, cause },
+  );
+}

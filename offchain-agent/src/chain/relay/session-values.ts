@@ -1,0 +1,39 @@
+import type { ScaleReader } from '../grandpa/scale-reader.ts';
+
+/**
+ * A number by the name of its field, wherever it stands in a configuration: releases move fields into groups of their own.
+ * @throws RangeError when there is none of that name, or several
+ */
+export function numberNamed(json: unknown, name: string): number {
+  const found = valuesNamed(json, name);
+  const [value] = found;
+  if (found.length === 1 && typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
+    return value;
+  throw new RangeError(`${name} stands ${found.length} times in it, or is no number above 0`);
+}
+
+/**
+ * Lists of places by the name of their field.
+ * @throws RangeError when it is not there, or something else
+ */
+export function placesNamed(json: unknown, name: string): number[][] {
+  const [value] = valuesNamed(json, name);
+  const isPlace = (item: unknown): boolean =>
+    typeof item === 'number' && Number.isSafeInteger(item) && item >= 0;
+  const isList = Array.isArray(value) && value.every((group) => Array.isArray(group) && group.every(isPlace));
+  if (isList) return value as number[][];
+  throw new RangeError(`${name} is not lists of places`);
+}
+
+/** The places of the bits that are set, of a list of bits in SCALE. */
+export function bitsOf(reader: ScaleReader): number[] {
+  const length = reader.compact();
+  const bytes = reader.take(Math.ceil(length / 8));
+  const places = Array.from({ length }, (_, place) => place);
+  return places.filter((place) => (((bytes[place >> 3] ?? 0) >> (place & 7)) & 1) === 1);
+}
+
+function valuesNamed(json: unknown, name: string): unknown[] {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+  return Object.entries(json).flatMap(([key, value]) => (key === name ? [value] : valuesNamed(value, name)));
+}

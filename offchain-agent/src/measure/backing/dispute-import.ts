@@ -1,0 +1,25 @@
+import type { DisputeSet } from '../../chain/relay/dispute-set.ts';
+import type { DisputeState } from '../../chain/relay/session-source.ts';
+
+/** What a block's votes on a dispute did. */
+export interface ImportedDispute {
+  /** Validators that are paid for it. */
+  readonly participants: readonly number[];
+  /** Validators that hold the candidate invalid by now. */
+  readonly against: number;
+}
+
+/**
+ * Takes votes on a dispute in as the runtime does: paid is who has no vote on the other side yet. (A backing vote that comes
+ * onto the chain after another one for the same side is paid once more: polkadot-runtime-parachains does so.)
+ */
+export function importDispute({ votes }: DisputeSet, before: DisputeState): ImportedDispute {
+  const sides = { true: new Set(before.votedFor), false: new Set(before.votedAgainst) };
+  const participants = new Set<number>();
+  for (const { validator, isFor } of votes) {
+    const other = sides[isFor ? 'false' : 'true'];
+    sides[isFor ? 'true' : 'false'].add(validator);
+    if (!other.has(validator)) participants.add(validator);
+  }
+  return { participants: [...participants], against: sides.false.size };
+}

@@ -1,0 +1,64 @@
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
+import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
+import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
+import { followVerified, type ProofClient } from '../finality/verified-source.ts';
+import { type CountedSessions, countLastSessions, type SessionsSource } from './count-sessions.ts';
+
+export interface RelaySessionsOptions {
+  readonly trust: TrustGiven;
+  /** Of sessions that are over. */
+  readonly count: number;
+  /** The most blocks that a session has. */
+  readonly sessionBlocks: number;
+  readonly signal: AbortSignal;
+  readonly onProved?: (range: ProvedRange) => void;
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+export interface RelaySessions extends CountedSessions {
+  readonly range: ProvedRange;
+  readonly headers: readonly HashedHeader[];
+}
+
+/** Before the first session: more than any candidate waits for its pieces. */
+const blocksBefore = 128;
+
+/**
+ * Counts the last sessions of a relay chain from blocks that are proved final, and believes the node nothing of them: headers are
+ * linked to votes, bodies and states to headers.
+ *
+ * @param itemsAt how the runtime of a block stores things; a wrong answer finds nothing
+ * @throws AgentError as `followVerified` and `countLastSessions` do
+ */
+export async function readRelaySessions(
+  client: ProofClient,
+  itemsAt: (hash: string) => Promise<StoredItems>,
+  { trust, count, sessionBlocks, signal, onProved, onProgress }: RelaySessionsOptions,
+): Promise<RelaySessions> {
+  const headers: HashedHeader[] = [];
+  const enough = new AbortController();
+  const range = await followVerified(client, {
+    trust,
+    lookBack: (count + 1) * sessionBlocks + blocksBefore,
+    signal: AbortSignal.any([signal, enough.signal]),
+    onHeader: (header) => void headers.push(header),
+    onStep: () => enough.abort(),
+  });
+  signal.throwIfAborted();
+  if (!range) throw new Error('no step was proved, and nobody interrupted');
+  onProved?.(range);
+  const counted = await countLastSessions(sourceOf(client, itemsAt), headers, count, onProgress);
+  return { ...counted, range, headers };
+}
+
+function sourceOf(client: ProofClient, itemsAt: (hash: string) => Promise<StoredItems>): SessionsSource {
+  const sessions = new RpcSessionSource(client, itemsAt);
+  return {
+    bodyOf: async ({ hash }): Promise<ProvedBody> => await readProvedBody(client, hash),
+    sessionAfter: async (header) => await sessions.sessionAfter(header),
+    accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
+    disputeAfter: async (header, session, candidate) =>
+      await sessions.disputeAfter(header, session, candidate),
+  };
+}

@@ -1,0 +1,148 @@
+import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
+import { type BlockOutcome, CandidateReplay } from './candidate-replay.ts';
+import { importDispute } from './dispute-import.ts';
+import type { ParasBlock } from './paras-block.ts';
+import { type Points, SessionPoints } from './session-points.ts';
+import { SessionTally } from './session-tally.ts';
+
+/** At a session's edge the chain pays for a block somebody else than its author, or nobody. */
+export interface WrongCredit {
+  readonly block: number;
+  readonly author: string | undefined;
+  readonly credited: string | undefined;
+}
+
+/**
+ * Duties and points of the validators of a relay chain, from its blocks one by one.
+ * Points are those that the chain pays, with what it does at the edge of a session: there the place of the author counts in
+ * the list that has just ended, what is included counts for the session to come, and who leaves is paid for none of it.
+ */
+export class RelayTally {
+  readonly #replay = new CandidateReplay();
+  readonly #sessions = new Map<number, SessionTally>();
+  readonly #reports = new Map<number, SessionPoints>();
+  readonly #authored = new Map<number, Map<string, number>>();
+  readonly #wrongCredits: WrongCredit[] = [];
+  #session: RelaySession;
+
+  /** @param session of the first block; where that is not its `startBlock`, what waited for pieces before is not seen */
+  constructor(session: RelaySession) {
+    this.#session = session;
+  }
+
+  /** The session of the next block. */
+  get session(): RelaySession {
+    return this.#session;
+  }
+
+  get sessions(): ReadonlyMap<number, SessionTally> {
+    return this.#sessions;
+  }
+
+  /** Points by the session that reports them. */
+  get reports(): ReadonlyMap<number, SessionPoints> {
+    return this.#reports;
+  }
+
+  /** Blocks by session and by the account of their author, whoever was credited with them. */
+  get authored(): ReadonlyMap<number, ReadonlyMap<string, number>> {
+    return this.#authored;
+  }
+
+  get wrongCredits(): readonly WrongCredit[] {
+    return this.#wrongCredits;
+  }
+
+  /**
+   * @param next the session that begins after the block, where it ends one
+   * @param accountsOf validators of earlier sessions, on whose candidates there may still be disputes
+   */
+  add(
+    block: ParasBlock,
+    next: RelaySession | undefined,
+    accountsOf: (session: number) => readonly string[] | undefined = () => undefined,
+  ): BlockOutcome {
+    const session = this.#session;
+    if (block.endsSession !== (next !== undefined))
+      throw new RangeError(`block ${block.number} and the session after it do not belong together`);
+    const tally = entry(this.#sessions, session.index, () => new SessionTally(session));
+    const invalid = this.#addDisputes(block, next, tally, accountsOf);
+    const outcome = this.#replay.add(block, session, invalid);
+    tally.add(block.number, block.inherent.rows, outcome);
+    for (const { voters } of outcome.included) {
+      this.#pay(
+        session.accounts,
+        next,
+        voters.map(({ validator }) => validator),
+        'backing',
+      );
+    }
+    this.#addAuthor(block, next);
+    if (next) this.#session = next;
+    return outcome;
+  }
+
+  /** Candidates that the votes of this block find invalid, of the session that still is. */
+  #addDisputes(
+    block: ParasBlock,
+    next: RelaySession | undefined,
+    tally: SessionTally,
+    accountsOf: (session: number) => readonly string[] | undefined,
+  ): ReadonlySet<string> {
+    const invalid = new Set<string>();
+    for (const [place, set] of block.inherent.disputes.entries()) {
+      const before = block.disputesBefore[place] ?? { votedFor: [], votedAgainst: [] };
+      const { participants, against } = importDispute(set, before);
+      const isCurrent = set.session === this.#session.index;
+      const accounts = isCurrent ? this.#session.accounts : accountsOf(set.session);
+      if (!accounts) throw new RangeError(`who voted in session ${set.session} is not known`);
+      if (isCurrent && against >= supermajority(accounts.length)) invalid.add(set.candidate);
+      tally.addDisputeVotes(participants.flatMap((place) => accounts[place] ?? []));
+      this.#pay(accounts, next, participants, 'disputes');
+    }
+    return invalid;
+  }
+
+  /** Pays validators of a session for what counts at once: only who is elected by then. */
+  #pay(
+    accounts: readonly string[],
+    next: RelaySession | undefined,
+    places: readonly number[],
+    duty: keyof Points,
+  ): void {
+    const by = next ?? this.#session;
+    const elected = electedOf(by);
+    const report = this.#report(by.index);
+    for (const place of places) {
+      const account = accounts[place];
+      if (account !== undefined && elected.has(account)) report.pay(account, duty);
+    }
+  }
+
+  #addAuthor({ number, author: place }: ParasBlock, next: RelaySession | undefined): void {
+    const credited = place === undefined ? undefined : this.#session.elected[place];
+    const author = place === undefined ? undefined : (next ?? this.#session).elected[place];
+    if (credited !== undefined) this.#report(this.#session.index).pay(credited, 'authoring');
+    const authored = entry(this.#authored, this.#session.index, () => new Map<string, number>());
+    if (author !== undefined) authored.set(author, (authored.get(author) ?? 0) + 1);
+    if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });
+  }
+
+  #report(index: number): SessionPoints {
+    return entry(this.#reports, index, () => new SessionPoints());
+  }
+}
+
+const electedSets = new WeakMap<RelaySession, ReadonlySet<string>>();
+
+function electedOf(session: RelaySession): ReadonlySet<string> {
+  const known = electedSets.get(session) ?? new Set(session.elected);
+  electedSets.set(session, known);
+  return known;
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}

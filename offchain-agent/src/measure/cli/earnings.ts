@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { lazyAction } from '../../cli/lazy-action.ts';
+
+/** `almanac earnings`: what validators of a relay chain are paid points for, and what they missed. */
+export function addEarnings(program: Command): void {
+  program
+    .command('earnings')
+    .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
+    .description('Count backing votes, availability and points of relay chain validators')
+    .option('--sessions <count>', 'finished sessions to count', '1')
+    .option('--validator <account>', 'validator: account or name')
+    .option('--genesis <hash>', 'expected genesis hash')
+    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Reads every block of the sessions. Headers are proved final, bodies and states
+are checked against them; the node needs the state of these blocks. A public
+relay chain has 100 to 200 kB a block. Points are those that the chain reports.
+A missing vote may be the doing of the block's author.`,
+    )
+    .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
+}

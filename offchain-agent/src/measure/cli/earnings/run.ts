@@ -1,0 +1,104 @@
+import { AgentError } from '../../../base/error.ts';
+import { parseCount } from '../../../base/parse.ts';
+import { accountHex } from '../../../chain/address.ts';
+import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
+import { StateAt } from '../../../chain/call/state-at.ts';
+import { hostsParachains } from '../../../chain/engine/engine.ts';
+import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
+import { trustText } from '../../../chain/grandpa/trust.ts';
+import type { StoredItems } from '../../../chain/relay/session-source.ts';
+import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
+import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
+import { type Opened, openAt } from '../../../cli/open-at.ts';
+import { print, say, writeJson } from '../../../cli/output.ts';
+import { accountOfName, parseAccount } from '../../../cli/parse.ts';
+import { readRelaySessions } from '../../backing/relay-sessions.ts';
+import { workOf } from '../../backing/validator-work.ts';
+import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
+import { earningsDocument } from './document.ts';
+import { earningsScreen } from './screen.ts';
+
+interface EarningsCommandOptions {
+  readonly sessions: string;
+  readonly validator?: string;
+  readonly genesis?: string;
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+}
+
+const maxSessions = 100;
+/** What headers are kept for at once. */
+const maxBlocks = 90_000;
+const tellEvery = 200;
+
+/**
+ * @throws AgentError `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
+ * one that was in none of the sessions
+ */
+export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
+  const count = parseCount(options.sessions, '--sessions', maxSessions);
+  const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
+  await using opened = await openAt(url, openChain);
+  const { chain, chainName, signal, names } = opened;
+  const genesisHash = chain.api.genesisHash.toHex();
+  if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
+  const only = options.validator === undefined ? undefined : accountOf(options.validator, names);
+  const sessionBlocks = await readSessionBlocks(opened);
+  if ((count + 1) * sessionBlocks > maxBlocks) {
+    throw new AgentError(
+      'bad_input/too_many_blocks',
+      `--sessions ${count}: sessions of ${sessionBlocks} slots are too many blocks; at most ${Math.floor(maxBlocks / sessionBlocks) - 1} are counted at once`,
+      { data: { sessions: count, session_slots: sessionBlocks } },
+    );
+  }
+  const { checkpoint } = options;
+  const counted = await readRelaySessions(chain.client, itemsOf(chain), {
+    trust:
+      checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`),
+    count,
+    sessionBlocks,
+    signal,
+    onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
+    onProgress: (done, of) => {
+      if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);
+    },
+  });
+  const work = workOf(counted.sessions).filter(({ account }) => only === undefined || account === only);
+  if (work.length === 0) {
+    throw new AgentError(
+      'bad_input/validator',
+      '--validator: no validator of these sessions has this account',
+      {
+        data: { validator: only },
+      },
+    );
+  }
+  const addressOf = (account: string): string =>
+    chain.api.registry.createType('AccountId', account).toString();
+  const shown = { chainName, url: opened.url, genesisHash, counted, work, names, addressOf };
+  if (options.json) writeJson(earningsDocument(shown));
+  else for (const line of earningsScreen(shown)) print(line);
+}
+
+function itemsOf({ api }: ChainConnection): (hash: string) => Promise<StoredItems> {
+  return async (hash) => {
+    const state = await StateAt.at(api, hash);
+    return (pallet, item) => state.item(pallet, item);
+  };
+}
+
+async function readSessionBlocks({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<number> {
+  if (!hostsParachains(await readRuntimeVersion(client))) {
+    throw new AgentError(
+      'bad_input/not_relay',
+      `${chainName} hosts no parachains: its runtime has no ParachainHost; give the URL of a relay chain`,
+    );
+  }
+  const head = await client.request<string>('chain_getFinalizedHead');
+  return (await new RpcBabeSource(client).epochsAfter(head)).current.durationSlots;
+}
+
+function accountOf(text: string, names: Readonly<Record<string, string>>): string {
+  const account = parseAccount(accountOfName(text, names) ?? text, '--validator', names);
+  return accountHex(account) ?? account;
+}

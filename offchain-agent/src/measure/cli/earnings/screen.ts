@@ -1,0 +1,95 @@
+import { percent } from '../../../base/format.ts';
+import { trustText } from '../../../chain/grandpa/trust.ts';
+import { renderTable } from '../../../cli/table.ts';
+import { wilsonInterval } from '../../../sli/interval.ts';
+import { sharePpm } from '../../../sli/ppm.ts';
+import type { TableColumn } from '../../../words/column.ts';
+import type { WrongCredit } from '../../backing/relay-tally.ts';
+import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
+import type { ShownEarnings } from './document.ts';
+
+const unknown = '-';
+
+const right = (title: string): TableColumn => ({ title, align: 'right' });
+
+const columns: readonly TableColumn[] = [
+  { title: 'validator' },
+  ...[
+    'points',
+    'blocks',
+    'votes',
+    'missed',
+    'missed % (95 %)',
+    'offered (mean)',
+    'availability votes',
+    'pieces %',
+    'disputes',
+  ].map(right),
+];
+
+/** All of it for people. */
+export function earningsScreen(shown: ShownEarnings): string[] {
+  const { chainName, url, counted, work, names, addressOf } = shown;
+  const nameOf = (account: string): string => names[addressOf(account)] ?? addressOf(account);
+  return [
+    `${chainName} at ${url}, proved ${trustText(counted.range.trust)}, up to block ${counted.range.toBlock}`,
+    ...counted.sessions.map(({ session, duties }) => {
+      const { backed, included, timedOut, disputed, dropped } = duties.candidates;
+      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups; candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end`;
+    }),
+    '',
+    ...renderTable(
+      columns,
+      work.map(({ account, total }) => [nameOf(account), ...cells(total)]),
+    ),
+    '',
+    ...notes(shown, nameOf),
+  ];
+}
+
+function cells(work: ValidatorWork['total']): string[] {
+  const { authoring, backing, disputes } = work.points;
+  const duties =
+    work.blocks === 0
+      ? Array<string>(6).fill(unknown)
+      : [
+          String(work.seconded + work.valid),
+          String(missedOf(work)),
+          missedShare(work),
+          `${work.candidates} (${work.meanCandidates.toFixed(1)})`,
+          `${work.rows}/${work.blocks}`,
+          percent(sharePpm(BigInt(work.held), BigInt(work.pieces))),
+        ];
+  return [
+    String(authoring + backing + disputes),
+    String(work.authored),
+    ...duties,
+    String(work.disputeVotes),
+  ];
+}
+
+function missedShare(work: ValidatorWork['total']): string {
+  if (work.candidates === 0) return unknown;
+  const [missed, candidates] = [BigInt(missedOf(work)), BigInt(work.candidates)];
+  const { lowPpm, highPpm } = wilsonInterval(missed, candidates, candidates);
+  return `${percent(sharePpm(missed, candidates))} (${percent(lowPpm)}..${percent(highPpm)})`;
+}
+
+function notes({ counted }: ShownEarnings, nameOf: (account: string) => string): string[] {
+  const refused = counted.sessions.flatMap(({ duties }) => [...duties.refused]);
+  return [
+    'Census of final blocks. Points: as the chain reports them for these sessions, 20 for a block, for a vote on a candidate that was included, and for a vote in a dispute.',
+    "Missed: candidates of the validator's group without its vote on the chain; that may be the doing of the block's author. Offered: candidates of its group, in the mean of all; what a group is offered is luck.",
+    `Availability votes: blocks that hold its signed vote. Pieces: of candidates that waited, those of which it said that it holds its piece. ${unknown}: not active for parachains.`,
+    ...counted.wrongCredits.map((credit) => creditNote(credit, nameOf)),
+    ...refused.map(
+      ([because, candidates]) =>
+        `Of ${candidates} candidates votes and inclusion cannot be known: ${because}.`,
+    ),
+  ];
+}
+
+function creditNote({ block, author, credited }: WrongCredit, nameOf: (account: string) => string): string {
+  const to = credited === undefined ? 'nobody' : nameOf(credited);
+  return `Block ${block} begins a session: the chain credits ${to} with it, its author is ${author === undefined ? unknown : nameOf(author)}.`;
+}

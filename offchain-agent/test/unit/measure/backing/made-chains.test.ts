@@ -1,0 +1,133 @@
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { MadeRelayChain, madeRules } from '../../../../../tests/support/relay-runtime.ts';
+import { readParasInherent } from '../../../../src/chain/relay/paras-inherent.ts';
+import type { RelaySession } from '../../../../src/chain/relay/relay-session.ts';
+import { RelayTally } from '../../../../src/measure/backing/relay-tally.ts';
+
+function sessionOf({
+  index,
+  startBlock,
+  accounts,
+  groups,
+  elected,
+}: Omit<RelaySession, 'rules'>): RelaySession {
+  return { index, startBlock, accounts, groups, elected, rules: madeRules };
+}
+
+function tallyOf(chain: MadeRelayChain, until = chain.blocks.length): RelayTally {
+  const sessions = new Map(chain.sessions.map((session) => [session.index, sessionOf(session)] as const));
+  const of = (index: number): RelaySession => {
+    const session = sessions.get(index);
+    ok(session);
+    return session;
+  };
+  const [first] = chain.sessions;
+  ok(first);
+  const heights = new Map([...chain.hashes].map(([number, hash]) => [String(hash), number]));
+  const tally = new RelayTally(of(first.index));
+  for (const { header, extrinsics, parent, endsSession, author, disputesBefore, next } of chain.blocks.slice(
+    0,
+    until,
+  )) {
+    const inherent = readParasInherent(extrinsics, parent.bytes);
+    const heightOf = (hash: string): number | undefined => heights.get(hash);
+    const block = { number: header.number, endsSession, author, inherent, disputesBefore, heightOf };
+    tally.add(block, next && of(next.index), (index) => of(index).accounts);
+  }
+  return tally;
+}
+
+const seeds = Array.from({ length: 40 }, (_, seed) => seed + 1);
+
+describe('RelayTally against a runtime that shares no code with it', () => {
+  const chains = seeds.map((seed) => new MadeRelayChain(seed).grow(80));
+  const tallies = chains.map((chain) => tallyOf(chain));
+
+  it('GIVE each validator the points that the runtime reports, session by session', () => {
+    for (const [place, chain] of chains.entries()) {
+      for (const [index, points] of chain.reports) {
+        const report = tallies[place]?.reports.get(index);
+        const mine = [...(report?.accounts.keys() ?? [])].map((account) => [
+          account,
+          report?.totalOf(account),
+        ]);
+        deepEqual(mine.toSorted(), [...points].toSorted(), `seed ${seeds[place]}, session ${index}`);
+      }
+    }
+  });
+
+  it('COUNT of each member what the runtime saw of it', () => {
+    for (const [place, chain] of chains.entries()) {
+      for (const { index, members, disputeVotes } of chain.sessions) {
+        const tally = tallies[place]?.sessions.get(index);
+        if (!tally) continue;
+        deepEqual(tally.members, members, `seed ${seeds[place]}, session ${index}`);
+        deepEqual([...tally.disputeVotes].toSorted(), [...disputeVotes].toSorted());
+      }
+    }
+  });
+
+  it('LAY each candidate to what became of it', () => {
+    for (const [place, chain] of chains.entries()) {
+      const sessions = [...(tallies[place]?.sessions.values() ?? [])];
+      const sum = (what: keyof typeof chain.counts): number =>
+        sessions.reduce((total, { candidates }) => total + candidates[what], 0);
+      const mine = {
+        included: sum('included'),
+        timedOut: sum('timedOut'),
+        disputed: sum('disputed'),
+        dropped: sum('dropped'),
+      };
+      deepEqual(mine, chain.counts, `seed ${seeds[place]}`);
+    }
+  });
+
+  it('MEET in these chains all that there is to get wrong', () => {
+    const sum = (of: (chain: MadeRelayChain) => number): number =>
+      chains.reduce((total, chain) => total + of(chain), 0);
+    ok(sum(({ counts }) => counts.timedOut) > 20);
+    ok(sum(({ counts }) => counts.disputed) > 20);
+    ok(sum(({ counts }) => counts.dropped) > 100);
+    ok(sum(({ counts }) => counts.included) > 3_000);
+    ok(sum(({ reports }) => reports.size) > 150);
+    // At a session's edge: blocks paid to somebody else, and to nobody.
+    const wrong = tallies.flatMap(({ wrongCredits }) => wrongCredits);
+    ok(wrong.filter(({ credited }) => credited !== undefined).length > 50);
+    ok(wrong.some(({ credited }) => credited === undefined));
+  });
+
+  it('COUNT each block of its author once, whoever is paid for it', () => {
+    for (const [place, chain] of chains.entries()) {
+      const counted = [...(tallies[place]?.authored ?? [])].flatMap(([index, authored]) =>
+        [...authored].map(([account, blocks]) => `${index} ${account} ${blocks}`),
+      );
+      const made = new Map<string, number>();
+      for (const { author, session, next } of chain.blocks) {
+        const of = `${session.index} ${(next ?? session).elected[author] ?? ''}`;
+        made.set(of, (made.get(of) ?? 0) + 1);
+      }
+      deepEqual(counted.toSorted(), [...made].map(([of, blocks]) => `${of} ${blocks}`).toSorted());
+    }
+  });
+
+  it('REFUSE a block whose end of a session nobody tells of', () => {
+    const [chain] = chains;
+    ok(chain);
+    const end = chain.blocks.findIndex(({ endsSession }) => endsSession);
+    const tally = tallyOf(chain, end);
+    const block = chain.blocks[end];
+    ok(block);
+    const { header, author, disputesBefore, extrinsics, parent } = block;
+    const inherent = readParasInherent(extrinsics, parent.bytes);
+    const seen = {
+      number: header.number,
+      endsSession: true,
+      author,
+      inherent,
+      disputesBefore,
+      heightOf: () => 1,
+    };
+    throws(() => tally.add(seen, undefined), /do not belong together/);
+    equal(tally.session.index, block.session.index);
+  });
+});

@@ -1,0 +1,95 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+
+function read(node: MadeRelayNode, count: number, sessionBlocks = 20) {
+  const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
+  return readRelaySessions(node, async () => await Promise.resolve(items), {
+    trust: { genesisHash: node.genesisHash },
+    count,
+    sessionBlocks,
+    signal: new AbortController().signal,
+  });
+}
+
+describe('readRelaySessions', () => {
+  const seeds = [3, 4, 5, 6];
+  const nodes = seeds.map((seed) => new MadeRelayNode(seed, 75));
+
+  it('GIVE points, duties and blocks of the last sessions AS the runtime stored them', async () => {
+    for (const node of nodes) {
+      const { chain } = node;
+      const { sessions, range } = await read(node, 2);
+      equal(range.toBlock, node.best.number);
+      const over = [...chain.reports.keys()].slice(-2);
+      deepEqual(
+        sessions.map(({ session }) => session.index),
+        over,
+      );
+      for (const { session, points, duties, authored } of sessions) {
+        const mine = [...points.accounts.keys()].map((account) => [account, points.totalOf(account)]);
+        deepEqual(mine.toSorted(), [...(chain.reports.get(session.index) ?? [])].toSorted());
+        const made = chain.sessions.find(({ index }) => index === session.index);
+        deepEqual(duties.members, made?.members);
+        deepEqual([...duties.disputeVotes].toSorted(), [...(made?.disputeVotes ?? [])].toSorted());
+        const blocks = chain.blocks.filter((block) => block.session.index === session.index).length;
+        equal(
+          [...authored.values()].reduce((sum, count) => sum + count, 0),
+          blocks,
+        );
+      }
+    }
+  });
+
+  it('COUNT fewer sessions WHERE the chain is young, AND say so where none is over', async () => {
+    const [node] = nodes;
+    ok(node);
+    const { sessions } = await read(node, 50);
+    // The first one began with the chain, so that nothing tells what waited before it.
+    equal(sessions.length, node.chain.reports.size - 1);
+    await rejects(read(new MadeRelayNode(3, 8), 1), { code: 'unknown/no_data' });
+  });
+
+  it('REFUSE a body with a changed byte, AND a header with one', async () => {
+    const node = new MadeRelayNode(3, 60);
+    node.lies.set('chain_getBlock', (_, honest) => {
+      const { block } = honest() as { block: { header: unknown; extrinsics: string[] } };
+      const extrinsics = block.extrinsics.map((extrinsic) => extrinsic.replace('36', '37'));
+      return { block: { ...block, extrinsics } };
+    });
+    await rejects(read(node, 1), { code: 'unknown/finality_body' });
+    node.lies.clear();
+    node.lies.set('chain_getHeader', ([hash], honest) => {
+      const header = honest() as { number: string } | null;
+      const isOld = header !== null && Number(header.number) === node.best.number - 3;
+      return isOld && hash ? { ...header, stateRoot: `0x${'77'.repeat(32)}` } : header;
+    });
+    await rejects(read(node, 1), { code: 'unknown/finality_header' });
+  });
+
+  it('REFUSE a state that the node does not prove, AND name a body that it left out', async () => {
+    const node = new MadeRelayNode(4, 60);
+    node.lies.set('state_getReadProof', (params, honest) => {
+      const answer = honest() as { proof: string[] };
+      const isGenesis = params[1] === node.genesisHash;
+      return isGenesis ? answer : { ...answer, proof: answer.proof.slice(1) };
+    });
+    await rejects(read(node, 1), { code: 'unknown/finality_state_proof' });
+    node.lies.clear();
+    node.lies.set('chain_getBlock', () => null);
+    await rejects(read(node, 1), { code: 'unreachable/block' });
+  });
+
+  it('SAY what is missing WHERE the runtime stores sessions in another way', async () => {
+    const node = new MadeRelayNode(5, 60);
+    const items = (pallet: string, item: string) =>
+      item === 'sessionStartBlock' ? undefined : node.runtime.item(pallet, item);
+    const reading = readRelaySessions(node, async () => await Promise.resolve(items), {
+      trust: { genesisHash: node.genesisHash },
+      count: 1,
+      sessionBlocks: 20,
+      signal: new AbortController().signal,
+    });
+    await rejects(reading, { code: 'unknown/relay_session', message: /paraScheduler.sessionStartBlock/ });
+  });
+});

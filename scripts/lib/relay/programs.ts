@@ -1,0 +1,36 @@
+/** A crate of the registry whose programs a stock relay chain is made of. */
+export interface Program {
+  readonly crate: string;
+  readonly version: string;
+  readonly features: readonly string[];
+  readonly bins: readonly string[];
+}
+
+/** Of polkadot-sdk 2609, as our own node. */
+export const programs: readonly Program[] = [
+  {
+    crate: 'polkadot',
+    version: '41.0.0',
+    // Epochs of 20 slots on westend-local instead of an hour's.
+    features: ['fast-runtime'],
+    bins: ['polkadot', 'polkadot-prepare-worker', 'polkadot-execute-worker'],
+  },
+  { crate: 'polkadot-omni-node', version: '0.24.0', features: [], bins: ['polkadot-omni-node'] },
+];
+
+/** Runtimes that come along and that no network of ours starts. */
+export const skippedBlobs = ['rococo-runtime', 'frame-storage-access-test-runtime'];
+
+/** What it takes: guesses until a build of all has ended on a machine of the yardstick's kind. */
+export const costs = { diskGigabytes: 30, memoryGigabytes: 8, coreHours: 6 } as const;
+
+/** What of cargo's profile differs: small, without what only a debugger reads, and natively unoptimized where only Wasm runs. */
+export const profile = [
+  'profile.release.opt-level=2',
+  'profile.release.debug=0',
+  'profile.release.lto="off"',
+  'profile.release.codegen-units=16',
+  'profile.release.strip=true',
+  // Natively they make a genesis, no more.
+  ...['westend-runtime', 'rococo-runtime'].map((crate) => `profile.release.package.${crate}.opt-level=0`),
+];

@@ -1,0 +1,123 @@
+import { rpcRefusal } from './fake-finality-node.ts';
+import { authorityList, type Hex, hex, type TestTrie, testTrie, testVoter, u32 } from './grandpa-bytes.ts';
+import { grandpaAuthoritiesKey, justificationBytes } from './grandpa-chain.ts';
+import { PublicRuntime } from './public-runtime.ts';
+import type { MadeHeader } from './relay-headers.ts';
+import { MadeRelayChain, madeRules } from './relay-runtime.ts';
+import type { MadeRelayState } from './relay-runtime-shapes.ts';
+
+const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
+
+/** A node of a relay chain that nobody wrote, with the metadata of Kusama, states that prove and votes that finalize. */
+export class MadeRelayNode {
+  readonly url = 'ws://relay.example';
+  readonly chain: MadeRelayChain;
+  readonly runtime = new PublicRuntime('kusama');
+  /** What it answers instead, by method. */
+  readonly lies = new Map<string, (params: readonly unknown[], honest: () => unknown) => unknown>();
+  readonly #states = new Map<string, TestTrie>();
+  readonly #headers: ReadonlyMap<string, MadeHeader>;
+  readonly #config: [string, Uint8Array];
+
+  constructor(seed: number, blocks: number) {
+    this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
+      schedulerParams: {
+        groupRotationFrequency: madeRules.groupRotationFrequency,
+        parasAvailabilityPeriod: madeRules.availabilityPeriod,
+      },
+    });
+    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state)).grow(blocks);
+    const [first] = this.chain.blocks;
+    const headers = this.chain.blocks.map(({ header }) => header);
+    const all = first ? [first.parent, ...headers] : headers;
+    this.#headers = new Map(all.map((header) => [header.hash, header] as const));
+  }
+
+  get genesisHash(): Hex {
+    return this.chain.hashes.get(0) ?? '0x';
+  }
+
+  get best(): MadeHeader {
+    const last = this.chain.blocks.at(-1);
+    if (!last) throw new Error('the chain has no blocks');
+    return last.header;
+  }
+
+  async request<Result>(method: string, params: readonly unknown[] = []): Promise<Result> {
+    await Promise.resolve();
+    const honest = (): unknown => this.#answer(method, params);
+    const lie = this.lies.get(method);
+    return (lie ? lie(params, honest) : honest()) as Result;
+  }
+
+  async subscribe(
+    _method: string,
+    _params: readonly unknown[],
+    onItem: (item: unknown, receivedAtMs: number) => void,
+  ): Promise<number> {
+    const target = this.best;
+    const votes = voters.map((voter) => ({ voter, block: target }));
+    setImmediate(() => onItem(hex(justificationBytes({ target, setId: 0, votes })), 0));
+    return await Promise.resolve(1);
+  }
+
+  async unsubscribe(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  #keep(state: MadeRelayState): Hex {
+    const { session, sessions, disputes } = state;
+    const encode = this.runtime.encode.bind(this.runtime);
+    const bits = (places: readonly number[]): Buffer => {
+      const bytes = Buffer.alloc(2);
+      for (const place of places) bytes.writeUInt16LE(bytes.readUInt16LE() | (1 << place));
+      return Buffer.concat([Buffer.of(16 * 4), bytes]);
+    };
+    const entries: [string, Uint8Array][] = [
+      [grandpaAuthoritiesKey, authorityList(voters)],
+      this.#config,
+      encode('parasShared', 'currentSessionIndex', [], session.index),
+      encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
+      encode('session', 'validators', [], session.elected),
+      ...sessions.flatMap(({ index, accounts, groups }) => [
+        encode('paraSessionInfo', 'accountKeys', [index], accounts),
+        encode('paraSessionInfo', 'sessions', [index], { validators: accounts, validatorGroups: groups }),
+      ]),
+      ...disputes.map((dispute): [string, Uint8Array] => {
+        const [key] = encode('parasDisputes', 'disputes', [dispute.session, dispute.candidate], {});
+        const sides = [bits(dispute.votedFor), bits(dispute.votedAgainst)];
+        return [key, Buffer.concat([...sides, u32(5), Buffer.of(0)])];
+      }),
+    ];
+    const trie = testTrie(new Map(entries), 1);
+    this.#states.set(trie.root, trie);
+    return trie.root;
+  }
+
+  #answer(method: string, params: readonly unknown[]): unknown {
+    const [first, second] = params;
+    const header = this.#headers.get(String(first));
+    switch (method) {
+      case 'chain_getHeader':
+        return header?.rpc ?? null;
+      case 'chain_getBlockHash':
+        return this.chain.hashes.get(Number(first)) ?? null;
+      case 'chain_getFinalizedHead':
+        return this.best.hash;
+      case 'chain_getBlock': {
+        const block = this.chain.blocks.find((one) => one.header.hash === first);
+        return block
+          ? { block: { header: block.header.rpc, extrinsics: block.extrinsics.map((part) => hex(part)) } }
+          : null;
+      }
+      case 'state_getReadProof': {
+        const root = this.#headers.get(String(second))?.rpc.stateRoot;
+        return { at: second, proof: this.#states.get(root ?? '')?.nodes ?? [] };
+      }
+      case 'grandpa_proveFinality':
+        throw rpcRefusal(method, 'Block not covered by authority set changes');
+      default:
+        throw rpcRefusal(method, 'Method not found', -32601);
+    }
+  }
+}

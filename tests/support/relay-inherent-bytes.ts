@@ -1,0 +1,104 @@
+import type { Dice } from './dice.ts';
+import { compact, type Hex, hashOf, hex, list, text, u32, unhex } from './grandpa-bytes.ts';
+
+// Encoders of what a relay block says of parachains (polkadot-primitives 26.0.0, v9). Signatures are empty.
+
+const signature = Buffer.alloc(64);
+
+function u16(value: number): Buffer {
+  return Buffer.of(value % 256, Math.floor(value / 256));
+}
+
+function bitVec(bits: readonly boolean[]): Buffer {
+  const bytes = Buffer.alloc(Math.ceil(bits.length / 8));
+  for (const [place, isSet] of bits.entries()) {
+    if (isSet) bytes[Math.floor(place / 8)] = (bytes[Math.floor(place / 8)] ?? 0) + 2 ** (place % 8);
+  }
+  return Buffer.concat([compact(bits.length), bytes]);
+}
+
+export function rowBytes(validator: number, bits: readonly boolean[]): Buffer {
+  return Buffer.concat([bitVec(bits), u32(validator), signature]);
+}
+
+interface MadeCandidate {
+  readonly para: number;
+  readonly core: number;
+  /** Of the descriptor, from 1. */
+  readonly version: number;
+  readonly parentHash: Hex;
+  readonly session: number;
+  /** By member of the group. */
+  readonly voted: readonly boolean[];
+  /** 1: seconded, 2: valid. */
+  readonly votes: readonly number[];
+}
+
+export function candidateBytes(
+  made: MadeCandidate,
+  { bytes, chance, whole }: Dice,
+): { bytes: Buffer; hash: Hex } {
+  const { para, core, version, parentHash, session, voted, votes } = made;
+  const parent = unhex(parentHash);
+  const fields = Buffer.concat([Buffer.of(version - 2 < 0 ? 0 : version - 2), u16(core), u32(session)]);
+  const zeros = Buffer.alloc(25);
+  const scheduling = version === 3 ? parent : Buffer.alloc(32);
+  const descriptor = Buffer.concat([
+    u32(para),
+    version === 3 ? bytes(32) : parent,
+    version === 1 ? bytes(32) : Buffer.concat([fields, zeros]),
+    bytes(96),
+    version === 1 ? bytes(64) : Buffer.concat([scheduling, Buffer.alloc(32)]),
+    bytes(64),
+  ]);
+  const upward = Array.from({ length: whole(3) }, () => text(bytes(whole(80))));
+  const across = Array.from({ length: whole(2) }, () =>
+    Buffer.concat([u32(whole(9)), text(bytes(whole(9)))]),
+  );
+  const code = chance(0.05) ? Buffer.concat([Buffer.of(1), text(bytes(300))]) : Buffer.of(0);
+  const head = text(bytes(80));
+  const commitments = Buffer.concat([list(upward), list(across), code, head, u32(0), u32(1)]);
+  const hash = hashOf(Buffer.concat([descriptor, unhex(hashOf(commitments))]));
+  const attested = list(votes.map((vote) => Buffer.concat([Buffer.of(vote), signature])));
+  const coreBits = Array.from({ length: 8 }, (_, place) => Math.floor(core / 2 ** place) % 2 === 1);
+  return { bytes: Buffer.concat([descriptor, commitments, attested, bitVec([...voted, ...coreBits])]), hash };
+}
+
+interface MadeStatement {
+  /** 0: valid, 1: invalid. */
+  readonly side: number;
+  readonly kind: number;
+  readonly validator: number;
+}
+
+export function disputeBytes(candidate: Hex, session: number, statements: readonly MadeStatement[]): Buffer {
+  const said = statements.map(({ side, kind, validator }) => {
+    const isBacking = side === 0 && (kind === 1 || kind === 2);
+    const more = isBacking
+      ? Buffer.alloc(32)
+      : side === 0 && kind === 4
+        ? list([unhex(candidate)])
+        : Buffer.alloc(0);
+    return Buffer.concat([Buffer.of(side, kind), more, u32(validator), signature]);
+  });
+  return Buffer.concat([unhex(candidate), u32(session), list(said)]);
+}
+
+/** The extrinsic of the author, in version 5, with its length. */
+export function inherentBytes(
+  rows: readonly Buffer[],
+  candidates: readonly Buffer[],
+  disputes: readonly Buffer[],
+  parentHeader: Buffer,
+): Buffer {
+  return text(
+    Buffer.concat([Buffer.of(5, 54, 0), list(rows), list(candidates), list(disputes), parentHeader]),
+  );
+}
+
+/** The extrinsic before it. */
+export const timestampBytes = text(Buffer.of(5, 3, 0, 0));
+
+export function hexOf(extrinsics: readonly Buffer[]): Hex[] {
+  return extrinsics.map((extrinsic) => hex(extrinsic));
+}

@@ -1,0 +1,78 @@
+import type { Hex } from './grandpa-bytes.ts';
+import type { MadeHeader } from './relay-headers.ts';
+
+/** A member of a session, by its place: what it did, and could have done. */
+export interface MadeMember {
+  candidates: number;
+  seconded: number;
+  valid: number;
+  blocks: number;
+  rows: number;
+  pieces: number;
+  held: number;
+}
+
+/** What is stored of a session while it lasts. */
+export interface MadeSession {
+  readonly index: number;
+  readonly startBlock: number;
+  readonly accounts: readonly Hex[];
+  readonly groups: readonly (readonly number[])[];
+  readonly elected: readonly Hex[];
+  readonly members: readonly MadeMember[];
+  /** In its blocks, by account. */
+  readonly disputeVotes: Map<Hex, number>;
+}
+
+/** A block, and what the state says of the disputes that it tells of. */
+export interface MadeRelayBlock {
+  readonly header: MadeHeader;
+  readonly extrinsics: readonly Buffer[];
+  readonly parent: MadeHeader;
+  readonly endsSession: boolean;
+  readonly author: number;
+  readonly disputesBefore: readonly { readonly votedFor: number[]; readonly votedAgainst: number[] }[];
+  readonly session: MadeSession;
+  /** That began after it. */
+  readonly next: MadeSession | undefined;
+}
+
+/** What is stored after a block. */
+export interface MadeRelayState {
+  readonly number: number;
+  /** Of its child. */
+  readonly session: MadeSession;
+  readonly sessions: readonly MadeSession[];
+  readonly disputes: readonly {
+    readonly session: number;
+    readonly candidate: Hex;
+    readonly votedFor: readonly number[];
+    readonly votedAgainst: readonly number[];
+  }[];
+}
+
+export const noWork: MadeMember = {
+  candidates: 0,
+  seconded: 0,
+  valid: 0,
+  blocks: 0,
+  rows: 0,
+  pieces: 0,
+  held: 0,
+};
+
+/** Places in a row; the first groups have one more. */
+export function groupsOf(validators: number, cores: number): number[][] {
+  const groups: number[][] = [];
+  for (let group = 0, from = 0; group < cores; group += 1) {
+    const size = Math.floor(validators / cores) + (group < validators % cores ? 1 : 0);
+    groups.push(Array.from({ length: size }, (_, place) => from + place));
+    from += size;
+  }
+  return groups;
+}
+
+/** More than two thirds of a session. */
+export function thresholdOf({ accounts }: MadeSession): number {
+  return accounts.length - Math.floor((accounts.length - 1) / 3);
+}

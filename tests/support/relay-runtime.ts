@@ -1,0 +1,300 @@
+import { type Dice, dice } from './dice.ts';
+import { compact, type Hex, hex, testTrie } from './grandpa-bytes.ts';
+import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
+import {
+  candidateBytes,
+  disputeBytes,
+  inherentBytes,
+  rowBytes,
+  timestampBytes,
+} from './relay-inherent-bytes.ts';
+import {
+  groupsOf,
+  type MadeRelayBlock,
+  type MadeRelayState,
+  type MadeSession,
+  noWork,
+  thresholdOf,
+} from './relay-runtime-shapes.ts';
+
+// What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
+// pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
+
+interface Pending {
+  readonly hash: Hex;
+  readonly core: number;
+  readonly backers: readonly number[];
+  readonly votes: Set<number>;
+  readonly backedIn: number;
+}
+
+interface Dispute {
+  readonly session: number;
+  readonly candidate: Hex;
+  readonly votedFor: Set<number>;
+  readonly votedAgainst: Set<number>;
+  readonly backers: Set<number>;
+}
+const noRoot: Hex = `0x${'00'.repeat(32)}`;
+
+export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3 };
+
+/** A relay chain whose validators and collators do what dice say. */
+export class MadeRelayChain {
+  readonly blocks: MadeRelayBlock[] = [];
+  readonly sessions: MadeSession[] = [];
+  readonly hashes = new Map<number, Hex>();
+  /** Points of accounts by the session whose report has them. */
+  readonly reports = new Map<number, Map<Hex, number>>();
+  readonly counts = { included: 0, timedOut: 0, disputed: 0, dropped: 0 };
+  readonly #dice: Dice;
+  readonly #pool: readonly Hex[];
+  readonly #pending = new Map<number, Pending[]>();
+  readonly #disputes: Dispute[] = [];
+  #points = new Map<Hex, number>();
+  #session: MadeSession;
+  #quality = 0.97;
+  #number: number;
+  #parent: MadeHeader;
+
+  readonly #stateRootOf: (state: MadeRelayState) => Hex;
+
+  /** @param stateRootOf of what is stored after a block */
+  constructor(seed: number, first = 100, stateRootOf: (state: MadeRelayState) => Hex = () => noRoot) {
+    this.#stateRootOf = stateRootOf;
+    this.#dice = dice(seed);
+    this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#session = this.#makeSession(7, first, undefined);
+    this.#number = first - 1;
+    this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
+    this.hashes.set(this.#number, this.#parent.hash);
+  }
+
+  /** Accounts from the pool in a new order; now and then others. */
+  #makeSession(index: number, startBlock: number, before: MadeSession | undefined): MadeSession {
+    const { whole, chance, shuffled } = this.#dice;
+    const keepsSet = before !== undefined && chance(0.4);
+    const elected = keepsSet ? before.elected : shuffled(this.#pool).slice(0, 10 + whole(4));
+    const accounts = shuffled(elected).slice(0, 7 + whole(3));
+    const cores = 2 + whole(2);
+    const groups = groupsOf(accounts.length, cores);
+    const members = accounts.map(() => ({ ...noWork }));
+    const disputeVotes = new Map<Hex, number>();
+    const session = { index, startBlock, accounts, groups, elected, members, disputeVotes };
+    this.sessions.push(session);
+    return session;
+  }
+
+  grow(blocks: number): this {
+    for (let count = 0; count < blocks; count += 1) this.#grow();
+    return this;
+  }
+
+  #grow(): void {
+    const { chance, whole } = this.#dice;
+    this.#number += 1;
+    const now = this.#number;
+    const session = this.#session;
+    const endsSession = now - session.startBlock >= 9 && chance(0.3);
+    const next = endsSession ? this.#makeSession(session.index + 1, now + 1, session) : undefined;
+    const author = whole((next ?? session).elected.length);
+    // Authorship and Session come before what is below.
+    this.#credit(session.elected[author]);
+    if (next) {
+      this.reports.set(session.index, this.#points);
+      this.#points = new Map();
+    }
+    const elected = (next ?? session).elected;
+    const { disputes, before } = this.#dispute(session, elected);
+    const rows = this.#rows(session);
+    this.#include(session, elected);
+    this.#timeOut(now, session.startBlock);
+    const candidates = this.#back(now, session);
+    if (next) {
+      this.counts.dropped += [...this.#pending.values()].flat().length;
+      this.#pending.clear();
+      this.#session = next;
+    }
+    const inherent = inherentBytes(rows, candidates, disputes, this.#parent.bytes);
+    const extrinsics = [timestampBytes, inherent];
+    const entries = extrinsics.map((extrinsic, place): [string, Uint8Array] => [
+      hex(compact(place)),
+      extrinsic,
+    ]);
+    const root = testTrie(new Map(entries), 0).root;
+    const logs = babeDigest(author, now, next?.elected);
+    const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
+    this.blocks.push({
+      header,
+      extrinsics,
+      endsSession,
+      author,
+      disputesBefore: before,
+      session,
+      next,
+      parent: this.#parent,
+    });
+    this.#parent = header;
+    this.hashes.set(now, header.hash);
+  }
+
+  #stored(number: number): Hex {
+    const disputes = this.#disputes.map(({ votedFor, votedAgainst, ...dispute }) => ({
+      ...dispute,
+      votedFor: [...votedFor],
+      votedAgainst: [...votedAgainst],
+    }));
+    return this.#stateRootOf({ number, session: this.#session, sessions: this.sessions, disputes });
+  }
+
+  #credit(account: Hex | undefined): void {
+    if (account) this.#points.set(account, (this.#points.get(account) ?? 0) + 20);
+  }
+
+  #rewardActive(session: MadeSession, places: Iterable<number>, elected: readonly Hex[]): void {
+    for (const place of places) {
+      const account = session.accounts[place];
+      if (account && elected.includes(account)) this.#credit(account);
+    }
+  }
+
+  #dispute(current: MadeSession, elected: readonly Hex[]) {
+    const disputes: Buffer[] = [];
+    const before: { votedFor: number[]; votedAgainst: number[] }[] = [];
+    if (!this.#dice.chance(0.2)) return { disputes, before };
+    const { chance, pick, hash } = this.#dice;
+    const past = this.sessions.find(({ index }) => index === current.index - 1);
+    const isPast = past !== undefined && chance(0.3);
+    const session = isPast ? past : current;
+    const pending = [...this.#pending.values()].flat();
+    const candidate = !isPast && pending.length > 0 ? pick(pending).hash : hash();
+    const known = this.#disputes.find((one) => one.candidate === candidate && one.session === session.index);
+    const dispute = known ?? {
+      session: session.index,
+      candidate,
+      votedFor: new Set<number>(),
+      votedAgainst: new Set<number>(),
+      backers: new Set<number>(),
+    };
+    if (!known) this.#disputes.push(dispute);
+    before.push({ votedFor: [...dispute.votedFor], votedAgainst: [...dispute.votedAgainst] });
+    const hatred = chance(0.5) ? 0.95 : 0.3;
+    const statements: { side: number; kind: number; validator: number }[] = [];
+    const participants = new Set<number>();
+    for (const validator of session.accounts.keys()) {
+      if (!chance(0.85)) continue;
+      const side = chance(hatred) ? 1 : 0;
+      const kind = side === 1 ? 0 : this.#dice.whole(5);
+      const isBacking = side === 0 && (kind === 1 || kind === 2);
+      const [own, other] =
+        side === 0 ? [dispute.votedFor, dispute.votedAgainst] : [dispute.votedAgainst, dispute.votedFor];
+      // A second vote for one side is a duplicate, but for a backing vote after another kind.
+      if (own.has(validator) && !(isBacking && !dispute.backers.has(validator))) continue;
+      own.add(validator);
+      if (isBacking) dispute.backers.add(validator);
+      if (!other.has(validator)) participants.add(validator);
+      statements.push({ side, kind, validator });
+    }
+    disputes.push(disputeBytes(candidate, session.index, statements));
+    for (const place of participants) {
+      const account = session.accounts[place] ?? noRoot;
+      current.disputeVotes.set(account, (current.disputeVotes.get(account) ?? 0) + 1);
+    }
+    this.#rewardActive(session, participants, elected);
+    if (!isPast && dispute.votedAgainst.size >= thresholdOf(session))
+      this.counts.disputed += this.#free((one) => one.hash === candidate);
+    return { disputes, before };
+  }
+
+  #rows(session: MadeSession): Buffer[] {
+    const { chance } = this.#dice;
+    const pending = [...this.#pending.values()].flat();
+    // Bad times last for some blocks.
+    if (chance(0.25)) this.#quality = this.#dice.pick([0.97, 0.97, 0.6, 0.2]);
+    const rows: Buffer[] = [];
+    for (const [place, member] of session.members.entries()) {
+      member.blocks += 1;
+      member.pieces += pending.length;
+      if (!chance(0.93)) continue;
+      member.rows += 1;
+      const bits = session.groups.map((_, core) => {
+        const candidate = pending.find((one) => one.core === core);
+        const isSet = chance(candidate ? this.#quality : 0.05);
+        if (candidate && isSet) {
+          candidate.votes.add(place);
+          member.held += 1;
+        }
+        return isSet;
+      });
+      rows.push(rowBytes(place, bits));
+    }
+    return rows;
+  }
+
+  #include(session: MadeSession, elected: readonly Hex[]): void {
+    const threshold = thresholdOf(session);
+    for (const [para, candidates] of this.#pending) {
+      while (candidates[0] && candidates[0].votes.size >= threshold) {
+        const included = candidates.shift();
+        this.#rewardActive(session, included?.backers ?? [], elected);
+        this.counts.included += 1;
+      }
+      if (candidates.length === 0) this.#pending.delete(para);
+    }
+  }
+
+  #timeOut(now: number, startBlock: number): void {
+    const { groupRotationFrequency: frequency, availabilityPeriod: period } = madeRules;
+    const child = now + 1;
+    const lastRotation = child - ((child - startBlock) % frequency);
+    if (child < lastRotation + period)
+      this.counts.timedOut += this.#free(({ backedIn }) => backedIn + period <= now);
+  }
+
+  #free(isFreed: (pending: Pending) => boolean): number {
+    let freed = 0;
+    for (const [para, candidates] of this.#pending) {
+      const from = candidates.findIndex(isFreed);
+      if (from < 0) continue;
+      freed += candidates.length - from;
+      candidates.length = from;
+      if (from === 0) this.#pending.delete(para);
+    }
+    return freed;
+  }
+
+  #back(now: number, session: MadeSession): Buffer[] {
+    const { chance, whole } = this.#dice;
+    const occupied = [...this.#pending.values()].flat().map(({ core }) => core);
+    const backed: Buffer[] = [];
+    // Para 1000 has the first two cores, each other one is a para's own.
+    for (const [core] of session.groups.entries()) {
+      if (occupied.includes(core) || chance(0.15)) continue;
+      const para = core < 2 ? 1_000 : 2_000 + core;
+      const parent = Math.max(session.startBlock - 1, now - 1 - whole(3));
+      const rotations = Math.floor((parent + 1 - session.startBlock) / madeRules.groupRotationFrequency);
+      const group = session.groups[(core + rotations) % session.groups.length] ?? [];
+      const voted = group.map((_, place) => place === 0 || chance(0.8));
+      const votes = voted.filter(Boolean).map(() => (chance(0.4) ? 1 : 2));
+      const parentHash = this.hashes.get(parent) ?? this.#parent.hash;
+      const version = 1 + whole(3);
+      const made = candidateBytes(
+        { para, core, version, parentHash, session: session.index, voted, votes },
+        this.#dice,
+      );
+      backed.push(made.bytes);
+      const backers = group.filter((_, place) => voted[place]);
+      const candidate = { hash: made.hash, core, backers, votes: new Set<number>(), backedIn: now };
+      this.#pending.set(para, [...(this.#pending.get(para) ?? []), candidate]);
+      for (const validator of group) {
+        const member = session.members[validator];
+        if (!member) continue;
+        member.candidates += 1;
+        const vote = votes[backers.indexOf(validator)];
+        if (vote === 1) member.seconded += 1;
+        if (vote === 2) member.valid += 1;
+      }
+    }
+    return backed;
+  }
+}

@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { hex, list, u64 } from './grandpa-bytes.ts';
+import type { MadeRelayNode } from './made-relay-node.ts';
+
+/** The node on a port of its own, until it is stopped. */
+export async function serveRelay(node: MadeRelayNode): Promise<{ url: string; stop: () => Promise<void> }> {
+  const answers = node.runtime.answers({ state_call: () => epochBytes });
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  server.on('connection', (socket) => {
+    socket.on('message', (data) => void answer(node, answers, socket, String(data as Buffer)));
+  });
+  await new Promise<void>((resolve) => server.once('listening', () => resolve()));
+  const stop = async (): Promise<void> => {
+    for (const socket of server.clients) socket.terminate();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+/** An epoch of 20 slots whose authorities do not matter. */
+const epochBytes = hex(u64(1), u64(1), u64(20), list([]), Buffer.alloc(32), u64(1), u64(4), Buffer.of(1));
+
+async function answer(
+  node: MadeRelayNode,
+  answers: ReturnType<MadeRelayNode['runtime']['answers']>,
+  socket: WebSocket,
+  text: string,
+): Promise<void> {
+  const { id, method, params } = JSON.parse(text) as { id: number; method: string; params: unknown[] };
+  const send = (content: object): void => socket.send(JSON.stringify({ jsonrpc: '2.0', ...content }));
+  try {
+    const own = answers[method];
+    if (method === 'grandpa_subscribeJustifications') {
+      send({ id, result: 'j1' });
+      const push = (result: unknown): void =>
+        send({ method: 'grandpa_justifications', params: { subscription: 'j1', result } });
+      await node.subscribe(method, params, push);
+    } else {
+      send({ id, result: own ? own(params) : await node.request(method, params) });
+    }
+  } catch (error) {
+    const { code = -32601, message } = error as { code?: unknown; message: string };
+    send({ id, error: { code: typeof code === 'number' ? code : -32601, message } });
+  }
+}
