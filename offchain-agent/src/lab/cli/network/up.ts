@@ -30,6 +30,9 @@ export interface UpCommandOptions extends FigureOptions {
   readonly linkBackend?: string;
   readonly reporters?: string;
   readonly node?: readonly string[];
+  readonly chain?: string;
+  readonly runtime?: string;
+  readonly preset?: string;
   readonly name?: string;
   readonly port?: string;
   /** False after --no-page. */
@@ -57,7 +60,7 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
   const { document, warnings } = file === undefined ? noFile : readNetworkFile(file);
   for (const warning of warnings) say(`note: ${warning}`);
   const asked = await checkNetworkFile({ ...document, ...typed }, file);
-  const { validators, reporters = 0, engine = usual.engine, finality } = asked;
+  const { validators, reporters = 0, engine = usual.engine, finality, chain } = asked;
   if (finality === 'none') say('note: no node votes, so nothing becomes final');
   else if (validators === 2 || validators === 3) {
     say(`note: with ${validators} validators finality stops as soon as one is down; 4 tolerate one`);
@@ -67,7 +70,14 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
     say(`note: figures that are reported need 3 reporters; with ${reporters} they stand as ?`);
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
-  return await tellOfUp(network, nextSteps[engine], options);
+  return await tellOfUp(network, chain ? nextOfForeign(network) : nextSteps[engine], options);
+}
+
+/** A load is of transfers, which not every runtime has. */
+function nextOfForeign({ runtime }: NetworkState): string {
+  return runtime?.transfers === false
+    ? 'break it: almanac network chaos pause v1 --for 5s'
+    : 'put load on it: almanac load';
 }
 
 /** Starts the page of a network that is up, and says what there is and what one does with it; returns its name. */
@@ -137,6 +147,9 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     full_nodes: number(options.fullNodes, '--full-nodes'),
     slot: duration(options.slot, '--slot'),
     session: duration(options.session, '--session'),
+    chain: options.chain,
+    runtime: options.runtime,
+    preset: options.preset,
     era: number(options.era, '--era'),
     window: duration(options.window, '--window'),
     block_bytes: number(options.blockBytes, '--block-bytes'),
