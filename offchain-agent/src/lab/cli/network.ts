@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { withChain } from '../../cli/chain-options.ts';
 import { collect, withKey, withOldName, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
@@ -10,10 +11,12 @@ import { addWatching } from './network/watch-commands.ts';
 export function addNetwork(program: Command): void {
   const network = program.command('network').description('Manage local test networks and measured networks');
 
-  withFigures(
-    withOldName(network.command('up'), '--backend <name>', '--link-backend <name>')
-      .description('Start a local network of real nodes')
-      .argument('[file]', 'network file (YAML or zombienet TOML)'),
+  withChain(
+    withFigures(
+      withOldName(network.command('up'), '--backend <name>', '--link-backend <name>')
+        .description('Start a local network of real nodes')
+        .argument('[file]', 'network file (YAML or zombienet TOML)'),
+    ),
   )
     .option('--finality <who>', 'grandpa or none (default: grandpa)')
     .option('--candidates <n>', 'nodes with keys that are not validators (default: 0)')
@@ -26,9 +29,6 @@ export function addNetwork(program: Command): void {
     .option('--link-backend <name>', 'link emulation: tun, proxy, auto or none')
     .option('--reporters <n>', 'number of reporters')
     .option('--node <command>', 'node command (default: the built one)', collect)
-    .option('--chain <spec>', 'chain specification, or an id that the node exports')
-    .option('--runtime <file>', 'runtime Wasm of another chain')
-    .option('--preset <name>', 'genesis preset of --runtime')
     .option('--name <network>', 'name of the new network')
     .option('--port <port>', 'RPC port (default: a free one)')
     .option('--client <name>', 'Ethereum client: ethereumjs or anvil')
@@ -116,7 +116,7 @@ export function addNetwork(program: Command): void {
     lazyAction(async () => (await import('./network/list.ts')).runList),
   );
 
-  withFigures(network.command('spec').description('Print a raw chain specification')).action(
+  withChain(withFigures(network.command('spec').description('Print a raw chain specification'))).action(
     lazyAction(async () => (await import('./network/up.ts')).runSpec),
   );
 }

@@ -14,7 +14,10 @@ export function refusedChain(source: string, faults: readonly FieldFault[], caus
   const data = { source, fields: faults.map(({ field }) => field) };
   const [only, ...others] = lines;
   if (only !== undefined && others.length === 0) {
-    return new AgentError('bad_input/chain', `${source}: ${only}`, { data: { ...data, faults: lines }, cause });
+    return new AgentError('bad_input/chain', `${source}: ${only}`, {
+      data: { ...data, faults: lines },
+      cause,
+    });
   }
   return listedFaults('bad_input/chain', `${source} cannot be a network here`, lines, data);
 }

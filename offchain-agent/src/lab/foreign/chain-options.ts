@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { GenesisEngine } from '../genesis/engine.ts';
 
 /** The chain of a network whose runtime is not one of Almanac's: one of `runtime`, `spec`, `exported` and `command`. */
@@ -23,4 +24,23 @@ export interface ChainOptions {
 export function sourcesOf({ runtime, spec, exported, command }: ChainOptions): string[] {
   const named = { runtime, chain: spec ?? exported, 'chain-command': command };
   return Object.entries(named).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+}
+
+interface TypedChain {
+  /** A file of a specification, or the id of a chain that the node exports. */
+  readonly chain?: string | undefined;
+  readonly command?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly slotMs?: number | undefined;
+  readonly engine?: GenesisEngine | undefined;
+}
+
+/** What was typed, or stands in a file; undefined where it names no chain. */
+export function chainOptions(typed: TypedChain, useless: readonly string[] = []): ChainOptions | undefined {
+  const { chain, command, runtime, preset, slotMs, engine } = typed;
+  if ([chain, command, runtime, preset].every((text) => text === undefined)) return undefined;
+  const isFile = chain !== undefined && (/[/\\]|\.json$/.test(chain) || existsSync(chain));
+  const source = isFile ? { spec: chain } : { exported: chain };
+  return { runtime, preset, ...source, command, slotMs, engine, useless };
 }

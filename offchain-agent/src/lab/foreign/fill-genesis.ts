@@ -99,7 +99,8 @@ class Filling {
   #session(): void {
     const { validators, sessionKeys } = this.#contents;
     if (!this.#has('session')) return;
-    if (sessionKeys.length === 0) return this.#refuse('session.keys', 'the runtime does not tell what keys they are');
+    if (sessionKeys.length === 0)
+      return this.#refuse('session.keys', 'the runtime does not tell what keys they are');
     for (const { name, id, crypto } of sessionKeys) {
       if (crypto !== undefined) continue;
       const type = id === '' ? 'its type is not told' : `keys of type "${id}" are not known`;
@@ -119,8 +120,8 @@ class Filling {
     if (!place) return;
     const { pallet, field, isWeighted } = place;
     const isOfSession = this.#has('session') && this.#contents.sessionKeys.some((key) => key.id === id);
-    const list = this.#contents.validators.map(({ keys }): ExactJson =>
-      isWeighted ? [keys[id] ?? '', 1] : (keys[id] ?? ''),
+    const list = this.#contents.validators.map(
+      ({ keys }): ExactJson => (isWeighted ? [keys[id] ?? '', 1] : (keys[id] ?? '')),
     );
     this.#write(pallet, field, isOfSession ? [] : list);
   }

@@ -70,11 +70,18 @@ export async function buildForeignChain(
   const facts = await readRuntimeFacts(text.code);
   refuse(text, unsuitable(facts, context));
   const keyed = await Promise.all(
-    [...nodes.validators, ...nodes.candidates].map(async (seed) => [seed, await keysOf(seed, facts)] as const),
+    [...nodes.validators, ...nodes.candidates].map(
+      async (seed) => [seed, await keysOf(seed, facts)] as const,
+    ),
   );
   const holders = new Map(keyed);
   const validators = nodes.validators.map((seed) => ofSeed(holders, seed));
-  const { top, childrenDefault, preset, fill } = await genesisOf(text, { options, facts, validators, funded: nodes.funded });
+  const { top, childrenDefault, preset, fill } = await genesisOf(text, {
+    options,
+    facts,
+    validators,
+    funded: nodes.funded,
+  });
   const consensus = await readConsensus(text.code, facts, top);
   const engine = consensus.engine ?? options.engine ?? 'manual';
   refuse(text, [
@@ -127,7 +134,10 @@ function unsuitable(facts: RuntimeFacts, { isOwnNode }: ForeignContext): FieldFa
       why: 'the runtime has no GrandpaApi, without which almanac-node makes no slots; name another node with --node COMMAND',
     });
   if (![20, 32].includes(facts.accountBytes))
-    faults.push({ field: 'system.account', why: `accounts have ${facts.accountBytes} bytes, expected 20 or 32` });
+    faults.push({
+      field: 'system.account',
+      why: `accounts have ${facts.accountBytes} bytes, expected 20 or 32`,
+    });
   return faults;
 }
 
@@ -212,9 +222,15 @@ function engineFaults(
   if (engine === undefined && options.engine !== undefined && !isOnDemand(options.engine))
     faults.push({ field: '--engine', why: 'the runtime gives nobody slots, expected manual or instant' });
   if (engine === undefined && validators.length !== 1)
-    faults.push({ field: '--validators', why: 'the runtime gives nobody slots, so that one node seals all blocks; pass --validators 1' });
+    faults.push({
+      field: '--validators',
+      why: 'the runtime gives nobody slots, so that one node seals all blocks; pass --validators 1',
+    });
   if (options.slotMs !== undefined && options.slotMs !== slotMs)
-    faults.push({ field: '--slot', why: `slots of this runtime have ${slotMs ?? 'no'} ms whatever its genesis says; leave --slot out` });
+    faults.push({
+      field: '--slot',
+      why: `slots of this runtime have ${slotMs ?? 'no'} ms whatever its genesis says; leave --slot out`,
+    });
   return faults;
 }
 
@@ -233,8 +249,18 @@ function authorityFaults(
     const field = fieldOf[id] ?? id;
     const told = `${there.length} authorities, not those of ${seeds.join(', ')}`;
     return fill === undefined
-      ? [{ field: `${place} (${field})`, why: `has ${told}; raw storage stays as it is: give a plain specification, or its runtime with --runtime` }]
-      : [{ field: `${place}.${field}`, why: `the runtime made ${told}, of ${fill.join(', ') || 'no field that is known'}` }];
+      ? [
+          {
+            field: `${place} (${field})`,
+            why: `has ${told}; raw storage stays as it is: give a plain specification, or its runtime with --runtime`,
+          },
+        ]
+      : [
+          {
+            field: `${place}.${field}`,
+            why: `the runtime made ${told}, of ${fill.join(', ') || 'no field that is known'}`,
+          },
+        ];
   });
 }
 
@@ -254,4 +280,3 @@ function specOf(
     genesis: { raw: { top: raw.top, childrenDefault: raw.childrenDefault } },
   });
 }
-

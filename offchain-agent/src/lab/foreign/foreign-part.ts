@@ -34,7 +34,13 @@ export const foreignPart: NetworkPart = {
 };
 
 /** @example runtimeLine(state) // 'runtime: solochain-template-runtime 100 (0x1234...cdef), preset local_testnet, from x.wasm' */
-export function runtimeLine({ source, preset, spec_name: name, spec_version: version, code_hash: hash }: RuntimeState): string {
+export function runtimeLine({
+  source,
+  preset,
+  spec_name: name,
+  spec_version: version,
+  code_hash: hash,
+}: RuntimeState): string {
   const how = preset === undefined ? '' : `, preset ${preset}`;
   return `runtime: ${name} ${version} (${hash.slice(0, 10)}), from ${source}${how}`;
 }

@@ -86,7 +86,10 @@ async function guiltyFault(builder: GenesisBuilder, config: ExactJson, why: stri
   return { field: fields.join('.') || 'the genesis', why };
 }
 
-async function firstOf(keys: readonly string[], is: (key: string) => Promise<boolean>): Promise<string | undefined> {
+async function firstOf(
+  keys: readonly string[],
+  is: (key: string) => Promise<boolean>,
+): Promise<string | undefined> {
   for (const key of keys) if (await is(key)) return key;
   return undefined;
 }
@@ -102,7 +105,11 @@ function valueAt(value: ExactJson, key: string): ExactJson | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[key] : undefined;
 }
 
-function withDefault(config: ExactJson, [key = '', ...rest]: readonly string[], value: ExactJson | undefined): ExactJson {
+function withDefault(
+  config: ExactJson,
+  [key = '', ...rest]: readonly string[],
+  value: ExactJson | undefined,
+): ExactJson {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
   const { [key]: there = null, ...others } = config;
   if (rest.length > 0) return { ...config, [key]: withDefault(there, rest, value) };

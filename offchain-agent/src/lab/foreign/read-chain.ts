@@ -31,6 +31,9 @@ interface RawState {
   readonly childrenDefault: Record<string, Record<string, string>>;
 }
 
+/** What `nodeCommand` adds for a node that runs. */
+const addedFlags: readonly string[] = ['--detailed-log-output', '--insecure-validator-i-know-what-i-do'];
+
 /** A runtime in hex, and the copies of it that some specifications have. */
 const largestSpec = 256 * 1024 ** 2;
 const largestRuntime = 64 * 1024 ** 2;
@@ -49,7 +52,10 @@ export async function readChain(
 ): Promise<ChainText> {
   if (runtime !== undefined) return runtimeText(runtime);
   if (spec !== undefined) {
-    return specText(readNamed(spec, largestSpec, 'bad_input/chain', `--chain ${spec}`).toString('utf8'), spec);
+    return specText(
+      readNamed(spec, largestSpec, 'bad_input/chain', `--chain ${spec}`).toString('utf8'),
+      spec,
+    );
   }
   if (exported !== undefined) return await exportedText(exported, await nodeCommand(), signal);
   const shell = command ?? '';
@@ -66,30 +72,35 @@ function runtimeText(file: string): ChainText {
   };
 }
 
-/** Newer nodes have `export-chain-spec`, older ones `build-spec`. */
+/** Newer nodes have `export-chain-spec`, older ones `build-spec`; flags of a running node mean nothing to either. */
 async function exportedText(chain: string, node: string[], signal: AbortSignal): Promise<ChainText> {
-  const source = `${node[0]} --chain ${chain}`;
+  const words = node.filter((word) => !addedFlags.includes(word));
+  const source = `${words.join(' ')} --chain ${chain}`;
   try {
-    return specText(await output([...node, 'export-chain-spec', '--chain', chain], signal), source);
+    return specText(await output([...words, 'export-chain-spec', '--chain', chain], signal), source);
   } catch (cause) {
     if (signal.aborted || !(cause instanceof AgentError) || cause.code !== noOutput) throw cause;
-    const older = [...node, 'build-spec', '--disable-default-bootnode', '--chain', chain];
-    return specText(await output(older, signal), source);
+    const older = [...words, 'build-spec', '--disable-default-bootnode', '--chain', chain];
+    const text = await output(older, signal).catch(() => {
+      throw cause;
+    });
+    return specText(text, source);
   }
 }
 
 const noOutput = 'bad_input/chain_command';
 
-/** @throws AgentError `bad_input/chain_command` with the last line that a failing command wrote */
+/** @throws AgentError `bad_input/chain_command` with the line of a failing command that tells why */
 async function output([program = '', ...args]: readonly string[], signal: AbortSignal): Promise<string> {
   const limits = { timeout: exportWithinMs, maxBuffer: largestSpec, signal } as const;
   return await new Promise((resolve, reject) => {
     execFile(program, args, limits, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       if (signal.aborted) return reject(signal.reason);
-      const last = stderr.trim().split('\n').at(-1) || messageOf(error);
+      const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+      const why = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? `exit code ${error.code}`;
       const shown = [program, ...args].join(' ');
-      reject(new AgentError(noOutput, `${shown} printed no chain specification: ${last}`, { cause: error }));
+      reject(new AgentError(noOutput, `${shown} printed no chain specification: ${why}`, { cause: error }));
     });
   });
 }
@@ -109,9 +120,7 @@ const specShape = z.looseObject({
   codeSubstitutes: z.record(z.string(), hex).nullish(),
   genesis: z.object({
     raw: z.object({ top: storage, childrenDefault: z.record(z.string(), storage).default({}) }).optional(),
-    runtimeGenesis: z
-      .object({ code: hex, patch: group.optional(), config: group.optional() })
-      .optional(),
+    runtimeGenesis: z.object({ code: hex, patch: group.optional(), config: group.optional() }).optional(),
     runtime: json.optional(),
     runtimeAndCode: json.optional(),
     stateRootHash: json.optional(),
@@ -139,7 +148,10 @@ export function specText(text: string, source: string): ChainText {
   const { raw, runtimeGenesis } = genesis;
   if (raw) {
     const code = raw.top[codeKey];
-    if (code === undefined) throw refusedChain(source, [{ field: `genesis.raw.top.${codeKey}`, why: 'must be given; the runtime' }]);
+    if (code === undefined)
+      throw refusedChain(source, [
+        { field: `genesis.raw.top.${codeKey}`, why: 'must be given; the runtime' },
+      ]);
     return {
       ...told,
       place: 'genesis.raw',

@@ -180,6 +180,8 @@ class TypesOf {
   /** A marker that takes no bytes. */
   #isEmpty(id: SiLookupTypeId): boolean {
     const { def } = this.#registry.lookup.getSiType(id);
-    return (def.isTuple && def.asTuple.length === 0) || (def.isComposite && def.asComposite.fields.length === 0);
+    return (
+      (def.isTuple && def.asTuple.length === 0) || (def.isComposite && def.asComposite.fields.length === 0)
+    );
   }
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { listedFaults } from '../../base/faults.ts';
 import { durationMs } from '../../base/parse.ts';
-import type { ChainOptions } from '../foreign/chain-options.ts';
+import { type ChainOptions, chainOptions } from '../foreign/chain-options.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
 import { backendChoices } from '../link/host/start-host.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
@@ -103,7 +102,7 @@ export function wrongFile(source: string, faults: readonly string[]): AgentError
 /** The options that a file means. */
 export function optionsOfFile(file: NetworkFile): NetworkOptions {
   const { nodes } = file;
-  const chain = chainOptions(file);
+  const chain = chainOf(file);
   const engine = chain ? file.engine : (file.engine ?? usual.engine);
   const listed = (role: string): number | undefined => nodes?.filter((node) => node.role === role).length;
   return {
@@ -134,20 +133,9 @@ export function optionsOfFile(file: NetworkFile): NetworkOptions {
 /** What a runtime of other people decides, or knows nothing of. */
 const useless = ['session', 'era', 'window', 'heartbeat', 'reporters'] as const;
 
-function chainOptions(file: NetworkFile): ChainOptions | undefined {
-  const { chain, chain_command: command, runtime, preset, slot, engine } = file;
-  if (chain === undefined && command === undefined && runtime === undefined && preset === undefined)
-    return undefined;
-  const isFile = chain !== undefined && (/[/\\]|\.json$/.test(chain) || existsSync(chain));
-  return {
-    runtime,
-    preset,
-    ...(isFile ? { spec: chain } : { exported: chain }),
-    command,
-    slotMs: slot,
-    engine,
-    useless: useless.filter((key) => file[key] !== undefined && file[key] !== 0 && file[key] !== false),
-  };
+function chainOf(file: NetworkFile): ChainOptions | undefined {
+  const given = useless.filter((key) => file[key] !== undefined && file[key] !== 0 && file[key] !== false);
+  return chainOptions({ ...file, command: file.chain_command, slotMs: file.slot }, given);
 }
 
 function usualMs(text: string): number {

@@ -205,12 +205,19 @@ function chainFaults(chain: ChainOptions): OptionFault[] {
   const sources = sourcesOf(chain);
   const [first = 'preset', ...others] = sources;
   const faults = chain.useless.map((option) =>
-    fault(option, `--${option}: is decided by the runtime; leave it out, or leave --${first} out`, [option, first]),
+    fault(option, `--${option}: is decided by the runtime; leave it out, or leave --${first} out`, [
+      option,
+      first,
+    ]),
   );
   if (others.length > 0)
-    faults.push(fault(first, `--${sources.join(' and --')}: each of them is a chain; give one`, [first, ...others]));
+    faults.push(
+      fault(first, `--${sources.join(' and --')}: each of them is a chain; give one`, [first, ...others]),
+    );
   if (chain.preset !== undefined && chain.runtime === undefined)
-    faults.push(fault('preset', `--preset ${chain.preset}: is a preset of a runtime; give that with --runtime`));
+    faults.push(
+      fault('preset', `--preset ${chain.preset}: is a preset of a runtime; give that with --runtime`),
+    );
   const slot = chain.slotMs === undefined ? undefined : slotFault(chain.slotMs);
   return slot ? [...faults, slot] : faults;
 }

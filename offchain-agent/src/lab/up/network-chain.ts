@@ -1,6 +1,6 @@
 import { nodeCommand } from '../client/node-command.ts';
-import { buildForeignChain } from '../foreign/foreign-chain.ts';
-import type { PlannedNode } from '../plan/node-plan.ts';
+import { buildForeignChain, type ForeignChain } from '../foreign/foreign-chain.ts';
+import { type PlannedNode, planNodes } from '../plan/node-plan.ts';
 import { type NetworkOptions, sessionBlocks } from '../plan/options.ts';
 import { networkSpec } from '../plan/spec.ts';
 import { keystoreFiles, type NodeKeys, validatorKeys, validatorSeed } from '../plan/validator-keys.ts';
@@ -50,9 +50,9 @@ export async function ownChain(
 export async function foreignNetworkChain(
   options: NetworkOptions,
   plan: readonly PlannedNode[],
-  { hidesAddresses }: Additions,
+  { hidesAddresses }: Pick<Additions, 'hidesAddresses'>,
   signal: AbortSignal,
-): Promise<NetworkChain & { readonly fields: Partial<NetworkState> }> {
+): Promise<NetworkChain & Pick<ForeignChain, 'fields'>> {
   const { chain, node, finality } = options;
   if (!chain) throw new TypeError('the network has a chain of its own');
   const funded = Array.from({ length: developers }, (_, index) => validatorSeed(index));
@@ -72,6 +72,14 @@ export async function foreignNetworkChain(
     fields: { ...fields, ...(finality && { finality }) },
     keys: new Map([...keys].map(([seed, own]) => [seed, { seed, ...own }])),
   };
+}
+
+/** The chain as a network of these options would have it, before there is one. */
+export async function lookAtForeignChain(
+  options: NetworkOptions,
+  signal: AbortSignal,
+): Promise<Pick<ForeignChain, 'spec' | 'fields'>> {
+  return await foreignNetworkChain(options, planNodes(options), { hidesAddresses: false }, signal);
 }
 
 /** The fields of the state that a chain of Almanac's own has from its options. */

@@ -56,7 +56,9 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
       network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
     const chain = foreign ?? (await ownChain(options, plan, additions));
-    const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, chain, { signal, needed })));
+    const nodes = await Promise.all(
+      plan.map(async (node) => await keyedNode(node, chain, { signal, needed })),
+    );
     await writeFile(specFile(options.name), chain.spec);
     network.nodes.push(...(await prepareNodes(options, nodes, additions)));
     for (const part of parts) part.opened?.(network, networkFolder(network.name));

@@ -14,6 +14,7 @@ import { networkSpec } from '../../plan/spec.ts';
 import { validatorKeys, validatorSeed } from '../../plan/validator-keys.ts';
 import { freePorts } from '../../real/ports.ts';
 import type { NetworkState } from '../../real/state.ts';
+import { lookAtForeignChain } from '../../up/network-chain.ts';
 import { upNetwork } from '../../up/up.ts';
 import { startWatch } from '../../watch/watch-process.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
@@ -223,10 +224,18 @@ function commands(given: readonly string[]): { general?: string; single?: Record
   };
 }
 
-type SpecCommandOptions = FigureOptions;
+type SpecCommandOptions = FigureOptions & Pick<UpCommandOptions, 'chain' | 'runtime' | 'preset'>;
 
 /** Prints the specification: for tools that start nodes themselves, such as zombienet. */
 export async function runSpec(options: SpecCommandOptions): Promise<void> {
+  if (options.chain !== undefined || options.runtime !== undefined || options.preset !== undefined) {
+    const asked = await checkNetworkFile(
+      typedDocument({ ...options, page: false }),
+      undefined,
+      Number.POSITIVE_INFINITY,
+    );
+    return print((await lookAtForeignChain(asked, processSignal())).spec);
+  }
   const figures = parseFigures(options);
   // Where the nodes will run is not ours to know, so this machine's room sets no limit.
   checkNetworkOptions({ ...figures, name: 'spec', candidates: 0 }, Number.POSITIVE_INFINITY);

@@ -121,7 +121,7 @@ function extensionsOf(api: Api): Extension[] {
 }
 
 /** As the runtime lists them: what older metadata says of the signed part is lost where it is converted to the latest. */
-function listedExtensions(metadata: Api['runtimeMetadata']) {
+export function listedExtensions(metadata: Api['runtimeMetadata']) {
   if (metadata.version >= 16) return metadata.asLatest.extrinsic.transactionExtensions;
   const { extrinsic } = metadata.version === 15 ? metadata.asV15 : metadata.asV14;
   return extrinsic.signedExtensions.map(({ identifier, type, additionalSigned }) => ({
