@@ -11,6 +11,8 @@ interface TypedChains {
   readonly against?: string | undefined;
   readonly node?: string | undefined;
   readonly slotMs?: number | undefined;
+  /** The first size: some chains have as many validators as their genesis says. */
+  readonly validators: number;
 }
 
 /** The chains that are swept, where they are not Almanac's own. */
@@ -48,10 +50,14 @@ export async function sweptChains(typed: TypedChains, signal: AbortSignal): Prom
   return { candidate, baseline, slotMs: ownSlot };
 }
 
-async function slotOf(chain: ChainOptions, { node }: TypedChains, signal: AbortSignal): Promise<number> {
+async function slotOf(
+  chain: ChainOptions,
+  { node, validators }: TypedChains,
+  signal: AbortSignal,
+): Promise<number> {
   const figures = { slotMs: 0, sessionMs: 0, sessionsPerEra: 0, windowMs: 0 };
   const { fields } = await lookAtForeignChain(
-    { name: 'sweep', validators: 1, candidates: 0, ...figures, node, chain },
+    { name: 'sweep', validators, candidates: 0, ...figures, node, chain },
     signal,
   );
   const { runtime } = fields;

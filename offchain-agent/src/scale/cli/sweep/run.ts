@@ -67,7 +67,8 @@ export async function runSweepCommand(
       ? undefined
       : resumeAll(options.resume, options.against ?? options.againstRuntime);
   const typedSlot = options.slot === undefined ? undefined : parseDuration(options.slot, '--slot', 60_000);
-  const chains = await sweptChains({ ...options, slotMs: typedSlot }, signal);
+  const [validators = 1] = resumed?.[0]?.plan.sizes ?? parseSizes(options.validators);
+  const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
