@@ -25,10 +25,8 @@ describe('a network of a runtime that was given as a file', () => {
   });
 
   it('starts from the runtime, is shown with it, and leaves nothing', async () => {
-    const up = await almanac(
-      ...['network', 'up', '--runtime', runtime, '--slot', '1s', '--validators', '2'],
-      ...['--name', 'theirs', '--no-page', '--json'],
-    );
+    const words = `network up --slot 1s --validators 2 --name theirs --no-page --json --runtime`.split(' ');
+    const up = await almanac(...words, runtime);
     equal(up.code, 0, up.stderr);
     const document = JSON.parse(up.stdout) as {
       readonly engine: string;
@@ -55,9 +53,8 @@ describe('a network of a runtime that was given as a file', () => {
     equal(spec.code, 0, spec.stderr);
     const file = join(folder, 'spec.json');
     await writeFile(file, spec.stdout);
-    const { code, stderr } = await almanac(
-      ...['network', 'up', '--chain', file, '--node', '/bin/false', '--validators', '1', '--name', 'theirs'],
-    );
+    const words = 'network up --node /bin/false --validators 1 --name theirs --chain'.split(' ');
+    const { code, stderr } = await almanac(...words, file);
     equal(code, 3);
     match(stderr, /node v1 ended while starting/);
     deepEqual(await readdir(join(folder, 'networks')), []);

@@ -122,10 +122,8 @@ export function addNetwork(program: Command): void {
 }
 
 const clientHelp = `
-FILE is a network file or zombienet TOML; options override it.
---region NAME=N places the next N nodes. --node v3=COMMAND sets one node.
---client starts Ethereum nodes without records: --validators counts sealers,
---slot is the block time (5s). Docs: docs/how-to/test-networks.md`;
+Options override FILE. --node v3=COMMAND sets one node. --client: --validators
+counts sealers, --slot is the block time (5s). Docs: docs/how-to/test-networks.md`;
 
 const addHelp = `
 Compare the genesis hash with the one that you know. Measuring starts one window

@@ -11,7 +11,7 @@ import { type GenesisConsensus, readConsensus } from './genesis-consensus.ts';
 import { configOf, stateOf } from './genesis-state.ts';
 import { accountOf, type KeyCrypto, publicKeyOf } from './key-crypto.ts';
 import { type ChainText, readChain } from './read-chain.ts';
-import { type RuntimeFacts, readRuntimeFacts } from './runtime-facts.ts';
+import { type ForeignRuntime, readRuntimeFacts } from './runtime-facts.ts';
 
 /** Who is on the network, by the seeds of their keys. */
 export interface ForeignNodes {
@@ -116,7 +116,7 @@ function refuse({ source }: ChainText, faults: readonly FieldFault[]): void {
 }
 
 /** What no specification can put right. */
-function unsuitable(facts: RuntimeFacts, { isOwnNode }: ForeignContext): FieldFault[] {
+function unsuitable(facts: ForeignRuntime, { isOwnNode }: ForeignContext): FieldFault[] {
   const faults: FieldFault[] = [];
   if (facts.pallets.has('ParachainSystem'))
     faults.push({
@@ -145,7 +145,7 @@ interface Holder extends GenesisValidator, ForeignKeys {
   readonly publicKeys: Readonly<Record<string, HexString>>;
 }
 
-async function keysOf(seed: string, facts: RuntimeFacts): Promise<Holder> {
+async function keysOf(seed: string, facts: ForeignRuntime): Promise<Holder> {
   const types = new Map<string, KeyCrypto>(
     Object.entries(usualKeys).filter(([id]) => facts.has(apiOf[id] ?? '')),
   );
@@ -186,7 +186,12 @@ async function genesisOf(
     facts,
     validators,
     funded,
-  }: { options: ChainOptions; facts: RuntimeFacts; validators: readonly Holder[]; funded: readonly string[] },
+  }: {
+    options: ChainOptions;
+    facts: ForeignRuntime;
+    validators: readonly Holder[];
+    funded: readonly string[];
+  },
 ): Promise<GenesisOf> {
   if (text.raw) return { ...text.raw, preset: undefined, fill: undefined };
   if (!facts.has('GenesisBuilder')) {
@@ -220,11 +225,11 @@ function engineFaults(
   if (engine !== undefined && options.engine !== undefined && options.engine !== engine)
     faults.push({ field: '--engine', why: `the runtime has ${engine}; leave --engine out` });
   if (engine === undefined && options.engine !== undefined && !isOnDemand(options.engine))
-    faults.push({ field: '--engine', why: 'the runtime gives nobody slots, expected manual or instant' });
+    faults.push({ field: '--engine', why: 'the runtime has no slots, expected manual or instant' });
   if (engine === undefined && validators.length !== 1)
     faults.push({
       field: '--validators',
-      why: 'the runtime gives nobody slots, so that one node seals all blocks; pass --validators 1',
+      why: 'the runtime has no slots, so that one node seals all blocks; pass --validators 1',
     });
   if (options.slotMs !== undefined && options.slotMs !== slotMs)
     faults.push({

@@ -4,7 +4,7 @@ import type { HexString } from '@polkadot/util/types';
 import type { RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import type { Finality, GenesisEngine } from '../genesis/engine.ts';
-import type { RuntimeFacts } from './runtime-facts.ts';
+import type { ForeignRuntime } from './runtime-facts.ts';
 
 /** Who writes and finalizes the blocks of a genesis, as its runtime says. */
 export interface GenesisConsensus {
@@ -22,7 +22,7 @@ type Top = Readonly<Record<HexString, HexString>>;
 /** @throws AgentError `unknown/runtime` when the runtime fails in one of these functions */
 export async function readConsensus(
   code: HexString,
-  facts: RuntimeFacts,
+  facts: ForeignRuntime,
   top: Top,
 ): Promise<GenesisConsensus> {
   const runtime = await loadRuntime(code);

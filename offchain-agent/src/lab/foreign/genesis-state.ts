@@ -53,7 +53,9 @@ export async function stateOf(
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof AgentError ? String(error.data['words'] ?? error.message) : String(error);
+  if (!(error instanceof AgentError)) return String(error);
+  const { words } = error.data;
+  return typeof words === 'string' ? words : error.message;
 }
 
 /** `missing field \`keys\` at line 1 column 120`: the text that was read is ours, so that its columns are fields. */

@@ -19,7 +19,7 @@ export interface SessionKeyType {
 }
 
 /** What a runtime says of itself, before there is any state. */
-export interface RuntimeFacts {
+export interface ForeignRuntime {
   readonly specName: string;
   readonly specVersion: number;
   readonly pallets: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export interface RuntimeFacts {
  * Reads them from the runtime's version and metadata.
  * @throws AgentError `bad_input/runtime` when it is no runtime, or its metadata is older than version 14
  */
-export async function readRuntimeFacts(code: HexString): Promise<RuntimeFacts> {
+export async function readRuntimeFacts(code: HexString): Promise<ForeignRuntime> {
   const runtime = await loadRuntime(code);
   const registry = new TypeRegistry();
   const version = registry.createType('RuntimeVersion', asked(runtime, 'Core_version'));

@@ -110,8 +110,8 @@ class Reading {
     }
     if (typeof command === 'string') {
       const named = command
-        .replaceAll(/{{\s*chainName\s*}}/g, String(chain ?? ''))
-        .replaceAll(/{{\s*DEFAULT_COMMAND\s*}}/g, String(node ?? ownBinary));
+        .replaceAll(/{{\s*chainName\s*}}/g, textOf(chain, ''))
+        .replaceAll(/{{\s*DEFAULT_COMMAND\s*}}/g, textOf(node, ownBinary));
       return { chain_command: named };
     }
     return isOwn || typeof chain !== 'string' ? {} : { chain };
@@ -191,6 +191,10 @@ class Reading {
   }
 }
 
+function textOf(value: unknown, usualText: string): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : usualText;
+}
+
 /** Of the chains that `almanac-node` knows, and of no name at all. */
 function isOwnChain(chain: unknown): boolean {
   return typeof chain !== 'string' || chain.startsWith('almanac');
@@ -215,7 +219,7 @@ export function writeZombienet(options: NetworkOptions): {
   const nodes = planNodes(options);
   const hasFullNodes = nodes.some(({ role }) => role === 'full');
   const figures = ['runtime', 'preset', 'slot', 'session', 'era', 'window'].flatMap((key) =>
-    document[key] === undefined ? [] : `--${key} ${String(document[key])}`,
+    document[key] === undefined ? [] : `--${key} ${textOf(document[key], '')}`,
   );
   const [program, args] = programIn(options.node ?? ownBinary);
   const defaultArgs = [

@@ -7,7 +7,7 @@ import { fillGenesis, type GenesisContents } from '../../../../src/lab/foreign/f
 import { configOf, stateOf } from '../../../../src/lab/foreign/genesis-state.ts';
 import { accountOf, publicKeyOf } from '../../../../src/lab/foreign/key-crypto.ts';
 import type { ChainText } from '../../../../src/lab/foreign/read-chain.ts';
-import { type RuntimeFacts, readRuntimeFacts } from '../../../../src/lab/foreign/runtime-facts.ts';
+import { type ForeignRuntime, readRuntimeFacts } from '../../../../src/lab/foreign/runtime-facts.ts';
 import type { ExactJson } from '../../../../src/lab/genesis/exact-json.ts';
 import { randomNumbers } from '../../../../src/scale/load/schedule/schedule.ts';
 
@@ -26,7 +26,7 @@ for (const [name, preset, bytes] of [
 ] as const) {
   describe(`the genesis of ${name}`, () => {
     const text: ChainText = { source: 'a spec', place: 'genesis.config', fields: {}, code: blob(name) };
-    let facts: RuntimeFacts;
+    let facts: ForeignRuntime;
     let config: ExactJson;
     let contents: GenesisContents;
 
@@ -52,14 +52,14 @@ for (const [name, preset, bytes] of [
       };
     });
 
-    it('is filled as the runtime wants it', async () => {
+    it('builds when filled', async () => {
       equal(facts.accountBytes, bytes);
       const filled = fillGenesis(config, contents);
       deepEqual(filled.faults, []);
       ok(Object.keys(await stateOf(text, filled.config)).length > 10);
     });
 
-    it(`is built or refused with its field after each of ${draws} changes`, async () => {
+    it(`builds or names its field after each of ${draws} changes`, async () => {
       const random = randomNumbers(7);
       let refused = 0;
       for (let draw = 0; draw < draws; draw += 1) {
