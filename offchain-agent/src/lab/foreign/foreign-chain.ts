@@ -1,5 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { AgentError, withoutAdvice } from '../../base/error.ts';
 import { sortedByKey } from '../genesis/build-genesis.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { type ExactJson, printExact } from '../genesis/exact-json.ts';
@@ -67,7 +68,7 @@ export async function buildForeignChain(
   context: ForeignContext,
 ): Promise<ForeignChain> {
   const text = await readChain(options, context.nodeCommand, context.signal);
-  const facts = await readRuntimeFacts(text.code);
+  const facts = await answered(text, text.codeField, readRuntimeFacts(text.code));
   refuse(text, unsuitable(facts, context));
   const keyed = await Promise.all(
     [...nodes.validators, ...nodes.candidates].map(
@@ -82,7 +83,7 @@ export async function buildForeignChain(
     validators,
     funded: nodes.funded,
   });
-  const consensus = await readConsensus(text.code, facts, top);
+  const consensus = await answered(text, text.place, readConsensus(text.code, facts, top));
   const engine = consensus.engine ?? options.engine ?? 'manual';
   refuse(text, [
     ...engineFaults(consensus, options, nodes),
@@ -106,6 +107,16 @@ export async function buildForeignChain(
     },
     keys: new Map(keyed.map(([seed, { account, files }]) => [seed, { account, files }])),
   };
+}
+
+/** What the runtime says; where it fails, with the field that it fails at. */
+async function answered<Answer>(text: ChainText, field: string, asked: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    throw refusedChain(text.source, [{ field, why: withoutAdvice(error.message) }], error);
+  }
 }
 
 /** What a network without slots is said to have. */

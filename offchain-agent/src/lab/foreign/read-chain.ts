@@ -19,6 +19,8 @@ export interface ChainText {
   /** The fields of the specification but `genesis`. */
   readonly fields: Readonly<Record<string, ExactJson>>;
   readonly code: HexString;
+  /** Where the code stands in that source. */
+  readonly codeField: string;
   /** A change of the runtime's defaults, or all of it; undefined where the source is a runtime or raw. */
   readonly patch?: ExactJson;
   readonly config?: ExactJson;
@@ -69,6 +71,7 @@ function runtimeText(file: string): ChainText {
     place: 'genesis',
     fields: { name: 'Local Testnet', id: 'local_testnet' },
     code: checkedCode(u8aToHex(bytes), file, 'the file'),
+    codeField: 'the file',
   };
 }
 
@@ -152,18 +155,27 @@ export function specText(text: string, source: string): ChainText {
       throw refusedChain(source, [
         { field: `genesis.raw.top.${codeKey}`, why: 'must be given; the runtime' },
       ]);
+    const codeField = `genesis.raw.top.${codeKey}`;
     return {
       ...told,
       place: 'genesis.raw',
-      code: checkedCode(code as HexString, source, `genesis.raw.top.${codeKey}`),
+      code: checkedCode(code as HexString, source, codeField),
+      codeField,
       raw: raw as RawState,
     };
   }
   if (runtimeGenesis) {
     const { code, patch, config } = runtimeGenesis;
     const place = `genesis.runtimeGenesis.${config ? 'config' : 'patch'}`;
-    const checkedBytes = checkedCode(code as HexString, source, 'genesis.runtimeGenesis.code');
-    return { ...told, place, code: checkedBytes, ...(config ? { config } : { patch: patch ?? {} }) };
+    const codeField = 'genesis.runtimeGenesis.code';
+    const checkedBytes = checkedCode(code as HexString, source, codeField);
+    return {
+      ...told,
+      place,
+      code: checkedBytes,
+      codeField,
+      ...(config ? { config } : { patch: patch ?? {} }),
+    };
   }
   throw refusedChain(source, [oldGenesis(genesis)]);
 }

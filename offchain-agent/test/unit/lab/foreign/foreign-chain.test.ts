@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,17 @@ describe('buildForeignChain', () => {
       );
     });
   }
+
+  it('names the code of a module that is no runtime', async () => {
+    const file = join(folder, 'empty.wasm');
+    writeFileSync(file, Buffer.from('0061736d01000000', 'hex'));
+    await rejects(build({ runtime: file }), (error: AgentError) => {
+      equal(error.code, 'bad_input/chain');
+      deepEqual(error.data['fields'], ['the file']);
+      match(error.message, /does not answer Core_version/);
+      return true;
+    });
+  });
 
   it('refuses a preset that the runtime does not have, and names those that it has', async () => {
     await rejects(build({ runtime: blob('babe'), preset: 'x' }), {

@@ -25,7 +25,13 @@ for (const [name, preset, bytes] of [
   ['babe_runtime', 'local', 32],
 ] as const) {
   describe(`the genesis of ${name}`, () => {
-    const text: ChainText = { source: 'a spec', place: 'genesis.config', fields: {}, code: blob(name) };
+    const text: ChainText = {
+      source: 'a spec',
+      place: 'genesis.config',
+      fields: {},
+      codeField: 'genesis.code',
+      code: blob(name),
+    };
     let facts: ForeignRuntime;
     let config: ExactJson;
     let contents: GenesisContents;
@@ -98,6 +104,7 @@ describe('stateOf', () => {
       source: 'a spec',
       place: 'genesis.config',
       fields: {},
+      codeField: 'genesis.code',
       code: blob('guest20_runtime'),
     };
     const { config } = await configOf(text, 'development');
