@@ -14,6 +14,10 @@
 // tests/chaos/strangers/options.ts.
 // `npm run chaos -- refusals [--seed N --draws N]`: whether a target's own network can make its failures "not taken". Options:
 // tests/chaos/refusals/options.ts.
+// `npm run chaos -- chains [--seed N --draws N]`: whether changed specifications of chains start or are refused by field. Options:
+// tests/chaos/chains/options.ts.
+import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
+import { chainsUsage, parseChainsOptions } from '../tests/chaos/chains/options.ts';
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
 import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
 import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
@@ -52,6 +56,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   gateway,
   strangers,
   refusals,
+  chains,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -140,6 +145,17 @@ async function strangers(args: readonly string[]): Promise<number> {
   );
   if (signal.aborted) return 130;
   return isSoundStrangers(results) ? 0 : 1;
+}
+
+async function chains(args: readonly string[]): Promise<number> {
+  const options = read(() => parseChainsOptions(args), chainsUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runChains(options, { say, signal });
+  const document = { schema: 'almanac.chaos.chains.v1', ...result };
+  console.log(options.json ? JSON.stringify(document, null, 2) : chainsText(result));
+  if (signal.aborted) return 130;
+  return isSoundChains(result) ? 0 : 1;
 }
 
 async function refusals(args: readonly string[]): Promise<number> {

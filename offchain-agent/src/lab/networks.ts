@@ -1,5 +1,6 @@
 import { ethereumPart } from './client/ethereum-part.ts';
 import { substratePart } from './client/substrate.ts';
+import { foreignPart } from './foreign/foreign-part.ts';
 import { linksPart } from './link/host/links-part.ts';
 import { hostPart } from './node-host/host-part.ts';
 import { networksWith } from './real/networks.ts';
@@ -15,6 +16,7 @@ import { watchPart } from './watch/watch-part.ts';
 export const parts: NetworkParts = [
   ethereumPart,
   substratePart,
+  foreignPart,
   watchPart,
   linksPart,
   replicasPart,

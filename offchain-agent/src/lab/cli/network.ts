@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { withChain } from '../../cli/chain-options.ts';
 import { collect, withKey, withOldName, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
@@ -10,10 +11,12 @@ import { addWatching } from './network/watch-commands.ts';
 export function addNetwork(program: Command): void {
   const network = program.command('network').description('Manage local test networks and measured networks');
 
-  withFigures(
-    withOldName(network.command('up'), '--backend <name>', '--link-backend <name>')
-      .description('Start a local network of real nodes')
-      .argument('[file]', 'network file (YAML or zombienet TOML)'),
+  withChain(
+    withFigures(
+      withOldName(network.command('up'), '--backend <name>', '--link-backend <name>')
+        .description('Start a local network of real nodes')
+        .argument('[file]', 'network file (YAML or zombienet TOML)'),
+    ),
   )
     .option('--finality <who>', 'grandpa or none (default: grandpa)')
     .option('--candidates <n>', 'nodes with keys that are not validators (default: 0)')
@@ -113,16 +116,14 @@ export function addNetwork(program: Command): void {
     lazyAction(async () => (await import('./network/list.ts')).runList),
   );
 
-  withFigures(network.command('spec').description('Print a raw chain specification')).action(
+  withChain(withFigures(network.command('spec').description('Print a raw chain specification'))).action(
     lazyAction(async () => (await import('./network/up.ts')).runSpec),
   );
 }
 
 const clientHelp = `
-FILE is a network file or zombienet TOML; options override it.
---region NAME=N places the next N nodes. --node v3=COMMAND sets one node.
---client starts Ethereum nodes without records: --validators counts sealers,
---slot is the block time (5s). Docs: docs/how-to/test-networks.md`;
+Options override FILE. --node v3=COMMAND sets one node. --client: --validators
+counts sealers, --slot is the block time (5s). Docs: docs/how-to/test-networks.md`;
 
 const addHelp = `
 Compare the genesis hash with the one that you know. Measuring starts one window

@@ -15,6 +15,9 @@ const script = 'scripts/build.ts';
 /** Without it a log names no levels. */
 const levelsFlag = '--detailed-log-output';
 
+/** Without it nodes of relay chains demand sandboxes that few machines have; networks here are for tests. */
+const insecureFlag = '--insecure-validator-i-know-what-i-do';
+
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
  * build cache, else of the package for this platform if one is installed, else built now. Its log names levels where it can.
@@ -38,7 +41,8 @@ export async function nodeCommand(
       { data: { node: given, needed } },
     );
   }
-  return help.includes(levelsFlag) && !words.includes(levelsFlag) ? [...words, levelsFlag] : words;
+  const wanted = [levelsFlag, insecureFlag].filter((flag) => help.includes(flag) && !words.includes(flag));
+  return [...words, ...wanted];
 }
 
 async function ownNode(signal: AbortSignal): Promise<string> {

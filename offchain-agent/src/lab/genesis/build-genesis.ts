@@ -70,8 +70,8 @@ async function storageOf(
   );
 }
 
-// The executor's and the node's searches for the next key rely on this order.
-function sortedByKey(storage: Record<HexString, HexString>): Record<HexString, HexString> {
+/** The executor's and the node's searches for the next key rely on this order. */
+export function sortedByKey(storage: Record<HexString, HexString>): Record<HexString, HexString> {
   return Object.fromEntries(Object.entries(storage).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

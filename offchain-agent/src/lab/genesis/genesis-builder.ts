@@ -31,7 +31,7 @@ export class GenesisBuilder {
   async preset(name: string): Promise<ExactJson> {
     const preset = await this.#preset(u8aConcat(new Uint8Array([1]), scaleText(name)));
     if (preset !== undefined) return preset;
-    const known = await this.#presetNames();
+    const known = await this.presetNames();
     throw new AgentError(
       'bad_input/preset',
       `the runtime has no genesis preset "${name}"; expected one of ${known.join(', ')}`,
@@ -56,7 +56,8 @@ export class GenesisBuilder {
     return some === 1 ? parseExact(readText(new Uint8Array(text))) : undefined;
   }
 
-  async #presetNames(): Promise<string[]> {
+  /** The presets that it has. */
+  async presetNames(): Promise<string[]> {
     const bytes = await this.#call('GenesisBuilder_preset_names', new Uint8Array());
     const names: string[] = [];
     for (let at = compactFromU8a(bytes)[0]; at < bytes.length; ) {

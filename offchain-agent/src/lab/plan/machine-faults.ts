@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { chooseBackend } from '../link/host/start-host.ts';
 import { absoluteCommand } from '../real/given-command.ts';
@@ -34,11 +35,14 @@ export async function machineFaults({
 
 /** The same options, so that they can be written down: its commands hold wherever they are read again. */
 export function withAbsoluteCommands(options: NetworkOptions): NetworkOptions {
-  const { node, nodeOf, nodes } = options;
+  const { node, nodeOf, nodes, chain } = options;
   const absolute = (command: string | undefined): string | undefined =>
     command === undefined ? undefined : absoluteCommand(command);
+  const path = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : resolve(file);
   return {
     ...options,
+    ...(chain && { chain: { ...chain, runtime: path(chain.runtime), spec: path(chain.spec) } }),
     node: absolute(node),
     nodeOf:
       nodeOf &&

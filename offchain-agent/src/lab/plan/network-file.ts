@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { listedFaults } from '../../base/faults.ts';
 import { durationMs } from '../../base/parse.ts';
+import { type ChainOptions, chainOptions } from '../foreign/chain-options.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
 import { backendChoices } from '../link/host/start-host.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
@@ -43,15 +44,22 @@ const listedNode = z.strictObject({
 export const networkFile = z
   .strictObject({
     name: z.string().default(usual.name),
-    engine: z.enum(engines).default(usual.engine),
+    engine: z.enum(engines).optional(),
     finality: z.enum(finalities).optional(),
     validators: count.optional(),
     candidates: count.optional(),
     full_nodes: count.optional(),
-    slot: duration.prefault(usual.slot),
-    session: duration.prefault(usual.session),
-    era: count.default(usual.era),
-    window: duration.prefault(usual.window),
+    slot: duration.optional(),
+    session: duration.optional(),
+    era: count.optional(),
+    window: duration.optional(),
+    /** Somebody else's chain: a specification's file, or the id of a chain that the node exports. */
+    chain: z.string().min(1).optional(),
+    /** Prints the specification. */
+    chain_command: z.string().min(1).optional(),
+    /** A WebAssembly file, and which of its presets. */
+    runtime: z.string().min(1).optional(),
+    preset: z.string().min(1).optional(),
     block_bytes: count.optional(),
     /** Validators say once a session that they are there. */
     heartbeat: z.boolean().optional(),
@@ -93,7 +101,9 @@ export function wrongFile(source: string, faults: readonly string[]): AgentError
 
 /** The options that a file means. */
 export function optionsOfFile(file: NetworkFile): NetworkOptions {
-  const { nodes, engine } = file;
+  const { nodes } = file;
+  const chain = chainOf(file);
+  const engine = chain ? file.engine : (file.engine ?? usual.engine);
   const listed = (role: string): number | undefined => nodes?.filter((node) => node.role === role).length;
   return {
     name: file.name,
@@ -102,10 +112,11 @@ export function optionsOfFile(file: NetworkFile): NetworkOptions {
     validators: listed('validator') ?? file.validators ?? (isOnDemand(engine) ? 1 : usual.validators),
     candidates: listed('candidate') ?? file.candidates ?? 0,
     fullNodes: listed('full') ?? file.full_nodes,
-    slotMs: file.slot,
-    sessionMs: file.session,
-    sessionsPerEra: file.era,
-    windowMs: file.window,
+    slotMs: file.slot ?? usualMs(usual.slot),
+    sessionMs: file.session ?? usualMs(usual.session),
+    sessionsPerEra: file.era ?? usual.era,
+    windowMs: file.window ?? usualMs(usual.window),
+    ...(chain && { chain }),
     blockBytes: file.block_bytes,
     heartbeat: file.heartbeat,
     node: file.node,
@@ -119,20 +130,29 @@ export function optionsOfFile(file: NetworkFile): NetworkOptions {
   };
 }
 
+/** What a runtime of other people decides, or knows nothing of. */
+const useless = ['session', 'era', 'window', 'heartbeat', 'reporters'] as const;
+
+function chainOf(file: NetworkFile): ChainOptions | undefined {
+  const given = useless.filter((key) => file[key] !== undefined && file[key] !== 0 && file[key] !== false);
+  return chainOptions({ ...file, command: file.chain_command, slotMs: file.slot }, given);
+}
+
+function usualMs(text: string): number {
+  return durationMs(text) ?? 0;
+}
+
 /** A network as a file asks for it; a genesis of its own has no place there. */
 export function documentOf(options: NetworkOptions): Record<string, unknown> {
   const { nodes, validators, candidates, fullNodes } = options;
   const document: Record<string, unknown> = {
     name: options.name,
-    engine: options.engine ?? usual.engine,
+    engine: options.chain ? options.chain.engine : (options.engine ?? usual.engine),
     finality: options.finality,
     ...(nodes
       ? { nodes: nodes.map(defined) }
       : { validators, candidates: candidates || undefined, full_nodes: fullNodes || undefined }),
-    slot: exactDuration(options.slotMs),
-    session: exactDuration(options.sessionMs),
-    era: options.sessionsPerEra,
-    window: exactDuration(options.windowMs),
+    ...(options.chain ? chainDocument(options.chain) : paceDocument(options)),
     block_bytes: options.blockBytes,
     heartbeat: options.heartbeat,
     regions: options.regions,
@@ -144,6 +164,32 @@ export function documentOf(options: NetworkOptions): Record<string, unknown> {
     port: options.port,
   };
   return defined(document);
+}
+
+function paceDocument(options: NetworkOptions): Record<string, unknown> {
+  return {
+    slot: exactDuration(options.slotMs),
+    session: exactDuration(options.sessionMs),
+    era: options.sessionsPerEra,
+    window: exactDuration(options.windowMs),
+  };
+}
+
+function chainDocument({
+  runtime,
+  preset,
+  spec,
+  exported,
+  command,
+  slotMs,
+}: ChainOptions): Record<string, unknown> {
+  return {
+    runtime,
+    preset,
+    chain: spec ?? exported,
+    chain_command: command,
+    slot: slotMs === undefined ? undefined : exactDuration(slotMs),
+  };
 }
 
 /** The fields that have a value. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type ChainOptions, sourcesOf } from '../foreign/chain-options.ts';
 import { type Finality, type GenesisEngine, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { PartOptions } from '../real/part.ts';
@@ -24,6 +25,8 @@ export interface NetworkOptions extends PlanOptions, PartOptions {
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
+  /** Somebody else's chain, in place of one of Almanac's. */
+  readonly chain?: ChainOptions | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }
@@ -69,7 +72,11 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
 
 /** Everything that is wrong with the options, as far as they themselves tell. */
 export function networkFaults(options: NetworkOptions, fitting = nodesThatFit()): OptionFault[] {
-  const faults = [...figureFaults(options), ...engineFaults(options), ...paceFaults(options)];
+  const faults = [
+    ...figureFaults(options),
+    ...engineFaults(options),
+    ...(options.chain ? chainFaults(options.chain) : paceFaults(options)),
+  ];
   const nodes = options.validators + options.candidates + (options.fullNodes ?? 0);
   if (nodes > fitting) {
     faults.push(
@@ -191,6 +198,28 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
     );
   }
   return faults;
+}
+
+/** What does not go together with a chain that is somebody else's. */
+function chainFaults(chain: ChainOptions): OptionFault[] {
+  const sources = sourcesOf(chain);
+  const [first = 'preset', ...others] = sources;
+  const faults = chain.useless.map((option) =>
+    fault(option, `--${option}: is decided by the runtime; leave it out, or leave --${first} out`, [
+      option,
+      first,
+    ]),
+  );
+  if (others.length > 0)
+    faults.push(
+      fault(first, `--${sources.join(' and --')}: each of them is a chain; give one`, [first, ...others]),
+    );
+  if (chain.preset !== undefined && chain.runtime === undefined)
+    faults.push(
+      fault('preset', `--preset ${chain.preset}: is a preset of a runtime; give that with --runtime`),
+    );
+  const slot = chain.slotMs === undefined ? undefined : slotFault(chain.slotMs);
+  return slot ? [...faults, slot] : faults;
 }
 
 function paceFaults(options: NetworkOptions): OptionFault[] {

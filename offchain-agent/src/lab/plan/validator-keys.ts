@@ -23,6 +23,14 @@ export interface ValidatorKeys {
   readonly grandpa: SessionKey;
 }
 
+/** What a node of a network holds of its validator. */
+export interface NodeKeys {
+  readonly seed: string;
+  readonly account: string;
+  /** The names of the files of its keystore. */
+  readonly files: readonly string[];
+}
+
 const developers = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
 const addressFormat = 42;
 
@@ -79,10 +87,18 @@ export async function writeKeystore(
   keys: ValidatorKeys,
   engine?: GenesisEngine,
 ): Promise<void> {
+  await writeKeyFiles(folder, { ...keys, files: keystoreFiles(keys, engine) });
+}
+
+/** The same for keys of any type. */
+export async function writeKeyFiles(
+  folder: string,
+  { seed, files }: Pick<NodeKeys, 'seed' | 'files'>,
+): Promise<void> {
   const root = u8aToHex(mnemonicToMiniSecret(DEV_PHRASE));
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const file of keystoreFiles(keys, engine)) {
-    await writeFile(join(folder, file), JSON.stringify(`${root}${keys.seed}`), { mode: 0o600 });
+  for (const file of files) {
+    await writeFile(join(folder, file), JSON.stringify(`${root}${seed}`), { mode: 0o600 });
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { messageOf } from '../../base/error.ts';
@@ -32,7 +33,7 @@ const ownFlags: readonly string[] = frugal
 type Table = Readonly<Record<string, unknown>>;
 
 /**
- * A network of zombienet as a document of ours. Its chain specification is none of it: the genesis is made here.
+ * A network of zombienet as a document of ours. Of Almanac's own chain the genesis is made here where there is no specification.
  * @throws AgentError `bad_input/network_file` when the text is no TOML, or tells of no relay chain
  */
 export function readZombienet(text: string, source: string): FileText {
@@ -68,18 +69,18 @@ class Reading {
       'default_command',
       'default_args',
       'chain',
+      'chain_spec_path',
+      'chain_spec_command',
       'nodes',
       'node_groups',
       'default_substrate_cli_args_version',
     ];
     for (const key of Object.keys(relaychain)) {
-      if (key === 'chain_spec_path') {
-        this.#warnings.push(
-          'relaychain.chain_spec_path: the genesis is made here; --slot, --session, --era and --window say what it is',
-        );
-      } else if (!known.includes(key)) this.#leaveOut(`relaychain.${key}`);
+      if (!known.includes(key)) this.#leaveOut(`relaychain.${key}`);
     }
-    if (typeof chain === 'string' && chain.includes('babe')) this.#said.engine = 'babe';
+    const source = this.#chain(relaychain);
+    if (Object.keys(source).length === 0 && typeof chain === 'string' && chain.includes('babe'))
+      this.#said.engine = 'babe';
     const own = this.#command(command, args, 'relaychain.default_args');
     const listed = [
       ...tablesIn(nodes).map((node, index) => this.#node(node, index, command)),
@@ -88,11 +89,32 @@ class Reading {
     return {
       document: {
         ...(own !== undefined && { node: own }),
+        ...source,
         ...this.#said,
         nodes: listed,
       },
       warnings: this.#warnings,
     };
+  }
+
+  /** As zombienet chooses: a file, else a command, else what the node exports; nothing where the chain is one of Almanac's. */
+  #chain({ chain, chain_spec_path: path, chain_spec_command: command, default_command: node }: Table): Table {
+    const isOwn =
+      isOwnChain(chain) && (typeof node !== 'string' || basename(programIn(node)[0]) === ownBinary);
+    if (typeof path === 'string') {
+      if (!isOwn || existsSync(path)) return { chain: path.includes('/') ? path : `./${path}` };
+      this.#warnings.push(
+        `relaychain.chain_spec_path: ${path} does not exist; the genesis is made here, by --slot, --session, --era and --window`,
+      );
+      return {};
+    }
+    if (typeof command === 'string') {
+      const named = command
+        .replaceAll(/{{\s*chainName\s*}}/g, textOf(chain, ''))
+        .replaceAll(/{{\s*DEFAULT_COMMAND\s*}}/g, textOf(node, ownBinary));
+      return { chain_command: named };
+    }
+    return isOwn || typeof chain !== 'string' ? {} : { chain };
   }
 
   #node(node: Table, index: number, usualCommand: unknown): Table {
@@ -169,6 +191,15 @@ class Reading {
   }
 }
 
+function textOf(value: unknown, usualText: string): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : usualText;
+}
+
+/** Of the chains that `almanac-node` knows, and of no name at all. */
+function isOwnChain(chain: unknown): boolean {
+  return typeof chain !== 'string' || chain.startsWith('almanac');
+}
+
 function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -182,12 +213,14 @@ export function writeZombienet(options: NetworkOptions): {
   readonly text: string;
   readonly warnings: readonly string[];
 } {
-  const { engine = 'aura', finality, name, validators, blockBytes: limit, port } = options;
+  const { engine = 'aura', finality, name, validators, blockBytes: limit, port, chain } = options;
   const spec = `almanac-${name}.json`;
   const document = documentOf(options);
   const nodes = planNodes(options);
   const hasFullNodes = nodes.some(({ role }) => role === 'full');
-  const figures = ['slot', 'session', 'era', 'window'].map((key) => `--${key} ${String(document[key])}`);
+  const figures = ['runtime', 'preset', 'slot', 'session', 'era', 'window'].flatMap((key) =>
+    document[key] === undefined ? [] : `--${key} ${textOf(document[key], '')}`,
+  );
   const [program, args] = programIn(options.node ?? ownBinary);
   const defaultArgs = [
     ...pairs(frugal),
@@ -201,8 +234,7 @@ export function writeZombienet(options: NetworkOptions): {
     settings: { provider: 'native', timeout: 300 },
     relaychain: {
       default_command: program,
-      chain: engine === usual.engine ? 'almanac_local' : `almanac_${engine}_local`,
-      chain_spec_path: spec,
+      ...chainFields(options, spec),
       default_substrate_cli_args_version: 1,
       default_args: defaultArgs,
       nodes: nodes.map((node, index) => ({
@@ -227,10 +259,23 @@ export function writeZombienet(options: NetworkOptions): {
         ? []
         : [`${own}: is called ${nameOfSeed(seed)}, for zombienet makes its keys from its name`],
     ),
-    ...(isUsual ? [] : ['nodes: `almanac network spec` has other validators at genesis than this network']),
+    ...(isUsual || chain
+      ? []
+      : ['nodes: `almanac network spec` has other validators at genesis than this network']),
   ];
-  const make = `almanac network spec --engine ${engine} --validators ${validators} ${figures.join(' ')} > ${spec}`;
+  if (chain && chain.runtime === undefined) return { text, warnings };
+  const of = chain ? '' : ` --engine ${engine}`;
+  const make = `almanac network spec${of} --validators ${validators} ${figures.join(' ')} > ${spec}`;
   return { text: `# Its specification:\n#   ${make}\n${text}`, warnings };
+}
+
+/** Zombienet takes no runtime: `network spec` makes a specification of one. */
+function chainFields({ chain, engine = 'aura' }: NetworkOptions, spec: string): Record<string, string> {
+  if (chain?.spec !== undefined) return { chain_spec_path: chain.spec };
+  if (chain?.command !== undefined) return { chain_spec_command: chain.command };
+  if (chain?.exported !== undefined) return { chain: chain.exported };
+  const name = engine === usual.engine ? 'almanac_local' : `almanac_${engine}_local`;
+  return { chain: chain ? 'local' : name, chain_spec_path: spec };
 }
 
 function commandOf(node: string | undefined): { command?: string; args?: string[] } {

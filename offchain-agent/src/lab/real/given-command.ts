@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 
@@ -11,11 +11,45 @@ export function givenCommand(given: string): string[] {
   // Arguments for our own node, which need not be on PATH.
   if (program === nodeBinary && programOnPath(program) === undefined) return [program, ...rest];
   const path = program.includes('/') ? resolve(program) : programOnPath(program);
-  if (path !== undefined && isProgram(path)) return [path, ...rest];
+  if (path !== undefined && isProgram(path)) {
+    requireOwnArchitecture(given, path);
+    return [path, ...rest];
+  }
   throw new AgentError(
     'bad_input/node',
     `--node ${given}: "${program}" is not executable; pass a path or a name on PATH, or omit --node`,
     { data: { node: given } },
+  );
+}
+
+const elf = Buffer.from('7f454c46', 'hex');
+const machineAt = 18;
+/** How ELF numbers the machines that Node.js runs on. */
+const machines: Readonly<Record<number, string>> = {
+  3: 'ia32',
+  40: 'arm',
+  62: 'x64',
+  183: 'arm64',
+  243: 'riscv64',
+};
+
+/** The system gives such a file to a shell, which reports nonsense. @throws AgentError `bad_input/node` */
+function requireOwnArchitecture(given: string, path: string): void {
+  const header = Buffer.alloc(machineAt + 2);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header);
+  } finally {
+    closeSync(file);
+  }
+  if (!header.subarray(0, elf.length).equals(elf)) return;
+  const machine = header.readUInt16LE(machineAt);
+  const built = machines[machine] ?? `machine ${machine}`;
+  if (built === process.arch) return;
+  throw new AgentError(
+    'bad_input/node',
+    `--node ${given}: "${path}" is built for ${built}, this machine is ${process.arch}; pass a binary for ${process.arch}`,
+    { data: { node: given, built } },
   );
 }
 

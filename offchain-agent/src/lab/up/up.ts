@@ -8,14 +8,14 @@ import { machineFaults, withAbsoluteCommands } from '../plan/machine-faults.ts';
 import { documentOf } from '../plan/network-file.ts';
 import { type PlannedNode, planNodes } from '../plan/node-plan.ts';
 import { refuseFaults } from '../plan/option-fault.ts';
-import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/options.ts';
-import { networkSpec } from '../plan/spec.ts';
-import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
+import { type NetworkOptions, networkFaults } from '../plan/options.ts';
+import { type NodeKeys, nodeKey, writeKeyFiles } from '../plan/validator-keys.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { TellProgress } from '../real/part.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, type NodeState, networkFolder, writeNetwork } from '../real/state.ts';
 import { Additions } from './additions.ts';
+import { foreignNetworkChain, type NetworkChain, ownChain, paceOf } from './network-chain.ts';
 
 /** RPC, peers, metrics, and one for a part that is between a node and its peers. */
 const portsOfNode = 4;
@@ -30,7 +30,7 @@ export interface UpContext {
 
 /** A planned node with its keys. */
 interface KeyedNode extends Omit<PlannedNode, 'node'> {
-  readonly keys: ValidatorKeys | undefined;
+  readonly keys: NodeKeys | undefined;
   /** Where it differs from the others. */
   readonly command: string[] | undefined;
 }
@@ -45,17 +45,21 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   refuseFaults([...networkFaults(options), ...(await machineFaults(options))]);
   const plan = planNodes(options);
   const additions = await Additions.plan(options, plan, progress);
+  const foreign = options.chain && (await foreignNetworkChain(options, plan, additions, signal));
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
-    const network = newNetwork(options, plan, additions, context);
+    const network = newNetwork(options, plan, { ...additions.fields, ...foreign?.fields }, context);
     writeNetwork(network);
     const needed = neededFlag(options);
     if (plan.some(({ node }) => node === undefined))
       network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
-    const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
-    await writeSpec(options, nodes, additions);
+    const chain = foreign ?? (await ownChain(options, plan, additions));
+    const nodes = await Promise.all(
+      plan.map(async (node) => await keyedNode(node, chain, { signal, needed })),
+    );
+    await writeFile(specFile(options.name), chain.spec);
     network.nodes.push(...(await prepareNodes(options, nodes, additions)));
     for (const part of parts) part.opened?.(network, networkFolder(network.name));
     signal.throwIfAborted();
@@ -82,19 +86,14 @@ function neededFlag({ blockBytes, heartbeat }: NetworkOptions): string | undefin
 function newNetwork(
   options: NetworkOptions,
   plan: readonly PlannedNode[],
-  { fields }: Additions,
+  fields: Partial<NetworkState>,
   context: UpContext,
 ): NetworkState {
   return {
     version: 1,
     name: options.name,
     started_at: new Date().toISOString(),
-    engine: options.engine,
-    ...(options.finality !== undefined && { finality: options.finality }),
-    slot_ms: options.slotMs,
-    session_blocks: sessionBlocks(options),
-    sessions_per_era: options.sessionsPerEra,
-    window_ms: options.windowMs,
+    ...paceOf(options),
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
     ...(options.heartbeat && { heartbeat: true }),
     ...fields,
@@ -113,26 +112,14 @@ function newNetwork(
 /** Its keys, and how it is started. @throws AgentError as `nodeCommand` does */
 async function keyedNode(
   { node, ...planned }: PlannedNode,
-  signal: AbortSignal,
-  needed: string | undefined,
+  { keys }: NetworkChain,
+  { signal, needed }: { readonly signal: AbortSignal; readonly needed: string | undefined },
 ): Promise<KeyedNode> {
   return {
     ...planned,
-    keys: planned.seed === undefined ? undefined : await validatorKeys(planned.seed),
+    keys: planned.seed === undefined ? undefined : keys.get(planned.seed),
     command: node === undefined ? undefined : await nodeCommand(node, signal, needed),
   };
-}
-
-async function writeSpec(
-  options: NetworkOptions,
-  nodes: readonly KeyedNode[],
-  { hidesAddresses }: Additions,
-): Promise<void> {
-  const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
-  // The nodes of a replicated validator have one account.
-  const byAccount = new Map(validators.map((keys) => [keys.account, keys]));
-  const spec = await networkSpec(options, [...byAccount.values()], hidesAddresses ? 'Live' : 'Local');
-  await writeFile(specFile(options.name), JSON.stringify(spec));
 }
 
 /** Writes what each node needs on disk before it starts. */
@@ -149,7 +136,7 @@ async function prepareNodes(
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
-    if (keys) await writeKeystore(join(folder, 'keystore'), keys, options.engine);
+    if (keys) await writeKeyFiles(join(folder, 'keystore'), keys);
     await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
     nodes.push({
       name,

@@ -42,7 +42,11 @@ export function openWatcher(
     state = now;
     return true;
   };
-  const hasTrickle = trickleMs !== undefined && !isOnDemand(network.engine) && network.client === undefined;
+  const hasTrickle =
+    trickleMs !== undefined &&
+    !isOnDemand(network.engine) &&
+    network.client === undefined &&
+    network.runtime?.transfers !== false;
   const sender = hasTrickle ? new TransferSender(network) : undefined;
   const links = network.links && new LinksOfNetwork(() => state);
   const watcher = new Watcher({

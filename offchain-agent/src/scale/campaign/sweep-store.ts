@@ -26,6 +26,10 @@ const planShape = z
     fresh: z.literal(true).optional(),
     /** Which of two nodes it is, that are measured in pairs. */
     side: z.enum(['baseline', 'candidate']).optional(),
+    /** Where its chain is not one of Almanac's: the option that named it. */
+    chain: z.enum(['chain', 'runtime']).optional(),
+    /** Whether the two that are measured in pairs are runtimes, on one node. */
+    of_runtimes: z.literal(true).optional(),
   })
   .readonly();
 

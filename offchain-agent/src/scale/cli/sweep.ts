@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
+import { withChain } from '../../cli/chain-options.ts';
 import { withOldName } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
 
 /** `almanac sweep`: throughput over the number of validators, measured and fitted. */
 export function addSweep(program: Command): void {
-  withOldName(program.command('sweep'), '--dir <folder>', '--out <folder>')
+  withChain(withOldName(program.command('sweep'), '--dir <folder>', '--out <folder>'))
     .description('Measure networks of several sizes and fit the USL')
     .option('--validators <sizes>', 'network sizes, such as 1..12 or 1,2,4,8', '1..8')
     .option('--repeat <n>', 'repetitions per point', '3')
     .option('--share <cores>', 'CPU cores per node', '0.1')
     .option('--rate <tps>', 'transfers per second (first rate of a search)', '50')
     .option('--for <duration>', 'duration such as 30s', '22s')
-    .option('--slot <duration>', 'slot length', '1s')
+    .option('--slot <duration>', 'slot length')
     .option('--max-p99 <duration>', 'maximum p99 to finality of a sustained rate', '60s')
     .option('--fractions <list>', 'shares of the maximum to measure at', '0.5')
     .option('--seed <n>', 'random seed', '1')
@@ -19,6 +20,7 @@ export function addSweep(program: Command): void {
     .option('--cgroup <folder>', "empty delegated cgroup (default: Almanac's own)")
     .option('--node <command>', 'node command (default: the built one)')
     .option('--against <command>', 'baseline node command; measures both nodes in pairs')
+    .option('--against-runtime <file>', 'baseline of --runtime; measures both in pairs')
     .option('--out <folder>', 'output file or directory', 'sweep')
     .option('--resume <folder>', 'folder of an interrupted sweep')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -30,7 +32,8 @@ export function addSweep(program: Command): void {
 is the first rate of the search for the maximum. A finished point is stored
 immediately: Ctrl-C and --resume lose at most one. Points limited by the
 machine are excluded (refused/). --against measures two nodes in pairs, for
-\`almanac gate\`.
+\`almanac gate\`; --against-runtime two runtimes on one node. --slot: 1s, or
+what the runtime has.
 --chaos: compare with a sweep with --chaos none. Exit code 3: too few points.`,
     )
     .action(lazyAction(async () => (await import('./sweep/run.ts')).runSweepCommand));

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
+import type { ChainOptions } from '../../lab/foreign/chain-options.ts';
 import { downNetwork, readNetwork } from '../../lab/networks.ts';
 import { nodesThatFit } from '../../lab/plan/options.ts';
 import { type NetworkState, networkNames, nodeUrl } from '../../lab/real/state.ts';
@@ -21,6 +22,8 @@ interface SizedNetworkOptions {
   /** Where quotas are made; a sentence when that cannot be. */
   readonly cgroup: CgroupFolder | string;
   readonly node?: string | undefined;
+  /** Of another chain than Almanac's. */
+  readonly chain?: ChainOptions | undefined;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
   /** What is expected of the machine; the usual unless given. */
@@ -58,6 +61,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
       sessionsPerEra: 6,
       windowMs,
       node: options.node,
+      chain: options.chain,
       ...(faults && { backend: 'auto' as const }),
     },
     { progress, signal, owner: identify(process.pid) },

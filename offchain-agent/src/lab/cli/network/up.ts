@@ -14,6 +14,7 @@ import { networkSpec } from '../../plan/spec.ts';
 import { validatorKeys, validatorSeed } from '../../plan/validator-keys.ts';
 import { freePorts } from '../../real/ports.ts';
 import type { NetworkState } from '../../real/state.ts';
+import { lookAtForeignChain } from '../../up/network-chain.ts';
 import { upNetwork } from '../../up/up.ts';
 import { startWatch } from '../../watch/watch-process.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
@@ -30,6 +31,9 @@ export interface UpCommandOptions extends FigureOptions {
   readonly linkBackend?: string;
   readonly reporters?: string;
   readonly node?: readonly string[];
+  readonly chain?: string;
+  readonly runtime?: string;
+  readonly preset?: string;
   readonly name?: string;
   readonly port?: string;
   /** False after --no-page. */
@@ -57,7 +61,7 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
   const { document, warnings } = file === undefined ? noFile : readNetworkFile(file);
   for (const warning of warnings) say(`note: ${warning}`);
   const asked = await checkNetworkFile({ ...document, ...typed }, file);
-  const { validators, reporters = 0, engine = usual.engine, finality } = asked;
+  const { validators, reporters = 0, engine = usual.engine, finality, chain } = asked;
   if (finality === 'none') say('note: no node votes, so nothing becomes final');
   else if (validators === 2 || validators === 3) {
     say(`note: with ${validators} validators finality stops as soon as one is down; 4 tolerate one`);
@@ -67,7 +71,14 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
     say(`note: figures that are reported need 3 reporters; with ${reporters} they stand as ?`);
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
-  return await tellOfUp(network, nextSteps[engine], options);
+  return await tellOfUp(network, chain ? nextOfForeign(network) : nextSteps[engine], options);
+}
+
+/** A load is of transfers, which not every runtime has. */
+function nextOfForeign({ runtime }: NetworkState): string {
+  return runtime?.transfers === false
+    ? 'break it: almanac network chaos pause v1 --for 5s'
+    : 'put load on it: almanac load';
 }
 
 /** Starts the page of a network that is up, and says what there is and what one does with it; returns its name. */
@@ -137,6 +148,9 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     full_nodes: number(options.fullNodes, '--full-nodes'),
     slot: duration(options.slot, '--slot'),
     session: duration(options.session, '--session'),
+    chain: options.chain,
+    runtime: options.runtime,
+    preset: options.preset,
     era: number(options.era, '--era'),
     window: duration(options.window, '--window'),
     block_bytes: number(options.blockBytes, '--block-bytes'),
@@ -210,10 +224,18 @@ function commands(given: readonly string[]): { general?: string; single?: Record
   };
 }
 
-type SpecCommandOptions = FigureOptions;
+type SpecCommandOptions = FigureOptions & Pick<UpCommandOptions, 'chain' | 'runtime' | 'preset'>;
 
 /** Prints the specification: for tools that start nodes themselves, such as zombienet. */
 export async function runSpec(options: SpecCommandOptions): Promise<void> {
+  if (options.chain !== undefined || options.runtime !== undefined || options.preset !== undefined) {
+    const asked = await checkNetworkFile(
+      typedDocument({ ...options, page: false }),
+      undefined,
+      Number.POSITIVE_INFINITY,
+    );
+    return print((await lookAtForeignChain(asked, processSignal())).spec);
+  }
   const figures = parseFigures(options);
   // Where the nodes will run is not ours to know, so this machine's room sets no limit.
   checkNetworkOptions({ ...figures, name: 'spec', candidates: 0 }, Number.POSITIVE_INFINITY);

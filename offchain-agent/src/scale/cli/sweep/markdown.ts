@@ -115,7 +115,14 @@ export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string 
 function commandOf(plan: SweepPlan): string {
   const { sizes, repeat, share, rate, for_ms: forMs, slot_ms: slotMs, max_p99_ms: p99Ms, seed } = plan;
   const fractions = plan.fractions.length === 0 ? "''" : plan.fractions.join(',');
-  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}${plan.side ? ' --against BASELINE_NODE' : ''}`;
+  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}${subjectOptions(plan)}`;
+}
+
+/** What a sweep of the same is given again: other chains, and the other side of pairs. */
+export function subjectOptions({ chain, side, of_runtimes: ofRuntimes }: SweepPlan): string {
+  const subject = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
+  if (!side) return subject;
+  return `${subject} ${ofRuntimes ? '--against-runtime BASELINE_RUNTIME' : '--against BASELINE_NODE'}`;
 }
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {

@@ -14,7 +14,15 @@ import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { RefusedSize } from '../../sweep/sized-network.ts';
 import { chartSvg, chartText } from '../fit/chart.ts';
 import { figureRows, isUndecided, pageHtml, sentenceOf } from '../fit/run.ts';
-import { heldFixed, leftOutLines, measuredAs, pointColumns, pointRows, sweepMarkdown } from './markdown.ts';
+import {
+  heldFixed,
+  leftOutLines,
+  measuredAs,
+  pointColumns,
+  pointRows,
+  subjectOptions,
+  sweepMarkdown,
+} from './markdown.ts';
 
 interface ReportedSweep extends SweepOutcome {
   readonly refusedSizes: readonly RefusedSize[];
@@ -139,7 +147,7 @@ function fitLines(fit: UslFit): string[] {
 
 /** What is resumed: of a side in pairs the sweep of both. */
 function resumed({ folder, plan }: SweepStore): string {
-  return plan.side ? `${dirname(folder)} --against BASELINE_NODE` : folder;
+  return `${plan.side ? dirname(folder) : folder}${subjectOptions(plan)}`;
 }
 
 function bedLine(bed: Fingerprint): string {

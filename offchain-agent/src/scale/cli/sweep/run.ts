@@ -22,7 +22,9 @@ import {
   sizesThatFit,
 } from '../../sweep/sized-network.ts';
 import { sweepFaults } from '../../sweep/sweep-faults.ts';
+import { type SweptChains, sweptChains } from '../../sweep/swept-chain.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
+import { subjectOptions } from './markdown.ts';
 import { sweepReport } from './report.ts';
 
 export interface SweepCommandOptions {
@@ -31,7 +33,8 @@ export interface SweepCommandOptions {
   readonly share: string;
   readonly rate: string;
   readonly for: string;
-  readonly slot: string;
+  /** 1s unless given, or what another chain has. */
+  readonly slot?: string;
   readonly maxP99: string;
   readonly fractions: string;
   readonly seed: string;
@@ -40,6 +43,11 @@ export interface SweepCommandOptions {
   readonly node?: string;
   /** The node of the baseline, measured in pairs with the other. */
   readonly against?: string;
+  readonly chain?: string;
+  readonly runtime?: string;
+  readonly preset?: string;
+  /** The runtime of the baseline, on the same node. */
+  readonly againstRuntime?: string;
   readonly out: string;
   readonly resume?: string;
   readonly json?: boolean;
@@ -53,13 +61,20 @@ export async function runSweepCommand(
   options: SweepCommandOptions,
   limits: Partial<JudgeLimits> = {},
 ): Promise<void> {
-  const resumed = options.resume === undefined ? undefined : resumeAll(options.resume, options.against);
-  const plan = resumed?.[0]?.plan ?? parsePlan(options);
+  const signal = processSignal();
+  const resumed =
+    options.resume === undefined
+      ? undefined
+      : resumeAll(options.resume, options.against ?? options.againstRuntime);
+  const typedSlot = options.slot === undefined ? undefined : parseDuration(options.slot, '--slot', 60_000);
+  const [validators = 1] = resumed?.[0]?.plan.sizes ?? parseSizes(options.validators);
+  const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
+  const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
+  requireSameSubject(plan, options, chains);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
-  const signal = processSignal();
   // What no size can do without is looked at before anything is made.
   if (!resumed) requireRoom(options.out);
   await nodeCommand(options.node, signal);
@@ -71,11 +86,13 @@ export async function runSweepCommand(
   await removeLeftNetworks();
   const sides = stores.map((store): SweptSide => {
     const { side } = store.plan;
-    const node = side === 'baseline' ? options.against : options.node;
+    const node = side === 'baseline' ? (options.against ?? options.node) : options.node;
+    const chain = side === 'baseline' ? (chains?.baseline ?? chains?.candidate) : chains?.candidate;
     return {
       store,
       ...(side && { name: side }),
-      open: async (n) => await openSizedNetwork(n, { store, cgroup, node, signal, progress: say, limits }),
+      open: async (n) =>
+        await openSizedNetwork(n, { store, cgroup, node, chain, signal, progress: say, limits }),
     };
   });
   let outcomes: readonly SweepOutcome[];
@@ -107,8 +124,11 @@ export async function runSweepCommand(
 
 const pairSides = ['baseline', 'candidate'] as const;
 
-function createAll({ out: dir, against }: SweepCommandOptions, plan: SweepPlan): SweepStore[] {
-  if (against === undefined) return [SweepStore.create(dir, plan)];
+function createAll(
+  { out: dir, against, againstRuntime }: SweepCommandOptions,
+  plan: SweepPlan,
+): SweepStore[] {
+  if (against === undefined && againstRuntime === undefined) return [SweepStore.create(dir, plan)];
   return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
 }
 
@@ -132,7 +152,7 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
   if (isPair && against === undefined)
     throw new AgentError(
       'bad_input/option',
-      `${folder} holds a sweep in pairs; name the node of its baseline with --against`,
+      `${folder} holds a sweep in pairs; name its baseline with --against or --against-runtime`,
     );
   if (!isPair && against !== undefined && folder !== '' && existsSync(join(folder, 'sweep.json')))
     throw new AgentError(
@@ -149,11 +169,28 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
   );
 }
 
-function parsePlan(options: SweepCommandOptions): SweepPlan {
+/** Points of different chains are not those of one sweep. @throws AgentError `bad_input/option` */
+function requireSameSubject(
+  plan: SweepPlan,
+  { runtime, against, againstRuntime }: SweepCommandOptions,
+  chains: SweptChains | undefined,
+): void {
+  const option = chains && (runtime === undefined ? 'chain' : 'runtime');
+  const isSame =
+    plan.chain === option &&
+    (plan.side === undefined || plan.of_runtimes === (againstRuntime === undefined ? undefined : true)) &&
+    (chains === undefined || plan.slot_ms === chains.slotMs);
+  if (isSame) return;
+  throw new AgentError(
+    'bad_input/option',
+    `the sweep was begun with${subjectOptions(plan) || ' no --chain, --runtime'}${plan.side || against === undefined ? '' : ' and no --against'}, slots of ${plan.slot_ms} ms; pass the same with --resume`,
+  );
+}
+
+function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
   const share = parsePositive(options.share, '--share');
   if (share < leastShare || share > 1)
     throw new AgentError('bad_input/share', `--share ${share}: expected ${leastShare} to 1, a whole core`);
-  const slotMs = parseDuration(options.slot, '--slot', 60_000);
   checkSlot(slotMs);
   const forMs = parseDuration(options.for, '--for', 3_600_000);
   const measuredBlocks = Math.floor(((1 - warmUpShare) * forMs) / slotMs);
@@ -177,8 +214,13 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     seed: parseCount(options.seed, '--seed', 2 ** 31),
     fresh: true,
     ...(options.chaos !== undefined && { chaos: options.chaos }),
+    ...(options.runtime !== undefined && { chain: 'runtime' as const }),
+    ...(options.chain !== undefined && { chain: 'chain' as const }),
+    ...(options.againstRuntime !== undefined && { of_runtimes: true as const }),
   };
 }
+
+const usualSlotMs = 1_000;
 
 /** Of a core: quotas are counted in periods of 100 ms, of which the kernel takes no less than 1 ms. */
 const leastShare = 0.01;

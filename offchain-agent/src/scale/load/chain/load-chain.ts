@@ -106,20 +106,29 @@ export async function transferTemplate(
 
 function extensionsOf(api: Api): Extension[] {
   const { registry } = api;
-  return api.runtimeMetadata.asLatest.extrinsic.transactionExtensions.map(
-    ({ identifier, type, implicit }) => {
-      const extraType = registry.createLookupType(type);
-      const emptyExtra = registry.createTypeUnsafe(extraType, []).toU8a();
-      const emptyImplicit = registry.createTypeUnsafe(registry.createLookupType(implicit), []).toU8a();
-      const isOption = registry.lookup.getSiType(type).path.at(-1)?.toString() === 'Option';
-      return {
-        name: identifier.toString(),
-        emptyExtra,
-        emptyImplicit,
-        isOptional: emptyImplicit.length === 0 && (emptyExtra.length === 0 || isOption),
-      };
-    },
-  );
+  return listedExtensions(api.runtimeMetadata).map(({ identifier, type, implicit }) => {
+    const extraType = registry.createLookupType(type);
+    const emptyExtra = registry.createTypeUnsafe(extraType, []).toU8a();
+    const emptyImplicit = registry.createTypeUnsafe(registry.createLookupType(implicit), []).toU8a();
+    const isOption = registry.lookup.getSiType(type).path.at(-1)?.toString() === 'Option';
+    return {
+      name: identifier.toString(),
+      emptyExtra,
+      emptyImplicit,
+      isOptional: emptyImplicit.length === 0 && (emptyExtra.length === 0 || isOption),
+    };
+  });
+}
+
+/** As the runtime lists them: what older metadata says of the signed part is lost where it is converted to the latest. */
+export function listedExtensions(metadata: Api['runtimeMetadata']) {
+  if (metadata.version >= 16) return metadata.asLatest.extrinsic.transactionExtensions;
+  const { extrinsic } = metadata.version === 15 ? metadata.asV15 : metadata.asV14;
+  return extrinsic.signedExtensions.map(({ identifier, type, additionalSigned }) => ({
+    identifier,
+    type,
+    implicit: additionalSigned,
+  }));
 }
 
 function addressOf(api: Api, url: string): Uint8Array {

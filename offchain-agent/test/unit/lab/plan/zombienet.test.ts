@@ -63,6 +63,7 @@ id = 100
     );
     deepEqual(document, {
       node: 'substrate -lsync=debug --port 30333',
+      chain: 'local',
       finality: 'none',
       port: 9944,
       nodes: [
@@ -81,6 +82,28 @@ id = 100
     ]);
     networkFile.parse(document);
   });
+
+  for (const [what, lines, fields] of [
+    ['a specification', 'chain_spec_path = "net/spec.json"', { chain: 'net/spec.json' }],
+    ['one in this folder', 'chain_spec_path = "spec.json"', { chain: './spec.json' }],
+    [
+      'the command that prints one',
+      'chain_spec_command = "{{DEFAULT_COMMAND}} build-spec --chain {{chainName}}"\nchain = "dev"',
+      { chain_command: '/opt/node build-spec --chain dev' },
+    ],
+    ['the chain that its node exports', 'chain = "dev"', { chain: 'dev' }],
+  ] as const) {
+    it(`takes ${what} of another chain as zombienet does`, () => {
+      const text = `[relaychain]\ndefault_command = "/opt/node"\n${lines}\n[[relaychain.nodes]]\nname = "alice"\n`;
+      const { document, warnings } = readZombienet(text, 'net.toml');
+      deepEqual(document, {
+        node: '/opt/node',
+        ...fields,
+        nodes: [{ name: 'alice', role: 'validator', seed: '//Alice' }],
+      });
+      deepEqual(warnings, []);
+    });
+  }
 
   it('says what is wrong with a name where the name stands, and of no seed that the file has not', async () => {
     const { document } = readZombienet('[[relaychain.nodes]]\nname = "Alice Node"\n', 'a file');
@@ -143,6 +166,19 @@ describe('writeZombienet', () => {
       'v2: is called bob, for zombienet makes its keys from its name',
       'v3: is called charlie, for zombienet makes its keys from its name',
     ]);
+  });
+
+  it('writes the specification of another chain, and how to make one of its runtime', () => {
+    const spec = writeZombienet(options({ chain: '/tmp/spec.json', node: '/opt/node', validators: 2 }));
+    const read = readZombienet(spec.text, 'net.toml').document;
+    deepEqual([read['chain'], read['node']], ['/tmp/spec.json', '/opt/node']);
+    equal(spec.text.includes('almanac network spec'), false);
+    const runtime = writeZombienet(options({ runtime: '/tmp/x.wasm', preset: 'dev', validators: 2 }));
+    match(
+      runtime.text,
+      /^# Its specification:\n# {3}almanac network spec --validators 2 --runtime \/tmp\/x.wasm --preset dev > almanac-local.json\n/,
+    );
+    match(runtime.text, /chain_spec_path = "almanac-local.json"/);
   });
 
   it('says what has no word there, and what the specification would have otherwise', () => {

@@ -42,6 +42,24 @@ describe('nodeCommand', () => {
     await rejects(nodeCommand('/tmp', signal), { code: 'bad_input/node' });
   });
 
+  it('refuses a binary that is built for another machine', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-node-'));
+    try {
+      const program = join(folder, 'node');
+      const header = Buffer.alloc(64);
+      header.write('7f454c46', 'hex');
+      header.writeUInt16LE(process.arch === 'arm64' ? 62 : 183, 18);
+      writeFileSync(program, header, { mode: 0o755 });
+      const built = process.arch === 'arm64' ? 'x64' : 'arm64';
+      await rejects(nodeCommand(program, signal), {
+        code: 'bad_input/node',
+        message: `--node ${program}: "${program}" is built for ${built}, this machine is ${process.arch}; pass a binary for ${process.arch}`,
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('asks a given node for levels in its log where it knows them, and for a flag that it has to know', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'almanac-node-'));
     try {

@@ -1,5 +1,16 @@
-import { deepEqual, throws } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Metadata, TypeRegistry } from '@polkadot/types';
+import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import { emptyState } from '../../../../src/lab/executor/overlay.ts';
+import { loadRuntime } from '../../../../src/lab/executor/runtime.ts';
+import { listedExtensions } from '../../../../src/scale/load/chain/load-chain.ts';
 import { type Extension, extensionParts } from '../../../../src/scale/load/transfer.ts';
+
+const guest = new URL(
+  '../../../../../runtime-pallets/blob/guest_runtime.compact.compressed.wasm',
+  import.meta.url,
+);
 
 const identity = { genesisHash: new Uint8Array(32).fill(9), specVersion: 1, transactionVersion: 2 };
 const extension = (name: string, change: Partial<Extension> = {}): Extension => ({
@@ -39,6 +50,21 @@ describe('transaction extensions of a transfer', () => {
       code: 'bad_input/extension',
       message: /ProveHumanity asks for something/,
     });
+  });
+
+  it('tell what is signed also where metadata is of an older version', async () => {
+    const runtime = await loadRuntime(u8aToHex(readFileSync(guest)));
+    const answer = hexToU8a(runtime.read('Metadata_metadata', '0x', emptyState));
+    const registry = new TypeRegistry();
+    const metadata = new Metadata(registry, u8aToHex(compactStripLength(answer)[1]));
+    registry.setMetadata(metadata);
+    equal(metadata.version, 14);
+    const signed = listedExtensions(metadata).map(({ identifier, implicit }) => [
+      identifier.toString(),
+      registry.createTypeUnsafe(registry.createLookupType(implicit), []).toU8a().length,
+    ]);
+    const bytes = Object.fromEntries(signed) as Record<string, number>;
+    deepEqual([bytes['CheckGenesis'], bytes['CheckNonce'], bytes['CheckWeight']], [32, 0, 0]);
   });
 
   it('are refused without a nonce', () => {

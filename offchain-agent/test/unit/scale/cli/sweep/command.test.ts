@@ -2,8 +2,18 @@ import { equal, rejects, throws } from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type SweepPlan, SweepStore } from '../../../../../src/scale/campaign/sweep-store.ts';
 import { runSweepCommand } from '../../../../../src/scale/cli/sweep/run.ts';
+
+const blob = (name: string): string =>
+  fileURLToPath(
+    new URL(
+      `../../../../../../runtime-pallets/blob/${name}_runtime.compact.compressed.wasm`,
+      import.meta.url,
+    ),
+  );
+const twoRuntimes = { runtime: blob('babe'), againstRuntime: blob('babe') };
 
 describe('almanac sweep', () => {
   let folder: string;
@@ -33,6 +43,18 @@ describe('almanac sweep', () => {
     ['no share', { share: '0' }, 'bad_input/number'],
     ['a measurement of too few blocks', { for: '5s' }, 'bad_input/duration'],
     ['a node that is none', { node: '/nonexistent/node' }, 'bad_input/node'],
+    ['two runtimes without the second', { againstRuntime: 'x.wasm' }, 'bad_input/option'],
+    ['two runtimes and two nodes', { ...twoRuntimes, against: 'node' }, 'bad_input/option'],
+    [
+      'a runtime without transfers',
+      { runtime: blob('guest20'), node: '/bin/true', validators: '5', slot: '3s' },
+      'bad_input/no_transfers',
+    ],
+    [
+      'a runtime whose slot is another',
+      { runtime: blob('guest20'), node: '/bin/true', validators: '5', slot: '1s' },
+      'bad_input/chain',
+    ],
     ['a slot in words', { slot: 'short' }, 'bad_input/duration'],
     ['a slot that no network here keeps', { slot: '999ms' }, 'bad_input/slot'],
   ] as const) {
@@ -82,7 +104,7 @@ describe('almanac sweep', () => {
       SweepStore.create(join(dir, side), { ...planOf([1]), side });
     await rejects(runSweepCommand({ ...flags(), resume: dir }), {
       code: 'bad_input/option',
-      message: /holds a sweep in pairs; name the node of its baseline with --against/,
+      message: /holds a sweep in pairs; name its baseline with --against or --against-runtime/,
     });
     await rejects(runSweepCommand({ ...flags(), resume: join(dir, 'candidate') }), {
       code: 'bad_input/resume',

@@ -1,0 +1,75 @@
+import { AgentError } from '../../base/error.ts';
+import { type ChainOptions, chainOptions } from '../../lab/foreign/chain-options.ts';
+import { lookAtForeignChain } from '../../lab/up/network-chain.ts';
+
+/** What names the chains of a sweep, as typed. */
+interface TypedChains {
+  readonly chain?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly againstRuntime?: string | undefined;
+  readonly against?: string | undefined;
+  readonly node?: string | undefined;
+  readonly slotMs?: number | undefined;
+  /** The first size: some chains have as many validators as their genesis says. */
+  readonly validators: number;
+}
+
+/** The chains that are swept, where they are not Almanac's own. */
+export interface SweptChains {
+  readonly candidate: ChainOptions;
+  /** Another runtime on the same node. */
+  readonly baseline: ChainOptions | undefined;
+  readonly slotMs: number;
+}
+
+/**
+ * Looks at the chains before anything is started: whether each can be a network, and has the transfers that a sweep sends.
+ * @returns undefined for Almanac's own chain
+ * @throws AgentError as `buildForeignChain` does; `bad_input/option` for options that contradict each other, `bad_input/slot` for two
+ * runtimes with different slots, `bad_input/no_transfers`
+ */
+export async function sweptChains(typed: TypedChains, signal: AbortSignal): Promise<SweptChains | undefined> {
+  const { againstRuntime, against, runtime, slotMs } = typed;
+  const candidate = chainOptions(typed);
+  if (againstRuntime !== undefined && runtime === undefined)
+    throw contradiction('--against-runtime compares it with another runtime; name that with --runtime');
+  if (againstRuntime !== undefined && against !== undefined)
+    throw contradiction('--against and --against-runtime exclude each other; compare nodes, or runtimes');
+  if (!candidate) return undefined;
+  const baseline = againstRuntime === undefined ? undefined : { ...candidate, runtime: againstRuntime };
+  const ownSlot = await slotOf(candidate, typed, signal);
+  const otherSlot = baseline ? await slotOf(baseline, typed, signal) : ownSlot;
+  if (otherSlot !== ownSlot) {
+    throw new AgentError(
+      'bad_input/slot',
+      `the slots of the two runtimes differ (${otherSlot} ms and ${ownSlot} ms), so their throughputs cannot be compared; build both with the same slot`,
+      { data: { baseline: otherSlot, candidate: ownSlot, slot: slotMs } },
+    );
+  }
+  return { candidate, baseline, slotMs: ownSlot };
+}
+
+async function slotOf(
+  chain: ChainOptions,
+  { node, validators }: TypedChains,
+  signal: AbortSignal,
+): Promise<number> {
+  const figures = { slotMs: 0, sessionMs: 0, sessionsPerEra: 0, windowMs: 0 };
+  const { fields } = await lookAtForeignChain(
+    { name: 'sweep', validators, candidates: 0, ...figures, node, chain },
+    signal,
+  );
+  const { runtime } = fields;
+  if (runtime?.transfers) return fields.slot_ms;
+  const source = chain.runtime ?? chain.spec ?? chain.exported ?? '';
+  throw new AgentError(
+    'bad_input/no_transfers',
+    `${source}: a sweep sends transfers, which need pallet Balances and accounts of 32 bytes; the accounts of this runtime have ${runtime?.account_bytes} bytes`,
+    { data: { source } },
+  );
+}
+
+function contradiction(message: string): AgentError {
+  return new AgentError('bad_input/option', message);
+}

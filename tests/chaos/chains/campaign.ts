@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
+import { processesWith } from '../../../offchain-agent/src/base/process.ts';
+import { readBlob } from '../../../offchain-agent/src/lab/genesis/build-genesis.ts';
+import { parseExact, printExact } from '../../../offchain-agent/src/lab/genesis/exact-json.ts';
+import { GenesisBuilder } from '../../../offchain-agent/src/lab/genesis/genesis-builder.ts';
+import { downNetwork } from '../../../offchain-agent/src/lab/networks.ts';
+import { markVariable, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
+import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
+import { randomNumbers } from '../../../offchain-agent/src/scale/load/schedule/schedule.ts';
+import { changed } from '../../support/changed-chain.ts';
+import type { ChainsOptions } from './options.ts';
+
+interface DrawnChain {
+  readonly change: string;
+  readonly outcome: 'started' | 'refused' | 'unsound';
+  readonly fields: readonly string[];
+  readonly words: string;
+}
+
+export interface ChainsResult {
+  readonly seed: number;
+  readonly draws: readonly DrawnChain[];
+  /** Processes and folders that were left. */
+  readonly left: readonly string[];
+}
+
+const name = 'chaos-chains';
+
+/** Starts a network of every changed specification, in a state folder of its own. */
+export async function runChains(
+  { seed, draws, files }: ChainsOptions,
+  { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
+): Promise<ChainsResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-chains-'));
+  const before = process.env['ALMANAC_STATE'];
+  process.env['ALMANAC_STATE'] = folder;
+  try {
+    const texts =
+      files.length === 0
+        ? [await ownSpec()]
+        : await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
+    const random = randomNumbers(seed);
+    const drawn: DrawnChain[] = [];
+    const left: string[] = [];
+    for (let draw = 0; draw < draws && !signal.aborted; draw += 1) {
+      const { document, at, how } = changed(parseExact(texts[draw % texts.length] ?? ''), random);
+      const spec = join(folder, 'spec.json');
+      await writeFile(spec, printExact(document as ReturnType<typeof parseExact>));
+      const one = await tried(spec, `${at.join('.').slice(0, 80)} ${how}`, signal);
+      say(`${draw + 1} of ${draws}: ${one.change}: ${one.outcome} ${one.fields.join(', ')} ${one.words}`);
+      drawn.push(one);
+      left.push(...(await leftOvers(folder)));
+    }
+    return { seed, draws: drawn, left };
+  } finally {
+    if (before === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = before;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tried(spec: string, change: string, signal: AbortSignal): Promise<DrawnChain> {
+  const pace = { slotMs: 1_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
+  try {
+    await upNetwork(
+      { name, validators: 1, candidates: 0, ...pace, chain: { spec, useless: [] } },
+      { progress: () => undefined, signal },
+    );
+    await downNetwork(name);
+    return { change, outcome: 'started', fields: [], words: '' };
+  } catch (error) {
+    const fields = error instanceof AgentError ? (error.data['fields'] ?? []) : [];
+    const named = Array.isArray(fields) ? fields.map(String).filter((field) => field !== '') : [];
+    return {
+      change,
+      outcome: named.length > 0 ? 'refused' : 'unsound',
+      fields: named,
+      words: messageOf(error).slice(0, 300),
+    };
+  }
+}
+
+async function leftOvers(folder: string): Promise<string[]> {
+  const processes = processesWith(markVariable, networkFolder(name)).map(({ pid }) => `process ${pid}`);
+  const networks = await readdir(join(folder, 'networks')).catch(() => []);
+  return [...processes, ...networks.map((network) => `folder ${network}`)];
+}
+
+/** The plain specification of Almanac's own chain, with all fields that it can have. */
+async function ownSpec(): Promise<string> {
+  const code = await readBlob();
+  const patch = await new GenesisBuilder(code).preset('local');
+  return printExact({
+    name: 'Almanac Local',
+    id: 'almanac_local',
+    chainType: 'Local',
+    bootNodes: [],
+    telemetryEndpoints: null,
+    protocolId: null,
+    properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'ALM' },
+    codeSubstitutes: {},
+    genesis: { runtimeGenesis: { code, patch } },
+  });
+}
+
+export function isSoundChains({ draws, left }: ChainsResult): boolean {
+  return left.length === 0 && draws.every(({ outcome }) => outcome !== 'unsound');
+}
+
+export function chainsText(result: ChainsResult): string {
+  const count = (outcome: DrawnChain['outcome']): number =>
+    result.draws.filter((one) => one.outcome === outcome).length;
+  const unsound = result.draws.filter(({ outcome }) => outcome === 'unsound');
+  return [
+    `seed ${result.seed}: ${result.draws.length} specifications, ${count('started')} started, ${count('refused')} refused by field, ${count('unsound')} neither`,
+    ...unsound.map(({ change, words }) => `${change}: ${words}`),
+    ...result.left.map((what) => `left: ${what}`),
+  ].join('\n');
+}

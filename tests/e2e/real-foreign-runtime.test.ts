@@ -1,0 +1,63 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { markVariable } from '../../offchain-agent/src/lab/real/state.ts';
+import { processesWith } from '../../offchain-agent/src/base/process.ts';
+import { almanacOf } from '../support/run-almanac.ts';
+
+const runtime = fileURLToPath(
+  new URL('../../runtime-pallets/blob/babe_runtime.compact.compressed.wasm', import.meta.url),
+);
+
+/** As a team would that has a runtime and no chain of Almanac's: its file, a network of it, its specification. */
+describe('a network of a runtime that was given as a file', () => {
+  let folder: string;
+  let almanac: ReturnType<typeof almanacOf>;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-foreign-'));
+    almanac = almanacOf(folder);
+  });
+  after(async () => {
+    await almanac('network', 'down', '--name', 'theirs');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('starts from the runtime, is shown with it, and leaves nothing', async () => {
+    const words = `network up --slot 1s --validators 2 --name theirs --no-page --json --runtime`.split(' ');
+    const up = await almanac(...words, runtime);
+    equal(up.code, 0, up.stderr);
+    const document = JSON.parse(up.stdout) as {
+      readonly engine: string;
+      readonly slot_ms: number;
+      readonly runtime: { readonly spec_name: string; readonly preset: string };
+      readonly nodes: readonly { readonly finalized_block: number }[];
+    };
+    deepEqual(
+      [document.engine, document.slot_ms, document.runtime.spec_name, document.runtime.preset],
+      ['babe', 1_000, 'almanac-babe', 'local'],
+    );
+    equal(
+      document.nodes.every(({ finalized_block: height }) => height > 0),
+      true,
+    );
+    const exported = await almanac('network', 'export', '--name', 'theirs');
+    match(exported.stdout, /^runtime: .+babe_runtime.compact.compressed.wasm$/m);
+    equal((await almanac('network', 'down', '--name', 'theirs')).code, 0);
+    deepEqual(await readdir(join(folder, 'networks')), []);
+  });
+
+  it('leaves nothing of a specification that its node refuses', async () => {
+    const spec = await almanac('network', 'spec', '--runtime', runtime, '--validators', '1');
+    equal(spec.code, 0, spec.stderr);
+    const file = join(folder, 'spec.json');
+    await writeFile(file, spec.stdout);
+    const words = 'network up --node /bin/false --validators 1 --name theirs --chain'.split(' ');
+    const { code, stderr } = await almanac(...words, file);
+    equal(code, 3);
+    match(stderr, /node v1 ended while starting/);
+    deepEqual(await readdir(join(folder, 'networks')), []);
+    deepEqual(processesWith(markVariable, join(folder, 'networks', 'theirs')), []);
+  });
+});
