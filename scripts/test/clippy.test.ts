@@ -85,7 +85,7 @@ describe('clippyWrapper', () => {
   });
   afterEach(() => rmSync(target, { recursive: true }));
 
-  it('is the same program at the same path for all clones that build in one folder', () => {
+  it('gives all clones that build in one folder the same program at the same path', () => {
     const path = clippyWrapper(target);
     equal(readFileSync(path, 'utf8'), readFileSync(wrapper, 'utf8'));
     equal(statSync(path).mode & 0o777, 0o755);

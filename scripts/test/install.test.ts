@@ -97,7 +97,7 @@ describe('an installation', () => {
     assert.equal(existsSync(join(clone, '.almanac-installing')), false);
   });
 
-  it('is not taken for done where npm left empty files on a full disk', () => {
+  it('fails where npm left empty files on a full disk', () => {
     npm(`mkdir -p '${clone}/node_modules/a'; : > '${clone}/node_modules/a/package.json'`);
     const failed = installAll();
     assert.equal(failed.code, 1);
