@@ -141,14 +141,17 @@ export class ConnectionPlaces {
     if (place.underWay >= mostPipelined) return void request.socket.destroy();
     place.activeMs = performance.now();
     if (this.size >= shareKept * this.#options.limits().connections) response.shouldKeepAlive = false;
+    const { headers } = request;
+    const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+    // It is not read, however long it is: nobody reads a body of these.
+    if (hasBody && request.method !== 'POST') response.shouldKeepAlive = false;
     let isWhole = false;
     const whole = (): void => {
       isWhole = true;
       place.underWay += 1;
     };
-    const { headers } = request;
     // A body that does not come is no work.
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) whole();
+    if (!hasBody) whole();
     else request.once('end', whole);
     response.once('close', () => {
       if (isWhole) place.underWay -= 1;

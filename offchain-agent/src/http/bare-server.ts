@@ -67,6 +67,8 @@ export function bareServer(
   );
   server.addHook('onRequest', async (request, reply) => {
     if (methods.includes(request.method)) return;
+    // A body that nobody asked for is not read to its end.
+    reply.raw.shouldKeepAlive = false;
     await reply.code(405).header('allow', methods.join(', ')).send({ error: 'method_not_allowed' });
   });
   server.setNotFoundHandler(async (_request, reply) => await reply.code(404).send({ error: 'not_found' }));

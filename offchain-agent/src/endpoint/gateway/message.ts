@@ -1,6 +1,6 @@
 import type { Receipt } from '../../sli/receipt.ts';
 import type { CallError } from './exchange.ts';
-import { endOfString, keyOf } from './json-text.ts';
+import { endOfString, keyOf } from '../../base/json-text.ts';
 
 /** A call as a client wrote it. */
 export interface Call {
