@@ -209,10 +209,13 @@ const commonMethods = [
   'chainHead_v1_follow',
 ];
 
+/** What no arbitrary answer says. */
+const marker = 'what is no JSON stands here';
+
 /** Nonsense in a frame that begins as nodes begin it. */
 function jsonOf(content: object): string {
-  const word = (_: string, value: unknown): unknown => (value === nonsense ? '@' : value);
-  return JSON.stringify({ jsonrpc: '2.0', ...content }, word).replace('"@"', '{no JSON');
+  const word = (_: string, value: unknown): unknown => (value === nonsense ? marker : value);
+  return JSON.stringify({ jsonrpc: '2.0', ...content }, word).replace(`"${marker}"`, '{no JSON');
 }
 
 function shown(item: unknown): unknown {

@@ -42,10 +42,13 @@ const mostPipelined = 16;
 /** One of these is closed for a newcomer; more of them at a time, so that not every newcomer brings about a search. */
 const shareClosed = 64;
 
+/** From this share of the connections on each answer ends its connection: a client that is told so sends nothing into one that closes. */
+const shareKept = 3 / 4;
+
 /**
- * Counts the connections of an HTTP server by client, whatever they carry. Where a client or all have as many as they may, the
- * one that has been idle longest is closed for the newcomer: of the client that has most, HTTP before WebSockets. A connection with
- * more than 16 requests under way is closed, too.
+ * Counts the connections of an HTTP server by client, whatever they carry. Where a client or all have as many as they may, an idle
+ * one is closed for the newcomer: the longer it has been idle, and the more its client has, the sooner; HTTP before WebSockets. A
+ * connection with more than 16 requests under way is closed, too. Where few places are left, answers end their connections.
  */
 export class ConnectionPlaces {
   readonly #options: PlacesOptions;
@@ -59,10 +62,18 @@ export class ConnectionPlaces {
     server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
       this.#onRequest(request, response),
     );
-    server.prependListener('upgrade', ({ socket }: IncomingMessage) => {
+    const onUpgrade = ({ socket }: IncomingMessage): void => {
       const place = this.#places.get(socket);
       if (place) Object.assign(place, { isUpgraded: true, activeMs: performance.now() });
-    });
+    };
+    // With a listener alone Node.js hands over connections, which nobody would take where no WebSocket is spoken.
+    const onListener = (name: string | symbol): void => {
+      if (name !== 'upgrade') return;
+      server.off('newListener', onListener);
+      server.prependListener('upgrade', onUpgrade);
+    };
+    server.on('newListener', onListener);
+    if (server.listenerCount('upgrade') > 0) onListener('upgrade');
   }
 
   /** Connections that have a place. */
@@ -129,14 +140,18 @@ export class ConnectionPlaces {
     if (!place) return;
     if (place.underWay >= mostPipelined) return void request.socket.destroy();
     place.activeMs = performance.now();
+    if (this.size >= shareKept * this.#options.limits().connections) response.shouldKeepAlive = false;
+    const { headers } = request;
+    const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+    // It is not read, however long it is: nobody reads a body of these.
+    if (hasBody && request.method !== 'POST') response.shouldKeepAlive = false;
     let isWhole = false;
     const whole = (): void => {
       isWhole = true;
       place.underWay += 1;
     };
-    const { headers } = request;
     // A body that does not come is no work.
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) whole();
+    if (!hasBody) whole();
     else request.once('end', whole);
     response.once('close', () => {
       if (isWhole) place.underWay -= 1;
@@ -145,20 +160,20 @@ export class ConnectionPlaces {
     });
   }
 
-  /** Closes connections of the client that has most, the newcomer's own only where they are idle. */
+  /** Closes idle connections, or one of the client that has most. */
   #makeRoom(newcomer: string, connections: number): boolean {
-    const own = this.#clients.get(newcomer)?.size ?? 0;
-    const bySize = [...this.#clients.values()].toSorted((a, b) => b.size - a.size);
-    for (const places of bySize) {
-      const idle = [...places].filter(isIdle);
-      if (idle.length === 0) continue;
-      const most = Math.max(1, Math.floor(connections / shareClosed));
-      const longest = idle.toSorted((a, b) => a.activeMs - b.activeMs).slice(0, most);
-      for (const place of longest) close(place);
-      return true;
-    }
-    const [largest] = bySize;
-    return largest !== undefined && largest.size > own + 1 && close(idlest(largest, () => true));
+    const nowMs = performance.now();
+    const sizeOf = (client: string): number => this.#clients.get(client)?.size ?? 0;
+    const weight = ({ client, activeMs }: Place): number => sizeOf(client) ** 2 * (nowMs - activeMs);
+    const idle = [...this.#places.values()].filter(
+      (place) => place.fault === undefined && isIdle(place) && !place.socket.destroyed,
+    );
+    const most = Math.max(1, Math.floor(connections / shareClosed));
+    const closed = idle.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
+    for (const place of closed) close(place);
+    if (closed.length > 0) return true;
+    const [largest] = [...this.#clients.values()].toSorted((a, b) => b.size - a.size);
+    return largest !== undefined && largest.size > sizeOf(newcomer) + 1 && close(idlest(largest, () => true));
   }
 
   /** The reserve is shared out too: whoever has most of it makes room. */

@@ -4,6 +4,8 @@ import type { Logger } from './logger.ts';
 
 /** How long turns follow each other before what came meanwhile is read, ms. */
 const sliceMs = 5;
+/** Turns of a slice whose work goes on in promises. */
+const mostOfSlice = 64;
 
 export interface FairTurnsOptions {
   readonly log: Pick<Logger, 'error'>;
@@ -11,6 +13,8 @@ export interface FairTurnsOptions {
   readonly what: string;
   /** Whether there is room for one more; whoever makes room calls `next`. */
   readonly hasRoom?: () => boolean;
+  /** Whether the work of a turn goes on in promises: what of it does not wait ends before the next turn, and counts. */
+  readonly isAsync?: boolean;
 }
 
 /** Begins the work of clients in fair turns, in a slice of each round of the event loop. */
@@ -18,13 +22,15 @@ export class FairTurns {
   readonly #queue = new FairQueue<() => void>();
   readonly #onFault: (error: unknown) => void;
   readonly #hasRoom: () => boolean;
+  readonly #isAsync: boolean;
   #isTurning = false;
   /** When the slice of this round is over, on the monotonic clock. */
   #untilMs: number | undefined;
 
-  constructor({ log, what, hasRoom = () => true }: FairTurnsOptions) {
+  constructor({ log, what, hasRoom = () => true, isAsync = false }: FairTurnsOptions) {
     this.#onFault = logFault(log, what);
     this.#hasRoom = hasRoom;
+    this.#isAsync = isAsync;
   }
 
   /** @param cost in a unit of its own, more than 0 @param begin called when it is the client's turn; a fault of it is logged */
@@ -35,10 +41,27 @@ export class FairTurns {
 
   /** What is over at once begins the next ones: in this loop, not one within the other. */
   next(): void {
-    if (this.#isTurning) return;
+    if (this.#isTurning || this.#queue.size === 0) return;
     this.#isTurning = true;
+    if (this.#isAsync) return this.#beginSlice();
     while (this.#queue.size > 0 && this.#hasRoom() && this.#hasTime()) this.#queue.pop()?.();
     this.#isTurning = false;
+  }
+
+  /** Between two of what `setImmediate` calls in one round, promises go on as far as they can. */
+  #beginSlice(): void {
+    let left = Math.min(mostOfSlice, this.#queue.size);
+    let untilMs: number | undefined;
+    const turn = (): void => {
+      const nowMs = performance.now();
+      untilMs ??= nowMs + sliceMs;
+      if (nowMs < untilMs && this.#hasRoom()) this.#queue.pop()?.();
+      left -= 1;
+      if (left > 0) return;
+      this.#isTurning = false;
+      if (this.#hasRoom()) this.next();
+    };
+    for (let n = left; n > 0; n -= 1) setImmediate(turn);
   }
 
   #hasTime(): boolean {

@@ -10,7 +10,8 @@ export class WebSocketOffer extends IncomingMessage {
   /** Whether the parser hands the connection over; Node.js sets it and asks for it before it emits `upgrade`. */
   get upgrade(): boolean {
     return (
-      this.isOffered && (this.method === 'CONNECT' || /^\s*websocket\b/i.test(this.headers.upgrade ?? ''))
+      this.socket.destroyed ||
+      (this.isOffered && (this.method === 'CONNECT' || /^\s*websocket\b/i.test(this.headers.upgrade ?? '')))
     );
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
 import { logFault } from '../base/fault.ts';
+import type { LineClient } from '../base/line-clients.ts';
 import { createLogger, type Logger } from '../base/logger.ts';
 import type { Decider } from './decider.ts';
 import { type Handover, handOver } from './handover.ts';
@@ -29,16 +30,15 @@ export async function serveControl(
     });
     return { ...(await handingOver) };
   };
-  return await listenOnSocket(path, 'control', (socket) => {
-    readLines(socket, mostBytes, async (line) => {
+  const accept = (client: LineClient): void =>
+    readLines(client, mostBytes, async (line) => {
       const answer = await answerTo(line).catch((error: unknown) => {
         if (!(error instanceof AgentError)) logFault(log, 'answering on the control socket')(error);
         return failure(error);
       });
-      if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
-      if (line === undefined) socket.end();
+      await client.send(JSON.stringify(answer));
     });
-  });
+  return await listenOnSocket(path, 'control', accept, log);
 }
 
 function readAsk(line: string | undefined): z.infer<typeof asked> {

@@ -34,6 +34,14 @@ export interface DeciderParts {
   readonly clock?: DeciderClock;
 }
 
+/** The connection of a node that asks to be accepted. */
+export interface NodeConnection {
+  /** Ends that of one that turns out to be the wrong node. */
+  readonly end: () => void;
+  /** Whether it has ended. */
+  readonly isGone: () => boolean;
+}
+
 /** What `status` on the control socket answers. */
 export interface DeciderStatus {
   readonly node: string;

@@ -2,7 +2,7 @@ import { AgentError, messageOf } from '../base/error.ts';
 import { AwaitOthers } from './await-others.ts';
 import type { StoredState } from './coordinator/coordinator.ts';
 import { type DeciderClock, leaseEndMs, mostHelloMs, realClock } from './decider-clock.ts';
-import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
+import type { DeciderParts, DeciderStatus, NodeConnection } from './decider-parts.ts';
 import { drive, type RecordWay } from './drive.ts';
 import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
 import { Mind, type Question, type SigningAnswer } from './mind.ts';
@@ -52,16 +52,15 @@ export class Decider {
 
   /**
    * Accepts a node, or says why not.
-   * @param end ends the connection of a node that turns out to be the wrong one
    * @returns `ok`, or `no` and why; undefined while nobody can tell: the node shall ask again
    */
-  async hello(hello: Hello, end: () => void): Promise<string | undefined> {
+  async hello(hello: Hello, { end, isGone }: NodeConnection): Promise<string | undefined> {
     const stranger = strangerWhy(hello, this.#parts.validator);
     if (stranger !== undefined) return `no ${stranger}`;
     const leaseEndsMs = leaseEndMs(this.#parts.identity);
     const deadline = this.#clock.nowMs() + Math.min(mostHelloMs, leaseEndsMs);
     // The connection of a node that asks again may not be seen to have ended yet.
-    while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline)
+    while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline && !isGone())
       await this.#clock.sleep(retryMs);
     if (this.#node) return 'no another node is connected to this HA sidecar: give each node its own';
     // A name that is held may be this decider's own, from before it was killed: its lease runs out.

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import { logFault } from '../base/fault.ts';
+import type { LineClient } from '../base/line-clients.ts';
 import { createLogger, type Logger } from '../base/logger.ts';
 import type { Decider } from './decider.ts';
 import { type Line, longestLine, parseLine } from './protocol.ts';
 import { listenOnSocket, type OpenSocket, readLines } from './unix-socket.ts';
 
 const leadEveryMs = 200;
+/** Connections that are told of the lead, at a time: a node has one. They are never closed for others. */
+const mostLeads = 8;
 const notAQuestion = 'no such question';
 /** What a decider says that cannot answer, and to what it failed at: nothing is granted. */
 const noAnswer = 'no answer';
@@ -22,21 +25,37 @@ export async function serveNode(
   onUnknown: () => void,
   log: Logger = createLogger({ level: 'error' }),
 ): Promise<OpenSocket> {
-  return await listenOnSocket(path, 'socket', (socket) => serveConnection(socket, decider, onUnknown, log));
+  const leads = new Set<Socket>();
+  return await listenOnSocket(
+    path,
+    'socket',
+    (client) => serveClient(client, { decider, leads, onUnknown, log }),
+    log,
+  );
 }
 
-function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void, log: Logger): void {
+interface NodeServing {
+  readonly decider: Decider;
+  /** Connections that are told of the lead. */
+  readonly leads: Set<Socket>;
+  readonly onUnknown: () => void;
+  readonly log: Logger;
+}
+
+function serveClient(client: LineClient, { decider, leads, onUnknown, log }: NodeServing): void {
+  const { socket } = client;
   const connection = { isNode: false, tellsLead: false };
   socket.on('close', () => {
     if (connection.isNode) decider.nodeGone().catch(logFault(log, 'leaving the lead'));
   });
-  readLines(socket, longestLine, async (text) => {
+  readLines(client, longestLine, async (text) => {
     if (socket.destroyed) return;
     const line = text === undefined ? undefined : parseLine(text);
-    if (line?.kind === 'lead' && !connection.isNode) {
-      if (!connection.tellsLead) tellLead(socket, decider);
+    if (line?.kind === 'lead' && connection.tellsLead) return;
+    if (line?.kind === 'lead' && !connection.isNode && leads.size < mostLeads) {
       connection.tellsLead = true;
-      return;
+      client.isKept = true;
+      return tellLead(socket, decider, leads);
     }
     const answer =
       line &&
@@ -46,10 +65,10 @@ function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void
       }));
     if (answer === 'later') return void socket.destroy();
     if (answer === undefined) onUnknown();
-    socket.write(`${answer ?? notAQuestion}\n`);
-    // Whoever was refused has nothing to ask; and after a line without end nobody knows where the next begins.
-    const isRefused = line?.kind === 'hello' && answer?.startsWith('no ') === true;
-    if (text === undefined || isRefused) socket.end();
+    client.isKept ||= connection.isNode;
+    await client.send(answer ?? notAQuestion);
+    // Whoever was refused has nothing to ask.
+    if (line?.kind === 'hello' && answer?.startsWith('no ') === true) socket.end();
   });
 }
 
@@ -61,7 +80,9 @@ async function answerTo(
 ): Promise<string | undefined> {
   if (line.kind === 'hello') {
     if (connection.isNode) return undefined;
-    const answer = (await decider.hello(line.hello, () => socket.destroy())) ?? 'later';
+    const answer =
+      (await decider.hello(line.hello, { end: () => socket.destroy(), isGone: () => socket.destroyed })) ??
+      'later';
     if (answer !== 'ok') return answer;
     // It may have gone while the coordinator was asked.
     if (socket.destroyed) await decider.nodeGone();
@@ -80,14 +101,17 @@ async function answerTo(
   return 'ok';
 }
 
-function tellLead(socket: Socket, decider: Decider): void {
+function tellLead(socket: Socket, decider: Decider, leads: Set<Socket>): void {
   const tell = (): void => {
-    if (socket.writable) socket.write(`${decider.leadLine()}\n`);
+    // What waits to be read would be told too late.
+    if (socket.writable && !socket.writableNeedDrain) socket.write(`${decider.leadLine()}\n`);
   };
+  leads.add(socket);
   tell();
   const timer = setInterval(tell, leadEveryMs);
   const stop = decider.onLead(tell);
   socket.on('close', () => {
+    leads.delete(socket);
     clearInterval(timer);
     stop();
   });

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { AgentError, messageOf } from '../base/error.ts';
 import { makeFolder } from '../base/folder.ts';
+import { type LineClient, LineClients } from '../base/line-clients.ts';
+import { createLogger, type Logger } from '../base/logger.ts';
 
-/** Less than this many at once: a node has two connections, a person one. */
+/** At a time: a node has two connections, a person one. */
 const mostConnections = 32;
 
 /** Bytes; what Linux has room for. */
@@ -18,21 +20,21 @@ export interface OpenSocket {
 /**
  * Listens on a unix socket that only this user may use. One that a dead process left is replaced.
  * @param field of the configuration, for messages
+ * @param accept takes a client; more than 32 at a time make room for each other
  * @throws AgentError `bad_input/socket` when a living process listens there, or it cannot be made
  */
 export async function listenOnSocket(
   path: string,
   field: string,
-  accept: (socket: Socket) => void,
+  accept: (client: LineClient) => void,
+  log: Logger = createLogger({ level: 'error' }),
 ): Promise<OpenSocket> {
-  const sockets = new Set<Socket>();
+  const clients = new LineClients({ most: mostConnections, log });
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    accept(socket);
+    const client = clients.add(socket);
+    if (client) accept(client);
   });
-  server.maxConnections = mostConnections;
   try {
     // Node.js would cut it off, and listen there.
     const bytes = Buffer.byteLength(path);
@@ -60,21 +62,22 @@ export async function listenOnSocket(
     close: async () => {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of sockets) socket.destroy();
+      clients.close();
       await closed;
     },
   };
 }
 
 /**
- * Reads lines of at most `mostBytes`; a longer one is given as undefined, and ends the reading.
+ * Reads lines of at most `mostBytes`; a longer one is given as undefined, and ends the connection.
  * @param onLine lines come one after the other, however many arrive at once: the next waits for its promise
  */
 export function readLines(
-  socket: Socket,
+  client: LineClient,
   mostBytes: number,
   onLine: (line: string | undefined) => Promise<void>,
 ): void {
+  const { socket } = client;
   let rest = Buffer.alloc(0);
   let work = Promise.resolve();
   socket.on('data', (chunk: Buffer) => {
@@ -85,9 +88,11 @@ export function readLines(
     const isTooLong = [...lines, last].some((line) => line.length > mostBytes);
     const taken = isTooLong ? lines.filter((line) => line.length <= mostBytes) : lines;
     work = work.then(async () => {
-      for (const line of taken) await onLine(line);
-      if (isTooLong) await onLine(undefined);
-      else socket.resume();
+      for (const line of taken) await client.turn(async () => await onLine(line));
+      if (!isTooLong) return void socket.resume();
+      await client.turn(async () => await onLine(undefined));
+      // Nobody knows where the next line begins, and who is not read is not seen to go.
+      socket.destroySoon();
     });
     work.catch(() => socket.destroy());
   });

@@ -58,10 +58,17 @@ export function bareServer(
   timer.unref();
   server.addHook('onClose', () => clearInterval(timer));
   // Requests that come in numbers leave turns to those of others.
-  const turns = new FairTurns({ log, what: 'beginning an HTTP request' });
-  server.addHook('onRequest', (request, _reply, done) => turns.take(addressGroup(request.ip), 1, done));
+  const turns = new FairTurns({ log, what: 'an HTTP request', isAsync: true });
+  server.addHook('onRequest', ({ ip, raw }, _reply, done) =>
+    turns.take(addressGroup(ip), 1, () => {
+      // Of a connection that was cut off what it had sent in advance is not worked on.
+      if (!raw.socket.destroyed) done();
+    }),
+  );
   server.addHook('onRequest', async (request, reply) => {
     if (methods.includes(request.method)) return;
+    // A body that nobody asked for is not read to its end.
+    reply.raw.shouldKeepAlive = false;
     await reply.code(405).header('allow', methods.join(', ')).send({ error: 'method_not_allowed' });
   });
   server.setNotFoundHandler(async (_request, reply) => await reply.code(404).send({ error: 'not_found' }));

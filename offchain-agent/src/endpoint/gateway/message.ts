@@ -1,6 +1,6 @@
+import { endOfString, keyOf } from '../../base/json-text.ts';
 import type { Receipt } from '../../sli/receipt.ts';
 import type { CallError } from './exchange.ts';
-import { endOfString, keyOf } from './json-text.ts';
 
 /** A call as a client wrote it. */
 export interface Call {

@@ -1,5 +1,5 @@
+import { membersOf } from '../../base/json-text.ts';
 import type { CallError } from './exchange.ts';
-import { membersOf } from './json-text.ts';
 import type { Call } from './message.ts';
 import type { MethodRule } from './method.ts';
 

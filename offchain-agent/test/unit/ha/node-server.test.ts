@@ -1,6 +1,7 @@
 import assert, { equal, match, ok } from 'node:assert/strict';
+import { once } from 'node:events';
 import { link, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
@@ -173,6 +174,39 @@ describe('the socket of a decider', () => {
     noise.close();
     assert.equal(await node.ask('author 6'), 'yes');
     assert.ok(a.unknownLines() >= strange.length + 2);
+  });
+
+  it('has room for others after lines without end of clients that do not hang up', async () => {
+    const a = await world.start({ node: 'a' });
+    const rude: Socket[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const socket = connect({ path: a.socket, allowHalfOpen: true });
+      socket.on('error', () => undefined).resume();
+      rude.push(socket);
+      await once(socket, 'connect');
+      const end = once(socket, 'end');
+      socket.write('x'.repeat(4_000));
+      await end;
+    }
+    const node = await a.node();
+    equal(await node.ask(well), 'ok');
+    for (const socket of rude) socket.destroy();
+  });
+
+  it('keeps its node, and tells it of the lead, whatever connections others open', async () => {
+    const a = await world.start({ node: 'a' });
+    const node = await a.node();
+    const told = await LineClient.open(a.socket);
+    match((await told.ask('lead')) ?? '', /^lead/);
+    const others: LineClient[] = [];
+    for (let n = 0; n < 80; n += 1) {
+      const other = await LineClient.open(a.socket);
+      others.push(other);
+      if (n % 2 === 0) ok((await other.ask('lead')) !== undefined);
+    }
+    equal(await node.ask(well), 'ok');
+    match((await told.next()) ?? '', /^lead/);
+    for (const one of [...others, told]) one.close();
   });
 
   it('is of mode 0600, replaces one that a dead process left, and leaves a living one alone', async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
 import { poll } from '../../../../tests/support/poll.ts';
 import { getText, RawConnection } from '../../../../tests/support/raw-connection.ts';
@@ -69,6 +69,92 @@ describe('a bare server', function () {
     for (let n = 0; n < 8; n += 1) await silent('127.0.0.1');
     answer();
     deepEqual(await slow.answered(), [200]);
+  });
+
+  it('reads no further of a connection with more than 16 requests under way', async () => {
+    let handled = 0;
+    let read = 0;
+    server = bareServer(silentLogger());
+    server.server.on('request', () => {
+      read += 1;
+    });
+    server.get('/health', async () => {
+      handled += 1;
+      return 'OK';
+    });
+    port = await listen(server, '127.0.0.1', 0);
+    const client = await RawConnection.open(port);
+    opened.push(client);
+    await client.send(getText('/health').repeat(500)).closed();
+    await isServed();
+    equal(read, 18);
+    equal(handled, 1);
+  });
+
+  it('lets turns pass to others, whose handlers go on in promises, while one sends in advance', async () => {
+    const ended: string[] = [];
+    server = bareServer(silentLogger());
+    server.get('/work', async ({ ip }) => {
+      await Promise.resolve();
+      for (const untilMs = performance.now() + 20; performance.now() < untilMs; );
+      ended.push(ip);
+      return 'OK';
+    });
+    port = await listen(server, '127.0.0.1', 0);
+    const many = await RawConnection.open(port, '127.0.0.2');
+    const one = await RawConnection.open(port);
+    opened.push(many, one);
+    many.send(getText('/work').repeat(16));
+    await many.answered();
+    await one.send(getText('/work')).answered();
+    const before = ended.indexOf('127.0.0.1');
+    ok(before < 10, `${before} came first`);
+  });
+
+  it('ends connections with their answers where few places are left', async () => {
+    await open({ connections: 8, perAddress: 8 });
+    const client = await RawConnection.open(port);
+    opened.push(client);
+    deepEqual(await client.send(getText('/health')).answered(), [200]);
+    match(client.heard, /connection: keep-alive/i);
+    for (let n = 0; n < 5; n += 1) await silent('127.0.0.2');
+    deepEqual(await client.send(getText('/health')).answered(2), [200, 200]);
+    match(client.heard, /connection: close/i);
+    await client.closed();
+  });
+
+  it('closes one that is idle for long before those of a client that has two new ones', async () => {
+    await open({ connections: 8, perAddress: 8 });
+    for (let n = 0; n < 6; n += 1) await silent(`127.0.1.${2 + n}`);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const two = [await RawConnection.open(port), await RawConnection.open(port)];
+    opened.push(...two);
+    await silent('127.0.2.1');
+    await poll(
+      'a stranger is closed for the newcomer',
+      async () => opened.filter(({ socket }) => socket.destroyed).length,
+      (closed) => closed === 1,
+    );
+    for (const one of two) deepEqual(await one.send(getText('/health')).answered(), [200]);
+  });
+
+  it('reads no body of a request that has none', async () => {
+    await open();
+    for (const method of ['GET', 'POST']) {
+      const client = await RawConnection.open(port);
+      opened.push(client);
+      client.send(getText('/health', 'Content-Length: 100000000\r\n', method));
+      await client.answered();
+      await client.closed();
+    }
+  });
+
+  it('ignores an offer of WebSocket where it speaks none', async () => {
+    await open();
+    const client = await RawConnection.open(port);
+    opened.push(client);
+    client.send(getText('/health', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'));
+    deepEqual(await client.answered(), [200]);
   });
 
   it('ignores an offer of h2c, as nodes do', async () => {

@@ -1,3 +1,5 @@
+import { isDeeper, membersOf } from '../../../base/json-text.ts';
+
 /** A request as JSON-RPC 2.0 has it; one without id wants no answer. */
 export interface RpcRequest {
   /** As JSON, digit for digit as it was written: a number beyond 2^53 is not what `JSON.parse` makes of it. */
@@ -30,6 +32,9 @@ export const mostInBatch = 1_000;
 /** One message: a request, or an error for what is none. */
 export type JsonRpcMessage = RpcRequest | { readonly invalid: JsonRpcError; readonly id: string };
 
+/** Arrays and objects in each other; the reader of JSON of nodes goes no deeper. */
+const mostNested = 128;
+
 interface Read {
   readonly batch: boolean;
   readonly messages: readonly JsonRpcMessage[];
@@ -40,15 +45,15 @@ const lastInteger = 18_446_744_073_709_551_615n;
 
 /** Reads the text of a request or of a batch. */
 export function readMessages(text: string): Read {
+  if (isDeeper(text, mostNested)) return only(rpcErrors.parse);
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
     return only(rpcErrors.parse);
   }
-  const exact = withExactNumbers(text) ?? content;
   // What shows no id is, to a node, no message at all.
-  if (!Array.isArray(content)) return showsMessage(content) ? one(content, exact) : only(rpcErrors.parse);
+  if (!Array.isArray(content)) return showsMessage(content) ? one(content, text) : only(rpcErrors.parse);
   if (content.length === 0) return only(rpcErrors.invalidRequest);
   if (content.length > mostInBatch) {
     return only({
@@ -57,8 +62,8 @@ export function readMessages(text: string): Read {
       data: `Exceeded max limit of ${mostInBatch}`,
     });
   }
-  const exacts = exact as readonly unknown[];
-  return { batch: true, messages: content.map((entry, index) => readMessage(entry, exacts[index])) };
+  const texts = content.some(hasNumberedId) ? [...membersOf(text)] : [];
+  return { batch: true, messages: content.map((entry, at) => readMessage(entry, texts[at]?.value ?? '')) };
 }
 
 /** @param id as JSON */
@@ -74,21 +79,26 @@ function only(invalid: JsonRpcError): Read {
   return { batch: false, messages: [{ invalid, id: noId }] };
 }
 
-function one(content: unknown, exact: unknown): Read {
-  return { batch: false, messages: [readMessage(content, exact)] };
+function one(content: unknown, text: string): Read {
+  return { batch: false, messages: [readMessage(content, text)] };
+}
+
+function hasNumberedId(content: unknown): boolean {
+  return typeof Object(content).id === 'number';
 }
 
 function showsMessage(content: unknown): boolean {
   return typeof content === 'object' && content !== null && ('id' in content || 'method' in content);
 }
 
-function readMessage(content: unknown, exact: unknown): JsonRpcMessage {
+/** @param text as it was written; looked at for an id that is a number */
+function readMessage(content: unknown, text: string): JsonRpcMessage {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { invalid: rpcErrors.invalidRequest, id: noId };
   }
   const { jsonrpc, method, params } = content as Record<string, unknown>;
   const hasId = 'id' in content;
-  const id = hasId ? idText(content.id, (exact as { id: unknown }).id) : undefined;
+  const id = hasId ? idText(content.id, text) : undefined;
   if (hasId && id === undefined) return { invalid: rpcErrors.invalidRequest, id: noId };
   if (jsonrpc !== '2.0' || typeof method !== 'string') {
     return { invalid: rpcErrors.invalidRequest, id: id ?? noId };
@@ -99,21 +109,12 @@ function readMessage(content: unknown, exact: unknown): JsonRpcMessage {
   return { ...(id !== undefined && { id }), method, params: (params ?? []) as RpcRequest['params'] };
 }
 
-/** Nodes take null, text and whole numbers that fit into 64 bits. */
-function idText(id: unknown, exact: unknown): string | undefined {
+/** Nodes take null, text and whole numbers that fit into 64 bits, digit for digit as they were written. */
+function idText(id: unknown, text: string): string | undefined {
   if (id === null) return noId;
   if (typeof id === 'string') return JSON.stringify(id);
   if (typeof id !== 'number') return undefined;
-  const written = String(exact);
+  let written = '';
+  for (const { key, value } of membersOf(text)) if (key === 'id') written = value;
   return /^\d{1,20}$/.test(written) && BigInt(written) <= lastInteger ? written : undefined;
-}
-
-/**
- * The same content with numbers as text, as they were written; undefined where each number is what a double holds and prints
- * alike.
- */
-function withExactNumbers(text: string): unknown {
-  if (!/\d{16}|\d[.eE]|-\d/.test(text)) return undefined;
-  const words = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-  return JSON.parse(text.replace(words, (word) => (word.startsWith('"') ? word : `"${word}"`)));
 }

@@ -151,5 +151,6 @@ async function feeQuery(chain: EmbeddedChain, name: string, [extrinsic, at]: Par
   const bytes = hexToU8a(extrinsic);
   const argument = u8aToHex(u8aConcat(bytes, bnToU8a(bytes.length, { bitLength: 32, isLe: true })));
   const { result } = await block.call(name, [argument]);
-  return { registry: await block.registry, bytes: hexToU8a(result) };
+  // The types of fees are the same in all runtimes; a registry of the block's own would be read for each block that is asked about.
+  return { registry: await chain.head.registry, bytes: hexToU8a(result) };
 }

@@ -40,10 +40,19 @@ const numberOrHex = z.union([
 ]);
 const optional = <Shape extends z.ZodType>(shape: Shape) =>
   shape.nullish().transform((value) => value ?? undefined);
-const keys = z.array(bytes);
-// Each is read after each block, for as long as the subscription is open; @polkadot/api asks for 250 at a time.
-const subscribedKeys = keys.max(1_000);
-const oneOrMany = (shape: z.ZodType): z.ZodType => z.union([shape, z.array(shape)]);
+/** Things that one call asks for; @polkadot/api asks for 1,000 at a time. */
+const mostListed = 1_000;
+// The length before each item is looked at.
+const listOf = <Shape extends z.ZodType>(shape: Shape) =>
+  z
+    .unknown()
+    .refine(
+      (given) => !Array.isArray(given) || given.length <= mostListed,
+      `has more than ${mostListed} items`,
+    )
+    .pipe(z.array(shape));
+const keys = listOf(bytes);
+const oneOrMany = (shape: z.ZodType): z.ZodType => z.union([shape, listOf(shape)]);
 
 const itemTypes = [
   'value',
@@ -67,7 +76,7 @@ const call: readonly Parameter[] = [
   ['call_parameters', bytes],
 ];
 const items: readonly Parameter[] = [
-  ['items', z.array(item)],
+  ['items', listOf(item)],
   ['child_trie', optional(bytes)],
 ];
 const key: Parameter = ['key', bytes];
@@ -115,7 +124,7 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_getStorageSize: [key, blockHash],
   state_queryStorageAt: [['keys', keys], at],
   // A node tells all of its storage to nobody who is not its operator.
-  state_subscribeStorage: [['keys', subscribedKeys]],
+  state_subscribeStorage: [['keys', keys]],
   account_nextIndex: [['account', account]],
   system_accountNextIndex: [['account', account]],
   transaction_v1_broadcast: [['bytes', bytes]],

@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
 import { WebSocketServer } from 'ws';
+import { ConnectionPlaces } from '../../../base/connection-places.ts';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { FairTurns } from '../../../base/fair-turns.ts';
 import { GatheredBytes } from '../../../base/gathered-bytes.ts';
 import { HeldBytes, type Holding } from '../../../base/held-bytes.ts';
 import { createLogger, type Logger } from '../../../base/logger.ts';
+import { WebSocketOffer } from '../../../base/web-socket-offer.ts';
 import { loadChopsticks } from '../../executor/chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
@@ -27,6 +29,7 @@ const maxRequestBytes = 16 * 1024 * 1024;
 /** Requests under way and answers that are not read: of one address, and of all; what holds most is cut off. */
 const heldLimits = { bufferBytes: 96 * 1024 * 1024, bufferTotalBytes: 128 * 1024 * 1024 };
 const mostConnections = 1_024;
+const sweepEveryMs = 1_000;
 
 // Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
 // own builder or on a remote chain; neither exists here.
@@ -48,23 +51,30 @@ export async function startRpcServer(
   const methods = await rpcMethods(chain, finalizedAfterMs, log);
   const context = { chain: chain.blockchain };
   const held = new HeldBytes(() => heldLimits);
-  const turns = new FairTurns({ log, what: 'beginning a call' });
+  const turns = new FairTurns({ log, what: 'beginning a call', isAsync: true });
   const turnOf =
     (client: string) =>
     (begin: () => void): void =>
       turns.take(client, 1, begin);
-  const server = createServer((request, response) => {
+  const server = createServer({ IncomingMessage: WebSocketOffer }, (request, response) => {
+    if (request.socket.destroyed) return;
     const client = request.socket.remoteAddress ?? '';
     const holding = held.open(client, () => request.destroy());
-    response.once('close', () => holding.close());
     const session = new RpcSession(context, methods, log, {
       turn: turnOf(client),
       hold: (bytes) => holding.change(bytes),
     });
+    response.once('close', () => {
+      holding.close();
+      session.close();
+    });
     // A client that went away in mid-request wants no answer.
     answerHttp(session, holding, request, response).catch(() => response.destroy());
   });
-  server.maxConnections = mostConnections;
+  const limits = { connections: mostConnections, perClient: mostConnections };
+  const places = new ConnectionPlaces(server, { limits: () => limits, clientOf: (address) => address });
+  const sweeping = setInterval(() => places.sweep(), sweepEveryMs);
+  server.once('close', () => clearInterval(sweeping));
   const sockets = new WebSocketServer({
     server,
     maxPayload: maxRequestBytes,

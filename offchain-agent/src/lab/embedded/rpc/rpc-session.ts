@@ -60,6 +60,7 @@ export class RpcSession {
     let bytes = 0;
     for (const message of messages) {
       await new Promise<void>((begin) => this.#turn(begin));
+      if (this.#isClosed) return undefined;
       const answer = await this.#answerOne(message);
       if (answer === undefined) continue;
       answers.push(answer);

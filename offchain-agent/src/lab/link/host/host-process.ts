@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { messageOf } from '../../../base/error.ts';
+import { LineClients } from '../../../base/line-clients.ts';
 import { configFile, type HostConfig, hostConfig, socketFile, withAddress } from '../protocol.ts';
 import { ProxiedLinks } from '../proxy/proxied-links.ts';
 import { type Hosted, serveLinks } from './serve-links.ts';
@@ -13,6 +14,9 @@ export type HostNews =
 
 /** Of the device that only shows that there could be one. */
 const probedAddress = '10.42.255.254';
+
+/** Connections at a time. */
+const mostClients = 256;
 
 /**
  * The process that stands between the nodes of a network: `host-process.js FOLDER` hosts the links that the file there
@@ -70,7 +74,11 @@ async function listen(path: string, links: Hosted): Promise<Server> {
   const report = (error: unknown): void => {
     process.stderr.write(`${messageOf(error)}\n`);
   };
-  const server = createServer((socket) => serveLinks(socket, links, report));
+  const clients = new LineClients({ most: mostClients, log: { error: (_data, text) => report(text) } });
+  const server = createServer((socket) => {
+    const client = clients.add(socket);
+    if (client) serveLinks(client, links, report);
+  });
   // One that was killed has left its socket.
   rmSync(path, { force: true });
   await withAddress(path, async (address) => {

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
+import type { LineClient } from '../../../base/line-clients.ts';
 import { type HostAnswer, type HostRequest, hostRequest } from '../protocol.ts';
 import type { ProxiedLinks } from '../proxy/proxied-links.ts';
 import type { TunLinks } from '../tun/tun-links.ts';
@@ -18,24 +18,25 @@ const longestLine = 4 * 1_024 ** 2;
  * @param onFault takes what nobody foresaw; its client is answered with it, too
  */
 export function serveLinks(
-  socket: Socket,
+  client: LineClient,
   links: Hosted,
   onFault: (error: unknown) => void = () => undefined,
 ): void {
+  const { socket } = client;
   // Who goes away before the answer does not want it.
   socket.on('error', () => undefined);
   endLongLines(socket);
-  answerLines(socket, links, onFault).catch(() => socket.destroy());
+  answerLines(client, links, onFault).catch(() => socket.destroy());
 }
 
-async function answerLines(socket: Socket, links: Hosted, onFault: (error: unknown) => void): Promise<void> {
+async function answerLines(
+  client: LineClient,
+  links: Hosted,
+  onFault: (error: unknown) => void,
+): Promise<void> {
   // By iteration the lines of who goes away end with an error here; an interface that only tells of lines would throw it.
-  for await (const line of createInterface(socket)) {
-    const answer = await answerTo(line, links, onFault);
-    if (socket.destroyed) return;
-    if (!socket.write(`${JSON.stringify(answer)}\n`))
-      await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
-  }
+  for await (const line of createInterface(client.socket))
+    await client.turn(async () => await client.send(JSON.stringify(await answerTo(line, links, onFault))));
 }
 
 function endLongLines(socket: Socket): void {

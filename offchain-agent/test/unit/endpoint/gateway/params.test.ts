@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { fuzzRuns, strangeValue } from '../../../../../tests/support/fuzz.ts';
-import { membersOf } from '../../../../src/endpoint/gateway/json-text.ts';
+import { membersOf } from '../../../../src/base/json-text.ts';
 import type { Call } from '../../../../src/endpoint/gateway/message.ts';
 import { methodRules, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 import { type PlacedCall, placed, textOf, wholeNumberOf } from '../../../../src/endpoint/gateway/params.ts';

@@ -32,4 +32,28 @@ describe('readMessages', () => {
     assert.equal(codeOf('{"jsonrpc":"1.0","id":1,"method":"a"}'), -32600);
     assert.equal(codeOf('{"jsonrpc":"2.0","id":1,"method":"a","params":"b"}'), -32600);
   });
+
+  it('reads ids digit for digit, the last of several, beside long text and many numbers', () => {
+    const idOf = (text: string): string | undefined => {
+      const [message] = readMessages(text).messages;
+      return message && 'id' in message ? message.id : undefined;
+    };
+    const call = (id: string, params = '[]'): string =>
+      `{"jsonrpc":"2.0","id":1,"method":"a","params":${params},"id":${id}}`;
+    assert.equal(idOf(call('18446744073709551615')), '18446744073709551615');
+    assert.equal(idOf(call('2', `["${'ab'.repeat(3_000_000)}",1.5]`)), '2');
+    assert.equal(idOf(`[${call('9007199254740993')},7]`), '9007199254740993');
+    for (const odd of ['1.0', '1e2', '-0', '1e400', '18446744073709551616', '[1]'])
+      assert.equal(idOf(call(odd)), 'null', odd);
+  });
+
+  it('takes what is nested more than 128 deep for no JSON, without building it', () => {
+    const nested = (depth: number): string =>
+      `{"jsonrpc":"2.0","id":1,"method":"a","params":${'['.repeat(depth)}"]["${']'.repeat(depth)}}`;
+    assert.equal('invalid' in (readMessages(nested(127)).messages[0] ?? {}), false);
+    for (const depth of [128, 1_000_000]) {
+      const [message] = readMessages(nested(depth)).messages;
+      assert.equal(message && 'invalid' in message && message.invalid.code, -32700);
+    }
+  });
 });

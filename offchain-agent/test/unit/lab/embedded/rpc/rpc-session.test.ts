@@ -125,6 +125,23 @@ describe('RpcSession', () => {
     assert.equal(heldBytes, 0);
   });
 
+  it('goes no further through a batch whose client is gone', async () => {
+    let called = 0;
+    const session = new RpcSession(
+      context,
+      {
+        nothing: async () => {
+          called += 1;
+          if (called === 2) session.close();
+        },
+      },
+      silentLogger(),
+    );
+    const batch = `[${Array.from({ length: 5 }, (_, id) => call(id, 'nothing')).join(',')}]`;
+    assert.equal(await session.answer(batch), undefined);
+    assert.equal(called, 2);
+  });
+
   it('has no subscriptions where nothing can be pushed', async () => {
     const session = new RpcSession(context, handlers, silentLogger());
     const error = { code: -32601, message: 'Method not found' };

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { anything, assert, asyncProperty, jsonValue, uint8Array } from 'fast-check';
 import { fuzzRuns } from '../../../../../../tests/support/fuzz.ts';
+import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
+import { LineClients } from '../../../../../src/base/line-clients.ts';
 import { serveLinks } from '../../../../../src/lab/link/host/serve-links.ts';
 import { ProxiedLinks } from '../../../../../src/lab/link/proxy/proxied-links.ts';
 
@@ -19,7 +21,11 @@ describe('the socket of what stands between nodes', () => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-links-'));
     path = join(folder, 'links.sock');
     links = await ProxiedLinks.open([], 1);
-    server = createServer((socket) => serveLinks(socket, links));
+    const clients = new LineClients({ most: 8, log: silentLogger() });
+    server = createServer((socket) => {
+      const client = clients.add(socket);
+      if (client) serveLinks(client, links);
+    });
     server.listen(path);
     await once(server, 'listening');
   });

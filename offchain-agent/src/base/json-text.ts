@@ -19,6 +19,20 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
+/** Whether arrays and objects are nested deeper than so many. It walks along the text: a message of brackets costs no stack, and no heap. */
+export function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at + 1);
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+  return false;
+}
+
 /** Returns a key as JSON.parse reads it (`\u0069d` is `id`), or unmodified if it is invalid. @param written the text between the quotes */
 export function keyOf(written: string): string {
   if (!written.includes('\\')) return written;
