@@ -6,7 +6,7 @@
 
 use crate::{
 	AgreementId, Agreements as Stored_, Availability, Bounds, Closed, HoldReason, LatestPause,
-	NextAgreement, NextOffer, Objective, Offers, Reward, Rewarding, StoredBounds, Terms, Voided,
+	NextAgreement, NextOffer, Objective, Offers, Reward, Rewarding, Terms, Voided,
 	claim::claimable,
 	mock::{
 		evidence::{PLACES, Sheet, list, open},

@@ -9,7 +9,7 @@ use crate::{
 	pot::account,
 };
 use frame_support::assert_ok;
-use pallet_sli::PeriodKind;
+use pallet_sli::{PeriodKind, Seconds};
 
 /// A window of the day after the one from which on targets weigh by what they have paid.
 const NOON: Seconds = MONDAY + 10 * DAY + DAY / 2;
