@@ -11,7 +11,8 @@ const silentMs = 100;
 /** Lines over a socket of the file system, one answered after the other. */
 export async function lineAttack(job: Job, chance: Chance, counted: Counted, most: number): Promise<void> {
   const { surface, place } = job;
-  const isControl = surface.kind === 'decider' && chance.oneOf(4);
+  // Half of them are no nodes.
+  const isControl = surface.kind === 'decider' && chance.oneOf(2);
   const socket = await openRaw(isControl ? { path: surface.control } : place);
   if (!socket) return counted.see('refused');
   const answers = new Answers(socket);

@@ -229,7 +229,7 @@ export function deciderLine(chance: Chance, { genesis: own, author, voter }: Dec
 /** A line of a person to a decider's control socket; never a handover, which would be right. */
 export function controlLine(chance: Chance): string {
   return chance.pick([
-    ...Array.from({ length: 7 }, () => '{"ask":"status"}'),
+    ...Array.from({ length: 14 }, () => '{"ask":"status"}'),
     '{"ask":"status","more":1}',
     '{"ask":{"toString":null}}',
     '{"__proto__":{"ask":"status"}}',
