@@ -122,6 +122,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NotPaused: AugmentedError<ApiType>;
       /**
+       * The target has no address for this indicator that is measured from the first period on: who speaks for it
+       * lists one first (`registry.add_address`).
+       **/
+      NotPromised: AugmentedError<ApiType>;
+      /**
        * The reporter has not opened and reported all of this window, or its opening proves nothing.
        **/
       NotProved: AugmentedError<ApiType>;
@@ -1002,7 +1007,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       LagOutOfBounds: AugmentedError<ApiType>;
       /**
-       * The minimum coverage must be 1 to 1,000,000 ppm.
+       * The minimum coverage must be 1 to 900,000 ppm.
        **/
       MinCoverageOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -1098,7 +1103,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TimeoutNeeded: AugmentedError<ApiType>;
       /**
-       * The time-out must be 1 to 60,000 ms.
+       * The time-out must be 100 to 60,000 ms.
        **/
       TimeoutOutOfBounds: AugmentedError<ApiType>;
       /**

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsPot, PalletAgreementsPotDay, PalletAgreementsReward, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliCommittedTypesOpened, PalletSliCommittedTypesProving, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliStoredU32, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsPot, PalletAgreementsPotDay, PalletAgreementsReward, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliCommittedTypesOpened, PalletSliCommittedTypesProving, PalletSliHeard, PalletSliIndicator, PalletSliParameterSamplingDistribution, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesAbsence, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliStoredU32, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -33,18 +33,19 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       bounds: AugmentedQuery<ApiType, () => Observable<PalletAgreementsBounds>, []> & QueryableStorageEntry<ApiType, []>;
       /**
-       * What those who could move the records of a target would gain in a month: the caps of its agreements
-       * on what reporters measure.
-       * 
-       * No hash: ids. One entry while there is such an agreement; deleted with the last one.
-       **/
-      exposures: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<u128>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
-      /**
        * The latest pause.
        * 
        * One value without a key, written by the Council; never deleted.
        **/
       latestPause: AugmentedQuery<ApiType, () => Observable<Option<PalletAgreementsPause>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * What those who could move the records of a network would gain in a month, by network and class of
+       * records: the caps of its agreements. Reporters move sampled records, neighbours in the order of authors
+       * counted ones.
+       * 
+       * No hash: numbers. At most one entry for each network and class; deleted with the last agreement.
+       **/
+      networkExposures: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array) => Observable<u128>, [u32, u8]> & QueryableStorageEntry<ApiType, [u32, u8]>;
       /**
        * The id that the next agreement gets; none is given twice.
        **/
@@ -67,6 +68,12 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       openAgreements: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<u32>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
       /**
+       * What the agreements of a target pay to reporters a day: by it the pot is shared between targets.
+       * 
+       * No hash: ids. At most one entry a target that ever paid, with the days that can be claimed; never deleted.
+       **/
+      payings: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[u32, u128]>>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
        * What the reporters of a network are paid for the windows of a day, by network and start of the UTC day.
        * 
        * No hash: numbers. One entry a day for which something was paid in; deleted by the next settlement or
@@ -79,6 +86,12 @@ declare module '@polkadot/api-base/types/storage' {
        * No hash: ids. At most one entry a network, never deleted.
        **/
       pots: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletAgreementsPot>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What an agreement paid to reporters for a day of the period that was settled last.
+       * 
+       * Twox: ids are dense numbers. One entry while that is anything; deleted with the agreement.
+       **/
+      rates: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u128>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * What reporters are paid of later agreements, and what claims have to show.
        * 
@@ -561,6 +574,12 @@ declare module '@polkadot/api-base/types/storage' {
     };
     sli: {
       /**
+       * What an open day or era has gathered of the absence of a target: its key is that of its sums.
+       * 
+       * No hash: numbers. One for each target and indicator that was absent in it; taken with its sums.
+       **/
+      absences: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<PalletSliSampledTypesAbsence>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      /**
        * The census of a window that a majority and a quorum agree on; without one nothing is known of it.
        * 
        * No hash: ids and times. At most one a window; deleted with its records.
@@ -628,6 +647,13 @@ declare module '@polkadot/api-base/types/storage' {
        * when both are folded.
        **/
       discounted: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[AccountId32, bool, bool]>>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * How the instants of a window with openings were drawn, where it was not stratified: claims come when
+       * another distribution may have followed.
+       * 
+       * No hash: ids and times. At most one a window; deleted with its records.
+       **/
+      distributions: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<PalletSliParameterSamplingDistribution>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * Windows whose slots are counted and whose sampled records are not closed, by network and start.
        * 
@@ -968,6 +994,13 @@ declare module '@polkadot/api-base/types/storage' {
     };
     validators: {
       /**
+       * The validators of the session that is running, in the order of their seats; empty where seats are not
+       * dealt, or have not been yet. Then the order is that of `Session.Validators`.
+       * 
+       * One value without a key, bounded by `MaxValidators`; written when a session begins, never deleted.
+       **/
+      seated: AugmentedQuery<ApiType, () => Observable<Vec<AccountId32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
        * The length of a session in blocks, at least 5.
        * 
        * One value without a key, 4 bytes. Written at genesis only, never deleted.
@@ -986,7 +1019,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       slotDuration: AugmentedQuery<ApiType, () => Observable<u64>, []> & QueryableStorageEntry<ApiType, []>;
       /**
-       * The listed validators, in the order in which they take their seats.
+       * The listed validators; in each session they take their seats in another order.
        * 
        * They validate from the session after the next one on; who validates now is in
        * `Session.Validators`. One value without a key, because each rotation reads all of it;

@@ -37,6 +37,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * accepted, or no longer.
        * - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
        * - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
+       * - `NotPromised`: the target is not listed for what is agreed on.
        * - `ExposureTooLarge`: the target has too much under agreement.
        * - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
        * 
@@ -227,6 +228,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - Kept (the share was reached): the fee goes to the provider, the cap is free.
        * - Missed: the fee goes to the provider, and floor(cap × min(d, D) / D) of the cap to the customer,
        * where d is how far the share is below the promise and D how far the floor is.
+       * What the target was away for by its own doing was not in time.
        * - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
        * target gone): the fee goes back, the cap is free, the caller gets nothing.
        * 
@@ -1850,8 +1852,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * `new` is the whole list, in the order in which its accounts take their seats. It is
-       * queued when the next session begins and validates from the session after that on. Every
+       * `new` is the whole list; its order is that of the session, and in each session seats
+       * are dealt anew. It is queued when the next session begins and validates from the session after that on. Every
        * account must have session keys, set by itself with `session.setKeys`.
        * 
        * ## Errors

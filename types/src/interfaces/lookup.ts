@@ -371,7 +371,7 @@ export default {
    * Lookup53: pallet_sli::parameter::sampling::Distribution
    **/
   PalletSliParameterSamplingDistribution: {
-    _enum: ['Stratified']
+    _enum: ['Stratified', 'Uniform']
   },
   /**
    * Lookup54: pallet_sli::parameter::sampling::FastUs
@@ -2495,6 +2495,7 @@ export default {
   PalletSliRecord: {
     _enum: {
       Counted: 'PalletSliCounted',
+      __Unused1: 'Null',
       Sampled: 'PalletSliSampledTypesSampled'
     }
   },
@@ -2516,17 +2517,26 @@ export default {
     expected: 'Compact<u64>',
     reported: 'Compact<u64>',
     reporters: 'Compact<u32>',
-    buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
+    buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>',
+    absence: 'PalletSliSampledTypesAbsence'
   },
   /**
-   * Lookup284: pallet_sli::types::Segment
+   * Lookup284: pallet_sli::sampled::types::Absence
+   **/
+  PalletSliSampledTypesAbsence: {
+    each: 'Compact<u64>',
+    all: 'Compact<u64>',
+    windows: 'Compact<u64>'
+  },
+  /**
+   * Lookup285: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup286: pallet_sli::types::Closing
+   * Lookup287: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2534,7 +2544,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup287: pallet_sli::types::Step
+   * Lookup288: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2567,7 +2577,7 @@ export default {
     }
   },
   /**
-   * Lookup289: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup290: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliStoredSamplingParameters: {
     _enum: {
@@ -2576,14 +2586,14 @@ export default {
     }
   },
   /**
-   * Lookup290: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup291: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliScheduledSamplingParameters: {
     current: 'PalletSliParameterSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliParameterSamplingSamplingParameters)>'
   },
   /**
-   * Lookup295: pallet_sli::sampled::types::StoredEntry
+   * Lookup296: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2592,7 +2602,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup299: pallet_sli::sampled::types::EntryHead
+   * Lookup300: pallet_sli::sampled::types::EntryHead
    **/
   PalletSliSampledTypesEntryHead: {
     target: 'Compact<u32>',
@@ -2601,7 +2611,7 @@ export default {
     answered: 'Compact<u32>'
   },
   /**
-   * Lookup301: pallet_sli::sampled::types::ReportInfo
+   * Lookup302: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2612,14 +2622,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup303: pallet_sli::sampled::types::PartOrigin
+   * Lookup304: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup306: pallet_sli::sampled::types::EndedWindow
+   * Lookup307: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -2628,7 +2638,7 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup312: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
+   * Lookup313: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
    **/
   PalletSliSampledTypesOpenSum: {
     totals: 'PalletSliSampledTypesOpenTotals',
@@ -2636,7 +2646,7 @@ export default {
     buckets: 'Vec<Vec<(Compact<u32>,Vec<Compact<u64>>)>>'
   },
   /**
-   * Lookup313: pallet_sli::sampled::types::OpenTotals
+   * Lookup314: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'Compact<u64>',
@@ -2645,7 +2655,7 @@ export default {
     windows: 'Compact<u64>'
   },
   /**
-   * Lookup315: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup316: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -2653,7 +2663,7 @@ export default {
     answered: 'Compact<u64>'
   },
   /**
-   * Lookup319: pallet_sli::types::Stored<P>
+   * Lookup320: pallet_sli::types::Stored<P>
    **/
   PalletSliStoredU32: {
     _enum: {
@@ -2662,14 +2672,14 @@ export default {
     }
   },
   /**
-   * Lookup320: pallet_sli::types::Scheduled<P>
+   * Lookup321: pallet_sli::types::Scheduled<P>
    **/
   PalletSliScheduledU32: {
     current: 'u32',
     next: 'Option<(u32,u32)>'
   },
   /**
-   * Lookup322: pallet_sli::committed::types::Opened
+   * Lookup323: pallet_sli::committed::types::Opened
    **/
   PalletSliCommittedTypesOpened: {
     opening: 'PalletSliCommittedTypesOpening',
@@ -2677,7 +2687,7 @@ export default {
     claimed: 'bool'
   },
   /**
-   * Lookup323: pallet_sli::committed::types::Proving
+   * Lookup324: pallet_sli::committed::types::Proving
    **/
   PalletSliCommittedTypesProving: {
     mixed: '[u8;32]',
@@ -2688,14 +2698,14 @@ export default {
     minCoveragePpm: 'u32'
   },
   /**
-   * Lookup324: pallet_sli::agreed::types::EraLength
+   * Lookup325: pallet_sli::agreed::types::EraLength
    **/
   PalletSliAgreedTypesEraLength: {
     startMs: 'u64',
     lengthMs: 'u64'
   },
   /**
-   * Lookup325: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
+   * Lookup326: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
    **/
   PalletSliAgreedTypesCensusReport: {
     version: 'u8',
@@ -2706,14 +2716,14 @@ export default {
     root: 'Option<[u8;32]>'
   },
   /**
-   * Lookup327: pallet_sli::agreed::types::CensusPart
+   * Lookup328: pallet_sli::agreed::types::CensusPart
    **/
   PalletSliAgreedTypesCensusPart: {
     dutiesHash: '[u8;32]',
     origin: 'PalletSliSampledTypesPartOrigin'
   },
   /**
-   * Lookup331: pallet_sli::agreed::types::AgreedCensus
+   * Lookup332: pallet_sli::agreed::types::AgreedCensus
    **/
   PalletSliAgreedTypesAgreedCensus: {
     root: '[u8;32]',
@@ -2721,20 +2731,20 @@ export default {
     active: 'u32'
   },
   /**
-   * Lookup332: pallet_sli::types::Heard
+   * Lookup333: pallet_sli::types::Heard
    **/
   PalletSliHeard: {
     expected: 'u32',
     kept: 'u32'
   },
   /**
-   * Lookup333: pallet_sli::pallet::Error<T>
+   * Lookup334: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
     _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature', 'RetentionNeeded', 'TimeoutNeeded', 'CommitBlocksOutOfBounds', 'CommitsNotTaken', 'CommittedAlready', 'CommitsClosed', 'NotCommitted', 'CommitsOpen', 'WrongOpening', 'OpenedAlready', 'NotProvable', 'NotOpened', 'NotAsOpened']
   },
   /**
-   * Lookup334: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup335: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2742,7 +2752,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup335: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup336: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2757,7 +2767,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup338: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup339: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2768,14 +2778,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup340: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup341: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup342: pallet_scalability::pallet::Error<T>
+   * Lookup343: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2823,7 +2833,7 @@ export default {
     }
   },
   /**
-   * Lookup344: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
+   * Lookup345: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsOffer: {
     provider: 'AccountId32',
@@ -2833,24 +2843,25 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup346: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
+   * Lookup347: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
    **/
   PalletAgreementsGuarantor: {
     account: 'AccountId32',
     agreed: 'bool'
   },
   /**
-   * Lookup347: pallet_agreements::types::Stored<sp_core::crypto::AccountId32, Balance>
+   * Lookup348: pallet_agreements::types::Stored<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsStored: {
     _enum: {
       __Unused0: 'Null',
       V1: 'PalletAgreementsAgreementV1',
-      V2: 'PalletAgreementsAgreement'
+      V2: 'PalletAgreementsAgreementV2',
+      V3: 'PalletAgreementsAgreement'
     }
   },
   /**
-   * Lookup348: pallet_agreements::types::AgreementV1<sp_core::crypto::AccountId32, Balance>
+   * Lookup349: pallet_agreements::types::AgreementV1<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsAgreementV1: {
     offer: 'u32',
@@ -2863,9 +2874,9 @@ export default {
     exposure: 'u128'
   },
   /**
-   * Lookup349: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   * Lookup350: pallet_agreements::types::AgreementV2<sp_core::crypto::AccountId32, Balance>
    **/
-  PalletAgreementsAgreement: {
+  PalletAgreementsAgreementV2: {
     offer: 'u32',
     provider: 'AccountId32',
     guarantor: 'Option<AccountId32>',
@@ -2877,48 +2888,71 @@ export default {
     reportersPpm: 'u32'
   },
   /**
-   * Lookup351: pallet_agreements::types::Pause
+   * Lookup351: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletAgreementsAgreement: {
+    offer: 'u32',
+    provider: 'AccountId32',
+    guarantor: 'Option<AccountId32>',
+    customer: 'AccountId32',
+    terms: 'PalletAgreementsTerms',
+    next: 'u32',
+    left: 'u32',
+    exposure: 'u128',
+    reportersPpm: 'u32',
+    callerPpm: 'Option<u32>',
+    due: 'Option<PalletAgreementsDue>'
+  },
+  /**
+   * Lookup353: pallet_agreements::types::Due
+   **/
+  PalletAgreementsDue: {
+    samples: 'u64',
+    windows: 'u32'
+  },
+  /**
+   * Lookup358: pallet_agreements::types::Pause
    **/
   PalletAgreementsPause: {
     from: 'u32',
     until: 'u32'
   },
   /**
-   * Lookup352: pallet_agreements::types::Pot<Balance>
+   * Lookup359: pallet_agreements::types::Pot<Balance>
    **/
   PalletAgreementsPot: {
     oldest: 'u32',
     owed: 'u128'
   },
   /**
-   * Lookup353: pallet_agreements::types::PotDay<Balance>
+   * Lookup360: pallet_agreements::types::PotDay<Balance>
    **/
   PalletAgreementsPotDay: {
     amount: 'u128',
     paid: 'u128'
   },
   /**
-   * Lookup354: frame_support::PalletId
+   * Lookup361: frame_support::PalletId
    **/
   FrameSupportPalletId: '[u8;8]',
   /**
-   * Lookup355: pallet_agreements::pallet::Error<T>
+   * Lookup362: pallet_agreements::pallet::Error<T>
    **/
   PalletAgreementsError: {
-    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt']
+    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt', 'NotPromised']
   },
   /**
-   * Lookup362: sp_core::crypto::KeyTypeId
+   * Lookup369: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup363: pallet_session::pallet::Error<T>
+   * Lookup370: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup364: pallet_grandpa::StoredState<N>
+   * Lookup371: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2935,7 +2969,7 @@ export default {
     }
   },
   /**
-   * Lookup365: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup372: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2944,13 +2978,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup367: pallet_grandpa::pallet::Error<T>
+   * Lookup374: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup369: pallet_balances::types::BalanceLock<Balance>
+   * Lookup376: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2958,66 +2992,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup370: pallet_balances::types::Reasons
+   * Lookup377: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup373: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup380: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup376: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup383: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup379: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup386: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup380: almanac_runtime::RuntimeFreezeReason
+   * Lookup387: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup382: pallet_balances::pallet::Error<T, I>
+   * Lookup389: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup384: pallet_transaction_payment::Releases
+   * Lookup391: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup385: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup392: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup386: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup393: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup387: pallet_utility::pallet::Error<T>
+   * Lookup394: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup388: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup395: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -3033,7 +3067,7 @@ export default {
     }
   },
   /**
-   * Lookup391: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup398: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -3049,19 +3083,19 @@ export default {
     }
   },
   /**
-   * Lookup397: pallet_preimage::pallet::Error<T>
+   * Lookup404: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup398: pallet_whitelist::pallet::Error<T>
+   * Lookup405: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup401: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup408: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -3071,32 +3105,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup402: pallet_collective::pallet::Error<T, I>
+   * Lookup409: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup403: pallet_sudo::pallet::Error<T>
+   * Lookup410: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup404: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup411: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup407: sp_runtime::ExtrinsicInclusionMode
+   * Lookup414: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup411: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup418: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -3105,7 +3139,7 @@ export default {
     }
   },
   /**
-   * Lookup412: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup419: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -3125,7 +3159,7 @@ export default {
     }
   },
   /**
-   * Lookup413: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup420: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -3135,13 +3169,13 @@ export default {
     }
   },
   /**
-   * Lookup414: sp_inherents::InherentData
+   * Lookup421: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup418: sp_inherents::CheckInherentsResult
+   * Lookup425: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -3149,13 +3183,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup419: sp_runtime::transaction_validity::TransactionSource
+   * Lookup426: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup421: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup428: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -3165,7 +3199,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup422: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup429: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -3175,7 +3209,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup430: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup437: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -3183,14 +3217,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup431: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup438: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup433: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup440: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -3198,7 +3232,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup438: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup445: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -3214,14 +3248,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup441: pallet_sli::runtime_api::Interval
+   * Lookup448: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup443: pallet_sli::runtime_api::SampledFigures
+   * Lookup450: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -3233,21 +3267,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup444: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup451: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup446: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup453: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup448: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup455: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -3258,7 +3292,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup452: pallet_sli::runtime_api::Sum
+   * Lookup459: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -3273,7 +3307,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup454: pallet_registry::runtime_api::NetworkInfo
+   * Lookup461: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -3283,7 +3317,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup456: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup463: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -3293,7 +3327,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup458: pallet_registry::runtime_api::AddressInfo
+   * Lookup465: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -3301,7 +3335,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup460: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup467: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -3315,7 +3349,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup464: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup471: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -3325,7 +3359,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup467: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup474: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -3335,7 +3369,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup472: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup479: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -3344,7 +3378,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup475: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup482: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -3354,7 +3388,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup479: pallet_scalability::types::Refused
+   * Lookup486: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -3367,7 +3401,7 @@ export default {
     }
   },
   /**
-   * Lookup481: pallet_agreements::types::Settlement<Balance>
+   * Lookup488: pallet_agreements::types::Settlement<Balance>
    **/
   PalletAgreementsSettlement: {
     start: 'u32',
@@ -3378,7 +3412,7 @@ export default {
     toReporters: 'u128'
   },
   /**
-   * Lookup483: pallet_agreements::claim::types::Claimable<Balance>
+   * Lookup490: pallet_agreements::claim::types::Claimable<Balance>
    **/
   PalletAgreementsClaimTypesClaimable: {
     seed: '[u8;32]',
@@ -3389,7 +3423,7 @@ export default {
     amount: 'u128'
   },
   /**
-   * Lookup484: almanac_runtime::RuntimeError
+   * Lookup491: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

@@ -401,7 +401,8 @@ declare module '@polkadot/types/lookup' {
   /** @name PalletSliParameterSamplingDistribution (53) */
   interface PalletSliParameterSamplingDistribution extends Enum {
     readonly isStratified: boolean;
-    readonly type: 'Stratified';
+    readonly isUniform: boolean;
+    readonly type: 'Stratified' | 'Uniform';
   }
 
   /** @name PalletSliParameterSamplingFastUs (54) */
@@ -2625,22 +2626,30 @@ declare module '@polkadot/types/lookup' {
     readonly reported: Compact<u64>;
     readonly reporters: Compact<u32>;
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
+    readonly absence: PalletSliSampledTypesAbsence;
   }
 
-  /** @name PalletSliSegment (284) */
+  /** @name PalletSliSampledTypesAbsence (284) */
+  interface PalletSliSampledTypesAbsence extends Struct {
+    readonly each: Compact<u64>;
+    readonly all: Compact<u64>;
+    readonly windows: Compact<u64>;
+  }
+
+  /** @name PalletSliSegment (285) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (286) */
+  /** @name PalletSliClosing (287) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (287) */
+  /** @name PalletSliStep (288) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2676,20 +2685,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding' | 'Agreeing';
   }
 
-  /** @name PalletSliStoredSamplingParameters (289) */
+  /** @name PalletSliStoredSamplingParameters (290) */
   interface PalletSliStoredSamplingParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledSamplingParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledSamplingParameters (290) */
+  /** @name PalletSliScheduledSamplingParameters (291) */
   interface PalletSliScheduledSamplingParameters extends Struct {
     readonly current: PalletSliParameterSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (295) */
+  /** @name PalletSliSampledTypesStoredEntry (296) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: Compact<u32>;
@@ -2697,7 +2706,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSampledTypesEntryHead (299) */
+  /** @name PalletSliSampledTypesEntryHead (300) */
   interface PalletSliSampledTypesEntryHead extends Struct {
     readonly target: Compact<u32>;
     readonly indicator: PalletSliIndicator;
@@ -2705,7 +2714,7 @@ declare module '@polkadot/types/lookup' {
     readonly answered: Compact<u32>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (301) */
+  /** @name PalletSliSampledTypesReportInfo (302) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -2715,13 +2724,13 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (303) */
+  /** @name PalletSliSampledTypesPartOrigin (304) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (306) */
+  /** @name PalletSliSampledTypesEndedWindow (307) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
@@ -2729,14 +2738,14 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesOpenSum (312) */
+  /** @name PalletSliSampledTypesOpenSum (313) */
   interface PalletSliSampledTypesOpenSum extends Struct {
     readonly totals: PalletSliSampledTypesOpenTotals;
     readonly sums: Vec<PalletSliSampledTypesReporterSum>;
     readonly buckets: Vec<Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>>;
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (313) */
+  /** @name PalletSliSampledTypesOpenTotals (314) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: Compact<u64>;
     readonly expectedEach: Compact<u64>;
@@ -2744,34 +2753,34 @@ declare module '@polkadot/types/lookup' {
     readonly windows: Compact<u64>;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (315) */
+  /** @name PalletSliSampledTypesReporterSum (316) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
   }
 
-  /** @name PalletSliStoredU32 (319) */
+  /** @name PalletSliStoredU32 (320) */
   interface PalletSliStoredU32 extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledU32;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledU32 (320) */
+  /** @name PalletSliScheduledU32 (321) */
   interface PalletSliScheduledU32 extends Struct {
     readonly current: u32;
     readonly next: Option<ITuple<[u32, u32]>>;
   }
 
-  /** @name PalletSliCommittedTypesOpened (322) */
+  /** @name PalletSliCommittedTypesOpened (323) */
   interface PalletSliCommittedTypesOpened extends Struct {
     readonly opening: PalletSliCommittedTypesOpening;
     readonly matched: u32;
     readonly claimed: bool;
   }
 
-  /** @name PalletSliCommittedTypesProving (323) */
+  /** @name PalletSliCommittedTypesProving (324) */
   interface PalletSliCommittedTypesProving extends Struct {
     readonly mixed: U8aFixed;
     readonly credits: u32;
@@ -2781,13 +2790,13 @@ declare module '@polkadot/types/lookup' {
     readonly minCoveragePpm: u32;
   }
 
-  /** @name PalletSliAgreedTypesEraLength (324) */
+  /** @name PalletSliAgreedTypesEraLength (325) */
   interface PalletSliAgreedTypesEraLength extends Struct {
     readonly startMs: u64;
     readonly lengthMs: u64;
   }
 
-  /** @name PalletSliAgreedTypesCensusReport (325) */
+  /** @name PalletSliAgreedTypesCensusReport (326) */
   interface PalletSliAgreedTypesCensusReport extends Struct {
     readonly version: u8;
     readonly census: PalletSliAgreedTypesCensus;
@@ -2797,26 +2806,26 @@ declare module '@polkadot/types/lookup' {
     readonly root: Option<U8aFixed>;
   }
 
-  /** @name PalletSliAgreedTypesCensusPart (327) */
+  /** @name PalletSliAgreedTypesCensusPart (328) */
   interface PalletSliAgreedTypesCensusPart extends Struct {
     readonly dutiesHash: U8aFixed;
     readonly origin: PalletSliSampledTypesPartOrigin;
   }
 
-  /** @name PalletSliAgreedTypesAgreedCensus (331) */
+  /** @name PalletSliAgreedTypesAgreedCensus (332) */
   interface PalletSliAgreedTypesAgreedCensus extends Struct {
     readonly root: U8aFixed;
     readonly agreeing: u32;
     readonly active: u32;
   }
 
-  /** @name PalletSliHeard (332) */
+  /** @name PalletSliHeard (333) */
   interface PalletSliHeard extends Struct {
     readonly expected: u32;
     readonly kept: u32;
   }
 
-  /** @name PalletSliError (333) */
+  /** @name PalletSliError (334) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2879,14 +2888,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature' | 'RetentionNeeded' | 'TimeoutNeeded' | 'CommitBlocksOutOfBounds' | 'CommitsNotTaken' | 'CommittedAlready' | 'CommitsClosed' | 'NotCommitted' | 'CommitsOpen' | 'WrongOpening' | 'OpenedAlready' | 'NotProvable' | 'NotOpened' | 'NotAsOpened';
   }
 
-  /** @name PalletScalabilitySubject (334) */
+  /** @name PalletScalabilitySubject (335) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (335) */
+  /** @name PalletScalabilityRun (336) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2900,7 +2909,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (338) */
+  /** @name PalletScalabilityPrediction (339) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2910,13 +2919,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (340) */
+  /** @name PalletScalabilityOpenRun (341) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (342) */
+  /** @name PalletScalabilityError (343) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2967,7 +2976,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name PalletAgreementsOffer (344) */
+  /** @name PalletAgreementsOffer (345) */
   interface PalletAgreementsOffer extends Struct {
     readonly provider: AccountId32;
     readonly guarantor: Option<PalletAgreementsGuarantor>;
@@ -2976,22 +2985,24 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletAgreementsGuarantor (346) */
+  /** @name PalletAgreementsGuarantor (347) */
   interface PalletAgreementsGuarantor extends Struct {
     readonly account: AccountId32;
     readonly agreed: bool;
   }
 
-  /** @name PalletAgreementsStored (347) */
+  /** @name PalletAgreementsStored (348) */
   interface PalletAgreementsStored extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletAgreementsAgreementV1;
     readonly isV2: boolean;
-    readonly asV2: PalletAgreementsAgreement;
-    readonly type: 'V1' | 'V2';
+    readonly asV2: PalletAgreementsAgreementV2;
+    readonly isV3: boolean;
+    readonly asV3: PalletAgreementsAgreement;
+    readonly type: 'V1' | 'V2' | 'V3';
   }
 
-  /** @name PalletAgreementsAgreementV1 (348) */
+  /** @name PalletAgreementsAgreementV1 (349) */
   interface PalletAgreementsAgreementV1 extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
@@ -3003,8 +3014,8 @@ declare module '@polkadot/types/lookup' {
     readonly exposure: u128;
   }
 
-  /** @name PalletAgreementsAgreement (349) */
-  interface PalletAgreementsAgreement extends Struct {
+  /** @name PalletAgreementsAgreementV2 (350) */
+  interface PalletAgreementsAgreementV2 extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
     readonly guarantor: Option<AccountId32>;
@@ -3016,28 +3027,49 @@ declare module '@polkadot/types/lookup' {
     readonly reportersPpm: u32;
   }
 
-  /** @name PalletAgreementsPause (351) */
+  /** @name PalletAgreementsAgreement (351) */
+  interface PalletAgreementsAgreement extends Struct {
+    readonly offer: u32;
+    readonly provider: AccountId32;
+    readonly guarantor: Option<AccountId32>;
+    readonly customer: AccountId32;
+    readonly terms: PalletAgreementsTerms;
+    readonly next: u32;
+    readonly left: u32;
+    readonly exposure: u128;
+    readonly reportersPpm: u32;
+    readonly callerPpm: Option<u32>;
+    readonly due: Option<PalletAgreementsDue>;
+  }
+
+  /** @name PalletAgreementsDue (353) */
+  interface PalletAgreementsDue extends Struct {
+    readonly samples: u64;
+    readonly windows: u32;
+  }
+
+  /** @name PalletAgreementsPause (358) */
   interface PalletAgreementsPause extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletAgreementsPot (352) */
+  /** @name PalletAgreementsPot (359) */
   interface PalletAgreementsPot extends Struct {
     readonly oldest: u32;
     readonly owed: u128;
   }
 
-  /** @name PalletAgreementsPotDay (353) */
+  /** @name PalletAgreementsPotDay (360) */
   interface PalletAgreementsPotDay extends Struct {
     readonly amount: u128;
     readonly paid: u128;
   }
 
-  /** @name FrameSupportPalletId (354) */
+  /** @name FrameSupportPalletId (361) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletAgreementsError (355) */
+  /** @name PalletAgreementsError (362) */
   interface PalletAgreementsError extends Enum {
     readonly isUnknownTarget: boolean;
     readonly isNotTheSpeaker: boolean;
@@ -3092,13 +3124,14 @@ declare module '@polkadot/types/lookup' {
     readonly isWrongLeaf: boolean;
     readonly isReceiptOutOfTime: boolean;
     readonly isWrongReceipt: boolean;
-    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt';
+    readonly isNotPromised: boolean;
+    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt' | 'NotPromised';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (362) */
+  /** @name SpCoreCryptoKeyTypeId (369) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (363) */
+  /** @name PalletSessionError (370) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -3108,7 +3141,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (364) */
+  /** @name PalletGrandpaStoredState (371) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -3125,7 +3158,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (365) */
+  /** @name PalletGrandpaStoredPendingChange (372) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -3133,7 +3166,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (367) */
+  /** @name PalletGrandpaError (374) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -3145,14 +3178,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (369) */
+  /** @name PalletBalancesBalanceLock (376) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (370) */
+  /** @name PalletBalancesReasons (377) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -3160,28 +3193,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (373) */
+  /** @name PalletBalancesReserveData (380) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (376) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (383) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (379) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (386) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (380) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (387) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (382) */
+  /** @name PalletBalancesError (389) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3198,28 +3231,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (384) */
+  /** @name PalletTransactionPaymentReleases (391) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (385) */
+  /** @name FrameSupportStorageNoDrop (392) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (386) */
+  /** @name FrameSupportTokensFungibleImbalance (393) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (387) */
+  /** @name PalletUtilityError (394) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (388) */
+  /** @name PalletPreimageOldRequestStatus (395) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3235,7 +3268,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (391) */
+  /** @name PalletPreimageRequestStatus (398) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3251,7 +3284,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (397) */
+  /** @name PalletPreimageError (404) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -3264,7 +3297,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (398) */
+  /** @name PalletWhitelistError (405) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -3278,7 +3311,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (401) */
+  /** @name PalletCollectiveVotes (408) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -3287,7 +3320,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (402) */
+  /** @name PalletCollectiveError (409) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -3304,26 +3337,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (403) */
+  /** @name PalletSudoError (410) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (404) */
+  /** @name SpRuntimeBlockLazyBlock (411) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (407) */
+  /** @name SpRuntimeExtrinsicInclusionMode (414) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (411) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (418) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -3332,7 +3365,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (412) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (419) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -3351,7 +3384,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (413) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (420) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -3360,19 +3393,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (414) */
+  /** @name SpInherentsInherentData (421) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (418) */
+  /** @name SpInherentsCheckInherentsResult (425) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (419) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (426) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -3380,7 +3413,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (421) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (428) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -3389,33 +3422,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (422) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (429) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (430) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (437) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (431) */
+  /** @name PalletTransactionPaymentFeeDetails (438) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (433) */
+  /** @name PalletTransactionPaymentInclusionFee (440) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (438) */
+  /** @name PalletSliRuntimeApiAnswer (445) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -3430,13 +3463,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (441) */
+  /** @name PalletSliRuntimeApiInterval (448) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (443) */
+  /** @name PalletSliRuntimeApiSampledFigures (450) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -3447,19 +3480,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (444) */
+  /** @name PalletSliRuntimeApiCurrent (451) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (446) */
+  /** @name PalletSliRuntimeApiHistoryRow (453) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (448) */
+  /** @name PalletSliRuntimeApiRanking (455) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3469,7 +3502,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (452) */
+  /** @name PalletSliRuntimeApiSum (459) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3483,7 +3516,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (454) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (461) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3492,7 +3525,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (456) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (463) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3501,14 +3534,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (458) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (465) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (460) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (467) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3521,7 +3554,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (464) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (471) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3530,7 +3563,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (467) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (474) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3539,7 +3572,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (472) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (479) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3547,7 +3580,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (475) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (482) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3556,7 +3589,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (479) */
+  /** @name PalletScalabilityRefused (486) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3570,7 +3603,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name PalletAgreementsSettlement (481) */
+  /** @name PalletAgreementsSettlement (488) */
   interface PalletAgreementsSettlement extends Struct {
     readonly start: u32;
     readonly outcome: PalletAgreementsOutcome;
@@ -3580,7 +3613,7 @@ declare module '@polkadot/types/lookup' {
     readonly toReporters: u128;
   }
 
-  /** @name PalletAgreementsClaimTypesClaimable (483) */
+  /** @name PalletAgreementsClaimTypesClaimable (490) */
   interface PalletAgreementsClaimTypesClaimable extends Struct {
     readonly seed: U8aFixed;
     readonly answered: u64;
@@ -3590,7 +3623,7 @@ declare module '@polkadot/types/lookup' {
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (484) */
+  /** @name AlmanacRuntimeRuntimeError (491) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
