@@ -92,17 +92,17 @@ impl<T: Config, Inner: OneSessionHandler<T::AccountId>> OneSessionHandler<T::Acc
 {
 	type Key = Inner::Key;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, Inner::Key)>,
+		I: Iterator<Item = (&'a T::AccountId, Inner::Key)> + 'a,
 		T::AccountId: 'a,
 	{
 		Inner::on_genesis_session(validators);
 	}
 
-	fn on_new_session<'a, I: 'a>(_: bool, validators: I, queued: I)
+	fn on_new_session<'a, I>(_: bool, validators: I, queued: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, Inner::Key)>,
+		I: Iterator<Item = (&'a T::AccountId, Inner::Key)> + 'a,
 		T::AccountId: 'a,
 	{
 		let mut keys: BTreeMap<_, _> = validators.collect();
