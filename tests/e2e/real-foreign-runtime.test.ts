@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { markVariable } from '../../offchain-agent/src/lab/real/state.ts';
 import { processesWith } from '../../offchain-agent/src/base/process.ts';
+import { markVariable } from '../../offchain-agent/src/lab/real/state.ts';
 import { almanacOf } from '../support/run-almanac.ts';
 
 const runtime = fileURLToPath(

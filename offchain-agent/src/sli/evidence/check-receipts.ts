@@ -1,5 +1,5 @@
-import { proveTarget, type SampleProof } from '../proof/proof-tree.ts';
 import { byDrawNumber, drawNumber } from '../hash-chain.ts';
+import { proveTarget, type SampleProof } from '../proof/proof-tree.ts';
 import { isReceiptOf, type Receipt, sampleId } from '../receipt.ts';
 import type { Sample } from '../sample.ts';
 import { groupSamples, type SampleGroup } from './check-plan.ts';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { type GenesisContents, fillGenesis } from '../../../../src/lab/foreign/fill-genesis.ts';
+import { fillGenesis, type GenesisContents } from '../../../../src/lab/foreign/fill-genesis.ts';
 import type { ExactJson } from '../../../../src/lab/genesis/exact-json.ts';
 
 const validators = [
