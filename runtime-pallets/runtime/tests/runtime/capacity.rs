@@ -43,8 +43,8 @@ fn full() -> Weight {
 
 #[test]
 fn a_thousand_targets_take_less_than_3_percent_of_all_blocks_and_closing_10_of_none() {
-	// In slots of 3 seconds each of 1,000 validators has one in every hour; the blocks that are to bear it
-	// are the 600 of slots of 6 seconds.
+	// In slots of 3 seconds an hour has more of them than there are validators, though each session deals them
+	// anew; the blocks that are to bear it are the 600 of slots of 6 seconds.
 	let mut chain = Crowd::new(Size { slot_ms: 3_000, session_blocks: 200, ..size(1_000, 16) });
 	let (first, per_window, windows) = (chain.slot_at(LAST), 1_200, 2u32);
 	// What the first window costs, with the end of a day, and what the second one costs.
@@ -81,8 +81,10 @@ fn a_thousand_targets_take_less_than_3_percent_of_all_blocks_and_closing_10_of_n
 		(PeriodKind::Week, START - 3 * 86_400),
 	] {
 		let period = Period { kind, start };
-		// All authors together have a record of arrival besides.
-		assert_eq!(records(&mut chain, Indicator::Arrival, period), 1_001, "{period:?}");
+		// Who had no slot in a window has no block that could arrive. All authors together have a record besides.
+		let authors = records(&mut chain, Indicator::Authorship, period);
+		assert!(authors > 600, "{authors} in {period:?}");
+		assert_eq!(records(&mut chain, Indicator::Arrival, period), authors + 1, "{period:?}");
 		assert_eq!(records(&mut chain, Indicator::Rpc, period), 1_000, "{period:?}");
 		assert_eq!(records(&mut chain, Indicator::Reachability, period), 1_000, "{period:?}");
 	}

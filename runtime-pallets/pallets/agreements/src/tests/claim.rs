@@ -100,7 +100,7 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 fn a_sample_counts_at_the_instant_that_its_window_drew_whichever_the_distribution() {
 	let sheet_of = |distribution| {
 		let sheet = Sheet { distribution, ..Sheet::new(1, NOON, 5) };
-		sheet.answered(&[(1, PLACES), (2, PLACES / 2)])
+		sheet.answered(&[(1, PLACES), (2, PLACES)])
 	};
 	paid(|| {
 		// Not those of its window: it was sampled by another distribution.
