@@ -67,7 +67,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     equal(error.code, 'unknown/finality_body');
     match(
       error.message,
-      /^the 3 extrinsics that the node gives for block 18468942 0x1ffece02\S+ are not those/,
+      /^the 3 extrinsics of block 18468942 0x1ffece02\S+ do not match/,
     );
     equal('counted' in error.data, false);
   });
