@@ -65,10 +65,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     equal(code, 3);
     const { error } = JSON.parse(stdout) as { error: { code: string; message: string; data: object } };
     equal(error.code, 'unknown/finality_body');
-    match(
-      error.message,
-      /^the 3 extrinsics that the node gives for block 18468942 0x1ffece02\S+ are not those/,
-    );
+    match(error.message, /^the 3 extrinsics of block 18468942 0x1ffece02\S+ do not match/);
     equal('counted' in error.data, false);
   });
 

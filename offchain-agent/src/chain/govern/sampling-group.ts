@@ -19,11 +19,11 @@ const maxU32 = 2n ** 32n - 1n;
 const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
   field('distribution', '', () => ({ kind: 'choice', of: distributions.map((name) => name.toLowerCase()) })),
-  field('timeoutMs', 'ms', () => range(1n, 60_000n)),
+  field('timeoutMs', 'ms', () => range(100n, 60_000n)),
   ...timedIndicators
     .map((name) => indicatorTable[name])
     .map(({ threshold, unit }) => field(threshold, unit, belowTimeout)),
-  field('minCoveragePpm', 'ppm', () => range(1n, 1_000_000n)),
+  field('minCoveragePpm', 'ppm', () => range(1n, 900_000n)),
   field('minReporters', 'reporters', (_, { limits }) => range(...(limits.quorum ?? [2n, maxU32]))),
   field('graceMs', 'ms', (_, surroundings) => {
     const keptMs = shortestKeptMs(surroundings);

@@ -38,7 +38,7 @@ export async function readProvedBody(client: Pick<RpcClient, 'request'>, hash: s
   if (orderedRoot(bytes, 0) !== extrinsicsRoot && orderedRoot(bytes, 1) !== extrinsicsRoot) {
     throw refusal(
       'body',
-      `the ${bytes.length} extrinsics that the node gives for block ${header.number} ${hash} are not those of its header: their root is ${orderedRoot(bytes, 0)} and not ${extrinsicsRoot}; ask another node`,
+      `the ${bytes.length} extrinsics of block ${header.number} ${hash} do not match its header: root ${orderedRoot(bytes, 0)}, expected ${extrinsicsRoot}; use another node`,
       { block: header.number, hash, extrinsics_root: extrinsicsRoot, found: orderedRoot(bytes, 0) },
     );
   }

@@ -9,7 +9,7 @@ export function numberNamed(json: unknown, name: string): number {
   const [value] = found;
   if (found.length === 1 && typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
     return value;
-  throw new RangeError(`${name} stands ${found.length} times in it, or is no number above 0`);
+  throw new RangeError(`${name} stands ${found.length} times in it, or is not a number above 0`);
 }
 
 /**

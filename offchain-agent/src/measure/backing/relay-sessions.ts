@@ -46,7 +46,7 @@ export async function readRelaySessions(
     onStep: () => enough.abort(),
   });
   signal.throwIfAborted();
-  if (!range) throw new Error('no step was proved, and nobody interrupted');
+  if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
   const counted = await countLastSessions(sourceOf(client, itemsAt), headers, count, onProgress);
   return { ...counted, range, headers };

@@ -6,12 +6,12 @@ export function addEarnings(program: Command): void {
   program
     .command('earnings')
     .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
-    .description('Count backing votes, availability and points of relay chain validators')
+    .description('Count votes, availability and points of relay validators')
     .option('--sessions <count>', 'finished sessions to count', '1')
-    .option('--validator <account>', 'validator: account or name')
+    .option('--validator <account>', 'validator: account or name (watch: also session key)')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `

@@ -77,7 +77,7 @@ describe('clients of a socket of lines', () => {
     equal(await kept.ask('e'), 'e');
   });
 
-  it('are answered in turns, however many lines one of them sends at once', async () => {
+  it('answers clients in turns, however many lines one sends', async () => {
     const [many, one] = [await open(), await open()];
     many.send('many\n'.repeat(300));
     equal(await many.next(), 'many');

@@ -43,7 +43,7 @@ describe('the instants of a window', () => {
     );
   });
 
-  it('are those of the vectors, by their numbers', () => {
+  it('draws the instants of the vectors, by their numbers', () => {
     for (const distribution of distributions) {
       assert.ok(vectors.filter((vector) => vector.distribution === distribution).length >= 5);
     }

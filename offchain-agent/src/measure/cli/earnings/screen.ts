@@ -78,9 +78,9 @@ function missedShare(work: ValidatorWork['total']): string {
 function notes({ counted }: ShownEarnings, nameOf: (account: string) => string): string[] {
   const refused = counted.sessions.flatMap(({ duties }) => [...duties.refused]);
   return [
-    'Census of final blocks. Points: as the chain reports them for these sessions, 20 for a block, for a vote on a candidate that was included, and for a vote in a dispute.',
-    "Missed: candidates of the validator's group without its vote on the chain; that may be the doing of the block's author. Offered: candidates of its group, in the mean of all; what a group is offered is luck.",
-    `Availability votes: blocks that hold its signed vote. Pieces: of candidates that waited, those of which it said that it holds its piece. ${unknown}: not active for parachains.`,
+    'Census of final blocks. Points: as the chain reports them for these sessions. A block, a vote on an included candidate and a vote in a dispute are 20 each.',
+    "Missed: candidates of the validator's group without its vote on the chain; that may be the doing of the block's author. Offered: mean candidates of a group; the difference is luck.",
+    `Availability votes: blocks that hold its signed vote. Pieces: candidates that waited, with its piece, as its votes say. ${unknown}: not active for parachains.`,
     ...counted.wrongCredits.map((credit) => creditNote(credit, nameOf)),
     ...refused.map(
       ([because, candidates]) =>

@@ -169,7 +169,7 @@ describe('the shapes of agreements and settlements', () => {
     left: 2,
   };
 
-  it('are read in the forms of before and in that of now, with what each keeps', () => {
+  it('reads earlier forms and the current one, with what each keeps', () => {
     const read = (form: unknown) => agreementShapes.eachAgreement.parse(form);
     const rates = [read({ v1: stored }), read({ v2: { ...stored, reportersPpm: 100_000 } })];
     assert.deepEqual(

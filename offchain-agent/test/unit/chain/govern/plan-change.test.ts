@@ -112,10 +112,11 @@ describe('planChange', () => {
   for (const [name, last, first, bound] of [
     ['sampling.samplesPerWindow', 3_600n, 3_601n, '1 to 3600'],
     ['sampling.samplesPerWindow', 1n, 0n, '1 to 3600'],
-    ['sampling.timeoutMs', 60_000n, 60_001n, '1 to 60000'],
+    ['sampling.timeoutMs', 60_000n, 60_001n, '100 to 60000'],
+    ['sampling.timeoutMs', 1_001n, 99n, '100 to 60000'],
     ['sampling.timeoutMs', 1_001n, 1_000n, '1 to 999999'],
     ['sampling.fastUs.rpc', 4_999_999n, 5_000_000n, '1 to 4999999'],
-    ['sampling.minCoveragePpm', 1_000_000n, 1_000_001n, '1 to 1000000'],
+    ['sampling.minCoveragePpm', 900_000n, 900_001n, '1 to 900000'],
     ['sampling.minReporters', 2n, 1n, '2 to 4'],
     ['sampling.minReporters', 4n, 5n, '2 to 4'],
     ['sampling.graceMs', 86_399_999n, 86_400_000n, '0 to 86399999'],

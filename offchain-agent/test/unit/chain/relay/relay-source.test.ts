@@ -70,7 +70,7 @@ describe('RpcRelaySource', () => {
         equal(error.code, 'unknown/finality_body');
         equal(
           error.message.startsWith(
-            `the ${extrinsics.length} extrinsics that the node gives for block 18468942 ${recordedHash} are not those of its header: their root is 0x`,
+            `the ${extrinsics.length} extrinsics of block 18468942 ${recordedHash} do not match its header: root 0x`,
           ),
           true,
           error.message,

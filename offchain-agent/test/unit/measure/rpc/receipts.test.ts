@@ -58,7 +58,7 @@ for (const transport of ['ws', 'http'] as const) {
       assert.deepEqual([...new Set(others.map(([, id]) => typeof id))], ['number']);
     });
 
-    it('is asked for under the number of its instant in the draw, whenever that is due', async () => {
+    it('requests a receipt under the number of its instant in the draw', async () => {
       const { signal } = new AbortController();
       const one = target(4, endpoint.url(transport));
       const run = prober.begin([one], { link, numbers: [2, 0, 1] });

@@ -102,7 +102,7 @@ describe('the receipts of evidence', () => {
     }
   });
 
-  it('are of the numbers of their instants, also where these do not ascend with time', () => {
+  it('numbers receipts by their instants, also where these do not ascend with time', () => {
     const uniform = headerCase(1, { parameters: { ...header.parameters, distribution: 'Uniform' } });
     const own = receiptedCase(uniform);
     const law = { ...uniform, ...uniform.parameters };
