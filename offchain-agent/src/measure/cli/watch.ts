@@ -7,7 +7,7 @@ export function addWatch(program: Command): void {
     .command('watch')
     .argument('[url]', 'RPC endpoint of the chain (default: running demo or network)')
     .description('Count authored and missed slots of a Substrate chain')
-    .option('--validator <account>', 'validator: account or name (watch: also session key)')
+    .option('--validator <account>', 'validator: account or name (watch: key)')
     .option('--for <duration>', 'duration such as 30s')
     .option('--look-back <blocks>', 'finalized blocks to start with', '200')
     .option('--genesis <hash>', 'expected genesis hash')
