@@ -8,7 +8,7 @@ export function addEarnings(program: Command): void {
     .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
     .description('Count votes, availability and points of relay validators')
     .option('--sessions <count>', 'finished sessions to count', '1')
-    .option('--validator <account>', 'validator: account or name (watch: also session key)')
+    .option('--validator <account>', 'validator: account or name (watch: key)')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--json', 'print JSON (with --watch: one document per line)')

@@ -7,7 +7,7 @@ export function addWatch(program: Command): void {
     .command('watch')
     .argument('[url]', 'RPC endpoint of the chain (default: running demo or network)')
     .description('Count authored and missed slots of a Substrate chain')
-    .option('--validator <account>', 'validator: account or name (watch: also session key)')
+    .option('--validator <account>', 'validator: account or name (watch: key)')
     .option('--for <duration>', 'duration such as 30s')
     .option('--look-back <blocks>', 'finalized blocks to start with', '200')
     .option('--genesis <hash>', 'expected genesis hash')
@@ -26,8 +26,8 @@ orphaned, with the expected number of primary blocks. Relay chains:
 availability votes too. Aura parachains: slots with a block. "-" is unknown.
 --verify proves authors and authority sets (from --genesis, or --checkpoint).
 Arrival is the first-seen time of a block minus the start of its slot.
---for 0s reads only the last finalized blocks. --listen serves /metrics. --witness is a raw chain
-specification: smoldot must finalize the same blocks.`,
+--for 0s reads only the last finalized blocks. --listen serves /metrics.
+--witness is a raw chain specification: smoldot must finalize the same blocks.`,
     )
     .action(lazyAction(async () => (await import('./watch/run.ts')).runWatch));
 }
