@@ -4,7 +4,7 @@ import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts'
 /** The counts of one target in one period. */
 export type MemberCounts = Pick<
   SampledAnswer,
-  'expected' | 'reported' | 'samples' | 'buckets' | 'reporters' | 'quorum'
+  'expected' | 'reported' | 'samples' | 'buckets' | 'reporters' | 'quorum' | 'absence'
 > & {
   readonly windows: bigint;
 };
@@ -39,7 +39,13 @@ export function addCounts(members: readonly MemberCounts[], fastUs: number) {
     fastUs,
   );
   const { uptimePpm, latencyPpm, coveragePpm, p50Us, p95Us, p99Us, quorum } = figures;
-  const windows = members.reduce((most, one) => (one.windows > most ? one.windows : most), 0n);
   const shares = { latencyPpm, coveragePpm, p50Us, p95Us, p99Us };
-  return { expected, reported, samples, buckets, reporters, quorum, ...shares, windows, sliPpm: uptimePpm };
+  const absence = {
+    each: sum((one) => one.absence.each),
+    all: sum((one) => one.absence.all),
+    windows: sum((one) => one.absence.windows),
+  };
+  const windows = members.reduce((most, one) => (one.windows > most ? one.windows : most), 0n);
+  const counted = { expected, reported, samples, buckets, reporters, quorum, absence };
+  return { ...counted, ...shares, windows, sliPpm: uptimePpm };
 }

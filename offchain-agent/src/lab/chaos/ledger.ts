@@ -1,6 +1,7 @@
 import { auraSlot } from '../../chain/aura/aura-source.ts';
 import { babePreDigest } from '../../chain/babe/babe-digest.ts';
-import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
+import { headerHash, type RpcHeader, wholeHeader } from '../../chain/block/header-hash.ts';
+import { sealedBy } from '../../chain/block/seal.ts';
 
 /** Something that no network may do, whatever befalls it. */
 export interface Breach {
@@ -15,8 +16,17 @@ const keptBreaches = 20;
 export class FinalityLedger {
   readonly #finalHashes = new Map<number, { readonly hash: string; readonly node: string }>();
   readonly #finalHeights = new Map<string, number>();
-  readonly #signed = new Map<string, string>();
+  readonly #signed = new Map<string, RpcHeader[]>();
   readonly #breaches: Breach[] = [];
+  readonly #authors: readonly string[];
+
+  /**
+   * @param authors Aura's keys as hex: sessions that begin at different blocks of two forks may deal a slot to two authors, and each
+   * may sign one block. Without them every slot of Aura has one author.
+   */
+  constructor(authors: readonly string[] = []) {
+    this.#authors = authors;
+  }
 
   get breaches(): readonly Breach[] {
     return this.#breaches;
@@ -55,8 +65,7 @@ export class FinalityLedger {
   }
 
   /**
-   * A header that a node has imported, so with a valid seal. Aura's slot has one author; of BABE each author has at most one
-   * block a slot.
+   * A header that a node has imported, so with a valid seal. Each author has at most one block a slot.
    */
   noteHeader(item: unknown): void {
     const header = wholeHeader(item);
@@ -66,10 +75,16 @@ export class FinalityLedger {
     if (slot === undefined && !babe) return;
     const place = slot !== undefined ? `slot ${slot}` : `slot ${babe?.slot} by authority ${babe?.authority}`;
     const hash = headerHash(header);
-    const known = this.#signed.get(place);
-    if (known === undefined) this.#signed.set(place, hash);
-    else if (known !== hash)
-      this.#breach('one_block_a_slot', `${place} has two blocks, ${known} and ${hash}`);
+    const known = this.#signed.get(place) ?? [];
+    if (known.some((one) => headerHash(one) === hash)) return;
+    this.#signed.set(place, [...known, header]);
+    const other = known.find((one) => slot === undefined || this.#isOfOneAuthor(one, header));
+    if (other) this.#breach('one_block_a_slot', `${place} has two blocks, ${headerHash(other)} and ${hash}`);
+  }
+
+  #isOfOneAuthor(one: RpcHeader, other: RpcHeader): boolean {
+    const [author, second] = [sealedBy(one, this.#authors), sealedBy(other, this.#authors)];
+    return author === undefined || second === undefined || author === second;
   }
 
   #breach(rule: Breach['rule'], text: string): void {

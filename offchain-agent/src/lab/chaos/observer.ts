@@ -1,5 +1,7 @@
+import { hexBytes } from '../../base/bytes.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
+import { readFixedList } from '../../chain/scale.ts';
 import { nodeReport } from '../client/substrate.ts';
 import { callRpc } from '../real/json-rpc.ts';
 import { type NodeReport } from '../real/part.ts';
@@ -35,11 +37,15 @@ const mostHashes = 256;
 /** Looks over JSON-RPC: heads by asking, every imported header by a subscription that survives the node. */
 export class RpcObserver implements NetworkObserver {
   readonly invariants = slotInvariants;
-  readonly #ledger = new FinalityLedger();
+  readonly #ledger: FinalityLedger;
   readonly #nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[];
 
-  private constructor(nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[]) {
+  private constructor(
+    nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[],
+    authors: readonly string[],
+  ) {
     this.#nodes = nodes;
+    this.#ledger = new FinalityLedger(authors);
   }
 
   /** @throws AgentError as `RpcClient.open` does, when a node does not answer */
@@ -47,7 +53,7 @@ export class RpcObserver implements NetworkObserver {
     const opened: { node: NodeState; client: RpcClient }[] = [];
     try {
       for (const node of nodes) opened.push({ node, client: await RpcClient.open(nodeUrl(node)) });
-      const observer = new RpcObserver(opened);
+      const observer = new RpcObserver(opened, await auraKeys(opened[0]?.client));
       for (const { client } of opened)
         await client.subscribe('chain_subscribeAllHeads', [], (item) => observer.#ledger.noteHeader(item));
       return observer;
@@ -96,4 +102,10 @@ export class RpcObserver implements NetworkObserver {
     const known = hashes.filter((hash) => hash !== null);
     if (known.length === heights.length) this.#ledger.noteFinal(name, from, known);
   }
+}
+
+/** Aura's keys as hex; none of a chain without Aura. */
+async function auraKeys(client: RpcClient | undefined): Promise<readonly string[]> {
+  const answer = await client?.request('state_call', ['AuraApi_authorities', '0x']).catch(() => undefined);
+  return typeof answer === 'string' ? readFixedList(hexBytes(answer)) : [];
 }

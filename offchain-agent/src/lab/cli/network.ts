@@ -123,8 +123,7 @@ export function addNetwork(program: Command): void {
 
 const clientHelp = `
 Options override FILE. --node v3=COMMAND sets one node. --client: --validators
-counts sealers, --slot is the block time (5s).
-Docs: docs/how-to/test-networks.md`;
+counts sealers, --slot is the block time (5s).`;
 
 const addHelp = `
 Compare the genesis hash with the one that you know. Measuring starts one window

@@ -1,4 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { Keyring } from '@polkadot/keyring';
+import { hexToU8a, u8aToHex } from '@polkadot/util';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { headerHash, type RpcHeader } from '../../../../src/chain/block/header-hash.ts';
 import { FinalityLedger } from '../../../../src/lab/chaos/ledger.ts';
 
 /** A header of Aura in a slot; `other` makes another block of it. */
@@ -28,6 +32,8 @@ function le(slot: number): string {
 describe('the ledger of a network', () => {
   let ledger: FinalityLedger;
 
+  before(async () => void (await cryptoWaitReady()));
+
   beforeEach(() => {
     ledger = new FinalityLedger();
   });
@@ -43,6 +49,22 @@ describe('the ledger of a network', () => {
     ledger.noteHeader(aura(7, 1));
     equal(ledger.breaches.length, 1);
     match(ledger.breaches[0]?.text ?? '', /^slot 7 has two blocks, 0x[0-9a-f]{64} and 0x[0-9a-f]{64}$/);
+  });
+
+  it('takes two blocks of a slot from two authors of Aura, whose forks deal it to each, and not from one', () => {
+    const pairs = ['//Alice', '//Bob'].map((seed) => new Keyring({ type: 'sr25519' }).addFromUri(seed));
+    ledger = new FinalityLedger(pairs.map(({ publicKey }) => u8aToHex(publicKey)));
+    const sealed = (other: number, author: number): object => {
+      const header = aura(7, other) as RpcHeader;
+      const seal = pairs[author]?.sign(hexToU8a(headerHash(header)));
+      const logs = [...header.digest.logs, `0x05617572610101${u8aToHex(seal).slice(2)}`];
+      return { ...header, digest: { logs } };
+    };
+    ledger.noteHeader(sealed(0, 0));
+    ledger.noteHeader(sealed(1, 1));
+    deepEqual(ledger.breaches, []);
+    ledger.noteHeader(sealed(2, 1));
+    equal(ledger.breaches.length, 1);
   });
 
   it('sees that an authority of BABE has signed two blocks of a slot', () => {

@@ -1,5 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import WebSocket from 'ws';
 import { fuzzRuns, strangeBytes, strangeValue, uncaught } from '../../../../../../tests/support/fuzz.ts';
@@ -37,8 +39,13 @@ describe('the embedded chain, asked by strangers', function () {
   };
   const asked = async (method: string, params: string): Promise<Answer> =>
     JSON.parse(await ask(method, params)) as Answer;
-  const post = async (body: Uint8Array | string): Promise<Response> =>
-    await fetch(`http://127.0.0.1:${server.port}`, { method: 'POST', body: Buffer.from(body) });
+  // Each on a connection of its own: one that is kept may be closed as idle just when it is used again.
+  const post = async (body: Uint8Array | string): Promise<Response> => {
+    const request = http.request({ host: '127.0.0.1', port: server.port, method: 'POST', agent: false });
+    request.end(Buffer.from(body));
+    const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
+    return new Response(await text(answer), { status: answer.statusCode ?? 0 });
+  };
 
   before(async () => {
     chain = await EmbeddedChain.create(await buildGenesis({ preset: 'development' }), { keptStates: 8 });
@@ -46,10 +53,10 @@ describe('the embedded chain, asked by strangers', function () {
     server = await startRpcServer(chain, 0, 1, silentLogger());
     socket = new WebSocket(server.url);
     socket.on('message', (data: Buffer) => {
-      const text = data.toString();
-      const id = /^\{"jsonrpc":"2\.0","id":([^,]+),/.exec(text)?.[1];
+      const said = data.toString();
+      const id = /^\{"jsonrpc":"2\.0","id":([^,]+),/.exec(said)?.[1];
       if (id === undefined) return;
-      waiting.get(id)?.(text);
+      waiting.get(id)?.(said);
       waiting.delete(id);
     });
     await once(socket, 'open');
