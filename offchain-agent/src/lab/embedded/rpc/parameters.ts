@@ -40,18 +40,18 @@ const numberOrHex = z.union([
 ]);
 const optional = <Shape extends z.ZodType>(shape: Shape) =>
   shape.nullish().transform((value) => value ?? undefined);
-/** Things that one call asks for; @polkadot/api asks for 1,000 at a time. */
-const mostListed = 1_000;
+/** Things that one call asks for: the overview of the pages asks for some thousand records at once. */
+const mostListed = 16_384;
+/** Each is read after each block, for as long as the subscription is open; @polkadot/api asks for 250 at a time. */
+const mostSubscribed = 1_000;
 // The length before each item is looked at.
-const listOf = <Shape extends z.ZodType>(shape: Shape) =>
+const listOf = <Shape extends z.ZodType>(shape: Shape, most = mostListed) =>
   z
     .unknown()
-    .refine(
-      (given) => !Array.isArray(given) || given.length <= mostListed,
-      `has more than ${mostListed} items`,
-    )
+    .refine((given) => !Array.isArray(given) || given.length <= most, `has more than ${most} items`)
     .pipe(z.array(shape));
 const keys = listOf(bytes);
+const subscribedKeys = listOf(bytes, mostSubscribed);
 const oneOrMany = (shape: z.ZodType): z.ZodType => z.union([shape, listOf(shape)]);
 
 const itemTypes = [
@@ -124,7 +124,7 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_getStorageSize: [key, blockHash],
   state_queryStorageAt: [['keys', keys], at],
   // A node tells all of its storage to nobody who is not its operator.
-  state_subscribeStorage: [['keys', keys]],
+  state_subscribeStorage: [['keys', subscribedKeys]],
   account_nextIndex: [['account', account]],
   system_accountNextIndex: [['account', account]],
   transaction_v1_broadcast: [['bytes', bytes]],
