@@ -31,3 +31,8 @@ export function keepNode(cargo = cargoTargetFolder()): KeptNode {
   if (existsSync(blobs)) symlinkSync(blobs, join(release, 'wbuild'));
   return { target, remove: () => rmSync(target, { recursive: true, force: true }) };
 }
+
+/** Whether a folder is one of these: nothing is built into it, what is there was built for the run. */
+export function isKept(target = cargoTargetFolder()): boolean {
+  return target.includes(`/${runs}/`);
+}
