@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/map-entry.ts';
 import { auraSlot } from '../../chain/aura/aura-source.ts';
 import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import { headerHash, type RpcHeader, wholeHeader } from '../../chain/block/header-hash.ts';
@@ -16,7 +17,8 @@ const keptBreaches = 20;
 export class FinalityLedger {
   readonly #finalHashes = new Map<number, { readonly hash: string; readonly node: string }>();
   readonly #finalHeights = new Map<string, number>();
-  readonly #signed = new Map<string, RpcHeader[]>();
+  /** By place and by hash: each node tells of each header. */
+  readonly #signed = new Map<string, Map<string, RpcHeader>>();
   readonly #breaches: Breach[] = [];
   readonly #authors: readonly string[];
 
@@ -75,11 +77,11 @@ export class FinalityLedger {
     if (slot === undefined && !babe) return;
     const place = slot !== undefined ? `slot ${slot}` : `slot ${babe?.slot} by authority ${babe?.authority}`;
     const hash = headerHash(header);
-    const known = this.#signed.get(place) ?? [];
-    if (known.some((one) => headerHash(one) === hash)) return;
-    this.#signed.set(place, [...known, header]);
-    const other = known.find((one) => slot === undefined || this.#isOfOneAuthor(one, header));
-    if (other) this.#breach('one_block_a_slot', `${place} has two blocks, ${headerHash(other)} and ${hash}`);
+    const known = entryOf(this.#signed, place, () => new Map<string, RpcHeader>());
+    if (known.has(hash)) return;
+    const other = [...known].find(([, one]) => slot === undefined || this.#isOfOneAuthor(one, header));
+    known.set(hash, header);
+    if (other) this.#breach('one_block_a_slot', `${place} has two blocks, ${other[0]} and ${hash}`);
   }
 
   #isOfOneAuthor(one: RpcHeader, other: RpcHeader): boolean {

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/map-entry.ts';
 import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
 import { type BlockOutcome, CandidateReplay } from './candidate-replay.ts';
 import { importDispute } from './dispute-import.ts';
@@ -65,7 +66,7 @@ export class RelayTally {
     const session = this.#session;
     if (block.endsSession !== (next !== undefined))
       throw new RangeError(`block ${block.number} and the session after it do not belong together`);
-    const tally = entry(this.#sessions, session.index, () => new SessionTally(session));
+    const tally = entryOf(this.#sessions, session.index, () => new SessionTally(session));
     const invalid = this.#addDisputes(block, next, tally, accountsOf);
     const outcome = this.#replay.add(block, session, invalid);
     tally.add(block.number, block.inherent.rows, outcome);
@@ -123,13 +124,13 @@ export class RelayTally {
     const credited = place === undefined ? undefined : this.#session.elected[place];
     const author = place === undefined ? undefined : (next ?? this.#session).elected[place];
     if (credited !== undefined) this.#report(this.#session.index).pay(credited, 'authoring');
-    const authored = entry(this.#authored, this.#session.index, () => new Map<string, number>());
+    const authored = entryOf(this.#authored, this.#session.index, () => new Map<string, number>());
     if (author !== undefined) authored.set(author, (authored.get(author) ?? 0) + 1);
     if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });
   }
 
   #report(index: number): SessionPoints {
-    return entry(this.#reports, index, () => new SessionPoints());
+    return entryOf(this.#reports, index, () => new SessionPoints());
   }
 }
 
@@ -139,10 +140,4 @@ function electedOf(session: RelaySession): ReadonlySet<string> {
   const known = electedSets.get(session) ?? new Set(session.elected);
   electedSets.set(session, known);
   return known;
-}
-
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/map-entry.ts';
 import { quantileUs } from '../../sli/bucket.ts';
 
 /** What one gateway counted in one minute, as its usage files have it. */
@@ -130,7 +131,7 @@ export function insideMonth(minutes: Iterable<CountedMinute>, objectivePpm: numb
     for (const row of rows) {
       const { network, method, key, code } = row;
       const isFailed = code === failureCode;
-      const use = entry(uses, `${region}\n${network}`, () => emptyUse(region, network));
+      const use = entryOf(uses, `${region}\n${network}`, () => emptyUse(region, network));
       const isLimited = code === rateLimited;
       if (isLimited) use.limited += row.calls;
       else use.calls += row.calls;
@@ -140,26 +141,26 @@ export function insideMonth(minutes: Iterable<CountedMinute>, objectivePpm: numb
       use.bytesOut += row.bytes_out;
       use.cacheable += row.cacheable;
       use.cacheHits += row.cache_hits;
-      const of = entry(methods, `${network}\n${method}`, () => emptyMethod(network, method));
+      const of = entryOf(methods, `${network}\n${method}`, () => emptyMethod(network, method));
       if (!isLimited) of.calls += row.calls;
       if (isFailed) of.failed += row.calls;
       of.upstreamUs += row.upstream_us;
       of.bytes += row.bytes_in + row.bytes_out;
-      const owner = entry(keys, JSON.stringify(key), () => ({ key, calls: 0, bytes: 0 }));
+      const owner = entryOf(keys, JSON.stringify(key), () => ({ key, calls: 0, bytes: 0 }));
       owner.calls += row.calls;
       owner.bytes += row.bytes_in + row.bytes_out;
       if (!isLimited) {
-        const series = entry(byMinute, `${region}\n${network}`, () => new Map<number, Bad>());
+        const series = entryOf(byMinute, `${region}\n${network}`, () => new Map<number, Bad>());
         const { calls, failed } = series.get(minute) ?? { calls: 0, failed: 0 };
         series.set(minute, { calls: calls + row.calls, failed: failed + (isFailed ? row.calls : 0) });
       }
     }
     for (const { network, method, buckets } of latencies) {
-      const of = entry(methods, `${network}\n${method}`, () => emptyMethod(network, method));
+      const of = entryOf(methods, `${network}\n${method}`, () => emptyMethod(network, method));
       for (const [index, count] of buckets) of.buckets.set(index, (of.buckets.get(index) ?? 0) + count);
     }
     for (const { network, upstream, calls, us } of worked) {
-      const of = entry(upstreams, `${region}\n${network}\n${upstream}`, () => ({
+      const of = entryOf(upstreams, `${region}\n${network}\n${upstream}`, () => ({
         region,
         network,
         upstream,
@@ -240,16 +241,8 @@ function emptyMethod(network: string, method: string): MethodUse {
   return { network, method, calls: 0, failed: 0, upstreamUs: 0, bytes: 0, buckets: new Map() };
 }
 
-function entry<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {
-  const known = map.get(name);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(name, made);
-  return made;
-}
-
 function add(map: Map<string, Set<string>>, name: string, value: string): void {
-  entry(map, name, () => new Set<string>()).add(value);
+  entryOf(map, name, () => new Set<string>()).add(value);
 }
 
 /** By name: the same on every machine. */
