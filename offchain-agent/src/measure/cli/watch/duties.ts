@@ -36,6 +36,7 @@ export const duties: Presentation<Counts> = {
     expectedPrimary: sum(all, 'expectedPrimary'),
   }),
   summary: ({ kept, assigned, lost }) => `kept ${kept}/${assigned} lost ${lost}`,
+  outcomes: (counts) => ({ kept: counts.kept, missed: missed(counts), lost: counts.lost }),
   missedSlots: ({ missedSlots }) => missedSlots,
   unattributed: 'no seal of their epoch proves',
   notes: (state, basis) => [...notesOfDuties(state, basisWords(basis)), ...commonNotes],

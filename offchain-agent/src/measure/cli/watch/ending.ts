@@ -4,8 +4,14 @@ const firstScreenMs = 15_000;
 /** A timer cannot wait longer than 2^31 - 1 ms, 24.8 days. */
 export const longestWatchMs = 2 ** 31 - 1 - firstScreenMs;
 
-/** Finality that takes longer than so many slots is worth a word. */
+/** Finality that takes longer than so many slots, and at least so long, is worth a word. */
 const patienceSlots = 10;
+const leastPatience = 30_000;
+
+/** How long finality may take on a chain with such slots; 0 for a chain without any. */
+export function finalityPatienceMs(slotDurationMs: number, leastMs = leastPatience): number {
+  return Math.max(leastMs, patienceSlots * slotDurationMs);
+}
 
 /** When a watch ends by itself: some time after its first screen, when there is none, or by a failure. */
 export class Ending {
@@ -60,10 +66,10 @@ export class Ending {
 /** Speaks up when finality stands still: the table then no longer shows what happens now. */
 export class FinalityAlarm {
   readonly #tell: (message: string) => void;
-  readonly #leastPatienceMs: number;
+  readonly #leastPatienceMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(tell: (message: string) => void, leastPatienceMs = 30_000) {
+  constructor(tell: (message: string) => void, leastPatienceMs?: number) {
     this.#tell = tell;
     this.#leastPatienceMs = leastPatienceMs;
   }
@@ -71,7 +77,7 @@ export class FinalityAlarm {
   /** Finality has moved. */
   reset(slotDurationMs: number): void {
     this.stop();
-    const patienceMs = Math.max(this.#leastPatienceMs, patienceSlots * slotDurationMs);
+    const patienceMs = finalityPatienceMs(slotDurationMs, this.#leastPatienceMs);
     this.#timer = setTimeout(() => {
       this.#tell(
         `no block was finalized for ${patienceMs / 1_000} s; slots missed since then are not counted yet`,

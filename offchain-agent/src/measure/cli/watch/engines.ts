@@ -119,6 +119,7 @@ export const slots: Presentation<SlotCount> = {
   concern: missed,
   total: ({ validators }) => totalOf(validators),
   summary: ({ authored, assigned }) => `authored ${authored}/${assigned}`,
+  outcomes: (counts) => ({ kept: counts.authored, missed: missed(counts) }),
   missedSlots: ({ missedSlots }) => missedSlots,
   unattributed,
   notes: (_state, basis) => [
@@ -151,6 +152,7 @@ export const parachainSlots: Presentation<SlotCount> = {
   concern: ({ authored }) => -authored,
   total: ({ validators }) => totalOf(validators),
   summary: ({ authored }) => `slots with a block ${authored}`,
+  outcomes: ({ authored }) => ({ kept: authored }),
   missedSlots: undefined,
   unattributed,
   notes: (state, basis) => [
@@ -224,6 +226,7 @@ function blocks({ keyType, keyField, why }: DutylessEngine): Presentation<BlockC
       blocks: validators.reduce((sum, counts) => sum + counts.blocks, blocksWithoutAuthor),
     }),
     summary: (total) => `blocks ${total.blocks}`,
+    outcomes: (counts) => ({ kept: counts.blocks }),
     missedSlots: undefined,
     unattributed: 'is not asked for',
     notes: ({ blocksWithoutAuthor }, basis) => [

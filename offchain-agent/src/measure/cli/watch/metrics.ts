@@ -56,19 +56,13 @@ export function createWatchMetrics<Counts extends object>(
     ['validator'],
     ofEach((one, labels, { isActive }) => one.set(labels, isActive ? 1 : 0)),
   );
-  const { missedSlots } = presentation;
   gauge(
     'almanac_validator_slots',
     'Slots since the watch began, its look-back included; missed only where that can be known.',
     ['validator', 'outcome'],
     ofEach((one, labels, validator) => {
-      const kept = keptBy(validator);
-      one.set({ ...labels, outcome: 'kept' }, kept);
-      if (!missedSlots) return;
-      const { assigned = 0, lost } = validator as { assigned?: number; lost?: number };
-      one.set({ ...labels, outcome: 'missed' }, assigned - kept - (lost ?? 0));
-      // Of BABE: its block came, and the chain went on with another's.
-      if (lost !== undefined) one.set({ ...labels, outcome: 'lost' }, lost);
+      for (const [outcome, count] of Object.entries(presentation.outcomes(validator)))
+        one.set({ ...labels, outcome }, Number(count));
     }),
   );
   gauge(
@@ -76,7 +70,7 @@ export function createWatchMetrics<Counts extends object>(
     'Newest slot missed.',
     ['validator'],
     ofEach((one, labels, validator) => {
-      const last = missedSlots?.(validator).at(-1);
+      const last = presentation.missedSlots?.(validator).at(-1);
       if (last !== undefined) one.set(labels, last);
     }),
   );
@@ -97,10 +91,4 @@ export function createWatchMetrics<Counts extends object>(
       latest = { state, atMs: nowMs() };
     },
   };
-}
-
-/** Engines call what was kept by names of their own. */
-function keptBy(counts: object): number {
-  const { authored, kept, blocks } = counts as { authored?: number; kept?: number; blocks?: number };
-  return authored ?? kept ?? blocks ?? 0;
 }

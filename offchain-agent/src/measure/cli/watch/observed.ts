@@ -3,11 +3,8 @@ import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts
 import type { Notifier } from '../../../notify/notifier.ts';
 import type { Observation } from '../../../notify/observation.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
+import { finalityPatienceMs } from './ending.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
-
-/** Finality that takes so many slots, and at least so long, has stalled. */
-const patienceSlots = 10;
-const leastPatienceMs = 30_000;
 
 interface Run {
   authored: number;
@@ -68,8 +65,7 @@ export class WatchObserver<Counts extends object> {
   /** Whether blocks are finalized; asked for at any time. */
   finality(): Observation {
     const atMs = this.#nowMs();
-    const patienceMs = Math.max(leastPatienceMs, patienceSlots * this.#slotMs);
-    const isStalled = atMs - this.#finalMs >= patienceMs;
+    const isStalled = atMs - this.#finalMs >= finalityPatienceMs(this.#slotMs);
     return {
       key: 'finality',
       kind: 'finality',
@@ -85,7 +81,7 @@ export class WatchObserver<Counts extends object> {
 
   #slots(validator: NamedValidator<Counts>, missed: readonly number[]): Observation {
     const { key, label, isActive } = validator;
-    const authored = writtenBy(validator as { authored?: number; kept?: number });
+    const { kept: authored } = this.#presentation.outcomes(validator);
     const lastMissed = missed.at(-1) ?? -1;
     const run = this.#runs.get(key);
     if (!run) {
@@ -122,11 +118,6 @@ export class WatchObserver<Counts extends object> {
       atMs: this.#nowMs(),
     };
   }
-}
-
-/** Slots that a validator kept: engines call them by names of their own. */
-function writtenBy(counts: { readonly authored?: number; readonly kept?: number }): number {
-  return counts.authored ?? counts.kept ?? 0;
 }
 
 /** Tells of a watch what there is to tell, from now on. */

@@ -38,6 +38,13 @@ export interface Beside {
   readonly validatorDocument: (named: Named) => Readonly<Record<string, unknown>>;
 }
 
+/** What became of the slots of a validator: `lost` where its block came and the chain went on with another's. */
+export interface SlotOutcomes {
+  readonly kept: number;
+  readonly missed?: number;
+  readonly lost?: number;
+}
+
 /** How the counts of an engine are shown: what is known there, and why the rest is not. */
 export interface Presentation<Counts extends object> {
   /** The key type under which session keys of authors are registered. */
@@ -52,6 +59,8 @@ export interface Presentation<Counts extends object> {
   readonly total: (state: NamedState<Counts>) => Counts;
   /** The total in a line of a log. */
   readonly summary: (total: Counts) => string;
+  /** Slots by what became of them, as far as that can be known; blocks are kept slots. */
+  readonly outcomes: (counts: Counts) => SlotOutcomes;
   /** Slots that a line of a log names; undefined where no miss can be known. */
   readonly missedSlots: ((counts: Counts) => readonly number[]) | undefined;
   /** Why blocks that came in have no author, after "whose author". */

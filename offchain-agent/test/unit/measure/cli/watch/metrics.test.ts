@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { Duties } from '../../../../../src/measure/authorship/babe/duty-tally.ts';
 import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
+import { duties } from '../../../../../src/measure/cli/watch/duties.ts';
+import { parachainSlots, slots } from '../../../../../src/measure/cli/watch/engines.ts';
 import { createWatchMetrics } from '../../../../../src/measure/cli/watch/metrics.ts';
-import type { NamedState, Presentation } from '../../../../../src/measure/cli/watch/presentation.ts';
-
-const presentation = {
-  missedSlots: ({ missedSlots }: SlotCount) => missedSlots,
-} as Presentation<SlotCount>;
+import type { NamedState } from '../../../../../src/measure/cli/watch/presentation.ts';
 
 function stateOf(labels: readonly string[], toBlock = 7): NamedState<SlotCount> {
   const validators = labels.map((label) => ({
@@ -28,7 +27,7 @@ const [, section = ''] =
 describe('the series of a watch', () => {
   it('say what each validator kept and missed, and how old that is', async () => {
     let nowMs = 1_000;
-    const metrics = createWatchMetrics(presentation, 'My "chain"', () => nowMs);
+    const metrics = createWatchMetrics(slots, 'My "chain"', () => nowMs);
     assert.ok(!(await metrics.text()).includes('} '));
     metrics.take(stateOf(['v1']));
     nowMs = 4_000;
@@ -45,29 +44,29 @@ describe('the series of a watch', () => {
   });
 
   it('drop a validator that is no longer shown', async () => {
-    const metrics = createWatchMetrics(presentation, 'c');
+    const metrics = createWatchMetrics(slots, 'c');
     metrics.take(stateOf(['v1', 'v2']));
     metrics.take(stateOf(['v2']));
     assert.ok(!(await metrics.text()).includes('"v1"'));
   });
 
   it('claim no miss where none can be known', async () => {
-    const metrics = createWatchMetrics({ ...presentation, missedSlots: undefined }, 'c');
+    const metrics = createWatchMetrics(parachainSlots, 'c');
     metrics.take(stateOf(['v1']));
     assert.ok(!(await metrics.text()).includes('missed"'));
   });
 
   it('keep what BABE lost apart from what it missed', async () => {
-    const metrics = createWatchMetrics(presentation, 'c');
+    const metrics = createWatchMetrics(duties, 'c');
     const [one] = stateOf(['v1']).validators;
     const ofBabe = { ...one, authored: undefined, kept: 6, lost: 3 };
-    metrics.take({ ...stateOf([]), validators: [ofBabe] } as unknown as NamedState<SlotCount>);
+    metrics.take({ ...stateOf([]), validators: [ofBabe] } as unknown as NamedState<Duties>);
     const text = await metrics.text();
     assert.match(text, /outcome="kept"\} 6\n.*outcome="missed"\} 1\n.*outcome="lost"\} 3/);
   });
 
   it('stay below 1 MB with 1,000 validators', async () => {
-    const metrics = createWatchMetrics(presentation, 'a chain of many');
+    const metrics = createWatchMetrics(slots, 'a chain of many');
     // Whole addresses: the longest labels that there are.
     metrics.take(stateOf(Array.from({ length: 1_000 }, (_, at) => `${at}`.padStart(48, '5'))));
     const { length } = await metrics.text();
@@ -76,7 +75,7 @@ describe('the series of a watch', () => {
   });
 
   it('equal the table in docs/reference/metrics.md', async () => {
-    const own = await createWatchMetrics(presentation, 'c').registry.getMetricsAsJSON();
+    const own = await createWatchMetrics(slots, 'c').registry.getMetricsAsJSON();
     const listed = [...section.matchAll(/^\| `(almanac_\w+)`/gm)].map(([, name]) => name);
     assert.deepEqual(
       listed,

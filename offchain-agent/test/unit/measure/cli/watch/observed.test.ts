@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
+import { slots } from '../../../../../src/measure/cli/watch/engines.ts';
 import { WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
-import type { NamedState, Presentation } from '../../../../../src/measure/cli/watch/presentation.ts';
+import type { NamedState } from '../../../../../src/measure/cli/watch/presentation.ts';
 
 const slotMs = 6_000;
 
@@ -12,12 +13,7 @@ class Scene {
   readonly missed: number[] = [];
   #slot = 0;
   #authored = 0;
-  readonly observer = new WatchObserver<SlotCount>(
-    { missedSlots: ({ missedSlots }: SlotCount) => missedSlots } as Presentation<SlotCount>,
-    'Chain',
-    3,
-    () => this.nowMs,
-  );
+  readonly observer = new WatchObserver<SlotCount>(slots, 'Chain', 3, () => this.nowMs);
 
   /** The states of slots and finality after some slots: `.` has a block, `x` has none. */
   after(slots: string): string[] {
