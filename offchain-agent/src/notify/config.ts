@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { configDuration } from '../base/config-duration.ts';
 import { checkConfig, readConfigFile } from '../base/config-file.ts';
-import { durationMs } from '../base/parse.ts';
 import { observedKinds, severities } from './observation.ts';
 
 const largestFile = 262_144;
@@ -16,13 +16,8 @@ const webAddress = text.refine(
 );
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
 
-const duration = (leastMs: number) =>
-  text.transform((given, context) => {
-    const ms = durationMs(given);
-    if (ms !== undefined && ms >= leastMs && ms <= 30 * 86_400_000) return ms;
-    context.addIssue({ code: 'custom', message: 'must be a duration of at most 30 days, for example 90s' });
-    return z.NEVER;
-  });
+const longestMs = 30 * 86_400_000;
+const duration = (leastMs: number) => configDuration(leastMs, longestMs);
 
 /** A secret is in a file or in a variable; the configuration itself may be in a repository. */
 const secretAddress = { urlFile: text.optional(), urlEnv: variable.optional() };

@@ -14,7 +14,6 @@ interface CourierOptions {
   readonly send: (fields: NoticeFields, signal: AbortSignal) => Promise<Delivery>;
   /** A message was taken, or given up. */
   readonly onDone: (message: OutgoingMessage) => void;
-  readonly nowMs?: () => number;
 }
 
 const retries = { firstMs: 1_000, lastMs: 300_000 };
@@ -24,14 +23,12 @@ const minuteMs = 60_000;
 export class Courier {
   readonly #options: CourierOptions;
   readonly #ended = new AbortController();
-  readonly #nowMs: () => number;
   #queue: OutgoingMessage[] = [];
   #sentMs: number[] = [];
   #working: Promise<void> | undefined;
 
   constructor(options: CourierOptions) {
     this.#options = options;
-    this.#nowMs = options.nowMs ?? Date.now;
   }
 
   add(message: OutgoingMessage): void {
@@ -80,7 +77,7 @@ export class Courier {
   #isGivenUp({ writtenMs, fields }: OutgoingMessage, why: string): boolean {
     const { name, log, giveUpAfterMs } = this.#options;
     const facts = { destination: name, phase: fields.phase, subject: fields.subject };
-    if (this.#nowMs() - writtenMs >= giveUpAfterMs) {
+    if (Date.now() - writtenMs >= giveUpAfterMs) {
       log.error(facts, `a message was not delivered and is dropped: ${why}`);
       return true;
     }
@@ -96,10 +93,10 @@ export class Courier {
   /** At most so many messages within any minute. */
   async #untilAllowed(signal: AbortSignal): Promise<void> {
     const { perMinute } = this.#options;
-    this.#sentMs = this.#sentMs.filter((ms) => this.#nowMs() - ms < minuteMs);
+    this.#sentMs = this.#sentMs.filter((ms) => Date.now() - ms < minuteMs);
     const oldest = this.#sentMs.at(-perMinute);
-    if (oldest !== undefined) await this.#pause(oldest + minuteMs - this.#nowMs(), signal);
-    this.#sentMs.push(this.#nowMs());
+    if (oldest !== undefined) await this.#pause(oldest + minuteMs - Date.now(), signal);
+    this.#sentMs.push(Date.now());
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {

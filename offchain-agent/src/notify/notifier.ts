@@ -16,7 +16,6 @@ interface NotifierOptions {
   readonly config: NotifyConfig;
   readonly secrets: DestinationSecrets;
   readonly log: Logger;
-  readonly nowMs?: () => number;
 }
 
 /** Messages that wait: beyond, the oldest of them go, and that is logged. */
@@ -32,15 +31,13 @@ export class Notifier {
   readonly #book: NotifyBook;
   readonly #episodes: Episodes;
   readonly #couriers = new Map<string, Courier>();
-  readonly #nowMs: () => number;
   readonly #refreshing: NodeJS.Timeout;
   #outbox: OutgoingMessage[];
 
   /** @throws AgentError `bad_input/notify_state` */
   constructor(options: NotifierOptions) {
-    const { config, secrets, log, nowMs = Date.now } = options;
+    const { config, secrets, log } = options;
     this.#options = options;
-    this.#nowMs = nowMs;
     const { book, state } = NotifyBook.open(config.state);
     this.#book = book;
     this.#episodes = new Episodes(state.open, config.after);
@@ -73,7 +70,7 @@ export class Notifier {
     const messages = notices.flatMap((notice) => {
       const fields = fieldsOf(notice, this.#about);
       return destinationsOf(config.routes, notice.episode).map(
-        (destination): OutgoingMessage => ({ destination, fields, writtenMs: this.#nowMs() }),
+        (destination): OutgoingMessage => ({ destination, fields, writtenMs: Date.now() }),
       );
     });
     if (messages.length === 0 && this.#episodes.open.length === before) return;
@@ -87,11 +84,6 @@ export class Notifier {
 
   get config(): NotifyConfig {
     return this.#options.config;
-  }
-
-  /** How many messages wait to be delivered. */
-  get waiting(): number {
-    return this.#outbox.length;
   }
 
   /** Ends it; what is not delivered goes with the next start. */

@@ -1,4 +1,5 @@
 import { messageOf } from '../../base/error.ts';
+import { bodyUpTo } from '../../base/response-body.ts';
 import type { Destination } from '../config.ts';
 import type { NoticeFields } from '../wording.ts';
 import type { Delivery } from './delivery.ts';
@@ -32,26 +33,13 @@ async function post(request: MessageRequest, patienceMs: number, signal: AbortSi
   try {
     // Another host must not learn a token by a redirection.
     const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
-    const answer = await textOf(response);
+    const answer = (await bodyUpTo(response, largestAnswer)).toString('utf8');
     if (!response.ok) return refused(response, answer);
     if (isTaken(answer)) return { isDelivered: true };
     return { isDelivered: false, why: `it answered ${response.status}, but with an error` };
   } catch (error) {
     return { isDelivered: false, why: failureOf(error, patienceMs) };
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const body = response.body as AsyncIterable<Uint8Array> | null;
-  if (body === null) return '';
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > largestAnswer) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function refused({ status, headers }: Response, answer: string): Delivery {

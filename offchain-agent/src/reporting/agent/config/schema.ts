@@ -1,9 +1,17 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { configDuration } from '../../../base/config-duration.ts';
 import { stateFolder } from '../../../base/folder.ts';
-import { durationMs, listenAddress } from '../../../base/parse.ts';
+import { listenAddress } from '../../../base/parse.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { snapshotShape } from './snapshots.ts';
+
+const longestMs = 3_650 * 86_400_000;
+
+/** A duration of at most ten years. */
+function duration(leastMs: number) {
+  return configDuration(leastMs, longestMs);
+}
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
@@ -165,8 +173,6 @@ vantages: [ws://127.0.0.1:9944]
 data: /var/lib/almanac
 `;
 
-const longestMs = 3_650 * 86_400_000;
-
 function oneOf(
   context: z.core.$RefinementCtx,
   file: string,
@@ -225,20 +231,6 @@ function eachNetworkOnce(
       seen.add(one.network);
     }
   }
-}
-
-/** A duration as people write it (`90d`, `12h`), in milliseconds, between `leastMs` and ten years. */
-function duration(leastMs: number) {
-  return z.string().transform((text, context) => {
-    const ms = durationMs(text);
-    if (ms !== undefined && ms >= leastMs && ms <= longestMs) return ms;
-    const message =
-      ms === undefined
-        ? 'must be a number with ms, s, m, h or d, for example 90d'
-        : `must be between ${leastMs / 1_000} s and ${longestMs / 86_400_000}d`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
 }
 
 /** Whether the text is an address of one of these protocols; `unix:` needs a path, the others a host. */

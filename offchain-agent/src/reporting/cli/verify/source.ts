@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { readNamed } from '../../../base/read-file.ts';
+import { bodyUpTo } from '../../../base/response-body.ts';
 import { withTimeLimit } from '../../../base/time-limit.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { maxEvidenceBytes } from '../../../sli/evidence/decode.ts';
@@ -68,7 +69,7 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
         signal: AbortSignal.any([within, silent.signal]),
       });
       clearTimeout(silence);
-      return [begun, begun.ok ? await limited(begun) : new Uint8Array()];
+      return [begun, begun.ok ? await bodyUpTo(begun, maxEvidenceBytes) : new Uint8Array()];
     });
   } catch (cause) {
     signal.throwIfAborted();
@@ -98,19 +99,6 @@ function shownSource(url: string): string {
 
 function nameIn(url: string): string {
   return URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
-}
-
-/** The body, as long as it may be evidence. */
-async function limited(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    // One byte more than evidence may have is enough for the decoder to refuse it.
-    chunks.push(chunk);
-    if (length > maxEvidenceBytes) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function promised(bytes: Uint8Array, name: string): SourceBytes {
