@@ -3,10 +3,10 @@ import { AgentError } from '../base/error.ts';
 import { accountHex } from '../chain/address.ts';
 import type { Terms } from '../chain/agreement/agreement-shapes.ts';
 import { Agreements, type SettledPeriod } from '../chain/agreement/agreements.ts';
+import { judgedOf } from '../chain/agreement/judged-record.ts';
 import { RpcAuraSource } from '../chain/aura/aura-source.ts';
 import { ApiHeartbeatChain } from '../chain/heartbeat/heartbeat-chain.ts';
 import { SliRecords } from '../chain/records/records.ts';
-import type { SliAnswer } from '../chain/records/sli-answer.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { recount } from '../measure/authorship/recount.ts';
 import type { SlotCounts } from '../measure/authorship/slot-tally.ts';
@@ -136,12 +136,6 @@ async function recordOf(
   const records = await SliRecords.at(api, { toHex: () => blockHash }, { network, indicator });
   const answer = await records.answer(target, period, startS);
   return answer && answer.period.startS === startS ? judgedOf(answer) : undefined;
-}
-
-function judgedOf({ assigned, authored, windows, sampled }: SliAnswer): JudgedRecord {
-  if (!sampled) return { kind: 'slots', assigned, authored, windows };
-  const { expected, reported, samples, reporters, quorum, buckets, absence } = sampled;
-  return { kind: 'samples', expected, reported, samples, windows, absence, reporters, quorum, buckets };
 }
 
 /** Counts the slots of a period from headers, and takes those of the target's keys. */

@@ -6,6 +6,7 @@ import {
   type StoredOffer,
   type Terms,
 } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
+import type { RecordPart } from '@almanac-chain/agent/chain/agreement/judged-record';
 import type { Currency } from '@almanac-chain/agent/chain/amount';
 import { periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { shortAddress } from '@almanac-chain/agent/words/short-address';
@@ -17,7 +18,6 @@ import { type ChainMetadata, runtimeAt } from '../chain/runtime.ts';
 import { readTarget } from '../chain/targets.ts';
 import type { TxEvent } from '../wallet/submit.ts';
 import { type AgreementPast, type PastBlocks, readPast } from './past.ts';
-import type { RecordPart } from './recount.ts';
 
 export interface Offer extends StoredOffer {
   readonly id: number;

@@ -1,18 +1,8 @@
 import type { Settlement, Terms } from '@almanac-chain/agent/chain/agreement/agreement-shapes';
-import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
+import { judgedOf, type RecordPart } from '@almanac-chain/agent/chain/agreement/judged-record';
 import { bucketIndex } from '@almanac-chain/agent/sli/bucket';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
-import { type JudgedRecord, judge, type SettledTerms, type Whole } from '@almanac-chain/agent/sli/settlement';
-
-/** The part of a record that decides a settlement. */
-export type RecordPart = Pick<SliAnswer, 'assigned' | 'authored' | 'windows'> & {
-  readonly sampled:
-    | Pick<
-        NonNullable<SliAnswer['sampled']>,
-        'expected' | 'reported' | 'samples' | 'reporters' | 'quorum' | 'buckets' | 'absence'
-      >
-    | undefined;
-};
+import { judge, type SettledTerms, type Whole } from '@almanac-chain/agent/sli/settlement';
 
 /** How the page stands to what was settled. */
 export type PageRecount =
@@ -20,10 +10,6 @@ export type PageRecount =
   | { readonly kind: 'differs'; readonly sentence: string }
   /** What a recount cannot see, or has no record for. */
   | { readonly kind: 'none'; readonly sentence: string };
-
-export function judgedOf({ assigned, authored, windows, sampled }: RecordPart): JudgedRecord {
-  return sampled ? { kind: 'samples', ...sampled, windows } : { kind: 'slots', assigned, authored, windows };
-}
 
 /** The good ones among all: slots, or sixteenths of a sample up to and with the bucket of a latency; absence is of the others. */
 export function partOf(
