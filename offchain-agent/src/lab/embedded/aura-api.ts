@@ -1,10 +1,9 @@
-import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
+import { hexToU8a, u8aToBn } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
+import { readFixedList } from '../../chain/scale.ts';
 import type { RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
-
-const keyLength = 32;
 
 /**
  * The duration of a slot, asked of the runtime: it may lie in storage.
@@ -23,10 +22,7 @@ export async function readAuthorities(code: HexString, state: RawStateReader): P
 
 /** The keys of a list in SCALE, as the runtime answers and stores it. */
 export function keysOf(bytes: Uint8Array): HexString[] {
-  const keys = bytes.subarray(compactFromU8a(bytes)[0]);
-  return Array.from({ length: keys.length / keyLength }, (_, seat) =>
-    u8aToHex(keys.subarray(seat * keyLength, (seat + 1) * keyLength)),
-  );
+  return readFixedList(bytes) as HexString[];
 }
 
 async function callAura(code: HexString, name: string, state: RawStateReader): Promise<Uint8Array> {

@@ -26,14 +26,10 @@ export function sourcesOf({ runtime, spec, exported, command }: ChainOptions): s
   return Object.entries(named).flatMap(([option, value]) => (value === undefined ? [] : [option]));
 }
 
-interface TypedChain {
+/** The same as it is typed. */
+export interface TypedChain extends Omit<ChainOptions, 'spec' | 'exported' | 'useless'> {
   /** A file of a specification, or the id of a chain that the node exports. */
   readonly chain?: string | undefined;
-  readonly command?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly preset?: string | undefined;
-  readonly slotMs?: number | undefined;
-  readonly engine?: GenesisEngine | undefined;
 }
 
 /** What was typed, or stands in a file; undefined where it names no chain. */

@@ -37,6 +37,12 @@ const authorities: Readonly<Record<string, { pallet: string; field: string; isWe
   beef: { pallet: 'beefy', field: 'authorities' },
 };
 
+/** Where a genesis lists the holders of a key, by the key's type. @example authorityField('gran') // 'grandpa.authorities' */
+export function authorityField(id: string): string {
+  const place = authorities[id];
+  return place ? `${place.pallet}.${place.field}` : id;
+}
+
 /** Lists of the accounts of validators. */
 const accountLists: readonly (readonly [pallet: string, field: string])[] = [
   ['collatorSelection', 'invulnerables'],

@@ -7,11 +7,11 @@ import { type ExactJson, printExact } from '../genesis/exact-json.ts';
 import type { NetworkState } from '../real/state.ts';
 import { type FieldFault, refusedChain } from './chain-fault.ts';
 import type { ChainOptions } from './chain-options.ts';
-import { fillGenesis, type GenesisValidator } from './fill-genesis.ts';
+import { authorityField, fillGenesis, type GenesisValidator } from './fill-genesis.ts';
 import { type GenesisConsensus, readConsensus } from './genesis-consensus.ts';
 import { configOf, stateOf } from './genesis-state.ts';
 import { accountOf, type KeyCrypto, publicKeyOf } from './key-crypto.ts';
-import { type ChainText, readChain } from './read-chain.ts';
+import { type ChainText, codeKey, readChain } from './read-chain.ts';
 import { type ForeignRuntime, readRuntimeFacts } from './runtime-facts.ts';
 
 /** Who is on the network, by the seeds of their keys. */
@@ -49,13 +49,6 @@ export interface ForeignChain {
 
 /** Keys of validators where the runtime has no sessions. */
 const usualKeys: Readonly<Record<string, KeyCrypto>> = { aura: 'sr25519', babe: 'sr25519', gran: 'ed25519' };
-
-/** The pallets whose authorities these are, as a genesis names them. */
-const fieldOf: Readonly<Record<string, string>> = {
-  aura: 'aura.authorities',
-  babe: 'babe.authorities',
-  gran: 'grandpa.authorities',
-};
 
 /**
  * Makes a chain of other people's runtime whose validators are these: the genesis is filled and built by the runtime itself, and what
@@ -188,8 +181,6 @@ interface GenesisOf {
   readonly fill: readonly string[] | undefined;
 }
 
-const codeKey: HexString = '0x3a636f6465';
-
 async function genesisOf(
   text: ChainText,
   {
@@ -262,7 +253,7 @@ function authorityFaults(
     const ours = validators.map(({ publicKeys }) => publicKeys[id]);
     const isOurs = there.length === ours.length && there.every((key) => ours.includes(key));
     if (isOurs) return [];
-    const field = fieldOf[id] ?? id;
+    const field = authorityField(id);
     const told = `${there.length} authorities, not those of ${seeds.join(', ')}`;
     return fill === undefined
       ? [

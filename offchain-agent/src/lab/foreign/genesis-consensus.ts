@@ -1,6 +1,7 @@
 import { TypeRegistry } from '@polkadot/types';
-import { hexToU8a, u8aToHex } from '@polkadot/util';
+import { hexToU8a, u8aToBigInt } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
+import { keysOf } from '../embedded/aura-api.ts';
 import type { RawStateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import type { Finality, GenesisEngine } from '../genesis/engine.ts';
@@ -38,12 +39,11 @@ export async function readConsensus(
     : {};
   const finality = facts.has('GrandpaApi') ? 'grandpa' : 'none';
   if (facts.has('AuraApi')) {
-    const keys = registry.createType('Vec<[u8; 32]>', ask('AuraApi_authorities'));
     return {
       engine: 'aura',
       finality,
       slotMs: u64At(ask('AuraApi_slot_duration')),
-      authorities: { aura: keys.map((key) => key.toHex()), ...grandpa },
+      authorities: { aura: keysOf(ask('AuraApi_authorities')), ...grandpa },
     };
   }
   if (facts.has('BabeApi')) {
@@ -60,8 +60,9 @@ export async function readConsensus(
   return { engine: undefined, finality, slotMs: undefined, authorities: grandpa };
 }
 
+/** A runtime may say what no duration is, so it need not be exact. */
 function u64At(bytes: Uint8Array): number {
-  return Number(BigInt(u8aToHex(bytes.slice(0, 8).toReversed())));
+  return Number(u8aToBigInt(bytes.subarray(0, 8)));
 }
 
 function readerOf(top: Top): RawStateReader {

@@ -40,7 +40,8 @@ const addedFlags: readonly string[] = ['--detailed-log-output', '--insecure-vali
 const largestSpec = 256 * 1024 ** 2;
 const largestRuntime = 64 * 1024 ** 2;
 const exportWithinMs = 120_000;
-const codeKey: HexString = '0x3a636f6465';
+/** `:code`, under which a state has its runtime. */
+export const codeKey: HexString = '0x3a636f6465';
 
 /**
  * Reads the chain that was named.

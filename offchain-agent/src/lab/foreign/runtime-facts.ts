@@ -1,8 +1,9 @@
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { SiLookupTypeId } from '@polkadot/types/interfaces';
-import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import { compactStripLength, hexToU8a, u8aToBigInt, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { compactBytes, concatBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { emptyState } from '../executor/overlay.ts';
 import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
@@ -83,7 +84,7 @@ interface NamedKey {
 function keyTypes(runtime: WasmRuntime, keys: readonly NamedKey[]): SessionKeyType[] {
   if (keys.length === 0) return [];
   const bytes = keys.reduce((sum, key) => sum + key.bytes, 0);
-  const argument = Buffer.concat([compactLength(bytes), Buffer.alloc(bytes)]);
+  const argument = concatBytes([compactBytes(bytes), new Uint8Array(bytes)]);
   let ids: string[] = [];
   try {
     const answer = hexToU8a(runtime.read('SessionKeys_decode_session_keys', u8aToHex(argument), emptyState));
@@ -95,11 +96,6 @@ function keyTypes(runtime: WasmRuntime, keys: readonly NamedKey[]): SessionKeyTy
     const id = ids[index] ?? '';
     return { name: key.name, id, crypto: keyCryptoOf(id, `${key.path} ${key.typeName}`, key.bytes) };
   });
-}
-
-function compactLength(length: number): Uint8Array {
-  const registry = new TypeRegistry();
-  return registry.createType('Compact<u32>', length).toU8a();
 }
 
 /** Option<Vec<(Vec<u8>, [u8; 4])>> */
@@ -148,9 +144,7 @@ class TypesOf {
 
   constant(pallet: string, name: string): bigint | undefined {
     const found = this.#pallet(pallet)?.constants.find((constant) => constant.name.toString() === name);
-    if (!found) return undefined;
-    const bytes = [...found.value.toU8a(true)].toReversed();
-    return BigInt(u8aToHex(Uint8Array.from(bytes)));
+    return found && u8aToBigInt(found.value.toU8a(true));
   }
 
   #pallet(name: string) {

@@ -1,16 +1,12 @@
 import { AgentError } from '../../base/error.ts';
-import { type ChainOptions, chainOptions } from '../../lab/foreign/chain-options.ts';
+import { type ChainOptions, chainOptions, type TypedChain } from '../../lab/foreign/chain-options.ts';
 import { lookAtForeignChain } from '../../lab/up/network-chain.ts';
 
 /** What names the chains of a sweep, as typed. */
-interface TypedChains {
-  readonly chain?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly preset?: string | undefined;
+interface TypedChains extends Pick<TypedChain, 'chain' | 'runtime' | 'preset' | 'slotMs'> {
   readonly againstRuntime?: string | undefined;
   readonly against?: string | undefined;
   readonly node?: string | undefined;
-  readonly slotMs?: number | undefined;
   /** The first size: some chains have as many validators as their genesis says. */
   readonly validators: number;
 }
