@@ -2,7 +2,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargoBuild } from './lib/cargo.ts';
-import { isKept } from './lib/check/kept-node.ts';
 import { root } from './lib/folders.mjs';
 import { ensureCompiled } from './lib/install.mjs';
 import { parseOptions } from './lib/options.mjs';
@@ -29,8 +28,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   await ensureCompiled();
-  // Tests have built it, and kept it where they look for it.
-  process.exitCode = isKept() ? 0 : await cargoBuild(['--bins']);
+  process.exitCode = await cargoBuild(['--bins']);
   for (const name of named.length > 0 ? named : scenarios) {
     if (process.exitCode !== 0) break;
     process.exitCode = (await runScenario(name, values.verbose)) === 0 ? 0 : 1;
