@@ -1,6 +1,5 @@
 import { AgentError } from '../../../offchain-agent/src/base/error.ts';
 import { rustWorkspace } from '../folders.mjs';
-import { dateSources } from '../source-times.ts';
 import { findCures } from './find-cures.ts';
 import { type Row, tellStories } from './stories.ts';
 
@@ -24,7 +23,6 @@ export async function benchAttack({
 }: AttackOptions): Promise<number> {
   const seed = whole('--seed', asked ?? '1', 0);
   const draws = whole('--draws', many ?? (mutants ? '280' : '10000'), 1);
-  dateSources();
   if (mutants) return await findCures({ seed, draws, json });
   const rows = await tellStories(rustWorkspace, { seed, draws });
   if (rows === undefined) return 1;

@@ -71,12 +71,13 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/agreements/src/exposure.rs',
-        find: 'let sum = NetworkExposures::<T>::get(network, class).saturating_add(added);\n\tensure!',
+        find: 'ensure!(sum <= most::<T>(terms)',
+        // The sums stay right: it is the bound that is of each target.
         put: [
           'let stored = crate::Agreements::<T>::iter_values().map(crate::Stored::latest);',
           'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (network, terms.target));',
-          'let sum = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',
-          'ensure!',
+          'let own = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',
+          'ensure!(own <= most::<T>(terms)',
         ].join('\n\t'),
       },
     ],

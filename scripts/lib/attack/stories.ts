@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { run } from '../process.mjs';
+import { withDatedSources } from '../source-times.ts';
 
 const test = 'story::no_minority_and_no_target_gains_against_the_honest_story';
 
@@ -42,7 +43,8 @@ export async function tellStories(
       ALMANAC_ATTACK_OUT: out,
     };
     // Its exit code says whether a draw is beyond its limit, which the rows say too.
-    await run('cargo', args, { cwd: workspace, env });
+    // Dated: what is compiled of changed sources is not taken for what others are.
+    await withDatedSources(() => run('cargo', args, { cwd: workspace, env }), { workspace });
     return JSON.parse(readFileSync(out, 'utf8')) as Row[];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
