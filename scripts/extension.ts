@@ -1,40 +1,45 @@
 // `npm run extension`: the browser extension, packed for Chromium and Firefox, or tried on built pages of others.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { sourceFault } from '../web/extension/settings.ts';
 import { bundleExtension } from './lib/extension/bundle.ts';
-import { browsers } from './lib/extension/manifest.ts';
-import { tryPages } from './lib/extension/try-pages.ts';
+import { browsers, usualPages } from './lib/extension/manifest.ts';
+import { type BuiltPage, tryPages } from './lib/extension/try-pages.ts';
 import { zipOf } from './lib/extension/zip.ts';
 import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 
 const folder = 'web/dist-extension';
 
-const help = `usage: npm run extension [-- [--out FOLDER] [--page PATTERN]]
-       npm run extension -- [--apps PATH] [--dashboard PATH] --api URL --rpc URL [--network NAME] [--page-path PATH]
+const help = `usage: npm run extension [-- [--out FOLDER] [--api URL] [--page PATTERN]]
+       npm run extension -- [--apps FOLDER --rpc URL] [--dashboard FOLDER] --api URL [--browser firefox] [--compare URL]
 
-  Packs the extension: almanac-figures-chromium.zip and -firefox.zip. With --apps or --dashboard it is loaded into Chromium
+  Packs the extension: almanac-figures-chromium.zip and -firefox.zip. With --apps or --dashboard it is loaded into a browser
   instead, which opens the built pages in these folders, and what it shows there is printed.
-  --out        where the files go (default: ${folder})
+  --out        folder of the files (default: ${folder})
+  --api        address that the extension asks unless its reader chooses another (default: ${usualPages.source})
   --page       a further page of polkadot.js Apps, as match pattern: https://apps.example.org/*
   --apps       folder of a built polkadot.js Apps (packages/apps/build)
-  --dashboard  folder of a built staking dashboard (packages/app/build)
-  --api        address of \`almanac serve\`, or of a node of an Almanac chain
   --rpc        node that polkadot.js Apps connects to
+  --dashboard  folder of a built staking dashboard (packages/app/build)
   --network    network of the dashboard (default: polkadot)
-  --page-path  what is opened in polkadot.js Apps (default: #/staking)
+  --route      what is opened in polkadot.js Apps (default: #/staking)
+  --browser    chromium or firefox, which is Debian's firefox-esr (default: chromium)
+  --compare    node of the Almanac chain: compares each figure with almanac sli
   --wait       seconds for the pages to list validators, 1 to 600 (default: 60)`;
 
 const { values } = parseOptions(help, {
   options: {
     out: { type: 'string' },
+    api: { type: 'string' },
     page: { type: 'string', multiple: true },
     apps: { type: 'string' },
-    dashboard: { type: 'string' },
-    api: { type: 'string' },
     rpc: { type: 'string' },
+    dashboard: { type: 'string' },
     network: { type: 'string', default: 'polkadot' },
-    'page-path': { type: 'string', default: '#/staking' },
+    route: { type: 'string', default: '#/staking' },
+    browser: { type: 'string', default: 'chromium' },
+    compare: { type: 'string' },
     wait: { type: 'string', default: '60' },
   },
 });
@@ -57,7 +62,11 @@ async function pack(): Promise<void> {
       );
   mkdirSync(out, { recursive: true });
   for (const browser of browsers) {
-    const files = await bundleExtension(browser, { apps, dashboards: [] });
+    const files = await bundleExtension(browser, {
+      apps,
+      dashboards: [],
+      source: sourceOf(values.api ?? usualPages.source),
+    });
     const zip = zipOf(files);
     const path = join(out, `almanac-figures-${browser}.zip`);
     writeFileSync(path, zip);
@@ -68,30 +77,30 @@ async function pack(): Promise<void> {
 }
 
 async function tryThem(): Promise<boolean> {
-  const { apps, dashboard, api, rpc, network } = values;
+  const { apps, dashboard, api, rpc, network, route, compare } = values;
   if (api === undefined)
     throw new Error('missing --api: the address of `almanac serve` for the chain of the pages');
   if (apps !== undefined && rpc === undefined)
     throw new Error('missing --rpc: the node that polkadot.js Apps connects to');
+  const browser = browsers.find((name) => name === values.browser);
+  if (!browser) throw new Error(`invalid --browser ${values.browser}: write ${browsers.join(' or ')}`);
   const seconds = Number(values.wait);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)
-    throw new Error('invalid --wait: write 1 to 600');
-  return await tryPages(
-    [
-      ...(apps === undefined
-        ? []
-        : [
-            {
-              kind: 'apps',
-              folder: apps,
-              path: `?rpc=${encodeURIComponent(rpc ?? '')}${values['page-path']}`,
-            } as const,
-          ]),
-      ...(dashboard === undefined
-        ? []
-        : [{ kind: 'dashboard', folder: dashboard, path: `?n=${network}#/validators` } as const]),
-    ],
-    { api, waitMs: seconds * 1_000 },
-    tell,
-  );
+    throw new Error(`invalid --wait ${values.wait}: write 1 to 600`);
+  const pages: BuiltPage[] = [];
+  if (apps !== undefined)
+    pages.push({ kind: 'apps', folder: apps, path: `?rpc=${encodeURIComponent(rpc ?? '')}${route}` });
+  if (dashboard !== undefined)
+    pages.push({
+      kind: 'dashboard',
+      folder: dashboard,
+      path: `?n=${encodeURIComponent(network)}#/validators`,
+    });
+  return await tryPages(pages, { browser, api: sourceOf(api), waitMs: seconds * 1_000, compare }, tell);
+}
+
+function sourceOf(api: string): string {
+  const fault = sourceFault(api);
+  if (fault !== undefined) throw new Error(`--api: ${fault}`);
+  return api;
 }

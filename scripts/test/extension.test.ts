@@ -2,14 +2,14 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browsers, manifestOf, noPages } from '../lib/extension/manifest.ts';
+import { browsers, manifestOf, usualPages } from '../lib/extension/manifest.ts';
 import { zipOf } from '../lib/extension/zip.ts';
 import { capture } from '../lib/process.mjs';
 
 describe('the packed extension', () => {
   it('asks for storage, the served pages and the default host, and for no more', () => {
     for (const browser of browsers) {
-      const manifest = manifestOf(browser, '1.2.3', noPages);
+      const manifest = manifestOf(browser, '1.2.3', usualPages);
       deepEqual(manifest['permissions'], ['storage']);
       deepEqual(manifest['host_permissions'], ['http://127.0.0.1/*']);
       const [script] = manifest['content_scripts'] as readonly { readonly matches: readonly string[] }[];

@@ -47,6 +47,7 @@ interface Status {
   readonly shown: number;
   readonly notTargets: readonly string[];
   readonly unread: readonly string[];
+  readonly narrow: readonly string[];
 }
 
 describe('the browser extension', () => {
@@ -134,6 +135,22 @@ describe('the browser extension', () => {
     await page.close();
   });
 
+  it('shows the share alone where a row is short of room, and nothing where it has none', async () => {
+    const open = async (width: number): Promise<Page> => {
+      const page = appsPage([{ icon: alice, name: 'ONE' }], `main { width: ${width}px }`);
+      const url = browser.host(`apps/wide-${width}`, page);
+      return (await browser.open(`${url}?rpc=${encodeURIComponent(scene.url)}`)).page;
+    };
+    const short = await open(480);
+    match((await shownOn(short, 'tr', 1))[0]?.text ?? '', /\d+\.\d\d %/);
+    equal(await short.locator('almanac-figure .range').isVisible(), false);
+    await short.close();
+    const none = await open(240);
+    deepEqual(await listed('narrow'), ['ONE']);
+    equal(await none.locator('almanac-figure').count(), 0);
+    await none.close();
+  });
+
   it('shows in the staking dashboard the account of the icon, whatever its name says', async () => {
     const genesis = scene.story.world.test.chain.genesisHash;
     equal(await browser.choose({ source: api, period: 'window', chains: `local ${genesis}` }), 'Saved.');
@@ -210,6 +227,17 @@ describe('the browser extension', () => {
       if (Date.now() > untilMs)
         throw new Error(`${shown.length} of ${count} figures; ${JSON.stringify(await browser.statuses())}`);
       await page.waitForTimeout(50);
+    }
+  }
+
+  /** Waits for names in a list of the popup. */
+  async function listed(list: 'narrow' | 'unread' | 'notTargets'): Promise<readonly string[]> {
+    const untilMs = Date.now() + patienceMs;
+    for (;;) {
+      const statuses = (await browser.statuses()) as Status[];
+      const names = statuses.flatMap((status) => status[list]);
+      if (names.length > 0) return names;
+      if (Date.now() > untilMs) throw new Error(`no ${list}; ${JSON.stringify(statuses)}`);
     }
   }
 

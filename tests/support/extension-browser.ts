@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { chooseOptions, loadExtension, pageStatuses } from '../../scripts/lib/extension/browser.ts';
+import { usualPages } from '../../scripts/lib/extension/manifest.ts';
 import { type WatchedPage, watchPage } from '../../scripts/lib/extension/watch-page.ts';
 
 const patienceMs = 300_000;
@@ -34,7 +35,11 @@ export async function openExtensionBrowser(): Promise<ExtensionBrowser> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const served = { apps: ['http://127.0.0.1/apps/*'], dashboards: ['http://localhost/dashboard/*'] };
+  const served = {
+    ...usualPages,
+    apps: ['http://127.0.0.1/apps/*'],
+    dashboards: ['http://localhost/dashboard/*'],
+  };
   const loaded = await loadExtension(served, patienceMs).catch((error: unknown) => {
     server.close();
     throw error;

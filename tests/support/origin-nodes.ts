@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 
 /** A node on a socket that takes pages and extensions of any origin, as `--rpc-cors all` does. */
 export interface OpenNode {
@@ -11,15 +11,16 @@ export interface OpenNode {
 export async function openToOrigins(url: string): Promise<OpenNode> {
   return await listen((client) => {
     const node = new WebSocket(url);
-    const early: RawData[] = [];
-    client.on('message', (data) => {
-      if (node.readyState === WebSocket.OPEN) node.send(String(data));
+    const early: string[] = [];
+    client.on('message', (bytes: Buffer) => {
+      const data = bytes.toString();
+      if (node.readyState === WebSocket.OPEN) node.send(data);
       else early.push(data);
     });
     node.on('open', () => {
-      for (const data of early) node.send(String(data));
+      for (const data of early) node.send(data);
     });
-    node.on('message', (data) => client.send(String(data)));
+    node.on('message', (bytes: Buffer) => client.send(bytes.toString()));
     node.on('error', () => client.close());
     node.on('close', () => client.close());
     client.on('close', () => node.close());

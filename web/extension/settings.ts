@@ -14,8 +14,11 @@ export interface Settings {
   readonly chains: Readonly<Record<string, string>>;
 }
 
+/** Filled in when the extension is built; sources that are not built have the address of `almanac serve`. */
+declare const almanacSource: string | undefined;
+
 export const defaultSettings: Settings = {
-  source: 'http://127.0.0.1:9620',
+  source: typeof almanacSource === 'string' ? almanacSource : 'http://127.0.0.1:9620',
   pages: '',
   indicator: 'authorship',
   period: 'day',

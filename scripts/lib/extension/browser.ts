@@ -11,7 +11,7 @@ export interface LoadedExtension {
   readonly context: BrowserContext;
   /** Where its own pages are: `chrome-extension://ID`. */
   readonly origin: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The whole browser: its shell without a screen has no extensions. */

@@ -4,7 +4,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { root } from '../folders.mjs';
 import { resolved, zodByNames } from '../web/bundle-pages.mjs';
 import { generateDescriptors, webFolder } from '../web/descriptors.mjs';
-import { allPages, type ExtensionBrowser, manifestOf, noPages, type ServedPages } from './manifest.ts';
+import { allPages, type ExtensionBrowser, manifestOf, type ServedPages, usualPages } from './manifest.ts';
 
 const folder = join(webFolder, 'extension');
 
@@ -18,7 +18,7 @@ export type ExtensionFiles = Readonly<Record<string, Uint8Array>>;
  */
 export async function bundleExtension(
   browser: ExtensionBrowser,
-  pages: ServedPages = noPages,
+  pages: ServedPages = usualPages,
 ): Promise<ExtensionFiles> {
   await generateDescriptors();
   const common = {
@@ -36,6 +36,7 @@ export async function bundleExtension(
     entryNames: '[name]',
     define: {
       'process.env.NODE_ENV': '"production"',
+      almanacSource: JSON.stringify(pages.source),
       almanacDashboards: JSON.stringify(allPages(pages).dashboards.map((page) => page.replace(/\*$/, ''))),
     },
   } as const satisfies BuildOptions;

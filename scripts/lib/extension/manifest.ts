@@ -1,3 +1,5 @@
+import { originsOf } from '../../../web/extension/settings.ts';
+
 /** A browser whose extensions are packed. */
 export const browsers = ['chromium', 'firefox'] as const;
 
@@ -12,16 +14,17 @@ const dashboardPages = [
 /** Pages of polkadot.js Apps. */
 const appsPages = ['https://polkadot.js.org/apps/*', 'https://apps.polkadot.io/*'];
 
-/** Where an extension runs besides: builds of one's own, by match patterns. */
+/** Where an extension runs besides, builds of one's own by match patterns, and whom it asks unless the reader chooses another. */
 export interface ServedPages {
   readonly apps: readonly string[];
   readonly dashboards: readonly string[];
+  readonly source: string;
 }
 
-export const noPages: ServedPages = { apps: [], dashboards: [] };
+export const usualPages: ServedPages = { apps: [], dashboards: [], source: 'http://127.0.0.1:9620' };
 
 /** All pages that an extension runs on. */
-export function allPages({ apps, dashboards }: ServedPages): ServedPages {
+export function allPages({ apps, dashboards }: ServedPages): Pick<ServedPages, 'apps' | 'dashboards'> {
   return { apps: [...appsPages, ...apps], dashboards: [...dashboardPages, ...dashboards] };
 }
 
@@ -39,7 +42,7 @@ export function manifestOf(
     description:
       "Shows each validator's recorded uptime and latency in polkadot.js Apps and the Polkadot staking dashboard.",
     permissions: ['storage'],
-    host_permissions: ['http://127.0.0.1/*'],
+    host_permissions: originsOf(pages.source),
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     // Firefox's own would turn http and ws into https and wss, also for an API on this machine.
     content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'" },

@@ -5,7 +5,7 @@ export interface WatchedPage {
   /** Errors on its console and uncaught ones. */
   readonly faults: readonly string[];
   /** The sum of its layout shifts so far, also of those after input. */
-  shifts(): Promise<number>;
+  readonly shifts: () => Promise<number>;
 }
 
 /** Notes errors and layout shifts of a page, from before it is loaded. */

@@ -43,6 +43,7 @@ export class FigureElement {
     const { share, range, latency } = rowWords(figures);
     const { host } = this;
     const { record } = figures;
+    setData(host, 'network', frame.network);
     setData(host, 'target', figures.target);
     setData(host, 'ppm', record.sli_ppm);
     setData(host, 'low', record.low_ppm);
