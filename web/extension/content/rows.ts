@@ -94,8 +94,8 @@ function iconsIn(element: Element): string[] {
 function isIdentity(element: Element): boolean {
   const heading = headingOf(element);
   const icon = heading?.parentElement?.previousElementSibling;
-  const isIcon = icon?.matches('svg') || icon?.querySelector('svg circle') !== null;
-  return heading !== undefined && isIcon && element.parentElement?.querySelector('button') !== null;
+  const picture = icon?.matches('svg') ? icon : icon?.querySelector('svg circle');
+  return Boolean(picture && element.parentElement?.querySelector('button'));
 }
 
 function headingOf(identity: Element): Element | undefined {
