@@ -1,11 +1,9 @@
 // `npm run extension`: the browser extension, packed for Chromium and Firefox, or tried on built pages of others.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { sourceFault } from '../web/extension/settings.ts';
-import { bundleExtension } from './lib/extension/bundle.ts';
 import { browsers, usualPages } from './lib/extension/manifest.ts';
+import { packExtensions } from './lib/extension/pack.ts';
 import { type BuiltPage, tryPages } from './lib/extension/try-pages.ts';
-import { zipOf } from './lib/extension/zip.ts';
 import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 
@@ -60,20 +58,9 @@ async function pack(): Promise<void> {
       throw new Error(
         `invalid --page ${page}: write a host and a path that ends with *, as https://apps.example.org/*`,
       );
-  mkdirSync(out, { recursive: true });
-  for (const browser of browsers) {
-    const files = await bundleExtension(browser, {
-      apps,
-      dashboards: [],
-      source: sourceOf(values.api ?? usualPages.source),
-    });
-    const zip = zipOf(files);
-    const path = join(out, `almanac-figures-${browser}.zip`);
-    writeFileSync(path, zip);
-    tell(
-      `${relative(process.cwd(), path)}: ${Object.keys(files).length} files, ${Math.round(zip.length / 1_000)} kB`,
-    );
-  }
+  const pages = { apps, dashboards: [], source: sourceOf(values.api ?? usualPages.source) };
+  for (const { path, files, bytes } of await packExtensions(out, pages))
+    tell(`${relative(process.cwd(), path)}: ${files} files, ${Math.round(bytes / 1_000)} kB`);
 }
 
 async function tryThem(): Promise<boolean> {

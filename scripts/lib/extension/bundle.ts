@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { packageFolders } from '../bundle.mjs';
 import { root } from '../folders.mjs';
+import { noticeOf } from '../pack/notice.ts';
 import { resolved, zodByNames } from '../web/bundle-pages.mjs';
 import { generateDescriptors, webFolder } from '../web/descriptors.mjs';
 import { allPages, type ExtensionBrowser, manifestOf, type ServedPages, usualPages } from './manifest.ts';
@@ -26,6 +28,7 @@ export async function bundleExtension(
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     target: 'es2022',
     jsx: 'automatic',
     conditions: ['browser', 'module'],
@@ -57,6 +60,8 @@ export async function bundleExtension(
     }),
   ]);
   const built = [...content.outputFiles, ...others.outputFiles];
+  const inputs = [content, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const libraries = packageFolders(inputs.map((path) => relative(root, join(webFolder, path))));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const manifest = JSON.stringify(manifestOf(browser, version, pages), undefined, 2);
   return {
@@ -64,6 +69,7 @@ export async function bundleExtension(
     'popup.html': readFileSync(join(folder, 'popup/popup.html')),
     'options.html': readFileSync(join(folder, 'options/options.html')),
     LICENSE: readFileSync(join(root, 'LICENSE')),
+    NOTICE: Buffer.from(noticeOf('The scripts of this extension hold', libraries)),
     'manifest.json': Buffer.from(`${manifest}\n`),
   };
 }

@@ -12,7 +12,7 @@ const dashboardPages = [
   'https://paritytech.github.io/polkadot-staking-dashboard/*',
 ];
 /** Pages of polkadot.js Apps. */
-const appsPages = ['https://polkadot.js.org/apps/*', 'https://apps.polkadot.io/*'];
+const appsPages = ['https://polkadot.js.org/apps/*'];
 
 /** Where an extension runs besides, builds of one's own by match patterns, and whom it asks unless the reader chooses another. */
 export interface ServedPages {
