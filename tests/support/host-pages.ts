@@ -1,4 +1,5 @@
-// Pages with the roles and the structure of polkadot.js Apps and of the staking dashboard, as their sources write them.
+// Pages with the roles and the structure of polkadot.js Apps and of the staking dashboard, as their sources write them. Each has a
+// clock that never rests, as Apps has.
 
 /** A row: what it shows of an account, each part only where the real page would have it. */
 export interface HostRow {
@@ -56,7 +57,8 @@ function iconOf(address: string | undefined): string {
 
 function documentOf(style: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Validators</title>
-    <style>body { margin: 0; background: #fff; color: #111; font-family: sans-serif } ${style}</style></head><body><main>${body}</main></body></html>`;
+    <script>setInterval(() => { document.querySelector('output').textContent = (performance.now() / 1_000).toFixed(1); }, 50)</script>
+    <style>body { margin: 0; background: #fff; color: #111; font-family: sans-serif } ${style}</style></head><body><main><output style="display:block;height:20px">0</output>${body}</main></body></html>`;
 }
 
 function escaped(text: string): string {

@@ -26,8 +26,9 @@ interface Placed {
   readonly element: FigureElement;
 }
 
-/** A page that changes is read again so much later; what is shown and is no longer true is taken away at once. */
+/** A page that changes is read again so much later, at most once a second; what is no longer true is taken away at once. */
 const settleMs = 150;
+const paceMs = 1_000;
 const refreshMs = 60_000;
 /** Rows of one page that figures are read for. */
 const mostAsked = 5_000;
@@ -40,6 +41,7 @@ export class FigureOverlay {
   #chain: string | undefined;
   #status: PageStatus = emptyStatus;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #readMs = Number.NEGATIVE_INFINITY;
   #isReading = false;
   #isAskedAgain = false;
 
@@ -70,24 +72,36 @@ export class FigureOverlay {
   }
 
   readSoon(): void {
-    clearTimeout(this.#timer);
+    // Not put off by what comes meanwhile: some pages change ten times a second.
+    if (this.#timer !== undefined) return;
+    const delayMs = Math.max(settleMs, this.#readMs + paceMs - performance.now());
     this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#readMs = performance.now();
       this.#read().catch((error: unknown) => this.#clear(String(error)));
-    }, settleMs);
+    }, delayMs);
   }
 
   #changed(mutations: readonly MutationRecord[]): void {
-    let isOfPage = false;
+    let isOfRows = false;
     for (const { target, addedNodes, removedNodes } of mutations) {
       const nodes = [...addedNodes, ...removedNodes];
       if (nodes.length > 0 && nodes.every((node) => node.nodeName.toLowerCase() === figureTag)) continue;
-      isOfPage = true;
       const element = target instanceof Element ? target : target.parentElement;
+      isOfRows ||= this.#concernsRows(element, nodes);
       const row = element && this.#rowAround(element);
       // A list that is sorted gives its rows to other accounts: before the browser paints, figures of the one before are gone.
       if (row && idOf(this.#around.reader.read(row)?.who) !== this.#placed.get(row)?.id) this.#remove(row);
     }
-    if (isOfPage) this.readSoon();
+    if (isOfRows) this.readSoon();
+  }
+
+  #concernsRows(element: Element | null, nodes: readonly Node[]): boolean {
+    const { parts } = this.#around.reader;
+    return (
+      Boolean(element?.closest(parts)) ||
+      nodes.some((node) => node instanceof Element && (node.matches(parts) || node.querySelector(parts)))
+    );
   }
 
   #rowAround(element: Element): Element | undefined {

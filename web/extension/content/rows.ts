@@ -21,6 +21,8 @@ export interface ReadRow {
 
 /** How a kind of page is read. */
 export interface RowReader {
+  /** Elements that a change must be in, or bring, to concern rows: pages also have clocks. */
+  readonly parts: string;
   rows(root: ParentNode): Iterable<Element>;
   read(row: Element): ReadRow | undefined;
 }
@@ -35,6 +37,7 @@ const longestName = 60;
  * its middle, in an element that says so; a link to the results of a validator ends with its address.
  */
 export const appsReader: RowReader = {
+  parts: 'tr',
   rows: (root) => root.querySelectorAll('tr'),
   read: (row) => {
     const cell = [...row.querySelectorAll<HTMLElement>(':scope > td')].find((one) =>
@@ -62,6 +65,7 @@ export const appsReader: RowReader = {
 
 /** The staking dashboard: a heading beside an identicon, in a row that has buttons. The icon has the address, whatever the heading says. */
 export const dashboardReader: RowReader = {
+  parts: 'h4, svg',
   rows: (root) =>
     [...root.querySelectorAll('h4')].flatMap((heading) => {
       const identity = heading.parentElement?.parentElement;
