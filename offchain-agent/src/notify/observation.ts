@@ -3,7 +3,16 @@ export const severities = ['warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
 /** What a source can speak of; routes choose by it. */
-export const observedKinds = ['slots', 'finality', 'node', 'network', 'incident', 'record'] as const;
+export const observedKinds = [
+  'slots',
+  'finality',
+  'node',
+  'network',
+  'incident',
+  'record',
+  'reporter',
+  'report',
+] as const;
 
 export type ObservedKind = (typeof observedKinds)[number];
 

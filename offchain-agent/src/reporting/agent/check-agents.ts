@@ -12,6 +12,8 @@ import { accountName } from '../../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { freeBalance, openFirstChain } from '../../chain/reporting/open-chain.ts';
+import { readNotifyConfig } from '../../notify/config.ts';
+import { readSecrets as readNotifySecrets } from '../../notify/secrets.ts';
 import { HashChain, networkSecret } from '../../sli/hash-chain.ts';
 import { openStore } from '../../store/open-store.ts';
 import { whyIdle } from '../window-facts.ts';
@@ -77,6 +79,13 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
+  const { notify } = config;
+  if (notify !== undefined)
+    await look(
+      'notify',
+      async () => await readNotifySecrets(readNotifyConfig(notify)),
+      () => `${notify} and its secrets can be read`,
+    );
   for (const { config: measured, place } of config.settle ? measuredOf(config) : []) {
     await look(
       `${place}settle`,
