@@ -5,7 +5,7 @@ import { cacheFolder } from '../folders.mjs';
 import { capture, run } from '../process.mjs';
 import { isOnPath } from './debian.mjs';
 
-// Debian has promtool in a package with a server that would start and listen: the program alone is taken out of it,
+// Debian has promtool in a package with a server that would start and listen: the programs alone are taken out of it,
 // which needs no root either.
 const debianPackage = 'prometheus';
 
@@ -15,8 +15,14 @@ export function findPromtool() {
   return existsSync(ownPromtool()) ? ownPromtool() : undefined;
 }
 
+/** Where the server is, which checks start for a moment, or undefined. */
+export function findPrometheus() {
+  if (isOnPath('prometheus')) return 'prometheus';
+  return existsSync(ownPrometheus()) ? ownPrometheus() : undefined;
+}
+
 /**
- * Puts promtool into the cache folder.
+ * Puts promtool and the server into the cache folder.
  * @returns {Promise<string | undefined>} a sentence on failure
  */
 export async function fetchPromtool() {
@@ -27,6 +33,7 @@ export async function fetchPromtool() {
     }
     mkdirSync(join(cacheFolder(), 'promtool'), { recursive: true });
     copyFileSync(join(folder, 'out/usr/bin/promtool'), ownPromtool());
+    copyFileSync(join(folder, 'out/usr/bin/prometheus'), ownPrometheus());
     return undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -46,4 +53,8 @@ async function download(folder) {
 
 function ownPromtool() {
   return join(cacheFolder(), 'promtool', 'promtool');
+}
+
+function ownPrometheus() {
+  return join(cacheFolder(), 'promtool', 'prometheus');
 }
