@@ -82,6 +82,7 @@ export function addSnapshot(program: Command): void {
       .argument('<folder>', 'snapshot folder')
       .argument('<to>', 'destination'),
   )
+    .option('--bare', 'publish the database files too')
     .option('--keep <n>', 'number of snapshots to keep')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', publishHelp)
