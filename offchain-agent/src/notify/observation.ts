@@ -12,6 +12,7 @@ export const observedKinds = [
   'record',
   'reporter',
   'report',
+  'traffic',
 ] as const;
 
 export type ObservedKind = (typeof observedKinds)[number];
@@ -32,6 +33,8 @@ export interface Observation {
   readonly atMs: number;
   /** Since when it has been bad, where the source knows; else since it was first said. */
   readonly sinceMs?: number;
+  /** Of what happens and does not go on: it is told each time, and has no end. */
+  readonly isMoment?: boolean;
 }
 
 /** A stretch in which a subject was bad. */
