@@ -84,7 +84,7 @@ describe('the alert rules', () => {
     assert.deepEqual(queryFaults(queries, known), []);
   });
 
-  it('of chains, records and etcd ask for series that watch, sli and etcd expose', async () => {
+  it('ask for series that watch, sli and etcd expose', async () => {
     const exposed = await exposedByDashboard();
     for (const [name, dashboards] of [
       ['chain', ['chain.json', 'records.json']],

@@ -1,6 +1,6 @@
 import { chainStats } from './chain-stats.ts';
-import { nameWithFigures } from './figures-in-name.ts';
 import { action, type FeedPart, feedFrame, feedPart, feedVersion } from './feed-action.ts';
+import { nameWithFigures } from './figures-in-name.ts';
 import { highestBlock } from './highest-block.ts';
 import type { Connected, NamedBlock, NodeMessage } from './node-message.ts';
 import { noBlock, TelemetryNode } from './telemetry-node.ts';

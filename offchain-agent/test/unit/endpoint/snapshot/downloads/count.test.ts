@@ -89,7 +89,7 @@ describe('what is told of downloads', () => {
   const of = (day: string, bytes: number) => ({ day, source: 'nginx' as const, requests: 1, bytes });
   const tb = 1e12;
 
-  it('is each terabyte of a month, once', () => {
+  it('names each terabyte of a month, once', () => {
     let state = withDays(empty, [of('2026-11-20', tb - 1)]);
     const run = (...days: ReturnType<typeof of>[]): string[] => {
       const passed = passedSteps(withDays(state, days), tb, 0);
@@ -115,7 +115,7 @@ describe('what is told of downloads', () => {
     assert.deepEqual(monthsOf(later), [['2026-11', 980]]);
   });
 
-  it('is a message without an end, also where another of the month went before', () => {
+  it('has no end', () => {
     const { observations } = passedSteps(withDays(empty, [of('2026-11-20', tb)]), tb, 7);
     assert.deepEqual(
       observations.map(({ kind, isMoment, atMs }) => ({ kind, isMoment, atMs })),

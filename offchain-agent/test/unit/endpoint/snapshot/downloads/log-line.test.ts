@@ -4,7 +4,7 @@ import { lineReader } from '../../../../../src/endpoint/snapshot/downloads/log-l
 const name = 'almanac-paritydb-256-4711';
 
 describe('a line of an access log', () => {
-  it('of nginx is read with its zone, without its query', () => {
+  it('has the zone and not the query, from nginx', () => {
     const line = `192.0.2.1 - - [21/Nov/2026:00:30:00 +0100] "GET /s/${name}/${name}.tar.zst?x=1 HTTP/1.1" 206 5000 "-" "curl/8.0"`;
     assert.deepEqual(lineReader()(line), {
       source: 'nginx',
@@ -17,13 +17,13 @@ describe('a line of an access log', () => {
     });
   });
 
-  it('of nginx is read with quotation marks in the request', () => {
+  it('can have quotation marks in its request', () => {
     const line = '192.0.2.1 - - [21/Nov/2026:00:30:00 +0000] "GET /\\"a\\" HTTP/1.1" 404 0 "-" "x \\" y"';
     const found = lineReader()(line);
     assert.deepEqual(typeof found === 'object' && [found.path, found.status], ['/\\"a\\"', 404]);
   });
 
-  it('of a bucket is read, and what CloudFront asked is marked', () => {
+  it('marks what CloudFront asked, from a bucket', () => {
     const line = (agent: string): string =>
       `79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be bucket [20/Nov/2026:12:00:01 +0000] 192.0.2.3 - 3E57427F33A59F07 REST.GET.OBJECT ${name}/full/table_00 "GET /bucket/${name}/full/table_00 HTTP/1.1" 200 - 113 2048 70 10 "-" "${agent}" - s9lzHYrFp76ZVxRcpX9+5cjAnEH2ROuNkd2BHfIa6UkFVdtjf5mKR3/eTPFvsiP/XV/VLi31234= SigV4 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader bucket.s3.eu-west-1.amazonaws.com TLSV1.2 - -`;
     assert.deepEqual(lineReader()(line('aws-cli/2')), {
@@ -41,7 +41,7 @@ describe('a line of an access log', () => {
     assert.equal(typeof ofCdn === 'object' && ofCdn.isForCdn, true);
   });
 
-  it('of CloudFront is read by the fields that its file names, in any order', () => {
+  it('has the fields that its file names, from CloudFront', () => {
     const reader = lineReader();
     assert.equal(reader('#Version: 1.0'), 'header');
     const fields =
@@ -71,7 +71,7 @@ describe('a line of an access log', () => {
     assert.equal(reader(values.slice(1).join('\t')), undefined);
   });
 
-  it('is none of an answer where it is cut off, of another log, or has an impossible time', () => {
+  it('counts for nothing where it is cut off, of another log, or has an impossible time', () => {
     for (const line of [
       '',
       '{"ts":"2026-11-20"}',

@@ -57,7 +57,7 @@ describe('what records tell', () => {
     assert.equal(observed(reportOf(answer))?.state, 'unknown');
   });
 
-  it('is critical below half', () => {
+  it('makes it critical below half', () => {
     assert.equal(observed(reportOf(fakeAnswer({ sliPpm: 500_000 })))?.severity, 'warning');
     assert.equal(observed(reportOf(fakeAnswer({ sliPpm: 499_999 })))?.severity, 'critical');
   });
