@@ -98,33 +98,43 @@ log: {level: silent}
       });
     });
     await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
-    writeFileSync(config, `${readFileSync(config, 'utf8')}notify: notify.yaml\n`);
-    writeFileSync(
-      join(folder, 'notify.yaml'),
-      'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{severity: critical, to: [hook]}]\n',
-    );
-    const check = ['agent', 'check', '--config', config];
-    match((await startCommand(check).ended).stdout, /FAULT {2}notify +\S+hook: no such file/);
-    const { port: hookPort } = hook.address() as AddressInfo;
-    writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${hookPort}/\n`, { mode: 0o600 });
-    match(
-      (await startCommand(check).ended).stdout,
-      /ok {5} {2}notify +\S+notify\.yaml and its secrets can be read/,
-    );
-    const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
     try {
-      await poll(
-        'a message',
-        async () => heard.length,
-        (count) => count > 0,
+      writeFileSync(config, `${readFileSync(config, 'utf8')}notify: notify.yaml\n`);
+      writeFileSync(
+        join(folder, 'notify.yaml'),
+        'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{severity: critical, to: [hook]}]\n',
       );
-      deepEqual(
-        heard.map(({ phase, kind, subject, summary }) => [phase, kind, subject, summary]),
-        [['begin', 'reporter', account, 'the reporter is not ready: chain: the chain has not answered yet']],
+      const check = ['agent', 'check', '--config', config];
+      match((await startCommand(check).ended).stdout, /FAULT {2}notify +\S+hook: no such file/);
+      const { port: hookPort } = hook.address() as AddressInfo;
+      writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${hookPort}/\n`, { mode: 0o600 });
+      match(
+        (await startCommand(check).ended).stdout,
+        /ok {5}notify +\S+notify\.yaml and its secrets can be read/,
       );
+      const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
+      try {
+        await poll(
+          'a message',
+          async () => heard.length,
+          (count) => count > 0,
+        );
+        deepEqual(
+          heard.map(({ phase, kind, subject, summary }) => [phase, kind, subject, summary]),
+          [
+            [
+              'begin',
+              'reporter',
+              account,
+              'the reporter is not ready: chain: the chain has not answered yet',
+            ],
+          ],
+        );
+      } finally {
+        agent.kill('SIGTERM');
+        await ended;
+      }
     } finally {
-      agent.kill('SIGTERM');
-      await ended;
       hook.close();
     }
   });

@@ -29,7 +29,7 @@ export async function fetchPromtool() {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-promtool-'));
   try {
     if (!(await download(folder))) {
-      return `promtool, which tests the alert rules, is not here, and \`apt-get download ${debianPackage}\` did not bring it; put promtool (of Prometheus) on PATH`;
+      return `promtool and prometheus, which test alert rules and dashboards, are not here, and \`apt-get download ${debianPackage}\` did not bring them; put both on PATH`;
     }
     mkdirSync(join(cacheFolder(), 'promtool'), { recursive: true });
     copyFileSync(join(folder, 'out/usr/bin/promtool'), ownPromtool());
