@@ -61,6 +61,7 @@ export const examples: Readonly<Record<string, string>> = {
   snapshot: 'snapshot create v1 --out snapshots',
   'snapshot create': 'snapshot create v1 --out snapshots',
   'snapshot verify': 'snapshot verify snapshots/latest --endpoint wss://rpc.example.org',
+  'snapshot downloads': 'snapshot downloads /var/log/nginx --every 500GB',
   'snapshot restore':
     'snapshot restore https://example.org/snapshots --base-path data --chain spec.json --signer 0xab --endpoint wss://rpc.example.org',
   'snapshot publish': 'snapshot publish snapshots/1200 s3://bucket/snapshots --keep 3',
