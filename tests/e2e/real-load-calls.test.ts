@@ -9,6 +9,7 @@ import { OwnRedis } from '../../offchain-agent/src/reporting/agent/queue/own-red
 import { noMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { openPageBrowser } from '../support/page-browser.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -200,6 +201,39 @@ describe('a load of calls, and one of several generators, on a real node', () =>
       'otto load begun',
       'otto load denied',
     ]);
+    // In a browser the same: a click of an operator, and nothing to click for a viewer.
+    const pages = await openPageBrowser();
+    try {
+      const live = await pages.open();
+      await live.context.setHTTPCredentials({ username: 'otto', password: 'secret-of-otto-0001' });
+      await live.page.goto(`${origin}/`);
+      for (const [action, expected] of [
+        ['stop', 'paused'],
+        ['start', 'running'],
+      ] as const) {
+        await live.page.locator(`#commands button[data-action=${action}]`).click();
+        await poll(
+          'the answer',
+          async () => await live.page.locator('#said').textContent(),
+          (text) => text === `${action} v1`,
+        );
+        equal(state(), expected);
+      }
+      deepEqual(live.faults, []);
+      await live.close();
+      const viewer = await pages.open();
+      await viewer.context.setHTTPCredentials({ username: 'vera', password: 'secret-of-vera-0001' });
+      await viewer.page.goto(`${origin}/`);
+      await poll(
+        'the user',
+        async () => await viewer.page.locator('#me').textContent(),
+        (text) => text === 'vera, viewer',
+      );
+      equal(await viewer.page.locator('#commands').isVisible(), false);
+      await viewer.close();
+    } finally {
+      await pages.close();
+    }
     watch.process.kill('SIGINT');
     await watch.ended;
   });
