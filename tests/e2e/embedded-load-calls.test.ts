@@ -63,7 +63,11 @@ describe('a load of calls on a chain with accounts of 20 bytes and no fees', () 
     }
   }
 
-  async function open(mostSpent?: bigint, of: object = document): Promise<LoadSession> {
+  async function open(
+    mostSpent?: bigint,
+    of: object = document,
+    progress: (line: string) => void = () => undefined,
+  ): Promise<LoadSession> {
     const opened = await openLoadChain(server.url, signal);
     const scheme = opened.scheme === 'ethereum' ? 'ethereum' : 'sr25519';
     const { pair, secret } = await readFundingKey({ isLocal: true, scheme });
@@ -71,6 +75,7 @@ describe('a load of calls on a chain with accounts of 20 bytes and no fees', () 
       funder: pair,
       fundingSecret: secret,
       signal,
+      progress,
       isLocalHost: false,
       calls: callMixOf(opened, parseCalls(of, 'calls.yaml')),
       mostSpent,
@@ -140,8 +145,46 @@ describe('a load of calls on a chain with accounts of 20 bytes and no fees', () 
     deepEqual(await outcomesOnChain(), before);
   });
 
-  /** Successes and failures by call, of all signed extrinsics but those that funded the load. */
-  async function outcomesOnChain(): Promise<Map<string, [number, number]>> {
+  it('sets up once and for each account before the load, and says what of it failed', async () => {
+    const said: string[] = [];
+    const setup = [
+      { call: 'system.remarkWithEvent', args: ['0x02{signer}'] },
+      { call: 'system.remark', args: ['{account}'], each: true },
+      { call: 'system.setHeapPages', args: { pages: 1 } },
+    ];
+    const of = { setup, calls: [{ call: 'system.remark', args: ['0x03'] }] };
+    const session = await open(undefined, of, (line) => said.push(line));
+    try {
+      for (const seed of [8, 9]) {
+        const point = await session.measure({
+          kind: 'constant',
+          rate: 6,
+          forMs: 5_000,
+          warmUpMs: 1_000,
+          seed,
+        });
+        equal(point.calls?.[0]?.succeeded, 30);
+      }
+    } finally {
+      await session.close();
+    }
+    const own = await outcomesOnChain(true);
+    deepEqual(
+      [own.get('system.remarkWithEvent'), own.get('system.remark'), own.get('system.setHeapPages')],
+      [
+        [1, 0],
+        [16, 0],
+        [0, 1],
+      ],
+    );
+    deepEqual(
+      said.filter((line) => line.startsWith('setup: ')),
+      ['setup: 1 x system.setHeapPages failed: BadOrigin'],
+    );
+  });
+
+  /** Successes and failures by call, of what the funding account signed, or all others. */
+  async function outcomesOnChain(isFunder = false): Promise<Map<string, [number, number]>> {
     const api = await ApiPromise.create({ provider: new WsProvider(server.url), noInitWarn: true });
     const found = new Map<string, [number, number]>();
     try {
@@ -161,7 +204,7 @@ describe('a load of calls on a chain with accounts of 20 bytes and no fees', () 
           ),
         );
         for (const [index, { isSigned, method, signer }] of block.extrinsics.entries()) {
-          if (!isSigned || signer.toString().toLowerCase() === alith) continue;
+          if (!isSigned || (signer.toString().toLowerCase() === alith) !== isFunder) continue;
           const name = `${method.section}.${method.method}`;
           const counts = found.get(name) ?? [0, 0];
           counts[succeeded.has(index) ? 0 : 1] += 1;

@@ -11,6 +11,7 @@ export class LoadAccounts {
   readonly #chain: LoadChain;
   readonly #secret: string;
   readonly #accounts: NumberedAccount[] = [];
+  readonly #setUp = new Set<number>();
   #next = 0;
 
   /** @param secret the text of the funding key, from which they are derived */
@@ -29,6 +30,14 @@ export class LoadAccounts {
       if (!busy.has(Buffer.from(account.publicKey).toString('hex'))) this.#accounts.push(account);
     }
     return this.#accounts.slice(0, wanted);
+  }
+
+  /** Those that were not set up yet; from now on they are. */
+  notSetUp(accounts: readonly NumberedAccount[]): { fresh: NumberedAccount[]; isFirst: boolean } {
+    const isFirst = this.#setUp.size === 0;
+    const fresh = accounts.filter(({ number }) => !this.#setUp.has(number));
+    for (const { number } of fresh) this.#setUp.add(number);
+    return { fresh, isFirst };
   }
 
   /** An account with a lost transaction may find its nonces taken by what still waits somewhere: others take its place. */

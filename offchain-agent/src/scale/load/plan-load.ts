@@ -3,6 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import type { CallMix } from './calls/call-mix.ts';
 import { feeOf, fundAccounts, readAccounts, transferFee } from './chain/fund.ts';
 import { type LoadChain, transferTemplate } from './chain/load-chain.ts';
+import { runSetup } from './chain/run-setup.ts';
 import type { NumberedPlan } from './generator/generator.ts';
 import type { LoadAccounts, NumberedAccount } from './load-accounts.ts';
 import type { PlannedMix } from './planned-mix.ts';
@@ -67,7 +68,22 @@ export async function planLoad(
       ...(progress && { progress }),
       ...(spending && { beforePaying: async (amount) => await spending.requireFunding(amount) }),
     });
-    if (hasFunded) await parts.settle();
+    const { fresh, isFirst } = parts.accounts.notSetUp(chosen);
+    const setup =
+      calls?.setup(
+        parts.funder.addressRaw,
+        fresh.map(({ publicKey }) => publicKey),
+        isFirst,
+      ) ?? [];
+    await runSetup(chain, {
+      funder: parts.funder,
+      calls: setup,
+      signal,
+      progress,
+      ...(spending && { beforePaying: async (amount) => await spending.requireFunding(amount) }),
+    });
+    await spending?.requireWithin();
+    if (hasFunded || setup.length > 0) await parts.settle();
   }
   const states = await readAccounts(chain.api, keys);
   return {

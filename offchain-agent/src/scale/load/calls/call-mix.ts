@@ -1,3 +1,4 @@
+import { hexText } from '../../../base/bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import type { CallEncoder } from '../../../chain/call/encode-call.ts';
 import type { MixKind, PlannedMix } from '../planned-mix.ts';
@@ -19,6 +20,10 @@ interface Entry {
   readonly encode: (value: unknown) => Uint8Array;
 }
 
+interface SetupEntry extends Entry {
+  readonly each: boolean;
+}
+
 const mostBytes = 256 * 1024 ** 2;
 /** Odd, so that no two indices of a load share a seed. */
 const step = 0x9e3779b1;
@@ -26,9 +31,11 @@ const step = 0x9e3779b1;
 /** The weighted calls and reads of a file, for one runtime. */
 export class CallMix {
   readonly #entries: readonly Entry[];
+  readonly #setup: readonly SetupEntry[];
 
-  private constructor(entries: readonly Entry[]) {
+  private constructor(entries: readonly Entry[], setup: readonly SetupEntry[]) {
     this.#entries = entries;
+    this.#setup = setup;
   }
 
   /**
@@ -54,8 +61,14 @@ export class CallMix {
         encode: (value) => Buffer.from(jsonText(value)),
       };
     });
-    const mix = new CallMix([...calls, ...reads]);
-    for (const entry of mix.#entries) encoded(entry, valuesOf(0, 1, [account]));
+    const setup = document.setup.map(({ call, args, each }, index): SetupEntry => {
+      const at = `setup[${index}]`;
+      const shape = { name: call, kind: 'call', weight: 1, spends: 0n } as const;
+      const encode = (value: unknown): Uint8Array => encoder.encode({ call, args: value });
+      return { shape, at, template: readTemplate(args, `${at}.args`), encode, each };
+    });
+    const mix = new CallMix([...calls, ...reads], setup);
+    for (const entry of [...setup, ...mix.#entries]) encoded(entry, valuesOf(0, 1, [account]));
     return mix;
   }
 
@@ -65,6 +78,26 @@ export class CallMix {
 
   get hasCalls(): boolean {
     return this.kinds.some(({ kind }) => kind === 'call');
+  }
+
+  /**
+   * What is to be called once before a load.
+   * @param signer the account that pays for it
+   * @param accounts that were not set up yet
+   * @param isFirst whether nothing was set up yet
+   */
+  setup(
+    signer: Uint8Array,
+    accounts: readonly Uint8Array[],
+    isFirst: boolean,
+  ): { readonly name: string; readonly call: Uint8Array }[] {
+    return this.#setup.flatMap((entry) => {
+      const of = entry.each ? accounts : isFirst ? [signer] : [];
+      return of.map((account, index) => ({
+        name: entry.shape.name,
+        call: encoded(entry, { ...valuesOf(index, 1, [account]), signer: hexText(signer) }),
+      }));
+    });
   }
 
   /** One call of each kind, to ask its fee for; the account signs. */

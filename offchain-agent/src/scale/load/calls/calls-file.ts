@@ -22,6 +22,13 @@ const call = z.strictObject({
   spends: amount.optional(),
 });
 
+const setup = z.strictObject({
+  call: call.shape.call,
+  args: call.shape.args,
+  /** Once for each account of the load, which is then `{account}`. */
+  each: z.boolean().default(false),
+});
+
 const read = z.strictObject({
   method: z.string().regex(/^[A-Za-z]\w*_\w+$/, 'must be an RPC method, such as state_getStorage'),
   weight,
@@ -31,6 +38,8 @@ const read = z.strictObject({
 /** The document of `--calls`. */
 export const callsShape = z
   .strictObject({
+    /** Once before the load, signed by the funding key, in this order. */
+    setup: z.array(setup).max(mostEntries).default([]),
     calls: z.array(call).max(mostEntries).default([]),
     reads: z.array(read).max(mostEntries).default([]),
   })
