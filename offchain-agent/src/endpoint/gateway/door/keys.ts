@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { faultsText, readYamlFile } from '../../../base/config-file.ts';
+import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
 import { HashedSecrets, hashForm, hashFormText, secretDigest } from '../../../base/hashed-secrets.ts';
@@ -9,12 +10,10 @@ import { parseInstant } from '../../../base/instant.ts';
 const largestFile = 4_194_304;
 const terabyte = 1e12;
 
-const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: terabyte };
-
 /** Bytes as a number, or with a decimal unit: 1TB is 10^12. */
 const bytes = z
   .union([z.number(), z.string()])
-  .transform((value) => (typeof value === 'number' ? value : bytesOf(value)))
+  .transform((value) => (typeof value === 'number' ? value : (decimalBytes(value) ?? Number.NaN)))
   .refine(
     (value) => Number.isSafeInteger(value) && value > 0,
     'must be a whole number of bytes, for example 500000, 20MB or 1TB',
@@ -177,11 +176,6 @@ function keyOf(written: z.infer<typeof key>, mark: string): Key {
 
 function markOf(digest: Buffer): string {
   return createHash('sha256').update('mark').update(digest).digest('hex').slice(0, 16);
-}
-
-function bytesOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|TB)$/.exec(text.trim()) ?? [];
-  return number === '' ? Number.NaN : Math.round(Number(number) * (units[unit] ?? Number.NaN));
 }
 
 function instantOf(text: string): number | undefined {
