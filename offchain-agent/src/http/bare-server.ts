@@ -13,23 +13,30 @@ const mostConnections = 256;
 /** Of one address. */
 const mostPerAddress = 64;
 const timeoutMs = 10_000;
-const methods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+const readMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 export interface BareServerOptions extends Pick<FastifyServerOptions, 'trustProxy'> {
   /** Connections of all clients; 256 unless given. */
   readonly connections?: number;
+  /** Whether it answers POST, too. */
+  readonly hasCommands?: boolean;
   /** Connections of one address, or of the /64 of an IPv6 one; 64 unless given. */
   readonly perAddress?: number;
 }
 
 /**
  * Makes a server that is meant for few clients, most of them on this machine: 256 connections, 64 of them of one address; beyond that
- * the connection that has been idle longest is closed for the next. It answers GET alone; its errors are `{error}`, with a sentence
+ * the connection that has been idle longest is closed for the next. It answers GET alone, unless it is told otherwise; its errors are `{error}`, with a sentence
  * where one helps, and say nothing of the inside. Offers to upgrade to anything but a WebSocket are ignored, as nodes do.
  */
 export function bareServer(
   log: Logger,
-  { connections = mostConnections, perAddress = mostPerAddress, ...options }: BareServerOptions = {},
+  {
+    connections = mostConnections,
+    perAddress = mostPerAddress,
+    hasCommands = false,
+    ...options
+  }: BareServerOptions = {},
 ): FastifyInstance {
   const server = fastify({
     ...options,
@@ -65,6 +72,7 @@ export function bareServer(
       if (!raw.socket.destroyed) done();
     }),
   );
+  const methods = hasCommands ? [...readMethods, 'POST'] : readMethods;
   server.addHook('onRequest', async (request, reply) => {
     if (methods.includes(request.method)) return;
     // A body that nobody asked for is not read to its end.

@@ -52,7 +52,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['queue'],
   commander: ['cli', 'program'],
   fastify: ['http', 'serve', 'watched', 'agent'],
-  ioredis: ['queue'],
+  ioredis: ['queue', 'share'],
   libp2p: ['measure'],
   libsql: ['store'],
   pg: ['store'],

@@ -9,7 +9,8 @@ import {
 } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
 
-export type KeyScheme = 'sr25519' | 'ed25519';
+/** `ethereum`: for accounts of 20 bytes. */
+export type KeyScheme = 'sr25519' | 'ed25519' | 'ethereum';
 
 interface ParseKeyOptions {
   /** Where the text comes from, for messages: a file's path, a variable's name. Never the text itself. */

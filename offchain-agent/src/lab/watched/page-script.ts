@@ -179,6 +179,7 @@ function showAll() {
     + new Date(seen.started_at).toLocaleString() + '; transactions sent to measure: ' + seen.transactions.included + ' in blocks, '
     + seen.transactions.lost + ' lost';
   showNodes();
+  showNodeNames();
   showLinks();
   showFaults();
   showLogs();
@@ -227,6 +228,42 @@ addEventListener('resize', () => {
   for (const { plot, box } of charts.values()) plot.setSize({ width: Math.max(200, box.clientWidth), height: options.height });
 });
 
+/** What this user may do; the server asks again. */
+async function showCommands() {
+  const panel = byId('commands');
+  const me = await (await fetch('api/me' + location.search)).json();
+  byId('me').textContent = me.user + ', ' + me.role;
+  if (me.role === 'viewer') return;
+  panel.hidden = false;
+  const bodies = {
+    stop: () => ({ node: byId('node').value }),
+    start: () => ({ node: byId('node').value }),
+    fault: () => ({ kind: byId('kind').value, node: byId('node').value, for: byId('fault-for').value }),
+    load: () => ({ rate: Number(byId('rate').value), for: byId('load-for').value }),
+  };
+  for (const button of panel.querySelectorAll('button')) button.addEventListener('click', async () => {
+    const action = button.dataset.action;
+    const told = byId('said');
+    button.disabled = true;
+    told.textContent = action + ' …';
+    try {
+      const answer = await fetch('api/' + action + location.search, { method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-almanac': '1' }, body: JSON.stringify(bodies[action]()) });
+      const { what, message } = await answer.json();
+      told.textContent = answer.ok ? action + ' ' + what : message;
+    } catch {
+      told.textContent = 'the page does not answer';
+    }
+    button.disabled = false;
+  });
+}
+
+function showNodeNames() {
+  const select = byId('node');
+  if (!select || select.options.length === seen.nodes.length) return;
+  select.replaceChildren(...seen.nodes.map(({ name }) => element('option', name)));
+}
+
 const report = parsed('data');
 if (report) {
   seen = report;
@@ -234,6 +271,7 @@ if (report) {
   say('a report, written ' + new Date(report.at_ms).toLocaleString(), '');
   showAll();
 } else {
+  if (byId('commands')) showCommands().catch(() => undefined);
   const stream = new EventSource('api/stream' + location.search);
   // Also after the connection was lost: with it comes what was missed.
   stream.addEventListener('document', ({ data }) => { seen = JSON.parse(data); say('live', 'live'); showAll(); });

@@ -25,8 +25,9 @@ interface WatchPage {
  * The page of a network, all in one file. What nodes and logs say never stands in it as markup: it is data, which the script
  * puts in place as text.
  * @param document what it shows; left out of a live page, to which it is streamed
+ * @param hasCommands whether users with roles may do something on it
  */
-export function watchPage(network: string, document?: WatchDocument): WatchPage {
+export function watchPage(network: string, document?: WatchDocument, hasCommands = false): WatchPage {
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
@@ -64,6 +65,7 @@ ${style(pageStyle)}
 <main>
 <section><div class="wide"><table id="nodes"></table></div></section>
 <section id="charts"></section>
+${new Markup(hasCommands ? commandsMarkup : '')}
 <section><h2>Faults</h2><ul id="faults"></ul></section>
 <section><h2>Links, bytes a second from row to column</h2><div class="wide"><table id="links"></table></div></section>
 <section><h2>Alerting log lines</h2><div class="wide"><table id="alerts"></table></div></section>
@@ -78,6 +80,16 @@ ${script(pageScript)}
 `;
   return { text: page.text, contentSecurityPolicy: `${policy}; frame-ancestors 'none'` };
 }
+
+/** Shown to users whose role may do something; the script asks. */
+const commandsMarkup = `<section id="commands" hidden><h2>Commands</h2>
+<p><span id="me"></span> <span id="said" role="status"></span></p>
+<p><label>node <select id="node"></select></label> <button data-action="stop">Pause</button> <button data-action="start">Resume</button></p>
+<p><label>fault <select id="kind"><option>pause</option><option>kill</option><option>restart</option><option>delay</option><option>loss</option></select></label>
+<label>for <input id="fault-for" value="10s" size="6"></label> <button data-action="fault">Inject</button></p>
+<p><label>load, transfers a second <input id="rate" type="number" min="1" value="20"></label>
+<label>for <input id="load-for" value="30s" size="6"></label> <button data-action="load">Start</button></p>
+</section>`;
 
 /** JSON that cannot end the element that it stands in. */
 function embedded(value: unknown): string {

@@ -7,25 +7,50 @@ import { bareServer } from '../../http/bare-server.ts';
 import { type WatchTick, watchDocument, watchTick } from '../watch/document.ts';
 import { networkExposition } from '../watch/own-series.ts';
 import type { Sight, Watcher } from '../watch/watcher.ts';
+import type { AuditedUser, AuditLog } from './audit.ts';
+import { addCommands, type RunCommand } from './commands.ts';
 import { watchPage } from './page.ts';
+import type { LabUsers } from './users.ts';
 
 interface WatchServerParts {
   readonly watcher: Watcher;
   /** Whoever has it may look. */
   readonly token: string;
   readonly log: Logger;
+  /** Users with roles, and what they may do; without them whoever has the token looks, and nobody does more. */
+  readonly access?: WatchAccess | undefined;
+}
+
+export interface WatchAccess {
+  readonly users: Pick<LabUsers, 'find'>;
+  readonly audit: AuditLog;
+  readonly run: RunCommand;
+  readonly nowMs: () => number;
 }
 
 const mostStreams = 16;
 /** A reader that is this far behind is let go; it comes back and gets the whole. */
 const mostBufferedBytes = 64 * 1024 ** 2;
 
-/** The live page of a network, its data, and its series; for whoever has the token. */
-export function createWatchServer({ watcher, token, log }: WatchServerParts): FastifyInstance {
-  const server = bareServer(log);
+/** The live page of a network, its data, and its series; for whoever has the token, or for users with roles. */
+export function createWatchServer({ watcher, token, log, access }: WatchServerParts): FastifyInstance {
+  const server = bareServer(log, { hasCommands: access !== undefined });
+  const users = new WeakMap<FastifyRequest, AuditedUser>();
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     if (request.routeOptions.url === '/metrics' && isFromHere(request)) return;
+    if (access) {
+      const user = userOf(request, access, token);
+      if (user) {
+        users.set(request, user);
+        return;
+      }
+      // A browser asks for name and secret by itself.
+      return await reply
+        .code(401)
+        .header('www-authenticate', 'Basic realm="almanac", charset="UTF-8"')
+        .send({ error: 'unauthorized', message: 'name and secret of a user of this network are needed' });
+    }
     if (hasToken(request, token)) return;
     await reply.code(401).send({
       error: 'unauthorized',
@@ -33,7 +58,7 @@ export function createWatchServer({ watcher, token, log }: WatchServerParts): Fa
     });
   });
   server.get('/', async (_request, reply) => {
-    const { text, contentSecurityPolicy } = watchPage(watcher.network.name);
+    const { text, contentSecurityPolicy } = watchPage(watcher.network.name, undefined, access !== undefined);
     return await reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', contentSecurityPolicy)
@@ -44,7 +69,37 @@ export function createWatchServer({ watcher, token, log }: WatchServerParts): Fa
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(networkExposition(watcher)),
   );
   addStream(server, watcher);
+  if (access)
+    addCommands(server, {
+      ...access,
+      network: () => watcher.network,
+      userOf: (request) => {
+        const user = users.get(request);
+        if (user) return user;
+        throw new TypeError('a request without a user');
+      },
+    });
   return server;
+}
+
+/** Who asks: by name and secret, by secret alone, or by the token, which the user of this machine has. */
+function userOf(
+  request: FastifyRequest,
+  { users, nowMs }: WatchAccess,
+  token: string,
+): AuditedUser | undefined {
+  const { ip, headers } = request;
+  if (isFromHere(request) && hasToken(request, token)) return { name: 'owner', role: 'admin', address: ip };
+  const [scheme = '', given = ''] = (headers.authorization ?? '').split(' ', 2);
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : undefined;
+  const colon = pair?.indexOf(':') ?? -1;
+  if (pair !== undefined && colon < 1) return undefined;
+  const [name, secret] =
+    pair === undefined
+      ? [undefined, scheme.toLowerCase() === 'bearer' ? given : '']
+      : [pair.slice(0, colon), pair.slice(colon + 1)];
+  const user = users.find(secret, name, nowMs());
+  return user && { ...user, address: ip };
 }
 
 /** Server-Sent Events: the whole document first, then what each look adds. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
+import { callsShape } from '../load/calls/calls-file.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
@@ -30,6 +31,8 @@ const planShape = z
     chain: z.enum(['chain', 'runtime']).optional(),
     /** Whether the two that are measured in pairs are runtimes, on one node. */
     of_runtimes: z.literal(true).optional(),
+    /** What is sent in place of transfers. */
+    calls: callsShape.optional(),
   })
   .readonly();
 

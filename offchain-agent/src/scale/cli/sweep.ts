@@ -13,8 +13,9 @@ export function addSweep(program: Command): void {
     .option('--rate <tps>', 'transfers per second (first rate of a search)', '50')
     .option('--for <duration>', 'duration such as 30s', '22s')
     .option('--slot <duration>', 'slot length')
+    .option('--calls <file>', 'weighted calls and reads, in place of transfers')
     .option('--max-p99 <duration>', 'maximum p99 to finality of a sustained rate', '60s')
-    .option('--fractions <list>', 'shares of the maximum to measure at', '0.5')
+    .option('--fractions <list>', 'shares of the maximum', '0.5')
     .option('--seed <n>', 'random seed', '1')
     .option('--chaos <preset>', 'link faults: slow, lossy or none')
     .option('--cgroup <folder>', "empty delegated cgroup (default: Almanac's own)")
@@ -29,11 +30,10 @@ export function addSweep(program: Command): void {
       `
 --validators takes 1..12 or 1,2,4,8 (default: 1..8). Each of --repeat rounds
 (3) measures every size on a new network, in an order drawn by --seed. --rate
-is the first rate of the search for the maximum. A finished point is stored
-immediately: Ctrl-C and --resume lose at most one. Points limited by the
-machine are excluded (refused/). --against measures two nodes in pairs, for
-\`almanac gate\`; --against-runtime two runtimes on one node. --slot: 1s, or
-what the runtime has.
+is the first rate of the search for the maximum. Ctrl-C and --resume lose at
+most one point. Points limited by the machine are excluded (refused/).
+--against measures two nodes in pairs, for \`almanac gate\`; --against-runtime
+two runtimes on one node. --slot: 1s, or what the runtime has.
 --chaos: compare with a sweep with --chaos none. Exit code 3: too few points.`,
     )
     .action(lazyAction(async () => (await import('./sweep/run.ts')).runSweepCommand));

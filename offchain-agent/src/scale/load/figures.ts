@@ -23,8 +23,18 @@ export interface LoadFigures {
   };
   /** How much later than intended the generator sent. */
   readonly send_lag_us: LatencyDistribution;
+  /** Those due in the window, where there are any. */
+  readonly reads?: ReadFigures;
   readonly little: LittleCheck;
   readonly backlog: Backlog;
+}
+
+/** Requests that no block tells of. */
+interface ReadFigures {
+  readonly due: number;
+  /** Answered with an error. */
+  readonly refused: number;
+  readonly latency_us: LatencyDistribution;
 }
 
 export const leastBlocks = 2;
@@ -42,7 +52,9 @@ export function figuresOf(
   const included = new LatencyHistogram();
   const finalized = new LatencyHistogram();
   const lag = new LatencyHistogram();
+  const answered = new LatencyHistogram();
   let [due, sent, refused, lost, successes, failures] = [0, 0, 0, 0, 0, 0];
+  const reads = { due: 0, refused: 0 };
   for (let i = 0; i < records.count; i++) {
     const at = (of: Float64Array): number => of[i] ?? Number.NaN;
     const block = at(records.block);
@@ -53,8 +65,14 @@ export function figuresOf(
     if (at(records.sentUs) >= window.fromUs && at(records.sentUs) < window.toUs) sent += 1;
     const intended = at(records.intendedUs);
     if (intended < window.fromUs || intended >= window.toUs) continue;
+    if (!Number.isNaN(at(records.sentUs))) lag.record(at(records.sentUs) - intended);
+    if (records.reads?.[i] === 1) {
+      reads.due += 1;
+      if (!Number.isNaN(at(records.refusedUs))) reads.refused += 1;
+      note(answered, at(records.acceptedUs) - intended);
+      continue;
+    }
     due += 1;
-    lag.record(at(records.sentUs) - intended);
     if (!Number.isNaN(at(records.refusedUs))) refused += 1;
     else if (Number.isNaN(at(records.finalizedUs))) lost += 1;
     note(accepted, at(records.acceptedUs) - intended);
@@ -67,7 +85,7 @@ export function figuresOf(
     successes,
     failures,
     intended_tps: due / seconds,
-    achieved_share: due === 0 ? 0 : sent / due,
+    achieved_share: due + reads.due === 0 ? 0 : sent / (due + reads.due),
     refused,
     lost,
     latency_us: {
@@ -76,6 +94,7 @@ export function figuresOf(
       finalized: finalized.summary(),
     },
     send_lag_us: lag.summary(),
+    ...(reads.due > 0 && { reads: { ...reads, latency_us: answered.summary() } }),
     little: littleCheck(records, window),
     backlog: backlogOf(records, blocks, window),
   };
@@ -113,6 +132,7 @@ function waitingAt(records: TransactionRecords, us: number): number {
   let count = 0;
   for (let i = 0; i < records.count; i++) {
     if ((records.intendedUs[i] ?? 0) >= us) break;
+    if (records.reads?.[i] === 1) continue;
     const included = records.includedUs[i] ?? Number.NaN;
     // One that was refused waits no longer; one that was lost waits for ever.
     if (!Number.isNaN(records.refusedUs[i] ?? Number.NaN)) continue;

@@ -1,37 +1,24 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { monotonicUs } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
-import { ChainFollower, type FinalizedBlock, successfulExtrinsics } from './chain/follow.ts';
-import { fundAccounts, readAccounts, transferFee } from './chain/fund.ts';
-import { type LoadChain, pendingSigners, requireOneChain, transferTemplate } from './chain/load-chain.ts';
-import { figuresOf, measuredWindow } from './figures.ts';
+import type { CallMix } from './calls/call-mix.ts';
+import { ChainFollower } from './chain/follow.ts';
+import { type LoadChain, requireOneChain } from './chain/load-chain.ts';
 import {
   Generator,
-  type GeneratorPlan,
   type GeneratorReport,
+  type LoadGenerator,
+  type NumberedPlan,
   requireSomeTaken,
 } from './generator/generator.ts';
 import { type CpuShares, idleShare, readCpuTimes, shareUseBetween } from './host/host.ts';
-import {
-  busyHost,
-  defaultLimits,
-  type HostUse,
-  type JudgeLimits,
-  type LoadPoint,
-  overloadSigns,
-  refusalsOf,
-  unlessBusy,
-} from './point.ts';
-import {
-  blocksOf,
-  type LiveLoad,
-  liveLoad,
-  placesOf,
-  recordsOf,
-  type TransactionRecords,
-} from './records.ts';
+import { LoadAccounts } from './load-accounts.ts';
+import { planLoad } from './plan-load.ts';
+import type { JudgeLimits, LoadPoint } from './point.ts';
+import { pointOf, readRecords } from './point-of.ts';
+import { type LiveLoad, liveLoad, type TransactionRecords } from './records.ts';
 import { intendedInstants, type ScheduleOptions } from './schedule/schedule.ts';
-import { accountsFor, type LoadAccount, loadAccount } from './transfer.ts';
+import { Spending } from './spending.ts';
 
 interface SessionOptions {
   readonly funder: KeyringPair;
@@ -48,6 +35,18 @@ interface SessionOptions {
   /** Whether the nodes run on this machine, so that its idle time says something about them. */
   readonly isLocalHost: boolean;
   readonly notComparable?: string | undefined;
+  /** What is sent in place of transfers. */
+  readonly calls?: CallMix | undefined;
+  /** The most that all loads of the session may spend, in smallest units. */
+  readonly mostSpent?: bigint | undefined;
+  /** Several generators in place of one process of this machine. */
+  readonly generators?: SharedGenerators | undefined;
+}
+
+/** Generators that share a load. */
+export interface SharedGenerators {
+  readonly count: number;
+  prepare(plan: NumberedPlan, signal: AbortSignal): Promise<LoadGenerator>;
 }
 
 export interface MeasureOptions extends ScheduleOptions {
@@ -58,16 +57,11 @@ export interface MeasureOptions extends ScheduleOptions {
 }
 
 const startInUs = 100_000;
-const answerWithinMs = 10_000;
 const drainBlocks = 20;
 const settleBlocks = 10;
 const leastDrainMs = 30_000;
 const noticedWithinMs = 1_000;
 const liveEveryMs = 1_000;
-/** A fee may grow while blocks are full. */
-const feeReserve = 4n;
-/** Where money is none, it is handed out for a whole search at once. */
-const loadsAhead = 20n;
 
 /** A chain under load: one measurement after another, over the same connections and with the same accounts. */
 export class LoadSession {
@@ -75,8 +69,8 @@ export class LoadSession {
   readonly #endpoints: readonly string[];
   readonly #options: SessionOptions;
   readonly #follower: ChainFollower;
-  readonly #accounts: LoadAccount[] = [];
-  #nextAccount = 0;
+  readonly #accounts: LoadAccounts;
+  readonly #spending: Spending | undefined;
 
   private constructor(
     chain: LoadChain,
@@ -88,6 +82,9 @@ export class LoadSession {
     this.#endpoints = endpoints;
     this.#follower = follower;
     this.#options = options;
+    this.#accounts = new LoadAccounts(chain, options.fundingSecret);
+    const { funder, mostSpent } = options;
+    this.#spending = mostSpent === undefined ? undefined : new Spending(chain, funder.addressRaw, mostSpent);
   }
 
   /**
@@ -100,7 +97,12 @@ export class LoadSession {
     options: SessionOptions,
   ): Promise<LoadSession> {
     await requireOneChain(chain, endpoints, options.signal);
-    const follower = await ChainFollower.open(chain.url, chain.addressPrefix.length, options.signal);
+    const follower = await ChainFollower.open(
+      chain.url,
+      chain.addressPrefix.length,
+      options.signal,
+      chain.scheme,
+    );
     return new LoadSession(chain, endpoints, follower, options);
   }
 
@@ -128,19 +130,73 @@ export class LoadSession {
   }
 
   async #measure(options: MeasureOptions): Promise<LoadPoint> {
-    const { signal, shares, progress, onLive } = this.#options;
+    const { progress, calls, generators } = this.#options;
     const intendedUs = intendedInstants(options);
     if (intendedUs.length === 0)
       throw new AgentError('bad_input/rate', 'nothing is due in this time; raise --rate or --for');
     const drainMs = options.drainMs ?? Math.max(leastDrainMs, drainBlocks * this.chain.blockMs);
-    const plan = await this.#plan(options, intendedUs, drainMs);
+    const plan = await planLoad(options, intendedUs, {
+      ...this.#options,
+      progress,
+      calls,
+      chain: this.chain,
+      accounts: this.#accounts,
+      endpoints: this.#endpoints,
+      spending: this.#spending,
+      parts: generators?.count ?? 1,
+      drainMs,
+      requireAlive: () => this.#follower.throwIfLost(),
+      settle: async () => await this.#settle(),
+    });
     this.#follower.forget();
-    progress?.(`signing ${intendedUs.length} transfers`);
-    const generator = await Generator.prepare(plan, signal);
+    progress?.(`signing ${intendedUs.length} ${calls ? 'calls and reads' : 'transfers'}`);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#options.signal, stop.signal]);
+    const generator = generators
+      ? await generators.prepare(plan, signal)
+      : await Generator.prepare(plan, signal);
+    const endWatch = this.#watchSpending(stop);
+    try {
+      return await this.#run(options, plan, { generator, signal, drainMs });
+    } finally {
+      await endWatch();
+      await generator.close();
+    }
+  }
+
+  /** Stops a load that spends more than it may. */
+  #watchSpending(stop: AbortController): () => Promise<void> {
+    const spending = this.#spending;
+    if (!spending) return async () => undefined;
+    let look = Promise.resolve();
+    let isLooking = false;
+    const timer = setInterval(() => {
+      if (isLooking) return;
+      isLooking = true;
+      look = spending
+        .requireWithin()
+        .catch((error: unknown) => stop.abort(error))
+        .finally(() => {
+          isLooking = false;
+        });
+    }, liveEveryMs);
+    return async () => {
+      clearInterval(timer);
+      await look;
+    };
+  }
+
+  async #run(
+    options: MeasureOptions,
+    plan: NumberedPlan,
+    { generator, signal, drainMs }: Running,
+  ): Promise<LoadPoint> {
+    const { shares, progress, onLive } = this.#options;
+    const { intendedUs } = plan;
     let live: NodeJS.Timeout | undefined;
     try {
       const [cpuBefore, sharesBefore] = [readCpuTimes(), shares?.read()];
-      const startUs = monotonicUs() + startInUs;
+      const startUs = monotonicUs() + (generator.startInUs ?? startInUs);
       generator.start(startUs);
       const times = { startUs, forMs: options.forMs };
       const tell = (): void =>
@@ -154,57 +210,21 @@ export class LoadSession {
       const report = await generator.report(signal);
       requireSomeTaken(report);
       progress?.('waiting until all are final');
-      await this.#drain(report, drainMs);
-      const records = await this.#records(startUs, intendedUs, report);
+      await this.#drain(report, drainMs, signal);
+      const { finalized } = this.#follower;
+      const { records, errors } = await readRecords(this.chain.api, finalized, { startUs, plan, report });
       this.#retire(records, plan);
-      return this.#point(options, plan, {
-        report,
-        records,
-        startUs,
-        used,
-        idle: idleShare(cpuBefore, cpuAfter),
+      const idle = idleShare(cpuBefore, cpuAfter);
+      const measured = { report, records, errors, startUs, used, idle };
+      return pointOf(options, plan, measured, {
+        ...this.#options,
+        blocks: finalized,
+        blockMs: this.chain.blockMs,
+        generators: this.#options.generators?.count,
       });
     } finally {
       clearInterval(live);
-      await generator.close();
     }
-  }
-
-  async #plan(options: MeasureOptions, intendedUs: Float64Array, drainMs: number): Promise<GeneratorPlan> {
-    const { funder, signal, progress } = this.#options;
-    const wanted = Math.min(accountsFor(options.rate), intendedUs.length);
-    const busy = await pendingSigners(this.chain);
-    while (this.#accounts.length < wanted) {
-      const account = loadAccount(this.#options.fundingSecret, this.chain.genesisHash, this.#nextAccount++);
-      // What an earlier load left in the pool has taken the nonces that come next.
-      if (!busy.has(Buffer.from(account.publicKey).toString('hex'))) this.#accounts.push(account);
-    }
-    const accounts = this.#accounts.slice(0, wanted);
-    const keys = accounts.map(({ publicKey }) => publicKey);
-    const each = BigInt(Math.ceil(intendedUs.length / wanted) + 1);
-    const fee = await transferFee(this.chain, funder);
-    const leastEach = 2n * this.chain.existentialDeposit + each * (feeReserve * fee + 1n);
-    const hasFunded = await fundAccounts(this.chain, {
-      funder,
-      accounts: keys,
-      leastEach,
-      ...(this.chain.isLocal && { ahead: loadsAhead }),
-      signal,
-      requireAlive: () => this.#follower.throwIfLost(),
-      ...(progress && { progress }),
-    });
-    if (hasFunded) await this.#settle();
-    const states = await readAccounts(this.chain.api, keys);
-    return {
-      endpoints: this.#endpoints,
-      accounts: accounts.map((account, index) => ({ ...account, nonce: states[index]?.nonce ?? 0 })),
-      template: await transferTemplate(
-        this.chain,
-        Math.ceil((options.forMs + drainMs) / this.chain.blockMs) + drainBlocks,
-      ),
-      intendedUs,
-      answerWithinMs,
-    };
   }
 
   // Every node has what is final; what only the best block has, another node may not know yet.
@@ -214,9 +234,11 @@ export class LoadSession {
     await this.#follower.until(isFinal, settleBlocks * this.chain.blockMs, this.#options.signal);
   }
 
-  async #drain(report: GeneratorReport, drainMs: number): Promise<void> {
+  async #drain(report: GeneratorReport, drainMs: number, signal: AbortSignal): Promise<void> {
     const wanted = new Set(
-      report.marks.filter((_, index) => !Number.isNaN(report.acceptedUs[index] ?? Number.NaN)),
+      report.marks.filter(
+        (mark, index) => mark !== '' && !Number.isNaN(report.acceptedUs[index] ?? Number.NaN),
+      ),
     );
     let read = 0;
     const isDrained = (): boolean => {
@@ -225,72 +247,20 @@ export class LoadSession {
         for (const mark of finalized[read]?.marks ?? []) if (mark !== undefined) wanted.delete(mark);
       return wanted.size === 0;
     };
-    await this.#follower.until(isDrained, drainMs, this.#options.signal);
+    await this.#follower.until(isDrained, drainMs, signal);
   }
 
-  async #records(
-    startUs: number,
-    intendedUs: Float64Array,
-    report: GeneratorReport,
-  ): Promise<TransactionRecords> {
-    const placed = placesOf(report.marks, this.#follower.finalized);
-    const successes = new Map<FinalizedBlock, Set<number>>();
-    for (const block of placed.keys())
-      successes.set(block, await successfulExtrinsics(this.chain.api, block.hash));
-    return recordsOf(startUs, intendedUs, report, placed, successes);
-  }
-
-  // An account with a lost transaction may find its nonces taken by what still waits somewhere: others take its place.
-  #retire(records: TransactionRecords, { accounts }: GeneratorPlan): void {
-    const stuck = new Set<number>();
+  #retire(records: TransactionRecords, { accounts }: NumberedPlan): void {
+    const stuck: number[] = [];
     for (let i = 0; i < records.count; i++)
-      if (Number.isNaN(records.finalizedUs[i] ?? Number.NaN)) stuck.add(i % accounts.length);
-    for (const index of [...stuck].toSorted((a, b) => b - a)) this.#accounts.splice(index, 1);
-  }
-
-  #point(options: MeasureOptions, plan: GeneratorPlan, measured: Measured): LoadPoint {
-    const { report, records, startUs, used, idle } = measured;
-    const { isLocalHost, throttledAtRest = [], notComparable } = this.#options;
-    const limits = { ...defaultLimits, ...this.#options.limits };
-    const warmUpMs = options.warmUpMs ?? options.forMs / 5;
-    const blocks = this.#follower.finalized;
-    const host: HostUse = { idle: isLocalHost ? idle : undefined, throttledAtRest };
-    const [fromUs, toUs] = [startUs + warmUpMs * 1_000, startUs + options.forMs * 1_000];
-    const window = unlessBusy(busyHost(host, limits), () =>
-      measuredWindow(blocks, fromUs, toUs, this.chain.blockMs),
-    );
-    const figures = figuresOf(records, blocks, window);
-    const reasons = refusalsOf(figures, host, limits);
-    const overload = overloadSigns(figures, limits);
-    return {
-      schedule: {
-        kind: options.kind,
-        rate: options.rate,
-        for_ms: options.forMs,
-        warm_up_ms: warmUpMs,
-        seed: options.seed,
-      },
-      endpoints: plan.endpoints.length,
-      accounts: plan.accounts.length,
-      ...figures,
-      blocks: blocksOf(blocks, records, window),
-      refusals_by_pool: report.refusals,
-      generator_cpu: report.cpuShare,
-      host_idle: idle ?? null,
-      shares: used ?? null,
-      not_comparable: notComparable ?? null,
-      verdict: reasons.length === 0 ? 'measured' : 'refused',
-      reasons,
-      sustained: overload.length === 0,
-      overload,
-    };
+      if (records.reads?.[i] !== 1 && Number.isNaN(records.finalizedUs[i] ?? Number.NaN))
+        stuck.push(i % accounts.length);
+    this.#accounts.retire(stuck);
   }
 }
 
-interface Measured {
-  readonly report: GeneratorReport;
-  readonly records: TransactionRecords;
-  readonly startUs: number;
-  readonly used: LoadPoint['shares'] | undefined;
-  readonly idle: number | undefined;
+interface Running {
+  readonly generator: LoadGenerator;
+  readonly signal: AbortSignal;
+  readonly drainMs: number;
 }

@@ -2,6 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import type { LoadFigures } from './figures.ts';
 import type { CountedRefusal } from './generator/generator.ts';
 import { heldBackReason, type ShareUse } from './host/host.ts';
+import type { KindCounts } from './mix-counts.ts';
 import type { CountedBlock } from './records.ts';
 import type { ScheduleKind } from './schedule/schedule.ts';
 
@@ -17,6 +18,14 @@ export interface LoadPoint extends LoadFigures {
   readonly endpoints: number;
   readonly accounts: number;
   readonly blocks: readonly CountedBlock[];
+  /** Of the calls and reads of `--calls`; absent where transfers were sent. */
+  readonly calls?: readonly KindCounts[];
+  /** The processes that sent, where there were several. */
+  readonly generators?: {
+    readonly count: number;
+    /** How far apart they may have started. */
+    readonly start_within_us: number;
+  };
   readonly refusals_by_pool: readonly CountedRefusal[];
   /** Of one core. */
   readonly generator_cpu: number;
@@ -35,7 +44,7 @@ export interface LoadPoint extends LoadFigures {
 }
 
 /** Why a point is no measurement of the chain, but of what it was measured with. */
-const refusals = ['generator_bound', 'host_bound'] as const;
+const refusals = ['generator_bound', 'host_bound', 'generator_lost'] as const;
 
 export const defaultLimits: JudgeLimits = { lagUs: 5_000, hostIdle: 0.1, latencyUs: 60_000_000 };
 
@@ -104,18 +113,30 @@ export function busyHost({ idle }: HostUse, limits: JudgeLimits): JudgedRefusal 
 }
 
 /** Why a chain did not keep up with a load; empty when it did. */
-export function overloadSigns(figures: LoadFigures, limits: JudgeLimits = defaultLimits): string[] {
+export function overloadSigns(
+  figures: LoadFigures,
+  limits: JudgeLimits = defaultLimits,
+  noun = 'transfers',
+): string[] {
   const { backlog, latency_us: latency, intended_tps: rate } = figures;
   const due = figures.refused + figures.lost + latency.finalized.count;
+  const { reads } = figures;
   const signs: string[] = [];
-  if (figures.refused > 0) signs.push(`${figures.refused} of ${due} transfers were refused`);
-  if (figures.lost > 0) signs.push(`${figures.lost} of ${due} transfers never became final`);
-  if (figures.failures > 0) signs.push(`${figures.failures} transfers were included and failed`);
+  if (figures.refused > 0) signs.push(`${figures.refused} of ${due} ${noun} were refused`);
+  if (figures.lost > 0) signs.push(`${figures.lost} of ${due} ${noun} never became final`);
+  if (figures.failures > 0) signs.push(`${figures.failures} ${noun} were included and failed`);
   if (backlog.growth_tps > tolerableGrowth * rate) {
     signs.push(
       `the backlog grew by ${backlog.growth_tps.toFixed(1)} a second, from ${backlog.first} to ${backlog.last}`,
     );
   }
+  if (reads && reads.latency_us.count < leastAnswered * reads.due) {
+    signs.push(
+      `${reads.due - reads.latency_us.count} of ${reads.due} reads had no result (${reads.refused} errors)`,
+    );
+  }
+  // Only reads: no transaction says anything of the chain.
+  if (reads && due === 0) return signs;
   const answered = due === 0 ? 0 : latency.finalized.count / due;
   const p99 = latency.finalized.p99;
   if (answered < leastAnswered || p99 === null) signs.push('p99 is not known: too few became final');

@@ -1,5 +1,6 @@
 import type { FinalizedBlock, SeenBlock } from './chain/follow.ts';
 import type { GeneratorReport } from './generator/generator.ts';
+import { isRead, type PlannedMix } from './planned-mix.ts';
 
 /** The four clocks of every transaction of a load, in microseconds; NaN for what did not happen. Index: the schedule's. */
 export interface TransactionRecords {
@@ -16,6 +17,8 @@ export interface TransactionRecords {
   readonly block: Float64Array;
   /** 1 with a success event, 0 without. */
   readonly succeeded: Uint8Array;
+  /** 1 for what no block tells of: a read. Absent where there are none. */
+  readonly reads?: Uint8Array | undefined;
 }
 
 /** What is known of a load while it runs. */
@@ -59,7 +62,8 @@ type Placed = ReadonlyMap<FinalizedBlock, readonly { index: number; place: numbe
 
 /** Finds each transaction in the finalized chain by its signature. */
 export function placesOf(marks: readonly string[], blocks: readonly FinalizedBlock[]): Placed {
-  const indices = new Map(marks.map((mark, index) => [mark, index]));
+  // A read has no mark.
+  const indices = new Map(marks.flatMap((mark, index) => (mark === '' ? [] : [[mark, index] as const])));
   const placed = new Map<FinalizedBlock, { index: number; place: number }[]>();
   for (const block of blocks) {
     const own = block.marks.flatMap((mark, place) => {
@@ -81,6 +85,7 @@ export function recordsOf(
   report: GeneratorReport,
   placed: Placed,
   successes: ReadonlyMap<FinalizedBlock, ReadonlySet<number>>,
+  mix?: PlannedMix,
 ): TransactionRecords {
   const count = intendedUs.length;
   const none = (): Float64Array => new Float64Array(count).fill(Number.NaN);
@@ -104,6 +109,7 @@ export function recordsOf(
     finalizedUs,
     block,
     succeeded,
+    ...(mix && { reads: Uint8Array.from({ length: count }, (_, index) => (isRead(mix, index) ? 1 : 0)) }),
   };
 }
 

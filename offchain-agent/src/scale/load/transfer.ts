@@ -1,18 +1,13 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { blake2AsU8a } from '@polkadot/util-crypto';
+import { blake2AsU8a, ethereumEncode, secp256k1PairFromSeed, secp256k1Sign } from '@polkadot/util-crypto';
 import { compactBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 
-/**
- * All of a signed transfer but its accounts, its nonce and its signature, as bytes. It holds no types, so that it can be
- * sent to another process and a transaction is signed in the time of its signature.
- */
-export interface TransferTemplate {
-  /** Before the account of an address: the variant's index, or nothing. */
-  readonly addressPrefix: Uint8Array;
-  /** The call before and after its destination's account. */
-  readonly callStart: Uint8Array;
-  readonly callEnd: Uint8Array;
+/** How the accounts of a chain sign: with keys of 32 bytes, or as on Ethereum, with accounts of 20 bytes. */
+export type AccountScheme = 'ed25519' | 'ethereum';
+
+/** What transaction extensions decide. */
+interface SignedExtras {
   /** Transaction extensions before and after the nonce. */
   readonly extraStart: Uint8Array;
   readonly extraEnd: Uint8Array;
@@ -20,14 +15,33 @@ export interface TransferTemplate {
   readonly implicit: Uint8Array;
 }
 
+/**
+ * All of a signed transfer but its accounts, its nonce and its signature, as bytes. It holds no types, so that it can be
+ * sent to another process and a transaction is signed in the time of its signature.
+ */
+export interface TransferTemplate extends SignedExtras {
+  /** `ed25519` unless given. */
+  readonly scheme?: AccountScheme;
+  /** Before the account of an address: the variant's index, or nothing. */
+  readonly addressPrefix: Uint8Array;
+  /** The call before and after its destination's account. */
+  readonly callStart: Uint8Array;
+  readonly callEnd: Uint8Array;
+  /** The same with longer eras: other bytes of the same call, for a pool that bans those that it has refused. */
+  readonly others?: readonly SignedExtras[];
+}
+
+/** What signs: a key of node:crypto, or 32 secret bytes of secp256k1. */
+export type LoadKey = KeyObject | Uint8Array;
+
 interface Signer {
-  readonly key: KeyObject;
+  readonly key: LoadKey;
   readonly publicKey: Uint8Array;
 }
 
 const signedVersion4 = 0x84;
 const ed25519 = 0x00;
-const accountBytes = 32;
+const bytesOfAccount = { ed25519: 32, ethereum: 20 } as const;
 const markDigits = 64;
 /** A longer payload is signed by its hash. */
 const longestPayload = 256;
@@ -40,28 +54,42 @@ const keyBytes = 32;
 const leastAccounts = 16;
 const mostAccounts = 500;
 
-/** A signed extrinsic with its length before it, as hex with 0x. */
+/** A signed transfer with its length before it, as hex with 0x. */
 export function signTransfer(
   template: TransferTemplate,
-  { key, publicKey }: Signer,
+  signer: Signer,
   destination: Uint8Array,
   nonce: number,
 ): string {
-  const { addressPrefix, callStart, callEnd, extraStart, extraEnd, implicit } = template;
-  const call = Buffer.concat([callStart, destination, callEnd]);
+  const { callStart, callEnd } = template;
+  return signCall(template, signer, { call: Buffer.concat([callStart, destination, callEnd]), nonce });
+}
+
+/**
+ * A signed extrinsic with its length before it, as hex with 0x.
+ * @param attempt which of the template's eras it has
+ */
+export function signCall(
+  template: TransferTemplate,
+  { key, publicKey }: Signer,
+  {
+    call,
+    nonce,
+    attempt = 0,
+  }: { readonly call: Uint8Array; readonly nonce: number; readonly attempt?: number },
+): string {
+  const eras = [template, ...(template.others ?? [])];
+  const { extraStart, extraEnd, implicit } = eras[attempt % eras.length] ?? template;
   const extra = Buffer.concat([extraStart, compactBytes(nonce), extraEnd]);
   const payload = Buffer.concat([call, extra, implicit]);
-  const signature = sign(
-    undefined,
-    payload.length > longestPayload ? blake2AsU8a(payload, 256) : payload,
-    key,
-  );
+  const signed = payload.length > longestPayload ? blake2AsU8a(payload, 256) : payload;
   const body = [
     Uint8Array.of(signedVersion4),
-    addressPrefix,
+    template.addressPrefix,
     publicKey,
-    Uint8Array.of(ed25519),
-    signature,
+    ...(key instanceof Uint8Array
+      ? [secp256k1Sign(signed, { secretKey: key }, 'keccak')]
+      : [Uint8Array.of(ed25519), sign(undefined, signed, key)]),
     extra,
     call,
   ];
@@ -71,22 +99,32 @@ export function signTransfer(
 
 /**
  * What tells a transfer from all others: half of its signature, in hex.
- * @returns undefined for what is no extrinsic signed with ed25519
+ * @returns undefined for what is no extrinsic signed with ed25519, or as on Ethereum where accounts are such
  */
-export function signatureMark(extrinsic: string, addressPrefixBytes: number): string | undefined {
+export function signatureMark(
+  extrinsic: string,
+  addressPrefixBytes: number,
+  scheme: AccountScheme = 'ed25519',
+): string | undefined {
   const address = addressAt(extrinsic);
   if (address === undefined) return undefined;
-  const kind = address + 2 * (addressPrefixBytes + accountBytes);
-  const mark = extrinsic.slice(kind + 2, kind + 2 + markDigits);
-  return extrinsic.slice(kind, kind + 2) === '00' && mark.length === markDigits ? mark : undefined;
+  const kind = address + 2 * (addressPrefixBytes + bytesOfAccount[scheme]);
+  const isOfKind = scheme === 'ethereum' || extrinsic.slice(kind, kind + 2) === '00';
+  const from = scheme === 'ethereum' ? kind : kind + 2;
+  const mark = extrinsic.slice(from, from + markDigits);
+  return isOfKind && mark.length === markDigits ? mark : undefined;
 }
 
 /** The account that signed, in hex without 0x; undefined for what is no signed extrinsic. */
-export function signerOf(extrinsic: string, addressPrefixBytes: number): string | undefined {
+export function signerOf(
+  extrinsic: string,
+  addressPrefixBytes: number,
+  scheme: AccountScheme = 'ed25519',
+): string | undefined {
   const address = addressAt(extrinsic);
   if (address === undefined) return undefined;
   const account = address + 2 * addressPrefixBytes;
-  return extrinsic.slice(account, account + 2 * accountBytes);
+  return extrinsic.slice(account, account + 2 * bytesOfAccount[scheme]);
 }
 
 /** Where the signer's address begins: after the length, one to five bytes, and the version. */
@@ -130,7 +168,7 @@ export function extensionParts(
   extensions: readonly Extension[],
   { genesisHash, specVersion, transactionVersion }: ChainIdentity,
   era: { readonly era: MortalEra; readonly birthHash: Uint8Array } | undefined,
-): Pick<TransferTemplate, 'extraStart' | 'extraEnd' | 'implicit'> {
+): SignedExtras {
   const mortality: Parts = era
     ? { extra: era.era.bytes, implicit: era.birthHash }
     : { extra: Uint8Array.of(0), implicit: genesisHash };
@@ -203,6 +241,7 @@ export function mortalEra(current: number, blocks: number, rememberedHashes: num
 /** An account that a load spends from. */
 export interface LoadAccount {
   readonly seed: Uint8Array;
+  /** What names it on the chain: its key, or the 20 bytes of an account as on Ethereum. */
   readonly publicKey: Uint8Array;
 }
 
@@ -210,14 +249,28 @@ export interface LoadAccount {
  * The account of this number for a funding key on a chain: always the same one, so that what it was given is there for the next
  * load, and nobody without the funding key can spend it.
  */
-export function loadAccount(fundingSecret: string, genesisHash: string, index: number): LoadAccount {
+export function loadAccount(
+  fundingSecret: string,
+  genesisHash: string,
+  index: number,
+  scheme: AccountScheme = 'ed25519',
+): LoadAccount {
   const seed = createHmac('sha256', fundingSecret).update(`almanac load ${genesisHash} ${index}`).digest();
-  const der = createPublicKey(signingKey(seed)).export({ format: 'der', type: 'spki' });
+  if (scheme === 'ethereum') {
+    const { publicKey } = secp256k1PairFromSeed(seed);
+    return { seed, publicKey: Uint8Array.from(Buffer.from(ethereumEncode(publicKey).slice(2), 'hex')) };
+  }
+  const der = createPublicKey(ed25519Key(seed)).export({ format: 'der', type: 'spki' });
   return { seed, publicKey: Uint8Array.from(der.subarray(-keyBytes)) };
 }
 
+/** What an account signs with. */
+export function signingKey(seed: Uint8Array, scheme: AccountScheme = 'ed25519'): LoadKey {
+  return scheme === 'ethereum' ? seed : ed25519Key(seed);
+}
+
 /** The key with which node:crypto signs, thirty times as fast as WebAssembly. */
-export function signingKey(seed: Uint8Array): KeyObject {
+function ed25519Key(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' });
 }
 

@@ -8,6 +8,7 @@ import { nodesThatFit } from '../../lab/plan/options.ts';
 import { type NetworkState, networkNames, nodeUrl } from '../../lab/real/state.ts';
 import { upNetwork } from '../../lab/up/up.ts';
 import type { SweepStore } from '../campaign/sweep-store.ts';
+import { callMixOf } from '../load/chain/call-mix-of.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
 import { openLoadChain } from '../load/chain/load-chain.ts';
 import { CgroupShares } from '../load/host/cgroup-shares.ts';
@@ -103,8 +104,11 @@ async function openSession(
   const endpoints = network.nodes.map(nodeUrl);
   const chain = await openLoadChain(endpoints[0] ?? '', signal);
   try {
-    store.requireFingerprint(await readFingerprint(chain, shares && plan.share));
-    const { pair, secret } = await readFundingKey({ isLocal: chain.isLocal });
+    store.requireFingerprint(await readFingerprint(chain, shares && plan.share, { calls: plan.calls }));
+    const { pair, secret } = await readFundingKey({
+      scheme: chain.scheme === 'ethereum' ? 'ethereum' : 'sr25519',
+      isLocal: chain.isLocal,
+    });
     return await LoadSession.open(chain, endpoints, {
       funder: pair,
       fundingSecret: secret,
@@ -112,6 +116,7 @@ async function openSession(
       progress,
       limits: { latencyUs: plan.max_p99_ms * 1_000, ...limits },
       shares,
+      calls: plan.calls && callMixOf(chain, plan.calls),
       isLocalHost: true,
       notComparable: typeof cgroup === 'string' ? `not comparable across N: ${cgroup}` : undefined,
     });

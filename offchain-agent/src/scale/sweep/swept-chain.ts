@@ -57,11 +57,12 @@ async function slotOf(
     signal,
   );
   const { runtime } = fields;
-  if (runtime?.transfers) return fields.slot_ms;
+  // Accounts of 20 bytes sign as on Ethereum; whether they hold balances is seen when the first network is loaded.
+  if (runtime?.transfers || runtime?.account_bytes === 20) return fields.slot_ms;
   const source = chain.runtime ?? chain.spec ?? chain.exported ?? '';
   throw new AgentError(
     'bad_input/no_transfers',
-    `${source}: a sweep sends transfers, which need pallet Balances and accounts of 32 bytes; the accounts of this runtime have ${runtime?.account_bytes} bytes`,
+    `${source}: a sweep's accounts need pallet Balances; this runtime has none`,
     { data: { source } },
   );
 }

@@ -1,18 +1,13 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { faultsText, readYamlFile } from '../../../base/config-file.ts';
 import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
+import { HashedSecrets, hashForm, hashFormText, secretDigest } from '../../../base/hashed-secrets.ts';
 import { parseInstant } from '../../../base/instant.ts';
-import { readNamedText } from '../../../base/read-file.ts';
 
 const largestFile = 4_194_304;
-const largestSecret = 1_024;
-const shortestSecret = 16;
-/** No secret that is shown is longer; a longer one is wrong without a look at it. */
-const longestSecret = 256;
 const terabyte = 1e12;
 
 /** Bytes as a number, or with a decimal unit: 1TB is 10^12. */
@@ -44,10 +39,7 @@ const key = z
         /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
         'must be 1 to 63 letters, digits, ., _ or -, as logs have it',
       ),
-    hash: z
-      .string()
-      .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 lower-case hex digits')
-      .optional(),
+    hash: z.string().regex(hashForm, hashFormText).optional(),
     keyFile: z.string().min(1, 'must not be empty').optional(),
     networks: z.array(z.string()).min(1).optional(),
     ...rates,
@@ -160,29 +152,19 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
   );
   if (strange.length > 0) throw faulty(file, strange);
   const known = new Map<string, Key>();
-  // Secrets are looked up under a value that nobody outside can foresee: how long it takes tells nothing of them.
-  const own = randomBytes(32);
-  const under = (digest: Buffer): Buffer => createHmac('sha256', own).update(digest).digest();
-  const secrets = new Map<string, { readonly digest: Buffer; readonly id: string }>();
+  const secrets = new HashedSecrets();
   for (const [index, one] of keys.entries()) {
-    const { id, hash, keyFile } = one;
-    const digest = hash === undefined ? fileDigest(keyFile ?? '', file) : Buffer.from(hash.slice(7), 'hex');
-    const name = under(digest).toString('hex');
-    const other = secrets.get(name);
-    if (other) throw faulty(file, [`keys[${index}]: has the same secret as ${other.id}`]);
-    secrets.set(name, { digest, id });
+    const { id } = one;
+    const digest = secretDigest(one, file, 'bad_input/keys_file');
+    const other = secrets.add(digest, id);
+    if (other !== undefined) throw faulty(file, [`keys[${index}]: has the same secret as ${other}`]);
     known.set(id, keyOf(one, markOf(digest)));
   }
   return {
     rules,
     all: [...known.values()],
     byId: (id) => known.get(id),
-    bySecret: (secret) => {
-      if (secret.length > longestSecret) return undefined;
-      const shown = digestOf(secret);
-      const found = secrets.get(under(shown).toString('hex'));
-      return found && timingSafeEqual(found.digest, shown) ? known.get(found.id) : undefined;
-    },
+    bySecret: (secret) => known.get(secrets.idOf(secret) ?? ''),
   };
 }
 
@@ -192,23 +174,8 @@ function keyOf(written: z.infer<typeof key>, mark: string): Key {
   return { ...told, mark, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
 }
 
-function fileDigest(keyFile: string, file: string): Buffer {
-  const path = resolve(dirname(resolve(file)), keyFile);
-  const secret = readNamedText(path, largestSecret, 'bad_input/keys_file').trim();
-  if (secret.length >= shortestSecret && secret.length <= longestSecret) return digestOf(secret);
-  throw new AgentError(
-    'bad_input/keys_file',
-    `${path} must hold a secret of ${shortestSecret} to ${longestSecret} characters; make one with: openssl rand -hex 24`,
-    { data: { file: path } },
-  );
-}
-
 function markOf(digest: Buffer): string {
   return createHash('sha256').update('mark').update(digest).digest('hex').slice(0, 16);
-}
-
-function digestOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }
 
 function instantOf(text: string): number | undefined {

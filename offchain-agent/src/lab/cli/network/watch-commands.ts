@@ -8,6 +8,8 @@ export function addWatching(network: Command): void {
     .alias('dashboard')
     .description('Start the dashboard and print its URL')
     .option('--listen <host:port>', 'listen address; port 0 picks a free port')
+    .option('--users <file>', 'users and roles; required unless --listen is loopback')
+    .option('--audit <file>', 'audit log of --users (default: in the state folder)')
     .option('--test-tx-interval <duration>', 'interval between test transactions, or none', '5s')
     .option('--name <name>', 'local network (required if several run)')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -32,5 +34,7 @@ export function addWatching(network: Command): void {
 
 const watchHelp = `
 Polls all nodes each second. GET /metrics has the series of all clients with the
-label "node". The link contains an access token.
+label "node". The link contains an access token. With --users the roles viewer,
+operator and admin look, start and stop nodes, inject faults and start loads;
+POST /api/stop, start, fault, load, down. Put TLS in front of other addresses.
 Ends with \`network down\`, or Ctrl-C if started by hand.`;

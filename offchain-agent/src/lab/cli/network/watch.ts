@@ -1,4 +1,6 @@
+import { isLoopbackHost } from '../../../base/client-address.ts';
 import { systemClock } from '../../../base/clock.ts';
+import { AgentError } from '../../../base/error.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { parseDuration } from '../../../base/parse.ts';
 import { identify } from '../../../base/process.ts';
@@ -17,12 +19,17 @@ import {
   watchLink,
   writeWatch,
 } from '../../watch/watch-process.ts';
+import { AuditLog } from '../../watched/audit.ts';
+import { commandRunner } from '../../watched/run-command.ts';
 import { createWatchServer } from '../../watched/server.ts';
+import { LabUsers } from '../../watched/users.ts';
 import type { NamedOptions } from './run.ts';
 
 interface WatchNetworkOptions extends NamedOptions {
   readonly listen?: string;
   readonly testTxInterval: string;
+  readonly users?: string;
+  readonly audit?: string;
 }
 
 const defaultListen = '127.0.0.1:0';
@@ -38,8 +45,22 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
     options.testTxInterval === 'none'
       ? undefined
       : parseDuration(options.testTxInterval, '--test-tx-interval');
+  if (options.users === undefined && !isLoopbackHost(address.host)) {
+    throw new AgentError(
+      'bad_input/users',
+      `--listen ${address.host} is open to other machines; name who may look and change the network with --users FILE`,
+      { data: { host: address.host } },
+    );
+  }
   const network = await findNetwork(options.name);
+  const users = options.users === undefined ? undefined : LabUsers.read(options.users, network.name);
   const living = livingWatch(network.name);
+  if (living && living.process?.pid !== process.pid && users) {
+    throw new AgentError(
+      'bad_input/watched',
+      `network "${network.name}" has a page already, for its owner alone; start the network with --no-page, then this command`,
+    );
+  }
   if (living && living.process?.pid !== process.pid) return tell(network.name, living, options);
   // What started this process has chosen a port and a token.
   const given = readWatch(network.name);
@@ -56,6 +77,12 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
       watcher,
       token,
       log: createLogger({ level: 'warn', secrets: [token] }),
+      access: users && {
+        users,
+        audit: new AuditLog(network.name, options.audit),
+        run: commandRunner(signal),
+        nowMs: () => systemClock.wallMs(),
+      },
     });
     try {
       const port = await listen(server, address.host, isStarted ? given.port : address.port, '--listen');

@@ -1,6 +1,8 @@
 import { AgentError } from '../../../base/error.ts';
 import { decimal, parseCount, parseDuration } from '../../../base/parse.ts';
+import { currencyOf, parseAmount } from '../../../chain/amount.ts';
 import { oneOf } from '../../campaign/points-file.ts';
+import type { LoadChain } from '../../load/chain/load-chain.ts';
 import type { MeasureOptions } from '../../load/load-session.ts';
 import { scheduleKinds } from '../../load/schedule/schedule.ts';
 
@@ -32,6 +34,43 @@ export function parseSchedule(flags: ScheduleFlags): MeasureOptions {
     warmUpMs,
     seed: flags.seed === '0' ? 0 : parseCount(flags.seed, '--seed', highestSeed),
   };
+}
+
+interface SpendingFlags {
+  readonly live?: boolean;
+  readonly mostSpent?: string;
+}
+
+/**
+ * What a load may spend at most, in smallest units; undefined for no limit, on a chain whose money is none.
+ * @throws AgentError `bad_input/live_chain` for a chain of type Live without both flags, `bad_input/amount`
+ */
+export function requireSpendingLimit(
+  {
+    isLive,
+    specName,
+    api,
+  }: Pick<LoadChain, 'isLive' | 'specName'> & {
+    readonly api: { readonly registry: Parameters<typeof currencyOf>[0] };
+  },
+  { live, mostSpent }: SpendingFlags,
+): bigint | undefined {
+  const currency = currencyOf(api.registry);
+  if (isLive && (live !== true || mostSpent === undefined)) {
+    throw new AgentError(
+      'bad_input/live_chain',
+      `${specName} is a chain of type Live, where a load costs fees; to load it anyway, pass --live and --most-spent 1${currency.symbol}`,
+      { data: { spec_name: specName } },
+    );
+  }
+  if (mostSpent === undefined) return undefined;
+  const most = parseAmount(mostSpent, currency);
+  if (most !== undefined && most > 0n) return most;
+  throw new AgentError(
+    'bad_input/amount',
+    `--most-spent "${mostSpent}" is not an amount above 0; expected one with its unit, for example 5${currency.symbol}`,
+    { data: { text: mostSpent } },
+  );
 }
 
 /** @throws AgentError `bad_input/number` */

@@ -4,21 +4,23 @@ import { parseCount, parseDuration } from '../../../base/parse.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { LiveArea, type Terminal } from '../../../cli/live-area.ts';
 import { isPlain, print, say, writeJson } from '../../../cli/output.ts';
-import { renderTable } from '../../../cli/table.ts';
 import type { LoadChain } from '../../load/chain/load-chain.ts';
-import type { LatencyDistribution } from '../../load/figures.ts';
 import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
 import type { LoadPoint } from '../../load/point.ts';
 import { type LiveLoad, recentUs } from '../../load/records.ts';
+import type { Membership } from '../../load/share/join.ts';
+import { ShareLeader } from '../../load/share/leader.ts';
 import {
   type JudgedThreshold,
   judgeThresholds,
   parseThreshold,
   type Threshold,
 } from '../../load/threshold.ts';
-import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
+import { parseFractions, parseSchedule, requireSpendingLimit, type ScheduleFlags } from './options.ts';
+import { follow, gatherMs, join, parseShare, type ShareFlags, shareTerms } from './share.ts';
+import { number, pointLines } from './text.ts';
 
-interface LoadCommandOptions extends ScheduleFlags {
+interface LoadCommandOptions extends ScheduleFlags, ShareFlags {
   readonly findMax?: boolean;
   readonly maxP99: string;
   readonly fractions: string;
@@ -27,6 +29,9 @@ interface LoadCommandOptions extends ScheduleFlags {
   readonly fundingKey?: string;
   readonly fundingKeyEnv?: string;
   readonly require?: readonly string[];
+  readonly calls?: string;
+  readonly live?: boolean;
+  readonly mostSpent?: string;
   readonly json?: boolean;
 }
 
@@ -43,21 +48,48 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
   };
   const thresholds = (options.require ?? []).map(parseThreshold);
+  const { readCallsFile } = await import('../../load/calls/calls-file.ts');
+  const document = options.calls === undefined ? undefined : readCallsFile(options.calls);
+  const share = parseShare(options);
   const signal = processSignal();
   const { progress, onLive, clear } = liveLine(isPlain(process.stderr) ? undefined : process.stderr);
   const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
   const endpoints = await loadTargets(urls);
-  const { openLoadChain } = await import('../../load/chain/load-chain.ts');
+  const { openLoadChain, requireOneChain } = await import('../../load/chain/load-chain.ts');
   const { readFundingKey } = await import('../../load/chain/fund.ts');
   const { LoadSession: Session } = await import('../../load/load-session.ts');
   const chain = await openLoadChain(endpoints[0] ?? '', signal);
   let session: LoadSession | undefined;
+  let member: Membership | undefined;
+  let leader: ShareLeader | undefined;
   try {
+    const mostSpent = requireSpendingLimit(chain, options);
+    const { callMixOf } = await import('../../load/chain/call-mix-of.ts');
+    const calls = document && callMixOf(chain, document);
     const { pair, secret } = await readFundingKey({
       file: options.fundingKey,
       variable: options.fundingKeyEnv,
+      scheme: chain.scheme === 'ethereum' ? 'ethereum' : 'sr25519',
       isLocal: chain.isLocal,
     });
+    if (share) {
+      const terms = shareTerms({ ...options }, chain, document);
+      member = await join(share, { secret, terms, signal });
+      if (member.part > 0) {
+        await requireOneChain(chain, endpoints, signal);
+        await follow(member, share, {
+          chain,
+          endpoints,
+          secret,
+          signal,
+          progress,
+          json: options.json === true,
+        });
+        return;
+      }
+      leader = new ShareLeader(member, share.generators);
+      await leader.gather(gatherMs, signal, progress);
+    }
     session = await Session.open(chain, endpoints, {
       funder: pair,
       fundingSecret: secret,
@@ -67,6 +99,9 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
       limits,
       isLocalHost: endpoints.every(isLoopback),
       notComparable,
+      calls,
+      mostSpent,
+      generators: leader,
     });
     const points = options.findMax
       ? await measureMaximum(session, schedule, { fractions, repeat, progress })
@@ -75,6 +110,8 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     report(chain, points, thresholds, options.json === true);
   } finally {
     clear();
+    await leader?.end();
+    await member?.close();
     await session?.close();
     if (!session) await chain.api.disconnect();
   }
@@ -86,8 +123,12 @@ async function measureTimes(
   repeat: number,
 ): Promise<LoadPoint[]> {
   const points: LoadPoint[] = [];
-  for (let round = 0; round < repeat; round++)
-    points.push(await session.measure({ ...schedule, seed: schedule.seed + round }));
+  for (let round = 0; round < repeat; round++) {
+    const point = await session.measure({ ...schedule, seed: schedule.seed + round });
+    points.push(point);
+    // Without one of its generators no further point can be measured.
+    if (point.reasons.some(({ kind }) => kind === 'generator_lost')) break;
+  }
   return points;
 }
 
@@ -138,7 +179,10 @@ function report(
       points,
     });
   } else {
-    if (maximum !== undefined) print(`sustained at most ${maximum.toFixed(1)} transfers a second\n`);
+    if (maximum !== undefined)
+      print(
+        `sustained at most ${maximum.toFixed(1)} ${points[0]?.calls ? 'calls and reads' : 'transfers'} a second\n`,
+      );
     points
       .flatMap((point, index) => [...pointLines(point), ...(judged[index] ?? []).map(judgedLine), ''])
       .forEach(print);
@@ -186,50 +230,4 @@ export function liveText({ sinceMs, forMs, due, final, recent, block }: LiveLoad
       : `${Math.floor((sinceMs - forMs) / 1_000)} s after the last`;
   const shown = [due, final].map((count) => count.toLocaleString('en-US'));
   return `${time}   ${shown[0]} due   ${shown[1]} final (${number(recent / seconds)} a second)   block ${block ?? '?'}`;
-}
-
-/** A point as a person reads it. */
-export function pointLines(point: LoadPoint): string[] {
-  const { schedule, window, latency_us: latency, little, backlog } = point;
-  return [
-    `${schedule.kind}, ${number(schedule.rate)} a second for ${schedule.for_ms / 1_000} s to ${point.endpoints} ${point.endpoints === 1 ? 'node' : 'nodes'} from ${point.accounts} accounts`,
-    `throughput ${number(point.tps)} transfers/s: ${point.successes} succeeded in blocks ${window.first_block + 1} to ${window.last_block}, ${(window.ms / 1_000).toFixed(1)} s` +
-      (point.failures > 0 ? `; ${point.failures} failed` : ''),
-    '',
-    ...renderTable(
-      [
-        { title: 'from intended to' },
-        { title: 'p50 ms', align: 'right' },
-        { title: 'p90', align: 'right' },
-        { title: 'p99', align: 'right' },
-        { title: 'max', align: 'right' },
-        { title: 'without', align: 'right' },
-      ],
-      [
-        row('sent (generator)', point.send_lag_us),
-        row('accepted', latency.accepted),
-        row('included', latency.included),
-        row('finalized', latency.finalized),
-      ],
-    ),
-    '',
-    `sent ${(100 * point.achieved_share).toFixed(2)} % of what was due; refused ${point.refused}, lost ${point.lost}`,
-    ...point.refusals_by_pool.map(({ code, message, count }) => `  ${count} x ${message} (${code})`),
-    `Little's law: ${number(little.in_flight)} in flight, throughput x latency ${number(little.throughput_times_latency)}` +
-      (little.difference === null ? '' : ` (${(100 * little.difference).toFixed(1)} % apart)`),
-    `backlog ${backlog.first} to ${backlog.last}, highest ${backlog.highest}, growth ${number(backlog.growth_tps)} a second`,
-    `host idle ${point.host_idle === null ? '?' : `${(100 * point.host_idle).toFixed(0)} %`}, generator ${(100 * point.generator_cpu).toFixed(0)} % of a core`,
-    point.sustained ? 'sustained' : `not sustained: ${point.overload.join('; ')}`,
-    ...point.reasons.map(({ kind, why }) => `REFUSED ${kind}: ${why}`),
-    ...(point.not_comparable === null ? [] : [point.not_comparable]),
-  ];
-}
-
-function row(name: string, { p50, p90, p99, max, unanswered }: LatencyDistribution): string[] {
-  const show = (us: number | null): string => (us === null ? '?' : milliseconds(us));
-  return [name, show(p50), show(p90), show(p99), show(max), String(unanswered)];
-}
-
-function number(value: number): string {
-  return value.toFixed(Math.abs(value) < 100 ? 1 : 0);
 }

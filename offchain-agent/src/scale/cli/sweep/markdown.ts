@@ -119,10 +119,11 @@ function commandOf(plan: SweepPlan): string {
 }
 
 /** What a sweep of the same is given again: other chains, and the other side of pairs. */
-export function subjectOptions({ chain, side, of_runtimes: ofRuntimes }: SweepPlan): string {
+export function subjectOptions({ chain, side, of_runtimes: ofRuntimes, calls }: SweepPlan): string {
+  const named = calls === undefined ? '' : ' --calls CALLS';
   const subject = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
-  if (!side) return subject;
-  return `${subject} ${ofRuntimes ? '--against-runtime BASELINE_RUNTIME' : '--against BASELINE_NODE'}`;
+  if (!side) return `${subject}${named}`;
+  return `${subject}${named} ${ofRuntimes ? '--against-runtime BASELINE_RUNTIME' : '--against BASELINE_NODE'}`;
 }
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {

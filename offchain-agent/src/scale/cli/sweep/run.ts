@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { findCgroupFolder } from '../../../base/cgroup.ts';
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
@@ -10,6 +11,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
+import { readCallsFile } from '../../load/calls/calls-file.ts';
 import { leastBlocks } from '../../load/figures.ts';
 import { idleShare, readCpuTimes } from '../../load/host/host.ts';
 import { defaultLimits, type JudgeLimits } from '../../load/point.ts';
@@ -50,6 +52,7 @@ export interface SweepCommandOptions {
   readonly againstRuntime?: string;
   readonly out: string;
   readonly resume?: string;
+  readonly calls?: string;
   readonly json?: boolean;
 }
 
@@ -71,6 +74,7 @@ export async function runSweepCommand(
   const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains);
+  requireSameCalls(plan, options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
@@ -187,6 +191,15 @@ function requireSameSubject(
   );
 }
 
+/** A resumed sweep sends what it was begun with. @throws AgentError `bad_input/option` */
+function requireSameCalls({ calls }: SweepPlan, { calls: file }: SweepCommandOptions): void {
+  if (file === undefined || isDeepStrictEqual(calls, readCallsFile(file))) return;
+  throw new AgentError(
+    'bad_input/option',
+    `--calls ${file} is not what the sweep was begun with; leave it out, the sweep's folder has its calls`,
+  );
+}
+
 function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
   const share = parsePositive(options.share, '--share');
   if (share < leastShare || share > 1)
@@ -213,6 +226,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
     fresh: true,
+    ...(options.calls !== undefined && { calls: readCallsFile(options.calls) }),
     ...(options.chaos !== undefined && { chaos: options.chaos }),
     ...(options.runtime !== undefined && { chain: 'runtime' as const }),
     ...(options.chain !== undefined && { chain: 'chain' as const }),

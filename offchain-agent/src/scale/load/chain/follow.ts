@@ -1,10 +1,12 @@
+import type { DispatchError } from '@polkadot/types/interfaces';
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
+import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { blockEvents } from '../../../chain/block/block-events.ts';
 import { headerHash, type RpcHeader } from '../../../chain/block/header-hash.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
-import { signatureMark } from '../transfer.ts';
+import { type AccountScheme, signatureMark } from '../transfer.ts';
 import type { Api } from './load-chain.ts';
 
 /** A block as the observing node showed it. */
@@ -39,21 +41,28 @@ const keptBlocks = 200;
 export class ChainFollower {
   readonly #client: RpcClient;
   readonly #addressPrefixBytes: number;
+  readonly #scheme: AccountScheme;
   readonly #blocks = new Map<string, Promise<SeenBlock>>();
   readonly #finalized: FinalizedBlock[] = [];
   #work: Promise<void> = Promise.resolve();
   #failure: unknown;
   #onChange: () => void = () => undefined;
 
-  private constructor(client: RpcClient, addressPrefixBytes: number) {
+  private constructor(client: RpcClient, addressPrefixBytes: number, scheme: AccountScheme) {
     this.#client = client;
     this.#addressPrefixBytes = addressPrefixBytes;
+    this.#scheme = scheme;
   }
 
   /** @throws AgentError when the node cannot be reached */
-  static async open(url: string, addressPrefixBytes: number, signal: AbortSignal): Promise<ChainFollower> {
+  static async open(
+    url: string,
+    addressPrefixBytes: number,
+    signal: AbortSignal,
+    scheme: AccountScheme = 'ed25519',
+  ): Promise<ChainFollower> {
     const client = await RpcClient.open(url, { signal, now: monotonicUs });
-    const follower = new ChainFollower(client, addressPrefixBytes);
+    const follower = new ChainFollower(client, addressPrefixBytes, scheme);
     try {
       await follower.#start();
       return follower;
@@ -158,7 +167,9 @@ export class ChainFollower {
       hash,
       parentHash: header.parentHash,
       seenUs,
-      marks: answer.block.extrinsics.map((extrinsic) => signatureMark(extrinsic, this.#addressPrefixBytes)),
+      marks: answer.block.extrinsics.map((extrinsic) =>
+        signatureMark(extrinsic, this.#addressPrefixBytes, this.#scheme),
+      ),
     };
   }
 
@@ -195,15 +206,36 @@ export class ChainFollower {
   }
 }
 
+/** What became of the signed extrinsics of a block, by their place in it. */
+export interface BlockOutcomes {
+  readonly succeeded: ReadonlySet<number>;
+  /** Why others failed: `balances.InsufficientBalance`, `BadOrigin`. */
+  readonly failed: ReadonlyMap<number, string>;
+}
+
 /**
  * Which extrinsics of a block did what they were sent for: the indices with a success event. An extrinsic in a block is no
  * success yet: it may have failed and paid for it.
  */
-export async function successfulExtrinsics(api: Api, blockHash: string): Promise<Set<number>> {
-  const indices = new Set<number>();
+export async function extrinsicOutcomes(api: Api, blockHash: string): Promise<BlockOutcomes> {
+  const succeeded = new Set<number>();
+  const failed = new Map<number, string>();
   for (const { phase, event } of await blockEvents(api, blockHash)) {
-    if (phase.isApplyExtrinsic && event.section === 'system' && event.method === 'ExtrinsicSuccess')
-      indices.add(phase.asApplyExtrinsic.toNumber());
+    if (!phase.isApplyExtrinsic || event.section !== 'system') continue;
+    const place = phase.asApplyExtrinsic.toNumber();
+    if (event.method === 'ExtrinsicSuccess') succeeded.add(place);
+    if (event.method === 'ExtrinsicFailed')
+      failed.set(place, errorName(event.data[0] as unknown as DispatchError));
   }
-  return indices;
+  return { succeeded, failed };
+}
+
+function errorName(error: DispatchError): string {
+  if (!error.isModule) return plainText(error.type);
+  try {
+    const { section, name } = error.registry.findMetaError(error.asModule);
+    return plainText(`${section}.${name}`);
+  } catch {
+    return 'an error that metadata does not name';
+  }
 }

@@ -15,6 +15,8 @@ interface FundOptions {
   readonly signal: AbortSignal;
   /** Throws when nobody is left to wait for. */
   readonly requireAlive?: () => void;
+  /** Told what is about to leave the funding account, fees included; throws when that is too much. */
+  readonly beforePaying?: (amount: bigint) => Promise<void>;
   readonly progress?: (line: string) => void;
 }
 
@@ -25,6 +27,9 @@ const blocksToWait = 20;
 const leastWaitMs = 60_000;
 const atOnce = 500;
 const developmentKey = '//Alice';
+/** The account that chains with accounts of 20 bytes call Alith. */
+const ethereumDevelopmentKey =
+  "bottom drive obey lake curtain smoke basket hold race lonely fit walk/m/44'/60'/0'/0/0";
 
 /**
  * Gives every account of a load what it needs, and returns when the chain shows it.
@@ -34,14 +39,15 @@ const developmentKey = '//Alice';
  */
 export async function fundAccounts(chain: LoadChain, options: FundOptions): Promise<boolean> {
   const { api } = chain;
-  const { funder, accounts, leastEach, ahead = 1n, signal, requireAlive, progress } = options;
+  const { funder, accounts, leastEach, ahead = 1n, signal, requireAlive, beforePaying, progress } = options;
   const poor = await lacking(api, accounts, leastEach);
   if (poor.length === 0) return false;
   const gets = (lacks: bigint): bigint => lacks + ahead * leastEach;
   const total = poor.reduce((sum, { lacks }) => sum + gets(lacks), 0n);
   const transfers = poor.map(({ account, lacks }) => transferCall(api, account, gets(lacks)));
   const transactions = batched(api, transfers);
-  await requireFunds(chain, funder, total, transactions);
+  const paid = await requireFunds(chain, funder, total, transactions);
+  await beforePaying?.(paid);
   progress?.(`funding ${poor.length} accounts from ${funder.address}`);
   // The pool knows of transactions that no block has yet.
   let nonce = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
@@ -73,8 +79,13 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
 
 /** The fee of one transfer now, with its signature. */
 export async function transferFee(chain: LoadChain, funder: KeyringPair): Promise<bigint> {
-  const { partialFee } = await transferCall(chain.api, funder.publicKey, 1n).paymentInfo(funder);
-  return partialFee.toBigInt();
+  return await feeOf(chain.api, transferCall(chain.api, funder.addressRaw, 1n), funder);
+}
+
+/** The fee of a transaction now; nothing on a chain without fees. */
+export async function feeOf(api: Api, transaction: Transfer, payer: KeyringPair): Promise<bigint> {
+  if (api.call['transactionPaymentApi'] === undefined) return 0n;
+  return (await transaction.paymentInfo(payer)).partialFee.toBigInt();
 }
 
 async function lacking(
@@ -103,13 +114,13 @@ async function requireFunds(
   funder: KeyringPair,
   total: bigint,
   transactions: readonly Transfer[],
-): Promise<void> {
-  const [state] = await readAccounts(chain.api, [funder.publicKey]);
+): Promise<bigint> {
+  const [state] = await readAccounts(chain.api, [funder.addressRaw]);
   const [first] = transactions;
-  const fee = first ? (await first.paymentInfo(funder)).partialFee.toBigInt() : 0n;
+  const fee = first ? await feeOf(chain.api, first, funder) : 0n;
   const need = total + fee * BigInt(transactions.length) + chain.existentialDeposit;
   const have = state?.free ?? 0n;
-  if (have >= need) return;
+  if (have >= need) return need - chain.existentialDeposit;
   throw new AgentError(
     'no/funds',
     `${funder.address} holds ${amountText(have, chain.currency)}, this load needs ${amountText(need, chain.currency)}; send it the rest, name another --funding-key, or lower --rate or --for`,
@@ -173,7 +184,9 @@ export async function readFundingKey(
       : variable !== undefined
         ? env[variable]?.trim()
         : isLocal
-          ? developmentKey
+          ? scheme === 'ethereum'
+            ? ethereumDevelopmentKey
+            : developmentKey
           : undefined;
   if (!secret) {
     throw refused(

@@ -5,7 +5,14 @@ import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { isMethodMissing } from '../../../chain/rpc/error.ts';
 import { isOwnNode } from '../../../lab/networks.ts';
-import { type Extension, extensionParts, mortalEra, signerOf, type TransferTemplate } from '../transfer.ts';
+import {
+  type AccountScheme,
+  type Extension,
+  extensionParts,
+  mortalEra,
+  signerOf,
+  type TransferTemplate,
+} from '../transfer.ts';
 
 export type Api = ChainConnection['api'];
 export type Transfer = ReturnType<Api['tx'][string][string]>;
@@ -18,41 +25,50 @@ export interface LoadChain extends ChainConnection {
   readonly specVersion: number;
   /** Chains of the types Development and Local and this user's own networks hold play money; everybody knows their keys. */
   readonly isLocal: boolean;
+  /** Of the type Live, and not a network of this user: what a load spends there is somebody's money. */
+  readonly isLive: boolean;
   readonly existentialDeposit: bigint;
   readonly currency: Currency;
   /** Expected time between blocks. */
   readonly blockMs: number;
   readonly addressPrefix: Uint8Array;
+  readonly scheme: AccountScheme;
 }
 
-const accountBytes = 32;
-const marker = new Uint8Array(accountBytes).fill(0xa5);
+const accountLengths = { ed25519: 32, ethereum: 20 } as const;
+/** A signature as on Ethereum has nothing before it that says of which kind it is. */
+const ethereumSignatureBytes = 65;
 const defaultBlockMs = 6_000;
+/** Times the time that a transaction may wait. */
+const longerEras = [2, 4, 8, 16] as const;
 
 /**
  * Connects to a chain that a load can be put on.
  * @throws AgentError as `openChain` does; `bad_input/no_balances` and `bad_input/accounts` for a chain without transfers
- * between accounts of 32 bytes
+ * between accounts of 32 bytes, or of 20 as on Ethereum
  */
 export async function openLoadChain(url: string, signal: AbortSignal): Promise<LoadChain> {
   const connection = await openChain(url, { signal, timeoutMs: 20_000 });
   try {
     const { api } = connection;
     const version = api.runtimeVersion;
-    const address = addressOf(api, url);
-    transferCall(api, marker, 1n);
+    const { scheme, addressPrefix } = accountsOf(api, url);
+    transferCall(api, markerOf(scheme), 1n);
     const chainType = await api.rpc.system.chainType();
+    const isOwn = await isOwnNode(url);
     return {
       ...connection,
       url,
       genesisHash: api.genesisHash.toHex(),
       specName: plainText(version.specName),
       specVersion: version.specVersion.toNumber(),
-      isLocal: chainType.isDevelopment || chainType.isLocal || (await isOwnNode(url)),
+      isLocal: chainType.isDevelopment || chainType.isLocal || isOwn,
+      isLive: chainType.isLive && !isOwn,
       existentialDeposit: BigInt(String(api.consts['balances']?.['existentialDeposit'] ?? 0)),
       currency: currencyOf(api.registry),
       blockMs: await blockMsOf(connection),
-      addressPrefix: address.subarray(0, address.length - accountBytes),
+      addressPrefix,
+      scheme,
     };
   } catch (error) {
     await connection.api.disconnect();
@@ -77,30 +93,37 @@ export function transferCall(api: Api, to: Uint8Array, amount: bigint): Transfer
  * @throws AgentError `bad_input/extension`
  */
 export async function transferTemplate(
-  { api, addressPrefix }: LoadChain,
+  { api, addressPrefix, scheme }: LoadChain,
   waitBlocks: number,
 ): Promise<TransferTemplate> {
+  const marker = markerOf(scheme);
   const call = Buffer.from(transferCall(api, marker, 1n).method.toU8a());
   const at = call.indexOf(marker);
   const head = await api.rpc.chain.getFinalizedHead();
   const current = (await api.rpc.chain.getHeader(head)).number.toNumber();
   const remembered = Number(String(api.consts['system']?.['blockHashCount'] ?? 0));
-  const era = mortalEra(current, waitBlocks, remembered);
-  const birthHash = era && (await api.rpc.chain.getBlockHash(era.birth)).toU8a();
-  const parts = extensionParts(
-    extensionsOf(api),
-    {
-      genesisHash: api.genesisHash.toU8a(),
-      specVersion: api.runtimeVersion.specVersion.toNumber(),
-      transactionVersion: api.runtimeVersion.transactionVersion.toNumber(),
-    },
-    era && birthHash && { era, birthHash },
-  );
+  const identity = {
+    genesisHash: api.genesisHash.toU8a(),
+    specVersion: api.runtimeVersion.specVersion.toNumber(),
+    transactionVersion: api.runtimeVersion.transactionVersion.toNumber(),
+  };
+  const partsFor = async (blocks: number): Promise<ReturnType<typeof extensionParts> | undefined> => {
+    const era = mortalEra(current, blocks, remembered);
+    if (!era) return undefined;
+    const birthHash = (await api.rpc.chain.getBlockHash(era.birth)).toU8a();
+    return extensionParts(extensionsOf(api), identity, { era, birthHash });
+  };
+  const own = await partsFor(waitBlocks);
+  const longer = own
+    ? await Promise.all(longerEras.map(async (times) => await partsFor(times * waitBlocks)))
+    : [];
   return {
+    scheme,
     addressPrefix,
     callStart: call.subarray(0, at),
-    callEnd: call.subarray(at + accountBytes),
-    ...parts,
+    callEnd: call.subarray(at + marker.length),
+    ...(own ?? extensionParts(extensionsOf(api), identity, undefined)),
+    others: longer.filter((parts) => parts !== undefined),
   };
 }
 
@@ -131,21 +154,39 @@ export function listedExtensions(metadata: Api['runtimeMetadata']) {
   }));
 }
 
-function addressOf(api: Api, url: string): Uint8Array {
-  const fault = (): AgentError =>
-    new AgentError(
-      'bad_input/accounts',
-      `the accounts of the chain at ${shownUrl(url)} are not keys of 32 bytes; a load signs with ed25519 keys`,
-      { data: { url: shownUrl(url) } },
+function markerOf(scheme: AccountScheme): Uint8Array {
+  return new Uint8Array(accountLengths[scheme]).fill(0xa5);
+}
+
+/** @throws AgentError `bad_input/accounts` for accounts that a load cannot sign for */
+function accountsOf(api: Api, url: string): Pick<LoadChain, 'scheme' | 'addressPrefix'> {
+  const { registry } = api;
+  const scheme = (['ed25519', 'ethereum'] as const).find((each) => {
+    const length = accountLengths[each];
+    if (registry.createType('AccountId').encodedLength !== length) return false;
+    return (
+      each !== 'ethereum' ||
+      registry.createType('ExtrinsicSignature').encodedLength === ethereumSignatureBytes
     );
-  let address: Uint8Array;
+  });
+  const address = scheme && addressWith(api, markerOf(scheme));
+  if (scheme && address)
+    return { scheme, addressPrefix: address.subarray(0, address.length - accountLengths[scheme]) };
+  throw new AgentError(
+    'bad_input/accounts',
+    `the accounts of the chain at ${shownUrl(url)} are not of 32 bytes, nor of 20 bytes as on Ethereum; a load cannot sign for others`,
+    { data: { url: shownUrl(url) } },
+  );
+}
+
+/** The address of an account; undefined where that is not the account with at most a byte before it. */
+function addressWith({ registry }: Api, account: Uint8Array): Uint8Array | undefined {
   try {
-    address = api.registry.createType('Address', marker).toU8a();
+    const address = registry.createType('Address', account).toU8a();
+    return address.length === account.length || address.length === account.length + 1 ? address : undefined;
   } catch {
-    throw fault();
+    return undefined;
   }
-  if (address.length < accountBytes || address.length > accountBytes + 1) throw fault();
-  return address;
 }
 
 async function blockMsOf({ api, client }: ChainConnection): Promise<number> {
@@ -181,10 +222,10 @@ export async function requireOneChain(
 }
 
 /** The accounts (hex without 0x) with transactions that wait in the node's pool; none where it does not tell. */
-export async function pendingSigners({ client, addressPrefix }: LoadChain): Promise<Set<string>> {
+export async function pendingSigners({ client, addressPrefix, scheme }: LoadChain): Promise<Set<string>> {
   try {
     const pending = await client.request<string[]>('author_pendingExtrinsics');
-    return new Set(pending.flatMap((extrinsic) => signerOf(extrinsic, addressPrefix.length) ?? []));
+    return new Set(pending.flatMap((extrinsic) => signerOf(extrinsic, addressPrefix.length, scheme) ?? []));
   } catch (error) {
     if (isMethodMissing(error)) return new Set();
     throw error;

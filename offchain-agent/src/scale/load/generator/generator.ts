@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../../base/error.ts';
+import type { PlannedMix } from '../planned-mix.ts';
 import type { TransferTemplate } from '../transfer.ts';
 
 type Kind = FromGenerator['kind'];
 
 /** The generator's process, from its plan to its report. */
-export class Generator {
+export class Generator implements LoadGenerator {
   readonly #process: ChildProcess;
   readonly #messages: FromGenerator[] = [];
   #wake: () => void = () => undefined;
@@ -146,10 +147,29 @@ export interface GeneratorPlan {
   readonly endpoints: readonly string[];
   readonly accounts: readonly PlannedAccount[];
   readonly template: TransferTemplate;
+  /** What is sent in place of transfers. */
+  readonly mix?: PlannedMix | undefined;
   /** Microseconds after the start, ascending. */
   readonly intendedUs: Float64Array;
   /** How long an answer may take after the last transaction was sent. */
   readonly answerWithinMs: number;
+}
+
+/** A plan whose accounts have the numbers by which they follow from the funding key. */
+export interface NumberedPlan extends GeneratorPlan {
+  readonly accounts: readonly (PlannedAccount & { readonly number: number })[];
+}
+
+/** What sends a plan: the generator's process, or several on several machines. */
+export interface LoadGenerator {
+  /** From the start of `start` to the first instant. */
+  readonly startInUs?: number;
+  start(atUs: number): void;
+  /** Returns when the last transaction was sent. */
+  sent(signal: AbortSignal): Promise<void>;
+  /** Returns when every transaction has its answer, or the time for it is over. */
+  report(signal: AbortSignal): Promise<GeneratorReport>;
+  close(): Promise<void>;
 }
 
 /** A refusal by a node, and how often it came. */
@@ -166,10 +186,14 @@ export interface GeneratorReport {
   readonly acceptedUs: Float64Array;
   readonly refusedUs: Float64Array;
   readonly refusals: readonly CountedRefusal[];
-  /** `signatureMark` of each transaction as it was sent. */
+  /** `signatureMark` of each transaction as it was sent; empty of a read. */
   readonly marks: readonly string[];
-  /** Of one core, while it was sending. */
+  /** Of one core, while it was sending; of several generators the busiest. */
   readonly cpuShare: number;
+  /** Generators that ended in the middle, a sentence each. */
+  readonly lost?: readonly string[];
+  /** How far apart several generators may have started. */
+  readonly startWithinUs?: number;
 }
 
 export type ToGenerator =

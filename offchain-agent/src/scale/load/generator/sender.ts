@@ -1,11 +1,12 @@
-import type { KeyObject } from 'node:crypto';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
 import type { WebSocket } from 'ws';
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { openSocket } from '../../../chain/rpc/socket.ts';
-import { signatureMark, signingKey, signTransfer } from '../transfer.ts';
+import { isRead, partOf } from '../planned-mix.ts';
+import { type LoadKey, signatureMark, signCall, signingKey, signTransfer } from '../transfer.ts';
 import type { CountedRefusal, GeneratorPlan, GeneratorReport } from './generator.ts';
 
 interface Answer {
@@ -56,6 +57,8 @@ export class Sender {
     const sockets: WebSocket[] = [];
     try {
       for (const url of plan.endpoints) sockets.push(await openSocket(url, { timeoutMs: openWithinMs }));
+      // secp256k1 by WebAssembly is many times as fast as without it.
+      if (plan.template.scheme === 'ethereum') await cryptoWaitReady();
       return new Sender(plan, sockets);
     } catch (error) {
       for (const socket of sockets) socket.terminate();
@@ -106,10 +109,16 @@ export class Sender {
 
   #sendOne(index: number): void {
     const { accounts, template } = this.#plan;
+    const read = this.#stream.read(index);
+    const socket = this.#sockets[(index % accounts.length) % this.#sockets.length];
+    if (read) {
+      socket?.send(`{"jsonrpc":"2.0","id":${index},"method":"${read.method}","params":${read.params}}`);
+      this.#sentUs[index] = monotonicUs();
+      return;
+    }
     const { extrinsic, nonce } = this.#stream.take(index);
     this.#nonces[index] = nonce;
-    this.#marks[index] = signatureMark(extrinsic, template.addressPrefix.length) ?? '';
-    const socket = this.#sockets[(index % accounts.length) % this.#sockets.length];
+    this.#marks[index] = signatureMark(extrinsic, template.addressPrefix.length, template.scheme) ?? '';
     socket?.send(
       `{"jsonrpc":"2.0","id":${index},"method":"author_submitExtrinsic","params":["${extrinsic}"]}`,
     );
@@ -137,7 +146,8 @@ export class Sender {
     }
     this.#refusedUs[id] = atUs;
     const message = typeof error.data === 'string' ? `${error.message}: ${error.data}` : error.message;
-    if (!isNonceUsed(error.code, message)) this.#stream.giveBack(id, this.#nonces[id] ?? 0);
+    if (!this.#stream.isRead(id) && !isNonceUsed(error.code, message))
+      this.#stream.giveBack(id, this.#nonces[id] ?? 0);
     const key = `${error.code} ${message}`;
     const known = this.#refusals.get(key);
     if (known) known.count += 1;
@@ -151,9 +161,8 @@ function isNonceUsed(code: number, message: string): boolean {
 }
 
 interface Spender {
-  readonly key: KeyObject;
+  readonly key: LoadKey;
   readonly publicKey: Uint8Array;
-  readonly firstNonce: number;
   /** Nonces that a refusal left free, ascending: nothing after them can be included until they are used. */
   readonly free: number[];
   next: number;
@@ -167,21 +176,44 @@ interface Spender {
 export class SignedStream {
   readonly #spenders: Spender[];
   readonly #signed: string[];
+  /** The nonce of each transaction when no node refuses any. */
+  readonly #planned: Float64Array;
   readonly #template: GeneratorPlan['template'];
+  readonly #mix: GeneratorPlan['mix'];
 
-  constructor({ accounts, template, intendedUs }: GeneratorPlan) {
+  constructor({ accounts, template, intendedUs, mix }: GeneratorPlan) {
     this.#template = template;
+    this.#mix = mix;
     this.#spenders = accounts.map(({ seed, publicKey, nonce }) => ({
-      key: signingKey(seed),
+      key: signingKey(seed, template.scheme),
       publicKey,
-      firstNonce: nonce,
       free: [],
       next: nonce,
       refused: 0,
     }));
+    const next = accounts.map(({ nonce }) => nonce);
+    this.#planned = Float64Array.from({ length: intendedUs.length }, (_, index) => {
+      const account = index % accounts.length;
+      const nonce = next[account] ?? 0;
+      // A read has none.
+      if (!this.isRead(index)) next[account] = nonce + 1;
+      return nonce;
+    });
     this.#signed = Array.from({ length: intendedUs.length }, (_, index) =>
-      this.#sign(index, this.#plannedNonce(index)),
+      this.isRead(index) ? '' : this.#sign(index, this.#plannedNonce(index)),
     );
+  }
+
+  isRead(index: number): boolean {
+    return this.#mix !== undefined && isRead(this.#mix, index);
+  }
+
+  /** The read to send now; undefined where a transaction is due. */
+  read(index: number): { readonly method: string; readonly params: string } | undefined {
+    const mix = this.#mix;
+    const kind = mix?.kinds[mix.kindOf[index] ?? 0];
+    if (!mix || kind?.kind !== 'read') return undefined;
+    return { method: kind.name, params: Buffer.from(partOf(mix, index)).toString('utf8') };
   }
 
   /** The extrinsic to send now as number `index`, and the nonce that it carries. */
@@ -202,12 +234,18 @@ export class SignedStream {
   }
 
   #plannedNonce(index: number): number {
-    return this.#spender(index).firstNonce + Math.floor(index / this.#spenders.length);
+    return this.#planned[index] ?? 0;
   }
 
   #sign(index: number, nonce: number): string {
     const spender = this.#spender(index);
-    // A pool bans the very bytes that it has refused: those that fill a gap pay someone else.
+    // A pool bans the very bytes that it has refused: those that fill a gap have another era, or pay someone else.
+    if (this.#mix)
+      return signCall(this.#template, spender, {
+        call: partOf(this.#mix, index),
+        nonce,
+        attempt: spender.refused,
+      });
     const payee = this.#spender(index + 1 + spender.refused);
     return signTransfer(this.#template, spender, payee.publicKey, nonce);
   }

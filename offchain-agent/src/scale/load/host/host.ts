@@ -20,6 +20,8 @@ export interface Fingerprint {
   readonly regions: readonly string[];
   /** Of one core, for each node; null without quotas. */
   readonly share: number | null;
+  /** Of what is sent in place of transfers: other calls make other points. */
+  readonly calls?: string;
 }
 
 /** Of the time at rest: a stop of a few milliseconds while a block is made is none that matters. */
@@ -31,7 +33,10 @@ const looks = 3;
 export async function readFingerprint(
   { api, client, specName, specVersion, blockMs }: LoadChain,
   share: number | undefined,
-  regions: readonly string[] = ['local'],
+  {
+    regions = ['local'],
+    calls,
+  }: { readonly regions?: readonly string[]; readonly calls?: object | undefined } = {},
 ): Promise<Fingerprint> {
   const limits = api.consts['system'];
   const weights = limits?.['blockWeights']?.toJSON() as
@@ -51,6 +56,7 @@ export async function readFingerprint(
     block_length_bytes: String(lengths?.max?.normal ?? '?'),
     regions,
     share: share ?? null,
+    ...(calls && { calls: `0x${createHash('sha256').update(JSON.stringify(calls)).digest('hex')}` }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { match, ok } from 'node:assert/strict';
-import { pointLines } from '../../../../../src/scale/cli/load/run.ts';
+import { pointLines } from '../../../../../src/scale/cli/load/text.ts';
 import { loadPoint } from '../../sweep/load-point.ts';
 
 describe('a point on the terminal', () => {

@@ -1,10 +1,11 @@
-import { equal, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SweepPlan, SweepStore } from '../../../../../src/scale/campaign/sweep-store.ts';
 import { runSweepCommand } from '../../../../../src/scale/cli/sweep/run.ts';
+import { readCallsFile } from '../../../../../src/scale/load/calls/calls-file.ts';
 
 const blob = (name: string): string =>
   fileURLToPath(
@@ -45,11 +46,7 @@ describe('almanac sweep', () => {
     ['a node that is none', { node: '/nonexistent/node' }, 'bad_input/node'],
     ['two runtimes without the second', { againstRuntime: 'x.wasm' }, 'bad_input/option'],
     ['two runtimes and two nodes', { ...twoRuntimes, against: 'node' }, 'bad_input/option'],
-    [
-      'a runtime without transfers',
-      { runtime: blob('guest20'), node: '/bin/true', validators: '5', slot: '3s' },
-      'bad_input/no_transfers',
-    ],
+    ['a file of calls that is missing', { calls: '/nonexistent/calls.yaml' }, 'bad_input/calls_file'],
     [
       'a runtime whose slot is another',
       { runtime: blob('guest20'), node: '/bin/true', validators: '5', slot: '1s' },
@@ -119,6 +116,26 @@ describe('almanac sweep', () => {
     await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'one'), against: 'node' }), {
       code: 'bad_input/option',
       message: /holds a sweep of one node; --against begins another/,
+    });
+  });
+
+  it('goes on with the calls that a sweep was begun with, and with no others', async () => {
+    const [first, second] = [1, 2].map((weight) => {
+      const file = join(folder, `${weight}.yaml`);
+      writeFileSync(file, `calls: [{call: system.remark, args: {remark: "0x01"}, weight: ${weight}}]`);
+      return file;
+    });
+    const calls = readCallsFile(first ?? '');
+    const dir = join(folder, 'calls');
+    SweepStore.create(dir, { ...planOf([1]), calls });
+    deepEqual(SweepStore.resume(dir).plan.calls, calls);
+    await rejects(runSweepCommand({ ...flags(), resume: dir, calls: second ?? '' }), {
+      code: 'bad_input/option',
+      message: /is not what the sweep was begun with; leave it out/,
+    });
+    SweepStore.create(join(folder, 'plain'), planOf([1]));
+    await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'plain'), calls: first ?? '' }), {
+      code: 'bad_input/option',
     });
   });
 

@@ -8,7 +8,7 @@ interface SignOptions {
   readonly era?: number;
 }
 
-const funder = { address: 'funder', publicKey: new Uint8Array(32).fill(1) } as KeyringPair;
+const funder = { address: 'funder', addressRaw: new Uint8Array(32).fill(1) } as KeyringPair;
 const poor = new Uint8Array(32).fill(2);
 
 /** As much of a chain as gives one account money when a transfer is sent. */
@@ -24,6 +24,7 @@ class FakeLoadChain {
   }
 
   readonly api = {
+    call: { transactionPaymentApi: {} },
     query: {
       system: { account: { multi: async (keys: Uint8Array[]) => keys.map((key) => this.#state(key)) } },
     },
@@ -38,7 +39,7 @@ class FakeLoadChain {
   };
 
   #state(key: Uint8Array): object {
-    const free = key === funder.publicKey ? 1_000n : BigInt(this.#isFunded ? 100 : 0);
+    const free = key === funder.addressRaw ? 1_000n : BigInt(this.#isFunded ? 100 : 0);
     return { nonce: { toNumber: () => 0 }, data: { free: { toBigInt: () => free } } };
   }
 

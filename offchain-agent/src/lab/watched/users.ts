@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { faultsText, readYamlFile } from '../../base/config-file.ts';
+import { AgentError } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
+import { HashedSecrets, hashForm, hashFormText, secretDigest } from '../../base/hashed-secrets.ts';
+import { parseInstant } from '../../base/instant.ts';
+
+const largestFile = 1_048_576;
+
+/** Each may do what those before it may. */
+export const userRoles = ['viewer', 'operator', 'admin'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+const user = z
+  .strictObject({
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be 1 to 63 letters, digits, ., _ or -'),
+    role: z.enum(userRoles),
+    hash: z.string().regex(hashForm, hashFormText).optional(),
+    keyFile: z.string().min(1, 'must not be empty').optional(),
+    networks: z.array(z.string()).min(1).optional(),
+    expires: z.string().optional(),
+  })
+  .superRefine(({ hash, keyFile, expires }, context) => {
+    if ((hash === undefined) === (keyFile === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['hash'],
+        message: 'give either the hash of the secret or its keyFile',
+      });
+    if (expires !== undefined && instantOf(expires) === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['expires'],
+        message: 'must be a UTC date or time, for example 2027-01-31',
+      });
+  });
+
+const schema = z
+  .strictObject({ users: z.array(user).min(1).max(1_000) })
+  .superRefine(({ users }, context) => {
+    for (const [index, { name }] of users.entries()) {
+      if (users.findIndex((other) => other.name === name) !== index)
+        context.addIssue({
+          code: 'custom',
+          path: ['users', index, 'name'],
+          message: `"${name}" is there twice`,
+        });
+    }
+  });
+
+/** Who may look at a network, or change it. */
+export interface LabUser {
+  readonly name: string;
+  readonly role: UserRole;
+}
+
+/** Shown next to the errors of a file, and parsed by a test. */
+export const validUsersExample = `users:
+  - name: anna
+    role: operator
+    hash: "sha256:${'12'.repeat(32)}"
+`;
+
+/** The users of `--users`. */
+export class LabUsers {
+  readonly #secrets = new HashedSecrets();
+  readonly #known = new Map<string, z.output<typeof user>>();
+  readonly #network: string;
+
+  private constructor(network: string) {
+    this.#network = network;
+  }
+
+  /**
+   * Reads a file of users; a `keyFile` is relative to its folder.
+   * @throws AgentError `bad_input/users_file` when it cannot be read, `bad_input/users` with every error and its path
+   */
+  static read(file: string, network: string): LabUsers {
+    return LabUsers.parse(
+      readYamlFile(file, largestFile, 'bad_input/users_file', `--users ${file}`),
+      file,
+      network,
+    );
+  }
+
+  /** Checks a document. @throws AgentError as `read` does */
+  static parse(document: unknown, file: string, network: string): LabUsers {
+    const parsed = schema.safeParse(document ?? {}, { reportInput: true });
+    if (!parsed.success) throw faulty(file, faultsOf(parsed.error));
+    const users = new LabUsers(network);
+    for (const [index, one] of parsed.data.users.entries()) {
+      const other = users.#secrets.add(secretDigest(one, file, 'bad_input/users_file'), one.name);
+      if (other !== undefined) throw faulty(file, [`users[${index}]: has the same secret as ${other}`]);
+      users.#known.set(one.name, one);
+    }
+    return users;
+  }
+
+  /**
+   * The user behind a secret; undefined for an unknown or expired one, and for one of other networks.
+   * @param name that was given with it, where one was
+   */
+  find(secret: string, name: string | undefined, nowMs: number): LabUser | undefined {
+    const found = this.#known.get(this.#secrets.idOf(secret) ?? '');
+    if (!found || (name !== undefined && name !== found.name)) return undefined;
+    const { expires, networks } = found;
+    if (expires !== undefined && nowMs >= (instantOf(expires) ?? 0)) return undefined;
+    if (networks && !networks.includes(this.#network)) return undefined;
+    return { name: found.name, role: found.role };
+  }
+}
+
+/** Whether a role includes another. */
+export function includesRole(has: UserRole, needs: UserRole): boolean {
+  return userRoles.indexOf(has) >= userRoles.indexOf(needs);
+}
+
+function instantOf(text: string): number | undefined {
+  try {
+    return parseInstant(text, 'expires') * 1_000;
+  } catch {
+    return undefined;
+  }
+}
+
+function faulty(file: string, faults: readonly string[]): AgentError {
+  return new AgentError('bad_input/users', faultsText(`--users ${file}`, faults, validUsersExample), {
+    data: { file, faults },
+  });
+}

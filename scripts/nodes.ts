@@ -1,0 +1,96 @@
+// `npm run nodes [-- --versions 22,24 --files GLOB,...]`: unit tests and the demo under other versions of Node.js, whose programs come
+// from the npm packages node-OS-CPU. Exit code 0: all pass; 1: one does not; 2: bad options; 3: a version could not be fetched.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cacheFolder, root } from './lib/folders.mjs';
+
+const usage = `npm run nodes [-- OPTIONS]: unit tests and the demo under other versions of Node.js
+  --versions LIST   major versions (22,24)
+  --files LIST      test files in place of all unit tests and the demo
+Exit code 0: all pass; 1: one does not; 2: bad options; 3: a version could not be fetched.`;
+
+const demo = 'tests/e2e/embedded-demo.test.ts';
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(args: readonly string[]): number {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      versions: { type: 'string', default: '22,24' },
+      files: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const versions = values.versions.split(',');
+  const strange = versions.find((version) => !/^\d{2}$/.test(version));
+  if (strange !== undefined) {
+    console.error(`error: --versions ${strange}: expected major versions such as 22,24`);
+    return 2;
+  }
+  const outcomes = versions.map((version) => outcomeUnder(version, values.files?.split(',')));
+  for (const [index, { line }] of outcomes.entries()) console.log(`Node.js ${versions[index]}: ${line}`);
+  return Math.max(...outcomes.map(({ code }) => code));
+}
+
+interface VersionOutcome {
+  readonly code: 0 | 1 | 3;
+  readonly line: string;
+}
+
+function outcomeUnder(version: string, files: readonly string[] | undefined): VersionOutcome {
+  const program = fetched(version);
+  if (program === undefined) return { code: 3, line: 'could not be fetched' };
+  const exact = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  console.log(`\nNode.js ${exact}`);
+  const steps = files
+    ? [mocha('.mocharc', files)]
+    : [['scripts/test.mjs', '--only', 'unit'], ['scripts/compile.mjs'], mocha('tests/.mocharc.json', [demo])];
+  const failed = steps.find((step) => !succeeds(program, step));
+  return failed
+    ? { code: 1, line: `${exact}, failed: node ${failed.join(' ')}` }
+    : { code: 0, line: `${exact}, all pass` };
+}
+
+function mocha(config: string, files: readonly string[]): string[] {
+  const how =
+    config === '.mocharc'
+      ? ['--no-config', '--node-option', 'import=tsx', '--timeout', '200000']
+      : ['--config', config, '--timeout', '280000'];
+  return ['node_modules/mocha/bin/mocha.js', ...how, ...files];
+}
+
+/** What tests start finds the same version first. */
+function succeeds(program: string, words: readonly string[]): boolean {
+  const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env['PATH'] ?? ''}` };
+  return spawnSync(program, words, { cwd: root, env, stdio: 'inherit' }).status === 0;
+}
+
+/** The program of a version, in the cache; undefined when the registry has none for this machine. */
+function fetched(version: string): string | undefined {
+  const name = `node-${process.platform}-${process.arch}`;
+  const folder = join(cacheFolder(), 'nodes', version);
+  const program = join(folder, 'node_modules', name, 'bin', 'node');
+  if (existsSync(program)) return program;
+  mkdirSync(folder, { recursive: true });
+  // Else npm puts it where the next package.json above is.
+  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
+  console.log(`fetching ${name}@${version}`);
+  const words = [
+    'install',
+    '--prefix',
+    folder,
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    `${name}@${version}`,
+  ];
+  spawnSync('npm', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return existsSync(program) ? program : undefined;
+}
