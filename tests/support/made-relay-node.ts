@@ -19,14 +19,15 @@ export class MadeRelayNode {
   readonly #headers: ReadonlyMap<string, MadeHeader>;
   readonly #config: [string, Uint8Array];
 
-  constructor(seed: number, blocks: number) {
+  /** @param strange numbers of blocks whose inherent is of a shape that nobody knows */
+  constructor(seed: number, blocks: number, strange: ReadonlySet<number> = new Set()) {
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       schedulerParams: {
         groupRotationFrequency: madeRules.groupRotationFrequency,
         parasAvailabilityPeriod: madeRules.availabilityPeriod,
       },
     });
-    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state)).grow(blocks);
+    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state), strange).grow(blocks);
     const [first] = this.chain.blocks;
     const headers = this.chain.blocks.map(({ header }) => header);
     const all = first ? [first.parent, ...headers] : headers;

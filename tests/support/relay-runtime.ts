@@ -59,9 +59,20 @@ export class MadeRelayChain {
 
   readonly #stateRootOf: (state: MadeRelayState) => Hex;
 
-  /** @param stateRootOf of what is stored after a block */
-  constructor(seed: number, first = 100, stateRootOf: (state: MadeRelayState) => Hex = () => noRoot) {
+  readonly #strange: ReadonlySet<number>;
+
+  /**
+   * @param stateRootOf of what is stored after a block
+   * @param strange numbers of blocks that tell of parachains in a way that nobody knows
+   */
+  constructor(
+    seed: number,
+    first = 100,
+    stateRootOf: (state: MadeRelayState) => Hex = () => noRoot,
+    strange: ReadonlySet<number> = new Set(),
+  ) {
     this.#stateRootOf = stateRootOf;
+    this.#strange = strange;
     this.#dice = dice(seed);
     this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
@@ -115,7 +126,9 @@ export class MadeRelayChain {
       this.#pending.clear();
       this.#session = next;
     }
-    const inherent = inherentBytes(rows, candidates, disputes, this.#parent.bytes);
+    const inherent = this.#strange.has(now)
+      ? inherentBytes([Buffer.alloc(4)], [], [], this.#parent.bytes)
+      : inherentBytes(rows, candidates, disputes, this.#parent.bytes);
     const extrinsics = [timestampBytes, inherent];
     const entries = extrinsics.map((extrinsic, place): [string, Uint8Array] => [
       hex(compact(place)),

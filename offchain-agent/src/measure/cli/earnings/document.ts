@@ -10,7 +10,7 @@ export interface ShownEarnings {
   readonly chainName: string;
   readonly url: string;
   readonly genesisHash: string;
-  readonly counted: Pick<RelaySessions, 'sessions' | 'wrongCredits' | 'range'>;
+  readonly counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range'>;
   readonly work: readonly ValidatorWork[];
   readonly names: Readonly<Record<string, string>>;
   /** How the chain writes an account. */
@@ -19,7 +19,7 @@ export interface ShownEarnings {
 
 /** The answer of `almanac earnings --json`. */
 export function earningsDocument({ counted, work, names, addressOf, ...shown }: ShownEarnings) {
-  const { sessions, wrongCredits, range } = counted;
+  const { sessions, leftOut, wrongCredits, range } = counted;
   const address = (account: string | undefined): string | null =>
     account === undefined ? null : addressOf(account);
   return {
@@ -31,6 +31,12 @@ export function earningsDocument({ counted, work, names, addressOf, ...shown }: 
     trust: trustText(range.trust),
     proved_to_block: range.toBlock,
     sessions: sessions.map(sessionFields),
+    sessions_left_out: leftOut.map(({ fromBlock, toBlock, unread }) => ({
+      from_block: fromBlock,
+      to_block: toBlock,
+      code: unread.code,
+      because: unread.because,
+    })),
     wrong_credits: wrongCredits.map(({ block, author, credited }) => ({
       block,
       author: address(author),
@@ -50,8 +56,8 @@ export function earningsDocument({ counted, work, names, addressOf, ...shown }: 
   };
 }
 
-function sessionFields({ session, duties }: CountedSession) {
-  const { backed, included, timedOut, disputed, dropped } = duties.candidates;
+function sessionFields({ session, duties, unread, isWhole }: CountedSession) {
+  const { backed, included, timedOut, disputed, dropped, unknown } = duties.candidates;
   return {
     index: session.index,
     from_block: duties.fromBlock ?? null,
@@ -59,8 +65,10 @@ function sessionFields({ session, duties }: CountedSession) {
     validators: session.elected.length,
     active_validators: session.accounts.length,
     groups: session.groups.length,
-    candidates: { backed, included, timed_out: timedOut, disputed, dropped },
+    candidates: { backed, included, timed_out: timedOut, disputed, dropped, unknown },
     candidates_unknown: [...duties.refused].map(([because, candidates]) => ({ candidates, because })),
+    is_whole: isWhole,
+    unread_blocks: unread.map(({ number, hash, code, because }) => ({ block: number, hash, code, because })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
+import { exitCode } from '../../../base/exit.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
@@ -78,6 +79,9 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const shown = { chainName, url: opened.url, genesisHash, counted, work, names, addressOf };
   if (options.json) writeJson(earningsDocument(shown));
   else for (const line of earningsScreen(shown)) print(line);
+  // The answer is not whole.
+  if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
+    process.exitCode = exitCode.unknown;
 }
 
 function itemsOf({ api }: ChainConnection): (hash: string) => Promise<StoredItems> {
