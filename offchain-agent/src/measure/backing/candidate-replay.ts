@@ -20,6 +20,14 @@ export interface BlockOutcome {
   readonly unknown: readonly PlacedCandidate[];
 }
 
+/** Of which core and group cannot be told: what is built on it is of unknown outcome, too. */
+export const noCore = -1;
+
+function unplaced(para: number, backedIn: number): PlacedCandidate {
+  const none = { hash: '', core: noCore, group: noCore, parent: backedIn, relayParent: undefined };
+  return { ...none, para, backedIn, voters: [], silent: [] };
+}
+
 interface Pending {
   readonly candidate: PlacedCandidate;
   /** By place, who said in any block since that it holds its piece. */
@@ -42,7 +50,10 @@ export class CandidateReplay {
    * A block that was not read: it may have included or dropped what was pending, and backed what nobody knows of.
    * @returns what was pending, whose way is not known any more
    */
-  leave(block: Pick<ParasBlock, 'number' | 'endsSession'>, session: RelaySession): readonly PlacedCandidate[] {
+  leave(
+    block: Pick<ParasBlock, 'number' | 'endsSession'>,
+    session: RelaySession,
+  ): readonly PlacedCandidate[] {
     const lost = this.#dropFrom(() => true).map(({ candidate }) => candidate);
     // As long as a candidate can wait; at the end of a session nothing stays.
     const { groupRotationFrequency, availabilityPeriod } = session.rules;
@@ -66,10 +77,13 @@ export class CandidateReplay {
     const backed = placed.filter((candidate) => typeof candidate !== 'string');
     const cores = new Set(backed.map(({ core }) => core));
     const ousted = this.#dropFrom(({ candidate, isSure }) => !isSure && cores.has(candidate.core));
-    for (const candidate of backed) {
-      const before = this.#pending.get(candidate.para) ?? [];
-      const isSure = block.number >= this.#sureFrom && before.every((one) => one.isSure);
-      this.#pending.set(candidate.para, [...before, { candidate, holders: new Set(), isSure }]);
+    for (const [place, candidate] of placed.entries()) {
+      const refusedPara = block.inherent.candidates[place]?.descriptor.para;
+      const isKnown = typeof candidate !== 'string';
+      const one = isKnown ? candidate : unplaced(refusedPara ?? 0, block.number);
+      const before = this.#pending.get(one.para) ?? [];
+      const isSure = isKnown && block.number >= this.#sureFrom && before.every((other) => other.isSure);
+      this.#pending.set(one.para, [...before, { candidate: one, holders: new Set(), isSure }]);
     }
     const dropped = block.endsSession ? this.#dropFrom(() => true) : [];
     if (block.endsSession) this.#sureFrom = 0;

@@ -1,21 +1,34 @@
 import { AgentError } from '../../base/error.ts';
 import { babeNextEpoch, babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import type { ProvedBody } from '../../chain/relay/proved-body.ts';
+import type { ParasInherent } from '../../chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { DisputeState } from '../../chain/relay/session-source.ts';
+import type { OfferedCores } from '../../chain/relay/session-source.ts';
 import { inOrder } from '../authorship/source.ts';
+import type { BlockOutcome } from './candidate-replay.ts';
 import { notNext, orUnread, readBlock, readNext, type Unread } from './read-block.ts';
 import { RelayTally, type WrongCredit } from './relay-tally.ts';
 import { SessionPoints } from './session-points.ts';
 import type { SessionTally } from './session-tally.ts';
+import type { SessionsSource } from './sessions-source.ts';
 
-/** The port through which sessions are counted: `RpcSessionSource` and `readProvedBody` of `chain/relay`. Headers are proved. */
-export interface SessionsSource {
-  bodyOf(header: HashedHeader): Promise<ProvedBody>;
-  sessionAfter(header: HashedHeader): Promise<RelaySession>;
-  accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
-  disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
+/** A block that was counted, with what the chain offered in it. */
+export interface SessionBlock extends OfferedCores {
+  readonly session: RelaySession;
+  readonly header: HashedHeader;
+  readonly endsSession: boolean;
+  /** Account of its author. */
+  readonly author: string | undefined;
+  readonly inherent: ParasInherent;
+  readonly outcome: BlockOutcome;
+  /** Of blocks of the chain, by their hash. */
+  readonly heightOf: (hash: string) => number | undefined;
+}
+
+export interface CountOptions {
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+  /** Called with each block of the sessions, ascending; what it could offer is read then, too. */
+  readonly onBlock?: ((block: SessionBlock) => void) | undefined;
 }
 
 /** A session that is over: its blocks are those after the one that began it, up to the one that ended it. */
@@ -63,7 +76,7 @@ export async function countLastSessions(
   source: SessionsSource,
   headers: readonly HashedHeader[],
   count: number,
-  onProgress: (done: number, of: number) => void = () => undefined,
+  { onProgress, onBlock }: CountOptions = {},
 ): Promise<CountedSessions> {
   const ends = placesOfEnds(headers).slice(-(count + 1));
   const [first, ...later] = ends;
@@ -91,14 +104,19 @@ export async function countLastSessions(
     const lostState = lost.get(place);
     if (!isKnown.has(place)) return { header, place };
     if (lostState) return { header, place, unread: lostState };
-    return { header, place, ...(await orUnread(header, readBlock(source, parent, header))) };
+    return {
+      header,
+      place,
+      ...(await orUnread(header, readBlock(source, parent, header, onBlock !== undefined && place > first))),
+    };
   };
   for await (const { place, header, ...block } of inOrder(places, bodiesInFlight, read)) {
     const next = sessions.get(place);
     const endsSession = ends.includes(place);
     if (next && tally.session && next.index !== tally.session.index + 1) throw notNext(header, next);
     if ('inherent' in block) {
-      const { inherent, disputes } = block;
+      const { inherent, disputes, offered } = block;
+      const { session } = tally;
       const accounts = new Map(disputes.map((dispute) => [dispute.session, dispute.accounts] as const));
       const seen = {
         number: header.number,
@@ -108,7 +126,19 @@ export async function countLastSessions(
         disputesBefore: disputes.map(({ before: state }) => state),
         heightOf: (hash: string) => heights.get(hash),
       };
-      tally.add(seen, next, (index) => accounts.get(index));
+      const outcome = tally.add(seen, next, (index) => accounts.get(index));
+      const author = seen.author === undefined ? undefined : (next ?? session)?.elected[seen.author];
+      if (session && offered)
+        onBlock?.({
+          session,
+          header,
+          endsSession,
+          author,
+          inherent,
+          outcome,
+          heightOf: seen.heightOf,
+          ...offered,
+        });
       if (place > first) blocksRead += 1;
     } else {
       const reason = 'unread' in block ? block.unread : undefined;
@@ -119,7 +149,7 @@ export async function countLastSessions(
     }
     if (endsSession) unknownSince = lost.get(place);
     done += 1;
-    onProgress(done, places.length);
+    onProgress?.(done, places.length);
   }
   const [failure] = [...unread, ...lost.values()];
   if (blocksRead === 0 && failure) throw failure.error;
@@ -165,10 +195,7 @@ interface Losses {
   readonly firstBlock: number;
 }
 
-function countedOf(
-  tally: RelayTally,
-  { headers, ends, lost, unread, firstBlock }: Losses,
-): CountedSessions {
+function countedOf(tally: RelayTally, { headers, ends, lost, unread, firstBlock }: Losses): CountedSessions {
   const sessions = [...tally.sessions.values()].filter(({ session }) => session.startBlock >= firstBlock);
   const leftOut = ends.slice(0, -1).flatMap((place, index): SessionLeftOut[] => {
     const reason = lost.get(place);
@@ -179,13 +206,17 @@ function countedOf(
     const { session, toBlock } = duties;
     const isWhole = !tally.lowerBounds.has(session.index);
     const { groupRotationFrequency, availabilityPeriod } = session.rules;
-    const from = session.startBlock - 1 - (isWhole ? 0 : 2 * (groupRotationFrequency + availabilityPeriod));
+    const near = 2 * (groupRotationFrequency + availabilityPeriod);
+    const since = (from: number): readonly Unread[] =>
+      unread.filter(({ number }) => number >= from && number <= toBlock);
+    const own = since(session.startBlock - 1);
     return {
       session,
       duties,
       points: tally.reports.get(session.index) ?? new SessionPoints(),
       authored: tally.authored.get(session.index) ?? new Map<string, number>(),
-      unread: unread.filter(({ number }) => number >= from && number <= toBlock),
+      // Without any of its own, those before it are why.
+      unread: isWhole || own.length > 0 ? own : since(session.startBlock - 1 - near),
       isWhole,
     };
   });

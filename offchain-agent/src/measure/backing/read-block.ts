@@ -3,7 +3,8 @@ import { headerBytes } from '../../chain/block/header-hash.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { SessionsSource } from './count-sessions.ts';
+import type { OfferedCores } from '../../chain/relay/session-source.ts';
+import type { SessionsSource } from './sessions-source.ts';
 
 /** What a node does not have, or what is of a shape that is not known; the rest is counted without it. */
 export interface Unread {
@@ -31,8 +32,16 @@ export async function orUnread<Value>(
   }
 }
 
-/** @throws AgentError `unknown/paras_inherent` for a body of a shape that is not known; as the source does */
-export async function readBlock(source: SessionsSource, parent: HashedHeader, header: HashedHeader) {
+/**
+ * @param withOffers whether what it could back is wanted, too; where the node has discarded that, nothing is known of it
+ * @throws AgentError `unknown/paras_inherent` for a body of a shape that is not known; as the source does
+ */
+export async function readBlock(
+  source: SessionsSource,
+  parent: HashedHeader,
+  header: HashedHeader,
+  withOffers: boolean,
+) {
   const { extrinsics } = await source.bodyOf(header);
   const inherent = readInherent(header, extrinsics, parent);
   const disputes = await Promise.all(
@@ -42,7 +51,9 @@ export async function readBlock(source: SessionsSource, parent: HashedHeader, he
       accounts: await source.accountsAfter(parent, session),
     })),
   );
-  return { header, inherent, disputes };
+  const offered = withOffers ? await orUnread(header, source.offeredIn(header)) : undefined;
+  const none: OfferedCores = { claims: undefined, disabled: [] };
+  return { header, inherent, disputes, offered: offered && 'unread' in offered ? none : offered };
 }
 
 /** The session after a block that announces an epoch. @throws AgentError `unknown/relay_session` where it does not follow */

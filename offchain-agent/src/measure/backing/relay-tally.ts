@@ -90,6 +90,7 @@ export class RelayTally {
       );
     }
     if (outcome.unknown.length > 0) this.#lowerBounds.add(by.index);
+    if (outcome.refused.length > 0) this.#lowerBounds.add(session.index);
     this.#addAuthor(block, session, by);
     if (next) this.#session = next;
     return outcome;
@@ -134,12 +135,7 @@ export class RelayTally {
   }
 
   /** Pays validators of a session for what counts at once: only who is elected by then. */
-  #pay(
-    accounts: readonly string[],
-    by: RelaySession,
-    places: readonly number[],
-    duty: keyof Points,
-  ): void {
+  #pay(accounts: readonly string[], by: RelaySession, places: readonly number[], duty: keyof Points): void {
     const elected = electedOf(by);
     const report = this.#report(by.index);
     for (const place of places) {

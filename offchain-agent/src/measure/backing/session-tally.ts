@@ -1,6 +1,6 @@
 import { type AvailabilityRow, bitOf } from '../../chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { BlockOutcome } from './candidate-replay.ts';
+import { type BlockOutcome, noCore } from './candidate-replay.ts';
 import type { PlacedCandidate } from './place-candidate.ts';
 
 /** What an active validator did in a session. */
@@ -67,7 +67,7 @@ export class SessionTally {
     for (const candidate of outcome.backed) this.#addVotes(candidate);
     this.#addRows(rows, outcome.occupied);
     for (const what of ['backed', 'included', 'timedOut', 'disputed', 'dropped', 'unknown'] as const)
-      this.candidates[what] += outcome[what].length;
+      this.candidates[what] += outcome[what].filter(({ core }) => core !== noCore).length;
     for (const reason of outcome.refused) this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
   }
 
@@ -75,7 +75,7 @@ export class SessionTally {
   leave(block: number, unknown: readonly PlacedCandidate[]): void {
     this.fromBlock ??= block;
     this.toBlock = block;
-    this.candidates.unknown += unknown.length;
+    this.candidates.unknown += unknown.filter(({ core }) => core !== noCore).length;
   }
 
   addDisputeVotes(accounts: readonly string[]): void {

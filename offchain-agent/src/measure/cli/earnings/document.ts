@@ -4,6 +4,8 @@ import { sharePpm } from '../../../sli/ppm.ts';
 import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { RelaySessions } from '../../backing/relay-sessions.ts';
 import { missedOf, type SessionWork, type ValidatorWork } from '../../backing/validator-work.ts';
+import type { BlameTally } from '../../blame/session-blame.ts';
+import { blameFields } from './blame.ts';
 
 /** Sessions of a relay chain, and the work of the validators that are asked for. */
 export interface ShownEarnings {
@@ -15,10 +17,13 @@ export interface ShownEarnings {
   readonly names: Readonly<Record<string, string>>;
   /** How the chain writes an account. */
   readonly addressOf: (account: string) => string;
+  readonly blame: BlameTally | undefined;
+  /** One validator is asked for: each of its losses is listed. */
+  readonly isOne: boolean;
 }
 
 /** The answer of `almanac earnings --json`. */
-export function earningsDocument({ counted, work, names, addressOf, ...shown }: ShownEarnings) {
+export function earningsDocument({ counted, work, names, addressOf, blame, isOne, ...shown }: ShownEarnings) {
   const { sessions, leftOut, wrongCredits, range } = counted;
   const address = (account: string | undefined): string | null =>
     account === undefined ? null : addressOf(account);
@@ -42,11 +47,13 @@ export function earningsDocument({ counted, work, names, addressOf, ...shown }: 
       author: address(author),
       credited: address(credited),
     })),
+    ...(blame && { blame_unjudged_blocks: blame.unjudgedBlocks }),
     validators: work.map(({ account, sessions: own, total }) => ({
       account: addressOf(account),
       name: names[addressOf(account)] ?? null,
       ...workFields(total),
       ...missedFields(total),
+      ...(blame && { blame: blameFields(blame.accounts.get(account), isOne) }),
       by_session: own.map((session) => ({
         session: session.session,
         group: session.group ?? null,

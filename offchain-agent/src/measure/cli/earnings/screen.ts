@@ -7,6 +7,7 @@ import type { TableColumn } from '../../../words/column.ts';
 import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { WrongCredit } from '../../backing/relay-tally.ts';
 import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
+import { blameScreen } from './blame.ts';
 import type { ShownEarnings } from './document.ts';
 
 const unknown = '-';
@@ -45,7 +46,7 @@ export function earningsScreen(shown: ShownEarnings): string[] {
       columns,
       work.map(({ account, total }) => [nameOf(account), ...cells(total)]),
     ),
-    '',
+    ...(shown.blame ? blameScreen(shown.blame, work, nameOf, shown.isOne) : ['']),
     ...notes(shown, nameOf),
   ];
 }
@@ -113,7 +114,11 @@ function unreadNotes({ session, unread, isWhole }: CountedSession): string[] {
   return [
     ...shown,
     ...(more > 0 ? [`${more} more gaps of session ${session.index} are in the output of --json.`] : []),
-    ...(isWhole ? [] : [`Session ${session.index}: points are a lower bound; read it from an archive node.`]),
+    ...(isWhole
+      ? []
+      : [
+          `Session ${session.index}: points are a lower bound${unread.length > 0 ? '; an archive node has all' : ''}.`,
+        ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { dice } from '../../../../../tests/support/dice.ts';
-import { MadeRelayChain, madeRules } from '../../../../../tests/support/relay-runtime.ts';
+import { MadeRelayChain } from '../../../../../tests/support/relay-runtime.ts';
+import { madeRules } from '../../../../../tests/support/relay-runtime-shapes.ts';
 import { readParasInherent } from '../../../../src/chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../../../src/chain/relay/relay-session.ts';
 import { RelayTally } from '../../../../src/measure/backing/relay-tally.ts';
@@ -167,7 +168,9 @@ describe('RelayTally against a runtime that shares no code with it', () => {
         const mine = tally.sessions.get(index)?.members ?? [];
         for (const [member, { pieces, held, rows, blocks }] of mine.entries()) {
           const made = members[member];
-          ok(made && pieces <= made.pieces && held <= made.held && rows <= made.rows && blocks <= made.blocks);
+          ok(
+            made && pieces <= made.pieces && held <= made.held && rows <= made.rows && blocks <= made.blocks,
+          );
         }
       }
     }

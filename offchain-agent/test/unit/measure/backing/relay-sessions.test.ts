@@ -123,7 +123,7 @@ describe('readRelaySessions', () => {
     const node = new MadeRelayNode(6, 75);
     const { sessions: whole } = await read(node, 1);
     const strange = (whole[0]?.session.startBlock ?? 0) + 2;
-    const other = new MadeRelayNode(6, 75, new Set([strange]));
+    const other = new MadeRelayNode(6, 75, { strange: new Set([strange]) });
     const { sessions } = await read(other, 1);
     deepEqual(
       sessions[0]?.unread.map(({ number, code }) => [number, code]),
