@@ -35,7 +35,9 @@ export function placesNamed(json: unknown, name: string): number[][] {
 export function claimsFor(json: unknown, parentHash: string): ReadonlyMap<number, number> | undefined {
   const [buffer] = valuesNamed(json, 'buffer');
   if (!Array.isArray(buffer)) return undefined;
-  const kept = buffer.findLast((one) => Object.values(one as object).includes(parentHash)) as unknown;
+  const names = (one: unknown): boolean =>
+    typeof one === 'object' && one !== null && Object.values(one).includes(parentHash);
+  const kept: unknown = buffer.findLast(names);
   const [queue] = valuesNamed(kept, 'claimQueue');
   if (typeof queue !== 'object' || queue === null) return undefined;
   const claims = new Map<number, number>();
