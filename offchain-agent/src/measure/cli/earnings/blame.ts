@@ -57,7 +57,9 @@ export function blameScreen(
     ...(one ? oneLines(one.own) : []),
     'Own to collator: likely or certain (docs/reference/blame.md). Chain: end of a session, or dispute. Idle: core without a claim.',
     ...(blame.unjudgedBlocks > 0
-      ? [`Empty cores of ${blame.unjudgedBlocks} blocks are not judged: their claims are not known.`]
+      ? [
+          `Empty cores of ${blame.unjudgedBlocks} blocks are not judged: their claims, or what waited on them, are not known.`,
+        ]
       : []),
   ];
 }
