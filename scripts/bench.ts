@@ -106,6 +106,11 @@ const benches: Readonly<Record<string, Bench>> = {
     options: { seed: ' N', count: ' N' },
     run: async (options) => await (await import('../offchain-agent/bench/gate.ts')).benchGate(options),
   },
+  blame: {
+    what: 'how often lost votes and cores of a relay chain are laid to a wrong cause, by planted faults',
+    options: { seed: ' N', count: ' N' },
+    run: async (options) => await (await import('../offchain-agent/bench/blame.ts')).benchBlame(options),
+  },
   'gate-nodes': {
     what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; called again it continues',
     options: { dir: ' FOLDER', quick: '', json: '' },

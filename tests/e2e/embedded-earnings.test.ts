@@ -1,6 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
+import { madeSibling } from '../support/made-sibling.ts';
+import { PublicRuntime } from '../support/public-runtime.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
@@ -15,6 +17,13 @@ interface Document {
     readonly points: number;
     readonly candidates: number;
     readonly missed_votes: number;
+    readonly blame?: {
+      readonly lost_points: number;
+      readonly losses?: readonly { readonly rule: string; readonly cause: string }[];
+      readonly by_cause: Readonly<
+        Record<string, { readonly points: number; readonly lost: Readonly<Record<string, number>> }>
+      >;
+    };
     readonly by_session: readonly { readonly session: number; readonly points: number }[];
   }[];
 }
@@ -62,6 +71,89 @@ describe('almanac earnings', () => {
     deepEqual(
       (JSON.parse(one.stdout) as Document).validators.map((validator) => validator.account),
       [account],
+    );
+  });
+
+  it('LAY what a validator lost to its causes', async () => {
+    const all = await run(['earnings', served.url, '--blame', '--json']);
+    equal(all.code, 0, all.stderr);
+    const { validators } = JSON.parse(all.stdout) as Document;
+    const [worst] = validators;
+    ok(worst?.blame && worst.blame.lost_points > 0);
+    const parts = Object.values(worst.blame.by_cause);
+    equal(
+      parts.reduce((sum, { points }) => sum + points, 0),
+      worst.blame.lost_points,
+    );
+    // Each vote that is missing is laid to something.
+    equal(
+      parts.reduce((sum, { lost }) => sum + (lost['vote'] ?? 0), 0),
+      worst.missed_votes,
+    );
+    const one = await run(['earnings', served.url, '--blame', '--validator', worst.account]);
+    match(one.stdout, /Lost opportunities cost \d+ points: \d+ its own, \d+ others', \d+ unknown\./);
+    match(one.stdout, /^Block \d+, core \d+, parachain \d+: /m);
+  });
+
+  it('LISTEN to blocks that finality passes over, AND lay what they have to the author', async () => {
+    const over = [...node.chain.reports.keys()].at(-1);
+    const blocks = node.chain.blocks.filter(
+      ({ session, endsSession }) => session.index === over && !endsSession,
+    );
+    node.siblings.push(...blocks.map(madeSibling));
+    const { code, stdout, stderr } = await run(['earnings', served.url, '--follow', '--json']);
+    const { validators } = JSON.parse(stdout) as Document;
+    const [worst] = validators.toSorted(
+      (a, b) => (b.blame?.by_cause['author']?.points ?? 0) - (a.blame?.by_cause['author']?.points ?? 0),
+    );
+    equal(code, 0, stderr);
+    match(stderr, /heard all heads from block \d+ on$/m);
+    const one = await run([
+      'earnings',
+      served.url,
+      '--follow',
+      '--json',
+      '--validator',
+      worst?.account ?? '',
+    ]);
+    node.siblings.length = 0;
+    const losses = (JSON.parse(one.stdout) as Document).validators.flatMap(
+      ({ blame }) => blame?.losses ?? [],
+    );
+    ok(
+      losses.some(({ rule, cause }) => rule === 'C6' && cause === 'author'),
+      JSON.stringify(losses),
+    );
+  });
+
+  it('REFUSE a node of a parachain without listening, AND one of another chain', async () => {
+    const alone = await run(['earnings', served.url, '--para', served.url]);
+    equal(alone.code, 2);
+    match(alone.stderr, /error: --para needs --follow\nhint: add --follow/);
+    const wrong = await run(['earnings', served.url, '--follow', '--para', served.url]);
+    equal(wrong.code, 2);
+    match(wrong.stderr, /the chain has no number of a parachain/);
+  });
+
+  it('NAME the block that the node lacks, AND count the rest', async () => {
+    const lost = node.chain.blocks.at(-20);
+    node.lies.set('chain_getBlock', ([hash], honest) => (hash === lost?.header.hash ? null : honest()));
+    const { code, stdout } = await run(['earnings', served.url, '--sessions', '3']);
+    node.lies.clear();
+    equal(code, 3);
+    match(stdout, new RegExp(`is counted without block ${lost?.header.number}: the node has no body`));
+    match(stdout, /points are a lower bound/);
+  });
+
+  it('REFUSE a chain that hosts no parachains', async () => {
+    const solo = new PublicRuntime('substrate').node();
+    await solo.start();
+    const { code, stderr } = await run(['earnings', solo.url]);
+    await solo.stop();
+    equal(code, 2);
+    match(
+      stderr,
+      /error: substrate hosts no parachains: its runtime has no ParachainHost\nhint: give the URL of a relay/,
     );
   });
 

@@ -3,8 +3,8 @@ import { authorityList, type Hex, hex, type TestTrie, testTrie, testVoter, u32 }
 import { grandpaAuthoritiesKey, justificationBytes } from './grandpa-chain.ts';
 import { PublicRuntime } from './public-runtime.ts';
 import type { MadeHeader } from './relay-headers.ts';
-import { MadeRelayChain, madeRules } from './relay-runtime.ts';
-import type { MadeRelayState } from './relay-runtime-shapes.ts';
+import { MadeRelayChain } from './relay-runtime.ts';
+import { type MadeRelayState, type MadeShape, madeRules } from './relay-runtime-shapes.ts';
 
 const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
 
@@ -13,20 +13,23 @@ export class MadeRelayNode {
   readonly url = 'ws://relay.example';
   readonly chain: MadeRelayChain;
   readonly runtime = new PublicRuntime('kusama');
+  /** Blocks that finality passed over, which it tells of with the others. */
+  readonly siblings: { readonly header: MadeHeader; readonly extrinsics: readonly Buffer[] }[] = [];
   /** What it answers instead, by method. */
   readonly lies = new Map<string, (params: readonly unknown[], honest: () => unknown) => unknown>();
   readonly #states = new Map<string, TestTrie>();
   readonly #headers: ReadonlyMap<string, MadeHeader>;
   readonly #config: [string, Uint8Array];
 
-  constructor(seed: number, blocks: number) {
+  constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
+      minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
         groupRotationFrequency: madeRules.groupRotationFrequency,
         parasAvailabilityPeriod: madeRules.availabilityPeriod,
       },
     });
-    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state)).grow(blocks);
+    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state), shape).grow(blocks);
     const [first] = this.chain.blocks;
     const headers = this.chain.blocks.map(({ header }) => header);
     const all = first ? [first.parent, ...headers] : headers;
@@ -51,10 +54,15 @@ export class MadeRelayNode {
   }
 
   async subscribe(
-    _method: string,
+    method: string,
     _params: readonly unknown[],
     onItem: (item: unknown, receivedAtMs: number) => void,
   ): Promise<number> {
+    if (method === 'chain_subscribeAllHeads') {
+      for (const { header } of [...this.chain.blocks.slice(-40), ...this.siblings])
+        setImmediate(() => onItem(header.rpc, 0));
+      return await Promise.resolve(2);
+    }
     const target = this.best;
     const votes = voters.map((voter) => ({ voter, block: target }));
     setImmediate(() => onItem(hex(justificationBytes({ target, setId: 0, votes })), 0));
@@ -66,7 +74,7 @@ export class MadeRelayNode {
   }
 
   #keep(state: MadeRelayState): Hex {
-    const { session, sessions, disputes } = state;
+    const { session, sessions, disputes, parentHash } = state;
     const encode = this.runtime.encode.bind(this.runtime);
     const bits = (places: readonly number[]): Buffer => {
       const bytes = Buffer.alloc(2);
@@ -79,6 +87,10 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
+      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs.
+      encode('parasShared', 'allowedRelayParents', [], {
+        buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
+      }),
       ...sessions.flatMap(({ index, accounts, groups }) => [
         encode('paraSessionInfo', 'accountKeys', [index], accounts),
         encode('paraSessionInfo', 'sessions', [index], { validators: accounts, validatorGroups: groups }),
@@ -105,7 +117,7 @@ export class MadeRelayNode {
       case 'chain_getFinalizedHead':
         return this.best.hash;
       case 'chain_getBlock': {
-        const block = this.chain.blocks.find((one) => one.header.hash === first);
+        const block = [...this.chain.blocks, ...this.siblings].find((one) => one.header.hash === first);
         return block
           ? { block: { header: block.header.rpc, extrinsics: block.extrinsics.map((part) => hex(part)) } }
           : null;
@@ -120,4 +132,12 @@ export class MadeRelayNode {
         throw rpcRefusal(method, 'Method not found', -32601);
     }
   }
+}
+
+function claimQueueOf(cores: number): Map<number, Map<number, number[]>> {
+  const later = Array.from({ length: Math.max(0, cores - 2) }, (_, place) => place + 2);
+  return new Map([
+    [1_000, new Map([[0, [0, 1].slice(0, cores)]])],
+    ...later.map((core) => [2_000 + core, new Map([[0, [core]]])] as const),
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import { compact, type Hex, hashOf, hex, list, text, u32, unhex } from './grandpa-bytes.ts';
+import { compact, type Hex, hashOf, hex, list, testTrie, text, u32, unhex } from './grandpa-bytes.ts';
 
 // Encoders of what a relay block says of parachains (polkadot-primitives 26.0.0, v9). Signatures are empty.
 
@@ -84,21 +84,34 @@ export function disputeBytes(candidate: Hex, session: number, statements: readon
   return Buffer.concat([unhex(candidate), u32(session), list(said)]);
 }
 
-/** The extrinsic of the author, in version 5, with its length. */
+/** The extrinsic of the author, with its length. */
 export function inherentBytes(
   rows: readonly Buffer[],
   candidates: readonly Buffer[],
   disputes: readonly Buffer[],
   parentHeader: Buffer,
+  version = 5,
 ): Buffer {
   return text(
-    Buffer.concat([Buffer.of(5, 54, 0), list(rows), list(candidates), list(disputes), parentHeader]),
+    Buffer.concat([Buffer.of(version, 54, 0), list(rows), list(candidates), list(disputes), parentHeader]),
   );
 }
 
 /** The extrinsic before it. */
 export const timestampBytes = text(Buffer.of(5, 3, 0, 0));
 
+/** Another inherent, and an extrinsic that somebody signed, of kinds that nobody knows. */
+export const strangers: readonly Buffer[] = [
+  text(Buffer.concat([Buffer.of(5, 201, 7), Buffer.alloc(40, 9)])),
+  text(Buffer.concat([Buffer.of(0x84, 0), Buffer.alloc(150, 3)])),
+];
+
 export function hexOf(extrinsics: readonly Buffer[]): Hex[] {
   return extrinsics.map((extrinsic) => hex(extrinsic));
+}
+
+/** What the header of a block says of its extrinsics. */
+export function rootOf(extrinsics: readonly Buffer[]): Hex {
+  const entries = extrinsics.map((bytes, place): [string, Uint8Array] => [hex(compact(place)), bytes]);
+  return testTrie(new Map(entries), 0).root;
 }

@@ -40,6 +40,7 @@ export interface MadeRelayBlock {
 /** What is stored after a block. */
 export interface MadeRelayState {
   readonly number: number;
+  readonly parentHash: Hex;
   /** Of its child. */
   readonly session: MadeSession;
   readonly sessions: readonly MadeSession[];
@@ -50,6 +51,24 @@ export interface MadeRelayState {
     readonly votedAgainst: readonly number[];
   }[];
 }
+
+/** What a made chain has that most have not. */
+export interface MadeShape {
+  /** Numbers of blocks that tell of parachains in a way that nobody knows. */
+  readonly strange?: ReadonlySet<number>;
+  /** Of so many active validators; none: a relay chain without parachains, as many: groups of one. */
+  readonly cores?: (validators: number) => number;
+  /** Share of blocks whose author gave up on its inherent. */
+  readonly emptyShare?: number;
+  /** Each block has inherents and signed extrinsics that nobody knows, around the ones that all have. */
+  readonly hasStrangers?: boolean;
+  /** Of the extrinsics. */
+  readonly version?: 4 | 5;
+  /** The newest version of descriptors. */
+  readonly descriptors?: number;
+}
+
+export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3, minBackingVotes: 2 };
 
 export const noWork: MadeMember = {
   candidates: 0,
@@ -75,4 +94,22 @@ export function groupsOf(validators: number, cores: number): number[][] {
 /** More than two thirds of a session. */
 export function thresholdOf({ accounts }: MadeSession): number {
   return accounts.length - Math.floor((accounts.length - 1) / 3);
+}
+
+/** A candidate that waits for its pieces. */
+export interface MadePending {
+  readonly hash: Hex;
+  readonly core: number;
+  readonly backers: readonly number[];
+  readonly votes: Set<number>;
+  readonly backedIn: number;
+}
+
+/** Votes that are stored on a candidate. */
+export interface MadeDispute {
+  readonly session: number;
+  readonly candidate: Hex;
+  readonly votedFor: Set<number>;
+  readonly votedAgainst: Set<number>;
+  readonly backers: Set<number>;
 }

@@ -1,43 +1,31 @@
 import { type Dice, dice } from './dice.ts';
-import { compact, type Hex, hex, testTrie } from './grandpa-bytes.ts';
+import type { Hex } from './grandpa-bytes.ts';
 import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
 import {
   candidateBytes,
   disputeBytes,
   inherentBytes,
+  rootOf,
   rowBytes,
+  strangers,
   timestampBytes,
 } from './relay-inherent-bytes.ts';
 import {
   groupsOf,
+  type MadeDispute,
+  type MadePending,
   type MadeRelayBlock,
   type MadeRelayState,
   type MadeSession,
+  type MadeShape,
+  madeRules,
   noWork,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
-
-interface Pending {
-  readonly hash: Hex;
-  readonly core: number;
-  readonly backers: readonly number[];
-  readonly votes: Set<number>;
-  readonly backedIn: number;
-}
-
-interface Dispute {
-  readonly session: number;
-  readonly candidate: Hex;
-  readonly votedFor: Set<number>;
-  readonly votedAgainst: Set<number>;
-  readonly backers: Set<number>;
-}
 const noRoot: Hex = `0x${'00'.repeat(32)}`;
-
-export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3 };
 
 /** A relay chain whose validators and collators do what dice say. */
 export class MadeRelayChain {
@@ -49,19 +37,24 @@ export class MadeRelayChain {
   readonly counts = { included: 0, timedOut: 0, disputed: 0, dropped: 0 };
   readonly #dice: Dice;
   readonly #pool: readonly Hex[];
-  readonly #pending = new Map<number, Pending[]>();
-  readonly #disputes: Dispute[] = [];
+  readonly #pending = new Map<number, MadePending[]>();
+  readonly #disputes: MadeDispute[] = [];
   #points = new Map<Hex, number>();
   #session: MadeSession;
   #quality = 0.97;
   #number: number;
   #parent: MadeHeader;
-
   readonly #stateRootOf: (state: MadeRelayState) => Hex;
+  readonly #shape: MadeShape;
 
-  /** @param stateRootOf of what is stored after a block */
-  constructor(seed: number, first = 100, stateRootOf: (state: MadeRelayState) => Hex = () => noRoot) {
+  constructor(
+    seed: number,
+    first = 100,
+    stateRootOf: (state: MadeRelayState) => Hex = () => noRoot,
+    shape: MadeShape = {},
+  ) {
     this.#stateRootOf = stateRootOf;
+    this.#shape = shape;
     this.#dice = dice(seed);
     this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
@@ -76,13 +69,12 @@ export class MadeRelayChain {
     const keepsSet = before !== undefined && chance(0.4);
     const elected = keepsSet ? before.elected : shuffled(this.#pool).slice(0, 10 + whole(4));
     const accounts = shuffled(elected).slice(0, 7 + whole(3));
-    const cores = 2 + whole(2);
+    const cores = this.#shape.cores?.(accounts.length) ?? 2 + whole(2);
     const groups = groupsOf(accounts.length, cores);
     const members = accounts.map(() => ({ ...noWork }));
     const disputeVotes = new Map<Hex, number>();
-    const session = { index, startBlock, accounts, groups, elected, members, disputeVotes };
-    this.sessions.push(session);
-    return session;
+    this.sessions.push({ index, startBlock, accounts, groups, elected, members, disputeVotes });
+    return this.sessions.at(-1) as MadeSession;
   }
 
   grow(blocks: number): this {
@@ -105,23 +97,23 @@ export class MadeRelayChain {
       this.#points = new Map();
     }
     const elected = (next ?? session).elected;
-    const { disputes, before } = this.#dispute(session, elected);
-    const rows = this.#rows(session);
+    const { emptyShare = 0, strange, hasStrangers, version } = this.#shape;
+    const isEmpty = emptyShare > 0 && chance(emptyShare);
+    const { disputes, before } = isEmpty ? { disputes: [], before: [] } : this.#dispute(session, elected);
+    const rows = this.#rows(session, isEmpty);
     this.#include(session, elected);
     this.#timeOut(now, session.startBlock);
-    const candidates = this.#back(now, session);
+    const candidates = isEmpty ? [] : this.#back(now, session);
     if (next) {
       this.counts.dropped += [...this.#pending.values()].flat().length;
       this.#pending.clear();
       this.#session = next;
     }
-    const inherent = inherentBytes(rows, candidates, disputes, this.#parent.bytes);
-    const extrinsics = [timestampBytes, inherent];
-    const entries = extrinsics.map((extrinsic, place): [string, Uint8Array] => [
-      hex(compact(place)),
-      extrinsic,
-    ]);
-    const root = testTrie(new Map(entries), 0).root;
+    const inherent = strange?.has(now)
+      ? inherentBytes([Buffer.alloc(4)], [], [], this.#parent.bytes)
+      : inherentBytes(rows, candidates, disputes, this.#parent.bytes, version);
+    const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
+    const root = rootOf(extrinsics);
     const logs = babeDigest(author, now, next?.elected);
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
@@ -144,7 +136,14 @@ export class MadeRelayChain {
       votedFor: [...votedFor],
       votedAgainst: [...votedAgainst],
     }));
-    return this.#stateRootOf({ number, session: this.#session, sessions: this.sessions, disputes });
+    const parentHash = this.hashes.get(number - 1) ?? noRoot;
+    return this.#stateRootOf({
+      number,
+      parentHash,
+      session: this.#session,
+      sessions: this.sessions,
+      disputes,
+    });
   }
 
   #credit(account: Hex | undefined): void {
@@ -206,7 +205,7 @@ export class MadeRelayChain {
     return { disputes, before };
   }
 
-  #rows(session: MadeSession): Buffer[] {
+  #rows(session: MadeSession, isEmpty: boolean): Buffer[] {
     const { chance } = this.#dice;
     const pending = [...this.#pending.values()].flat();
     // Bad times last for some blocks.
@@ -215,7 +214,7 @@ export class MadeRelayChain {
     for (const [place, member] of session.members.entries()) {
       member.blocks += 1;
       member.pieces += pending.length;
-      if (!chance(0.93)) continue;
+      if (isEmpty || !chance(0.93)) continue;
       member.rows += 1;
       const bits = session.groups.map((_, core) => {
         const candidate = pending.find((one) => one.core === core);
@@ -251,7 +250,7 @@ export class MadeRelayChain {
       this.counts.timedOut += this.#free(({ backedIn }) => backedIn + period <= now);
   }
 
-  #free(isFreed: (pending: Pending) => boolean): number {
+  #free(isFreed: (pending: MadePending) => boolean): number {
     let freed = 0;
     for (const [para, candidates] of this.#pending) {
       const from = candidates.findIndex(isFreed);
@@ -277,7 +276,7 @@ export class MadeRelayChain {
       const voted = group.map((_, place) => place === 0 || chance(0.8));
       const votes = voted.filter(Boolean).map(() => (chance(0.4) ? 1 : 2));
       const parentHash = this.hashes.get(parent) ?? this.#parent.hash;
-      const version = 1 + whole(3);
+      const version = 1 + whole(this.#shape.descriptors ?? 3);
       const made = candidateBytes(
         { para, core, version, parentHash, session: session.index, voted, votes },
         this.#dice,

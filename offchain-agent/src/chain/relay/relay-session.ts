@@ -18,6 +18,8 @@ export interface RelayRules {
   readonly groupRotationFrequency: number;
   /** A candidate that is so old when groups go on is dropped. */
   readonly availabilityPeriod: number;
+  /** Votes that a candidate needs, of a group that has as many members. */
+  readonly minBackingVotes: number;
 }
 
 /** The group that may back on a core what is scheduled for a block of the session; undefined before it and beyond its cores. */

@@ -6,7 +6,18 @@ import { provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { readFixedList } from '../scale.ts';
 import type { RelaySession } from './relay-session.ts';
-import { bitsOf, numberNamed, placesNamed } from './session-values.ts';
+import { bitsOf, claimsFor, disabledPlaces, numberNamed, placesNamed } from './session-values.ts';
+
+/** What the chain lets a block back. */
+export interface OfferedCores {
+  /** Parachains by the core on which they have a claim; undefined where the runtime does not store it. */
+  readonly claims: ReadonlyMap<number, number> | undefined;
+  /** Places in `elected` of those whose votes it does not take. */
+  readonly disabled: readonly number[];
+}
+
+/** Before it was configured; all releases have begun with it. */
+const usualBackingVotes = 2;
 
 /** How the runtime of a block stores things: `StateAt.item`. */
 export type StoredItems = (pallet: string, item: string) => StoredItem | undefined;
@@ -61,6 +72,7 @@ export class RpcSessionSource {
         rules: {
           groupRotationFrequency: numberNamed(said(config), 'groupRotationFrequency'),
           availabilityPeriod: numberNamed(said(config), 'parasAvailabilityPeriod'),
+          minBackingVotes: numberNamed(said(config), 'minimumBackingVotes', usualBackingVotes),
         },
       };
     });
@@ -89,6 +101,32 @@ export class RpcSessionSource {
       if (reader.u8() === 1) reader.take(4);
       reader.end();
       return await Promise.resolve({ votedFor, votedAgainst });
+    });
+  }
+
+  /**
+   * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come.
+   * @param header of the block; it must be proved itself
+   * @throws AgentError as `sessionAfter` does
+   */
+  async offeredIn(header: HashedHeader): Promise<OfferedCores> {
+    const items = await this.#itemsAt(header.hash);
+    const parents =
+      items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
+    const disabled = items('session', 'disabledValidators');
+    const asked = [parents, disabled].filter((item) => item !== undefined);
+    const values = await provedValues(
+      this.#client,
+      header,
+      asked.map((item) => item.key()),
+    );
+    const said = (item: StoredItem | undefined): unknown => {
+      const value = item && values[asked.indexOf(item)];
+      return value && item.read(value);
+    };
+    return await reading(header, async () => {
+      const claims = claimsFor(said(parents), header.parentHash);
+      return await Promise.resolve({ claims, disabled: disabledPlaces(said(disabled)) });
     });
   }
 

@@ -2,11 +2,13 @@ import type { ScaleReader } from '../grandpa/scale-reader.ts';
 
 /**
  * A number by the name of its field, wherever it stands in a configuration: releases move fields into groups of their own.
+ * @param otherwise the number where there is none of that name
  * @throws RangeError when there is none of that name, or several
  */
-export function numberNamed(json: unknown, name: string): number {
+export function numberNamed(json: unknown, name: string, otherwise?: number): number {
   const found = valuesNamed(json, name);
   const [value] = found;
+  if (found.length === 0 && otherwise !== undefined) return otherwise;
   if (found.length === 1 && typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
     return value;
   throw new RangeError(`${name} stands ${found.length} times in it, or is not a number above 0`);
@@ -23,6 +25,34 @@ export function placesNamed(json: unknown, name: string): number[][] {
   const isList = Array.isArray(value) && value.every((group) => Array.isArray(group) && group.every(isPlace));
   if (isList) return value as number[][];
   throw new RangeError(`${name} is not lists of places`);
+}
+
+/**
+ * Parachains by the core that a child of a relay block may back for them: of lists of claims by parachain and depth, as they are
+ * kept for some blocks.
+ * @returns undefined where none are kept for it
+ */
+export function claimsFor(json: unknown, parentHash: string): ReadonlyMap<number, number> | undefined {
+  const [buffer] = valuesNamed(json, 'buffer');
+  if (!Array.isArray(buffer)) return undefined;
+  const names = (one: unknown): boolean =>
+    typeof one === 'object' && one !== null && Object.values(one).includes(parentHash);
+  const kept: unknown = buffer.findLast(names);
+  const [queue] = valuesNamed(kept, 'claimQueue');
+  if (typeof queue !== 'object' || queue === null) return undefined;
+  const claims = new Map<number, number>();
+  for (const [para, depths] of Object.entries(queue as Record<string, Record<string, unknown> | null>)) {
+    const cores = depths?.['0'];
+    if (!Array.isArray(cores)) continue;
+    for (const core of cores) claims.set(Number(core), Number(para));
+  }
+  return claims;
+}
+
+/** Of a list of places, each alone or with how grave it was. */
+export function disabledPlaces(json: unknown): number[] {
+  if (!Array.isArray(json)) return [];
+  return json.map((one) => Number(Array.isArray(one) ? one[0] : one));
 }
 
 /** The places of the bits that are set, of a list of bits in SCALE. */

@@ -1,22 +1,34 @@
 import { AgentError } from '../../base/error.ts';
 import { babeNextEpoch, babePreDigest } from '../../chain/babe/babe-digest.ts';
-import { headerBytes } from '../../chain/block/header-hash.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
-import type { ProvedBody } from '../../chain/relay/proved-body.ts';
+import type { ParasInherent } from '../../chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { DisputeState } from '../../chain/relay/session-source.ts';
+import type { OfferedCores } from '../../chain/relay/session-source.ts';
 import { inOrder } from '../authorship/source.ts';
+import type { BlockOutcome } from './candidate-replay.ts';
+import { notNext, orUnread, readBlock, readNext, type Unread } from './read-block.ts';
 import { RelayTally, type WrongCredit } from './relay-tally.ts';
 import { SessionPoints } from './session-points.ts';
 import type { SessionTally } from './session-tally.ts';
+import type { SessionsSource } from './sessions-source.ts';
 
-/** The port through which sessions are counted: `RpcSessionSource` and `readProvedBody` of `chain/relay`. Headers are proved. */
-export interface SessionsSource {
-  bodyOf(header: HashedHeader): Promise<ProvedBody>;
-  sessionAfter(header: HashedHeader): Promise<RelaySession>;
-  accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
-  disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
+/** A block that was counted, with what the chain offered in it. */
+export interface SessionBlock extends OfferedCores {
+  readonly session: RelaySession;
+  readonly header: HashedHeader;
+  readonly endsSession: boolean;
+  /** Account of its author. */
+  readonly author: string | undefined;
+  readonly inherent: ParasInherent;
+  readonly outcome: BlockOutcome;
+  /** Of blocks of the chain, by their hash. */
+  readonly heightOf: (hash: string) => number | undefined;
+}
+
+export interface CountOptions {
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+  /** Called with each block of the sessions, ascending; what it could offer is read then, too. */
+  readonly onBlock?: ((block: SessionBlock) => void) | undefined;
 }
 
 /** A session that is over: its blocks are those after the one that began it, up to the one that ended it. */
@@ -26,10 +38,22 @@ export interface CountedSession {
   readonly points: SessionPoints;
   /** Blocks by the account of their author. */
   readonly authored: ReadonlyMap<string, number>;
+  /** Blocks without which it is counted, ascending; also those before its first one that points of it may hang on. */
+  readonly unread: readonly Unread[];
+  /** Otherwise points are a lower bound. */
+  readonly isWhole: boolean;
+}
+
+/** A session that could not be counted, and why. */
+export interface SessionLeftOut {
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly unread: Unread;
 }
 
 export interface CountedSessions {
   readonly sessions: readonly CountedSession[];
+  readonly leftOut: readonly SessionLeftOut[];
   readonly wrongCredits: readonly WrongCredit[];
 }
 
@@ -41,63 +65,164 @@ const bodiesInFlight = 8;
  * What is included in the block that begins a session counts for it already, and was backed before: so counting begins some
  * blocks earlier, as long as a candidate can wait.
  *
+ * A body or a state that the node does not have ends nothing: it is named, and the rest counted.
+ *
  * @param headers in a row, each proved, ascending
  * @param count of sessions; fewer where the headers do not have them
- * @throws AgentError `unknown/no_data` when no session is over; `unknown/paras_inherent` for a body that is of a shape that
- * is not known; as the source does
+ * @throws AgentError `unknown/no_data` when no session is over; what kept it from all blocks, when none could be read; as the
+ * source does
  */
 export async function countLastSessions(
   source: SessionsSource,
   headers: readonly HashedHeader[],
   count: number,
-  onProgress: (done: number, of: number) => void = () => undefined,
+  { onProgress, onBlock }: CountOptions = {},
 ): Promise<CountedSessions> {
-  const ends = placesOfEnds(headers);
-  const [first, ...later] = ends.slice(-(count + 1));
-  const before = first === undefined ? undefined : headers[first - 1];
+  const ends = placesOfEnds(headers).slice(-(count + 1));
+  const [first, ...later] = ends;
   const last = later.at(-1);
+  const before = first === undefined ? undefined : headers[first - 1];
   if (first === undefined || last === undefined || !before) throw noSession(headers);
-  const session = await source.sessionAfter(before);
+  const sessions = new Map<number, RelaySession>();
+  const lost = new Map<number, Unread>();
+  for (const place of ends) {
+    const header = headers[place];
+    if (!header) throw noSession(headers);
+    const next = await orUnread(header, readNext(source, header));
+    if ('unread' in next) lost.set(place, next.unread);
+    else sessions.set(place, next);
+  }
+  const { tally, from, unread: opened } = await opening(source, headers, first);
+  const places = Array.from({ length: last - from + 1 }, (_, place) => from + place);
+  const heights = new Map(headers.map(({ hash, number }) => [hash, number] as const));
+  const isKnown = knownSessions(places, ends, sessions, tally.session !== undefined);
+  const unread: Unread[] = [];
+  let [done, blocksRead, unknownSince] = [0, 0, opened];
+  const read = async (place: number) => {
+    const [parent, header] = [headers[place - 1], headers[place]];
+    if (!parent || !header) throw noSession(headers);
+    const lostState = lost.get(place);
+    if (!isKnown.has(place)) return { header, place };
+    if (lostState) return { header, place, unread: lostState };
+    return {
+      header,
+      place,
+      ...(await orUnread(header, readBlock(source, parent, header, onBlock !== undefined && place > first))),
+    };
+  };
+  for await (const { place, header, ...block } of inOrder(places, bodiesInFlight, read)) {
+    const next = sessions.get(place);
+    const endsSession = ends.includes(place);
+    if (next && tally.session && next.index !== tally.session.index + 1) throw notNext(header, next);
+    if ('inherent' in block) {
+      const { inherent, disputes, offered } = block;
+      const { session } = tally;
+      const accounts = new Map(disputes.map((dispute) => [dispute.session, dispute.accounts] as const));
+      const seen = {
+        number: header.number,
+        endsSession,
+        author: babePreDigest(header.logs)?.authority,
+        inherent,
+        disputesBefore: disputes.map(({ before: state }) => state),
+        heightOf: (hash: string) => heights.get(hash),
+      };
+      const outcome = tally.add(seen, next, (index) => accounts.get(index));
+      const author = seen.author === undefined ? undefined : (next ?? session)?.elected[seen.author];
+      if (session && offered)
+        onBlock?.({
+          session,
+          header,
+          endsSession,
+          author,
+          inherent,
+          outcome,
+          heightOf: seen.heightOf,
+          ...offered,
+        });
+      if (place > first) blocksRead += 1;
+    } else {
+      const reason = 'unread' in block ? block.unread : undefined;
+      if (reason) unread.push(reason);
+      // What it includes counts for the session that begins after it.
+      else if (endsSession && unknownSince) unread.push({ ...unknownSince, number: header.number });
+      tally.leave({ number: header.number, endsSession }, next);
+    }
+    if (endsSession) unknownSince = lost.get(place);
+    done += 1;
+    onProgress?.(done, places.length);
+  }
+  const [failure] = [...unread, ...lost.values()];
+  if (blocksRead === 0 && failure) throw failure.error;
+  return countedOf(tally, { headers, ends, lost, unread, firstBlock: before.number + 2 });
+}
+
+/** The tally that begins some blocks before the first session, if what was stored then can be read. */
+async function opening(source: SessionsSource, headers: readonly HashedHeader[], first: number) {
+  const before = headers[first - 1];
+  if (!before) throw noSession(headers);
+  const session = await orUnread(before, source.sessionAfter(before));
+  if ('unread' in session) return { tally: new RelayTally(undefined), from: first, unread: session.unread };
   const { groupRotationFrequency, availabilityPeriod } = session.rules;
   const earliest = Math.max(
     session.startBlock,
     before.number + 1 - groupRotationFrequency - availabilityPeriod,
   );
   const from = Math.max(1, first - (before.number + 1 - earliest));
-  const beginning = headers[from - 1];
-  if (!beginning) throw noSession(headers);
-  const tally = new RelayTally(from === first ? session : await source.sessionAfter(beginning));
-  const places = Array.from({ length: last - from + 1 }, (_, place) => from + place);
-  const isEnd = new Set(ends);
-  const heights = new Map(headers.map(({ hash, number }) => [hash, number] as const));
-  const read = async (place: number) => await readBlock(source, headers, place, isEnd.has(place));
-  let done = 0;
-  for await (const { header, inherent, next, disputes } of inOrder(places, bodiesInFlight, read)) {
-    if (next && (next.startBlock !== header.number + 1 || next.index !== tally.session.index + 1))
-      throw notNext(header, next);
-    const block = {
-      number: header.number,
-      endsSession: next !== undefined,
-      author: babePreDigest(header.logs)?.authority,
-      inherent,
-      disputesBefore: disputes.map(({ before: state }) => state),
-      heightOf: (hash: string) => heights.get(hash),
-    };
-    const accounts = new Map(disputes.map((dispute) => [dispute.session, dispute.accounts] as const));
-    tally.add(block, next, (index) => accounts.get(index));
-    done += 1;
-    onProgress(done, places.length);
+  return { tally: new RelayTally(session), from, unread: undefined };
+}
+
+/** Places of blocks whose session is known: only they are read. */
+function knownSessions(
+  places: readonly number[],
+  ends: readonly number[],
+  sessions: ReadonlyMap<number, RelaySession>,
+  begins: boolean,
+): ReadonlySet<number> {
+  const known = new Set<number>();
+  let isKnown = begins;
+  for (const place of places) {
+    if (isKnown) known.add(place);
+    if (ends.includes(place)) isKnown = sessions.has(place);
   }
-  const firstBlock = before.number + 2;
+  return known;
+}
+
+interface Losses {
+  readonly headers: readonly HashedHeader[];
+  readonly ends: readonly number[];
+  readonly lost: ReadonlyMap<number, Unread>;
+  readonly unread: readonly Unread[];
+  readonly firstBlock: number;
+}
+
+function countedOf(tally: RelayTally, { headers, ends, lost, unread, firstBlock }: Losses): CountedSessions {
+  const sessions = [...tally.sessions.values()].filter(({ session }) => session.startBlock >= firstBlock);
+  const leftOut = ends.slice(0, -1).flatMap((place, index): SessionLeftOut[] => {
+    const reason = lost.get(place);
+    const [from, to] = [headers[place], headers[ends[index + 1] ?? place]];
+    return reason && from && to ? [{ fromBlock: from.number + 1, toBlock: to.number, unread: reason }] : [];
+  });
+  const counted = sessions.map((duties): CountedSession => {
+    const { session, toBlock } = duties;
+    const isWhole = !tally.lowerBounds.has(session.index);
+    const { groupRotationFrequency, availabilityPeriod } = session.rules;
+    const near = 2 * (groupRotationFrequency + availabilityPeriod);
+    const since = (from: number): readonly Unread[] =>
+      unread.filter(({ number }) => number >= from && number <= toBlock);
+    const own = since(session.startBlock - 1);
+    return {
+      session,
+      duties,
+      points: tally.reports.get(session.index) ?? new SessionPoints(),
+      authored: tally.authored.get(session.index) ?? new Map<string, number>(),
+      // Without any of its own, those before it are why.
+      unread: isWhole || own.length > 0 ? own : since(session.startBlock - 1 - near),
+      isWhole,
+    };
+  });
   return {
-    sessions: [...tally.sessions.values()]
-      .filter(({ session: { startBlock } }) => startBlock >= firstBlock)
-      .map((duties) => ({
-        session: duties.session,
-        duties,
-        points: tally.reports.get(duties.session.index) ?? new SessionPoints(),
-        authored: tally.authored.get(duties.session.index) ?? new Map<string, number>(),
-      })),
+    sessions: counted,
+    leftOut,
     wrongCredits: tally.wrongCredits.filter(({ block }) => block >= firstBlock),
   };
 }
@@ -107,58 +232,10 @@ function placesOfEnds(headers: readonly HashedHeader[]): number[] {
   return headers.flatMap(({ number, logs }, place) => (number > 1 && babeNextEpoch(logs) ? [place] : []));
 }
 
-async function readBlock(
-  source: SessionsSource,
-  headers: readonly HashedHeader[],
-  place: number,
-  isEnd: boolean,
-) {
-  const [parent, header] = [headers[place - 1], headers[place]];
-  if (!parent || !header) throw noSession(headers);
-  const [{ extrinsics }, next] = await Promise.all([
-    source.bodyOf(header),
-    isEnd ? source.sessionAfter(header) : undefined,
-  ]);
-  const inherent = readInherent(header, extrinsics, parent);
-  const disputes = await Promise.all(
-    inherent.disputes.map(async ({ session, candidate }) => ({
-      session,
-      before: await source.disputeAfter(parent, session, candidate),
-      accounts: await source.accountsAfter(parent, session),
-    })),
-  );
-  return { header, inherent, next, disputes };
-}
-
-function readInherent(
-  { number, hash }: HashedHeader,
-  extrinsics: readonly Uint8Array[],
-  parent: HashedHeader,
-): ParasInherent {
-  try {
-    return readParasInherent(extrinsics, headerBytes(parent.rpc));
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new AgentError(
-      'unknown/paras_inherent',
-      `what block ${number} says of parachains is of a shape that is not known: ${cause.message}`,
-      { data: { block: number, hash }, cause },
-    );
-  }
-}
-
 function noSession(headers: readonly HashedHeader[]): AgentError {
   return new AgentError(
     'unknown/no_data',
     `no session is over within the ${headers.length} blocks that are proved; wait for the end of one`,
     { data: { blocks: headers.length } },
-  );
-}
-
-function notNext({ number, hash }: HashedHeader, { index, startBlock }: RelaySession): AgentError {
-  return new AgentError(
-    'unknown/relay_session',
-    `block ${number} announces an epoch, and the session after it is number ${index} from block ${startBlock} on, which does not follow`,
-    { data: { block: number, hash, session: index } },
   );
 }

@@ -15,6 +15,10 @@ export interface PlacedCandidate {
   readonly core: number;
   readonly group: number;
   readonly backedIn: number;
+  /** Height of the relay block for whose child it was made. */
+  readonly parent: number;
+  /** Height of the relay block on whose state it was built; undefined where that is not known. */
+  readonly relayParent: number | undefined;
   readonly voters: readonly Voter[];
   /** Members of the group without a vote on the chain. */
   readonly silent: readonly number[];
@@ -43,6 +47,8 @@ export function placeCandidate(
     core,
     group,
     backedIn: block.number,
+    parent,
+    relayParent: block.heightOf(descriptor.relayParent),
     voters: voted.map((validator, place) => ({ validator, vote: votes[place] ?? 'valid' })),
     silent: all.filter((_, place) => !bitOf(members, place)),
   };

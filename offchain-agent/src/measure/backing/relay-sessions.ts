@@ -3,7 +3,8 @@ import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.t
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
-import { type CountedSessions, countLastSessions, type SessionsSource } from './count-sessions.ts';
+import { type CountedSessions, countLastSessions, type SessionBlock } from './count-sessions.ts';
+import type { SessionsSource } from './sessions-source.ts';
 
 export interface RelaySessionsOptions {
   readonly trust: TrustGiven;
@@ -14,6 +15,7 @@ export interface RelaySessionsOptions {
   readonly signal: AbortSignal;
   readonly onProved?: (range: ProvedRange) => void;
   readonly onProgress?: (done: number, of: number) => void;
+  readonly onBlock?: ((block: SessionBlock) => void) | undefined;
 }
 
 export interface RelaySessions extends CountedSessions {
@@ -34,7 +36,7 @@ const blocksBefore = 128;
 export async function readRelaySessions(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
-  { trust, count, sessionBlocks, signal, onProved, onProgress }: RelaySessionsOptions,
+  { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
   const headers: HashedHeader[] = [];
   const enough = new AbortController();
@@ -48,7 +50,10 @@ export async function readRelaySessions(
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sourceOf(client, itemsAt), headers, count, onProgress);
+  const counted = await countLastSessions(sourceOf(client, itemsAt), headers, count, {
+    onProgress,
+    onBlock,
+  });
   return { ...counted, range, headers };
 }
 
@@ -60,5 +65,6 @@ function sourceOf(client: ProofClient, itemsAt: (hash: string) => Promise<Stored
     accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
     disputeAfter: async (header, session, candidate) =>
       await sessions.disputeAfter(header, session, candidate),
+    offeredIn: async (header) => await sessions.offeredIn(header),
   };
 }

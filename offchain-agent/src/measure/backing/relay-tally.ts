@@ -24,15 +24,19 @@ export class RelayTally {
   readonly #reports = new Map<number, SessionPoints>();
   readonly #authored = new Map<number, Map<string, number>>();
   readonly #wrongCredits: WrongCredit[] = [];
-  #session: RelaySession;
+  readonly #lowerBounds = new Set<number>();
+  #session: RelaySession | undefined;
 
-  /** @param session of the first block; where that is not its `startBlock`, what waited for pieces before is not seen */
-  constructor(session: RelaySession) {
+  /**
+   * @param session of the first block; where that is not its `startBlock`, what waited for pieces before is not seen.
+   * Undefined where it is not known: counting begins with the next one
+   */
+  constructor(session: RelaySession | undefined) {
     this.#session = session;
   }
 
-  /** The session of the next block. */
-  get session(): RelaySession {
+  /** The session of the next block; undefined where it is not known. */
+  get session(): RelaySession | undefined {
     return this.#session;
   }
 
@@ -50,6 +54,11 @@ export class RelayTally {
     return this.#authored;
   }
 
+  /** Sessions whose report has points at least, because a block that was not read, or what followed from it, counts for them. */
+  get lowerBounds(): ReadonlySet<number> {
+    return this.#lowerBounds;
+  }
+
   get wrongCredits(): readonly WrongCredit[] {
     return this.#wrongCredits;
   }
@@ -64,29 +73,50 @@ export class RelayTally {
     accountsOf: (session: number) => readonly string[] | undefined = () => undefined,
   ): BlockOutcome {
     const session = this.#session;
+    if (!session) throw new RangeError(`the session of block ${block.number} is not known`);
     if (block.endsSession !== (next !== undefined))
       throw new RangeError(`block ${block.number} and the session after it do not belong together`);
     const tally = entryOf(this.#sessions, session.index, () => new SessionTally(session));
-    const invalid = this.#addDisputes(block, next, tally, accountsOf);
+    const by = next ?? session;
+    const invalid = this.#addDisputes(block, session, by, tally, accountsOf);
     const outcome = this.#replay.add(block, session, invalid);
     tally.add(block.number, block.inherent.rows, outcome);
     for (const { voters } of outcome.included) {
       this.#pay(
         session.accounts,
-        next,
+        by,
         voters.map(({ validator }) => validator),
         'backing',
       );
     }
-    this.#addAuthor(block, next);
+    if (outcome.unknown.length > 0) this.#lowerBounds.add(by.index);
+    if (outcome.refused.length > 0) this.#lowerBounds.add(session.index);
+    this.#addAuthor(block, session, by);
     if (next) this.#session = next;
     return outcome;
+  }
+
+  /**
+   * Goes past a block that was not read. What it did counts for nobody, and what waited then is of unknown outcome: so points
+   * are a lower bound.
+   * @param next the session that begins after it, where it ends one and that session is known
+   */
+  leave(block: Pick<ParasBlock, 'number' | 'endsSession'>, next: RelaySession | undefined): void {
+    const session = this.#session;
+    if (session) {
+      const tally = entryOf(this.#sessions, session.index, () => new SessionTally(session));
+      tally.leave(block.number, this.#replay.leave(block, session));
+      this.#lowerBounds.add(session.index);
+    }
+    if (next) this.#lowerBounds.add(next.index);
+    if (block.endsSession) this.#session = next;
   }
 
   /** Candidates that the votes of this block find invalid, of the session that still is. */
   #addDisputes(
     block: ParasBlock,
-    next: RelaySession | undefined,
+    current: RelaySession,
+    by: RelaySession,
     tally: SessionTally,
     accountsOf: (session: number) => readonly string[] | undefined,
   ): ReadonlySet<string> {
@@ -94,24 +124,18 @@ export class RelayTally {
     for (const [place, set] of block.inherent.disputes.entries()) {
       const before = block.disputesBefore[place] ?? { votedFor: [], votedAgainst: [] };
       const { participants, against } = importDispute(set, before);
-      const isCurrent = set.session === this.#session.index;
-      const accounts = isCurrent ? this.#session.accounts : accountsOf(set.session);
+      const isCurrent = set.session === current.index;
+      const accounts = isCurrent ? current.accounts : accountsOf(set.session);
       if (!accounts) throw new RangeError(`who voted in session ${set.session} is not known`);
       if (isCurrent && against >= supermajority(accounts.length)) invalid.add(set.candidate);
       tally.addDisputeVotes(participants.flatMap((place) => accounts[place] ?? []));
-      this.#pay(accounts, next, participants, 'disputes');
+      this.#pay(accounts, by, participants, 'disputes');
     }
     return invalid;
   }
 
   /** Pays validators of a session for what counts at once: only who is elected by then. */
-  #pay(
-    accounts: readonly string[],
-    next: RelaySession | undefined,
-    places: readonly number[],
-    duty: keyof Points,
-  ): void {
-    const by = next ?? this.#session;
+  #pay(accounts: readonly string[], by: RelaySession, places: readonly number[], duty: keyof Points): void {
     const elected = electedOf(by);
     const report = this.#report(by.index);
     for (const place of places) {
@@ -120,11 +144,11 @@ export class RelayTally {
     }
   }
 
-  #addAuthor({ number, author: place }: ParasBlock, next: RelaySession | undefined): void {
-    const credited = place === undefined ? undefined : this.#session.elected[place];
-    const author = place === undefined ? undefined : (next ?? this.#session).elected[place];
-    if (credited !== undefined) this.#report(this.#session.index).pay(credited, 'authoring');
-    const authored = entryOf(this.#authored, this.#session.index, () => new Map<string, number>());
+  #addAuthor({ number, author: place }: ParasBlock, session: RelaySession, by: RelaySession): void {
+    const credited = place === undefined ? undefined : session.elected[place];
+    const author = place === undefined ? undefined : by.elected[place];
+    if (credited !== undefined) this.#report(session.index).pay(credited, 'authoring');
+    const authored = entryOf(this.#authored, session.index, () => new Map<string, number>());
     if (author !== undefined) authored.set(author, (authored.get(author) ?? 0) + 1);
     if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });
   }

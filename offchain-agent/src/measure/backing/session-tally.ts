@@ -1,6 +1,6 @@
 import { type AvailabilityRow, bitOf } from '../../chain/relay/paras-inherent.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { BlockOutcome } from './candidate-replay.ts';
+import { type BlockOutcome, noCore } from './candidate-replay.ts';
 import type { PlacedCandidate } from './place-candidate.ts';
 
 /** What an active validator did in a session. */
@@ -25,13 +25,22 @@ interface CandidateCounts {
   disputed: number;
   /** Pending at the end of the session, and so lost. */
   dropped: number;
+  /** Pending when a block was not read, or backed soon after it. */
+  unknown: number;
 }
 
 /** The work of one session. */
 export class SessionTally {
   readonly session: RelaySession;
   readonly members: readonly MemberDuties[];
-  readonly candidates: CandidateCounts = { backed: 0, included: 0, timedOut: 0, disputed: 0, dropped: 0 };
+  readonly candidates: CandidateCounts = {
+    backed: 0,
+    included: 0,
+    timedOut: 0,
+    disputed: 0,
+    dropped: 0,
+    unknown: 0,
+  };
   /** Votes on disputes in its blocks by account, whichever session the candidate was of: first ones, for which the chain pays. */
   readonly disputeVotes = new Map<string, number>();
   /** Candidates of which core and group cannot be told, by the reason. */
@@ -57,9 +66,16 @@ export class SessionTally {
     this.toBlock = block;
     for (const candidate of outcome.backed) this.#addVotes(candidate);
     this.#addRows(rows, outcome.occupied);
-    for (const what of ['backed', 'included', 'timedOut', 'disputed', 'dropped'] as const)
-      this.candidates[what] += outcome[what].length;
+    for (const what of ['backed', 'included', 'timedOut', 'disputed', 'dropped', 'unknown'] as const)
+      this.candidates[what] += outcome[what].filter(({ core }) => core !== noCore).length;
     for (const reason of outcome.refused) this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+  }
+
+  /** Takes note of a block that was not read. @param unknown candidates that waited then */
+  leave(block: number, unknown: readonly PlacedCandidate[]): void {
+    this.fromBlock ??= block;
+    this.toBlock = block;
+    this.candidates.unknown += unknown.filter(({ core }) => core !== noCore).length;
   }
 
   addDisputeVotes(accounts: readonly string[]): void {
@@ -79,7 +95,7 @@ export class SessionTally {
     }
   }
 
-  #addRows(rows: readonly AvailabilityRow[], occupied: readonly PlacedCandidate[]): void {
+  #addRows(rows: readonly AvailabilityRow[], occupied: readonly PlacedCandidate[] = []): void {
     for (const member of this.members) {
       member.blocks += 1;
       member.pieces += occupied.length;

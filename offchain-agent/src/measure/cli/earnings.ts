@@ -9,6 +9,9 @@ export function addEarnings(program: Command): void {
     .description('Count votes, availability and points of relay validators')
     .option('--sessions <count>', 'finished sessions to count', '1')
     .option('--validator <account>', 'validator: account or name (watch: key)')
+    .option('--blame', 'show what caused each lost opportunity')
+    .option('--follow', 'listen to all heads until the running session ends, then judge it')
+    .option('--para <urls...>', 'with --follow: RPC endpoints of parachains')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -18,7 +21,8 @@ export function addEarnings(program: Command): void {
 Reads every block of the sessions. Headers are proved final, bodies and states
 are checked against them; the node needs the state of these blocks. A public
 relay chain has 100 to 200 kB a block. Points are those that the chain reports.
-A missing vote may be the doing of the block's author.`,
+A missing vote may be the doing of the block's author: --blame judges each one.
+Exit code 3: the node lacks bodies or states; the rest is counted.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
 }

@@ -4,22 +4,27 @@ import { sharePpm } from '../../../sli/ppm.ts';
 import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { RelaySessions } from '../../backing/relay-sessions.ts';
 import { missedOf, type SessionWork, type ValidatorWork } from '../../backing/validator-work.ts';
+import type { BlameTally } from '../../blame/session-blame.ts';
+import { blameFields } from './blame.ts';
 
 /** Sessions of a relay chain, and the work of the validators that are asked for. */
 export interface ShownEarnings {
   readonly chainName: string;
   readonly url: string;
   readonly genesisHash: string;
-  readonly counted: Pick<RelaySessions, 'sessions' | 'wrongCredits' | 'range'>;
+  readonly counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range'>;
   readonly work: readonly ValidatorWork[];
   readonly names: Readonly<Record<string, string>>;
   /** How the chain writes an account. */
   readonly addressOf: (account: string) => string;
+  readonly blame: BlameTally | undefined;
+  /** One validator is asked for: each of its losses is listed. */
+  readonly isOne: boolean;
 }
 
 /** The answer of `almanac earnings --json`. */
-export function earningsDocument({ counted, work, names, addressOf, ...shown }: ShownEarnings) {
-  const { sessions, wrongCredits, range } = counted;
+export function earningsDocument({ counted, work, names, addressOf, blame, isOne, ...shown }: ShownEarnings) {
+  const { sessions, leftOut, wrongCredits, range } = counted;
   const address = (account: string | undefined): string | null =>
     account === undefined ? null : addressOf(account);
   return {
@@ -31,16 +36,24 @@ export function earningsDocument({ counted, work, names, addressOf, ...shown }: 
     trust: trustText(range.trust),
     proved_to_block: range.toBlock,
     sessions: sessions.map(sessionFields),
+    sessions_left_out: leftOut.map(({ fromBlock, toBlock, unread }) => ({
+      from_block: fromBlock,
+      to_block: toBlock,
+      code: unread.code,
+      because: unread.because,
+    })),
     wrong_credits: wrongCredits.map(({ block, author, credited }) => ({
       block,
       author: address(author),
       credited: address(credited),
     })),
+    ...(blame && { blame_unjudged_blocks: blame.unjudgedBlocks }),
     validators: work.map(({ account, sessions: own, total }) => ({
       account: addressOf(account),
       name: names[addressOf(account)] ?? null,
       ...workFields(total),
       ...missedFields(total),
+      ...(blame && { blame: blameFields(blame.accounts.get(account), isOne) }),
       by_session: own.map((session) => ({
         session: session.session,
         group: session.group ?? null,
@@ -50,8 +63,8 @@ export function earningsDocument({ counted, work, names, addressOf, ...shown }: 
   };
 }
 
-function sessionFields({ session, duties }: CountedSession) {
-  const { backed, included, timedOut, disputed, dropped } = duties.candidates;
+function sessionFields({ session, duties, unread, isWhole }: CountedSession) {
+  const { backed, included, timedOut, disputed, dropped, unknown } = duties.candidates;
   return {
     index: session.index,
     from_block: duties.fromBlock ?? null,
@@ -59,8 +72,10 @@ function sessionFields({ session, duties }: CountedSession) {
     validators: session.elected.length,
     active_validators: session.accounts.length,
     groups: session.groups.length,
-    candidates: { backed, included, timed_out: timedOut, disputed, dropped },
+    candidates: { backed, included, timed_out: timedOut, disputed, dropped, unknown },
     candidates_unknown: [...duties.refused].map(([because, candidates]) => ({ candidates, because })),
+    is_whole: isWhole,
+    unread_blocks: unread.map(({ number, hash, code, because }) => ({ block: number, hash, code, because })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
+import { exitCode } from '../../../base/exit.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
@@ -14,13 +15,18 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
 import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
+import { BlameTally } from '../../blame/session-blame.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
+import { listenToSession } from './follow.ts';
 import { earningsScreen } from './screen.ts';
 
 interface EarningsCommandOptions {
   readonly sessions: string;
   readonly validator?: string;
+  readonly blame?: boolean;
+  readonly follow?: boolean;
+  readonly para?: readonly string[];
   readonly genesis?: string;
   readonly checkpoint?: string;
   readonly json?: boolean;
@@ -36,6 +42,11 @@ const tellEvery = 200;
  * one that was in none of the sessions
  */
 export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
+  if (options.para && !options.follow) {
+    throw new AgentError('bad_input/para', '--para needs --follow; add --follow', {
+      data: { para: options.para.length },
+    });
+  }
   const count = parseCount(options.sessions, '--sessions', maxSessions);
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   await using opened = await openAt(url, openChain);
@@ -52,17 +63,21 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     );
   }
   const { checkpoint } = options;
+  const heard = options.follow ? await listenToSession(chain.client, options.para ?? [], signal) : undefined;
+  const blame = options.blame || heard ? new BlameTally(heard) : undefined;
   const counted = await readRelaySessions(chain.client, itemsOf(chain), {
     trust:
       checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`),
     count,
     sessionBlocks,
     signal,
+    onBlock: blame && ((block) => blame.add(block)),
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {
       if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);
     },
   });
+  blame?.end();
   const work = workOf(counted.sessions).filter(({ account }) => only === undefined || account === only);
   if (work.length === 0) {
     throw new AgentError(
@@ -75,9 +90,22 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   }
   const addressOf = (account: string): string =>
     chain.api.registry.createType('AccountId', account).toString();
-  const shown = { chainName, url: opened.url, genesisHash, counted, work, names, addressOf };
+  const shown = {
+    chainName,
+    url: opened.url,
+    genesisHash,
+    counted,
+    work,
+    names,
+    addressOf,
+    blame,
+    isOne: only !== undefined,
+  };
   if (options.json) writeJson(earningsDocument(shown));
   else for (const line of earningsScreen(shown)) print(line);
+  // The answer is not whole.
+  if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
+    process.exitCode = exitCode.unknown;
 }
 
 function itemsOf({ api }: ChainConnection): (hash: string) => Promise<StoredItems> {

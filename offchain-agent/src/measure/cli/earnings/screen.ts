@@ -4,11 +4,15 @@ import { renderTable } from '../../../cli/table.ts';
 import { wilsonInterval } from '../../../sli/interval.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import type { TableColumn } from '../../../words/column.ts';
+import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { WrongCredit } from '../../backing/relay-tally.ts';
 import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
+import { blameScreen } from './blame.ts';
 import type { ShownEarnings } from './document.ts';
 
 const unknown = '-';
+/** Gaps of a session that are printed one by one. */
+const shownRuns = 10;
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 
@@ -34,15 +38,15 @@ export function earningsScreen(shown: ShownEarnings): string[] {
   return [
     `${chainName} at ${url}, proved ${trustText(counted.range.trust)}, up to block ${counted.range.toBlock}`,
     ...counted.sessions.map(({ session, duties }) => {
-      const { backed, included, timedOut, disputed, dropped } = duties.candidates;
-      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups; candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end`;
+      const { backed, included, timedOut, disputed, dropped, unknown: lost } = duties.candidates;
+      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups; candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;
     }),
     '',
     ...renderTable(
       columns,
       work.map(({ account, total }) => [nameOf(account), ...cells(total)]),
     ),
-    '',
+    ...(shown.blame ? blameScreen(shown.blame, work, nameOf, shown.isOne) : ['']),
     ...notes(shown, nameOf),
   ];
 }
@@ -82,10 +86,39 @@ function notes({ counted }: ShownEarnings, nameOf: (account: string) => string):
     "Missed: candidates of the validator's group without its vote on the chain; that may be the doing of the block's author. Offered: mean candidates of a group; the difference is luck.",
     `Availability votes: blocks that hold its signed vote. Pieces: candidates that waited, with its piece, as its votes say. ${unknown}: not active for parachains.`,
     ...counted.wrongCredits.map((credit) => creditNote(credit, nameOf)),
+    ...counted.leftOut.map(
+      ({ fromBlock, toBlock, unread }) =>
+        `Not counted: the session of blocks ${fromBlock}..${toBlock}: ${unread.because}.`,
+    ),
+    ...counted.sessions.flatMap(unreadNotes),
     ...refused.map(
       ([because, candidates]) =>
         `Of ${candidates} candidates votes and inclusion cannot be known: ${because}.`,
     ),
+  ];
+}
+
+/** Blocks in a row with one reason are one line. */
+function unreadNotes({ session, unread, isWhole }: CountedSession): string[] {
+  const runs: { from: number; to: number; code: string; because: string }[] = [];
+  for (const { number, code, because } of unread) {
+    const run = runs.at(-1);
+    if (run && run.code === code && run.to === number - 1) run.to = number;
+    else runs.push({ from: number, to: number, code, because });
+  }
+  const shown = runs.slice(0, shownRuns).map(({ from, to, because }) => {
+    const blocks = from === to ? `block ${from}` : `blocks ${from}..${to}`;
+    return `Session ${session.index} is counted without ${blocks}: ${because}.`;
+  });
+  const more = runs.length - shown.length;
+  return [
+    ...shown,
+    ...(more > 0 ? [`${more} more gaps of session ${session.index} are in the output of --json.`] : []),
+    ...(isWhole
+      ? []
+      : [
+          `Session ${session.index}: points are a lower bound${unread.length > 0 ? '; an archive node has all' : ''}.`,
+        ]),
   ];
 }
 

@@ -19,7 +19,7 @@ const session: RelaySession = {
     Array.from({ length: 5 }, (__, place) => group * 5 + place),
   ),
   elected: names(500),
-  rules: { groupRotationFrequency: 10, availabilityPeriod: 4 },
+  rules: { groupRotationFrequency: 10, availabilityPeriod: 4, minBackingVotes: 2 },
 };
 
 function names(count: number): string[] {

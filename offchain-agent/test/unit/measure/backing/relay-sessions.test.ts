@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 
@@ -67,7 +68,70 @@ describe('readRelaySessions', () => {
     await rejects(read(node, 1), { code: 'unknown/finality_header' });
   });
 
-  it('REFUSE a state that the node does not prove, AND name a body that it left out', async () => {
+  it('NAME a body that the node left out, AND count the rest', async () => {
+    const node = new MadeRelayNode(4, 75);
+    const whole = await read(node, 2);
+    const [, second] = whole.sessions;
+    const lost = (second?.session.startBlock ?? 0) + 3;
+    const hash = node.chain.hashes.get(lost);
+    node.lies.set('chain_getBlock', ([asked], honest) => (asked === hash ? null : honest()));
+    const { sessions, leftOut } = await read(node, 2);
+    deepEqual(leftOut, []);
+    deepEqual(
+      sessions.map(({ unread }) => unread.map(({ number, code }) => [number, code])),
+      [[], [[lost, 'unreachable/block']]],
+    );
+    // The session without a gap has the points of the runtime; of the other, a block and its rows are missing.
+    const [first, partial] = sessions;
+    deepEqual(first?.points, whole.sessions[0]?.points);
+    const rows = (of: typeof partial): number => of?.duties.members[0]?.blocks ?? 0;
+    equal(rows(partial), rows(second) - 1);
+    ok((partial?.duties.candidates.unknown ?? 0) > 0);
+  });
+
+  it('LEAVE OUT sessions whose states the node has discarded, AND count the rest', async () => {
+    const node = new MadeRelayNode(5, 75);
+    const whole = await read(node, 3);
+    const [first, second, third] = whole.sessions;
+    ok(first && second && third);
+    // Headers and bodies stay, states go: as on a node that prunes.
+    node.lies.set('state_getReadProof', (params, honest) => {
+      const number = node.chain.blocks.find(({ header }) => header.hash === params[1])?.header.number ?? 0;
+      const isKept = number === 0 || number >= second.session.startBlock - 1;
+      if (isKept) return honest();
+      throw rpcRefusal('state_getReadProof', 'State already discarded for 0x00', 4003);
+    });
+    const { sessions, leftOut } = await read(node, 3);
+    deepEqual(
+      leftOut.map(({ fromBlock, toBlock, unread }) => [fromBlock, toBlock, unread.code]),
+      [[first.session.startBlock, second.session.startBlock - 1, 'unreachable/state']],
+    );
+    deepEqual(
+      sessions.map(({ session }) => session.index),
+      [second.session.index, third.session.index],
+    );
+    // What the block before it includes counts for the second, and cannot be known.
+    deepEqual(
+      sessions.map(({ unread }) => unread.map(({ number }) => number)),
+      [[second.session.startBlock - 1], []],
+    );
+    deepEqual(sessions[1]?.points, third.points);
+    deepEqual(sessions[0]?.duties, second.duties);
+  });
+
+  it('COUNT around a body of a shape that is not known', async () => {
+    const node = new MadeRelayNode(6, 75);
+    const { sessions: whole } = await read(node, 1);
+    const strange = (whole[0]?.session.startBlock ?? 0) + 2;
+    const other = new MadeRelayNode(6, 75, { strange: new Set([strange]) });
+    const { sessions } = await read(other, 1);
+    deepEqual(
+      sessions[0]?.unread.map(({ number, code }) => [number, code]),
+      [[strange, 'unknown/paras_inherent']],
+    );
+  });
+
+  it('REFUSE a state that the node does not prove, AND every body where it has none', async () => {
     const node = new MadeRelayNode(4, 60);
     node.lies.set('state_getReadProof', (params, honest) => {
       const answer = honest() as { proof: string[] };

@@ -1,0 +1,14 @@
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { ProvedBody } from '../../chain/relay/proved-body.ts';
+import type { RelaySession } from '../../chain/relay/relay-session.ts';
+import type { DisputeState, OfferedCores } from '../../chain/relay/session-source.ts';
+
+/** The port through which sessions are counted: `RpcSessionSource` and `readProvedBody` of `chain/relay`. Headers are proved. */
+export interface SessionsSource {
+  bodyOf(header: HashedHeader): Promise<ProvedBody>;
+  sessionAfter(header: HashedHeader): Promise<RelaySession>;
+  accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
+  disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
+  /** What a block could back; with its parent. */
+  offeredIn(header: HashedHeader): Promise<OfferedCores>;
+}

@@ -1,0 +1,143 @@
+import { groupAt } from '../../chain/relay/relay-session.ts';
+import type { PlacedCandidate } from '../backing/place-candidate.ts';
+import { pointsPerDuty } from '../backing/session-points.ts';
+import { absentParas } from './absent-paras.ts';
+import type { CollatorWitness } from './collator-witness.ts';
+import { authorsOf } from './judge-votes.ts';
+import { judgeWaiting } from './judge-waiting.ts';
+import { limits } from './limits.ts';
+import { type Loss, unknownBecause, type Verdict } from './loss.ts';
+import { oftenAbsent } from './presence.ts';
+import type { JudgedBlock, SeenSession } from './seen-session.ts';
+
+/** A core with a claim, on which a block backed no candidate. */
+export interface EmptyCore {
+  readonly block: JudgedBlock;
+  readonly core: number;
+  readonly para: number;
+  readonly members: readonly number[];
+  /** The candidate that still waited on it. */
+  readonly waiting: PlacedCandidate | undefined;
+}
+
+/** Cores without a candidate, each laid to the first cause that fits; blocks of which claims or what waits are not seen have none. */
+export function judgeCores(
+  seen: SeenSession,
+  lacking: ReadonlySet<number>,
+  witness?: CollatorWitness,
+): Loss[] {
+  const empty = seen.blocks.flatMap((block) => emptyCores(seen, block));
+  const isAway = absentParas(seen);
+  return empty.map((core) => {
+    const verdict = judge(seen, core, { lacking, isAway, witness });
+    const { block, para, members: validators } = core;
+    const points = pointsPerDuty;
+    return { kind: 'core', block: block.number, core: core.core, para, validators, points, ...verdict };
+  });
+}
+
+export function emptyCores(seen: SeenSession, block: JudgedBlock): EmptyCore[] {
+  const { claims, outcome } = block;
+  if (!claims || !outcome.occupied) return [];
+  const backed = new Set(outcome.backed.map(({ core }) => core));
+  const gone = new Set([...outcome.included, ...outcome.timedOut, ...outcome.disputed]);
+  const waiting = new Map(
+    outcome.occupied.filter((one) => !gone.has(one)).map((one) => [one.core, one] as const),
+  );
+  return [...claims].flatMap(([core, para]) => {
+    const group = groupAt(seen.session, core, block.number);
+    const members = group === undefined ? undefined : seen.session.groups[group];
+    if (!members || backed.has(core)) return [];
+    return [{ block, core, para, members, waiting: waiting.get(core) }];
+  });
+}
+
+interface Comparison {
+  readonly lacking: ReadonlySet<number>;
+  readonly isAway: (block: number, para: number) => boolean;
+  readonly witness: CollatorWitness | undefined;
+}
+
+function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }: Comparison): Verdict {
+  const { block, core, para, members, waiting } = empty;
+  const { number } = block;
+  const author = { cause: 'author', by: authorsOf(seen, block) } as const;
+  if (block.endsSession)
+    return { cause: 'session_change', certainty: 'certain', rule: 'C1', shownBy: [number], by: [] };
+  if (waiting) return judgeWaiting(seen, block, waiting, lacking);
+  if (block.rows.size === 0 && block.outcome.backed.length === 0)
+    return { ...author, certainty: 'certain', rule: 'C5', shownBy: [number] };
+  if (block.siblings.some(({ candidates }) => candidates.some((one) => one.core === core)))
+    return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };
+  const silent = members.filter((member) => seen.silence(member, number));
+  if (members.length - silent.length < leastVotes(seen, members))
+    return { cause: 'group', certainty: 'likely', rule: 'C7', shownBy: around(number), by: silent };
+  const built = witness?.builtOn(para, block, lastRelayParent(seen, empty));
+  if (built === false)
+    return { cause: 'collator', certainty: 'likely', rule: 'C8', shownBy: [number], by: [] };
+  if (lacking.has(number) || leftEmpty(seen, block))
+    return { ...author, certainty: 'likely', rule: 'C10', shownBy: around(number) };
+  if (built === undefined && isAway(number, para))
+    return { cause: 'collator', certainty: 'likely', rule: 'C9', shownBy: around(number), by: [] };
+  const late = lateMembers(seen, empty, lacking);
+  if (late) return { cause: 'group', certainty: 'likely', rule: 'C12', shownBy: around(number), by: late };
+  return unknownBecause('C11', [number]);
+}
+
+/** Of the last candidate of the parachain that was backed before; where none is near, some blocks back. */
+function lastRelayParent(seen: SeenSession, { block, para }: EmptyCore): number {
+  for (let number = block.number - 1; number >= block.number - limits.near; number -= 1) {
+    const backed = seen.at(number)?.outcome.backed.filter((one) => one.para === para) ?? [];
+    if (backed.length > 0) return Math.max(...backed.map(({ relayParent }) => relayParent ?? number));
+  }
+  return block.number - limits.near;
+}
+
+function leastVotes(seen: SeenSession, members: readonly number[]): number {
+  return Math.min(members.length, seen.session.rules.minBackingVotes);
+}
+
+/**
+ * The candidate was there, since a later block backs it, and the block backed most others: so votes came late, where too few
+ * members of the group give theirs in time otherwise.
+ */
+function lateMembers(
+  seen: SeenSession,
+  { block, core, members }: EmptyCore,
+  lacking: ReadonlySet<number>,
+): readonly number[] | undefined {
+  const { number } = block;
+  const isLate = [number + 1, number + 2].some((later) =>
+    seen.at(later)?.outcome.backed.some((one) => one.core === core && one.parent < number),
+  );
+  if (!isLate || openCores(seen, block).share < limits.mostCores) return undefined;
+  const absent = members.filter((member) => oftenAbsent(seen, member, number, (near) => lacking.has(near)));
+  return members.length - absent.length <= leastVotes(seen, members) ? absent : undefined;
+}
+
+function around(number: number): readonly number[] {
+  return [number - 1, number, number + 1];
+}
+
+/** Cores that were free, with a claim: how many there were, and how many of them have a candidate. */
+function openCores(seen: SeenSession, block: JudgedBlock) {
+  const empty = emptyCores(seen, block).filter(({ waiting }) => !waiting);
+  const backed = block.outcome.backed.length;
+  return { empty, backed, share: backed / Math.max(1, backed + empty.length) };
+}
+
+/**
+ * The block left many cores empty that its neighbours did not, and the next one backs on them what was there before it: made for
+ * children of earlier blocks.
+ */
+function leftEmpty(seen: SeenSession, block: JudgedBlock): boolean {
+  const [before, after] = [seen.at(block.number - 1), seen.at(block.number + 1)];
+  if (!before || !after || after.endsSession || before.author === block.author) return false;
+  const own = openCores(seen, block);
+  const open = own.backed + own.empty.length;
+  if (open < limits.leastOpenCores || own.share >= limits.emptyCores) return false;
+  if ([before, after].some((one) => openCores(seen, one).share < limits.emptyCores)) return false;
+  const late = after.outcome.backed.filter(({ parent }) => parent < block.number).map(({ core }) => core);
+  const lateThere = own.empty.filter(({ core }) => late.includes(core)).length;
+  return lateThere * 2 > own.empty.length;
+}

@@ -1,0 +1,58 @@
+import type { PlacedCandidate } from '../backing/place-candidate.ts';
+import { pointsPerDuty } from '../backing/session-points.ts';
+import { type Loss, unknownBecause, type Verdict } from './loss.ts';
+import { oftenAbsent, presentNear } from './presence.ts';
+import type { JudgedBlock, SeenSession } from './seen-session.ts';
+
+interface Missed {
+  readonly block: JudgedBlock;
+  readonly candidate: PlacedCandidate;
+  readonly validator: number;
+}
+
+/** Votes that candidates on the chain lack, each laid to the first cause that fits. */
+export function judgeVotes(seen: SeenSession, lacking: ReadonlySet<number>): Loss[] {
+  const included = new Set(seen.blocks.flatMap(({ outcome }) => outcome.included.map(({ hash }) => hash)));
+  return seen.blocks.flatMap((block) =>
+    block.outcome.backed.flatMap((candidate) =>
+      candidate.silent.map((validator): Loss => {
+        const verdict = judge(seen, { block, candidate, validator }, lacking);
+        const { core, para, hash } = candidate;
+        const points = included.has(hash) ? pointsPerDuty : 0;
+        return { kind: 'vote', block: block.number, core, para, validators: [validator], points, ...verdict };
+      }),
+    ),
+  );
+}
+
+function judge(
+  seen: SeenSession,
+  { block, candidate, validator }: Missed,
+  lacking: ReadonlySet<number>,
+): Verdict {
+  const { number } = block;
+  const author = authorsOf(seen, block);
+  const own = { cause: 'self', by: [validator] } as const;
+  if (block.disabled.has(validator))
+    return { cause: 'disabled', certainty: 'certain', rule: 'V1', shownBy: [number], by: [validator] };
+  const witness = block.siblings.some(({ candidates }) =>
+    candidates.some(
+      ({ hash, voters }) => hash === candidate.hash && voters.some((voter) => voter.validator === validator),
+    ),
+  );
+  const isPresent = presentNear(seen, validator, number) && seen.authorOf(block) !== validator;
+  if (witness && isPresent)
+    return { cause: 'author', certainty: 'likely', rule: 'V2', shownBy: [number], by: author };
+  const silence = seen.silence(validator, number);
+  if (silence) return { ...own, certainty: 'likely', rule: 'V3', shownBy: silence };
+  if (lacking.has(number) && isPresent)
+    return { cause: 'author', certainty: 'likely', rule: 'V4', shownBy: [number], by: author };
+  const absences = oftenAbsent(seen, validator, number, (near) => lacking.has(near));
+  if (absences) return { ...own, certainty: 'likely', rule: 'V5', shownBy: absences };
+  return unknownBecause('V6', [number]);
+}
+
+export function authorsOf(seen: SeenSession, block: JudgedBlock): readonly number[] {
+  const place = seen.authorOf(block);
+  return place === undefined ? [] : [place];
+}

@@ -1,0 +1,33 @@
+import { supermajority } from '../../chain/relay/relay-session.ts';
+import type { PlacedCandidate } from '../backing/place-candidate.ts';
+import { authorsOf } from './judge-votes.ts';
+import { unknownBecause, type Verdict } from './loss.ts';
+import type { JudgedBlock, SeenSession } from './seen-session.ts';
+
+/** Why a candidate still waits for pieces after a block in which it could have been included. */
+export function judgeWaiting(
+  seen: SeenSession,
+  block: JudgedBlock,
+  waiting: PlacedCandidate,
+  lacking: ReadonlySet<number>,
+): Verdict {
+  const { number, rows, held } = block;
+  const threshold = supermajority(seen.session.accounts.length);
+  if (rows.size < threshold) {
+    const neighbours = seen.around(number).filter((one) => one !== block);
+    const haveThem = neighbours.length === 2 && neighbours.every((one) => one.rows.size >= threshold);
+    if (!haveThem && !lacking.has(number)) return unknownBecause('C3', [number]);
+    const shownBy = [number - 1, number, number + 1];
+    return { cause: 'author', certainty: 'likely', rule: 'C3', shownBy, by: authorsOf(seen, block) };
+  }
+  // Of a parachain with several cores, none is included before the one on which it is built.
+  const first = (block.outcome.occupied ?? []).find(({ para }) => para === waiting.para) ?? waiting;
+  const holders = held.get(first.core)?.size ?? 0;
+  const others = [...held].filter(([core]) => core !== first.core).map(([, { size }]) => size);
+  const areSet = others.length > 0 && others.filter((size) => size >= threshold).length * 2 > others.length;
+  if (holders * 2 < rows.size && areSet) {
+    const by = first.voters.map(({ validator }) => validator);
+    return { cause: 'group', certainty: 'likely', rule: 'C4', shownBy: [first.backedIn, number], by };
+  }
+  return unknownBecause('C4', [number]);
+}

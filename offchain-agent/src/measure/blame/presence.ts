@@ -1,0 +1,65 @@
+import { limits } from './limits.ts';
+import type { SeenSession } from './seen-session.ts';
+
+/** What the blocks around one have of a validator, without that one. */
+export interface NearPresence {
+  /** Candidates of its group, and those that lack its vote. */
+  readonly candidates: number;
+  readonly absent: number;
+  /** Blocks that lack its vote on a candidate. */
+  readonly absentIn: readonly number[];
+  readonly authors: number;
+  readonly blocks: number;
+  /** Blocks with its word on pieces. */
+  readonly rows: number;
+}
+
+/** @param isLeftOut blocks that say nothing, since their author lacks the votes of others, too */
+export function presence(
+  seen: SeenSession,
+  validator: number,
+  number: number,
+  isLeftOut: (number: number) => boolean = () => false,
+): NearPresence {
+  const authors = new Set<string | undefined>();
+  const absentIn: number[] = [];
+  let [candidates, blocks, rows] = [0, 0, 0];
+  for (let near = number - limits.near; near <= number + limits.near; near += 1) {
+    const block = near === number || isLeftOut(near) ? undefined : seen.at(near);
+    if (!block) continue;
+    blocks += 1;
+    if (block.rows.has(validator)) rows += 1;
+    for (const { silent, voters } of block.outcome.backed) {
+      const isAbsent = silent.includes(validator);
+      if (!isAbsent && !voters.some((voter) => voter.validator === validator)) continue;
+      candidates += 1;
+      if (!isAbsent) continue;
+      absentIn.push(near);
+      authors.add(block.author);
+    }
+  }
+  return { candidates, absent: absentIn.length, absentIn, authors: authors.size, blocks, rows };
+}
+
+/** Whether the blocks around have nearly all of what they could have of a validator: where there is a gap, it is not its own. */
+export function presentNear(seen: SeenSession, validator: number, number: number): boolean {
+  if (seen.isDisabled(validator, number)) return false;
+  const { candidates, absent, blocks, rows } = presence(seen, validator, number);
+  return (
+    blocks >= limits.leastNear &&
+    rows >= limits.presentShare * blocks &&
+    absent <= (1 - limits.presentShare) * candidates
+  );
+}
+
+/** Blocks under several authors in which a validator lacks, where it lacks in most of what its group backed around. */
+export function oftenAbsent(
+  seen: SeenSession,
+  validator: number,
+  number: number,
+  isLeftOut: (number: number) => boolean,
+): readonly number[] | undefined {
+  const { candidates, absent, absentIn, authors } = presence(seen, validator, number, isLeftOut);
+  const isOften = authors >= limits.authorsOfAbsence && absent >= limits.absentShare * candidates;
+  return isOften ? [...new Set(absentIn)] : undefined;
+}

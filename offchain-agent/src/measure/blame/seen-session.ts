@@ -1,0 +1,105 @@
+import { bitOf, type ParasInherent } from '../../chain/relay/paras-inherent.ts';
+import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
+import type { BlockOutcome } from '../backing/candidate-replay.ts';
+import type { PlacedCandidate } from '../backing/place-candidate.ts';
+import { PlaceSet } from './place-set.ts';
+
+/** A block of another author on the same parent, which finality passed over: what others had sent to it by then. */
+export interface SeenSibling {
+  readonly hash: string;
+  readonly rows: PlaceSet;
+  readonly candidates: readonly PlacedCandidate[];
+}
+
+/** A relay block as far as it says who lost what, and why. */
+export interface JudgedBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly endsSession: boolean;
+  /** Account of its author. */
+  readonly author: string | undefined;
+  /** Who has a signed word on pieces in it. */
+  readonly rows: PlaceSet;
+  readonly outcome: BlockOutcome;
+  /** Of each core on which a candidate waited: who says that it holds its piece. */
+  readonly held: ReadonlyMap<number, PlaceSet>;
+  /** Cores on which it could back a candidate if they were free, with the parachain; undefined where nobody tells. */
+  readonly claims: ReadonlyMap<number, number> | undefined;
+  /** Who may not vote in it. */
+  readonly disabled: PlaceSet;
+  readonly siblings: readonly SeenSibling[];
+}
+
+/** All that is seen of one session. Votes count validators by their place in it, so nothing outside of it is compared. */
+export class SeenSession {
+  readonly session: RelaySession;
+  readonly blocks: readonly JudgedBlock[];
+  readonly #byNumber: ReadonlyMap<number, JudgedBlock>;
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(session: RelaySession, blocks: readonly JudgedBlock[]) {
+    this.session = session;
+    this.blocks = blocks;
+    this.#byNumber = new Map(blocks.map((block) => [block.number, block] as const));
+    this.#places = new Map(session.accounts.map((account, place) => [account, place] as const));
+  }
+
+  at(number: number): JudgedBlock | undefined {
+    return this.#byNumber.get(number);
+  }
+
+  /** Whether the runtime takes no vote of the validator. */
+  isDisabled(validator: number, number: number): boolean {
+    return this.at(number)?.disabled.has(validator) ?? false;
+  }
+
+  /** The block with the one before and the one after it, as far as they are seen. */
+  around(number: number): readonly JudgedBlock[] {
+    return [number - 1, number, number + 1].flatMap((one) => this.at(one) ?? []);
+  }
+
+  /** Place of the block's author, if it works for parachains. */
+  authorOf({ author }: JudgedBlock): number | undefined {
+    return author === undefined ? undefined : this.#places.get(author);
+  }
+
+  /**
+   * Three blocks in a row, the one asked for among them, by three others and each with words of most validators, have none of
+   * this one: it was silent.
+   * @returns their numbers
+   */
+  silence(validator: number, number: number): readonly number[] | undefined {
+    const account = this.session.accounts[validator];
+    const threshold = supermajority(this.session.accounts.length);
+    for (const first of [number - 1, number, number - 2]) {
+      const run = [first, first + 1, first + 2];
+      const blocks = run.flatMap((one) => this.at(one) ?? []);
+      const authors = new Set(blocks.map(({ author }) => author));
+      const isSilent =
+        authors.size === 3 &&
+        !authors.has(undefined) &&
+        !authors.has(account) &&
+        blocks.every(({ rows }) => !rows.has(validator) && rows.size >= threshold);
+      if (isSilent) return run;
+    }
+    return undefined;
+  }
+}
+
+/** What the judge keeps of a body; not the body itself. */
+export function seenRows(
+  { rows }: Pick<ParasInherent, 'rows'>,
+  validators: number,
+  occupied: readonly PlacedCandidate[] = [],
+): Pick<JudgedBlock, 'rows' | 'held'> {
+  const held = new Map(occupied.map(({ core }) => [core, new PlaceSet(validators)] as const));
+  for (const { validator, bits } of rows)
+    for (const [core, holders] of held) if (bitOf(bits, core)) holders.add(validator);
+  return {
+    rows: new PlaceSet(
+      validators,
+      rows.map(({ validator }) => validator),
+    ),
+    held,
+  };
+}

@@ -1,0 +1,139 @@
+import { entryOf } from '../../base/map-entry.ts';
+import { groupAt, type RelaySession } from '../../chain/relay/relay-session.ts';
+import type { SessionBlock } from '../backing/count-sessions.ts';
+import type { CollatorWitness } from './collator-witness.ts';
+import { judgeSession } from './judge-session.ts';
+import type { Certainty, Loss, LostKind } from './loss.ts';
+import { PlaceSet } from './place-set.ts';
+import { type JudgedBlock, SeenSession, seenRows } from './seen-session.ts';
+import type { SiblingListener } from './sibling-listener.ts';
+
+/** Whose doing a loss was, as the one sees it that lost. `chain`: the end of a session, or a dispute. */
+export type Side = 'own' | 'group' | 'author' | 'collator' | 'chain' | 'unknown';
+
+export const sides: readonly Side[] = ['own', 'group', 'author', 'collator', 'chain', 'unknown'];
+
+export interface SideLosses {
+  points: number;
+  readonly counts: Record<LostKind, number>;
+  readonly certainty: Record<Certainty, number>;
+}
+
+/** What one validator lost in some sessions. */
+export interface ValidatorBlame {
+  readonly sides: Readonly<Record<Side, SideLosses>>;
+  /** Blocks in which its group had a core without a claim: luck. */
+  idleBlocks: number;
+  /** All but missing bits. */
+  readonly losses: Loss[];
+}
+
+/** What is lost in sessions, and through whom, by account. */
+export class BlameTally {
+  readonly #accounts = new Map<string, ValidatorBlame>();
+  readonly #witness: CollatorWitness | undefined;
+  readonly #siblings: SiblingListener | undefined;
+  #session: RelaySession | undefined;
+  #blocks: JudgedBlock[] = [];
+  #unjudged = 0;
+
+  /** @param siblings of blocks, and @param witness of collators: where they were listened to */
+  constructor({ siblings, witness }: { siblings?: SiblingListener; witness?: CollatorWitness } = {}) {
+    this.#siblings = siblings;
+    this.#witness = witness;
+  }
+
+  get accounts(): ReadonlyMap<string, ValidatorBlame> {
+    return this.#accounts;
+  }
+
+  /** Blocks of which nobody tells the claims on cores, or what waited on them: their empty cores are not judged. */
+  get unjudgedBlocks(): number {
+    return this.#unjudged;
+  }
+
+  /** Takes the next block; a session is judged at its end. */
+  add({
+    session,
+    header,
+    endsSession,
+    author,
+    inherent,
+    outcome,
+    claims,
+    disabled,
+    heightOf,
+  }: SessionBlock): void {
+    if (this.#session?.index !== session.index) this.end();
+    this.#session = session;
+    const { number, hash } = header;
+    const rows = seenRows(inherent, session.accounts.length, outcome.occupied);
+    const barred = new Set(disabled.map((place) => session.elected[place]));
+    const places = [...session.accounts.keys()].filter((place) => barred.has(session.accounts[place]));
+    this.#blocks.push({
+      number,
+      hash,
+      endsSession,
+      author,
+      ...rows,
+      outcome,
+      claims,
+      disabled: new PlaceSet(session.accounts.length, places),
+      siblings: this.#siblings?.siblingsOf(header, session, heightOf) ?? [],
+    });
+  }
+
+  /** Judges what is there. */
+  end(): void {
+    const [session, blocks] = [this.#session, this.#blocks];
+    this.#blocks = [];
+    if (!session) return;
+    const seen = new SeenSession(session, blocks);
+    for (const loss of judgeSession(seen, this.#witness)) this.#lay(loss, session);
+    for (const block of blocks) this.#countIdle(block, session);
+  }
+
+  #lay(loss: Loss, session: RelaySession): void {
+    for (const validator of loss.validators) {
+      const blame = this.#of(session.accounts[validator]);
+      const side = blame.sides[sideOf(loss, validator)];
+      side.points += loss.points;
+      side.counts[loss.kind] += 1;
+      side.certainty[loss.certainty] += 1;
+      if (loss.kind !== 'bit') blame.losses.push(loss);
+    }
+  }
+
+  #countIdle(block: JudgedBlock, session: RelaySession): void {
+    const { claims, outcome, number } = block;
+    if (!claims || !outcome.occupied) this.#unjudged += 1;
+    if (!claims) return;
+    for (const core of session.groups.keys()) {
+      const group = groupAt(session, core, number);
+      if (claims.has(core) || group === undefined) continue;
+      for (const member of session.groups[group] ?? []) this.#of(session.accounts[member]).idleBlocks += 1;
+    }
+  }
+
+  #of(account = ''): ValidatorBlame {
+    return entryOf(this.#accounts, account, () => ({
+      sides: Object.fromEntries(sides.map((side) => [side, noLosses()])) as Record<Side, SideLosses>,
+      idleBlocks: 0,
+      losses: [],
+    }));
+  }
+}
+
+function noLosses(): SideLosses {
+  return {
+    points: 0,
+    counts: { core: 0, vote: 0, inclusion: 0, bit: 0 },
+    certainty: { certain: 0, likely: 0, unknown: 0 },
+  };
+}
+
+function sideOf({ cause, by }: Loss, validator: number): Side {
+  if (cause === 'session_change' || cause === 'dispute') return 'chain';
+  if (cause === 'self' || cause === 'disabled' || by.includes(validator)) return 'own';
+  return cause;
+}

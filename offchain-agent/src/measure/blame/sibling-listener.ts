@@ -1,0 +1,110 @@
+import { headerBytes } from '../../chain/block/header-hash.ts';
+import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
+import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
+import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
+import { readProvedBody } from '../../chain/relay/proved-body.ts';
+import type { RelaySession } from '../../chain/relay/relay-session.ts';
+import type { RpcClient } from '../../chain/rpc/client.ts';
+import { placeCandidate } from '../backing/place-candidate.ts';
+import { type SeenSibling, seenRows } from './seen-session.ts';
+
+/** As much of a client as listening needs. */
+export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe'>;
+
+interface Heard {
+  readonly header: HashedHeader;
+  readonly inherent: ParasInherent;
+}
+
+/** Heights after which a block without a rival is forgotten. */
+const heldHeights = 3;
+/** Blocks with a rival that are kept; a session of 4 hours has some 100. */
+const mostRivals = 5_000;
+
+/**
+ * Hears all heads of a relay chain and reads their bodies at once: a node forgets those that finality passes over. A body matches its
+ * header; that its author sealed it, and that validators signed what it holds, is the node's word.
+ */
+export class SiblingListener {
+  readonly #client: ListenClient;
+  /** By the hash of the parent. */
+  readonly #heard = new Map<string, Heard[]>();
+  readonly #reading = new Set<Promise<void>>();
+  #from: number | undefined;
+  #unread = 0;
+  #stop: () => void = () => undefined;
+
+  private constructor(client: ListenClient) {
+    this.#client = client;
+  }
+
+  /** @throws AgentError as the client does, where the node streams no heads */
+  static async start(client: ListenClient): Promise<SiblingListener> {
+    const listener = new SiblingListener(client);
+    const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => listener.#note(item));
+    listener.#stop = () => void client.unsubscribe('chain_unsubscribeAllHeads', id).catch(() => undefined);
+    return listener;
+  }
+
+  /** The first block that was heard; undefined before. */
+  get from(): number | undefined {
+    return this.#from;
+  }
+
+  /** Blocks that were heard of and could not be read. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** Hears no more, and waits for what is being read. */
+  async stop(): Promise<void> {
+    this.#stop();
+    await Promise.all(this.#reading);
+  }
+
+  /** Other blocks on the parent of a block. */
+  siblingsOf(
+    { hash, parentHash, number }: Pick<HashedHeader, 'hash' | 'parentHash' | 'number'>,
+    session: RelaySession,
+    heightOf: (hash: string) => number | undefined,
+  ): readonly SeenSibling[] {
+    const others = (this.#heard.get(parentHash) ?? []).filter(({ header }) => header.hash !== hash);
+    return others.map(({ header, inherent }) => ({
+      hash: header.hash,
+      rows: seenRows(inherent, session.accounts.length).rows,
+      candidates: inherent.candidates
+        .map((candidate) => placeCandidate(candidate, { number, heightOf }, session))
+        .filter((candidate) => typeof candidate !== 'string'),
+    }));
+  }
+
+  #note(item: unknown): void {
+    const reading: Promise<void> = this.#read(item)
+      .catch(() => {
+        // Gone already, or no block at all: evidence that is missing, and nothing else.
+        this.#unread += 1;
+      })
+      .finally(() => this.#reading.delete(reading));
+    this.#reading.add(reading);
+  }
+
+  async #read(item: unknown): Promise<void> {
+    const header = hashHeader(item);
+    this.#from = Math.min(this.#from ?? header.number, header.number);
+    const { extrinsics } = await readProvedBody(this.#client, header.hash);
+    const parent = await headerOfHash(this.#client, header.parentHash);
+    const inherent = readParasInherent(extrinsics, headerBytes(parent.rpc));
+    const same = this.#heard.get(header.parentHash) ?? [];
+    // Again after a reconnection.
+    if (same.some((one) => one.header.hash === header.hash)) return;
+    this.#heard.set(header.parentHash, [...same, { header, inherent }]);
+    this.#forget(header.number);
+  }
+
+  #forget(number: number): void {
+    for (const [parent, heard] of this.#heard) {
+      const isOld = heard.every(({ header }) => header.number < number - heldHeights);
+      if (isOld && (heard.length === 1 || this.#heard.size > mostRivals)) this.#heard.delete(parent);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import {
+  type MadeBlock,
+  madeCandidate,
+  madeSeen,
+  madeSession,
+} from '../../../../../tests/support/made-session.ts';
+import type { CollatorWitness } from '../../../../src/measure/blame/collator-witness.ts';
+import { judgeSession } from '../../../../src/measure/blame/judge-session.ts';
+import type { Loss } from '../../../../src/measure/blame/loss.ts';
+import { PlaceSet } from '../../../../src/measure/blame/place-set.ts';
+import { SeenSession } from '../../../../src/measure/blame/seen-session.ts';
+
+function judge(differences: Record<number, MadeBlock>, witness?: CollatorWitness): Loss[] {
+  const seen = madeSeen(
+    30,
+    new Map(Object.entries(differences).map(([block, made]) => [Number(block), made])),
+  );
+  return [...judgeSession(seen, witness)];
+}
+
+/** Losses of a kind, as who lost in which block, by which rule. */
+function verdicts(losses: readonly Loss[], kind: Loss['kind']) {
+  return losses
+    .filter((loss) => loss.kind === kind)
+    .map(({ block, core, cause, certainty, rule }) => `${block}/${core} ${cause} ${certainty} ${rule}`);
+}
+
+const everybody = madeSession.accounts.map((_, place) => place);
+
+describe('judgeSession', () => {
+  it('FIND nothing lost WHERE all goes well', () => {
+    deepEqual(judge({}), []);
+  });
+
+  it('LAY empty cores of a block that ends the session to that', () => {
+    const losses = judge({ 129: { endsSession: true, empty: [1] } });
+    deepEqual(verdicts(losses, 'core'), ['129/1 session_change certain C1']);
+    deepEqual(verdicts(losses, 'inclusion'), [
+      '129/0 session_change certain I1',
+      '129/2 session_change certain I1',
+    ]);
+  });
+
+  it('COUNT no core WHERE none has a claim, AND none WHERE claims are not known', () => {
+    const claims = new Map([[0, 2_000]]);
+    deepEqual(judge({ 110: { empty: [1, 2], claims } }), []);
+    const { session, blocks } = madeSeen(30, new Map([[110, { empty: [1] }]]));
+    const unknown = blocks.map((block) => ({ ...block, claims: undefined }));
+    deepEqual([...judgeSession(new SeenSession(session, unknown))], []);
+  });
+
+  it('LAY a block without rows and candidates to its author, for certain', () => {
+    const losses = judge({ 110: { silent: everybody, empty: [0, 1, 2], waiting: [] } });
+    ok(verdicts(losses, 'core').every((verdict) => verdict.endsWith('author certain C5')));
+    equal(verdicts(losses, 'core').length, 3);
+    ok(losses.every(({ by }) => by.length === 1 && by[0] === 110 % everybody.length));
+    ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('author certain B1')));
+  });
+
+  it('LAY a core that still waits to the author that has few rows, AND to the group whose pieces all lack', () => {
+    const few = judge({ 110: { silent: [0, 1, 2, 3, 4, 5], waiting: [0, 1, 2] } });
+    deepEqual(
+      verdicts(few, 'core'),
+      [0, 1, 2].map((core) => `110/${core} author likely C3`),
+    );
+    const unheld = judge({ 110: { unheld: [1], waiting: [1] } });
+    deepEqual(verdicts(unheld, 'core'), ['110/1 group likely C4']);
+    deepEqual(
+      unheld.find(({ kind }) => kind === 'core')?.by,
+      madeCandidate(109, 1).voters.map(({ validator }) => validator),
+    );
+  });
+
+  it('LAY a candidate that only a sibling has to the author', () => {
+    const siblings = [
+      { hash: 'sibling', rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
+    ];
+    deepEqual(verdicts(judge({ 110: { empty: [1], siblings } }), 'core'), ['110/1 author likely C6']);
+    deepEqual(verdicts(judge({ 110: { empty: [1] } }), 'core'), ['110/1 unknown unknown C11']);
+  });
+
+  it('LAY a vote that a sibling has to the author, AND leave it unknown WHERE none has', () => {
+    const group = madeCandidate(110, 1).voters.map(({ validator }) => validator);
+    const [first = 0] = group;
+    const siblings = [
+      { hash: 'sibling', rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
+    ];
+    deepEqual(verdicts(judge({ 110: { withoutVote: [first], siblings } }), 'vote'), [
+      '110/1 author likely V2',
+    ]);
+    deepEqual(verdicts(judge({ 110: { withoutVote: [first] } }), 'vote'), ['110/1 unknown unknown V6']);
+  });
+
+  it('LAY the votes of a disabled validator to that, AND those of a silent one to itself', () => {
+    const disabled = judge({ 110: { withoutVote: [4, 5, 6, 7], disabled: [4, 5, 6, 7] } });
+    ok(verdicts(disabled, 'vote').every((verdict) => verdict.endsWith('disabled certain V1')));
+    const silent = { silent: [4], withoutVote: [4] };
+    const losses = judge({ 109: silent, 110: silent, 111: silent });
+    ok(verdicts(losses, 'vote').length >= 3);
+    ok(verdicts(losses, 'vote').every((verdict) => verdict.endsWith('self likely V3')));
+    ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('self likely V3')));
+  });
+
+  it('CALL nobody silent by blocks of fewer than three authors', () => {
+    const silent = { silent: [4], withoutVote: [4], author: 1 };
+    const losses = judge({ 109: silent, 110: silent, 111: silent });
+    ok(!verdicts(losses, 'vote').some((verdict) => verdict.includes('V3')));
+  });
+
+  it('LAY a group of which too few are there to it', () => {
+    const members = madeCandidate(110, 1).voters.map(({ validator }) => validator);
+    const gone = { silent: members.slice(0, 3), empty: [1] };
+    const losses = judge({
+      109: { ...gone, author: 8 },
+      110: { ...gone, author: 9 },
+      111: { ...gone, author: 10 },
+    });
+    ok(verdicts(losses, 'core').includes('110/1 group likely C7'));
+  });
+
+  it('LAY to the collator WHAT its node did not build, AND a parachain that is away', () => {
+    const witness = {
+      builtOn: (para: number, { number }: { number: number }) => !(para === 2_001 && number === 110),
+    };
+    deepEqual(verdicts(judge({ 110: { empty: [1] } }, witness), 'core'), ['110/1 collator likely C8']);
+    const away = Object.fromEntries(Array.from({ length: 8 }, (_, place) => [108 + place, { empty: [1] }]));
+    ok(verdicts(judge(away), 'core').every((verdict) => verdict.endsWith('collator likely C9')));
+    // Built, and not backed: not the collator's.
+    const built = { builtOn: () => true };
+    ok(!verdicts(judge(away, built), 'core').some((verdict) => verdict.includes('collator')));
+  });
+
+  it('LAY timed out and disputed candidates to what is seen, AND mixed ones to nothing', () => {
+    const waits = { unheld: [1], waiting: [1] };
+    const timed = judge({ 110: waits, 111: waits, 112: { unheld: [1], timedOut: [1] } });
+    deepEqual(verdicts(timed, 'inclusion'), ['109/1 group likely I2']);
+    const mixed = judge({ 110: waits, 111: { waiting: [1] }, 112: { unheld: [1], timedOut: [1] } });
+    deepEqual(verdicts(mixed, 'inclusion'), ['109/1 unknown unknown I2']);
+    deepEqual(verdicts(judge({ 110: { disputed: [2] } }), 'inclusion'), ['109/2 dispute certain I3']);
+  });
+
+  it('COUNT no points for a vote on what was not included', () => {
+    const member = madeCandidate(109, 2).voters[0]?.validator ?? 0;
+    const losses = judge({ 109: { withoutVote: [member] }, 110: { disputed: [2] } });
+    deepEqual(
+      losses.filter(({ kind }) => kind === 'vote').map(({ points }) => points),
+      [0],
+    );
+  });
+
+  it('LAY a validator that lacks under most authors to itself', () => {
+    const often = Object.fromEntries(
+      Array.from({ length: 30 }, (_, place) => [100 + place, place % 3 === 0 ? {} : { withoutVote: [4] }]),
+    );
+    const found = verdicts(judge(often), 'vote');
+    ok(found.length > 3 && found.every((verdict) => verdict.endsWith('self likely V5')), found.join('; '));
+  });
+});
