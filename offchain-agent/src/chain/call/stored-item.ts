@@ -1,7 +1,7 @@
 import type { StorageEntry } from '@polkadot/types/primitive/types';
 import type { Registry } from '@polkadot/types/types';
 import { unwrapStorageType } from '@polkadot/types/util';
-import { compactStripLength, u8aToHex } from '@polkadot/util';
+import { compactStripLength, u8aEq, u8aToHex } from '@polkadot/util';
 
 /** A storage item as the metadata of a runtime has it. */
 export interface StoredItem {
@@ -15,6 +15,14 @@ export function storedItem(registry: Registry, entry: StorageEntry): StoredItem 
   const type = unwrapStorageType(registry, entry.meta.type);
   return {
     key: (...keys) => u8aToHex(compactStripLength(entry(...keys))[1]),
-    read: (bytes) => registry.createTypeUnsafe(type, [bytes]).toJSON(),
+    read: (bytes) => {
+      const value = registry.createTypeUnsafe(type, [bytes]);
+      // What is left over, or missing, is passed over in silence.
+      if (!u8aEq(value.toU8a(), bytes))
+        throw new Error(
+          `${bytes.length} bytes are not what the metadata says of ${entry.section}.${entry.method}`,
+        );
+      return value.toJSON();
+    },
   };
 }

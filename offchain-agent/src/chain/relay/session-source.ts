@@ -1,12 +1,17 @@
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { StoredItem } from '../call/stored-item.ts';
 import type { HashedHeader } from '../grandpa/header.ts';
-import { ScaleReader } from '../grandpa/scale-reader.ts';
 import { provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { readFixedList } from '../scale.ts';
 import type { RelaySession } from './relay-session.ts';
-import { bitsOf, claimsFor, disabledPlaces, numberNamed, placesNamed } from './session-values.ts';
+import {
+  accountsIn,
+  bitsNamed,
+  claimsFor,
+  disabledPlaces,
+  numberNamed,
+  placesNamed,
+} from './session-values.ts';
 
 /** What the chain lets a block back. */
 export interface OfferedCores {
@@ -55,20 +60,21 @@ export class RpcSessionSource {
     const begun = need('paraScheduler', 'sessionStartBlock');
     const config = need('configuration', 'activeConfig');
     const elected = need('session', 'validators');
-    const plain = [current, begun, config, elected].map((item) => item.key());
-    const valueOf = await this.#values(header, plain);
-    const said = (item: StoredItem): unknown => item.read(valueOf(item.key()));
     return await reading(header, async () => {
+      const plain = [current, begun, config, elected].map((item) => item.key());
+      const valueOf = await this.#values(header, plain);
+      const said = (item: StoredItem): unknown => item.read(valueOf(item.key()));
       const session = numberOf(said(current));
       const info = need('paraSessionInfo', 'sessions');
-      const accounts = need('paraSessionInfo', 'accountKeys').key(session);
+      const accountKeys = need('paraSessionInfo', 'accountKeys');
+      const accounts = accountKeys.key(session);
       const ofSession = await this.#values(header, [info.key(session), accounts]);
       return {
         index: session,
         startBlock: numberOf(said(begun)),
-        accounts: readFixedList(ofSession(accounts)),
+        accounts: accountsIn(accountKeys.read(ofSession(accounts))),
         groups: placesNamed(info.read(ofSession(info.key(session))), 'validatorGroups'),
-        elected: readFixedList(valueOf(elected.key())),
+        elected: accountsIn(said(elected)),
         rules: {
           groupRotationFrequency: numberNamed(said(config), 'groupRotationFrequency'),
           availabilityPeriod: numberNamed(said(config), 'parasAvailabilityPeriod'),
@@ -82,25 +88,25 @@ export class RpcSessionSource {
   async accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]> {
     const item = (await this.#itemsAt(header.hash))('paraSessionInfo', 'accountKeys');
     if (!item) throw unknowable(header, 'its runtime has no paraSessionInfo.accountKeys');
-    const key = item.key(session);
-    const valueOf = await this.#values(header, [key]);
-    return await reading(header, async () => await Promise.resolve(readFixedList(valueOf(key))));
+    return await reading(header, async () => {
+      const key = item.key(session);
+      const valueOf = await this.#values(header, [key]);
+      return accountsIn(item.read(valueOf(key)));
+    });
   }
 
   /** What the chain holds on a dispute after a block. @throws AgentError as `sessionAfter` does */
   async disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState> {
     const item = (await this.#itemsAt(header.hash))('parasDisputes', 'disputes');
     if (!item) throw unknowable(header, 'its runtime has no parasDisputes.disputes');
-    const [value] = await provedValues(this.#client, header, [item.key(session, candidate)]);
-    if (!value) return { votedFor: [], votedAgainst: [] };
     return await reading(header, async () => {
-      const reader = new ScaleReader(value);
-      const [votedFor, votedAgainst] = [bitsOf(reader), bitsOf(reader)];
-      // When it began, and when it was decided, if it was.
-      reader.take(4);
-      if (reader.u8() === 1) reader.take(4);
-      reader.end();
-      return await Promise.resolve({ votedFor, votedAgainst });
+      const [value] = await provedValues(this.#client, header, [item.key(session, candidate)]);
+      if (!value) return { votedFor: [], votedAgainst: [] };
+      const said = item.read(value);
+      return {
+        votedFor: bitsNamed(said, 'validatorsFor'),
+        votedAgainst: bitsNamed(said, 'validatorsAgainst'),
+      };
     });
   }
 

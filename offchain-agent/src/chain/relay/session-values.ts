@@ -1,4 +1,5 @@
-import type { ScaleReader } from '../grandpa/scale-reader.ts';
+import { hexBytes } from '../../base/bytes.ts';
+import { accountHex } from '../address.ts';
 
 /**
  * A number by the name of its field, wherever it stands in a configuration: releases move fields into groups of their own.
@@ -55,11 +56,27 @@ export function disabledPlaces(json: unknown): number[] {
   return json.map((one) => Number(Array.isArray(one) ? one[0] : one));
 }
 
-/** The places of the bits that are set, of a list of bits in SCALE. */
-export function bitsOf(reader: ScaleReader): number[] {
-  const length = reader.compact();
-  const bytes = reader.take(Math.ceil(length / 8));
-  const places = Array.from({ length }, (_, place) => place);
+/**
+ * Accounts of 32 bytes as hex.
+ * @throws RangeError when they are something else
+ */
+export function accountsIn(json: unknown): string[] {
+  const accounts = Array.isArray(json) ? json.map((item) => accountHex(String(item))) : [undefined];
+  if (accounts.every((account) => account?.length === 66)) return accounts as string[];
+  throw new RangeError('it is not a list of accounts of 32 bytes');
+}
+
+/**
+ * The places of the bits that are set, of a list of bits by the name of its field.
+ * @throws RangeError when it is not there, or something else
+ */
+export function bitsNamed(json: unknown, name: string): number[] {
+  const found = valuesNamed(json, name);
+  const [value] = found;
+  if (found.length !== 1 || typeof value !== 'string' || !/^0x([0-9a-f]{2})*$/.test(value))
+    throw new RangeError(`${name} stands ${found.length} times in it, or is not a list of bits`);
+  const bytes = hexBytes(value);
+  const places = Array.from({ length: bytes.length * 8 }, (_, place) => place);
   return places.filter((place) => (((bytes[place >> 3] ?? 0) >> (place & 7)) & 1) === 1);
 }
 
