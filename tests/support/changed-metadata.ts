@@ -1,9 +1,9 @@
 import { expandMetadata, Metadata, TypeRegistry } from '@polkadot/types';
 import type { StorageEntry } from '@polkadot/types/primitive/types';
+import olderMetadata from '@polkadot/types-support/metadata/v14/polkadot-hex';
 import hubMetadata from '@polkadot/types-support/metadata/v15/asset-hub-kusama-hex';
 import kusamaMetadata from '@polkadot/types-support/metadata/v15/kusama-hex';
 import polkadotMetadata from '@polkadot/types-support/metadata/v15/polkadot-hex';
-import olderMetadata from '@polkadot/types-support/metadata/v14/polkadot-hex';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 import { type StoredItem, storedItem } from '../../offchain-agent/src/chain/call/stored-item.ts';

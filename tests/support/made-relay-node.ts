@@ -4,24 +4,40 @@ import { grandpaAuthoritiesKey, justificationBytes } from './grandpa-chain.ts';
 import { PublicRuntime } from './public-runtime.ts';
 import type { MadeHeader } from './relay-headers.ts';
 import { MadeRelayChain } from './relay-runtime.ts';
-import { type MadeRelayState, type MadeShape, madeRules } from './relay-runtime-shapes.ts';
+import {
+  type MadeCandidates,
+  type MadeRelayState,
+  type MadeShape,
+  madeRules,
+} from './relay-runtime-shapes.ts';
 
 const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
+
+let shared: PublicRuntime | undefined;
+
+/** Metadata takes a second to read. Nothing is stored in it here. */
+function sharedRuntime(): PublicRuntime {
+  shared ??= new PublicRuntime('kusama');
+  return shared;
+}
 
 /** A node of a relay chain that nobody wrote, with the metadata of Kusama, states that prove and votes that finalize. */
 export class MadeRelayNode {
   readonly url = 'ws://relay.example';
   readonly chain: MadeRelayChain;
-  readonly runtime = new PublicRuntime('kusama');
+  readonly runtime = sharedRuntime();
   /** Blocks that finality passed over, which it tells of with the others. */
   readonly siblings: { readonly header: MadeHeader; readonly extrinsics: readonly Buffer[] }[] = [];
   /** What it answers instead, by method. */
   readonly lies = new Map<string, (params: readonly unknown[], honest: () => unknown) => unknown>();
   readonly #states = new Map<string, TestTrie>();
-  readonly #headers: ReadonlyMap<string, MadeHeader>;
+  readonly #headers = new Map<string, MadeHeader>();
+  readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
+  readonly #made: MadeCandidates | undefined;
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
+    this.#made = shape.made;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -29,11 +45,20 @@ export class MadeRelayNode {
         parasAvailabilityPeriod: madeRules.availabilityPeriod,
       },
     });
-    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state), shape).grow(blocks);
-    const [first] = this.chain.blocks;
-    const headers = this.chain.blocks.map(({ header }) => header);
-    const all = first ? [first.parent, ...headers] : headers;
-    this.#headers = new Map(all.map((header) => [header.hash, header] as const));
+    this.chain = new MadeRelayChain(seed, 1, (state) => this.#keep(state), shape);
+    this.grow(blocks);
+  }
+
+  /** More blocks, which nobody has voted for yet. */
+  grow(blocks: number): void {
+    this.chain.grow(blocks);
+    for (const { header, parent } of this.chain.blocks)
+      this.#headers.set(header.hash, header).set(parent.hash, parent);
+  }
+
+  /** All that there is becomes final. */
+  finalize(): void {
+    for (const listener of this.#listeners) this.#justify(listener);
   }
 
   get genesisHash(): Hex {
@@ -63,10 +88,15 @@ export class MadeRelayNode {
         setImmediate(() => onItem(header.rpc, 0));
       return await Promise.resolve(2);
     }
+    this.#listeners.add(onItem);
+    this.#justify(onItem);
+    return await Promise.resolve(1);
+  }
+
+  #justify(onItem: (item: unknown, receivedAtMs: number) => void): void {
     const target = this.best;
     const votes = voters.map((voter) => ({ voter, block: target }));
     setImmediate(() => onItem(hex(justificationBytes({ target, setId: 0, votes })), 0));
-    return await Promise.resolve(1);
   }
 
   async unsubscribe(): Promise<void> {
@@ -91,6 +121,7 @@ export class MadeRelayNode {
       encode('parasShared', 'allowedRelayParents', [], {
         buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
       }),
+      ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
         encode('paraSessionInfo', 'accountKeys', [index], accounts),
         encode('paraSessionInfo', 'sessions', [index], { validators: accounts, validatorGroups: groups }),

@@ -32,6 +32,8 @@ interface MadeCandidate {
   readonly voted: readonly boolean[];
   /** 1: seconded, 2: valid. */
   readonly votes: readonly number[];
+  /** Of the parachain after it; made up where it does not matter. */
+  readonly head?: Uint8Array;
 }
 
 export function candidateBytes(
@@ -56,7 +58,7 @@ export function candidateBytes(
     Buffer.concat([u32(whole(9)), text(bytes(whole(9)))]),
   );
   const code = chance(0.05) ? Buffer.concat([Buffer.of(1), text(bytes(300))]) : Buffer.of(0);
-  const head = text(bytes(80));
+  const head = text(made.head ?? bytes(80));
   const commitments = Buffer.concat([list(upward), list(across), code, head, u32(0), u32(1)]);
   const hash = hashOf(Buffer.concat([descriptor, unhex(hashOf(commitments))]));
   const attested = list(votes.map((vote) => Buffer.concat([Buffer.of(vote), signature])));

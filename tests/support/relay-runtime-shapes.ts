@@ -66,9 +66,28 @@ export interface MadeShape {
   readonly version?: 4 | 5;
   /** The newest version of descriptors. */
   readonly descriptors?: number;
+  /** Offers the candidates of para 1000. */
+  readonly made?: MadeCandidates;
 }
 
 export const madeRules = { groupRotationFrequency: 5, availabilityPeriod: 3, minBackingVotes: 2 };
+
+/** What a candidate of a parachain came to in a relay block. */
+export type MadeStep = 'backed' | 'included' | 'timedOut' | 'disputed' | 'dropped';
+
+/** A parachain that offers candidates of its own to a relay chain, and hears what came of them. */
+export interface MadeCandidates {
+  readonly para: number;
+  /** A relay block is about to back: it may build on the one before. */
+  begin(now: number, startBlock: number, relayParent: MadeHeader): void;
+  /** What it offers for a core; undefined for nothing. */
+  offer():
+    | { readonly relayParent: number; readonly head: Buffer; readonly backed: (hash: Hex) => void }
+    | undefined;
+  became(step: Exclude<MadeStep, 'backed'>, hash: Hex): void;
+  /** What the relay chain holds as its newest block. */
+  readonly head: Buffer;
+}
 
 export const noWork: MadeMember = {
   candidates: 0,

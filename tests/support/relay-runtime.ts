@@ -11,7 +11,6 @@ import {
   timestampBytes,
 } from './relay-inherent-bytes.ts';
 import {
-  groupsOf,
   type MadeDispute,
   type MadePending,
   type MadeRelayBlock,
@@ -19,9 +18,9 @@ import {
   type MadeSession,
   type MadeShape,
   madeRules,
-  noWork,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
+import { madeSession, madeStatements } from './relay-session-made.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
@@ -63,18 +62,16 @@ export class MadeRelayChain {
     this.hashes.set(this.#number, this.#parent.hash);
   }
 
-  /** Accounts from the pool in a new order; now and then others. */
   #makeSession(index: number, startBlock: number, before: MadeSession | undefined): MadeSession {
-    const { whole, chance, shuffled } = this.#dice;
-    const keepsSet = before !== undefined && chance(0.4);
-    const elected = keepsSet ? before.elected : shuffled(this.#pool).slice(0, 10 + whole(4));
-    const accounts = shuffled(elected).slice(0, 7 + whole(3));
-    const cores = this.#shape.cores?.(accounts.length) ?? 2 + whole(2);
-    const groups = groupsOf(accounts.length, cores);
-    const members = accounts.map(() => ({ ...noWork }));
-    const disputeVotes = new Map<Hex, number>();
-    this.sessions.push({ index, startBlock, accounts, groups, elected, members, disputeVotes });
-    return this.sessions.at(-1) as MadeSession;
+    const { cores } = this.#shape;
+    const session = madeSession(
+      this.#dice,
+      this.#pool,
+      { index, startBlock, ...(cores && { cores }) },
+      before,
+    );
+    this.sessions.push(session);
+    return session;
   }
 
   grow(blocks: number): this {
@@ -105,7 +102,9 @@ export class MadeRelayChain {
     this.#timeOut(now, session.startBlock);
     const candidates = isEmpty ? [] : this.#back(now, session);
     if (next) {
-      this.counts.dropped += [...this.#pending.values()].flat().length;
+      const left = [...this.#pending.values()].flat();
+      for (const { hash } of left) this.#shape.made?.became('dropped', hash);
+      this.counts.dropped += left.length;
       this.#pending.clear();
       this.#session = next;
     }
@@ -177,23 +176,7 @@ export class MadeRelayChain {
     };
     if (!known) this.#disputes.push(dispute);
     before.push({ votedFor: [...dispute.votedFor], votedAgainst: [...dispute.votedAgainst] });
-    const hatred = chance(0.5) ? 0.95 : 0.3;
-    const statements: { side: number; kind: number; validator: number }[] = [];
-    const participants = new Set<number>();
-    for (const validator of session.accounts.keys()) {
-      if (!chance(0.85)) continue;
-      const side = chance(hatred) ? 1 : 0;
-      const kind = side === 1 ? 0 : this.#dice.whole(5);
-      const isBacking = side === 0 && (kind === 1 || kind === 2);
-      const [own, other] =
-        side === 0 ? [dispute.votedFor, dispute.votedAgainst] : [dispute.votedAgainst, dispute.votedFor];
-      // A second vote for one side is a duplicate, but for a backing vote after another kind.
-      if (own.has(validator) && !(isBacking && !dispute.backers.has(validator))) continue;
-      own.add(validator);
-      if (isBacking) dispute.backers.add(validator);
-      if (!other.has(validator)) participants.add(validator);
-      statements.push({ side, kind, validator });
-    }
+    const { statements, participants } = madeStatements(this.#dice, session, dispute);
     disputes.push(disputeBytes(candidate, session.index, statements));
     for (const place of participants) {
       const account = session.accounts[place] ?? noRoot;
@@ -201,7 +184,7 @@ export class MadeRelayChain {
     }
     this.#rewardActive(session, participants, elected);
     if (!isPast && dispute.votedAgainst.size >= thresholdOf(session))
-      this.counts.disputed += this.#free((one) => one.hash === candidate);
+      this.counts.disputed += this.#free('disputed', (one) => one.hash === candidate);
     return { disputes, before };
   }
 
@@ -236,6 +219,7 @@ export class MadeRelayChain {
       while (candidates[0] && candidates[0].votes.size >= threshold) {
         const included = candidates.shift();
         this.#rewardActive(session, included?.backers ?? [], elected);
+        if (included) this.#shape.made?.became('included', included.hash);
         this.counts.included += 1;
       }
       if (candidates.length === 0) this.#pending.delete(para);
@@ -247,15 +231,16 @@ export class MadeRelayChain {
     const child = now + 1;
     const lastRotation = child - ((child - startBlock) % frequency);
     if (child < lastRotation + period)
-      this.counts.timedOut += this.#free(({ backedIn }) => backedIn + period <= now);
+      this.counts.timedOut += this.#free('timedOut', ({ backedIn }) => backedIn + period <= now);
   }
 
-  #free(isFreed: (pending: MadePending) => boolean): number {
+  #free(step: 'disputed' | 'timedOut', isFreed: (pending: MadePending) => boolean): number {
     let freed = 0;
     for (const [para, candidates] of this.#pending) {
       const from = candidates.findIndex(isFreed);
       if (from < 0) continue;
       freed += candidates.length - from;
+      for (const { hash } of candidates.slice(from)) this.#shape.made?.became(step, hash);
       candidates.length = from;
       if (from === 0) this.#pending.delete(para);
     }
@@ -266,11 +251,15 @@ export class MadeRelayChain {
     const { chance, whole } = this.#dice;
     const occupied = [...this.#pending.values()].flat().map(({ core }) => core);
     const backed: Buffer[] = [];
+    this.#shape.made?.begin(now, session.startBlock, this.#parent);
     // Para 1000 has the first two cores, each other one is a para's own.
     for (const [core] of session.groups.entries()) {
       if (occupied.includes(core) || chance(0.15)) continue;
       const para = core < 2 ? 1_000 : 2_000 + core;
-      const parent = Math.max(session.startBlock - 1, now - 1 - whole(3));
+      const isMade = para === this.#shape.made?.para;
+      const offered = isMade ? this.#shape.made?.offer() : undefined;
+      if (isMade && !offered) continue;
+      const parent = offered?.relayParent ?? Math.max(session.startBlock - 1, now - 1 - whole(3));
       const rotations = Math.floor((parent + 1 - session.startBlock) / madeRules.groupRotationFrequency);
       const group = session.groups[(core + rotations) % session.groups.length] ?? [];
       const voted = group.map((_, place) => place === 0 || chance(0.8));
@@ -278,9 +267,19 @@ export class MadeRelayChain {
       const parentHash = this.hashes.get(parent) ?? this.#parent.hash;
       const version = 1 + whole(this.#shape.descriptors ?? 3);
       const made = candidateBytes(
-        { para, core, version, parentHash, session: session.index, voted, votes },
+        {
+          para,
+          core,
+          version,
+          parentHash,
+          session: session.index,
+          voted,
+          votes,
+          ...(offered && { head: offered.head }),
+        },
         this.#dice,
       );
+      offered?.backed(made.hash);
       backed.push(made.bytes);
       const backers = group.filter((_, place) => voted[place]);
       const candidate = { hash: made.hash, core, backers, votes: new Set<number>(), backedIn: now };

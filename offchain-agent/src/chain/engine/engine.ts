@@ -37,6 +37,9 @@ const apiOf: Readonly<Record<Writer, readonly [name: string, id: string]>> = {
 /** CollectCollationInfo, and GetParachainInfo of newer ones. */
 const parachainApis = ['0xea93e3f16f3d6962', '0xa2ddb6a58477bf63'];
 
+/** What each block of a parachain says of the relay block on which it was built. */
+const relayOrigin = 'RPSR';
+
 /** ParachainHost. */
 const relayApi = '0xaf2c0297a23e6d3d';
 
@@ -44,6 +47,7 @@ const writerOf: Readonly<Record<string, Writer>> = { aura: 'aura', BABE: 'babe',
 /** What a parachain says of its core beside its author, in a digest of the same type. */
 const coreInfo = 'CMLS';
 const preRuntime = '0x06';
+const consensus = '0x04';
 
 /**
  * The engine of a chain, by what its runtime offers and what its last finalized block says, together: an API may be left over
@@ -59,7 +63,7 @@ export function detectEngine(signs: EngineSigns): ConsensusEngine {
   const both = offered.filter((writer) => written.includes(writer));
   const [writer] = both;
   if (both.length > 1) throw untold(signs, offered, digests);
-  if (writer === 'aura') return parachainApis.some((id) => ids.has(id)) ? 'aura-parachain' : 'aura';
+  if (writer === 'aura') return isParachain(ids, signs.logs) ? 'aura-parachain' : 'aura';
   if (writer) return writer;
   // Blocks that are sealed on demand have a digest of Aura at most, for a runtime that reads its slot there.
   const isOnDemand = offered.length === 0 && written.every((one) => one === 'aura');
@@ -72,8 +76,20 @@ export function hostsParachains({ apis }: Pick<RuntimeVersion, 'apis'>): boolean
   return apis.some(([id]) => id.toLowerCase() === relayApi);
 }
 
+/** By its runtime, or by its block: APIs come and go, and a chain of its own is on no relay block. */
+function isParachain(ids: ReadonlySet<string>, logs: readonly string[]): boolean {
+  if (parachainApis.some((id) => ids.has(id))) return true;
+  return (
+    logs.flatMap(preRuntimeEngine).includes(coreInfo) || logs.some((log) => isOf(log, consensus, relayOrigin))
+  );
+}
+
 function preRuntimeEngine(log: string): string[] {
   return log.startsWith(preRuntime) ? [Buffer.from(log.slice(4, 12), 'hex').toString('latin1')] : [];
+}
+
+function isOf(log: string, kind: string, engine: string): boolean {
+  return log.toLowerCase().startsWith(`${kind}${Buffer.from(engine).toString('hex')}`);
 }
 
 function untold(

@@ -25,6 +25,8 @@ export interface BackedCandidate {
   readonly descriptor: CandidateDescriptor;
   /** Undefined where neither descriptor nor bits name it: in blocks from before cores were written. */
   readonly core: number | undefined;
+  /** What the parachain is after it: with Substrate, the header of its last block. */
+  readonly head: Uint8Array;
   /** A bit a member of its group. */
   readonly members: BitList;
   /** In the order of the bits that are set. */
@@ -92,7 +94,7 @@ function readCandidate(reader: ScaleReader): BackedCandidate {
   const receipt = reader.rest;
   const descriptor = readDescriptor(reader);
   const commitments = reader.rest;
-  skipCommitments(reader);
+  const head = headInCommitments(reader);
   const hash = blake2(
     receipt.subarray(0, descriptorBytes),
     blake2(commitments.subarray(0, commitments.length - reader.left)),
@@ -104,7 +106,14 @@ function readCandidate(reader: ScaleReader): BackedCandidate {
   const voters = Array.from({ length }, (_, place) => bitOf(members, place)).filter(Boolean).length;
   if (voters !== votes.length)
     throw new RangeError(`a candidate names ${voters} voters and has ${votes.length} votes`);
-  return { hash: hexText(hash), descriptor, core: descriptor.core ?? coreIn(bits, length), members, votes };
+  return {
+    hash: hexText(hash),
+    descriptor,
+    core: descriptor.core ?? coreIn(bits, length),
+    head,
+    members,
+    votes,
+  };
 }
 
 function coreIn(bits: BitList, from: number): number | undefined {
@@ -116,7 +125,7 @@ function coreIn(bits: BitList, from: number): number | undefined {
 }
 
 /** Messages up and across, new code, head, how many messages were taken, up to which relay block. */
-function skipCommitments(reader: ScaleReader): void {
+function headInCommitments(reader: ScaleReader): Uint8Array {
   reader.list(1, () => reader.bytes());
   reader.list(4 + 1, () => {
     reader.take(4);
@@ -125,8 +134,9 @@ function skipCommitments(reader: ScaleReader): void {
   const hasCode = reader.u8();
   if (hasCode > 1) throw new RangeError(`${hasCode} is not an option`);
   if (hasCode === 1) reader.bytes();
-  reader.bytes();
+  const head = reader.bytes();
   reader.take(4 + 4);
+  return head;
 }
 
 function readVote(reader: ScaleReader): BackingVote {

@@ -50,14 +50,18 @@ export async function readRelaySessions(
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sourceOf(client, itemsAt), headers, count, {
+  const counted = await countLastSessions(sessionsSource(client, itemsAt), headers, count, {
     onProgress,
     onBlock,
   });
   return { ...counted, range, headers };
 }
 
-function sourceOf(client: ProofClient, itemsAt: (hash: string) => Promise<StoredItems>): SessionsSource {
+/** A node as what is counted from. */
+export function sessionsSource(
+  client: ProofClient,
+  itemsAt: (hash: string) => Promise<StoredItems>,
+): SessionsSource {
   const sessions = new RpcSessionSource(client, itemsAt);
   return {
     bodyOf: async ({ hash }): Promise<ProvedBody> => await readProvedBody(client, hash),

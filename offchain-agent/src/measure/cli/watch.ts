@@ -14,6 +14,7 @@ export function addWatch(program: Command): void {
     .option('--verify', 'verify headers and finality; trust no node')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--proof <output>', 'with --verify: file for a proof of the counts')
+    .option('--relay <url>', 'with a parachain: RPC endpoint of its relay chain')
     .option('--witness <file>', 'with --verify: chain specification; smoldot checks too')
     .option('--notify <file>', 'YAML file with destinations of messages')
     .option('--listen <host:port>', 'listen address; port 0 picks a free port')
@@ -24,6 +25,8 @@ export function addWatch(program: Command): void {
 Aura: authored and missed slots. BABE: assigned slots authored, missed and
 orphaned, with the expected number of primary blocks. Relay chains:
 availability votes too. Aura parachains: slots with a block. "-" is unknown.
+--relay adds block confidence: what the relay chain backed and included of blocks
+built while the command runs. --checkpoint is then of the relay chain.
 --verify proves authors and authority sets (from --genesis, or --checkpoint).
 Arrival is the first-seen time of a block minus the start of its slot.
 --for 0s reads only the last finalized blocks. --listen serves /metrics.

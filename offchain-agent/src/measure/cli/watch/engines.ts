@@ -18,6 +18,7 @@ import { ProvedAuraSource } from '../../finality/proved-aura.ts';
 import { ProvedBabeSource } from '../../finality/proved-babe.ts';
 import { availabilityBeside } from './availability.ts';
 import { pointsBeside } from './awarded-points.ts';
+import { confidenceBeside } from './confidence.ts';
 import { duties } from './duties.ts';
 import { lostBeside } from './lost.ts';
 import {
@@ -28,6 +29,7 @@ import {
   type Presentation,
   unknowable,
 } from './presentation.ts';
+import type { RelayWatch } from './relay.ts';
 import type { WatchProof } from './verified.ts';
 
 /** Watches what an engine's blocks say, as it is to be shown. */
@@ -47,13 +49,17 @@ export interface Extras {
 /**
  * Follows a chain by its engine: from where its blocks are read, how they are counted, and what is shown.
  * @param proof undefined where the node is believed
+ * @param relay of a parachain whose relay chain is read too
  */
 export async function followEngine(
   connection: AnyChainConnection,
   proof: WatchProof | undefined,
   follow: Follow,
+  relay?: RelayWatch,
 ): Promise<void> {
   const { client, engine } = connection;
+  const onRelay = async (): Promise<readonly Beside[]> =>
+    relay ? [confidenceBeside(await relay.seen())] : [];
   const ways: Readonly<Record<ConsensusEngine, () => Promise<void>>> = {
     aura: async () => {
       const node = new RpcAuraSource(client);
@@ -66,11 +72,15 @@ export async function followEngine(
         ...(source ? { add: (header: HashedHeader) => source.add(header) } : {}),
       });
     },
-    'aura-parachain': async () => await follow(new AuraAuthorship(new RpcAuraSource(client)), parachainSlots),
+    'aura-parachain': async () =>
+      await follow(new AuraAuthorship(new RpcAuraSource(client)), parachainSlots, { beside: onRelay }),
     babe: async () => await followBabe(connection, proof, follow),
     nimbus: async () =>
       await follow(new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
-        beside: async ({ validators, toHash }) => await pointsBeside(client, validators, toHash),
+        beside: async ({ validators, toHash }) => [
+          ...(await pointsBeside(client, validators, toHash)),
+          ...(await onRelay()),
+        ],
       }),
     'manual-seal': async () =>
       await follow(new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks),

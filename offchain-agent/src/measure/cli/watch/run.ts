@@ -27,6 +27,7 @@ import { Namer } from './namer.ts';
 import { tellObserved } from './observed.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
+import { RelayWatch } from './relay.ts';
 import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
 import { trustOf, WatchProof } from './verified.ts';
 import { createWatchView } from './view.ts';
@@ -42,6 +43,7 @@ interface WatchCommandOptions {
   readonly checkpoint?: string;
   readonly proof?: string;
   readonly witness?: string;
+  readonly relay?: string;
   readonly notify?: string;
   readonly listen?: string;
   readonly json?: boolean;
@@ -72,9 +74,13 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   );
   const ending = new Ending(durationMs);
   let witness: FinalityWitness | undefined;
+  let relay: RelayWatch | undefined;
   try {
     if (genesis !== undefined) requireGenesis(connection, genesis);
     if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
+    const proof = proofOf(connection, options);
+    if (options.relay !== undefined)
+      relay = await RelayWatch.open(options.relay, connection, options.checkpoint, interrupted);
     const watch: Watch = {
       connection,
       url,
@@ -82,7 +88,8 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       lookBack,
       ending,
       validator: options.validator,
-      proof: proofOf(connection, options),
+      proof,
+      relay,
       proofFile: options.proof,
       witness,
       notifier,
@@ -96,11 +103,13 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       connection,
       watch.proof,
       async (authorship, presentation, extras) => await follow(watch, authorship, presentation, extras),
+      relay,
     );
   } finally {
     ending.stop();
     connection.client.close();
     await witness?.close();
+    await relay?.close();
     await notifier?.close();
   }
 }
@@ -116,6 +125,8 @@ interface Watch {
   /** Undefined where the node is believed. */
   readonly proof: WatchProof | undefined;
   readonly proofFile: string | undefined;
+  /** Undefined where no relay chain is read. */
+  readonly relay: RelayWatch | undefined;
   readonly witness: FinalityWitness | undefined;
   /** Undefined where nobody is to be told. */
   readonly notifier: Notifier | undefined;
@@ -126,7 +137,9 @@ interface Watch {
 }
 
 /** What only proofs need means nothing without them. */
-function requireVerify({ verify, checkpoint, proof, witness }: WatchCommandOptions): void {
+function requireVerify({ verify, checkpoint: given, proof, witness, relay }: WatchCommandOptions): void {
+  // A relay chain is proved always.
+  const checkpoint = relay === undefined ? given : undefined;
   if (verify || (checkpoint ?? proof ?? witness) === undefined) return;
   const [option, why] =
     checkpoint !== undefined
@@ -176,6 +189,16 @@ async function follow<Counts extends object>(
   followConnection(connection, tell, (reason) => ending.fail(reason));
   const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
   let shown: NamedState<Counts> | undefined;
+  let latest: WatchState<Counts> | undefined;
+  /** The same blocks, with what the relay chain says of them by now. */
+  const showAgain = async (): Promise<void> => {
+    const state = latest;
+    if (!shown || !state) return;
+    const named = await nameNow(state);
+    if (latest !== state || signal.aborted) return;
+    shown = named;
+    view?.show(named);
+  };
   let isSaved = false;
   const save = async (state: NamedState<Counts>): Promise<void> => {
     isSaved = true;
@@ -209,12 +232,16 @@ async function follow<Counts extends object>(
           (error) => ending.fail(error),
         );
     }
+    const fail = (error: unknown): void => ending.fail(error);
+    const onMore = (): void => void showAgain().catch(fail);
+    watch.relay?.follow({ signal, lookBack, tell, onProgress: () => ending.postpone(), onMore }).catch(fail);
     const watched = watchChain(authorship, {
       lookBack,
       signal,
       onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
       onBlock: () => ending.postpone(),
       onChange: async (state) => {
+        latest = state;
         shown = await nameNow(state);
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
@@ -228,7 +255,7 @@ async function follow<Counts extends object>(
     if (!last) throw nothingFinalized(chain.url);
     const named = await nameNow(last);
     if (watch.json) writeJson(watchDocument(presentation, named, chain));
-    else view?.end(named);
+    else view?.end(named, watch.relay !== undefined);
     await save(named);
   } catch (error) {
     // What was counted so far stays true.

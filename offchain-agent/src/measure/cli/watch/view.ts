@@ -13,7 +13,8 @@ interface WatchView<Counts extends object> {
   show(state: NamedState<Counts>): void;
   /** Says something about the watch itself. */
   tell(message: string): void;
-  end(state: NamedState<Counts>): void;
+  /** @param isMore whether what is shown may be newer than its last block */
+  end(state: NamedState<Counts>, isMore?: boolean): void;
 }
 
 /** Between two lines of a log. */
@@ -80,6 +81,7 @@ class PlainView<Counts extends object> implements WatchView<Counts> {
   #printedAtMs: number | undefined;
   #printedBlock = 0;
   #printedSlot = 0;
+  #printedScreen = '';
 
   constructor(presentation: Presentation<Counts>, chain: WatchedChain, now: () => number) {
     this.#presentation = presentation;
@@ -88,7 +90,7 @@ class PlainView<Counts extends object> implements WatchView<Counts> {
   }
 
   show(state: NamedState<Counts>): void {
-    if (this.#printedAtMs === undefined) printScreen(this.#presentation, state, this.#chain);
+    if (this.#printedAtMs === undefined) this.#printScreen(state);
     else if (this.#now() - this.#printedAtMs >= lineEveryMs)
       print(watchLine(this.#presentation, state, this.#printedSlot));
     else return;
@@ -101,8 +103,18 @@ class PlainView<Counts extends object> implements WatchView<Counts> {
     say(message);
   }
 
-  end(state: NamedState<Counts>): void {
-    if (state.toBlock > this.#printedBlock) printScreen(this.#presentation, state, this.#chain);
+  end(state: NamedState<Counts>, isMore = false): void {
+    const isNew = isMore && this.#screenOf(state) !== this.#printedScreen;
+    if (isNew || state.toBlock > this.#printedBlock) this.#printScreen(state);
+  }
+
+  #printScreen(state: NamedState<Counts>): void {
+    this.#printedScreen = this.#screenOf(state);
+    print(this.#printedScreen);
+  }
+
+  #screenOf(state: NamedState<Counts>): string {
+    return watchScreen(this.#presentation, state, this.#chain).join('\n');
   }
 }
 

@@ -30,6 +30,18 @@ describe('the engine of a chain', () => {
       [digest('aura')],
       'aura-parachain',
     ],
+    [
+      'one by its blocks alone, which name a relay block',
+      ['AuraApi'],
+      [digest('aura'), digest('RPSR').replace('0x06', '0x04')],
+      'aura-parachain',
+    ],
+    [
+      'one by its blocks alone, which name a core',
+      ['AuraApi'],
+      [digest('CMLS'), digest('aura')],
+      'aura-parachain',
+    ],
     ['nimbus', ['NimbusApi', 'CollectCollationInfo', 'EthereumRuntimeRPCApi'], [digest('nmbs')], 'nimbus'],
     [
       'nimbus that kept AuraApi',

@@ -1,0 +1,48 @@
+import type { Dice } from './dice.ts';
+import type { Hex } from './grandpa-bytes.ts';
+import {
+  groupsOf,
+  type MadeDispute,
+  type MadeSession,
+  type MadeShape,
+  noWork,
+} from './relay-runtime-shapes.ts';
+
+/** A session with accounts from a pool in a new order; now and then others are elected than before. */
+export function madeSession(
+  { whole, chance, shuffled }: Dice,
+  pool: readonly Hex[],
+  { index, startBlock, cores: coresOf }: Pick<MadeSession, 'index' | 'startBlock'> & Pick<MadeShape, 'cores'>,
+  before: MadeSession | undefined,
+): MadeSession {
+  const keepsSet = before !== undefined && chance(0.4);
+  const elected = keepsSet ? before.elected : shuffled(pool).slice(0, 10 + whole(4));
+  const accounts = shuffled(elected).slice(0, 7 + whole(3));
+  const cores = coresOf?.(accounts.length) ?? 2 + whole(2);
+  const groups = groupsOf(accounts.length, cores);
+  const members = accounts.map(() => ({ ...noWork }));
+  const disputeVotes = new Map<Hex, number>();
+  return { index, startBlock, accounts, groups, elected, members, disputeVotes };
+}
+
+/** What members of a session say in a dispute, and who of them is paid for it. */
+export function madeStatements({ whole, chance }: Dice, session: MadeSession, dispute: MadeDispute) {
+  const hatred = chance(0.5) ? 0.95 : 0.3;
+  const statements: { side: number; kind: number; validator: number }[] = [];
+  const participants = new Set<number>();
+  for (const validator of session.accounts.keys()) {
+    if (!chance(0.85)) continue;
+    const side = chance(hatred) ? 1 : 0;
+    const kind = side === 1 ? 0 : whole(5);
+    const isBacking = side === 0 && (kind === 1 || kind === 2);
+    const [own, other] =
+      side === 0 ? [dispute.votedFor, dispute.votedAgainst] : [dispute.votedAgainst, dispute.votedFor];
+    // A second vote for one side is a duplicate, but for a backing vote after another kind.
+    if (own.has(validator) && !(isBacking && !dispute.backers.has(validator))) continue;
+    own.add(validator);
+    if (isBacking) dispute.backers.add(validator);
+    if (!other.has(validator)) participants.add(validator);
+    statements.push({ side, kind, validator });
+  }
+  return { statements, participants };
+}
