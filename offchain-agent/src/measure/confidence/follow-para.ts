@@ -5,11 +5,11 @@ import { type ParaHead, readParaHead } from '../../chain/parachain/para-head.ts'
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
 import { inOrder } from '../authorship/source.ts';
 import { type BlockOutcome } from '../backing/candidate-replay.ts';
-import type { SessionsSource } from '../backing/count-sessions.ts';
 import type { ParasBlock } from '../backing/paras-block.ts';
 import { placeCandidate } from '../backing/place-candidate.ts';
 import { notNext, orUnread, readBlock, readNext, type Unread } from '../backing/read-block.ts';
 import { RelayTally } from '../backing/relay-tally.ts';
+import type { SessionsSource } from '../backing/sessions-source.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
 import type { CandidateStep, ParaInRelayBlock } from './block-fate.ts';
@@ -136,7 +136,7 @@ export class ParaFollower {
     // Block 1 announces an epoch too, and begins the session that is there already.
     const isEnd = header.number > 1 && babeNextEpoch(header.logs) !== undefined;
     const [body, next] = await Promise.all([
-      orUnread(header, readBlock(this.#source, parent, header)),
+      orUnread(header, readBlock(this.#source, parent, header, false)),
       isEnd ? readNext(this.#source, header) : undefined,
     ]);
     return { header, parent, body, next };

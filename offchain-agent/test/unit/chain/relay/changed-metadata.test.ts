@@ -46,7 +46,8 @@ function truthOf({ hash, whole, chance }: Dice) {
     accounts,
     groups: [[0, 1, 2], accounts.map((_, place) => place).slice(3)],
     elected: [...accounts, hash()],
-    rules: { groupRotationFrequency: 1 + whole(40), availabilityPeriod: 1 + whole(9) },
+    // Where the last one has no field, it is 2.
+    rules: { groupRotationFrequency: 1 + whole(40), availabilityPeriod: 1 + whole(9), minBackingVotes: 2 },
     votes: { for: bits(), against: bits() },
   };
 }
@@ -62,7 +63,7 @@ function stateOf(metadata: ChangedMetadata, truth: Truth): Map<string, Uint8Arra
   const entries: readonly (readonly [...ItemName, readonly Buffer[], unknown])[] = [
     ['ParasShared', 'CurrentSessionIndex', [], truth.index],
     ['ParaScheduler', 'SessionStartBlock', [], truth.startBlock],
-    ['Configuration', 'ActiveConfig', [], { ...rules, scheduler_params: rules }],
+    ['Configuration', 'ActiveConfig', [], { ...rules, minimum_backing_votes: 2, scheduler_params: rules }],
     ['Session', 'Validators', [], truth.elected],
     [
       'ParaSessionInfo',
