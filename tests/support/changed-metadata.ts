@@ -44,6 +44,26 @@ interface Pallet {
   storage: { prefix: string; items: StorageItem[] };
 }
 
+interface WholeMetadata {
+  readonly lookup: { readonly types: readonly TypeEntry[] };
+  readonly pallets: readonly Pallet[];
+}
+
+const known = new Map<RecordedName, WholeMetadata>();
+
+/** As it was recorded; it takes half a second to read. */
+function recordedMetadata(name: RecordedName): WholeMetadata {
+  const read = known.get(name);
+  if (read) return read;
+  const json = new Metadata(new TypeRegistry(), recorded[name]() as `0x${string}`).toJSON() as unknown as {
+    metadata: Record<string, WholeMetadata>;
+  };
+  const [all] = Object.values(json.metadata);
+  if (!all) throw new Error(`no metadata of ${name}`);
+  known.set(name, all);
+  return all;
+}
+
 /** What a runtime stores: as a public one has it, and then changed. */
 export class ChangedMetadata {
   readonly pallets: Pallet[];
@@ -51,12 +71,7 @@ export class ChangedMetadata {
 
   /** @param items which are kept, of the pallets that have them */
   constructor(name: RecordedName, items: readonly (readonly [pallet: string, item: string])[]) {
-    const registry = new TypeRegistry();
-    const json = new Metadata(registry, recorded[name]() as `0x${string}`).toJSON() as unknown as {
-      metadata: Record<string, { lookup: { types: TypeEntry[] }; pallets: Pallet[] }>;
-    };
-    const [all] = Object.values(json.metadata);
-    if (!all) throw new Error(`no metadata of ${name}`);
+    const all = recordedMetadata(name);
     const kept = all.pallets.flatMap((pallet) => {
       const own = (pallet.storage as Pallet['storage'] | null)?.items.filter((item) =>
         items.some(([of, called]) => of === pallet.name && called === item.name),
@@ -66,7 +81,7 @@ export class ChangedMetadata {
         : [];
     });
     this.pallets = structuredClone(kept);
-    this.types = structuredClone(this.#reachable(all.lookup.types));
+    this.types = this.#reachable(all.lookup.types);
   }
 
   /** The type of what an item holds. */
