@@ -203,7 +203,8 @@ export class ChangedMetadata {
     add([], [], { tuple: [] });
     add([], [], { primitive: 'U16' });
     add([], [], { primitive: 'U8' });
-    add([], [], { sequence: { type: types.length - 1 } });
+    const byte = types.find(({ type }) => type.def.primitive === 'U8')?.id ?? 0;
+    add([], [], { sequence: { type: byte } });
     const extrinsic = ['Address', 'Call', 'Signature', 'Extra'];
     add(['sp_runtime', 'generic', 'unchecked_extrinsic', 'UncheckedExtrinsic'], extrinsic, { tuple: [] });
     add(['frame_system', 'EventRecord'], ['E', 'T'], { tuple: [] });
