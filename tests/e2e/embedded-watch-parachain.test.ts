@@ -234,6 +234,6 @@ describe('almanac watch of a parachain with its relay chain', () => {
       equal(built?.unknown_blocks, 0);
     }
     ok(document.confidence.included_blocks > 10);
-    ok(document.relay.candidates['included'] ?? 0 > 10);
+    ok((document.relay.candidates['included'] ?? 0) > 10);
   });
 });

@@ -1,6 +1,6 @@
 import { blake2, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { consensusLog, hashHeader, type HashedHeader, readHeader } from '../grandpa/header.ts';
+import { consensusLog, type HashedHeader, hashHeader, readHeader } from '../grandpa/header.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 
 /** The relay block on which a block of a parachain was built, as its header has it. */

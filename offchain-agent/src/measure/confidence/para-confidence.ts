@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
-import { offeredHeads, type NewHeads, RpcBlocks } from '../../chain/block/rpc-blocks.ts';
-import { hashHeader, type HashedHeader } from '../../chain/grandpa/header.ts';
+import { type NewHeads, offeredHeads, RpcBlocks } from '../../chain/block/rpc-blocks.ts';
+import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { type ParaHead, paraHead, paraHeadOf } from '../../chain/parachain/para-head.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import type { BuiltBlocks, ParaInRelayBlock } from './block-fate.ts';

@@ -1,5 +1,5 @@
-import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import type { BlockOutcome } from '../backing/candidate-replay.ts';
+import type { PlacedCandidate } from '../backing/place-candidate.ts';
 
 /** What became of candidates of one parachain that were backed in the blocks counted. */
 export interface ParaCounts {

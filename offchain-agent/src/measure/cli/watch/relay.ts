@@ -1,5 +1,5 @@
-import { AgentError } from '../../../base/error.ts';
 import { hexBytes } from '../../../base/bytes.ts';
+import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { auraSlot, RpcAuraSource } from '../../../chain/aura/aura-source.ts';

@@ -71,7 +71,7 @@ describe('readParaId', () => {
   it('REFUSE a state without it, AND bytes that are no number', async () => {
     const metadata = changed();
     await rejects(readParaId(nodeOf(metadata, new Map()), '0x01'), { code: 'bad_input/no_para_id' });
-    const [[key = '']] = [...stateOf(metadata)] as [[string, string]];
+    const key = metadata.key('ParachainInfo', 'ParachainId', []);
     for (const value of ['0x01', '0x0102030405'])
       await rejects(readParaId(nodeOf(metadata, new Map([[key, value]])), '0x01'), {
         message: /not a number of 32 bits/,

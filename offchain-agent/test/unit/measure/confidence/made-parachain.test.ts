@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { MadeParachain, type MadeParaBlock, madeFates } from '../../../../../tests/support/made-parachain.ts';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
+import { type MadeParaBlock, MadeParachain, madeFates } from '../../../../../tests/support/made-parachain.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
 import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { sessionsSource } from '../../../../src/measure/backing/relay-sessions.ts';
@@ -28,7 +28,6 @@ type Hear = (item: unknown, receivedAtMs: number) => void;
 class Scene {
   readonly para: MadeParachain;
   readonly relay: MadeRelayNode;
-  readonly asked: string[] = [];
   shortened: string | undefined;
   #hear: Hear = () => undefined;
   #place = 0;
@@ -58,7 +57,6 @@ class Scene {
       rpc_methods: () => ({ methods: ['chain_subscribeAllHeads'] }),
       chain_getHeader: ([hash]) => {
         if (hash === undefined) return this.best.header.rpc;
-        this.asked.push(String(hash));
         return isForgetful ? null : (this.para.rpcHeader(hash) ?? null);
       },
     };
