@@ -25,8 +25,8 @@ export function addWatch(program: Command): void {
 Aura: authored and missed slots. BABE: assigned slots authored, missed and
 orphaned, with the expected number of primary blocks. Relay chains:
 availability votes too. Aura parachains: slots with a block. "-" is unknown.
---relay adds block confidence: what the relay chain backed and included of blocks
-built while the command runs. --checkpoint is then of the relay chain.
+--relay adds block confidence: what the relay chain backed and included of the
+blocks built while the command runs. --checkpoint is then of the relay chain.
 --verify proves authors and authority sets (from --genesis, or --checkpoint).
 Arrival is the first-seen time of a block minus the start of its slot.
 --for 0s reads only the last finalized blocks. --listen serves /metrics.
