@@ -64,6 +64,7 @@ describe('BlockFates', () => {
   it('SAY that it does not know WHERE a link is missing, OR a relay block was not read', () => {
     const fates = new BlockFates(10);
     heard(fates, head(11), head(13));
+    fates.take(relayBlock(11));
     fates.take(relayBlock(14, [['backed', head(13)]]));
     fates.take(relayBlock(15, [['included', head(13)]]));
     deepEqual(fatesOf(fates), { included: 1, unknown: 1 });
