@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
+import { fuzzRuns } from '../../../../../tests/support/fuzz.ts';
 import { type MadeParaBlock, MadeParachain, madeFates } from '../../../../../tests/support/made-parachain.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
 import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
@@ -152,7 +153,8 @@ function truthOf({ para, truth: told }: Scene): string[] {
 }
 
 describe('block confidence against a parachain that shares no code with it', () => {
-  const seeds = Array.from({ length: 12 }, (_, place) => place + 21);
+  // ALMANAC_FUZZ_RUNS says how many, 12 by itself.
+  const seeds = Array.from({ length: fuzzRuns(12) }, (_, place) => place + 21);
   const scenes = seeds.map((seed) => new Scene(seed, 120));
 
   it('LAY each block built to what became of it, by collator', async () => {
