@@ -22,7 +22,7 @@ const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--co
   --port N   port of --serve (default: 8090)
   --ask      ask the site's search ten questions in a browser; ends with 1 when an answer takes more than two clicks
   --lint     count sentences over 30 words with textlint; ends with 1 at one in 200 or more
-  --commands list the shell commands of docs, and whether a test follows their page; builds nothing`;
+  --commands list the shell commands of docs: the test that runs them, or the reason why none does; builds nothing`;
 
 const { values } = parseOptions(help, {
   options: {
@@ -45,8 +45,9 @@ if (process.exitCode === 0 && !values.commands) {
 }
 
 function list(): number {
-  for (const line of commandLines(commandsOfPages())) console.log(line);
-  return 0;
+  const commands = commandsOfPages();
+  for (const line of commandLines(commands)) console.log(line);
+  return commands.every(({ test, reason }) => test ?? reason) ? 0 : 1;
 }
 
 async function build(): Promise<number> {

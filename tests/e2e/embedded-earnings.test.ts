@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { serveRelay } from '../support/serve-relay.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 interface Document {
   readonly schema: string;
@@ -34,7 +35,12 @@ describe('almanac earnings', () => {
   });
 
   it('PRINT points that equal those of the runtime, session by session', async () => {
-    const { code, stdout, stderr } = await run(['earnings', served.url, '--sessions', '2', '--json']);
+    const { code, stdout, stderr } = await run([
+      ...pageArgs('docs/tutorials/watch-a-chain.md', './almanac earnings', {
+        'wss://your-relay-node': served.url,
+      }),
+      '--json',
+    ]);
     equal(code, 0, stderr);
     const document = JSON.parse(stdout) as Document;
     equal(document.schema, 'almanac.earnings.v1');

@@ -97,7 +97,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     equal(last.code, 0, last.stderr);
     agent.process.kill('SIGINT');
     equal((await agent.ended).code, 130);
-    deepEqual(reader.left, []);
+    deepEqual(reader.forgotten, []);
   });
 
   function folder(): string {

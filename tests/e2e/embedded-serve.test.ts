@@ -16,6 +16,7 @@ import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;
@@ -56,7 +57,8 @@ describe('almanac serve', () => {
       },
     });
     await build(2 * slotsOfWindow);
-    command = startCommand(['serve', '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
+    const args = pageArgs('docs/how-to/publish.md', './almanac serve');
+    command = startCommand([...args, '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
     const { stdout } = command.process;
     ok(stdout);
     let text = '';

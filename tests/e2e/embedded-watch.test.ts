@@ -11,6 +11,7 @@ import { startSilentServer, startWebServer } from '../support/fake-node.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 interface WatchJson {
   to_block: number;
@@ -63,7 +64,12 @@ describe('almanac watch, sli and validators', () => {
   after(async () => await test.close());
 
   async function watched(...args: string[]): Promise<WatchJson> {
-    const { code, stdout, stderr } = await runAlmanac('watch', test.url, '--for', '0s', '--json', ...args);
+    const { code, stdout, stderr } = await runAlmanac(
+      ...pageArgs('docs/tutorials/watch-a-chain.md', './almanac watch --for 0s'),
+      test.url,
+      '--json',
+      ...args,
+    );
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout) as WatchJson;
   }

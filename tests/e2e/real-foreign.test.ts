@@ -31,6 +31,7 @@ import {
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 // Long enough for some 30 steps of finality: of fewer than 20 the absence of a vote says nothing.
 const windowMs = 60_000;
@@ -131,10 +132,22 @@ describe('another network, counted by three reporters', () => {
       );
       ok(all > 0);
     }
-    equal(
-      (await runAlmanac('validators', '--network', '1', '--period', 'window', '--url', home.url)).code,
-      0,
-    );
+    const account = findNode(foreign.state, 'v1').account ?? '';
+    for (const args of [
+      [
+        ...pageArgs('docs/how-to/measure-other-networks.md', './almanac validators --network 1'),
+        '--period',
+        'window',
+      ],
+      pageArgs('docs/how-to/measure-other-networks.md', './almanac network list'),
+      pageArgs('docs/how-to/measure-other-networks.md', './almanac target list'),
+      pageArgs('docs/how-to/measure-other-networks.md', './almanac sli ACCOUNT --network 1 --period', {
+        ACCOUNT: account,
+      }),
+    ]) {
+      const { code, stdout, stderr } = await runAlmanac(...args, '--url', home.url);
+      equal(code, 0, `${args.join(' ')}: ${stdout} ${stderr}`);
+    }
   });
 
   it('shows a validator that was frozen by its votes on finality, and that the others voted', async () => {
@@ -144,8 +157,18 @@ describe('another network, counted by three reporters', () => {
     // Who was left out of the set in too many steps was not measured, and is not judged.
     deepEqual([...new Set(others.filter((ppm) => ppm !== undefined))], [1_000_000]);
     ok(others.filter((ppm) => ppm !== undefined).length >= 1, JSON.stringify([...votes]));
-    const args = ['--network', '1', '--indicator', 'finality', '--period', 'window', '--url', home.url];
-    equal((await runAlmanac('validators', ...args)).code, 0);
+    const args = pageArgs(
+      'docs/how-to/measure-other-networks.md',
+      './almanac validators --network 1 --indicator',
+    );
+    equal((await runAlmanac(...args, '--period', 'window', '--url', home.url)).code, 0);
+    const own = pageArgs(
+      'docs/how-to/measure-other-networks.md',
+      './almanac sli ACCOUNT --network 1 --indicator',
+      { ACCOUNT: findNode(foreign.state, 'v1').account ?? '' },
+    );
+    const { code, stdout, stderr } = await runAlmanac(...own, '--url', home.url);
+    equal(code, 0, `${stdout} ${stderr}`);
   });
 
   it('shows a validator that was frozen by its p2p port, where its owner has registered one', async () => {
@@ -173,7 +196,13 @@ describe('another network, counted by three reporters', () => {
   });
 
   it('shows who dissents, and in which validator', async () => {
-    const args = ['census', '1', '--window', new Date(first * 1_000).toISOString().slice(0, 19), '--json'];
+    const at = new Date(first * 1_000).toISOString().slice(0, 19);
+    const args = [
+      ...pageArgs('docs/how-to/measure-other-networks.md', './almanac census 1'),
+      '--window',
+      at,
+      '--json',
+    ];
     const { code, stdout } = await runAlmanac(...args, '--url', home.url);
     equal(code, 1);
     const { windows } = JSON.parse(stdout) as {
@@ -203,7 +232,11 @@ describe('another network, counted by three reporters', () => {
     const key = publicKeyOf(one?.pair.address ?? '');
     const cid = (await readFile(join(folder, 'windows', `${id}-${first}-${key}-census`), 'utf8')).trim();
     await foreign.stop('v1');
-    const verified = await runAlmanac('verify', join(folder, `${cid}.jsonl`), '--chain', home.url);
+    const args = pageArgs('docs/how-to/measure-other-networks.md', './almanac verify', {
+      FILE: join(folder, `${cid}.jsonl`),
+      'wss://node.records.example.org': home.url,
+    });
+    const verified = await runAlmanac(...args);
     await foreign.resume('v1');
     equal(verified.code, 0, verified.stderr);
     match(verified.stdout, /^verified .* it is the agreed one; proved from the genesis hash 0x/m);

@@ -13,6 +13,7 @@ import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 // Not Alice, who authors: predictions are paid by an account of their own.
@@ -72,12 +73,15 @@ describe('almanac-node --predict', () => {
   it('fits a run that nobody has fitted, and pays for sending the prediction', async () => {
     const seed = join(folder, 'seed');
     await writeFile(seed, payer, { mode: 0o600 });
-    const key = ['--key-type', 'pred', '--scheme', 'sr25519', '--suri', seed];
-    const inserted = await run('key', 'insert', ...chain, ...key);
+    const filled = { FILE: seed, DIR: join(folder, 'data'), CHAIN: chain[1] ?? '' };
+    const inserted = await run(
+      ...pageArgs('docs/how-to/run-load-tests.md', 'almanac-node key insert', filled),
+    );
     equal(inserted.code, 0, inserted.stderr);
 
     const listen = await ports();
-    node = spawn(program, [...chain, ...listen, '--alice', ...lonely, '--force-authoring', '--predict'], {
+    const args = pageArgs('docs/how-to/run-load-tests.md', 'almanac-node --base-path', filled);
+    node = spawn(program, [...args, ...listen, '--alice', ...lonely, '--force-authoring'], {
       stdio: 'ignore',
     });
     const api = await ApiPromise.create({

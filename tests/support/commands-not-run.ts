@@ -1,0 +1,72 @@
+/** A command of the documents that no test runs. */
+export interface NotRun {
+  readonly page: string;
+  /** The words that the command begins with; all commands of the page that begin so. */
+  readonly beginning: string;
+  readonly reason: string;
+}
+
+const packages = 'needs root, and installs packages of the system';
+const systemd = 'needs root and systemd as process 1';
+const quiet = 'measures for minutes to hours, on a machine that runs nothing else';
+const containers = 'needs podman and an image of a gigabyte';
+
+/** All commands of the documents that no test runs. The share that they may have only falls: `notRunShare`. */
+export const notRun: readonly NotRun[] = [
+  { page: 'README.md', beginning: 'npm test', reason: 'is the run that this would be a part of' },
+  { page: 'README.md', beginning: 'npm run bench', reason: quiet },
+  { page: 'README.md', beginning: 'npm run chaos', reason: quiet },
+  { page: 'docs/explanation/measuring.md', beginning: 'sudo apt-get', reason: packages },
+  { page: 'docs/explanation/measuring.md', beginning: 'npm run bench', reason: quiet },
+  { page: 'docs/how-to/bring-your-runtime.md', beginning: './almanac sweep', reason: quiet },
+  {
+    page: 'docs/how-to/inject-faults.md',
+    beginning: './almanac network run preset:slow',
+    reason: 'takes minutes; other scenarios run in tests',
+  },
+  {
+    page: 'docs/how-to/inject-faults.md',
+    beginning: './almanac network run preset:disk-full',
+    reason: 'needs a mount; the fault itself is tested where the machine allows it',
+  },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'npm run build:chain', reason: 'compiles for 20 minutes' },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'sudo apt-get', reason: packages },
+  {
+    page: 'docs/how-to/run-a-chain.md',
+    beginning: 'sudo git clone',
+    reason: 'installs npm packages as root',
+  },
+  {
+    page: 'docs/how-to/run-a-chain.md',
+    beginning: 'cd /opt/almanac',
+    reason: 'installs npm packages as root',
+  },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'sudo systemctl', reason: systemd },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'sudo systemd-sysusers', reason: systemd },
+  {
+    page: 'docs/how-to/run-a-chain.md',
+    beginning: 'sudo -u almanac-agent',
+    reason: 'needs a user that systemd makes',
+  },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'journalctl', reason: systemd },
+  { page: 'docs/how-to/run-a-chain.md', beginning: 'sudoedit', reason: 'opens an editor' },
+  { page: 'docs/how-to/run-a-validator-pair.md', beginning: 'apt-get', reason: packages },
+  { page: 'docs/how-to/run-a-validator-pair.md', beginning: 'npm run', reason: quiet },
+  { page: 'docs/how-to/run-an-endpoint.md', beginning: 'apt-get', reason: packages },
+  { page: 'docs/how-to/run-load-tests.md', beginning: './almanac load ws', reason: quiet },
+  { page: 'docs/how-to/run-load-tests.md', beginning: './almanac sweep', reason: quiet },
+  { page: 'docs/how-to/test-networks.md', beginning: 'podman', reason: containers },
+  {
+    page: 'docs/project/contributing.md',
+    beginning: 'npm install',
+    reason: '`npm run pack` does it with the tarballs',
+  },
+  {
+    page: 'docs/project/contributing.md',
+    beginning: 'npx',
+    reason: '`npm run pack` does it with the tarballs',
+  },
+  { page: 'docs/project/gate-on-real-nodes.md', beginning: 'npm run bench', reason: quiet },
+  { page: 'docs/reference/weights.md', beginning: 'npm run bench', reason: quiet },
+  { page: 'docs/tutorials/load-test.md', beginning: './almanac sweep --validators 1..8', reason: quiet },
+];
