@@ -41,6 +41,11 @@ export const notRun: readonly NotRun[] = [
     beginning: 'cd /opt/almanac',
     reason: 'installs npm packages as root',
   },
+  {
+    page: 'docs/how-to/run-a-chain.md',
+    beginning: 'almanac evidence export',
+    reason: 'needs the store of an agent that reported',
+  },
   { page: 'docs/how-to/run-a-chain.md', beginning: 'sudo systemctl', reason: systemd },
   { page: 'docs/how-to/run-a-chain.md', beginning: 'sudo systemd-sysusers', reason: systemd },
   {
