@@ -108,7 +108,7 @@ describe('a snapshot of a real node', () => {
     equal(restored.block.number, made.block.number);
     const { code, stderr } = await runAlmanac(...restore(made.folder, join(top, 'new')));
     equal(code, 2);
-    match(stderr, /is not empty, and is left as it is/);
+    match(stderr, /is not empty\nhint: end the node/);
   });
 
   it('is published to a folder, verified there and restored from it by the commands of the guide', async () => {
