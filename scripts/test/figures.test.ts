@@ -39,7 +39,7 @@ describe('placeFigures', () => {
 });
 
 describe('the figures of the documents before they were rewritten', () => {
-  it('are lost without a place, a reason or an entry of another page', () => {
+  it('count as lost without a place or a reason for that page', () => {
     const old = [page('docs/a.md', 'It waits 30 s.'), page('docs/b.md', 'It waits 30 s.')];
     const { lines, lost } = figureLines(old, [], [{ page: 'docs/a.md', figures: ['30 s'], reason: 'why' }]);
     assert.deepEqual(lost, ['docs/b.md:1: 30 s']);

@@ -71,7 +71,7 @@ describe('pageArgs', () => {
     );
   });
 
-  it('is found in the sources of tests by its literals', () => {
+  it('appears in the sources of tests by its literals', () => {
     const source = "run(...pageArgs(\n  'docs/a.md',\n  './almanac fit', { x: y }), pageArgs(page, 'z'))";
     assert.deepEqual(claimsIn(source), [{ page: 'docs/a.md', beginning: './almanac fit' }]);
   });
@@ -111,7 +111,7 @@ describe('the commands of README and docs', () => {
     assert.ok(listed.length <= notRunShare * commands.length, `${listed.length} of ${commands.length}`);
   });
 
-  it('are there for every test that names one, and for every entry of the list', () => {
+  it('include every entry of the list', () => {
     assert.deepEqual(strayEntries(commands), []);
   });
 });

@@ -133,7 +133,7 @@ describe('samples of a reporter, asked of a gateway that signs', () => {
   const answersOf = (samples: readonly Sample[], id: number): readonly Sample[] =>
     samples.filter(({ target, outcome }) => target === id && outcome.kind === 'answer');
 
-  it('are signed as the command of the guide finds', async () => {
+  it('pass the command of the guide', async () => {
     const { code, stdout, stderr } = await runAlmanac(
       ...pageArgs('docs/how-to/run-an-endpoint.md', 'almanac endpoint receipt', {
         'wss://rpc.example.org': scene.wsUrl,

@@ -184,7 +184,7 @@ describe('a validator with two nodes', () => {
     );
   });
 
-  it('is drilled: its leader is killed, and the other node signs once', async () => {
+  it('survives a drill, in which its leader is killed', async () => {
     const args = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha drill', { '10': '1' });
     const { code, stdout, stderr } = await almanac(...args, '--name', name);
     equal(code, 0, `${stdout}${stderr}`);

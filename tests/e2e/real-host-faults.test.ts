@@ -93,9 +93,12 @@ describe('faults of the host of a real node', () => {
     });
   });
 
-  it('are injected by the commands of the guide, where this machine can', async () => {
+  it('begin and end with the commands of the guide, where this machine can', async () => {
     for (const args of [
-      pageArgs('docs/how-to/inject-faults.md', './almanac network chaos clock', { '+40s': '+3s', '1m': '4s' }),
+      pageArgs('docs/how-to/inject-faults.md', './almanac network chaos clock', {
+        '+40s': '+3s',
+        '1m': '4s',
+      }),
       pageArgs('docs/how-to/inject-faults.md', './almanac network chaos disk', { '1m': '4s' }),
     ]) {
       const { code, stdout, stderr } = await runAlmanac(...args, '--json');

@@ -135,7 +135,7 @@ describe('validators that are cut off from the others', () => {
     deepEqual([slow.needs, slow.lacks], [['links (delay, jitter)'], []]);
   });
 
-  it('are named faults of the guide: one with a verdict, one that stays until it is cleared', async () => {
+  it('suffer the faults of the guide: with a verdict, or until they are cleared', async () => {
     const delayed = await printed(
       ...pageArgs('docs/how-to/inject-faults.md', './almanac network chaos delay v1'),
     );

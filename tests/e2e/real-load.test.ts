@@ -72,7 +72,7 @@ describe('a load on a real node', () => {
     match(point.not_comparable ?? '', /^not comparable across N/);
   });
 
-  it('is the command of the guide', async () => {
+  it('runs as the command of the guide', async () => {
     const args = pageArgs('docs/how-to/run-load-tests.md', './almanac load --rate 200', { '60s': '3s' });
     const { code, stdout } = await startCommand([
       ...args.map((word) => (word === '200' ? '20' : word)),

@@ -25,7 +25,7 @@ describe('networks of the guides', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('with BABE is started, shown, stopped in part, resumed and taken down', async () => {
+  it('start with BABE, stop in part, resume and end', async () => {
     const few = { '6': '2', '3s': '1s', '1m': '10s', v3: 'v2' };
     await ran(pageArgs('docs/how-to/test-networks.md', './almanac network up --name babe', few), ...quick);
     const status = pageArgs('docs/how-to/test-networks.md', './almanac network status', few);
@@ -38,7 +38,7 @@ describe('networks of the guides', () => {
     equal(residueOf(folder, 'babe').length, 0);
   });
 
-  it('over two regions has the delays of a file between them', async function () {
+  it('delay packets between two regions', async function () {
     if (!(await findTunAccess()).can) return this.skip();
     const links = join(folder, 'links.yaml');
     writeFileSync(links, 'links: [{ between: [eu, us], delay: 5ms }]\n');
@@ -53,7 +53,7 @@ describe('networks of the guides', () => {
     await ran(['network', 'down', '--name', 'far']);
   });
 
-  it('of one node becomes a snapshot', async () => {
+  it('become a snapshot', async () => {
     const up = pageArgs('docs/how-to/snapshots.md', './almanac network up');
     await ran(up, '--validators', '1', '--slot', '1s', ...quick);
     const out = join(folder, 'snapshots');

@@ -280,7 +280,6 @@ http: {listen: "127.0.0.1:0"}
     equal(version.stdout.trim(), String(api.runtimeVersion.specVersion));
     const blob = await reader.command('b2sum');
     match(blob.stdout, /^[0-9a-f]{64} /);
-    await asRoot('sudo systemctl stop almanac-agent');
     deepEqual(reader.forgotten, []);
   });
 

@@ -50,6 +50,11 @@ export const notRun: readonly NotRun[] = [
   { page: 'docs/how-to/run-an-endpoint.md', beginning: 'apt-get', reason: packages },
   { page: 'docs/how-to/run-load-tests.md', beginning: './almanac load ws', reason: quiet },
   { page: 'docs/how-to/run-load-tests.md', beginning: './almanac sweep', reason: quiet },
+  {
+    page: 'docs/how-to/test-networks.md',
+    beginning: 'npm run build:relay',
+    reason: 'compiles for hours',
+  },
   { page: 'docs/how-to/test-networks.md', beginning: 'podman', reason: containers },
   {
     page: 'docs/project/contributing.md',
