@@ -68,6 +68,15 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
     equal((await watching.ended).code, 130);
   });
 
+  it('list the steps of the tests', async () => {
+    // Without --list this test would run itself.
+    const listed = await reader.command('npm test -- --only', undefined, {
+      'unit,embedded': 'unit,embedded --list',
+    });
+    equal(listed.code, 0, listed.stderr);
+    for (const step of ['unit', 'e2e']) match(listed.stdout, new RegExp(`^ *${step}\\b`, 'm'));
+  });
+
   it('clone the repository', async () => {
     const cloned = await reader.command('git clone', reader.path('.'), { REPOSITORY: clone });
     equal(cloned.code, 0, cloned.stderr);

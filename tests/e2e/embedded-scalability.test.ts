@@ -1,6 +1,6 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiScalabilityAccount } from '../../offchain-agent/src/chain/scalability/api-scalability-account.ts';
@@ -13,10 +13,10 @@ import { runOf } from '../../offchain-agent/src/scale/cli/submit/run.ts';
 import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
 import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const slotDurationMs = 6_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
@@ -106,19 +106,6 @@ describe('load tests on the chain, by the command line', () => {
     deepEqual(prediction.proved.flags, ['low_confidence']);
     const { low, high } = prediction.claimed.sigma;
     ok(Math.abs(low - 0.089058) < 1e-6 && Math.abs(high - 0.315372) < 1e-6, `${low} ${high}`);
-  });
-
-  it('stores a sweep by the command of the guide', async () => {
-    const file = folder('owner.key');
-    await writeFile(file, '//Bob\n', { mode: 0o600 });
-    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac submit sweep', {
-      sweep: sweep('guide', {}, 7),
-      'my-node': 'guide',
-      'owner.key': file,
-    });
-    const { stdout } = await world.run(...args, '--local', ...url, '--json');
-    const { subject, prediction } = JSON.parse(stdout) as SubmitDocument;
-    deepEqual([subject.registered !== null, prediction.state], [true, 'stored']);
   });
 
   it('changes nothing when it is submitted again', async () => {

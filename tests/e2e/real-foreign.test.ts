@@ -12,6 +12,7 @@ import {
 import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { babeCensus, finalizedNumber } from '../support/babe-census.ts';
+import { foreignCommands } from '../support/foreign-commands.ts';
 import {
   addNetwork,
   addPorts,
@@ -31,7 +32,6 @@ import {
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 // Long enough for some 30 steps of finality: of fewer than 20 the absence of a vote says nothing.
 const windowMs = 60_000;
@@ -132,22 +132,7 @@ describe('another network, counted by three reporters', () => {
       );
       ok(all > 0);
     }
-    const account = findNode(foreign.state, 'v1').account ?? '';
-    for (const args of [
-      [
-        ...pageArgs('docs/how-to/measure-other-networks.md', './almanac validators --network 1'),
-        '--period',
-        'window',
-      ],
-      pageArgs('docs/how-to/measure-other-networks.md', './almanac network list'),
-      pageArgs('docs/how-to/measure-other-networks.md', './almanac target list'),
-      pageArgs('docs/how-to/measure-other-networks.md', './almanac sli ACCOUNT --network 1 --period', {
-        ACCOUNT: account,
-      }),
-    ]) {
-      const { code, stdout, stderr } = await runAlmanac(...args, '--url', home.url);
-      equal(code, 0, `${args.join(' ')}: ${stdout} ${stderr}`);
-    }
+    await foreignCommands.records(findNode(foreign.state, 'v1').account ?? '', home.url);
   });
 
   it('shows a validator that was frozen by its votes on finality, and that the others voted', async () => {
@@ -157,18 +142,7 @@ describe('another network, counted by three reporters', () => {
     // Who was left out of the set in too many steps was not measured, and is not judged.
     deepEqual([...new Set(others.filter((ppm) => ppm !== undefined))], [1_000_000]);
     ok(others.filter((ppm) => ppm !== undefined).length >= 1, JSON.stringify([...votes]));
-    const args = pageArgs(
-      'docs/how-to/measure-other-networks.md',
-      './almanac validators --network 1 --indicator',
-    );
-    equal((await runAlmanac(...args, '--period', 'window', '--url', home.url)).code, 0);
-    const own = pageArgs(
-      'docs/how-to/measure-other-networks.md',
-      './almanac sli ACCOUNT --network 1 --indicator',
-      { ACCOUNT: findNode(foreign.state, 'v1').account ?? '' },
-    );
-    const { code, stdout, stderr } = await runAlmanac(...own, '--url', home.url);
-    equal(code, 0, `${stdout} ${stderr}`);
+    await foreignCommands.votes(findNode(foreign.state, 'v1').account ?? '', home.url);
   });
 
   it('shows a validator that was frozen by its p2p port, where its owner has registered one', async () => {
@@ -196,14 +170,7 @@ describe('another network, counted by three reporters', () => {
   });
 
   it('shows who dissents, and in which validator', async () => {
-    const at = new Date(first * 1_000).toISOString().slice(0, 19);
-    const args = [
-      ...pageArgs('docs/how-to/measure-other-networks.md', './almanac census 1'),
-      '--window',
-      at,
-      '--json',
-    ];
-    const { code, stdout } = await runAlmanac(...args, '--url', home.url);
+    const { code, stdout } = await runAlmanac(...foreignCommands.census(first), '--url', home.url);
     equal(code, 1);
     const { windows } = JSON.parse(stdout) as {
       windows: {
@@ -232,11 +199,7 @@ describe('another network, counted by three reporters', () => {
     const key = publicKeyOf(one?.pair.address ?? '');
     const cid = (await readFile(join(folder, 'windows', `${id}-${first}-${key}-census`), 'utf8')).trim();
     await foreign.stop('v1');
-    const args = pageArgs('docs/how-to/measure-other-networks.md', './almanac verify', {
-      FILE: join(folder, `${cid}.jsonl`),
-      'wss://node.records.example.org': home.url,
-    });
-    const verified = await runAlmanac(...args);
+    const verified = await runAlmanac(...foreignCommands.verify(join(folder, `${cid}.jsonl`), home.url));
     await foreign.resume('v1');
     equal(verified.code, 0, verified.stderr);
     match(verified.stdout, /^verified .* it is the agreed one; proved from the genesis hash 0x/m);

@@ -9,11 +9,11 @@ import '@almanac-chain/types';
 import { slotAuthors } from '../../offchain-agent/src/chain/aura/slot-authors.ts';
 import { findNode } from '../../offchain-agent/src/lab/real/state.ts';
 import { faultFile, readFaults } from '../../offchain-agent/src/lab/watch/fault-log.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const slotMs = 1_000;
 const windowMs = 10_000;
@@ -141,7 +141,7 @@ describe('validators that are cut off from the others', () => {
     );
     deepEqual(
       delayed.faults.map(({ rule }: { readonly rule: unknown }) => rule),
-      [{ delayMs: 300, jitterMs: 30 }],
+      [{ delayMs: 300, jitterMs: 30, correlation: 0, distribution: 'uniform' }],
     );
     const cleared = await printed(
       ...pageArgs('docs/how-to/inject-faults.md', './almanac network chaos clear'),

@@ -1,6 +1,6 @@
 import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import '@almanac-chain/types';
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, fail, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -159,9 +159,8 @@ http: {listen: "127.0.0.1:0"}
       ['sudo install -m 644 offchain-agent', undefined],
       ['sudoedit', undefined],
       ['sudo systemctl daemon-reload', undefined],
-    ] as const) {
+    ] as const)
       await asRoot(beginning, folder);
-    }
     for (const file of [
       'usr/local/bin/almanac-node',
       'usr/local/bin/almanac',
@@ -290,22 +289,7 @@ http: {listen: "127.0.0.1:0"}
   }
 
   function machine(): Record<string, string> {
-    const [first] = all;
-    ok(first);
-    const { p2p, rpc, metrics } = first.ports;
-    const { uid, gid } = statSync(first.folder);
-    return {
-      '~/.cache/almanac/target/release/almanac-node': reader.path('bin/almanac-node'),
-      '-o almanac-node -g almanac-node': `-o ${uid} -g ${gid}`,
-      'almanac-node: ': `${uid}:${gid} `,
-      '/dns/v1.example.org/tcp/30333': `/ip4/127.0.0.1/tcp/${p2p} --listen-addr /ip4/127.0.0.1/tcp/${p2p} --rpc-port ${rpc} --prometheus-port ${metrics} --db-cache 16`,
-      ...Object.fromEntries(
-        ['/usr/local/bin/', '/etc/', '/var/lib', '/opt/', '/backup/'].map((path) => [
-          ` ${path}`,
-          ` ${reader.path(path.slice(1))}`,
-        ]),
-      ),
-    };
+    return systemd.words(all[0] ?? fail('no operator'), reader.path('bin/almanac-node'));
   }
 
   function keyIn(folder: string, name: string): Key {

@@ -1,5 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** A node of the reader: its folder belongs to the user of the reader. */
+export interface StandInNode {
+  readonly folder: string;
+  readonly ports: { readonly p2p: number; readonly rpc: number; readonly metrics: number };
+}
 
 /**
  * Root and systemd of a reader whose machine begins at a folder: `sudo` only runs the command, `systemctl` starts what
@@ -65,6 +71,25 @@ esac`,
   log(unit: string): string {
     const file = join(this.#runs, `${unit}.log`);
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  /** Words of a page about the machine, with those of the folder: paths, the user, the ports of a node, the built program. */
+  words(node: StandInNode, program: string): Record<string, string> {
+    const { p2p, rpc, metrics } = node.ports;
+    const { uid, gid } = statSync(node.folder);
+    const listens = `--listen-addr /ip4/127.0.0.1/tcp/${p2p} --rpc-port ${rpc} --prometheus-port ${metrics}`;
+    return {
+      '~/.cache/almanac/target/release/almanac-node': program,
+      '-o almanac-node -g almanac-node': `-o ${uid} -g ${gid}`,
+      'almanac-node: ': `${uid}:${gid} `,
+      '/dns/v1.example.org/tcp/30333': `/ip4/127.0.0.1/tcp/${p2p} ${listens} --db-cache 16`,
+      ...Object.fromEntries(
+        ['/usr/local/bin/', '/etc/', '/var/lib', '/opt/', '/backup/'].map((path) => [
+          ` ${path}`,
+          ` ${join(this.#root, path)}`,
+        ]),
+      ),
+    };
   }
 
   /** Kills what was started, with what that started. */
