@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from '../support/cli.ts';
 import { startTestChain } from '../support/embedded-chain.ts';
-import { poll } from '../support/poll.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { poll } from '../support/poll.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 

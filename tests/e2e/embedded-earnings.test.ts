@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
-import { serveRelay } from '../support/serve-relay.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
   readonly schema: string;

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const slotDurationMs = 2_000;
 

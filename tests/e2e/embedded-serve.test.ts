@@ -12,11 +12,11 @@ import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { namesIn, queriesOf, readDashboards } from '../../scripts/lib/dashboards.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
-import { runAlmanac } from '../support/run-almanac.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;

@@ -8,10 +8,10 @@ import { type ConformanceSubject, describeAuraSource } from '../support/chain-co
 import type { Ran } from '../support/command-process.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { startSilentServer, startWebServer } from '../support/fake-node.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 interface WatchJson {
   to_block: number;

@@ -6,8 +6,8 @@ import { type ProcessIdentity, processState } from '../../offchain-agent/src/bas
 import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
-import { poll } from '../support/poll.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { poll } from '../support/poll.ts';
 
 const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
 

@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const validators = 4;
 const slotMs = 2_000;

@@ -16,10 +16,10 @@ import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import type { Ran } from '../support/command-process.ts';
 import { processesOf } from '../support/network-residue.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 import { selfSigned } from '../support/self-signed.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 interface Status {
   readonly ready: boolean;

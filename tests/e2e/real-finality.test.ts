@@ -30,10 +30,10 @@ import { followVerified } from '../../offchain-agent/src/measure/finality/verifi
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 interface WatchedDocument {
   readonly trust: string;

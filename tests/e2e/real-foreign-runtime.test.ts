@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { processesWith } from '../../offchain-agent/src/base/process.ts';
 import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import { markVariable } from '../../offchain-agent/src/lab/real/state.ts';
-import { almanacOf } from '../support/run-almanac.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { almanacOf } from '../support/run-almanac.ts';
 
 const runtime = fileURLToPath(
   new URL('../../runtime-pallets/blob/babe_runtime.compact.compressed.wasm', import.meta.url),

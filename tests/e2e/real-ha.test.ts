@@ -9,9 +9,9 @@ import { startCommand } from '../support/cli.ts';
 import type { Ran } from '../support/command-process.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 import { residueOf } from '../support/network-residue.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const name = 'replicated';
 const replicas = ['v4a', 'v4b'];

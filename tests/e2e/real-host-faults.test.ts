@@ -7,10 +7,10 @@ import type { NodeFault } from '../../offchain-agent/src/lab/chaos/node-fault.ts
 import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { logFile, type NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { killCommand } from '../chaos/network/killed.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const times = { at: 0, at_jitter: 0 };
 const within = { everyMs: 200 };

@@ -5,8 +5,8 @@ import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-ch
 import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { startCommand } from '../support/cli.ts';
-import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 /** One node that makes a block a second. Whether the machine is fast enough for figures that count is not asked here: others may use it. */
 describe('a load on a real node', () => {

@@ -9,12 +9,12 @@ import { findNode, logFile, type NetworkState } from '../../offchain-agent/src/l
 import { figures } from '../../offchain-agent/src/lab/watch/figure.ts';
 import { LocalNodeReader } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 import { livingWatch } from '../../offchain-agent/src/lab/watch/watch-process.ts';
+import { startCommand } from '../support/cli.ts';
 import { nodeReaderConformance } from '../support/node-reader-conformance.ts';
 import { type OpenPage, openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
-import { startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const quick = ['--validators', '2', '--slot', '1s', '--session', '10s', '--window', '20s'];
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 /** A block goes to a peer in three messages: it is announced, the peer's request is accepted, and it is answered. */
 const forth = 3;

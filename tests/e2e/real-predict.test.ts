@@ -11,9 +11,9 @@ import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis
 import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 // Not Alice, who authors: predictions are paid by an account of their own.

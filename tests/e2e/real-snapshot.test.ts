@@ -8,9 +8,9 @@ import { frugal } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { ask, finalizedNumber } from '../support/babe-census.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
-import { pageArgs } from '../support/page-commands.ts';
 
 interface Document {
   readonly folder: string;

@@ -9,8 +9,8 @@ import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { downNetwork, readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
-import { program } from '../support/program.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { program } from '../support/program.ts';
 
 const script = program(new URL('../support/sweep-on-busy-machine.program.ts', import.meta.url));
 
