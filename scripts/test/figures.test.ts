@@ -40,12 +40,12 @@ describe('placeFigures', () => {
 
 describe('the figures of the documents before they were rewritten', () => {
   it('count as lost without a place or a reason for that page', () => {
-    const old = [page('docs/a.md', 'It waits 30 s.'), page('docs/b.md', 'It waits 30 s.')];
-    const { lines, lost } = figureLines(old, [], [{ page: 'docs/a.md', figures: ['30 s'], reason: 'why' }]);
-    assert.deepEqual(lost, ['docs/b.md:1: 30 s']);
+    const old = [page('a.md', 'It waits 30 s.'), page('b.md', 'It waits 30 s.')];
+    const { lines, lost } = figureLines(old, [], [{ page: 'a.md', figures: ['30 s'], reason: 'why' }]);
+    assert.deepEqual(lost, ['b.md:1: 30 s']);
     assert.deepEqual(lines, [
-      'docs/a.md:1: 30 s -> gone: why',
-      'docs/b.md:1: 30 s -> LOST',
+      'a.md:1: 30 s -> gone: why',
+      'b.md:1: 30 s -> LOST',
       '2 figures of 2 old pages, 1 without a place or a reason',
     ]);
   });

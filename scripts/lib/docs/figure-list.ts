@@ -20,7 +20,7 @@ export function figureLines(
   moved: readonly MovedFigures[] = movedFigures,
 ): { readonly lines: string[]; readonly lost: string[] } {
   const entryOf = ({ old }: FigurePlace): MovedFigures | undefined =>
-    moved.find(({ page, figures }) => page === old.path && figures.includes(old.text));
+    moved.find(({ page, figures }) => page === old.path.replace(/^docs\//, '') && figures.includes(old.text));
   const all = placeFigures(olds, news).map((one) => {
     const entry = entryOf(one);
     const place = entry
