@@ -133,7 +133,7 @@ describe('a configured queue', () => {
     await rejects(openAt(url), {
       code: 'bad_input/queue_evicts',
       message:
-        /can evict jobs \(maxmemory-policy is "allkeys-lru"\); run CONFIG SET maxmemory-policy noeviction/,
+        /can evict jobs \(maxmemory-policy is "allkeys-lru"\); set maxmemory-policy to noeviction/,
     });
   });
 
