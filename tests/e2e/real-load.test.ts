@@ -73,12 +73,13 @@ describe('a load on a real node', () => {
   });
 
   it('runs as the command of the guide', async () => {
-    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac load --rate 200', { '60s': '3s' });
-    const { code, stdout } = await startCommand([
-      ...args.map((word) => (word === '200' ? '20' : word)),
-      network.url,
-    ]).ended;
-    ok(code === 0 || code === 3, stdout);
+    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac load --rate 200', {
+      '200': '20',
+      '60s': '5s',
+    });
+    const { code, stdout, stderr } = await startCommand([...args, network.url]).ended;
+    // 3: this machine was too busy to tell.
+    ok(code === 0 || code === 3, stderr);
     match(stdout, /^from intended to/m);
   });
 
