@@ -24,6 +24,7 @@ const config = {
     mutants: { type: 'boolean' },
     dir: { type: 'string' },
     quick: { type: 'boolean' },
+    record: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 } as const;
@@ -94,6 +95,11 @@ const benches: Readonly<Record<string, Bench>> = {
   usl: {
     what: 'how right and fast the scalability fit is',
     run: async () => await (await import('../offchain-agent/bench/usl.ts')).benchUsl(),
+  },
+  votes: {
+    what: "whether our verifier of GRANDPA's votes judges 100,000 justifications as the code of nodes does",
+    options: { seed: ' N', count: ' N', record: '', json: '' },
+    run: async (options) => await (await import('../offchain-agent/bench/votes.ts')).benchVotes(options),
   },
   gate: {
     what: 'how often the release gate refuses, passes and cannot tell, under which noise, beside Apache Otava',

@@ -16,6 +16,8 @@
 // tests/chaos/refusals/options.ts.
 // `npm run chaos -- chains [--seed N --draws N]`: whether changed specifications of chains start or are refused by field. Options:
 // tests/chaos/chains/options.ts.
+// `npm run chaos -- seats [--sessions N]`: what two of seven real validators take that build past the blocks of others. Options:
+// tests/chaos/seats/options.ts.
 import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
 import { chainsUsage, parseChainsOptions } from '../tests/chaos/chains/options.ts';
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
@@ -43,6 +45,8 @@ import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { isSoundRefusals, refusalsText, runRefusals } from '../tests/chaos/refusals/campaign.ts';
 import { parseRefusalsOptions, refusalsUsage } from '../tests/chaos/refusals/options.ts';
 import { runChaos } from '../tests/chaos/run.ts';
+import { isSoundSeats, runSeats, seatsText } from '../tests/chaos/seats/campaign.ts';
+import { parseSeatsOptions, seatsUsage } from '../tests/chaos/seats/options.ts';
 import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
 import { parseStrangersOptions, strangersUsage } from '../tests/chaos/strangers/options.ts';
 import { isSoundStrangers, strangersText } from '../tests/chaos/strangers/print.ts';
@@ -57,6 +61,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   strangers,
   refusals,
   chains,
+  seats,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -156,6 +161,16 @@ async function chains(args: readonly string[]): Promise<number> {
   console.log(options.json ? JSON.stringify(document, null, 2) : chainsText(result));
   if (signal.aborted) return 130;
   return isSoundChains(result) ? 0 : 1;
+}
+
+async function seats(args: readonly string[]): Promise<number> {
+  const options = read(() => parseSeatsOptions(args), seatsUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runSeats(options, { say, signal });
+  const document = { schema: 'almanac.chaos.seats.v1', ...result, held: isSoundSeats(result) };
+  console.log(options.json ? JSON.stringify(document, null, 2) : seatsText(result));
+  return isSoundSeats(result) ? 0 : 1;
 }
 
 async function refusals(args: readonly string[]): Promise<number> {

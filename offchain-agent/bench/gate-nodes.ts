@@ -1,13 +1,13 @@
 // The release gate end to end on real nodes: the same binary on both sides is never refused, and a node that is a fifth slower by
 // its own work is. Takes hours; called again it continues.
 import { join, resolve } from 'node:path';
+import { type NodesForTrial, nodesForTrial } from '../../scripts/lib/feature-nodes.ts';
 import { cacheFolder } from '../src/base/folder.ts';
 import { writeWhole } from '../src/base/write-durably.ts';
 import { processSignal } from '../src/cli/abort.ts';
 import { jsonText, print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { type Gated, gateOf } from './gate-nodes/gates.ts';
-import { type Nodes, nodesIn } from './gate-nodes/nodes.ts';
 import { isWanted, type Loss, lossOf, nextRounds, type Trial, wantedLoss } from './gate-nodes/slowness.ts';
 import { BenchState } from './gate-nodes/state.ts';
 import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
@@ -83,10 +83,10 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
   const plan = isQuick ? quick : whole;
   const dir = resolve(options.dir ?? join(cacheFolder(), isQuick ? 'gate-nodes-quick' : 'gate-nodes'));
   const signal = processSignal();
-  const nodes = await nodesIn(join(dir, 'nodes'));
+  const nodes = await nodesForTrial('slowed', join(dir, 'nodes'));
   const state = BenchState.open(dir, {
     quick: isQuick,
-    sha256: { normal: nodes.normal.sha256, slowed: nodes.slowed.sha256 },
+    sha256: { normal: nodes.normal.sha256, slowed: nodes.changed.sha256 },
   });
   const bench: Bench = { dir, form: plan.form, state, signal };
   say(`results in ${dir}; about ${hours(expectedMs(plan))} in all where nothing is measured yet`);
@@ -103,7 +103,7 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
     for (const { name, isSlowed } of comparisons) {
       say(`${name}: sizes ${plan.sizes.join(', ')} in ${plan.rounds} rounds of pairs`);
       const candidate = isSlowed
-        ? { candidate: nodes.slowed.path, rounds: found.rounds }
+        ? { candidate: nodes.changed.path, rounds: found.rounds }
         : { candidate: nodes.normal.path };
       await sweepInPairs(
         bench,
@@ -127,7 +127,7 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
     schema: 'almanac.bench-gate-nodes.v1',
     quick: isQuick,
     plan,
-    nodes: { normal: nodes.normal.sha256, slowed: nodes.slowed.sha256 },
+    nodes: { normal: nodes.normal.sha256, slowed: nodes.changed.sha256 },
     slowness: trials,
     gates: gated,
     rows: rows.map((row) => ({ ...row, spent: state.spent(row.name) ?? null })),
@@ -141,7 +141,7 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
 }
 
 /** Tries slownesses until one costs a single validator what is wanted; the trials that were made, the accepted one last. */
-async function findSlowness(bench: Bench, plan: Plan, nodes: Nodes): Promise<SlownessTrial[]> {
+async function findSlowness(bench: Bench, plan: Plan, nodes: NodesForTrial): Promise<SlownessTrial[]> {
   const { state } = bench;
   const trials: SlownessTrial[] = [];
   while (trials.length < plan.mostTrials) {
@@ -158,7 +158,7 @@ async function findSlowness(bench: Bench, plan: Plan, nodes: Nodes): Promise<Slo
         validators: '1',
         repeat: pairs,
         baseline: nodes.normal.path,
-        candidate: nodes.slowed.path,
+        candidate: nodes.changed.path,
         rounds,
       },
       pairs,
@@ -209,7 +209,12 @@ function gateRow(
 
 function linesOf(
   rows: readonly Row[],
-  { state, isHeld, isQuick, nodes }: { state: BenchState; isHeld: boolean; isQuick: boolean; nodes: Nodes },
+  {
+    state,
+    isHeld,
+    isQuick,
+    nodes,
+  }: { state: BenchState; isHeld: boolean; isQuick: boolean; nodes: NodesForTrial },
 ): string[] {
   const titles = ['', 'value', 'limit', '', 'change (95 % CI)', 'minutes', 'load p50, max'];
   const table = renderTable(
@@ -223,7 +228,7 @@ function linesOf(
   return [
     ...table,
     '',
-    `nodes: ${nodes.normal.sha256.slice(0, 16)}, slowed ${nodes.slowed.sha256.slice(0, 16)} (SHA-256)`,
+    `nodes: ${nodes.normal.sha256.slice(0, 16)}, slowed ${nodes.changed.sha256.slice(0, 16)} (SHA-256)`,
     isQuick ? `quick: the path was tried, nothing was judged; ${verdict}` : verdict,
   ];
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { external } from '../lib/bundle.mjs';
 import { packageFaults } from '../lib/check/npm-packages.ts';
-import { agentManifest, noticeOf } from '../lib/pack/agent-package.ts';
+import { agentManifest } from '../lib/pack/agent-package.ts';
+import { noticeOf } from '../lib/pack/notice.ts';
 import { nodeManifest } from '../lib/pack/packages.ts';
 import { staleOutputs } from '../lib/pack/stage.ts';
 
@@ -68,7 +69,10 @@ describe('npm packages', () => {
   });
 
   it('name what the agent holds, with its licence', () => {
-    match(noticeOf(['node_modules/tslib', 'node_modules/tslib']), /^ {2}tslib [\d.]+: 0BSD$/m);
+    match(
+      noticeOf('bundle/ holds', ['node_modules/tslib', 'node_modules/tslib']),
+      /^ {2}tslib [\d.]+: 0BSD$/m,
+    );
   });
 
   it('of the agent depend on what cannot be bundled', () => {

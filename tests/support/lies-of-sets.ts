@@ -6,7 +6,7 @@ import { others, voters } from './proof-scene.ts';
 export const setLies: readonly FinalityLie[] = [
   {
     name: 'votes of the old set after its end',
-    reason: 'foreign_voter',
+    reason: 'weight',
     tell: (scene) => {
       const end = scene.chain.append({ next: others });
       scene.node.stored.set(end.hash, justification(end, three, 0));
@@ -32,7 +32,7 @@ export const setLies: readonly FinalityLie[] = [
   },
   {
     name: 'a hand-over that the next set signed itself',
-    reason: 'foreign_voter',
+    reason: 'weight',
     tell: (scene) => {
       const end = scene.chain.append({ next: others });
       scene.node.stored.set(end.hash, justification(end, others, 0));

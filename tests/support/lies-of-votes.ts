@@ -16,7 +16,7 @@ export const voteLies: readonly FinalityLie[] = [
   },
   {
     name: 'a changed byte in a voter',
-    reason: 'foreign_voter',
+    reason: 'weight',
     tell: (scene) => streamBytes(scene, (bytes) => flipped(bytes, firstVote + 100)),
   },
   {
@@ -31,17 +31,17 @@ export const voteLies: readonly FinalityLie[] = [
   },
   {
     name: 'a voter twice',
-    reason: 'voter_twice',
+    reason: 'weight',
     tell: (scene) => stream(scene, (target) => ({ votes: votesOf([...voters.slice(0, 2), alice], target) })),
   },
   {
     name: 'votes of strangers',
-    reason: 'foreign_voter',
+    reason: 'weight',
     tell: (scene) => stream(scene, (target) => ({ votes: votesOf(strangers, target) })),
   },
   {
     name: 'a vote for another fork',
-    reason: 'vote_elsewhere',
+    reason: 'ancestry',
     tell: (scene) => {
       const fork = scene.chain.append({ parent: scene.chain.at(2), slot: 50 });
       scene.chain.append({
@@ -113,7 +113,7 @@ export const voteLies: readonly FinalityLie[] = [
   },
   {
     name: 'a target of another number than was voted for',
-    reason: 'vote_elsewhere',
+    reason: 'link',
     tell: (scene) => streamBytes(scene, (bytes) => flipped(bytes, 41)),
   },
   {

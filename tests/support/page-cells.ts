@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
@@ -6,7 +7,7 @@ import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import type { TestChain } from './embedded-chain.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A cell of the list of validators. */
 export interface Cell {
@@ -56,7 +57,8 @@ export async function tooWide(page: Page): Promise<readonly string[]> {
 /** What axe finds that is serious or worse, with where; what is folded is opened before. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(`document.querySelectorAll('details').forEach((folded) => { folded.open = true; })`);
-  await page.addScriptTag({ path: axe });
+  // Evaluated, and not added as an element: pages of an extension run no scripts but their own.
+  await page.evaluate(axe);
   return await page.evaluate<string[]>(`axe
     .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
     .then(({ violations }) => violations

@@ -7,15 +7,21 @@ import { hexText } from '../base/bytes.ts';
 
 /**
  * A compact integer and where it ends; lists and byte strings begin with one.
- * @throws RangeError when the bytes end too early or hold a number beyond what any list has.
+ * @throws RangeError when the bytes end too early, hold a number beyond what any list has, or say in more bytes what fits fewer:
+ * nodes refuse that, so that a value has one form only.
  */
 export function readCompact(bytes: Uint8Array, offset = 0): { value: number; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mode = view.getUint8(offset) & 0b11;
   if (mode === 0) return { value: view.getUint8(offset) >> 2, end: offset + 1 };
-  if (mode === 1) return { value: view.getUint16(offset, true) >> 2, end: offset + 2 };
-  if (mode === 2) return { value: view.getUint32(offset, true) >>> 2, end: offset + 4 };
+  if (mode === 1) return { value: atLeast(64, view.getUint16(offset, true) >> 2), end: offset + 2 };
+  if (mode === 2) return { value: atLeast(2 ** 14, view.getUint32(offset, true) >>> 2), end: offset + 4 };
   throw new RangeError('a list of more than 2^30 elements');
+}
+
+function atLeast(least: number, value: number): number {
+  if (value < least) throw new RangeError(`the length ${value} is written in more bytes than it needs`);
+  return value;
 }
 
 /**

@@ -1,5 +1,7 @@
 //! Aura: the validators take the slots in turn.
 
+#[cfg(feature = "passing")]
+use crate::passing::Passing;
 #[cfg(feature = "slowed")]
 use crate::slowed::Slowed;
 use crate::{
@@ -56,11 +58,14 @@ fn start_author(
 	block_import: Import,
 	slot_duration: SlotDuration,
 ) -> Result<(), Error> {
+	let select_chain = author.select_chain.clone();
+	#[cfg(feature = "passing")]
+	let select_chain = Passing::from_env(select_chain, author.client.clone(), slot_duration)?;
 	let aura = start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
 		slot_duration,
 		proposer_factory: author.proposers(task_manager, slot_duration.as_duration()),
 		client: author.client,
-		select_chain: author.select_chain,
+		select_chain,
 		block_import,
 		sync_oracle: author.sync.clone(),
 		justification_sync_link: author.sync,

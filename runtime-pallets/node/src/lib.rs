@@ -27,6 +27,8 @@ mod finality;
 mod ha;
 mod keys;
 mod on_demand;
+#[cfg(feature = "passing")]
+mod passing;
 mod rpc;
 mod runtime_api;
 mod service;

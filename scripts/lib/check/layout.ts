@@ -29,7 +29,10 @@ export function layoutFaults(clone = root): string[] {
     read(folder, '.ts'),
   );
   const plain = read('scripts', '.mjs');
-  const web = ['web/src', 'web/test'].flatMap((folder) => [...read(folder, '.ts'), ...read(folder, '.tsx')]);
+  const web = ['web/src', 'web/extension', 'web/test'].flatMap((folder) => [
+    ...read(folder, '.ts'),
+    ...read(folder, '.tsx'),
+  ]);
   return [
     ...importFaults(agent),
     ...circleFaults([...agent, ...read('offchain-agent/bench', '.ts'), ...web]),
@@ -38,7 +41,7 @@ export function layoutFaults(clone = root): string[] {
     ...borderFaults(others, 'types'),
     ...borderFaults(web, 'web'),
     ...fakeFaults([...others, ...web]),
-    ...typeNameFaults([...agent, ...web.filter(({ path }) => path.startsWith('web/src/'))]),
+    ...typeNameFaults([...agent, ...web.filter(({ path }) => !path.startsWith('web/test/'))]),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),

@@ -14,7 +14,7 @@ export const shared = ['base', 'chain', 'sli', 'usl', 'verify', 'words'];
 export function webFaults(web: readonly Source[], agentSources: readonly Source[]): string[] {
   const values = new Map(agentSources.map((source) => [source.path, valueImports(source)]));
   return web
-    .filter(({ path }) => path.startsWith('web/src/'))
+    .filter(({ path }) => !path.startsWith('web/test/'))
     .flatMap((source) => {
       const used = new Set(valueImports(source).map(({ specifier }) => specifier));
       return importsOf(source).flatMap(({ file, specifier }) => {

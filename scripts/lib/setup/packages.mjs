@@ -134,6 +134,11 @@ const browser = [
     why: 'the browser that tests of the pages drive',
     isThere: (env) => isOnPath('chromium-headless-shell', env),
   },
+  {
+    names: ['chromium'],
+    why: 'the whole browser, for the test of the extension',
+    isThere: (env) => isOnPath('chromium', env),
+  },
 ];
 
 /**

@@ -150,7 +150,7 @@ async function compress(dist) {
 }
 
 /** @type {import('esbuild').Plugin} */
-const resolved = {
+export const resolved = {
   name: 'what the pages may hold',
   setup(build) {
     build.onResolve({ filter: /./ }, async ({ path, importer, kind, pluginData }) => {
@@ -169,7 +169,7 @@ const resolved = {
  * What is imported as one object, is bundled whole; by names, only what is used of it.
  * @type {import('esbuild').Plugin}
  */
-const zodByNames = {
+export const zodByNames = {
   name: 'zod by names',
   setup(build) {
     build.onLoad({ filter: /offchain-agent\/src\/.*\.ts$/ }, ({ path }) => ({

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { csvHref } from './csv.ts';
 
 /** A word or number on an axis, at a share of its length. */
@@ -107,45 +107,51 @@ export function AsTable({
   children,
 }: {
   readonly name: string;
-  /** The first row has the titles. */
-  readonly rows: readonly (readonly string[])[];
+  /** The first row has the titles. Made only for who opens it: a list of a thousand is ten thousand cells. */
+  readonly rows: () => readonly (readonly string[])[];
   readonly file: string;
   /** A table of its own, where it has more to say than texts. */
   readonly children?: ReactNode;
 }) {
-  const [titles = [], ...lines] = rows;
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="as-table">
+    <details className="as-table" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>Table and CSV</summary>
-      <a className="download" download={file} href={csvHref(rows)}>
-        CSV
-      </a>
+      {isOpen && (
+        <a className="download" download={file} href={csvHref(rows())}>
+          CSV
+        </a>
+      )}
       <div className="scroll" tabIndex={0} role="region" aria-label={name}>
-        {children ?? (
-          <table>
-            <thead>
-              <tr>
-                {titles.map((title, index) => (
-                  <th key={title} scope="col" className={index > 0 ? 'number' : undefined}>
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((cells, line) => (
-                <tr key={line}>
-                  {cells.map((cell, index) => (
-                    <td key={index} className={index > 0 ? 'number' : undefined}>
-                      {cell}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {children ?? (isOpen && <TextTable rows={rows()} />)}
       </div>
     </details>
+  );
+}
+
+function TextTable({ rows: [titles = [], ...lines] }: { readonly rows: readonly (readonly string[])[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {titles.map((title, index) => (
+            <th key={title} scope="col" className={index > 0 ? 'number' : undefined}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((cells, line) => (
+          <tr key={line}>
+            {cells.map((cell, index) => (
+              <td key={index} className={index > 0 ? 'number' : undefined}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -132,6 +132,10 @@ function Table({ view, from }: { readonly view: NetworkView; readonly from: numb
     .slice(from);
   const titles = shown.map(({ target }) => names.of(target.account, target.name, `target ${target.id}`).text);
   return (
-    <AsTable name="Slots kept by day" rows={[['day (UTC)', ...titles], ...rows]} file="slots-by-day.csv" />
+    <AsTable
+      name="Slots kept by day"
+      rows={() => [['day (UTC)', ...titles], ...rows]}
+      file="slots-by-day.csv"
+    />
   );
 }

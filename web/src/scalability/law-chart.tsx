@@ -215,7 +215,9 @@ function Points({
     latency === undefined ? '-' : figure(latency * 1_000),
     String(run.points[index]?.repetitions ?? ''),
   ]);
-  return <AsTable name="Points as a table" rows={[titles, ...rows]} file={`points-${run.version}.csv`} />;
+  return (
+    <AsTable name="Points as a table" rows={() => [titles, ...rows]} file={`points-${run.version}.csv`} />
+  );
 }
 
 /** The band of a fit to the points; none where they are too few for one. */

@@ -96,7 +96,7 @@ export function Calendar({ days, network }: { readonly days: TargetDays; readonl
       <AsTable
         name="Days as a table"
         file="days.csv"
-        rows={[
+        rows={() => [
           ['day (UTC)', 'kept', 'assigned', 'share %'],
           ...starts.map((startS, day) => {
             const record = slots[day];

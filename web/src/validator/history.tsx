@@ -193,7 +193,7 @@ function Table({
     ...lines.map(({ label, cells }) => [label, ...cells.map(({ text }) => text)]),
   ];
   return (
-    <AsTable name="History as a table" file={`${indicator}-${kind}.csv`} rows={csv}>
+    <AsTable name="History as a table" file={`${indicator}-${kind}.csv`} rows={() => csv}>
       <table data-history={indicator}>
         <thead>
           <tr>

@@ -14,9 +14,8 @@ export function RangeLegend({
   readonly rows: readonly Row[];
   readonly indicator: IndicatorName;
 }) {
-  const titles = cellsOf(indicator, undefined).map(({ title }) => title);
-  const table = [
-    ['validator', 'address', ...titles],
+  const table = (): readonly (readonly string[])[] => [
+    ['validator', 'address', ...cellsOf(indicator, undefined).map(({ title }) => title)],
     ...rows.map(({ label, name, record }) => [
       label,
       name,

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { ed25519Verify } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes } from '../../base/bytes.ts';
 import { refusal } from './refusal.ts';
 import type { Authority } from './set-change.ts';
@@ -17,7 +18,7 @@ export class AuthoritySet {
   /** To make one takes as long as to check a signature with it. */
   readonly #keys = new Map<string, KeyObject>();
 
-  /** @throws AgentError `unknown/finality_no_voters` when nobody in it has a weight */
+  /** @throws AgentError `unknown/finality_no_voters` when nobody in it has a weight, or all have more than 64 bits */
   constructor(id: number, authorities: readonly Authority[]) {
     this.id = id;
     this.authorities = authorities;
@@ -29,6 +30,10 @@ export class AuthoritySet {
         set_id: id,
       });
     }
+    if (total >= 2n ** 64n) {
+      const what = `authority set ${id} has weights beyond 64 bits together, which no node takes`;
+      throw refusal('no_voters', what, { set_id: id });
+    }
     this.threshold = total - (total - 1n) / 3n;
   }
 
@@ -37,18 +42,22 @@ export class AuthoritySet {
     return this.#weights.get(key) ?? 0n;
   }
 
-  /** Whether a member signed exactly these bytes. */
+  /**
+   * Whether the owner of a key, a member or not, signed exactly these bytes. By the rules of ZIP 215, as nodes do: they take
+   * signatures that OpenSSL refuses (keys and points of small order), and every one that it takes.
+   */
   isSignedBy(key: string, message: Uint8Array, signature: Uint8Array): boolean {
-    return verify(null, message, this.#keyOf(key), signature);
+    if (verify(null, message, this.#keyOf(key), signature)) return true;
+    return ed25519Verify(message, signature, hexBytes(key), true);
   }
 
   #keyOf(key: string): KeyObject {
-    let known = this.#keys.get(key);
-    if (!known) {
-      const der = Buffer.from(concatBytes([ed25519Prefix, hexBytes(key)]));
-      known = createPublicKey({ key: der, format: 'der', type: 'spki' });
-      this.#keys.set(key, known);
-    }
-    return known;
+    const known = this.#keys.get(key);
+    if (known) return known;
+    const der = Buffer.from(concatBytes([ed25519Prefix, hexBytes(key)]));
+    const made = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    // Of others there may be any number.
+    if (this.weightOf(key) > 0n) this.#keys.set(key, made);
+    return made;
   }
 }

@@ -8,8 +8,6 @@ export type FinalityRefusal =
   | 'genesis'
   | 'state_proof'
   | 'no_voters'
-  | 'foreign_voter'
-  | 'voter_twice'
   | 'vote_elsewhere'
   | 'ancestry'
   | 'weight'

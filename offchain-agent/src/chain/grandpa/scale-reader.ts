@@ -63,7 +63,9 @@ export class ScaleReader {
   compact(): number {
     if (this.left > 0 && this.#bytes[this.#offset] === 0b11) {
       this.take(1);
-      return this.u32();
+      const value = this.u32();
+      if (value < 2 ** 30) throw new RangeError(`${value} is written in more bytes than it needs`);
+      return value;
     }
     const { value, end } = readCompact(this.#bytes, this.#offset);
     this.#offset = end;

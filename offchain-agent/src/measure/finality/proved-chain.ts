@@ -196,6 +196,6 @@ export class ProvedChain {
 
 /** Whether a later set may have voted: then the hand-overs in between are looked for, and only they can show it. */
 function isOfAnotherSet(error: unknown): boolean {
-  const codes = ['foreign_voter', 'weight', 'signature', 'set_change'];
+  const codes = ['weight', 'vote_elsewhere', 'ancestry', 'signature', 'set_change'];
   return error instanceof AgentError && codes.some((code) => error.code === `unknown/finality_${code}`);
 }

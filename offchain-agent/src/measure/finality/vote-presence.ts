@@ -45,11 +45,14 @@ export class VotePresence {
    * @param node names who streamed it
    * @param set the one that voted
    */
-  add(node: string, { precommits, targetNumber }: Justification, set: AuthoritySet): void {
+  add(node: string, { precommits, targetNumber, ancestries }: Justification, set: AuthoritySet): void {
     if (set.id > this.#setId) this.#enter(set, targetNumber);
-    // A vote for a later block is one for the target too.
+    // A member can sign any number: beyond the headers that came along, it shows nothing.
+    const highest = ancestries.reduce((most, { number }) => Math.max(most, number), targetNumber);
     for (const { authority, targetNumber: votedFor } of precommits) {
-      this.#lastVotes.set(authority, Math.max(votedFor, this.lastVoteOf(authority) ?? 0));
+      if (set.weightOf(authority) === 0n) continue;
+      const number = Math.min(votedFor, highest);
+      this.#lastVotes.set(authority, Math.max(number, this.lastVoteOf(authority) ?? 0));
     }
     const steps = this.#steps.get(node) ?? [];
     this.#steps.set(node, steps);

@@ -157,7 +157,7 @@ export class WindowVotes {
     const blocks = sets.get(set.id) ?? new Set<number>();
     sets.set(set.id, blocks.add(targetNumber));
     for (const { authority, targetHash: hash, targetNumber: number, signature } of precommits) {
-      if (seen.votes.has(authority)) continue;
+      if (seen.votes.has(authority) || set.weightOf(authority) === 0n) continue;
       const signed = { hash, number, round, setId: set.id, signature: hexText(signature) };
       seen.votes.set(authority, { key: authority, ...signed });
     }

@@ -6,6 +6,9 @@ import {
   type JustifyOptions,
   justificationBytes,
 } from '../../../../../tests/support/grandpa-chain.ts';
+import { digestOf, drawJustification } from '../../../../../tests/support/justification-draw.ts';
+import { isTaken } from '../../../../../tests/support/justification-verdict.ts';
+import recorded from '../../../../../tests/vectors/justifications.json' with { type: 'json' };
 import { AgentError } from '../../../../src/base/error.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
@@ -84,18 +87,55 @@ describe('verifyJustification', () => {
     }));
     doesNotThrow(() => check({ target, setId: 5, votes, ancestries: [top, middle] }));
     throws(() => check({ target, setId: 5, votes, ancestries: [top] }), {
+      code: 'unknown/finality_ancestry',
+    });
+  });
+
+  it('refuses a target below the highest block that has votes enough', () => {
+    const votes = voters.map((voter, index) => ({ voter, block: index === 0 ? target : middle }));
+    throws(() => check({ target, setId: 5, votes, ancestries: [middle] }), {
+      code: 'unknown/finality_vote_elsewhere',
+      message: `the justification of block 1 has votes that make block 2 ${middle.hash} final instead`,
+    });
+  });
+
+  it('counts a member that voted twice for every block, and once', () => {
+    const [first = testVoter('alice')] = voters;
+    const votes = [...of(3), { voter: first, block: middle }];
+    doesNotThrow(() => check({ target, setId: 5, votes, ancestries: [middle] }));
+    throws(() => check({ target, setId: 5, votes: votes.slice(2), ancestries: [middle] }), {
+      code: 'unknown/finality_weight',
+    });
+  });
+
+  it('puts up with votes of strangers that are signed, and gives them no weight', () => {
+    const stranger = { voter: testVoter('mallory'), block: target };
+    doesNotThrow(() => check({ target, setId: 5, votes: [...of(3), stranger] }));
+    throws(() => check({ target, setId: 5, votes: [...of(2), stranger] }), {
+      code: 'unknown/finality_weight',
+    });
+    const forged = { ...stranger, signature: Buffer.alloc(64, 1) };
+    throws(() => check({ target, setId: 5, votes: [...of(3), forged] }), {
+      code: 'unknown/finality_signature',
+    });
+  });
+
+  it('places a block whose header has a wrong number by its votes', () => {
+    const parts = { ...middle, number: 7 };
+    const wrong = { ...parts, hash: hashOf(headerBytes(parts)) };
+    const votes = voters.map((voter) => ({ voter, block: wrong }));
+    throws(() => check({ target, setId: 5, votes: [...votes, ...of(1)], ancestries: [wrong] }), {
       code: 'unknown/finality_vote_elsewhere',
     });
   });
 
-  it('refuses a header on top of the target that is not the next number', () => {
-    const parts = { ...middle, number: 7 };
-    const wrong = { ...parts, hash: hashOf(headerBytes(parts)) };
-    const votes = voters.map((voter) => ({ voter, block: wrong }));
-    throws(() => check({ target, setId: 5, votes, ancestries: [wrong] }), {
-      code: 'unknown/finality_ancestry',
-      message: /has a header that is number 7 and its parent is number 1$/,
-    });
+  it('judges as the code of nodes did', () => {
+    const { count, digest, verdicts } = recorded;
+    const draws = Array.from({ length: count }, (_, seed) => drawJustification(seed));
+    equal(digestOf(draws), digest, 'the draws are those that were judged');
+    const own = draws.map((draw) => (isTaken(draw) ? '1' : '0')).join('');
+    for (const [seed, verdict] of [...own].entries())
+      equal(verdict, verdicts[seed], `seed ${seed}: ${draws[seed]?.faults.join(', ')}`);
   });
 
   it('holds for no other bytes: every byte of it counts', () => {
@@ -115,7 +155,7 @@ describe('verifyJustification', () => {
     const long = new GrandpaChain(voters);
     const first = long.append();
     const ancestries = Array.from({ length: 2_000 }, () => long.append());
-    const votes = voters.map((voter) => ({ voter, block: long.best }));
+    const votes = voters.map((voter, index) => ({ voter, block: index < 2 ? first : long.best }));
     doesNotThrow(() => check({ target: first, setId: 5, votes, ancestries }));
   });
 });

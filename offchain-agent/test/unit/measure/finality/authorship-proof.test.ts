@@ -135,7 +135,7 @@ describe('a proof of authorship', () => {
     const refused = async (change: Partial<AuthorshipProof>, code: string): Promise<void> => {
       await rejects(proveFile(proofText({ ...proof, ...change }), 'proof.json'), { code });
     };
-    await refused({ hand_overs: [] }, 'unknown/finality_foreign_voter');
+    await refused({ hand_overs: [] }, 'unknown/finality_weight');
     await refused({ headers: proof.headers.slice(0, -1) }, 'unknown/finality_target');
     await refused({ headers: proof.headers.filter((_, index) => index !== 3) }, 'unknown/finality_link');
     await refused({ states: [] }, 'unknown/finality_genesis');

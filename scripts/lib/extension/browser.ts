@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { bundleExtension, writeExtension } from './bundle.ts';
+import type { ServedPages } from './manifest.ts';
+
+/** Chromium that runs the extension. */
+export interface LoadedExtension {
+  readonly context: BrowserContext;
+  /** Where its own pages are: `chrome-extension://ID`. */
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The whole browser: its shell without a screen has no extensions. */
+function chromiumProgram(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const program = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path));
+  if (program === undefined) throw new Error('cannot find chromium; run scripts/setup, which installs it');
+  return program;
+}
+
+/**
+ * Builds the extension for these pages and starts a browser with it, in a profile that is removed at the end.
+ * @throws when Chromium is not installed or does not start
+ */
+export async function loadExtension(pages: ServedPages, timeoutMs: number): Promise<LoadedExtension> {
+  const program = chromiumProgram();
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-extension-'));
+  let context: BrowserContext | undefined;
+  const close = async (): Promise<void> => {
+    await context?.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const extension = join(folder, 'extension');
+    writeExtension(extension, await bundleExtension('chromium', pages));
+    context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath: program,
+      headless: false,
+      args: [
+        '--headless=new',
+        '--no-sandbox',
+        `--disable-extensions-except=${extension}`,
+        `--load-extension=${extension}`,
+      ],
+      timeout: timeoutMs,
+    });
+    context.setDefaultTimeout(timeoutMs);
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    const { protocol, host } = new URL(worker.url());
+    return { context, origin: `${protocol}//${host}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Saves options through the options page, and gives what it says. */
+export async function chooseOptions(
+  { context, origin }: LoadedExtension,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  const page = await context.newPage();
+  try {
+    await page.goto(`${origin}/options.html`);
+    await page.waitForSelector('#period option', { state: 'attached' });
+    for (const [name, value] of Object.entries(fields)) {
+      if (name === 'indicator' || name === 'period') await page.selectOption(`#${name}`, value);
+      else await page.fill(`#${name}`, value);
+    }
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#outcome:not(:empty)');
+    return await page.innerText('#outcome');
+  } finally {
+    await page.close();
+  }
+}
+
+/** What the popup would be told, of each open page on which the extension runs. */
+export async function pageStatuses({ context, origin }: LoadedExtension): Promise<readonly unknown[]> {
+  const page = await context.newPage();
+  try {
+    await page.goto(`${origin}/options.html`);
+    // Scripts of the page stand as text: scripts know no DOM, and no extension.
+    return await page.evaluate<unknown[]>(`chrome.tabs.query({})
+      .then((tabs) => Promise.allSettled(tabs.map((tab) => chrome.tabs.sendMessage(tab.id, { kind: 'status' }))))
+      .then((answers) => answers.flatMap((one) => one.status === 'fulfilled' && one.value ? [one.value] : []))`);
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { browsers, manifestOf, usualPages } from '../lib/extension/manifest.ts';
+import { zipOf } from '../lib/extension/zip.ts';
+import { capture } from '../lib/process.mjs';
+
+describe('the packed extension', () => {
+  it('asks for storage, the served pages and the default host, and for no more', () => {
+    for (const browser of browsers) {
+      const manifest = manifestOf(browser, '1.2.3', usualPages);
+      deepEqual(manifest['permissions'], ['storage']);
+      deepEqual(manifest['host_permissions'], ['http://127.0.0.1/*']);
+      const [script] = manifest['content_scripts'] as readonly { readonly matches: readonly string[] }[];
+      ok(script);
+      for (const page of script.matches)
+        ok(/^https:\/\/[a-z.]+\/.*\*$/.test(page) && !page.includes('//*'), page);
+    }
+  });
+
+  it('makes a ZIP file that Python reads, with the same bytes for the same files', async () => {
+    const files = { 'c.txt': Buffer.from('two'.repeat(1_000)), 'a/b.txt': Buffer.from('one') };
+    deepEqual(zipOf(files), zipOf({ 'a/b.txt': files['a/b.txt'], 'c.txt': files['c.txt'] }));
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-zip-'));
+    try {
+      const path = join(folder, 'x.zip');
+      await writeFile(path, zipOf(files));
+      const script = `import json, zipfile
+z = zipfile.ZipFile(${JSON.stringify(path)})
+assert z.testzip() is None
+print(json.dumps({i.filename: len(z.read(i)) for i in z.infolist()}))`;
+      const { stdout } = await capture('python3', ['-c', script]);
+      deepEqual(JSON.parse(stdout), { 'a/b.txt': 3, 'c.txt': 3_000 });
+      equal(zipOf({}).length, 22);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

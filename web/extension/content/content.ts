@@ -1,0 +1,48 @@
+import { extensionApi } from '../chrome.ts';
+import { readSettings } from '../settings.ts';
+import {
+  appsChain,
+  dashboardChain,
+  genesisAt,
+  type HostChain,
+  type HostPage,
+  validatorsOf,
+} from './host-chain.ts';
+import { FigureOverlay } from './overlay.ts';
+import { appsReader, dashboardReader } from './rows.ts';
+
+// What runs in a served page, in a world of its own: it reads rows and asks the background for figures.
+
+/** Where the staking dashboard is; filled in when the extension is built. */
+declare const almanacDashboards: readonly string[];
+
+/** As match patterns compare it: without a port. */
+const place = `${location.protocol}//${location.hostname}${location.pathname}`;
+/** All other pages that the extension runs on are polkadot.js Apps. */
+const isDashboard = almanacDashboards.some((start) => place.startsWith(start));
+
+const overlay = new FigureOverlay({
+  reader: isDashboard ? dashboardReader : appsReader,
+  chain: async () => {
+    const page: HostPage = { href: location.href, stored: (key) => localStorage.getItem(key) };
+    const { chains } = await readSettings();
+    return await resolved(isDashboard ? dashboardChain(page, chains) : appsChain(page));
+  },
+  ask: async (question) => await extensionApi().runtime.sendMessage(question),
+});
+
+extensionApi().runtime.onMessage.addListener((_message, _sender, respond) => {
+  respond(overlay.status);
+  return false;
+});
+extensionApi().storage.onChanged.addListener(() => overlay.readSoon());
+overlay.start();
+
+async function resolved(chain: HostChain): Promise<{ genesis: string } | { nothing: string }> {
+  if ('nothing' in chain) return chain;
+  if ('genesis' in chain) return { genesis: validatorsOf(chain.genesis) };
+  const genesis = await genesisAt(chain.endpoint);
+  return genesis === undefined
+    ? { nothing: `${chain.endpoint} does not say its genesis hash` }
+    : { genesis: validatorsOf(genesis) };
+}

@@ -1,0 +1,110 @@
+// Which chain a page shows: no page has its genesis hash in its elements, but each has its address, and its own storage.
+
+/** What is known of the chain of a page: its genesis hash, a node to ask for it, or a sentence. */
+export type HostChain =
+  | { readonly genesis: string }
+  | { readonly endpoint: string }
+  | { readonly nothing: string };
+
+/** The part of a page's `location` and `localStorage` that tells its chain. */
+export interface HostPage {
+  readonly href: string;
+  readonly stored: (key: string) => string | null;
+}
+
+const polkadot = '0x91b171bb158e2d3848fa23a9f1c25182fb8e20313b2c1eb49219da7a70ce90c3';
+const kusama = '0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe';
+const westend = '0xe143f23803ac50e8f6f8e62695d1ce9e4e1d68aa36c1cd2cfd15340213f3423e';
+
+/** Genesis hashes by the dashboard's own words. */
+const dashboardChains: Readonly<Record<string, string>> = { polkadot, kusama, westend };
+
+/** Chains on which validators of another one are nominated: its figures belong there. */
+const stakingChains: Readonly<Record<string, string>> = {
+  '0x68d56f15f85d3136970ec16946040bc1752654e906147f7e43e9d539d7c3de2f': polkadot,
+  '0x48239ef607d7928874027a43a67689209727dfb3d3dc5e5b03a39bdc2eda771a': kusama,
+  '0x67f9723393ef76214df0118c34bbbd3dbebc8ed46a10973a8c969d48fe7598c9': westend,
+};
+
+/** polkadot.js Apps: the node after `?rpc=`, else the one that it keeps in its settings. */
+export function appsChain({ href, stored }: HostPage): HostChain {
+  const endpoint = new URL(href).searchParams.get('rpc') ?? storedEndpoint(stored('settings'));
+  if (endpoint === undefined)
+    return { nothing: 'this page does not say which node it uses: choose one on it' };
+  const { protocol } = URL.canParse(endpoint) ? new URL(endpoint) : {};
+  return protocol === 'ws:' || protocol === 'wss:'
+    ? { endpoint }
+    : {
+        nothing: `this page uses ${endpoint}, whose chain cannot be told: choose a node with ws:// or wss://`,
+      };
+}
+
+/** The staking dashboard: the network after `?n=`, else the one that it keeps. */
+export function dashboardChain(
+  { href, stored }: HostPage,
+  chains: Readonly<Record<string, string>>,
+): HostChain {
+  const { searchParams, hash } = new URL(href);
+  const [, query = ''] = hash.split('?', 2);
+  const name = searchParams.get('n') ?? new URLSearchParams(query).get('n') ?? stored('network');
+  if (name === null) return { nothing: 'this page does not say which network it shows' };
+  const genesis = new Map(Object.entries({ ...dashboardChains, ...chains })).get(name);
+  return genesis === undefined
+    ? { nothing: `the network "${name}" is not known: add its genesis hash in the options` }
+    : { genesis };
+}
+
+/** The chain that has the validators of this one. */
+export function validatorsOf(genesis: string): string {
+  const lower = genesis.toLowerCase();
+  return stakingChains[lower] ?? lower;
+}
+
+const patienceMs = 8_000;
+const asked = new Map<string, Promise<string | undefined>>();
+
+/** The genesis hash of a node's chain, asked once; undefined while it does not answer. */
+export async function genesisAt(endpoint: string): Promise<string | undefined> {
+  const known = asked.get(endpoint) ?? ask(endpoint);
+  asked.set(endpoint, known);
+  const genesis = await known;
+  if (genesis === undefined) asked.delete(endpoint);
+  return genesis;
+}
+
+async function ask(endpoint: string): Promise<string | undefined> {
+  return await new Promise((resolve) => {
+    const socket = new WebSocket(endpoint);
+    const finish = (genesis?: string): void => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(genesis);
+    };
+    const timer = setTimeout(() => finish(), patienceMs);
+    socket.addEventListener('open', () =>
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'chain_getBlockHash', params: [0] })),
+    );
+    socket.addEventListener('message', ({ data }) => finish(genesisIn(data)));
+    socket.addEventListener('error', () => finish());
+    socket.addEventListener('close', () => finish());
+  });
+}
+
+function genesisIn(message: unknown): string | undefined {
+  const { result } = jsonOf(String(message));
+  return typeof result === 'string' && /^0x[0-9a-f]{64}$/i.test(result) ? result.toLowerCase() : undefined;
+}
+
+function storedEndpoint(settings: string | null): string | undefined {
+  const { apiUrl } = jsonOf(settings ?? '');
+  return typeof apiUrl === 'string' && apiUrl !== '' ? apiUrl : undefined;
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}

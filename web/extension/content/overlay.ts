@@ -1,0 +1,252 @@
+import type {
+  FigureFrame,
+  Figures,
+  FiguresAnswer,
+  HistoryAnswer,
+  PageQuestion,
+  PageStatus,
+  Who,
+} from '../figures.ts';
+import { FigureElement } from './figure-element.ts';
+import { anchor, fitOf, themeAround } from './places.ts';
+import { figureTag, type ReadRow, type RowReader } from './rows.ts';
+
+/** What the overlay needs of its surroundings. */
+export interface OverlayParts {
+  readonly reader: RowReader;
+  /** The genesis hash of the chain that has the page's validators, or why it is not known. */
+  readonly chain: () => Promise<{ readonly genesis: string } | { readonly nothing: string }>;
+  readonly ask: (question: PageQuestion) => Promise<unknown>;
+}
+
+interface Placed {
+  readonly row: ReadRow;
+  readonly id: string;
+  readonly figures: Figures;
+  readonly element: FigureElement;
+}
+
+/** A page that changes is read again so much later, at most once a second; what is no longer true is taken away at once. */
+const settleMs = 150;
+const paceMs = 1_000;
+const refreshMs = 60_000;
+/** Rows of one page that figures are read for. */
+const mostAsked = 5_000;
+
+/** Figures beside the validators of one page, as long as it lives. */
+export class FigureOverlay {
+  readonly #around: OverlayParts;
+  readonly #placed = new Map<Element, Placed>();
+  readonly #visible: IntersectionObserver;
+  #chain: string | undefined;
+  #status: PageStatus = emptyStatus;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #readMs = Number.NEGATIVE_INFINITY;
+  #isReading = false;
+  #isAskedAgain = false;
+
+  constructor(around: OverlayParts) {
+    this.#around = around;
+    this.#visible = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#drawLine(target);
+    });
+  }
+
+  get status(): PageStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    new MutationObserver((mutations) => this.#changed(mutations)).observe(document.body, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['id', 'name', 'href'],
+    });
+    addEventListener('resize', () => this.readSoon());
+    setInterval(() => {
+      if (document.visibilityState === 'visible') this.readSoon();
+    }, refreshMs);
+    this.readSoon();
+  }
+
+  readSoon(): void {
+    // Not put off by what comes meanwhile: some pages change ten times a second.
+    if (this.#timer !== undefined) return;
+    const delayMs = Math.max(settleMs, this.#readMs + paceMs - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#readMs = performance.now();
+      this.#read().catch((error: unknown) => this.#clear(String(error)));
+    }, delayMs);
+  }
+
+  #changed(mutations: readonly MutationRecord[]): void {
+    let isOfRows = false;
+    for (const { target, addedNodes, removedNodes } of mutations) {
+      const nodes = [...addedNodes, ...removedNodes];
+      if (nodes.length > 0 && nodes.every((node) => node.nodeName.toLowerCase() === figureTag)) continue;
+      const element = target instanceof Element ? target : target.parentElement;
+      isOfRows ||= this.#concernsRows(element, nodes);
+      const row = element && this.#rowAround(element);
+      // A list that is sorted gives its rows to other accounts: before the browser paints, figures of the one before are gone.
+      if (row && idOf(this.#around.reader.read(row)?.who) !== this.#placed.get(row)?.id) this.#remove(row);
+    }
+    if (isOfRows) this.readSoon();
+  }
+
+  #concernsRows(element: Element | null, nodes: readonly Node[]): boolean {
+    const { parts } = this.#around.reader;
+    return (
+      Boolean(element?.closest(parts)) ||
+      nodes.some((node) => node instanceof Element && (node.matches(parts) || node.querySelector(parts)))
+    );
+  }
+
+  #rowAround(element: Element): Element | undefined {
+    for (let at: Element | null = element; at; at = at.parentElement) if (this.#placed.has(at)) return at;
+    return undefined;
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isReading) {
+      this.#isAskedAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    try {
+      await this.#readRows();
+    } finally {
+      this.#isReading = false;
+      if (this.#isAskedAgain) {
+        this.#isAskedAgain = false;
+        this.readSoon();
+      }
+    }
+  }
+
+  async #readRows(): Promise<void> {
+    const rows = this.#rows();
+    const told = rows.flatMap(({ row, name, who }) => (who ? [{ row, name, who }] : []));
+    const known = told.slice(0, mostAsked);
+    const unread = [...rows.filter(({ who }) => !who), ...told.slice(mostAsked)].map(({ name }) => name);
+    if (rows.length === 0) return this.#clear('this page has no list of validators');
+    const chain = await this.#around.chain();
+    if ('nothing' in chain) return this.#clear(chain.nothing, unread);
+    if (this.#chain !== chain.genesis) this.#clear(undefined);
+    this.#chain = chain.genesis;
+    const question: PageQuestion = {
+      kind: 'figures',
+      genesis: chain.genesis,
+      who: known.map(({ who }) => who),
+    };
+    const answer = (await this.#around.ask(question)) as FiguresAnswer;
+    if ('nothing' in answer) return this.#clear(answer.nothing, unread);
+    this.#place(answer.frame, known, answer.rows, unread);
+  }
+
+  #rows(): ReadRow[] {
+    const { reader } = this.#around;
+    return [...reader.rows(document)].flatMap((row) => reader.read(row) ?? []);
+  }
+
+  /** First all that is measured, then all that is changed: the page is laid out once. */
+  #place(
+    frame: FigureFrame,
+    asked: readonly { readonly row: Element; readonly who: Who }[],
+    answers: readonly (Figures | null)[],
+    unread: readonly string[],
+  ): void {
+    const { reader } = this.#around;
+    const notTargets: string[] = [];
+    const narrow: string[] = [];
+    const kept = new Set<Element>();
+    const plans = asked.flatMap(({ row, who }, index) => {
+      const figures = answers[index];
+      // The page may have changed while the answer was on its way.
+      const now = row.isConnected ? reader.read(row) : undefined;
+      if (!now || idOf(now.who) !== idOf(who)) return [];
+      if (!figures) {
+        notTargets.push(now.name);
+        return [];
+      }
+      const fit = fitOf(now);
+      if (!fit) {
+        narrow.push(now.name);
+        return [];
+      }
+      return [{ row, now, id: idOf(who), figures, fit, theme: themeAround(now.holder) }];
+    });
+    for (const { row, now, id, figures, fit, theme } of plans) {
+      const before = this.#placed.get(row);
+      const isSame = before?.id === id && before.element.host.isConnected;
+      if (!isSame && !anchor(now)) {
+        unread = [...unread, now.name];
+        continue;
+      }
+      if (!isSame) this.#remove(row);
+      const element = isSame ? before.element : new FigureElement(frame, figures);
+      if (isSame) element.show(frame, figures);
+      element.fit(fit, theme);
+      if (!isSame) now.slot.append(element.host);
+      this.#placed.set(row, { row: now, id, figures, element });
+      kept.add(row);
+      this.#visible.unobserve(row);
+      this.#visible.observe(row);
+    }
+    for (const row of this.#placed.keys()) if (!kept.has(row)) this.#remove(row);
+    this.#status = {
+      nothing: undefined,
+      chain: frame.networkName,
+      source: frame.source,
+      asOf: frame.asOf,
+      shown: kept.size,
+      notTargets,
+      unread,
+      narrow,
+    };
+  }
+
+  #drawLine(row: Element): void {
+    const placed = this.#placed.get(row);
+    const genesis = this.#chain;
+    if (!placed || genesis === undefined) return;
+    this.#visible.unobserve(row);
+    const { element, figures } = placed;
+    this.#around
+      .ask({ kind: 'history', genesis, target: figures.target })
+      .then((answer) => {
+        const history = answer as HistoryAnswer;
+        // A line that cannot be had is left out: the figures beside it stay what they are.
+        if ('sharesPpm' in history && this.#placed.get(row) === placed) element.draw(history.sharesPpm);
+      })
+      .catch(() => undefined);
+  }
+
+  #remove(row: Element): void {
+    this.#placed.get(row)?.element.host.remove();
+    this.#placed.delete(row);
+  }
+
+  #clear(nothing: string | undefined, unread: readonly string[] = []): void {
+    for (const row of this.#placed.keys()) this.#remove(row);
+    this.#status = { ...emptyStatus, nothing, unread };
+  }
+}
+
+const emptyStatus: PageStatus = {
+  nothing: undefined,
+  chain: undefined,
+  source: undefined,
+  asOf: undefined,
+  shown: 0,
+  notTargets: [],
+  unread: [],
+  narrow: [],
+};
+
+function idOf(who: Who | undefined): string {
+  if (!who) return '';
+  return 'key' in who ? who.key : `${who.head} ${who.tail}`;
+}

@@ -1,0 +1,142 @@
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import {
+  appsChain,
+  dashboardChain,
+  type HostChain,
+  type HostPage,
+  validatorsOf,
+} from '../../../extension/content/host-chain.ts';
+import { statusSentences } from '../../../extension/popup/sentences.ts';
+import {
+  defaultSettings,
+  originsOf,
+  pagesFault,
+  parseChains,
+  settingsOf,
+  sourceFault,
+} from '../../../extension/settings.ts';
+
+const polkadot = '0x91b171bb158e2d3848fa23a9f1c25182fb8e20313b2c1eb49219da7a70ce90c3';
+const own = `0x${'12'.repeat(32)}`;
+
+function pageOf(href: string, stored: Readonly<Record<string, string>> = {}): HostPage {
+  return { href, stored: (key) => stored[key] ?? null };
+}
+
+const reason = (chain: HostChain): string => {
+  ok('nothing' in chain);
+  return chain.nothing;
+};
+
+describe('the chain of a page', () => {
+  it('takes the node after ?rpc=, before the one in the settings of Apps', () => {
+    const settings = { settings: JSON.stringify({ apiUrl: 'wss://rpc.polkadot.io' }) };
+    deepEqual(appsChain(pageOf('https://polkadot.js.org/apps/#/staking', settings)), {
+      endpoint: 'wss://rpc.polkadot.io',
+    });
+    deepEqual(
+      appsChain(pageOf('https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A9944#/staking', settings)),
+      {
+        endpoint: 'ws://127.0.0.1:9944',
+      },
+    );
+  });
+
+  it('gives a reason for a light client, no node, and broken settings', () => {
+    match(
+      reason(appsChain(pageOf('https://x.org/?rpc=light%3A%2F%2Fsubstrate-connect%2Fpolkadot'))),
+      /cannot be told/,
+    );
+    match(reason(appsChain(pageOf('https://x.org/?rpc=javascript:alert(1)'))), /cannot be told/);
+    for (const settings of ['', '{', 'null', '7', '{"apiUrl":7}', '{"apiUrl":""}'])
+      match(reason(appsChain(pageOf('https://x.org/', { settings }))), /does not say which node/);
+  });
+
+  it('takes the network of the dashboard, by its own words or the options', () => {
+    deepEqual(dashboardChain(pageOf('https://x.org/#/validators', { network: 'polkadot' }), {}), {
+      genesis: polkadot,
+    });
+    deepEqual(dashboardChain(pageOf('https://x.org/?n=local', { network: 'polkadot' }), { local: own }), {
+      genesis: own,
+    });
+    deepEqual(dashboardChain(pageOf('https://x.org/#/overview?n=local'), { local: own }), { genesis: own });
+    match(reason(dashboardChain(pageOf('https://x.org/?n=toString'), {})), /"toString" is not known/);
+    match(reason(dashboardChain(pageOf('https://x.org/'), {})), /does not say which network/);
+  });
+
+  it('takes the relay chain for a hub where validators are nominated', () => {
+    equal(validatorsOf('0x68D56f15f85d3136970ec16946040bc1752654e906147f7e43e9d539d7c3de2f'), polkadot);
+    equal(validatorsOf(own), own);
+  });
+});
+
+describe('options of the extension', () => {
+  it('accept addresses of APIs and nodes, and reject others with a sentence', () => {
+    for (const good of [
+      'http://127.0.0.1:9620',
+      'https://x.org/almanac',
+      'ws://127.0.0.1:9944',
+      'wss://x.org',
+    ])
+      equal(sourceFault(good), undefined);
+    for (const bad of ['', 'x.org', 'ftp://x.org', 'javascript:alert(1)'])
+      match(sourceFault(bad) ?? '', /invalid address/);
+    match(sourceFault('https://a:b@x.org') ?? '', /remove user name and password/);
+    match(sourceFault('https://x.org/?key=1') ?? '', /remove what follows/);
+    equal(pagesFault(''), undefined);
+    match(pagesFault('wss://x.org') ?? '', /invalid address/);
+  });
+
+  it('ask for the host of the source alone', () => {
+    deepEqual(originsOf('https://x.org:8443/almanac'), ['https://x.org/*']);
+    deepEqual(originsOf('wss://x.org'), []);
+  });
+
+  it('fall back to the default where a stored value is not valid', () => {
+    for (const stored of [
+      undefined,
+      null,
+      7,
+      'x',
+      { source: 'ftp://x', pages: 7, indicator: 'x', period: 1, chains: { a: 'b' } },
+    ])
+      deepEqual(settingsOf(stored), defaultSettings);
+    deepEqual(settingsOf({ period: 'era', chains: { local: own } }), {
+      ...defaultSettings,
+      period: 'era',
+      chains: { local: own },
+    });
+  });
+
+  it('read networks by line, and name the line that is wrong', () => {
+    deepEqual(parseChains(`\n local  ${own.toUpperCase().replace('0X', '0x')} \n`), { local: own });
+    throws(() => parseChains(`a ${own}\nlocal 0x12`), /invalid line "local 0x12"/);
+  });
+});
+
+describe('the popup', () => {
+  const page = {
+    nothing: undefined,
+    chain: 'Home',
+    source: 'http://x',
+    asOf: 'now',
+    shown: 1,
+    notTargets: [],
+    unread: [],
+    narrow: [],
+  };
+
+  it('tells what is shown, and lists what is not by name', () => {
+    deepEqual(statusSentences({ ...page, unread: ['A', '<img src=x>'] }), {
+      sentences: ['1 validator of Home shown.', 'From http://x, as of now.'],
+      lists: [{ title: 'No address found on the page', names: ['A', '<img src=x>'] }],
+    });
+  });
+
+  it('tells why nothing is shown', () => {
+    deepEqual(statusSentences({ ...page, nothing: 'the API is of another chain' }).sentences, [
+      'Nothing is shown: the API is of another chain.',
+    ]);
+    match(statusSentences(undefined).sentences.join(' '), /This page is not served/);
+  });
+});
