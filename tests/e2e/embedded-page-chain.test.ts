@@ -191,6 +191,8 @@ describe('readers of guides, with a chain', () => {
     it('build them, and serve them with any web server', async function () {
       const built = await reader.command('npm run build');
       equal(built.code, 0, built.stderr);
+      const extension = await reader.command('npm run extension');
+      equal(extension.code, 0, extension.stderr);
       if (spawnSync('python3', ['--version']).status !== 0) return this.skip();
       const [port = 0] = await freePorts(1);
       reader.start('python3 -m http.server', undefined, { '8080': `${port} --bind 127.0.0.1` });
