@@ -66,6 +66,7 @@ describe('operators who follow docs/how-to/run-a-chain.md', function () {
 
   after(async () => {
     await api?.disconnect();
+    await systemd?.close();
     process.off('exit', kill);
     const ended = nodes
       .filter((node) => node.exitCode === null && node.signalCode === null)

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { poll } from './poll.ts';
 
 /** A node of the reader: its folder belongs to the user of the reader. */
 export interface StandInNode {
@@ -61,7 +62,7 @@ esac`,
     const file = join(this.#runs, `${unit}.pid`);
     if (!existsSync(file)) return false;
     try {
-      return process.kill(Number(readFileSync(file, 'utf8')), 0);
+      return process.kill(this.#pidOf(unit), 0);
     } catch {
       return false;
     }
@@ -92,6 +93,17 @@ esac`,
     };
   }
 
+  /** Ends what still runs by SIGTERM, so that it ends what it started, and kills what does not end. */
+  async close(): Promise<void> {
+    const units = ['almanac-agent', 'almanac-node'].filter((unit) => this.isRunning(unit));
+    for (const unit of units) process.kill(this.#pidOf(unit), 'SIGTERM');
+    await poll(
+      'the units have ended',
+      () => Promise.resolve(units.some((unit) => this.isRunning(unit))),
+      (runs) => !runs,
+    ).finally(() => this.end());
+  }
+
   /** Kills what was started, with what that started. */
   end(): void {
     if (!existsSync(this.#runs)) return;
@@ -103,6 +115,10 @@ esac`,
         // It has ended.
       }
     }
+  }
+
+  #pidOf(unit: string): number {
+    return Number(readFileSync(join(this.#runs, `${unit}.pid`), 'utf8'));
   }
 
   get #runs(): string {
