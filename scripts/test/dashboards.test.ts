@@ -1,13 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { createHaMetrics } from '../../offchain-agent/src/ha/metrics.ts';
-import type { LinkCounters } from '../../offchain-agent/src/lab/link/link-control.ts';
-import { networkExposition } from '../../offchain-agent/src/lab/watch/own-series.ts';
-import { createProbeMetrics } from '../../offchain-agent/src/measure/rpc/metrics.ts';
-import { createMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
-import { gatewayText } from '../../tests/support/gateway-text.ts';
-import { StatusScene } from '../../tests/support/status-scene.ts';
-import { stateOf, WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { queryFault } from '../lib/check/deploy.ts';
+import { panelFaults } from '../lib/check/panel-data.ts';
 import {
   formFaults,
   namesIn,
@@ -18,40 +11,22 @@ import {
   recordedSeries,
   seriesIn,
 } from '../lib/dashboards.ts';
-import { findPromtool } from '../lib/setup/promtool.mjs';
-
-const carried: LinkCounters = {
-  from: 'v1',
-  to: 'v2',
-  packets: 1,
-  bytes: 100,
-  lost: 0,
-  duplicated: 0,
-  corrupted: 0,
-  reordered: 0,
-  lateP99Ms: 0,
-};
+import { type Exposed, exposedByDashboard, servedText } from '../lib/exposed-series.ts';
+import { findPrometheus, findPromtool } from '../lib/setup/promtool.mjs';
 
 describe('the dashboards for Grafana', () => {
   const dashboards = readDashboards();
 
   it('ask only for what the programs expose, by labels that it has', async () => {
-    const expositions: Readonly<Record<string, string>> = {
-      'slo.json': await servedText(),
-      'agent.json': await agentText(),
-      'probe.json': await probeText(),
-      'network.json': await networkText(),
-      'ha.json': await haText(),
-      'gateway.json': await gatewayText(),
-    };
-    const slo = recordedSeries(seriesIn(expositions['slo.json'] ?? ''));
+    const exposed = await exposedByDashboard();
+    const slo = recordedSeries(seriesIn(textsOf(exposed['slo.json'])));
     for (const { file, dashboard } of dashboards) {
-      const known = new Map([...seriesIn(expositions[file] ?? ''), ...slo]);
+      const known = new Map([...seriesIn(textsOf(exposed[file])), ...slo]);
       const queries = queriesOf(file, dashboard);
       ok(queries.length > 10, `${file}: ${queries.length} queries`);
       deepEqual(queryFaults(queries, known), []);
     }
-    deepEqual(dashboards.map(({ file }) => file).toSorted(), Object.keys(expositions).toSorted());
+    deepEqual(dashboards.map(({ file }) => file).toSorted(), Object.keys(exposed).toSorted());
   });
 
   it('are put together so that no panel lies over another, and every variable is one', () => {
@@ -109,45 +84,29 @@ describe('the check of queries by promtool', () => {
   });
 });
 
-async function servedText(): Promise<string> {
-  const scene = await StatusScene.open('v1');
-  // An indicator that is sampled has all figures.
-  scene.record(1, 10, 9);
-  for (const window of scene.chain.windows.slice()) {
-    scene.chain.windows.push({ ...window, indicator: 'arrival', reporters: 3 });
-  }
-  const { body } = await scene.get('/metrics/slo');
-  await scene.server.close();
-  return body;
-}
+describe('the check of panels by Prometheus', () => {
+  it('finds panels without data, and rates of what grows', async function () {
+    const [promtool, prometheus] = [findPromtool(), findPrometheus()];
+    if (promtool === undefined || prometheus === undefined) return this.skip();
+    this.timeout(180_000);
+    const text = '# TYPE a_total counter\na_total{x="1"} 0\n# TYPE b gauge\nb{x="1"} 0\nb{x="2"} 1\n';
+    const faultsOf = async (...exprs: string[]): Promise<string[]> => {
+      const queries = exprs.map((expr) => ({ file: 'f', panel: expr, expr }));
+      const found = await panelFaults({ promtool, prometheus }, [{ queries, exposed: [{ job: 'j', text }] }]);
+      return found.map((fault) => fault.split(': ')[1] ?? '');
+    };
+    const good = ['rate(a_total[5m]) > 0', 'a_total + on (x) b', 'up{job="j"}', 'b{x="2"}'];
+    const bad = ['rate(b[5m]) > 0', 'a_total / b{x="3"}', 'a_total / a_total{x="2"}', 'b{x="1"} / b{x="1"}'];
+    deepEqual(await faultsOf(...good, ...bad), [
+      'no data for rate(b[5m]) > 0',
+      'no data for a_total / b{x="3"}',
+      'no data for a_total / a_total{x="2"}',
+      'no number among the data for b{x="1"} / b{x="1"}',
+    ]);
+  });
+});
 
-async function agentText(): Promise<string> {
-  const metrics = createMetrics(['5x']);
-  const text = await metrics.text();
-  metrics.stop();
-  return text;
-}
-
-async function networkText(): Promise<string> {
-  const links = { counters: () => Promise.resolve([carried]) };
-  const network = new WatchedNetwork(stateOf('v1', 'v2'), { links });
-  await network.look(7);
-  network.watcher.noteTransaction('v1', 1_000);
-  await network.look();
-  network.watcher.noteLine('v1', '2026-11-22 05:13:49.123  WARN main sync: late');
-  return networkExposition(network.watcher);
-}
-
-async function haText(): Promise<string> {
-  const nothing = { slot: null, vote: null };
-  const state = { leads: true, isConnected: true, fault: null, leader: 'a', health: null };
-  return await createHaMetrics(() => ({ ...state, standbys: [], record: nothing })).text();
-}
-
-async function probeText(): Promise<string> {
-  const endpoint = { chain: 'c', endpoint: 'e' };
-  const metrics = createProbeMetrics([endpoint]);
-  metrics.add(endpoint, { kind: 'answer', latencyUs: 1 });
-  metrics.setHeight(endpoint, 1, 0);
-  return await metrics.text();
+/** What all jobs of a dashboard expose. */
+function textsOf(exposed: readonly Exposed[] = []): string {
+  return exposed.map(({ text }) => text).join('\n');
 }

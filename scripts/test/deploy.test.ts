@@ -14,6 +14,7 @@ import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { frontFault, unitFault } from '../lib/check/deploy.ts';
 import { queryFaults, seriesIn } from '../lib/dashboards.ts';
+import { exposedByDashboard } from '../lib/exposed-series.ts';
 import { root } from '../lib/folders.mjs';
 import { isOnPath } from '../lib/setup/debian.mjs';
 
@@ -42,7 +43,7 @@ describe('the alert rules', () => {
     );
   });
 
-  for (const name of ['almanac', 'network', 'ha', 'gateway']) {
+  for (const name of ['almanac', 'network', 'ha', 'gateway', 'chain', 'etcd']) {
     it(`of ${name} are seen silent and firing by their tests, each of them`, () => {
       const alerts = rulesOf(name).map(({ alert }) => alert);
       const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
@@ -81,6 +82,19 @@ describe('the alert rules', () => {
     const known = seriesIn(await gatewayText());
     const queries = rulesOf('gateway').map(({ alert, expr }) => ({ file: 'gateway', panel: alert, expr }));
     assert.deepEqual(queryFaults(queries, known), []);
+  });
+
+  it('ask for series that watch, sli and etcd expose', async () => {
+    const exposed = await exposedByDashboard();
+    for (const [name, dashboards] of [
+      ['chain', ['chain.json', 'records.json']],
+      ['etcd', ['ha.json']],
+    ] as const) {
+      const texts = dashboards.flatMap((file) => (exposed[file] ?? []).map(({ text }) => text));
+      const known = seriesIn(texts.join('\n'));
+      const queries = rulesOf(name).map(({ alert, expr }) => ({ file: name, panel: alert, expr }));
+      assert.deepEqual(queryFaults(queries, known), []);
+    }
   });
 
   it('are for a decider at the address that init writes', () => {

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from '../support/cli.ts';
@@ -85,6 +86,60 @@ log: {level: silent}
       agent.kill('SIGTERM');
       await ended;
       await test.close();
+    }
+  });
+
+  it('tells that its reporter is not ready, by the file that its configuration names', async () => {
+    const heard: { phase: string; kind: string; subject: string; summary: string }[] = [];
+    const hook = createHttpServer((request, response) => {
+      let text = '';
+      request.on('data', (part: Buffer) => {
+        text += part.toString();
+      });
+      request.on('end', () => {
+        heard.push(JSON.parse(text) as (typeof heard)[number]);
+        response.end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    try {
+      writeFileSync(config, `${readFileSync(config, 'utf8')}notify: notify.yaml\n`);
+      writeFileSync(
+        join(folder, 'notify.yaml'),
+        'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{severity: critical, to: [hook]}]\n',
+      );
+      const check = ['agent', 'check', '--config', config];
+      match((await startCommand(check).ended).stdout, /FAULT {2}notify +\S+hook: no such file/);
+      const { port: hookPort } = hook.address() as AddressInfo;
+      writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${hookPort}/\n`, { mode: 0o600 });
+      match(
+        (await startCommand(check).ended).stdout,
+        /ok {5}notify +\S+notify\.yaml and its secrets can be read/,
+      );
+      const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
+      try {
+        await poll(
+          'a message',
+          async () => heard.length,
+          (count) => count > 0,
+        );
+        deepEqual(
+          heard.map(({ phase, kind, subject, summary }) => [phase, kind, subject, summary]),
+          [
+            [
+              'begin',
+              'reporter',
+              account,
+              'the reporter is not ready: chain: the chain has not answered yet',
+            ],
+          ],
+        );
+      } finally {
+        agent.kill('SIGTERM');
+        await ended;
+      }
+    } finally {
+      hook.close();
     }
   });
 

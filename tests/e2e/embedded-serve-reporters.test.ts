@@ -1,8 +1,13 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type ChainConnection, openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
+import { readMonitorConfig } from '../../offchain-agent/src/serve/monitor/config.ts';
+import { startMonitor } from '../../offchain-agent/src/serve/monitor/start-monitor.ts';
 import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
 import type { View } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
@@ -103,6 +108,39 @@ describe('the status of endpoints that reporters measure', () => {
     );
     match(page, /100\.00 % \(20 of 20 requests answered, coverage 100\.00 %\)/);
     equal((await rpcIncidents(() => true)).length, 1);
+  });
+
+  it('takes over on a status page that samples the endpoint itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-recorded-'));
+    const file = join(folder, 'status.yaml');
+    // Nothing listens there: what the page shows as answered is recorded.
+    writeFileSync(
+      file,
+      `name: Recorded
+listen: 127.0.0.1:0
+chain: {url: "${story.world.test.url}"}
+endpoints:
+  - {name: closed, url: "http://127.0.0.1:2/", target: "2"}
+  - {name: unknown, url: "http://127.0.0.1:3/"}
+`,
+    );
+    const serving = await startMonitor(readMonitorConfig(file), {
+      log: silentLogger(),
+      onEnd: (error) => ok(false, String(error)),
+    });
+    try {
+      const page = await poll(
+        'the page with records',
+        async () => await (await fetch(`${serving.http}/status`)).text(),
+        (body) => body.includes('as of finalized block'),
+      );
+      match(page, /100\.00 % \(20 of 20 requests answered, coverage 100\.00 %\)/);
+      match(page, /Records of [^,<]+, as of finalized block \d+\./);
+      match(page, /id="target-2"[^]*Samples of this monitor\./);
+    } finally {
+      await serving.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   async function rpcIncidents(

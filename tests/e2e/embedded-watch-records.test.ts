@@ -1,9 +1,20 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+
+interface Shown {
+  readonly provisional?: boolean;
+  readonly sli_ppm: number | null;
+}
 
 const slotDurationMs = 2_000;
 
@@ -76,12 +87,93 @@ describe('sli and validators with --watch', () => {
     match(stderr, /--watch goes on until Ctrl-C and judges nothing\nhint: leave out --require/);
   });
 
-  function watch(...args: string[]): { command: RunningCommand; lines: string[] } {
+  it('tell once of records below what is required, and serve what they show', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-sli-notify-'));
+    const heard: { phase: string; kind: string; subject: string }[] = [];
+    const hook = createServer((request, response) => {
+      let text = '';
+      request.on('data', (part: Buffer) => {
+        text += part.toString();
+      });
+      request.on('end', () => {
+        heard.push(JSON.parse(text) as (typeof heard)[number]);
+        response.end('{}');
+      });
+    });
+    try {
+      hook.listen(0, '127.0.0.1');
+      await once(hook, 'listening');
+      writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, {
+        mode: 0o600,
+      });
+      const file = join(folder, 'notify.yaml');
+      writeFileSync(
+        file,
+        'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{kinds: [record], to: [hook]}]\n',
+      );
+      const told = ['--require', '100%', '--notify', file, '--listen', '127.0.0.1:0', '--json'];
+      const { command, lines, errors } = watch('sli', '1', '--period', 'window', ...told);
+      await poll(
+        'the first document',
+        async () => lines.length,
+        (count) => count > 0,
+      );
+      // Every other slot has no block, whoever it belongs to.
+      const buildHalf = async (): Promise<number> => {
+        for (let block = 0; block < 5; block += 1) await test.build(2);
+        return heard.length;
+      };
+      await poll('a begin', buildHalf, (count) => count > 0);
+      const buildAll = async (): Promise<number> => {
+        for (let block = 0; block < 10; block += 1) await test.build();
+        return heard.length;
+      };
+      await poll('its end', buildAll, (count) => count > 1);
+      deepEqual(
+        heard.slice(0, 2).map(({ phase, kind }) => [phase, kind]),
+        [
+          ['begin', 'record'],
+          ['end', 'record'],
+        ],
+      );
+      const [, at = ''] = /metrics: (\S+)/.exec(errors.join('\n')) ?? [];
+      const text = await (await fetch(at)).text();
+      const [, block] = /^almanac_records_block_number\{.*\} (\d+)$/m.exec(text) ?? [];
+      const document = lines
+        .map((line) => JSON.parse(line) as { as_of_block: number; targets: { records: Shown[] }[] })
+        .find(({ as_of_block: number }) => number === Number(block));
+      const closed = document?.targets[0]?.records.find(({ provisional }) => !provisional);
+      const [, share] = /^almanac_record_sli_ratio\{.*state="closed"\} (\S+)$/m.exec(text) ?? [];
+      equal(Number(share), (closed?.sli_ppm ?? 0) / 1e6);
+      command.process.kill('SIGINT');
+      equal((await command.ended).code, 130);
+    } finally {
+      hook.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('say what --notify and --listen lack', async () => {
+    for (const [args, said] of [
+      [['--listen', '127.0.0.1:0'], /--listen needs --watch\nhint: add --watch/],
+      [['--watch', '--notify', 'x.yaml'], /no limit to compare with\nhint: add --require/],
+      [['--watch', '--require', '99%', '--notify', 'missing.yaml'], /missing\.yaml/],
+    ] as const) {
+      const { code, stderr } = await runAlmanac('sli', 'all', ...args, '--url', test.url);
+      equal(code, 2, stderr);
+      match(stderr, said);
+    }
+  });
+
+  function watch(...args: string[]): { command: RunningCommand; lines: string[]; errors: string[] } {
     const command = startCommand([...args, '--watch', '--url', test.url]);
     started.push(command);
     const lines: string[] = [];
     if (command.process.stdout)
       createInterface(command.process.stdout).on('line', (line) => lines.push(line));
-    return { command, lines };
+    const errors: string[] = [];
+    if (command.process.stderr)
+      createInterface(command.process.stderr).on('line', (line) => errors.push(line));
+    return { command, lines, errors };
   }
 });

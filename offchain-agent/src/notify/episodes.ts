@@ -24,7 +24,8 @@ export class Episodes {
 
   /** Takes what a source says. @returns what is to be told now */
   take(observation: Observation): Notice | undefined {
-    const { key, state } = observation;
+    const { key, state, isMoment } = observation;
+    if (isMoment) return momentOf(observation);
     const episode = this.#open.get(key);
     if (state === 'bad') return episode ? this.#goOn(episode, observation) : this.#begin(observation);
     return state === 'good' && episode ? this.#end(episode, observation) : undefined;
@@ -62,4 +63,9 @@ export class Episodes {
     const endedMs = Math.max(atMs, episode.beganMs);
     return episode.isTold ? { phase: 'end', episode, endedMs, summary } : undefined;
   }
+}
+
+function momentOf({ key, kind, subject, severity, summary, atMs }: Observation): Notice {
+  const moment = { id: randomUUID(), key, kind, subject, severity, beganMs: atMs, summary, isTold: true };
+  return { phase: 'begin', episode: moment, endedMs: undefined, summary };
 }

@@ -33,6 +33,7 @@ export class Notifier {
   readonly #couriers = new Map<string, Courier>();
   readonly #refreshing: NodeJS.Timeout;
   #outbox: OutgoingMessage[];
+  #onDelivered: () => void = () => undefined;
 
   /** @throws AgentError `bad_input/notify_state` */
   constructor(options: NotifierOptions) {
@@ -86,6 +87,20 @@ export class Notifier {
     return this.#options.config;
   }
 
+  /**
+   * Waits until every message is delivered or dropped.
+   * @returns how many still wait when the signal aborts; they go with the next start
+   */
+  async settled(signal: AbortSignal): Promise<number> {
+    while (this.#outbox.length > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#onDelivered = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+    return this.#outbox.length;
+  }
+
   /** Ends it; what is not delivered goes with the next start. */
   async close(): Promise<void> {
     clearInterval(this.#refreshing);
@@ -101,6 +116,7 @@ export class Notifier {
   #delivered(message: OutgoingMessage): void {
     this.#outbox = this.#outbox.filter((one) => one !== message);
     this.#write();
+    this.#onDelivered();
   }
 
   /** A full disk costs the memory of a message, not the message. */

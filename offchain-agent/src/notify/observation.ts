@@ -3,7 +3,17 @@ export const severities = ['warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
 /** What a source can speak of; routes choose by it. */
-export const observedKinds = ['slots', 'finality', 'node', 'network', 'incident', 'record'] as const;
+export const observedKinds = [
+  'slots',
+  'finality',
+  'node',
+  'network',
+  'incident',
+  'record',
+  'reporter',
+  'report',
+  'traffic',
+] as const;
 
 export type ObservedKind = (typeof observedKinds)[number];
 
@@ -23,6 +33,8 @@ export interface Observation {
   readonly atMs: number;
   /** Since when it has been bad, where the source knows; else since it was first said. */
   readonly sinceMs?: number;
+  /** Of what happens and does not go on: it is told each time, and has no end. */
+  readonly isMoment?: boolean;
 }
 
 /** A stretch in which a subject was bad. */

@@ -38,7 +38,12 @@ export const examples: Readonly<Record<string, string>> = {
   'evidence export': 'evidence export --config agent.yaml --out evidence',
   aggregate: 'aggregate reports.json',
   serve: 'serve --url ws://127.0.0.1:9944 --listen 127.0.0.1:9620',
-  status: 'status report --month 2026-11',
+  status: 'status serve status.yaml',
+  'status serve': 'status serve status.yaml',
+  'status incident': 'status incident status.yaml --title "Full disk" --endpoint europe',
+  'status maintenance':
+    'status maintenance status.yaml --title Upgrade --start 2026-12-01T02:00Z --end 2026-12-01T03:00Z',
+  'status announce': 'status announce status.yaml --title "A new address from January"',
   'status report': 'status report --month 2026-11 --html',
   slo: 'slo export --out objectives.yaml',
   'slo export': 'slo export --objective 99.5% --out objectives.yaml',
@@ -56,6 +61,7 @@ export const examples: Readonly<Record<string, string>> = {
   snapshot: 'snapshot create v1 --out snapshots',
   'snapshot create': 'snapshot create v1 --out snapshots',
   'snapshot verify': 'snapshot verify snapshots/latest --endpoint wss://rpc.example.org',
+  'snapshot downloads': 'snapshot downloads /var/log/nginx --every 500GB',
   'snapshot restore':
     'snapshot restore https://example.org/snapshots --base-path data --chain spec.json --signer 0xab --endpoint wss://rpc.example.org',
   'snapshot publish': 'snapshot publish snapshots/1200 s3://bucket/snapshots --keep 3',

@@ -4,14 +4,17 @@ import { bareServer } from '../http/bare-server.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { Answers } from './api/answers.ts';
 import { addApi } from './api/api.ts';
+import { addPageHeaders } from './api/public-server.ts';
 import type { ServedChain } from './chain/served-chain.ts';
 import { addCompression } from './compress.ts';
 import { type Objectives, oneObjective } from './objective/objectives.ts';
 import { addPage, type PageFacts } from './page.ts';
 import type { ServedEvidence } from './served-evidence.ts';
+import { ChainStatus } from './status/chain-status.ts';
 import { addStatusApi } from './status/status-api.ts';
-import { type Board, StatusBoard } from './status/status-board.ts';
+import { StatusBoard } from './status/status-board.ts';
 import { addStatusPages } from './status/status-pages.ts';
+import type { Board } from './status/status-source.ts';
 import { webRoot } from './web-root.ts';
 
 export interface ChainServerOptions {
@@ -40,18 +43,6 @@ export interface ChainServerOptions {
 /** A page that refreshes itself and somebody who reads it need a tenth of it. */
 export const defaultPerMinute = 300;
 
-/** Everything that is answered comes from here, and nothing is run that is not ours. */
-const contentPolicy = [
-  "default-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "img-src 'self' data:",
-  "style-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** Page, API and status of one chain; it answers GET alone and needs no account. */
 export async function createChainServer(options: ChainServerOptions): Promise<FastifyInstance> {
   const { log, trustProxy } = options;
@@ -67,13 +58,7 @@ export async function addChainRoutes(
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
   const { objectives = oneObjective(), archive, evidence, publicUrl, page, onBoard } = options;
-  server.addHook('onSend', async (_request, reply) => {
-    void reply.headers({
-      'content-security-policy': contentPolicy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
-  });
+  addPageHeaders(server);
   await addApi(server, {
     chain,
     answers: new Answers(chain),
@@ -84,7 +69,7 @@ export async function addChainRoutes(
   // After the tags of what is sent.
   addCompression(server);
   const board = new StatusBoard(chain, objectives, log, archive, onBoard);
-  const parts = { chain, board, ...(publicUrl !== undefined && { publicUrl }) };
+  const parts = { source: new ChainStatus(chain, board), ...(publicUrl !== undefined && { publicUrl }) };
   addStatusApi(server, parts);
   addStatusPages(server, parts);
   server.addHook('onListen', () => board.start());

@@ -9,7 +9,8 @@ import { type PanelQuery, queriesOf, readDashboards } from '../dashboards.ts';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { isOnPath } from '../setup/debian.mjs';
-import { fetchPromtool, findPromtool } from '../setup/promtool.mjs';
+import { fetchPromtool, findPrometheus, findPromtool } from '../setup/promtool.mjs';
+import { panelFaults } from './panel-data.ts';
 import type { Outcome } from './step.ts';
 
 const rules = join(root, 'deploy/prometheus');
@@ -71,9 +72,10 @@ async function endpointUnitFault(): Promise<string | undefined> {
 }
 
 async function checkRules(): Promise<Outcome> {
-  const fault = findPromtool() ? undefined : await fetchPromtool();
-  const promtool = findPromtool();
-  if (fault !== undefined || promtool === undefined) return { passed: 0, failed: 1, output: fault ?? '' };
+  const fault = findPromtool() && findPrometheus() ? undefined : await fetchPromtool();
+  const [promtool, prometheus] = [findPromtool(), findPrometheus()];
+  if (fault !== undefined || promtool === undefined || prometheus === undefined)
+    return { passed: 0, failed: 1, output: fault ?? '' };
   const outcome = { passed: 0, failed: 0, output: '' };
   for (const args of [
     ['check', 'config', 'prometheus.yml'],
@@ -82,6 +84,8 @@ async function checkRules(): Promise<Outcome> {
     ['test', 'rules', 'network.rules.test.yml'],
     ['test', 'rules', 'ha.rules.test.yml'],
     ['test', 'rules', 'gateway.rules.test.yml'],
+    ['test', 'rules', 'chain.rules.test.yml'],
+    ['test', 'rules', 'etcd.rules.test.yml'],
   ]) {
     const { code, output } = await capture(promtool, args, { cwd: rules });
     if (code === 0) outcome.passed += 1;
@@ -98,6 +102,13 @@ async function checkRules(): Promise<Outcome> {
   else {
     outcome.failed += 1;
     outcome.output += wrong;
+    return outcome;
+  }
+  const empty = await panelFaults({ promtool, prometheus });
+  if (empty.length === 0) outcome.passed += 1;
+  else {
+    outcome.failed += 1;
+    outcome.output += empty.join('\n');
   }
   return outcome;
 }

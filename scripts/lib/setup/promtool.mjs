@@ -5,7 +5,7 @@ import { cacheFolder } from '../folders.mjs';
 import { capture, run } from '../process.mjs';
 import { isOnPath } from './debian.mjs';
 
-// Debian has promtool in a package with a server that would start and listen: the program alone is taken out of it,
+// Debian has promtool in a package with a server that would start and listen: the programs alone are taken out of it,
 // which needs no root either.
 const debianPackage = 'prometheus';
 
@@ -15,18 +15,25 @@ export function findPromtool() {
   return existsSync(ownPromtool()) ? ownPromtool() : undefined;
 }
 
+/** Where the server is, which checks start for a moment, or undefined. */
+export function findPrometheus() {
+  if (isOnPath('prometheus')) return 'prometheus';
+  return existsSync(ownPrometheus()) ? ownPrometheus() : undefined;
+}
+
 /**
- * Puts promtool into the cache folder.
+ * Puts promtool and the server into the cache folder.
  * @returns {Promise<string | undefined>} a sentence on failure
  */
 export async function fetchPromtool() {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-promtool-'));
   try {
     if (!(await download(folder))) {
-      return `promtool, which tests the alert rules, is not here, and \`apt-get download ${debianPackage}\` did not bring it; put promtool (of Prometheus) on PATH`;
+      return `promtool and prometheus, which test alert rules and dashboards, are not here, and \`apt-get download ${debianPackage}\` did not bring them; put both on PATH`;
     }
     mkdirSync(join(cacheFolder(), 'promtool'), { recursive: true });
     copyFileSync(join(folder, 'out/usr/bin/promtool'), ownPromtool());
+    copyFileSync(join(folder, 'out/usr/bin/prometheus'), ownPrometheus());
     return undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -46,4 +53,8 @@ async function download(folder) {
 
 function ownPromtool() {
   return join(cacheFolder(), 'promtool', 'promtool');
+}
+
+function ownPrometheus() {
+  return join(cacheFolder(), 'promtool', 'prometheus');
 }

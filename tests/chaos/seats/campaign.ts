@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
 import { cacheFolder } from '../../../offchain-agent/src/base/folder.ts';
 import { validatorSeed } from '../../../offchain-agent/src/lab/plan/validator-keys.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
@@ -11,7 +13,6 @@ import { nodesForTrial } from '../../../scripts/lib/feature-nodes.ts';
 import { auraCensus } from '../../support/aura-census.ts';
 import { finalizedNumber } from '../../support/babe-census.ts';
 import { startTestNetwork } from '../../support/real-network.ts';
-import { runAlmanac } from '../../support/run-almanac.ts';
 import type { SeatsOptions } from './options.ts';
 
 interface Seat {
@@ -36,6 +37,7 @@ interface Watched {
   readonly passed_over_by?: readonly { readonly aura_key: string }[];
 }
 
+const commandLine = fileURLToPath(new URL('../../../scripts/almanac.mjs', import.meta.url));
 const validators = 7;
 const leastKept = 0.6;
 const accomplicesVariable = 'ALMANAC_PASSING_ACCOMPLICES';
@@ -75,9 +77,10 @@ export async function runSeats(
       const url = honest ? nodeUrl(honest) : network.url;
       const seconds = Math.ceil((sessions * sessionBlocks * slotMs) / 1_000);
       say(`seven nodes finalize; ${sessions} sessions take ${Math.round(seconds / 60)} min`);
-      const watched = await runAlmanac('watch', url, '--json', '--look-back', '1', '--for', `${seconds}s`);
-      if (watched.code !== 0) throw new Error(`almanac watch ended with ${watched.code}: ${watched.stderr}`);
-      const { passed_over_by: named = [] } = JSON.parse(watched.stdout) as Watched;
+      const watch = ['watch', url, '--json', '--look-back', '1', '--for', `${seconds}s`];
+      const { code, stdout } = await runNode([commandLine, ...watch], { signal });
+      if (code !== 0) throw new Error(`almanac watch ended with ${code}`);
+      const { passed_over_by: named = [] } = JSON.parse(stdout) as Watched;
       const blocks = await finalizedNumber(url);
       const census = await auraCensus(url, blocks);
       const seats = keys.map((key, index) => ({

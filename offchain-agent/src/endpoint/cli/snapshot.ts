@@ -12,6 +12,11 @@ PLACE is a folder, http(s)://... or s3://BUCKET/FOLDER, of a snapshot or with a
 latest.json. Bucket keys: --credentials, or AWS_ACCESS_KEY_ID and
 AWS_SECRET_ACCESS_KEY.`;
 
+const downloadsHelp = `
+Reads nginx logs (combined), S3 server access logs and CloudFront standard logs,
+also .gz and folders. With --notify it sends one message when a UTC month passes
+a multiple of --every. Pass all logs of one place; --state keeps rotated days.`;
+
 const publishHelp = `
 TO is a folder or s3://BUCKET/FOLDER. An interrupted upload continues: finished
 parts are not sent again. latest.json is written last.`;
@@ -82,10 +87,22 @@ export function addSnapshot(program: Command): void {
       .argument('<folder>', 'snapshot folder')
       .argument('<to>', 'destination'),
   )
+    .option('--bare', 'publish the database files too')
     .option('--keep <n>', 'number of snapshots to keep')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', publishHelp)
     .action(lazyAction(async () => (await import('./snapshot/publish.ts')).runSnapshotPublish));
+
+  snapshot
+    .command('downloads')
+    .description('Count downloads of snapshots in access logs')
+    .argument('<files...>', 'access logs and folders of them')
+    .option('--every <size>', 'bytes per month between two messages', '1TB')
+    .option('--notify <file>', 'YAML file with destinations of messages')
+    .option('--state <file>', 'file with counted days (default: in the state folder)')
+    .option('--json', 'print JSON (with --watch: one document per line)')
+    .addHelpText('after', downloadsHelp)
+    .action(lazyAction(async () => (await import('./snapshot/downloads.ts')).runSnapshotDownloads));
 }
 
 function withBucket(command: Command): Command {

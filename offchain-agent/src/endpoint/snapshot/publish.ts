@@ -1,8 +1,20 @@
-import { join } from 'node:path';
-import { type Latest, latestName, type Manifest, manifestName, publishedFiles } from './manifest.ts';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { identify } from '../../base/process.ts';
+import { packedFolder, unpack } from './archive.ts';
+import { requireRoom } from './copy-database.ts';
+import {
+  type Latest,
+  latestName,
+  type Manifest,
+  manifestName,
+  publishedFiles,
+  type SnapshotFile,
+} from './manifest.ts';
+import { fileError } from './program.ts';
 import { ByteProgress, type Say } from './progress.ts';
 import { type FoundSnapshot, readTextOf } from './source.ts';
-import { requirePublished } from './stage.ts';
+import { requireFiles, requirePublished } from './stage.ts';
 import type { Headers, SnapshotTarget } from './target.ts';
 
 /** Nothing under a snapshot's own name ever changes. */
@@ -12,6 +24,8 @@ const forAMinute = 'public, max-age=60';
 interface PublishOptions {
   /** How many of the same chain and pruning stay; all when undefined. */
   readonly keep?: number | undefined;
+  /** Whether the database's files are published one by one, too. */
+  readonly bare?: boolean | undefined;
   readonly say: Say;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +50,7 @@ interface Published {
 export async function publishSnapshot(
   found: FoundSnapshot,
   target: SnapshotTarget,
-  { keep, say, signal }: PublishOptions,
+  { keep, bare = false, say, signal }: PublishOptions,
 ): Promise<Published> {
   const { source, manifest } = found;
   const { name, block } = manifest;
@@ -45,16 +59,22 @@ export async function publishSnapshot(
   await target.prepare();
   let reused = 0;
   let reusedParts = 0;
-  for (const file of files) {
+  const put = async (file: SnapshotFile, local: string): Promise<void> => {
     signal?.throwIfAborted();
     const to = `${name}/${file.name}`;
     if (await target.hasFile(to, file)) {
       reused += 1;
-      continue;
+      return;
     }
     const progress = new ByteProgress(say, `sending ${file.name}`, file.bytes);
-    const local = source.local(file.name) ?? join(source.shown, file.name);
     reusedParts += await target.putFile(to, local, file, headersOf(file.name), progress);
+  };
+  for (const file of files) await put(file, source.local(file.name) ?? join(source.shown, file.name));
+  if (bare) {
+    const local = source.local(manifest.archive.name) ?? join(source.shown, manifest.archive.name);
+    await withBareFiles(manifest, local, say, signal, async (folder) => {
+      for (const { path, ...file } of manifest.files) await put({ name: path, ...file }, join(folder, path));
+    });
   }
   signal?.throwIfAborted();
   // As it is in the folder: whoever verifies it has the same bytes.
@@ -82,6 +102,33 @@ export async function publishSnapshot(
     await target.remove(manifestFirst);
   }
   return { manifest, reused, reusedParts, removed };
+}
+
+/** Unpacks the archive beside it for as long as its files are used; what a killed run leaves there `createSnapshot` removes. */
+async function withBareFiles(
+  manifest: Manifest,
+  archive: string,
+  say: Say,
+  signal: AbortSignal | undefined,
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const { pid, started } = identify(process.pid) ?? { pid: process.pid, started: '0' };
+  const folder = join(dirname(dirname(archive)), `.snapshot-${pid}-${started}.part`);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await requireRoom(
+      folder,
+      manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+    await unpack(archive, folder, manifest.files, say, signal);
+    await requireFiles(manifest, join(folder, packedFolder), say, signal);
+    await use(folder);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw fileError(folder, cause);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -126,8 +126,12 @@ export async function stageDatabase(
   return await requireStateRoot(opening, block.header, say);
 }
 
-async function requireFiles(
-  { files }: Manifest,
+/**
+ * Hashes the files of an unpacked database.
+ * @throws AgentError `no/snapshot_hash` unless they are those of the manifest, all of them and no others
+ */
+export async function requireFiles(
+  { files }: Pick<Manifest, 'files'>,
   folder: string,
   say: Say,
   signal: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { makeFolder } from '../../base/folder.ts';
 import { writeDurably } from '../../base/write-durably.ts';
 import { hashFile } from './hash-file.ts';
@@ -93,13 +93,18 @@ export class FolderTarget implements SnapshotTarget {
   }
 
   async filesIn(folder: string): Promise<string[]> {
-    return (await readdir(join(this.shown, folder))).map((name) => join(folder, name));
+    const entries = await readdir(join(this.shown, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(this.shown, join(parentPath, name)));
   }
 
   async remove(names: readonly string[]): Promise<void> {
     for (const name of names) await rm(join(this.shown, name), { force: true });
     // What is left empty is no snapshot any more.
-    for (const folder of new Set(names.map((name) => dirname(name)))) {
+    // The deepest first: folders of bare files are within it.
+    const folders = [...new Set(names.map((name) => dirname(name)))];
+    for (const folder of folders.toSorted((a, b) => b.length - a.length)) {
       const left = await readdir(join(this.shown, folder)).catch(() => ['']);
       if (left.length === 0) await rm(join(this.shown, folder), { recursive: true });
     }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressRules } from '../../chain/target-address/allowed-address.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
+import type { NetworkWitness } from '../sample/instant-signs.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
 import { type EndpointState, RpcProber } from './rpc-prober.ts';
@@ -15,6 +16,8 @@ interface WatchedChain {
 }
 
 interface EndpointNews {
+  /** When the sample was due, microseconds since the Unix epoch. */
+  readonly instantUs: number;
   readonly state: EndpointState;
   /** How far behind the others it is; undefined without others. */
   readonly lagBlocks: number | undefined;
@@ -28,12 +31,16 @@ interface WatchContext {
   readonly signal: AbortSignal;
   /** @param index of the endpoint in its chain */
   readonly onSample: (index: number, outcome: SampleOutcome, news: EndpointNews) => void;
+  /** Tells silence of all endpoints from this machine's own; without one it is theirs. */
+  readonly witness?: NetworkWitness | undefined;
   /** A round begins: what was told of before is a minute old. */
   readonly onRound?: () => void;
 }
 
 const roundMs = 60_000;
 const leadMs = 200;
+/** A round that is planned further ahead is of another clock. */
+const largestAheadMs = 1_000;
 
 /**
  * Measures the endpoints of a chain at the same instants, until the signal. Rounds follow each other without a gap: the last
@@ -42,7 +49,16 @@ const leadMs = 200;
  */
 export async function watchEndpoints(
   { genesisHash, endpoints }: WatchedChain,
-  { everyMs, timeoutMs, lagBlocks, limiter, signal, onSample, onRound = () => undefined }: WatchContext,
+  {
+    everyMs,
+    timeoutMs,
+    lagBlocks,
+    limiter,
+    signal,
+    onSample,
+    witness,
+    onRound = () => undefined,
+  }: WatchContext,
 ): Promise<void> {
   const rulesOf = ({ id }: RpcTarget): AddressRules => {
     const endpoint = endpoints[id];
@@ -56,9 +72,10 @@ export async function watchEndpoints(
   let failure: unknown;
   let genesis = genesisHash;
   let targets: readonly RpcTarget[] = [];
-  const newsOf = (index: number): EndpointNews =>
+  const newsOf = (index: number, instantUs: number): EndpointNews =>
     newsOfOne(
       index,
+      instantUs,
       targets.map((one) => prober.stateOf(one)),
     );
   try {
@@ -75,7 +92,9 @@ export async function watchEndpoints(
       const plan = { network: 0, window: 0, instantsUs, indicators: [probed('rpc', prober, targets)] };
       const round = runInstants(plan, {
         signal: until,
-        onSample: async ({ target, outcome }) => onSample(target, outcome, newsOf(target)),
+        witness,
+        onSample: async ({ target, outcome, instantUs }) =>
+          onSample(target, outcome, newsOf(target, instantUs)),
       })
         .catch((error: unknown) => {
           failure ??= error;
@@ -89,6 +108,8 @@ export async function watchEndpoints(
       );
       // After a night in which the machine slept nothing is made up for.
       startMs = Math.max(startMs, Date.now());
+      // A clock that was set back would leave all time until then unmeasured.
+      if (startMs - Date.now() > leadMs + largestAheadMs) startMs = Date.now() + leadMs;
     }
     await Promise.all(rounds);
     if (failure !== undefined) throw failure;
@@ -97,7 +118,7 @@ export async function watchEndpoints(
   }
 }
 
-function newsOfOne(index: number, states: readonly EndpointState[]): EndpointNews {
+function newsOfOne(index: number, instantUs: number, states: readonly EndpointState[]): EndpointNews {
   const state = states[index] ?? { peerId: undefined, genesisHash: undefined, height: undefined };
-  return { state, lagBlocks: lagsOf(states.map(({ height }) => height))[index] };
+  return { instantUs, state, lagBlocks: lagsOf(states.map(({ height }) => height))[index] };
 }

@@ -1,11 +1,5 @@
-import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
-import { AgentError, messageOf } from '../../base/error.ts';
-import { nearestFolder } from '../../base/folder.ts';
-import { listenAddress } from '../../base/parse.ts';
-import { requireQueueProgram } from '../../base/queue-program.ts';
+import { AgentError } from '../../base/error.ts';
 import { Agreements } from '../../chain/agreement/agreements.ts';
 import { amountText, currencyOf } from '../../chain/amount.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
@@ -13,8 +7,8 @@ import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { freeBalance, openFirstChain } from '../../chain/reporting/open-chain.ts';
 import { HashChain, networkSecret } from '../../sli/hash-chain.ts';
-import { openStore } from '../../store/open-store.ts';
 import { whyIdle } from '../window-facts.ts';
+import { checkData, checkListen, checkNotify, checkQueue, checkStore } from './check-machine.ts';
 import {
   type AgentConfig,
   type AgentNetworkConfig,
@@ -22,11 +16,8 @@ import {
   measuredOf,
   type ReporterConfig,
 } from './config/schema.ts';
-import { ownerOf } from './data-lock.ts';
 import { engineOf, openForeignNode, registeredNetwork } from './foreign-node.ts';
 import { findHindrances, throwFatal } from './handshake.ts';
-import { storePlace } from './open-agents.ts';
-import { configuredBackend } from './queue/open-queue.ts';
 import { type ReporterSecrets, readSecrets, readSettler } from './read-secrets.ts';
 
 /** One thing that was looked at; without `code` nothing is wrong with it. */
@@ -77,6 +68,13 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
+  const { notify } = config;
+  if (notify !== undefined)
+    await look(
+      'notify',
+      () => checkNotify(notify),
+      (found) => found,
+    );
   for (const { config: measured, place } of config.settle ? measuredOf(config) : []) {
     await look(
       `${place}settle`,
@@ -243,56 +241,5 @@ async function checkSettler(
     });
   } finally {
     await chain.close();
-  }
-}
-
-/** Writes to it, or to the folder in which it would be made, and leaves nothing behind. */
-async function checkData(folder: string): Promise<string> {
-  const owner = await ownerOf(folder);
-  if (owner) throw new AgentError('no/running', `an agent runs on ${folder} already (process ${owner.pid})`);
-  const { nearest, missing } = nearestFolder(folder);
-  try {
-    rmdirSync(mkdtempSync(join(nearest, '.almanac-check-')));
-  } catch (cause) {
-    throw new AgentError(
-      'bad_input/data_folder',
-      `data: ${folder} cannot be written (${nearest}: ${messageOf(cause)}); name a folder that this user may write`,
-      { cause },
-    );
-  }
-  return missing.length === 0 ? `${folder} can be written` : `${folder} is not there yet, and can be made`;
-}
-
-async function checkStore(config: AgentConfig): Promise<string> {
-  const where = storePlace(config);
-  if (config.store.url === undefined && !existsSync(where))
-    return 'the store is not there yet, and will be made';
-  const opened = await openStore(where);
-  await opened.close();
-  return 'the store opens';
-}
-
-async function checkQueue({ queue }: AgentConfig): Promise<string> {
-  if (queue.url === undefined) return `the agent starts a queue of its own (${requireQueueProgram()})`;
-  const { kind } = await configuredBackend(queue.url);
-  return kind === 'redis' ? 'the queue answers and evicts nothing' : 'the queue is PostgreSQL';
-}
-
-async function checkListen(text: string): Promise<void> {
-  const address = listenAddress(text);
-  const server = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(address?.port, address?.host, resolve);
-    });
-  } catch (cause) {
-    throw new AgentError(
-      'bad_input/listen',
-      `http.listen: cannot listen at ${text} (${messageOf(cause)}); choose another address`,
-      { cause },
-    );
-  } finally {
-    server.close();
   }
 }

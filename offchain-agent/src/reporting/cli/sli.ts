@@ -19,6 +19,8 @@ export function addSli(program: Command): void {
     .option('--network <id>', 'network ID; 0 is the chain itself', '0')
     .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')
     .option('--watch', 'refresh until Ctrl-C')
+    .option('--notify <file>', 'YAML file with destinations of messages')
+    .option('--listen <host:port>', 'listen address; port 0 picks a free port')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
@@ -27,7 +29,9 @@ Authorship and finality are counted by the chain. arrival, rpc and reachability
 are sampled: uptime % is the success ratio, latency SLI % the ratio within the
 governed latency, coverage % the ratio of samples taken. A group's record is the
 sum of its members' counts. 95 % CI: see docs/reference/formulas.md.
-"?" is unknown, "-" does not apply. Exit code 3: no record to judge.`,
+"?" is unknown, "-" does not apply. Exit code 3: no record to judge.
+With --watch: --listen serves /metrics; --notify reports closed periods below
+--require.`,
     )
     .action(lazyAction(async () => (await import('./sli/run.ts')).runSli));
 }

@@ -9,10 +9,32 @@ const version = '1.0.0';
 const responses: Readonly<Record<string, string>> = {
   200: 'What was asked',
   400: 'It was asked wrongly; the message says what is expected',
-  404: 'The chain has no such thing, or no record of it',
   405: 'Nothing can be written',
   429: 'Too many questions in this minute; ask again after `retry-after`',
-  503: 'The chain does not answer, and this was not asked before',
+};
+
+interface ApiTexts {
+  readonly description: string;
+  /** Of the answers with the tag `api`. */
+  readonly answers: string;
+  readonly responses: Readonly<Record<string, string>>;
+}
+
+const chainTexts: ApiTexts = {
+  description:
+    'Service levels of validators and scalability of networks, as an Almanac chain keeps them. Read only; every answer names the finalized block at which it was read.',
+  answers: 'Answers read from the chain',
+  responses: {
+    404: 'The chain has no such thing, or no record of it',
+    503: 'The chain does not answer, and this was not asked before',
+  },
+};
+
+/** Of a status page without a chain. */
+export const monitorTexts: ApiTexts = {
+  description: 'Status of RPC endpoints, as one monitor samples them. Read only.',
+  answers: 'Figures of the monitor',
+  responses: { 404: 'The page has no such thing', 503: 'It cannot be read now; ask again later' },
 };
 
 interface Operation {
@@ -25,19 +47,18 @@ interface Document {
 }
 
 /** Describes the routes that are added afterwards, at /openapi.json. */
-export async function addOpenApi(server: FastifyInstance): Promise<void> {
+export async function addOpenApi(server: FastifyInstance, texts: ApiTexts = chainTexts): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.1',
       info: {
         title: 'Almanac',
         version,
-        description:
-          'Service levels of validators and scalability of networks, as an Almanac chain keeps them. Read only; every answer names the finalized block at which it was read.',
+        description: texts.description,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
-        { name: 'api', description: 'Answers read from the chain' },
+        { name: 'api', description: texts.answers },
         { name: 'status', description: 'In the shapes that other status tools read' },
       ],
     },
@@ -46,7 +67,7 @@ export async function addOpenApi(server: FastifyInstance): Promise<void> {
   });
   server.addHook('onReady', () => {
     const document = server.swagger() as Document;
-    describeResponses(document);
+    describeResponses(document, { ...responses, ...texts.responses });
     dropUnused(document);
     const text = `${JSON.stringify(document, null, 2)}\n`;
     documents.set(server, text);
@@ -68,11 +89,11 @@ export function openApiText(server: FastifyInstance): string {
   return documents.get(server) ?? '';
 }
 
-function describeResponses({ paths = {} }: Document): void {
+function describeResponses({ paths = {} }: Document, described: Readonly<Record<string, string>>): void {
   const operations = Object.values(paths).flatMap((path) => Object.values(path));
   for (const operation of operations) {
     for (const [status, response] of Object.entries(operation.responses)) {
-      response.description = responses[status] ?? status;
+      response.description = described[status] ?? status;
     }
   }
 }

@@ -11,6 +11,7 @@ export function addTelemetry(program: Command): void {
     .option('--period <period>', `period: ${periodKinds.join(', ')}`, 'day')
     .option('--network-url <urls>', 'nodes of other networks, comma-separated')
     .option('--trust-proxy <addresses>', 'addresses of trusted proxies, comma-separated')
+    .option('--figures-in-names', 'append uptime and latency to node names')
     .addHelpText(
       'after',
       `

@@ -18,7 +18,7 @@ export function monthDocument(inputs: MonthInputs) {
     schema: 'almanac.month_report.v1',
     month,
     // Of a month that is over nothing depends on when it is asked for.
-    open_at_block: inputs.outside?.report.isOpen ? inputs.outside.report.status.head.number : null,
+    open_at_block: inputs.outside?.report.isOpen ? (inputs.outside.report.status.head.number ?? null) : null,
     objective_ppm: objectivePpm,
     outside: outsideRows(inputs),
     inside: insideRows(inputs),
@@ -94,8 +94,11 @@ function outsideRows({ outside, endS, inside, annotations = noAnnotations }: Mon
         ? { allowed: budget.allowed, missed: budget.missed, left_ppm: budget.leftPpm, left_s: budget.leftS }
         : null,
       inside_share_ppm: calls === 0 ? null : share(calls - failed, calls),
-      source: `records of network ${network.id} on chain ${facts.genesisHash}`,
-      basis: facts.basis === 'simulated' ? 'simulated' : reporters === undefined ? 'census' : 'sampled',
+      source: facts
+        ? `records of network ${network.id} on chain ${facts.genesisHash}`
+        : `${sources.monitor} ${network.name}`,
+      basis:
+        facts?.basis === 'simulated' ? 'simulated' : reporters === undefined && facts ? 'census' : 'sampled',
     };
   });
 }
@@ -160,6 +163,11 @@ function quotaRows({ inside, annotations = noAnnotations }: MonthInputs) {
   });
 }
 
+const noRecord = {
+  chain: 'Uptime outside: the chain has no record of this month.',
+  monitor: 'Uptime outside: the monitor has no sample of this month.',
+} as const;
+
 function notMeasured(inputs: MonthInputs): string[] {
   const { outside, inside, drift, snapshots, annotations = noAnnotations } = inputs;
   const rows = outside?.report.rows ?? [];
@@ -168,7 +176,7 @@ function notMeasured(inputs: MonthInputs): string[] {
   const gaps = insideRows(inputs).filter(({ coverage_ppm: coverage }) => coverage < million);
   return [
     ...(outside ? [] : ['Uptime outside: no chain was asked.']),
-    ...(outside && rows.length === 0 ? ['Uptime outside: the chain has no record of this month.'] : []),
+    ...(outside && rows.length === 0 ? [noRecord[outside.report.status.origin]] : []),
     ...uncovered.map(
       ({ label, indicator }) => `${label}, ${indicator}: too few reporters or too little coverage.`,
     ),

@@ -1,4 +1,5 @@
 import { labelIn } from '../status/network-status.ts';
+import { noteText } from '../status/notes-section.ts';
 import { noAnnotations } from './annotations.ts';
 import { iso, type MonthInputs, minuteS, sources } from './inputs.ts';
 
@@ -47,9 +48,11 @@ export function incidentRows(inputs: MonthInputs): IncidentRow[] {
       end: incident.endS === undefined ? null : iso(incident.endS),
       seen_by: reporters
         ? `${reporters.least === reporters.most ? reporters.most : `${reporters.least} to ${reporters.most}`} reporters`
-        : 'the chain',
+        : status?.origin === 'monitor'
+          ? 'the monitor'
+          : 'the chain',
       calls_failed: failed,
-      source: 'closed windows of the chain',
+      source: status?.origin === 'monitor' ? sources.monitor : 'closed windows of the chain',
       ...told(id),
     };
   });
@@ -111,6 +114,9 @@ export function changeRows({
       ? [{ atS: leftS, text: `reporter ${label} left`, source: 'registry of the chain' }]
       : []),
   ]);
+  const ofNotes = (outside?.report.status.notes ?? [])
+    .filter((note) => isIn(note.startS))
+    .map((note) => ({ atS: note.startS, text: `${note.title}: ${noteText(note)}`, source: sources.notes }));
   const ofDrift = drift
     .filter(({ atS, differences }) => isIn(atS) && differences.length > 0)
     .flatMap(({ endpoint, atS, differences }) =>
@@ -134,7 +140,7 @@ export function changeRows({
       text: commit === undefined ? text : `${text} (${commit})`,
       source: sources.annotations,
     }));
-  return [...ofChain, ...ofDrift, ...ofCouncil, ...ofPeople]
+  return [...ofChain, ...ofNotes, ...ofDrift, ...ofCouncil, ...ofPeople]
     .toSorted((a, b) => a.atS - b.atS || (a.text < b.text ? -1 : 1))
     .map(({ atS, text, source }) => ({ at: iso(atS), text, source }));
 }

@@ -1,5 +1,5 @@
 import type { ServedChainFacts } from '../chain/served-chain.ts';
-import type { MonthReport } from '../status/month-report.ts';
+import type { MonthReport } from '../status/month.ts';
 import type { Annotations } from './annotations.ts';
 import type { InsideMonth } from './inside.ts';
 import type { ClosedMotion } from './motions.ts';
@@ -32,8 +32,11 @@ export interface MonthInputs {
   readonly startS: number;
   readonly endS: number;
   readonly objectivePpm: number;
-  /** Undefined when no chain was asked. */
-  readonly outside?: { readonly report: MonthReport; readonly facts: ServedChainFacts };
+  /** Undefined when neither a chain nor a status page was asked. A monitor has no chain. */
+  readonly outside?: {
+    readonly report: MonthReport;
+    readonly facts?: Pick<ServedChainFacts, 'genesisHash' | 'basis'>;
+  };
   /** Undefined when no chain was asked, or its node does not keep the states of then. */
   readonly motions?: readonly ClosedMotion[];
   /** Undefined when no usage was given. */
@@ -50,6 +53,8 @@ export const sources = {
   annotations: 'annotations',
   drift: 'almanac endpoint diff',
   motions: 'Council of the chain',
+  monitor: 'samples of the monitor',
+  notes: 'notes of the operator',
   snapshots: 'manifests of snapshots',
 } as const;
 

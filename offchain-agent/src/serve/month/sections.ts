@@ -1,5 +1,6 @@
 import { milliseconds, percent } from '../../base/format.ts';
 import type { MonthDocument } from './document.ts';
+import { sources } from './inputs.ts';
 
 /** A part of the report as both forms of it show it. */
 export interface Section {
@@ -21,7 +22,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
     {
       title: 'Uptime outside',
       lines: [
-        `Measured by reporters, recorded on chain; the objective is ${percent(objective)} % unless a row has another.`,
+        `${outside.some(isOfMonitor) ? 'Sampled by one monitor' : 'Measured by reporters, recorded on chain'}; the objective is ${percent(objective)} % unless a row has another.`,
         ...none(outside, 'No record.'),
       ],
       table: {
@@ -46,7 +47,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
           share(row.share_ppm),
           `${row.part} of ${row.whole}`,
           row.coverage_ppm === null ? '' : share(row.coverage_ppm),
-          row.reporters === null ? 'the chain' : String(row.reporters),
+          row.reporters === null ? (isOfMonitor(row) ? 'the monitor' : 'the chain') : String(row.reporters),
           `${percent(row.objective_ppm)} % ${metText(row.met)}`,
           row.budget ? share(row.budget.left_ppm) : unknown,
           share(row.inside_share_ppm),
@@ -219,6 +220,10 @@ export function sectionsOf(document: MonthDocument): Section[] {
     { title: 'Findings', lines: none(findings, 'None.'), list: findings },
     { title: 'What was not measured', lines: [], list: missing },
   ];
+}
+
+function isOfMonitor({ source }: { readonly source: string }): boolean {
+  return source.startsWith(sources.monitor);
 }
 
 function share(ppm: number | null): string {

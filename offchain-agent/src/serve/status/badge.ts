@@ -3,6 +3,9 @@ import { html, xmlText } from '../../base/markup.ts';
 import type { RecordFigures } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 
+/** What a badge needs of a record. */
+export type BadgeFigures = Pick<RecordFigures, 'sliPpm' | 'interval'>;
+
 /** What a badge says, and how well that is. */
 interface Badge {
   readonly label: string;
@@ -31,7 +34,7 @@ const characterWidth = 6.8;
  * blue; amber is what is below the objective.
  */
 export function uptimeBadge(
-  record: RecordFigures | undefined,
+  record: BadgeFigures | undefined,
   period: PeriodKind,
   name: string,
   objectivePpm: number,

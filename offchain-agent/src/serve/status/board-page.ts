@@ -2,7 +2,7 @@ import { html, type Markup } from '../../base/markup.ts';
 import { networkPath, type PageFrame, page, stateBadge } from './layout.ts';
 import type { NetworkStatus } from './network-status.ts';
 import { worstState } from './state.ts';
-import type { Board } from './status-board.ts';
+import type { Board } from './status-source.ts';
 import { describeIncident, sentenceOf, stateCounts } from './text.ts';
 
 const mostIncidents = 5;

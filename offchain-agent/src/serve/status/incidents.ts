@@ -9,7 +9,7 @@ export interface Incident {
   readonly network: number;
   readonly target: number;
   readonly indicator: IndicatorName;
-  /** Of the first window under the objective, UTC seconds. */
+  /** Of the first window under the objective, or of its first miss where that is known; UTC seconds. */
   readonly startS: number;
   /** End of the last window under it: where the first one above it begins. Undefined while it goes on. */
   readonly endS: number | undefined;
@@ -58,15 +58,16 @@ function incidentOf(
   const sum = (of: (window: IndicatorStatus) => number): number =>
     under.reduce((all, window) => all + of(window), 0);
   const [part, whole] = [sum((window) => window.part), sum((window) => window.whole)];
-  const startS = under[0]?.startS ?? 0;
+  const [first] = under;
+  const last = under.at(-1);
   const seen = under.flatMap(({ reporters }) => reporters ?? []);
   return {
-    id: `${network}-${target}-${indicator}-${startS}`,
+    id: `${network}-${target}-${indicator}-${first?.startS ?? 0}`,
     network,
     target,
     indicator,
-    startS,
-    endS: state === 'open' ? undefined : (under.at(-1)?.startS ?? 0) + windowS,
+    startS: first?.missedFromS ?? first?.startS ?? 0,
+    endS: state === 'open' ? undefined : (last?.missedUntilS ?? (last?.startS ?? 0) + windowS),
     state,
     impact: part * 1_000_000 < whole * halfPpm ? 'major' : 'minor',
     part,

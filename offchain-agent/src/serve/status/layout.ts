@@ -1,13 +1,13 @@
 import { utc } from '../../base/format.ts';
 import { html, type Markup, type MarkupValue } from '../../base/markup.ts';
-import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
-import type { ServedChainFacts } from '../chain/served-chain.ts';
+import type { StatusHead } from './network-status.ts';
 import { type State, stateWord } from './state.ts';
+import type { StatusFacts } from './status-source.ts';
 
 /** What every status page says of where it comes from. */
 export interface PageFrame {
-  readonly facts: ServedChainFacts;
-  readonly head: FinalizedHead;
+  readonly facts: StatusFacts;
+  readonly head: StatusHead;
   readonly awaySinceMs: number | undefined;
 }
 
@@ -20,7 +20,7 @@ export function page(
 ): string {
   const away =
     awaySinceMs !== undefined &&
-    html`<p class="away" role="alert">The chain has not answered since ${instant(awaySinceMs)}: this is what was read before.</p>`;
+    html`<p class="away" role="alert">${facts.origin === 'chain' ? 'The chain' : 'The history of this monitor'} has not answered since ${instant(awaySinceMs)}: this is what was read before.</p>`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,17 +33,28 @@ ${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" t
 <script src="/status.js" defer></script>
 </head>
 <body>
-<header class="head"><div><a class="brand" href="/">Almanac</a><nav aria-label="Site"><a href="/">Overview</a><a href="/#/validators">Validators</a><a href="/status" aria-current="true">Status</a></nav></div></header>
+<header class="head"><div>${siteNav(facts)}</div></header>
 <main>
 ${away}
 ${body}
 <footer>
-<p>As of finalized block ${head.number} (${head.hash.slice(0, 10)}…) of ${facts.name}, ${instant(head.timeMs)}. Figures: ${facts.basis}.</p>
+<p>${asOf(head, facts)} Figures: ${facts.basis}.</p>
 </footer>
 </main>
 </body>
 </html>
 `.text;
+}
+
+/** A monitor has no pages but these. */
+function siteNav({ name, origin }: StatusFacts): Markup {
+  if (origin === 'monitor') return html`<a class="brand" href="/status">${name}</a>`;
+  return html`<a class="brand" href="/">Almanac</a><nav aria-label="Site"><a href="/">Overview</a><a href="/#/validators">Validators</a><a href="/status" aria-current="true">Status</a></nav>`;
+}
+
+function asOf({ number, hash, timeMs }: StatusHead, { name }: StatusFacts): Markup {
+  if (number === undefined) return html`By the samples of this monitor, as of ${instant(timeMs)}.`;
+  return html`As of finalized block ${number} (${hash?.slice(0, 10)}…) of ${name}, ${instant(timeMs)}.`;
 }
 
 /** A time in UTC; a script adds the reader's own. */

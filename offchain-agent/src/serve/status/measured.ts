@@ -16,6 +16,9 @@ export interface IndicatorStatus {
   /** Windows in which it was measured. */
   readonly windows: number;
   readonly isOpen: boolean;
+  /** From the first miss to where the last one was over, UTC seconds, where each sample is known. */
+  readonly missedFromS?: number | undefined;
+  readonly missedUntilS?: number | undefined;
 }
 
 const bucketParts = 16;

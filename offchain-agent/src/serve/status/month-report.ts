@@ -2,35 +2,12 @@ import { percent, utc } from '../../base/format.ts';
 import { html } from '../../base/markup.ts';
 import { recordDocument } from '../../chain/records/record-document.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
 import type { BlockView } from '../chain/served-chain.ts';
-import type { Incident } from './incidents.ts';
 import { networkPath, type PageFrame, page } from './layout.ts';
-import { type IndicatorStatus, measuredOf } from './measured.ts';
+import { measuredOf } from './measured.ts';
+import type { MonthReport, MonthRow } from './month.ts';
 import { lineIn, type NetworkStatus } from './network-status.ts';
-import { countsText, describeIncident, ruleTexts } from './text.ts';
-
-/** What is told of one month of a network. */
-export interface MonthReport {
-  /** @example '2026-11' */
-  readonly month: string;
-  readonly isOpen: boolean;
-  readonly status: NetworkStatus;
-  readonly rows: readonly MonthRow[];
-  readonly incidents: readonly Incident[];
-  /** Whether every window of the month was looked at for incidents. */
-  readonly isWhole: boolean;
-  readonly changes: readonly string[];
-}
-
-interface MonthRow {
-  readonly target: number;
-  readonly label: string;
-  readonly indicator: IndicatorName;
-  readonly measured: IndicatorStatus;
-  readonly objectivePpm: number;
-  readonly isMet: boolean | undefined;
-}
+import { asOfText, countsText, describeIncident, ruleTexts } from './text.ts';
 
 /** Reads the month that contains an instant. */
 export async function readMonth(status: NetworkStatus, view: BlockView, atS: number): Promise<MonthReport> {
@@ -76,7 +53,7 @@ function changesOf({ reporters }: NetworkStatus, startS: number, endS: number): 
     .map(({ atS, text }) => `${utc(atS * 1_000)} UTC: ${text}`);
 }
 
-const noChanges = 'No reporter joined or left.';
+const noChanges = { chain: 'No reporter joined or left.', monitor: 'None is noted.' } as const;
 
 function titleOf({ month, isOpen, status }: MonthReport): string {
   return `${status.network.name}, ${month}${isOpen ? ' (so far)' : ''}`;
@@ -96,8 +73,15 @@ export function incidentNote({
   if (isWhole) return undefined;
   const { incidentsSinceS } = status;
   const since = incidentsSinceS === undefined ? '' : ` before ${utc(incidentsSinceS * 1_000)} UTC`;
-  return `Incidents${since} are not known: the chain keeps no older windows.`;
+  return status.origin === 'chain'
+    ? `Incidents${since} are not known: the chain keeps no older windows.`
+    : `Incidents${since} are not known: this monitor has no older samples.`;
 }
+
+const noRows = {
+  chain: 'The chain has no record of this month.',
+  monitor: 'This monitor has no sample of this month.',
+} as const;
 
 function metText(isMet: boolean | undefined): string {
   return isMet === undefined ? '?' : isMet ? 'met' : 'missed';
@@ -113,7 +97,7 @@ export function monthPage(frame: PageFrame, report: MonthReport): string {
 <p>${objectiveText(report)}</p>
 ${
   rows.length === 0
-    ? html`<p>The chain has no record of this month.</p>`
+    ? html`<p>${noRows[status.origin]}</p>`
     : html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>target</th><th>indicator</th><th>uptime</th><th>objective</th></tr></thead>
 <tbody>${rows.map(({ target, indicator, measured, isMet }) => html`<tr><td>${lineIn(status, target)}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
 }
@@ -121,7 +105,7 @@ ${
 ${incidents.length === 0 ? html`<p>None that is known.</p>` : html`<ul>${incidents.map((one) => html`<li>${describeIncident(one, status)}</li>`)}</ul>`}
 <p class="muted">${incidentNote(report)}</p>
 <h2>Operational changes</h2>
-${changes.length === 0 ? html`<p>${noChanges}</p>` : html`<ul>${changes.map((text) => html`<li>${text}</li>`)}</ul>`}
+${changes.length === 0 ? html`<p>${noChanges[status.origin]}</p>` : html`<ul>${changes.map((text) => html`<li>${text}</li>`)}</ul>`}
 <details id="rule"><summary>How this is found</summary><ul>${ruleTexts(status).map((text) => html`<li>${text}</li>`)}</ul></details>`;
   return page(frame, { title: `Report: ${titleOf(report)}`, body });
 }
@@ -154,13 +138,13 @@ export function monthMarkdown({ head, facts }: PageFrame, report: MonthReport): 
     '',
     '## Operational changes',
     '',
-    ...list(changes, noChanges),
+    ...list(changes, noChanges[status.origin]),
     '',
     '## How this is found',
     '',
     ...ruleTexts(status).map((text) => `- ${text}`),
     '',
-    `As of finalized block ${head.number} (${head.hash}) of ${inert(facts.name)}, ${utc(head.timeMs)} UTC.`,
+    inert(asOfText(head, facts)),
     '',
   ].join('\n');
 }

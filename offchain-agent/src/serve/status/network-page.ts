@@ -9,8 +9,11 @@ import {
   type GroupStatus,
   lineIn,
   type NetworkStatus,
+  type Origin,
   type TargetStatus,
 } from './network-status.ts';
+import { maintenanceOf } from './note.ts';
+import { noteArticles, noticeSection, wordsAbout } from './notes-section.ts';
 import { worstState } from './state.ts';
 import {
   countsText,
@@ -39,10 +42,11 @@ export function networkPage(frame: PageFrame, status: NetworkStatus, pageNumber:
   const endpoints = shown.filter(({ isEndpoint }) => isEndpoint);
   const validators = shown.filter(({ isEndpoint }) => !isEndpoint);
   const body = html`
-<nav aria-label="Pages"><a href="/status">All networks</a> <a href="${path}/report/${month}">Month report</a> <a href="${path}/feed.atom">Atom feed</a></nav>
+<nav aria-label="Pages">${status.origin === 'chain' && html`<a href="/status">All networks</a> `}<a href="${path}/report/${month}">Month report</a> <a href="${path}/feed.atom">Atom feed</a></nav>
 <h1>Status of ${network.name}</h1>
 <p class="sentence ${worstState(targets.map(({ state }) => state))}">${sentence}</p>
 <p>${targets.length} ${targets.length === 1 ? 'target' : 'targets'}: ${stateCounts(targets) || 'none'}</p>
+${noticeSection(status)}
 ${groups.length > 0 && groupSection(groups)}
 ${endpoints.length > 0 && targetSection('Endpoints', endpoints, status)}
 ${validators.length > 0 && targetSection('Validators', validators, status)}
@@ -67,20 +71,22 @@ function targetSection(title: string, targets: readonly TargetStatus[], status: 
   return html`<section><h2>${title}</h2>${targets.map((target) => targetBlock(target, status))}</section>`;
 }
 
-function targetBlock(target: TargetStatus, { network }: NetworkStatus): Markup {
-  const { label, region, state, days, checks, account } = target;
+function targetBlock(target: TargetStatus, { network, origin, notes, head }: NetworkStatus): Markup {
+  const maintenance = maintenanceOf(notes, target.target, Math.floor(head.timeMs / 1_000));
+  const { label, region, state, days, checks, account, inside } = target;
   const badge = `/badge/${network.id}/${target.target}/uptime.svg`;
   return html`
 <article class="target" id="target-${target.target}">
-<header><h3 title="${account ?? label}">${label}${region !== undefined && html` <span class="muted">${region}</span>`}${account !== undefined && account !== label && html`<br><span class="muted">${account}</span>`}</h3>${stateBadge(state)}</header>
-<figure>${dayBars(days, label)}<figcaption><span>${spanText(days.length)}</span><a href="${badge}">badge</a></figcaption></figure>
+<header><h3 title="${account ?? label}">${label}${region !== undefined && html` <span class="muted">${region}</span>`}${account !== undefined && account !== label && html`<br><span class="muted">${account}</span>`}</h3><span>${maintenance && html`<span class="state">under maintenance</span> `}${stateBadge(state)}</span></header>
+<figure>${dayBars(days, label)}<figcaption><span>${spanText(days.length, origin)}</span><a href="${badge}">badge</a></figcaption></figure>
 ${checks.length > 0 && checkTable(checks)}
+${inside !== undefined && html`<p class="muted">${inside}</p>`}
 </article>`;
 }
 
-function spanText(days: number): string {
+function spanText(days: number, origin: Origin): string {
   if (days >= mostDays) return `${mostDays} days`;
-  return `${days} ${days === 1 ? 'day' : 'days'} of ${mostDays}: the chain has no older one`;
+  return `${days} ${days === 1 ? 'day' : 'days'} of ${mostDays}: ${origin === 'chain' ? 'the chain' : 'this monitor'} has no older one`;
 }
 
 function checkTable(checks: readonly Check[]): Markup {
@@ -113,9 +119,9 @@ function incidentSection(status: NetworkStatus): Markup {
       ? html`No window has closed yet.`
       : html`Windows since ${instant(incidentsSinceS * 1_000)} were looked at: older ones were not kept.`;
   return html`<section><h2>Incidents</h2>
-${
+${noteArticles(status)}${
   incidents.length === 0
-    ? html`<p>None. ${since}</p>`
+    ? html`<p>None${status.notes.some(({ kind }) => kind === 'incident') && ' was measured'}. ${since}</p>`
     : html`${incidents.slice(0, mostIncidents).map((incident) => incidentBlock(incident, status))}<p class="muted">${incidents.length > mostIncidents && html`The newest ${mostIncidents} of ${incidents.length}. `}${since}</p>`
 }
 ${singleTexts(status).map((text) => html`<p class="single">${text}. <a href="#rule">The rule</a></p>`)}</section>`;
@@ -133,6 +139,7 @@ function incidentBlock(incident: Incident, status: NetworkStatus): Markup {
 <h3>${incidentTitle(incident, label)}</h3>
 <p>${instant(startS * 1_000)} ${ending}</p>
 <p class="muted">${incidentText(incident, label)}</p>
+${wordsAbout(incident, status)}
 </article>`;
 }
 

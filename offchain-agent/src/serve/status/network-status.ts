@@ -1,9 +1,9 @@
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
-import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import type { ErrorBudget } from '../../sli/error-budget.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident, SingleMisses } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
+import type { Note } from './note.ts';
 import type { State } from './state.ts';
 
 /** What one indicator says of a target. */
@@ -43,6 +43,8 @@ export interface TargetStatus {
   readonly line: string;
   readonly account: string | undefined;
   readonly region: string | undefined;
+  /** What its own gateway says of itself, where it is asked. */
+  readonly inside?: string;
   /** Whether it is asked at addresses of its own. */
   readonly isEndpoint: boolean;
   readonly state: State;
@@ -69,10 +71,21 @@ interface ReporterStatus {
   readonly reportedS: number | undefined;
 }
 
-/** How a network was at one finalized block. */
+/** Where figures come from: closed records of a chain, or the samples of a monitor. */
+export type Origin = 'chain' | 'monitor';
+
+/** When it was so; of a chain the finalized block, too. */
+export interface StatusHead {
+  readonly timeMs: number;
+  readonly number?: number;
+  readonly hash?: string;
+}
+
+/** How a network was at one time. */
 export interface NetworkStatus {
-  readonly network: NetworkInfo;
-  readonly head: FinalizedHead;
+  readonly network: Pick<NetworkInfo, 'id' | 'name'>;
+  readonly origin: Origin;
+  readonly head: StatusHead;
   /** Of all of which nothing else is said. */
   readonly objectivePpm: number;
   readonly minCoveragePpm: number;
@@ -89,6 +102,10 @@ export interface NetworkStatus {
   readonly reporters: readonly ReporterStatus[];
   /** Start of the oldest window that was looked at for incidents. */
   readonly incidentsSinceS: number | undefined;
+  /** What people say of it. */
+  readonly notes: readonly Note[];
+  /** Why something is not measured, besides what windows tell. */
+  readonly remarks: readonly string[];
 }
 
 export function targetOf({ targets }: NetworkStatus, id: number): TargetStatus | undefined {

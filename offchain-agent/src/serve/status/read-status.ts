@@ -18,10 +18,11 @@ import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
 import { mostDays } from './bars.ts';
 import { ClosedRecords } from './closed-records.ts';
 import { daysOf } from './days.ts';
+import { groupStatus, severity } from './group-status.ts';
 import { type Incident, incidentsOf } from './incidents.ts';
 import { type IndicatorStatus, measuredOf } from './measured.ts';
-import type { Check, GroupStatus, NetworkStatus, TargetStatus } from './network-status.ts';
-import { groupState, type State, stateOf, states, worstState } from './state.ts';
+import type { Check, NetworkStatus, TargetStatus } from './network-status.ts';
+import { groupState, stateOf, worstState } from './state.ts';
 
 /** As many as one call answers. */
 const mostWindows = lookedAtWindows;
@@ -89,6 +90,7 @@ export class StatusReader {
     );
     return {
       network: this.#network,
+      origin: 'chain',
       head: view.head,
       objectivePpm: this.#objectives.usualPpm,
       minCoveragePpm,
@@ -106,6 +108,8 @@ export class StatusReader {
         reportedS: reported,
       })),
       incidentsSinceS: starts.length === 0 ? undefined : starts.reduce((a, b) => Math.min(a, b)),
+      notes: [],
+      remarks: [],
     };
   }
 
@@ -233,20 +237,4 @@ async function readOpen(records: ServedRecords, minCoveragePpm: number): Promise
       (ranking?.rows ?? []).map((row) => [row.target, measuredOf(recordDocument(row), minCoveragePpm)]),
     );
   return { today: byTarget(today), month: byTarget(month) };
-}
-
-function groupStatus(
-  name: string,
-  members: readonly number[],
-  targets: readonly TargetStatus[],
-): GroupStatus {
-  const found = targets.filter(({ target }) => members.includes(target)).map(({ state }) => state);
-  const counts: Partial<Record<State, number>> = {};
-  for (const state of found) counts[state] = (counts[state] ?? 0) + 1;
-  return { name, state: groupState(found), members, counts };
-}
-
-/** What was not measured stands before what is well. */
-function severity(state: State): number {
-  return state === 'no_data' ? 0.5 : states.indexOf(state);
 }

@@ -1,6 +1,6 @@
 import { allSeries, escapedLabel, goodSeries } from '../objective/series.ts';
 import type { Check, NetworkStatus, TargetStatus } from './network-status.ts';
-import type { Board } from './status-board.ts';
+import type { Board } from './status-source.ts';
 
 export const sloMetricsType = 'text/plain; version=0.0.4; charset=utf-8';
 

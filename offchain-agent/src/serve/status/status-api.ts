@@ -1,22 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { sendKnown } from '../api/answers.ts';
-import { askedTarget } from '../api/asked.ts';
-import { answerOf, failures, indicator, networkParams, periodKind, targetParams } from '../api/shapes.ts';
-import type { ServedChain } from '../chain/served-chain.ts';
+import { failures, indicator, networkParams, periodKind, targetParams } from '../api/shapes.ts';
 import { badgeEndpoint, badgeSvg, uptimeBadge } from './badge.ts';
 import { incidentDocument, statusDocument } from './document.ts';
 import { labelIn, type NetworkStatus, targetOf } from './network-status.ts';
 import { sloMetrics, sloMetricsType } from './slo-metrics.ts';
-import type { Board, StatusBoard } from './status-board.ts';
 import { incident, shieldsEndpoint, singleMisses, statuspageShapes, statusShape } from './status-shapes.ts';
+import type { Board, StatusSource } from './status-source.ts';
 import { type Summary, summaryOf, unresolved } from './summary.ts';
 import { incidentRuleText } from './text.ts';
 
 export interface StatusParts {
-  readonly chain: ServedChain;
-  readonly board: StatusBoard;
+  readonly source: StatusSource;
   /** Where links lead; where each reader has come from unless given. */
   readonly publicUrl?: string;
 }
@@ -26,7 +22,7 @@ const badgeCache = 'public, max-age=300';
 
 /** The status for programs: of this API, in Statuspage's shape, and as badges. */
 export function addStatusApi(server: FastifyInstance, parts: StatusParts): void {
-  const { chain, board } = parts;
+  const { source } = parts;
   const describe = (operationId: string, summary: string, tags: readonly string[], answer: z.ZodType) => ({
     operationId,
     summary,
@@ -42,17 +38,17 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
           'status',
           'How a network is now, its days and budgets',
           ['api'],
-          answerOf('status', statusShape),
+          source.answerOf('status', statusShape),
         ),
         params: networkParams,
       },
     },
     async (request, reply) => {
-      const status = networkIn(await board.now(), (request.params as { network: number }).network);
-      return await sendKnown(reply, statusDocument(status), status.head, chain.awaySinceMs);
+      const status = networkIn(await source.now(), (request.params as { network: number }).network);
+      return await source.send(reply, statusDocument(status), status.head);
     },
   );
-  const answer = answerOf('incidents', {
+  const answer = source.answerOf('incidents', {
     network: z.int().min(0),
     since: z.iso.datetime().nullable().describe('Where the windows begin that were looked at.'),
     incidents: z.array(incident),
@@ -73,7 +69,7 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
     async (request, reply) => {
       const { network } = request.params as { network: number };
       const { state } = request.query as { state: 'all' | 'open' };
-      const status = networkIn(await board.now(), network);
+      const status = networkIn(await source.now(), network);
       const asked = status.incidents.filter((one) => state === 'all' || one.state === 'open');
       const { incidentsSinceS } = status;
       const body = {
@@ -89,26 +85,37 @@ export function addStatusApi(server: FastifyInstance, parts: StatusParts): void 
         })),
         rule: incidentRuleText(status),
       };
-      return await sendKnown(reply, body, status.head, chain.awaySinceMs);
+      return await source.send(reply, body, status.head);
     },
   );
   server.get('/metrics/slo', { schema: { hide: true } }, async (_request, reply) => {
-    const text = sloMetrics(await board.now());
+    const text = sloMetrics(await source.now());
     return await reply.header('cache-control', 'no-store').type(sloMetricsType).send(text);
   });
   addStatuspage(server, parts, describe);
   addBadges(server, parts);
 }
 
+/** By how far it is. */
+const maintenanceLists = {
+  'scheduled-maintenances': undefined,
+  'scheduled-maintenances/active': 'in_progress',
+  'scheduled-maintenances/upcoming': 'scheduled',
+} as const;
+
 type Describe = (id: string, summary: string, tags: readonly string[], answer: z.ZodType) => object;
 
 function addStatuspage(server: FastifyInstance, parts: StatusParts, describe: Describe): void {
-  const { chain, board } = parts;
+  const { source } = parts;
   const routes: readonly [path: string, shape: z.ZodType, pick: (summary: Summary) => object][] = [
     [
       'summary',
       statuspageShapes.summary,
-      (all) => ({ ...all, incidents: unresolved(all), scheduled_maintenances: [] }),
+      ({ maintenances, ...all }) => ({
+        ...all,
+        incidents: unresolved(all),
+        scheduled_maintenances: maintenances.filter(({ status }) => status !== 'completed'),
+      }),
     ],
     ['status', statuspageShapes.status, ({ page, status }) => ({ page, status })],
     ['components', statuspageShapes.components, ({ page, components }) => ({ page, components })],
@@ -118,11 +125,16 @@ function addStatuspage(server: FastifyInstance, parts: StatusParts, describe: De
       statuspageShapes.incidents,
       (all) => ({ page: all.page, incidents: unresolved(all) }),
     ],
-    ...['scheduled-maintenances', 'scheduled-maintenances/active', 'scheduled-maintenances/upcoming'].map(
-      (path): [string, z.ZodType, (summary: Summary) => object] => [
+    ...Object.entries(maintenanceLists).map(
+      ([path, wanted]): [string, z.ZodType, (summary: Summary) => object] => [
         path,
         statuspageShapes.scheduled,
-        ({ page }) => ({ page, scheduled_maintenances: [] }),
+        ({ page, maintenances }) => ({
+          page,
+          scheduled_maintenances: maintenances.filter(
+            ({ status }) => wanted === undefined || status === wanted,
+          ),
+        }),
       ],
     ),
   ];
@@ -130,22 +142,26 @@ function addStatuspage(server: FastifyInstance, parts: StatusParts, describe: De
     const id = `statuspage-${path.replace('/', '-')}`;
     const schema = describe(id, `As ${path}.json of Statuspage`, ['status'], shape);
     server.get(`/api/v2/${path}.json`, { schema }, async (request, reply) => {
-      const summary = summaryOf(await board.now(), chain.facts, baseOf(request, parts.publicUrl));
+      const summary = summaryOf(await source.now(), source.facts, baseOf(request, parts.publicUrl));
       return await reply.header('cache-control', 'no-cache').send(pick(summary));
     });
   }
 }
 
-const badgeQuery = z.object({
-  period: periodKind.default('month'),
-  indicator: indicator.default('authorship'),
-});
+type BadgeQuery = z.output<ReturnType<typeof badgeQueryOf>>;
+
+function badgeQueryOf({ usualIndicator }: StatusSource) {
+  return z.object({
+    period: periodKind.default('month'),
+    indicator: indicator.default(usualIndicator),
+  });
+}
 
 function addBadges(server: FastifyInstance, parts: StatusParts): void {
-  const schema = { params: targetParams, querystring: badgeQuery };
+  const schema = { params: targetParams, querystring: badgeQueryOf(parts.source) };
   const asked = ({ params, query }: FastifyRequest) => ({
     ...(params as z.output<typeof targetParams>),
-    ...(query as z.output<typeof badgeQuery>),
+    ...(query as BadgeQuery),
   });
   // The document knows JSON alone.
   server.get(
@@ -174,23 +190,14 @@ function addBadges(server: FastifyInstance, parts: StatusParts): void {
   );
 }
 
-async function readBadge(
-  { chain, board }: StatusParts,
-  {
-    network,
-    target: text,
-    period,
-    indicator: of,
-  }: z.output<typeof targetParams> & z.output<typeof badgeQuery>,
-) {
-  const view = chain.view();
-  const target = await askedTarget(view, chain.facts, network, text);
-  const status = networkIn(await board.now(), network);
+async function readBadge({ source }: StatusParts, asked: z.output<typeof targetParams> & BadgeQuery) {
+  const { network, target: text, period, indicator: of } = asked;
+  const { target, record } = await source.figuresOf(asked);
+  const status = networkIn(await source.now(), network);
   const found = targetOf(status, target);
   const label = found?.label ?? text;
   const { objectivePpm } = found?.checks.find((check) => check.indicator === of) ?? status;
-  const { closed, open } = await (await view.records(network, of)).current(target, period);
-  return uptimeBadge(open?.sliPpm === undefined ? closed : open, period, label, objectivePpm);
+  return uptimeBadge(record, period, label, objectivePpm);
 }
 
 /** @throws AgentError `unknown/no_network` */

@@ -1,17 +1,11 @@
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import type { RecordArchive } from '../../store/record-archive.ts';
 import type { BlockView, ServedChain } from '../chain/served-chain.ts';
 import type { Objectives } from '../objective/objectives.ts';
 import type { NetworkStatus } from './network-status.ts';
 import { type Archiving, StatusReader } from './read-status.ts';
-
-/** All networks at one finalized block. */
-export interface Board {
-  readonly head: FinalizedHead;
-  readonly networks: readonly NetworkStatus[];
-}
+import type { Board } from './status-source.ts';
 
 /**
  * How all networks of a chain are. It looks by itself whenever a window may have been closed, so that nothing is missed

@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { askedInstant } from '../api/asked.ts';
 import { networkParams, wholeNumber } from '../api/shapes.ts';
 import { boardPage } from './board-page.ts';
 import { incidentFeed } from './feed.ts';
 import type { PageFrame } from './layout.ts';
-import { monthMarkdown, monthPage, readMonth } from './month-report.ts';
+import { monthMarkdown, monthPage } from './month-report.ts';
 import { networkPage } from './network-page.ts';
 import { baseOf, networkIn, type StatusParts } from './status-api.ts';
-import type { Board } from './status-board.ts';
+import type { Board } from './status-source.ts';
 import { statusScript, statusStyle } from './style.ts';
 
 const isHtml = 'text/html; charset=utf-8';
@@ -21,11 +20,11 @@ const mostPages = 1_000_000;
 const monthPattern = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 /** The status for people: pages that need no script, the report of a month, and a feed. */
-export function addStatusPages(server: FastifyInstance, { chain, board, publicUrl }: StatusParts): void {
+export function addStatusPages(server: FastifyInstance, { source, publicUrl }: StatusParts): void {
   const frameOf = ({ head }: Board): PageFrame => ({
-    facts: chain.facts,
+    facts: source.facts,
     head,
-    awaySinceMs: chain.awaySinceMs,
+    awaySinceMs: source.awaySinceMs,
   });
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/status') && !reply.hasHeader('cache-control')) {
@@ -41,16 +40,20 @@ export function addStatusPages(server: FastifyInstance, { chain, board, publicUr
       .type('text/javascript; charset=utf-8')
       .send(statusScript);
   });
-  server.get('/status', { schema: { hide: true } }, async (_request, reply) => {
-    const now = await board.now();
-    return await reply.type(isHtml).send(boardPage(frameOf(now), now));
-  });
   const pageQuery = z.object({ page: wholeNumber(1, mostPages).default(1) });
+  server.get('/status', { schema: { hide: true, querystring: pageQuery } }, async (request, reply) => {
+    const now = await source.now();
+    const { page } = request.query as { page: number };
+    // A monitor has one network, which is all of it.
+    const [only] = source.facts.origin === 'monitor' ? now.networks : [];
+    const text = only ? networkPage(frameOf(now), only, page) : boardPage(frameOf(now), now);
+    return await reply.type(isHtml).send(text);
+  });
   server.get(
     '/status/:network',
     { schema: { hide: true, params: networkParams, querystring: pageQuery } },
     async (request, reply) => {
-      const now = await board.now();
+      const now = await source.now();
       const status = networkIn(now, (request.params as { network: number }).network);
       const { page } = request.query as { page: number };
       return await reply.type(isHtml).send(networkPage(frameOf(now), status, page));
@@ -60,8 +63,8 @@ export function addStatusPages(server: FastifyInstance, { chain, board, publicUr
     '/status/:network/feed.atom',
     { schema: { hide: true, params: networkParams } },
     async (request, reply) => {
-      const status = networkIn(await board.now(), (request.params as { network: number }).network);
-      return await reply.type(isAtom).send(incidentFeed(status, chain.facts, baseOf(request, publicUrl)));
+      const status = networkIn(await source.now(), (request.params as { network: number }).network);
+      return await reply.type(isAtom).send(incidentFeed(status, source.facts, baseOf(request, publicUrl)));
     },
   );
   const monthParams = networkParams.extend({ month: z.string().max(16) });
@@ -75,10 +78,9 @@ export function addStatusPages(server: FastifyInstance, { chain, board, publicUr
       if (!monthPattern.test(month)) {
         throw new AgentError('bad_input/month', `"${month}" is not a month; expected for example 2026-11`);
       }
-      const now = await board.now();
+      const now = await source.now();
       const status = networkIn(now, network);
-      const view = chain.view();
-      const report = await readMonth(status, view, askedInstant(view, month));
+      const report = await source.readMonth(status, month);
       const write = wantsMarkdown ? monthMarkdown : monthPage;
       return await reply.type(wantsMarkdown ? isMarkdown : isHtml).send(write(frameOf(now), report));
     },

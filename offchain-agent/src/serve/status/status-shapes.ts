@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { indicator } from '../api/shapes.ts';
+import { noteStatuses } from './note.ts';
 import { states } from './state.ts';
 
 const instant = z.iso.datetime();
@@ -106,7 +107,9 @@ const page = z.object({
 const component = z.object({
   id: z.string(),
   name: z.string(),
-  status: state.describe('Statuspage has all but `no_data`: not measured.'),
+  status: z
+    .enum([...states, 'under_maintenance'])
+    .describe('Statuspage has all but `no_data`: not measured.'),
   created_at: instant,
   updated_at: instant,
   position: z.int(),
@@ -120,10 +123,12 @@ const component = z.object({
   components: z.array(z.string()).optional(),
 });
 
+const updateStatus = z.enum([...noteStatuses, 'scheduled']);
+
 const pageIncident = z.object({
   id: z.string(),
   name: z.string(),
-  status: z.enum(['investigating', 'resolved']),
+  status: z.enum(noteStatuses),
   impact: z.enum(['minor', 'major']),
   created_at: instant,
   updated_at: instant,
@@ -135,7 +140,7 @@ const pageIncident = z.object({
   incident_updates: z.array(
     z.object({
       id: z.string(),
-      status: z.enum(['investigating', 'resolved']),
+      status: updateStatus,
       body: z.string(),
       incident_id: z.string(),
       created_at: instant,
@@ -151,7 +156,18 @@ const status = z.object({
   description: z.string(),
 });
 
-const maintenances = z.array(z.never()).describe('Nothing is announced here.');
+const maintenances = z
+  .array(
+    pageIncident
+      .extend({
+        status: z.enum(['scheduled', 'in_progress', 'completed']),
+        impact: z.literal('maintenance'),
+        scheduled_for: instant,
+        scheduled_until: instant,
+      })
+      .meta({ id: 'Maintenance' }),
+  )
+  .describe('Maintenance that operators announce; a chain announces none.');
 
 export const statuspageShapes = {
   summary: z.object({

@@ -1,45 +1,86 @@
 import { isoTime } from '../../base/format.ts';
-import type { ServedChainFacts } from '../chain/served-chain.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
 import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
-import type { Board } from './status-board.ts';
+import { maintenanceOf, type Note } from './note.ts';
+import { noteDocument } from './note-summary.ts';
+import type { State } from './state.ts';
+import type { Board, StatusFacts } from './status-source.ts';
 import { incidentText, incidentTitle, sentenceOf } from './text.ts';
 
 /** As many as Statuspage lists. */
 const mostIncidents = 50;
+
+type IncidentDocument = ReturnType<typeof incidentDocument>;
+type NoteDocument = ReturnType<typeof noteDocument<ReturnType<typeof component>>>;
 
 /** A chain in the shape that readers of Statuspage know, `/api/v2/*.json`. */
 export interface Summary {
   readonly page: ReturnType<typeof pageOf>;
   readonly status: ReturnType<typeof statusOf>;
   readonly components: readonly ReturnType<typeof component>[];
-  readonly incidents: readonly ReturnType<typeof incidentDocument>[];
+  readonly incidents: readonly (IncidentDocument | NoteDocument)[];
+  /** All of them: those that are over, too. */
+  readonly maintenances: readonly NoteDocument[];
 }
 
 /** @param base where this server is reached */
-export function summaryOf(board: Board, facts: ServedChainFacts, base: string): Summary {
+export function summaryOf(board: Board, facts: StatusFacts, base: string): Summary {
   const page = pageOf(board, facts, base);
-  const all = board.networks.flatMap((status) => status.incidents.map((incident) => ({ incident, status })));
   return {
     page,
     status: statusOf(board),
     components: board.networks.flatMap((status, index) => components(status, page.id, index, board)),
-    incidents: all
-      .toSorted((a, b) => b.incident.startS - a.incident.startS)
+    incidents: board.networks
+      .flatMap((status) => [
+        ...status.incidents.map((one) => ({
+          startS: one.startS,
+          write: () => incidentDocument(one, status, page.id, base),
+        })),
+        ...ownNotes(status).map((one) => ({
+          startS: one.startS,
+          write: () => noteIn(one, status, page.id, base),
+        })),
+      ])
+      .toSorted((a, b) => b.startS - a.startS)
       .slice(0, mostIncidents)
-      .map(({ incident, status }) => incidentDocument(incident, status, page.id, base)),
+      .map(({ write }) => write()),
+    maintenances: board.networks.flatMap((status) =>
+      status.notes
+        .filter(({ kind }) => kind === 'maintenance')
+        .slice(0, mostIncidents)
+        .map((note) => noteIn(note, status, page.id, base)),
+    ),
   };
 }
 
+/** Incidents in the words of the operator; those about a measured one are updates of it. */
+function ownNotes({ notes, incidents }: NetworkStatus): readonly Note[] {
+  const measured = new Set(incidents.map(({ id }) => id));
+  return notes.filter(
+    ({ kind, about }) => kind === 'incident' && !(about !== undefined && measured.has(about)),
+  );
+}
+
+function noteIn(note: Note, status: NetworkStatus, pageId: string, base: string): NoteDocument {
+  const { network, targets } = status;
+  const about = note.targets ?? targets.map(({ target }) => target);
+  return noteDocument(note, {
+    status,
+    pageId,
+    link: `${base}${networkPath(network.id)}#note-${note.id}`,
+    components: about.flatMap((target) => targetComponent(target, status, pageId) ?? []),
+  });
+}
+
 /** Of those that go on: what `summary.json` and `incidents/unresolved.json` list. */
-export function unresolved({ incidents }: Summary): Summary['incidents'] {
+export function unresolved({ incidents }: Pick<Summary, 'incidents'>): Summary['incidents'] {
   return incidents.filter(({ resolved_at }) => resolved_at === null);
 }
 
-function pageOf({ head }: Board, { name, genesisHash }: ServedChainFacts, base: string) {
+function pageOf({ head }: Board, { name, id }: StatusFacts, base: string) {
   return {
-    id: genesisHash.slice(2, 14),
+    id: id.slice(2, 14),
     name,
     url: `${base}/status`,
     time_zone: 'Etc/UTC',
@@ -73,7 +114,7 @@ function components(status: NetworkStatus, pageId: string, position: number, { h
           id: componentId(network.id, target.target),
           name: target.label,
           description: target.account === target.label ? undefined : target.account,
-          state: target.state,
+          state: componentState(target.target, target.state, status),
           firstS: target.days[0]?.startS,
           position: index + 1,
           groupId,
@@ -82,6 +123,29 @@ function components(status: NetworkStatus, pageId: string, position: number, { h
       ),
     );
   return [{ ...group, components: members.map(({ id }) => id) }, ...members];
+}
+
+function componentState(target: number, state: State, { notes, head }: NetworkStatus) {
+  return maintenanceOf(notes, target, Math.floor(head.timeMs / 1_000))
+    ? ('under_maintenance' as const)
+    : state;
+}
+
+function targetComponent(target: number, status: NetworkStatus, pageId: string) {
+  const found = status.targets.find((one) => one.target === target);
+  if (!found) return undefined;
+  const { network, head } = status;
+  return component(
+    {
+      id: componentId(network.id, target),
+      name: lineIn(status, target),
+      state: componentState(target, found.state, status),
+      firstS: found.days[0]?.startS,
+      position: target,
+      groupId: `network-${network.id}`,
+    },
+    { updated: isoTime(head.timeMs / 1_000), pageId },
+  );
 }
 
 function componentId(network: number, target: number): string {
@@ -140,9 +204,21 @@ function incidentDocument(incident: Incident, status: NetworkStatus, pageId: str
     updated_at: updatedAt,
     display_at: at,
   });
-  const found = status.targets.find((one) => one.target === target);
-  const { network, head } = status;
-  const common = { updated: isoTime(head.timeMs / 1_000), pageId };
+  const { network, notes } = status;
+  const words = notes
+    .filter(({ about }) => about === id)
+    .flatMap((note) =>
+      note.updates.map(({ atS, status: of, text }, index) => ({
+        id: `note-${note.id}-${index}`,
+        status: of ?? ('investigating' as const),
+        body: text,
+        incident_id: id,
+        created_at: isoTime(atS),
+        updated_at: isoTime(atS),
+        display_at: isoTime(atS),
+      })),
+    )
+    .toReversed();
   return {
     id,
     name: incidentTitle(incident, label),
@@ -158,22 +234,9 @@ function incidentDocument(incident: Incident, status: NetworkStatus, pageId: str
     // The newest first, as Statuspage has them.
     incident_updates: [
       ...(endS === undefined ? [] : [update('resolved', isoTime(endS))]),
+      ...words,
       update('investigating', startedAt),
     ],
-    components: found
-      ? [
-          component(
-            {
-              id: componentId(network.id, target),
-              name: label,
-              state: found.state,
-              firstS: found.days[0]?.startS,
-              position: target,
-              groupId: `network-${network.id}`,
-            },
-            common,
-          ),
-        ]
-      : [],
+    components: [targetComponent(target, status, pageId)].filter((one) => one !== undefined),
   };
 }

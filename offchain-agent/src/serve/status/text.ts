@@ -1,12 +1,12 @@
 import { percent, utc, utcTime } from '../../base/format.ts';
 import { periodStart } from '../../sli/calendar.ts';
 import { lookedAtWindows } from '../../sli/incident.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
-import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
+import { lineIn, type NetworkStatus, type StatusHead, type TargetStatus } from './network-status.ts';
 import { type State, states, stateWord } from './state.ts';
-import type { Board } from './status-board.ts';
+import type { Board, StatusFacts } from './status-source.ts';
 
 const kept: Readonly<Record<IndicatorName, string>> = {
   authorship: 'slots authored',
@@ -70,8 +70,8 @@ function spanText({ startS, endS }: Incident): string {
   return `${start} to ${isSameDay ? utcTime(endS * 1_000) : utc(endS * 1_000)} UTC`;
 }
 
-function seenBy({ reporters }: Incident): string {
-  if (!reporters) return 'counted by the chain';
+function seenBy({ reporters, indicator }: Incident): string {
+  if (!reporters) return isCounted(indicator) ? 'counted by the chain' : 'seen by this monitor';
   const { least, most } = reporters;
   const many = least === most ? String(most) : `${least} to ${most}`;
   return `seen by ${many} ${most === 1 ? 'reporter' : 'reporters'}`;
@@ -153,7 +153,7 @@ export function unmeasuredTexts(status: NetworkStatus): readonly string[] {
         return `${target.line}, ${indicator}: ${since}${why}`;
       }),
   );
-  return [...silent, ...targets];
+  return [...status.remarks, ...silent, ...targets];
 }
 
 /** Who joined, has not left, and is behind by more than the window that is just being reported. */
@@ -174,6 +174,12 @@ export function stateCounts(targets: readonly Pick<TargetStatus, 'state'>[]): st
     .join(', ');
 }
 
+/** When, and by whose word. */
+export function asOfText({ number, hash, timeMs }: StatusHead, { name }: Pick<StatusFacts, 'name'>): string {
+  if (number === undefined) return `By the samples of ${name}, as of ${utc(timeMs)} UTC.`;
+  return `As of finalized block ${number} (${hash}) of ${name}, ${utc(timeMs)} UTC.`;
+}
+
 export function describeIncident(incident: Incident, status: NetworkStatus): string {
   return incidentText(incident, lineIn(status, incident.target));
 }
@@ -183,17 +189,31 @@ export function incidentRuleText({ windowS }: Pick<NetworkStatus, 'windowS'>): s
   return `An incident is consecutive closed windows (${durationText(windowS)} each) under the objective, by one indicator, with more misses than chance explains (formula F26). A target that just meets the objective has an incident in at most one of a hundred times ${lookedAtWindows} windows. It begins with the first of these windows and ends with the first measured one at or above the objective.`;
 }
 
+const sourceText = {
+  chain:
+    'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',
+  monitor:
+    'All comes from the samples of this one monitor, which are not verified. Records of an Almanac chain are.',
+} as const;
+
+const monitorTimes = [
+  'An incident starts at its first failed sample and ends one interval after its last one: both are right to the interval of the endpoint.',
+  'While no endpoint answers and the own check of the monitor fails, the monitor is blind: these samples count as not taken.',
+  'Samples within announced maintenance count like all others.',
+];
+
 /** The rule, as the page says it. */
 export function ruleTexts(status: NetworkStatus): readonly string[] {
-  const { objectivePpm, minCoveragePpm, targets } = status;
+  const { objectivePpm, minCoveragePpm, targets, origin } = status;
   const hasOwn = targets.some(({ checks }) => checks.some((check) => check.objectivePpm !== objectivePpm));
   return [
     `The objective is ${percent(objectivePpm)} %${hasOwn ? ', of some targets another one' : ''}: of the slots of a validator that it authored, of the samples of an endpoint that were answered.`,
     incidentRuleText(status),
     'All other misses are single ones: they are counted and spend the budget, but are not an incident.',
+    ...(origin === 'monitor' ? monitorTimes : []),
     'Windows without enough measurements neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
     `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
     'In an incident a target is down when the last window kept less than half, else it is a partial outage. Degraded is answered, and too late.',
-    'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',
+    sourceText[origin],
   ];
 }

@@ -1,5 +1,6 @@
 import { chainStats } from './chain-stats.ts';
 import { action, type FeedPart, feedFrame, feedPart, feedVersion } from './feed-action.ts';
+import { nameWithFigures } from './figures-in-name.ts';
 import { highestBlock } from './highest-block.ts';
 import type { Connected, NamedBlock, NodeMessage } from './node-message.ts';
 import { noBlock, TelemetryNode } from './telemetry-node.ts';
@@ -16,6 +17,7 @@ const statsEveryMs = 5_000;
 export class TelemetryChain {
   readonly genesisHash: string;
   readonly #records: ValidatorRecords;
+  readonly #showsFigures: boolean;
   /** By id; ids of nodes that are gone are given out again. */
   readonly #nodes: (TelemetryNode | undefined)[] = [];
   readonly #retired: number[] = [];
@@ -31,9 +33,11 @@ export class TelemetryChain {
   #statsAtMs = Number.NEGATIVE_INFINITY;
   #parts: FeedPart[] = [];
 
-  constructor(genesisHash: string, records: ValidatorRecords) {
+  /** @param showsFigures whether names hold what the chain says of a validator, for front ends that know of no more */
+  constructor(genesisHash: string, records: ValidatorRecords, showsFigures = false) {
     this.genesisHash = genesisHash;
     this.#records = records;
+    this.#showsFigures = showsFigures;
   }
 
   get size(): number {
@@ -130,7 +134,7 @@ export class TelemetryChain {
         nodes
           .slice(from, from + nodesPerFrame)
           .flatMap((node) => [
-            node.added(),
+            node.added(this.#nameOf(node)),
             `${action.validatorSli},[${node.id},${this.#sliOf(node)}]`,
             node.finalizedPart(),
             ...(node.isStale ? [feedPart(action.staleNode, node.id)] : []),
@@ -217,7 +221,7 @@ export class TelemetryChain {
   }
 
   #tellNode(node: TelemetryNode): void {
-    this.#parts.push(node.added());
+    this.#tellAdded(node);
     this.#tellSli(node, true);
     this.#tellClaims(node.validator);
   }
@@ -228,10 +232,28 @@ export class TelemetryChain {
     for (const node of this.nodes()) if (node.validator === key) this.#tellSli(node, false);
   }
 
+  #tellAdded(node: TelemetryNode): void {
+    const name = this.#nameOf(node);
+    node.toldName = name;
+    this.#parts.push(node.added(name));
+  }
+
+  #nameOf({ about: { name }, validator }: TelemetryNode): string {
+    if (!this.#showsFigures) return name;
+    const sli = validator === null ? null : this.#records.of(this.genesisHash, validator);
+    return nameWithFigures(name, sli, this.#claims.get(validator ?? '') ?? 0);
+  }
+
   #tellSli(node: TelemetryNode, always: boolean): void {
     const sli = this.#sliOf(node);
     if (!always && sli === node.toldSli) return;
     node.toldSli = sli;
+    // A front end that is told of a node again forgets what it knew of it.
+    if (!always && this.#showsFigures && node.toldName !== this.#nameOf(node)) {
+      this.#tellAdded(node);
+      this.#parts.push(node.finalizedPart());
+      if (node.isStale) this.#parts.push(feedPart(action.staleNode, node.id));
+    }
     this.#parts.push(`${action.validatorSli},[${node.id},${sli}]`);
   }
 

@@ -24,6 +24,8 @@ export class TelemetryNode {
   isStale = false;
   /** What was last told of its validator, as JSON. */
   toldSli = 'null';
+  /** The name under which it was last told; undefined before. */
+  toldName: string | undefined;
   #blockTimeMs = 0;
   #propagationMs: number | null = null;
   #peers = 0;
@@ -42,9 +44,12 @@ export class TelemetryNode {
     this.seenAtMs = nowMs;
   }
 
-  /** All that a front end must know of a node that it has not seen. */
-  added(): FeedPart {
-    const { name, implementation, version, networkId, os, arch, env, startupMs } = this.about;
+  /**
+   * All that a front end must know of a node that it has not seen.
+   * @param name as it is to be shown, its own unless given
+   */
+  added(name = this.about.name): FeedPart {
+    const { implementation, version, networkId, os, arch, env, startupMs } = this.about;
     // Neither the address of a node nor its hardware is anybody's business who watches a network.
     const details = [
       name,

@@ -33,6 +33,8 @@ export interface TelemetryServerOptions {
   readonly upstream?: string;
   /** Addresses of proxies whose word on who connects is believed; none unless given. */
   readonly trustProxy?: readonly string[];
+  /** Whether names of nodes hold the two figures of their validators. */
+  readonly figuresInNames?: boolean;
   /** What feeds are told of this server. */
   readonly version?: string;
   readonly now?: () => number;
@@ -44,7 +46,7 @@ export interface TelemetryServerOptions {
 export function createTelemetryServer(options: TelemetryServerOptions): FastifyInstance {
   const { records, log, upstream, trustProxy = [], version = 'almanac', now = Date.now } = options;
   const { sweepEveryMs = usualSweepMs } = options;
-  const state = new TelemetryState(records);
+  const state = new TelemetryState(records, options.figuresInNames);
   const submit = new SubmitSide(state, now, log);
   const feeds = new FeedSide(state, version, now, log);
   const proxy = upstream === undefined ? undefined : new FeedProxy({ upstream, records, log });

@@ -24,12 +24,15 @@ export interface Audience {
 /** All chains that nodes say they are of. Nothing of it is kept: a server that begins anew knows what nodes tell it then. */
 export class TelemetryState {
   readonly #records: ValidatorRecords;
+  readonly #showsFigures: boolean;
   readonly #chains = new Map<string, TelemetryChain>();
   /** What lists of chains say, by genesis: told again when it changes. */
   readonly #told = new Map<string, FeedPart>();
 
-  constructor(records: ValidatorRecords) {
+  /** @param showsFigures as of `TelemetryChain` */
+  constructor(records: ValidatorRecords, showsFigures = false) {
     this.#records = records;
+    this.#showsFigures = showsFigures;
   }
 
   get chains(): ReadonlyMap<string, TelemetryChain> {
@@ -84,7 +87,7 @@ export class TelemetryState {
   #begin(genesisHash: string): TelemetryChain | undefined {
     const isFull = this.#chains.size >= mostStrangeChains && !this.#records.keeps(genesisHash);
     if (isFull) return undefined;
-    const chain = new TelemetryChain(genesisHash, this.#records);
+    const chain = new TelemetryChain(genesisHash, this.#records, this.#showsFigures);
     this.#chains.set(genesisHash, chain);
     return chain;
   }

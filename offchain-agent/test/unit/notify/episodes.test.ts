@@ -54,4 +54,18 @@ describe('Episodes', () => {
     assert.equal(after.take(said('bad', 2)), undefined);
     assert.equal(after.take(said('good', 3))?.episode.id, before.open[0]?.id);
   });
+
+  it('tells a moment each time, and keeps nothing of it', () => {
+    const episodes = new Episodes([], 60_000);
+    const moments = [1, 2].map((atMs) => episodes.take({ ...said('bad', atMs), isMoment: true }));
+    assert.deepEqual(
+      moments.map((notice) => [notice?.phase, notice?.endedMs]),
+      [
+        ['begin', undefined],
+        ['begin', undefined],
+      ],
+    );
+    assert.notEqual(moments[0]?.episode.id, moments[1]?.episode.id);
+    assert.deepEqual(episodes.open, []);
+  });
 });

@@ -7,6 +7,7 @@ import { FolderSource, findSnapshot } from '../../snapshot/source.ts';
 import { type BucketOptions, s3Options } from './place.ts';
 
 interface SnapshotPublishOptions extends BucketOptions {
+  readonly bare?: boolean;
   readonly keep?: string;
   readonly json?: boolean;
 }
@@ -26,6 +27,7 @@ export async function runSnapshotPublish(
     const found = await findSnapshot(new FolderSource(folder), undefined, signal);
     const { manifest, reused, reusedParts, removed } = await publishSnapshot(found, target, {
       keep,
+      bare: options.bare,
       say,
       signal,
     });

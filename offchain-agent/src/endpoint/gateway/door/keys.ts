@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { faultsText, readYamlFile } from '../../../base/config-file.ts';
+import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
 import { parseInstant } from '../../../base/instant.ts';
@@ -14,12 +15,10 @@ const shortestSecret = 16;
 const longestSecret = 256;
 const terabyte = 1e12;
 
-const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: terabyte };
-
 /** Bytes as a number, or with a decimal unit: 1TB is 10^12. */
 const bytes = z
   .union([z.number(), z.string()])
-  .transform((value) => (typeof value === 'number' ? value : bytesOf(value)))
+  .transform((value) => (typeof value === 'number' ? value : (decimalBytes(value) ?? Number.NaN)))
   .refine(
     (value) => Number.isSafeInteger(value) && value > 0,
     'must be a whole number of bytes, for example 500000, 20MB or 1TB',
@@ -210,11 +209,6 @@ function markOf(digest: Buffer): string {
 
 function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
-}
-
-function bytesOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|TB)$/.exec(text.trim()) ?? [];
-  return number === '' ? Number.NaN : Math.round(Number(number) * (units[unit] ?? Number.NaN));
 }
 
 function instantOf(text: string): number | undefined {

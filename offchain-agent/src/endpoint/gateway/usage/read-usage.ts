@@ -1,9 +1,8 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../../base/error.ts';
+import { linesOfFiles } from '../../../base/lines-of-files.ts';
 import type { AccessLine } from './access-log.ts';
 import { UsageSummary } from './summary.ts';
 import { type UsageLine, usageSchema } from './usage-files.ts';
@@ -75,7 +74,7 @@ export async function readUsage(files: readonly string[]): Promise<UsageRead> {
     lines.usageLines += 1;
   };
   const open: UsageLine[] = [];
-  for await (const line of linesOf(files.flatMap(filesAt))) {
+  for await (const { line } of linesOfFiles(files.flatMap(filesAt), unreadable)) {
     const document = parsed(line);
     const counted = usageLine.safeParse(document);
     const running = counted.success ? undefined : openMinute.safeParse(document);
@@ -102,22 +101,6 @@ function filesAt(path: string): string[] {
     return names.toSorted().map((name) => join(path, name));
   } catch (cause) {
     throw unreadable(path, cause);
-  }
-}
-
-async function* linesOf(paths: readonly string[]): AsyncGenerator<string> {
-  for (const path of paths) {
-    const raw = createReadStream(path);
-    const stream = path.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-    try {
-      raw.on('error', (error) => stream.destroy(error));
-      for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-        if (line.trim() !== '') yield line;
-    } catch (cause) {
-      throw unreadable(path, cause);
-    } finally {
-      raw.destroy();
-    }
   }
 }
 

@@ -47,6 +47,7 @@ export const settings: readonly Setting[] = [
   { path: ['region'], env: 'ALMANAC_REGION', read: text },
   { path: ['evidence', 'keepFor'], env: 'ALMANAC_EVIDENCE_KEEP_FOR', read: text },
   { path: ['samples', 'keepFor'], env: 'ALMANAC_SAMPLES_KEEP_FOR', read: text },
+  { path: ['notify'], env: 'ALMANAC_NOTIFY', read: text },
 ];
 
 /**
@@ -79,6 +80,7 @@ const pathFields = [
   'out',
   'snapshotKey',
   'credentials',
+  'notify',
 ];
 
 /** The document of a file with its relative paths below the folder of the file. */

@@ -152,6 +152,8 @@ export const agentSchema = z
       .prefault({}),
     snapshots: z.array(snapshotShape).max(16).default([]),
     settle: settler.optional(),
+    /** Who is told when a reporter cannot report; a file as of `almanac notify`. */
+    notify: path.optional(),
   })
   .superRefine(eachAccountOnce)
   .superRefine(eachNetworkOnce);

@@ -20,6 +20,8 @@ export const snapshotShape = z.strictObject({
   snapshotKey: path,
   /** A folder or s3://BUCKET/FOLDER; without it nothing is published. */
   publish: path.optional(),
+  /** Whether the database's files are published one by one, too. */
+  bare: z.boolean().default(false),
   s3: z
     .strictObject({
       endpoint: z

@@ -62,6 +62,7 @@ async function makeSnapshot(snapshot: SnapshotConfig, log: Logger, signal: Abort
   try {
     await publishSnapshot(await findSnapshot(new FolderSource(folder), undefined, signal), target, {
       keep,
+      bare: snapshot.bare,
       say,
       signal,
     });

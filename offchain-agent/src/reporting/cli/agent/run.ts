@@ -6,12 +6,15 @@ import { accountName } from '../../../chain/keys/parse-key.ts';
 import { processSignal, wasTerminated } from '../../../cli/abort.ts';
 import { type JsonDocument, print } from '../../../cli/output.ts';
 import { listen } from '../../../http/listen.ts';
+import type { Notifier } from '../../../notify/notifier.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
 import { addLateChain } from '../../../serve/late-chain.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import { openRecordArchive, type RecordArchive } from '../../../store/record-archive.ts';
-import { measuredOf } from '../../agent/config/schema.ts';
+import { type AgentConfig, measuredOf } from '../../agent/config/schema.ts';
 import { shownConfig } from '../../agent/config/show.ts';
 import { createHttpServer } from '../../agent/http-server.ts';
+import { observedWindow, tellReporters } from '../../agent/observed.ts';
 import { openAgents, storePlace } from '../../agent/open-agents.ts';
 import { readSecrets, readSettler } from '../../agent/read-secrets.ts';
 import { censusRowsOf, readRowsOf } from '../../census/census-rows.ts';
@@ -36,6 +39,19 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
 
 async function runAgents(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
+  const notifier = config.notify === undefined ? undefined : await openNotifier(config.notify);
+  try {
+    await runConfigured(config, notifier, options);
+  } finally {
+    await notifier?.close();
+  }
+}
+
+async function runConfigured(
+  config: AgentConfig,
+  notifier: Notifier | undefined,
+  options: AgentCommandOptions,
+): Promise<void> {
   const secrets = await readSecrets(config);
   const settler = await readSettler(config, secrets);
   const urls = measuredOf(config).flatMap(({ config: { chain, vantages, networks } }) => [
@@ -61,6 +77,7 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
   const signal = AbortSignal.any([processSignal(), failed.signal]);
   log.info({ config: shownConfig(config) }, 'configuration');
   const onNews = (account: string, news: WindowNews): void => {
+    notifier?.observe([observedWindow(account, news, Date.now())]);
     if (options.json) print(JSON.stringify(windowDocument(news, account)));
     else if (process.stdout.isTTY) print(windowLine(news, account));
   };
@@ -73,6 +90,7 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
     evidence: opened.evidence,
     log,
   });
+  const stopTelling = notifier && tellReporters(notifier, opened.agents, log);
   let archive: RecordArchive | undefined;
   try {
     if (config.http.page) {
@@ -90,6 +108,7 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
     if (fault) throw fault.reason;
   } finally {
     failed.abort();
+    stopTelling?.();
     await server.close();
     await archive?.close();
     await opened.close();

@@ -2,17 +2,25 @@ import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { exactPercent } from '../../../base/format.ts';
 import { parseInstant } from '../../../base/instant.ts';
-import { parseCount, parseShare } from '../../../base/parse.ts';
+import { createLogger } from '../../../base/logger.ts';
+import { type ListenAddress, parseCount, parseShare } from '../../../base/parse.ts';
 import { maxHistoryRows } from '../../../chain/records/row-limit.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
+import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
+import { listen } from '../../../http/listen.ts';
+import { createMetricsServer } from '../../../http/metrics-server.ts';
+import type { Notifier } from '../../../notify/notifier.ts';
+import { openNotifier } from '../../../notify/open-notifier.ts';
 import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
+import { createRecordMetrics, type RecordMetrics } from './metrics.ts';
+import { observedRecords } from './observed.ts';
 import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
-import { judge, type RequirementVerdict, sliDocument, sliScreen } from './screen.ts';
+import { judge, type RequirementVerdict, type SliQuestion, sliDocument, sliScreen } from './screen.ts';
 
 interface SliCommandOptions {
   readonly indicator: string;
@@ -25,6 +33,8 @@ interface SliCommandOptions {
   readonly network?: string;
   readonly url?: string;
   readonly watch?: boolean;
+  readonly notify?: string;
+  readonly listen?: string;
   readonly json?: boolean;
 }
 
@@ -43,21 +53,42 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
   const indicator = parseIndicator(options.indicator);
   const span = parseSpan(options);
   const requiredPpm = options.require === undefined ? undefined : parseShare(options.require, '--require');
-  if (options.watch && options.require !== undefined) {
-    throw new AgentError(
-      'bad_input/watch',
-      '--watch goes on until Ctrl-C and judges nothing; leave out --require, or --watch',
-    );
-  }
+  requireWatch(options);
   const network = parseNetwork(options.network ?? '0');
+  const address = options.listen === undefined ? undefined : parseListen(options.listen, '127.0.0.1:9621');
+  const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
+  const metrics = createRecordMetrics();
+  try {
+    await using _ = await serveMetrics(address, metrics);
+    await showAsked(target, options, { period, indicator, span, requiredPpm, network, notifier, metrics });
+  } finally {
+    await notifier?.close();
+  }
+}
+
+/** What was asked, with whom it is told to. */
+interface Question extends Pick<SliQuestion, 'period' | 'indicator' | 'span' | 'requiredPpm'> {
+  readonly network: number;
+  readonly notifier: Notifier | undefined;
+  readonly metrics: RecordMetrics;
+}
+
+async function showAsked(
+  target: string | undefined,
+  options: SliCommandOptions,
+  { network, notifier, metrics, ...asked }: Question,
+): Promise<void> {
+  const { period, indicator, span, requiredPpm } = asked;
   await showRecords({ ...options, indicator, network }, async (open, display) => {
     const { records } = open;
     if (span.kind === 'at') requireKnownInstant(records, span.atS, options.at ?? '');
-    const asked = await resolveAsked(open, target, options);
-    const reports = await readReport(records, asked.targets, period, span);
-    const group = asked.group && (await readGroup(records, asked.group, reports, period, span));
+    const { targets, group: askedGroup } = await resolveAsked(open, target, options);
+    const reports = await readReport(records, targets, period, span);
+    const group = askedGroup && (await readGroup(records, askedGroup, reports, period, span));
     const verdict = requiredPpm === undefined ? undefined : judge(group ? [group] : reports, requiredPpm);
-    const question = { open, period, indicator, span, requiredPpm, verdict, group };
+    const question = { open, ...asked, verdict, group };
+    metrics.take(reports, question);
+    if (requiredPpm !== undefined) notifier?.observe(observedRecords(reports, question, requiredPpm));
     if (options.json) display.document(sliDocument(reports, question));
     else display.show(sliScreen(reports, question));
     if (options.watch) return;
@@ -65,6 +96,30 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
       settle(verdict, requiredPpm, group ? 'the group has no' : 'not every target has a');
     else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at, indicator);
   });
+}
+
+/** What goes on needs --watch, and what judges while it goes on needs somebody who is told. */
+function requireWatch({ watch, require, notify, listen: address, at }: SliCommandOptions): void {
+  const fault = (message: string): AgentError => new AgentError('bad_input/watch', message);
+  if (!watch && notify !== undefined) throw fault('--notify needs --watch; add --watch');
+  if (!watch && address !== undefined) throw fault('--listen needs --watch; add --watch');
+  if (notify !== undefined && require === undefined)
+    throw fault('--notify has no limit to compare with; add --require, for example --require 99%');
+  if (notify !== undefined && at !== undefined)
+    throw fault('--notify follows the newest closed period; leave out --at');
+  if (watch && require !== undefined && notify === undefined)
+    throw fault('--watch goes on until Ctrl-C and judges nothing; leave out --require, or --watch');
+}
+
+async function serveMetrics(
+  address: ListenAddress | undefined,
+  metrics: RecordMetrics,
+): Promise<AsyncDisposable | undefined> {
+  if (!address) return undefined;
+  const server = createMetricsServer(metrics, createLogger({ level: 'warn' }));
+  const port = await listen(server, address.host, address.port, '--listen');
+  say(`metrics: http://${address.host}:${port}/metrics`);
+  return { [Symbol.asyncDispose]: async () => await server.close() };
 }
 
 function requireOne(target: string | undefined, { region, group }: SliCommandOptions): void {

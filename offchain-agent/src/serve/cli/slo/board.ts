@@ -4,7 +4,8 @@ import { openChain } from '../../../chain/rpc/connect.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import type { Objectives } from '../../objective/objectives.ts';
-import { type Board, StatusBoard } from '../../status/status-board.ts';
+import { StatusBoard } from '../../status/status-board.ts';
+import type { Board } from '../../status/status-source.ts';
 import { factsOf } from '../serve/start.ts';
 
 /**

@@ -26,6 +26,7 @@ import { readObjectives } from '../../objective/read-file.ts';
 import { readMonth } from '../../status/month-report.ts';
 import { StatusReader } from '../../status/read-status.ts';
 import { factsOf } from '../serve/start.ts';
+import { readPageMonth } from './page-month.ts';
 import { readUsageMonth } from './usage-month.ts';
 
 interface MonthReportOptions {
@@ -34,6 +35,7 @@ interface MonthReportOptions {
   readonly network: string;
   /** False after --no-chain. */
   readonly chain: boolean;
+  readonly page?: string;
   readonly objective: string;
   readonly objectives?: string;
   readonly archive?: string;
@@ -59,7 +61,12 @@ export async function runMonthReport(options: MonthReportOptions): Promise<void>
     options.snapshots && options.snapshots.flatMap((file) => readSnapshot(file, { startS, endS }));
   const inside =
     options.usage && insideMonth(await readUsageMonth(options.usage, { startS, endS }), objectivePpm);
-  const outside = options.chain ? await readOutside(options, { startS, endS }, objectivePpm) : {};
+  const outside =
+    options.page === undefined
+      ? options.chain
+        ? await readOutside(options, { startS, endS }, objectivePpm)
+        : {}
+      : { outside: { report: await readPageMonth(options.page, startS) } };
   const inputs: MonthInputs = {
     month: options.month,
     startS,
@@ -111,7 +118,8 @@ async function readOutside(
       );
     }
     const report = await readMonth(status, view, atS);
-    const head = report.status.head.number;
+    // Of a chain there is always one.
+    const head = report.status.head.number ?? 0;
     const motions = await closedMotions(councilHistory(opened.chain.api), month, head).catch(
       (error: unknown): undefined => {
         // A node that has dropped the states of then cannot tell; the report says so, too.

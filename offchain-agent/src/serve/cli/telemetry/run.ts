@@ -1,3 +1,4 @@
+import { AgentError } from '../../../base/error.ts';
 import { webSocketUrl } from '../../../base/url.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
 import { type Opened, openAt } from '../../../cli/open-at.ts';
@@ -15,12 +16,14 @@ export interface TelemetryCommandOptions {
   readonly period: string;
   readonly networkUrl?: string;
   readonly trustProxy?: string;
+  readonly figuresInNames?: boolean;
   readonly json?: boolean;
 }
 
 /**
  * Serves telemetry until the user interrupts.
- * @throws AgentError as `openAt` does; `bad_input/not_almanac`, `bad_input/listen`, `bad_input/url`, `bad_input/period`
+ * @throws AgentError as `openAt` does; `bad_input/not_almanac`, `bad_input/listen`, `bad_input/url`, `bad_input/period`,
+ * `bad_input/figures_in_names`
  */
 export async function runTelemetry(options: TelemetryCommandOptions): Promise<void> {
   const address = parseListen(options.listen, '127.0.0.1:8000');
@@ -30,6 +33,12 @@ export async function runTelemetry(options: TelemetryCommandOptions): Promise<vo
   const networkUrls = (options.networkUrl?.split(',') ?? []).map((url) =>
     webSocketUrl(url.trim(), '--network-url'),
   );
+  if (upstream !== undefined && options.figuresInNames) {
+    throw new AgentError(
+      'bad_input/figures_in_names',
+      '--figures-in-names: frames of --upstream are passed on unmodified; leave out one of them',
+    );
+  }
   await serveForGood(async () => {
     await using opened = await openAt(options.url, openChain);
     const serving = await startTelemetry(opened, address, {
@@ -38,6 +47,7 @@ export async function runTelemetry(options: TelemetryCommandOptions): Promise<vo
       signal: opened.signal,
       ...(upstream !== undefined && { upstream }),
       ...(trustProxy && { trustProxy }),
+      ...(options.figuresInNames && { figuresInNames: true }),
     });
     await untilAborted(opened.signal, serving, () => introduce(opened, serving, options.json === true));
   });

@@ -10,7 +10,8 @@ import { SessionKeyOwners } from '../../telemetry/session-key-owners.ts';
 import { createTelemetryServer, type TelemetryServerOptions } from '../../telemetry/telemetry-server.ts';
 import { factsOf, type ServedChainOptions } from '../serve/start.ts';
 
-interface TelemetryOptions extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy'> {
+interface TelemetryOptions
+  extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy' | 'figuresInNames'> {
   /** Of records. */
   readonly period: PeriodKind;
   /** Nodes of other networks, asked whose session keys are whose. */

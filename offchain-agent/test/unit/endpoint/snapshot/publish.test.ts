@@ -1,5 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,6 +66,45 @@ describe('publishing snapshots to a folder', () => {
     writeFileSync(file, bytes);
     await rejects(publish(next.folder), { code: 'no/snapshot_hash' });
     equal((await findSnapshot(new FolderSource(to), undefined)).manifest.block.number, 10);
+  });
+});
+
+describe('publishing bare files', () => {
+  let made: MadeSnapshot;
+
+  before(async () => {
+    made = await makeSnapshot({ number: 7 });
+  });
+
+  after(async () => await made.remove());
+
+  const publish = async (folder: string, to: string, keep?: number) =>
+    await publishSnapshot(await findSnapshot(new FolderSource(folder), undefined), new FolderTarget(to), {
+      keep,
+      bare: true,
+      say: quiet,
+    });
+
+  it('puts each database file beside the archive, with the bytes of the manifest, and leaves nothing else', async () => {
+    const to = join(made.root, 'bare');
+    const before = readdirSync(made.root, { recursive: true }).toSorted();
+    await publish(made.folder, to);
+    for (const { path, bytes, blake2b_256: hash } of made.manifest.files) {
+      const file = join(to, made.manifest.name, path);
+      const [found = ''] = execFileSync('b2sum', ['-l', '256', file], { encoding: 'utf8' }).split(' ');
+      deepEqual([statSync(file).size, `0x${found}`], [bytes, hash]);
+    }
+    rmSync(to, { recursive: true });
+    deepEqual(readdirSync(made.root, { recursive: true }).toSorted(), before);
+  });
+
+  it('sends nothing twice, and makes room with them', async () => {
+    const to = join(made.root, 'kept');
+    await publish(made.folder, to);
+    equal((await publish(made.folder, to)).reused, 1 + made.manifest.files.length);
+    const next = await makeSnapshot({ number: 8, root: made.root });
+    await publish(next.folder, to, 1);
+    deepEqual(readdirSync(to).toSorted(), ['latest.json', next.manifest.name]);
   });
 });
 

@@ -1,0 +1,132 @@
+import { isoTime } from '../../../base/format.ts';
+import { latestName, manifestName } from '../manifest.ts';
+import type { LoggedAnswer, LogSource } from './log-line.ts';
+
+/** In which form a snapshot was read. */
+export const downloadForms = ['packed', 'bare', 'car', 'manifest'] as const;
+type DownloadForm = (typeof downloadForms)[number];
+
+interface Sums {
+  /** Answers with bytes: a download that is gone on with is several. */
+  requests: number;
+  bytes: number;
+}
+
+export interface SnapshotDownloads extends Readonly<Sums> {
+  readonly snapshot: string;
+  /** Different addresses. */
+  readonly clients: number;
+  readonly bytes_by_form: Readonly<Record<DownloadForm, number>>;
+}
+
+export interface DayDownloads extends Readonly<Sums> {
+  /** UTC. */
+  readonly day: string;
+  readonly source: LogSource;
+}
+
+interface OfSnapshot extends Sums {
+  readonly clients: Set<string>;
+  readonly forms: Record<DownloadForm, number>;
+}
+
+/** Names come from clients: beyond so many they count together. */
+const mostSnapshots = 10_000;
+const otherSnapshots = '(other)';
+/** As `snapshotName` makes them. */
+const snapshotFolder = /^[A-Za-z0-9_-]{1,64}-paritydb-[A-Za-z0-9_.-]{1,64}-\d{1,12}$/;
+
+/** Adds up what was downloaded of snapshots. A line that is there twice counts once where its log has request ids. */
+export class DownloadCount {
+  readonly #snapshots = new Map<string, OfSnapshot>();
+  readonly #days = new Map<string, DayDownloads & Sums>();
+  readonly #seen = new Set<string>();
+  #duplicates = 0;
+  #failed = 0;
+  #others = 0;
+  #forCdn = 0;
+
+  add(answer: LoggedAnswer): void {
+    const { source, id, method, status, path } = answer;
+    if (id !== undefined && id !== '' && id !== '-') {
+      if (this.#seen.has(id)) {
+        this.#duplicates += 1;
+        return;
+      }
+      this.#seen.add(id);
+    }
+    const found = partOf(path);
+    if (!found || method !== 'GET') this.#others += 1;
+    else if (status !== 200 && status !== 206) this.#failed += 1;
+    else if (answer.isForCdn) this.#forCdn += 1;
+    else this.#count(answer, source, found);
+  }
+
+  /** What was not counted, and why. */
+  get left(): Readonly<Record<'duplicates' | 'failed' | 'others' | 'for_cdn', number>> {
+    return {
+      duplicates: this.#duplicates,
+      failed: this.#failed,
+      others: this.#others,
+      for_cdn: this.#forCdn,
+    };
+  }
+
+  /** Those with the most bytes first. */
+  snapshots(): SnapshotDownloads[] {
+    return [...this.#snapshots]
+      .map(([snapshot, { requests, bytes, clients, forms }]) => ({
+        snapshot,
+        requests,
+        bytes,
+        clients: clients.size,
+        bytes_by_form: forms,
+      }))
+      .toSorted((a, b) => b.bytes - a.bytes || (a.snapshot < b.snapshot ? -1 : 1));
+  }
+
+  /** Oldest first. */
+  days(): DayDownloads[] {
+    return [...this.#days.values()].toSorted((a, b) =>
+      `${a.day} ${a.source}` < `${b.day} ${b.source}` ? -1 : 1,
+    );
+  }
+
+  #count({ timeMs, client, bytes }: LoggedAnswer, source: LogSource, { name, form }: Part): void {
+    const snapshot =
+      this.#snapshots.has(name) || this.#snapshots.size < mostSnapshots ? name : otherSnapshots;
+    const sums = this.#snapshots.get(snapshot) ?? {
+      requests: 0,
+      bytes: 0,
+      clients: new Set<string>(),
+      forms: { packed: 0, bare: 0, car: 0, manifest: 0 },
+    };
+    this.#snapshots.set(snapshot, sums);
+    sums.requests += 1;
+    sums.bytes += bytes;
+    sums.forms[form] += bytes;
+    sums.clients.add(client);
+    const day = isoTime(timeMs / 1_000).slice(0, 10);
+    const ofDay = this.#days.get(`${day} ${source}`) ?? { day, source, requests: 0, bytes: 0 };
+    this.#days.set(`${day} ${source}`, ofDay);
+    ofDay.requests += 1;
+    ofDay.bytes += bytes;
+  }
+}
+
+interface Part {
+  readonly name: string;
+  readonly form: DownloadForm;
+}
+
+/** Which snapshot a path is of, and in which form; undefined for other files, and for the list of the newest. */
+function partOf(path: string): Part | undefined {
+  const parts = path.split('/');
+  const at = parts.findIndex((part) => snapshotFolder.test(part));
+  const name = parts[at];
+  const file = parts.slice(at + 1).join('/');
+  if (name === undefined || file === '' || file === latestName) return undefined;
+  if (file === manifestName) return { name, form: 'manifest' };
+  if (file.startsWith('full/')) return { name, form: 'bare' };
+  return { name, form: file.endsWith('.car') ? 'car' : 'packed' };
+}

@@ -1,0 +1,122 @@
+import { Gauge, Registry } from 'prom-client';
+import type { RecordFigures } from '../../../chain/records/sli-answer.ts';
+import { type Newest, newestOf } from './newest.ts';
+import type { TargetReport } from './report.ts';
+import type { SliQuestion } from './screen.ts';
+
+/** Series of `sli --listen`; docs/reference/metrics.md has the same table. */
+export interface RecordMetrics {
+  take(reports: readonly TargetReport[], question: SliQuestion): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+  readonly registry: Registry;
+}
+
+type Labels = Record<string, string>;
+type Fill = (one: Gauge, labels: Labels, figures: RecordFigures) => void;
+
+const perUnit = 1e6;
+const recordLabels = ['network', 'indicator', 'period', 'target', 'id', 'state'];
+
+/** The newest closed and the open record of each target, as of the newest finalized block. What is unknown has no sample. */
+export function createRecordMetrics(nowMs: () => number = Date.now): RecordMetrics {
+  const registry = new Registry();
+  let latest: { reports: readonly TargetReport[]; question: SliQuestion; atMs: number } | undefined;
+  const gauge = (
+    name: string,
+    help: string,
+    labels: readonly string[],
+    fill: (one: Gauge, known: NonNullable<typeof latest>) => void,
+  ): void => {
+    const one: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: ['chain', ...labels],
+      registers: [registry],
+      // Filled when it is read: a target that is no longer shown leaves the series too.
+      collect: () => {
+        one.reset();
+        if (latest) fill(one, latest);
+      },
+    });
+  };
+  const ofRecords = (name: string, help: string, fill: Fill, more: readonly string[] = []): void =>
+    gauge(name, help, [...recordLabels, ...more], (one, { reports, question }) => {
+      for (const [labels, figures] of recordsOf(reports, question)) fill(one, labels, figures);
+    });
+  const share = (one: Gauge, labels: Labels, ppm: number | undefined): void => {
+    if (ppm !== undefined) one.set(labels, ppm / perUnit);
+  };
+
+  gauge('almanac_records_block_number', 'Finalized block that the records were read at.', [], (one, known) =>
+    one.set({ chain: known.question.open.chainName }, known.question.open.records.blockNumber),
+  );
+  gauge(
+    'almanac_records_age_seconds',
+    'Time since records of a newer finalized block were read.',
+    [],
+    (one, known) =>
+      one.set({ chain: known.question.open.chainName }, Math.max(0, nowMs() - known.atMs) / 1_000),
+  );
+  ofRecords(
+    'almanac_record_period_start_seconds',
+    'Start of the period of the record.',
+    (one, labels, { period }) => one.set(labels, period.startS),
+  );
+  ofRecords(
+    'almanac_record_sli_ratio',
+    'SLI: authored slots, or uptime of what is sampled.',
+    (one, labels, { sliPpm }) => share(one, labels, sliPpm),
+  );
+  ofRecords(
+    'almanac_record_sli_low_ratio',
+    'Lower bound of its 95 % interval.',
+    (one, labels, { interval }) => share(one, labels, interval?.lowPpm),
+  );
+  ofRecords('almanac_record_coverage_ratio', 'Samples taken of those expected.', (one, labels, { sampled }) =>
+    share(one, labels, sampled?.coveragePpm),
+  );
+  ofRecords('almanac_record_reporters', 'Reporters whose reports count.', (one, labels, { sampled }) => {
+    if (sampled) one.set(labels, sampled.reporters);
+  });
+  ofRecords(
+    'almanac_record_latency_sli_ratio',
+    'Answers within the governed latency.',
+    (one, labels, { sampled }) => share(one, labels, sampled?.latencyPpm),
+  );
+  ofRecords(
+    'almanac_record_latency_seconds',
+    'Latency of samples by quantile; no sample where beyond the timeout.',
+    (one, labels, { sampled }) => {
+      const quantiles = { 0.5: sampled?.p50Us, 0.95: sampled?.p95Us, 0.99: sampled?.p99Us };
+      for (const [quantile, us] of Object.entries(quantiles)) share(one, { ...labels, quantile }, us);
+    },
+    ['quantile'],
+  );
+  return {
+    registry,
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    take: (reports, question) => {
+      const isNewer = question.open.records.blockNumber !== latest?.question.open.records.blockNumber;
+      latest = { reports, question, atMs: isNewer ? nowMs() : (latest?.atMs ?? nowMs()) };
+    },
+  };
+}
+
+function recordsOf(
+  reports: readonly TargetReport[],
+  question: SliQuestion,
+): (readonly [Labels, RecordFigures])[] {
+  const { indicator, period, open } = question;
+  const common = { chain: open.chainName, network: String(open.records.network), indicator, period };
+  const [group, targets] = newestOf(reports, question);
+  const both = ({ id, label, closed, open: provisional }: Newest): (readonly [Labels, RecordFigures])[] => {
+    const labels = { ...common, target: label, id };
+    return [
+      ...(closed ? [[{ ...labels, state: 'closed' }, closed] as const] : []),
+      ...(provisional ? [[{ ...labels, state: 'open' }, provisional] as const] : []),
+    ];
+  };
+  return [...(group ? [group] : []), ...targets].flatMap(both);
+}

@@ -1,0 +1,60 @@
+import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+
+const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
+
+/** Everything that is answered comes from here, and nothing is run that is not ours. */
+const contentPolicy = [
+  "default-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "img-src 'self' data:",
+  "style-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers for browsers, which trust nothing that is not from here. */
+export function addPageHeaders(server: FastifyInstance): void {
+  server.addHook('onSend', async (_request, reply) => {
+    void reply.headers({
+      'content-security-policy': contentPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+}
+
+/**
+ * What everything that is read by anybody has: checks of what is asked and answered, reading from other origins, a rate for each
+ * address, and tags.
+ * @param perMinute answers to one address
+ */
+export async function addPublicRules(server: FastifyInstance, perMinute: number): Promise<void> {
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  await server.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD'],
+    strictPreflight: false,
+    exposedHeaders: [
+      'etag',
+      'retry-after',
+      'x-ratelimit-limit',
+      'x-ratelimit-remaining',
+      'x-ratelimit-reset',
+    ],
+  });
+  await server.register(rateLimit, {
+    max: perMinute,
+    timeWindow: '1 minute',
+    hook: 'preHandler',
+    // Files cost nothing to read; a page has many.
+    allowList: ({ url }) => files.test(url),
+  });
+  await server.register(etag, { weak: true });
+}

@@ -1,0 +1,19 @@
+import type { GroupStatus, TargetStatus } from './network-status.ts';
+import { groupState, type State, states } from './state.ts';
+
+/** How a group of targets is. */
+export function groupStatus(
+  name: string,
+  members: readonly number[],
+  targets: readonly TargetStatus[],
+): GroupStatus {
+  const found = targets.filter(({ target }) => members.includes(target)).map(({ state }) => state);
+  const counts: Partial<Record<State, number>> = {};
+  for (const state of found) counts[state] = (counts[state] ?? 0) + 1;
+  return { name, state: groupState(found), members, counts };
+}
+
+/** For an order with the worst first: what was not measured comes before what is well. */
+export function severity(state: State): number {
+  return state === 'no_data' ? 0.5 : states.indexOf(state);
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fakeAnswer, fakeSampledAnswer, fakeSum } from '../../../../../../tests/support/fake-answer.ts';
+import type { SliAnswer } from '../../../../../src/chain/records/sli-answer.ts';
+import { createRecordMetrics } from '../../../../../src/reporting/cli/sli/metrics.ts';
+import type { TargetReport } from '../../../../../src/reporting/cli/sli/report.ts';
+import type { SliQuestion } from '../../../../../src/reporting/cli/sli/screen.ts';
+
+function questionAt(blockNumber: number, indicator: SliQuestion['indicator'] = 'authorship'): SliQuestion {
+  return {
+    open: {
+      chainName: 'Local',
+      basis: 'census',
+      url: 'ws://127.0.0.1:9944',
+      names: {},
+      records: { asOfMs: 1_795_300_000_000, blockNumber, blockHash: '0xaa', network: 0 },
+    },
+    period: 'day',
+    indicator,
+    span: { kind: 'now' },
+    requiredPpm: undefined,
+    verdict: undefined,
+  };
+}
+
+function reportOf(target: number, text: string, ...answers: SliAnswer[]): TargetReport {
+  const rows = answers.map((answer) => ({ startS: answer.period.startS, answer }));
+  return { target, text, who: undefined, rows };
+}
+
+const labels = (indicator: string, id: string, target: string, state = 'closed'): string =>
+  `chain="Local",network="0",indicator="${indicator}",period="day",target="${target}",id="${id}",state="${state}"`;
+
+const [, section = ''] =
+  /^## almanac sli$(.*?)^## /ms.exec(
+    readFileSync(new URL('../../../../../../docs/reference/metrics.md', import.meta.url), 'utf8'),
+  ) ?? [];
+
+describe('the series of records', () => {
+  it('have the closed and the open period apart', async () => {
+    const metrics = createRecordMetrics();
+    const open = fakeAnswer({ provisional: true, sliPpm: 500_000, interval: undefined });
+    metrics.take([reportOf(1, 'v1', fakeAnswer(), open)], questionAt(7));
+    const lines = (await metrics.text()).split('\n');
+    for (const line of [
+      'almanac_records_block_number{chain="Local"} 7',
+      `almanac_record_sli_ratio{${labels('authorship', '1', 'v1')}} 0.916666`,
+      `almanac_record_sli_low_ratio{${labels('authorship', '1', 'v1')}} 0.646119`,
+      `almanac_record_sli_ratio{${labels('authorship', '1', 'v1', 'open')}} 0.5`,
+      `almanac_record_period_start_seconds{${labels('authorship', '1', 'v1')}} 1795132800`,
+    ])
+      assert.ok(lines.includes(line), line);
+    assert.ok(!lines.some((line) => line.startsWith('almanac_record_coverage_ratio{')));
+  });
+
+  it('have latencies of what is sampled, and none beyond the timeout', async () => {
+    const metrics = createRecordMetrics();
+    metrics.take([reportOf(4, 'eu', fakeSampledAnswer())], questionAt(7, 'rpc'));
+    const lines = (await metrics.text()).split('\n');
+    for (const line of [
+      `almanac_record_latency_sli_ratio{${labels('rpc', '4', 'eu')}} 0.91`,
+      `almanac_record_coverage_ratio{${labels('rpc', '4', 'eu')}} 0.972222`,
+      `almanac_record_reporters{${labels('rpc', '4', 'eu')}} 3`,
+      `almanac_record_latency_seconds{${labels('rpc', '4', 'eu')},quantile="0.95"} 0.253951`,
+    ])
+      assert.ok(lines.includes(line), line);
+    assert.ok(!lines.some((line) => line.includes('quantile="0.99"')));
+  });
+
+  it('have no sample of what is unknown', async () => {
+    const metrics = createRecordMetrics();
+    assert.ok(!(await metrics.text()).includes('} '));
+    const answer = { ...fakeSampledAnswer({ quorum: false, latencyPpm: undefined }), sliPpm: undefined };
+    metrics.take([reportOf(4, 'eu', answer)], questionAt(7, 'rpc'));
+    assert.ok(!(await metrics.text()).includes('almanac_record_sli_ratio{'));
+  });
+
+  it('keep two targets of one label apart, and a group from its members', async () => {
+    const metrics = createRecordMetrics();
+    const rows = [{ startS: 1_795_132_800, answer: fakeSum({ sliPpm: 990_000 }) }];
+    const group = { label: 'group of 2', kind: 'list' as const, members: [], rows };
+    const same = [fakeAnswer(), fakeAnswer({ sliPpm: 1_000_000 })].map((answer, at) =>
+      reportOf(at + 1, 'same', answer),
+    );
+    metrics.take(same, { ...questionAt(7), group });
+    const shares = [...(await metrics.text()).matchAll(/^almanac_record_sli_ratio\{.*\} (\S+)$/gm)];
+    assert.deepEqual(
+      shares.map(([, share]) => share),
+      ['0.99', '0.916666', '1'],
+    );
+  });
+
+  it('tell how long no newer block was read', async () => {
+    let nowMs = 1_000;
+    const metrics = createRecordMetrics(() => nowMs);
+    metrics.take([], questionAt(7));
+    nowMs = 31_000;
+    metrics.take([], questionAt(7));
+    assert.match(await metrics.text(), /almanac_records_age_seconds\{chain="Local"\} 30\n/);
+    metrics.take([], questionAt(8));
+    assert.match(await metrics.text(), /almanac_records_age_seconds\{chain="Local"\} 0\n/);
+  });
+
+  it('stay below 1 MB with 1,000 targets', async () => {
+    const metrics = createRecordMetrics();
+    const targets = Array.from({ length: 1_000 }, (_, at) =>
+      reportOf(at + 1, `${at}`.padStart(48, '5'), fakeAnswer()),
+    );
+    metrics.take(targets, questionAt(7));
+    const { length } = await metrics.text();
+    assert.ok(length < 1_000_000, `${length} bytes`);
+  });
+
+  it('equal the table in docs/reference/metrics.md', async () => {
+    const own = await createRecordMetrics().registry.getMetricsAsJSON();
+    assert.deepEqual(
+      [...section.matchAll(/^\| `(almanac_\w+)`/gm)].map(([, name]) => name),
+      own.map(({ name }) => name),
+    );
+  });
+});

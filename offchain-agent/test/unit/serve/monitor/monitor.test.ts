@@ -1,0 +1,95 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from '../../../../../tests/support/poll.ts';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { readMonitorConfig } from '../../../../src/serve/monitor/config.ts';
+import { startMonitor } from '../../../../src/serve/monitor/start-monitor.ts';
+import { FakeEndpoint } from '../../measure/rpc/fake-endpoint.ts';
+
+interface Health {
+  readonly well: boolean;
+  readonly blind_since: string | null;
+}
+
+describe('a monitor', () => {
+  let folder: string;
+  let endpoints: readonly FakeEndpoint[];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-monitor-'));
+    endpoints = [await FakeEndpoint.start(), await FakeEndpoint.start('127.0.0.2')];
+  });
+  afterEach(async () => {
+    for (const endpoint of endpoints) await endpoint.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function start(more: string) {
+    const [one, other] = endpoints;
+    const file = join(folder, 'status.yaml');
+    writeFileSync(
+      file,
+      `name: Two hosts
+listen: 127.0.0.1:0
+interval: 500ms
+timeout: 300ms
+window: 2s
+${more}endpoints:
+  - {name: one, url: "${one?.url('ws')}"}
+  - {name: other, url: "${other?.url('http', '127.0.0.2')}"}
+`,
+    );
+    const serving = await startMonitor(readMonitorConfig(file), {
+      log: silentLogger(),
+      onEnd: (error) => {
+        throw error;
+      },
+    });
+    const read = async <Body>(path: string): Promise<Body> =>
+      (await (await fetch(`${serving.http}${path}`)).json()) as Body;
+    const states = async (): Promise<string[]> => {
+      const { targets } = await read<{ targets: { state: string }[] }>('/api/v1/networks/0/status');
+      return targets.map(({ state }) => state);
+    };
+    await poll('both answer', states, (all) => all.every((state) => state === 'operational'));
+    return { serving, read, states };
+  }
+
+  function fallSilent(isSilent: boolean): void {
+    for (const endpoint of endpoints) endpoint.takeover = () => isSilent;
+  }
+
+  it('counts as blind while it reaches nothing, and calls nothing down', async () => {
+    const { serving, read, states } = await start('');
+    fallSilent(true);
+    const { blind_since: since } = await poll(
+      'it is blind',
+      async () => await read<Health>('/health'),
+      ({ well }) => !well,
+    );
+    match(since ?? '', /^\d{4}-/);
+    await poll('nothing is measured', states, (all) => all.every((state) => state === 'no_data'));
+    fallSilent(false);
+    await poll('both answer again', states, (all) => all.every((state) => state === 'operational'));
+    equal((await read<Health>('/health')).well, true);
+    deepEqual((await read<{ incidents: unknown[] }>('/api/v1/networks/0/incidents')).incidents, []);
+    await serving.close();
+  });
+
+  it('calls endpoints down that are silent while its own check is not', async () => {
+    const check = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(check, 'listening');
+    const { serving, read, states } = await start(
+      `ownCheck: ["127.0.0.1:${(check.address() as AddressInfo).port}"]\n`,
+    );
+    fallSilent(true);
+    await poll('both are down', states, (all) => all.every((state) => state === 'major_outage'));
+    equal((await read<Health>('/health')).well, true);
+    await serving.close();
+    check.close();
+  });
+});
