@@ -7,6 +7,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, relative } from 'node:path';
 import { commandLines, commandsOfPages } from './lib/docs/command-list.ts';
+import { figureLines, oldPages } from './lib/docs/figure-list.ts';
+import { oldDocuments } from './lib/docs/figures-moved.ts';
 import { readPages } from './lib/docs/page-faults.ts';
 import { sentencesOf, unitsOf } from './lib/docs/sentences.ts';
 import { askQuestions } from './lib/docs/site-questions.ts';
@@ -14,7 +16,7 @@ import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 import { capture, run } from './lib/process.mjs';
 
-const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--commands]
+const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--commands] [--figures]
 
   Builds docs/ into docs/site/dist: static pages with search and both themes, which load nothing from other hosts.
   The first run installs VitePress into docs/site/node_modules (230 MB).
@@ -22,7 +24,8 @@ const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--co
   --port N   port of --serve (default: 8090)
   --ask      ask the site's search ten questions in a browser; ends with 1 when an answer takes more than two clicks
   --lint     count sentences over 30 words with textlint; ends with 1 at one in 200 or more
-  --commands list the shell commands of docs, and whether a test follows their page; builds nothing`;
+  --commands list the shell commands of docs: the test that runs them, or the reason why none does; builds nothing
+  --figures  list the figures of the documents before they were rewritten, each with its place today; builds nothing`;
 
 const { values } = parseOptions(help, {
   options: {
@@ -30,14 +33,15 @@ const { values } = parseOptions(help, {
     ask: { type: 'boolean', default: false },
     lint: { type: 'boolean', default: false },
     commands: { type: 'boolean', default: false },
+    figures: { type: 'boolean', default: false },
     port: { type: 'string', default: '8090' },
   },
 });
 const site = join(root, 'docs/site');
 const dist = join(site, 'dist');
 
-process.exitCode = values.commands ? list() : await build();
-if (process.exitCode === 0 && !values.commands) {
+process.exitCode = values.commands ? list() : values.figures ? figures() : await build();
+if (process.exitCode === 0 && !values.commands && !values.figures) {
   console.log('docs/site/dist is built; `npm run docs -- --serve` shows it.');
   if (values.lint) process.exitCode = await lint();
   if (values.ask && process.exitCode === 0) process.exitCode = await ask();
@@ -45,8 +49,20 @@ if (process.exitCode === 0 && !values.commands) {
 }
 
 function list(): number {
-  for (const line of commandLines(commandsOfPages())) console.log(line);
-  return 0;
+  const commands = commandsOfPages();
+  for (const line of commandLines(commands)) console.log(line);
+  return commands.every(({ test, reason }) => test ?? reason) ? 0 : 1;
+}
+
+function figures(): number {
+  const old = oldPages();
+  if (!old) {
+    console.error(`error: this clone lacks commit ${oldDocuments}\nhint: fetch the whole history`);
+    return 2;
+  }
+  const { lines, lost } = figureLines(old, readPages('docs', 'README.md', 'CHANGELOG.md'));
+  for (const line of lines) console.log(line);
+  return lost.length === 0 ? 0 : 1;
 }
 
 async function build(): Promise<number> {

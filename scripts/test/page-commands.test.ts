@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { blockOf, missingLines, stepsOf } from '../../tests/support/page-commands.ts';
-import { commandLines, commandsOfPages } from '../lib/docs/command-list.ts';
+import { claimsIn } from '../../tests/support/page-claims.ts';
+import { blockOf, missingLines, pageArgs, stepsOf } from '../../tests/support/page-commands.ts';
+import { commandLines, commandsOfPages, notRunShare, strayEntries } from '../lib/docs/command-list.ts';
 
 describe('what a page promises', () => {
   for (const [promised, printed] of [
@@ -45,19 +46,72 @@ describe('the commands of a page', () => {
   });
 });
 
-describe('commandLines', () => {
-  it('lists the commands of pages without a test, and the sum', () => {
-    const followed = { path: 'a.md', commands: ['one', 'two'], test: 'a.test.ts' };
-    assert.deepEqual(commandLines([followed, { path: 'b.md', commands: ['three \\\n  --x'] }]), [
-      'run      a.md: 2 commands, by a.test.ts',
-      'not run  b.md: three \\',
-      '2 of 3 commands are on pages that a test follows',
+describe('pageArgs', () => {
+  it('returns the arguments of a command with the words of the test, without its comment', () => {
+    assert.deepEqual(
+      pageArgs('docs/reference/points.md', './almanac fit results.csv --where', { 'results.csv': 'x y.csv' }),
+      ['fit', 'x y.csv', '--where', 'database=postgres'],
+    );
+    assert.deepEqual(pageArgs('docs/how-to/publish.md', './almanac slo export'), [
+      'slo',
+      'export',
+      '--out',
+      'slo.yaml',
     ]);
   });
 
-  it('finds the tests that follow README, tutorials and guides', () => {
-    const followed = commandsOfPages().flatMap(({ path, test }) => (test === undefined ? [] : [path]));
-    for (const path of ['README.md', 'docs/tutorials/predict.md', 'docs/how-to/run-a-chain.md'])
-      assert.ok(followed.includes(path), path);
+  it('rejects a beginning of no command or of several', () => {
+    assert.throws(
+      () => pageArgs('docs/reference/points.md', './almanac gate'),
+      /has 0 commands that begin with/,
+    );
+    assert.throws(
+      () => pageArgs('docs/reference/points.md', './almanac fit'),
+      /has 3 commands that begin with/,
+    );
+  });
+
+  it('appears in the sources of tests by its literals', () => {
+    const source = "run(...pageArgs(\n  'a.md',\n  './almanac fit', { x: y }), pageArgs(page, 'z'))";
+    assert.deepEqual(claimsIn(source), [{ page: 'a.md', beginning: './almanac fit' }]);
+  });
+});
+
+describe('commandLines', () => {
+  it('lists pages with their tests, commands without one, and the sums', () => {
+    assert.deepEqual(
+      commandLines([
+        { path: 'a.md', command: 'one', test: 'a.test.ts' },
+        { path: 'a.md', command: 'two', test: 'a.test.ts' },
+        { path: 'b.md', command: 'three \\\n  --x' },
+        { path: 'b.md', command: 'reboot', reason: 'ends the test' },
+      ]),
+      [
+        'run       a.md: by a.test.ts, 2',
+        'not run   b.md: reboot (ends the test)',
+        'no test   b.md: three \\',
+        '2 of 4 commands run in tests, 1 are not run for a reason, 1 have no test',
+      ],
+    );
+  });
+});
+
+describe('the commands of README and docs', () => {
+  const commands = commandsOfPages();
+
+  it('run in tests, or are listed with the reason', () => {
+    assert.deepEqual(
+      commands.filter(({ test, reason }) => test === undefined && reason === undefined),
+      [],
+    );
+  });
+
+  it('run in tests but for a tenth', () => {
+    const listed = commands.filter(({ reason }) => reason !== undefined);
+    assert.ok(listed.length <= notRunShare * commands.length, `${listed.length} of ${commands.length}`);
+  });
+
+  it('include every entry of the list', () => {
+    assert.deepEqual(strayEntries(commands), []);
   });
 });

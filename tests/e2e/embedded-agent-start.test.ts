@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from '../support/cli.ts';
 import { startTestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
@@ -35,7 +36,10 @@ log: {level: silent}
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('answers over HTTP, and ends with 0 when it is told to end', async () => {
-    const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
+    const args = pageArgs('docs/how-to/run-a-reporter.md', 'almanac agent --config', {
+      'agent.yaml': config,
+    });
+    const { process: agent, ended } = startCommand(args, join(folder, 'state'));
     try {
       const health = await answered(`http://127.0.0.1:${port}/health`);
       equal(health.status, 503);
@@ -155,7 +159,9 @@ log: {level: silent}
   });
 
   it('is checked without a trace', async () => {
-    const { code, stdout } = await startCommand(['agent', 'check', '--config', config]).ended;
+    const { code, stdout } = await startCommand(
+      pageArgs('docs/how-to/run-a-reporter.md', 'almanac agent check', { 'agent.yaml': config }),
+    ).ended;
     equal(code, 4);
     match(stdout, /agent-data is not there yet, and can be made/);
     equal(existsSync(join(folder, 'agent-data')), false);

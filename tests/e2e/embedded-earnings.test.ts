@@ -3,6 +3,7 @@ import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { madeSibling } from '../support/made-sibling.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
@@ -43,7 +44,12 @@ describe('almanac earnings', () => {
   });
 
   it('PRINT points that equal those of the runtime, session by session', async () => {
-    const { code, stdout, stderr } = await run(['earnings', served.url, '--sessions', '2', '--json']);
+    const { code, stdout, stderr } = await run([
+      ...pageArgs('docs/tutorials/watch-a-chain.md', './almanac earnings', {
+        'wss://your-relay-node': served.url,
+      }),
+      '--json',
+    ]);
     equal(code, 0, stderr);
     const document = JSON.parse(stdout) as Document;
     equal(document.schema, 'almanac.earnings.v1');

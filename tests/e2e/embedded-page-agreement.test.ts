@@ -44,7 +44,7 @@ describe('who follows docs/tutorials/agreement.md', function () {
   it('ends the chain by Ctrl-C, and has done all that the page says', async () => {
     demo.process.kill('SIGINT');
     equal((await demo.ended).code, 130);
-    deepEqual(reader.left, []);
+    deepEqual(reader.forgotten, []);
   });
 
   it('sees all of it by the first command of the page', async () => {

@@ -103,7 +103,7 @@ describe('a Council member who follows docs/how-to/govern.md', () => {
     const closed = await closeAgain(5);
     equal(closed.code, 0, closed.stderr);
     deepEqual((await test.api.query.council.members()).map(String).toSorted(), others.toSorted());
-    deepEqual(reader.left, []);
+    deepEqual(reader.forgotten, []);
   });
 
   /** The members who have not voted yet vote with the command of the page. */

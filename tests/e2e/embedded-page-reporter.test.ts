@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
-import type { RunningCommand } from '../support/cli.ts';
+import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
-import { blockOf } from '../support/page-commands.ts';
+import { blockOf, pageArgs } from '../support/page-commands.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 
 const page = 'docs/tutorials/reporter.md';
@@ -84,6 +84,17 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     equal((await reader.command('../almanac verify', folder())).code === 4, false);
   });
 
+  it('exports the evidence by the command of the runbook', async () => {
+    const out = reader.path('backup');
+    const args = pageArgs('docs/how-to/run-a-chain.md', 'almanac evidence export', {
+      '/etc/almanac/agent.yaml': reader.path('reporter/agent.yaml'),
+      '/backup/evidence': out,
+    });
+    const { code, stderr } = await startCommand(args, reader.state).ended;
+    equal(code, 0, stderr);
+    ok(readdirSync(out).length > 0);
+  });
+
   it('leaves, and takes the bond back when the last window is closed', async () => {
     const left = await reader.command('../almanac reporter leave', folder());
     equal(left.code, 0, left.stderr);
@@ -97,7 +108,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     equal(last.code, 0, last.stderr);
     agent.process.kill('SIGINT');
     equal((await agent.ended).code, 130);
-    deepEqual(reader.left, []);
+    deepEqual(reader.forgotten, []);
   });
 
   function folder(): string {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
@@ -25,7 +26,16 @@ describe('almanac probe --watch', () => {
   it('serves the series of an endpoint that answers and of one that does not, until SIGTERM', async () => {
     const [closed] = await freePorts(1);
     const down = `ws://127.0.0.1:${closed}`;
-    command = startCommand(['probe', test.url, down, '--rate', '4', '--listen', '127.0.0.1:0']);
+    const filled = { 'wss://rpc.example.org': test.url, 'wss://rpc.example.com': down, '9619': '0' };
+    command = startCommand([
+      ...pageArgs(
+        'docs/explanation/measuring.md',
+        'almanac probe wss://rpc.example.org wss://rpc.example.com',
+        filled,
+      ),
+      '--rate',
+      '4',
+    ]);
     const lines: string[] = [];
     if (command.process.stderr)
       createInterface(command.process.stderr).on('line', (line) => lines.push(line));

@@ -18,6 +18,8 @@ import type { Sample, SamplingParameters } from '../../offchain-agent/src/sli/sa
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { type GatewayScene, openGatewayScene, PlainClient } from '../support/gateway-scene.ts';
+import { pageArgs } from '../support/page-commands.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 const slotDurationMs = 2_000;
 /** Which target signs, which does not; both are the same node. */
@@ -130,6 +132,17 @@ describe('samples of a reporter, asked of a gateway that signs', () => {
 
   const answersOf = (samples: readonly Sample[], id: number): readonly Sample[] =>
     samples.filter(({ target, outcome }) => target === id && outcome.kind === 'answer');
+
+  it('pass the command of the guide', async () => {
+    const { code, stdout, stderr } = await runAlmanac(
+      ...pageArgs('docs/how-to/run-an-endpoint.md', 'almanac endpoint receipt', {
+        'wss://rpc.example.org': scene.wsUrl,
+        'ws://127.0.0.1:9944': test.url,
+        '4': String(signing),
+      }),
+    );
+    equal(code, 0, `${stdout}${stderr}`);
+  });
 
   it('carry receipts that this endpoint signed, over either transport', () => {
     equal(evidence.size, 2);

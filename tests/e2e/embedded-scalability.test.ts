@@ -13,6 +13,7 @@ import { runOf } from '../../offchain-agent/src/scale/cli/submit/run.ts';
 import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
 import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
@@ -197,7 +198,11 @@ describe('load tests on the chain, by the command line', () => {
 
   it('draws the history, the baseline and what was missed in it', async () => {
     const svg = folder('history.svg');
-    const drawn = await world.almanacAlone('history', 'node', ...url, '--svg', svg);
+    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac history', {
+      'my-node': 'node',
+      'history.svg': svg,
+    });
+    const drawn = await world.almanacAlone(...args, ...url);
     equal(drawn.code, 1);
     match(
       drawn.stdout,
@@ -214,7 +219,11 @@ describe('load tests on the chain, by the command line', () => {
 
   it('gates a release against the baseline on the chain', async () => {
     const same = sweep('v4', {}, 4);
-    const passed = await gate('--baseline', 'chain', '--candidate', same);
+    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac gate --subject', {
+      'my-node': 'node',
+      sweep: same,
+    });
+    const passed = await world.almanac(...args, ...url);
     equal(passed.code, 0, passed.stdout + passed.stderr);
     match(passed.stdout, /^pass: /);
     const [markdown, junit, svg] = ['gate.md', 'gate.xml', 'gate.svg'].map(folder) as [

@@ -12,6 +12,7 @@ import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -56,7 +57,8 @@ describe('almanac serve', () => {
       },
     });
     await build(2 * slotsOfWindow);
-    command = startCommand(['serve', '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
+    const args = pageArgs('docs/how-to/publish.md', './almanac serve');
+    command = startCommand([...args, '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
     const { stdout } = command.process;
     ok(stdout);
     let text = '';

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { namesIn, queriesOf, readDashboards } from '../../scripts/lib/dashboards.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
 const slotDurationMs = 2_000;
@@ -40,7 +41,8 @@ describe('objectives as OpenSLO', () => {
   });
 
   it('are written for every validator of a chain', async () => {
-    const { code, stderr } = await runAlmanac('slo', 'export', '--url', test.url, '--out', path('slo.yaml'));
+    const args = pageArgs('docs/how-to/publish.md', './almanac slo export', { 'slo.yaml': path('slo.yaml') });
+    const { code, stderr } = await runAlmanac(...args, '--url', test.url);
     equal(code, 0, stderr);
     exported = await readFile(path('slo.yaml'), 'utf8');
     equal(exported.match(/^kind: SLO$/gm)?.length, 4);
@@ -48,7 +50,8 @@ describe('objectives as OpenSLO', () => {
   });
 
   it('come back as the same bytes', async () => {
-    const read = await runAlmanac('slo', 'import', path('slo.yaml'), '--out', path('again.yaml'));
+    const args = pageArgs('docs/how-to/publish.md', './almanac slo import', { 'slo.yaml': path('slo.yaml') });
+    const read = await runAlmanac(...args, '--out', path('again.yaml'));
     equal(read.code, 0, read.stderr);
     equal(await readFile(path('again.yaml'), 'utf8'), exported);
     const again = await runAlmanac('slo', 'export', path('again.yaml'));
@@ -114,7 +117,12 @@ describe('objectives as OpenSLO', () => {
       return isSecond ? text.replace('target: 0.99', 'target: 0.9995') : text;
     });
     await writeFile(path('strict.yaml'), documents.join('---\n'));
-    const http = await serve('--objectives', path('strict.yaml'), '--objective', '95%');
+    const strict = { 'slo.yaml': path('strict.yaml') };
+    const http = await serve(
+      ...pageArgs('docs/how-to/publish.md', './almanac serve --objectives', strict),
+      '--objective',
+      '95%',
+    );
     const metrics = await (await fetch(`${http}/metrics/slo`)).text();
     deepEqual(
       [...metrics.matchAll(/^almanac_slo_objective_ratio\{.*target="(\d+)".*\} (\S+)$/gm)]
@@ -139,8 +147,8 @@ describe('objectives as OpenSLO', () => {
     );
   });
 
-  async function serve(...options: readonly string[]): Promise<string> {
-    command = startCommand(['serve', '--url', test.url, '--listen', '127.0.0.1:0', '--json', ...options]);
+  async function serve(...args: readonly string[]): Promise<string> {
+    command = startCommand([...args, '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
     let text = '';
     for await (const line of createInterface(command.process.stdout as NodeJS.ReadableStream)) {
       text += line;

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { openSqlite } from '../../offchain-agent/src/store/sqlite-driver.ts';
 import { FakeEndpoint } from '../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
@@ -86,7 +87,10 @@ ${lines.join('')}`,
   });
 
   async function start(): Promise<void> {
-    command = startCommand(['status', 'serve', config]);
+    const example = { 'docs/examples/status.yaml': config };
+    command = startCommand(
+      pageArgs('docs/how-to/status-page.md', 'almanac status serve docs/examples/status.yaml', example),
+    );
     if (!command.process.stdout) throw new Error('no output');
     const [line] = (await once(createInterface({ input: command.process.stdout }), 'line')) as [string];
     http = /http:\S+(?=\/status)/.exec(line)?.[0] ?? '';
@@ -195,19 +199,20 @@ ${lines.join('')}`,
   });
 
   it('shows what commands write, and rejects what makes no sense', async () => {
-    const said = await runAlmanac(
-      'status',
-      'incident',
-      config,
-      '--title',
-      'Full <disk>',
-      '--endpoint',
-      'b',
-      '--json',
-    );
+    const begun = pageArgs('docs/how-to/status-page.md', 'almanac status incident status.yaml --title', {
+      'status.yaml': config,
+      'Full disk': 'Full <disk>',
+      europe: 'b',
+    });
+    const said = await runAlmanac(...begun, '--json');
     equal(said.code, 0, said.stderr);
     const { id } = JSON.parse(said.stdout) as { id: string };
-    const more = await runAlmanac('status', 'incident', config, '--update', id, '--status', 'resolved');
+    const more = await runAlmanac(
+      ...pageArgs('docs/how-to/status-page.md', 'almanac status incident status.yaml --update', {
+        'status.yaml': config,
+        '2026-11-20-full-disk': id,
+      }),
+    );
     equal(more.code, 0, more.stderr);
     match(await (await fetch(`${http}/status`)).text(), /Incident: Full &#60;disk&#62;/);
     const wrong: readonly (readonly [args: readonly string[], why: RegExp])[] = [
@@ -229,7 +234,16 @@ ${lines.join('')}`,
       equal(code, 2, stderr);
       match(stderr, why);
     }
-    equal((await runAlmanac('status', 'serve', config, '--check')).code, 0);
+    for (const args of [
+      pageArgs('docs/how-to/status-page.md', 'almanac status maintenance', { 'status.yaml': config }),
+      pageArgs('docs/how-to/status-page.md', 'almanac status announce', { 'status.yaml': config }),
+      pageArgs('docs/how-to/status-page.md', 'almanac status serve docs/examples/status.yaml --check', {
+        'docs/examples/status.yaml': config,
+      }),
+    ]) {
+      const { code, stderr } = await runAlmanac(...args);
+      equal(code, 0, `${args.join(' ')}: ${stderr}`);
+    }
   });
 
   it('ends with SIGTERM, and keeps its samples', async () => {

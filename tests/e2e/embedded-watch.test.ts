@@ -8,6 +8,7 @@ import { type ConformanceSubject, describeAuraSource } from '../support/chain-co
 import type { Ran } from '../support/command-process.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { startSilentServer, startWebServer } from '../support/fake-node.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
@@ -63,7 +64,12 @@ describe('almanac watch, sli and validators', () => {
   after(async () => await test.close());
 
   async function watched(...args: string[]): Promise<WatchJson> {
-    const { code, stdout, stderr } = await runAlmanac('watch', test.url, '--for', '0s', '--json', ...args);
+    const { code, stdout, stderr } = await runAlmanac(
+      ...pageArgs('docs/tutorials/watch-a-chain.md', './almanac watch --for 0s'),
+      test.url,
+      '--json',
+      ...args,
+    );
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout) as WatchJson;
   }

@@ -6,6 +6,7 @@ import { type ProcessIdentity, processState } from '../../offchain-agent/src/bas
 import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 
 const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
@@ -22,7 +23,7 @@ describe('almanac network', () => {
   });
 
   it('takes down what a command that was killed outright has left', async () => {
-    const up = start('network', 'up', ...quick);
+    const up = start(...pageArgs('docs/how-to/test-networks.md', './almanac network up'), ...quick);
     const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4);
     up.process.kill('SIGKILL');
     await up.ended;
@@ -44,7 +45,8 @@ describe('almanac network', () => {
   });
 
   it('refuses a second network of the same name and keeps the first', async () => {
-    equal(await exitCodeOf(start('network', 'up', ...quick)), 0);
+    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac network up', { '2s': '1s' });
+    equal(await exitCodeOf(start(...args, '--session', '10s', '--window', '20s', '--no-page')), 0);
     const nodes = await startedNodes();
     equal(await exitCodeOf(start('network', 'up', ...quick)), 2);
     deepEqual(nodes.map(processState), ['running', 'running', 'running', 'running']);

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -70,8 +71,31 @@ describe('validators of a real network with BABE, found by their authority-disco
     );
   });
 
+  it('reaches all by the node that is given to begin with', async () => {
+    const node = findNode(network.state, 'v1');
+    const args = pageArgs('docs/explanation/measuring.md', 'almanac probe ws://127.0.0.1:9944 --discover', {
+      'ws://127.0.0.1:9944': network.url,
+      '/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...': `/ip4/127.0.0.1/tcp/${node.p2p_port}/p2p/${node.peer_id}`,
+    });
+    const { reached } = await poll(
+      'all are reached',
+      async () => {
+        const ran = await runAlmanac(...args, '--count', '1', '--json');
+        ok(ran.stdout !== '', ran.stderr);
+        return { reached: (JSON.parse(ran.stdout).validators as Validator[]).map((one) => one.reached) };
+      },
+      (all) => all.reached.every((one) => one === 'yes'),
+    );
+    equal(reached.length, validators);
+  });
+
   async function discover(...options: string[]) {
-    const ran = await runAlmanac('probe', network.url, '--discover', '--local', '--json', ...options);
+    const args = pageArgs(
+      'docs/explanation/measuring.md',
+      'almanac probe wss://rpc.example.org --discover --count 2',
+      { 'wss://rpc.example.org': network.url },
+    );
+    const ran = await runAlmanac(...args, '--local', '--json', ...options);
     ok(ran.stdout !== '', ran.stderr);
     return { code: ran.code, validators: JSON.parse(ran.stdout).validators as Validator[] };
   }

@@ -16,6 +16,7 @@ import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import type { Ran } from '../support/command-process.ts';
 import { processesOf } from '../support/network-residue.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 import { selfSigned } from '../support/self-signed.ts';
@@ -74,7 +75,10 @@ describe('an endpoint on one machine', () => {
   });
 
   it('is started by one command', async () => {
-    const { code, stdout, stderr } = await almanac('up', '--local', '--json');
+    const args = pageArgs('docs/how-to/run-an-endpoint.md', './almanac endpoint up --config endpoint.yaml', {
+      'endpoint.yaml': file,
+    });
+    const { code, stdout, stderr } = await command(...args, '--json');
     equal(code, 0, stderr);
     const { started, parts } = JSON.parse(stdout) as Status;
     deepEqual(started, ['almanac-a', 'almanac-b', 'gateway-1', 'front']);
@@ -105,7 +109,10 @@ describe('an endpoint on one machine', () => {
       ({ ready, parts }) => ready && parts.every(({ node }) => node === null || node.best_block > 0),
     );
     equal((await status()).certificate.days_left, 29);
-    const { code, stdout } = await almanac('diff');
+    const args = pageArgs('docs/how-to/run-an-endpoint.md', './almanac endpoint diff', {
+      'endpoint.yaml': file,
+    });
+    const { code, stdout } = await command(...args);
     equal(code, 0, stdout);
     match(stdout, /4 parts and 2 files are as declared/);
     match(
@@ -135,7 +142,10 @@ describe('an endpoint on one machine', () => {
   it('leaves nothing that runs when it is taken down, and the databases', async () => {
     const processes = (readRunning(state)?.parts ?? []).flatMap(({ process: one }) => one ?? []);
     equal(processes.length, 4);
-    const { code, stderr } = await almanac('down');
+    const args = pageArgs('docs/how-to/run-an-endpoint.md', './almanac endpoint down', {
+      'endpoint.yaml': file,
+    });
+    const { code, stderr } = await command(...args);
     equal(code, 0, stderr);
     deepEqual(
       processes.filter((one) => processState(one) !== 'gone'),
@@ -182,6 +192,9 @@ describe('an endpoint on one machine', () => {
   }
 
   async function status(): Promise<Status> {
-    return JSON.parse((await almanac('status', '--json')).stdout) as Status;
+    const args = pageArgs('docs/how-to/run-an-endpoint.md', './almanac endpoint status', {
+      'endpoint.yaml': file,
+    });
+    return JSON.parse((await command(...args, '--json')).stdout) as Status;
   }
 });

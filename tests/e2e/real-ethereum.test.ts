@@ -14,6 +14,7 @@ import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/r
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { livesByItsDriver } from '../support/client-conformance.ts';
 import { connectMs } from '../support/connect-inside.ts';
+import { pageArgs } from '../support/page-commands.ts';
 
 interface Document {
   readonly client: string;
@@ -48,30 +49,16 @@ describe('networks of clients that are no Substrate nodes', () => {
     writeFileSync(file, 'links: [{ between: [eu, us], delay: 5ms }]\n');
     // It takes its time while the others are tried.
     clique = start(
-      'up',
+      ...pageArgs('docs/how-to/test-networks.md', './almanac network up --client ethereumjs').slice(1),
       '--name',
       'clique',
-      '--client',
-      'ethereumjs',
-      '--validators',
-      '3',
-      '--slot',
-      '2s',
       ...(hasLinks ? ['--region', 'eu=2', '--region', 'us=1', '--links', file] : []),
       '--json',
     );
-    await ran(
-      'up',
-      '--name',
-      'anvil',
-      '--client',
-      'anvil',
-      '--slot',
-      '1s',
-      '--gas-limit',
-      '20000000',
-      '--no-page',
-    );
+    const args = pageArgs('docs/how-to/test-networks.md', './almanac network up --name dev --client anvil', {
+      dev: 'anvil',
+    });
+    await ran(...args.slice(1), '--no-page');
   });
 
   after(async () => {
@@ -89,6 +76,11 @@ describe('networks of clients that are no Substrate nodes', () => {
     const block = (await askEthereum(node, 'eth_getBlockByNumber', 'latest', false)) as { gasLimit: string };
     equal(Number(block.gasLimit), 20_000_000);
     await livesByItsDriver(anvil, network);
+    const args = pageArgs('docs/how-to/test-networks.md', './almanac network chaos pause v1', {
+      dev: 'anvil',
+      '5s': '2s',
+    });
+    await ran(...args.slice(1));
     const { verdicts } = await broken('anvil', [{ kind: 'restart', nodes: ['v1'] }]);
     deepEqual(
       verdicts.map(({ rule, held }) => [rule, held]),
@@ -102,7 +94,10 @@ describe('networks of clients that are no Substrate nodes', () => {
   });
 
   it('let a node that seals on demand be killed, and judge that it seals again and keeps its blocks', async () => {
-    await ran('up', '--name', 'instant', '--engine', 'instant', '--no-page');
+    const args = pageArgs('docs/how-to/test-networks.md', './almanac network up --name try', {
+      try: 'instant',
+    });
+    await ran(...args.slice(1), '--no-page');
     const { verdicts } = await broken('instant', [{ kind: 'kill', nodes: ['v1'], for: '1s' }]);
     deepEqual(
       verdicts.map(({ rule, held }) => [rule, held]),

@@ -30,6 +30,7 @@ import { followVerified } from '../../offchain-agent/src/measure/finality/verifi
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
@@ -193,7 +194,8 @@ describe('finality of a real network', () => {
     const url = network?.url ?? '';
     const folder = await mkdtemp(join(tmpdir(), 'almanac-proof-'));
     const file = join(folder, 'proof.json');
-    const run = ['watch', url, '--verify', '--proof', file, '--json', '--look-back', '30', '--for', '3s'];
+    const args = pageArgs('docs/tutorials/watch-a-chain.md', './almanac watch --verify', { '0s': '3s' });
+    const run = [...args, url, '--proof', file, '--look-back', '30'];
     const { stdout, stderr, code } = await runAlmanac(...run);
     equal(code, 0, stderr);
     const counted = JSON.parse(stdout) as WatchedDocument;

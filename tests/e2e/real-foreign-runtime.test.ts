@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { processesWith } from '../../offchain-agent/src/base/process.ts';
+import { nodeCommand } from '../../offchain-agent/src/lab/client/node-command.ts';
 import { markVariable } from '../../offchain-agent/src/lab/real/state.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { almanacOf } from '../support/run-almanac.ts';
 
 const runtime = fileURLToPath(
@@ -25,8 +27,11 @@ describe('a network of a runtime that was given as a file', () => {
   });
 
   it('starts from the runtime, is shown with it, and leaves nothing', async () => {
-    const words = `network up --slot 1s --validators 2 --name theirs --no-page --json --runtime`.split(' ');
-    const up = await almanac(...words, runtime);
+    const args = pageArgs('docs/how-to/bring-your-runtime.md', './almanac network up --runtime', {
+      'my_runtime.wasm': runtime,
+    });
+    const words = '--slot 1s --validators 2 --name theirs --no-page --json'.split(' ');
+    const up = await almanac(...args, ...words);
     equal(up.code, 0, up.stderr);
     const document = JSON.parse(up.stdout) as {
       readonly engine: string;
@@ -48,8 +53,32 @@ describe('a network of a runtime that was given as a file', () => {
     deepEqual(await readdir(join(folder, 'networks')), []);
   });
 
-  it('leaves nothing of a specification that its node refuses', async () => {
+  it('starts from a specification, and from a chain that the node exports', async () => {
+    const [program = ''] = await nodeCommand(undefined, new AbortController().signal);
     const spec = await almanac('network', 'spec', '--runtime', runtime, '--validators', '1');
+    equal(spec.code, 0, spec.stderr);
+    const file = join(folder, 'theirs.json');
+    await writeFile(file, spec.stdout);
+    for (const args of [
+      pageArgs('docs/how-to/bring-your-runtime.md', './almanac network up --chain my-spec.json', {
+        'my-spec.json': file,
+        './my-node': program,
+      }),
+      pageArgs('docs/how-to/bring-your-runtime.md', './almanac network up --chain local', {
+        './my-node': program,
+      }),
+    ]) {
+      const up = await almanac(...args, '--validators', '1', '--name', 'theirs', '--no-page');
+      equal(up.code, 0, `${args.join(' ')}: ${up.stderr}`);
+      equal((await almanac('network', 'down', '--name', 'theirs')).code, 0);
+    }
+  });
+
+  it('leaves nothing of a specification that its node refuses', async () => {
+    const args = pageArgs('docs/how-to/bring-your-runtime.md', './almanac network spec', {
+      'my_runtime.wasm': runtime,
+    });
+    const spec = await almanac(...args, '--validators', '1');
     equal(spec.code, 0, spec.stderr);
     const file = join(folder, 'spec.json');
     await writeFile(file, spec.stdout);

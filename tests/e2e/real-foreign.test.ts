@@ -12,6 +12,7 @@ import {
 import { findNode, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import { publicKeyOf } from '../../offchain-agent/src/reporting/window-facts.ts';
 import { babeCensus, finalizedNumber } from '../support/babe-census.ts';
+import { foreignCommands } from '../support/foreign-commands.ts';
 import {
   addNetwork,
   addPorts,
@@ -131,10 +132,7 @@ describe('another network, counted by three reporters', () => {
       );
       ok(all > 0);
     }
-    equal(
-      (await runAlmanac('validators', '--network', '1', '--period', 'window', '--url', home.url)).code,
-      0,
-    );
+    await foreignCommands.records(findNode(foreign.state, 'v1').account ?? '', home.url);
   });
 
   it('shows a validator that was frozen by its votes on finality, and that the others voted', async () => {
@@ -144,8 +142,7 @@ describe('another network, counted by three reporters', () => {
     // Who was left out of the set in too many steps was not measured, and is not judged.
     deepEqual([...new Set(others.filter((ppm) => ppm !== undefined))], [1_000_000]);
     ok(others.filter((ppm) => ppm !== undefined).length >= 1, JSON.stringify([...votes]));
-    const args = ['--network', '1', '--indicator', 'finality', '--period', 'window', '--url', home.url];
-    equal((await runAlmanac('validators', ...args)).code, 0);
+    await foreignCommands.votes(findNode(foreign.state, 'v1').account ?? '', home.url);
   });
 
   it('shows a validator that was frozen by its p2p port, where its owner has registered one', async () => {
@@ -173,8 +170,7 @@ describe('another network, counted by three reporters', () => {
   });
 
   it('shows who dissents, and in which validator', async () => {
-    const args = ['census', '1', '--window', new Date(first * 1_000).toISOString().slice(0, 19), '--json'];
-    const { code, stdout } = await runAlmanac(...args, '--url', home.url);
+    const { code, stdout } = await runAlmanac(...foreignCommands.census(first), '--url', home.url);
     equal(code, 1);
     const { windows } = JSON.parse(stdout) as {
       windows: {
@@ -203,7 +199,7 @@ describe('another network, counted by three reporters', () => {
     const key = publicKeyOf(one?.pair.address ?? '');
     const cid = (await readFile(join(folder, 'windows', `${id}-${first}-${key}-census`), 'utf8')).trim();
     await foreign.stop('v1');
-    const verified = await runAlmanac('verify', join(folder, `${cid}.jsonl`), '--chain', home.url);
+    const verified = await runAlmanac(...foreignCommands.verify(join(folder, `${cid}.jsonl`), home.url));
     await foreign.resume('v1');
     equal(verified.code, 0, verified.stderr);
     match(verified.stdout, /^verified .* it is the agreed one; proved from the genesis hash 0x/m);

@@ -9,6 +9,7 @@ import { startCommand } from '../support/cli.ts';
 import type { Ran } from '../support/command-process.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 import { residueOf } from '../support/network-residue.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';
 
@@ -56,8 +57,7 @@ describe('a validator with two nodes', () => {
 
   it('is started by one command, and one of its nodes leads', async () => {
     const { code, stdout, stderr } = await almanac(
-      'ha',
-      'up',
+      ...pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha up'),
       '--name',
       name,
       '--slot',
@@ -86,7 +86,11 @@ describe('a validator with two nodes', () => {
   });
 
   it('has no fault that the doctor finds', async () => {
-    const { code, stdout } = await almanac('ha', 'doctor', '--name', name);
+    const { code, stdout } = await almanac(
+      ...pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha doctor'),
+      '--name',
+      name,
+    );
     equal(code, 0, stdout);
     match(stdout, /all +configurations +ok +2 of one validator/);
   });
@@ -102,7 +106,12 @@ describe('a validator with two nodes', () => {
 
   it('hands over when it is asked to', async () => {
     const { leader: from } = await status();
-    const { code, stdout, stderr } = await almanac('ha', 'handover', '--name', name, '--json');
+    const { code, stdout, stderr } = await almanac(
+      ...pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha handover'),
+      '--name',
+      name,
+      '--json',
+    );
     equal(code, 0, stderr);
     const handover = JSON.parse(stdout) as { from: string; to: string };
     equal(handover.from, from);
@@ -114,7 +123,9 @@ describe('a validator with two nodes', () => {
     const { leader: killed, nodes } = await status();
     const before = Math.max(...nodes.map(({ last_slot: last }) => last?.slot ?? 0));
     const other = replicas.find((node) => node !== killed);
-    equal((await almanac('network', 'stop', killed ?? '', '--kill', '--name', name)).code, 0);
+    const v4a = { v4a: killed ?? '' };
+    const stop = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac network stop v4a', v4a);
+    equal((await almanac(...stop, '--name', name)).code, 0);
     const after = await poll(
       `${other} signs a slot`,
       status,
@@ -129,7 +140,8 @@ describe('a validator with two nodes', () => {
       async () => heartbeats(),
       (grants) => grants.some(({ node, session }) => node === other && session > Math.max(...sessions)),
     );
-    equal((await almanac('network', 'resume', killed ?? '', '--name', name)).code, 0);
+    const resume = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac network resume v4a', v4a);
+    equal((await almanac(...resume, '--name', name)).code, 0);
     await poll(
       `${killed} is ready`,
       status,
@@ -172,8 +184,15 @@ describe('a validator with two nodes', () => {
     );
   });
 
+  it('survives a drill, in which its leader is killed', async () => {
+    const args = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha drill', { '10': '1' });
+    const { code, stdout, stderr } = await almanac(...args, '--name', name);
+    equal(code, 0, `${stdout}${stderr}`);
+  });
+
   it('is taken down without a trace', async () => {
-    equal((await almanac('network', 'down', '--name', name)).code, 0);
+    const down = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac network down', { ha: name });
+    equal((await almanac(...down)).code, 0);
     deepEqual(residueOf(folder, name), []);
   });
 
@@ -199,6 +218,7 @@ describe('a validator with two nodes', () => {
   }
 
   async function status(): Promise<Status> {
-    return JSON.parse((await asked('ha', 'status', '--name', name, '--json')).stdout) as Status;
+    const args = pageArgs('docs/how-to/run-a-validator-pair.md', './almanac ha status');
+    return JSON.parse((await asked(...args, '--name', name, '--json')).stdout) as Status;
   }
 });

@@ -7,8 +7,10 @@ import type { NodeFault } from '../../offchain-agent/src/lab/chaos/node-fault.ts
 import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { logFile, type NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { killCommand } from '../chaos/network/killed.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 const times = { at: 0, at_jitter: 0 };
 const within = { everyMs: 200 };
@@ -89,6 +91,25 @@ describe('faults of the host of a real node', () => {
         within,
       );
     });
+  });
+
+  it('begin and end with the commands of the guide, where this machine can', async () => {
+    for (const args of [
+      pageArgs('docs/how-to/inject-faults.md', './almanac network chaos clock', {
+        '+40s': '+3s',
+        '1m': '4s',
+      }),
+      pageArgs('docs/how-to/inject-faults.md', './almanac network chaos disk', { '1m': '4s' }),
+    ]) {
+      const { code, stdout, stderr } = await runAlmanac(...args, '--json');
+      if (code === 2) match(stderr + stdout, /needs/);
+      else {
+        // Of three validators all have to vote: what a busy machine makes of finality is not asked here.
+        ok(code === 0 || code === 1 || code === 3, stderr);
+        const { faults } = JSON.parse(stdout) as { faults: { kind: string; node: string }[] };
+        deepEqual([faults[0]?.kind, faults[0]?.node], [args[2], 'v3']);
+      }
+    }
   });
 
   function node(name: string): NodeState {

@@ -9,6 +9,7 @@ import '@almanac-chain/types';
 import { slotAuthors } from '../../offchain-agent/src/chain/aura/slot-authors.ts';
 import { findNode } from '../../offchain-agent/src/lab/real/state.ts';
 import { faultFile, readFaults } from '../../offchain-agent/src/lab/watch/fault-log.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
@@ -127,9 +128,33 @@ describe('validators that are cut off from the others', () => {
     ]);
     deepEqual((await command('chaos', 'list')).faults, given.faults);
     deepEqual((await command('chaos', 'clear')).faults, []);
-    const { presets } = await command('presets');
+    const { presets } = await printed(
+      ...pageArgs('docs/how-to/inject-faults.md', './almanac network presets'),
+    );
     const slow = presets.find(({ name }: { readonly name: string }) => name === 'slow');
     deepEqual([slow.needs, slow.lacks], [['links (delay, jitter)'], []]);
+  });
+
+  it('suffer the faults of the guide: with a verdict, or until they are cleared', async () => {
+    const delayed = await printed(
+      ...pageArgs('docs/how-to/inject-faults.md', './almanac network chaos delay v1'),
+    );
+    deepEqual(
+      delayed.faults.map(({ rule }: { readonly rule: unknown }) => rule),
+      [{ delayMs: 300, jitterMs: 30, correlation: 0, distribution: 'uniform' }],
+    );
+    const cleared = await printed(
+      ...pageArgs('docs/how-to/inject-faults.md', './almanac network chaos clear'),
+    );
+    deepEqual(cleared.faults, []);
+    const { verdicts }: Document = await printed(
+      ...pageArgs('docs/how-to/inject-faults.md', './almanac network chaos pause', { '30s': '4s' }),
+    );
+    ok(verdicts.length > 0 && verdicts.every(({ held }) => held !== false), JSON.stringify(verdicts));
+    const netem: Document = await printed(
+      ...pageArgs('docs/how-to/inject-faults.md', './almanac chaos netem', { '5m': '4s', '3000': '300' }),
+    );
+    equal(netem.faults.length > 0, true, JSON.stringify(netem));
   });
 
   async function cutOff(pick: string, finality: string): Promise<Document> {
@@ -150,7 +175,11 @@ describe('validators that are cut off from the others', () => {
   }
 
   async function command(...args: readonly string[]) {
-    const { code, stdout, stderr } = await runAlmanac('network', ...args, '--json');
+    return await printed('network', ...args);
+  }
+
+  async function printed(...args: readonly string[]) {
+    const { code, stdout, stderr } = await runAlmanac(...args, '--json');
     equal(code, 0, stderr);
     return JSON.parse(stdout);
   }

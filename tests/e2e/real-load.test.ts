@@ -5,6 +5,7 @@ import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-ch
 import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 /** One node that makes a block a second. Whether the machine is fast enough for figures that count is not asked here: others may use it. */
@@ -60,7 +61,8 @@ describe('a load on a real node', () => {
   });
 
   it('is a command that spends what it was given before, and tells all of it as JSON', async () => {
-    const ran = await startCommand(['load', network.url, '--rate', '20', '--for', '5s', '--json']).ended;
+    const args = pageArgs('docs/how-to/bring-your-runtime.md', './almanac load', { '60s': '5s' });
+    const ran = await startCommand([...args, network.url, '--json']).ended;
     const { schema, points } = JSON.parse(ran.stdout) as { schema: string; points: LoadPoint[] };
     equal(schema, 'almanac.load.v1');
     const [point] = points;
@@ -68,6 +70,17 @@ describe('a load on a real node', () => {
     equal(point.lost, 0);
     equal(ran.code, point.verdict === 'measured' ? 0 : 3);
     match(point.not_comparable ?? '', /^not comparable across N/);
+  });
+
+  it('runs as the command of the guide', async () => {
+    const args = pageArgs('docs/how-to/run-load-tests.md', './almanac load --rate 200', {
+      '200': '20',
+      '60s': '5s',
+    });
+    const { code, stdout, stderr } = await startCommand([...args, network.url]).ended;
+    // 3: this machine was too busy to tell.
+    ok(code === 0 || code === 3, stderr);
+    match(stdout, /^from intended to/m);
   });
 
   it('is refused when the funding account cannot pay, with what it has and what is needed', async () => {

@@ -9,8 +9,10 @@ import { findNode, logFile, type NetworkState } from '../../offchain-agent/src/l
 import { figures } from '../../offchain-agent/src/lab/watch/figure.ts';
 import { LocalNodeReader } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 import { livingWatch } from '../../offchain-agent/src/lab/watch/watch-process.ts';
+import { startCommand } from '../support/cli.ts';
 import { nodeReaderConformance } from '../support/node-reader-conformance.ts';
 import { type OpenPage, openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 
@@ -111,7 +113,7 @@ describe('the live page of a network', () => {
   });
 
   it('shows the same in a terminal, and in a report of one file', async () => {
-    const top = await run('top', '--json');
+    const top = await command(...pageArgs('docs/how-to/test-networks.md', './almanac network top'), '--json');
     const { nodes } = JSON.parse(top.stdout) as {
       nodes: { figures: { best: number; memory_bytes: number } }[];
     };
@@ -120,7 +122,10 @@ describe('the live page of a network', () => {
       top.stdout,
     );
     const file = join(folder, 'report.html');
-    equal((await run('report', '--out', file)).code, 0);
+    const reported = await command(
+      ...pageArgs('docs/how-to/test-networks.md', './almanac network report', { 'run.html': file }),
+    );
+    equal(reported.code, 0, reported.stderr);
     const report = await pages.open();
     await report.page.goto(pages.host('report.html', await readFile(file, 'utf8')));
     await report.page.waitForSelector('.band[data-kind=pause]', { state: 'attached' });
@@ -128,6 +133,25 @@ describe('the live page of a network', () => {
     match((await report.page.locator('#alerts').textContent()) ?? '', /onerror/);
     deepEqual(report.faults, []);
     await report.close();
+  });
+
+  it('follows the logs of all nodes as JSON lines, until it is interrupted', async () => {
+    const logs = startCommand(
+      pageArgs('docs/how-to/test-networks.md', './almanac network logs --follow'),
+      folder,
+    );
+    let shown = '';
+    logs.process.stdout?.on('data', (part: Buffer) => {
+      shown += part.toString();
+    });
+    await poll(
+      'lines of both',
+      async () => shown.split('\n').slice(0, -1),
+      (lines) => ['v1', 'v2'].every((node) => lines.some((line) => line.includes(`"${node}"`))),
+    );
+    logs.process.kill('SIGINT');
+    equal((await logs.ended).code, 130);
+    for (const line of shown.split('\n').slice(0, -1)) JSON.parse(line);
   });
 
   describe('reads a node as a fake one is read', () => {
@@ -154,7 +178,7 @@ describe('the live page of a network', () => {
 
   describe('at its end', () => {
     it('prints the link again instead of watching twice, and is gone with its network', async () => {
-      const again = await run('watch');
+      const again = await command(...pageArgs('docs/how-to/test-networks.md', './almanac network watch'));
       deepEqual([again.code, again.stdout.trim()], [0, link]);
       const watch = livingWatch('local');
       ok(watch?.process);

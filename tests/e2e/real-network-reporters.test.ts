@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { startCommand } from '../support/cli.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { almanacOf } from '../support/run-almanac.ts';
-
-const figures = ['--slot', '1s', '--session', '10s', '--window', '20s'];
 
 /** A block goes to a peer in three messages: it is announced, the peer's request is accepted, and it is answered. */
 const forth = 3;
@@ -41,7 +40,14 @@ describe('almanac network up --reporters', () => {
 
   it('has reports of three in its records, which show a slow way out, and down ends them with the nodes', async () => {
     equal(
-      (await run('network', 'up', ...figures, '--reporters', '3', '--backend', 'auto', '--no-page')).code,
+      (
+        await run(
+          ...pageArgs('docs/how-to/inject-faults.md', './almanac network up'),
+          '--reporters',
+          '3',
+          '--no-page',
+        )
+      ).code,
       0,
     );
     const state = readNetwork('local', join(folder, 'networks'));

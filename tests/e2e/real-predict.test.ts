@@ -11,6 +11,7 @@ import { buildGenesis } from '../../offchain-agent/src/lab/genesis/build-genesis
 import { rawSpec } from '../../offchain-agent/src/lab/genesis/raw-spec.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';
 
@@ -72,12 +73,15 @@ describe('almanac-node --predict', () => {
   it('fits a run that nobody has fitted, and pays for sending the prediction', async () => {
     const seed = join(folder, 'seed');
     await writeFile(seed, payer, { mode: 0o600 });
-    const key = ['--key-type', 'pred', '--scheme', 'sr25519', '--suri', seed];
-    const inserted = await run('key', 'insert', ...chain, ...key);
+    const filled = { FILE: seed, DIR: join(folder, 'data'), CHAIN: chain[1] ?? '' };
+    const inserted = await run(
+      ...pageArgs('docs/how-to/run-load-tests.md', 'almanac-node key insert', filled),
+    );
     equal(inserted.code, 0, inserted.stderr);
 
     const listen = await ports();
-    node = spawn(program, [...chain, ...listen, '--alice', ...lonely, '--force-authoring', '--predict'], {
+    const args = pageArgs('docs/how-to/run-load-tests.md', 'almanac-node --base-path', filled);
+    node = spawn(program, [...args, ...listen, '--alice', ...lonely, '--force-authoring'], {
       stdio: 'ignore',
     });
     const api = await ApiPromise.create({

@@ -8,6 +8,7 @@ import { frugal } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { ask, finalizedNumber } from '../support/babe-census.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
@@ -107,7 +108,29 @@ describe('a snapshot of a real node', () => {
     equal(restored.block.number, made.block.number);
     const { code, stderr } = await runAlmanac(...restore(made.folder, join(top, 'new')));
     equal(code, 2);
-    match(stderr, /is not empty, and is left as it is/);
+    match(stderr, /is not empty\nhint: end the node/);
+  });
+
+  it('passes through a public folder with the commands of the guide', async () => {
+    const filled = {
+      'snapshots/NAME': made.folder,
+      public: join(top, 'public'),
+      'ws://127.0.0.1:9944': node.url,
+      'spec.json': node.spec,
+      KEY: openSigningKey(join(top, 'key.pem')).key,
+    };
+    for (const args of [
+      pageArgs('docs/how-to/snapshots.md', './almanac snapshot publish', filled),
+      pageArgs('docs/how-to/snapshots.md', './almanac snapshot verify', filled),
+      pageArgs('docs/how-to/snapshots.md', './almanac snapshot restore', {
+        ...filled,
+        new: join(top, 'third'),
+      }),
+    ]) {
+      const { code, stderr } = await runAlmanac(...args);
+      equal(code, 0, `${args.join(' ')}: ${stderr}`);
+    }
+    equal(existsSync(join(top, 'third/chains')), true);
   });
 
   it('is what the node of an endpoint begins with, and goes on from', async () => {

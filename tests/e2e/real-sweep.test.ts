@@ -9,6 +9,7 @@ import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { downNetwork, readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { networkNames } from '../../offchain-agent/src/lab/real/state.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { program } from '../support/program.ts';
 
 const script = program(new URL('../support/sweep-on-busy-machine.program.ts', import.meta.url));
@@ -35,22 +36,11 @@ describe('a sweep on real nodes', () => {
   });
 
   /** @param onLine what it says, line by line */
-  function start(change: object, onLine: (line: string) => void = () => undefined): Promise<number | null> {
-    const options = {
-      validators: '1',
-      repeat: '1',
-      share: '0.2',
-      rate: '100',
-      for: '6s',
-      slot: '1s',
-      maxP99: '60s',
-      fractions: '0.5',
-      seed: '1',
-      out: dir,
-      json: true,
-      ...change,
-    };
-    child = spawn(process.execPath, [...script.options, script.file, JSON.stringify(options)], {
+  function start(
+    args: readonly string[],
+    onLine: (line: string) => void = () => undefined,
+  ): Promise<number | null> {
+    child = spawn(process.execPath, [...script.options, script.file, ...args, '--json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr])
@@ -70,7 +60,13 @@ describe('a sweep on real nodes', () => {
 
   it('keeps its complete points when it is killed in the middle of one', async () => {
     let hasFirst = false;
-    const ended = start({}, (line) => {
+    const args = pageArgs('docs/tutorials/load-test.md', './almanac sweep --validators 1..3', {
+      '1..3': '1',
+      '20s': '6s',
+      last: dir,
+    });
+    const few = '--share 0.2 --rate 100 --slot 1s --max-p99 60s --fractions 0.5 --seed 1'.split(' ');
+    const ended = start([...args, ...few], (line) => {
       hasFirst ||=
         line.startsWith('size 1, repetition 1:') &&
         line.endsWith('sustained') &&
@@ -88,7 +84,8 @@ describe('a sweep on real nodes', () => {
     const first = readFileSync(join(dir, 'points', 'n1-f1-r0.json'), 'utf8');
     lines.length = 0;
     // Too few sizes for a fit: complete as it is, the sweep says so.
-    equal(await start({ resume: dir }), 3, lines.join('\n'));
+    const args = pageArgs('docs/tutorials/load-test.md', './almanac sweep --resume', { last: dir });
+    equal(await start(args), 3, lines.join('\n'));
     deepEqual(pointFiles(), ['n1-f0.5-r0.json', 'n1-f1-r0.json']);
     equal(readFileSync(join(dir, 'points', 'n1-f1-r0.json'), 'utf8'), first);
     ok(!lines.some((line) => line.startsWith('size 1, repetition 1:')), lines.join('\n'));

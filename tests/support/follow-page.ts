@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunningCommand } from './cli.ts';
 import { CommandProcess, type Place, type Ran } from './command-process.ts';
+import { claimedCommands, reasonOf } from './page-claims.ts';
 import { inlineOf, missingLines, type Step, stepsOf } from './page-commands.ts';
 import { commandLine } from './run-almanac.ts';
 
@@ -61,7 +62,11 @@ export class PageReader {
       : `${almanac} "$@"`;
     for (const [name, script] of Object.entries({
       almanac: `test -z "$${aloneVariable}" || ${almanac} "$@"\n${shared}`,
-      npm: `test "$1" = start || exit 127; shift; test "$1" != -- || shift; ${almanac} demo "$@"`,
+      npm: [
+        // Other scripts of the clone are those of npm.
+        `test "$1" = start || { PATH='${process.env['PATH'] ?? ''}' exec npm "$@"; }`,
+        `shift; test "$1" != -- || shift; ${almanac} demo "$@"`,
+      ].join('\n'),
     })) {
       writeFileSync(join(path, name), `#!/bin/sh\n${script}\n`);
       chmodSync(join(path, name), 0o755);
@@ -134,6 +139,12 @@ export class PageReader {
     return this.#steps
       .flatMap((step) => step.commands.filter((command) => !this.#taken.has(keyOf(step, command))))
       .map((command) => command.split('\n')[0] ?? '');
+  }
+
+  /** The same without those that another test runs, and those that are listed with the reason why none does. */
+  get forgotten(): string[] {
+    const elsewhere = [...claimedCommands(this.#page).keys()].map((command) => command.split('\n')[0]);
+    return this.left.filter((line) => !elsewhere.includes(line) && reasonOf(this.#page, line) === undefined);
   }
 
   /** Ends what still runs, and removes everything. */

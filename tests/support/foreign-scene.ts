@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
@@ -14,6 +15,7 @@ import { ask } from './babe-census.ts';
 import { passMotion } from './council-motion.ts';
 import { multiaddr } from './local-address.ts';
 import { pair, pairOf } from './local-pair.ts';
+import { pageArgs } from './page-commands.ts';
 import { poll } from './poll.ts';
 import { addressCalls } from './register-target.ts';
 import { type TestReporter, testReporter } from './reporting-agent.ts';
@@ -26,21 +28,41 @@ export async function addNetwork(
   given: { readonly id: number; readonly home: string; readonly foreign: string; readonly slotMs: number },
 ): Promise<void> {
   const { id, home, foreign, slotMs } = given;
-  const member = (name: string): string[] => ['--key', name, '--local', '--url', home, '--json'];
+  const keys = await mkdtemp(join(tmpdir(), 'almanac-members-'));
+  const member = ['--local', '--url', home, '--json'];
+  const keyOf = async (name: string): Promise<string> => {
+    const file = join(keys, name.replaceAll('/', ''));
+    await writeFile(file, `${name}\n`, { mode: 0o600 });
+    return file;
+  };
   const run = async (...args: string[]): Promise<string> => {
     const { code, stdout, stderr } = await runAlmanac(...args);
     equal(code, 0, `${args.join(' ')}: ${stdout} ${stderr}`);
     return stdout;
   };
-  const added = await run('network', 'add', foreign, '--name', 'relay', ...member('//Alice'));
+  const alice = await keyOf('//Alice');
+  const add = pageArgs('docs/how-to/measure-other-networks.md', './almanac network add', {
+    'wss://rpc.example.org': foreign,
+    'MEMBER.key': alice,
+  });
+  const added = await run(...add, ...member);
   const { motion, engine, slot_ms: slot } = JSON.parse(added) as Record<string, unknown>;
   deepEqual([engine, slot], ['babe', slotMs]);
   await Promise.all(
-    ['//Alice', '//Bob', '//Charlie'].map((name) =>
-      run('council', 'vote', String(motion), 'yes', ...member(name)),
-    ),
+    ['//Alice', '//Bob', '//Charlie'].map(async (name) => {
+      const vote = pageArgs('docs/how-to/measure-other-networks.md', './almanac council vote', {
+        MOTION: String(motion),
+        'MEMBER.key': await keyOf(name),
+      });
+      await run(...vote, ...member);
+    }),
   );
-  await run('council', 'close', String(motion), ...member('//Alice'));
+  const close = pageArgs('docs/how-to/measure-other-networks.md', './almanac council close', {
+    MOTION: String(motion),
+    'MEMBER.key': alice,
+  });
+  await run(...close, ...member);
+  await rm(keys, { recursive: true });
   const [registered] = await new ApiCensusChain(chain).networks();
   const genesis = await ask<string>(foreign, 'chain_getBlockHash', 0);
   deepEqual([registered?.id, registered?.name, registered?.genesisHash], [id, 'relay', genesis]);

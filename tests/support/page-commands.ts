@@ -12,15 +12,60 @@ export interface Step {
 /** The shell blocks of a document of the clone, in order. */
 export function stepsOf(page: string): Step[] {
   const text = textOf(page);
-  const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, kind = '', body = '']) => ({
-    kind,
-    body,
-  }));
+  const blocks = [...text.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)].map(
+    ([, indent = '', kind = '', body = '']) => ({
+      kind,
+      body: body
+        .split('\n')
+        .map((line) => line.slice(indent.length))
+        .join('\n'),
+    }),
+  );
   return blocks.flatMap(({ kind, body }, index) => {
     const next = blocks[index + 1];
     const promised = next?.kind === 'text' ? next.body.trimEnd() : '';
     return kind === 'sh' ? [{ commands: commandsIn(body), promised }] : [];
   });
+}
+
+/**
+ * Arguments of a command of a page, for tests that run it in their own way, without its comment. `npm run docs -- --commands`
+ * finds both by their text, so pass them as literals.
+ * @param beginning the first words of the command, enough to tell it from the others of the page
+ * @param filled words of the page and their replacements, in this order
+ * @example pageArgs('docs/how-to/publish.md', './almanac slo export', { 'slo.yaml': file }) // ['slo', 'export', '--out', file]
+ */
+export function pageArgs(
+  page: string,
+  beginning: string,
+  filled: Readonly<Record<string, string>> = {},
+): string[] {
+  const command = commandOf(page, beginning);
+  const [, line = ''] =
+    /^(?:sudo )?(?:npx --no-install |\.\/)?almanac(?:-node)? (.*)$/s.exec(
+      withoutComment(command).replaceAll('\\\n', ' '),
+    ) ?? [];
+  const words = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(/["']/g, ''),
+  );
+  return words.map((word) =>
+    Object.entries(filled).reduce((text, [from, to]) => text.replaceAll(from, to), word),
+  );
+}
+
+/** The one command of a page that is so, or begins so. */
+export function commandOf(page: string, beginning: string): string {
+  const all = [...new Set(stepsOf(page).flatMap(({ commands }) => commands))];
+  const exact = all.filter((command) => withoutComment(command) === beginning);
+  const found = exact.length > 0 ? exact : all.filter((command) => command.startsWith(beginning));
+  const [command = '', ...others] = found;
+  if (command === '' || others.length > 0)
+    throw new Error(`${page} has ${found.length} commands that begin with ${beginning}, expected one`);
+  return command;
+}
+
+function withoutComment(command: string): string {
+  return command.replace(/\s+#[^\n]*/g, '');
 }
 
 /** What a block of a page holds that is no command: a file that the reader writes. */

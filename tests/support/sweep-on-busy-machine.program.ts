@@ -1,7 +1,11 @@
-// `almanac sweep` with the options in the first argument, on a machine that other tests keep busy: it is not asked whether
-// the figures count.
+// `almanac sweep` on a machine that other tests keep busy: it is not asked whether the figures count.
+import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { runSweepCommand, type SweepCommandOptions } from '../../offchain-agent/src/scale/cli/sweep/run.ts';
 
 const anyMachine = { hostIdle: 0, lagUs: Number.POSITIVE_INFINITY };
-await runSweepCommand(JSON.parse(process.argv[2] ?? '{}') as SweepCommandOptions, anyMachine);
+const program = createProgram('0');
+program.commands
+  .find((command) => command.name() === 'sweep')
+  ?.action(async (options: SweepCommandOptions) => await runSweepCommand(options, anyMachine));
+await program.parseAsync(process.argv.slice(2), { from: 'user' });
 process.exit();

@@ -137,7 +137,7 @@ function stalled(slots: number): AgentError {
 function disturbed(windowS: number): AgentError {
   return new AgentError(
     'unknown/disturbed',
-    `this machine was too busy to measure undisturbed (the last window with reports began at ${utcTime(windowS * 1_000)} UTC), so what the reports must come to cannot be told; try again with less load`,
+    `this machine was too busy: the last window with reports began at ${utcTime(windowS * 1_000)} UTC; try again with less load`,
     { data: { window: windowS } },
   );
 }

@@ -99,7 +99,7 @@ export function markBeside(grants: string, keys: Keys): Mark {
 function damaged(file: string, why: string, cause: unknown): AgentError {
   return new AgentError(
     'bad_input/mark',
-    `grants: ${file}, the last record that this HA sidecar saw, cannot be read: ${why}; stop all HA sidecars of the validator and move the file away. Then run \`almanac ha decide --raise-record\` with what the sign log of its node says (docs/how-to/run-a-validator-pair.md, "When the coordinator forgot")`,
+    `grants: cannot read ${file}, the last record that this HA sidecar saw: ${why}; stop all HA sidecars of the validator and move the file away. Then run \`almanac ha decide --raise-record\` with what the sign log of its node says (docs/how-to/run-a-validator-pair.md, "Repair the signing record")`,
     { data: { file }, cause },
   );
 }

@@ -187,7 +187,7 @@ class SqliteDriver implements SqlDriver {
 function corrupt(file: string, what: string, cause?: unknown): AgentError {
   return new AgentError(
     'bad_input/store_corrupt',
-    `the store ${file} is damaged (${what}); it was left as it is; move it aside (with ${file}-wal, if it is there) and start again: reports on chain and evidence files are not touched, windows that were being measured are lost. "sqlite3 ${file} .recover" may bring the samples back`,
+    `the store ${file} is damaged (${what}); move it aside with ${file}-wal and start again. Reports and evidence files stay, open windows are lost. "sqlite3 ${file} .recover" may bring the samples back`,
     { data: { file, what }, cause },
   );
 }

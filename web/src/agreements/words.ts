@@ -88,7 +88,7 @@ function noticeWords(id: number, { ledger }: CallContext): Words {
     sentence: `Gives notice of agreement ${id}:`,
     changes: [
       `open: ${count(left, 'period')}, the next to be settled is the ${period} ${periodLabel(period, nextS)} (ends ${utc(periodEnd(period, nextS) * 1_000)} UTC)`,
-      `notice: the current and the next ${period} stay covered; of each later one ${money(terms.fee)} of the customer and ${money(terms.cap)} of the other side are free at once`,
+      `notice: this and the next ${period} stay covered. Each later one releases ${money(terms.fee)} to the customer and ${money(terms.cap)} to the other side`,
     ],
     call: [],
   };

@@ -12,7 +12,7 @@ const words: Readonly<Record<string, string>> = {
   RetentionTooShort:
     'records of such periods are kept for less than 14 days, too short to settle them; choose a longer period',
   FeeTooSmall:
-    'the fee is below the deposit of an offer, or below twice the existential deposit: it pays for the entry, and a share of it must be payable; ask for more',
+    'the fee is below the deposit of an offer, or below twice the existential deposit; ask for a higher fee',
   CannotDeposit: 'the account has too little for the deposit of an offer; send it some',
   UnknownOffer: 'no such offer, or it was closed; "almanac agreement list" lists those there are',
   NotTheProvider: 'only who made an offer, or answers for it, closes it; sign with its key',
@@ -28,7 +28,7 @@ const words: Readonly<Record<string, string>> = {
   CannotHoldCaps:
     'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
   ExposureTooLarge:
-    "the target's caps of a month would be more than its reporters would lose, so false reports would pay; accept fewer periods, or ask for a smaller cap",
+    "the target's maximum payouts of a month exceed what its reporters would lose by false reports; accept fewer periods, or ask for a smaller cap",
   NotPromised:
     'the target has no address for this indicator from the first period on: its owner adds one by "almanac target add"',
   Paused: 'the Council has paused agreements; "almanac agreement list" says until when',
@@ -44,7 +44,7 @@ const words: Readonly<Record<string, string>> = {
   WrongLeaves:
     'it shows more or fewer samples than are drawn; use the version of almanac that belongs to the chain',
   WrongLeaf:
-    'a sample that it shows is not the one that was drawn: the evidence file is not that of the reveal; restore it from a copy',
+    'a sample is not the one that was drawn: the evidence file does not match the reveal; restore it from a copy',
   ReceiptOutOfTime:
     'a receipt was signed at another time than the sample was due: compare the clocks of this machine and of the endpoint',
   WrongReceipt:

@@ -103,7 +103,7 @@ function untold(
     number === 0 ? 'it has no finalized block yet' : `its finalized block ${number} is written by ${written}`;
   return new AgentError(
     'bad_input/engine',
-    `it cannot be told how the chain "${specName}" writes its blocks: its runtime offers ${apis}, and ${says}; watch knows Aura, BABE, nimbus and blocks sealed on demand`,
+    `unknown consensus engine of chain "${specName}": its runtime offers ${apis}, and ${says}; watch knows Aura, BABE, nimbus and sealing on demand`,
     { data: { spec_name: specName, apis: offered, digests: digests.map(plainText), block: number } },
   );
 }

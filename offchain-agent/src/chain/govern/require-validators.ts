@@ -69,7 +69,7 @@ export function requireAuthors(
   if (possible < needed) {
     throw new AgentError(
       'no/would_halt',
-      `validators: the chain would halt: ${needed} of these ${validators.length} must run, and ${dead.join(', ')} missed the last turns; start ${dead.length === 1 ? 'it' : 'them'} first, or leave others in the list`,
+      `validators: the chain would halt: ${needed} of these ${validators.length} must run, and ${dead.join(', ')} missed the last turns; start ${dead.length === 1 ? 'it' : 'them'} first, or keep others`,
       { data: { needed, silent: dead } },
     );
   }

@@ -239,7 +239,7 @@ export async function storedJustification(
   }
   throw refusal(
     'withheld',
-    `the node does not give the votes for block ${number}, with which authority set ${setId} ended, so the next set is not proved; ask another node, or begin from a checkpoint`,
+    `the node has no votes for block ${number}, the end of authority set ${setId}; ask another node, or begin from a checkpoint`,
     { block: number, hash, set_id: setId },
   );
 }

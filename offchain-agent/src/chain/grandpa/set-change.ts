@@ -32,7 +32,7 @@ export function setChangeOf(header: HashedHeader): SetChange | undefined {
   if (logs.some(([kind]) => kind === forcedChange)) {
     throw refusal(
       'forced_change',
-      `block ${header.number} forces a new authority set, which the set before did not vote for, so the chain of trust ends there; continue from a checkpoint after it`,
+      `block ${header.number} forces an authority set that the previous set did not vote for; continue from a checkpoint after it`,
       { block: header.number, hash: header.hash },
     );
   }

@@ -49,7 +49,7 @@ async function readProof(
     if (!isStateDiscarded(cause)) throw cause;
     throw new AgentError(
       'unreachable/state',
-      `the node has discarded the state of block ${number}, so nothing of it can be proved; ask an archive node (--state-pruning archive), or begin at a later block`,
+      `the node has discarded the state of block ${number}; ask an archive node (--state-pruning archive), or begin at a later block`,
       { data: { block: number, hash }, cause },
     );
   }

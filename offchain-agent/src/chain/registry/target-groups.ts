@@ -104,7 +104,7 @@ export function noGroups(api: Pick<ApiPromise, 'runtimeVersion'>, lacks: string)
   const specVersion = api.runtimeVersion.specVersion.toNumber();
   return new AgentError(
     'bad_input/no_groups',
-    `the chain "${specName}" (runtime ${specVersion}) knows no groups: its runtime lacks ${lacks}; ask for one target at a time, or name an Almanac chain of runtime 3 or later with --url`,
+    `the chain "${specName}" (runtime ${specVersion}) knows no groups: its runtime lacks ${lacks}; ask for single targets, or pass --url of an Almanac chain`,
     { data: { spec_name: specName, spec_version: specVersion, lacks } },
   );
 }

@@ -110,7 +110,7 @@ export function requireSli(api: ApiPromise): void {
   const specName = plainText(api.runtimeVersion.specName);
   throw new AgentError(
     'bad_input/no_sli',
-    `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"`,
+    `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; pass --url of an Almanac chain, or count with "almanac watch URL"`,
     { data: { spec_name: specName } },
   );
 }

@@ -42,11 +42,11 @@ export function refusedFit(name: string, payload: Uint8Array | undefined): strin
 
 /** @param step in model units, for people */
 export function movesSentence(parameter: string, step: string): string {
-  return `the parameters do not fit the stored points: one Gauss-Newton step moves ${parameter} by ${step} in model units, the maximum is 1e-7; fit the points as they are stored`;
+  return `the parameters do not fit the stored points: a Gauss-Newton step moves ${parameter} by ${step}, at most 1e-7 is allowed; fit the stored points`;
 }
 
 export function leavesSentence(parameter: string, step: string): string {
-  return `${parameter} does not belong on its bound: freed, it steps inwards by ${step} in model units, the maximum is 1e-7; fit the points as they are stored`;
+  return `${parameter} does not belong on its bound: freed, it steps inwards by ${step}, at most 1e-7 is allowed; fit the stored points`;
 }
 
 /** A step in model units. */

@@ -202,7 +202,7 @@ export class MergedHeads {
         told: block.hash,
         known: this.finalizedHash(block.number),
       },
-      'an upstream calls another block final than was final here before: it is cut off; one of them is not a node of this chain, or finality is broken',
+      'an upstream calls another block final than before, and is cut off; one of them is not of this chain, or finality is broken',
     );
     upstream.refuse(`told of another finalized block at ${block.number}`);
   }

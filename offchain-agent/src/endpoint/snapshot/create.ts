@@ -124,7 +124,7 @@ async function finish(draft: string, options: CreateOptions): Promise<Omit<Creat
   if (existsSync(folder)) {
     throw new AgentError(
       'bad_input/snapshot_exists',
-      `${folder} is there already, of the same block, and is left as it is; wait until the node has finalized another block, or name another --out`,
+      `${folder} already exists, of the same block; wait until the node has finalized another block, or pass another --out`,
       { data: { folder } },
     );
   }

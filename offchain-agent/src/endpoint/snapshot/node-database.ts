@@ -108,7 +108,7 @@ function holderOf(folder: string): ProcessIdentity | undefined {
   if (hidden === undefined) return undefined;
   throw new AgentError(
     'bad_input/database_held',
-    `process ${hidden} has the database ${folder} open, and is not this user's (or runs in another container); run this command as its user on the same host`,
+    `process ${hidden} of another user or container has the database ${folder} open; run this command as its user on the same host`,
     { data: { pid: hidden, folder } },
   );
 }

@@ -78,7 +78,7 @@ export async function requireStateRoot(opening: DatabaseOpening, header: unknown
   if (roots.includes(stateRoot)) return keys;
   throw new AgentError(
     'no/snapshot_state_root',
-    `the state of block ${number} in the database has the root ${roots[0]}, its header says ${stateRoot}: the database is not that of the chain; take another one`,
+    `the state of block ${number} in the database has the root ${roots[0]}, its header ${stateRoot}; use another database of this chain`,
     { data: { block: number, found: roots, expected: stateRoot } },
   );
 }

@@ -89,7 +89,7 @@ async function requireEmpty(chainFolder: string): Promise<void> {
     if (names.length === 0) continue;
     throw new AgentError(
       'bad_input/restore_target',
-      `${folder} is not empty, and is left as it is: nothing is restored over a database; end the node and remove the folder, or name another --base-path`,
+      `${folder} is not empty; end the node and remove the folder, or pass another --base-path`,
       { data: { folder } },
     );
   }

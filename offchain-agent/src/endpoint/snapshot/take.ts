@@ -44,7 +44,7 @@ export async function takeSnapshot(options: TakeOptions): Promise<Taken> {
   if (chain === undefined) {
     throw new AgentError(
       'bad_input/chain',
-      '--chain: expected what the node was started with, a file or the name of a chain; no running node has the database open that could tell',
+      'missing --chain: no running node has the database open; pass the file or chain name that the node was started with',
     );
   }
   const command =

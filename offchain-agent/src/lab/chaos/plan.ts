@@ -71,7 +71,7 @@ export function linkRefusal(
 export function warningsOf(fault: LinkFaultSpec): string[] {
   if (fault.kind !== 'delay' || fault.time + fault.jitter <= warnedDelayMs) return [];
   return [
-    `${fault.time} ms each way are more than the ${warnedDelayMs} ms that a Substrate network tolerates at slots of 1 s: from 1000 ms on nothing becomes final, at 3000 ms a node has lost all its peers within 40 s and finds them again within about 30 s of the end`,
+    `${fault.time} ms each way exceed the ${warnedDelayMs} ms that a Substrate network tolerates at slots of 1 s. From 1000 ms on nothing becomes final. At 3000 ms a node has lost all its peers within 40 s, and finds them about 30 s after the end`,
   ];
 }
 

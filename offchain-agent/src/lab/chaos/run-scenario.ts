@@ -132,7 +132,7 @@ class Run {
         if (off) return off;
         throw new AgentError(
           'unknown/not_steady',
-          `the network is not steady after ${secondsText(withinMs)} (every node answers, and finality trails by at most ${scenario.expect.finality_lag} blocks), so nothing was broken; "almanac network status" shows its nodes, "almanac network resume" continues one`,
+          `the network is not steady after ${secondsText(withinMs)} (all nodes answer, finality lags at most ${scenario.expect.finality_lag} blocks); see "almanac network status", and start stopped nodes with "almanac network resume"`,
         );
       }
       await this.#wait(lookEveryMs);

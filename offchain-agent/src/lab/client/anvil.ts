@@ -24,7 +24,7 @@ export const anvil: ClientDriver = {
   hasMetrics: false,
   cannot: [
     'It has no peers, no metrics and no votes: one node is the network.',
-    'Its blocks are kept once a second: a kill loses those of the last second, and in the moment of the writing all of them; then only a wipe lets it start again.',
+    'Blocks are saved once per second: a kill loses those of the last second. A kill during a save loses all; then only a wipe lets it start again.',
   ],
   // What a kill may cost it: the blocks of a second that was not yet kept, and of the one in which it was.
   depth: ({ client, slot_ms: slotMs }) =>

@@ -87,7 +87,7 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   if (!existsSync(join(root, script))) {
     throw new AgentError(
       'bad_input/node',
-      `no node at ${expected}, no package ${nodePackage} next to this one and no repository to build a node from; install the package of this release, or name a node with --node COMMAND`,
+      `no node at ${expected}, no package ${nodePackage} and no repository to build one; install the package, or pass --node COMMAND`,
       { data: { expected } },
     );
   }

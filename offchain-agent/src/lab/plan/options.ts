@@ -82,7 +82,7 @@ export function networkFaults(options: NetworkOptions, fitting = nodesThatFit())
     faults.push(
       fault(
         'validators',
-        `${nodes} nodes are too many: about ${fitting} fit on this machine now, where each takes up to ${nodeBytes / 1024 ** 2} MiB of memory and 1/${nodesPerCore} of a core; ask for fewer`,
+        `${nodes} nodes are too many: about ${fitting} fit on this machine now (each ${nodeBytes / 1024 ** 2} MiB and 1/${nodesPerCore} of a core); ask for fewer`,
         ['validators', 'candidates', 'full-nodes', 'nodes'],
       ),
     );

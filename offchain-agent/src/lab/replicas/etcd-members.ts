@@ -19,7 +19,7 @@ export function findEtcd(): string {
   if (program !== undefined) return program;
   throw new AgentError(
     'bad_input/etcd_missing',
-    '--coordinator etcd: no etcd on PATH; install it: apt-get install etcd-server (its service is not needed), or take --coordinator file, which serves nodes of one machine',
+    '--coordinator etcd: no etcd on PATH; run `apt-get install etcd-server`, or pass --coordinator file for nodes on one machine',
   );
 }
 

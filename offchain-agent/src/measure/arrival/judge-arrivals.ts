@@ -97,7 +97,7 @@ function tooEarly(arrivals: readonly BlockArrival[]): string | undefined {
   }
   const early = [...authors.values()].filter((own) => own.early > maxEarlyShare * own.seen).length;
   if (2 * early <= authors.size) return undefined;
-  return `blocks of ${early} of ${authors.size} authors were seen before their slots began, more than 5 % of each one's: this machine's clock is behind, or those of these authors are ahead; synchronise it with NTP`;
+  return `blocks of ${early} of ${authors.size} authors were seen before their slots began (over 5 %): this clock is behind, or theirs are ahead; synchronize it with NTP`;
 }
 
 /** One block as seen here: microseconds from the start of its slot, negative when seen before it. */
@@ -131,5 +131,5 @@ export function clockFault(offsetUs: number | undefined, maxOffsetMs: number): s
   const offsetMs = Math.round(Math.abs(offsetUs) / 1_000);
   return offsetUs < 0
     ? `this machine's clock is at least ${offsetMs} ms behind those of the authors, ${maxOffsetMs} ms are allowed; synchronise it with NTP`
-    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, ${maxOffsetMs} ms are allowed: this machine's clock is ahead, or its observer nodes are this far from the network; synchronise it with NTP, or use another observer node`;
+    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, over ${maxOffsetMs} ms; synchronize this clock with NTP, or use a nearer observer node`;
 }

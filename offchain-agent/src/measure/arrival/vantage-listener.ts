@@ -126,7 +126,7 @@ export class VantageListener {
     const name = this.#vantage?.name ?? '';
     return new AgentError(
       'unreachable/vantage',
-      `the observer node ${name} is unusable now: it is syncing, has no peers, does not tell of its blocks, or is too slow to say; arrivals are not measured there until it is well again`,
+      `observer node ${name} is unhealthy: syncing, without peers, silent or too slow; arrivals are not measured there until it recovers`,
       { data: { vantage: name }, retryable: true },
     );
   }

@@ -155,7 +155,7 @@ function incomplete(
 ): AgentError {
   return new AgentError(
     'unknown/incomplete',
-    `the watch ended at ${toBlock - fromBlock + 1} of the ${head - fromBlock + 1} finalized blocks that it was to begin with, so it says nothing; look back less far, or give it more time`,
+    `the watch ended at ${toBlock - fromBlock + 1} of the ${head - fromBlock + 1} finalized blocks that it began with; look back less far, or give it more time`,
     { data: { from_block: fromBlock, counted_blocks: toBlock - fromBlock + 1, head } },
   );
 }

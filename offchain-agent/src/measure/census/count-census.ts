@@ -187,7 +187,7 @@ function requireSlotLength(to: HashedHeader, nowMs: number, { engine, slotMs }: 
   if (Math.floor(nowMs / slotMs) === slot) return;
   throw new AgentError(
     'bad_input/slot_length',
-    `block ${to.number} of the network is of slot ${slot} and says that it is ${nowMs} ms, so its slots do not take ${slotMs} ms, with which it is registered; register the network again`,
+    `block ${to.number} of slot ${slot} has the time ${nowMs} ms: the network's slots are not ${slotMs} ms, as registered; register the network again`,
     { data: { block: to.number, slot, slot_ms: slotMs, now_ms: nowMs } },
   );
 }

@@ -158,7 +158,7 @@ export class ProvedChain {
     if (this.#claimedHead > number) {
       throw refusal(
         'withheld',
-        `the node says that block ${this.#claimedHead} is final and proves none after block ${number}: it withholds the votes, or finality has stood still since they were asked for; ask another node`,
+        `the node reports block ${this.#claimedHead} as final and proves none after ${number}: it withholds votes, or finality stalls; ask another node`,
         { block: this.#claimedHead, proved: number },
       );
     }

@@ -66,7 +66,7 @@ export class WitnessCheck {
 function contradiction({ number, hash }: Block, witnessed: string): AgentError {
   return new AgentError(
     'unknown/witness',
-    `the node proves block ${number} as ${hash}, and for the witness ${witnessed} is final at that height: one of them follows another chain, or authorities voted for two; ask further nodes`,
+    `the node proves block ${number} as ${hash}, the witness as ${witnessed}: another chain, or authorities voted for two; ask further nodes`,
     { data: { block: number, hash, witnessed } },
   );
 }

@@ -74,7 +74,7 @@ async function checked(url: string, subject: Omit<Receipted, 'id'>, ask: Ask): P
   if (!isReceiptOf(peerKeyOf(peerId), { ...subject, id }, receipt)) {
     throw new AgentError(
       'no/receipt_signature',
-      `${shownUrl(url)} signs something else than this sample: its gateway names another chain, network or target than genesis ${subject.genesis}, network ${subject.network}, target ${subject.target}, or another key stands behind ${peerId}`,
+      `${shownUrl(url)} does not sign this sample; check genesis ${subject.genesis}, network ${subject.network} and target ${subject.target} in its gateway's configuration, and its key (${peerId})`,
       { data: { peer_id: peerId, ...subject } },
     );
   }

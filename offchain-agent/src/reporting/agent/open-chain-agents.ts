@@ -223,7 +223,7 @@ export async function claimAccounts(
     else if (known !== genesisHash) {
       throw new AgentError(
         'bad_input/store_chain',
-        `the store has what ${account} did on the chain with genesis ${known}, and this one has ${genesisHash}; name another store, or another account and key for this chain`,
+        `the store of ${account} belongs to a chain with genesis ${known}, not ${genesisHash}; use another store, or another account and key`,
         { data: { account, known, genesis: genesisHash } },
       );
     }

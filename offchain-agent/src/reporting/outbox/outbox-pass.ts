@@ -147,7 +147,7 @@ export class OutboxPass {
       const answer = await chain.submit(row.extrinsic);
       isAnswered = true;
       if (answer.kind === 'unpaid') {
-        unpaid = `${row.account} cannot pay the fee: it does not exist on the chain or its balance is too low; send funds to it, what waits is then submitted`;
+        unpaid = `${row.account} cannot pay the fee: no account, or too little balance; send funds to it, then waiting reports are submitted`;
         continue;
       }
       sent.set(row.hash, head.number);

@@ -174,7 +174,7 @@ function claimLeaves(
     if (proved?.proof.root === root) return proved.tree;
     throw new AgentError(
       'no/other_evidence',
-      `the evidence of window ${header.window} has not the samples of target ${target} that were opened; nothing can be claimed with it, restore the file from a copy`,
+      `the evidence of window ${header.window} lacks the revealed samples of target ${target}; restore the file from a copy`,
       { data: { window: header.window, target } },
     );
   });

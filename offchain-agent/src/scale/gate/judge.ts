@@ -137,12 +137,12 @@ function requireBed({ calibration }: ReadPolicy, { fingerprint }: GateSide): voi
   if (fingerprint === undefined)
     throw new AgentError(
       'bad_input/policy',
-      `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, and that of the candidate is not known; name its fingerprint.json with --fingerprint, or the noise with --run-noise`,
+      `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, the candidate's is unknown; pass its fingerprint.json with --fingerprint, or the noise with --run-noise`,
       { data: { calibrated: calibration.fingerprint } },
     );
   throw new AgentError(
     'bad_input/policy',
-    `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, and the candidate was measured on ${fingerprint.slice(0, 10)}; calibrate on this one (almanac gate --calibrate), or name the noise with --run-noise`,
+    `the policy was calibrated on test bed ${calibration.fingerprint.slice(0, 10)}, the candidate measured on ${fingerprint.slice(0, 10)}; run \`almanac gate --calibrate\` there, or pass the noise with --run-noise`,
     { data: { calibrated: calibration.fingerprint, measured: fingerprint } },
   );
 }

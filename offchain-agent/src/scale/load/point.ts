@@ -92,7 +92,7 @@ export function refusalsOf(
   if (lag > limits.lagUs) {
     found.push({
       kind: 'generator_bound',
-      why: `the generator sent ${ms(lag)} late at the 99th percentile, at most ${ms(limits.lagUs)} is allowed: give it a faster or less busy machine, or lower the rate`,
+      why: `the generator sent ${ms(lag)} late at p99 (at most ${ms(limits.lagUs)}): use a faster or less busy machine, or lower the rate`,
     });
   }
   if (figures.achieved_share < leastAchieved) {

@@ -177,7 +177,7 @@ export function sizesThatFit(
   const byMemory = nodesThatFit(Number.POSITIVE_INFINITY, freeBytes);
   const reason = (n: number): string | undefined => {
     if (n > byCpu)
-      return `${n} nodes at ${share} of a core need ${(n * share + besideNodes).toFixed(1)} cores of ${cores}, and a tenth must stay idle: at most ${Math.max(0, byCpu)} fit; lower --share or use a larger machine`;
+      return `${n} nodes at ${share} of a core need ${(n * share + besideNodes).toFixed(1)} of ${cores} cores: at most ${Math.max(0, byCpu)} fit; lower --share or use a larger machine`;
     if (n > byMemory) return `${n} nodes need more memory than is free: at most ${byMemory} fit`;
     return undefined;
   };

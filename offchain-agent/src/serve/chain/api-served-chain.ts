@@ -139,7 +139,7 @@ export function requireAlmanac(api: {
   const specName = plainText(api.runtimeVersion.specName);
   throw new AgentError(
     'bad_input/not_almanac',
-    `the chain "${specName}" is not an Almanac chain: its runtime lacks ${missing.join(', ')}; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"`,
+    `the chain "${specName}" is not an Almanac chain: its runtime lacks ${missing.join(', ')}; pass --url of an Almanac chain, or count with "almanac watch URL"`,
     { data: { spec_name: specName, missing } },
   );
 }

@@ -38,7 +38,10 @@ describe('an SQLite store in trouble', () => {
     await assert.rejects(openStore(file), (error: Error & { code: string }) => {
       assert.equal(error.code, 'bad_input/store_corrupt');
       assert.ok(error.message.startsWith(`the store ${file} is damaged (`));
-      assert.match(error.message, /it was left as it is; move it aside .* and start again: reports on chain/);
+      assert.match(
+        error.message,
+        /; move it aside with .*-wal and start again\. Reports and evidence files stay/,
+      );
       return true;
     });
     assert.deepEqual(await readFile(file), bytes);

@@ -185,7 +185,7 @@ function lockOf(path: string, gateway: string): number {
   closeSync(file);
   throw new AgentError(
     'bad_input/usage_in_use',
-    `usage: ${path} is held by another gateway (${holder || 'unknown'}), and two would count over each other; end that one, or give each a folder of its own`,
+    `usage: another gateway (${holder || 'unknown'}) holds ${path}; end that one, or give each a folder of its own`,
     { data: { path, holder } },
   );
 }

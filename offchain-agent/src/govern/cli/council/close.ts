@@ -56,7 +56,7 @@ export function requireDecided(
   if (standing === 'lost' || call) return;
   throw new AgentError(
     'unknown/motion_call',
-    `the runtime cannot decode the call of motion ${index}: it was proposed to another runtime; let it run out with block ${endBlock} and propose it again`,
+    `the runtime cannot decode the call of motion ${index}, which is of another runtime; let it end at block ${endBlock} and propose it again`,
     { data: { index, hash } },
   );
 }

@@ -95,7 +95,7 @@ class FullDisk {
       await startNode(network, node);
       throw new AgentError(
         'unknown/disk',
-        `${node.name} got no disk of its own: mount or cp failed, and it was started again on its old one; see whether tmpfs can be mounted here`,
+        `${node.name} got no disk of its own and runs on its old one: mount or cp failed; check whether tmpfs can be mounted here`,
         { data: { node: node.name } },
       );
     }

@@ -165,7 +165,7 @@ export class SlowDisk {
   refusal({ name }: { readonly name: string }): string | undefined {
     const device = deviceOf(networkFolder(name));
     if (device === undefined)
-      return `disk with mode slow needs ${networkFolder(name)} on a disk that the kernel can throttle, not on an overlay or in memory; name a folder on one in ALMANAC_STATE`;
+      return `disk with mode slow needs ${networkFolder(name)} on a disk that the kernel can throttle, no overlay or memory; set ALMANAC_STATE to such a folder`;
     return needs(this.#find('blkio'), 'disk with mode slow needs control groups of disks', 'run it as root');
   }
 

@@ -22,7 +22,7 @@ export async function runExport({ format, name, json }: ExportOptions): Promise<
   if (network.asked === undefined || !asked.success) {
     throw new AgentError(
       'bad_input/network',
-      `network "${network.name}" was not started by a file or a command line of this version, so no file describes it; start one with almanac network up`,
+      `network "${network.name}" was not started by this version, so no file describes it; start one with \`almanac network up\``,
       { data: { name: network.name } },
     );
   }

@@ -73,7 +73,7 @@ export async function chooseBackend(
     'bad_input/backend',
     suited.includes('proxy')
       ? `--link-backend tun cannot be had here: ${access.missing}; fix that, or use --link-backend proxy, which cannot do ${lacking}`
-      : `--link-backend ${asked}: of these nodes a TUN device alone can impair the links, and it cannot be had here: ${access.missing}; fix that, or start the network without --backend`,
+      : `--link-backend ${asked}: links of these nodes need a TUN device, which is missing: ${access.missing}; fix that, or omit --link-backend`,
     { data: { missing: access.missing, without: lacking } },
   );
 }

@@ -39,7 +39,7 @@ export function earningsScreen(shown: ShownEarnings): string[] {
     `${chainName} at ${url}, proved ${trustText(counted.range.trust)}, up to block ${counted.range.toBlock}`,
     ...counted.sessions.map(({ session, duties }) => {
       const { backed, included, timedOut, disputed, dropped, unknown: lost } = duties.candidates;
-      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups; candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;
+      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups. Candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;
     }),
     '',
     ...renderTable(

@@ -22,7 +22,7 @@ export async function pointsBeside(
       columns: [{ title: 'awarded points', align: 'right' }],
       cells: (named) => [String(pointsOf(named) ?? unknowable)],
       notes: () => [
-        `Awarded points: what the chain itself has awarded in its round ${round} so far (parachainStaking.awardedPts), the node's word; where no account is known for a key, ${unknowable}.`,
+        `Awarded points: what the chain itself has awarded in its round ${round} so far (parachainStaking.awardedPts), the node's word. Where no account is known for a key: ${unknowable}.`,
       ],
       chainDocument: () => ({ round }),
       validatorDocument: (named) => ({ awarded_points: pointsOf(named) ?? null }),

@@ -146,7 +146,7 @@ export const slots: Presentation<SlotCount> = {
 };
 
 const noMiss =
-  'a slot without a block is not a miss of one collator, since a collator also needs a relay block, a core, and backing in time';
+  'a slot without a block is not a miss of one collator: it also needs a relay block, a core, and backing in time';
 
 /** Aura of a parachain: slots are the relay chain's, so that only those with a block say anything. */
 export const parachainSlots: Presentation<SlotCount> = {

@@ -85,7 +85,7 @@ function requireNoEviction(policy: string, shownAddress: string): void {
   if (policy === 'noeviction') return;
   throw new AgentError(
     'bad_input/queue_evicts',
-    `the queue at ${shownAddress} throws jobs away when its memory is full: its maxmemory-policy is "${policy}"; set it to noeviction (CONFIG SET maxmemory-policy noeviction, and in its configuration file), or name another queue in queue.url`,
+    `the queue at ${shownAddress} can evict jobs (maxmemory-policy is "${policy}"); set maxmemory-policy to noeviction, also in its configuration file, or use another queue.url`,
     { data: { address: shownAddress, policy } },
   );
 }

@@ -63,7 +63,7 @@ export async function runVerifyHeartbeats(
 function nothing(kept: Ranking | undefined, at: string | undefined): string {
   const which = at === undefined ? 'the last closed window' : `the window of ${at}`;
   if (kept?.provisional) return `${which} is not closed yet: its records can still change`;
-  return `the chain has no record of heartbeats in ${which}: no session ended in it in which a validator was heard, or it is out of retention; name another with --at`;
+  return `no record of heartbeats in ${which}: no session with a heartbeat ended in it, or it is out of retention; pass another --at`;
 }
 
 /** Each account that has a record, or was counted. */

@@ -211,7 +211,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     const leastMs = Math.ceil(((leastBlocks + 1) * slotMs) / (1 - warmUpShare) / 1_000) * 1_000;
     throw new AgentError(
       'bad_input/duration',
-      `--for ${options.for} holds ${measuredBlocks} blocks of ${slotMs / 1_000} s after a fifth of warm-up; a measurement needs ${leastBlocks + 1}, so at least ${leastMs / 1_000}s, and 16 to tell much`,
+      `--for ${options.for} is ${measuredBlocks} blocks of ${slotMs / 1_000} s after the warm-up, at least ${leastBlocks + 1} are needed; pass ${leastMs / 1_000}s or more (16 blocks are better)`,
       { data: { blocks: measuredBlocks } },
     );
   }

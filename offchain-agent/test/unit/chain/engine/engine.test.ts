@@ -97,7 +97,7 @@ describe('the engine of a chain', () => {
     for (const [apis, logs, number, why] of cases)
       throws(() => told(apis, logs, number), {
         code: 'bad_input/engine',
-        message: `it cannot be told how the chain "some" writes its blocks: ${why}; watch knows Aura, BABE, nimbus and blocks sealed on demand`,
+        message: `unknown consensus engine of chain "some": ${why}; watch knows Aura, BABE, nimbus and sealing on demand`,
       });
   });
 });

@@ -48,7 +48,7 @@ describe('requireAuthors', () => {
     throws(() => requireAuthors(['a', 'b', 'd'], lately), {
       code: 'no/would_halt',
       message:
-        'validators: the chain would halt: 3 of these 3 must run, and d missed the last turns; start it first, or leave others in the list',
+        'validators: the chain would halt: 3 of these 3 must run, and d missed the last turns; start it first, or keep others',
     });
   });
 

@@ -83,7 +83,7 @@ describe('TargetGroups', () => {
       await assert.rejects(asking, {
         code: 'bad_input/no_groups',
         message:
-          'the chain "almanac" (runtime 2) knows no groups: its runtime lacks RegistryApi.groupOf; ask for one target at a time, or name an Almanac chain of runtime 3 or later with --url',
+          'the chain "almanac" (runtime 2) knows no groups: its runtime lacks RegistryApi.groupOf; ask for single targets, or pass --url of an Almanac chain',
       });
     }
     assert.deepEqual(await groups.targets(), []);

@@ -98,7 +98,7 @@ describe('requireSli', () => {
     assert.throws(() => requireSli(api), {
       code: 'bad_input/no_sli',
       message:
-        'the chain "other" keeps no SLI records: pallet-sli is not in its runtime; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"',
+        'the chain "other" keeps no SLI records: pallet-sli is not in its runtime; pass --url of an Almanac chain, or count with "almanac watch URL"',
     });
   });
 });

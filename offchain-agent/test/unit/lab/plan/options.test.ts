@@ -67,7 +67,7 @@ describe('checkNetworkOptions', () => {
     doesNotThrow(() => checkNetworkOptions({ ...valid, validators: 19, candidates: 1 }, fitting));
     equal(
       refusal({ validators: 20, candidates: 1 }).message,
-      '21 nodes are too many: about 20 fit on this machine now, where each takes up to 200 MiB of memory and 1/10 of a core; ask for fewer',
+      '21 nodes are too many: about 20 fit on this machine now (each 200 MiB and 1/10 of a core); ask for fewer',
     );
   });
 

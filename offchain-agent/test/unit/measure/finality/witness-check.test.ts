@@ -7,7 +7,7 @@ const block = (number: number, fork = 'a') => ({ number, hash: `0x${fork}${numbe
 function refusal(number: number): object {
   return {
     code: 'unknown/witness',
-    message: `the node proves block ${number} as 0xa${number}, and for the witness 0xb${number} is final at that height: one of them follows another chain, or authorities voted for two; ask further nodes`,
+    message: `the node proves block ${number} as 0xa${number}, the witness as 0xb${number}: another chain, or authorities voted for two; ask further nodes`,
   };
 }
 

@@ -51,7 +51,7 @@ describe('claimAccounts', () => {
     await claimAccounts(store, one, [account]);
     await rejects(claimAccounts(store, two, [account]), {
       code: 'bad_input/store_chain',
-      message: `the store has what ${account} did on the chain with genesis ${one}, and this one has ${two}; name another store, or another account and key for this chain`,
+      message: `the store of ${account} belongs to a chain with genesis ${one}, not ${two}; use another store, or another account and key`,
     });
   });
 });

@@ -73,11 +73,11 @@ describe('the calibration of a bench', () => {
     const unknown = { fingerprint: undefined };
     throws(() => judge({ baseline: run(unknown), candidate: run(unknown) }, calibrated), {
       code: 'bad_input/policy',
-      message: /that of the candidate is not known; name its fingerprint\.json/,
+      message: /the candidate's is unknown; pass its fingerprint\.json/,
     });
     throws(() => judge({ baseline: run(), candidate: run() }, calibrated), {
       code: 'bad_input/policy',
-      message: /calibrated on test bed 0xbbbbbbbb, and the candidate was measured on 0xaaaaaaaa/,
+      message: /calibrated on test bed 0xbbbbbbbb, the candidate measured on 0xaaaaaaaa/,
     });
   });
 });

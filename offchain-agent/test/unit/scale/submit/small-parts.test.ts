@@ -28,7 +28,7 @@ describe('a refusal of pallet-scalability', () => {
     deepEqual(failed('LambdaMoves', [0xf0, 0xd8, 0]), {
       kind: 'refused',
       reason:
-        'Scalability.LambdaMoves: the parameters do not fit the stored points: one Gauss-Newton step moves lambda by -1.0e-4 in model units, the maximum is 1e-7; fit the points as they are stored',
+        'Scalability.LambdaMoves: the parameters do not fit the stored points: a Gauss-Newton step moves lambda by -1.0e-4, at most 1e-7 is allowed; fit the stored points',
     });
   });
 

@@ -87,7 +87,7 @@ describe('submitting a campaign', () => {
     await rejects(submit(run, { law }), {
       code: 'no/not_proved',
       message:
-        /one Gauss-Newton step moves kappa by -[\d.]+e-5 in model units, the maximum is 1e-7; .*\(nothing was submitted\)$/,
+        /a Gauss-Newton step moves kappa by -[\d.]+e-5, at most 1e-7 is allowed; .*\(nothing was submitted\)$/,
     });
     const held = { parameters: { ...fittedLaw(run).parameters, sigma: 10n ** 18n }, claimed };
     await rejects(submit(run, { law: held }), { code: 'no/not_proved' });

@@ -6,7 +6,7 @@ describe('a chain that is to be served', () => {
     throws(() => requireAlmanac(chainWith('core', 'scalabilityApi')), {
       code: 'bad_input/not_almanac',
       message:
-        /^the chain "polkadot" is not an Almanac chain: its runtime lacks SliApi, RegistryApi; name .* or count this one .* "almanac watch URL"$/,
+        /^the chain "polkadot" is not an Almanac chain: its runtime lacks SliApi, RegistryApi; pass --url .* or count with "almanac watch URL"$/,
     });
   });
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { pageArgs } from '../../../../../../tests/support/page-commands.ts';
 
 const main = new URL('../../../../../src/program/main.ts', import.meta.url).href;
 const script = `const { main } = await import(${JSON.stringify(main)}); process.exitCode = await main(process.argv.slice(1));`;
@@ -87,8 +88,13 @@ describe('almanac snapshot downloads', function () {
       const log = join(folder, 'access.log');
       const run = async (lines: string) => {
         writeFileSync(log, lines);
-        const state = ['--state', join(folder, 'state.json'), '--every', '1kB'];
-        assert.equal((await downloads(log, '--notify', config, ...state)).code, 0);
+        const args = pageArgs('docs/how-to/snapshots.md', 'almanac snapshot downloads', {
+          '/var/log/nginx': log,
+          '1TB': '1kB',
+          'notify.yaml': config,
+        });
+        const state = ['--state', join(folder, 'state.json')];
+        assert.equal((await downloads(...args.slice(2), ...state)).code, 0);
         return heard.map(({ summary }) => summary);
       };
       const first = 'downloads of snapshots in 2026-11 have passed 1 kB: 1.5 kB so far';

@@ -84,7 +84,7 @@ describe('the files of usage', () => {
     const door = scene.open({ usage: usage() });
     throws(() => scene.open({ usage: usage(), gateway: 'g2' }), {
       code: 'bad_input/usage_in_use',
-      message: new RegExp(`usage: .*lock is held by another gateway \\(g1, process ${process.pid}\\)`),
+      message: new RegExp(`usage: another gateway \\(g1, process ${process.pid}\\) holds .*lock`),
     });
     await door.close();
     await scene.open({ usage: usage(), gateway: 'g2' }).close();

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pageArgs } from '../../../../../../tests/support/page-commands.ts';
 import { identify } from '../../../../../src/base/process.ts';
 import { type CleanMachine, clean, sizeText } from '../../../../../src/lab/cli/clean/run.ts';
 import { openFiles, userOf } from '../../../../../src/lab/cli/clean/users.ts';
@@ -86,7 +87,7 @@ describe('almanac clean', () => {
   });
 
   it('lists names and sizes and removes nothing without an answer', async () => {
-    const { code, text } = await run([]);
+    const { code, text } = await run(pageArgs('docs/how-to/test-networks.md', './almanac clean').slice(1));
     assert.equal(code, 0);
     assert.match(text, /cache\/target +2(?:\.\d+)? MB +build of the node/);
     assert.match(text, /snapshot\.key +[\d.]+ kB +signing key +key/);
@@ -113,6 +114,15 @@ describe('almanac clean', () => {
       /Left: .*\n {2}agent: store of a reporter\n {2}endpoints\/rpc: databases and keys\n {2}snapshot\.key: key/,
     );
     assert.equal(readFileSync(join(home, 'thesis.txt'), 'utf8'), 'my own');
+  });
+
+  it('asks for the listed names alone', async () => {
+    put(join(state, 'networks/babe/state.json'), '{"nodes":[]}');
+    const names = pageArgs('docs/how-to/test-networks.md', './almanac clean networks/babe').slice(1);
+    const { code, text } = await run(names, { answer: 'y' });
+    assert.deepEqual([code, /Removed 2 items/.test(text)], [0, true], text);
+    assert.ok(!existsSync(join(state, 'networks/babe')) && !existsSync(join(cache, 'log')));
+    assert.ok(existsSync(join(cache, 'target')) && existsSync(join(state, 'networks/local')));
   });
 
   it('removes keys and stores by name alone', async () => {

@@ -55,7 +55,7 @@ describe('what stands between nodes', () => {
       {
         code: 'bad_input/backend',
         message:
-          '--link-backend auto: of these nodes a TUN device alone can impair the links, and it cannot be had here: the kernel has no TUN: load the module tun; fix that, or start the network without --backend',
+          '--link-backend auto: links of these nodes need a TUN device, which is missing: the kernel has no TUN: load the module tun; fix that, or omit --link-backend',
       },
     );
   });

@@ -132,7 +132,7 @@ describe('a configured queue', () => {
     const url = await start('allkeys-lru');
     await rejects(openAt(url), {
       code: 'bad_input/queue_evicts',
-      message: /"allkeys-lru"; set it to noeviction/,
+      message: /can evict jobs \(maxmemory-policy is "allkeys-lru"\); set maxmemory-policy to noeviction/,
     });
   });
 
