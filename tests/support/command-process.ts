@@ -88,8 +88,8 @@ export class CommandProcess {
 
   #start(): ChildProcess {
     const child = fork(host, [this.#program.href], {
-      // Of the options of this process only what a source needs; a compiled program needs none.
-      execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : [],
+      // Of the options of this process only what a source needs; a compiled program has those that bin/almanac.js sets.
+      execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : ['--interrupt-budget=540000'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.unref();
