@@ -4,15 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { lateOptimization } from '../../../tests/support/late-optimization.ts';
 import { root } from '../folders.mjs';
 import type { TestBundle } from './bundle-tests.ts';
 import type { Outcome } from './step.ts';
-
-/**
- * V8 waits eight times as long before it optimizes a function: most tests run each a few times, and optimizing costs a sixth of what they
- * compute. What they fork inherits it.
- */
-const lateOptimization = '--interrupt-budget=540000';
 
 /** What the process is told to run. */
 export interface TestRun {
@@ -78,7 +73,7 @@ class MochaProcess {
     this.niceness = niceness;
     this.#bundle = bundle;
     this.#timeoutMs = timeoutMs;
-    const command = [process.execPath, lateOptimization, '--enable-source-maps', bundle.host];
+    const command = [process.execPath, ...lateOptimization, '--enable-source-maps', bundle.host];
     this.#child = spawn('nice', ['-n', String(niceness), ...command], {
       cwd: root,
       env: { ...mochaEnvironment(), ...env, ALMANAC_TEST_BUNDLE: bundle.folder },

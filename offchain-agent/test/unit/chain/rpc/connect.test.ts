@@ -93,8 +93,8 @@ describe('openChain', () => {
   });
 });
 
-describe('the types of a runtime', () => {
-  it('are read when they are used, not while it connects', async () => {
+describe('connect to a runtime of many types', () => {
+  it('reads few of them', async () => {
     const node = new FakeNode(new FakeChain([fakeKey(0)]), { extra: ofOurRuntime });
     await node.start();
     const { getTypeDef } = PortableRegistry.prototype;
