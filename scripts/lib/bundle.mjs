@@ -12,6 +12,7 @@ import {
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { root } from './folders.mjs';
+import { lighterModules } from './lighter-modules.mjs';
 
 // The command line and its libraries in few files: loading some thousand modules one by one takes longer than what most commands
 // do, and a package of it has few dependencies. esbuild compiles TypeScript by itself; `npm test` checks the types.
@@ -70,7 +71,7 @@ export async function bundle(agent = join(root, 'offchain-agent'), started = pro
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    plugins: [whereItWas(agent, started), brought(agent)],
+    plugins: [whereItWas(agent, started), lighterModules, brought(agent)],
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -167,7 +168,7 @@ function brought(agent) {
 function stateOf(agent) {
   const hash = createHash('sha256');
   const lock = join(root, 'node_modules/.almanac-lock');
-  for (const file of [import.meta.filename, lock])
+  for (const file of [import.meta.filename, join(import.meta.dirname, 'lighter-modules.mjs'), lock])
     hash.update(existsSync(file) ? readFileSync(file) : 'absent');
   const sources = join(agent, 'src');
   for (const path of readdirSync(sources, { recursive: true, encoding: 'utf8' }).toSorted()) {

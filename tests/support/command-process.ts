@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { lateOptimization } from './late-optimization.ts';
 
 /** What a command gave, as a process of its own would. */
 export interface Ran {
@@ -88,8 +89,8 @@ export class CommandProcess {
 
   #start(): ChildProcess {
     const child = fork(host, [this.#program.href], {
-      // Of the options of this process only what a source needs; a compiled program needs none.
-      execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : [],
+      // Of the options of this process only what a source needs; a compiled program has those that bin/almanac.js sets.
+      execArgv: this.#program.pathname.endsWith('.ts') ? ['--import=tsx'] : [...lateOptimization],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.unref();

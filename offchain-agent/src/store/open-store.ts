@@ -1,5 +1,4 @@
 import { isPostgresUrl } from '../base/url.ts';
-import { openPostgres } from './postgres-driver.ts';
 import type { SqlDriver } from './sql-driver.ts';
 import { SqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite-driver.ts';
@@ -18,5 +17,8 @@ export async function openStore(where: string, agent = ''): Promise<Store> {
 
 /** The database of a store, of which the archive of records may be a part. */
 export async function openDatabase(where: string): Promise<SqlDriver> {
-  return await (isPostgresUrl(where) ? openPostgres(where) : openSqlite(where));
+  if (!isPostgresUrl(where)) return await openSqlite(where);
+  // Its client is loaded where it is used.
+  const { openPostgres } = await import('./postgres-driver.ts');
+  return await openPostgres(where);
 }

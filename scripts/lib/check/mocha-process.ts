@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { lateOptimization } from '../../../tests/support/late-optimization.ts';
 import { root } from '../folders.mjs';
 import type { TestBundle } from './bundle-tests.ts';
 import type { Outcome } from './step.ts';
@@ -72,7 +73,7 @@ class MochaProcess {
     this.niceness = niceness;
     this.#bundle = bundle;
     this.#timeoutMs = timeoutMs;
-    const command = [process.execPath, '--enable-source-maps', bundle.host];
+    const command = [process.execPath, ...lateOptimization, '--enable-source-maps', bundle.host];
     this.#child = spawn('nice', ['-n', String(niceness), ...command], {
       cwd: root,
       env: { ...mochaEnvironment(), ...env, ALMANAC_TEST_BUNDLE: bundle.folder },

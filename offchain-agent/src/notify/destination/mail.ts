@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { messageOf } from '../../base/error.ts';
 import type { DestinationOf } from '../config.ts';
 import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
@@ -11,6 +10,8 @@ export async function sendMail(
   password: string | undefined,
   patienceMs: number,
 ): Promise<Delivery> {
+  // Loaded for the first mail: most who notify send none.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host,
     port,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ApiPromise } from '@polkadot/api';
+import { PortableRegistry } from '@polkadot/types';
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode, RpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
@@ -88,6 +89,30 @@ describe('openChain', () => {
     } finally {
       await api.disconnect();
       await stranger.stop();
+    }
+  });
+});
+
+describe('connect to a runtime of many types', () => {
+  it('reads few of them', async () => {
+    const node = new FakeNode(new FakeChain([fakeKey(0)]), { extra: ofOurRuntime });
+    await node.start();
+    const { getTypeDef } = PortableRegistry.prototype;
+    const read = new Set<string>();
+    PortableRegistry.prototype.getTypeDef = function (id) {
+      read.add(String(id));
+      return getTypeDef.call(this, id);
+    };
+    let api: ApiPromise | undefined;
+    try {
+      api = await connect(node.url);
+      const all = api.registry.lookup.types.length;
+      assert.ok(read.size < all / 2, `${read.size} of ${all} types were read`);
+      assert.equal(api.createType('SpRuntimeDispatchError', { Other: null }).type, 'Other');
+    } finally {
+      PortableRegistry.prototype.getTypeDef = getTypeDef;
+      await api?.disconnect();
+      await node.stop();
     }
   });
 });
