@@ -2,8 +2,8 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { madeSibling } from '../support/made-sibling.ts';
-import { PublicRuntime } from '../support/public-runtime.ts';
 import { pageArgs } from '../support/page-commands.ts';
+import { PublicRuntime } from '../support/public-runtime.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
