@@ -136,7 +136,7 @@ export const draftFaults: readonly (readonly [string, (draft: JustificationDraft
       if (header) draft.headers.push({ ...header, number: header.number + 1 });
     },
   ],
-  ['a member listed twice', (draft) => void doubleMember(draft)],
+  ['a member listed twice', doubleMember],
   [
     'members without weight',
     (draft) => void (draft.weights = draft.weights.map((weight) => (draft.dice.chance(0.4) ? 0n : weight))),
