@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { openPageBrowser } from '../support/page-browser.ts';
+import { rowsOn } from '../support/page-cells.ts';
 import { poll } from '../support/poll.ts';
 
 /** Parts of the page that still load, say that they are empty, or have neither a figure nor something to fill in. */
@@ -148,6 +149,31 @@ describe('almanac demo, which has lived through months in advance', () => {
       ok(routes.length >= 9, routes.join(' '));
       for (const route of [...routes, '#/']) await expectFull(route);
       deepEqual(faults, []);
+    } finally {
+      await close();
+      await browser.close();
+    }
+  });
+
+  it('recounts the last closed window from headers, and reports which days it has none of', async () => {
+    const browser = await openPageBrowser();
+    const { page: tab, close } = await browser.open();
+    try {
+      await tab.goto(`${page}/#/v/3`);
+      await tab.waitForSelector('[data-recount]');
+      const recounted = async (): Promise<readonly string[][]> => {
+        await tab.click('[data-recount]:enabled');
+        await tab.waitForSelector('[data-recount]:enabled');
+        return await rowsOn(tab, '[data-recounted]', ['@data-recounted', '@data-verdict']);
+      };
+      // Headers begin with the demo: until a window has closed since, there is none to count.
+      const isCounted = (rows: readonly string[][]): boolean =>
+        rows.some(([, verdict]) => verdict !== 'none');
+      const rows = await poll('a window that is recounted', recounted, isCounted, { everyMs: 1_000 });
+      deepEqual(rows, [
+        ['day', 'none'],
+        ['window', 'equal'],
+      ]);
     } finally {
       await close();
       await browser.close();
