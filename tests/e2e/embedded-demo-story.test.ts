@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { openPageBrowser } from '../support/page-browser.ts';
+import { rowsOn } from '../support/page-cells.ts';
 import { poll } from '../support/poll.ts';
+
+/** Parts of the page that still load, say that they are empty, or have neither a figure nor something to fill in. */
+const emptyRooms = `[
+  ...document.querySelectorAll('main .bone, main .empty'),
+  ...[document.querySelector('main'), ...document.querySelectorAll('main section:not(.wallet)')].filter(
+    (part) => !/[0-9]/.test(part.innerText) && !part.querySelector('input, select, textarea'),
+  ),
+].map((part) => part.className + ': ' + part.innerText.slice(0, 80))`;
 
 interface Target {
   readonly target: number;
@@ -107,6 +117,67 @@ describe('almanac demo, which has lived through months in advance', () => {
       (slots) => slots >= 3,
     );
     ok(missed >= 3 && missed <= 5, `${missed} slots`);
+  });
+
+  it('has no empty room: every part of every page has figures', async () => {
+    const browser = await openPageBrowser();
+    const { page: tab, faults, close } = await browser.open();
+    const links = async (selector: string): Promise<readonly string[]> =>
+      await tab.evaluate<string[]>(
+        `[...new Set([...document.querySelectorAll(${JSON.stringify(selector)})].map((link) => link.getAttribute('href')))]`,
+      );
+    /** Waits until every part has figures; what is empty until then is in the error. */
+    const expectFull = async (route: string): Promise<void> => {
+      // The page that was there before must not answer for the next one.
+      await tab.evaluate(`new Promise((resolve) => {
+        addEventListener('hashchange', () => setTimeout(resolve, 100), { once: true });
+        location.hash = ${JSON.stringify(route)};
+      })`);
+      const empty = async (): Promise<readonly string[]> => await tab.evaluate<string[]>(emptyRooms);
+      await poll(`figures in every part of ${route}`, empty, ({ length }) => length === 0);
+    };
+    try {
+      await tab.goto(`${page}/`);
+      await tab.waitForSelector('main [data-validator]');
+      await tab.waitForSelector('[data-agreement-link]');
+      const routes = [
+        ...(await links('header a[href^="#/"]')),
+        ...(await links('[data-validator] a')).slice(0, 1),
+        ...(await links('[data-agreement-link]')).slice(0, 1),
+        '#/scale/0',
+      ].filter((route) => route !== '#/');
+      ok(routes.length >= 9, routes.join(' '));
+      for (const route of [...routes, '#/']) await expectFull(route);
+      deepEqual(faults, []);
+    } finally {
+      await close();
+      await browser.close();
+    }
+  });
+
+  it('recounts the last closed window from headers, and reports which days it has none of', async () => {
+    const browser = await openPageBrowser();
+    const { page: tab, close } = await browser.open();
+    try {
+      await tab.goto(`${page}/#/v/3`);
+      await tab.waitForSelector('[data-recount]');
+      const recounted = async (): Promise<readonly string[][]> => {
+        await tab.click('[data-recount]:enabled');
+        await tab.waitForSelector('[data-recount]:enabled');
+        return await rowsOn(tab, '[data-recounted]', ['@data-recounted', '@data-verdict']);
+      };
+      // Headers begin with the demo: until a window has closed since, there is none to count.
+      const isCounted = (rows: readonly string[][]): boolean =>
+        rows.some(([, verdict]) => verdict !== 'none');
+      const rows = await poll('a window that is recounted', recounted, isCounted, { everyMs: 1_000 });
+      deepEqual(rows, [
+        ['day', 'none'],
+        ['window', 'equal'],
+      ]);
+    } finally {
+      await close();
+      await browser.close();
+    }
   });
 
   it('runs beside another one, which shows its own chain', async () => {

@@ -9,7 +9,7 @@ import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../s
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
-import { rowsOn, tooWide, violations } from '../support/page-cells.ts';
+import { rowsOn, themeFaults } from '../support/page-cells.ts';
 import { injectWallet, sentIn, type TestWallet } from '../support/test-wallet.ts';
 
 const pictures = join(import.meta.dirname, '../output/pages');
@@ -127,9 +127,7 @@ describe('the page of agreements', () => {
           async (page) => {
             await page.click('[data-connect]');
             await page.waitForSelector('.wallet select');
-            await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
-            deepEqual(await violations(page), []);
-            deepEqual(await tooWide(page), []);
+            deepEqual(await themeFaults(page, join(pictures, `${name}-${width}`)), []);
           },
           width,
         );

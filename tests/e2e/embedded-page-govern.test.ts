@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expectParameters } from '../support/govern-cells.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
-import { tooWide, violations } from '../support/page-cells.ts';
+import { themeFaults } from '../support/page-cells.ts';
 import { hostileName } from '../support/page-scene.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { injectWallet, sentIn, type TestWallet, type WalletAccount } from '../support/test-wallet.ts';
@@ -43,14 +43,10 @@ describe('the page on which the Council governs', () => {
         async (page) => {
           await page.click('[data-connect]');
           await page.waitForSelector('[data-motion="0"] [data-vote=yes]');
-          await page.screenshot({ path: join(pictures, `govern-${width}.png`), fullPage: true });
-          deepEqual(await violations(page), []);
-          deepEqual(await tooWide(page), []);
+          deepEqual(await themeFaults(page, join(pictures, `govern-${width}`)), []);
           await page.click('[data-motion="0"] [data-vote=yes]');
           await page.waitForSelector('[data-sign]:enabled');
-          await page.screenshot({ path: join(pictures, `signing-${width}.png`) });
-          deepEqual(await violations(page), []);
-          deepEqual(await tooWide(page), []);
+          deepEqual(await themeFaults(page, join(pictures, `signing-${width}`)), []);
         },
         width,
       );

@@ -16,7 +16,7 @@ import {
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
-import { tooWide, violations } from '../support/page-cells.ts';
+import { themeFaults } from '../support/page-cells.ts';
 import { patient } from '../support/patient.ts';
 
 const slotDurationMs = 2_000;
@@ -104,9 +104,7 @@ describe('the page of telemetry', () => {
           deepEqual([name, peers, block, late], ['alice', '3', '7', '?']);
           equal(validator, `×2${alice.slice(0, 6)}…${alice.slice(-6)}`);
           equal((await cells(page, 1))['name'], markup);
-          await page.screenshot({ path: join(pictures, `telemetry-${width}.png`), fullPage: true });
-          deepEqual(await violations(page), []);
-          deepEqual(await tooWide(page), []);
+          deepEqual(await themeFaults(page, join(pictures, `telemetry-${width}`)), []);
         },
       });
     });

@@ -12,15 +12,7 @@ import { recordCells, recordColumns } from '../../offchain-agent/src/words/recor
 import type { GroupsScene } from '../support/groups-scene.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
-import {
-  type Cell,
-  ChainReader,
-  cellsOn,
-  numberOf,
-  startOf,
-  tooWide,
-  violations,
-} from '../support/page-cells.ts';
+import { type Cell, ChainReader, cellsOn, numberOf, startOf, themeFaults } from '../support/page-cells.ts';
 import { openPageScene } from '../support/page-scene.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 
@@ -72,32 +64,19 @@ describe('the pages', () => {
 
   for (const [route, selector, name] of walked) {
     for (const width of widths) {
-      it(`shows ${name} at ${width} px without a serious fault of accessibility or an error on the console`, async () => {
+      it(`shows ${name} at ${width} px in both themes without a serious fault of accessibility or an error on the console`, async () => {
         await onPage(
           route,
           selector,
           async (page) => {
             await page.waitForSelector('.bone', { state: 'detached' });
-            await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
-            deepEqual(await violations(page), []);
-            deepEqual(await tooWide(page), []);
+            deepEqual(await themeFaults(page, join(pictures, `${name}-${width}`)), []);
           },
           { width },
         );
       });
     }
   }
-
-  it('has no serious fault of accessibility in the dark', async () => {
-    for (const [route, selector, name] of walked) {
-      await onPage(route, selector, async (page) => {
-        await page.emulateMedia({ colorScheme: 'dark' });
-        await page.waitForSelector('.bone', { state: 'detached' });
-        await page.screenshot({ path: join(pictures, `${name}-dark.png`), fullPage: true });
-        deepEqual(await violations(page), [], name);
-      });
-    }
-  });
 
   it('shows 100 random cells as @polkadot/api reads them from the chain, and as the command line prints them', async () => {
     const cells = await listedCells();

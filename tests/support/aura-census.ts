@@ -12,10 +12,15 @@ const keyBytes = 32;
 
 /**
  * Who kept its slots of Aura, from the finalized headers of a node and the authorities of genesis: own reading of bytes, own
- * arithmetic. The slots from that of block 1 to that of block `to` are counted.
+ * arithmetic. The slots from that of block 1 to that of block `to` are counted,
+ * or those of them that are asked for.
  * @returns by key in hex
  */
-export async function auraCensus(url: string, to: number): Promise<Map<string, AuraRow>> {
+export async function auraCensus(
+  url: string,
+  to: number,
+  isCounted: (slot: number) => boolean = () => true,
+): Promise<Map<string, AuraRow>> {
   const rows = new Map<string, { assigned: number; authored: number }>();
   const genesis = await ask<string>(url, 'chain_getBlockHash', 0);
   let keys = readKeys(hexToU8a(await ask<string>(url, 'state_call', 'AuraApi_authorities', '0x', genesis)));
@@ -25,6 +30,7 @@ export async function auraCensus(url: string, to: number): Promise<Map<string, A
     if (!digest) throw new Error(`block ${number} names no slot`);
     const slot = Number(new DataView(digest.buffer, digest.byteOffset).getBigUint64(0, true));
     for (let one = last === undefined ? slot : last + 1; one <= slot; one += 1) {
+      if (!isCounted(one)) continue;
       const key = keys[one % keys.length] ?? '';
       const row = rows.get(key) ?? { assigned: 0, authored: 0 };
       row.assigned += 1;

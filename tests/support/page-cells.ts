@@ -66,6 +66,21 @@ export async function violations(page: Page): Promise<readonly string[]> {
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target)))`);
 }
 
+/**
+ * A page in the light and in the dark: what axe finds in either, and what makes it scroll sideways.
+ * @param picture where the pictures go, without `.png`
+ */
+export async function themeFaults(page: Page, picture: string): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${picture}${colorScheme === 'dark' ? '-dark' : ''}.png`, fullPage: true });
+    faults.push(...(await violations(page)).map((fault) => `${colorScheme}: ${fault}`));
+  }
+  await page.emulateMedia({ colorScheme: null });
+  return [...faults, ...(await tooWide(page))];
+}
+
 /** What the chain says of a target, through @polkadot/api: the pages use another client. */
 export class ChainReader {
   readonly #test: Pick<TestChain, 'api'>;

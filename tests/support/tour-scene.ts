@@ -9,7 +9,8 @@ import { startTestChain, type TestChain } from './embedded-chain.ts';
 import { pairOf } from './local-pair.ts';
 import { submit } from './submit.ts';
 
-const slotMs = 600_000;
+export const tourSlotS = 600;
+const slotMs = tourSlotS * 1_000;
 const dayS = 86_400;
 const unit = 10n ** 12n;
 /** Monday, 00:00. */

@@ -10,6 +10,8 @@ const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, retry: 1 } },
 });
 
+// zod, which loads later, would try whether it may compile; the server's content policy refuses that with an error on the console.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 applyTheme();
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element "page"');

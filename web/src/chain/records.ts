@@ -56,23 +56,6 @@ async function rankingPages(
   return first && (await restOf(first, kind, page));
 }
 
-/** All of a ranking whose first page is known. */
-export async function rankingFrom(
-  { api, at }: Asked,
-  first: RankedPage,
-  network: number,
-  indicator: IndicatorName,
-  kind: PeriodKind,
-  atS: number,
-): Promise<PeriodRanking> {
-  return await restOf(
-    first,
-    kind,
-    async (offset) =>
-      await api.apis.SliApi.ranking(network, indicatorOf(indicator), kindOf(kind), atS, offset, maxRows, at),
-  );
-}
-
 async function restOf(
   first: RankedPage,
   kind: PeriodKind,

@@ -85,6 +85,16 @@ export async function readStored(
   return keys.map((key) => own.get(nameOf(key)) ?? read.get(nameOf(key)));
 }
 
+/** What is stored of all targets in one period, by target: one question, however many there are. */
+export async function readAllStored(
+  { api, at }: Asked,
+  { network, indicator, kind, startS }: Omit<StoredKey, 'target'>,
+): Promise<ReadonlyMap<number, StoredRecord>> {
+  const period = { kind: kindOf(kind), start: startS };
+  const entries = await api.query.Sli.Records.getEntries(network, indicatorOf(indicator), period, at);
+  return new Map(entries.map(({ keyArgs: [, , , target], value }) => [target, recordOf(value)]));
+}
+
 /** When a period ends; windows are over when they have a record. */
 function endOf({ kind, startS }: StoredKey): number {
   return kind === 'window' || kind === 'era' ? startS : periodEnd(kind, startS);

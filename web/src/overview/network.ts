@@ -1,6 +1,6 @@
 import type { Asked } from '../chain/connection.ts';
 import { indicatorOf, kindOf, usualWindowS } from '../chain/periods.ts';
-import { maxRows, readRanking } from '../chain/records.ts';
+import { readRanking } from '../chain/records.ts';
 import { sumStored } from '../chain/stored-records.ts';
 import { nameText } from '../chain/text.ts';
 import { periodsOf, type SpanName } from '../record/span.ts';
@@ -34,7 +34,7 @@ export async function readNetwork(asked: Asked, network: number, span: SpanName)
     kindOf('month'),
     nowS,
     0,
-    maxRows,
+    mostAdded,
     asked.at,
   );
   if (month && month.total > mostAdded) return await readLarge(asked, network, month);

@@ -9,6 +9,7 @@ import { DayBars } from '../design/day-bars.tsx';
 import { AsTable } from '../design/plot.tsx';
 import { dayText, grouped, lengthText, timeText } from '../overview/words.ts';
 import type { TargetDays } from './read-days.ts';
+import { Recount } from './recount.tsx';
 
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', 'Sun'] as const;
 const weeks = 13;
@@ -20,7 +21,16 @@ const full = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** Thirteen weeks, a square a day; the chosen day with its windows beside it. */
-export function Calendar({ days, network }: { readonly days: TargetDays; readonly network: number }) {
+export function Calendar({
+  days,
+  network,
+  account,
+}: {
+  readonly days: TargetDays;
+  readonly network: number;
+  /** Of the validator; undefined for all authors and for an endpoint. */
+  readonly account: string | undefined;
+}) {
   const { starts, slots } = days;
   const worst = worstOf(slots);
   const last = slots.findLastIndex((record) => record && record.part < record.whole);
@@ -91,7 +101,7 @@ export function Calendar({ days, network }: { readonly days: TargetDays; readonl
           </div>
           <Legend />
         </div>
-        <Day days={days} index={index} network={network} />
+        <Day days={days} index={index} network={network} account={account} />
       </div>
       <AsTable
         name="Days as a table"
@@ -114,14 +124,17 @@ export function Calendar({ days, network }: { readonly days: TargetDays; readonl
 }
 
 function Day({
-  days: { starts, slots, windows, windowS, outages, arrivals },
+  days,
   index,
   network,
+  account,
 }: {
   readonly days: TargetDays;
   readonly index: number;
   readonly network: number;
+  readonly account: string | undefined;
 }) {
+  const { starts, slots, windows, windowS, outages, arrivals } = days;
   const startS = starts[index] ?? 0;
   const record = slots[index];
   const own = windows.filter((window) => window.startS >= startS && window.startS < startS + secondsPerDay);
@@ -198,6 +211,10 @@ function Day({
           </dd>
         </div>
       </dl>
+      {/* Headers of another network are not on this node. */}
+      {record && account !== undefined && network === 0 && (
+        <Recount key={startS} account={account} startS={startS} record={record} days={days} />
+      )}
     </div>
   );
 }

@@ -68,7 +68,7 @@ function Shown({ target, network }: { readonly target: ListedTarget; readonly ne
           {(answer) => (
             <>
               <Summary days={answer} span={span} objectivePpm={objectivePpm} />
-              <Calendar days={answer} network={network} />
+              <Calendar days={answer} network={network} account={target.account} />
             </>
           )}
         </Answered>
