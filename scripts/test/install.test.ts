@@ -43,6 +43,7 @@ describe('an installation', () => {
       'lib/install.mjs',
       'lib/install-lock.mjs',
       'lib/bundle.mjs',
+      'lib/lighter-modules.mjs',
       'lib/folders.mjs',
     ])
       cpSync(join(scripts, name), join(clone, 'scripts', name));

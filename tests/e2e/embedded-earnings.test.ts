@@ -81,7 +81,12 @@ describe('almanac earnings', () => {
   });
 
   it('LAY what a validator lost to its causes', async () => {
-    const all = await run(['earnings', served.url, '--blame', '--json']);
+    const all = await run([
+      ...pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --blame', {
+        'wss://your-relay-node': served.url,
+      }),
+      '--json',
+    ]);
     equal(all.code, 0, all.stderr);
     const { validators } = JSON.parse(all.stdout) as Document;
     const [worst] = validators;
@@ -96,7 +101,13 @@ describe('almanac earnings', () => {
       parts.reduce((sum, { lost }) => sum + (lost['vote'] ?? 0), 0),
       worst.missed_votes,
     );
-    const one = await run(['earnings', served.url, '--blame', '--validator', worst.account]);
+    const one = await run(
+      pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --blame --validator', {
+        'wss://your-relay-node': served.url,
+        ACCOUNT: worst.account,
+        '--json': '--blame',
+      }),
+    );
     match(one.stdout, /Lost opportunities cost \d+ points: \d+ its own, \d+ others', \d+ unknown\./);
     match(one.stdout, /^Block \d+, core \d+, parachain \d+: /m);
   });
@@ -136,7 +147,12 @@ describe('almanac earnings', () => {
     const alone = await run(['earnings', served.url, '--para', served.url]);
     equal(alone.code, 2);
     match(alone.stderr, /error: --para needs --follow\nhint: add --follow/);
-    const wrong = await run(['earnings', served.url, '--follow', '--para', served.url]);
+    const wrong = await run(
+      pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --follow', {
+        'wss://your-relay-node': served.url,
+        'wss://your-parachain-node': served.url,
+      }),
+    );
     equal(wrong.code, 2);
     match(wrong.stderr, /the chain has no number of a parachain/);
   });

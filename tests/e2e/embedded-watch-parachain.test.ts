@@ -5,6 +5,7 @@ import { FakeNode } from '../support/fake-node.ts';
 import { hex, list, u32, u64, unhex } from '../support/grandpa-bytes.ts';
 import { type MadeParaBlock, MadeParachain, madeFates } from '../support/made-parachain.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
 import { serveRelay } from '../support/serve-relay.ts';
@@ -162,15 +163,11 @@ describe('almanac watch of a parachain with its relay chain', () => {
       bodies.add(String(hash));
       return hash === last ? new Promise(() => undefined) : honest();
     });
-    const command = startCommand([
-      'watch',
-      paraNode.node.url,
-      '--relay',
-      served.url,
-      '--look-back',
-      '30',
-      '--json',
-    ]);
+    const args = pageArgs('docs/tutorials/watch-a-chain.md', './almanac watch wss://your-collator --relay', {
+      'wss://your-collator': paraNode.node.url,
+      'wss://its-relay-node': served.url,
+    });
+    const command = startCommand([...args, '--look-back', '30', '--json']);
     let over: string | undefined;
     void command.ended.then(({ stdout, stderr }) => {
       over = `${stdout}${stderr}`;

@@ -10,6 +10,7 @@ import { noMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { openPageBrowser } from '../support/page-browser.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -41,28 +42,24 @@ describe('a load of calls, and one of several generators, on a real node', () =>
   }
 
   function generator(name: string, forS: number): RunningCommand {
-    const redisUrl = `unix:${redis.socket}`;
-    const rate = ['--rate', '20', '--for', `${forS}s`, '--warm-up', '3s', '--max-lag', '10s'];
-    return start(
-      'load',
-      network.url,
-      ...rate,
-      '--share',
-      name,
-      '--generators',
-      '2',
-      '--redis',
-      redisUrl,
-      '--json',
-    );
+    const args = pageArgs('docs/how-to/load-your-calls.md', './almanac load ws://10.0.0.7:9944', {
+      'ws://10.0.0.7:9944': network.url,
+      '2000': '20',
+      night: name,
+      'redis://10.0.0.5:6379': `unix:${redis.socket}`,
+    });
+    return start(...args, '--for', `${forS}s`, '--warm-up', '3s', '--max-lag', '10s', '--json');
   }
 
   const pointOf = (stdout: string): LoadPoint | undefined =>
     (JSON.parse(stdout) as { points: LoadPoint[] }).points[0];
 
   it('sends the calls of the example, and says what became of each kind', async () => {
-    const ran = await start('load', network.url, '--calls', calls, '--rate', '20', '--for', '8s', '--json')
-      .ended;
+    const args = pageArgs('docs/how-to/load-your-calls.md', './almanac load --calls', {
+      'docs/examples/calls.yaml': calls,
+      '60s': '8s',
+    });
+    const ran = await start(...args, network.url, '--json').ended;
     const point = pointOf(ran.stdout);
     ok(point, ran.stderr);
     equal(ran.code, point.verdict === 'measured' ? 0 : 3);
@@ -136,19 +133,11 @@ describe('a load of calls, and one of several generators, on a real node', () =>
     equal(open.code, 2);
     match(open.stderr, /name who may look and change the network with --users FILE/);
     const audit = join(folder, 'audit.jsonl');
-    const watch = start(
-      'network',
-      'watch',
-      '--name',
-      'calls',
-      '--listen',
-      '127.0.0.1:0',
-      '--users',
-      users,
-      '--audit',
-      audit,
-      '--json',
-    );
+    const args = pageArgs('docs/how-to/test-networks.md', './almanac network watch --listen', {
+      '0.0.0.0:9640': '127.0.0.1:0',
+      'users.yaml': users,
+    });
+    const watch = start(...args, '--name', 'calls', '--audit', audit, '--json');
     let printed = '';
     watch.process.stdout?.on('data', (data: Buffer) => {
       printed += data.toString();

@@ -61,7 +61,7 @@ describe('a load on a real node', () => {
   });
 
   it('is a command that spends what it was given before, and tells all of it as JSON', async () => {
-    const args = pageArgs('docs/how-to/bring-your-runtime.md', './almanac load', { '60s': '5s' });
+    const args = pageArgs('docs/how-to/bring-your-runtime.md', './almanac load --rate', { '60s': '5s' });
     const ran = await startCommand([...args, network.url, '--json']).ended;
     const { schema, points } = JSON.parse(ran.stdout) as { schema: string; points: LoadPoint[] };
     equal(schema, 'almanac.load.v1');

@@ -16,6 +16,12 @@ export const notRun: readonly NotRun[] = [
   { page: 'README.md', beginning: 'npm run bench', reason: quiet },
   { page: 'README.md', beginning: 'npm run chaos', reason: quiet },
   { page: 'docs/how-to/bring-your-runtime.md', beginning: './almanac sweep', reason: quiet },
+  { page: 'docs/how-to/load-your-calls.md', beginning: './almanac sweep', reason: quiet },
+  {
+    page: 'docs/how-to/load-your-calls.md',
+    beginning: './almanac load wss',
+    reason: 'spends money of a live chain',
+  },
   {
     page: 'docs/how-to/inject-faults.md',
     beginning: './almanac network run preset:slow',

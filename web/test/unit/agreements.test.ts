@@ -293,7 +293,7 @@ describe('calls on agreements in words', () => {
     equal(releasedBy(stored(dayS, 2), dayS + 5), 0);
     match(
       agreementWords(call('notice', { agreement: 0 }), { ledger }).changes[1] ?? '',
-      /10 ALM of the customer and 40 ALM of the other side are free at once/,
+      /releases 10 ALM to the customer and 40 ALM to the other side$/,
     );
   });
 });

@@ -20,7 +20,7 @@ describe('the sizes of a sweep', () => {
     deepEqual(held, [12, 13]);
     match(
       refused[0]?.why ?? '',
-      /^14 nodes at 0\.1 of a core need 1\.9 cores of 2, .* at most 13 fit; lower --share/,
+      /^14 nodes at 0\.1 of a core need 1\.9 of 2 cores: at most 13 fit; lower --share/,
     );
   });
 

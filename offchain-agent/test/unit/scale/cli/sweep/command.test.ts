@@ -64,7 +64,7 @@ describe('almanac sweep', () => {
   it('refuses sizes that no machine holds, with the reason, and leaves no folder', async () => {
     await rejects(runSweepCommand({ ...flags(), validators: '200', share: '1' }), {
       code: 'no/size',
-      message: /^200 nodes (at 1 of a core need 200\.5 cores|need more memory)/,
+      message: /^200 nodes (at 1 of a core need 200\.5 of 2 cores|need more memory)/,
     });
     equal(existsSync(join(folder, 'new')), false);
   });
