@@ -78,7 +78,7 @@ describe('the adapter of load tests on the embedded chain', () => {
     };
     match(
       await refusal({ lambda: (parameters.lambda * 10_001n) / 10_000n }),
-      /^the chain refuses it: Scalability\.LambdaMoves: .* moves lambda by -1\.0e-4 in model units/,
+      /^the chain refuses it: Scalability\.LambdaMoves: .* moves lambda by -1\.0e-4, at most 1e-7 is allowed/,
     );
     match(
       await refusal({ sigma: parameters.sigma + 10n ** 14n }),

@@ -6,6 +6,7 @@ import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-
 import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { poll } from '../support/poll.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { submit } from '../support/submit.ts';
 import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
@@ -67,6 +68,16 @@ describe('a chain of runtime 4 that its Council upgrades to this one', () => {
       [2, 3, 4],
     ];
     const asked = { fromS: firstDayS, targets: [0, 1, 5], members, reporters };
+    // While a client takes over the types of a new runtime, it reads answers of the old one by them.
+    const { api: client } = story.chain;
+    const { specVersion } = await client.rpc.state.getRuntimeVersion();
+    await poll(
+      'the client has the types of the new runtime',
+      async () => await Promise.resolve(client.runtimeVersion.specVersion.toNumber()),
+      (known) => known === specVersion.toNumber(),
+    );
+    // @polkadot/api gives the block that it read last the types of its runtime now, even if those were replaced since.
+    await client.at(blocks.after);
     answers = await Promise.all(
       [blocks.before, blocks.after].map((at) => apiAnswers(story.chain.api, at, asked)),
     );
