@@ -16,6 +16,8 @@ export interface OverlayParts {
   readonly reader: RowReader;
   /** The genesis hash of the chain that has the page's validators, or why it is not known. */
   readonly chain: () => Promise<{ readonly genesis: string } | { readonly nothing: string }>;
+  /** Whether an account of a row can be of this chain. */
+  readonly isOf: (genesis: string, who: Who) => boolean;
   readonly ask: (question: PageQuestion) => Promise<unknown>;
 }
 
@@ -127,22 +129,27 @@ export class FigureOverlay {
   }
 
   async #readRows(): Promise<void> {
-    const rows = this.#rows();
-    const told = rows.flatMap(({ row, name, who }) => (who ? [{ row, name, who }] : []));
-    const known = told.slice(0, mostAsked);
-    const unread = [...rows.filter(({ who }) => !who), ...told.slice(mostAsked)].map(({ name }) => name);
-    if (rows.length === 0) return this.#clear('this page has no list of validators');
+    if (this.#rows().length === 0) return this.#clear('this page has no list of validators');
     const chain = await this.#around.chain();
-    if ('nothing' in chain) return this.#clear(chain.nothing, unread);
-    if (this.#chain !== chain.genesis) this.#clear(undefined);
-    this.#chain = chain.genesis;
-    const question: PageQuestion = {
-      kind: 'figures',
-      genesis: chain.genesis,
-      who: known.map(({ who }) => who),
-    };
+    const rows = this.#rows();
+    if ('nothing' in chain) return this.#clear(chain.nothing, unreadNames(rows));
+    const { genesis } = chain;
+    if (this.#chain !== genesis) this.#clear(undefined);
+    this.#chain = genesis;
+    const told = rows.flatMap(({ row, name, who }) =>
+      who && this.#around.isOf(genesis, who) ? [{ row, name, who }] : [],
+    );
+    const known = told.slice(0, mostAsked);
+    const taken = new Set(known.map(({ row }) => row));
+    const unread = rows.flatMap(({ row, name }) => (taken.has(row) ? [] : [name]));
+    const question: PageQuestion = { kind: 'figures', genesis, who: known.map(({ who }) => who) };
     const answer = (await this.#around.ask(question)) as FiguresAnswer;
     if ('nothing' in answer) return this.#clear(answer.nothing, unread);
+    const now = await this.#around.chain();
+    if (!('genesis' in now) || now.genesis !== genesis) {
+      this.#clear('nothing' in now ? now.nothing : undefined);
+      return this.readSoon();
+    }
     this.#place(answer.frame, known, answer.rows, unread);
   }
 
@@ -246,7 +253,12 @@ const emptyStatus: PageStatus = {
   narrow: [],
 };
 
+function unreadNames(rows: readonly ReadRow[]): string[] {
+  return rows.flatMap(({ name, who }) => (who ? [] : [name]));
+}
+
+/** By the address as written: one key has another address on another chain. */
 function idOf(who: Who | undefined): string {
   if (!who) return '';
-  return 'key' in who ? who.key : `${who.head} ${who.tail}`;
+  return 'key' in who ? who.address : `${who.head} ${who.tail}`;
 }
