@@ -2,7 +2,13 @@ import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { nameText } from '@almanac-chain/agent/words/name-text';
 import type { ShownRecord } from '../figures.ts';
-import type { FigureSource, SourceNetwork, SourceRanking, SourceTarget } from './source.ts';
+import {
+  type FigureSource,
+  LimitedError,
+  type SourceNetwork,
+  type SourceRanking,
+  type SourceTarget,
+} from './source.ts';
 
 const patienceMs = 10_000;
 /** Far more than 10,000 targets take. */
@@ -102,7 +108,8 @@ export class ApiSource implements FigureSource {
       );
     }
     if (response.status === 404) return undefined;
-    if (response.status === 429) throw new Error(`${this.#base} limits requests; figures return in a minute`);
+    if (response.status === 429)
+      throw new LimitedError(`${this.#base} limits requests; figures return in a minute`);
     if (!response.ok) throw new Error(`${this.#base} answers with HTTP ${response.status}`);
     const text = await response.text();
     const answer = text.length > mostLetters ? undefined : parsed(text);

@@ -8,6 +8,7 @@ import type {
   Who,
 } from '../figures.ts';
 import { FigureElement } from './figure-element.ts';
+import { LineQueue } from './line-queue.ts';
 import { anchor, fitOf, themeAround } from './places.ts';
 import { figureTag, type ReadRow, type RowReader } from './rows.ts';
 
@@ -40,6 +41,7 @@ export class FigureOverlay {
   readonly #around: OverlayParts;
   readonly #placed = new Map<Element, Placed>();
   readonly #visible: IntersectionObserver;
+  readonly #lines = new LineQueue<Element>(async (row) => await this.#drawLine(row));
   #chain: string | undefined;
   #status: PageStatus = emptyStatus;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +52,9 @@ export class FigureOverlay {
   constructor(around: OverlayParts) {
     this.#around = around;
     this.#visible = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#drawLine(target);
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) this.#lines.seen(target);
+        else this.#lines.gone(target);
     });
   }
 
@@ -215,24 +219,26 @@ export class FigureOverlay {
     };
   }
 
-  #drawLine(row: Element): void {
+  async #drawLine(row: Element): Promise<{ readonly isLimited: boolean }> {
     const placed = this.#placed.get(row);
     const genesis = this.#chain;
-    if (!placed || genesis === undefined) return;
+    if (!placed || genesis === undefined) return { isLimited: false };
     this.#visible.unobserve(row);
-    const { element, figures } = placed;
-    this.#around
-      .ask({ kind: 'history', genesis, target: figures.target })
-      .then((answer) => {
-        const history = answer as HistoryAnswer;
-        // A line that cannot be had is left out: the figures beside it stay what they are.
-        if ('sharesPpm' in history && this.#placed.get(row) === placed) element.draw(history.sharesPpm);
-      })
-      .catch(() => undefined);
+    try {
+      const answer = await this.#around.ask({ kind: 'history', genesis, target: placed.figures.target });
+      const history = answer as HistoryAnswer;
+      if ('nothing' in history) return { isLimited: history.isLimited === true };
+      if (this.#placed.get(row)?.element === placed.element) placed.element.draw(history.sharesPpm);
+    } catch {
+      // A line that cannot be had is left out: the figures beside it stay what they are.
+    }
+    return { isLimited: false };
   }
 
   #remove(row: Element): void {
     this.#placed.get(row)?.element.host.remove();
+    this.#visible.unobserve(row);
+    this.#lines.gone(row);
     this.#placed.delete(row);
   }
 
