@@ -1,6 +1,6 @@
 import { isTimed } from '@almanac-chain/agent/sli/indicator';
 import type { FigureFrame, Figures, FiguresAnswer, HistoryAnswer, Who } from '../figures.ts';
-import type { Settings } from '../settings.ts';
+import { isApiSource, type Settings } from '../settings.ts';
 import { keyOf, sameEnds } from '../ss58.ts';
 import { type FigureSource, LimitedError, type SourceNetwork, type SourceRanking } from './source.ts';
 
@@ -90,7 +90,6 @@ export class Book {
       if (key === undefined || !record) continue;
       byKey.set(key, { target, account, label, record, latency: byTarget.records.get(target) });
     }
-    const isApi = source.startsWith('http');
     return {
       network,
       byKey,
@@ -101,7 +100,7 @@ export class Book {
         latencyOf,
         period,
         source,
-        pages: pages || (isApi ? source : undefined),
+        pages: pages || (isApiSource(source) ? source : undefined),
         asOf: ranking.asOf,
         unreachableSince: ranking.unreachableSince,
       },

@@ -12,6 +12,8 @@ import type { Who } from '../../../extension/figures.ts';
 import { statusSentences } from '../../../extension/popup/sentences.ts';
 import {
   defaultSettings,
+  formerOrigins,
+  isApiSource,
   originsOf,
   pagesFault,
   parseChains,
@@ -117,9 +119,25 @@ describe('options of the extension', () => {
     match(pagesFault('wss://x.org') ?? '', /invalid address/);
   });
 
+  it('tell an API from a node by the protocol, in any case', () => {
+    deepEqual(['HTTP://x.org', 'https://x.org', 'WSS://x.org', 'ws://x.org'].map(isApiSource), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('ask for the host of the source alone', () => {
     deepEqual(originsOf('https://x.org:8443/almanac'), ['https://x.org/*']);
     deepEqual(originsOf('wss://x.org'), []);
+  });
+
+  it('give back the former host, and not one that is still read', () => {
+    deepEqual(formerOrigins('https://x.org/almanac', 'http://127.0.0.1:9620'), ['https://x.org/*']);
+    deepEqual(formerOrigins('https://x.org', 'wss://x.org'), ['https://x.org/*']);
+    deepEqual(formerOrigins('https://x.org', 'https://x.org:8443'), []);
+    deepEqual(formerOrigins('wss://x.org', 'https://x.org'), []);
   });
 
   it('fall back to the default where a stored value is not valid', () => {
@@ -161,6 +179,13 @@ describe('the popup', () => {
       sentences: ['1 validator of Home shown.', 'From http://x, as of now.'],
       lists: [{ title: 'No address found on the page', names: ['A', '<img src=x>'] }],
     });
+  });
+
+  it('tells that figures are being read before the first answer', () => {
+    deepEqual(
+      statusSentences({ ...page, chain: undefined, source: undefined, asOf: undefined, shown: 0 }).sentences,
+      ['Reading figures.'],
+    );
   });
 
   it('tells why nothing is shown', () => {
