@@ -12,7 +12,7 @@ import {
 
 const patienceMs = 10_000;
 /** Far more than 10,000 targets take. */
-const mostLetters = 64_000_000;
+const mostBytes = 64_000_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -111,8 +111,8 @@ export class ApiSource implements FigureSource {
     if (response.status === 429)
       throw new LimitedError(`${this.#base} limits requests; figures return in a minute`);
     if (!response.ok) throw new Error(`${this.#base} answers with HTTP ${response.status}`);
-    const text = await response.text();
-    const answer = text.length > mostLetters ? undefined : parsed(text);
+    const text = await textWithin(response, mostBytes);
+    const answer = text === undefined ? undefined : parsed(text);
     if (answer?.['schema'] !== `almanac.api.${id}.v1`)
       throw new Error(`${this.#base} is not an Almanac API: choose another address in the options`);
     return answer;
@@ -145,6 +145,25 @@ export function recordOf(json: unknown): ShownRecord {
           p95_us: orNull(given['p95_us']),
         }),
   };
+}
+
+/** The text of an answer; undefined, and no longer read, where it has more bytes. */
+export async function textWithin(response: Response, most: number): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > most) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 function parsed(text: string): Json | undefined {

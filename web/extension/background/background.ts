@@ -1,3 +1,4 @@
+import { Connection } from '../../src/chain/connection.ts';
 import { extensionApi } from '../chrome.ts';
 import type { PageQuestion } from '../figures.ts';
 import { isApiSource, readSettings } from '../settings.ts';
@@ -29,5 +30,8 @@ async function answer(question: PageQuestion): Promise<unknown> {
 async function openBook(): Promise<Book> {
   const settings = await readSettings();
   const { source } = settings;
-  return new Book(isApiSource(source) ? new ApiSource(source) : new ChainSource(source), settings);
+  return new Book(
+    isApiSource(source) ? new ApiSource(source) : new ChainSource(source, (url) => new Connection(url)),
+    settings,
+  );
 }
