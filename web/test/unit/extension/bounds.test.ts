@@ -7,7 +7,7 @@ import {
 } from '../../../extension/background/chain-source.ts';
 
 describe('answers of a foreign source', () => {
-  it('are read to the bound, and not further', async () => {
+  it('end at the bound of bytes', async () => {
     let chunks = 0;
     let isCancelled = false;
     const endless = new ReadableStream<Uint8Array>({
@@ -41,7 +41,7 @@ describe('answers of a foreign source', () => {
     equal(some.length, 101);
   });
 
-  it('are not read when nothing waits for them', async () => {
+  it('end when nothing waits for them', async () => {
     const ended = new AbortController();
     let pages = 0;
     const page = async (): Promise<readonly number[]> => {
