@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import type { Page } from 'playwright-core';
+import { type CellWords, type PrintedRecord, wordsOf } from '../../scripts/lib/extension/compare.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { type ExtensionBrowser, openExtensionBrowser } from '../support/extension-browser.ts';
 import { GroupsScene, seats } from '../support/groups-scene.ts';
@@ -28,18 +29,11 @@ interface Shown {
   readonly start: string | undefined;
   readonly latencyStart: string | undefined;
   readonly text: string;
-}
-
-interface SliRecord {
-  readonly start_s: number;
-  readonly sli_ppm: number | null;
-  readonly low_ppm?: number | null;
-  readonly high_ppm?: number | null;
-  readonly p50_us?: number | null;
+  readonly words: CellWords;
 }
 
 interface SliDocument {
-  readonly targets: readonly { readonly target: number; readonly records: readonly SliRecord[] }[];
+  readonly targets: readonly { readonly target: number; readonly records: readonly PrintedRecord[] }[];
 }
 
 interface Status {
@@ -222,6 +216,11 @@ describe('the browser extension', () => {
           row: index,
           target: Number(host.dataset.target),
           text: host.shadowRoot.querySelector('button').textContent,
+          words: {
+            share: host.shadowRoot.querySelector('b').textContent,
+            range: host.shadowRoot.querySelector('.range').textContent,
+            latency: host.shadowRoot.querySelector('.latency').textContent,
+          },
         })))`);
       if (shown.length >= count) return shown;
       if (Date.now() > untilMs)
@@ -257,16 +256,18 @@ describe('the browser extension', () => {
     const sli = async (indicator: string): Promise<SliDocument> =>
       (await scene.shown('sli', 'all', '--indicator', indicator, '--period', period)) as SliDocument;
     const [kept, arrived] = await Promise.all([sli('authorship'), sli('arrival')]);
-    for (const { target, start, latencyStart, ppm, low, high, p50 } of shown) {
-      const of = (document: SliDocument, startS: string | undefined): SliRecord | undefined =>
+    for (const { target, start, latencyStart, ppm, low, high, p50, words } of shown) {
+      const of = (document: SliDocument, startS: string | undefined): PrintedRecord | undefined =>
         document.targets
           .find((one) => one.target === target)
           ?.records.find((record) => String(record.start_s) === startS);
       const record = of(kept, start);
       ok(record, `target ${target} has a record of ${start}`);
+      const latency = of(arrived, latencyStart);
+      deepEqual(words, wordsOf(record, latency), `the words of target ${target}`);
       deepEqual(
         [ppm, low, high, p50],
-        [record.sli_ppm, record.low_ppm, record.high_ppm, of(arrived, latencyStart)?.p50_us].map((value) =>
+        [record.sli_ppm, record.low_ppm, record.high_ppm, latency?.p50_us].map((value) =>
           value === null || value === undefined ? undefined : String(value),
         ),
       );

@@ -17,8 +17,8 @@ export interface ExtensionApi {
     readonly onChanged: { addListener(listener: () => void): void };
   };
   readonly permissions: {
-    contains(asked: { readonly origins: readonly string[] }): Promise<boolean>;
     request(asked: { readonly origins: readonly string[] }): Promise<boolean>;
+    remove(asked: { readonly origins: readonly string[] }): Promise<boolean>;
   };
   readonly tabs: {
     query(asked: {

@@ -65,7 +65,10 @@ export type FiguresAnswer =
     }
   | { readonly nothing: string };
 
-export type HistoryAnswer = { readonly sharesPpm: readonly (number | null)[] } | { readonly nothing: string };
+export type HistoryAnswer =
+  | { readonly sharesPpm: readonly (number | null)[] }
+  /** Limited: the source has had enough questions for a while. */
+  | { readonly nothing: string; readonly isLimited?: boolean };
 
 /** What the popup shows of a page. */
 export interface PageStatus {

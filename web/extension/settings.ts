@@ -77,10 +77,21 @@ function addressFault(text: string, protocols: readonly string[], example: strin
   return undefined;
 }
 
+/** Whether a source is an API, not a node. */
+export function isApiSource(source: string): boolean {
+  return ['http:', 'https:'].includes(new URL(source).protocol);
+}
+
 /** The hosts that the browser is asked for: the source's alone, whatever its port. A socket needs none. */
 export function originsOf(source: string): readonly string[] {
   const { protocol, hostname } = new URL(source);
-  return protocol === 'http:' || protocol === 'https:' ? [`${protocol}//${hostname}/*`] : [];
+  return isApiSource(source) ? [`${protocol}//${hostname}/*`] : [];
+}
+
+/** The hosts that nothing is read from any more, after another source is chosen. */
+export function formerOrigins(before: string, source: string): readonly string[] {
+  const now = originsOf(source);
+  return originsOf(before).filter((origin) => !now.includes(origin));
 }
 
 /**

@@ -21,6 +21,12 @@ export function keyOf(text: string): string | undefined {
   return hexText(body.slice(prefixBytes)).replace(/^0x/, '');
 }
 
+/** The prefix of an address that has a key; of two bytes as registered. */
+export function prefixOf(address: string): number {
+  const [first = 0, second = 0] = base58.decode(address);
+  return first < 64 ? first : ((first & 0x3f) << 2) | (second >> 6) | ((second & 0x3f) << 8);
+}
+
 /** Whether an address of this key begins and ends so, with a usual prefix. */
 export function sameEnds(key: string, head: string, tail: string): boolean {
   return usualPrefixes.some((prefix) => {

@@ -57,7 +57,10 @@ const types: Readonly<Record<string, string>> = {
 const mostShift = 0.1;
 const startMs = 60_000;
 const stepMs = 500;
-const cells = `[...document.querySelectorAll('almanac-figure')].map(({ dataset }) => ({ ...dataset }))`;
+const cells = `[...document.querySelectorAll('almanac-figure')].map(({ dataset, shadowRoot }) => {
+  const textOf = (selector) => shadowRoot.querySelector(selector).textContent;
+  return { ...dataset, words: { share: textOf('b'), range: textOf('.range'), latency: textOf('.latency') } };
+})`;
 
 /**
  * Opens built pages with the extension and prints what it shows on each.

@@ -6,7 +6,6 @@ interface PackageJson {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /**

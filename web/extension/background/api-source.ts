@@ -2,11 +2,17 @@ import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { nameText } from '@almanac-chain/agent/words/name-text';
 import type { ShownRecord } from '../figures.ts';
-import type { FigureSource, SourceNetwork, SourceRanking, SourceTarget } from './source.ts';
+import {
+  type FigureSource,
+  LimitedError,
+  type SourceNetwork,
+  type SourceRanking,
+  type SourceTarget,
+} from './source.ts';
 
 const patienceMs = 10_000;
 /** Far more than 10,000 targets take. */
-const mostLetters = 64_000_000;
+const mostBytes = 64_000_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -102,10 +108,11 @@ export class ApiSource implements FigureSource {
       );
     }
     if (response.status === 404) return undefined;
-    if (response.status === 429) throw new Error(`${this.#base} limits requests; figures return in a minute`);
+    if (response.status === 429)
+      throw new LimitedError(`${this.#base} limits requests; figures return in a minute`);
     if (!response.ok) throw new Error(`${this.#base} answers with HTTP ${response.status}`);
-    const text = await response.text();
-    const answer = text.length > mostLetters ? undefined : parsed(text);
+    const text = await textWithin(response, mostBytes);
+    const answer = text === undefined ? undefined : parsed(text);
     if (answer?.['schema'] !== `almanac.api.${id}.v1`)
       throw new Error(`${this.#base} is not an Almanac API: choose another address in the options`);
     return answer;
@@ -138,6 +145,25 @@ export function recordOf(json: unknown): ShownRecord {
           p95_us: orNull(given['p95_us']),
         }),
   };
+}
+
+/** The text of an answer; undefined, and no longer read, where it has more bytes. */
+export async function textWithin(response: Response, most: number): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > most) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 function parsed(text: string): Json | undefined {

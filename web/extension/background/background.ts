@@ -1,6 +1,7 @@
+import { Connection } from '../../src/chain/connection.ts';
 import { extensionApi } from '../chrome.ts';
 import type { PageQuestion } from '../figures.ts';
-import { readSettings } from '../settings.ts';
+import { isApiSource, readSettings } from '../settings.ts';
 import { ApiSource } from './api-source.ts';
 import { Book } from './book.ts';
 import { ChainSource } from './chain-source.ts';
@@ -29,5 +30,8 @@ async function answer(question: PageQuestion): Promise<unknown> {
 async function openBook(): Promise<Book> {
   const settings = await readSettings();
   const { source } = settings;
-  return new Book(source.startsWith('ws') ? new ChainSource(source) : new ApiSource(source), settings);
+  return new Book(
+    isApiSource(source) ? new ApiSource(source) : new ChainSource(source, (url) => new Connection(url)),
+    settings,
+  );
 }

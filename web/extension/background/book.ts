@@ -1,8 +1,8 @@
 import { isTimed } from '@almanac-chain/agent/sli/indicator';
 import type { FigureFrame, Figures, FiguresAnswer, HistoryAnswer, Who } from '../figures.ts';
-import type { Settings } from '../settings.ts';
+import { isApiSource, type Settings } from '../settings.ts';
 import { keyOf, sameEnds } from '../ss58.ts';
-import type { FigureSource, SourceNetwork, SourceRanking } from './source.ts';
+import { type FigureSource, LimitedError, type SourceNetwork, type SourceRanking } from './source.ts';
 
 const freshMs = 60_000;
 /** A refusal is repeated less long: a server may be started meanwhile. */
@@ -11,6 +11,13 @@ const faultMs = 5_000;
 const spanCount = 30;
 /** The chain itself: blocks are listened for on it alone. */
 const homeNetwork = 0;
+
+interface Kept {
+  readonly untilMs: number;
+  readonly answer: Promise<unknown>;
+  /** The last answer that was one, for as long as the source limits requests. */
+  readonly good?: { readonly answer: unknown };
+}
 
 interface Listed {
   readonly network: SourceNetwork;
@@ -23,7 +30,8 @@ export class Book {
   readonly #source: FigureSource;
   readonly #settings: Settings;
   readonly #now: () => number;
-  readonly #kept = new Map<string, { readonly untilMs: number; readonly answer: Promise<unknown> }>();
+  readonly #kept = new Map<string, Kept>();
+  #limited: { readonly untilMs: number; readonly error: LimitedError } | undefined;
 
   constructor(source: FigureSource, settings: Settings, now: () => number = Date.now) {
     this.#source = source;
@@ -50,7 +58,7 @@ export class Book {
       );
       return { sharesPpm };
     } catch (error) {
-      return { nothing: sentence(error) };
+      return { nothing: sentence(error), isLimited: error instanceof LimitedError };
     }
   }
 
@@ -82,7 +90,6 @@ export class Book {
       if (key === undefined || !record) continue;
       byKey.set(key, { target, account, label, record, latency: byTarget.records.get(target) });
     }
-    const isApi = source.startsWith('http');
     return {
       network,
       byKey,
@@ -93,7 +100,7 @@ export class Book {
         latencyOf,
         period,
         source,
-        pages: pages || (isApi ? source : undefined),
+        pages: pages || (isApiSource(source) ? source : undefined),
         asOf: ranking.asOf,
         unreachableSince: ranking.unreachableSince,
       },
@@ -101,15 +108,34 @@ export class Book {
   }
 
   async #once<Answer>(key: string, read: () => Promise<Answer>): Promise<Answer> {
-    const kept = this.#kept.get(key);
-    if (kept && kept.untilMs > this.#now()) return (await kept.answer) as Answer;
-    const answer = read();
-    this.#kept.set(key, { untilMs: this.#now() + freshMs, answer });
+    const before = this.#kept.get(key);
+    if (before && before.untilMs > this.#now()) return (await before.answer) as Answer;
+    const answer = this.#unlimited(read, before?.good as { readonly answer: Answer } | undefined);
+    const untilMs = this.#now() + freshMs;
+    this.#kept.set(key, { untilMs, answer });
     try {
-      return await answer;
+      const good = { answer: await answer };
+      this.#kept.set(key, { untilMs, answer, good });
+      return good.answer;
     } catch (error) {
       this.#kept.set(key, { untilMs: this.#now() + faultMs, answer });
       throw error;
+    }
+  }
+
+  /** A source that limits requests is asked nothing for a minute. */
+  async #unlimited<Answer>(
+    read: () => Promise<Answer>,
+    good: { readonly answer: Answer } | undefined,
+  ): Promise<Answer> {
+    try {
+      if (this.#limited && this.#limited.untilMs > this.#now()) throw this.#limited.error;
+      return await read();
+    } catch (error) {
+      if (!(error instanceof LimitedError)) throw error;
+      if (error !== this.#limited?.error) this.#limited = { untilMs: this.#now() + freshMs, error };
+      if (!good) throw error;
+      return good.answer;
     }
   }
 }

@@ -21,6 +21,9 @@ export interface SourceRanking {
   readonly records: ReadonlyMap<number, ShownRecord>;
 }
 
+/** A source that limits requests: what it answered before still holds. */
+export class LimitedError extends Error {}
+
 /** Where figures come from: an API or a node. Each method throws a sentence for the reader. */
 export interface FigureSource {
   networks(): Promise<readonly SourceNetwork[]>;

@@ -6,6 +6,7 @@ import {
   genesisAt,
   type HostChain,
   type HostPage,
+  isAddressOf,
   validatorsOf,
 } from './host-chain.ts';
 import { FigureOverlay } from './overlay.ts';
@@ -28,6 +29,8 @@ const overlay = new FigureOverlay({
     const { chains } = await readSettings();
     return await resolved(isDashboard ? dashboardChain(page, chains) : appsChain(page));
   },
+  // Apps can be told to write all addresses with another prefix; it loads itself again for another chain.
+  isOf: (genesis, who) => !isDashboard || isAddressOf(genesis, who),
   ask: async (question) => await extensionApi().runtime.sendMessage(question),
 });
 

@@ -1,3 +1,6 @@
+import type { Who } from '../figures.ts';
+import { prefixOf } from '../ss58.ts';
+
 // Which chain a page shows: no page has its genesis hash in its elements, but each has its address, and its own storage.
 
 /** What is known of the chain of a page: its genesis hash, a node to ask for it, or a sentence. */
@@ -39,19 +42,34 @@ export function appsChain({ href, stored }: HostPage): HostChain {
       };
 }
 
-/** The staking dashboard: the network after `?n=`, else the one that it keeps. */
+/** The address prefix of chains whose dashboard writes no other. */
+const prefixes: Readonly<Record<string, number>> = { [polkadot]: 0, [kusama]: 2, [westend]: 42 };
+
+/**
+ * The staking dashboard: the network after `?n=` and the one that it keeps. It changes the network without loading the page again:
+ * where the two differ, rows can be of either.
+ */
 export function dashboardChain(
   { href, stored }: HostPage,
   chains: Readonly<Record<string, string>>,
 ): HostChain {
   const { searchParams, hash } = new URL(href);
   const [, query = ''] = hash.split('?', 2);
-  const name = searchParams.get('n') ?? new URLSearchParams(query).get('n') ?? stored('network');
-  if (name === null) return { nothing: 'this page does not say which network it shows' };
+  const said = [searchParams.get('n'), new URLSearchParams(query).get('n'), stored('network')];
+  const [name, ...others] = new Set(said.filter((one) => one !== null));
+  if (name === undefined) return { nothing: 'this page does not say which network it shows' };
+  if (others.length > 0)
+    return { nothing: `this page says two networks, ${[name, ...others].join(' and ')}: load it again` };
   const genesis = new Map(Object.entries({ ...dashboardChains, ...chains })).get(name);
   return genesis === undefined
     ? { nothing: `the network "${name}" is not known: add its genesis hash in the options` }
     : { genesis };
+}
+
+/** Whether an account can be of this chain's list on the dashboard: a list of the network before has another prefix. */
+export function isAddressOf(genesis: string, who: Who): boolean {
+  const prefix = prefixes[validatorsOf(genesis)];
+  return prefix === undefined || ('address' in who && prefixOf(who.address) === prefix);
 }
 
 /** The chain that has the validators of this one. */

@@ -8,6 +8,7 @@ import type {
   Who,
 } from '../figures.ts';
 import { FigureElement } from './figure-element.ts';
+import { LineQueue } from './line-queue.ts';
 import { anchor, fitOf, themeAround } from './places.ts';
 import { figureTag, type ReadRow, type RowReader } from './rows.ts';
 
@@ -16,6 +17,8 @@ export interface OverlayParts {
   readonly reader: RowReader;
   /** The genesis hash of the chain that has the page's validators, or why it is not known. */
   readonly chain: () => Promise<{ readonly genesis: string } | { readonly nothing: string }>;
+  /** Whether an account of a row can be of this chain. */
+  readonly isOf: (genesis: string, who: Who) => boolean;
   readonly ask: (question: PageQuestion) => Promise<unknown>;
 }
 
@@ -38,6 +41,7 @@ export class FigureOverlay {
   readonly #around: OverlayParts;
   readonly #placed = new Map<Element, Placed>();
   readonly #visible: IntersectionObserver;
+  readonly #lines = new LineQueue<Element>(async (row) => await this.#drawLine(row));
   #chain: string | undefined;
   #status: PageStatus = emptyStatus;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +52,9 @@ export class FigureOverlay {
   constructor(around: OverlayParts) {
     this.#around = around;
     this.#visible = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#drawLine(target);
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) this.#lines.seen(target);
+        else this.#lines.gone(target);
     });
   }
 
@@ -127,22 +133,27 @@ export class FigureOverlay {
   }
 
   async #readRows(): Promise<void> {
-    const rows = this.#rows();
-    const told = rows.flatMap(({ row, name, who }) => (who ? [{ row, name, who }] : []));
-    const known = told.slice(0, mostAsked);
-    const unread = [...rows.filter(({ who }) => !who), ...told.slice(mostAsked)].map(({ name }) => name);
-    if (rows.length === 0) return this.#clear('this page has no list of validators');
+    if (this.#rows().length === 0) return this.#clear('this page has no list of validators');
     const chain = await this.#around.chain();
-    if ('nothing' in chain) return this.#clear(chain.nothing, unread);
-    if (this.#chain !== chain.genesis) this.#clear(undefined);
-    this.#chain = chain.genesis;
-    const question: PageQuestion = {
-      kind: 'figures',
-      genesis: chain.genesis,
-      who: known.map(({ who }) => who),
-    };
+    const rows = this.#rows();
+    if ('nothing' in chain) return this.#clear(chain.nothing, unreadNames(rows));
+    const { genesis } = chain;
+    if (this.#chain !== genesis) this.#clear(undefined);
+    this.#chain = genesis;
+    const told = rows.flatMap(({ row, name, who }) =>
+      who && this.#around.isOf(genesis, who) ? [{ row, name, who }] : [],
+    );
+    const known = told.slice(0, mostAsked);
+    const taken = new Set(known.map(({ row }) => row));
+    const unread = rows.flatMap(({ row, name }) => (taken.has(row) ? [] : [name]));
+    const question: PageQuestion = { kind: 'figures', genesis, who: known.map(({ who }) => who) };
     const answer = (await this.#around.ask(question)) as FiguresAnswer;
     if ('nothing' in answer) return this.#clear(answer.nothing, unread);
+    const now = await this.#around.chain();
+    if (!('genesis' in now) || now.genesis !== genesis) {
+      this.#clear('nothing' in now ? now.nothing : undefined);
+      return this.readSoon();
+    }
     this.#place(answer.frame, known, answer.rows, unread);
   }
 
@@ -208,24 +219,26 @@ export class FigureOverlay {
     };
   }
 
-  #drawLine(row: Element): void {
+  async #drawLine(row: Element): Promise<{ readonly isLimited: boolean }> {
     const placed = this.#placed.get(row);
     const genesis = this.#chain;
-    if (!placed || genesis === undefined) return;
+    if (!placed || genesis === undefined) return { isLimited: false };
     this.#visible.unobserve(row);
-    const { element, figures } = placed;
-    this.#around
-      .ask({ kind: 'history', genesis, target: figures.target })
-      .then((answer) => {
-        const history = answer as HistoryAnswer;
-        // A line that cannot be had is left out: the figures beside it stay what they are.
-        if ('sharesPpm' in history && this.#placed.get(row) === placed) element.draw(history.sharesPpm);
-      })
-      .catch(() => undefined);
+    try {
+      const answer = await this.#around.ask({ kind: 'history', genesis, target: placed.figures.target });
+      const history = answer as HistoryAnswer;
+      if ('nothing' in history) return { isLimited: history.isLimited === true };
+      if (this.#placed.get(row)?.element === placed.element) placed.element.draw(history.sharesPpm);
+    } catch {
+      // A line that cannot be had is left out: the figures beside it stay what they are.
+    }
+    return { isLimited: false };
   }
 
   #remove(row: Element): void {
     this.#placed.get(row)?.element.host.remove();
+    this.#visible.unobserve(row);
+    this.#lines.gone(row);
     this.#placed.delete(row);
   }
 
@@ -246,7 +259,12 @@ const emptyStatus: PageStatus = {
   narrow: [],
 };
 
+function unreadNames(rows: readonly ReadRow[]): string[] {
+  return rows.flatMap(({ name, who }) => (who ? [] : [name]));
+}
+
+/** By the address as written: one key has another address on another chain. */
 function idOf(who: Who | undefined): string {
   if (!who) return '';
-  return 'key' in who ? who.key : `${who.head} ${who.tail}`;
+  return 'key' in who ? who.address : `${who.head} ${who.tail}`;
 }

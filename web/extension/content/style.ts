@@ -3,7 +3,6 @@ import tokens from '../../src/style/tokens.css';
 /** The colors of the pages, for one element in a page of somebody else: its theme is set by what is around it. */
 export const cellStyle = `${(tokens as string).replaceAll(':root', ':host')}
 :host { all: initial; position: absolute; z-index: 1; top: 50%; transform: translateY(-50%); font-family: system-ui, sans-serif; font-size: 13px; line-height: 1.3; }
-:host([hidden]) { display: none; }
 * { box-sizing: border-box; }
 button { display: inline-flex; align-items: center; gap: 8px; min-height: 28px; max-width: 340px; padding: 3px 8px; border: 1px solid var(--line-2); border-radius: 6px; background: var(--surface); color: var(--ink); font: inherit; font-variant-numeric: tabular-nums; white-space: nowrap; cursor: pointer; }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

@@ -2,6 +2,7 @@ import { periodKinds } from '@almanac-chain/agent/sli/calendar';
 import { indicatorNames } from '@almanac-chain/agent/sli/indicator';
 import { extensionApi } from '../chrome.ts';
 import {
+  formerOrigins,
   originsOf,
   pagesFault,
   parseChains,
@@ -30,6 +31,7 @@ async function save(): Promise<void> {
   const origins = originsOf(source);
   const isAllowed = origins.length === 0 || (await extensionApi().permissions.request({ origins }));
   if (!isAllowed) throw new Error(`not saved: allow the extension to read ${source}`);
+  const before = await readSettings();
   await writeSettings(
     settingsOf({
       source,
@@ -39,6 +41,12 @@ async function save(): Promise<void> {
       period: field('period').value,
     }),
   );
+  const former = formerOrigins(before.source, source);
+  // The browser keeps a host that the manifest itself has: the settings are saved all the same.
+  if (former.length > 0)
+    await extensionApi()
+      .permissions.remove({ origins: former })
+      .catch(() => false);
 }
 
 function field(name: string): HTMLInputElement {

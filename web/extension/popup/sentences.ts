@@ -17,12 +17,15 @@ export function statusSentences(status: PageStatus | undefined): {
     };
   }
   const { nothing, shown, chain, source, asOf, notTargets, unread, narrow } = status;
+  const isAnswered = source !== undefined;
   const sentences =
     nothing === undefined
-      ? [
-          `${shown} ${shown === 1 ? 'validator' : 'validators'} of ${chain ?? 'the chain'} shown.`,
-          `From ${source}, as of ${asOf}.`,
-        ]
+      ? isAnswered
+        ? [
+            `${shown} ${shown === 1 ? 'validator' : 'validators'} of ${chain ?? 'the chain'} shown.`,
+            `From ${source}, as of ${asOf}.`,
+          ]
+        : ['Reading figures.']
       : [`Nothing is shown: ${nothing}.`];
   const lists = [
     { title: 'No target of this network', names: notTargets },

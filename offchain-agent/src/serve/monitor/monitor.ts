@@ -47,7 +47,7 @@ export class Monitor {
     this.#graceMs = waitMs + slackMs + (ownCheck.length > 0 ? 5_000 : 0);
     this.#witness = new MonitorWitness({
       checks: ownCheck,
-      hosts: new Set(endpoints.map(hostOf)).size,
+      hosts: hostCount(endpoints),
       hasOthers: runs.length > 1,
       waitMs,
     });
@@ -182,6 +182,11 @@ function runsOf(endpoints: readonly MonitoredEndpoint[]): readonly (readonly Mon
     runs.set(key, [...(runs.get(key) ?? []), endpoint]);
   }
   return [...runs.values()];
+}
+
+/** Hosts that endpoints are on: the silence of one alone is no sign of an offline monitor. */
+export function hostCount(endpoints: readonly MonitoredEndpoint[]): number {
+  return new Set(endpoints.map(hostOf)).size;
 }
 
 function hostOf({ url }: MonitoredEndpoint): string {

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { recordOf } from '../../../extension/background/api-source.ts';
 import { Book } from '../../../extension/background/book.ts';
-import type { FigureSource } from '../../../extension/background/source.ts';
+import { type FigureSource, LimitedError } from '../../../extension/background/source.ts';
 import type { ShownRecord, Who } from '../../../extension/figures.ts';
 import { defaultSettings } from '../../../extension/settings.ts';
 import { keyOf } from '../../../extension/ss58.ts';
@@ -116,6 +116,54 @@ describe('figures of the extension', () => {
     nowMs += 2;
     await other.figures(genesis, [one]);
     equal(calls, 2);
+  });
+});
+
+describe('a source that limits requests', () => {
+  const limited = async (): Promise<never> => {
+    throw new LimitedError('limits requests');
+  };
+
+  it('keeps the last list, is asked nothing for a minute, and loses the list to another fault', async () => {
+    let nowMs = 0;
+    const parts: { -readonly [Name in keyof FigureSource]?: FigureSource[Name] } = {};
+    const source = sourceOf();
+    const book = new Book(
+      { ...source, networks: async () => await (parts.networks ?? source.networks)() },
+      defaultSettings,
+      () => nowMs,
+    );
+    const first = await book.figures(genesis, [one]);
+    ok('rows' in first);
+    let calls = 0;
+    parts.networks = async () => {
+      calls += 1;
+      return await limited();
+    };
+    for (nowMs of [60_001, 65_002, 110_000, 120_002, 180_003]) {
+      const later = await book.figures(genesis, [one]);
+      deepEqual('rows' in later && later.rows, first.rows, `${nowMs}`);
+    }
+    equal(calls, 3);
+    parts.networks = async () => {
+      throw new Error('does not answer');
+    };
+    nowMs = 300_000;
+    deepEqual(await book.figures(genesis, [one]), { nothing: 'does not answer' });
+  });
+
+  it('says to a page that it must not ask for more lines, and does not ask', async () => {
+    let calls = 0;
+    const source = sourceOf({
+      history: async () => {
+        calls += 1;
+        return await limited();
+      },
+    });
+    const book = new Book(source, defaultSettings, () => 0);
+    for (const target of [1, 2])
+      deepEqual(await book.history(genesis, target), { nothing: 'limits requests', isLimited: true });
+    equal(calls, 1);
   });
 });
 

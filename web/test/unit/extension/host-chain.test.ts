@@ -1,20 +1,26 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { encodeAddress } from '@polkadot/util-crypto';
 import {
   appsChain,
   dashboardChain,
   type HostChain,
   type HostPage,
+  isAddressOf,
   validatorsOf,
 } from '../../../extension/content/host-chain.ts';
+import type { Who } from '../../../extension/figures.ts';
 import { statusSentences } from '../../../extension/popup/sentences.ts';
 import {
   defaultSettings,
+  formerOrigins,
+  isApiSource,
   originsOf,
   pagesFault,
   parseChains,
   settingsOf,
   sourceFault,
 } from '../../../extension/settings.ts';
+import { prefixOf } from '../../../extension/ss58.ts';
 
 const polkadot = '0x91b171bb158e2d3848fa23a9f1c25182fb8e20313b2c1eb49219da7a70ce90c3';
 const own = `0x${'12'.repeat(32)}`;
@@ -56,12 +62,38 @@ describe('the chain of a page', () => {
     deepEqual(dashboardChain(pageOf('https://x.org/#/validators', { network: 'polkadot' }), {}), {
       genesis: polkadot,
     });
-    deepEqual(dashboardChain(pageOf('https://x.org/?n=local', { network: 'polkadot' }), { local: own }), {
+    deepEqual(dashboardChain(pageOf('https://x.org/?n=local', { network: 'local' }), { local: own }), {
       genesis: own,
     });
     deepEqual(dashboardChain(pageOf('https://x.org/#/overview?n=local'), { local: own }), { genesis: own });
     match(reason(dashboardChain(pageOf('https://x.org/?n=toString'), {})), /"toString" is not known/);
     match(reason(dashboardChain(pageOf('https://x.org/'), {})), /does not say which network/);
+  });
+
+  it('shows nothing where the address and the storage of the dashboard differ', () => {
+    for (const page of [
+      pageOf('https://x.org/?n=polkadot', { network: 'kusama' }),
+      pageOf('https://x.org/#/validators?n=polkadot', { network: 'kusama' }),
+      pageOf('https://x.org/?n=polkadot#/validators?n=kusama'),
+    ])
+      match(reason(dashboardChain(page, {})), /two networks, polkadot and kusama/);
+  });
+
+  it('takes only addresses with the prefix of the network', () => {
+    const kusama = '0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe';
+    const westend = '0xe143f23803ac50e8f6f8e62695d1ce9e4e1d68aa36c1cd2cfd15340213f3423e';
+    const key = new Uint8Array(32).fill(7);
+    const who = (prefix: number): Who => ({ key: '07'.repeat(32), address: encodeAddress(key, prefix) });
+    for (const [genesis, prefix] of [
+      [polkadot, 0],
+      [kusama, 2],
+      [westend, 42],
+    ] as const)
+      for (const other of [0, 2, 42, 64, 1_284, 16_383])
+        equal(isAddressOf(genesis, who(other)), other === prefix, `${other} on ${prefix}`);
+    equal(isAddressOf(polkadot, { head: '1abcde', tail: 'fghijk' }), false);
+    equal(isAddressOf(own, who(42)), true);
+    equal(prefixOf(who(1_284).address), 1_284);
   });
 
   it('takes the relay chain for a hub where validators are nominated', () => {
@@ -87,9 +119,25 @@ describe('options of the extension', () => {
     match(pagesFault('wss://x.org') ?? '', /invalid address/);
   });
 
+  it('tell an API from a node by the protocol, in any case', () => {
+    deepEqual(['HTTP://x.org', 'https://x.org', 'WSS://x.org', 'ws://x.org'].map(isApiSource), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('ask for the host of the source alone', () => {
     deepEqual(originsOf('https://x.org:8443/almanac'), ['https://x.org/*']);
     deepEqual(originsOf('wss://x.org'), []);
+  });
+
+  it('give back the former host, and not one that is still read', () => {
+    deepEqual(formerOrigins('https://x.org/almanac', 'http://127.0.0.1:9620'), ['https://x.org/*']);
+    deepEqual(formerOrigins('https://x.org', 'wss://x.org'), ['https://x.org/*']);
+    deepEqual(formerOrigins('https://x.org', 'https://x.org:8443'), []);
+    deepEqual(formerOrigins('wss://x.org', 'https://x.org'), []);
   });
 
   it('fall back to the default where a stored value is not valid', () => {
@@ -131,6 +179,13 @@ describe('the popup', () => {
       sentences: ['1 validator of Home shown.', 'From http://x, as of now.'],
       lists: [{ title: 'No address found on the page', names: ['A', '<img src=x>'] }],
     });
+  });
+
+  it('tells that figures are being read before the first answer', () => {
+    deepEqual(
+      statusSentences({ ...page, chain: undefined, source: undefined, asOf: undefined, shown: 0 }).sentences,
+      ['Reading figures.'],
+    );
   });
 
   it('tells why nothing is shown', () => {

@@ -5,6 +5,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import { readMonitorConfig } from '../../monitor/config.ts';
+import { hostCount } from '../../monitor/monitor.ts';
 import { readNotes } from '../../monitor/notes-folder.ts';
 import { startMonitor } from '../../monitor/start-monitor.ts';
 
@@ -46,12 +47,20 @@ export async function runStatusServe(file: string, options: StatusServeOptions):
           return;
         }
         print(`${name}: ${endpoints.length} endpoints are measured, see ${status}`);
-        if (ownCheck.length === 0)
-          say('no ownCheck is configured: while no endpoint answers, the monitor counts as blind');
+        if (ownCheck.length === 0) say(silenceSentence(hostCount(endpoints)));
         say('Ctrl-C ends it');
       });
     } finally {
       await notifier?.close();
     }
   });
+}
+
+/** The meaning of silence without an own check. */
+export function silenceSentence(hosts: number): string {
+  const silence =
+    hosts > 1
+      ? `while none of ${hosts} hosts answers, the monitor counts as blind`
+      : 'while the only host does not answer, its endpoints count as down';
+  return `no ownCheck is configured: ${silence}`;
 }
