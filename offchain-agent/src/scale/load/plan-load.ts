@@ -75,13 +75,7 @@ export async function planLoad(
         fresh.map(({ publicKey }) => publicKey),
         isFirst,
       ) ?? [];
-    await runSetup(chain, {
-      funder: parts.funder,
-      calls: setup,
-      signal,
-      progress,
-      ...(spending && { beforePaying: async (amount) => await spending.requireFunding(amount) }),
-    });
+    await runSetup(chain, { funder: parts.funder, calls: setup, signal, progress });
     await spending?.requireWithin();
     if (hasFunded || setup.length > 0) await parts.settle();
   }

@@ -1,5 +1,5 @@
 import { equal, rejects, throws } from 'node:assert/strict';
-import { requireSpendingLimit } from '../../../../src/scale/cli/load/options.ts';
+import { requireNoSetup, requireSpendingLimit } from '../../../../src/scale/cli/load/options.ts';
 import type { LoadChain } from '../../../../src/scale/load/chain/load-chain.ts';
 import { Spending } from '../../../../src/scale/load/spending.ts';
 
@@ -73,5 +73,15 @@ describe('what a load may spend', () => {
     equal(requireSpendingLimit(chain(false), {}), undefined);
     for (const mostSpent of ['5', '0DOT', '-1DOT', '1KSM', 'much'])
       throws(() => requireSpendingLimit(chain(false), { mostSpent }), { code: 'bad_input/amount' });
+  });
+
+  it('refuses calls of setup where spending is limited', () => {
+    throws(() => requireNoSetup([{ call: 'assets.create' }], 1n), {
+      code: 'bad_input/calls',
+      message: /^--calls: setup cannot be used with --most-spent/,
+    });
+    requireNoSetup([], 1n);
+    requireNoSetup(undefined, 1n);
+    requireNoSetup([{ call: 'assets.create' }], undefined);
   });
 });
