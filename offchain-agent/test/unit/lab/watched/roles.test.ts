@@ -1,6 +1,14 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -119,6 +127,9 @@ describe('users of a shared network', () => {
       [`Bearer ${token}`, 200],
     ] as const)
       equal((await ask('/api/watch', authorization)).status, status, authorization?.slice(0, 60));
+    equal((await ask('/metrics')).status, 401);
+    equal((await ask('/metrics', as('vera'))).status, 200);
+    equal((await ask('/metrics', `Bearer ${token}`)).status, 200);
     const { headers } = await fetch(`http://127.0.0.1:${port}/`);
     match(headers.get('www-authenticate') ?? '', /^Basic realm="almanac"/);
   });
@@ -211,6 +222,8 @@ describe('users of a shared network', () => {
     ['a duration in words', 'load', { rate: 5, for: 'long' }, 400],
     ['a rate of nothing', 'load', { rate: 0, for: '5s' }, 400],
     ['a list', 'load', [], 400],
+    ['a load of more than an hour', 'load', { rate: 5, for: '61m' }, 400],
+    ['a fault of more than an hour', 'fault', { kind: 'pause', node: 'v1', for: '3601s' }, 400],
   ] as const)
     it(`refuses ${what}`, async () => {
       equal((await order(action, as('ada'), body)).status, status);
@@ -232,6 +245,37 @@ describe('users of a shared network', () => {
     });
     equal(removed.status, 405);
     deepEqual(ran, []);
+  });
+
+  it('shows the end of a long audit log, and fails if it cannot be read', () => {
+    const file = join(folder, 'long.jsonl');
+    const log = new AuditLog('n', file);
+    const user = { name: 'a', role: 'admin', address: '::1' } as const;
+    deepEqual(log.last(5), []);
+    log.note(user, { id: 'first', action: 'stop', what: 'v1', outcome: 'begun' }, 0);
+    appendFileSync(file, `${'x'.repeat(1_048_576)}\n`);
+    log.note(user, { id: 'last', action: 'stop', what: 'v1', outcome: 'begun' }, 0);
+    deepEqual(
+      log.last(5).map(({ id }) => id),
+      ['last'],
+    );
+    throws(() => new AuditLog('n', folder).last(5), { code: 'unreachable/audit_log' });
+  });
+
+  it('writes at most 60 denied commands of a user and minute', () => {
+    const log = new AuditLog('n', join(folder, 'denied.jsonl'));
+    const deny = (name: string, nowMs: number): void =>
+      log.note(
+        { name, role: 'viewer', address: '::1' },
+        { id: '1', action: 'stop', what: 'v1', outcome: 'denied', why: 'role' },
+        nowMs,
+      );
+    for (let count = 0; count < 100; count += 1) deny('vera', 0);
+    equal(log.last(1_000).length, 60);
+    equal(log.last(1)[0]?.why, 'role; further denials of this minute are not written');
+    deny('otto', 0);
+    deny('vera', 60_000);
+    equal(log.last(1_000).length, 62);
   });
 
   it('does nothing that it cannot write down', async () => {
