@@ -61,6 +61,16 @@ describe('what a load may spend', () => {
     });
   });
 
+  it('counts once what the accounts got before and are about to pay', async () => {
+    await spending.requirePlanned([account], 0n);
+    free.set(1, 910n);
+    free.set(2, 140n);
+    await spending.requirePlanned([account], 90n);
+    await rejects(spending.requirePlanned([account], 101n), { code: 'no/most_spent' });
+    free.set(1, 899n);
+    await rejects(spending.requirePlanned([account], 0n), { code: 'no/most_spent' });
+  });
+
   it('must be said, with a flag, on a chain of type Live', () => {
     const registry = { chainDecimals: [10], chainTokens: ['DOT'] };
     const chain = (isLive: boolean) => ({ isLive, specName: 'polkadot', api: { registry } });
