@@ -15,6 +15,8 @@ import { retain } from './retain.ts';
 /** What an agent says of itself; `faults` are why it is not ready. */
 export interface AgentStatus {
   readonly account: string;
+  /** Where the configuration has its chain; nothing for the first. */
+  readonly place?: string;
   readonly window: number | undefined;
   readonly head: FinalizedHead | undefined;
   readonly faults: Readonly<Record<string, string>>;
