@@ -23,10 +23,7 @@ export interface AgentStatus {
 }
 
 export interface Agent {
-  /**
-   * Measures and reports until the signal of its parts aborts, then drains.
-   * @throws AgentError when it can never report: another chain, another key, another secret
-   */
+  /** Measures and reports until its signal aborts, then drains. @throws AgentError when it can never report, as with another key */
   run(): Promise<void>;
   status(): Promise<AgentStatus>;
 }
