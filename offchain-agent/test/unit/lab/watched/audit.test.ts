@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditLog } from '../../../../src/lab/watched/audit.ts';
@@ -42,5 +42,22 @@ describe('the audit log', () => {
     deny('otto', 0);
     deny('vera', 60_000);
     equal(log.last(1_000).length, 62);
+  });
+
+  it('does nothing that it cannot write down', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const broken = new AuditLog('n', join(folder, 'file', 'audit.jsonl'));
+    throws(
+      () =>
+        broken.note(
+          { name: 'a', role: 'admin', address: '::1' },
+          { id: '1', action: 'stop', what: 'v1', outcome: 'begun' },
+          0,
+        ),
+      {
+        code: 'unreachable/audit_log',
+        message: /nothing was done$/,
+      },
+    );
   });
 });
