@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { cacheFolder, root } from './lib/folders.mjs';
+import { parseOptions } from './lib/options.mjs';
 
 const usage = `npm run nodes [-- OPTIONS]: unit tests and the demo under other versions of Node.js
   --versions LIST   major versions (22,24)
@@ -13,21 +13,15 @@ Exit code 0: all pass; 1: one does not; 2: bad options; 3: a version could not b
 
 const demo = 'tests/e2e/embedded-demo.test.ts';
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = main();
 
-function main(args: readonly string[]): number {
-  const { values } = parseArgs({
-    args: [...args],
+function main(): number {
+  const { values } = parseOptions(usage, {
     options: {
       versions: { type: 'string', default: '22,24' },
       files: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const versions = values.versions.split(',');
   const strange = versions.find((version) => !/^\d{2}$/.test(version));
   if (strange !== undefined) {

@@ -17,6 +17,13 @@ describe('parseOptions', () => {
     assert.equal(started('--only', 'a').stdout, 'only a\n');
   });
 
+  it('ends `npm run nodes` with 2 for an unknown option', () => {
+    const command = ['--import=tsx', join(import.meta.dirname, '../nodes.ts'), '--versoins', '22'];
+    const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^almanac: Unknown option '--versoins'/);
+  });
+
   it('prints the help when that is asked for', () => {
     const { status, stdout } = started('--only', 'a', '-h');
     assert.deepEqual([status, stdout], [0, 'usage: x\n']);

@@ -26,7 +26,7 @@ export interface BareServerOptions extends Pick<FastifyServerOptions, 'trustProx
 
 /**
  * Makes a server that is meant for few clients, most of them on this machine: 256 connections, 64 of them of one address; beyond that
- * the connection that has been idle longest is closed for the next. It answers GET alone, unless it is told otherwise; its errors are `{error}`, with a sentence
+ * the connection that has been idle longest is closed for the next. It answers GET, HEAD and OPTIONS, and POST with `hasCommands`; its errors are `{error}`, with a sentence
  * where one helps, and say nothing of the inside. Offers to upgrade to anything but a WebSocket are ignored, as nodes do.
  */
 export function bareServer(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { AgentError, systemWords, withoutAdvice } from '../base/error.ts';
 import { exitCode, exitCodeOf } from '../base/exit.ts';
+import { plainMessage, plainText } from '../base/plain-text.ts';
 import { abortReason, forgetAbort, wasInterrupted } from '../cli/abort.ts';
 import { guardProcess, readerGone } from '../cli/guard-process.ts';
 import { say, writeJson } from '../cli/output.ts';
@@ -66,11 +67,11 @@ function reported(program: Command, args: readonly string[], error: unknown): nu
     );
   }
   const hint = 'this is a bug; please report it with the stack trace';
-  if (json) writeError('unknown/unforeseen', String(error), hint, {});
-  sayError(
-    `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    hint,
-  );
+  // Its text may hold what a node or a file says.
+  if (json) writeError('unknown/unforeseen', plainText(error), hint, {});
+  sayError(`internal error: ${plainMessage(error)}`, hint);
+  const { stack } = error instanceof Error ? error : {};
+  for (const line of stack?.split('\n').filter((each) => /^ +at /.test(each)) ?? []) say(plainText(line));
   return exitCodeOf(error);
 }
 

@@ -6,7 +6,6 @@ import type {
   ProviderInterfaceEmitCb,
   ProviderInterfaceEmitted,
 } from '@polkadot/rpc-provider/types';
-import { Metadata } from '@polkadot/types';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { AgentError } from '../../base/error.ts';
 import { plainMessage, plainText } from '../../base/plain-text.ts';
@@ -58,7 +57,6 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
   const client = await RpcClient.open(url, options);
   const onAbort = (): void => client.close();
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  leaveTypesUnread();
   try {
     await readRuntimeVersion(client);
     const api = await ApiPromise.create({
@@ -81,14 +79,6 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
   }
-}
-
-/**
- * While it connects, @polkadot/api reads the definition of every type of the runtime, only to warn of names that it does not know. Metadata
- * defines all its types; reading them took a sixth of what a short command computes. Each is read when it is first used.
- */
-function leaveTypesUnread(): void {
-  Metadata.prototype.getUniqTypes = () => [];
 }
 
 /**

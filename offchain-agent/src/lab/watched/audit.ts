@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
@@ -32,6 +32,11 @@ export interface AuditedUser {
 }
 
 const privateFile = 0o600;
+/** More than is ever shown; a log may be long. */
+const mostReadBytes = 1_048_576;
+/** Of one user in a minute. */
+const mostDenied = 60;
+const minuteMs = 60_000;
 
 /** Where the log is unless a file is named: next to the networks, for it outlives them. */
 export function auditFile(): string {
@@ -42,6 +47,7 @@ export function auditFile(): string {
 export class AuditLog {
   readonly #file: string;
   readonly #network: string;
+  readonly #denied = new Map<string, { readonly minute: number; count: number }>();
 
   constructor(network: string, file = auditFile()) {
     this.#network = network;
@@ -49,7 +55,7 @@ export class AuditLog {
   }
 
   /**
-   * Nothing is done that cannot be written down.
+   * Writes a line; of denied commands 60 for each user and minute, so that a user cannot fill the disk. Nothing is done that cannot be written down.
    * @throws AgentError `unreachable/audit_log`
    */
   note(
@@ -59,6 +65,11 @@ export class AuditLog {
   ): void {
     const at = new Date(nowMs).toISOString();
     const line: AuditEntry = { at, network: this.#network, user: name, role, address, ...rest };
+    if (rest.outcome === 'denied') {
+      const count = this.#countDenied(name, Math.floor(nowMs / minuteMs));
+      if (count > mostDenied) return;
+      if (count === mostDenied) line.why = `${rest.why}; further denials of this minute are not written`;
+    }
     try {
       makeFolder(join(this.#file, '..'));
       appendFileSync(this.#file, `${JSON.stringify(line)}\n`, { mode: privateFile });
@@ -71,13 +82,29 @@ export class AuditLog {
     }
   }
 
-  /** The last entries of this network, the oldest first. A line that is cut is left out. */
+  #countDenied(name: string, minute: number): number {
+    const known = this.#denied.get(name);
+    const denied = known?.minute === minute ? known : { minute, count: 0 };
+    this.#denied.set(name, denied);
+    denied.count += 1;
+    return denied.count;
+  }
+
+  /**
+   * The last entries of this network, the oldest first, of the last 1 MiB of the log. A line that is cut is left out.
+   * @throws AgentError `unreachable/audit_log`
+   */
   last(most: number): AuditEntry[] {
     let text: string;
     try {
-      text = readFileSync(this.#file, 'utf8');
-    } catch {
-      return [];
+      text = endOf(this.#file);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw new AgentError(
+        'unreachable/audit_log',
+        `cannot read the audit log ${this.#file}: ${messageOf(cause)}; check its permissions`,
+        { cause },
+      );
     }
     return text
       .split('\n')
@@ -90,5 +117,17 @@ export class AuditLog {
       })
       .filter(({ network }) => network === this.#network)
       .slice(-most);
+  }
+}
+
+function endOf(file: string): string {
+  const open = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(open);
+    const bytes = Buffer.alloc(Math.min(size, mostReadBytes));
+    const length = readSync(open, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(open);
   }
 }

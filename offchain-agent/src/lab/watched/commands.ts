@@ -21,6 +21,12 @@ interface CommandParts {
 }
 
 const duration = z.string().regex(/^\d{1,6}(\.\d{1,3})?(ms|s|m)$/, 'must be a duration such as 30s');
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+const longestMs = 3_600_000;
+const lasting = duration.refine(
+  (text) => Number.parseFloat(text) * (unitMs[text.replace(/^[\d.]+/, '')] ?? 0) <= longestMs,
+  'must be at most 60m',
+);
 const node = z.string().regex(/^[A-Za-z0-9][\w-]{0,62}$/, 'must be the name of a node');
 const faultKinds = ['pause', 'kill', 'restart', 'delay', 'loss'] as const;
 
@@ -30,13 +36,13 @@ const shapes = {
   fault: z.strictObject({
     kind: z.enum(faultKinds),
     node,
-    for: duration,
+    for: lasting,
     /** Of a delay. */
     time: duration.optional(),
     /** Of a loss, in percent. */
     percent: z.number().min(0).max(100).optional(),
   }),
-  load: z.strictObject({ rate: z.number().positive().max(20_000), for: duration }),
+  load: z.strictObject({ rate: z.number().positive().max(20_000), for: lasting }),
   down: z.strictObject({}),
 } as const;
 

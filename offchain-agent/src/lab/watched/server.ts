@@ -38,7 +38,8 @@ export function createWatchServer({ watcher, token, log, access }: WatchServerPa
   const users = new WeakMap<FastifyRequest, AuditedUser>();
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    if (request.routeOptions.url === '/metrics' && isFromHere(request)) return;
+    // With users there may be a proxy on this machine, from which strangers' requests come, too.
+    if (!access && request.routeOptions.url === '/metrics' && isFromHere(request)) return;
     if (access) {
       const user = userOf(request, access, token);
       if (user) {

@@ -15,16 +15,15 @@ import { retain } from './retain.ts';
 /** What an agent says of itself; `faults` are why it is not ready. */
 export interface AgentStatus {
   readonly account: string;
+  /** Where the configuration has its chain; nothing for the first. */
+  readonly place?: string;
   readonly window: number | undefined;
   readonly head: FinalizedHead | undefined;
   readonly faults: Readonly<Record<string, string>>;
 }
 
 export interface Agent {
-  /**
-   * Measures and reports until the signal of its parts aborts, then drains.
-   * @throws AgentError when it can never report: another chain, another key, another secret
-   */
+  /** Measures and reports until its signal aborts, then drains. @throws AgentError when it can never report, as with another key */
   run(): Promise<void>;
   status(): Promise<AgentStatus>;
 }

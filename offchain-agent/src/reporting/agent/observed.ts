@@ -11,13 +11,13 @@ const lookEveryMs = 10_000;
 
 /** Whether a reporter can report, now. A standby signs nothing and is well: its lease is no fault. */
 export function observedStatus(
-  { account, faults }: Pick<AgentStatus, 'account' | 'faults'>,
+  { account, place = '', faults }: Pick<AgentStatus, 'account' | 'place' | 'faults'>,
   sinceStartMs: number,
   atMs: number,
 ): Observation {
   const told = Object.entries(faults).filter(([part]) => part !== 'lease');
   return {
-    key: `reporter/${account}`,
+    key: `reporter/${place}${account}`,
     kind: 'reporter',
     subject: account,
     severity: 'critical',
@@ -35,12 +35,13 @@ export function observedWindow(
   account: string,
   { window, state, reason, taken, planned }: WindowNews,
   atMs: number,
+  place = '',
 ): Observation {
   const startMs = window * 1_000;
   const when = new Date(startMs).toISOString().replace('.000Z', 'Z');
   const isAbsent = state === 'absent';
   return {
-    key: `report/${account}`,
+    key: `report/${place}${account}`,
     kind: 'report',
     subject: account,
     severity: 'warning',

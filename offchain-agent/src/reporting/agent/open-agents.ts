@@ -26,7 +26,7 @@ interface OpenAgentsOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
-  readonly onNews?: (account: string, news: WindowNews) => void;
+  readonly onNews?: (account: string, news: WindowNews, place: string) => void;
 }
 
 /** The agents of a configuration, one a reporter and one a network that is counted, and what they share. */
@@ -104,10 +104,10 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       openings.push(opening);
       agents.push(
         ...reporters.map(({ account }, index) =>
-          lateAgent(accountName(account), nth(opening, index), signal),
+          lateAgent(accountName(account), nth(opening, index), signal, measured.place),
         ),
         ...networks.map(({ network }, index) =>
-          lateAgent(networkName(network), nth(opening, reporters.length + index), signal),
+          lateAgent(networkName(network), nth(opening, reporters.length + index), signal, measured.place),
         ),
       );
     }
@@ -174,7 +174,7 @@ function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): EvidenceReader {
  * An agent whose chain may answer later than others of the same process, which do not wait for it.
  * @param opened rejects with what `run` then throws, unless the signal has aborted
  */
-export function lateAgent(account: string, opened: Promise<Agent>, signal: AbortSignal): Agent {
+export function lateAgent(account: string, opened: Promise<Agent>, signal: AbortSignal, place = ''): Agent {
   let agent: Agent | undefined;
   opened.then(
     (found) => {
@@ -185,13 +185,15 @@ export function lateAgent(account: string, opened: Promise<Agent>, signal: Abort
   );
   return {
     run: async () => await (await unlessAborted(opened, signal))?.run(),
-    status: async () =>
-      (await agent?.status()) ?? {
+    status: async () => ({
+      ...((await agent?.status()) ?? {
         account,
         window: undefined,
         head: undefined,
         faults: { chain: 'the chain has not answered yet' },
-      },
+      }),
+      ...(place !== '' && { place }),
+    }),
   };
 }
 

@@ -33,7 +33,7 @@ interface SharedParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
-  readonly onNews?: (account: string, news: WindowNews) => void;
+  readonly onNews?: (account: string, news: WindowNews, place: string) => void;
   /** Where what was opened says how it is ended. */
   readonly closers: (() => Promise<void>)[];
   /** The evidence of each chain by its genesis hash. */
@@ -115,7 +115,7 @@ export async function openChainAgents(
     return own && account !== undefined ? [{ account, secrets: own, chainLength }] : [];
   });
   const opened = reporters.map((reporter) => {
-    const onNews = (news: WindowNews): void => shared.onNews?.(reporter.account, news);
+    const onNews = (news: WindowNews): void => shared.onNews?.(reporter.account, news, place);
     const { agent, nudge } = openOn(config.network, reporter, {
       ...(arrivals && { arrivals }),
       ...(measured && { measuredGenesis: measured.genesisHash }),

@@ -156,12 +156,16 @@ export class LoadSession {
       ? await generators.prepare(plan, signal)
       : await Generator.prepare(plan, signal);
     const endWatch = this.#watchSpending(stop);
+    let point: LoadPoint;
     try {
-      return await this.#run(options, plan, { generator, signal, drainMs });
+      point = await this.#run(options, plan, { generator, signal, drainMs });
     } finally {
       await endWatch();
       await generator.close();
     }
+    // What was paid since the last look.
+    await this.#spending?.requireWithin();
+    return point;
   }
 
   /** Stops a load that spends more than it may. */

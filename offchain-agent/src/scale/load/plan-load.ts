@@ -56,7 +56,7 @@ export async function planLoad(
   const mix = calls?.draw({ count, seed, accounts: keys });
   const isSigned = !calls || calls.hasCalls;
   if (isSigned) {
-    const { each, planned } = await costs(parts, count, chosen, mix);
+    const { each, planned } = await loadCosts(parts, count, chosen, mix);
     await spending?.requirePlanned(keys, planned);
     const hasFunded = await fundAccounts(chain, {
       funder: parts.funder,
@@ -75,13 +75,7 @@ export async function planLoad(
         fresh.map(({ publicKey }) => publicKey),
         isFirst,
       ) ?? [];
-    await runSetup(chain, {
-      funder: parts.funder,
-      calls: setup,
-      signal,
-      progress,
-      ...(spending && { beforePaying: async (amount) => await spending.requireFunding(amount) }),
-    });
+    await runSetup(chain, { funder: parts.funder, calls: setup, signal, progress });
     await spending?.requireWithin();
     if (hasFunded || setup.length > 0) await parts.settle();
   }
@@ -125,8 +119,8 @@ function accountsWanted(wanted: number, count: number, parts: number): number {
 }
 
 /** What each account must hold, and what all together are expected to pay. */
-async function costs(
-  { chain, funder, calls }: PlanParts,
+export async function loadCosts(
+  { chain, funder, calls }: Pick<PlanParts, 'chain' | 'funder' | 'calls'>,
   count: number,
   accounts: readonly NumberedAccount[],
   mix: PlannedMix | undefined,
@@ -138,20 +132,21 @@ async function costs(
     return { each, planned: BigInt(count) * (fee + 1n) };
   }
   const [first] = accounts;
-  const fees = new Map<string, { readonly fee: bigint; readonly spends: bigint }>();
-  for (const { kind, call } of calls.samples(first?.publicKey ?? funder.addressRaw)) {
+  // By place: a file may have one call several times, with other arguments.
+  const fees = new Map<number, bigint>();
+  for (const { place, call } of calls.samples(first?.publicKey ?? funder.addressRaw)) {
     const transaction = chain.api.tx(chain.api.createType('Call', call));
-    fees.set(kind.name, { fee: await feeOf(chain.api, transaction, funder), spends: kind.spends });
+    fees.set(place, await feeOf(chain.api, transaction, funder));
   }
   const needed = accounts.map(() => 2n * chain.existentialDeposit);
   let planned = 0n;
   for (let index = 0; index < count; index++) {
-    const kind = mix.kinds[mix.kindOf[index] ?? 0];
-    const cost = kind?.kind === 'call' ? fees.get(kind.name) : undefined;
-    if (!kind || !cost) continue;
+    const place = mix.kindOf[index] ?? 0;
+    const [kind, fee] = [mix.kinds[place], fees.get(place)];
+    if (!kind || fee === undefined) continue;
     const at = index % accounts.length;
-    needed[at] = (needed[at] ?? 0n) + feeReserve * cost.fee + kind.spends + 1n;
-    planned += cost.fee + kind.spends;
+    needed[at] = (needed[at] ?? 0n) + feeReserve * fee + kind.spends + 1n;
+    planned += fee + kind.spends;
   }
   return { each: needed.reduce((most, each) => (each > most ? each : most), 0n), planned };
 }

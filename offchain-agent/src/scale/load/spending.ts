@@ -27,8 +27,14 @@ export class Spending {
    */
   async requirePlanned(accounts: readonly Uint8Array[], planned: bigint): Promise<void> {
     await this.#look(accounts);
-    const spent = await this.spent();
-    this.#require(spent + planned, 'this load is estimated to spend', { spent, planned });
+    const { all, funder } = await this.#gone();
+    const spent = all > 0n ? all : 0n;
+    // What the accounts got from the funding key before is what they pay from: it counts once.
+    const expected = spent + planned;
+    this.#require(expected > funder ? expected : funder, 'this load is estimated to spend', {
+      spent,
+      planned,
+    });
   }
 
   /**
@@ -50,12 +56,17 @@ export class Spending {
 
   /** What has gone so far, of the funding account or of all together, whichever is more. */
   async spent(): Promise<bigint> {
+    const { all, funder } = await this.#gone();
+    return [all, funder, 0n].reduce((most, each) => (each > most ? each : most));
+  }
+
+  async #gone(): Promise<{ readonly all: bigint; readonly funder: bigint }> {
     const known = [...this.#before.keys()].map((key) => Buffer.from(key, 'hex'));
     const states = await readAccounts(this.#chain.api, known);
     const gone = [...this.#before.values()].map((before, index) => before - (states[index]?.free ?? 0n));
     const all = gone.reduce((sum, each) => sum + each, 0n);
     const funder = gone[[...this.#before.keys()].indexOf(hex(this.#funder))] ?? 0n;
-    return [all, funder, 0n].reduce((most, each) => (each > most ? each : most));
+    return { all, funder };
   }
 
   async #look(accounts: readonly Uint8Array[]): Promise<void> {

@@ -69,6 +69,19 @@ describe('almanac', () => {
     assert.deepEqual(await once(child, 'exit'), [3, null]);
   });
 
+  it('prints an unforeseen error without control characters', async () => {
+    const failing = `
+      import { createRequire } from 'node:module';
+      import { main } from ${JSON.stringify(main)};
+      const { Command } = createRequire(${JSON.stringify(main)})('commander');
+      Command.prototype.parseAsync = async () => { throw new Error('of a node \\u001b[2J\\nand more'); };
+      process.exitCode = await main([]);
+    `;
+    const { stderr } = await run('--import=tsx', '--input-type=module', '--eval', failing);
+    assert.match(stderr, /^error: internal error: of a node \?\[2J\?and more\nhint: .*\n +at /);
+    assert.ok(!stderr.includes('\u001b'));
+  });
+
   it('runs command after command in one process, each as if it were the first', async () => {
     const several = `
       import { main } from ${JSON.stringify(main)};

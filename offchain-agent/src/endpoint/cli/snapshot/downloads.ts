@@ -37,6 +37,7 @@ interface Read {
   readonly strange: number;
 }
 
+const noState: DownloadState = { schema: 'almanac.downloads-state.v1', days: {}, told: {} };
 const sayEveryMs = 2_000;
 const deliverWithinMs = 60_000;
 
@@ -57,7 +58,7 @@ export async function runSnapshotDownloads(
   try {
     const before = notifier && readDownloadState(file);
     const read = await readLogs(paths);
-    show(read, options.json === true);
+    show(read, before ?? noState, options.json === true);
     if (notifier && before) await tell(notifier, withDays(before, read.count.days()), file, stepBytes);
   } finally {
     await notifier?.close();
@@ -124,10 +125,11 @@ function filesAt(path: string): string[] {
   }
 }
 
-function show({ count, lines, strange }: Read, json: boolean): void {
+/** Months have the days of logs that are rotated away, as far as the state has them. */
+function show({ count, lines, strange }: Read, before: DownloadState, json: boolean): void {
   const snapshots = count.snapshots();
   const days = count.days();
-  const months = monthsOf(withDays({ schema: 'almanac.downloads-state.v1', days: {}, told: {} }, days));
+  const months = monthsOf(withDays(before, days));
   if (json) {
     writeJson({
       schema: 'almanac.downloads.v1',
@@ -135,6 +137,7 @@ function show({ count, lines, strange }: Read, json: boolean): void {
       months: months.map(([month, bytes]) => ({ month, bytes })),
       days,
       snapshots,
+      ...(count.hasMoreClients && { clients_at_least: true }),
     });
     return;
   }
@@ -167,6 +170,8 @@ function show({ count, lines, strange }: Read, json: boolean): void {
   ];
   if (snapshots.length === 0) print('no download of a snapshot');
   else print(tables.map((table) => table.join('\n')).join('\n\n'));
+  if (count.hasMoreClients)
+    say('there are more clients than are counted: the numbers of clients are minimums');
   if (failed > 0) say(`${figure(failed)} requests failed`);
   if (forCdn > 0) say(`${figure(forCdn)} requests are of CloudFront, whose own log counts its readers`);
 }

@@ -1,3 +1,4 @@
+import { AgentError } from '../../../base/error.ts';
 import { isoTime } from '../../../base/format.ts';
 import { latestName, manifestName } from '../manifest.ts';
 import type { LoggedAnswer, LogSource } from './log-line.ts';
@@ -32,6 +33,8 @@ interface OfSnapshot extends Sums {
 
 /** Names come from clients: beyond so many they count together. */
 const mostSnapshots = 10_000;
+/** Of memory that the logs of years fit into; ids and clients come from logs, too. */
+const usualLimits = { ids: 4_000_000, clients: 2_000_000 } as const;
 const otherSnapshots = '(other)';
 /** As `snapshotName` makes them. */
 const snapshotFolder = /^[A-Za-z0-9_-]{1,64}-paritydb-[A-Za-z0-9_.-]{1,64}-\d{1,12}$/;
@@ -41,24 +44,27 @@ export class DownloadCount {
   readonly #snapshots = new Map<string, OfSnapshot>();
   readonly #days = new Map<string, DayDownloads & Sums>();
   readonly #seen = new Set<string>();
+  readonly #limits: Readonly<Record<'ids' | 'clients', number>>;
+  #clients = 0;
+  #hasMoreClients = false;
   #duplicates = 0;
   #failed = 0;
   #others = 0;
   #forCdn = 0;
 
+  /** @param limits of ids, and of clients of all snapshots together, that are kept */
+  constructor(limits: Readonly<Record<'ids' | 'clients', number>> = usualLimits) {
+    this.#limits = limits;
+  }
+
+  /** @throws AgentError `bad_input/downloads_log` when more answers have ids than can be told apart */
   add(answer: LoggedAnswer): void {
     const { source, id, method, status, path } = answer;
-    if (id !== undefined && id !== '' && id !== '-') {
-      if (this.#seen.has(id)) {
-        this.#duplicates += 1;
-        return;
-      }
-      this.#seen.add(id);
-    }
     const found = partOf(path);
     if (!found || method !== 'GET') this.#others += 1;
     else if (status !== 200 && status !== 206) this.#failed += 1;
     else if (answer.isForCdn) this.#forCdn += 1;
+    else if (this.#isKnown(id)) this.#duplicates += 1;
     else this.#count(answer, source, found);
   }
 
@@ -70,6 +76,11 @@ export class DownloadCount {
       others: this.#others,
       for_cdn: this.#forCdn,
     };
+  }
+
+  /** Whether there were more clients than are kept; then each snapshot has at least as many as are said. */
+  get hasMoreClients(): boolean {
+    return this.#hasMoreClients;
   }
 
   /** Those with the most bytes first. */
@@ -92,6 +103,20 @@ export class DownloadCount {
     );
   }
 
+  /** Whether an id was there before; only of answers that count, for anybody can ask for other files. */
+  #isKnown(id: string | undefined): boolean {
+    if (id === undefined || id === '' || id === '-') return false;
+    if (this.#seen.has(id)) return true;
+    if (this.#seen.size >= this.#limits.ids)
+      throw new AgentError(
+        'bad_input/downloads_log',
+        `these logs have more than ${this.#limits.ids} downloads with request ids; pass the logs of a day or a month at a time`,
+        { data: { ids: this.#limits.ids } },
+      );
+    this.#seen.add(id);
+    return false;
+  }
+
   #count({ timeMs, client, bytes }: LoggedAnswer, source: LogSource, { name, form }: Part): void {
     const snapshot =
       this.#snapshots.has(name) || this.#snapshots.size < mostSnapshots ? name : otherSnapshots;
@@ -105,7 +130,12 @@ export class DownloadCount {
     sums.requests += 1;
     sums.bytes += bytes;
     sums.forms[form] += bytes;
-    sums.clients.add(client);
+    if (!sums.clients.has(client)) {
+      if (this.#clients < this.#limits.clients) {
+        this.#clients += 1;
+        sums.clients.add(client);
+      } else this.#hasMoreClients = true;
+    }
     const day = isoTime(timeMs / 1_000).slice(0, 10);
     const ofDay = this.#days.get(`${day} ${source}`) ?? { day, source, requests: 0, bytes: 0 };
     this.#days.set(`${day} ${source}`, ofDay);

@@ -76,8 +76,8 @@ async function runConfigured(
   const failed = new AbortController();
   const signal = AbortSignal.any([processSignal(), failed.signal]);
   log.info({ config: shownConfig(config) }, 'configuration');
-  const onNews = (account: string, news: WindowNews): void => {
-    notifier?.observe([observedWindow(account, news, Date.now())]);
+  const onNews = (account: string, news: WindowNews, place: string): void => {
+    notifier?.observe([observedWindow(account, news, Date.now(), place)]);
     if (options.json) print(JSON.stringify(windowDocument(news, account)));
     else if (process.stdout.isTTY) print(windowLine(news, account));
   };

@@ -73,6 +73,18 @@ export function requireSpendingLimit(
   );
 }
 
+/**
+ * Refuses calls of setup where spending is limited: what they take beside their fees, such as deposits, is not known before they are paid.
+ * @throws AgentError `bad_input/calls`
+ */
+export function requireNoSetup(setup: readonly unknown[] | undefined, mostSpent: bigint | undefined): void {
+  if (mostSpent === undefined || !setup?.length) return;
+  throw new AgentError(
+    'bad_input/calls',
+    '--calls: setup cannot be used with --most-spent, which cannot limit it; send these calls with `almanac call`, and remove setup',
+  );
+}
+
 /** @throws AgentError `bad_input/number` */
 export function parsePositive(text: string, source: string): number {
   const value = decimal(text);

@@ -16,7 +16,13 @@ import {
   parseThreshold,
   type Threshold,
 } from '../../load/threshold.ts';
-import { parseFractions, parseSchedule, requireSpendingLimit, type ScheduleFlags } from './options.ts';
+import {
+  parseFractions,
+  parseSchedule,
+  requireNoSetup,
+  requireSpendingLimit,
+  type ScheduleFlags,
+} from './options.ts';
 import { follow, gatherMs, join, parseShare, type ShareFlags, shareTerms } from './share.ts';
 import { number, pointLines } from './text.ts';
 
@@ -64,6 +70,7 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
   let leader: ShareLeader | undefined;
   try {
     const mostSpent = requireSpendingLimit(chain, options);
+    requireNoSetup(document?.setup, mostSpent);
     const { callMixOf } = await import('../../load/chain/call-mix-of.ts');
     const calls = document && callMixOf(chain, document);
     const { pair, secret } = await readFundingKey({

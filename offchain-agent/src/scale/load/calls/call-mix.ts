@@ -100,11 +100,15 @@ export class CallMix {
     });
   }
 
-  /** One call of each kind, to ask its fee for; the account signs. */
-  samples(account: Uint8Array): { readonly kind: MixKind; readonly call: Uint8Array }[] {
-    return this.#entries
-      .filter(({ shape }) => shape.kind === 'call')
-      .map((entry) => ({ kind: entry.shape, call: encoded(entry, valuesOf(0, 1, [account])) }));
+  /** One call of each kind, to ask its fee for, with its place among the kinds; the account signs. */
+  samples(
+    account: Uint8Array,
+  ): { readonly place: number; readonly kind: MixKind; readonly call: Uint8Array }[] {
+    return this.#entries.flatMap((entry, place) =>
+      entry.shape.kind === 'call'
+        ? [{ place, kind: entry.shape, call: encoded(entry, valuesOf(0, 1, [account])) }]
+        : [],
+    );
   }
 
   /**

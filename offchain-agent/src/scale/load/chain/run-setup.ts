@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { extrinsicOutcomes } from './follow.ts';
-import { feeOf } from './fund.ts';
 import type { LoadChain } from './load-chain.ts';
 
 interface SetupOptions {
@@ -10,8 +9,6 @@ interface SetupOptions {
   readonly calls: readonly { readonly name: string; readonly call: Uint8Array }[];
   readonly signal: AbortSignal;
   readonly progress?: ((line: string) => void) | undefined;
-  /** Told what the fees will be; throws when that is too much. */
-  readonly beforePaying?: ((amount: bigint) => Promise<void>) | undefined;
 }
 
 const pollMs = 500;
@@ -25,12 +22,9 @@ const blocksToWait = 20;
  */
 export async function runSetup(chain: LoadChain, options: SetupOptions): Promise<void> {
   const { api, client } = chain;
-  const { funder, calls, signal, progress, beforePaying } = options;
+  const { funder, calls, signal, progress } = options;
   if (calls.length === 0) return;
   const transactions = calls.map(({ call }) => api.tx(api.createType('Call', call)));
-  let fees = 0n;
-  for (const transaction of transactions) fees += await feeOf(api, transaction, funder);
-  await beforePaying?.(fees);
   progress?.(`setting up with ${calls.length} calls`);
   const first = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
   const waitMs = Math.max(leastWaitMs, (blocksToWait + calls.length / 100) * chain.blockMs);

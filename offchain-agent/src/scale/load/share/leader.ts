@@ -75,13 +75,15 @@ export class ShareLeader {
       } satisfies ToPart);
     const own = await Generator.prepare(partOfPlan(plan, 0, this.count), signal);
     try {
-      const clock = await redis.clock();
-      let withinUs = clock.withinUs;
+      const withins: number[] = [];
       for (const other of others) {
         const ready = await other.next('ready', signal, readyWithinMs);
         if (!ready) throw new AgentError('unreachable/generator_lost', other.lost ?? '', { retryable: true });
-        withinUs = Math.max(withinUs, ready.withinUs);
+        withins.push(ready.withinUs);
       }
+      // Others may take minutes to get ready, in which two clocks drift apart.
+      const clock = await redis.clock();
+      const withinUs = startWithinUs([clock.withinUs, ...withins]);
       return new SharedRound({ own, others, plan, offsetUs: clock.offsetUs, withinUs });
     } catch (error) {
       await own.close();
@@ -100,6 +102,12 @@ export class ShareLeader {
     for (let part = 1; part < this.count; part++)
       await redis.send(toPart(run, part), message).catch(() => undefined);
   }
+}
+
+/** How far apart two generators may start, each of whose clocks may be wrong by as much: two may be wrong to opposite sides. */
+export function startWithinUs(withins: readonly number[]): number {
+  const [most = 0, next = 0] = withins.toSorted((a, b) => b - a);
+  return most + next;
 }
 
 /** Neither the secrets of accounts nor endpoints, of which each generator has its own. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ApiPromise } from '@polkadot/api';
-import { PortableRegistry } from '@polkadot/types';
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { ChangedMetadata } from '../../../../../tests/support/changed-metadata.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode, RpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
 import type { AgentError } from '../../../../src/base/error.ts';
@@ -52,6 +52,22 @@ describe('connect', () => {
     });
   });
 
+  it('refuses a chain whose metadata lacks a type', async () => {
+    const changed = new ChangedMetadata('kusama', [['System', 'Account']]);
+    const [struct] = changed.structs('System', 'Account');
+    const [field] = changed.def(struct ?? 0).composite?.fields ?? [];
+    assert.ok(field);
+    field.type = 60_000;
+    const url = await serve({
+      ...ofOurRuntime,
+      state_call: () => {
+        throw new RpcFailure(-32000, 'no such function');
+      },
+      state_getMetadata: () => changed.toHex(),
+    });
+    await assert.rejects(connect(url), { code: 'bad_input/metadata', message: /could not be understood/ });
+  });
+
   it('gives up on silence with a code of its own', async () => {
     const server = await startSilentServer();
     await assert.rejects(connect(server.url, { timeoutMs: 50 }), { code: 'unreachable/timeout' });
@@ -89,30 +105,6 @@ describe('openChain', () => {
     } finally {
       await api.disconnect();
       await stranger.stop();
-    }
-  });
-});
-
-describe('connect to a runtime of many types', () => {
-  it('reads few of them', async () => {
-    const node = new FakeNode(new FakeChain([fakeKey(0)]), { extra: ofOurRuntime });
-    await node.start();
-    const { getTypeDef } = PortableRegistry.prototype;
-    const read = new Set<string>();
-    PortableRegistry.prototype.getTypeDef = function (id) {
-      read.add(String(id));
-      return getTypeDef.call(this, id);
-    };
-    let api: ApiPromise | undefined;
-    try {
-      api = await connect(node.url);
-      const all = api.registry.lookup.types.length;
-      assert.ok(read.size < all / 2, `${read.size} of ${all} types were read`);
-      assert.equal(api.createType('SpRuntimeDispatchError', { Other: null }).type, 'Other');
-    } finally {
-      PortableRegistry.prototype.getTypeDef = getTypeDef;
-      await api?.disconnect();
-      await node.stop();
     }
   });
 });

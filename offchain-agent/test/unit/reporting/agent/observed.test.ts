@@ -31,6 +31,12 @@ describe('what an agent tells', () => {
     assert.equal(observedStatus({ account, faults }, 60_000, 0).state, 'good');
   });
 
+  it('tells of a window of each chain under its own key', () => {
+    const news = { window: firstS, state: 'closed', taken: 7, planned: 8 } as const;
+    const keys = ['', 'also[0].'].map((place) => observedWindow(account, news, 0, place).key);
+    assert.deepEqual(keys, [`report/${account}`, `report/also[0].${account}`]);
+  });
+
   it('tells of windows without a report once, until one has a report', () => {
     const episodes = new Episodes([], 0);
     const told = ['closed', 'absent', 'absent', 'closed', 'closed'].map((state, at) => {
@@ -64,7 +70,7 @@ describe('what an agent tells', () => {
             resolve();
           },
         },
-        [{ status }, { status }],
+        [{ status }, { status: async () => ({ ...(await status()), place: 'also[0].' }) }],
         silentLogger(),
         1,
       );
@@ -72,7 +78,7 @@ describe('what an agent tells', () => {
     await keepAlive(later);
     assert.deepEqual(
       heard[0]?.map(({ key }) => key),
-      [`reporter/${account}`, `reporter/${account}`],
+      [`reporter/${account}`, `reporter/also[0].${account}`],
     );
   });
 });

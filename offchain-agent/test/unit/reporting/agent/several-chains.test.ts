@@ -34,6 +34,8 @@ describe('lateAgent', () => {
     await running;
     equal(runs, 1);
     deepEqual(await agent.status(), status);
+    const later = lateAgent(account, opened, never, 'also[0].');
+    equal((await later.status()).place, 'also[0].');
   });
 
   it('fails with what its opening failed with, and ends quietly when that was the end of all', async () => {

@@ -1,5 +1,5 @@
 import { equal, rejects, throws } from 'node:assert/strict';
-import { requireSpendingLimit } from '../../../../src/scale/cli/load/options.ts';
+import { requireNoSetup, requireSpendingLimit } from '../../../../src/scale/cli/load/options.ts';
 import type { LoadChain } from '../../../../src/scale/load/chain/load-chain.ts';
 import { Spending } from '../../../../src/scale/load/spending.ts';
 
@@ -61,6 +61,16 @@ describe('what a load may spend', () => {
     });
   });
 
+  it('counts once what the accounts got before and are about to pay', async () => {
+    await spending.requirePlanned([account], 0n);
+    free.set(1, 910n);
+    free.set(2, 140n);
+    await spending.requirePlanned([account], 90n);
+    await rejects(spending.requirePlanned([account], 101n), { code: 'no/most_spent' });
+    free.set(1, 899n);
+    await rejects(spending.requirePlanned([account], 0n), { code: 'no/most_spent' });
+  });
+
   it('must be said, with a flag, on a chain of type Live', () => {
     const registry = { chainDecimals: [10], chainTokens: ['DOT'] };
     const chain = (isLive: boolean) => ({ isLive, specName: 'polkadot', api: { registry } });
@@ -73,5 +83,15 @@ describe('what a load may spend', () => {
     equal(requireSpendingLimit(chain(false), {}), undefined);
     for (const mostSpent of ['5', '0DOT', '-1DOT', '1KSM', 'much'])
       throws(() => requireSpendingLimit(chain(false), { mostSpent }), { code: 'bad_input/amount' });
+  });
+
+  it('refuses calls of setup where spending is limited', () => {
+    throws(() => requireNoSetup([{ call: 'assets.create' }], 1n), {
+      code: 'bad_input/calls',
+      message: /^--calls: setup cannot be used with --most-spent/,
+    });
+    requireNoSetup([], 1n);
+    requireNoSetup(undefined, 1n);
+    requireNoSetup([{ call: 'assets.create' }], undefined);
   });
 });

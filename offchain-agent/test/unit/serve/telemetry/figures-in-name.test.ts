@@ -24,6 +24,7 @@ describe('a name with figures', () => {
   it('does not pass on figures that a node gives itself', () => {
     equal(nameWithFigures('v3 · 100 % · 1 ms', null, 0), 'v3 100 1 ms');
     equal(nameWithFigures('v3 • 100％ ×2', sli, 1), 'v3 100 2 · 99.2 % · 120 ms');
+    equal(nameWithFigures('v3 \u0387 99\ufe6a 9\u2031', null, 0), 'v3 99 9');
   });
 });
 

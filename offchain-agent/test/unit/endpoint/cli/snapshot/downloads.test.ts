@@ -86,6 +86,7 @@ describe('almanac snapshot downloads', function () {
         'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{kinds: [traffic], to: [hook]}]\n',
       );
       const log = join(folder, 'access.log');
+      let shown: string | undefined;
       const run = async (lines: string) => {
         writeFileSync(log, lines);
         const args = pageArgs('docs/how-to/snapshots.md', 'almanac snapshot downloads', {
@@ -94,12 +95,15 @@ describe('almanac snapshot downloads', function () {
           'notify.yaml': config,
         });
         const state = ['--state', join(folder, 'state.json')];
-        assert.equal((await downloads(...args.slice(2), ...state)).code, 0);
+        const { code, stdout } = await downloads(...args.slice(2), ...state);
+        assert.equal(code, 0);
+        shown = /^2026-11 +(.+?) *$/m.exec(stdout)?.[1];
         return heard.map(({ summary }) => summary);
       };
       const first = 'downloads of snapshots in 2026-11 have passed 1 kB: 1.5 kB so far';
       assert.deepEqual(await run(lineOf(1_500)), [first]);
       assert.deepEqual(await run(lineOf(400, '21')), [first]);
+      assert.equal(shown, '1.9 kB');
       const second = 'downloads of snapshots in 2026-11 have passed 2 kB: 2.4 kB so far';
       assert.deepEqual(await run(lineOf(900, '21')), [first, second]);
     } finally {

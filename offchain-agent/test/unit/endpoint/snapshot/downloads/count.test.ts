@@ -75,6 +75,26 @@ describe('the count of downloads', () => {
     );
   });
 
+  it('keeps ids only of answers that count, and refuses more than it can tell apart', () => {
+    const count = new DownloadCount({ ids: 2, clients: 9 });
+    for (const id of ['a', 'b', 'c']) count.add(answer({ path: '/index.html', id }));
+    for (const id of ['a', 'b', 'b']) count.add(answer({ id }));
+    assert.equal(count.left.duplicates, 1);
+    assert.throws(() => count.add(answer({ id: 'c' })), {
+      code: 'bad_input/downloads_log',
+      message: /^these logs have more than 2 downloads with request ids/,
+    });
+  });
+
+  it('says when there are more clients than it keeps', () => {
+    const count = new DownloadCount({ ids: 9, clients: 2 });
+    for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.1']) count.add(answer({ client }));
+    assert.equal(count.hasMoreClients, false);
+    count.add(answer({ client: '192.0.2.3' }));
+    assert.deepEqual([count.hasMoreClients, count.snapshots()[0]?.clients], [true, 2]);
+    assert.equal(count.snapshots()[0]?.bytes, 400);
+  });
+
   it('has no more snapshots than 10,000, whatever names clients make up', () => {
     const count = new DownloadCount();
     for (let block = 0; block < 10_050; block += 1)

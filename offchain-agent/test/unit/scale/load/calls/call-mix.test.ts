@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import type { KeyringPair } from '@polkadot/keyring/types';
 import { parseYaml } from '../../../../../src/base/yaml.ts';
 import { CallEncoder } from '../../../../../src/chain/call/encode-call.ts';
 import { CallMix } from '../../../../../src/scale/load/calls/call-mix.ts';
@@ -8,6 +9,9 @@ import {
   readCallsFile,
   validCallsExample,
 } from '../../../../../src/scale/load/calls/calls-file.ts';
+import type { LoadChain } from '../../../../../src/scale/load/chain/load-chain.ts';
+import type { NumberedAccount } from '../../../../../src/scale/load/load-accounts.ts';
+import { loadCosts } from '../../../../../src/scale/load/plan-load.ts';
 import { isRead, partOf } from '../../../../../src/scale/load/planned-mix.ts';
 import { runtimeRegistry } from '../transfer-registry.ts';
 
@@ -28,6 +32,33 @@ describe('the calls of a load', () => {
     ok(mixOf(example()).hasCalls);
     const file = fileURLToPath(new URL('../../../../../../docs/examples/calls.yaml', import.meta.url));
     ok(CallMix.of(readCallsFile(file), encoder, account(0xa5)).hasCalls);
+  });
+
+  it('cost what each entry costs, also where one call is there twice', async () => {
+    const mix = mixOf({
+      calls: [
+        { call: 'system.remark', args: { remark: '{bytes 8}' }, spends: 5 },
+        { call: 'system.remark', args: { remark: '{bytes 2000}' } },
+      ],
+    });
+    const count = 100;
+    const drawn = mix.draw({ count, seed: 3, accounts });
+    const first = drawn.kindOf.filter((kind) => kind === 0).length;
+    // A fee of one for a short call, and of a thousand for a long one.
+    const chain = {
+      existentialDeposit: 0n,
+      api: {
+        call: { transactionPaymentApi: {} },
+        createType: (_: string, call: Uint8Array) => call,
+        tx: (call: Uint8Array) => ({
+          paymentInfo: async () => ({ partialFee: { toBigInt: () => (call.length > 1_000 ? 1_000n : 1n) } }),
+        }),
+      },
+    } as unknown as LoadChain;
+    const numbered = accounts.map((publicKey, number) => ({ publicKey, number })) as NumberedAccount[];
+    const parts = { chain, funder: {} as KeyringPair, calls: mix };
+    const { planned } = await loadCosts(parts, count, numbered, drawn);
+    equal(planned, BigInt(first * 6 + (count - first) * 1_000));
   });
 
   it('come as often as their weights say, and are the same for a seed', () => {

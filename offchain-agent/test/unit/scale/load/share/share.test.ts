@@ -12,7 +12,7 @@ import { OwnRedis } from '../../../../../src/reporting/agent/queue/own-redis.ts'
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
 import type { NumberedPlan } from '../../../../../src/scale/load/generator/generator.ts';
 import { joinShare, type Membership } from '../../../../../src/scale/load/share/join.ts';
-import { ShareLeader } from '../../../../../src/scale/load/share/leader.ts';
+import { ShareLeader, startWithinUs } from '../../../../../src/scale/load/share/leader.ts';
 import { requireRedisUrl } from '../../../../../src/scale/load/share/share-redis.ts';
 import { mergeReports, partOfPlan } from '../../../../../src/scale/load/share/split-plan.ts';
 import { loadAccount, signatureMark } from '../../../../../src/scale/load/transfer.ts';
@@ -33,6 +33,13 @@ function planOf(url: string, count: number, everyUs = 2_000): NumberedPlan {
   }));
   return { ...plan, accounts };
 }
+
+describe('the start of a shared load', () => {
+  it('may differ by the two largest errors of clocks together', () => {
+    equal(startWithinUs([40, 100, 70]), 170);
+    equal(startWithinUs([40]), 40);
+  });
+});
 
 describe('a load shared by processes', () => {
   let folder: string;
