@@ -154,7 +154,7 @@ describe('almanac earnings', () => {
       }),
     );
     equal(wrong.code, 2);
-    match(wrong.stderr, /the chain has no number of a parachain/);
+    match(wrong.stderr, /cannot read the parachain id of /);
   });
 
   it('NAME the block that the node lacks, AND count the rest', async () => {
