@@ -144,7 +144,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
   it('REFUSE a relay chain FOR a chain that is no parachain, AND a parachain AS relay chain', async () => {
     const solo = await startCommand(['watch', served.url, '--relay', served.url, '--for', '0s']).ended;
     equal(solo.code, 2, solo.stderr);
-    match(solo.stderr, /^error: --relay is for a parachain, and \S+ is none \(engine babe\)\nhint: /m);
+    match(solo.stderr, /^error: --relay: \S+ is not a parachain \(engine babe\)\nhint: /m);
     other = new PublicRuntime('substrate').node();
     await other.start();
     const args = ['watch', paraNode.node.url, '--for', '0s', '--relay'];

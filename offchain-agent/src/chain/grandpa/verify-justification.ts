@@ -15,7 +15,8 @@ import { type BlockId, VoteGraph } from './vote-graph.ts';
  * - Votes of others than the members weigh nothing. A member that voted twice counts for every block.
  * - The highest block that votes of weight `total - floor((total - 1) / 3)` are for, or for blocks on top of, must be the target.
  * - All votes, those of others too, descend from the lowest one by the headers beside them, and no header is there for nothing.
- * - Each vote is signed for its block, the round and the id of the set. What costs most is checked last.
+ * - Each vote is signed for its block, the round and the id of the set. Nothing that grows faster than what came in is done before: members answer
+ *   for it then, and not whoever sent it.
  *
  * @throws AgentError `unknown/finality_...`: `ancestry`, `weight`, `vote_elsewhere`, `signature`
  * @example
@@ -28,7 +29,7 @@ export function verifyJustification(justification: Justification, set: Authority
 /** As `verifyJustification`, with a pause after each signature: some hundred take longer than a sample may be late. */
 export function* verifying(justification: Justification, set: AuthoritySet): Sliced<void> {
   requireCoherent(justification);
-  requireFinal(justification, set);
+  requireEnough(justification, set);
   const refuse = refuserOf(justification, set.id);
   for (const { authority, signature, targetHash: hash, targetNumber: number } of justification.precommits) {
     const bytes = signedVoteBytes({ hash, number, round: justification.round, setId: set.id });
@@ -41,6 +42,7 @@ export function* verifying(justification: Justification, set: AuthoritySet): Sli
     }
     yield;
   }
+  requireFinal(justification, set);
 }
 
 /** Whether `verifyJustification` takes it, with its pauses. */
@@ -81,18 +83,30 @@ export function requireCoherent(justification: Justification): void {
   if (!walked.has(justification.targetHash)) throw refuse('vote_elsewhere', 'has no vote for it');
 }
 
+/** Enough members have a vote, for whatever block: it costs little to know. */
+function requireEnough(justification: Justification, set: AuthoritySet): void {
+  const voters = new Set(justification.precommits.map(({ authority }) => authority));
+  const weight = weightIn(set, voters);
+  if (weight >= set.threshold) return;
+  throw refuserOf(justification, set.id)(
+    'weight',
+    `has votes of weight ${weight}; authority set ${set.id} needs ${set.threshold}`,
+  );
+}
+
+function weightIn(set: AuthoritySet, voters: ReadonlySet<string>): bigint {
+  let weight = 0n;
+  for (const voter of voters) weight += set.weightOf(voter);
+  return weight;
+}
+
 /** Votes of the members, each counted as often as nodes do. */
 function requireFinal(justification: Justification, set: AuthoritySet): void {
   const refuse = refuserOf(justification, set.id);
   const votes = justification.precommits.filter(({ authority }) => set.weightOf(authority) > 0n);
   const { first, twice } = sortedOut(votes);
-  const weightOf = (voters: Iterable<string>): bigint =>
-    [...new Set(voters)].reduce((sum, voter) => sum + set.weightOf(voter), 0n);
-  const weight = weightOf(first.keys());
   const base = lowestOf(votes);
-  if (!base || weight < set.threshold) {
-    throw refuse('weight', `has votes of weight ${weight}; authority set ${set.id} needs ${set.threshold}`);
-  }
+  if (!base) throw new RangeError('no member has a vote');
   const ancestry = new Ancestry(justification.ancestries);
   ancestry.below(votes, base.hash, ({ authority, targetHash }) =>
     refuse('ancestry', `has a vote of ${authority} for ${targetHash}, away from those of the set`, authority),
@@ -101,7 +115,7 @@ function requireFinal(justification: Justification, set: AuthoritySet): void {
   for (const [voter, { targetHash: hash, targetNumber: number }] of first) {
     graph.add(voter, { hash, number }, () => ancestry.route(hash, base.hash));
   }
-  const final = graph.ghost((voters) => weightOf([...voters, ...twice]) >= set.threshold);
+  const final = graph.ghost((voters) => weightIn(set, new Set([...voters, ...twice])) >= set.threshold);
   const { targetHash, targetNumber } = justification;
   if (!final) {
     throw refuse('weight', `has no block with votes of the weight that authority set ${set.id} needs`);

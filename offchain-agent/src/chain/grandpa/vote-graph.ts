@@ -51,7 +51,7 @@ export class VoteGraph {
    * The highest block for which enough voted, directly or by a vote on top of it.
    * @param isEnough whether these voters are
    */
-  ghost(isEnough: (voters: Iterable<string>) => boolean): BlockId | undefined {
+  ghost(isEnough: (voters: ReadonlySet<string>) => boolean): BlockId | undefined {
     let { hash } = this.#base;
     if (!isEnough(this.#get(hash).voters)) return undefined;
     for (;;) {
@@ -62,21 +62,24 @@ export class VoteGraph {
   }
 
   /** The highest block between one of the graph and those above it at which enough of their votes still meet. */
-  #meeting(from: string, isEnough: (voters: Iterable<string>) => boolean): BlockId {
+  #meeting(from: string, isEnough: (voters: ReadonlySet<string>) => boolean): BlockId {
     const block = this.#get(from);
     let above = block.children.map((child) => this.#get(child));
     for (let best: BlockId = { hash: from, number: block.number }; ; ) {
       const number = best.number + 1;
-      const met = new Map<string, string[]>();
+      const met = new Map<string, Set<string>>();
       let next: BlockId | undefined;
       for (const child of above) {
         const hash = ancestorOf(child, number);
         if (hash === undefined) continue;
         const earlier = met.get(hash);
-        const voters = [...(earlier ?? []), ...child.voters];
-        met.set(hash, voters);
         // Of one child alone it is known that it has not enough.
-        if (!earlier || !isEnough(voters)) continue;
+        if (!earlier) {
+          met.set(hash, new Set(child.voters));
+          continue;
+        }
+        for (const voter of child.voters) earlier.add(voter);
+        if (!isEnough(earlier)) continue;
         next = { hash, number };
         break;
       }

@@ -15,12 +15,14 @@ import { readParaHead } from './para-head.ts';
  * Requires that a relay chain holds a block of this parachain as the parachain's newest one.
  *
  * @param para the node of the parachain, and the id that it says it has
+ * @param option that named one of the two
  * @throws AgentError `bad_input/not_relay`, `bad_input/para_not_registered`, `bad_input/another_relay`; `unreachable/para_behind`
  * for a node that does not have that block yet; as `provedValues` does
  */
 export async function requirePara(
   { api, client }: ChainConnection,
   para: { readonly client: RpcClient; readonly id: number },
+  option: '--relay' | '--para' = '--relay',
 ): Promise<void> {
   const [relayUrl, paraUrl] = [shownUrl(client.url), shownUrl(para.client.url)];
   const data = { relay_url: relayUrl, url: paraUrl, para_id: para.id };
@@ -29,7 +31,7 @@ export async function requirePara(
   if (!heads || !hostsParachains(await readRuntimeVersion(client))) {
     throw new AgentError(
       'bad_input/not_relay',
-      `--relay: the chain at ${relayUrl} hosts no parachains; give the URL of the relay chain`,
+      `${option}: the chain at ${relayUrl} hosts no parachains; give the URL of the relay chain`,
       { data },
     );
   }
@@ -37,7 +39,7 @@ export async function requirePara(
   if (!stored) {
     throw new AgentError(
       'bad_input/para_not_registered',
-      `--relay: ${relayUrl} has no parachain ${para.id}, the id of ${paraUrl}; give the URL of its own relay chain`,
+      `${option}: ${relayUrl} has no parachain ${para.id}, the id of ${paraUrl}; give the URL of its own relay chain`,
       { data },
     );
   }
@@ -63,7 +65,7 @@ export async function requirePara(
   }
   throw new AgentError(
     'bad_input/another_relay',
-    `--relay: ${paraUrl} does not have ${newest}, which the relay chain at ${relayUrl} holds of parachain ${para.id}; give the URL of its own relay chain`,
+    `${option}: ${paraUrl} does not have ${newest}, which the relay chain at ${relayUrl} holds of parachain ${para.id}; give the URL of its own relay chain`,
     { data: { ...data, relay_block: head.number, relay_block_hash: head.hash } },
   );
 }

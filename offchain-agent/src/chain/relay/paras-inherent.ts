@@ -47,6 +47,8 @@ const leastRowBytes = 1 + 4 + signatureBytes;
 const leastCandidateBytes = descriptorBytes + 12 + 2;
 /** Bits after those of the members, which hold a core; no group has so many members that they could be its own. */
 const coreBits = 8;
+/** No relay chain has so many cores, nor a group so many members. */
+const mostBits = 1_024;
 
 /**
  * What a relay block says of parachains: the inherent of its author, which ends with the header of the parent.
@@ -87,6 +89,7 @@ export function bitOf({ bytes, length }: BitList, place: number): boolean {
 
 function readBits(reader: ScaleReader): BitList {
   const length = reader.compact();
+  if (length > mostBits) throw new RangeError(`${length} bits are more than cores or members`);
   return { length, bytes: reader.take(Math.ceil(length / 8)) };
 }
 

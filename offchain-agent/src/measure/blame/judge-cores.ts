@@ -103,16 +103,17 @@ function leastVotes(seen: SeenSession, members: readonly number[]): number {
  */
 function lateMembers(
   seen: SeenSession,
-  { block, core, members }: EmptyCore,
+  { block, para, members }: EmptyCore,
   lacking: ReadonlySet<number>,
 ): readonly number[] | undefined {
   const { number } = block;
   const isLate = [number + 1, number + 2].some((later) =>
-    seen.at(later)?.outcome.backed.some((one) => one.core === core && one.parent < number),
+    seen.at(later)?.outcome.backed.some((one) => one.para === para && one.parent < number),
   );
   if (!isLate || openCores(seen, block).share < limits.mostCores) return undefined;
   const absent = members.filter((member) => oftenAbsent(seen, member, number, (near) => lacking.has(near)));
-  return members.length - absent.length <= leastVotes(seen, members) ? absent : undefined;
+  const isThin = absent.length > 0 && members.length - absent.length <= leastVotes(seen, members);
+  return isThin ? absent : undefined;
 }
 
 function around(number: number): readonly number[] {

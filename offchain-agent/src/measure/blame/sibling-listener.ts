@@ -1,7 +1,7 @@
 import { headerBytes } from '../../chain/block/header-hash.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
-import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
+import { type BitList, type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
 import { readProvedBody } from '../../chain/relay/proved-body.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
@@ -13,13 +13,18 @@ export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscrib
 
 interface Heard {
   readonly header: HashedHeader;
-  readonly inherent: ParasInherent;
+  readonly inherent: KeptInherent;
 }
+
+/** As much of it as siblings are asked for. */
+type KeptInherent = Pick<ParasInherent, 'rows' | 'candidates'>;
 
 /** Heights after which a block without a rival is forgotten. */
 const heldHeights = 3;
-/** Blocks with a rival that are kept; a session of 4 hours has some 100. */
-const mostRivals = 5_000;
+/** Blocks that are kept; a session of 4 hours has some 100 with a rival. */
+const mostHeard = 1_000;
+/** Blocks that are read at once: a node may tell of any number. */
+const mostReading = 64;
 
 /**
  * Hears all heads of a relay chain and reads their bodies at once: a node forgets those that finality passes over. A body matches its
@@ -30,6 +35,8 @@ export class SiblingListener {
   /** By the hash of the parent. */
   readonly #heard = new Map<string, Heard[]>();
   readonly #reading = new Set<Promise<void>>();
+  /** Blocks in `#heard`. */
+  #kept = 0;
   #from: number | undefined;
   #unread = 0;
   #stop: () => void = () => undefined;
@@ -51,7 +58,7 @@ export class SiblingListener {
     return this.#from;
   }
 
-  /** Blocks that were heard of and could not be read. */
+  /** Blocks that were heard of and could not be read, or were too many. */
   get unread(): number {
     return this.#unread;
   }
@@ -79,6 +86,10 @@ export class SiblingListener {
   }
 
   #note(item: unknown): void {
+    if (this.#reading.size >= mostReading) {
+      this.#unread += 1;
+      return;
+    }
     const reading: Promise<void> = this.#read(item)
       .catch(() => {
         // Gone already, or no block at all: evidence that is missing, and nothing else.
@@ -97,14 +108,37 @@ export class SiblingListener {
     const same = this.#heard.get(header.parentHash) ?? [];
     // Again after a reconnection.
     if (same.some((one) => one.header.hash === header.hash)) return;
-    this.#heard.set(header.parentHash, [...same, { header, inherent }]);
     this.#forget(header.number);
+    if (this.#kept >= mostHeard) {
+      this.#unread += 1;
+      return;
+    }
+    this.#heard.set(header.parentHash, [
+      ...(this.#heard.get(header.parentHash) ?? []),
+      { header, inherent: keptOf(inherent) },
+    ]);
+    this.#kept += 1;
   }
 
   #forget(number: number): void {
     for (const [parent, heard] of this.#heard) {
       const isOld = heard.every(({ header }) => header.number < number - heldHeights);
-      if (isOld && (heard.length === 1 || this.#heard.size > mostRivals)) this.#heard.delete(parent);
+      if (!isOld || heard.length > 1) continue;
+      this.#heard.delete(parent);
+      this.#kept -= 1;
     }
   }
+}
+
+/** Copies: a part of a body would keep all of it. */
+function keptOf({ rows, candidates }: ParasInherent): KeptInherent {
+  const copyOf = ({ length, bytes }: BitList): BitList => ({ length, bytes: Uint8Array.from(bytes) });
+  return {
+    rows: rows.map(({ validator, bits }) => ({ validator, bits: copyOf(bits) })),
+    candidates: candidates.map((candidate) => ({
+      ...candidate,
+      head: new Uint8Array(),
+      members: copyOf(candidate.members),
+    })),
+  };
 }

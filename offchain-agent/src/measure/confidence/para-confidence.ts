@@ -14,6 +14,8 @@ export interface Confidence {
   readonly fromNumber: number | undefined;
   readonly unheard: number;
   readonly unfollowed: number;
+  /** How often the connection was lost: what was built meanwhile, and lost, is in no count. */
+  readonly lostConnections: number;
   /** Undefined before it listens. */
   readonly heads: NewHeads | undefined;
 }
@@ -31,6 +33,7 @@ export class ParaConfidence {
   #fates: BlockFates | undefined;
   #fromNumber: number | undefined;
   #heads: NewHeads | undefined;
+  #lostConnections = 0;
 
   constructor(client: RpcClient, builderOf: BuilderOf) {
     this.#client = client;
@@ -45,6 +48,9 @@ export class ParaConfidence {
   async listen(relayParentOffset: number): Promise<() => void> {
     const heads = await offeredHeads(this.#client);
     const early: HashedHeader[] = [];
+    const forgetBreaks = this.#client.onConnection((event) => {
+      if (event === 'lost') this.#lostConnections += 1;
+    });
     const stop = await new RpcBlocks(this.#client).followNew(heads, (item) => {
       const header = hashHeader(item);
       if (this.#fates) this.#hear(this.#fates, header);
@@ -57,7 +63,10 @@ export class ParaConfidence {
     this.#fromNumber = best.number;
     this.#fates = fates;
     for (const header of early) this.#hear(fates, header);
-    return stop;
+    return () => {
+      forgetBreaks();
+      stop();
+    };
   }
 
   /** Takes the next final relay block. */
@@ -74,12 +83,13 @@ export class ParaConfidence {
       fromNumber: this.#fromNumber,
       unheard: this.#fates?.unheard ?? 0,
       unfollowed: this.#fates?.unfollowed ?? 0,
+      lostConnections: this.#lostConnections,
       heads: this.#heads,
     };
   }
 
   #hear(fates: BlockFates, header: HashedHeader): void {
-    const name = fates.add(paraHead(header));
+    const name = fates.add(headOf(header));
     if (!name) return;
     void this.#builderOf(header).then(
       (author) => {
@@ -109,6 +119,17 @@ export class ParaConfidence {
       if (error instanceof AgentError) return undefined;
       throw error;
     }
+  }
+}
+
+/** What a header says of its relay block may be unreadable: the block is counted all the same. */
+function headOf(header: HashedHeader): ParaHead {
+  try {
+    return paraHead(header);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof AgentError)) throw error;
+    const { hash, number, parentHash } = header;
+    return { hash, number, parentHash, relay: undefined };
   }
 }
 

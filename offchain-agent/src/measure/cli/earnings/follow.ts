@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
+import { readParaId } from '../../../chain/parachain/para-id.ts';
+import { requirePara } from '../../../chain/parachain/require-para.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
+import type { ChainConnection } from '../../../chain/rpc/connect.ts';
 import { say } from '../../../cli/output.ts';
 import { CollatorListener } from '../../blame/collator-listener.ts';
 import { SiblingListener } from '../../blame/sibling-listener.ts';
@@ -15,13 +19,15 @@ const askEveryMs = 3_000;
 
 /**
  * Listens until the running session is final: to all heads of the relay chain, and of nodes of its parachains.
- * @throws AgentError as the listeners and the clients do
+ * @param paras URLs of nodes of its parachains
+ * @throws AgentError as the listeners and the clients, `readParaId` and `requirePara` do
  */
 export async function listenToSession(
-  client: RpcClient,
+  chain: ChainConnection,
   paras: readonly string[],
   signal: AbortSignal,
 ): Promise<HeardSession> {
+  const { client } = chain;
   const source = new RpcBabeSource(client);
   const epochNow = async (): Promise<number> => {
     const head = await client.request<string>('chain_getFinalizedHead');
@@ -33,15 +39,16 @@ export async function listenToSession(
     for (const url of paras) {
       const para = await RpcClient.open(url, { signal });
       clients.push(para);
-      say(`listens to parachain ${await witness.listen(para, shownUrl(url))} at ${shownUrl(url)}`);
+      const id = await readParaId(para, await para.request<string>('chain_getFinalizedHead'));
+      await requirePara(chain, { client: para, id }, '--para');
+      para.pinChain(await para.request<string>('chain_getBlockHash', [0]));
+      await witness.listen(para, id);
+      say(`listens to parachain ${id} at ${shownUrl(url)}`);
     }
     const siblings = await SiblingListener.start(client);
     const epoch = await epochNow();
     say(`listens to all heads until session with epoch ${epoch} ends`);
-    while ((await epochNow()) === epoch) {
-      await sleep(askEveryMs, undefined, { signal }).catch(() => undefined);
-      signal.throwIfAborted();
-    }
+    await untilAfter(epoch, epochNow, { signal });
     await siblings.stop();
     const unread = siblings.unread === 0 ? '' : `; ${siblings.unread} of them could not be read`;
     say(`heard all heads from block ${siblings.from ?? '-'} on${unread}`);
@@ -49,5 +56,32 @@ export async function listenToSession(
   } finally {
     witness.stop();
     for (const para of clients) para.close();
+  }
+}
+
+interface PollOptions {
+  readonly signal: AbortSignal;
+  readonly everyMs?: number;
+}
+
+/**
+ * Asks until another epoch runs. What may pass, as a lost connection, is said and waited out.
+ * @throws AgentError as asking does, when that will not pass
+ */
+export async function untilAfter(
+  epoch: number,
+  epochNow: () => Promise<number>,
+  { signal, everyMs = askEveryMs }: PollOptions,
+): Promise<void> {
+  for (;;) {
+    try {
+      if ((await epochNow()) !== epoch) return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+      say(`${error.message}; asks again`);
+    }
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
   }
 }

@@ -1,6 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { parseCount } from '../../../base/parse.ts';
+import { webSocketUrl } from '../../../base/url.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { StateAt } from '../../../chain/call/state-at.ts';
@@ -38,7 +39,7 @@ const maxBlocks = 90_000;
 const tellEvery = 200;
 
 /**
- * @throws AgentError `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
+ * @throws AgentError `bad_input/para`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
  * one that was in none of the sessions
  */
 export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
@@ -47,6 +48,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       data: { para: options.para.length },
     });
   }
+  const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
   const count = parseCount(options.sessions, '--sessions', maxSessions);
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   await using opened = await openAt(url, openChain);
@@ -63,7 +65,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     );
   }
   const { checkpoint } = options;
-  const heard = options.follow ? await listenToSession(chain.client, options.para ?? [], signal) : undefined;
+  const heard = options.follow ? await listenToSession(chain, paras, signal) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
   const counted = await readRelaySessions(chain.client, itemsOf(chain), {
     trust:

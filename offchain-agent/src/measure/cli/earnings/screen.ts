@@ -123,6 +123,6 @@ function unreadNotes({ session, unread, isWhole }: CountedSession): string[] {
 }
 
 function creditNote({ block, author, credited }: WrongCredit, nameOf: (account: string) => string): string {
-  const to = credited === undefined ? 'nobody' : nameOf(credited);
+  const to = credited === undefined ? 'no validator' : nameOf(credited);
   return `Block ${block} begins a session: the chain credits ${to} with it, its author is ${author === undefined ? unknown : nameOf(author)}.`;
 }

@@ -95,6 +95,11 @@ function notes({ para, chainName, url, range, counts, confidence }: SeenByRelay)
     ...(confidence.unfollowed > 0
       ? [`Blocks that came in while too many waited: ${confidence.unfollowed}; they are in no count.`]
       : []),
+    ...(confidence.lostConnections > 0
+      ? [
+          `Connections to this node lost: ${confidence.lostConnections}; blocks lost meanwhile are in no count.`,
+        ]
+      : []),
     ...(confidence.heads === 'NewHeads'
       ? ['This node reports best blocks only (no chain_subscribeAllHeads): lost blocks are missing.']
       : []),
@@ -126,6 +131,7 @@ function chainDocument({ para, chainName, url, genesisHash, range, counts, confi
       blocks_without_collator: confidence.counts.get(undefined)?.built ?? 0,
       included_unheard_blocks: confidence.unheard,
       uncounted_blocks: confidence.unfollowed,
+      lost_connections: confidence.lostConnections,
     },
   };
 }

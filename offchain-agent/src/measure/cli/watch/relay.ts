@@ -90,7 +90,7 @@ export class RelayWatch {
     if (para.engine !== 'aura-parachain' && para.engine !== 'nimbus') {
       throw new AgentError(
         'bad_input/relay',
-        `--relay is for a parachain, and ${para.chainName} is none (engine ${para.engine}); leave it out`,
+        `--relay: ${para.chainName} is not a parachain (engine ${para.engine}); leave it out`,
         { data: { engine: para.engine } },
       );
     }

@@ -158,4 +158,15 @@ describe('verifyJustification', () => {
     const votes = voters.map((voter, index) => ({ voter, block: index < 2 ? first : long.best }));
     doesNotThrow(() => check({ target: first, setId: 5, votes, ancestries }));
   });
+
+  it('counts no vote that its member did not sign, nor looks for the block that is final', () => {
+    const signature = Buffer.alloc(64, 1);
+    const votes = voters.map((voter, index) => ({ voter, block: index === 0 ? target : middle, signature }));
+    throws(() => check({ target, setId: 5, votes, ancestries: [middle] }), {
+      code: 'unknown/finality_signature',
+    });
+    throws(() => check({ target, setId: 5, votes: votes.slice(0, 2), ancestries: [middle] }), {
+      code: 'unknown/finality_weight',
+    });
+  });
 });

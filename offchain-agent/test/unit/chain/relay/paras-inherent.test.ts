@@ -1,9 +1,12 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { dice } from '../../../../../tests/support/dice.ts';
 import {
   type BackingBlock,
   backingBlocks,
   recordedBlocks,
 } from '../../../../../tests/support/relay-blocks.ts';
+import { madeHeader } from '../../../../../tests/support/relay-headers.ts';
+import { candidateBytes, inherentBytes } from '../../../../../tests/support/relay-inherent-bytes.ts';
 import { blake2, hexBytes, hexText } from '../../../../src/base/bytes.ts';
 import { headerBytes, headerHash } from '../../../../src/chain/block/header-hash.ts';
 import { orderedRoot } from '../../../../src/chain/relay/ordered-root.ts';
@@ -97,6 +100,17 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
       ],
       [9, 16],
     );
+  });
+
+  it('REFUSE more bits than a group has members', () => {
+    const parent = madeHeader(1, undefined, []);
+    const bodyOf = (members: number) => {
+      const voted = Array.from({ length: members }, () => false);
+      const fields = { para: 1, core: 0, version: 2, parentHash: parent.hash, session: 1, voted, votes: [] };
+      return inherentBytes([], [candidateBytes(fields, dice(1)).bytes], [], parent.bytes);
+    };
+    equal(readParasInherent([bodyOf(1_016)], parent.bytes).candidates[0]?.members.length, 1_016);
+    throws(() => readParasInherent([bodyOf(1_017)], parent.bytes), RangeError);
   });
 
   it('REFUSE a body of which a length was changed, or which ends early', () => {

@@ -1,17 +1,16 @@
-import { equal, rejects } from 'node:assert/strict';
-import { xxhashAsHex } from '@polkadot/util-crypto';
-import { compact, hex, text, u32 } from '../../../../../tests/support/grandpa-bytes.ts';
+import { equal } from 'node:assert/strict';
+import { compact, text } from '../../../../../tests/support/grandpa-bytes.ts';
 import { madeHeader } from '../../../../../tests/support/relay-headers.ts';
 import { CollatorListener } from '../../../../src/measure/blame/collator-listener.ts';
-
-const itemKey = `${xxhashAsHex('ParachainInfo', 128)}${xxhashAsHex('ParachainId', 128).slice(2)}`;
 
 /** A node of parachain 2,000 whose collators build when the test says so. */
 class FakeParaNode {
   build: (item: unknown) => void = () => undefined;
+  connection: (event: 'lost' | 'restored') => void = () => undefined;
 
-  async request<Result>(_: string, [key]: readonly unknown[] = []): Promise<Result> {
-    return await Promise.resolve((key === itemKey ? hex(u32(2_000)) : null) as Result);
+  onConnection(listener: (event: 'lost' | 'restored') => void): () => void {
+    this.connection = listener;
+    return () => undefined;
   }
 
   async subscribe(_: string, __: readonly unknown[], onItem: (item: unknown, atMs: number) => void) {
@@ -39,7 +38,7 @@ describe('CollatorListener', () => {
   it('TELL whether a block was built that could be backed', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
-    equal(await listener.listen(node, 'ws://para.example'), 2_000);
+    await listener.listen(node, 2_000);
     for (const relayParent of [100, 101, 104]) node.on(relayParent);
     // The last candidate was built on 101: for block 103 there is none later, for block 105 there is one.
     equal(listener.builtOn(2_000, { number: 103 }, 101), false);
@@ -55,17 +54,36 @@ describe('CollatorListener', () => {
   it('KNOW nothing WHERE a node sends what is not a header of a parachain', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
-    await listener.listen(node, 'ws://para.example');
+    await listener.listen(node, 2_000);
     for (const item of [null, 'x', {}, madeHeader(5, undefined, []).rpc]) node.build(item);
     equal(listener.builtOn(2_000, { number: 103 }, 101), undefined);
   });
 
-  it('REFUSE a chain that is not a parachain', async () => {
+  it('KNOW nothing of others ON the relay block of the first one', async () => {
     const node = new FakeParaNode();
-    node.request = async <Result>() => await Promise.resolve(null as Result);
-    await rejects(new CollatorListener().listen(node, 'ws://relay.example'), {
-      code: 'bad_input/not_parachain',
-      message: /ws:\/\/relay.example: the chain has no number of a parachain/,
-    });
+    const listener = new CollatorListener();
+    await listener.listen(node, 2_000);
+    // A fork brings one that is built lower: what came in before the first one is unknown all the same.
+    for (const relayParent of [100, 99, 104]) node.on(relayParent);
+    equal(listener.builtOn(2_000, { number: 103 }, 100), undefined);
+    equal(listener.builtOn(2_000, { number: 103 }, 101), false);
+  });
+
+  it('KNOW nothing of what a lost connection may have kept from it', async () => {
+    const node = new FakeParaNode();
+    const listener = new CollatorListener();
+    await listener.listen(node, 2_000);
+    for (const relayParent of [100, 101, 104]) node.on(relayParent);
+    node.connection('lost');
+    equal(listener.builtOn(2_000, { number: 104 }, 101), false);
+    equal(listener.builtOn(2_000, { number: 110 }, 104), undefined);
+    node.connection('restored');
+    equal(listener.builtOn(2_000, { number: 110 }, 104), undefined);
+    for (const relayParent of [108, 112]) node.on(relayParent);
+    equal(listener.builtOn(2_000, { number: 108 }, 104), undefined);
+    equal(listener.builtOn(2_000, { number: 111 }, 108), undefined);
+    equal(listener.builtOn(2_000, { number: 112 }, 109), false);
+    // One that came in is there, whatever else did not.
+    equal(listener.builtOn(2_000, { number: 110 }, 104), true);
   });
 });

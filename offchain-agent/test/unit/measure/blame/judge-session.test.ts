@@ -156,4 +156,35 @@ describe('judgeSession', () => {
     const found = verdicts(judge(often), 'vote');
     ok(found.length > 3 && found.every((verdict) => verdict.endsWith('self likely V5')), found.join('; '));
   });
+
+  it('LAY a candidate that came a block later to members that are often late, AND to nobody WHERE there are none', () => {
+    const [first = 0, second = 0] = madeCandidate(110, 1).voters.map(({ validator }) => validator);
+    const often = Object.fromEntries(
+      Array.from({ length: 30 }, (_, place): [number, MadeBlock] => [
+        100 + place,
+        place % 3 === 0 ? {} : { withoutVote: [first, second] },
+      ]),
+    );
+    const later = { 111: { ...often[111], parents: new Map([[1, 109]]) } };
+    const at110 = (made: MadeBlock) =>
+      judge({ ...often, 110: { ...often[110], empty: [1], ...made }, ...later }).find(
+        ({ kind, block }) => kind === 'core' && block === 110,
+      );
+    deepEqual([at110({})?.rule, at110({})?.by], ['C12', [first, second]]);
+    // What came on the core is another parachain's.
+    const claims = new Map([2_000, 2_009, 2_002].map((para, core) => [core, para]));
+    equal(at110({ claims })?.rule, 'C11');
+    // All members are needed, and none of them is late: that is nobody's doing that can be seen.
+    const { session, blocks } = madeSeen(
+      30,
+      new Map<number, MadeBlock>([
+        [110, { empty: [1] }],
+        [111, { parents: new Map([[1, 109]]) }],
+      ]),
+    );
+    const strict = { ...session, rules: { ...session.rules, minBackingVotes: 4 } };
+    deepEqual(verdicts([...judgeSession(new SeenSession(strict, blocks))], 'core'), [
+      '110/1 unknown unknown C11',
+    ]);
+  });
 });

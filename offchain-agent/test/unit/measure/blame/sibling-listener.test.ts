@@ -1,6 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { hex } from '../../../../../tests/support/grandpa-bytes.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import { madeSession } from '../../../../../tests/support/made-session.ts';
 import { madeSibling } from '../../../../../tests/support/made-sibling.ts';
+import { babeDigest, type MadeHeader, madeHeader } from '../../../../../tests/support/relay-headers.ts';
+import { inherentBytes, rootOf, timestampBytes } from '../../../../../tests/support/relay-inherent-bytes.ts';
 import { madeRules } from '../../../../../tests/support/relay-runtime-shapes.ts';
 import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
 
@@ -17,6 +21,52 @@ function nodeWithSibling() {
   const heard = (listener: SiblingListener) =>
     listener.siblingsOf({ number, hash, parentHash: block.parent.hash }, session, (one) => heights.get(one));
   return { node, block, sibling, heard };
+}
+
+/** A node with many blocks on one parent. */
+class TellingNode {
+  readonly #parent = madeHeader(1, undefined, []);
+  readonly #extrinsics = [timestampBytes, inherentBytes([], [], [], this.#parent.bytes)];
+  readonly headers: readonly MadeHeader[];
+  tell: (item: unknown) => void = () => undefined;
+  #held: Promise<void> = Promise.resolve();
+
+  constructor(blocks: number) {
+    const root = rootOf(this.#extrinsics);
+    this.headers = Array.from({ length: blocks }, (_, slot) =>
+      madeHeader(2, this.#parent, babeDigest(0, slot, undefined), root),
+    );
+  }
+
+  /** @returns lets the answers go */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
+  heard(listener: SiblingListener): number {
+    const block = { hash: 'another', parentHash: this.#parent.hash, number: 2 };
+    return listener.siblingsOf(block, madeSession, () => undefined).length;
+  }
+
+  async request<Result>(method: string, [hash]: readonly unknown[] = []): Promise<Result> {
+    await this.#held;
+    const header = [this.#parent, ...this.headers].find((one) => one.hash === hash)?.rpc;
+    const extrinsics = this.#extrinsics.map((part) => hex(part));
+    return (method === 'chain_getBlock' ? { block: { header, extrinsics } } : header) as Result;
+  }
+
+  async subscribe(_: string, __: readonly unknown[], onItem: (item: unknown, atMs: number) => void) {
+    this.tell = (item) => onItem(item, 0);
+    return await Promise.resolve(1);
+  }
+
+  async unsubscribe(): Promise<void> {
+    await Promise.resolve();
+  }
 }
 
 describe('SiblingListener', () => {
@@ -47,6 +97,29 @@ describe('SiblingListener', () => {
     await listener.stop();
     deepEqual(heard(listener), []);
     equal(listener.unread, 1);
+  });
+
+  it('READ 64 blocks at once, AND count the rest as unread', async () => {
+    const node = new TellingNode(70);
+    const listener = await SiblingListener.start(node);
+    const answers = node.hold();
+    for (const { rpc } of node.headers) node.tell(rpc);
+    equal(listener.unread, 6);
+    answers();
+    await listener.stop();
+    equal(node.heard(listener), 64);
+  });
+
+  it('KEEP 1,000 blocks, AND count the rest as unread', async () => {
+    const node = new TellingNode(1_003);
+    const listener = await SiblingListener.start(node);
+    for (const { rpc } of node.headers) {
+      node.tell(rpc);
+      await settled();
+    }
+    await listener.stop();
+    equal(node.heard(listener), 1_000);
+    equal(listener.unread, 3);
   });
 });
 

@@ -44,7 +44,7 @@ const seen: SeenByRelay = {
     refused: new Map(),
     unread: new Map(),
   },
-  confidence: { counts, fromNumber: 5_000, unheard: 0, unfollowed: 0, heads: 'AllHeads' },
+  confidence: { counts, fromNumber: 5_000, unheard: 0, unfollowed: 0, lostConnections: 0, heads: 'AllHeads' },
 };
 
 const named = (key: string): Named => ({
@@ -97,6 +97,7 @@ describe('block confidence on a screen', () => {
         heads: 'NewHeads',
         unheard: 5,
         unfollowed: 9,
+        lostConnections: 2,
       },
     };
     const text = confidenceBeside(some).notes([]).join('\n');
@@ -106,6 +107,7 @@ describe('block confidence on a screen', () => {
       'Blocks built whose collator cannot be known: 1.',
       'Included blocks that did not come in here: 5;',
       'Blocks that came in while too many waited: 9;',
+      'Connections to this node lost: 2;',
       'chain_subscribeAllHeads',
       ', 1 unknown.',
       '1 pending, 2 unknown',
@@ -121,6 +123,7 @@ describe('block confidence on a screen', () => {
       [confidence?.['built_blocks'], confidence?.['lost_blocks'], confidence?.['confidence_ppm']],
       [24, 3, 833_333],
     );
+    equal(confidence?.['lost_connections'], 0);
     deepEqual(validatorDocument(named('0x02')), {
       confidence: {
         built_blocks: 4,
