@@ -84,6 +84,7 @@ export class Monitor {
           limiter,
           signal,
           witness: this.#witness,
+          quarantine: false,
           onSample: (index, outcome, { instantUs }) => {
             const endpoint = endpoints[index];
             if (endpoint) this.#take(endpoint, outcome, instantUs);
