@@ -43,13 +43,12 @@ export class Monitor {
     const longestMs = Math.max(...endpoints.map(({ everyMs }) => everyMs));
     const timeoutMs = Math.max(...endpoints.map((one) => one.timeoutMs));
     const runs = runsOf(endpoints);
-    const waitMs = longestMs + 2 * timeoutMs;
-    this.#graceMs = waitMs + slackMs + (ownCheck.length > 0 ? 5_000 : 0);
+    this.#graceMs = longestMs + 2 * timeoutMs + slackMs + (ownCheck.length > 0 ? 5_000 : 0);
     this.#witness = new MonitorWitness({
       checks: ownCheck,
       hosts: new Set(endpoints.map(hostOf)).size,
       hasOthers: runs.length > 1,
-      waitMs,
+      waitMs: longestMs,
     });
   }
 
