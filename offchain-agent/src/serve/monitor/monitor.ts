@@ -1,3 +1,4 @@
+import { systemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
@@ -6,6 +7,7 @@ import { HostLimiter } from '../../measure/sample/host-limiter.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { ProbeHistory } from '../../store/probe-history.ts';
 import type { MonitorConfig, MonitoredEndpoint } from './config.ts';
+import { LastingClock } from './lasting-clock.ts';
 import { MonitorWitness } from './witness.ts';
 
 /** Several endpoints of one host share this, as with `almanac probe`. */
@@ -33,6 +35,8 @@ export class Monitor {
   readonly #graceMs: number;
   #blindSinceMs: number | undefined;
   #failedSinceMs: number | undefined;
+  readonly #lasting = new LastingClock(systemClock);
+  #isAhead = false;
   #loggedMs = 0;
   #latestMs = 0;
   #working: Promise<unknown> = Promise.resolve();
@@ -93,8 +97,8 @@ export class Monitor {
     });
     let isLooking = false;
     const timer = setInterval(() => {
-      this.#noteClock();
-      if (isLooking) return;
+      // What is closed stays closed: a clock that is wrong for seconds must not close days.
+      if (!this.#noteClock() || isLooking) return;
       isLooking = true;
       onTime((Date.now() - this.#graceMs) / 1_000)
         .catch((error: unknown) => this.#failed(error))
@@ -158,7 +162,8 @@ export class Monitor {
     this.#parts.log.error({ err: error }, `samples cannot be kept: ${messageOf(error)}`);
   }
 
-  #noteClock(): void {
+  /** @returns whether windows may be closed by it */
+  #noteClock(): boolean {
     const nowMs = Date.now();
     const closedMs = this.#parts.history.closedUntilS * 1_000;
     if (nowMs < this.#latestMs - slackMs) {
@@ -170,6 +175,15 @@ export class Monitor {
       this.#latestMs = nowMs;
     }
     this.#latestMs = Math.max(this.#latestMs, nowMs);
+    const aheadMs = this.#lasting.look();
+    if (aheadMs !== undefined && !this.#isAhead) {
+      this.#parts.log.warn(
+        {},
+        `the clock of this machine went ahead by ${Math.round(aheadMs / 1_000)} s; no window is closed until that has lasted 10 min`,
+      );
+    }
+    this.#isAhead = aheadMs !== undefined;
+    return !this.#isAhead;
   }
 }
 
