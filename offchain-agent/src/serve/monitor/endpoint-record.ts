@@ -13,7 +13,6 @@ interface RecordParts {
   readonly endpoint: number;
   readonly windowS: number;
   readonly objectivePpm: number;
-  readonly minCoveragePpm: number;
 }
 
 /** The closed windows of one endpoint as far as incidents need them, and all its incidents, which the history keeps. */
