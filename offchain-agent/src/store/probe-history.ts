@@ -168,20 +168,6 @@ export class ProbeHistory {
     return rows.map(countsOf);
   }
 
-  /** Answers by latency bucket, in the days of a stretch. */
-  async latencies(
-    endpoint: number,
-    fromS: number,
-    untilS: number,
-  ): Promise<readonly (readonly [bucket: number, count: number])[]> {
-    const { rows } = await this.#driver.read(
-      `SELECT bucket, SUM(count) AS count FROM almanac_probe_latencies
-       WHERE endpoint = ? AND day_s >= ? AND day_s < ? GROUP BY bucket ORDER BY bucket`,
-      [endpoint, fromS, untilS],
-    );
-    return rows.map((row) => [Number(row['bucket']), Number(row['count'])]);
-  }
-
   /** The newest first. */
   async incidents(endpoint: number, most: number): Promise<readonly KeptIncident[]> {
     const { rows } = await this.#driver.read(

@@ -4,6 +4,7 @@ import type { Logger } from '../../base/logger.ts';
 import { parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import { watchEndpoints } from '../../measure/rpc/watch-endpoints.ts';
 import { HostLimiter } from '../../measure/sample/host-limiter.ts';
+import { isSign } from '../../measure/sample/instant-signs.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { ProbeHistory } from '../../store/probe-history.ts';
 import type { MonitorConfig, MonitoredEndpoint } from './config.ts';
@@ -123,7 +124,7 @@ export class Monitor {
 
   #take(endpoint: MonitoredEndpoint, outcome: SampleOutcome, instantUs: number): void {
     const { history, numberOf, config, log } = this.#parts;
-    if (outcome.kind === 'answer' || (outcome.kind === 'null' && outcome.reason === 'refused')) {
+    if (isSign(outcome)) {
       this.#witness.note();
       this.#blindSinceMs = undefined;
     }
