@@ -39,6 +39,7 @@ interface HistoryParts {
   readonly lock: number | undefined;
   readonly windowMs: number;
   readonly page: string;
+  readonly isReader: boolean;
 }
 
 const countColumns = 'start_s, answered, fast, failed, skipped, covered_ms, missed_from_us, missed_until_us';
@@ -53,33 +54,38 @@ export class ProbeHistory {
   readonly #driver: SqlDriver;
   readonly #lock: number | undefined;
   readonly #windowMs: number;
+  readonly #isReader: boolean;
   readonly #writes: GroupCommit<ProbeSample>;
   #closedUntilS: number;
 
   /**
    * @param windowMs length of a window
-   * @param isReader whether another process may write to it meanwhile
-   * @throws AgentError `bad_input/history_in_use`, and as `openSqlite` does
+   * @param isReader whether another process may write to it meanwhile: then nothing is written here
+   * @throws AgentError `bad_input/history_in_use`, `bad_input/no_history` for a reader of a file without one, and as `openSqlite` does
    */
   static async open(file: string, windowMs: number, isReader = false): Promise<ProbeHistory> {
     const driver = await openSqlite(file);
     let lock: number | undefined;
     try {
       if (!isReader) lock = lockOf(file);
-      await driver.write(async (run) => {
-        for (const table of probeTables) await run(table);
-        await run('INSERT INTO almanac_values (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', [
-          pageName,
-          `0x${randomBytes(16).toString('hex')}`,
-        ]);
-      });
+      if (!isReader) await makeTables(driver);
       const valueOf = async (name: string): Promise<string | undefined> => {
         const { rows } = await driver.read('SELECT value FROM almanac_values WHERE name = ?', [name]);
         const value = rows[0]?.['value'];
         return value === undefined || value === null ? undefined : String(value);
       };
-      const page = (await valueOf(pageName)) ?? '';
-      return new ProbeHistory({ driver, lock, windowMs, page }, Number((await valueOf(closedName)) ?? 0));
+      const page = await valueOf(pageName);
+      if (page === undefined) {
+        throw new AgentError(
+          'bad_input/no_history',
+          `${file} holds no history of a status page; run \`almanac status serve\` first`,
+          { data: { file } },
+        );
+      }
+      return new ProbeHistory(
+        { driver, lock, windowMs, page, isReader },
+        Number((await valueOf(closedName)) ?? 0),
+      );
     } catch (error) {
       if (lock !== undefined) closeSync(lock);
       await driver.close();
@@ -88,11 +94,12 @@ export class ProbeHistory {
   }
 
   private constructor(parts: HistoryParts, closedUntilS: number) {
-    const { driver, lock, windowMs, page } = parts;
+    const { driver, lock, windowMs, page, isReader } = parts;
     this.#driver = driver;
     this.#lock = lock;
     this.#windowMs = windowMs;
     this.page = page;
+    this.#isReader = isReader;
     this.#closedUntilS = closedUntilS;
     this.#writes = new GroupCommit(async (samples) => await this.#write(samples));
   }
@@ -102,14 +109,16 @@ export class ProbeHistory {
     return this.#closedUntilS;
   }
 
-  /** The numbers of endpoints, which a name keeps for as long as the file is there. */
+  /** The numbers of endpoints, which a name keeps for as long as the file is there; a reader gives none to a new name. */
   async numbersOf(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return await this.#driver.write(async (run) => {
-      for (const name of names)
-        await run('INSERT INTO almanac_probe_endpoints (name) VALUES (?) ON CONFLICT DO NOTHING', [name]);
-      const { rows } = await run('SELECT id, name FROM almanac_probe_endpoints');
-      return new Map(rows.map((row) => [String(row['name']), Number(row['id'])]));
-    });
+    if (!this.#isReader) {
+      await this.#driver.write(async (run) => {
+        for (const name of names)
+          await run('INSERT INTO almanac_probe_endpoints (name) VALUES (?) ON CONFLICT DO NOTHING', [name]);
+      });
+    }
+    const { rows } = await this.#driver.read('SELECT id, name FROM almanac_probe_endpoints', []);
+    return new Map(rows.map((row) => [String(row['name']), Number(row['id'])]));
   }
 
   /** When the first sample of each was taken. */
@@ -159,20 +168,6 @@ export class ProbeHistory {
     return rows.map(countsOf);
   }
 
-  /** Answers by latency bucket, in the days of a stretch. */
-  async latencies(
-    endpoint: number,
-    fromS: number,
-    untilS: number,
-  ): Promise<readonly (readonly [bucket: number, count: number])[]> {
-    const { rows } = await this.#driver.read(
-      `SELECT bucket, SUM(count) AS count FROM almanac_probe_latencies
-       WHERE endpoint = ? AND day_s >= ? AND day_s < ? GROUP BY bucket ORDER BY bucket`,
-      [endpoint, fromS, untilS],
-    );
-    return rows.map((row) => [Number(row['bucket']), Number(row['count'])]);
-  }
-
   /** The newest first. */
   async incidents(endpoint: number, most: number): Promise<readonly KeptIncident[]> {
     const { rows } = await this.#driver.read(
@@ -188,9 +183,9 @@ export class ProbeHistory {
     }));
   }
 
-  /** Writes incidents as they are now, and removes those that are none any longer. */
+  /** Writes incidents as they are now, and removes those that are none any longer; a reader does neither. */
   async putIncidents(kept: readonly KeptIncident[], dropped: readonly string[]): Promise<void> {
-    if (kept.length === 0 && dropped.length === 0) return;
+    if (this.#isReader || (kept.length === 0 && dropped.length === 0)) return;
     await this.#driver.write(async (run) => {
       for (const { id, endpoint, startS, state, incident } of kept) {
         await run(
@@ -223,6 +218,16 @@ export class ProbeHistory {
       for (const sample of samples) await putProbeSample(run, sample, place);
     });
   }
+}
+
+async function makeTables(driver: SqlDriver): Promise<void> {
+  await driver.write(async (run) => {
+    for (const table of probeTables) await run(table);
+    await run('INSERT INTO almanac_values (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', [
+      pageName,
+      `0x${randomBytes(16).toString('hex')}`,
+    ]);
+  });
 }
 
 function lockOf(file: string): number {

@@ -1,4 +1,3 @@
-import { bucketIndex } from '../sli/bucket.ts';
 import { periodStart, windowStart } from '../sli/calendar.ts';
 import type { SampleOutcome } from '../sli/sample.ts';
 import type { RunSql, SqlValue } from './sql-driver.ts';
@@ -33,10 +32,6 @@ export const probeTables: readonly string[] = [
     'missed_from_us BIGINT',
     'missed_until_us BIGINT',
     'PRIMARY KEY (endpoint, period, start_s)',
-  ]),
-  table('latencies', [
-    ...['endpoint', 'day_s', 'bucket', 'count'].map(required),
-    'PRIMARY KEY (endpoint, day_s, bucket)',
   ]),
   table('incidents', [
     'id TEXT PRIMARY KEY',
@@ -92,12 +87,6 @@ export async function putProbeSample(
   ];
   await run(addCounts, [endpoint, periodName({ windowS: windowMs / 1_000 }), windowS, ...values]);
   await run(addCounts, [endpoint, 'day', dayS, ...values]);
-  if (latencyUs === null) return;
-  await run(
-    `INSERT INTO almanac_probe_latencies (endpoint, day_s, bucket, count) VALUES (?, ?, ?, 1)
-     ON CONFLICT (endpoint, day_s, bucket) DO UPDATE SET count = almanac_probe_latencies.count + 1`,
-    [endpoint, dayS, bucketIndex(latencyUs)],
-  );
 }
 
 const addCounts = `INSERT INTO almanac_probe_counts

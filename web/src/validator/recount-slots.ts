@@ -11,6 +11,8 @@ export interface RecountedStretch {
   readonly key: string;
   /** The finalized block up to which headers may be read. */
   readonly head: number;
+  /** Nothing more is asked once it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 export type SlotRecount =
@@ -44,13 +46,17 @@ const authoritiesChange = 1;
 /**
  * The slots of one Aura key in a stretch of time, from headers alone: each slot belongs to authority `slot mod n` of the list that
  * the last block before it left in force. It knows nothing of pallet-sli, whose records are held against it.
- * @throws Error when the node stops answering, or when its headers do not follow each other
+ * @throws Error when the node stops answering, or when its headers do not follow each other; the reason of the signal
  */
 export async function recountSlots(
-  ask: AskNode,
-  { startS, endS, key, head }: RecountedStretch,
+  askNode: AskNode,
+  { startS, endS, key, head, signal }: RecountedStretch,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<SlotRecount> {
+  const ask: AskNode = async (method, params) => {
+    signal?.throwIfAborted();
+    return await askNode(method, params);
+  };
   const last = await readHeader(ask, head);
   if (!last) return none(`the node returns no header of its finalized block ${head}`);
   if (last.slot === undefined)

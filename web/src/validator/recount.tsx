@@ -1,5 +1,5 @@
 import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../app/chain-context.tsx';
 import { keyHex } from '../chain/address.ts';
 import type { AsOf, Connection } from '../chain/connection.ts';
@@ -40,7 +40,10 @@ interface RecountProps {
 export function Recount({ account, startS, record, days }: RecountProps) {
   const connection = useConnection();
   const [state, setState] = useState<State>({ kind: 'idle' });
-  const recount = async (): Promise<void> => {
+  const ended = useRef<AbortController>(undefined);
+  // Another day is chosen, or another page: thousands of headers would be read for nobody.
+  useEffect(() => () => ended.current?.abort(), []);
+  const recount = async (signal: AbortSignal): Promise<void> => {
     setState({ kind: 'working', text: 'Looking for the headers ...' });
     const { asOf } = connection.state;
     if (!asOf) return setState({ kind: 'failed', message: 'no block is known yet; try again' });
@@ -52,7 +55,7 @@ export function Recount({ account, startS, record, days }: RecountProps) {
           ? { kind: 'none', why: 'the chain has no Aura key of it' }
           : await recountSlots(
               (method, params) => connection.client._request(method, [...params]),
-              { startS: of.startS, endS: of.endS, key, head: asOf.number },
+              { startS: of.startS, endS: of.endS, key, head: asOf.number, signal },
               (done, total) =>
                 setState({ kind: 'working', text: `${grouped(done)} of ${grouped(total)} headers read ...` }),
             );
@@ -68,11 +71,14 @@ export function Recount({ account, startS, record, days }: RecountProps) {
         className="btn"
         data-recount
         disabled={state.kind === 'working'}
-        onClick={() =>
-          void recount().catch((error: unknown) =>
-            setState({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-          )
-        }
+        onClick={() => {
+          ended.current = new AbortController();
+          const { signal } = ended.current;
+          void recount(signal).catch((error: unknown) => {
+            if (signal.aborted) return;
+            setState({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+          });
+        }}
       >
         Recount from headers
       </button>

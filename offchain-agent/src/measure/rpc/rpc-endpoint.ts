@@ -29,6 +29,8 @@ interface EndpointContext {
   readonly now: () => number;
   /** What the endpoints of a prober share: when one of them last answered. */
   readonly signs: { answeredMs: number };
+  /** False where an operator asks endpoints of its own, at every interval. */
+  readonly quarantine?: boolean | undefined;
 }
 
 interface HeadReading {
@@ -68,7 +70,7 @@ export class RpcEndpoint {
   height: number | undefined;
   readonly #url: EndpointUrl | AddressRefusal;
   readonly #context: EndpointContext;
-  readonly #quarantine: Quarantine;
+  readonly #quarantine: Quarantine | undefined;
   #kept: OpenedConnection | undefined;
   readonly #acquaintance = new Acquaintance();
   /** Whether its server ends each connection with a reply: all that a sample asks must then be in one request. */
@@ -79,7 +81,7 @@ export class RpcEndpoint {
     this.target = target;
     this.#context = context;
     this.#url = parseEndpointUrl(target.url);
-    this.#quarantine = new Quarantine(context.now);
+    this.#quarantine = context.quarantine === false ? undefined : new Quarantine(context.now);
   }
 
   get isConnected(): boolean {
@@ -176,7 +178,8 @@ export class RpcEndpoint {
     const { rules, dial } = this.#context;
     const startMs = performance.now();
     if (url.kind === 'refusal') return outcomeOfRefusal(url);
-    if (this.#quarantine.verdict) return this.#quarantine.verdict;
+    const verdict = this.#quarantine?.verdict;
+    if (verdict) return verdict;
     const address = await beforeEnd(allowAddress(url, rules), deadline);
     // Nobody said within the time-out where the name leads.
     if (!address) return rpcNull('unresolved');
@@ -216,7 +219,7 @@ export class RpcEndpoint {
     }
     this.identity = identity;
     this.#acquaintance.meet(address.ip.text);
-    this.#quarantine.lift();
+    this.#quarantine?.lift();
     return identity;
   }
 
@@ -228,11 +231,11 @@ export class RpcEndpoint {
     const isSilent = reason === 'timeout' && this.#context.signs.answeredMs >= startMs;
     // Silence while nobody answers may be this machine's own.
     if (this.#acquaintance.ip === undefined && (reason === 'refused' || isSilent))
-      this.#quarantine.begin(failure, false);
+      this.#quarantine?.begin(failure, false);
     const isOther = reason === 'wrong_peer' || reason === 'wrong_genesis';
     const isNoNode = reason === 'bad_answer' || reason === 'redirect' || reason === 'too_large';
     if (isOther) this.#acquaintance.forget();
-    if (isOther || (isNoNode && !this.identity)) this.#quarantine.begin(failure);
+    if (isOther || (isNoNode && !this.identity)) this.#quarantine?.begin(failure);
     return failure;
   }
 

@@ -25,6 +25,8 @@ export interface RpcProberOptions {
   readonly now?: () => number;
   /** False for a prober that only dials when it measures. */
   readonly hasUpkeep?: boolean;
+  /** False asks at each instant also an address at which no node was found: it must not be a stranger's. */
+  readonly quarantine?: boolean | undefined;
 }
 
 /** What is known of an endpoint, for people. */
@@ -120,13 +122,14 @@ export class RpcProber implements Prober<RpcTarget> {
     const key = keyOf(target);
     const known = this.#endpoints.get(key);
     if (known) return known;
-    const { rules = this.#publicRules, limiter } = this.#options;
+    const { rules = this.#publicRules, limiter, quarantine } = this.#options;
     const endpoint = new RpcEndpoint(target, {
       rules: typeof rules === 'function' ? rules(target) : rules,
       dial: this.#options.dial ?? dial,
       limiter,
       now: this.#now,
       signs: this.#signs,
+      quarantine,
     });
     this.#endpoints.set(key, endpoint);
     this.#upkeep?.add(endpoint);

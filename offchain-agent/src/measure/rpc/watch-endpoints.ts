@@ -33,6 +33,8 @@ interface WatchContext {
   readonly onSample: (index: number, outcome: SampleOutcome, news: EndpointNews) => void;
   /** Tells silence of all endpoints from this machine's own; without one it is theirs. */
   readonly witness?: NetworkWitness | undefined;
+  /** False for endpoints of one's own: they are asked at every instant, whatever was found at their addresses. */
+  readonly quarantine?: boolean;
   /** A round begins: what was told of before is a minute old. */
   readonly onRound?: () => void;
 }
@@ -57,6 +59,7 @@ export async function watchEndpoints(
     signal,
     onSample,
     witness,
+    quarantine,
     onRound = () => undefined,
   }: WatchContext,
 ): Promise<void> {
@@ -65,7 +68,7 @@ export async function watchEndpoints(
     if (!endpoint) throw new RangeError(`unknown endpoint ${id}`);
     return endpoint.rules;
   };
-  const prober = new RpcProber({ timeoutMs, lagBlocks, limiter, rules: rulesOf });
+  const prober = new RpcProber({ timeoutMs, lagBlocks, limiter, rules: rulesOf, quarantine });
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
   const rounds = new Set<Promise<void>>();

@@ -23,7 +23,7 @@ export function isDoubtful(outcome: SampleOutcome): boolean {
 }
 
 /** Somebody sent this: other nulls may stand without a packet (an address that is left in peace, or forbidden). */
-function isSign(outcome: SampleOutcome): boolean {
+export function isSign(outcome: SampleOutcome): boolean {
   if (outcome.kind === 'null') return outcome.reason === 'refused' || outcome.reason === 'behind';
   return outcome.kind === 'answer';
 }

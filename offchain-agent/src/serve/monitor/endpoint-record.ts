@@ -13,7 +13,6 @@ interface RecordParts {
   readonly endpoint: number;
   readonly windowS: number;
   readonly objectivePpm: number;
-  readonly minCoveragePpm: number;
 }
 
 /** The closed windows of one endpoint as far as incidents need them, and all its incidents, which the history keeps. */
@@ -86,7 +85,7 @@ export class EndpointRecord {
     });
     this.#single = found.single;
     const ids = new Set(found.incidents.map(({ id }) => id));
-    for (const one of found.incidents) this.#incidents.set(one.id, one);
+    for (const one of found.incidents) if (!this.#isPartOfKept(one)) this.#incidents.set(one.id, one);
     // By another objective it may never have been one.
     const dropped = [...this.#incidents.values()].filter(({ id, state }) => state === 'open' && !ids.has(id));
     for (const { id } of dropped) this.#incidents.delete(id);
@@ -103,6 +102,14 @@ export class EndpointRecord {
     await history.putIncidents(changed, dropped);
     for (const { id, incident } of changed) this.#written.set(id, incident);
     for (const id of dropped) this.#written.delete(id);
+  }
+
+  /** After a start the windows that are looked at may begin within an incident that was kept whole. */
+  #isPartOfKept(found: Incident): boolean {
+    return [...this.#incidents.values()].some(
+      ({ id, startS, endS }) =>
+        id !== found.id && endS !== undefined && startS < found.startS && found.startS < endS,
+    );
   }
 
   /** Never within a stretch of windows under the objective: the start of an incident must stay. */

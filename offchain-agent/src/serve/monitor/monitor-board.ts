@@ -53,7 +53,7 @@ export class MonitorBoard {
     const measured = config.endpoints.map((endpoint): Measured => {
       const number = numbers.get(endpoint.name) ?? 0;
       const { objectivePpm } = endpoint;
-      const rule = { windowS: config.window / 1_000, objectivePpm, minCoveragePpm: config.minCoverage };
+      const rule = { windowS: config.window / 1_000, objectivePpm };
       return { endpoint, number, record: new EndpointRecord({ history, endpoint: number, ...rule }) };
     });
     const board = new MonitorBoard(parts, measured);

@@ -1,11 +1,14 @@
+import { systemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import { watchEndpoints } from '../../measure/rpc/watch-endpoints.ts';
 import { HostLimiter } from '../../measure/sample/host-limiter.ts';
+import { isSign } from '../../measure/sample/instant-signs.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { ProbeHistory } from '../../store/probe-history.ts';
 import type { MonitorConfig, MonitoredEndpoint } from './config.ts';
+import { LastingClock } from './lasting-clock.ts';
 import { MonitorWitness } from './witness.ts';
 
 /** Several endpoints of one host share this, as with `almanac probe`. */
@@ -33,6 +36,8 @@ export class Monitor {
   readonly #graceMs: number;
   #blindSinceMs: number | undefined;
   #failedSinceMs: number | undefined;
+  readonly #lasting = new LastingClock(systemClock);
+  #isAhead = false;
   #loggedMs = 0;
   #latestMs = 0;
   #working: Promise<unknown> = Promise.resolve();
@@ -43,13 +48,12 @@ export class Monitor {
     const longestMs = Math.max(...endpoints.map(({ everyMs }) => everyMs));
     const timeoutMs = Math.max(...endpoints.map((one) => one.timeoutMs));
     const runs = runsOf(endpoints);
-    const waitMs = longestMs + 2 * timeoutMs;
-    this.#graceMs = waitMs + slackMs + (ownCheck.length > 0 ? 5_000 : 0);
+    this.#graceMs = longestMs + 2 * timeoutMs + slackMs + (ownCheck.length > 0 ? 5_000 : 0);
     this.#witness = new MonitorWitness({
       checks: ownCheck,
       hosts: hostCount(endpoints),
       hasOthers: runs.length > 1,
-      waitMs,
+      waitMs: longestMs,
     });
   }
 
@@ -84,6 +88,7 @@ export class Monitor {
           limiter,
           signal,
           witness: this.#witness,
+          quarantine: false,
           onSample: (index, outcome, { instantUs }) => {
             const endpoint = endpoints[index];
             if (endpoint) this.#take(endpoint, outcome, instantUs);
@@ -93,8 +98,8 @@ export class Monitor {
     });
     let isLooking = false;
     const timer = setInterval(() => {
-      this.#noteClock();
-      if (isLooking) return;
+      // What is closed stays closed: a clock that is wrong for seconds must not close days.
+      if (!this.#noteClock() || isLooking) return;
       isLooking = true;
       onTime((Date.now() - this.#graceMs) / 1_000)
         .catch((error: unknown) => this.#failed(error))
@@ -119,7 +124,7 @@ export class Monitor {
 
   #take(endpoint: MonitoredEndpoint, outcome: SampleOutcome, instantUs: number): void {
     const { history, numberOf, config, log } = this.#parts;
-    if (outcome.kind === 'answer' || (outcome.kind === 'null' && outcome.reason === 'refused')) {
+    if (isSign(outcome)) {
       this.#witness.note();
       this.#blindSinceMs = undefined;
     }
@@ -158,7 +163,8 @@ export class Monitor {
     this.#parts.log.error({ err: error }, `samples cannot be kept: ${messageOf(error)}`);
   }
 
-  #noteClock(): void {
+  /** @returns whether windows may be closed by it */
+  #noteClock(): boolean {
     const nowMs = Date.now();
     const closedMs = this.#parts.history.closedUntilS * 1_000;
     if (nowMs < this.#latestMs - slackMs) {
@@ -170,6 +176,15 @@ export class Monitor {
       this.#latestMs = nowMs;
     }
     this.#latestMs = Math.max(this.#latestMs, nowMs);
+    const aheadMs = this.#lasting.look();
+    if (aheadMs !== undefined && !this.#isAhead) {
+      this.#parts.log.warn(
+        {},
+        `the clock of this machine went ahead by ${Math.round(aheadMs / 1_000)} s; no window is closed until that has lasted 10 min`,
+      );
+    }
+    this.#isAhead = aheadMs !== undefined;
+    return !this.#isAhead;
   }
 }
 

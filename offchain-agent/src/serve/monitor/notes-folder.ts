@@ -11,37 +11,59 @@ import { type NoteDraft, noteMarkdown, parseNote, updateMarkdown, type WrittenNo
 const largestNote = 262_144;
 const mostNotes = 5_000;
 const mostSameName = 100;
+/** Whoever asks for a page often must not make the folder be read as often. */
+const keptMs = 1_000;
 const endings = ['.md', '.yaml', '.yml'];
 
 interface ReadFile {
   /** What says whether it has changed. */
   readonly mark: string;
   readonly note: WrittenNote | undefined;
+  readonly fault?: unknown;
 }
 
 /** Notes in a folder, followed: a file is read again when it has changed; a bad one keeps what it said before. */
 export class NotesFolder {
   readonly #folder: string;
+  readonly #now: () => number;
   readonly #files = new Map<string, ReadFile>();
+  #kept: { readonly notes: readonly WrittenNote[]; readonly untilMs: number } | undefined;
+  /** As it was told last. */
+  #told = new Set<string>();
 
-  constructor(folder: string) {
+  constructor(folder: string, now: () => number = () => performance.now()) {
     this.#folder = folder;
+    this.#now = now;
   }
 
   /**
-   * All notes, the newest first.
-   * @param onFault told once of each reading of a file that is not valid
+   * All notes, the newest first, as they were within the last second.
+   * @param onFault told of what is not valid, once until it is well or has another fault
    */
   read(onFault: (error: unknown) => void): readonly WrittenNote[] {
+    if (this.#kept && this.#now() < this.#kept.untilMs) return this.#kept.notes;
+    const faults = new Map<string, unknown>();
+    const notes = this.#read((error) => faults.set(messageOf(error), error));
+    for (const [text, error] of faults) if (!this.#told.has(text)) onFault(error);
+    this.#told = new Set(faults.keys());
+    this.#kept = { notes, untilMs: this.#now() + keptMs };
+    return notes;
+  }
+
+  #read(onFault: (error: unknown) => void): readonly WrittenNote[] {
     const names = this.#names(onFault);
-    for (const known of this.#files.keys()) if (!names.includes(known)) this.#files.delete(known);
-    for (const name of names) this.#readFile(name, onFault);
-    const notes = [...this.#files.values()].flatMap(({ note }) => note ?? []);
-    const twice = notes.find(({ id }, index) => notes.findIndex((other) => other.id === id) !== index);
-    const own = notes.filter((note, index) => notes.findIndex(({ id }) => id === note.id) === index);
-    if (twice)
-      onFault(new AgentError('bad_input/note', `two notes are called ${twice.id}; rename one of them`));
-    return own.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1));
+    const present = new Set(names);
+    for (const known of this.#files.keys()) if (!present.has(known)) this.#files.delete(known);
+    for (const name of names) this.#readFile(name);
+    const own = new Map<string, WrittenNote>();
+    for (const { note, fault } of this.#files.values()) {
+      if (fault !== undefined) onFault(fault);
+      if (!note) continue;
+      if (own.has(note.id))
+        onFault(new AgentError('bad_input/note', `two notes are called ${note.id}; rename one of them`));
+      else own.set(note.id, note);
+    }
+    return [...own.values()].toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1));
   }
 
   #names(onFault: (error: unknown) => void): readonly string[] {
@@ -57,7 +79,7 @@ export class NotesFolder {
     }
   }
 
-  #readFile(name: string, onFault: (error: unknown) => void): void {
+  #readFile(name: string): void {
     const known = this.#files.get(name);
     const file = join(this.#folder, name);
     let mark = '';
@@ -69,8 +91,7 @@ export class NotesFolder {
       const ending = extname(name);
       this.#files.set(name, { mark, note: parseNote(basename(name, ending), text, ending === '.md') });
     } catch (error) {
-      this.#files.set(name, { mark, note: known?.note });
-      onFault(error);
+      this.#files.set(name, { mark, note: known?.note, fault: error });
     }
   }
 }

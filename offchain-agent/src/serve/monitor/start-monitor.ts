@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { AgentError } from '../../base/error.ts';
+import { utc } from '../../base/format.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseProxies } from '../../cli/parse-proxies.ts';
 import { listen } from '../../http/listen.ts';
@@ -29,9 +31,11 @@ interface StartOptions {
   readonly onEnd: (error: unknown) => void;
 }
 
+const mostAheadMs = 3_600_000;
+
 /**
  * Measures endpoints and serves their status.
- * @throws AgentError `bad_input/listen`, `bad_input/trust_proxy`, and as `ProbeHistory.open` does
+ * @throws AgentError `bad_input/listen`, `bad_input/trust_proxy`, `bad_input/history_ahead`, and as `ProbeHistory.open` does
  */
 export async function startMonitor(
   config: MonitorConfig,
@@ -43,6 +47,7 @@ export async function startMonitor(
   const folder = new NotesFolder(config.notes);
   let followed: FollowedChain | undefined;
   try {
+    checkAhead(history, config.history);
     let monitor: Monitor | undefined;
     const board = await MonitorBoard.open({
       config,
@@ -100,4 +105,15 @@ export async function startMonitor(
     await history.end();
     throw error;
   }
+}
+
+/** Until then nothing could be measured. */
+function checkAhead({ closedUntilS }: ProbeHistory, file: string): void {
+  if (closedUntilS * 1_000 <= Date.now() + mostAheadMs) return;
+  const [now, until] = [utc(Date.now()), utc(closedUntilS * 1_000)];
+  throw new AgentError(
+    'bad_input/history_ahead',
+    `the history ${file} is closed until ${until} UTC, and it is ${now} UTC by this machine; correct its clock, or move the file away`,
+    { data: { file, closedUntilS } },
+  );
 }

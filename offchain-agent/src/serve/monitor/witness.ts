@@ -9,7 +9,7 @@ interface WitnessOptions {
   readonly hosts: number;
   /** Whether there are endpoints that are measured at other instants. */
   readonly hasOthers: boolean;
-  /** Within so long each endpoint is measured once more. */
+  /** The longest interval: within so long each endpoint is asked once more, and a later sign says nothing of the instant. */
   readonly waitMs: number;
   readonly now?: () => number;
   /** Whether a host takes a connection; tests give another one. */
@@ -18,16 +18,18 @@ interface WitnessOptions {
 
 const checkMs = 5_000;
 const lookEveryMs = 50;
+/** More than come in while an instant is judged, or so many that newer ones tell the same. */
+const keptSigns = 4_096;
 
 /**
- * Whether the silence of all endpoints at an instant is theirs. The monitor was online when any endpoint gave a sign since, or one
+ * Whether the silence of all endpoints at an instant is theirs. The monitor was online when any endpoint gave a sign within an interval, or one
  * of its own checks takes a connection. Without checks the silence of several hosts at once is taken for its own, and the
  * silence of a single host for that host's.
  */
 export class MonitorWitness implements NetworkWitness {
   readonly #options: WitnessOptions;
   readonly #now: () => number;
-  #signMs = Number.NEGATIVE_INFINITY;
+  readonly #signsMs: number[] = [];
   #check: { readonly beganMs: number; readonly isOnline: Promise<boolean> } | undefined;
 
   constructor(options: WitnessOptions) {
@@ -37,19 +39,25 @@ export class MonitorWitness implements NetworkWitness {
 
   /** An endpoint answered, or refused to. */
   note(): void {
-    this.#signMs = this.#now();
+    this.#signsMs.push(this.#now());
+    if (this.#signsMs.length > keptSigns) this.#signsMs.shift();
   }
 
   async wasOnline(dueMs: number, signal: AbortSignal): Promise<boolean> {
     const { checks, hosts, hasOthers, waitMs } = this.#options;
-    if (this.#signMs >= dueMs) return true;
+    if (this.#hasSignOf(dueMs)) return true;
     if (checks.length === 0 && hosts <= 1) return true;
     if (checks.length > 0 && (await this.#reachesOut(dueMs, signal))) return true;
     const untilMs = dueMs + waitMs;
-    while (hasOthers && this.#signMs < dueMs && !signal.aborted && this.#now() < untilMs) {
+    while (hasOthers && !this.#hasSignOf(dueMs) && !signal.aborted && this.#now() < untilMs) {
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs).unref());
     }
-    return this.#signMs >= dueMs;
+    return this.#hasSignOf(dueMs);
+  }
+
+  #hasSignOf(dueMs: number): boolean {
+    const sign = this.#signsMs.find((atMs) => atMs >= dueMs);
+    return sign !== undefined && sign <= dueMs + this.#options.waitMs;
   }
 
   /** One check for all who ask of the same instant. */

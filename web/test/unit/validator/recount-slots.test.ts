@@ -97,6 +97,24 @@ describe('recountSlots', () => {
     equal(seen.length, 3);
   });
 
+  it('asks nothing more once it is aborted', async () => {
+    const { chain } = chainOf(200);
+    const node = nodeOf(chain);
+    const ended = new AbortController();
+    let [asked, askedBefore] = [0, 0];
+    const counted: AskNode = async (method, params) => {
+      asked += 1;
+      return await node(method, params);
+    };
+    const stretch = { ...stretchOf(firstSlot, firstSlot + 200, 200), signal: ended.signal };
+    const recount = recountSlots(counted, stretch, () => {
+      askedBefore = asked;
+      ended.abort();
+    });
+    await rejects(recount, { name: 'AbortError' });
+    equal(asked, askedBefore);
+  });
+
   it('takes the authorities from an earlier announcement, without any state', async () => {
     const { chain } = chainOf(200);
     const node = nodeOf(chain, { hasState: () => false });

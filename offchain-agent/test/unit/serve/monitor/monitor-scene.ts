@@ -48,7 +48,9 @@ export class MonitorScene {
   async start(): Promise<void> {
     const { config } = this;
     this.history = await ProbeHistory.open(config.history, config.window);
-    const folder = new NotesFolder(config.notes);
+    let readMs = 0;
+    // A scene reads each time: a second and more is over.
+    const folder = new NotesFolder(config.notes, () => (readMs += 1_000));
     this.board = await MonitorBoard.open({
       config,
       history: this.history,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -8,6 +8,7 @@ import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { readMonitorConfig } from '../../../../src/serve/monitor/config.ts';
 import { startMonitor } from '../../../../src/serve/monitor/start-monitor.ts';
+import { ProbeHistory } from '../../../../src/store/probe-history.ts';
 import { FakeEndpoint } from '../../measure/rpc/fake-endpoint.ts';
 
 interface Health {
@@ -62,6 +63,20 @@ ${more}endpoints:
   function fallSilent(isSilent: boolean): void {
     for (const endpoint of endpoints) endpoint.takeover = () => isSilent;
   }
+
+  it('does not start with a history that is closed far ahead of now', async () => {
+    const { serving } = await start('');
+    await serving.close();
+    const config = readMonitorConfig(join(folder, 'status.yaml'));
+    const history = await ProbeHistory.open(config.history, config.window);
+    await history.close(Date.now() / 1_000 + 2 * 86_400);
+    await history.end();
+    await rejects(startMonitor(config, { log: silentLogger(), onEnd: () => undefined }), {
+      code: 'bad_input/history_ahead',
+    });
+    // The refusal leaves nobody in the way.
+    await (await ProbeHistory.open(config.history, config.window)).end();
+  });
 
   it('counts as blind while it reaches nothing, and calls nothing down', async () => {
     const { serving, read, states } = await start('');

@@ -1,8 +1,14 @@
 import { deepEqual, doesNotMatch, equal, match, throws } from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../../../src/base/error.ts';
 import { parseNote } from '../../../../src/serve/monitor/note-file.ts';
-import { appendUpdate, readNotes, writeNote } from '../../../../src/serve/monitor/notes-folder.ts';
+import {
+  appendUpdate,
+  NotesFolder,
+  readNotes,
+  writeNote,
+} from '../../../../src/serve/monitor/notes-folder.ts';
 import { observedBoard } from '../../../../src/serve/status/observed.ts';
 import { statuspageShapes } from '../../../../src/serve/status/status-shapes.ts';
 import { answered, failed, MonitorScene, noonS } from './monitor-scene.ts';
@@ -89,6 +95,29 @@ describe('notes of an operator', () => {
     equal(scene.faults.length, 1);
     rmSync(file);
     doesNotMatch((await scene.get('/status')).body, /Full disk/);
+  });
+
+  it('reads the folder once a second, and tells of two notes of one name once', () => {
+    let nowMs = 0;
+    const folder = new NotesFolder(scene.config.notes, () => nowMs);
+    const faults: string[] = [];
+    const read = (): string[] => folder.read((error) => faults.push(messageOf(error))).map(({ id }) => id);
+    const id = writeNote(scene.config.notes, draft);
+    deepEqual(read(), [id]);
+    const file = join(scene.config.notes, `${id}.md`);
+    writeFileSync(
+      join(scene.config.notes, `${id}.yaml`),
+      'kind: announcement\ntitle: Twice\nstart: 2026-11-20T12:00:00Z\n',
+    );
+    nowMs = 999;
+    deepEqual([read(), faults], [[id], []]);
+    for (nowMs = 1_000; nowMs < 5_000; nowMs += 1_000) deepEqual(read(), [id]);
+    deepEqual(faults, [`two notes are called ${id}; rename one of them`]);
+    rmSync(file);
+    deepEqual(read(), [id]);
+    writeFileSync(file, 'nothing');
+    for (nowMs = 6_000; nowMs < 9_000; nowMs += 1_000) read();
+    equal(faults.length, 2, faults.join('\n'));
   });
 
   it('shows markup of a text as text', async () => {

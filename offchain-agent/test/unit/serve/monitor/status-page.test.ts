@@ -96,6 +96,19 @@ describe('a status page without a chain', () => {
     );
   });
 
+  it('shows an incident once after a restart with whose windows it is half out of sight', async () => {
+    await scene.live(noonS, noonS + 60);
+    await scene.live(noonS + 60, noonS + 6_060, (name) => (name === 'europe' ? failed : answered));
+    await scene.live(noonS + 6_060, noonS + 60 + 290 * 60);
+    const before = await incidents();
+    equal(before.length, 1);
+    await scene.stop();
+    await scene.start();
+    deepEqual(await incidents(), before);
+    await scene.live(noonS + 60 + 290 * 60, noonS + 120 + 290 * 60);
+    deepEqual(await incidents(), before);
+  });
+
   it('calls a monitor that reaches nothing blind, and its endpoints not down', async () => {
     await scene.live(noonS, noonS + 120);
     await scene.live(noonS + 120, noonS + 300, () => offline);

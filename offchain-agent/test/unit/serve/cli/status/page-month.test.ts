@@ -1,11 +1,12 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPageMonth } from '../../../../../src/serve/cli/status/page-month.ts';
 import { writeNote } from '../../../../../src/serve/monitor/notes-folder.ts';
 import { monthDocument } from '../../../../../src/serve/month/document.ts';
 import { monthMarkdown } from '../../../../../src/serve/month/view.ts';
 import { periodEnd, periodStart } from '../../../../../src/sli/calendar.ts';
+import { openSqlite } from '../../../../../src/store/sqlite-driver.ts';
 import { answered, failed, MonitorScene, noonS } from '../../monitor/monitor-scene.ts';
 
 describe('almanac status report --page', () => {
@@ -17,6 +18,22 @@ describe('almanac status report --page', () => {
   afterEach(async () => {
     await scene.close();
   });
+
+  /** All rows of all tables of the history. */
+  async function tables(): Promise<Record<string, readonly object[]>> {
+    const driver = await openSqlite(scene.config.history);
+    const { rows } = await driver.read(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'almanac%'",
+      [],
+    );
+    const all: Record<string, readonly object[]> = {};
+    for (const { name } of rows)
+      all[String(name)] = (await driver.read(`SELECT * FROM ${String(name)}`, [])).rows.map((row) => ({
+        ...row,
+      }));
+    await driver.close();
+    return all;
+  }
 
   it('reports the month of a page that is being served', async () => {
     await scene.live(noonS, noonS + 600, (name, atS) =>
@@ -61,6 +78,33 @@ describe('almanac status report --page', () => {
     );
     match(monthMarkdown(document), /Sampled by one monitor; the objective is 99\.00 %/);
     equal(document.open_at_block, null);
+  });
+
+  it('writes nothing into the history, whatever the configuration has become', async () => {
+    await scene.live(noonS, noonS + 600, (name) => (name === 'america' ? failed : answered));
+    const file = join(scene.folder, 'status.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace("'europe'", "'renamed'").replace('endpoints:', 'objective: 0%\nendpoints:'),
+    );
+    const before = await tables();
+    await readPageMonth(file, noonS);
+    deepEqual(await tables(), before);
+    equal((before['almanac_probe_incidents'] ?? []).length, 1);
+  });
+
+  it('rejects a store without a history, and leaves it without one', async () => {
+    const other = join(scene.folder, 'store.sqlite');
+    await (await openSqlite(other)).close();
+    writeFileSync(
+      join(scene.folder, 'other.yaml'),
+      readFileSync(join(scene.folder, 'status.yaml'), 'utf8').replace(
+        'endpoints:',
+        'history: store.sqlite\nendpoints:',
+      ),
+    );
+    await rejects(readPageMonth(join(scene.folder, 'other.yaml'), noonS), { code: 'bad_input/no_history' });
   });
 
   it('needs a history', async () => {
