@@ -93,7 +93,7 @@ describe('the chain of a page', () => {
         equal(isAddressOf(genesis, who(other)), other === prefix, `${other} on ${prefix}`);
     equal(isAddressOf(polkadot, { head: '1abcde', tail: 'fghijk' }), false);
     equal(isAddressOf(own, who(42)), true);
-    equal(prefixOf(who(1_284).address), 1_284);
+    equal(prefixOf(encodeAddress(key, 1_284)), 1_284);
   });
 
   it('takes the relay chain for a hub where validators are nominated', () => {
