@@ -214,7 +214,12 @@ ${lines.join('')}`,
       }),
     );
     equal(more.code, 0, more.stderr);
-    match(await (await fetch(`${http}/status`)).text(), /Incident: Full &#60;disk&#62;/);
+    // Notes are read once a second.
+    await poll(
+      'the page has the note',
+      async () => await (await fetch(`${http}/status`)).text(),
+      (page) => page.includes('Incident: Full &#60;disk&#62;'),
+    );
     const wrong: readonly (readonly [args: readonly string[], why: RegExp])[] = [
       [['maintenance', '--title', 'x'], /maintenance must have an end\nhint: add --end/],
       [
