@@ -1,4 +1,5 @@
-import { Gauge, Registry } from 'prom-client';
+import type { Gauge, Registry } from 'prom-client';
+import { LatestGauges } from '../../../http/latest-gauges.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
 
 /** Series of a watch; docs/reference/metrics.md has the same table. */
@@ -9,54 +10,43 @@ export interface WatchMetrics<Counts extends object> {
   readonly registry: Registry;
 }
 
+interface KnownState<Counts extends object> {
+  readonly state: NamedState<Counts>;
+  readonly atMs: number;
+}
+
 /** Of each validator and of the chain, as of the newest finalized block that was counted. Nothing is there before it. */
 export function createWatchMetrics<Counts extends object>(
   presentation: Presentation<Counts>,
   chain: string,
   nowMs: () => number = Date.now,
 ): WatchMetrics<Counts> {
-  const registry = new Registry();
-  let latest: { readonly state: NamedState<Counts>; readonly atMs: number } | undefined;
-  /** A gauge that is filled when it is read: who left the set and is no longer shown leaves the series too. */
-  const gauge = (
-    name: string,
-    help: string,
-    labels: readonly string[],
-    fill: (one: Gauge, state: NamedState<Counts>, atMs: number) => void,
-  ): void => {
-    const one: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: ['chain', ...labels],
-      registers: [registry],
-      collect: () => {
-        one.reset();
-        if (latest) fill(one, latest.state, latest.atMs);
-      },
-    });
-  };
+  const gauges = new LatestGauges<KnownState<Counts>>();
   const ofEach =
     (fill: (one: Gauge, labels: Record<string, string>, validator: NamedValidator<Counts>) => void) =>
-    (one: Gauge, { validators }: NamedState<Counts>): void => {
-      for (const validator of validators) fill(one, { chain, validator: validator.label }, validator);
+    (one: Gauge, { state }: KnownState<Counts>): void => {
+      for (const validator of state.validators) fill(one, { chain, validator: validator.label }, validator);
     };
 
-  gauge('almanac_chain_finalized_block_number', 'Newest finalized block counted.', [], (one, { toBlock }) =>
-    one.set({ chain }, toBlock),
+  gauges.add(
+    'almanac_chain_finalized_block_number',
+    'Newest finalized block counted.',
+    [],
+    (one, { state }) => one.set({ chain }, state.toBlock),
   );
-  gauge(
+  gauges.add(
     'almanac_chain_finalized_age_seconds',
     'Time since a newer finalized block was counted.',
     [],
-    (one, _, atMs) => one.set({ chain }, Math.max(0, nowMs() - atMs) / 1_000),
+    (one, { atMs }) => one.set({ chain }, Math.max(0, nowMs() - atMs) / 1_000),
   );
-  gauge(
+  gauges.add(
     'almanac_validator_active',
     'Whether the validator is in the newest set (1) or not (0).',
     ['validator'],
     ofEach((one, labels, { isActive }) => one.set(labels, isActive ? 1 : 0)),
   );
-  gauge(
+  gauges.add(
     'almanac_validator_slots',
     'Slots since the watch began, its look-back included; missed only where that can be known.',
     ['validator', 'outcome'],
@@ -65,7 +55,7 @@ export function createWatchMetrics<Counts extends object>(
         one.set({ ...labels, outcome }, Number(count));
     }),
   );
-  gauge(
+  gauges.add(
     'almanac_validator_last_missed_slot',
     'Newest slot missed.',
     ['validator'],
@@ -74,7 +64,7 @@ export function createWatchMetrics<Counts extends object>(
       if (last !== undefined) one.set(labels, last);
     }),
   );
-  gauge(
+  gauges.add(
     'almanac_validator_arrival_seconds',
     'Arrival of its blocks here after the start of their slot.',
     ['validator', 'quantile'],
@@ -83,12 +73,13 @@ export function createWatchMetrics<Counts extends object>(
       if (arrival?.p95Ms !== undefined) one.set({ ...labels, quantile: '0.95' }, arrival.p95Ms / 1_000);
     }),
   );
+  const { registry } = gauges;
   return {
     registry,
     contentType: registry.contentType,
     text: () => registry.metrics(),
     take: (state) => {
-      latest = { state, atMs: nowMs() };
+      gauges.latest = { state, atMs: nowMs() };
     },
   };
 }

@@ -1,5 +1,6 @@
-import { Gauge, Registry } from 'prom-client';
+import type { Gauge, Registry } from 'prom-client';
 import type { RecordFigures } from '../../../chain/records/sli-answer.ts';
+import { LatestGauges } from '../../../http/latest-gauges.ts';
 import { type Newest, newestOf } from './newest.ts';
 import type { TargetReport } from './report.ts';
 import type { SliQuestion } from './screen.ts';
@@ -12,6 +13,13 @@ export interface RecordMetrics {
   readonly registry: Registry;
 }
 
+interface KnownRecords {
+  readonly reports: readonly TargetReport[];
+  readonly question: SliQuestion;
+  /** When records of a newer block were read. */
+  readonly atMs: number;
+}
+
 type Labels = Record<string, string>;
 type Fill = (one: Gauge, labels: Labels, figures: RecordFigures) => void;
 
@@ -20,38 +28,23 @@ const recordLabels = ['network', 'indicator', 'period', 'target', 'id', 'state']
 
 /** The newest closed and the open record of each target, as of the newest finalized block. What is unknown has no sample. */
 export function createRecordMetrics(nowMs: () => number = Date.now): RecordMetrics {
-  const registry = new Registry();
-  let latest: { reports: readonly TargetReport[]; question: SliQuestion; atMs: number } | undefined;
-  const gauge = (
-    name: string,
-    help: string,
-    labels: readonly string[],
-    fill: (one: Gauge, known: NonNullable<typeof latest>) => void,
-  ): void => {
-    const one: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: ['chain', ...labels],
-      registers: [registry],
-      // Filled when it is read: a target that is no longer shown leaves the series too.
-      collect: () => {
-        one.reset();
-        if (latest) fill(one, latest);
-      },
-    });
-  };
+  const gauges = new LatestGauges<KnownRecords>();
   const ofRecords = (name: string, help: string, fill: Fill, more: readonly string[] = []): void =>
-    gauge(name, help, [...recordLabels, ...more], (one, { reports, question }) => {
+    gauges.add(name, help, [...recordLabels, ...more], (one, { reports, question }) => {
       for (const [labels, figures] of recordsOf(reports, question)) fill(one, labels, figures);
     });
   const share = (one: Gauge, labels: Labels, ppm: number | undefined): void => {
     if (ppm !== undefined) one.set(labels, ppm / perUnit);
   };
 
-  gauge('almanac_records_block_number', 'Finalized block that the records were read at.', [], (one, known) =>
-    one.set({ chain: known.question.open.chainName }, known.question.open.records.blockNumber),
+  gauges.add(
+    'almanac_records_block_number',
+    'Finalized block that the records were read at.',
+    [],
+    (one, known) =>
+      one.set({ chain: known.question.open.chainName }, known.question.open.records.blockNumber),
   );
-  gauge(
+  gauges.add(
     'almanac_records_age_seconds',
     'Time since records of a newer finalized block were read.',
     [],
@@ -93,13 +86,15 @@ export function createRecordMetrics(nowMs: () => number = Date.now): RecordMetri
     },
     ['quantile'],
   );
+  const { registry } = gauges;
   return {
     registry,
     contentType: registry.contentType,
     text: () => registry.metrics(),
     take: (reports, question) => {
+      const { latest } = gauges;
       const isNewer = question.open.records.blockNumber !== latest?.question.open.records.blockNumber;
-      latest = { reports, question, atMs: isNewer ? nowMs() : (latest?.atMs ?? nowMs()) };
+      gauges.latest = { reports, question, atMs: isNewer ? nowMs() : (latest?.atMs ?? nowMs()) };
     },
   };
 }
