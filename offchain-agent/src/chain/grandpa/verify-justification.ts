@@ -8,15 +8,15 @@ import { type FinalityRefusal, refusal } from './refusal.ts';
 import { type BlockId, VoteGraph } from './vote-graph.ts';
 
 /**
- * Checks that a justification makes its block final by the votes of one authority set, as the nodes of a chain do: what one of them
- * takes is taken here, and nothing else (`npm run bench -- votes` compares the two). So no member can blind whoever verifies by a
- * vote that nodes put up with: a second one in the same round, or one for a block below the target.
+ * Checks that a justification makes its block final by the votes of one authority set. It accepts exactly what the nodes of a chain
+ * accept (`npm run bench -- votes` compares the two): otherwise a member could stop all verifiers by a vote that nodes tolerate, a
+ * second one in the same round or one for a block below the target.
  *
- * - Votes of others than the members weigh nothing. A member that voted twice counts for every block.
- * - The highest block that votes of weight `total - floor((total - 1) / 3)` are for, or for blocks on top of, must be the target.
- * - All votes, those of others too, descend from the lowest one by the headers beside them, and no header is there for nothing.
- * - Each vote is signed for its block, the round and the id of the set. Nothing that grows faster than what came in is done before: members answer
- *   for it then, and not whoever sent it.
+ * - Votes of non-members weigh nothing. A member that voted twice counts for every block.
+ * - The target must be the highest block that votes of weight `total - floor((total - 1) / 3)` support, directly or by a block above.
+ * - All votes descend from the lowest one by the headers in the justification, and each header leads to a vote.
+ * - Each vote is signed for its block, the round and the id of the set. Signatures come before the search for that highest block, which can
+ *   take longer than linear time: only members can cause that then, not the sender.
  *
  * @throws AgentError `unknown/finality_...`: `ancestry`, `weight`, `vote_elsewhere`, `signature`
  * @example

@@ -1,4 +1,4 @@
-/** A block that somebody voted for, under the number that the first vote for it gave. */
+/** A block with a vote, under the number that the first vote for it gave. */
 interface VotedBlock {
   readonly number: number;
   /** Hashes of the blocks below it, the nearest first, down to the next block of the graph; empty for the base. */
