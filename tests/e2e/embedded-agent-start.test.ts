@@ -1,13 +1,13 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from '../support/cli.ts';
 import { startTestChain } from '../support/embedded-chain.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
+import { openWebhook } from '../support/webhook.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 
@@ -90,18 +90,7 @@ log: {level: silent}
   });
 
   it('tells that its reporter is not ready, by the file that its configuration names', async () => {
-    const heard: { phase: string; kind: string; subject: string; summary: string }[] = [];
-    const hook = createHttpServer((request, response) => {
-      let text = '';
-      request.on('data', (part: Buffer) => {
-        text += part.toString();
-      });
-      request.on('end', () => {
-        heard.push(JSON.parse(text) as (typeof heard)[number]);
-        response.end('{}');
-      });
-    });
-    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const hook = await openWebhook();
     try {
       writeFileSync(config, `${readFileSync(config, 'utf8')}notify: notify.yaml\n`);
       writeFileSync(
@@ -110,8 +99,7 @@ log: {level: silent}
       );
       const check = ['agent', 'check', '--config', config];
       match((await startCommand(check).ended).stdout, /FAULT {2}notify +\S+hook: no such file/);
-      const { port: hookPort } = hook.address() as AddressInfo;
-      writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${hookPort}/\n`, { mode: 0o600 });
+      writeFileSync(join(folder, 'hook'), `${hook.url}\n`, { mode: 0o600 });
       match(
         (await startCommand(check).ended).stdout,
         /ok {5}notify +\S+notify\.yaml and its secrets can be read/,
@@ -120,11 +108,11 @@ log: {level: silent}
       try {
         await poll(
           'a message',
-          async () => heard.length,
+          async () => hook.heard.length,
           (count) => count > 0,
         );
         deepEqual(
-          heard.map(({ phase, kind, subject, summary }) => [phase, kind, subject, summary]),
+          hook.heard.map(({ phase, kind, subject, summary }) => [phase, kind, subject, summary]),
           [
             [
               'begin',

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,17 +10,12 @@ import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { openWebhook, type Webhook } from '../support/webhook.ts';
 
 interface Alert {
   readonly labels: { readonly alertname: string; readonly subject: string; readonly severity: string };
   readonly startsAt: string;
   readonly status: { readonly state: string };
-}
-
-interface Notice {
-  readonly phase: string;
-  readonly subject: string;
-  readonly summary: string;
 }
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
@@ -31,27 +24,14 @@ const validators = 4;
 describe('almanac watch --notify', () => {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-notify-'));
   const file = join(folder, 'notify.yaml');
-  const heard: Notice[] = [];
-  const hook = createServer((request, response) => {
-    let text = '';
-    request.on('data', (part: Buffer) => {
-      text += part.toString();
-    });
-    request.on('end', () => {
-      heard.push(JSON.parse(text) as Notice);
-      response.end('{}');
-    });
-  });
+  let hook: Webhook;
   let chain: TestChain;
   let manager: ChildProcess;
   let managerUrl: string;
 
   before(async () => {
-    hook.listen(0, '127.0.0.1');
-    await once(hook, 'listening');
-    const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
-    writeFileSync(join(folder, 'hook'), url);
-    chmodSync(join(folder, 'hook'), 0o600);
+    hook = await openWebhook();
+    writeFileSync(join(folder, 'hook'), hook.url, { mode: 0o600 });
     const [port = 0] = await freePorts(1);
     managerUrl = `http://127.0.0.1:${port}`;
     const routes = join(folder, 'alertmanager.yml');
@@ -110,11 +90,11 @@ routes: [{to: [hook, alerts]}]
       slotsOfOne += 1;
       for (let block = 0; block < validators - 2; block += 1) await chain.build();
       await chain.build(2);
-      return heard.length;
+      return hook.heard.length;
     };
     await poll('somebody is told of a begin', buildWithoutOne, (told) => told > 0);
     assert.ok(slotsOfOne >= 3, `told after ${slotsOfOne} slots`);
-    const [begin] = heard;
+    const [begin] = hook.heard;
     assert.equal(begin?.phase, 'begin');
     assert.match(begin?.summary ?? '', /missed \d+ slots in a row/);
     const [alert] = await poll('Alertmanager has it', alerts, (all) => all.length > 0);
@@ -123,11 +103,11 @@ routes: [{to: [hook, alerts]}]
 
     const build = async (): Promise<number> => {
       for (let block = 0; block < validators; block += 1) await chain.build();
-      return heard.length;
+      return hook.heard.length;
     };
     await poll('somebody is told of the end', build, (told) => told > 1);
     assert.deepEqual(
-      heard.map(({ phase, subject }) => [phase, subject]),
+      hook.heard.map(({ phase, subject }) => [phase, subject]),
       [
         ['begin', begin?.subject],
         ['end', begin?.subject],

@@ -1,8 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +10,7 @@ import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { openWebhook, type Webhook } from '../support/webhook.ts';
 
 interface Summary {
   readonly status: { readonly indicator: string };
@@ -26,36 +25,19 @@ interface FoundIncident {
   readonly end_at: string | null;
 }
 
-interface Told {
-  readonly phase: string;
-  readonly subject: string;
-}
-
 const intervalMs = 500;
 
 describe('almanac status serve', () => {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-status-page-'));
   const config = join(folder, 'status.yaml');
-  const heard: Told[] = [];
-  const hook = createServer((request, response) => {
-    let text = '';
-    request.on('data', (part: Buffer) => {
-      text += part.toString();
-    });
-    request.on('end', () => {
-      heard.push(JSON.parse(text) as Told);
-      response.end('{}');
-    });
-  });
   const endpoints = new Map<string, FakeEndpoint>();
+  let hook: Webhook;
   let command: RunningCommand;
   let http = '';
 
   before(async () => {
-    hook.listen(0, '127.0.0.1');
-    await once(hook, 'listening');
-    writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`);
-    chmodSync(join(folder, 'hook'), 0o600);
+    hook = await openWebhook();
+    writeFileSync(join(folder, 'hook'), hook.url, { mode: 0o600 });
     writeFileSync(
       join(folder, 'notify.yaml'),
       'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{to: [hook]}]\n',
@@ -82,7 +64,7 @@ ${lines.join('')}`,
   after(async () => {
     command?.process.kill('SIGKILL');
     for (const endpoint of endpoints.values()) await endpoint.stop();
-    hook.close();
+    hook?.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -141,7 +123,7 @@ ${lines.join('')}`,
     );
     await poll(
       'somebody is told',
-      async () => await Promise.resolve(heard.length),
+      async () => await Promise.resolve(hook.heard.length),
       (told) => told > 0,
     );
 
@@ -169,11 +151,11 @@ ${lines.join('')}`,
     ok(endMs >= startMs && endMs <= upMs + intervalMs + 2_000, `${endMs - upMs} ms after it came back`);
     await poll(
       'the end is told',
-      async () => await Promise.resolve(heard.length),
+      async () => await Promise.resolve(hook.heard.length),
       (told) => told > 1,
     );
     deepEqual(
-      heard.map(({ phase, subject }) => [phase, subject]),
+      hook.heard.map(({ phase, subject }) => [phase, subject]),
       [
         ['begin', 'b'],
         ['end', 'b'],

@@ -1,8 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +7,7 @@ import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { openWebhook } from '../support/webhook.ts';
 
 interface Shown {
   readonly provisional?: boolean;
@@ -89,23 +87,9 @@ describe('sli and validators with --watch', () => {
 
   it('tell once of records below what is required, and serve what they show', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'almanac-sli-notify-'));
-    const heard: { phase: string; kind: string; subject: string }[] = [];
-    const hook = createServer((request, response) => {
-      let text = '';
-      request.on('data', (part: Buffer) => {
-        text += part.toString();
-      });
-      request.on('end', () => {
-        heard.push(JSON.parse(text) as (typeof heard)[number]);
-        response.end('{}');
-      });
-    });
+    const hook = await openWebhook();
     try {
-      hook.listen(0, '127.0.0.1');
-      await once(hook, 'listening');
-      writeFileSync(join(folder, 'hook'), `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, {
-        mode: 0o600,
-      });
+      writeFileSync(join(folder, 'hook'), hook.url, { mode: 0o600 });
       const file = join(folder, 'notify.yaml');
       writeFileSync(
         file,
@@ -121,16 +105,16 @@ describe('sli and validators with --watch', () => {
       // Every other slot has no block, whoever it belongs to.
       const buildHalf = async (): Promise<number> => {
         for (let block = 0; block < 5; block += 1) await test.build(2);
-        return heard.length;
+        return hook.heard.length;
       };
       await poll('a begin', buildHalf, (count) => count > 0);
       const buildAll = async (): Promise<number> => {
         for (let block = 0; block < 10; block += 1) await test.build();
-        return heard.length;
+        return hook.heard.length;
       };
       await poll('its end', buildAll, (count) => count > 1);
       deepEqual(
-        heard.slice(0, 2).map(({ phase, kind }) => [phase, kind]),
+        hook.heard.slice(0, 2).map(({ phase, kind }) => [phase, kind]),
         [
           ['begin', 'record'],
           ['end', 'record'],

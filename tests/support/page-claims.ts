@@ -7,15 +7,22 @@ import { commandOf } from './page-commands.ts';
 const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A command of a page that a test runs: the page, and the words that the command begins with. */
-export interface PageClaim {
+interface PageClaim {
   readonly page: string;
   readonly beginning: string;
   /** The test, relative to the clone. */
   readonly test: string;
 }
 
-/** Commands of pages that tests run by `pageArgs`. */
-export function pageClaims(): PageClaim[] {
+let claims: readonly PageClaim[] | undefined;
+
+/** Commands of pages that tests run by `pageArgs`. Reads every test once per process: each page needs them. */
+function pageClaims(): readonly PageClaim[] {
+  claims ??= readClaims();
+  return claims;
+}
+
+function readClaims(): PageClaim[] {
   return ['tests/e2e', 'tests/support', 'offchain-agent/test'].flatMap((folder) =>
     readdirSync(join(clone, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))

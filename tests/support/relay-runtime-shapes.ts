@@ -111,7 +111,7 @@ export function groupsOf(validators: number, cores: number): number[][] {
 }
 
 /** More than two thirds of a session. */
-export function thresholdOf({ accounts }: MadeSession): number {
+export function thresholdOf({ accounts }: Pick<MadeSession, 'accounts'>): number {
   return accounts.length - Math.floor((accounts.length - 1) / 3);
 }
 

@@ -1,7 +1,7 @@
 import { dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
 import { candidateBytes, inherentBytes, rowBytes, timestampBytes } from './relay-inherent-bytes.ts';
-import { groupsOf } from './relay-runtime-shapes.ts';
+import { groupsOf, thresholdOf } from './relay-runtime-shapes.ts';
 import type { Actor, RelayLinks } from './relay-world-links.ts';
 import {
   type WorldBody,
@@ -9,12 +9,10 @@ import {
   type WorldRow,
   worldRules,
   worldSize,
+  worldSlotS,
 } from './relay-world-shapes.ts';
 
-const slot = 6;
 const authorWaits = 2;
-const least = worldRules.minBackingVotes;
-const threshold = worldSize.validators - Math.floor((worldSize.validators - 1) / 3);
 const noRoot: Hex = `0x${'00'.repeat(32)}`;
 const none: ReadonlySet<Actor> = new Set();
 
@@ -45,11 +43,15 @@ export class RelayMoment {
       if (waiting && waiting.parent >= now - 3) continue;
       this.built.delete(core);
       if (!this.links.collates(core, now)) continue;
-      const rotations = Math.floor((now - this.startBlock) / worldRules.groupRotationFrequency);
-      const members = this.groups[(core + rotations) % this.groups.length] ?? [];
-      const builtAt = (now - 1) * slot + 1.5 + this.links.chance('build', core, now) / 2;
-      this.built.set(core, this.candidate(core, now - 1, builtAt, members));
+      const builtAt = (now - 1) * worldSlotS + 1.5 + this.links.chance('build', core, now) / 2;
+      this.built.set(core, this.candidate(core, now - 1, builtAt, this.membersAt(core, now)));
     }
+  }
+
+  /** The group that backs on a core in a block. */
+  membersAt(core: number, now: number): readonly number[] {
+    const rotations = Math.floor((now - this.startBlock) / worldRules.groupRotationFrequency);
+    return this.groups[(core + rotations) % this.groups.length] ?? [];
   }
 
   candidate(core: number, parent: number, builtAt: number, members: readonly number[]): WorldCandidate {
@@ -83,7 +85,7 @@ export class RelayMoment {
 
   /** Whose votes an author has in time. */
   votesAt(candidate: WorldCandidate, now: number, author: number, repaired: ReadonlySet<Actor> = none) {
-    const until = now * slot + authorWaits;
+    const until = now * worldSlotS + authorWaits;
     return [...this.votesSent(candidate, repaired)]
       .filter(([member, at]) => {
         const isThere = !this.links.drops(member, author, now, repaired);
@@ -99,8 +101,9 @@ export class RelayMoment {
     if (!links.signs(validator, now, repaired) || links.drops(validator, author, now, repaired))
       return undefined;
     const before = this.authors.get(now - 1) ?? 0;
-    const signed = (now - 1) * slot + 0.3 + links.delay(before, validator, now, repaired) + 1.5;
-    if (signed + links.delay(validator, author, now, repaired) > now * slot + authorWaits) return undefined;
+    const signed = (now - 1) * worldSlotS + 0.3 + links.delay(before, validator, now, repaired) + 1.5;
+    if (signed + links.delay(validator, author, now, repaired) > now * worldSlotS + authorWaits)
+      return undefined;
     return [...this.pending.values()].filter((candidate) => {
       const { backedIn, backers, core } = candidate;
       const near = Math.min(
@@ -108,9 +111,9 @@ export class RelayMoment {
           .filter((backer) => !links.isFrozen(backer, now, repaired))
           .map((backer) => links.delay(backer, validator, now, repaired)),
       );
-      const late = links.slowPiece(validator, core, backedIn, repaired) ? slot : 0;
+      const late = links.slowPiece(validator, core, backedIn, repaired) ? worldSlotS : 0;
       const from = links.delay(this.authors.get(backedIn) ?? 0, validator, now, repaired);
-      return backedIn * slot + 0.3 + from + 2 * near + 0.2 + late <= signed;
+      return backedIn * worldSlotS + 0.3 + from + 2 * near + 0.2 + late <= signed;
     });
   }
 
@@ -126,11 +129,16 @@ export class RelayMoment {
     return new Set([...candidate.holders, ...more]);
   }
 
+  /** Whether enough validators hold its pieces after these rows. */
+  isHeld(candidate: WorldCandidate, rows: readonly WorldRow[]): boolean {
+    return this.holdersAfter(candidate, rows).size >= thresholdOf(this);
+  }
+
   bodyOf(now: number, author: number, parentBytes: Buffer): WorldBody {
     const isEmpty = this.links.hiccups(author, now);
     const rows = isEmpty ? [] : this.rowsAt(now, author);
     const freed = [...this.pending.values()].filter(
-      (candidate) => this.holdersAfter(candidate, rows).size >= threshold || this.isLate(candidate, now),
+      (candidate) => this.isHeld(candidate, rows) || this.isLate(candidate, now),
     );
     const waiting = new Set(
       [...this.pending.values()].filter((one) => !freed.includes(one)).map(({ core }) => core),
@@ -139,7 +147,7 @@ export class RelayMoment {
       ? []
       : [...this.built.values()].flatMap((candidate) => {
           const backers = this.votesAt(candidate, now, author);
-          return waiting.has(candidate.core) || backers.length < least
+          return waiting.has(candidate.core) || backers.length < worldRules.minBackingVotes
             ? []
             : [this.encode(candidate, backers)];
         });

@@ -4,6 +4,8 @@ import type { Actor, Fault } from './relay-world-links.ts';
 
 export const worldRules = { groupRotationFrequency: 10, availabilityPeriod: 4, minBackingVotes: 2 };
 export const worldSize = { validators: 30, cores: 6, claimed: 5, sessionBlocks: 100 };
+/** Seconds from one block to the next. */
+export const worldSlotS = 6;
 
 export interface WorldCandidate {
   readonly para: number;

@@ -1,10 +1,6 @@
 import type { Actor, Fault } from './relay-world-links.ts';
 import type { RelayMoment } from './relay-world-moment.ts';
-import { type WorldBody, type WorldLoss, worldRules, worldSize } from './relay-world-shapes.ts';
-
-const slot = 6;
-const least = worldRules.minBackingVotes;
-const threshold = worldSize.validators - Math.floor((worldSize.validators - 1) / 3);
+import { type WorldBody, type WorldLoss, worldRules, worldSize, worldSlotS } from './relay-world-shapes.ts';
 
 interface WorldTurn {
   readonly now: number;
@@ -90,14 +86,16 @@ function wouldBack(
     by.has('group') ? new Set([...by, ...members.map((v): Actor => `v${v}`)]) : by;
   if (waiting && !moment.isLate(waiting, now)) {
     const rows = moment.rowsAt(now, author, whole(waiting.backers));
-    if (moment.holdersAfter(waiting, rows).size < threshold) return false;
+    if (!moment.isHeld(waiting, rows)) return false;
   }
-  const rotations = Math.floor((now - moment.startBlock) / worldRules.groupRotationFrequency);
-  const members = moment.groups[(core + rotations) % moment.groups.length] ?? [];
+  const members = moment.membersAt(core, now);
   const built =
     moment.built.get(core) ??
-    (by.has(`c${core}`) ? moment.candidate(core, now - 1, (now - 1) * slot + 1.7, members) : undefined);
-  return built !== undefined && moment.votesAt(built, now, author, whole(built.members)).length >= least;
+    (by.has(`c${core}`) ? moment.candidate(core, now - 1, (now - 1) * worldSlotS + 1.7, members) : undefined);
+  return (
+    built !== undefined &&
+    moment.votesAt(built, now, author, whole(built.members)).length >= worldRules.minBackingVotes
+  );
 }
 
 function faultTouching(

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
+import { programOnPath } from '../../../offchain-agent/src/lab/real/given-command.ts';
 import { bundleExtension, writeExtension } from './bundle.ts';
 import type { ServedPages } from './manifest.ts';
 
@@ -14,20 +14,14 @@ export interface LoadedExtension {
   readonly close: () => Promise<void>;
 }
 
-/** The whole browser: its shell without a screen has no extensions. */
-function chromiumProgram(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const program = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path));
-  if (program === undefined) throw new Error('cannot find chromium; run scripts/setup, which installs it');
-  return program;
-}
-
 /**
  * Builds the extension for these pages and starts a browser with it, in a profile that is removed at the end.
  * @throws when Chromium is not installed or does not start
  */
 export async function loadExtension(pages: ServedPages, timeoutMs: number): Promise<LoadedExtension> {
-  const program = chromiumProgram();
+  // The whole browser: its shell without a screen has no extensions.
+  const program = programOnPath('chromium');
+  if (program === undefined) throw new Error('cannot find chromium; run scripts/setup, which installs it');
   const folder = await mkdtemp(join(tmpdir(), 'almanac-extension-'));
   let context: BrowserContext | undefined;
   const close = async (): Promise<void> => {

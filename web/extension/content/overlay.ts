@@ -23,7 +23,6 @@ export interface OverlayParts {
 }
 
 interface Placed {
-  readonly row: ReadRow;
   readonly id: string;
   readonly figures: Figures;
   readonly element: FigureElement;
@@ -201,7 +200,7 @@ export class FigureOverlay {
       if (isSame) element.show(frame, figures);
       element.fit(fit, theme);
       if (!isSame) now.slot.append(element.host);
-      this.#placed.set(row, { row: now, id, figures, element });
+      this.#placed.set(row, { id, figures, element });
       kept.add(row);
       this.#visible.unobserve(row);
       this.#visible.observe(row);

@@ -1,6 +1,5 @@
 import type { Fit } from './figure-element.ts';
-import type { ReadRow } from './rows.ts';
-import { figureTag } from './rows.ts';
+import { type ReadRow, textNodesIn } from './rows.ts';
 
 /** Room that figures take, with a distance to the words beside them, pixels. */
 const fullPx = 340;
@@ -42,11 +41,9 @@ export function themeAround(element: Element): 'light' | 'dark' {
 
 /** Where the words of an element end, in the window. */
 function rightmost(element: Element): number {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   let right = element.getBoundingClientRect().left;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.textContent?.trim() || node.parentElement?.closest(figureTag)) continue;
+  for (const node of textNodesIn(element)) {
     range.selectNodeContents(node);
     right = Math.max(right, range.getBoundingClientRect().right);
   }

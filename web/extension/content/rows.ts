@@ -138,15 +138,15 @@ export function agreed({ whole, cut, words }: RowEvidence): Who | undefined {
   return isSame ? ends : undefined;
 }
 
-/** The pieces of text in an element that a reader sees as one each, without what is ours. */
-function textsIn(element: Element): string[] {
+/** The text nodes of an element that a reader sees, without what is ours. */
+export function* textNodesIn(element: Element): Generator<Node> {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const texts: string[] = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent?.trim() ?? '';
-    if (text !== '' && !node.parentElement?.closest(figureTag)) texts.push(text);
-  }
-  return texts;
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (node.textContent?.trim() && !node.parentElement?.closest(figureTag)) yield node;
+}
+
+function textsIn(element: Element): string[] {
+  return [...textNodesIn(element)].map((node) => node.textContent?.trim() ?? '');
 }
 
 function nameOf(texts: readonly string[]): string {
