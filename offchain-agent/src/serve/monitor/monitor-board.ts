@@ -5,7 +5,8 @@ import { burnRate, errorBudget } from '../../sli/error-budget.ts';
 import type { ProbeCounts, ProbeHistory } from '../../store/probe-history.ts';
 import { mostDays } from '../status/bars.ts';
 import { daysOf } from '../status/days.ts';
-import { groupStatus, severity } from '../status/group-status.ts';
+import { groupStatus, worstFirst } from '../status/group-status.ts';
+import { newestFirst } from '../status/incidents.ts';
 import type { IndicatorStatus } from '../status/measured.ts';
 import type { Check, NetworkStatus, TargetStatus } from '../status/network-status.ts';
 import type { Note } from '../status/note.ts';
@@ -162,9 +163,9 @@ export class MonitorBoard {
       minReporters: 0,
       windowS,
       state: groupState(found.map(({ state }) => state)),
-      targets: found.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target),
+      targets: worstFirst(found),
       groups: [...groups].map(([name, members]) => groupStatus(name, members, found)),
-      incidents: incidents.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      incidents: newestFirst(incidents),
       single: this.#measured.map(({ record }) => record.single).filter(({ missed }) => missed > 0),
       reporters: [],
       incidentsSinceS: this.sinceS,
