@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AgentError, messageOf } from '../base/error.ts';
 
@@ -22,4 +23,9 @@ export async function listen(
   }
   const address = server.server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+/** A host as URLs have it. @example hostInUrl('::1') // '[::1]' */
+export function hostInUrl(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
 }

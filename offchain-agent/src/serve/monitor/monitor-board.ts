@@ -5,7 +5,8 @@ import { burnRate, errorBudget } from '../../sli/error-budget.ts';
 import type { ProbeCounts, ProbeHistory } from '../../store/probe-history.ts';
 import { mostDays } from '../status/bars.ts';
 import { daysOf } from '../status/days.ts';
-import { groupStatus, severity } from '../status/group-status.ts';
+import { groupStatus, worstFirst } from '../status/group-status.ts';
+import { type Incident, newestFirst } from '../status/incidents.ts';
 import type { IndicatorStatus } from '../status/measured.ts';
 import type { Check, NetworkStatus, TargetStatus } from '../status/network-status.ts';
 import type { Note } from '../status/note.ts';
@@ -45,6 +46,8 @@ export class MonitorBoard {
   #prunedAtS = 0;
   /** As of the last closed window, in the order of the configuration. */
   #targets: readonly TargetStatus[] = [];
+  /** As of then, the newest first: each page that is asked for lists them. */
+  #incidents: readonly Incident[] = [];
 
   /** Reads what is kept. */
   static async open(parts: BoardParts): Promise<MonitorBoard> {
@@ -134,6 +137,7 @@ export class MonitorBoard {
       await nextTurn();
     }
     this.#targets = targets;
+    this.#incidents = newestFirst(this.#measured.flatMap(({ record }) => record.incidents));
   }
 
   #ruleOf(target: number) {
@@ -152,7 +156,6 @@ export class MonitorBoard {
       if (endpoint.group !== undefined)
         groups.set(endpoint.group, [...(groups.get(endpoint.group) ?? []), number]);
     }
-    const incidents = this.#measured.flatMap(({ record }) => record.incidents);
     return {
       network: { id: 0, name: config.name },
       origin: 'monitor',
@@ -162,9 +165,9 @@ export class MonitorBoard {
       minReporters: 0,
       windowS,
       state: groupState(found.map(({ state }) => state)),
-      targets: found.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target),
+      targets: worstFirst(found),
       groups: [...groups].map(([name, members]) => groupStatus(name, members, found)),
-      incidents: incidents.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      incidents: this.#incidents,
       single: this.#measured.map(({ record }) => record.single).filter(({ missed }) => missed > 0),
       reporters: [],
       incidentsSinceS: this.sinceS,

@@ -7,7 +7,7 @@ import { jsonNumber } from '../../base/json-number.ts';
 import { calendarKinds, periodEnd, periodStart } from '../../sli/calendar.ts';
 import { wilsonInterval } from '../../sli/interval.ts';
 import type { Body } from '../api/answers.ts';
-import type { MonthReport, MonthRow } from '../status/month.ts';
+import { type MonthReport, type MonthRow, monthReport, overlaps } from '../status/month.ts';
 import type { NetworkStatus } from '../status/network-status.ts';
 import { noteText } from '../status/notes-section.ts';
 import type { Board, StatusFacts, StatusSource } from '../status/status-source.ts';
@@ -139,23 +139,13 @@ export async function monitorMonth(
     const isMet = measured.sharePpm === undefined ? undefined : measured.sharePpm >= objectivePpm;
     rows.push({ target, label, indicator: 'rpc', measured, objectivePpm, isMet });
   }
-  const isIn = (one: { readonly startS: number; readonly endS: number | undefined }): boolean =>
-    one.startS < endS && (one.endS ?? endS) > startS;
   const changes = status.notes
     .filter((note) =>
-      note.kind === 'announcement' ? note.startS >= startS && note.startS < endS : isIn(note),
+      note.kind === 'announcement'
+        ? note.startS >= startS && note.startS < endS
+        : overlaps(note, startS, endS),
     )
     .toSorted((a, b) => a.startS - b.startS)
     .map((note) => `${utc(note.startS * 1_000)} UTC: ${note.title}. ${noteText(note)}`);
-  return {
-    month: utc(startS * 1_000).slice(0, 7),
-    isOpen: endS * 1_000 > status.head.timeMs,
-    status,
-    rows,
-    incidents: status.incidents
-      .filter(isIn)
-      .toSorted((a, b) => a.startS - b.startS || (a.id < b.id ? -1 : 1)),
-    isWhole: status.incidentsSinceS !== undefined && status.incidentsSinceS <= startS,
-    changes,
-  };
+  return monthReport(status, { atS, nowMs: status.head.timeMs, rows, changes });
 }

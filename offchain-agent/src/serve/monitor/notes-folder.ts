@@ -5,6 +5,7 @@ import { makeFolder } from '../../base/folder.ts';
 import type { Logger } from '../../base/logger.ts';
 import { readNamedText } from '../../base/read-file.ts';
 import { createWhole } from '../../base/write-durably.ts';
+import { newestFirst } from '../status/incidents.ts';
 import type { NoteStatus } from '../status/note.ts';
 import { type NoteDraft, noteMarkdown, parseNote, updateMarkdown, type WrittenNote } from './note-file.ts';
 
@@ -63,7 +64,7 @@ export class NotesFolder {
         onFault(new AgentError('bad_input/note', `two notes are called ${note.id}; rename one of them`));
       else own.set(note.id, note);
     }
-    return [...own.values()].toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1));
+    return newestFirst([...own.values()]);
   }
 
   #names(onFault: (error: unknown) => void): readonly string[] {

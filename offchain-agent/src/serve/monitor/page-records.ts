@@ -3,8 +3,8 @@ import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { ServedChain } from '../chain/served-chain.ts';
 import type { BadgeFigures } from '../status/badge.ts';
-import { groupStatus, severity } from '../status/group-status.ts';
-import type { Incident } from '../status/incidents.ts';
+import { groupStatus, worstFirst } from '../status/group-status.ts';
+import { type Incident, newestFirst } from '../status/incidents.ts';
 import type { MonthRow } from '../status/month.ts';
 import { readMonth } from '../status/month-report.ts';
 import type { NetworkStatus, TargetStatus } from '../status/network-status.ts';
@@ -35,20 +35,20 @@ export class PageRecords {
   apply(status: NetworkStatus): NetworkStatus {
     const { facts, awaySinceMs } = this.#parts.chain;
     const recorded = this.#recorded();
-    const targets = status.targets
-      .map((own) => {
+    const targets = worstFirst(
+      status.targets.map((own) => {
         const found = recorded?.get(own.target);
         return found ? takenOver(own, found.target, this.#originText()) : { ...own, ...sampledHere(own) };
-      })
-      .toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target);
+      }),
+    );
     const isOwn = ({ target }: { readonly target: number }): boolean => recorded?.has(target) !== true;
-    const incidents = [
+    const incidents = newestFirst([
       ...status.incidents.filter(isOwn),
       ...[...(recorded ?? [])].flatMap(([own, { incidents: all }]) =>
         // The chain's ids have the form of those of the monitor.
         all.map((one) => ({ ...one, id: `chain-${one.id}`, network: 0, target: own })),
       ),
-    ].toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1));
+    ]);
     const away =
       awaySinceMs === undefined
         ? []

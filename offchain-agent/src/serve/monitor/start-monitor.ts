@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import { AgentError } from '../../base/error.ts';
 import { utc } from '../../base/format.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseProxies } from '../../cli/parse-proxies.ts';
-import { listen } from '../../http/listen.ts';
+import { hostInUrl, listen } from '../../http/listen.ts';
 import type { Observation } from '../../notify/observation.ts';
 import { ProbeHistory } from '../../store/probe-history.ts';
 import { observedBoard } from '../status/observed.ts';
@@ -90,7 +89,7 @@ export async function startMonitor(
     tell();
     running.start(onEnd);
     return {
-      http: `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
+      http: `http://${hostInUrl(host)}:${port}`,
       close: async () => {
         gateways.close();
         await followed?.close();

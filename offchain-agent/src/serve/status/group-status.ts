@@ -13,7 +13,11 @@ export function groupStatus(
   return { name, state: groupState(found), members, counts };
 }
 
-/** For an order with the worst first: what was not measured comes before what is well. */
-export function severity(state: State): number {
+/** The order in which pages list targets; what was not measured comes before what is well. */
+export function worstFirst(targets: readonly TargetStatus[]): readonly TargetStatus[] {
+  return targets.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target);
+}
+
+function severity(state: State): number {
   return state === 'no_data' ? 0.5 : states.indexOf(state);
 }

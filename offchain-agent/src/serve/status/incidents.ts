@@ -50,6 +50,13 @@ export function incidentsOf(
   };
 }
 
+/** The order in which pages list incidents and notes. */
+export function newestFirst<One extends { readonly id: string; readonly startS: number }>(
+  all: readonly One[],
+): readonly One[] {
+  return all.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1));
+}
+
 function incidentOf(
   { network, target, indicator }: Subject,
   { under, state, updatedS }: IncidentStretch<IndicatorStatus>,

@@ -5,13 +5,13 @@ import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import type { BlockView } from '../chain/served-chain.ts';
 import { networkPath, type PageFrame, page } from './layout.ts';
 import { measuredOf } from './measured.ts';
-import type { MonthReport, MonthRow } from './month.ts';
+import { type MonthReport, type MonthRow, monthReport } from './month.ts';
 import { lineIn, type NetworkStatus } from './network-status.ts';
 import { asOfText, countsText, describeIncident, ruleTexts } from './text.ts';
 
 /** Reads the month that contains an instant. */
 export async function readMonth(status: NetworkStatus, view: BlockView, atS: number): Promise<MonthReport> {
-  const { network, targets, incidents, incidentsSinceS, minCoveragePpm } = status;
+  const { network, targets, minCoveragePpm } = status;
   const startS = periodStart('month', atS);
   const endS = periodEnd('month', atS);
   const indicators = [...new Set(targets.flatMap(({ checks }) => checks.map(({ indicator }) => indicator)))];
@@ -29,16 +29,12 @@ export async function readMonth(status: NetworkStatus, view: BlockView, atS: num
       });
     }),
   );
-  const ofMonth = incidents.filter((one) => one.startS < endS && (one.endS ?? endS) > startS);
-  return {
-    month: utc(startS * 1_000).slice(0, 7),
-    isOpen: endS * 1_000 > view.head.timeMs,
-    status,
+  return monthReport(status, {
+    atS,
+    nowMs: view.head.timeMs,
     rows: rows.flat().toSorted((a, b) => a.target - b.target),
-    incidents: ofMonth.toSorted((a, b) => a.startS - b.startS || (a.id < b.id ? -1 : 1)),
-    isWhole: incidentsSinceS !== undefined && incidentsSinceS <= startS,
     changes: changesOf(status, startS, endS),
-  };
+  });
 }
 
 /** Who began and who ceased to measure. */

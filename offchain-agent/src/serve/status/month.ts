@@ -1,3 +1,5 @@
+import { utc } from '../../base/format.ts';
+import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { Incident } from './incidents.ts';
 import type { IndicatorStatus } from './measured.ts';
@@ -23,4 +25,38 @@ export interface MonthRow {
   readonly measured: IndicatorStatus;
   readonly objectivePpm: number;
   readonly isMet: boolean | undefined;
+}
+
+interface MonthParts extends Pick<MonthReport, 'rows' | 'changes'> {
+  /** An instant of the month, UTC seconds. */
+  readonly atS: number;
+  /** When its rows were read, ms since the Unix epoch. */
+  readonly nowMs: number;
+}
+
+/** The report of a month, with the incidents that overlap it. */
+export function monthReport(status: NetworkStatus, { atS, nowMs, rows, changes }: MonthParts): MonthReport {
+  const startS = periodStart('month', atS);
+  const endS = periodEnd('month', atS);
+  const { incidents, incidentsSinceS } = status;
+  return {
+    month: utc(startS * 1_000).slice(0, 7),
+    isOpen: endS * 1_000 > nowMs,
+    status,
+    rows,
+    incidents: incidents
+      .filter((one) => overlaps(one, startS, endS))
+      .toSorted((a, b) => a.startS - b.startS || (a.id < b.id ? -1 : 1)),
+    isWhole: incidentsSinceS !== undefined && incidentsSinceS <= startS,
+    changes,
+  };
+}
+
+/** Whether a span, which has no end while it goes on, has a part in a month. */
+export function overlaps(
+  one: { readonly startS: number; readonly endS: number | undefined },
+  startS: number,
+  endS: number,
+): boolean {
+  return one.startS < endS && (one.endS ?? endS) > startS;
 }

@@ -63,6 +63,11 @@ export function updatedOfNote({ postedS, startS, endS, updates }: Note, nowS: nu
   return all.filter((atS) => atS <= Math.max(nowS, postedS)).reduce((a, b) => Math.max(a, b), postedS);
 }
 
+/** Whether it is an incident that was not measured: the words about a measured one are shown with that. */
+export function isOwnIncident({ kind, about }: Note, measuredIds: ReadonlySet<string>): boolean {
+  return kind === 'incident' && !(about !== undefined && measuredIds.has(about));
+}
+
 /** The maintenance of a target that goes on. */
 export function maintenanceOf(notes: readonly Note[], target: number, nowS: number): Note | undefined {
   return notes.find(

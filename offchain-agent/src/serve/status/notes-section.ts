@@ -3,7 +3,7 @@ import { html, type Markup } from '../../base/markup.ts';
 import type { Incident } from './incidents.ts';
 import { instant } from './layout.ts';
 import type { NetworkStatus } from './network-status.ts';
-import { type Note, phaseOf, statusOfNote } from './note.ts';
+import { isOwnIncident, type Note, phaseOf, statusOfNote } from './note.ts';
 
 /** An announcement without an end is shown for so long. */
 const announcedS = 14 * 86_400;
@@ -37,7 +37,7 @@ export function noteArticles(status: NetworkStatus): readonly Markup[] {
   return status.notes
     .filter((note) => {
       if (note.kind === 'maintenance') return phaseOf(note, nowS) === 'over';
-      return note.kind === 'incident' && !(note.about !== undefined && measured.has(note.about));
+      return isOwnIncident(note, measured);
     })
     .slice(0, mostShown)
     .map((note) => noteArticle(note, status));

@@ -18,8 +18,8 @@ import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
 import { mostDays } from './bars.ts';
 import { ClosedRecords } from './closed-records.ts';
 import { daysOf } from './days.ts';
-import { groupStatus, severity } from './group-status.ts';
-import { type Incident, incidentsOf } from './incidents.ts';
+import { groupStatus, worstFirst } from './group-status.ts';
+import { type Incident, incidentsOf, newestFirst } from './incidents.ts';
 import { type IndicatorStatus, measuredOf } from './measured.ts';
 import type { Check, NetworkStatus, TargetStatus } from './network-status.ts';
 import { groupState, stateOf, worstState } from './state.ts';
@@ -84,7 +84,6 @@ export class StatusReader {
     const missed = targets.map((target) => this.#missed(target, windowS));
     const incidents = missed.flatMap((one) => one.incidents);
     const found = targets.map((target) => this.#targetStatus(target, open, windowS, view, incidents));
-    const sorted = found.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target);
     const starts = ids.flatMap((target) =>
       [...this.#kept.values()].flatMap(({ windows }) => windows.of(target)[0]?.startS ?? []),
     );
@@ -97,9 +96,9 @@ export class StatusReader {
       minReporters,
       windowS,
       state: groupState(found.map(({ state }) => state)),
-      targets: sorted,
+      targets: worstFirst(found),
       groups: groups.map(({ name, members }) => groupStatus(name, members, found)),
-      incidents: incidents.toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      incidents: newestFirst(incidents),
       single: missed.flatMap(({ single }) => single).filter((one) => one.missed > 0),
       reporters: reporters.map(({ account, signer, joined, left, reported }) => ({
         label: accountLine(account ?? signer, account ?? signer, this.#facts),

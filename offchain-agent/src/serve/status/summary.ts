@@ -2,7 +2,7 @@ import { isoTime } from '../../base/format.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
 import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
-import { maintenanceOf, type Note } from './note.ts';
+import { isOwnIncident, maintenanceOf, type Note } from './note.ts';
 import { noteDocument } from './note-summary.ts';
 import type { State } from './state.ts';
 import type { Board, StatusFacts } from './status-source.ts';
@@ -57,9 +57,7 @@ export function summaryOf(board: Board, facts: StatusFacts, base: string): Summa
 /** Incidents in the words of the operator; those about a measured one are updates of it. */
 function ownNotes({ notes, incidents }: NetworkStatus): readonly Note[] {
   const measured = new Set(incidents.map(({ id }) => id));
-  return notes.filter(
-    ({ kind, about }) => kind === 'incident' && !(about !== undefined && measured.has(about)),
-  );
+  return notes.filter((note) => isOwnIncident(note, measured));
 }
 
 function noteIn(note: Note, status: NetworkStatus, pageId: string, base: string): NoteDocument {

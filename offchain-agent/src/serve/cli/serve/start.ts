@@ -1,11 +1,10 @@
-import { isIP } from 'node:net';
 import { AgentError } from '../../../base/error.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
 import { readBasis } from '../../../chain/rpc/basis.ts';
 import type { ChainConnection } from '../../../chain/rpc/connect.ts';
 import type { Opened } from '../../../cli/open-at.ts';
-import { listen } from '../../../http/listen.ts';
+import { hostInUrl, listen } from '../../../http/listen.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import type { ServedChainFacts } from '../../chain/served-chain.ts';
 import { type ChainServerOptions, createChainServer } from '../../chain-server.ts';
@@ -65,7 +64,7 @@ export async function startServing(
     const served = { ...options, chain, log, page: { ...page, nodeUrl: client.url } };
     const server = await createChainServer(served);
     const at = await listen(server, address.host, port, '--listen');
-    const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
+    const host = hostInUrl(address.host);
     const close = async (): Promise<void> => {
       await stop();
       await server.close();

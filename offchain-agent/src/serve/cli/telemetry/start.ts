@@ -1,8 +1,7 @@
-import { isIP } from 'node:net';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys, shownUrl } from '../../../base/url.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
-import { listen } from '../../../http/listen.ts';
+import { hostInUrl, listen } from '../../../http/listen.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
 import { ChainRecords } from '../../telemetry/chain-records.ts';
@@ -66,7 +65,7 @@ export async function startTelemetry(
     const server = createTelemetryServer({ ...options, records, log });
     open.push(async () => await server.close());
     const at = await listen(server, address.host, address.port, '--listen');
-    const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
+    const host = hostInUrl(address.host);
     const { upstream } = options;
     return {
       feed: `ws://${host}:${at}/feed`,
