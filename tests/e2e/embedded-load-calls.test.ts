@@ -69,8 +69,7 @@ describe('a load of calls on a chain with accounts of 20 bytes and no fees', () 
     progress: (line: string) => void = () => undefined,
   ): Promise<LoadSession> {
     const opened = await openLoadChain(server.url, signal);
-    const scheme = opened.scheme === 'ethereum' ? 'ethereum' : 'sr25519';
-    const { pair, secret } = await readFundingKey({ isLocal: true, scheme });
+    const { pair, secret } = await readFundingKey({ isLocal: true, scheme: opened.scheme });
     return await LoadSession.open(opened, [server.url], {
       funder: pair,
       fundingSecret: secret,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
+import { durationMs } from '../../base/parse.ts';
 import type { AuditedUser, AuditLog } from './audit.ts';
 import { includesRole, type UserRole } from './users.ts';
 
@@ -20,13 +21,11 @@ interface CommandParts {
   readonly nowMs: () => number;
 }
 
-const duration = z.string().regex(/^\d{1,6}(\.\d{1,3})?(ms|s|m)$/, 'must be a duration such as 30s');
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+const duration = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,3})?(ms|s|m)$/, { error: 'must be a duration such as 30s', abort: true });
 const longestMs = 3_600_000;
-const lasting = duration.refine(
-  (text) => Number.parseFloat(text) * (unitMs[text.replace(/^[\d.]+/, '')] ?? 0) <= longestMs,
-  'must be at most 60m',
-);
+const lasting = duration.refine((text) => (durationMs(text) ?? 0) <= longestMs, 'must be at most 60m');
 const node = z.string().regex(/^[A-Za-z0-9][\w-]{0,62}$/, 'must be the name of a node');
 const faultKinds = ['pause', 'kill', 'restart', 'delay', 'loss'] as const;
 

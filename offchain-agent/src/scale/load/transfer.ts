@@ -6,6 +6,9 @@ import { AgentError } from '../../base/error.ts';
 /** How the accounts of a chain sign: with keys of 32 bytes, or as on Ethereum, with accounts of 20 bytes. */
 export type AccountScheme = 'ed25519' | 'ethereum';
 
+/** The length of an account. */
+export const accountBytes = { ed25519: 32, ethereum: 20 } as const satisfies Record<AccountScheme, number>;
+
 /** What transaction extensions decide. */
 interface SignedExtras {
   /** Transaction extensions before and after the nonce. */
@@ -41,7 +44,6 @@ interface Signer {
 
 const signedVersion4 = 0x84;
 const ed25519 = 0x00;
-const bytesOfAccount = { ed25519: 32, ethereum: 20 } as const;
 const markDigits = 64;
 /** A longer payload is signed by its hash. */
 const longestPayload = 256;
@@ -108,7 +110,7 @@ export function signatureMark(
 ): string | undefined {
   const address = addressAt(extrinsic);
   if (address === undefined) return undefined;
-  const kind = address + 2 * (addressPrefixBytes + bytesOfAccount[scheme]);
+  const kind = address + 2 * (addressPrefixBytes + accountBytes[scheme]);
   const isOfKind = scheme === 'ethereum' || extrinsic.slice(kind, kind + 2) === '00';
   const from = scheme === 'ethereum' ? kind : kind + 2;
   const mark = extrinsic.slice(from, from + markDigits);
@@ -124,7 +126,7 @@ export function signerOf(
   const address = addressAt(extrinsic);
   if (address === undefined) return undefined;
   const account = address + 2 * addressPrefixBytes;
-  return extrinsic.slice(account, account + 2 * bytesOfAccount[scheme]);
+  return extrinsic.slice(account, account + 2 * accountBytes[scheme]);
 }
 
 /** Where the signer's address begins: after the length, one to five bytes, and the version. */

@@ -106,7 +106,7 @@ async function openSession(
   try {
     store.requireFingerprint(await readFingerprint(chain, shares && plan.share, { calls: plan.calls }));
     const { pair, secret } = await readFundingKey({
-      scheme: chain.scheme === 'ethereum' ? 'ethereum' : 'sr25519',
+      scheme: chain.scheme,
       isLocal: chain.isLocal,
     });
     return await LoadSession.open(chain, endpoints, {

@@ -11,11 +11,12 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
-import { DownloadCount } from '../../snapshot/downloads/count.ts';
+import { type DayDownloads, DownloadCount } from '../../snapshot/downloads/count.ts';
 import { type LineReader, lineReader } from '../../snapshot/downloads/log-line.ts';
 import {
   type DownloadState,
   monthsOf,
+  noDownloads,
   passedSteps,
   readDownloadState,
   shownBytes,
@@ -37,7 +38,6 @@ interface Read {
   readonly strange: number;
 }
 
-const noState: DownloadState = { schema: 'almanac.downloads-state.v1', days: {}, told: {} };
 const sayEveryMs = 2_000;
 const deliverWithinMs = 60_000;
 
@@ -56,10 +56,12 @@ export async function runSnapshotDownloads(
     throw new AgentError('bad_input/downloads_state', '--state is of --notify; add --notify');
   const notifier = options.notify === undefined ? undefined : await openNotifier(options.notify);
   try {
-    const before = notifier && readDownloadState(file);
+    const before = notifier ? readDownloadState(file) : noDownloads;
     const read = await readLogs(paths);
-    show(read, before ?? noState, options.json === true);
-    if (notifier && before) await tell(notifier, withDays(before, read.count.days()), file, stepBytes);
+    const days = read.count.days();
+    const counted = withDays(before, days);
+    show(read, days, monthsOf(counted), options.json === true);
+    if (notifier) await tell(notifier, counted, file, stepBytes);
   } finally {
     await notifier?.close();
   }
@@ -126,10 +128,13 @@ function filesAt(path: string): string[] {
 }
 
 /** Months have the days of logs that are rotated away, as far as the state has them. */
-function show({ count, lines, strange }: Read, before: DownloadState, json: boolean): void {
+function show(
+  { count, lines, strange }: Read,
+  days: readonly DayDownloads[],
+  months: ReturnType<typeof monthsOf>,
+  json: boolean,
+): void {
   const snapshots = count.snapshots();
-  const days = count.days();
-  const months = monthsOf(withDays(before, days));
   if (json) {
     writeJson({
       schema: 'almanac.downloads.v1',

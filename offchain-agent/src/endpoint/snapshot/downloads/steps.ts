@@ -6,12 +6,13 @@ import { readUpTo } from '../../../base/read-file.ts';
 import { writeDurably } from '../../../base/write-durably.ts';
 import type { Observation } from '../../../notify/observation.ts';
 import type { DayDownloads } from './count.ts';
+import { logSources } from './log-line.ts';
 
 const largestFile = 16 * 1_048_576;
 /** What is older is told no more. */
 const keptDays = 400;
 
-const day = z.string().regex(/^\d{4}-\d\d-\d\d (nginx|s3|cloudfront)$/);
+const day = z.string().regex(new RegExp(String.raw`^\d{4}-\d\d-\d\d (${logSources.join('|')})$`));
 const month = z.string().regex(/^\d{4}-\d\d$/);
 const bytes = z.number().nonnegative();
 const shape = z.strictObject({
@@ -25,13 +26,15 @@ const shape = z.strictObject({
 /** What runs remember of each other: logs are rotated away, and nothing is told twice. */
 export type DownloadState = z.infer<typeof shape>;
 
+/** The state before the first run. */
+export const noDownloads: DownloadState = { schema: 'almanac.downloads-state.v1', days: {}, told: {} };
+
 /** @throws AgentError `bad_input/downloads_state` when it is there and cannot be read */
 export function readDownloadState(file: string): DownloadState {
   try {
     return shape.parse(JSON.parse(readUpTo(file, largestFile).toString('utf8')));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-      return { schema: 'almanac.downloads-state.v1', days: {}, told: {} };
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return noDownloads;
     throw stateFault(file, 'it cannot be read; move it away to start without it', cause);
   }
 }
@@ -55,7 +58,7 @@ export function withDays(state: DownloadState, counted: readonly DayDownloads[])
   }
   const kept = Object.entries(days)
     .toSorted(([a], [b]) => (a < b ? 1 : -1))
-    .slice(0, 3 * keptDays);
+    .slice(0, logSources.length * keptDays);
   return { ...state, days: Object.fromEntries(kept) };
 }
 

@@ -76,7 +76,7 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     const { pair, secret } = await readFundingKey({
       file: options.fundingKey,
       variable: options.fundingKeyEnv,
-      scheme: chain.scheme === 'ethereum' ? 'ethereum' : 'sr25519',
+      scheme: chain.scheme,
       isLocal: chain.isLocal,
     });
     if (share) {

@@ -74,7 +74,7 @@ export async function runSweepCommand(
   const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains);
-  requireSameCalls(plan, options);
+  if (resumed) requireSameCalls(plan, options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);

@@ -1,5 +1,6 @@
 import { hexText } from '../../../base/bytes.ts';
 import { AgentError } from '../../../base/error.ts';
+import { jsonNumber } from '../../../base/json-number.ts';
 import type { CallEncoder } from '../../../chain/call/encode-call.ts';
 import type { MixKind, PlannedMix } from '../planned-mix.ts';
 import { randomNumbers } from '../schedule/schedule.ts';
@@ -58,7 +59,7 @@ export class CallMix {
         shape: { name: method, kind: 'read', weight, spends: 0n },
         at,
         template: readTemplate(params, `${at}.params`),
-        encode: (value) => Buffer.from(jsonText(value)),
+        encode: (value) => Buffer.from(JSON.stringify(value, jsonNumber)),
       };
     });
     const setup = document.setup.map(({ call, args, each }, index): SetupEntry => {
@@ -165,8 +166,7 @@ function encoded({ at, shape, template, encode }: Entry, values: TemplateValues)
 }
 
 function valuesOf(index: number, seed: number, accounts: readonly Uint8Array[]): TemplateValues {
-  const hex = (at: number): string =>
-    `0x${Buffer.from(accounts[at % accounts.length] ?? []).toString('hex')}`;
+  const hex = (at: number): string => hexText(accounts[at % accounts.length] ?? new Uint8Array());
   const numbers = randomNumbers((Math.imul(index + 1, step) ^ seed) >>> 0);
   return {
     index,
@@ -174,12 +174,4 @@ function valuesOf(index: number, seed: number, accounts: readonly Uint8Array[]):
     account: hex(index + 1),
     random: () => Math.floor(numbers() * 2 ** 32),
   };
-}
-
-function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => {
-    if (typeof each !== 'bigint') return each;
-    // A number that JSON cannot hold is written as text, with all its digits.
-    return Number.isSafeInteger(Number(each)) ? Number(each) : String(each);
-  });
 }

@@ -3,7 +3,8 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { amountText } from '../../../chain/amount.ts';
 import { readPrivateFile } from '../../../chain/keys/key-file.ts';
-import { type KeyScheme, parseSigningKey } from '../../../chain/keys/parse-key.ts';
+import { parseSigningKey } from '../../../chain/keys/parse-key.ts';
+import type { AccountScheme } from '../transfer.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
 
 interface FundOptions {
@@ -156,7 +157,8 @@ interface FundingKeyOptions {
   readonly file?: string | undefined;
   /** Name of the environment variable that holds it. */
   readonly variable?: string | undefined;
-  readonly scheme?: KeyScheme | undefined;
+  /** How accounts of the chain sign: the key is an sr25519 one unless they sign as on Ethereum. */
+  readonly scheme?: AccountScheme | undefined;
   /** Whether the chain is a development or local one, whose money is none. */
   readonly isLocal: boolean;
 }
@@ -195,7 +197,8 @@ export async function readFundingKey(
         : `the environment has no ${variable}`,
     );
   }
-  return { pair: await parseSigningKey(secret, { source, isLocal, ...(scheme && { scheme }) }), secret };
+  const keyScheme = scheme === 'ethereum' ? 'ethereum' : 'sr25519';
+  return { pair: await parseSigningKey(secret, { source, isLocal, scheme: keyScheme }), secret };
 }
 
 function refused(message: string): AgentError {

@@ -7,6 +7,7 @@ import { isMethodMissing } from '../../../chain/rpc/error.ts';
 import { isOwnNode } from '../../../lab/networks.ts';
 import {
   type AccountScheme,
+  accountBytes,
   type Extension,
   extensionParts,
   mortalEra,
@@ -35,7 +36,6 @@ export interface LoadChain extends ChainConnection {
   readonly scheme: AccountScheme;
 }
 
-const accountLengths = { ed25519: 32, ethereum: 20 } as const;
 /** A signature as on Ethereum has nothing before it that says of which kind it is. */
 const ethereumSignatureBytes = 65;
 const defaultBlockMs = 6_000;
@@ -154,15 +154,16 @@ export function listedExtensions(metadata: Api['runtimeMetadata']) {
   }));
 }
 
-function markerOf(scheme: AccountScheme): Uint8Array {
-  return new Uint8Array(accountLengths[scheme]).fill(0xa5);
+/** An account that no other bytes of a call look like: no number of 128 bits is that large. */
+export function markerOf(scheme: AccountScheme): Uint8Array {
+  return new Uint8Array(accountBytes[scheme]).fill(0xa5);
 }
 
 /** @throws AgentError `bad_input/accounts` for accounts that a load cannot sign for */
 function accountsOf(api: Api, url: string): Pick<LoadChain, 'scheme' | 'addressPrefix'> {
   const { registry } = api;
   const scheme = (['ed25519', 'ethereum'] as const).find((each) => {
-    const length = accountLengths[each];
+    const length = accountBytes[each];
     if (registry.createType('AccountId').encodedLength !== length) return false;
     return (
       each !== 'ethereum' ||
@@ -171,7 +172,7 @@ function accountsOf(api: Api, url: string): Pick<LoadChain, 'scheme' | 'addressP
   });
   const address = scheme && addressWith(api, markerOf(scheme));
   if (scheme && address)
-    return { scheme, addressPrefix: address.subarray(0, address.length - accountLengths[scheme]) };
+    return { scheme, addressPrefix: address.subarray(0, address.length - accountBytes[scheme]) };
   throw new AgentError(
     'bad_input/accounts',
     `the accounts of the chain at ${shownUrl(url)} are not of 32 bytes, nor of 20 bytes as on Ethereum; a load cannot sign for others`,
