@@ -1,15 +1,18 @@
 import type { ParaHead } from '../../chain/parachain/para-head.ts';
 
-/** What became of a block of a parachain on the relay chain. `relay_fork` and `session_change` are nobody's fault. */
-export type BlockFate =
-  | 'included'
-  | 'waiting'
-  | 'not_backed'
-  | 'timed_out'
-  | 'disputed'
-  | 'relay_fork'
-  | 'session_change'
-  | 'unknown';
+export const blockFates = [
+  'included',
+  'waiting',
+  'not_backed',
+  'timed_out',
+  'disputed',
+  'relay_fork',
+  'session_change',
+  'unknown',
+] as const;
+
+/** The outcome of a parachain's block on the relay chain. `relay_fork` and `session_change` are not a collator's fault. */
+export type BlockFate = (typeof blockFates)[number];
 
 /** What a relay block did with a candidate; `unknown` where a block that was not read decided on it. */
 export type CandidateStep = 'backed' | 'included' | 'timedOut' | 'disputed' | 'dropped' | 'unknown';
@@ -38,4 +41,9 @@ export interface BuiltBlocks {
   /** Those that the relay chain backed at least once. */
   backed: number;
   readonly fates: Record<BlockFate, number>;
+}
+
+export function noBlocks(): BuiltBlocks {
+  const fates = Object.fromEntries(blockFates.map((fate) => [fate, 0])) as Record<BlockFate, number>;
+  return { built: 0, backed: 0, fates };
 }

@@ -1,6 +1,12 @@
 import { entryOf } from '../../base/map-entry.ts';
 import type { ParaHead } from '../../chain/parachain/para-head.ts';
-import type { BlockFate, BuiltBlocks, CandidateStep, ParaInRelayBlock } from './block-fate.ts';
+import {
+  type BlockFate,
+  type BuiltBlocks,
+  type CandidateStep,
+  noBlocks,
+  type ParaInRelayBlock,
+} from './block-fate.ts';
 
 interface Built {
   readonly head: ParaHead;
@@ -19,17 +25,6 @@ const keptRelayBlocks = 2_048;
 const longestWait = 64;
 /** A parachain whose relay chain stands still fills no memory. */
 const mostBuilt = 50_000;
-
-const noFates: Readonly<Record<BlockFate, number>> = {
-  included: 0,
-  waiting: 0,
-  not_backed: 0,
-  timed_out: 0,
-  disputed: 0,
-  relay_fork: 0,
-  session_change: 0,
-  unknown: 0,
-};
 
 const fateOfState: Readonly<Record<RelayState, BlockFate>> = {
   pending: 'waiting',
@@ -228,7 +223,7 @@ export class BlockFates {
   }
 
   #count(counts: Map<string | undefined, BuiltBlocks>, { collator, head }: Built, fate: BlockFate): void {
-    const entry = entryOf(counts, collator, () => ({ built: 0, backed: 0, fates: { ...noFates } }));
+    const entry = entryOf(counts, collator, noBlocks);
     entry.built += 1;
     if (this.#wasBacked.has(head.hash)) entry.backed += 1;
     entry.fates[fate] += 1;

@@ -2,7 +2,7 @@ import { percent } from '../../../base/format.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { wilsonInterval } from '../../../sli/interval.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
-import type { BlockFate, BuiltBlocks } from '../../confidence/block-fate.ts';
+import { type BuiltBlocks, blockFates, noBlocks } from '../../confidence/block-fate.ts';
 import { type Beside, unknowable } from './presentation.ts';
 import type { SeenByRelay } from './relay.ts';
 
@@ -14,29 +14,12 @@ export function confidenceBeside(seen: SeenByRelay): Beside {
       title,
       align: 'right' as const,
     })),
-    cells: ({ key }) => cells(counts.get(key) ?? nothingBuilt),
+    cells: ({ key }) => cells(counts.get(key) ?? noBlocks()),
     notes: () => notes(seen),
     chainDocument: () => chainDocument(seen),
-    validatorDocument: ({ key }) => ({ confidence: builtFields(counts.get(key) ?? nothingBuilt) }),
+    validatorDocument: ({ key }) => ({ confidence: builtFields(counts.get(key) ?? noBlocks()) }),
   };
 }
-
-const fates: readonly BlockFate[] = [
-  'included',
-  'not_backed',
-  'timed_out',
-  'disputed',
-  'relay_fork',
-  'session_change',
-  'waiting',
-  'unknown',
-];
-
-const nothingBuilt: BuiltBlocks = {
-  built: 0,
-  backed: 0,
-  fates: Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<BlockFate, number>,
-};
 
 /** Blocks that are lost, and neither by a fork of the relay chain nor by a change of its session. */
 function lostOf({ fates: { not_backed, timed_out, disputed } }: BuiltBlocks): number {
@@ -63,11 +46,11 @@ function shareText(blocks: BuiltBlocks): string {
 }
 
 function totalOf(all: Iterable<BuiltBlocks>): BuiltBlocks {
-  const total = { built: 0, backed: 0, fates: { ...nothingBuilt.fates } };
+  const total = noBlocks();
   for (const blocks of all) {
     total.built += blocks.built;
     total.backed += blocks.backed;
-    for (const fate of fates) total.fates[fate] += blocks.fates[fate];
+    for (const fate of blockFates) total.fates[fate] += blocks.fates[fate];
   }
   return total;
 }

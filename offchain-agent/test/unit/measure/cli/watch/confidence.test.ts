@@ -2,20 +2,14 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { confidenceBeside } from '../../../../../src/measure/cli/watch/confidence.ts';
 import type { Named } from '../../../../../src/measure/cli/watch/presentation.ts';
 import type { SeenByRelay } from '../../../../../src/measure/cli/watch/relay.ts';
-import type { BlockFate, BuiltBlocks } from '../../../../../src/measure/confidence/block-fate.ts';
+import {
+  type BlockFate,
+  type BuiltBlocks,
+  noBlocks,
+} from '../../../../../src/measure/confidence/block-fate.ts';
 
 function built(all: number, backed: number, fates: Partial<Record<BlockFate, number>>): BuiltBlocks {
-  const none = {
-    included: 0,
-    waiting: 0,
-    not_backed: 0,
-    timed_out: 0,
-    disputed: 0,
-    relay_fork: 0,
-    session_change: 0,
-    unknown: 0,
-  };
-  return { built: all, backed, fates: { ...none, ...fates } };
+  return { built: all, backed, fates: { ...noBlocks().fates, ...fates } };
 }
 
 const counts = new Map<string | undefined, BuiltBlocks>([
