@@ -6,8 +6,11 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady, decodeAddress } from '@polkadot/util-crypto';
 import { processState } from '../../offchain-agent/src/base/process.ts';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { slotAuthors } from '../../offchain-agent/src/chain/aura/slot-authors.ts';
+import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { validatorSeed } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { recount } from '../../offchain-agent/src/measure/authorship/recount.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
@@ -135,15 +138,18 @@ describe('a network of real nodes', () => {
     );
   }
 
+  // By the seats before each block: those after a block that begins a session are already the next session's.
   async function authoredAfter(name: string, block: number): Promise<number> {
-    const head = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
-    let authored = 0;
-    for (let number = block + 1; number <= head; number += 1) {
-      const hash = await api.rpc.chain.getBlockHash(number);
-      const author = (await api.derive.chain.getHeader(hash)).author;
-      if (author && u8aToHex(author.toU8a()) === keyOf(name)) authored += 1;
+    const client = await RpcClient.open(network.url);
+    try {
+      const source = new RpcAuraSource(client);
+      const toBlock = (await source.blocks.finalizedHead()).number;
+      if (toBlock <= block) return 0;
+      const { validators } = await recount(source, { fromBlock: block + 1, toBlock });
+      return validators.get(keyOf(name))?.authored ?? 0;
+    } finally {
+      client.close();
     }
-    return authored;
   }
 
   async function compare(): Promise<Comparison> {
