@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { figure } from '../../base/figure.ts';
 import { parametersOf } from '../../usl/band.ts';
 import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
@@ -56,14 +57,16 @@ export interface GateJudgement {
 /**
  * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on different
  * test beds, or where only one of them was described, is inconclusive and never a pass.
- * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed
+ * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed; `bad_input/again` for a
+ * second run that confirms nothing
  */
 export function judge(
   { baseline, candidate, again, past }: JudgedRelease,
   policy: ReadPolicy,
 ): GateJudgement {
   const { sides, left, halves } = matchSides(baseline.points, candidate.points);
-  const why = incomparable(baseline, candidate);
+  const why = incomparable(['baseline', baseline], ['candidate', candidate]);
+  if (again) requireSecondRun(candidate, again, sides.sizes);
   const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
   const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);
   const runNoise = noiseOf(policy, history);
@@ -190,24 +193,37 @@ export function isNoLaw(flag: Flag): boolean {
   return flag === 'not_usl' || flag === 'past_peak';
 }
 
-function incomparable(baseline: GateSide, candidate: GateSide): string | undefined {
-  for (const [name, side] of [
-    ['baseline', baseline],
-    ['candidate', candidate],
-  ] as const)
-    if (side.unfit !== undefined) return `the ${name} compares with nothing: ${side.unfit}`;
-  if (baseline.contentId === candidate.contentId)
-    return 'baseline and candidate are one and the same measurement';
-  const [before, now] = [baseline.fingerprint, candidate.fingerprint];
-  if (before !== now) {
-    if (now === undefined)
-      return 'the test bed of the candidate is not known; name its fingerprint.json with --fingerprint';
-    if (before === undefined)
-      return 'the test bed of the baseline is not known; give the folder of its sweep';
-    return `measured on different test beds (${before.slice(0, 10)} and ${now.slice(0, 10)}); measure both on one`;
+type NamedSide = readonly [name: string, side: GateSide];
+
+/** Why two sides cannot be compared; undefined where they can. */
+function incomparable(first: NamedSide, second: NamedSide): string | undefined {
+  for (const [name, { unfit }] of [first, second])
+    if (unfit !== undefined) return `the ${name} compares with nothing: ${unfit}`;
+  const [[before, left], [now, right]] = [first, second];
+  if (left.contentId === right.contentId) return `${before} and ${now} are one and the same measurement`;
+  if (left.fingerprint !== right.fingerprint) {
+    if (right.fingerprint === undefined)
+      return `the test bed of the ${now} is not known; name its fingerprint.json with --fingerprint`;
+    if (left.fingerprint === undefined)
+      return `the test bed of the ${before} is not known; give the folder of its sweep`;
+    return `measured on different test beds (${left.fingerprint.slice(0, 10)} and ${right.fingerprint.slice(0, 10)}); measure both on one`;
   }
-  const isOtherSweep = baseline.varied && candidate.varied && baseline.varied !== candidate.varied;
+  const isOtherSweep = left.varied && right.varied && left.varied !== right.varied;
   return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
+}
+
+/** A second run confirms the first where it was measured like it, and is not the first once more. */
+function requireSecondRun(candidate: GateSide, again: GateSide, sizes: readonly number[]): void {
+  const refuse = (text: string): never => {
+    throw new AgentError('bad_input/again', text, { data: { again: again.source } });
+  };
+  const why = incomparable(['candidate', candidate], ['second run', again]);
+  if (why !== undefined) refuse(`--again ${again.source}: ${why}`);
+  const lacking = sizes.find((size) => !again.points.some(({ n }) => n === size));
+  if (lacking !== undefined)
+    refuse(
+      `--again ${again.source} was not measured at size ${figure(lacking)}; measure the second run at all sizes of the first`,
+    );
 }
 
 function most(rows: readonly (readonly number[])[]): number {

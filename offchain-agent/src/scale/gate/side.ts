@@ -50,10 +50,23 @@ export async function readChainSubject(
   return { info, runs, proved: new Set(rows.flatMap(({ run, law }) => (law ? [run] : []))) };
 }
 
-/** The run before that of a side whose version is the same: a second measurement of one release. */
+/**
+ * The last run before that of a side which measured the same version, and as it did: on its test bed, at all of its sizes, not
+ * the same points.
+ */
 export function secondRun(side: GateSide, { info, runs }: ChainSubject): GateSide | undefined {
   const of = runs.find(({ id }) => id === side.run);
-  const other = of && runs.find(({ id, version }) => id < of.id && version === of.version);
+  const other =
+    of &&
+    runs.find(
+      ({ id, version, fingerprint, varied, evidence, points }) =>
+        id < of.id &&
+        version === of.version &&
+        fingerprint === of.fingerprint &&
+        varied === of.varied &&
+        evidence.contentId !== of.evidence.contentId &&
+        of.points.every(({ size }) => points.some((point) => point.size === size)),
+    );
   return other && sideOfRun(info.subject.name, other);
 }
 

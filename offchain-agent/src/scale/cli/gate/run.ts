@@ -1,9 +1,11 @@
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
+import { isFolder } from '../../../base/folder.ts';
 import { writeOutput } from '../../../base/write-output.ts';
 import { openScalability } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { calibrate, writeCalibration } from '../../gate/calibrate.ts';
+import { leastReleases } from '../../gate/history.ts';
 import { judge } from '../../gate/judge.ts';
 import { type PolicyOptions, readPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf } from '../../gate/reason.ts';
@@ -54,13 +56,21 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
   const reading = { ...options, onNote: (note: string) => say(`note: ${note}`) };
   const of = { ...(past && { subject: past }), reading };
   const fingerprint = options.fingerprint !== undefined && { fingerprint: options.fingerprint };
+  // It describes files of points; what has a description of its own takes it only where nothing else could.
+  const takesBed = (side: string): boolean => !isOnChain(side) && !isFolder(side);
+  const isOfAgain = options.again !== undefined && takesBed(options.again);
   const baseline = await readSide('--baseline', from, of);
-  const candidate = await readSide('--candidate', to, { ...of, ...fingerprint });
+  const candidate = await readSide('--candidate', to, {
+    ...of,
+    ...((takesBed(to) || !isOfAgain) && fingerprint),
+  });
   const again =
     options.again === undefined
       ? past && secondRun(candidate, past)
-      : await readSide('--again', options.again, { ...of, ...fingerprint });
+      : await readSide('--again', options.again, { ...of, ...(isOfAgain && fingerprint) });
   const judgement = judge({ baseline, candidate, again, past }, policy);
+  if (options.again !== undefined && !judgement.history)
+    say(`note: --again is not used: there is no history of ${leastReleases} releases that it could confirm`);
   const told: Told = { judgement, policy };
   if (options.markdown) writeOutput(options.markdown, markdownOf(told));
   if (options.junit) writeOutput(options.junit, junitOf(told));

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
 import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
@@ -151,6 +151,17 @@ describe('a gate', () => {
     const candidate = await readSide('--candidate', 'chain:v2', { subject });
     deepEqual([candidate.run, secondRun(candidate, subject)?.run], [2, 1]);
     equal(secondRun(await readSide('--candidate', 'chain:v1', { subject }), subject), undefined);
+    const [newest, before] = subject.runs;
+    ok(newest && before);
+    for (const change of [
+      { fingerprint: elsewhere },
+      { varied: 'Concurrency' as const },
+      { evidence: newest.evidence },
+      { points: before.points.slice(0, -3) },
+    ]) {
+      const runs = [newest, { ...before, ...change }];
+      equal(secondRun(candidate, { ...subject, runs }), undefined, Object.keys(change).join());
+    }
   });
 
   describe('among the releases of its subject', () => {
@@ -170,6 +181,45 @@ describe('a gate', () => {
         equal(second.verdict, twice);
         equal(second.history?.isConfirmed, releases === 9 ? true : undefined);
       }
+    });
+
+    it('does not take for a second run what is the first, or was measured otherwise', async () => {
+      const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
+      const [baseline, candidate] = [side({ lambda: 97 }), side(below)];
+      const other = points(below, 0.003);
+      for (const [again, message] of [
+        [candidate, /^--again s: candidate and second run are one and the same measurement$/],
+        [
+          sideOf(other, { fingerprint: elsewhere }),
+          /measured on different test beds \(0xaaaaaaaa and 0xbbbb/,
+        ],
+        [sideOf(other, { fingerprint: undefined }), /the test bed of the second run is not known; name/],
+        [sideOf(other, { unfit: 'refused' }), /the second run compares with nothing: refused/],
+        [sideOf(other.filter(({ n }) => n !== 24)), /was not measured at size 24; measure the second run at/],
+      ] as const)
+        throws(() => judge({ baseline, candidate, again, past }, policy), {
+          code: 'bad_input/again',
+          message,
+        });
+    });
+
+    it('takes a second run that stood still at a size for one that confirms', async () => {
+      const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
+      const still = points(below, 0.003).map((point) =>
+        point.n === 24 ? { ...point, throughput: 0 } : point,
+      );
+      const second = { baseline: side({ lambda: 97 }), candidate: side(below), again: sideOf(still), past };
+      deepEqual(judge(second, policy).history?.isConfirmed, true);
+    });
+
+    it('counts no run of the version of the candidate as a release before it', async () => {
+      const chain = await chainWith(11, 0.004, 3, (release) => (release > 8 ? 'v8' : `v${release}`));
+      const past = await readChainSubject(chain, 'node');
+      const candidate = await readSide('--candidate', 'chain:v8', { subject: past });
+      const again = secondRun(candidate, past);
+      deepEqual([candidate.run, again?.run], [10, 9]);
+      const { history } = judge({ baseline: side({}), candidate, again, past }, policy);
+      deepEqual(history?.runs, [0, 1, 2, 3, 4, 5, 6, 7]);
     });
 
     it('takes a first run that the second does not confirm for a bad one', async () => {
