@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AgentError } from '../../base/error.ts';
 import { figure } from '../../base/figure.ts';
 import { parametersOf } from '../../usl/band.ts';
 import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
+import type { Point } from '../../usl/point.ts';
 import type { Mode } from './differences.ts';
 import type { Below } from './history.ts';
 import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
@@ -15,6 +17,7 @@ import {
   type GateFigures,
   type GateOutcome,
   type GateVerdict,
+  leastSizes,
   type RunNoise,
   verdictOf,
 } from './verdict.ts';
@@ -64,10 +67,13 @@ export function judge(
   { baseline, candidate, again, past }: JudgedRelease,
   policy: ReadPolicy,
 ): GateJudgement {
-  const { sides, left, halves } = matchSides(baseline.points, candidate.points);
+  const isApart = arePairsApart(baseline, candidate);
+  const [before, now] = [baseline, candidate].map(({ points }) => (isApart ? points.map(unpaired) : points));
+  const { sides, left, halves } = matchSides(before ?? [], now ?? []);
   const why = incomparable(['baseline', baseline], ['candidate', candidate]);
   if (again) requireSecondRun(candidate, again, sides.sizes);
-  const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
+  const isJudged = why === undefined && sides.sizes.length >= leastSizes;
+  const known = isJudged ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
   const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);
   const runNoise = noiseOf(policy, history);
   if (runNoise.from === 'calibration' && sides.mode !== 'pairs') requireBed(policy, candidate);
@@ -193,6 +199,17 @@ export function isNoLaw(flag: Flag): boolean {
   return flag === 'not_usl' || flag === 'past_peak';
 }
 
+/** Whether both are sides of sweeps in pairs, but not of one: what the host did in between does not cancel. */
+export function arePairsApart({ paired: before }: GateSide, { paired: now }: GateSide): boolean {
+  return (
+    before !== undefined && now !== undefined && (before.side === now.side || before.pairs !== now.pairs)
+  );
+}
+
+function unpaired({ pair: _, ...point }: Point): Point {
+  return point;
+}
+
 type NamedSide = readonly [name: string, side: GateSide];
 
 /** Why two sides cannot be compared; undefined where they can. */
@@ -200,7 +217,8 @@ function incomparable(first: NamedSide, second: NamedSide): string | undefined {
   for (const [name, { unfit }] of [first, second])
     if (unfit !== undefined) return `the ${name} compares with nothing: ${unfit}`;
   const [[before, left], [now, right]] = [first, second];
-  if (left.contentId === right.contentId) return `${before} and ${now} are one and the same measurement`;
+  if (left.contentId === right.contentId || hasSamePoints(left, right))
+    return `${before} and ${now} are one and the same measurement`;
   if (left.fingerprint !== right.fingerprint) {
     if (right.fingerprint === undefined)
       return `the test bed of the ${now} is not known; name its fingerprint.json with --fingerprint`;
@@ -210,6 +228,14 @@ function incomparable(first: NamedSide, second: NamedSide): string | undefined {
   }
   const isOtherSweep = left.varied && right.varied && left.varied !== right.varied;
   return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
+}
+
+/** Whether two files hold the same rows, in any form and order: what was measured twice differs somewhere. */
+function hasSamePoints(left: GateSide, right: GateSide): boolean {
+  const [before, now] = [left, right].map(({ points }) =>
+    points.map(({ n, throughput }) => `${n} ${throughput}`).toSorted(),
+  );
+  return isDeepStrictEqual(before, now);
 }
 
 /** A second run confirms the first where it was measured like it, and is not the first once more. */

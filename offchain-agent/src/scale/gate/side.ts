@@ -5,7 +5,7 @@ import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
 import type { ReadOptions } from '../campaign/points/read-points.ts';
-import type { MeasuredPoint } from '../campaign/points-file.ts';
+import type { MeasuredPoint, PairedSide } from '../campaign/points-file.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 
 /** One of the two that a gate compares. */
@@ -20,6 +20,8 @@ export interface GateSide {
   /** How its run was fitted and proved; undefined for what is on no chain. */
   readonly weights?: Weighting;
   readonly run: number | undefined;
+  /** Of one side of a sweep in pairs; undefined where nothing says so. */
+  readonly paired?: PairedSide | undefined;
   /** Why its figures compare with no others. */
   readonly unfit: string | undefined;
 }
@@ -95,6 +97,7 @@ export async function readSide(
       varied: undefined,
       contentId: campaign.evidence.contentId,
       run: undefined,
+      paired: campaign.paired,
       unfit: campaign.unfit,
     };
   }

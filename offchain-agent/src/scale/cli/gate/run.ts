@@ -6,7 +6,7 @@ import { openScalability } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { calibrate, writeCalibration } from '../../gate/calibrate.ts';
 import { leastReleases } from '../../gate/history.ts';
-import { judge } from '../../gate/judge.ts';
+import { arePairsApart, judge } from '../../gate/judge.ts';
 import { type PolicyOptions, readPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf } from '../../gate/reason.ts';
 import {
@@ -69,6 +69,8 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
       ? past && secondRun(candidate, past)
       : await readSide('--again', options.again, { ...of, ...(isOfAgain && fingerprint) });
   const judgement = judge({ baseline, candidate, again, past }, policy);
+  if (arePairsApart(baseline, candidate))
+    say('note: the pairs are of different sweeps; they are judged as separate sweeps');
   if (options.again !== undefined && !judgement.history)
     say(`note: --again is not used: there is no history of ${leastReleases} releases that it could confirm`);
   const told: Told = { judgement, policy };

@@ -10,6 +10,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
+import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
 import { leastBlocks } from '../../load/figures.ts';
@@ -126,14 +127,12 @@ export async function runSweepCommand(
   if (reports.some(({ isComplete }) => !isComplete)) process.exitCode = exitCode.unknown;
 }
 
-const pairSides = ['baseline', 'candidate'] as const;
-
 function createAll(
   { out: dir, against, againstRuntime }: SweepCommandOptions,
   plan: SweepPlan,
 ): SweepStore[] {
   if (against === undefined && againstRuntime === undefined) return [SweepStore.create(dir, plan)];
-  return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
+  return SweepStore.createPair(dir, plan);
 }
 
 function isPairFolder(folder: string): boolean {

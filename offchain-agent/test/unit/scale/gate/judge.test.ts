@@ -111,6 +111,14 @@ describe('a gate', () => {
     );
   });
 
+  it('does not compare a measurement with itself in another file or order', () => {
+    const rows = points();
+    const copy = sideOf(rows.toReversed().map((point) => ({ ...point, start: 1 })));
+    const judgement = judge({ baseline: sideOf(rows), candidate: copy }, policy);
+    equal(judgement.verdict, 'inconclusive');
+    match(reasonOf(judgement, policy), /one and the same measurement/);
+  });
+
   it('says that a factor between all sizes is a unit or a host, not a release', () => {
     const baseline = points();
     const kilo = baseline.map(({ n, throughput }) => ({ n, throughput: throughput / 1_000 }));
@@ -230,6 +238,16 @@ describe('a gate', () => {
       match(reasonOf(first, policy), /in one run: measure it again and give the second run with --again/);
       const second = judge({ baseline, candidate, again: side({}), past }, policy);
       deepEqual([second.verdict, second.history?.isConfirmed], [second.sides, false]);
+    });
+
+    it('judges by no history what has fewer than four sizes', async () => {
+      const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
+      const few = (change: object) => sideOf(points(change, 0.003).filter(({ n }) => n < 8));
+      const judgement = judge(
+        { baseline: few({}), candidate: few(below), again: few({ lambda: 95 }), past },
+        policy,
+      );
+      deepEqual([judgement.verdict, judgement.cause.kind], ['inconclusive', 'few_sizes']);
     });
 
     it('counts how their runs differ instead of what is assumed', async () => {
