@@ -4,6 +4,7 @@ import { percentOf } from '../../../words/law-text.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';
+import type { LeftSize } from '../../gate/sides.ts';
 
 export interface Told {
   readonly judgement: GateJudgement;
@@ -41,7 +42,7 @@ function restLines(judgement: GateJudgement): string[] {
   }
   if (left.length > 0)
     lines.push(
-      `not judged: ${left.map(({ n, measuredBy }) => `${figure(n)} (${whyLeft[measuredBy]})`).join(', ')}`,
+      `not judged: ${left.map((one) => `${figure(one.n)} (${whyLeft(one, judgement)})`).join(', ')}`,
     );
   for (const { n, measuredBy, count } of halves)
     lines.push(
@@ -51,11 +52,12 @@ function restLines(judgement: GateJudgement): string[] {
   return [...lines, ...lawLines(judgement)];
 }
 
-const whyLeft = {
-  baseline: 'of the baseline only',
-  candidate: 'of the candidate only',
-  both: 'the baseline has no throughput there, or no pair',
-} as const;
+function whyLeft({ n, measuredBy }: LeftSize, { halves }: GateJudgement): string {
+  if (measuredBy !== 'both') return `of the ${measuredBy} only`;
+  return halves.some((one) => one.n === n)
+    ? 'no pair with both halves and throughput of the baseline'
+    : 'the baseline has no throughput there';
+}
 
 function excluded(share: number): string {
   return `${Math.max(0, Math.round(100 * share))} %`;

@@ -1,4 +1,4 @@
-import assert, { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
 import {
@@ -116,8 +116,39 @@ describe('the summary of a gate', () => {
         flat((n) => (n === 8 ? 0.3 : 1)),
       ),
     );
-    assert.ok(lines.includes('not judged: 64 (of the baseline only)'), lines.join('\n'));
-    assert.ok(lines.includes('no law describes the candidate (not_usl)'), lines.join('\n'));
+    ok(lines.includes('not judged: 64 (of the baseline only)'), lines.join('\n'));
+    ok(lines.includes('no law describes the candidate (not_usl)'), lines.join('\n'));
+  });
+
+  it('says of the lost size itself how often it was measured', () => {
+    const lost = flat((n) => (n === 8 ? 0.5 : 1));
+    const firstOf = (points: readonly Point[]): string => summaryLines(told(flat(), points))[0] ?? '';
+    match(
+      firstOf(lost.filter(({ n }, i) => n !== 8 || i % 3 === 0)),
+      /size 8 lost .* %, measured once: measure/,
+    );
+    match(
+      firstOf(lost.filter(({ n }, i) => n !== 8 || i % 3 < 2)),
+      /%, measured fewer than 3 times: measure/,
+    );
+    match(firstOf(lost), /^REGRESS: size 8 lost 50 %$/);
+  });
+
+  it('says of pairs without a half in common, and of a baseline that stood still, that they are so', () => {
+    const paired = (first: number, change = 1): Point[] =>
+      flat(() => change).map((point, i) => ({ ...point, pair: first + (i % 3) }));
+    const lines = summaryLines(told(paired(0), paired(5, 1.01)));
+    equal(lines[0], 'inconclusive: 0 sizes have a pair with both halves; 4 are needed');
+    match(lines[1] ?? '', /^not judged: 1 \(no pair with both halves and throughput of the baseline\), 2/);
+    const still = flat((n) => (n === 32 ? 0 : 1));
+    ok(
+      summaryLines(
+        told(
+          still,
+          flat(() => 1.01),
+        ),
+      ).includes('not judged: 32 (the baseline has no throughput there)'),
+    );
   });
 
   it('is a table for a pull request that no sweep makes too long', () => {
@@ -132,7 +163,7 @@ describe('the summary of a gate', () => {
         many.map((point) => ({ ...point, throughput: point.throughput + 1 })),
       ),
     );
-    assert.ok(long.length < 65_000, String(long.length));
+    ok(long.length < 65_000, String(long.length));
     match(markdownOf(few), /### Scalability: inconclusive: 3 sizes/);
   });
 
