@@ -10,7 +10,7 @@ const alike = 0.2;
 
 /** What decided, in one sentence. */
 export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
-  const { cause, figures, mode, sizes, stopped, verdict } = judgement;
+  const { cause, figures, mode, stopped, verdict } = judgement;
   switch (cause.kind) {
     case 'incomparable':
       return cause.why;

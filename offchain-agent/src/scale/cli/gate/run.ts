@@ -113,7 +113,14 @@ async function runCalibration(options: GateCommandOptions, folders: readonly str
   if (options.policy === undefined)
     throw new AgentError('bad_input/option', '--calibrate needs --policy FILE, where the result is kept');
   const runs: GateSide[] = [];
-  for (const folder of folders) runs.push(await readSide('--candidate', folder, {}));
+  for (const folder of folders.map((each) => each.trim())) {
+    if (folder === '' || isOnChain(folder))
+      throw new AgentError(
+        'bad_input/option',
+        `--calibrate "${folder}": expected folders of sweeps with commas between, for example run1,run2,run3,run4`,
+      );
+    runs.push(await readSide('--candidate', folder, {}));
+  }
   const calibration = calibrate(runs, new Date());
   writeCalibration(options.policy, calibration);
   if (options.json) return writeJson({ schema: 'almanac.gate-calibration.v1', ...calibration });

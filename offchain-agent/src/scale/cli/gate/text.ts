@@ -36,7 +36,7 @@ function restLines(judgement: GateJudgement): string[] {
   if (figures) {
     lines.push(
       `all sizes together: ${signed(changeOf(figures.mean))}; a loss by itself from ${signed(changeOf(-figures.levelWidth))} on${noiseText(judgement)}`,
-      `not excluded (95 %): ${excluded(figures.excludedOne)} at one size, ${excluded(figures.excludedMean)} of all together`,
+      `not excluded (95 %): ${notExcluded(figures.excludedOne)} at one size, ${notExcluded(figures.excludedMean)} of all together`,
       measuredLine(judgement),
     );
   }
@@ -59,8 +59,9 @@ function whyLeft({ n, measuredBy }: LeftSize, { halves }: GateJudgement): string
     : 'the baseline has no throughput there';
 }
 
-function excluded(share: number): string {
-  return `${Math.max(0, Math.round(100 * share))} %`;
+/** Rounded down: a tenth that is excluded is not named as one that is not. */
+function notExcluded(share: number): string {
+  return `${Math.max(0, Math.floor(100 * share))} %`;
 }
 
 function noiseText({ mode, runNoise }: GateJudgement): string {

@@ -53,6 +53,10 @@ describe('the calibration of a bench', () => {
 
   it('is refused of too few runs, of several test beds, and of one run twice', () => {
     const twice = run();
+    const stopped = lawPoints(law, sizes).map((point) =>
+      point.n === 8 ? { ...point, throughput: 0 } : point,
+    );
+    const stoppedRun = sideOf(stopped, { source: 'still' });
     for (const [runs, message] of [
       [[run(), run(), run()], /3 sweeps to calibrate from; 4 of one release are needed/],
       [[run(), run(), run(), run({ fingerprint: elsewhere })], /on another test bed/],
@@ -63,6 +67,10 @@ describe('the calibration of a bench', () => {
       ],
       [[run(), run(), twice, twice], /is there twice/],
       [[run(), run(), run(), run({ unfit: 'refused' })], /compares with nothing: refused/],
+      [
+        [run(), run(), run(), stoppedRun],
+        /^still has a size at which nothing was sustained; measure it again/,
+      ],
     ] as const)
       throws(() => calibrate(runs, at), { code: 'bad_input/calibration', message });
   });

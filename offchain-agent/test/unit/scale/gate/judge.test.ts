@@ -5,7 +5,13 @@ import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { reasonOf } from '../../../../src/scale/gate/reason.ts';
-import { type GateSide, readChainSubject, readSide, secondRun } from '../../../../src/scale/gate/side.ts';
+import {
+  type ChainSubject,
+  type GateSide,
+  readChainSubject,
+  readSide,
+  secondRun,
+} from '../../../../src/scale/gate/side.ts';
 import { runInput } from '../../../../src/scale/submit/run-input.ts';
 import { parametersOf } from '../../../../src/usl/band.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
@@ -167,7 +173,7 @@ describe('a gate', () => {
       { evidence: newest.evidence },
       { points: before.points.slice(0, -3) },
     ]) {
-      const runs = [newest, { ...before, ...change }];
+      const runs: ChainSubject['runs'] = [newest, { ...before, ...change }];
       equal(secondRun(candidate, { ...subject, runs }), undefined, Object.keys(change).join());
     }
   });
