@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AgentError } from '../../base/error.ts';
 import { figure } from '../../base/figure.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { parametersOf } from '../../usl/band.ts';
 import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
@@ -215,7 +216,7 @@ type NamedSide = readonly [name: string, side: GateSide];
 /** Why two sides cannot be compared; undefined where they can. */
 function incomparable(first: NamedSide, second: NamedSide): string | undefined {
   for (const [name, { unfit }] of [first, second])
-    if (unfit !== undefined) return `the ${name} compares with nothing: ${unfit}`;
+    if (unfit !== undefined) return `the ${name} compares with nothing: ${plainText(unfit, unfit.length)}`;
   const [[before, left], [now, right]] = [first, second];
   if (left.contentId === right.contentId || hasSamePoints(left, right))
     return `${before} and ${now} are one and the same measurement`;

@@ -1,5 +1,5 @@
 import { figure } from '../../../base/figure.ts';
-import { escaped } from '../../../base/markup.ts';
+import { escaped, Markup, xmlText } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
@@ -182,13 +182,14 @@ export function junitOf(told: Told): string {
   }
   const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
   const counts = `tests="${cases.length}" failures="${count('failed')}" errors="${count('unknown')}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>
+  const document = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${counts}>
 <testsuite name="almanac gate" ${counts}>
 ${cases.join('\n')}
 </testsuite>
 </testsuites>
 `;
+  return xmlText(new Markup(document));
 }
 
 const levels = { pass: 'notice', improve: 'notice', regress: 'error', inconclusive: 'warning' } as const;

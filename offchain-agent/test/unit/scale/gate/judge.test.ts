@@ -341,5 +341,11 @@ describe('a gate', () => {
     equal(svg.match(/<polyline/g)?.length, 2);
     equal(svg.match(/<circle/g)?.length, 2 * sizes.length);
     ok(!svg.includes('NaN') && !svg.includes('<b>') && svg.includes('regress'));
+    const still = [baseline, candidate].map(({ points: all }) =>
+      sideOf(all.map((point) => ({ ...point, throughput: 0 }))),
+    );
+    const [left, right] = still;
+    ok(left && right);
+    ok(!gateSvg(judge({ baseline: left, candidate: right }, policy), left, right).includes('NaN'));
   });
 });

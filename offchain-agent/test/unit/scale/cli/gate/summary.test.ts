@@ -181,6 +181,16 @@ describe('the summary of a gate', () => {
     match(junitOf(few), /failures="0" errors="1".*<error/s);
   });
 
+  it('holds a text from a file in one line, which readers of XML take', () => {
+    const unfit = { ...sideOf(flat(), 'b'), unfit: 'refused\u0000 <b>\n| as\u001b[2J' };
+    const judgement = judge({ baseline: sideOf(flat(), 'a'), candidate: unfit }, policy);
+    const [first] = summaryLines({ judgement, policy });
+    equal(first, 'inconclusive: the candidate compares with nothing: refused? <b>?| as?[2J');
+    match(junitOf({ judgement, policy }), /message="[^"<]*refused\? &#60;b&#62;\?\| as\?\[2J"/);
+    const named = { ...judgement, cause: { kind: 'incomparable' as const, why: 'a\u0000b' } };
+    match(junitOf({ judgement: named, policy }), /a\?b/);
+  });
+
   it('is an annotation of one line', () => {
     const text = annotationOf(
       told(
