@@ -72,7 +72,7 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
   if (arePairsApart(baseline, candidate))
     say('note: the pairs are of different sweeps; they are judged as separate sweeps');
   if (options.again !== undefined && !judgement.history)
-    say(`note: --again is not used: there is no history of ${leastReleases} releases that it could confirm`);
+    say(`note: --again is not used; a history of ${leastReleases} releases or more is needed`);
   const told: Told = { judgement, policy };
   if (options.markdown) writeOutput(options.markdown, markdownOf(told));
   if (options.junit) writeOutput(options.junit, junitOf(told));

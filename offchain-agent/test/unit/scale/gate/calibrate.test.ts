@@ -5,25 +5,7 @@ import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import type { GateSide } from '../../../../src/scale/gate/side.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
-
-const law = { lambda: 100, sigma: 0.03, kappa: 0.001 };
-const sizes = [1, 2, 4, 8, 12, 16, 24, 32].flatMap((n) => [n, n, n]);
-const here = `0x${'aa'.repeat(32)}`;
-const elsewhere = `0x${'bb'.repeat(32)}`;
-
-function sideOf(points: GateSide['points'], change: Partial<GateSide> = {}): GateSide {
-  const contentId = JSON.stringify(points);
-  return {
-    source: 's',
-    points,
-    fingerprint: here,
-    varied: undefined,
-    contentId,
-    run: undefined,
-    unfit: undefined,
-    ...change,
-  };
-}
+import { elsewhere, here, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});
 

@@ -49,7 +49,7 @@ describe('almanac gate', () => {
     const { code, stdout, stderr } = await almanac('gate', ...sides);
     equal(code, 0);
     match(stdout, /^pass: /);
-    equal(stderr, 'note: --again is not used: there is no history of 8 releases that it could confirm\n');
+    equal(stderr, 'note: --again is not used; a history of 8 releases or more is needed\n');
   });
 
   it('describes a file of points with --fingerprint next to a second run that describes itself', async () => {
