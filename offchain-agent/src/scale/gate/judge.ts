@@ -231,13 +231,18 @@ function incomparable(first: NamedSide, second: NamedSide): string | undefined {
   return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
 }
 
-/** Whether two files hold the same rows, in any form and order: what was measured twice differs somewhere. */
+/** Whether two sides hold the same rows, in any form and order: what was measured twice differs somewhere. */
 function hasSamePoints(left: GateSide, right: GateSide): boolean {
+  const isOnChain = left.run !== undefined || right.run !== undefined;
+  const stored = (value: number): number => (isOnChain ? Math.round(value * storedParts) : value);
   const [before, now] = [left, right].map(({ points }) =>
-    points.map(({ n, throughput }) => `${n} ${throughput}`).toSorted(),
+    points.map(({ n, throughput }) => `${stored(n)} ${stored(throughput)}`).toSorted(),
   );
   return isDeepStrictEqual(before, now);
 }
+
+/** A chain keeps sizes and throughput in millionths. */
+const storedParts = 1e6;
 
 /** A second run confirms the first where it was measured like it, and is not the first once more. */
 function requireSecondRun(candidate: GateSide, again: GateSide, sizes: readonly number[]): void {

@@ -17,7 +17,7 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
     case 'few_sizes':
       return fewSizes(judgement);
     case 'no_throughput': {
-      const where = `no throughput at size ${stopped.map(figure).join(', ')}`;
+      const where = `no throughput at size ${listed(stopped.map(figure))}`;
       return verdict === 'regress' ? where : `${where}, measured once: measure it again`;
     }
     case 'all_lost':
@@ -101,4 +101,13 @@ export function signed(share: number): string {
   const shown = (100 * share).toFixed(1);
   // Less than a twentieth of a percent is no direction.
   return Number(shown) === 0 ? '0.0 %' : `${share > 0 ? '+' : ''}${shown} %`;
+}
+
+/** A verdict fits a comment of a pull request, however many sizes it has; the JSON has them all. */
+export const mostListed = 40;
+
+/** @example listed(['1', '2']) // '1, 2' */
+export function listed(parts: readonly string[]): string {
+  const more = parts.length - mostListed;
+  return [...parts.slice(0, mostListed), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

@@ -3,7 +3,7 @@ import { escaped, Markup, xmlText } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
-import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';
+import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
 import type { LeftSize } from '../../gate/sides.ts';
 
 export interface Told {
@@ -27,7 +27,7 @@ export function summaryLines(told: Told): string[] {
 /** How each size changed, in one line. */
 function sizeLines({ figures, sizes }: GateJudgement): string[] {
   const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
-  return changes ? [`sizes: ${changes.join(', ')}`] : [];
+  return changes ? [`sizes: ${listed(changes)}`] : [];
 }
 
 function restLines(judgement: GateJudgement): string[] {
@@ -41,13 +41,12 @@ function restLines(judgement: GateJudgement): string[] {
     );
   }
   if (left.length > 0)
-    lines.push(
-      `not judged: ${left.map((one) => `${figure(one.n)} (${whyLeft(one, judgement)})`).join(', ')}`,
-    );
-  for (const { n, measuredBy, count } of halves)
+    lines.push(`not judged: ${listed(left.map((one) => `${figure(one.n)} (${whyLeft(one, judgement)})`))}`);
+  for (const { n, measuredBy, count } of halves.slice(0, mostListed))
     lines.push(
       `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
+  if (halves.length > mostListed) lines.push(`${halves.length - mostListed} more sizes with halves of pairs`);
   if (history) lines.push(...historyLines(history));
   return [...lines, ...lawLines(judgement)];
 }
@@ -128,7 +127,7 @@ export function markdownOf(told: Told): string {
     const change = before === undefined || now === undefined || before === 0 ? '-' : signed(now / before - 1);
     return `| ${name} | ${before === undefined ? '?' : show(before)} | ${now === undefined ? '?' : show(now)} | ${change} |`;
   };
-  const shown = sizes.slice(0, mostRows);
+  const shown = sizes.slice(0, mostListed);
   return [
     `### Scalability: ${headline(told)}`,
     '',
@@ -139,7 +138,7 @@ export function markdownOf(told: Told): string {
           '| size | change |',
           '| ---: | ---: |',
           ...shown.map((n, i) => `| ${figure(n)} | ${signed(changeOf(figures.d[i] ?? 0))} |`),
-          ...(sizes.length > mostRows ? [`| ${sizes.length - mostRows} more | |`] : []),
+          ...(sizes.length > mostListed ? [`| ${sizes.length - mostListed} more | |`] : []),
           '',
         ]
       : []),
@@ -153,8 +152,6 @@ export function markdownOf(told: Told): string {
     '',
   ].join('\n');
 }
-
-const mostRows = 40;
 
 /** One case a question, for the test report of a CI; what is inconclusive is an error, so that who reads this alone does not go on. */
 export function junitOf(told: Told): string {

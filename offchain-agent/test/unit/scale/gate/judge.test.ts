@@ -60,6 +60,9 @@ describe('a gate', () => {
     const judgement = judge({ baseline: sideOf(rows), candidate: copy }, policy);
     equal(judgement.verdict, 'inconclusive');
     match(reasonOf(judgement, policy), /one and the same measurement/);
+    const onChain = rows.map(({ n, throughput }) => ({ n, throughput: Number(throughput.toFixed(6)) }));
+    const { cause } = judge({ baseline: sideOf(onChain, { run: 0 }), candidate: sideOf(rows) }, policy);
+    equal(cause.kind, 'incomparable', 'as a chain has rounded it');
   });
 
   it('says that a factor between all sizes is a unit or a host, not a release', () => {

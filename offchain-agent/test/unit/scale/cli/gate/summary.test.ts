@@ -33,6 +33,10 @@ const sizes = [1, 2, 4, 8, 16, 32];
 const flat = (change: (n: number) => number = () => 1): Point[] =>
   sizes.flatMap((n) => [99, 100, 101].map((x) => ({ n, throughput: x * n * change(n) })));
 
+const zeros = (points: readonly Point[]): Point[] => points.map((point) => ({ ...point, throughput: 0 }));
+const beyond = (points: readonly Point[]): Point[] =>
+  points.map((point) => ({ ...point, n: point.n + 1_000 }));
+
 const same = told(
   flat(),
   flat((n) => 1 + n / 10_000),
@@ -164,6 +168,11 @@ describe('the summary of a gate', () => {
       ),
     );
     ok(long.length < 65_000, String(long.length));
+    const halves = (first: number): Point[] => many.map((point, i) => ({ ...point, pair: first + (i % 2) }));
+    for (const what of [told(halves(0), halves(1)), told(many, zeros(many)), told(many, beyond(many))]) {
+      const texts = [markdownOf(what), annotationOf(what), summaryLines(what).join('\n')];
+      for (const each of texts) ok(each.length < 8_000, String(each.length));
+    }
     match(markdownOf(few), /### Scalability: inconclusive: 3 sizes/);
   });
 
