@@ -67,9 +67,18 @@ export function secondRun(side: GateSide, { info, runs }: ChainSubject): GateSid
         fingerprint === of.fingerprint &&
         varied === of.varied &&
         evidence.contentId !== of.evidence.contentId &&
+        rowsOf(points) !== rowsOf(of.points) &&
         of.points.every(({ size }) => points.some((point) => point.size === size)),
     );
   return other && sideOfRun(info.subject.name, other);
+}
+
+/** Rows in any order as one text; a run that was submitted twice has the same. */
+function rowsOf(points: StoredRun['points']): string {
+  return points
+    .map(({ size, throughput }) => `${size} ${throughput}`)
+    .toSorted()
+    .join();
 }
 
 /**

@@ -130,6 +130,7 @@ describe('a gate among the releases of its subject', () => {
       { varied: 'Concurrency' as const },
       { evidence: newest.evidence },
       { points: before.points.slice(0, -3) },
+      { points: newest.points.toReversed() },
     ]) {
       const runs: ChainSubject['runs'] = [newest, { ...before, ...change }];
       equal(secondRun(candidate, { ...subject, runs }), undefined, Object.keys(change).join());
