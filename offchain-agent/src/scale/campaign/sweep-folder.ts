@@ -52,6 +52,12 @@ type EvidencePoint = z.infer<typeof measuredPoint>;
  */
 export function readSweepFolder(folder: string): Campaign {
   const missing = files.filter((name) => !existsSync(join(folder, name)));
+  if (missing.length > 0 && pairSides.every((side) => existsSync(join(folder, side))))
+    throw new AgentError(
+      'bad_input/campaign',
+      `${folder} holds a sweep in pairs; name one of its sides, ${pairSides.map((side) => join(folder, side)).join(' or ')}`,
+      { data: { folder } },
+    );
   if (missing.length > 0) throw fault(folder, `lacks ${missing.join(', ')}`);
   const [csv = '', bed = '', evidence = ''] = files.map((name) =>
     readText(join(folder, name), 'bad_input/campaign'),
