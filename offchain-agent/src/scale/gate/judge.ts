@@ -62,7 +62,7 @@ export interface GateJudgement {
  * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on different
  * test beds, or where only one of them was described, is inconclusive and never a pass.
  * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed; `bad_input/again` for a
- * second run that confirms nothing
+ * second run that confirms nothing; `bad_input/weights` for points without the weights that were asked for
  */
 export function judge(
   { baseline, candidate, again, past }: JudgedRelease,
@@ -168,7 +168,8 @@ function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | u
     const fit = fitUsl(points, { weights: weights ?? policy.weights ?? 'none' });
     return { law: parametersOf(fit), flags: fit.flags };
   } catch (error) {
-    if (error instanceof AgentError) return undefined;
+    // Weights that were asked for and are not there say nothing of the law.
+    if (error instanceof AgentError && error.code !== 'bad_input/weights') return undefined;
     throw error;
   }
 }

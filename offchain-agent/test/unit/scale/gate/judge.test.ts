@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
@@ -133,6 +133,14 @@ describe('a gate', () => {
     deepEqual([judgement.verdict, judgement.cause], ['inconclusive', { kind: 'pairs_missing', n: 16 }]);
     deepEqual(judgement.halves, [{ n: 16, measuredBy: 'baseline', count: 2 }]);
     equal(verdict(sideOf(baseline), sideOf(candidate)), 'pass');
+  });
+
+  it('does not call it a missing law when the weights that were asked for are missing', () => {
+    const sides = { baseline: sideOf(points()), candidate: sideOf(points()) };
+    throws(() => judge(sides, readPolicy({ weights: 'given' })), {
+      code: 'bad_input/weights',
+      message: /^the point at n = 1 has neither a weight nor a standard deviation; add a column/,
+    });
   });
 
   it('names what moved only where a law describes both sides', () => {
