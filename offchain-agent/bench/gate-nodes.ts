@@ -61,7 +61,6 @@ const usualTrials = 3;
 
 interface SlownessTrial extends Trial, Loss {
   readonly name: string;
-  readonly pairs: number;
 }
 
 interface Row {
