@@ -62,19 +62,28 @@ describe('almanac earnings --hub', () => {
   const urls = () => ({ 'wss://your-relay-node': served.url, 'wss://your-hub-node': node.url });
 
   it('PRINT payouts that equal those of the hub, page by page', async () => {
-    const args = pageArgs('docs/reference/payouts.md', './almanac earnings wss://your-relay-node --hub', urls());
+    const args = pageArgs(
+      'docs/reference/payouts.md',
+      './almanac earnings wss://your-relay-node --hub',
+      urls(),
+    );
     const { code, stdout, stderr } = await run([...args, '--json']);
     equal(code, 0, stderr);
     const { schema, active_era: active, hub: seen, eras } = JSON.parse(stdout) as Document;
     deepEqual([schema, active, seen.para_id, seen.block], ['almanac.payouts.v1', activeEra, 1_000, 600]);
     equal(eras.length, 1);
     for (const { stash } of era.validators) {
-      const own = eras[0]?.validators.find(({ account }) => accountHex(account) === accountOf(`${shape.index} ${stash}`));
+      const own = eras[0]?.validators.find(
+        ({ account }) => accountHex(account) === accountOf(`${shape.index} ${stash}`),
+      );
       const told = era.paid.filter(([who]) => who === stash).flatMap(([, , events]) => events);
       const paid = told.flatMap(([kind, , amount]) =>
         kind === 'rewarded' || kind === 'incentive' ? [BigInt(String(amount))] : [],
       );
-      equal(BigInt(own?.paid ?? -1), paid.reduce((sum, amount) => sum + amount, 0n));
+      equal(
+        BigInt(own?.paid ?? -1),
+        paid.reduce((sum, amount) => sum + amount, 0n),
+      );
       deepEqual([own?.checked_pages, own?.wrong_payments], [own?.claimed_pages, []]);
     }
   });
@@ -103,7 +112,7 @@ describe('almanac earnings --hub', () => {
     const pruned = await run(['earnings', served.url, '--hub', node.url]);
     hub.oldestState = 0;
     equal(pruned.code, 3, pruned.stderr);
-    match(pruned.stdout, /^Payments up to block 590 are not checked: the node has no earlier state\./m);
+    match(pruned.stdout, /^Payments up to block 590 are not checked, /m);
   });
 
   it('REFUSE a hub of another relay chain, AND a chain that is none', async () => {
@@ -113,7 +122,10 @@ describe('almanac earnings --hub', () => {
     const { code, stderr } = await run(['earnings', served.url, '--hub', stranger.url]);
     await stranger.stop();
     equal(code, 2, stderr);
-    match(stderr, /error: --hub: ws:\S+ does not have block 600 0x\w+, which the relay chain at ws:\S+ holds/);
+    match(
+      stderr,
+      /error: --hub: ws:\S+ does not have block 600 0x\w+, which the relay chain at ws:\S+ holds/,
+    );
     const none = await run(['earnings', served.url, '--hub', served.url]);
     ok(none.code !== 0);
     match(none.stderr, /error: .*\nhint: /);

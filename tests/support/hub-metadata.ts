@@ -9,6 +9,9 @@ const added = {
     ['ErasValidatorIncentiveBudget', 'ErasTotalStake'],
     ['ErasSumValidatorIncentiveWeight', 'ErasTotalStake'],
     ['ErasValidatorIncentiveWeight', 'ErasValidatorPrefs'],
+    ['OptimumSelfStake', 'MinNominatorBond'],
+    ['HardCapSelfStake', 'MinNominatorBond'],
+    ['SelfStakeSlopeFactor', 'MinCommission'],
   ],
   byStart: [
     ['ErasSumWeightedPoints', 'ErasTotalStake'],

@@ -157,6 +157,11 @@ export class MadeHub {
     };
     set('activeEra', [], { index: activeEra, start: null });
     if (weightedFrom !== undefined) set('weightedPointsFormulaStartEra', [], weightedFrom);
+    // The first era was elected by it.
+    const [newest] = eras;
+    set('optimumSelfStake', [], newest?.era.optimum ?? 0);
+    set('hardCapSelfStake', [], newest?.era.cap ?? 0);
+    set('selfStakeSlopeFactor', [], newest?.era.slope ?? 0);
     for (const { era, index, paidIn } of eras) {
       const of = (name: string): Hex => accountOf(`${index} ${name}`);
       set('erasValidatorReward', [index], era.reward);

@@ -3,7 +3,13 @@ import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { smallJson, unsignedJson } from '../../chain/json-numbers.ts';
 import type { ProvedState } from '../../chain/parachain/proved-state.ts';
-import type { EraFunds, ExposurePage, PaidValidator, PayoutRuleName } from './payout-rules.ts';
+import {
+  type EraFunds,
+  type ExposurePage,
+  incentiveWeight,
+  type PaidValidator,
+  type PayoutRuleName,
+} from './payout-rules.ts';
 import { stakingPallet } from './runtime-rule.ts';
 
 /** A validator that was elected, with all that it is paid by. */
@@ -25,6 +31,8 @@ export interface HubEra {
   readonly validators: readonly HubValidator[];
   /** Have points, and were not elected: no call can pay them. */
   readonly notElected: readonly string[];
+  /** How many weights the curve of now gives again; undefined where none are kept. */
+  readonly weights: { readonly checked: number; readonly equal: number } | undefined;
   /** Sums that the state keeps, where they differ from the sum of their parts. */
   readonly wrongSums: readonly WrongSum[];
 }
@@ -174,6 +182,23 @@ async function readPages(
       })),
     }));
   });
+}
+
+/** The curve can have been changed since the election: a weight that differs is not wrong. */
+async function compareWeights(
+  state: ProvedState,
+  validators: readonly HubValidator[],
+): Promise<{ checked: number; equal: number }> {
+  const limit = async (item: string): Promise<bigint> =>
+    (await state.value(unsignedJson, stakingPallet, item)) ?? 0n;
+  const curve = {
+    optimum: await limit('optimumSelfStake'),
+    hardCap: await limit('hardCapSelfStake'),
+    slope: await limit('selfStakeSlopeFactor'),
+  };
+  const isEqual = ({ paid }: HubValidator): boolean =>
+    incentiveWeight(paid.own, curve) === (paid.weight ?? 0n);
+  return { checked: validators.length, equal: validators.filter(isEqual).length };
 }
 
 /** @param validators all that have points, where their weighted points are to be summed */

@@ -6,9 +6,9 @@ import { smallJson } from '../../chain/json-numbers.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { isStateDiscarded } from '../../chain/rpc/error.ts';
 import { readStorage } from '../../chain/rpc/read-storage.ts';
+import { type PageEvents, pagesPaidIn } from '../../chain/staking/page-events.ts';
 import type { Claimed } from './find-claims.ts';
 import type { PayeeOf } from './judge-page.ts';
-import { type PageEvents, pagesPaidIn } from './page-events.ts';
 import type { PayoutRuleName } from './payout-rules.ts';
 import { ruleFor, runtimeRule, stakingPallet } from './runtime-rule.ts';
 

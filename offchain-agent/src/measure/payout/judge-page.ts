@@ -1,4 +1,4 @@
-import type { PageEvents } from './page-events.ts';
+import type { PageEvents } from '../../chain/staking/page-events.ts';
 import type { ExposurePage, PagePayout } from './payout-rules.ts';
 
 /** Who is paid what by a page. */

@@ -63,6 +63,7 @@ function eraFields(outcome: EraOutcome, shown: ShownPayouts) {
     incentive: funds.incentive,
     sum_of_weights: funds.weights,
     sum_of_weighted_points: funds.weightedPoints,
+    weights_of_current_curve: era.weights ?? null,
     wrong_sums: era.wrongSums.map(({ what, stored, summed }) => ({ of: what, stored, summed })),
     not_elected: era.notElected.map(shown.addressOf),
     payments_known_after_block: knownFrom ?? null,

@@ -2,7 +2,7 @@ import { earnedBy } from '../../payout/payout-rules.ts';
 import type { EraOutcome, HubPayouts, PageOutcome, ValidatorOutcome } from '../../payout/read-payouts.ts';
 
 /** What a validator's pages pay in all, by the rules in force. Amounts are undefined where a rule is not known. */
-export interface ValidatorFigures {
+export interface PayoutSums {
   /** Before it is split; the incentive is not in it. */
   readonly earned: bigint | undefined;
   /** Commission and the share of its own stake. */
@@ -18,10 +18,7 @@ export interface ValidatorFigures {
   readonly unpaid: number;
 }
 
-export function figuresOf(
-  { era, rule }: EraOutcome,
-  { validator, pages }: ValidatorOutcome,
-): ValidatorFigures {
+export function figuresOf({ era, rule }: EraOutcome, { validator, pages }: ValidatorOutcome): PayoutSums {
   const ofRule = pages.find((page) => page.rule !== undefined)?.rule ?? rule;
   const sum = (amountOf: (page: NonNullable<PageOutcome['due']>) => bigint): bigint | undefined =>
     pages.reduce<bigint | undefined>(

@@ -69,6 +69,11 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
     ),
     ...validators.flatMap((one) => paymentLines(one, nameOf, currency)).slice(0, shownPayments),
     ...rulesBefore(outcome),
+    ...(era.weights && era.weights.equal < era.weights.checked
+      ? [
+          `The current curve gives ${era.weights.equal} of ${era.weights.checked} incentive weights: it was changed after the election.`,
+        ]
+      : []),
     ...era.wrongSums.map(
       ({ what, stored, summed }) => `The hub stores ${stored} ${what} in all, and the sum is ${summed}.`,
     ),
@@ -80,7 +85,7 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
     ...(knownFrom === undefined
       ? []
       : [
-          `Payments up to block ${knownFrom} are not checked: the node has no earlier state. An archive node has it.`,
+          `Payments up to block ${knownFrom} are not checked, and recomputed by the current rule: the node has no earlier state. An archive node has it.`,
         ]),
   ];
 }

@@ -100,6 +100,9 @@ describe('readPayouts', () => {
         const payouts = await read();
         deepEqual(doubtful(payouts), []);
         deepEqual(payouts.leftOut, []);
+        const [newest] = payouts.eras;
+        const all = newest?.validators.length;
+        deepEqual(newest?.era.weights, version === '0.11' ? undefined : { checked: all, equal: all });
         for (const [place, { era, index, paidIn }] of shape.entries()) {
           const outcome = payouts.eras[place];
           equal(outcome?.era.index, index);
