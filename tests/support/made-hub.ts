@@ -63,11 +63,10 @@ export class MadeHub {
   readonly headers: MadeHeader[] = [];
   /** States of blocks below it are discarded. */
   oldestState = 0;
-  /** Events in place of those of the vectors, by block. */
-  readonly lies = new Map<number, (told: readonly EraEvent[]) => readonly EraEvent[]>();
   readonly #shape: MadeHubShape;
   readonly #trie: TestTrie;
   readonly #states = new Map<number, ReadonlyMap<string, string>>();
+  #lie: (told: readonly EraEvent[]) => readonly EraEvent[] = (told) => told;
 
   constructor(shape: MadeHubShape) {
     this.#shape = shape;
@@ -77,6 +76,12 @@ export class MadeHub {
       const root = number === shape.blocks ? (this.#trie.root as Hex) : undefined;
       this.headers.push(madeHeader(number, this.headers.at(-1), [], undefined, root));
     }
+  }
+
+  /** Tells other events of pages than the vectors; with none, theirs. */
+  lie(change: (told: readonly EraEvent[]) => readonly EraEvent[] = (told) => told): void {
+    this.#lie = change;
+    this.#states.clear();
   }
 
   get head(): MadeHeader {
@@ -213,8 +218,7 @@ export class MadeHub {
     for (const { era, index, paidIn } of this.#shape.eras) {
       era.paid.forEach(([, , told], at) => {
         if (paidIn[at] !== number) return;
-        const own = this.lies.get(number)?.(told) ?? told;
-        for (const event of own) {
+        for (const event of this.#lie(told)) {
           const bytes = eventBytes(event, index, era, places);
           records.push(Buffer.concat([Buffer.of(0), u32(extrinsic), bytes, Buffer.of(0)]));
         }

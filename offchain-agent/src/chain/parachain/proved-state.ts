@@ -11,8 +11,8 @@ import type { RpcClient } from '../rpc/client.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { readParaHeader } from './para-head.ts';
 
-/** Keys that one proof is asked for. */
-const keysPerProof = 200;
+/** Keys that one proof is asked for: a page of 512 nominators has 20 kB, and nodes send at most 15 MB of text. */
+const keysPerProof = 100;
 
 /**
  * The head of a parachain in a block of its relay chain, proved against that block.

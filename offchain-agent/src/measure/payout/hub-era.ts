@@ -116,7 +116,10 @@ export async function readHubEra(
   const pointsOf = new Map(
     Object.entries(points.individual).map(([account, count]) => [accountHex(account) ?? account, count]),
   );
-  const asked = only === undefined ? [...pointsOf.keys()] : [only];
+  const most = [...pointsOf]
+    .toSorted(([, one], [, other]) => Number(other - one))
+    .map(([account]) => account);
+  const asked = only === undefined ? most : [only];
   const byEra = async <Shape extends z.ZodType>(shape: Shape, item: string, accounts: readonly string[]) =>
     await state.values(
       shape,

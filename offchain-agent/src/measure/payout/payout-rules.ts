@@ -81,6 +81,30 @@ export function earnedBy(rule: PayoutRuleName, funds: EraFunds, { points }: Paid
   return points === 0n ? 0n : share(partsOf(points, funds.points), funds.reward);
 }
 
+/**
+ * How much more a validator and those behind it had been paid for more points, the incentive included (F29).
+ * @param extra points, which the sum of all has more, too
+ */
+export function worthOf(
+  rule: PayoutRuleName,
+  funds: EraFunds,
+  validator: PaidValidator,
+  extra: bigint,
+): bigint {
+  const whole = (given: EraFunds, paid: PaidValidator): bigint => {
+    const share = { nearest: () => 0n, stake: stakeShare, weighted: weightedShare }[rule];
+    return (
+      earnedBy(rule, given, paid) + (paid.points === 0n ? 0n : shareDown(share(given, paid), given.incentive))
+    );
+  };
+  const more = {
+    ...funds,
+    points: funds.points + extra,
+    weightedPoints: funds.weightedPoints + (validator.weight ?? 0n) * extra,
+  };
+  return whole(more, { ...validator, points: validator.points + extra }) - whole(funds, validator);
+}
+
 /** Own stake is paid with the first page alone, the commission by pages; a nominator by its share in all stake. */
 function payNearest(
   funds: EraFunds,

@@ -83,6 +83,7 @@ function validatorFields(outcome: EraOutcome, one: ValidatorOutcome, shown: Show
     total_stake: paid.total,
     incentive_weight: paid.weight ?? null,
     earned: figures.earned ?? null,
+    more_for_20_points: figures.perVote ?? null,
     validator: figures.validator ?? null,
     incentive: figures.incentive ?? null,
     nominators: figures.nominators ?? null,

@@ -1,10 +1,15 @@
-import { earnedBy } from '../../payout/payout-rules.ts';
+import { earnedBy, worthOf } from '../../payout/payout-rules.ts';
 import type { EraOutcome, HubPayouts, PageOutcome, ValidatorOutcome } from '../../payout/read-payouts.ts';
+
+/** A vote on an included candidate, a block, a vote in a dispute. */
+const pointsPerVote = 20n;
 
 /** What a validator's pages pay in all, by the rules in force. Amounts are undefined where a rule is not known. */
 export interface PayoutSums {
   /** Before it is split; the incentive is not in it. */
   readonly earned: bigint | undefined;
+  /** How much more the points of one vote or block had paid. */
+  readonly perVote: bigint | undefined;
   /** Commission and the share of its own stake. */
   readonly validator: bigint | undefined;
   readonly incentive: bigint | undefined;
@@ -28,6 +33,7 @@ export function figuresOf({ era, rule }: EraOutcome, { validator, pages }: Valid
   const judged = pages.flatMap((page) => page.judged ?? []);
   return {
     earned: ofRule && earnedBy(ofRule, era.funds, validator.paid),
+    perVote: ofRule && worthOf(ofRule, era.funds, validator.paid, pointsPerVote),
     validator: sum((due) => due.validator),
     incentive: sum((due) => due.incentive),
     nominators: sum(({ backers }) => backers.reduce((all, amount) => all + amount, 0n)),

@@ -19,6 +19,7 @@ const columns: readonly TableColumn[] = [
     'points',
     'commission %',
     'earned',
+    '20 points more',
     'validator',
     'incentive',
     'nominators',
@@ -62,7 +63,7 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
   const { reward, incentive, points } = era.funds;
   return [
     '',
-    `Era ${era.index}: ${amountText(reward, currency)} for ${points} points, ${amountText(incentive, currency)} incentive. A call made now pays ${rule ? rules[rule] : 'by an unknown rule'}.`,
+    `Era ${era.index}: ${amountText(reward, currency)} for ${points} points, ${amountText(incentive, currency)} incentive. Current rule: ${rule ? rules[rule] : 'unknown'}.`,
     ...renderTable(
       columns,
       validators.map((one) => [nameOf(one.validator.account), ...cells(outcome, one, currency)]),
@@ -91,14 +92,14 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
 }
 
 function cells(outcome: EraOutcome, one: ValidatorOutcome, currency: Currency): string[] {
-  const { earned, validator, incentive, nominators, claimed, checked } = figuresOf(outcome, one);
+  const { earned, perVote, validator, incentive, nominators, claimed, checked } = figuresOf(outcome, one);
   const { points, commission } = one.validator.paid;
   const amount = (value: bigint | undefined): string =>
     value === undefined ? unknown : amountText(value, currency);
   return [
     String(points),
     percent(Number(commission) / 1_000),
-    ...[earned, validator, incentive, nominators].map(amount),
+    ...[earned, perVote, validator, incentive, nominators].map(amount),
     `${claimed}/${one.pages.length}`,
     `${checked}/${claimed}`,
   ];

@@ -13,6 +13,7 @@ import {
   incentiveWeight,
   type PaidValidator,
   payoutRules,
+  worthOf,
 } from '../../../../src/measure/payout/payout-rules.ts';
 import { partsOf, shareDown, shareNearest, squareRoot } from '../../../../src/measure/payout/perbill.ts';
 
@@ -125,6 +126,9 @@ describe('payoutRules', () => {
       backers: [140_741n, 0n],
     });
     equal(earnedBy('weighted', funds, validator), 333_334n);
+    equal(worthOf('nearest', funds, validator, 20n), 5_510n);
+    equal(worthOf('stake', funds, validator, 20n), 5_509n);
+    equal(worthOf('weighted', funds, validator, 20n), 5_509n + 293n);
   });
 });
 
