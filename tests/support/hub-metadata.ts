@@ -52,7 +52,8 @@ export function hubMetadataOf(release: HubRelease): { readonly hex: string; read
   if (!staking || !items) throw new Error('the recorded metadata has no staking pallet');
   for (const [name, like] of releases[release]) {
     const known = items.find((item) => item.name.toString() === like);
-    const json = { ...known?.toJSON(), name } as { type: { map?: { value: number } }; modifier: string };
+    const copied = known?.toJSON() as unknown as { type: { map?: { value: number } } };
+    const json = { ...copied, name };
     // A weight is an amount, under the keys that preferences have.
     if (name === 'ErasValidatorIncentiveWeight' && json.type.map) {
       json.type.map.value = u128Type;

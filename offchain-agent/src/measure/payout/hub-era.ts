@@ -156,6 +156,7 @@ export async function readHubEra(
     funds,
     validators,
     notElected: asked.filter((account, place) => !overviews[place] && pointsOf.has(account)),
+    weights: rule === 'stake' || rule === 'weighted' ? await compareWeights(state, validators) : undefined,
     wrongSums: wrongSums(funds, pointsOf, only === undefined && rule === 'weighted' ? validators : undefined),
   };
 }

@@ -12,6 +12,7 @@ import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import { type ChainConnection, openChain } from '../../../../src/chain/rpc/connect.ts';
 import {
   type HubPayouts,
+  type PageOutcome,
   type PayoutOptions,
   readPayouts,
 } from '../../../../src/measure/payout/read-payouts.ts';
@@ -109,21 +110,20 @@ describe('readPayouts', () => {
           deepEqual(outcome.era.wrongSums, []);
           for (const [at, [stash, page, events]] of era.paid.entries()) {
             const account = accountOf(`${index} ${stash}`);
-            const own = outcome.validators.find(({ validator }) => validator.account === account)?.pages[
-              page
-            ];
-            if ((own?.judged?.paid ?? 0n) > 0n) equal(own?.block, paidIn[at]);
+            const of = outcome.validators.find(({ validator }) => validator.account === account);
+            const { judged, block }: Partial<PageOutcome> = of?.pages[page] ?? {};
+            if ((judged?.paid ?? 0n) > 0n) equal(block, paidIn[at]);
             const amounts = events.flatMap(([kind, , amount]) =>
               kind === 'rewarded' || kind === 'incentive' ? [BigInt(String(amount))] : [],
             );
             equal(
-              own?.judged?.paid,
+              judged?.paid,
               amounts.reduce((sum, amount) => sum + amount, 0n),
             );
             const missing = events.filter(([kind]) => kind === 'missing_payee').length;
             if (version !== '0.11')
-              equal(own.judged.unpaid.filter(({ why }) => why === 'missing_payee').length, missing);
-            ok(own.judged.unpaid.every(({ why }) => why === 'missing_payee' || why === 'refused'));
+              equal(judged.unpaid.filter(({ why }) => why === 'missing_payee').length, missing);
+            ok(judged.unpaid.every(({ why }) => why === 'missing_payee' || why === 'refused'));
           }
         }
         ok(payouts.eras.some(({ validators }) => validators.some(({ pages }) => pages.length > 1)));
