@@ -4,7 +4,7 @@ import { StateAt } from '../../chain/call/state-at.ts';
 import type { StoredItem } from '../../chain/call/stored-item.ts';
 import { smallJson } from '../../chain/json-numbers.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
-import { isStateDiscarded } from '../../chain/rpc/error.ts';
+import { isStateDiscarded, RpcError } from '../../chain/rpc/error.ts';
 import { readStorage } from '../../chain/rpc/read-storage.ts';
 import { type PageEvents, pagesPaidIn } from '../../chain/staking/page-events.ts';
 import type { Claimed } from './find-claims.ts';
@@ -58,34 +58,39 @@ export class HubNode {
 
   /**
    * The rule by which a block paid an era: that of the runtime which executed it.
-   * @throws AgentError as `runtimeRule` does; RpcError where the node does not have its state
+   * @returns undefined where the node does not have its state
+   * @throws AgentError as `runtimeRule` does
    */
-  async ruleIn(block: number, era: number): Promise<PayoutRuleName> {
-    // @polkadot/api reads a block by the runtime of its parent, which executed it.
-    const state = await this.#stateOf(block);
-    const rule = runtimeRule(state.itemsOf(stakingPallet));
-    const from =
-      rule === 'byStart'
-        ? await state.storage(weightedFromShape, stakingPallet, 'weightedPointsFormulaStartEra')
-        : null;
-    return ruleFor(rule, era, from ?? undefined);
+  async ruleIn(block: number, era: number): Promise<PayoutRuleName | undefined> {
+    return await known(async () => {
+      // @polkadot/api reads a block by the runtime of its parent, which executed it.
+      const state = await this.#stateOf(block);
+      if (!state) return undefined;
+      const rule = runtimeRule(state.itemsOf(stakingPallet));
+      const from =
+        rule === 'byStart'
+          ? await state.storage(weightedFromShape, stakingPallet, 'weightedPointsFormulaStartEra')
+          : null;
+      return ruleFor(rule, era, from ?? undefined);
+    });
   }
 
   /** Where accounts let themselves be paid before a block. */
   async payeesBefore(block: number, accounts: readonly string[]): Promise<PayeeOf> {
-    const state = await known(async () => await this.#stateOf(block - 1));
     const payees = new Map<string, ReturnType<PayeeOf>>();
-    if (state) {
-      for (const account of accounts) {
-        const payee = await state.codec(stakingPallet, 'payee', account);
+    await known(async () => {
+      const state = await this.#stateOf(block - 1);
+      for (const account of state ? accounts : []) {
+        const payee = await state?.codec(stakingPallet, 'payee', account);
         payees.set(account, payee ? payeeIn(payee.toJSON()) : 'unknown');
       }
-    }
+    });
     return (account) => payees.get(account) ?? 'unknown';
   }
 
-  async #stateOf(block: number): Promise<StateAt> {
-    return await StateAt.at(this.#chain.api, (await this.#hashOf(block)) ?? '0x');
+  async #stateOf(block: number): Promise<StateAt | undefined> {
+    const hash = await this.#hashOf(block);
+    return hash === undefined ? undefined : await StateAt.at(this.#chain.api, hash);
   }
 
   async #hashOf(block: number): Promise<string | undefined> {
@@ -100,12 +105,16 @@ function payeeIn(json: unknown): ReturnType<PayeeOf> {
   return name?.toLowerCase() === 'none' ? 'none' : 'some';
 }
 
-/** @returns undefined where the node has discarded what is asked for */
+/** Of a block that a node which began at a later one does not have. */
+const neverHad = /UnknownBlock|not found in the database/i;
+
+/** @returns undefined where the node has discarded what is asked for, or never had it */
 async function known<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (isStateDiscarded(error)) return undefined;
+    if (isStateDiscarded(error) || (error instanceof RpcError && neverHad.test(error.message)))
+      return undefined;
     throw error;
   }
 }

@@ -72,7 +72,8 @@ export interface PayoutOptions {
  * The payouts of the last eras of a hub: what they should be, from its proved state, and what the events of its blocks say.
  *
  * @param head of the hub; it must be proved itself
- * @throws AgentError `bad_input/no_payouts` for a chain that is not such a hub; as `ProvedState.values` does
+ * @throws AgentError `bad_input/no_payouts` for a chain that is not such a hub, `unknown/no_data` before the end of its first era;
+ * as `ProvedState.values` does
  */
 export async function readPayouts(
   hub: ChainConnection,
@@ -101,6 +102,8 @@ export async function readPayouts(
       leftOut.push({ era: index, reason });
     }
   }
+  if (active === 0)
+    throw new AgentError('unknown/no_data', 'no era of the hub is over yet; wait for its end');
   return { activeEra: active, eras, leftOut, refused: [...refused.values()] };
 }
 
@@ -175,7 +178,9 @@ class EraReader {
         const accounts = open.map((payment) => payment.account);
         judged = judgePage(payments, told, await this.#node.payeesBefore(block, accounts));
       }
-      outcomes.set(keyOf(account, number), { number, isClaimed: true, block, rule, due, judged });
+      // Without its event, the block is not the one.
+      const paidIn = told && block;
+      outcomes.set(keyOf(account, number), { number, isClaimed: true, block: paidIn, rule, due, judged });
     }
     return outcomes;
   }

@@ -61,6 +61,10 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
   const { addressOf, currency, names } = shown;
   const nameOf = (account: string): string => names[addressOf(account)] ?? addressOf(account);
   const { reward, incentive, points } = era.funds;
+  const lines = validators.flatMap((one) => paymentLines(one, nameOf, currency));
+  const unchecked = validators
+    .flatMap(({ pages }) => pages)
+    .filter(({ isClaimed, judged }) => isClaimed && !judged).length;
   return [
     '',
     `Era ${era.index}: ${amountText(reward, currency)} for ${points} points, ${amountText(incentive, currency)} incentive. Current rule: ${rule ? rules[rule] : 'unknown'}.`,
@@ -68,7 +72,10 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
       columns,
       validators.map((one) => [nameOf(one.validator.account), ...cells(outcome, one, currency)]),
     ),
-    ...validators.flatMap((one) => paymentLines(one, nameOf, currency)).slice(0, shownPayments),
+    ...lines.slice(0, shownPayments),
+    ...(lines.length > shownPayments
+      ? [`${lines.length - shownPayments} more of them are in the output of --json.`]
+      : []),
     ...rulesBefore(outcome),
     ...(era.weights && era.weights.equal < era.weights.checked
       ? [
@@ -83,10 +90,12 @@ function eraLines(outcome: EraOutcome, shown: ShownPayouts): string[] {
           `Points without a stake in this era, which no call can pay: ${era.notElected.map(nameOf).join(', ')}.`,
         ]
       : []),
-    ...(knownFrom === undefined
+    ...(unchecked === 0
       ? []
       : [
-          `Payments up to block ${knownFrom} are not checked, and recomputed by the current rule: the node has no earlier state. An archive node has it.`,
+          knownFrom === undefined
+            ? `${unchecked} paid pages are not checked: their events were not found, or cannot be read.`
+            : `Payments up to block ${knownFrom} are not checked, and recomputed by the current rule: the node has no earlier state. An archive node has it.`,
         ]),
   ];
 }
