@@ -79,6 +79,64 @@ describe('payoutRules', () => {
     });
   }
 
+  /** Amounts that `tests/payout_stakers.rs` of the pallet expects, where the runtime of its tests pays them. */
+  const expected = [
+    {
+      points: 100n,
+      of: 150n,
+      own: 1_000n,
+      backers: [250n],
+      nearest: [4_000n, 1_000n],
+      down: [3_999n, 1_000n],
+    },
+    { points: 50n, of: 150n, own: 1_000n, backers: [250n], nearest: [2_000n, 500n], down: [1_999n, 500n] },
+    {
+      points: 1n,
+      of: 2n,
+      own: 1_000n,
+      backers: [1_500n, 5_000n],
+      nearest: [500n, 750n, 2_500n],
+      down: [499n, 750n, 2_500n],
+    },
+    { points: 1n, of: 2n, own: 4_000n, backers: [3_500n], nearest: [2_000n, 1_750n], down: [1_999n, 1_751n] },
+    {
+      points: 1n,
+      of: 1n,
+      own: 1_000n,
+      backers: [250n],
+      commission: 400_000_000n,
+      nearest: [6_600n, 900n],
+      down: [6_600n, 900n],
+    },
+  ];
+
+  it("EQUAL the amounts that the pallet's own tests expect, of 0.11 and 0.17", () => {
+    for (const { points, of, own, backers: stakes, commission = 0n, nearest, down } of expected) {
+      const funds = { reward: 7_500n, points: of, incentive: 0n, weights: 0n, weightedPoints: 0n };
+      const total = stakes.reduce((sum, stake) => sum + stake, 0n);
+      const page = { total, backers: stakes.map((stake) => ({ account: '0x', stake })) };
+      const validator = { points, commission, own, total: own + total, weight: undefined };
+      for (const rule of ['nearest', 'stake', 'weighted'] as const) {
+        const { validator: paid, backers } = payoutRules[rule](funds, validator, page, 0);
+        deepEqual([paid, ...backers], rule === 'nearest' ? nearest : down);
+      }
+    }
+  });
+
+  it("EQUAL the incentives that the pallet's own tests expect", () => {
+    const curve = { optimum: 30_000n, hardCap: 100_000n, slope: 500_000_000n };
+    const weight = incentiveWeight(1_000n, curve);
+    equal(weight, 31n);
+    const funds = { reward: 6_750n, points: 2n, incentive: 750n, weights: 62n, weightedPoints: 62n };
+    const validator = { points: 1n, commission: 0n, own: 1_000n, total: 1_000n, weight };
+    const page = { total: 0n, backers: [] };
+    equal(payoutRules.stake(funds, validator, page, 0).incentive, 375n);
+    equal(payoutRules.weighted(funds, validator, page, 0).incentive, 375n);
+    // The other one earned no points.
+    const alone = { ...funds, points: 1n, weightedPoints: 31n };
+    equal(payoutRules.weighted(alone, validator, page, 0).incentive, 750n);
+  });
+
   it('PAY nothing to a validator without points', () => {
     const funds = { reward: 1_000n, points: 0n, incentive: 1_000n, weights: 1n, weightedPoints: 1n };
     const validator = { points: 0n, commission: 0n, own: 10n, total: 10n, weight: 1n };
