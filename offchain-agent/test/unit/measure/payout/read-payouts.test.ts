@@ -184,6 +184,19 @@ describe('readPayouts', () => {
     });
   });
 
+  it('GIVE no block to a page whose events are missing', async () => {
+    const eras = shapeOf(richest('0.13', 1), 300);
+    await withHub({ eras, release: 'stake' }, async (hub, read) => {
+      hub.lie(() => []);
+      const payouts = await read();
+      const paid = payouts.eras.flatMap(({ validators }) =>
+        validators.flatMap(({ validator, pages }) => (validator.paid.points > 0n ? pages : [])),
+      );
+      ok(paid.length > 0);
+      ok(paid.every(({ isClaimed, block, judged, due }) => isClaimed && !block && !judged && due));
+    });
+  });
+
   it('COUNT the rest where a node has discarded states', async () => {
     const eras = shapeOf(
       richest('0.17', 2, (era) => era.weighted_from === null),
