@@ -175,7 +175,7 @@ export class RpcClient {
   #attach(socket: WebSocket): void {
     this.#socket = socket;
     keepAlive(socket, pingEveryMs);
-    socket.on('message', (data) => this.#receive(parseMessage(data), this.#now()));
+    socket.on('message', (data) => this.#receive(parseMessage(data), this.#now(), (data as Buffer).length));
     socket.once('close', () => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
@@ -251,9 +251,9 @@ export class RpcClient {
     }
   }
 
-  #receive(message: RpcMessage, receivedAtMs: number): void {
+  #receive(message: RpcMessage, receivedAtMs: number, bytes: number): void {
     if (message.kind === 'item') {
-      this.#subscriptions.deliver(message.subscription, message.item, receivedAtMs);
+      this.#subscriptions.deliver(message.subscription, message.item, receivedAtMs, bytes);
       return;
     }
     const request = message.kind === 'answer' ? this.#inFlight.get(message.id) : undefined;
