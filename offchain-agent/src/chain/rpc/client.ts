@@ -8,6 +8,7 @@ import { shownUrl } from '../../base/url.ts';
 import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
+import { malformedResult } from './result-shape.ts';
 import { keepAlive, openSocket } from './socket.ts';
 import { ClientSubscriptions, type OnItem } from './subscriptions.ts';
 
@@ -259,8 +260,11 @@ export class RpcClient {
     const request = message.kind === 'answer' ? this.#inFlight.get(message.id) : undefined;
     if (message.kind !== 'answer' || !request) return;
     this.#inFlight.delete(message.id);
-    if (message.failure) request.reject(new RpcError(shownUrl(this.url), request.method, message.failure));
-    else request.resolve(message.result);
+    const { failure, result } = message;
+    const malformed = failure ? undefined : malformedResult(this.url, request.method, result);
+    if (failure) request.reject(new RpcError(shownUrl(this.url), request.method, failure));
+    else if (malformed) request.reject(malformed);
+    else request.resolve(result);
     this.#send();
   }
 
