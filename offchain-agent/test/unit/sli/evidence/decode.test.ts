@@ -24,10 +24,10 @@ function refusalOf(content: string | Uint8Array): AgentError {
 }
 
 /** Counts the lines that are taken out of it. */
-class CountedBytes extends Uint8Array {
+class CountedBytes extends Uint8Array<ArrayBuffer> {
   lines = 0;
 
-  override subarray(begin?: number, end?: number): Uint8Array {
+  override subarray(begin?: number, end?: number): Uint8Array<ArrayBuffer> {
     this.lines += 1;
     return new Uint8Array(this.buffer, this.byteOffset, this.length).subarray(begin, end);
   }
