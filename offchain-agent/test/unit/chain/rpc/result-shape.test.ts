@@ -18,7 +18,7 @@ describe('the result of a call', () => {
     ['state_getRuntimeVersion', { specName: 'x', specVersion: 1, apis: [['0xdd718d5cc53262d4', 1]] }],
     ['author_pendingExtrinsics', [], ['0x00']],
   ] as const) {
-    it(`is taken as ${method} has it, and nothing else is`, () => {
+    it(`has the shape of ${method}`, () => {
       for (const result of sound) equal(malformedResult(url, method, result), undefined);
       for (const result of odd) {
         const error = malformedResult(url, method, result);
@@ -29,7 +29,7 @@ describe('the result of a call', () => {
     });
   }
 
-  it('is any number for a nonce, an object for a header', () => {
+  it('has a number for a nonce, an object for a header', () => {
     equal(malformedResult(url, 'system_accountNextIndex', 0), undefined);
     match(
       malformedResult(url, 'system_accountNextIndex', '7')?.message ?? '',
@@ -39,7 +39,7 @@ describe('the result of a call', () => {
     ok(malformedResult(url, 'chain_getHeader', '0x'));
   });
 
-  it('of a method that is not known here is whatever it is', () => {
+  it('has any shape for an unknown method', () => {
     for (const result of odd) equal(malformedResult(url, 'constructor', result), undefined);
   });
 });

@@ -19,12 +19,12 @@ describe('items that overtake the answer which names their subscription', () => 
     return items;
   }
 
-  it('are kept, the last 256 of them', async () => {
+  it('wait for it, the last 256 of them', async () => {
     deepEqual(await handedOn([100, 100]), [0, 1]);
     deepEqual((await handedOn(Array.from({ length: 300 }, () => 1)))[0], 44);
   });
 
-  it('are kept up to 16 MiB together, however large they are', async () => {
+  it('wait for it, 16 MiB of them at most', async () => {
     deepEqual(await handedOn([8 * mebibyte, 8 * mebibyte]), [0, 1]);
     deepEqual(await handedOn([8 * mebibyte, 8 * mebibyte, 1]), [1, 2]);
     deepEqual(await handedOn([64 * mebibyte]), []);

@@ -69,7 +69,7 @@ describe('the hashes of final blocks', () => {
     equal(await hashOf(4), at(4).hash);
   });
 
-  it('are told of a thousand heights at a time', async () => {
+  it('come for a thousand heights at a time', async () => {
     const heights = Array.from({ length: 1_001 }, () => 3);
     equal(((await hashOf(heights.slice(1))) as unknown[]).length, 1_000);
     const refused = await client.call('chain_getBlockHash', [heights]);

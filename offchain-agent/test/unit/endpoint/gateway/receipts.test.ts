@@ -77,7 +77,7 @@ describe('the receipts of a gateway', () => {
     );
   });
 
-  it('are not had from who answers with more than a megabyte', async () => {
+  it('have an answer of a megabyte at most', async () => {
     await open({ receipts: subject });
     const long = createHttpServer((_request, response) => {
       response.end(`${' '.repeat(1_048_576)}{"jsonrpc":"2.0","id":1,"result":"x"}`);
