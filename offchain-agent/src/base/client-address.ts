@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { addressGroup } from './address-group.ts';
 
 /** Addresses and networks of addresses, as `10.0.0.0/8`. */
 export function addressList(networks: readonly string[]): BlockList {
@@ -40,6 +41,11 @@ export function clientAddress(
     address = isIP(plain) === 0 ? unknownAddress : plain;
   }
   return address;
+}
+
+/** Returns what limits apply to of an address as a proxy wrote it, perhaps with a port: who opens the next connection is no other. */
+export function clientGroup(address: string): string {
+  return addressGroup(withoutPort(address.trim()));
 }
 
 /** An IPv4 address that a socket of both kinds shows as one of IPv6. */

@@ -10,8 +10,13 @@ const maxLength = 256;
  * @example plainText('Main\u001b[2J') // 'Main?[2J'
  */
 export function plainText(text: unknown, most = maxLength): string {
-  const plain = String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  const plain = textOf(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
   return plain.length > most ? `${plain.slice(0, most)}...` : plain;
+}
+
+/** As `String`, which throws at an object of JSON with a member `toString`. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? (JSON.stringify(value) ?? 'object') : String(value);
 }
 
 /** What whatever was thrown says of itself, for a terminal. */

@@ -4,6 +4,8 @@
  */
 
 import { hexText } from '../base/bytes.ts';
+import { AgentError } from '../base/error.ts';
+import { plainText } from '../base/plain-text.ts';
 
 /**
  * A compact integer and where it ends; lists and byte strings begin with one.
@@ -29,6 +31,7 @@ function atLeast(least: number, value: number): number {
  * @throws RangeError when the bytes end too early or the number is not exact as a double.
  */
 export function readU64(bytes: Uint8Array, offset = 0): number {
+  if (bytes.length < offset + 8) throw new RangeError(`${bytes.length} bytes end before the number does`);
   const value = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(offset, true);
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${value} is beyond 2^53`);
   return Number(value);
@@ -48,4 +51,18 @@ export function readFixedList(bytes: Uint8Array): string[] {
   return Array.from({ length: count }, (_, index) =>
     hexText(bytes.subarray(end + index * size, end + (index + 1) * size)),
   );
+}
+
+/** @throws AgentError `unknown/malformed` for what reading throws of bytes that a node sent */
+export function readable<Value>(what: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const why = plainText(cause.message);
+    throw new AgentError('unknown/malformed', `the node sent ${what} in bytes that cannot be read: ${why}`, {
+      data: { what },
+      cause,
+    });
+  }
 }

@@ -2,7 +2,7 @@ import { isIP, isIPv6 } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyServerOptions, fastify } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { addressGroup } from '../base/address-group.ts';
-import { addressList } from '../base/client-address.ts';
+import { addressList, clientGroup } from '../base/client-address.ts';
 import { ConnectionPlaces } from '../base/connection-places.ts';
 import { AgentError } from '../base/error.ts';
 import { FairTurns } from '../base/fair-turns.ts';
@@ -67,7 +67,7 @@ export function bareServer(
   // Requests that come in numbers leave turns to those of others.
   const turns = new FairTurns({ log, what: 'an HTTP request', isAsync: true });
   server.addHook('onRequest', ({ ip, raw }, _reply, done) =>
-    turns.take(addressGroup(ip), 1, () => {
+    turns.take(clientGroup(ip), 1, () => {
       // Of a connection that was cut off what it had sent in advance is not worked on.
       if (!raw.socket.destroyed) done();
     }),

@@ -3,7 +3,7 @@ import { type LinkedHeader, type RpcHeader, wholeHeader } from '../block/header-
 import { offeredHeads, RpcBlocks } from '../block/rpc-blocks.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isMethodMissing } from '../rpc/error.ts';
-import { readCompact, readFixedList, readU64 } from '../scale.ts';
+import { readable, readCompact, readFixedList, readU64 } from '../scale.ts';
 
 /** A header as `measure/authorship/source.ts` wants it. */
 interface Header {
@@ -42,9 +42,8 @@ export class RpcAuraSource {
   }
 
   async slotDurationMs(hash: string): Promise<number> {
-    return readU64(
-      hexBytes(await this.blocks.request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])),
-    );
+    const answer = await this.blocks.request<string>('state_call', ['AuraApi_slot_duration', '0x', hash]);
+    return readable(`the slot duration after block ${hash}`, () => readU64(hexBytes(answer)));
   }
 
   /** Every new block, of whatever fork, where the node tells of all. */
@@ -61,7 +60,8 @@ export class RpcAuraSource {
 }
 
 function toHeader({ number, parentHash, digest }: LinkedHeader): Header {
-  return { number: Number(number), parentHash, slot: auraSlot(digest.logs) };
+  const slot = readable(`the digest of block ${Number(number)}`, () => auraSlot(digest.logs));
+  return { number: Number(number), parentHash, slot };
 }
 
 /**
@@ -133,6 +133,6 @@ class AuthorityReader {
 
   async #call(hash: string): Promise<{ raw: string; keys: readonly string[] }> {
     const raw = await this.#request<string>('state_call', ['AuraApi_authorities', '0x', hash]);
-    return { raw, keys: readFixedList(hexBytes(raw)) };
+    return { raw, keys: readable(`the authorities after ${hash}`, () => readFixedList(hexBytes(raw))) };
   }
 }

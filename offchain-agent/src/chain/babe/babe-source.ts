@@ -1,10 +1,8 @@
 import { hexBytes } from '../../base/bytes.ts';
-import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
 import { type LinkedHeader, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
 import { offeredHeads, RpcBlocks } from '../block/rpc-blocks.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { readU64 } from '../scale.ts';
+import { readable, readU64 } from '../scale.ts';
 import {
   type BabeEpoch,
   type BabePreDigest,
@@ -93,18 +91,4 @@ export function babeHeader({ number, parentHash, digest: { logs } }: LinkedHeade
     preDigest: babePreDigest(logs),
     announced: babeNextEpoch(logs),
   }));
-}
-
-/** @throws AgentError `unknown/malformed` for what reading throws of bytes */
-function readable<Value>(what: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    const why = plainText(cause.message);
-    throw new AgentError('unknown/malformed', `the node sent ${what} in bytes that cannot be read: ${why}`, {
-      data: { what },
-      cause,
-    });
-  }
 }

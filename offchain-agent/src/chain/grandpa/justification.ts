@@ -76,7 +76,7 @@ function decode(what: string, hex: unknown, read: (reader: ScaleReader) => Justi
     return read(new ScaleReader(hexBytes(hex)));
   } catch (cause) {
     // What names the block, if there is as much of it.
-    const start = plainText(String(hex).slice(0, 100));
+    const start = plainText(hex, 100);
     throw refusal('malformed', `${what} cannot be read: ${messageOf(cause)}`, { bytes: start }, cause);
   }
 }

@@ -1,5 +1,6 @@
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { textOf } from '../../base/plain-text.ts';
 import { type HashedHeader, hashHeader } from '../grandpa/header.ts';
 import { refusal } from '../grandpa/refusal.ts';
 import type { RpcClient } from '../rpc/client.ts';
@@ -33,7 +34,7 @@ export async function readProvedBody(client: Pick<RpcClient, 'request'>, hash: s
   }
   const { extrinsics } = answer.block;
   const { extrinsicsRoot } = header.rpc;
-  const bytes = Array.isArray(extrinsics) ? extrinsics.map((item) => hexBytes(String(item))) : [];
+  const bytes = Array.isArray(extrinsics) ? extrinsics.map((item) => hexBytes(textOf(item))) : [];
   // Newer runtimes may choose the newer trie; one of the two roots is as hard to hit by chance as the other.
   if (orderedRoot(bytes, 0) !== extrinsicsRoot && orderedRoot(bytes, 1) !== extrinsicsRoot) {
     throw refusal(

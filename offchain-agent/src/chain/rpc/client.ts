@@ -8,6 +8,7 @@ import { shownUrl } from '../../base/url.ts';
 import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
+import { malformedResult } from './result-shape.ts';
 import { keepAlive, openSocket } from './socket.ts';
 import { ClientSubscriptions, type OnItem } from './subscriptions.ts';
 
@@ -175,7 +176,7 @@ export class RpcClient {
   #attach(socket: WebSocket): void {
     this.#socket = socket;
     keepAlive(socket, pingEveryMs);
-    socket.on('message', (data) => this.#receive(parseMessage(data), this.#now()));
+    socket.on('message', (data) => this.#receive(parseMessage(data), this.#now(), (data as Buffer).length));
     socket.once('close', () => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
@@ -251,16 +252,19 @@ export class RpcClient {
     }
   }
 
-  #receive(message: RpcMessage, receivedAtMs: number): void {
+  #receive(message: RpcMessage, receivedAtMs: number, bytes: number): void {
     if (message.kind === 'item') {
-      this.#subscriptions.deliver(message.subscription, message.item, receivedAtMs);
+      this.#subscriptions.deliver(message.subscription, message.item, receivedAtMs, bytes);
       return;
     }
     const request = message.kind === 'answer' ? this.#inFlight.get(message.id) : undefined;
     if (message.kind !== 'answer' || !request) return;
     this.#inFlight.delete(message.id);
-    if (message.failure) request.reject(new RpcError(shownUrl(this.url), request.method, message.failure));
-    else request.resolve(message.result);
+    const { failure, result } = message;
+    const malformed = failure ? undefined : malformedResult(this.url, request.method, result);
+    if (failure) request.reject(new RpcError(shownUrl(this.url), request.method, failure));
+    else if (malformed) request.reject(malformed);
+    else request.resolve(result);
     this.#send();
   }
 

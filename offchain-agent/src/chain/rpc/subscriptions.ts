@@ -21,13 +21,16 @@ interface SubscriptionsOptions {
 
 /** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
 const maxEarly = 256;
+/** All of them together, bytes: a node may send large ones of subscriptions that there are not. */
+const maxEarlyBytes = 16_777_216;
 
 /** The subscriptions of one client: their ids stay, what the node calls them changes with every connection. */
 export class ClientSubscriptions {
   readonly #options: SubscriptionsOptions;
   #nextId = 1;
   readonly #all = new Map<number, Subscription>();
-  readonly #early: { remoteId: RemoteId; item: unknown; receivedAtMs: number }[] = [];
+  readonly #early: { remoteId: RemoteId; item: unknown; receivedAtMs: number; bytes: number }[] = [];
+  #earlyBytes = 0;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
@@ -61,6 +64,7 @@ export class ClientSubscriptions {
   /** Another connection: what came over the one before is forgotten. */
   forgetEarly(): void {
     this.#early.length = 0;
+    this.#earlyBytes = 0;
   }
 
   /** Asks the node that is connected now for all that there were. */
@@ -69,14 +73,17 @@ export class ClientSubscriptions {
     await Promise.all(known.map((subscription) => this.#start(subscription)));
   }
 
-  deliver(remoteId: RemoteId, item: unknown, receivedAtMs: number): void {
+  /** @param bytes of the message that it came with */
+  deliver(remoteId: RemoteId, item: unknown, receivedAtMs: number, bytes: number): void {
     const subscription = [...this.#all.values()].find((candidate) => candidate.remoteId === remoteId);
     if (subscription) {
       this.#hand(subscription, item, receivedAtMs);
       return;
     }
-    this.#early.push({ remoteId, item, receivedAtMs });
-    if (this.#early.length > maxEarly) this.#early.shift();
+    this.#early.push({ remoteId, item, receivedAtMs, bytes });
+    this.#earlyBytes += bytes;
+    while (this.#early.length > maxEarly || this.#earlyBytes > maxEarlyBytes)
+      this.#earlyBytes -= this.#early.shift()?.bytes ?? 0;
   }
 
   async #start(subscription: Subscription): Promise<void> {

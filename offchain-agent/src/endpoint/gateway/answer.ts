@@ -12,7 +12,7 @@ import type { CallError } from './exchange.ts';
 import { FinalHashes } from './final-hashes.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';
-import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
+import { isIdempotent, isUnsafe, type MethodRule, mostHeights, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
 import type { Answered, Ask } from './pool.ts';
@@ -160,6 +160,8 @@ export class Answerer {
     const isLegacy = method !== 'archive_v1_hashByHeight';
     if (best && isLegacy && (first === undefined || first === null))
       return at('head', done)(ownOutcome(resultTail(best.hash)));
+    if (Array.isArray(first) && first.length > mostHeights)
+      return done(refusal(invalidParams(`more than ${mostHeights} heights`)));
     const heights = isLegacy || typeof first === 'number' ? first : undefined;
     const finals = new FinalHashes(heads, this.network.genesis, heights);
     const own = finals.own();

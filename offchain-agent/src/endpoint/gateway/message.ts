@@ -40,6 +40,8 @@ const invalidRequest: CallError = { code: -32_600, message: 'Invalid request' };
 const earlyBytes = 256;
 const earlyId = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[\w.-]{0,128}")\s*,/;
 const lastInteger = 18_446_744_073_709_551_615n;
+/** Values of all kinds in a message, a few times those of the largest batch: reading more of them takes the others' time. */
+export const mostValues = 200_000;
 /** Characters; no node has a longer method name, and usage counters store names. */
 const longestMethod = 128;
 
@@ -60,6 +62,8 @@ export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Mes
     });
   }
   if (spans === 'deep') return only({ code: -32_700, message: `Parse error: nested deeper than ${depth}` });
+  if (spans === 'many')
+    return only({ code: -32_700, message: `Parse error: more than ${mostValues} values` });
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -155,12 +159,13 @@ function idText(id: unknown, raw: string): string | undefined {
 
 /**
  * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply,
- * `long` when a batch has too many, for each of millions would take memory. It walks along the text, never down into it: a
+ * `long` when a batch has too many, for each of millions would take memory; `many` when it has too many values. It walks along the text, never down into it: a
  * message of brackets costs no stack. What it finds in a text that is no JSON is of no use to anyone.
  */
-function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' {
+function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' | 'many' {
   const spans: Span[] = [];
   let depth = 0;
+  let values = 0;
   // Of a batch the requests lie one level down.
   let level = 1;
   let current: Span | undefined;
@@ -195,6 +200,8 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         } else if (depth === 0) beginSpan(at);
         depth += 1;
         if (depth > mostDepth) return 'deep';
+        values += 1;
+        if (values > mostValues) return 'many';
         break;
       case 0x7d:
       case 0x5d:
@@ -211,6 +218,8 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         current.seen.add(key);
         break;
       case 0x2c:
+        values += 1;
+        if (values > mostValues) return 'many';
         if (depth === level) endValue(at);
         else if (level === 2 && depth === 1 && current) {
           current.end = at;

@@ -196,3 +196,6 @@ export function isIdempotent({ kind }: MethodRule): boolean {
 
 /** The most keys that one page may have; nodes of old allowed any number. */
 export const mostKeys = 1_000;
+
+/** The most heights that one call may ask the hashes of: each takes two bytes to ask for, and seventy to answer. */
+export const mostHeights = 1_000;

@@ -1,5 +1,6 @@
 import { warnFault } from '../../base/fault.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { bodyUpTo } from '../../base/response-body.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
 import { type NodeReport } from '../real/part.ts';
@@ -112,10 +113,10 @@ export class LocalNodeReader implements NodeReader {
 
 async function readExposition(port: number, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal });
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal, redirect: 'error' });
     if (!response.ok) return undefined;
-    const text = await response.text();
-    return text.length > mostExpositionBytes ? undefined : text;
+    const body = await bodyUpTo(response, mostExpositionBytes);
+    return body.length > mostExpositionBytes ? undefined : body.toString('utf8');
   } catch {
     return undefined;
   }

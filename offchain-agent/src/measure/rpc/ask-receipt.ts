@@ -4,12 +4,13 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { bodyUpTo } from '../../base/response-body.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { openSocket } from '../../chain/rpc/socket.ts';
 import { isReceiptOf, type Receipt, type Receipted, receiptOf, sampleId } from '../../sli/receipt.ts';
-import { requestText } from './rpc-answer.ts';
+import { maxAnswerBytes, requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */
 interface AskedReceipt {
@@ -44,7 +45,9 @@ const answer = z.object({
  */
 export async function askForReceipt(url: string, subject: Omit<Receipted, 'id'>): Promise<AskedReceipt> {
   return await withTimeLimit(timeoutMs, undefined, async (within) => {
-    const socket = url.startsWith('ws') ? await openSocket(url, { timeoutMs, signal: within }) : undefined;
+    const socket = url.startsWith('ws')
+      ? await openSocket(url, { timeoutMs, signal: within, maxMessageBytes: maxAnswerBytes })
+      : undefined;
     const ask: Ask = socket ? overSocket(socket, within) : overHttp(url, within);
     try {
       return await checked(url, subject, ask);
@@ -110,6 +113,8 @@ function overHttp(url: string, signal: AbortSignal): Ask {
       redirect: 'error',
       signal,
     });
-    return await response.text();
+    const body = await bodyUpTo(response, maxAnswerBytes);
+    if (body.length > maxAnswerBytes) throw new Error(`its answer has more than ${maxAnswerBytes} bytes`);
+    return body.toString('utf8');
   };
 }

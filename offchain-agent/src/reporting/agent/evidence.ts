@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../base/logger.ts';
+import { parseCount } from '../../base/parse.ts';
 import { evidenceSender } from '../../serve/evidence-sender.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { EvidenceReader } from '../../store/evidence-reader.ts';
@@ -51,21 +52,21 @@ export function addEvidence(server: FastifyInstance, parts: Omit<HttpParts, 'met
     return (await closesMs(cidOf(`0x${row.contentId}`))) > atMs;
   };
 
-  server.get<{ Querystring: { before?: number; limit?: number } }>(
+  server.get<{ Querystring: { before?: string; limit?: string } }>(
     '/evidence',
     {
       schema: {
+        // As text: a number of JSON Schema may be 1e9999, of which there are no rows.
         querystring: {
           type: 'object',
-          properties: {
-            before: { type: 'integer', minimum: 0 },
-            limit: { type: 'integer', minimum: 1, maximum: mostRows },
-          },
+          properties: { before: { type: 'string' }, limit: { type: 'string' } },
         },
       },
     },
     async (request, reply) => {
-      const { before = lastSecond, limit = mostRows } = request.query;
+      const { before: beforeText, limit: limitText } = request.query;
+      const before = beforeText === undefined ? lastSecond : parseCount(beforeText, 'before', lastSecond);
+      const limit = limitText === undefined ? mostRows : parseCount(limitText, 'limit', mostRows);
       const rows = await Promise.all(
         reporters.map(({ account, network }) => store.settledWindows(account, network, before, limit)),
       );

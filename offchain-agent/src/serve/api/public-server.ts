@@ -3,6 +3,7 @@ import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { clientGroup } from '../../base/client-address.ts';
 
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
@@ -53,6 +54,8 @@ export async function addPublicRules(server: FastifyInstance, perMinute: number)
     max: perMinute,
     timeWindow: '1 minute',
     hook: 'preHandler',
+    // Who has one address of IPv6 has all of its /64.
+    keyGenerator: ({ ip }) => clientGroup(ip),
     // Files cost nothing to read; a page has many.
     allowList: ({ url }) => files.test(url),
   });

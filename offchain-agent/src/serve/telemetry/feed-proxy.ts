@@ -1,5 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
+import { readAgainBytes } from '../../base/answer-pace.ts';
 import { contained, logFault } from '../../base/fault.ts';
+import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
 import { shownUrl } from '../../base/url.ts';
 import { keepAlive } from '../../chain/rpc/socket.ts';
@@ -15,12 +17,15 @@ const openWithinMs = 20_000;
 const mostNodes = 20_000;
 /** What a front end may say before the feed has answered. */
 const mostWaiting = 16;
+const policyViolation = 1008;
 const tryAgainLater = 1013;
 
 /** What one front end sees of the other feed. */
 interface Session {
   readonly down: WebSocket;
   readonly up: WebSocket;
+  /** What it has not read. */
+  readonly unread: Holding;
   genesisHash: string | undefined;
   /** The keys that nodes say are theirs, by the id of the node. */
   readonly validators: Map<number, string>;
@@ -28,11 +33,20 @@ interface Session {
   readonly told: Map<number, string>;
 }
 
+/** Of whom something must be told after a frame. */
+interface Changed {
+  readonly ids: Set<number>;
+  /** All nodes with these keys. */
+  readonly keys: Set<string>;
+}
+
 interface FeedProxyOptions {
   /** The feed in front of which this stands. */
   readonly upstream: string;
   readonly records: ValidatorRecords;
   readonly log: Logger;
+  /** The account of what front ends have not read. */
+  readonly unread: HeldBytes;
 }
 
 /** Stands in front of another feed: hands on every frame as it came, and adds frames of its own about validators. */
@@ -52,18 +66,28 @@ export class FeedProxy {
     return [...this.#sessions].reduce((sum, { told }) => sum + told.size, 0);
   }
 
-  accept(down: WebSocket): void {
+  /** @param client whose it is */
+  accept(down: WebSocket, client: string): void {
     const { upstream, log } = this.#options;
     const up = new WebSocket(upstream, {
       perMessageDeflate: false,
       maxPayload: mostFrameBytes,
       handshakeTimeout: openWithinMs,
     });
-    const session: Session = { down, up, genesisHash: undefined, validators: new Map(), told: new Map() };
+    const session: Session = {
+      down,
+      up,
+      unread: this.#options.unread.open(client, () => down.terminate()),
+      genesisHash: undefined,
+      validators: new Map(),
+      told: new Map(),
+    };
     this.#sessions.add(session);
     const waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
     down.on('message', (data, isBinary) => {
-      if (up.readyState === WebSocket.OPEN) up.send(data as Buffer, { binary: isBinary });
+      // What the feed behind this one does not read, nobody keeps for it.
+      if (up.bufferedAmount > readAgainBytes) down.close(policyViolation, 'too many commands');
+      else if (up.readyState === WebSocket.OPEN) up.send(data as Buffer, { binary: isBinary });
       else if (waiting.length < mostWaiting) waiting.push({ data, isBinary });
     });
     keepAlive(down, askEveryMs);
@@ -79,6 +103,7 @@ export class FeedProxy {
     down.on('error', () => undefined);
     down.once('close', () => {
       this.#sessions.delete(session);
+      session.unread.close();
       up.terminate();
     });
   }
@@ -95,28 +120,31 @@ export class FeedProxy {
       down.terminate();
       return;
     }
-    down.send(data, { binary: isBinary });
-    const changed = new Set<number>();
+    if (!send(session, data, isBinary)) return;
+    const changed: Changed = { ids: new Set(), keys: new Set() };
     for (const [number, payload] of partsOf(data)) this.#note(session, number, payload, changed);
-    if (changed.size > 0) this.#tell(session, changed);
+    // Of how many nodes a key is, is said of each of them.
+    if (changed.keys.size > 0)
+      for (const [id, key] of session.validators) if (changed.keys.has(key)) changed.ids.add(id);
+    if (changed.ids.size > 0) this.#tell(session, changed.ids);
   }
 
-  /** @param changed gets the nodes of whom something must be told now */
-  #note(session: Session, number: unknown, payload: unknown, changed: Set<number>): void {
+  #note(session: Session, number: unknown, payload: unknown, { ids, keys }: Changed): void {
     const { validators, told } = session;
     if (number === action.subscribedTo || number === action.unsubscribedFrom) {
       session.genesisHash =
         number === action.subscribedTo && typeof payload === 'string' ? payload : undefined;
       validators.clear();
       told.clear();
-      changed.clear();
+      ids.clear();
+      keys.clear();
     }
     if (number === action.removedNode && typeof payload === 'number') {
       const key = validators.get(payload);
       validators.delete(payload);
       told.delete(payload);
-      changed.delete(payload);
-      addHolders(session, key, changed);
+      ids.delete(payload);
+      if (key !== undefined) keys.add(key);
     }
     if (number !== action.addedNode || !Array.isArray(payload)) return;
     const [id, details] = payload as readonly unknown[];
@@ -126,9 +154,8 @@ export class FeedProxy {
     if (typeof key === 'string') validators.set(id, key);
     else validators.delete(id);
     told.delete(id);
-    changed.add(id);
-    addHolders(session, before, changed);
-    addHolders(session, validators.get(id), changed);
+    ids.add(id);
+    for (const held of [before, validators.get(id)]) if (held !== undefined) keys.add(held);
   }
 
   #tell(session: Session, ids: Iterable<number>): void {
@@ -145,14 +172,15 @@ export class FeedProxy {
       told.set(id, sli);
       parts.push(`${action.validatorSli},[${id},${sli}]`);
     }
-    if (parts.length > 0) down.send(feedFrame(parts), { binary: true });
+    if (parts.length > 0) send(session, feedFrame(parts), true);
   }
 }
 
-/** Of how many nodes a key is, is said of each of them. */
-function addHolders({ validators }: Session, key: string | undefined, changed: Set<number>): void {
-  if (key === undefined) return;
-  for (const [id, held] of validators) if (held === key) changed.add(id);
+/** @returns whether it was sent */
+function send({ down, unread }: Session, frame: Buffer, isBinary: boolean): boolean {
+  if (!unread.hold(frame.length)) return false;
+  down.send(frame, { binary: isBinary }, () => unread.release(frame.length));
+  return true;
 }
 
 /** Actions with their payloads; nothing of a frame that is none: it was handed on as it is. */

@@ -1,9 +1,11 @@
 import type { RawData, WebSocket } from 'ws';
+import { readAgainBytes } from '../../base/answer-pace.ts';
 import { contained, logFault } from '../../base/fault.ts';
+import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
 import { keepAlive } from '../../chain/rpc/socket.ts';
-import { action, type FeedPart, feedFrame, feedPart } from './feed-action.ts';
-import { openingFrame, type TelemetryChain } from './telemetry-chain.ts';
+import { action, type FeedPart, feedFrame, feedPart, feedVersion } from './feed-action.ts';
+import type { TelemetryChain } from './telemetry-chain.ts';
 import type { Audience } from './telemetry-state.ts';
 
 /** A front end that reads more slowly than nodes talk is let go: it comes back and begins anew. */
@@ -17,6 +19,8 @@ export const snapshotEveryMs = 1_000;
 
 interface Feed {
   readonly socket: WebSocket;
+  /** What it has not read. */
+  readonly unread: Holding;
   genesisHash: string | undefined;
   /** The chain that it asked for and was not told of yet. */
   wanted: string | undefined;
@@ -31,33 +35,54 @@ interface FeedSource {
   flush(audience: Audience): void;
 }
 
+interface FeedSideOptions {
+  readonly source: FeedSource;
+  /** What of this server is told. */
+  readonly version: string;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** The account of what front ends have not read. */
+  readonly unread: HeldBytes;
+}
+
 /** The side of a server to which front ends connect. */
 export class FeedSide implements Audience {
   readonly #source: FeedSource;
   readonly #version: string;
   readonly #now: () => number;
   readonly #log: Logger;
+  readonly #unread: HeldBytes;
   readonly #feeds = new Set<Feed>();
 
-  /** @param version what of this server is told */
-  constructor(source: FeedSource, version: string, now: () => number, log: Logger) {
+  constructor({ source, version, now, log, unread }: FeedSideOptions) {
     this.#source = source;
     this.#version = version;
     this.#now = now;
     this.#log = log;
+    this.#unread = unread;
   }
 
   get size(): number {
     return this.#feeds.size;
   }
 
-  accept(socket: WebSocket): void {
-    const feed: Feed = { socket, genesisHash: undefined, wanted: undefined, snapshotAtMs: undefined };
+  /** @param client whose it is */
+  accept(socket: WebSocket, client: string): void {
+    const feed: Feed = {
+      socket,
+      unread: this.#unread.open(client, () => socket.terminate()),
+      genesisHash: undefined,
+      wanted: undefined,
+      snapshotAtMs: undefined,
+    };
     const obey = (data: RawData): void => this.#obey(feed, (data as Buffer).toString());
     socket.on('message', contained(obey, logFault(this.#log, 'a command of a front end')));
     keepAlive(socket, askEveryMs);
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#feeds.delete(feed));
+    socket.once('close', () => {
+      this.#feeds.delete(feed);
+      feed.unread.close();
+    });
     // What is new is in the list of chains already.
     this.#source.flush(this);
     this.#feeds.add(feed);
@@ -89,7 +114,9 @@ export class FeedSide implements Audience {
     const colon = text.indexOf(':');
     const command = text.slice(0, Math.max(0, colon));
     const value = text.slice(colon + 1);
-    if (command === 'ping') this.#send(feed, feedFrame([feedPart(action.pong, value)]));
+    // A feed that asks and does not read is not answered.
+    const isRead = feed.socket.bufferedAmount <= readAgainBytes;
+    if (command === 'ping' && isRead) this.#send(feed, feedFrame([feedPart(action.pong, value)]));
     if (command === 'subscribe') this.#subscribe(feed, value);
   }
 
@@ -113,13 +140,23 @@ export class FeedSide implements Audience {
     return socket.bufferedAmount === 0 && (passedMs < 0 || passedMs >= snapshotEveryMs);
   }
 
-  #send({ socket }: Feed, frame: Buffer): void {
+  #send({ socket, unread }: Feed, frame: Buffer): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > mostUnreadBytes) {
       socket.close(tryAgainLater, 'too slow');
       setImmediate(() => socket.terminate());
       return;
     }
-    socket.send(frame, { binary: true });
+    if (!unread.hold(frame.length)) return;
+    socket.send(frame, { binary: true }, () => unread.release(frame.length));
   }
+}
+
+/** What every feed is told when it opens. */
+function openingFrame(chains: Iterable<TelemetryChain>, version: string): Buffer {
+  return feedFrame([
+    feedPart(action.feedVersion, feedVersion),
+    feedPart(action.telemetryInfo, { git_hash: version }),
+    ...Array.from(chains, ({ addedPart }) => addedPart),
+  ]);
 }

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { addressGroup } from '../../base/address-group.ts';
 import { isLoopbackHost } from '../../base/client-address.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -117,7 +118,7 @@ export class SubmitSide {
   }
 
   #apply(
-    { nodes }: Connection,
+    { nodes, ip }: Connection,
     { id, message }: NonNullable<ReturnType<typeof readNodeFrame>>,
     nowMs: number,
   ): void {
@@ -127,7 +128,7 @@ export class SubmitSide {
       return;
     }
     if (known || nodes.size >= mostNodesOfConnection) return;
-    const placed = this.#state.add(message, nowMs);
+    const placed = this.#state.add(message, addressGroup(ip), nowMs);
     if (placed) nodes.set(id, placed);
   }
 

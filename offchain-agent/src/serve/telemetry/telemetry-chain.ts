@@ -1,5 +1,7 @@
+import { SharedPlaces } from '../../base/shared-places.ts';
 import { chainStats } from './chain-stats.ts';
-import { action, type FeedPart, feedFrame, feedPart, feedVersion } from './feed-action.ts';
+import { ClaimedKeys } from './claimed-keys.ts';
+import { action, type FeedPart, feedFrame, feedPart } from './feed-action.ts';
 import { nameWithFigures } from './figures-in-name.ts';
 import { highestBlock } from './highest-block.ts';
 import type { Connected, NamedBlock, NodeMessage } from './node-message.ts';
@@ -21,9 +23,9 @@ export class TelemetryChain {
   /** By id; ids of nodes that are gone are given out again. */
   readonly #nodes: (TelemetryNode | undefined)[] = [];
   readonly #retired: number[] = [];
+  readonly #places = new SharedPlaces<TelemetryNode>(mostNodesOfChain, (node) => this.remove(node));
   readonly #labels = new Map<string, number>();
-  /** How many nodes say that a key is theirs. */
-  readonly #claims = new Map<string, number>();
+  readonly #claims = new ClaimedKeys();
   #label = '';
   #best = noBlock;
   #bestAtMs: number | undefined;
@@ -49,12 +51,16 @@ export class TelemetryChain {
     return feedPart(action.addedChain, [this.#label, this.genesisHash, this.size]);
   }
 
-  /** @returns undefined when the chain is full */
-  add(about: Connected, nowMs: number): TelemetryNode | undefined {
-    if (this.size >= mostNodesOfChain) return undefined;
+  /**
+   * @param client the address that speaks for it, or its group
+   * @returns undefined when there is no room
+   */
+  add(about: Connected, client: string, nowMs: number): TelemetryNode | undefined {
+    if (!this.#places.makeRoom(client)) return undefined;
     const id = this.#retired.pop() ?? this.#nodes.length;
     const node = new TelemetryNode(id, about, nowMs);
     this.#nodes[id] = node;
+    this.#places.add(client, node);
     this.#countLabel(about.chain, 1);
     this.#tellNode(node);
     return node;
@@ -64,10 +70,10 @@ export class TelemetryChain {
     if (this.#nodes[node.id] !== node) return;
     this.#nodes[node.id] = undefined;
     this.#retired.push(node.id);
+    this.#places.leave(node);
     this.#countLabel(node.about.chain, -1);
     this.#parts.push(feedPart(action.removedNode, node.id));
-    this.#claim(node.validator, -1);
-    this.#tellClaims(node.validator);
+    this.#claims.count(node.validator, -1);
   }
 
   update(node: TelemetryNode, message: NodeMessage, nowMs: number): void {
@@ -108,6 +114,7 @@ export class TelemetryChain {
 
   /** What subscribers are to be told since the last time. */
   takeParts(): readonly FeedPart[] {
+    this.#tellClaims();
     const parts = this.#parts;
     this.#parts = [];
     return parts;
@@ -152,8 +159,7 @@ export class TelemetryChain {
     if (node.best && block.height <= node.best.height) return;
     // Before it says what is highest: a node that comes back is heard.
     const before = { height: this.#best.height, atMs: this.#bestAtMs };
-    const others = [...this.nodes()].filter((one) => one !== node && !one.isStale).map(({ best }) => best);
-    const highest = block.height > before.height ? highestBlock([...others, block]) : undefined;
+    const highest = block.height > before.height ? highestBlock(this.#toldWith(node, block)) : undefined;
     let propagationMs: number | null = null;
     if (highest && highest.height > before.height) {
       if (before.atMs !== undefined) this.#noteBlockTime(nowMs - before.atMs);
@@ -165,6 +171,12 @@ export class TelemetryChain {
       propagationMs = Math.max(0, nowMs - before.atMs);
     }
     this.#parts.push(...node.imported(block, nowMs, propagationMs));
+  }
+
+  /** The best blocks of all that are heard, with a new one of one of them. */
+  *#toldWith(node: TelemetryNode, block: NamedBlock): Generator<NamedBlock | undefined> {
+    for (const one of this.#nodes) if (one && one !== node && !one.isStale) yield one.best;
+    yield block;
   }
 
   #finalize(node: TelemetryNode, block: NamedBlock): void {
@@ -213,23 +225,23 @@ export class TelemetryChain {
   #setValidator(node: TelemetryNode, key: string): void {
     const before = node.validator;
     if (before === key) return;
-    this.#claim(before, -1);
-    this.#claim(key, 1);
+    this.#claims.count(before, -1);
+    this.#claims.count(key, 1);
     node.validator = key;
     this.#tellNode(node);
-    this.#tellClaims(before);
   }
 
   #tellNode(node: TelemetryNode): void {
     this.#tellAdded(node);
     this.#tellSli(node, true);
-    this.#tellClaims(node.validator);
   }
 
-  /** How many claim a key is said of each of them. */
-  #tellClaims(key: string | null): void {
-    if (key === null) return;
-    for (const node of this.nodes()) if (node.validator === key) this.#tellSli(node, false);
+  /** How many claim a key is said of each of them: once, however often one of them has taken it up and dropped it. */
+  #tellClaims(): void {
+    const keys = this.#claims.takeChanged();
+    if (keys.size === 0) return;
+    for (const node of this.nodes())
+      if (node.validator !== null && keys.has(node.validator)) this.#tellSli(node, false);
   }
 
   #tellAdded(node: TelemetryNode): void {
@@ -241,7 +253,7 @@ export class TelemetryChain {
   #nameOf({ about: { name }, validator }: TelemetryNode): string {
     if (!this.#showsFigures) return name;
     const sli = validator === null ? null : this.#records.of(this.genesisHash, validator);
-    return nameWithFigures(name, sli, this.#claims.get(validator ?? '') ?? 0);
+    return nameWithFigures(name, sli, this.#claims.of(validator));
   }
 
   #tellSli(node: TelemetryNode, always: boolean): void {
@@ -260,12 +272,7 @@ export class TelemetryChain {
   /** As JSON. Also told where nothing is known: an id may have been another's before. */
   #sliOf({ validator }: TelemetryNode): string {
     if (validator === null) return 'null';
-    return toldSli(this.#records.of(this.genesisHash, validator), this.#claims.get(validator) ?? 0);
-  }
-
-  #claim(key: string | null, change: 1 | -1): void {
-    if (key !== null) this.#claims.set(key, (this.#claims.get(key) ?? 0) + change);
-    if (key !== null && this.#claims.get(key) === 0) this.#claims.delete(key);
+    return toldSli(this.#records.of(this.genesisHash, validator), this.#claims.of(validator));
   }
 
   #countLabel(label: string, change: 1 | -1): void {
@@ -279,13 +286,4 @@ export class TelemetryChain {
       this.#label = other;
     }
   }
-}
-
-/** What every feed is told when it opens. */
-export function openingFrame(chains: Iterable<TelemetryChain>, version: string): Buffer {
-  return feedFrame([
-    feedPart(action.feedVersion, feedVersion),
-    feedPart(action.telemetryInfo, { git_hash: version }),
-    ...Array.from(chains, ({ addedPart }) => addedPart),
-  ]);
 }

@@ -2,9 +2,12 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressGroup } from '../../base/address-group.ts';
 import { addressList, clientAddress } from '../../base/client-address.ts';
 import { contained, logFault } from '../../base/fault.ts';
+import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
+import { SharedPlaces } from '../../base/shared-places.ts';
 import { bareServer } from '../../http/bare-server.ts';
 import { FeedProxy } from './feed-proxy.ts';
 import { FeedSide } from './feed-side.ts';
@@ -20,8 +23,10 @@ const mostCommandBytes = 1_024;
 const mostConnections = 4_096;
 /** Of one address: one alone does not shut out the others, and a house of many nodes may have one. */
 const mostPerAddress = 1_024;
-/** Front ends take no places of nodes. */
-const mostFeeds = 1_024;
+/** Front ends take no places of nodes; of one address that has most, the last gives its place to another address. */
+const usualFeeds = 1_024;
+/** What all front ends together leave unread; beyond, the one that leaves most is closed. */
+const mostUnreadBytes = 512 * 1_024 * 1_024;
 
 const flushEveryMs = 100;
 const usualSweepMs = 1_000;
@@ -35,6 +40,8 @@ export interface TelemetryServerOptions {
   readonly trustProxy?: readonly string[];
   /** Whether names of nodes hold the two figures of their validators. */
   readonly figuresInNames?: boolean;
+  /** Front ends at a time (default: 1,024). */
+  readonly mostFeeds?: number;
   /** What feeds are told of this server. */
   readonly version?: string;
   readonly now?: () => number;
@@ -45,11 +52,13 @@ export interface TelemetryServerOptions {
 /** A server of telemetry: nodes at `/submit`, front ends at `/feed`; or, in front of another feed, `/feed` alone. */
 export function createTelemetryServer(options: TelemetryServerOptions): FastifyInstance {
   const { records, log, upstream, trustProxy = [], version = 'almanac', now = Date.now } = options;
-  const { sweepEveryMs = usualSweepMs } = options;
+  const { sweepEveryMs = usualSweepMs, mostFeeds = usualFeeds } = options;
   const state = new TelemetryState(records, options.figuresInNames);
   const submit = new SubmitSide(state, now, log);
-  const feeds = new FeedSide(state, version, now, log);
-  const proxy = upstream === undefined ? undefined : new FeedProxy({ upstream, records, log });
+  const unread = new HeldBytes(() => ({ bufferBytes: mostUnreadBytes, bufferTotalBytes: mostUnreadBytes }));
+  const feeds = new FeedSide({ source: state, version, now, log, unread });
+  const proxy = upstream === undefined ? undefined : new FeedProxy({ upstream, records, log, unread });
+  const places = new SharedPlaces<Duplex>(mostFeeds, (socket) => socket.destroy());
   const trusted = addressList(trustProxy);
 
   // Many nodes may stand behind one address.
@@ -88,8 +97,11 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
     }
     if (name !== '/feed') return refuse(socket, 404);
     const front = proxy ?? feeds;
-    if (front.size >= mostFeeds) return refuse(socket, 503);
-    return feedSockets.handleUpgrade(request, socket, head, (feed: WebSocket) => front.accept(feed));
+    const client = addressGroup(address);
+    if (!places.makeRoom(client)) return refuse(socket, 503);
+    places.add(client, socket);
+    socket.once('close', () => places.leave(socket));
+    return feedSockets.handleUpgrade(request, socket, head, (feed: WebSocket) => front.accept(feed, client));
   };
   const report = logFault(log, 'opening a WebSocket');
   server.server.on(
@@ -105,16 +117,18 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
     proxy?.tellRecords();
   });
   const timers: NodeJS.Timeout[] = [];
+  const tell = (): void => {
+    state.flush(feeds);
+    feeds.serveWaiting();
+  };
+  const sweep = (): void => {
+    submit.sweep();
+    state.sweep(now());
+  };
   server.addHook('onListen', () => {
     timers.push(
-      setInterval(() => {
-        state.flush(feeds);
-        feeds.serveWaiting();
-      }, flushEveryMs),
-      setInterval(() => {
-        submit.sweep();
-        state.sweep(now());
-      }, sweepEveryMs),
+      setInterval(contained(tell, logFault(log, 'telling front ends')), flushEveryMs),
+      setInterval(contained(sweep, logFault(log, 'looking for silent nodes')), sweepEveryMs),
     );
   });
   server.addHook('preClose', () => {

@@ -43,11 +43,11 @@ export class TelemetryState {
     return [...this.#chains.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** @returns undefined when there is no room for the node or its chain */
-  add(about: Connected, nowMs: number): Placed | undefined {
+  /** @param client who says so @returns undefined when there is no room for the node or its chain */
+  add(about: Connected, client: string, nowMs: number): Placed | undefined {
     const { genesisHash } = about;
     const chain = this.#chains.get(genesisHash) ?? this.#begin(genesisHash);
-    const node = chain?.add(about, nowMs);
+    const node = chain?.add(about, client, nowMs);
     return chain && node && { chain, node };
   }
 

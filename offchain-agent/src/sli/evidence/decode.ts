@@ -20,6 +20,8 @@ export interface DecodedEvidence extends EncodedEvidence, Evidence {}
 export const maxEvidenceBytes = 256 * 1024 * 1024;
 
 const newline = 0x0a;
+/** Lines that are looked through for one of evidence, where a file is none. */
+const mostLooked = 1_000;
 
 /**
  * Reads an evidence file strictly: one byte that the canonical form does not have refuses the file.
@@ -29,24 +31,27 @@ const newline = 0x0a;
  */
 export function decodeEvidence(bytes: Uint8Array): DecodedEvidence {
   if (bytes.length > maxEvidenceBytes) throw notEvidence(`has more than ${maxEvidenceBytes} bytes`);
-  const lines = splitLines(bytes);
   try {
-    return decodeLines(bytes, lines);
+    return decodeLines(bytes);
   } catch (fault) {
-    if (!lines.some(isEvidenceLine)) throw notEvidence('has neither a header nor a sample', fault);
+    if (!hasEvidence(bytes)) throw notEvidence('has neither a header nor a sample', fault);
     throw fault;
   }
 }
 
-function decodeLines(bytes: Uint8Array, lines: readonly Uint8Array[]): DecodedEvidence {
-  const [first, ...rest] = lines;
+function decodeLines(bytes: Uint8Array): DecodedEvidence {
+  // One by one, and kept once they are read: millions of empty lines would take gigabytes.
+  const lines: Uint8Array[] = [];
+  const rest = linesOf(bytes);
+  const { value: first } = rest.next();
   if (!first) throw evidenceFault('no header', { line: 1 });
   const text = lineText(first, 1);
   const { version, header } = readHeader(parsed(text, 1));
   requireCanonical(text, headerLine(header, version), 1);
+  lines.push(first);
   const samples: Sample[] = [];
-  for (const [index, line] of rest.entries()) {
-    const number = index + 2;
+  for (const line of rest) {
+    const number = lines.push(line);
     const sample = decodeSample(line, { ...header, version }, number);
     const before = samples.at(-1);
     if (before && comparePlaces(before, sample) >= 0) throw disorder(before, sample, number);
@@ -71,15 +76,13 @@ function decodeSample(
   return sample;
 }
 
-function splitLines(bytes: Uint8Array): readonly Uint8Array[] {
-  const lines: Uint8Array[] = [];
+function* linesOf(bytes: Uint8Array): Generator<Uint8Array, undefined> {
   let from = 0;
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
-    lines.push(bytes.subarray(from, end));
+    yield bytes.subarray(from, end);
     from = end + 1;
   }
-  if (from < bytes.length) lines.push(bytes.subarray(from));
-  return lines;
+  if (from < bytes.length) yield bytes.subarray(from);
 }
 
 function lineText(line: Uint8Array, number: number): string {
@@ -114,6 +117,16 @@ function disorder(before: Sample, sample: Sample, line: number): AgentError {
   const field = before.target === sample.target ? (before.indicator === sample.indicator ? 'at' : 'i') : 't';
   const what = comparePlaces(before, sample) === 0 ? 'repeats' : 'belongs before';
   return evidenceFault(`${what} the line before; lines ascend by t, i and at`, { line, field });
+}
+
+function hasEvidence(bytes: Uint8Array): boolean {
+  let left = mostLooked;
+  for (const line of linesOf(bytes)) {
+    if (isEvidenceLine(line)) return true;
+    left -= 1;
+    if (left === 0) return false;
+  }
+  return false;
 }
 
 function isEvidenceLine(line: Uint8Array): boolean {

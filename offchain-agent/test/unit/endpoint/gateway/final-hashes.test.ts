@@ -69,6 +69,14 @@ describe('the hashes of final blocks', () => {
     equal(await hashOf(4), at(4).hash);
   });
 
+  it('come for a thousand heights at a time', async () => {
+    const heights = Array.from({ length: 1_001 }, () => 3);
+    equal(((await hashOf(heights.slice(1))) as unknown[]).length, 1_000);
+    const refused = await client.call('chain_getBlockHash', [heights]);
+    deepEqual(refused.error, { code: -32_602, message: 'Invalid params', data: 'more than 1000 heights' });
+    equal(asked('chain_getBlockHash'), 0);
+  });
+
   it('come from a node when the parameter is not a height', async () => {
     for (const given of [-1, 1.5, '0xzz', {}, '0x1000000000000000000', true, [{}]]) {
       const before = asked('chain_getBlockHash');

@@ -4,6 +4,7 @@ import {
   type Call,
   errorTail,
   isCall,
+  mostValues,
   parseMessage,
   resultTail,
   unreadMessage,
@@ -27,6 +28,19 @@ function call(text: string): Call {
 }
 
 describe('a message of a client', () => {
+  it('has 200,000 values at most, whatever they are', () => {
+    // One for each bracket and comma outside of texts.
+    const text = (zeros: number): string =>
+      `{"jsonrpc":"2.0","id":1,"method":"a,[{","params":[[${Array.from({ length: zeros }, () => 0).join(',')}]]}`;
+    assert.deepEqual(seen(text(mostValues - 5)), ['a,[{']);
+    const [request] = parse(text(mostValues - 4)).requests;
+    assert.ok(request && !isCall(request));
+    assert.deepEqual(request.error, { code: -32_700, message: 'Parse error: more than 200000 values' });
+    for (const one of ['{}', '[]', '{"a":1}', '[0]'])
+      assert.deepEqual(seen(`[${`${one},`.repeat(mostValues)}0]`), [-32_010], one);
+    assert.deepEqual(seen(`{"id":1${',"a":1'.repeat(mostValues)}}`), [-32_700]);
+  });
+
   it('has the codes that nodes give when it is none', () => {
     for (const text of ['', '{', '1', '"x"', 'null', '{}', '{"jsonrpc":"2.0"} x']) {
       assert.deepEqual(seen(text), [-32_700], text);

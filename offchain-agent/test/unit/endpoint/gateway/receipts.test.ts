@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene } from '../../../../../tests/support/gateway-scene.ts';
@@ -74,6 +75,17 @@ describe('the receipts of a gateway', () => {
         error.code === 'no/receipt' &&
         /docs\/how-to\/run-an-endpoint/.test(error.message),
     );
+  });
+
+  it('have an answer of a megabyte at most', async () => {
+    await open({ receipts: subject });
+    const long = createHttpServer((_request, response) => {
+      response.end(`${' '.repeat(1_048_576)}{"jsonrpc":"2.0","id":1,"result":"x"}`);
+    }).listen(0, '127.0.0.1');
+    await once(long, 'listening');
+    const url = `http://127.0.0.1:${(long.address() as AddressInfo).port}`;
+    await assert.rejects(askForReceipt(url, subject), /its answer has more than 1048576 bytes/);
+    long.close();
   });
 
   it('are not had from who hangs up, which is told as no answer', async () => {

@@ -145,8 +145,25 @@ describe('the HTTP of the agent', () => {
     ]);
     const page = (await server.inject('/evidence?before=40&limit=1')).json<{ windows: object[] }>().windows;
     deepEqual(page, all.slice(1));
-    equal((await server.inject('/evidence?limit=1000000')).statusCode, 400);
   });
+
+  for (const asked of [
+    'limit=1000000',
+    'limit=257',
+    'limit=0',
+    'limit=1e9999',
+    'limit=1e2',
+    'limit=0x10',
+    'limit=1&limit=2',
+    'before=1e9999',
+    'before=1e308',
+    'before=-1',
+    'before=4294967296',
+    'before=',
+  ])
+    it(`refuses /evidence?${asked}`, async () => {
+      equal((await server.inject(`/evidence?${asked}`)).statusCode, 400);
+    });
 
   it('tells nobody outside why it failed', async () => {
     read = async () => {

@@ -205,6 +205,27 @@ describe('the HTTP API', () => {
     ok(Object.hasOwn(json['paths'] as object, '/api/v1/networks/{network}/ranking'));
   });
 
+  it('counts a /64, and an address behind a proxy whatever its port, as one client', async () => {
+    const limited = await createChainServer({
+      chain,
+      log: silentLogger(),
+      web: null,
+      perMinute: 1,
+      trustProxy: ['127.0.0.1'],
+    });
+    const status = async (forwarded: string): Promise<number> =>
+      (await limited.inject({ url: '/api/v1/chain', headers: { 'x-forwarded-for': forwarded } })).statusCode;
+    for (const [first, second] of [
+      ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9'],
+      ['[2001:db8:1:3::1]:4000', '[2001:db8:1:3::2]:4001'],
+      ['192.0.2.7:4000', '192.0.2.7:4001'],
+      ['192.0.2.8', '::ffff:192.0.2.8'],
+    ] as const)
+      deepEqual([await status(first), await status(second)], [200, 429], first);
+    equal(await status('2001:db8:1:4::1'), 200);
+    await limited.close();
+  });
+
   it('answers one address so often a minute', async () => {
     const limited = await createChainServer({ chain, log: silentLogger(), web: null, perMinute: 1 });
     equal((await limited.inject('/api/v1/chain')).statusCode, 200);

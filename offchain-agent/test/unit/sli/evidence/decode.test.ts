@@ -23,7 +23,31 @@ function refusalOf(content: string | Uint8Array): AgentError {
   throw new Error('not refused');
 }
 
+/** Counts the lines that are taken out of it. */
+class CountedBytes extends Uint8Array<ArrayBuffer> {
+  lines = 0;
+
+  override subarray(begin?: number, end?: number): Uint8Array<ArrayBuffer> {
+    this.lines += 1;
+    return new Uint8Array(this.buffer, this.byteOffset, this.length).subarray(begin, end);
+  }
+}
+
 describe('decoding evidence', () => {
+  it('reads no further than the first fault, and looks for evidence in a thousand lines', () => {
+    for (const [start, code, most] of [
+      ['', 'bad_input/evidence', 1_001],
+      [`${text}`, 'no/evidence', lines.length + 2],
+    ] as const) {
+      const bytes = CountedBytes.from(Buffer.from(start + '\n'.repeat(100_000)));
+      assert.throws(
+        () => decodeEvidence(bytes),
+        (error) => error instanceof AgentError && error.code === code,
+      );
+      assert.ok((bytes as CountedBytes).lines <= most, `${(bytes as CountedBytes).lines} lines`);
+    }
+  });
+
   it('names the line and field of a value that cannot be', () => {
     const cases: readonly [line: number, from: string | RegExp, to: string, message: string | RegExp][] = [
       [1, '"v":1', '"v":3', 'line 1, v: version 3 of the format is unknown'],
