@@ -84,8 +84,9 @@ export class MadeRelayNode {
     onItem: (item: unknown, receivedAtMs: number) => void,
   ): Promise<number> {
     if (method === 'chain_subscribeAllHeads') {
-      for (const { header } of [...this.chain.blocks.slice(-40), ...this.siblings])
-        setImmediate(() => onItem(header.rpc, 0));
+      const heads = [...this.chain.blocks.slice(-40), ...this.siblings].map(({ header }) => header);
+      for (const { rpc } of heads.toSorted((one, other) => one.number - other.number))
+        setImmediate(() => onItem(rpc, 0));
       return await Promise.resolve(2);
     }
     this.#listeners.add(onItem);
@@ -117,6 +118,12 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
+      encode(
+        'babe',
+        'authorities',
+        [],
+        session.elected.map((key) => [key, 1]),
+      ),
       // Para 1000 has the first two cores, each other one is a para's own: as the chain backs.
       encode('parasShared', 'allowedRelayParents', [], {
         buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],

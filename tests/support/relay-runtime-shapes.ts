@@ -1,5 +1,6 @@
 import type { Hex } from './grandpa-bytes.ts';
 import type { MadeHeader } from './relay-headers.ts';
+import type { RelaySigners } from './relay-signers.ts';
 
 /** A member of a session, by its place: what it did, and could have done. */
 export interface MadeMember {
@@ -35,6 +36,20 @@ export interface MadeRelayBlock {
   readonly session: MadeSession;
   /** That began after it. */
   readonly next: MadeSession | undefined;
+  readonly backed: readonly MadeBacked[];
+}
+
+/** A candidate in a block. */
+export interface MadeBacked {
+  readonly hash: Hex;
+  /** Descriptor and commitments. */
+  readonly receipt: Buffer;
+  readonly core: number;
+  readonly parentHash: Hex;
+  /** Places among the active validators. */
+  readonly group: readonly number[];
+  /** By member of the group. */
+  readonly voted: readonly boolean[];
 }
 
 /** What is stored after a block. */
@@ -64,6 +79,8 @@ export interface MadeShape {
   readonly hasStrangers?: boolean;
   /** Of the extrinsics. */
   readonly version?: 4 | 5;
+  /** Accounts with their keys: votes are signed. Else nobody signs. */
+  readonly signers?: RelaySigners;
   /** The newest version of descriptors. */
   readonly descriptors?: number;
   /** Offers the candidates of para 1000. */

@@ -9,8 +9,10 @@ import {
   rowBytes,
   strangers,
   timestampBytes,
+  voteMessage,
 } from './relay-inherent-bytes.ts';
 import {
+  type MadeBacked,
   type MadeDispute,
   type MadePending,
   type MadeRelayBlock,
@@ -55,7 +57,7 @@ export class MadeRelayChain {
     this.#stateRootOf = stateRootOf;
     this.#shape = shape;
     this.#dice = dice(seed);
-    this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#pool = shape.signers?.keys ?? Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
     this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
@@ -100,7 +102,8 @@ export class MadeRelayChain {
     const rows = this.#rows(session, isEmpty);
     this.#include(session, elected);
     this.#timeOut(now, session.startBlock);
-    const candidates = isEmpty ? [] : this.#back(now, session);
+    const backed: MadeBacked[] = [];
+    const candidates = isEmpty ? [] : this.#back(now, session, backed);
     if (next) {
       const left = [...this.#pending.values()].flat();
       for (const { hash } of left) this.#shape.made?.became('dropped', hash);
@@ -124,6 +127,7 @@ export class MadeRelayChain {
       session,
       next,
       parent: this.#parent,
+      backed,
     });
     this.#parent = header;
     this.hashes.set(now, header.hash);
@@ -247,8 +251,9 @@ export class MadeRelayChain {
     return freed;
   }
 
-  #back(now: number, session: MadeSession): Buffer[] {
+  #back(now: number, session: MadeSession, noted: MadeBacked[]): Buffer[] {
     const { chance, whole } = this.#dice;
+    const { signers } = this.#shape;
     const occupied = [...this.#pending.values()].flat().map(({ core }) => core);
     const backed: Buffer[] = [];
     this.#shape.made?.begin(now, session.startBlock, this.#parent);
@@ -276,9 +281,17 @@ export class MadeRelayChain {
           voted,
           votes,
           ...(offered && { head: offered.head }),
+          ...(signers && {
+            sign: (candidate: Hex, voter: number, kind: number): Buffer =>
+              signers.sign(
+                session.accounts[group.filter((_, place) => voted[place])[voter] ?? 0] ?? noRoot,
+                voteMessage(candidate, kind, session.index, parentHash),
+              ),
+          }),
         },
         this.#dice,
       );
+      noted.push({ hash: made.hash, receipt: made.receipt, core, parentHash, group, voted });
       offered?.backed(made.hash);
       backed.push(made.bytes);
       const backers = group.filter((_, place) => voted[place]);

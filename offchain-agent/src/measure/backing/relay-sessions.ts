@@ -1,4 +1,5 @@
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
@@ -21,6 +22,9 @@ export interface RelaySessionsOptions {
 export interface RelaySessions extends CountedSessions {
   readonly range: ProvedRange;
   readonly headers: readonly HashedHeader[];
+  /** Votes for the last header, and what leads to the sets that voted, to prove it again. */
+  readonly justification: string;
+  readonly handOvers: readonly HeaderProof[];
 }
 
 /** Before the first session: more than any candidate waits for its pieces. */
@@ -39,13 +43,19 @@ export async function readRelaySessions(
   { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
   const headers: HashedHeader[] = [];
+  const handOvers: HeaderProof[] = [];
+  let justification = '';
   const enough = new AbortController();
   const range = await followVerified(client, {
     trust,
     lookBack: (count + 1) * sessionBlocks + blocksBefore,
     signal: AbortSignal.any([signal, enough.signal]),
     onHeader: (header) => void headers.push(header),
-    onStep: () => enough.abort(),
+    onHandOver: (proof) => void handOvers.push(proof),
+    onStep: (step) => {
+      justification = step.proof.justification;
+      enough.abort();
+    },
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
@@ -54,7 +64,7 @@ export async function readRelaySessions(
     onProgress,
     onBlock,
   });
-  return { ...counted, range, headers };
+  return { ...counted, range, headers, justification, handOvers };
 }
 
 /** A node as what is counted from. */

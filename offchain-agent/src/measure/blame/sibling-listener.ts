@@ -14,6 +14,20 @@ export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscrib
 interface Heard {
   readonly header: HashedHeader;
   readonly inherent: KeptInherent;
+  /** Where bodies are kept, and there was room for it. */
+  readonly whole: HeardBlock | undefined;
+}
+
+/** A block as it was heard, with all that evidence takes of it. */
+export interface HeardBlock {
+  readonly header: HashedHeader;
+  readonly parent: HashedHeader;
+  readonly extrinsics: readonly Uint8Array[];
+}
+
+interface ListenOptions {
+  /** For evidence: of blocks with a rival. */
+  readonly keepsBodies?: boolean;
 }
 
 /** As much of it as siblings are asked for. */
@@ -25,6 +39,8 @@ const heldHeights = 3;
 const mostHeard = 1_000;
 /** Blocks that are read at once: a node may tell of any number. */
 const mostReading = 64;
+/** Of bodies that are kept: on Polkadot some 500. */
+const mostBodyBytes = 96 * 1_048_576;
 
 /**
  * Hears all heads of a relay chain and reads their bodies at once: a node forgets those that finality passes over. A body matches its
@@ -35,19 +51,23 @@ export class SiblingListener {
   /** By the hash of the parent. */
   readonly #heard = new Map<string, Heard[]>();
   readonly #reading = new Set<Promise<void>>();
+  readonly #keepsBodies: boolean;
   /** Blocks in `#heard`. */
   #kept = 0;
+  #bodyBytes = 0;
+  #bodiesLeft = 0;
   #from: number | undefined;
   #unread = 0;
   #stop: () => void = () => undefined;
 
-  private constructor(client: ListenClient) {
+  private constructor(client: ListenClient, { keepsBodies = false }: ListenOptions) {
     this.#client = client;
+    this.#keepsBodies = keepsBodies;
   }
 
   /** @throws AgentError as the client does, where the node streams no heads */
-  static async start(client: ListenClient): Promise<SiblingListener> {
-    const listener = new SiblingListener(client);
+  static async start(client: ListenClient, options: ListenOptions = {}): Promise<SiblingListener> {
+    const listener = new SiblingListener(client, options);
     const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => listener.#note(item));
     listener.#stop = () => void client.unsubscribe('chain_unsubscribeAllHeads', id).catch(() => undefined);
     return listener;
@@ -61,6 +81,11 @@ export class SiblingListener {
   /** Blocks that were heard of and could not be read, or were too many. */
   get unread(): number {
     return this.#unread;
+  }
+
+  /** Bodies for which there was no room. */
+  get bodiesLeft(): number {
+    return this.#bodiesLeft;
   }
 
   /** Hears no more, and waits for what is being read. */
@@ -83,6 +108,17 @@ export class SiblingListener {
         .map((candidate) => placeCandidate(candidate, { number, heightOf }, session))
         .filter((candidate) => typeof candidate !== 'string'),
     }));
+  }
+
+  /** Other blocks at the height of a block or little before it, as they were heard, where bodies are kept. */
+  witnessesOf({ hash, number }: Pick<HashedHeader, 'hash' | 'number'>): readonly HeardBlock[] {
+    return [...this.#heard.values()]
+      .flat()
+      .flatMap(({ whole }) => whole ?? [])
+      .filter(({ header }) => {
+        const isNear = header.number <= number && header.number > number - heldHeights;
+        return isNear && header.hash !== hash;
+      });
   }
 
   #note(item: unknown): void {
@@ -115,9 +151,20 @@ export class SiblingListener {
     }
     this.#heard.set(header.parentHash, [
       ...(this.#heard.get(header.parentHash) ?? []),
-      { header, inherent: keptOf(inherent) },
+      { header, inherent: keptOf(inherent), whole: this.#wholeOf({ header, parent, extrinsics }) },
     ]);
     this.#kept += 1;
+  }
+
+  #wholeOf(block: HeardBlock): HeardBlock | undefined {
+    if (!this.#keepsBodies) return undefined;
+    const bytes = sizeOf(block);
+    if (this.#bodyBytes + bytes > mostBodyBytes) {
+      this.#bodiesLeft += 1;
+      return undefined;
+    }
+    this.#bodyBytes += bytes;
+    return block;
   }
 
   #forget(number: number): void {
@@ -126,6 +173,7 @@ export class SiblingListener {
       if (!isOld || heard.length > 1) continue;
       this.#heard.delete(parent);
       this.#kept -= 1;
+      for (const { whole } of heard) this.#bodyBytes -= whole ? sizeOf(whole) : 0;
     }
   }
 }
@@ -138,7 +186,12 @@ function keptOf({ rows, candidates }: ParasInherent): KeptInherent {
     candidates: candidates.map((candidate) => ({
       ...candidate,
       head: new Uint8Array(),
+      signatures: [],
       members: copyOf(candidate.members),
     })),
   };
+}
+
+function sizeOf({ extrinsics }: HeardBlock): number {
+  return extrinsics.reduce((sum, { length }) => sum + length, 0);
 }

@@ -6,6 +6,7 @@ import type { RelaySessions } from '../../backing/relay-sessions.ts';
 import { missedOf, type SessionWork, type ValidatorWork } from '../../backing/validator-work.ts';
 import type { BlameTally } from '../../blame/session-blame.ts';
 import { blameFields } from './blame.ts';
+import { evidenceFields, type KeptEvidence } from './evidence.ts';
 
 /** Sessions of a relay chain, and the work of the validators that are asked for. */
 export interface ShownEarnings {
@@ -18,12 +19,14 @@ export interface ShownEarnings {
   /** How the chain writes an account. */
   readonly addressOf: (account: string) => string;
   readonly blame: BlameTally | undefined;
+  readonly evidence: KeptEvidence | undefined;
   /** One validator is asked for: each of its losses is listed. */
   readonly isOne: boolean;
 }
 
 /** The answer of `almanac earnings --json`. */
-export function earningsDocument({ counted, work, names, addressOf, blame, isOne, ...shown }: ShownEarnings) {
+export function earningsDocument(earnings: ShownEarnings) {
+  const { counted, work, names, addressOf, blame, evidence, isOne, ...shown } = earnings;
   const { sessions, leftOut, wrongCredits, range } = counted;
   const address = (account: string | undefined): string | null =>
     account === undefined ? null : addressOf(account);
@@ -48,6 +51,7 @@ export function earningsDocument({ counted, work, names, addressOf, blame, isOne
       credited: address(credited),
     })),
     ...(blame && { blame_unjudged_blocks: blame.unjudgedBlocks }),
+    ...(evidence && { evidence: evidenceFields(evidence, addressOf) }),
     validators: work.map(({ account, sessions: own, total }) => ({
       account: addressOf(account),
       name: names[addressOf(account)] ?? null,

@@ -9,6 +9,7 @@ import type { WrongCredit } from '../../backing/relay-tally.ts';
 import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
 import { blameScreen } from './blame.ts';
 import type { ShownEarnings } from './document.ts';
+import { evidenceLines } from './evidence.ts';
 
 const unknown = '-';
 /** Gaps of a session that are printed one by one. */
@@ -48,6 +49,7 @@ export function earningsScreen(shown: ShownEarnings): string[] {
     ),
     ...(shown.blame ? blameScreen(shown.blame, work, nameOf, shown.isOne) : ['']),
     ...notes(shown, nameOf),
+    ...(shown.evidence ? evidenceLines(shown.evidence) : []),
   ];
 }
 
