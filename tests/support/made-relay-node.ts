@@ -105,7 +105,7 @@ export class MadeRelayNode {
   }
 
   #keep(state: MadeRelayState): Hex {
-    const { session, sessions, disputes, parentHash } = state;
+    const { number, session, sessions, disputes, parentHash } = state;
     const encode = this.runtime.encode.bind(this.runtime);
     const bits = (places: readonly number[]): Buffer => {
       const bytes = Buffer.alloc(2);
@@ -124,9 +124,12 @@ export class MadeRelayNode {
         [],
         session.elected.map((key) => [key, 1]),
       ),
-      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs.
+      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
-        buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
+        buffer:
+          session.startBlock === number + 1
+            ? []
+            : [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
       }),
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
@@ -172,10 +175,13 @@ export class MadeRelayNode {
   }
 }
 
+/** Of a child, and of its child: here the same. */
 function claimQueueOf(cores: number): Map<number, Map<number, number[]>> {
   const later = Array.from({ length: Math.max(0, cores - 2) }, (_, place) => place + 2);
+  const twice = (own: readonly number[]): Map<number, number[]> =>
+    new Map([0, 1].map((depth) => [depth, [...own]] as const));
   return new Map([
-    [1_000, new Map([[0, [0, 1].slice(0, cores)]])],
-    ...later.map((core) => [2_000 + core, new Map([[0, [core]]])] as const),
+    [1_000, twice([0, 1].slice(0, cores))],
+    ...later.map((core) => [2_000 + core, twice([core])] as const),
   ]);
 }

@@ -111,11 +111,17 @@ export class RpcSessionSource {
   }
 
   /**
-   * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come.
+   * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come. A block that ends
+   * the session drops all of them, and turns to other validators: for it the state before it says what was foreseen.
    * @param header of the block; it must be proved itself
+   * @param parent of a block that ends the session
    * @throws AgentError as `sessionAfter` does
    */
-  async offeredIn(header: HashedHeader): Promise<OfferedCores> {
+  async offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores> {
+    return parent ? await this.#offeredAfter(parent, 1) : await this.#offeredAfter(header, 0);
+  }
+
+  async #offeredAfter(header: HashedHeader, depth: 0 | 1): Promise<OfferedCores> {
     const items = await this.#itemsAt(header.hash);
     const parents =
       items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
@@ -131,7 +137,7 @@ export class RpcSessionSource {
       return value && item.read(value);
     };
     return await reading(header, async () => {
-      const claims = claimsFor(said(parents), header.parentHash);
+      const claims = claimsFor(said(parents), header.parentHash, depth);
       return await Promise.resolve({ claims, disabled: disabledPlaces(said(disabled)) });
     });
   }

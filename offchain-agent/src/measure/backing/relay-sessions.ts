@@ -79,6 +79,6 @@ export function sessionsSource(
     accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
     disputeAfter: async (header, session, candidate) =>
       await sessions.disputeAfter(header, session, candidate),
-    offeredIn: async (header) => await sessions.offeredIn(header),
+    offeredIn: async (header, parent) => await sessions.offeredIn(header, parent),
   };
 }

@@ -9,6 +9,6 @@ export interface SessionsSource {
   sessionAfter(header: HashedHeader): Promise<RelaySession>;
   accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
   disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
-  /** What a block could back; with its parent. */
-  offeredIn(header: HashedHeader): Promise<OfferedCores>;
+  /** What a block could back. @param parent of a block that ends the session */
+  offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores>;
 }

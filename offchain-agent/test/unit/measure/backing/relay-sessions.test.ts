@@ -1,15 +1,23 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';
 
-function read(node: MadeRelayNode, count: number, sessionBlocks = 20) {
+function read(
+  node: MadeRelayNode,
+  count: number,
+  sessionBlocks = 20,
+  onBlock?: (block: SessionBlock) => void,
+) {
   const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
   return readRelaySessions(node, async () => await Promise.resolve(items), {
     trust: { genesisHash: node.genesisHash },
     count,
     sessionBlocks,
     signal: new AbortController().signal,
+    onBlock,
   });
 }
 
@@ -39,6 +47,29 @@ describe('readRelaySessions', () => {
           blocks,
         );
       }
+    }
+  });
+
+  it('LAY all cores of a block that ends a session to that, THOUGH the state after it has no claims', async () => {
+    for (const node of nodes) {
+      const blame = new BlameTally();
+      const { sessions } = await read(node, 2, 20, (block) => blame.add(block));
+      blame.end();
+      const counted = sessions.map(({ session }) => session.index);
+      const expected = node.chain.blocks
+        .filter(({ endsSession, session }) => endsSession && counted.includes(session.index))
+        .map(({ header, session, backed }) => `${header.number}: ${session.groups.length - backed.length}`);
+      const lost = new Map<number, Set<number>>(
+        node.chain.blocks
+          .filter(({ endsSession, session }) => endsSession && counted.includes(session.index))
+          .map(({ header }) => [header.number, new Set<number>()]),
+      );
+      for (const { losses } of blame.accounts.values())
+        for (const { rule, block, core } of losses) if (rule === 'C1') lost.get(block)?.add(core);
+      deepEqual(
+        [...lost].map(([block, cores]) => `${block}: ${cores.size}`),
+        expected,
+      );
     }
   });
 
