@@ -163,7 +163,7 @@ describe('almanac earnings', () => {
       const { code, stdout, stderr } = await run([
         ...pageArgs(
           'docs/reference/blame.md',
-          './almanac earnings wss://your-relay-node --follow --evidence',
+          './almanac earnings wss://your-relay-node --follow --keep-evidence',
           {
             'wss://your-relay-node': url,
             'left-out': folder,
@@ -204,12 +204,12 @@ describe('almanac earnings', () => {
   });
 
   it('REFUSE evidence without listening, AND a folder that cannot be written to', async () => {
-    const alone = await run(['earnings', served.url, '--evidence', tmpdir()]);
+    const alone = await run(['earnings', served.url, '--keep-evidence', tmpdir()]);
     equal(alone.code, 2);
-    match(alone.stderr, /error: --evidence needs --follow\nhint: add --follow/);
-    const none = await run(['earnings', served.url, '--follow', '--evidence', '/dev/null/evidence']);
+    match(alone.stderr, /error: --keep-evidence needs --follow\nhint: add --follow/);
+    const none = await run(['earnings', served.url, '--follow', '--keep-evidence', '/dev/null/evidence']);
     equal(none.code, 2);
-    match(none.stderr, /error: --evidence: cannot write to \/dev\/null\/evidence: /);
+    match(none.stderr, /error: --keep-evidence: cannot write to \/dev\/null\/evidence: /);
   });
 
   it('REFUSE a node of a parachain without listening, AND one of another chain', async () => {

@@ -118,12 +118,7 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
-      encode(
-        'babe',
-        'authorities',
-        [],
-        session.elected.map((key) => [key, 1]),
-      ),
+      ...this.#epochOf(state),
       // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
         buffer:
@@ -145,6 +140,19 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */
+  #epochOf({ number, slot, session }: MadeRelayState): [string, Uint8Array][] {
+    const encode = this.runtime.encode.bind(this.runtime);
+    const authorities = session.elected.map((key) => [key, 1]);
+    return [
+      encode('babe', 'authorities', [], authorities),
+      encode('babe', 'nextAuthorities', [], authorities),
+      encode('babe', 'randomness', [], madeRandomness(session.index)),
+      encode('babe', 'genesisSlot', [], session.startBlock === number + 1 ? slot : 0),
+      encode('babe', 'epochConfig', [], { c: [1, 4], allowedSlots: 'PrimaryAndSecondaryVRFSlots' }),
+    ];
   }
 
   #answer(method: string, params: readonly unknown[]): unknown {
@@ -173,6 +181,11 @@ export class MadeRelayNode {
         throw rpcRefusal(method, 'Method not found', -32601);
     }
   }
+}
+
+/** Of the epoch of a session. */
+export function madeRandomness(session: number): Buffer {
+  return Buffer.alloc(32, session);
 }
 
 /** Of a child, and of its child: here the same. */

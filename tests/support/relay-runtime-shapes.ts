@@ -55,6 +55,7 @@ export interface MadeBacked {
 /** What is stored after a block. */
 export interface MadeRelayState {
   readonly number: number;
+  readonly slot: number;
   readonly parentHash: Hex;
   /** Of its child. */
   readonly session: MadeSession;
@@ -79,6 +80,8 @@ export interface MadeShape {
   readonly hasStrangers?: boolean;
   /** Of the extrinsics. */
   readonly version?: 4 | 5;
+  /** Of a block; its number. */
+  readonly slotOf?: (number: number) => number;
   /** Accounts with their keys: votes are signed. Else nobody signs. */
   readonly signers?: RelaySigners;
   /** The newest version of descriptors. */
@@ -148,4 +151,9 @@ export interface MadeDispute {
   readonly votedFor: Set<number>;
   readonly votedAgainst: Set<number>;
   readonly backers: Set<number>;
+}
+
+/** As the chain stores it. */
+export function storedDispute({ votedFor, votedAgainst, ...dispute }: MadeDispute) {
+  return { ...dispute, votedFor: [...votedFor], votedAgainst: [...votedAgainst] };
 }

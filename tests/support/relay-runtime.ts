@@ -9,7 +9,6 @@ import {
   rowBytes,
   strangers,
   timestampBytes,
-  voteMessage,
 } from './relay-inherent-bytes.ts';
 import {
   type MadeBacked,
@@ -20,6 +19,7 @@ import {
   type MadeSession,
   type MadeShape,
   madeRules,
+  storedDispute,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
 import { madeSession, madeStatements } from './relay-session-made.ts';
@@ -116,7 +116,7 @@ export class MadeRelayChain {
       : inherentBytes(rows, candidates, disputes, this.#parent.bytes, version);
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
-    const logs = babeDigest(author, now, next?.elected);
+    const logs = babeDigest(author, this.#slotOf(now), next?.elected);
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,
@@ -134,19 +134,20 @@ export class MadeRelayChain {
   }
 
   #stored(number: number): Hex {
-    const disputes = this.#disputes.map(({ votedFor, votedAgainst, ...dispute }) => ({
-      ...dispute,
-      votedFor: [...votedFor],
-      votedAgainst: [...votedAgainst],
-    }));
+    const disputes = this.#disputes.map(storedDispute);
     const parentHash = this.hashes.get(number - 1) ?? noRoot;
     return this.#stateRootOf({
       number,
       parentHash,
+      slot: this.#slotOf(number),
       session: this.#session,
       sessions: this.sessions,
       disputes,
     });
+  }
+
+  #slotOf(number: number): number {
+    return this.#shape.slotOf?.(number) ?? number;
   }
 
   #credit(account: Hex | undefined): void {
@@ -271,6 +272,7 @@ export class MadeRelayChain {
       const votes = voted.filter(Boolean).map(() => (chance(0.4) ? 1 : 2));
       const parentHash = this.hashes.get(parent) ?? this.#parent.hash;
       const version = 1 + whole(this.#shape.descriptors ?? 3);
+      const backers = group.filter((_, place) => voted[place]);
       const made = candidateBytes(
         {
           para,
@@ -281,20 +283,13 @@ export class MadeRelayChain {
           voted,
           votes,
           ...(offered && { head: offered.head }),
-          ...(signers && {
-            sign: (candidate: Hex, voter: number, kind: number): Buffer =>
-              signers.sign(
-                session.accounts[group.filter((_, place) => voted[place])[voter] ?? 0] ?? noRoot,
-                voteMessage(candidate, kind, session.index, parentHash),
-              ),
-          }),
+          ...signers?.voting(session, backers, parentHash),
         },
         this.#dice,
       );
       noted.push({ hash: made.hash, receipt: made.receipt, core, parentHash, group, voted });
       offered?.backed(made.hash);
       backed.push(made.bytes);
-      const backers = group.filter((_, place) => voted[place]);
       const candidate = { hash: made.hash, core, backers, votes: new Set<number>(), backedIn: now };
       this.#pending.set(para, [...(this.#pending.get(para) ?? []), candidate]);
       for (const validator of group) {

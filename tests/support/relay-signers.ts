@@ -2,7 +2,7 @@ import { sr25519PairFromSeed, sr25519Sign } from '@polkadot/util-crypto';
 import { type Hex, hex, unhex } from './grandpa-bytes.ts';
 import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
 import { inherentBytes, rootOf, timestampBytes, voteMessage, withVotes } from './relay-inherent-bytes.ts';
-import type { MadeBacked, MadeRelayBlock } from './relay-runtime-shapes.ts';
+import type { MadeBacked, MadeRelayBlock, MadeSession } from './relay-runtime-shapes.ts';
 
 /** Validators whose account is their key (sr25519), with which they sign votes and seal blocks. */
 export class RelaySigners {
@@ -23,6 +23,17 @@ export class RelaySigners {
     const pair = this.#secrets.get(key);
     if (!pair) throw new Error(`${key} is none of the signers`);
     return Buffer.from(sr25519Sign(message, pair));
+  }
+
+  /** How voters of a session, named by their places, sign candidates that are for a child of a block. */
+  voting(
+    { index, accounts }: Pick<MadeSession, 'index' | 'accounts'>,
+    voters: readonly number[],
+    parentHash: Hex,
+  ) {
+    const sign = (candidate: Hex, voter: number, kind: number): Buffer =>
+      this.sign(accounts[voters[voter] ?? 0] ?? '0x', voteMessage(candidate, kind, index, parentHash));
+    return { sign };
   }
 
   /** A header with the seal of its author. */
@@ -59,11 +70,10 @@ export function signedSibling(
   const candidates = (shape.backed ?? own).map(({ hash, receipt, core, parentHash, group }) => {
     const voters = group.filter((member) => shape.votes?.(hash, member) ?? true);
     const voted = group.map((member) => voters.includes(member));
-    const sign = (candidate: Hex, voter: number, kind: number): Buffer =>
-      signers.sign(
-        shape.signedBy ?? accounts[voters[voter] ?? 0] ?? '0x',
-        voteMessage(candidate, kind, index, parentHash),
-      );
+    const signing = shape.signedBy
+      ? { index, accounts: accounts.map(() => shape.signedBy ?? '0x') }
+      : session;
+    const { sign } = signers.voting(signing, voters, parentHash);
     return withVotes(receipt, hash, { core, voted, votes: voters.map(() => 2), sign });
   });
   const extrinsics = [timestampBytes, inherentBytes([], candidates, [], parent.bytes)];

@@ -1,10 +1,13 @@
+import { AgentError } from '../../base/error.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
+import { provedEpochs } from '../finality/proved-babe.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
 import { type CountedSessions, countLastSessions, type SessionBlock } from './count-sessions.ts';
+import type { SlotEpochs } from './empty-slots.ts';
 import type { SessionsSource } from './sessions-source.ts';
 
 export interface RelaySessionsOptions {
@@ -60,17 +63,18 @@ export async function readRelaySessions(
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sessionsSource(client, itemsAt), headers, count, {
+  const counted = await countLastSessions(sessionsSource(client, itemsAt, sessionBlocks), headers, count, {
     onProgress,
     onBlock,
   });
   return { ...counted, range, headers, justification, handOvers };
 }
 
-/** A node as what is counted from. */
+/** A node as what is counted from. @param epochSlots as the node says; without, nobody knows whose own slots are */
 export function sessionsSource(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
+  epochSlots?: number,
 ): SessionsSource {
   const sessions = new RpcSessionSource(client, itemsAt);
   return {
@@ -79,6 +83,22 @@ export function sessionsSource(
     accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
     disputeAfter: async (header, session, candidate) =>
       await sessions.disputeAfter(header, session, candidate),
+    epochsAfter: async (header) =>
+      epochSlots === undefined ? undefined : await epochsOrNone(client, header, epochSlots),
     offeredIn: async (header, parent) => await sessions.offeredIn(header, parent),
   };
+}
+
+/** A chain may give slots away in another manner; that a node does not prove it is thrown. */
+async function epochsOrNone(
+  client: ProofClient,
+  header: HashedHeader,
+  epochSlots: number,
+): Promise<SlotEpochs | undefined> {
+  try {
+    return await provedEpochs(client, header, epochSlots);
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/finality_malformed') return undefined;
+    throw error;
+  }
 }

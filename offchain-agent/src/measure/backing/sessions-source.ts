@@ -2,6 +2,7 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { ProvedBody } from '../../chain/relay/proved-body.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
 import type { DisputeState, OfferedCores } from '../../chain/relay/session-source.ts';
+import type { SlotEpochs } from './empty-slots.ts';
 
 /** The port through which sessions are counted: `RpcSessionSource` and `readProvedBody` of `chain/relay`. Headers are proved. */
 export interface SessionsSource {
@@ -11,4 +12,6 @@ export interface SessionsSource {
   disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
   /** What a block could back. @param parent of a block that ends the session */
   offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores>;
+  /** Whose own the slots after a block are; undefined where that cannot be read. */
+  epochsAfter(header: HashedHeader): Promise<SlotEpochs | undefined>;
 }

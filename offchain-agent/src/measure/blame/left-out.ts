@@ -2,7 +2,7 @@ import { type BackingKeys, type SignedVote, signedVotes } from '../../chain/rela
 import type { BackedCandidate, ParasInherent } from '../../chain/relay/paras-inherent.ts';
 
 /** What a final block leaves out that another block has: a vote on a candidate that both have, or a candidate with all its votes. */
-export interface LeftOut {
+export interface LeftOutVotes {
   readonly kind: 'vote' | 'candidate';
   readonly candidate: string;
   readonly para: number;
@@ -37,8 +37,8 @@ export function leftOutOf(
   witness: Candidates,
   keys: BackingKeys,
   onOneParent: boolean,
-): readonly LeftOut[] | undefined {
-  const found: LeftOut[] = [];
+): readonly LeftOutVotes[] | undefined {
+  const found: LeftOutVotes[] = [];
   for (const { own, witness: other } of pairsOf(final, witness, onOneParent)) {
     const [theirs, mine] = [signedVotes(other, keys), own ? signedVotes(own, keys) : []];
     if (!theirs || !mine) return undefined;

@@ -26,4 +26,8 @@ export const limits = {
   leastOpenCores: 3,
   /** A block backed most of what it could. */
   mostCores: 0.6,
+  /** Own slots in a row without a block: where one of 50 is missed by chance, 1 of 100,000 validators misses three. */
+  ownSlots: 3,
+  /** So many empty slots in a row are the chain's. */
+  stalledSlots: 4,
 } as const;

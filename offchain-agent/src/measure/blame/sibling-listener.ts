@@ -1,4 +1,6 @@
-import { headerBytes } from '../../chain/block/header-hash.ts';
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
+import { isSealedBy } from '../../chain/babe/babe-seal.ts';
+import { headerBytes, type RpcHeader } from '../../chain/block/header-hash.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { type BitList, type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
@@ -39,6 +41,8 @@ const heldHeights = 3;
 const mostHeard = 1_000;
 /** Blocks that are read at once: a node may tell of any number. */
 const mostReading = 64;
+/** Headers by which authors are known to have been there: a session of 4 hours has some 2,500. */
+const mostSeals = 10_000;
 /** Of bodies that are kept: on Polkadot some 500. */
 const mostBodyBytes = 96 * 1_048_576;
 
@@ -51,6 +55,9 @@ export class SiblingListener {
   /** By the hash of the parent. */
   readonly #heard = new Map<string, Heard[]>();
   readonly #reading = new Set<Promise<void>>();
+  /** By slot. */
+  readonly #sealed = new Map<number, RpcHeader[]>();
+  #seals = 0;
   readonly #keepsBodies: boolean;
   /** Blocks in `#heard`. */
   #kept = 0;
@@ -110,6 +117,11 @@ export class SiblingListener {
     }));
   }
 
+  /** Whether a block was heard, of whatever fork, that a key (BABE, as hex) sealed for a slot. */
+  hasSealed(slot: number, key: string): boolean {
+    return (this.#sealed.get(slot) ?? []).some((header) => isSealedBy(header, key));
+  }
+
   /** Other blocks at the height of a block or little before it, as they were heard, where bodies are kept. */
   witnessesOf({ hash, number }: Pick<HashedHeader, 'hash' | 'number'>): readonly HeardBlock[] {
     return [...this.#heard.values()]
@@ -137,6 +149,7 @@ export class SiblingListener {
 
   async #read(item: unknown): Promise<void> {
     const header = hashHeader(item);
+    this.#noteSeal(header);
     this.#from = Math.min(this.#from ?? header.number, header.number);
     const { extrinsics } = await readProvedBody(this.#client, header.hash);
     const parent = await headerOfHash(this.#client, header.parentHash);
@@ -154,6 +167,13 @@ export class SiblingListener {
       { header, inherent: keptOf(inherent), whole: this.#wholeOf({ header, parent, extrinsics }) },
     ]);
     this.#kept += 1;
+  }
+
+  #noteSeal({ logs, rpc }: HashedHeader): void {
+    const slot = babePreDigest(logs)?.slot;
+    if (slot === undefined || this.#seals >= mostSeals) return;
+    this.#sealed.set(slot, [...(this.#sealed.get(slot) ?? []), rpc]);
+    this.#seals += 1;
   }
 
   #wholeOf(block: HeardBlock): HeardBlock | undefined {

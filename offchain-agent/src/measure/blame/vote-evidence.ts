@@ -22,7 +22,7 @@ import {
   stateShape,
   trustShape,
 } from '../finality/proof-parts.ts';
-import { type LeftOut, leftOutOf } from './left-out.ts';
+import { type LeftOutVotes, leftOutOf } from './left-out.ts';
 
 const blockShape = z.strictObject({ header: headerShape, extrinsics: z.array(bytesShape) });
 const shape = z.strictObject({
@@ -72,7 +72,7 @@ export interface ProvedLeftOut {
   readonly final: EvidenceBlock;
   readonly witness: EvidenceBlock;
   readonly onOneParent: boolean;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutVotes[];
   /** Of the active validators as hex, by the places that votes name. */
   readonly accounts: readonly string[];
 }

@@ -12,7 +12,7 @@ export function addEarnings(program: Command): void {
     .option('--blame', 'show what caused each lost opportunity')
     .option('--follow', 'listen to all heads until the running session ends, then judge it')
     .option('--para <urls...>', 'with --follow: RPC endpoints of parachains')
-    .option('--evidence <folder>', 'with --follow: keep signed evidence of votes left out')
+    .option('--keep-evidence <folder>', 'with --follow: keep signed evidence of votes left out')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--json', 'print JSON (with --watch: one document per line)')

@@ -3,7 +3,7 @@ import { hexBytes } from '../../../base/bytes.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
-import type { LeftOut } from '../../blame/left-out.ts';
+import type { LeftOutVotes } from '../../blame/left-out.ts';
 import { type EvidenceBlock, type ProvedLeftOut, proveVoteEvidence } from '../../blame/vote-evidence.ts';
 
 /**
@@ -69,7 +69,7 @@ function documentOf(
     block: block(final),
     witness: block(witness),
     on_one_parent: onOneParent,
-    left_out: leftOut.map(({ kind, candidate, para, core, votes }: LeftOut) => ({
+    left_out: leftOut.map(({ kind, candidate, para, core, votes }: LeftOutVotes) => ({
       kind,
       candidate,
       para,

@@ -50,7 +50,10 @@ export function earningsDocument(earnings: ShownEarnings) {
       author: address(author),
       credited: address(credited),
     })),
-    ...(blame && { blame_unjudged_blocks: blame.unjudgedBlocks }),
+    ...(blame && {
+      blame_unjudged_blocks: blame.unjudgedBlocks,
+      blame_blocks_without_slot_owners: blame.blocksWithoutOwners,
+    }),
     ...(evidence && { evidence: evidenceFields(evidence, addressOf) }),
     validators: work.map(({ account, sessions: own, total }) => ({
       account: addressOf(account),

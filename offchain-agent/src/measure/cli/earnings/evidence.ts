@@ -95,9 +95,13 @@ export function evidenceFields(kept: KeptEvidence, addressOf: (account: string) 
 }
 
 function notWritten(file: string, cause: unknown): AgentError {
-  return new AgentError('bad_input/evidence', `--evidence: cannot write to ${file}: ${messageOf(cause)}`, {
-    data: { file },
-    cause,
-    hint: 'name a folder that you can write to',
-  });
+  return new AgentError(
+    'bad_input/evidence',
+    `--keep-evidence: cannot write to ${file}: ${messageOf(cause)}`,
+    {
+      data: { file },
+      cause,
+      hint: 'name a folder that you can write to',
+    },
+  );
 }

@@ -53,7 +53,7 @@ export async function listenToSession(
     await siblings.stop();
     const unread = siblings.unread === 0 ? '' : `; ${siblings.unread} of them could not be read`;
     if (siblings.bodiesLeft > 0)
-      say(`no room for ${siblings.bodiesLeft} bodies: there is no evidence of what they hold`);
+      say(`no room for ${siblings.bodiesLeft} bodies: evidence lacks what they hold`);
     say(`heard all heads from block ${siblings.from ?? '-'} on${unread}`);
     return { siblings, witness };
   } finally {

@@ -30,7 +30,7 @@ interface EarningsCommandOptions {
   readonly blame?: boolean;
   readonly follow?: boolean;
   readonly para?: readonly string[];
-  readonly evidence?: string;
+  readonly keepEvidence?: string;
   readonly genesis?: string;
   readonly checkpoint?: string;
   readonly json?: boolean;
@@ -51,9 +51,9 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       data: { para: options.para.length },
     });
   }
-  const { evidence: folder } = options;
+  const { keepEvidence: folder } = options;
   if (folder !== undefined && !options.follow) {
-    throw new AgentError('bad_input/evidence', '--evidence needs --follow; add --follow');
+    throw new AgentError('bad_input/evidence', '--keep-evidence needs --follow; add --follow');
   }
   const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
   const count = parseCount(options.sessions, '--sessions', maxSessions);

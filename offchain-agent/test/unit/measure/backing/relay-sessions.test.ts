@@ -1,6 +1,8 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
-import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import { u64 } from '../../../../../tests/support/grandpa-bytes.ts';
+import { MadeRelayNode, madeRandomness } from '../../../../../tests/support/made-relay-node.ts';
 import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';
@@ -71,6 +73,31 @@ describe('readRelaySessions', () => {
         expected,
       );
     }
+  });
+
+  it('LAY each empty slot to the one validator whose own it was', async () => {
+    const slotOf = (number: number): number => number + 2 * Math.floor(number / 5);
+    const node = new MadeRelayNode(3, 75, { slotOf });
+    const blame = new BlameTally();
+    const { sessions } = await read(node, 2, 200, (block) => blame.add(block));
+    blame.end();
+    const counted = sessions.map(({ session }) => session.index);
+    const expected = node.chain.blocks
+      .filter(({ session }) => counted.includes(session.index))
+      .flatMap(({ header: { number }, session: { index, elected } }) => {
+        const gap = slotOf(number) - slotOf(number - 1) - 1;
+        return Array.from({ length: gap }, (_, place) => {
+          const slot = slotOf(number) - 1 - place;
+          const digest = blake2AsHex(Buffer.concat([madeRandomness(index), u64(slot)]), 256);
+          return `${slot} ${elected[Number(BigInt(digest) % BigInt(elected.length))]}`;
+        });
+      });
+    ok(expected.length > 5);
+    const laid = [...blame.accounts.values()].flatMap(({ losses }) =>
+      losses.flatMap((loss) => (loss.kind === 'slot' ? `${loss.slot} ${loss.account}` : [])),
+    );
+    deepEqual(laid.toSorted(), expected.toSorted());
+    equal(blame.blocksWithoutOwners, 0);
   });
 
   it('COUNT fewer sessions WHERE the chain is young, AND say so where none is over', async () => {
