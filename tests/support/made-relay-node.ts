@@ -34,10 +34,14 @@ export class MadeRelayNode {
   readonly #headers = new Map<string, MadeHeader>();
   readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
   readonly #made: MadeCandidates | undefined;
+  readonly #isBuffered: boolean;
+  readonly #wrongPoints: number;
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
+    this.#isBuffered = shape.isBuffered ?? false;
+    this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -119,6 +123,8 @@ export class MadeRelayNode {
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
       ...this.#epochOf(state),
+      encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
+      ...this.#pointsOf(state),
       // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
         buffer:
@@ -140,6 +146,15 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  #pointsOf({ session, points: own }: MadeRelayState): [string, Uint8Array][] {
+    const points = new Map(own);
+    const [first] = session.elected;
+    if (first && this.#wrongPoints > 0) points.set(first, (points.get(first) ?? 0) + this.#wrongPoints);
+    return [...points].map(([account, sum]) =>
+      this.runtime.encode('stakingAhClient', 'validatorPoints', [account], sum),
+    );
   }
 
   /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */

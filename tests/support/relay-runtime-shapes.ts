@@ -57,6 +57,8 @@ export interface MadeRelayState {
   readonly number: number;
   readonly slot: number;
   readonly parentHash: Hex;
+  /** By account: those of the session that goes on; buffered, of all. */
+  readonly points: ReadonlyMap<Hex, number>;
   /** Of its child. */
   readonly session: MadeSession;
   readonly sessions: readonly MadeSession[];
@@ -80,6 +82,10 @@ export interface MadeShape {
   readonly hasStrangers?: boolean;
   /** Of the extrinsics. */
   readonly version?: 4 | 5;
+  /** What is stored for the first validator beyond its points. */
+  readonly wrongPoints?: number;
+  /** Points are never sent. */
+  readonly isBuffered?: boolean;
   /** Of a block; its number. */
   readonly slotOf?: (number: number) => number;
   /** Accounts with their keys: votes are signed. Else nobody signs. */
@@ -133,6 +139,14 @@ export function groupsOf(validators: number, cores: number): number[][] {
 /** More than two thirds of a session. */
 export function thresholdOf({ accounts }: Pick<MadeSession, 'accounts'>): number {
   return accounts.length - Math.floor((accounts.length - 1) / 3);
+}
+
+/** Whether the runtime drops late candidates in a block: soon after a rotation alone. */
+export function looksForLate(now: number, startBlock: number): boolean {
+  const { groupRotationFrequency: frequency, availabilityPeriod: period } = madeRules;
+  const child = now + 1;
+  const lastRotation = child - ((child - startBlock) % frequency);
+  return child < lastRotation + period;
 }
 
 /** A candidate that waits for its pieces. */

@@ -11,6 +11,7 @@ import {
   timestampBytes,
 } from './relay-inherent-bytes.ts';
 import {
+  looksForLate,
   type MadeBacked,
   type MadeDispute,
   type MadePending,
@@ -22,7 +23,7 @@ import {
   storedDispute,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
-import { madeSession, madeStatements } from './relay-session-made.ts';
+import { MadePoints, madeSession, madeStatements } from './relay-session-made.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
@@ -40,7 +41,7 @@ export class MadeRelayChain {
   readonly #pool: readonly Hex[];
   readonly #pending = new Map<number, MadePending[]>();
   readonly #disputes: MadeDispute[] = [];
-  #points = new Map<Hex, number>();
+  readonly #points = new MadePoints();
   #session: MadeSession;
   #quality = 0.97;
   #number: number;
@@ -65,13 +66,8 @@ export class MadeRelayChain {
   }
 
   #makeSession(index: number, startBlock: number, before: MadeSession | undefined): MadeSession {
-    const { cores } = this.#shape;
-    const session = madeSession(
-      this.#dice,
-      this.#pool,
-      { index, startBlock, ...(cores && { cores }) },
-      before,
-    );
+    const shape = { index, startBlock, cores: this.#shape.cores };
+    const session = madeSession(this.#dice, this.#pool, shape, before);
     this.sessions.push(session);
     return session;
   }
@@ -91,10 +87,7 @@ export class MadeRelayChain {
     const author = whole((next ?? session).elected.length);
     // Authorship and Session come before what is below.
     this.#credit(session.elected[author]);
-    if (next) {
-      this.reports.set(session.index, this.#points);
-      this.#points = new Map();
-    }
+    if (next) this.reports.set(session.index, this.#points.drain());
     const elected = (next ?? session).elected;
     const { emptyShare = 0, strange, hasStrangers, version } = this.#shape;
     const isEmpty = emptyShare > 0 && chance(emptyShare);
@@ -140,6 +133,7 @@ export class MadeRelayChain {
       number,
       parentHash,
       slot: this.#slotOf(number),
+      points: this.#shape.isBuffered ? this.#points.all : this.#points.session,
       session: this.#session,
       sessions: this.sessions,
       disputes,
@@ -151,7 +145,7 @@ export class MadeRelayChain {
   }
 
   #credit(account: Hex | undefined): void {
-    if (account) this.#points.set(account, (this.#points.get(account) ?? 0) + 20);
+    if (account) this.#points.pay(account);
   }
 
   #rewardActive(session: MadeSession, places: Iterable<number>, elected: readonly Hex[]): void {
@@ -232,10 +226,8 @@ export class MadeRelayChain {
   }
 
   #timeOut(now: number, startBlock: number): void {
-    const { groupRotationFrequency: frequency, availabilityPeriod: period } = madeRules;
-    const child = now + 1;
-    const lastRotation = child - ((child - startBlock) % frequency);
-    if (child < lastRotation + period)
+    const { availabilityPeriod: period } = madeRules;
+    if (looksForLate(now, startBlock))
       this.counts.timedOut += this.#free('timedOut', ({ backedIn }) => backedIn + period <= now);
   }
 

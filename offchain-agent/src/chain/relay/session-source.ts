@@ -33,6 +33,17 @@ export interface DisputeState {
   readonly votedAgainst: readonly number[];
 }
 
+/** Points that a chain stores until it sends them to where validators are elected. */
+export interface StoredPoints {
+  /** `OperatingMode` of StakingAhClient; undefined where it stores none. */
+  readonly mode: string | undefined;
+  /** By account as hex; none is 0. */
+  readonly points: ReadonlyMap<string, number>;
+}
+
+/** Keys proved at once. */
+const keysAtOnce = 256;
+
 /** Sessions of a relay chain, proved by the state of its blocks; where in it they stand follows from the metadata of the runtime. */
 export class RpcSessionSource {
   readonly #client: Pick<RpcClient, 'request'>;
@@ -139,6 +150,33 @@ export class RpcSessionSource {
     return await reading(header, async () => {
       const claims = claimsFor(said(parents), header.parentHash, depth);
       return await Promise.resolve({ claims, disabled: disabledPlaces(said(disabled)) });
+    });
+  }
+
+  /**
+   * Points of accounts that are stored after a block.
+   * @throws AgentError as `sessionAfter` does
+   */
+  async pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints> {
+    const items = await this.#itemsAt(header.hash);
+    const [mode, item] = [items('stakingAhClient', 'mode'), items('stakingAhClient', 'validatorPoints')];
+    const points = new Map<string, number>();
+    if (!mode || !item) return { mode: undefined, points };
+    return await reading(header, async () => {
+      const [said] = await provedValues(this.#client, header, [mode.key()]);
+      for (let from = 0; from < accounts.length; from += keysAtOnce) {
+        const some = accounts.slice(from, from + keysAtOnce);
+        const values = await provedValues(
+          this.#client,
+          header,
+          some.map((account) => item.key(account)),
+        );
+        for (const [place, account] of some.entries()) {
+          const value = values[place];
+          if (value) points.set(account, numberOf(item.read(value)));
+        }
+      }
+      return { mode: said && String(mode.read(said)), points };
     });
   }
 

@@ -45,6 +45,10 @@ export interface CountedSession {
   readonly unread: readonly Unread[];
   /** Otherwise points are a lower bound. */
   readonly isWhole: boolean;
+  /** Whom the chain pays for its last block; undefined for nobody. */
+  readonly lastCredit: string | undefined;
+  /** The same of the session before; undefined where that block was not counted. */
+  readonly creditBefore: { readonly account: string | undefined } | undefined;
 }
 
 /** A session that could not be counted, and why. */
@@ -229,6 +233,10 @@ function countedOf(tally: RelayTally, { headers, ends, lost, unread, firstBlock 
       // Without any of its own, those before it are why.
       unread: isWhole || own.length > 0 ? own : since(session.startBlock - 1 - near),
       isWhole,
+      lastCredit: tally.lastCredits.get(session.index),
+      creditBefore: tally.lastCredits.has(session.index - 1)
+        ? { account: tally.lastCredits.get(session.index - 1) }
+        : undefined,
     };
   });
   return {

@@ -9,6 +9,7 @@ import { followVerified, type ProofClient } from '../finality/verified-source.ts
 import { type CountedSessions, countLastSessions, type SessionBlock } from './count-sessions.ts';
 import type { SlotEpochs } from './empty-slots.ts';
 import type { SessionsSource } from './sessions-source.ts';
+import { comparePoints, type PointsComparison } from './stored-points.ts';
 
 export interface RelaySessionsOptions {
   readonly trust: TrustGiven;
@@ -28,6 +29,8 @@ export interface RelaySessions extends CountedSessions {
   /** Votes for the last header, and what leads to the sets that voted, to prove it again. */
   readonly justification: string;
   readonly handOvers: readonly HeaderProof[];
+  /** By session: its points held against those that the chain stored. */
+  readonly comparisons: ReadonlyMap<number, PointsComparison>;
 }
 
 /** Before the first session: more than any candidate waits for its pieces. */
@@ -63,11 +66,10 @@ export async function readRelaySessions(
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sessionsSource(client, itemsAt, sessionBlocks), headers, count, {
-    onProgress,
-    onBlock,
-  });
-  return { ...counted, range, headers, justification, handOvers };
+  const source = sessionsSource(client, itemsAt, sessionBlocks);
+  const counted = await countLastSessions(source, headers, count, { onProgress, onBlock });
+  const comparisons = await comparePoints(source, headers, counted.sessions);
+  return { ...counted, range, headers, justification, handOvers, comparisons };
 }
 
 /** A node as what is counted from. @param epochSlots as the node says; without, nobody knows whose own slots are */
@@ -85,6 +87,7 @@ export function sessionsSource(
       await sessions.disputeAfter(header, session, candidate),
     epochsAfter: async (header) =>
       epochSlots === undefined ? undefined : await epochsOrNone(client, header, epochSlots),
+    pointsAfter: async (header, accounts) => await sessions.pointsAfter(header, accounts),
     offeredIn: async (header, parent) => await sessions.offeredIn(header, parent),
   };
 }

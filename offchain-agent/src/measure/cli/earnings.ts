@@ -21,9 +21,10 @@ export function addEarnings(program: Command): void {
       `
 Reads every block of the sessions. Headers are proved final, bodies and states
 are checked against them; the node needs the state of these blocks. A public
-relay chain has 100 to 200 kB a block. Points are those that the chain reports.
+relay chain has 100 to 200 kB a block. Points are compared with the stored ones.
 A missing vote may be the doing of the block's author: --blame judges each one.
-Exit code 3: the node lacks bodies or states; the rest is counted.`,
+Exit codes: 1 points differ from those that the chain stores, 3 the node lacks
+bodies or states; the rest is counted.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
 }

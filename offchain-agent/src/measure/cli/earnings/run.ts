@@ -126,8 +126,12 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   };
   if (options.json) writeJson(earningsDocument(shown));
   else for (const line of earningsScreen(shown)) print(line);
+  const differs = [...counted.comparisons.values()].some(
+    (one) => one.kind === 'compared' && one.differences.length > 0,
+  );
+  if (differs) process.exitCode = exitCode.no;
   // The answer is not whole.
-  if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
+  else if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
     process.exitCode = exitCode.unknown;
 }
 

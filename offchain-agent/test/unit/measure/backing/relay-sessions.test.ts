@@ -52,6 +52,32 @@ describe('readRelaySessions', () => {
     }
   });
 
+  it('FIND the points that the chain stored, sent each session AND buffered', async () => {
+    const buffered = seeds.map((seed) => new MadeRelayNode(seed, 75, { isBuffered: true }));
+    for (const node of [...nodes, ...buffered]) {
+      const { sessions, comparisons } = await read(node, 2);
+      for (const { session } of sessions) {
+        const comparison = comparisons.get(session.index);
+        ok(comparison?.kind === 'compared', JSON.stringify(comparison));
+        ok(comparison.validators >= session.elected.length);
+        deepEqual(comparison.differences, []);
+      }
+    }
+  });
+
+  it('NAME the validator whose points the chain stored otherwise', async () => {
+    const node = new MadeRelayNode(4, 75, { wrongPoints: 60 });
+    const { sessions, comparisons } = await read(node, 1);
+    const [last] = sessions;
+    ok(last);
+    const comparison = comparisons.get(last.session.index);
+    ok(comparison?.kind === 'compared');
+    deepEqual(
+      comparison.differences.map(({ counted, stored }) => stored - counted),
+      [60],
+    );
+  });
+
   it('LAY all cores of a block that ends a session to that, THOUGH the state after it has no claims', async () => {
     for (const node of nodes) {
       const blame = new BlameTally();
