@@ -11,9 +11,9 @@ import { AgentError } from '../../../../src/base/error.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import {
   type EvidenceFound,
-  EvidenceKeeper,
+  LeftOutFinder,
   makeEvidence,
-} from '../../../../src/measure/blame/evidence-keeper.ts';
+} from '../../../../src/measure/blame/left-out-finder.ts';
 import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
 import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
 
@@ -27,7 +27,7 @@ async function evidenceOf(node: MadeRelayNode, block: MadeRelayBlock, shape: Sig
   const listener = await SiblingListener.start(node, { keepsBodies: true });
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   await listener.stop();
-  const keeper = new EvidenceKeeper(listener);
+  const finder = new LeftOutFinder(listener);
   const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
   const trust = { genesisHash: node.genesisHash };
   const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
@@ -35,9 +35,9 @@ async function evidenceOf(node: MadeRelayNode, block: MadeRelayBlock, shape: Sig
     count: 1,
     sessionBlocks: 20,
     signal: new AbortController().signal,
-    onBlock: (one) => keeper.add(one),
+    onBlock: (one) => finder.add(one),
   });
-  const found = keeper.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
+  const found = finder.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
   const make = async (one: EvidenceFound) => await makeEvidence(node, one, { trust, ...counted }, said);
   return { found, make, sibling };
 }

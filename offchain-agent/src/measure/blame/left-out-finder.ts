@@ -37,7 +37,7 @@ interface NodeSaid {
 export const mostEvidence = 50;
 
 /** Notes in which final blocks something is missing that was heard elsewhere. */
-export class EvidenceKeeper {
+export class LeftOutFinder {
   readonly #siblings: Pick<SiblingListener, 'witnessesOf'>;
   readonly #found: EvidenceFound[] = [];
   #left = 0;
