@@ -21,12 +21,14 @@ export interface RelaySessionsOptions {
   readonly onProved?: (range: ProvedRange) => void;
   readonly onProgress?: (done: number, of: number) => void;
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
+  /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
+  readonly keepsHandOvers?: boolean;
 }
 
 export interface RelaySessions extends CountedSessions {
   readonly range: ProvedRange;
   readonly headers: readonly HashedHeader[];
-  /** Votes for the last header, and what leads to the sets that voted, to prove it again. */
+  /** Votes for the last header, and what leads to the sets that voted, where that is kept. */
   readonly justification: string;
   readonly handOvers: readonly HeaderProof[];
   /** By session: its points held against those that the chain stored. */
@@ -46,8 +48,9 @@ const blocksBefore = 128;
 export async function readRelaySessions(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
-  { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock }: RelaySessionsOptions,
+  { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
+  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
   const headers: HashedHeader[] = [];
   const handOvers: HeaderProof[] = [];
   let justification = '';
@@ -57,7 +60,9 @@ export async function readRelaySessions(
     lookBack: (count + 1) * sessionBlocks + blocksBefore,
     signal: AbortSignal.any([signal, enough.signal]),
     onHeader: (header) => void headers.push(header),
-    onHandOver: (proof) => void handOvers.push(proof),
+    onHandOver: (proof) => {
+      if (keepsHandOvers) handOvers.push(proof);
+    },
     onStep: (step) => {
       justification = step.proof.justification;
       enough.abort();

@@ -1,4 +1,6 @@
+import { AgentError } from '../../base/error.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { StoredPoints } from '../../chain/relay/session-source.ts';
 import type { CountedSession } from './count-sessions.ts';
 import { orUnread } from './read-block.ts';
 import { pointsPerDuty } from './session-points.ts';
@@ -48,8 +50,8 @@ async function compare(
   const end = headerAt(duties.toBlock - 1);
   if (!end) return without('the block before its last one is not proved');
   const accounts = [...new Set([...session.elected, ...session.accounts, ...points.accounts.keys()])];
-  const after = await orUnread(end, source.pointsAfter(end, accounts));
-  if ('unread' in after) return without(after.unread.because);
+  const after = await storedAfter(source, end, accounts);
+  if (typeof after === 'string') return without(after);
   const storedOf = (account: string): number => after.points.get(account) ?? 0;
   const countedOf = (account: string): number =>
     points.totalOf(account) - (account === lastCredit ? pointsPerDuty : 0);
@@ -58,14 +60,30 @@ async function compare(
     return without('the chain stores no points of sessions (StakingAhClient is not active)');
   const start = headerAt(session.startBlock - 2);
   if (!start || !creditBefore) return without('the block before it is not counted');
-  const before = await orUnread(start, source.pointsAfter(start, accounts));
-  if ('unread' in before) return without(before.unread.because);
+  const before = await storedAfter(source, start, accounts);
+  if (typeof before === 'string') return without(before);
   if (before.mode !== after.mode) return without('the chain changed how it stores points meanwhile');
   return difference(accounts, countedOf, (account) => {
     const added = storedOf(account) - (before.points.get(account) ?? 0);
     // The block that began the session paid its author for the one before.
     return added - (account === creditBefore.account ? pointsPerDuty : 0);
   });
+}
+
+/** What is stored, or why it cannot be read. */
+async function storedAfter(
+  source: SessionsSource,
+  header: HashedHeader,
+  accounts: readonly string[],
+): Promise<StoredPoints | string> {
+  try {
+    const stored = await orUnread(header, source.pointsAfter(header, accounts));
+    return 'unread' in stored ? stored.unread.because : stored;
+  } catch (error) {
+    // Stored in a way that is not known.
+    if (error instanceof AgentError && error.code === 'unknown/relay_session') return error.message;
+    throw error;
+  }
 }
 
 function without(because: string): PointsComparison {

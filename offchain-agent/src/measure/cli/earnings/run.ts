@@ -81,6 +81,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
   const counted = await readRelaySessions(chain.client, itemsOf(chain), {
     trust,
+    keepsHandOvers: keepsBodies,
     count,
     sessionBlocks,
     signal,

@@ -78,6 +78,22 @@ describe('readRelaySessions', () => {
     );
   });
 
+  it('SAY why points are not compared WHERE the state before the last block is gone, AND count all the same', async () => {
+    const node = new MadeRelayNode(4, 75);
+    const end = node.chain.blocks.findLast(({ endsSession }) => endsSession);
+    ok(end);
+    node.lies.set('state_getReadProof', ([, hash], honest) => {
+      if (hash === end.parent.hash) throw rpcRefusal('state_getReadProof', 'State already discarded', 4003);
+      return honest();
+    });
+    const { sessions, comparisons } = await read(node, 1);
+    const [last] = sessions;
+    equal(last?.isWhole, true);
+    const comparison = comparisons.get(last?.session.index ?? 0);
+    ok(comparison?.kind === 'not_compared');
+    equal(comparison.because, `the node has discarded the state of block ${end.header.number - 1}`);
+  });
+
   it('LAY all cores of a block that ends a session to that, THOUGH the state after it has no claims', async () => {
     for (const node of nodes) {
       const blame = new BlameTally();

@@ -38,6 +38,7 @@ async function evidenceOf(
   const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
   const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
     trust,
+    keepsHandOvers: true,
     count: 1,
     sessionBlocks: 20,
     signal: new AbortController().signal,
