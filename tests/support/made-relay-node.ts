@@ -6,11 +6,14 @@ import type { MadeHeader } from './relay-headers.ts';
 import { MadeRelayChain } from './relay-runtime.ts';
 import {
   type MadeCandidates,
+  type MadeRelayBlock,
   type MadeRelayState,
   type MadeShape,
   madeRules,
 } from './relay-runtime-shapes.ts';
 
+/** With which a made chain begins. */
+const firstSession = 7;
 const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
 
 let shared: PublicRuntime | undefined;
@@ -34,10 +37,16 @@ export class MadeRelayNode {
   readonly #headers = new Map<string, MadeHeader>();
   readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
   readonly #made: MadeCandidates | undefined;
+  readonly #isBuffered: boolean;
+  readonly #wrongPoints: number;
+  readonly #votersOf: MadeShape['votersOf'];
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
+    this.#isBuffered = shape.isBuffered ?? false;
+    this.#wrongPoints = shape.wrongPoints ?? 0;
+    this.#votersOf = shape.votersOf;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -84,8 +93,9 @@ export class MadeRelayNode {
     onItem: (item: unknown, receivedAtMs: number) => void,
   ): Promise<number> {
     if (method === 'chain_subscribeAllHeads') {
-      for (const { header } of [...this.chain.blocks.slice(-40), ...this.siblings])
-        setImmediate(() => onItem(header.rpc, 0));
+      const heads = [...this.chain.blocks.slice(-40), ...this.siblings].map(({ header }) => header);
+      for (const { rpc } of heads.toSorted((one, other) => one.number - other.number))
+        setImmediate(() => onItem(rpc, 0));
       return await Promise.resolve(2);
     }
     this.#listeners.add(onItem);
@@ -94,9 +104,15 @@ export class MadeRelayNode {
   }
 
   #justify(onItem: (item: unknown, receivedAtMs: number) => void): void {
-    const target = this.best;
-    const votes = voters.map((voter) => ({ voter, block: target }));
-    setImmediate(() => onItem(hex(justificationBytes({ target, setId: 0, votes })), 0));
+    const last = this.chain.blocks.at(-1);
+    setImmediate(() => onItem(last && this.#justificationOf(last), 0));
+  }
+
+  #justificationOf({ header: target, session }: MadeRelayBlock): Hex {
+    const own = this.#votersOf?.(session.index) ?? voters;
+    const votes = own.map((voter) => ({ voter, block: target }));
+    const setId = this.#votersOf ? session.index - firstSession : 0;
+    return hex(justificationBytes({ target, setId, votes }));
   }
 
   async unsubscribe(): Promise<void> {
@@ -104,7 +120,7 @@ export class MadeRelayNode {
   }
 
   #keep(state: MadeRelayState): Hex {
-    const { session, sessions, disputes, parentHash } = state;
+    const { number, session, sessions, disputes, parentHash } = state;
     const encode = this.runtime.encode.bind(this.runtime);
     const bits = (places: readonly number[]): Buffer => {
       const bytes = Buffer.alloc(2);
@@ -112,14 +128,20 @@ export class MadeRelayNode {
       return Buffer.concat([Buffer.of(16 * 4), bytes]);
     };
     const entries: [string, Uint8Array][] = [
-      [grandpaAuthoritiesKey, authorityList(voters)],
+      [grandpaAuthoritiesKey, authorityList(this.#votersOf?.(firstSession) ?? voters)],
       this.#config,
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
-      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs.
+      ...this.#epochOf(state),
+      encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
+      ...this.#pointsOf(state),
+      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
-        buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
+        buffer:
+          session.startBlock === number + 1
+            ? []
+            : [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
       }),
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
@@ -137,6 +159,28 @@ export class MadeRelayNode {
     return trie.root;
   }
 
+  #pointsOf({ session, points: own }: MadeRelayState): [string, Uint8Array][] {
+    const points = new Map(own);
+    const [first] = session.elected;
+    if (first && this.#wrongPoints > 0) points.set(first, (points.get(first) ?? 0) + this.#wrongPoints);
+    return [...points].map(([account, sum]) =>
+      this.runtime.encode('stakingAhClient', 'validatorPoints', [account], sum),
+    );
+  }
+
+  /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */
+  #epochOf({ number, slot, session }: MadeRelayState): [string, Uint8Array][] {
+    const encode = this.runtime.encode.bind(this.runtime);
+    const authorities = session.elected.map((key) => [key, 1]);
+    return [
+      encode('babe', 'authorities', [], authorities),
+      encode('babe', 'nextAuthorities', [], authorities),
+      encode('babe', 'randomness', [], madeRandomness(session.index)),
+      encode('babe', 'genesisSlot', [], session.startBlock === number + 1 ? slot : 0),
+      encode('babe', 'epochConfig', [], { c: [1, 4], allowedSlots: 'PrimaryAndSecondaryVRFSlots' }),
+    ];
+  }
+
   #answer(method: string, params: readonly unknown[]): unknown {
     const [first, second] = params;
     const header = this.#headers.get(String(first));
@@ -149,9 +193,13 @@ export class MadeRelayNode {
         return this.best.hash;
       case 'chain_getBlock': {
         const block = [...this.chain.blocks, ...this.siblings].find((one) => one.header.hash === first);
-        return block
-          ? { block: { header: block.header.rpc, extrinsics: block.extrinsics.map((part) => hex(part)) } }
-          : null;
+        if (!block) return null;
+        const extrinsics = block.extrinsics.map((part) => hex(part));
+        const ended = this.chain.blocks.find((one) => one === block && one.endsSession);
+        return {
+          block: { header: block.header.rpc, extrinsics },
+          justifications: ended && this.#votersOf ? [['0x46524e4b', this.#justificationOf(ended)]] : null,
+        };
       }
       case 'state_getReadProof': {
         const root = this.#headers.get(String(second))?.rpc.stateRoot;
@@ -165,10 +213,18 @@ export class MadeRelayNode {
   }
 }
 
+/** Of the epoch of a session. */
+export function madeRandomness(session: number): Buffer {
+  return Buffer.alloc(32, session);
+}
+
+/** Of a child, and of its child: here the same. */
 function claimQueueOf(cores: number): Map<number, Map<number, number[]>> {
   const later = Array.from({ length: Math.max(0, cores - 2) }, (_, place) => place + 2);
+  const twice = (own: readonly number[]): Map<number, number[]> =>
+    new Map([0, 1].map((depth) => [depth, [...own]] as const));
   return new Map([
-    [1_000, new Map([[0, [0, 1].slice(0, cores)]])],
-    ...later.map((core) => [2_000 + core, new Map([[0, [core]]])] as const),
+    [1_000, twice([0, 1].slice(0, cores))],
+    ...later.map((core) => [2_000 + core, twice([core])] as const),
   ]);
 }

@@ -16,12 +16,16 @@ export interface MadeBlock {
   readonly waiting?: readonly number[];
   /** Cores on which nobody says that it holds its piece. */
   readonly unheld?: readonly number[];
+  /** But these, on those cores. */
+  readonly heldBy?: readonly number[];
   readonly endsSession?: boolean;
   readonly disabled?: readonly number[];
   readonly claims?: ReadonlyMap<number, number>;
   readonly timedOut?: readonly number[];
   readonly disputed?: readonly number[];
   readonly siblings?: JudgedBlock['siblings'];
+  /** Accounts whose own slots before it are empty; `heard`: it sealed a block for it. */
+  readonly emptySlots?: readonly { readonly account: string; readonly heard?: boolean }[];
   /** Heights of the blocks for whose children the candidates are, by core. */
   readonly parents?: ReadonlyMap<number, number>;
 }
@@ -95,7 +99,10 @@ export function madeSeen(
     const held = new Map(
       before.map(({ core }) => [
         core,
-        new PlaceSet(places.length, unheld.includes(core) ? [] : places.filter((one) => rows.has(one))),
+        new PlaceSet(
+          places.length,
+          unheld.includes(core) ? (made.heldBy ?? []) : places.filter((one) => rows.has(one)),
+        ),
       ]),
     );
     before = [...of(waiting), ...backed];
@@ -109,7 +116,13 @@ export function madeSeen(
       outcome,
       claims: made.claims ?? new Map(cores.map((core) => [core, 2_000 + core] as const)),
       disabled: new PlaceSet(places.length, made.disabled),
+      disabledAccounts: new Set((made.disabled ?? []).map((place) => madeSession.accounts[place] ?? '')),
       siblings: made.siblings ?? [],
+      emptySlots: (made.emptySlots ?? []).map(({ account, heard = false }, index) => ({
+        slot: 10 * number + index,
+        account,
+        isSealed: heard,
+      })),
     };
   });
   return new SeenSession(madeSession, blocks);

@@ -1,10 +1,15 @@
+import { AgentError } from '../../base/error.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
+import { provedEpochs } from '../finality/proved-babe.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
 import { type CountedSessions, countLastSessions, type SessionBlock } from './count-sessions.ts';
+import type { SlotEpochs } from './empty-slots.ts';
 import type { SessionsSource } from './sessions-source.ts';
+import { comparePoints, type PointsComparison } from './stored-points.ts';
 
 export interface RelaySessionsOptions {
   readonly trust: TrustGiven;
@@ -16,11 +21,18 @@ export interface RelaySessionsOptions {
   readonly onProved?: (range: ProvedRange) => void;
   readonly onProgress?: (done: number, of: number) => void;
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
+  /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
+  readonly keepsHandOvers?: boolean;
 }
 
 export interface RelaySessions extends CountedSessions {
   readonly range: ProvedRange;
   readonly headers: readonly HashedHeader[];
+  /** Votes for the last header, and what leads to the sets that voted, where that is kept. */
+  readonly justification: string;
+  readonly handOvers: readonly HeaderProof[];
+  /** By session: its points held against those that the chain stored. */
+  readonly comparisons: ReadonlyMap<number, PointsComparison>;
 }
 
 /** Before the first session: more than any candidate waits for its pieces. */
@@ -36,31 +48,40 @@ const blocksBefore = 128;
 export async function readRelaySessions(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
-  { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock }: RelaySessionsOptions,
+  { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
+  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
   const headers: HashedHeader[] = [];
+  const handOvers: HeaderProof[] = [];
+  let justification = '';
   const enough = new AbortController();
   const range = await followVerified(client, {
     trust,
     lookBack: (count + 1) * sessionBlocks + blocksBefore,
     signal: AbortSignal.any([signal, enough.signal]),
     onHeader: (header) => void headers.push(header),
-    onStep: () => enough.abort(),
+    onHandOver: (proof) => {
+      if (keepsHandOvers) handOvers.push(proof);
+    },
+    onStep: (step) => {
+      justification = step.proof.justification;
+      enough.abort();
+    },
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sessionsSource(client, itemsAt), headers, count, {
-    onProgress,
-    onBlock,
-  });
-  return { ...counted, range, headers };
+  const source = sessionsSource(client, itemsAt, sessionBlocks);
+  const counted = await countLastSessions(source, headers, count, { onProgress, onBlock });
+  const comparisons = await comparePoints(source, headers, counted.sessions);
+  return { ...counted, range, headers, justification, handOvers, comparisons };
 }
 
-/** A node as what is counted from. */
+/** A node as what is counted from. @param epochSlots as the node says; without, nobody knows whose own slots are */
 export function sessionsSource(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
+  epochSlots?: number,
 ): SessionsSource {
   const sessions = new RpcSessionSource(client, itemsAt);
   return {
@@ -69,6 +90,23 @@ export function sessionsSource(
     accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
     disputeAfter: async (header, session, candidate) =>
       await sessions.disputeAfter(header, session, candidate),
-    offeredIn: async (header) => await sessions.offeredIn(header),
+    epochsAfter: async (header) =>
+      epochSlots === undefined ? undefined : await epochsOrNone(client, header, epochSlots),
+    pointsAfter: async (header, accounts) => await sessions.pointsAfter(header, accounts),
+    offeredIn: async (header, parent) => await sessions.offeredIn(header, parent),
   };
+}
+
+/** A chain may give slots away in another manner; that a node does not prove it is thrown. */
+async function epochsOrNone(
+  client: ProofClient,
+  header: HashedHeader,
+  epochSlots: number,
+): Promise<SlotEpochs | undefined> {
+  try {
+    return await provedEpochs(client, header, epochSlots);
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/finality_malformed') return undefined;
+    throw error;
+  }
 }

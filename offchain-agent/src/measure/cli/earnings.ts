@@ -14,6 +14,7 @@ export function addEarnings(program: Command): void {
     .option('--para <urls...>', 'with --follow: RPC endpoints of parachains')
     .option('--hub <url>', 'show payouts instead: RPC endpoint of its Asset Hub')
     .option('--eras <count>', 'with --hub: finished eras to show (1 to 84, default: 1)')
+    .option('--keep-evidence <folder>', 'with --follow: keep signed evidence of votes left out')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -22,11 +23,11 @@ export function addEarnings(program: Command): void {
       `
 Reads every block of the sessions. Headers are proved final, bodies and states
 are checked against them; the node needs the state of these blocks. A public
-relay chain has 100 to 200 kB a block. Points are those that the chain reports.
+relay chain has 100 to 200 kB a block. Points are compared with the stored ones.
 A missing vote may be the doing of the block's author: --blame judges each one.
 --hub recomputes what finished eras pay, and compares it with the hub's events.
-Exit code 1: a payment differs. Exit code 3: the node lacks bodies or states;
-the rest is counted.`,
+Exit codes: 1 points or payments differ from the chain's, 3 the node lacks
+bodies or states; the rest is counted.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
 }
