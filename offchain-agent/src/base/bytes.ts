@@ -16,6 +16,10 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+export function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, place) => byte === other[place]);
+}
+
 export function textBytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

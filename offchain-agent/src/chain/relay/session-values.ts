@@ -42,12 +42,18 @@ export function claimsFor(json: unknown, parentHash: string): ReadonlyMap<number
   const [queue] = valuesNamed(kept, 'claimQueue');
   if (typeof queue !== 'object' || queue === null) return undefined;
   const claims = new Map<number, number>();
-  for (const [para, depths] of Object.entries(queue as Record<string, Record<string, unknown> | null>)) {
-    const cores = depths?.['0'];
+  for (const [para, depths] of entriesOf(queue)) {
+    const cores = entriesOf(depths).find(([depth]) => Number(depth) === 0)?.[1];
     if (!Array.isArray(cores)) continue;
     for (const core of cores) claims.set(Number(core), Number(para));
   }
   return claims;
+}
+
+/** Of a map, which is an object or a list of pairs: the pages know types by their structure alone. */
+function entriesOf(map: unknown): (readonly [key: unknown, value: unknown])[] {
+  if (Array.isArray(map)) return map.filter((pair) => Array.isArray(pair) && pair.length === 2);
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
 /** Of a list of places, each alone or with how grave it was. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blake2, hexText, textBytes } from '../../base/bytes.ts';
+import { blake2, hexText, isSameBytes, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { inSlices } from '../../base/in-slices.ts';
@@ -78,7 +78,7 @@ const start = '{"schema":"almanac.authorship_proof.v1"';
 
 /** Whether bytes are those of a proof, and not of samples. */
 export function isProof(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
+  return isSameBytes(bytes.subarray(0, start.length), textBytes(start));
 }
 
 /**
