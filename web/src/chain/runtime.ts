@@ -1,6 +1,7 @@
-import { hexText } from '@almanac-chain/agent/base/bytes';
+import { hexText, isSameBytes } from '@almanac-chain/agent/base/bytes';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 import type { StateReader } from '@almanac-chain/agent/chain/call/state-at';
+import type { StoredItem } from '@almanac-chain/agent/chain/call/stored-item';
 import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
 import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
@@ -128,6 +129,32 @@ export class ChainMetadata {
     const { type } = found;
     const entry = this.#lookup(type.tag === 'plain' ? type.value : type.value.value);
     return hex === null ? null : jsonOf(entry, value.dec(hex));
+  }
+
+  /** How a storage item is keyed and read, for whoever gets its bytes with a proof; undefined where the runtime lacks it. */
+  storedItem(pallet: string, name: string): StoredItem | undefined {
+    const own = this.#pallet(pallet);
+    const found = own?.storage?.items.find((one) => camelCase(one.name) === name);
+    if (!own || !found) return undefined;
+    const { keys, value } = this.#builder.buildStorage(own.name, found.name);
+    const { type } = found;
+    const entry = this.#lookup(type.tag === 'plain' ? type.value : type.value.value);
+    return {
+      key: (...args) => keys.enc(...args),
+      read: (bytes) => {
+        // The codec begins at the start of what the bytes are a part of.
+        const decoded: unknown = value.dec(new Uint8Array(bytes));
+        // What is left over, or missing, is passed over in silence.
+        if (!isSameBytes(value.enc(decoded), bytes))
+          throw new Error(`${bytes.length} bytes are not what the metadata says of ${pallet}.${name}`);
+        return jsonOf(entry, decoded);
+      },
+    };
+  }
+
+  /** With which the chain writes addresses; undefined where its metadata does not say it. */
+  get ss58Prefix(): number | undefined {
+    return this.#builder.ss58Prefix;
   }
 
   #read({ type, value: { type: name, value } }: Decoded): ReadCall {

@@ -37,6 +37,8 @@ export function jsonOf(entry: LookupEntry, value: unknown): unknown {
     }
     case 'enum':
       return enumJson(entry, value as Variant);
+    case 'bitSequence':
+      return bitsJson(value as readonly number[], entry.isLSB);
     case 'void':
       return null;
     default:
@@ -92,6 +94,14 @@ function integerJson(value: bigint, type: string): number | string {
     : `0x${BigInt.asUintN(bits, value)
         .toString(16)
         .padStart(bits / 4, '0')}`;
+}
+
+/** The bytes of the bits, without their count. */
+function bitsJson(bits: readonly number[], isLsb: boolean): string {
+  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+  for (const [place, bit] of bits.entries())
+    bytes[place >> 3] = (bytes[place >> 3] ?? 0) | (bit << (isLsb ? place & 7 : 7 - (place & 7)));
+  return hexText(bytes);
 }
 
 function structJson(fields: Readonly<Record<string, LookupEntry>>, value: Struct): unknown {
