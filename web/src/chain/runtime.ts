@@ -66,6 +66,14 @@ export class ChainMetadata {
     return this.callBytes({ type, value: { type: name, value } });
   }
 
+  /** What a call takes, in its order; undefined where the runtime has no such call. */
+  argumentsOf(
+    pallet: string,
+    method: string,
+  ): readonly (readonly [name: string, type: LookupEntry])[] | undefined {
+    return this.#call(pallet, method)?.fields;
+  }
+
   /** What the runtime says of an error of a pallet. */
   errorDocs(pallet: string, name: string): string {
     const own = this.#pallets().find((one) => one.name === pallet)?.errors;

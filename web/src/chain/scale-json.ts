@@ -70,6 +70,14 @@ export function scaleOf(entry: LookupEntry, json: unknown): unknown {
       return json === null || json === undefined ? undefined : scaleOf(entry.value, json);
     case 'enum': {
       const names = Object.keys(entry.value);
+      // As @polkadot/api writes a variant with something in it: by its name.
+      const [[inner, value]] =
+        typeof json === 'object' && json !== null
+          ? (Object.entries(json) as [[string, unknown]])
+          : [['', undefined]];
+      const own = names.find((one) => camelCase(one) === inner);
+      const variant = own === undefined ? undefined : entry.value[own];
+      if (variant?.type === 'lookupEntry') return { type: own, value: scaleOf(variant.value, value) };
       const name = names.find((one) => one === json);
       if (name === undefined) throw new TypeError(`"${String(json)}" is none of ${names.join(', ')}`);
       return { type: name, value: undefined };
