@@ -6,6 +6,7 @@ import { readEpoch } from '@almanac-chain/agent/chain/babe/babe-source';
 import { hostsParachains } from '@almanac-chain/agent/chain/engine/engine';
 import { parseCheckpoint } from '@almanac-chain/agent/chain/grandpa/checkpoint';
 import { trustText } from '@almanac-chain/agent/chain/grandpa/trust';
+import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { readRuntimeVersion } from '@almanac-chain/agent/chain/rpc/runtime-version';
 import { countLastSessions } from '@almanac-chain/agent/measure/backing/count-sessions';
 import {
@@ -55,6 +56,7 @@ export interface RelayAnswer {
 export interface CountRelayOptions {
   readonly signal: AbortSignal;
   readonly onStep: (step: RelayStep) => void;
+  readonly loadSmoldot?: () => Promise<Smoldot>;
 }
 
 /** What headers are kept for at once in a page. */
@@ -71,7 +73,7 @@ const usualPrefix = 42;
 export async function countRelay(
   asked: RelayAsked,
   client: ProofClient,
-  { signal, onStep }: CountRelayOptions,
+  { signal, onStep, loadSmoldot }: CountRelayOptions,
 ): Promise<RelayAnswer> {
   onStep({ step: 'connect' });
   const shown = shownUrl(client.url);
@@ -106,7 +108,17 @@ export async function countRelay(
     });
   } else {
     const lookBack = (count + 1) * sessionBlocks + blocksBefore;
-    const given = await givenHeads({ client, heads, file, genesisHash, head, lookBack, signal, onStep });
+    const given = await givenHeads({
+      client,
+      heads,
+      file,
+      genesisHash,
+      head,
+      lookBack,
+      signal,
+      onStep,
+      ...(loadSmoldot && { loadSmoldot }),
+    });
     const source = sessionsSource(client, runtimes.itemsAt);
     counted = { ...(await countLastSessions(source, given.headers, count, progress)), range: given.range };
   }

@@ -2,7 +2,11 @@ import { AgentError } from '@almanac-chain/agent/base/error';
 import { shownUrl } from '@almanac-chain/agent/base/url';
 import type { HashedHeader } from '@almanac-chain/agent/chain/grandpa/header';
 import { headerOfHash, readLinked } from '@almanac-chain/agent/chain/grandpa/linked-headers';
-import { openSmoldot, type Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
+import {
+  type FinalityWitness,
+  openSmoldot,
+  type Smoldot,
+} from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { proveFile } from '@almanac-chain/agent/measure/finality/authorship-proof';
 import type { ProvedRange } from '@almanac-chain/agent/measure/finality/proved-chain';
 import type { ProofClient } from '@almanac-chain/agent/measure/finality/verified-source';
@@ -51,7 +55,7 @@ async function fromProof(
 async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Promise<ProvedHeads> {
   const { client, genesisHash, head, lookBack, signal, onStep, loadSmoldot } = options;
   const { number: of } = await headerOfHash(client, head);
-  const witness = await openSmoldot(text, loadSmoldot);
+  const witness = await opened(openSmoldot(text, loadSmoldot));
   try {
     if (witness.genesisHash !== genesisHash.toLowerCase())
       throw anotherChain(
@@ -79,6 +83,19 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
     return { headers, range };
   } finally {
     await witness.close();
+  }
+}
+
+async function opened(witness: Promise<FinalityWitness>): Promise<FinalityWitness> {
+  try {
+    return await witness;
+  } catch (cause) {
+    if (!(cause instanceof AgentError && cause.code === 'bad_input/smoldot')) throw cause;
+    throw new AgentError(
+      'bad_input/smoldot',
+      "these pages do not have the light client smoldot; choose the node's proofs or a proof file",
+      { cause },
+    );
   }
 }
 

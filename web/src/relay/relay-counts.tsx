@@ -18,7 +18,12 @@ export function RelayCounts({ answer }: { readonly answer: RelayAnswer }) {
   const [chosen, setChosen] = useState<string | undefined>(only?.account);
   const shown = document.validators.find(({ account }) => account === chosen);
   return (
-    <section aria-live="polite" data-counted={document.genesis_hash} data-whole={isWhole(answer)}>
+    <section
+      className="card relay-counts"
+      aria-live="polite"
+      data-counted={document.genesis_hash}
+      data-whole={isWhole(answer)}
+    >
       <h2>{document.chain}</h2>
       <p data-trust>
         Proved {trust}, up to block {grouped(document.proved_to_block)}; bodies and states are from{' '}

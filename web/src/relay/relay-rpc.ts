@@ -64,6 +64,8 @@ export class RelayRpc implements ProofClient {
   #traffic: Traffic = { answers: 0, bytes: 0 };
   #ended: unknown;
 
+  readonly #onAbort = (): void => this.close(this.#options.signal.reason);
+
   private constructor(url: string, options: RelayRpcOptions) {
     this.url = url;
     this.#options = options;
@@ -74,8 +76,13 @@ export class RelayRpc implements ProofClient {
   static async open(url: string, options: RelayRpcOptions): Promise<RelayRpc> {
     const rpc = new RelayRpc(url, options);
     options.signal.throwIfAborted();
-    options.signal.addEventListener('abort', () => rpc.close(options.signal.reason), { once: true });
-    await rpc.#connect();
+    options.signal.addEventListener('abort', rpc.#onAbort, { once: true });
+    try {
+      await rpc.#connect();
+    } catch (error) {
+      rpc.close(error);
+      throw error;
+    }
     return rpc;
   }
 
@@ -104,6 +111,7 @@ export class RelayRpc implements ProofClient {
   close(reason: unknown = closedError(this.url)): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
     const waiting = [...[...this.#inFlight.values()].map(({ request }) => request), ...this.#queue.splice(0)];
     for (const { timer } of this.#inFlight.values()) clearTimeout(timer);
     this.#inFlight.clear();
