@@ -1,9 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chainSpec } from '@substrate/connect-known-chains/westend2';
 import type { Page } from 'playwright-core';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
+import { madeRelayProof } from '../support/made-relay-proof.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { rowsOn, tooWide, violations } from '../support/page-cells.ts';
 import { serveRelay } from '../support/serve-relay.ts';
@@ -61,6 +63,18 @@ describe('the page of a relay chain', () => {
     await page.click('[data-count]');
   }
 
+  /** Another source of heads, with its file. */
+  async function choose(page: Page, heads: string, name: string, text: string): Promise<void> {
+    await page.check(`input[name=heads][value=${heads}]`);
+    const buffer = Buffer.from(text);
+    await page.setInputFiles('input[name=file]', { name, mimeType: 'application/json', buffer });
+  }
+
+  async function documentOf(page: Page): Promise<unknown> {
+    const file = await page.getAttribute('a[download="earnings.json"]', 'href');
+    return JSON.parse(decodeURIComponent((file ?? '').replace(/^[^,]*,/, '')));
+  }
+
   it('shows the figures of almanac earnings, recounted in the browser', async () => {
     const { code, stdout, stderr } = await startCommand([
       'earnings',
@@ -77,8 +91,7 @@ describe('the page of a relay chain', () => {
       await count(page, { sessions: '2' });
       await page.waitForSelector('[data-counted][data-whole=true]');
       await page.screenshot({ path: join(pictures, 'relay.png'), fullPage: true });
-      const file = await page.getAttribute('a[download="earnings.json"]', 'href');
-      deepEqual(JSON.parse(decodeURIComponent((file ?? '').replace(/^[^,]*,/, ''))), JSON.parse(stdout));
+      deepEqual(await documentOf(page), JSON.parse(stdout));
       deepEqual(
         await rowsOn(page, '[data-validators] tbody tr', [
           '@data-account',
@@ -105,6 +118,40 @@ describe('the page of a relay chain', () => {
       await page.click(`[data-validators] [data-account="${worst?.account}"] button`);
       await page.waitForSelector(`[data-sessions="${worst?.account}"]`);
       equal(await page.locator('[data-sessions] tbody tr').count(), 2);
+    });
+  });
+
+  it('recounts the same from a proof file, and refuses a file that was changed', async () => {
+    const { stdout } = await startCommand(['earnings', served.url, '--blame', '--json']).ended;
+    const proof = await madeRelayProof(node);
+    await onRelay(async (page) => {
+      await choose(page, 'file', 'proof.jsonl', proof);
+      await count(page);
+      await page.waitForSelector('[data-counted][data-whole=true]');
+      deepEqual(await documentOf(page), JSON.parse(stdout));
+      await choose(page, 'file', 'proof.jsonl', proof.replace('"number":"0x32"', '"number":"0x33"'));
+      await count(page);
+      await page.waitForSelector('main .failure');
+    });
+  });
+
+  it('loads the light client when a reader asks for it, and holds its chain against the node', async () => {
+    const spec = JSON.stringify({ ...(JSON.parse(chainSpec) as object), bootNodes: [] });
+    await onRelay(async (page) => {
+      const loaded: string[] = [];
+      page.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
+      const clients = (): string[] => loaded.filter((path) => path.includes('/index-browser-'));
+      await count(page);
+      await page.waitForSelector('[data-counted][data-whole=true]');
+      deepEqual(clients(), []);
+      await choose(page, 'light', 'westend.json', spec);
+      await count(page);
+      await page.waitForSelector('main .failure');
+      match(
+        await page.innerText('main .failure'),
+        /the specification has the genesis hash 0xe143f238\w+, and ws:.* is a node of the chain with 0x/,
+      );
+      equal(clients().length, 1);
     });
   });
 

@@ -148,7 +148,8 @@ async function compress(dist) {
     files.map(async (path) => {
       const bytes = readFileSync(path);
       const params = {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        // The light client is compressed already, but for its letters.
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length > 1_000_000 ? 5 : constants.BROTLI_MAX_QUALITY,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       };
       const [br, gz] = await Promise.all([

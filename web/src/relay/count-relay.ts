@@ -28,13 +28,7 @@ import { fromBufferToBase58 } from '@polkadot-api/substrate-bindings';
 import { givenHeads } from './given-heads.ts';
 import type { RelayAsked } from './relay-asked.ts';
 import { RelayRuntimes } from './relay-runtimes.ts';
-
-/** What is being done. */
-export type RelayStep =
-  | { readonly step: 'connect' | 'heads' }
-  /** The light client is at this block, and has to come to the other. */
-  | { readonly step: 'light'; readonly block: number; readonly of: number }
-  | { readonly step: 'blocks'; readonly done: number; readonly of: number };
+import type { RelayStep } from './relay-step.ts';
 
 /** One validator, in the cells that the command line prints. */
 interface RelayRow {

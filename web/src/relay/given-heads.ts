@@ -10,8 +10,8 @@ import {
 import { proveFile } from '@almanac-chain/agent/measure/finality/authorship-proof';
 import type { ProvedRange } from '@almanac-chain/agent/measure/finality/proved-chain';
 import type { ProofClient } from '@almanac-chain/agent/measure/finality/verified-source';
-import type { RelayStep } from './count-relay.ts';
 import type { ChosenFile } from './relay-asked.ts';
+import type { RelayStep } from './relay-step.ts';
 
 interface GivenHeadsOptions {
   readonly client: ProofClient;

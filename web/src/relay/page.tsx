@@ -67,7 +67,7 @@ export function RelayPage() {
       />
       <Result state={state} />
       <details className="as-table">
-        <summary>What this page cannot show</summary>
+        <summary>Limits of this page</summary>
         <ul>
           {limits.map((limit) => (
             <li key={limit}>{limit}</li>

@@ -69,7 +69,7 @@ export function RelayForm({ initial, isBusy, onCount, onFault, onStop }: RelayFo
       </label>
       <div className="heads">
         <Segments
-          label="What proves blocks final"
+          label="Proof that blocks are final"
           name="heads"
           value={heads}
           options={sources}

@@ -1,6 +1,7 @@
-import type { RelayAnswer, RelayStep } from './count-relay.ts';
+import type { RelayAnswer } from './count-relay.ts';
 import type { RelayAsked } from './relay-asked.ts';
 import type { Traffic } from './relay-rpc.ts';
+import type { RelayStep } from './relay-step.ts';
 
 /** What a worker is started with. */
 export type RelayStart = RelayAsked;

@@ -35,6 +35,6 @@ export const headsTexts: Readonly<Record<HeadsFrom, string>> = {
 /** What this page cannot know, and what can. */
 export const limits: readonly string[] = [
   'Slots that a validator did not use: almanac watch RELAY counts them.',
-  'What other heads of the chain show: almanac earnings RELAY --follow listens to them, so that fewer causes remain unknown.',
+  'Votes in other heads of the chain: almanac earnings RELAY --follow listens to them, so that fewer causes remain unknown.',
   'Blocks whose bodies or states the node has discarded: the page names them and counts the rest. An archive node has all.',
 ];

@@ -1,7 +1,8 @@
-import { countRelay, type RelayStep } from './count-relay.ts';
+import { countRelay } from './count-relay.ts';
 import { failureOf } from './relay-failure.ts';
 import type { FromRelayWorker, RelayStart } from './relay-messages.ts';
 import { RelayRpc, type Traffic } from './relay-rpc.ts';
+import type { RelayStep } from './relay-step.ts';
 
 // Hashing thousands of bodies takes minutes: the page stays alive, and ends the count by ending the worker.
 const tellEveryMs = 200;

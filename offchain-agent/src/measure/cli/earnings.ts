@@ -22,7 +22,8 @@ Reads every block of the sessions. Headers are proved final, bodies and states
 are checked against them; the node needs the state of these blocks. A public
 relay chain has 100 to 200 kB a block. Points are those that the chain reports.
 A missing vote may be the doing of the block's author: --blame judges each one.
-Exit code 3: the node lacks bodies or states; the rest is counted.`,
+Exit code 3: the node lacks bodies or states; the rest is counted.
+The web page #/relay counts the same in a browser.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
 }

@@ -4,15 +4,16 @@ import { readRelaySessions } from '@almanac-chain/agent/measure/backing/relay-se
 import { workOf } from '@almanac-chain/agent/measure/backing/validator-work';
 import { BlameTally } from '@almanac-chain/agent/measure/blame/session-blame';
 import { earningsDocument } from '@almanac-chain/agent/measure/cli/earnings/document';
-import { type AuthorshipProof, proofText } from '@almanac-chain/agent/measure/finality/authorship-proof';
 import { WebSocket } from 'ws';
 import { rpcRefusal } from '../../../../tests/support/fake-finality-node.ts';
 import { MadeRelayNode } from '../../../../tests/support/made-relay-node.ts';
+import { madeRelayProof } from '../../../../tests/support/made-relay-proof.ts';
 import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
 import { serveRelay } from '../../../../tests/support/serve-relay.ts';
-import { type CountRelayOptions, countRelay, type RelayStep } from '../../../src/relay/count-relay.ts';
+import { type CountRelayOptions, countRelay } from '../../../src/relay/count-relay.ts';
 import { parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
 import { RelayRpc } from '../../../src/relay/relay-rpc.ts';
+import type { RelayStep } from '../../../src/relay/relay-step.ts';
 
 const node = new MadeRelayNode(4, 75);
 const { signal } = new AbortController();
@@ -58,29 +59,6 @@ async function expected(url: string) {
     addressOf: (account) => node.runtime.registry.createType('AccountId', account).toString(),
     blame,
     isOne: false,
-  });
-}
-
-/** What `almanac watch --verify --proof` writes, of all blocks that there are. */
-async function proofFile(): Promise<string> {
-  const genesis = await node.request<AuthorshipProof['states'][number]['header']>('chain_getHeader', [
-    node.genesisHash,
-  ]);
-  const { proof } = await node.request<{ proof: string[] }>('state_getReadProof', [[], node.genesisHash]);
-  const justification = await new Promise<string>((resolve) => {
-    void node.subscribe('grandpa_subscribeJustifications', [], (item) => resolve(String(item)));
-  });
-  return proofText({
-    schema: 'almanac.authorship_proof.v1',
-    engine: 'babe',
-    trust: { genesis_hash: node.genesisHash },
-    states: [{ header: genesis, proof }],
-    hand_overs: [],
-    headers: node.chain.blocks.map(({ header }) => header.rpc),
-    justification,
-    from_block: node.chain.blocks[0]?.header.number ?? 0,
-    to_block: node.best.number,
-    said: { chain: 'kusama', spec_name: 'kusama', slot_duration_ms: 6_000, epoch_slots: 20, accounts: [] },
   });
 }
 
@@ -132,7 +110,7 @@ describe('the count of a relay chain in a page', () => {
   });
 
   it('takes heads from a proof file, and refuses one that was changed', async () => {
-    const file = { name: 'proof.jsonl', text: await proofFile() };
+    const file = { name: 'proof.jsonl', text: await madeRelayProof(node) };
     const { document } = await counted(served.url, { heads: 'file', file });
     deepEqual(document, await expected(document.url));
     const changed = { ...file, text: file.text.replace('"number":"0x32"', '"number":"0x33"') };
@@ -235,7 +213,7 @@ describe('the count of a relay chain in a page', () => {
   });
 });
 
-describe('what a reader asks of a relay chain', () => {
+describe('the form of the relay page', () => {
   const url = 'wss://relay.example.org';
   const faults: readonly (readonly [Partial<RelayForm>, RegExp])[] = [
     [
@@ -251,12 +229,12 @@ describe('what a reader asks of a relay chain', () => {
     [{ heads: 'light' }, /^heads: a file is missing; choose the chain's raw specification/],
   ];
   for (const [form, message] of faults) {
-    it(`is refused by name: ${JSON.stringify(form)}`, async () => {
+    it(`refuses a field by its name: ${JSON.stringify(form)}`, async () => {
       await rejects(async () => await Promise.resolve(parseAsked({ url, ...empty, ...form })), { message });
     });
   }
 
-  it('is checked and written in one form', () => {
+  it('writes account and genesis hash in one form', () => {
     const validator = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
     const genesis = `0x${'AB'.repeat(32)}`;
     const asked = parseAsked({ ...empty, url: ` ${url} `, sessions: '10', validator, genesis });

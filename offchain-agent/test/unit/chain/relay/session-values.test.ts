@@ -21,6 +21,26 @@ describe('claimsFor', () => {
     }
   });
 
+  it('READ maps that are lists of pairs, AS pages decode them', () => {
+    const pairs = [
+      [
+        1_000,
+        [
+          [0, [0, 2]],
+          [1, [0]],
+        ],
+      ],
+      [2_004, [[1, [5]]]],
+    ];
+    deepEqual(
+      claimsFor({ buffer: [{ relayParent: parent, claimQueue: pairs }] }, parent),
+      new Map([
+        [0, 1_000],
+        [2, 1_000],
+      ]),
+    );
+  });
+
   it('KNOW nothing WHERE the parent is not kept, or claims are of another shape', () => {
     equal(claimsFor({ buffer: [{ relayParent: earlier, claimQueue }] }, parent), undefined);
     equal(claimsFor({ buffer: [[parent, earlier]] }, parent), undefined);
