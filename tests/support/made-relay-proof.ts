@@ -19,7 +19,10 @@ export async function madeRelayProof(node: MadeRelayNode): Promise<string> {
     trust: { genesis_hash: node.genesisHash },
     states: [{ header: genesis, proof }],
     hand_overs: [],
-    headers: node.chain.blocks.map(({ header }) => header.rpc),
+    headers: node.chain.blocks.map(({ header: { rpc } }) => ({
+      ...rpc,
+      digest: { logs: [...rpc.digest.logs] },
+    })),
     justification,
     from_block: node.chain.blocks[0]?.header.number ?? 0,
     to_block: node.best.number,
