@@ -6,6 +6,8 @@ type Document = RelayAnswer['document'];
 /** As `almanac earnings --blame` names them. */
 const causes = ['own', 'group', 'author', 'collator', 'chain', 'unknown'] as const;
 
+/** Validators that are drawn: those that missed most votes. */
+const shownRows = 100;
 /** Losses of one validator that are listed. */
 const shownLosses = 200;
 
@@ -29,7 +31,7 @@ export function RelayLosses({ document }: { readonly document: Document }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ account, blame }) => (
+            {rows.slice(0, shownRows).map(({ account, blame }) => (
               <tr key={account} data-account={account}>
                 <th scope="row" className="address" title={account}>
                   {shortOf(account)}
@@ -48,6 +50,7 @@ export function RelayLosses({ document }: { readonly document: Document }) {
           </tbody>
         </table>
       </div>
+      {rows.length > shownRows && <p>{rows.length - shownRows} more validators are in the JSON file.</p>}
       <p className="muted">
         Own to collator: likely or certain. Chain: end of a session, or dispute. Idle: core without a claim,
         which is luck. The rules are in docs/reference/blame.md.
