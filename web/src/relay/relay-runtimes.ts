@@ -27,7 +27,12 @@ export class RelayRuntimes {
     ]);
     const known = this.#byVersion.get(specVersion) ?? this.#read(from);
     this.#byVersion.set(specVersion, known);
-    return await known;
+    try {
+      return await known;
+    } catch (error) {
+      this.#byVersion.delete(specVersion);
+      throw error;
+    }
   }
 
   /** For `RpcSessionSource`. */
