@@ -1,10 +1,14 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ChangedMetadata } from '../support/changed-metadata.ts';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { madeSibling } from '../support/made-sibling.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
+import { RelaySigners, signedSibling } from '../support/relay-signers.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
@@ -144,6 +148,70 @@ describe('almanac earnings', () => {
     );
   });
 
+  it('KEEP signed evidence of votes left out, AND check it without a node', async () => {
+    const signers = new RelaySigners(16);
+    const signing = new MadeRelayNode(4, 75, { signers });
+    const over = [...signing.chain.reports.keys()].at(-1);
+    const short = signing.chain.blocks.filter(
+      ({ session, endsSession, backed }) =>
+        session.index === over && !endsSession && backed.some(({ voted }) => voted.includes(false)),
+    );
+    signing.siblings.push(...short.map((block) => signedSibling(block, signers)));
+    const { url, stop } = await serveRelay(signing);
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-evidence-'));
+    try {
+      const { code, stdout, stderr } = await run([
+        ...pageArgs(
+          'docs/reference/blame.md',
+          './almanac earnings wss://your-relay-node --follow --keep-evidence',
+          {
+            'wss://your-relay-node': url,
+            'left-out': folder,
+          },
+        ),
+        '--json',
+      ]);
+      equal(code, 0, stderr);
+      const { evidence } = JSON.parse(stdout) as {
+        evidence: { files: { file: string; block: number; left_out: number }[]; unproved: unknown[] };
+      };
+      deepEqual(evidence.unproved, []);
+      deepEqual(
+        evidence.files.map(({ block }) => block),
+        short.map(({ header }) => header.number),
+      );
+      const [{ file } = { file: '' }] = evidence.files;
+      const checked = await run(
+        pageArgs('docs/reference/blame.md', './almanac verify --proof', {
+          'left-out/left-out-BLOCK-HASH.json': file,
+          HASH: signing.genesisHash,
+        }),
+      );
+      equal(checked.code, 0, checked.stderr);
+      match(checked.stdout, /The final block lacks votes on candidate 0x[0-9a-f]{64} of parachain \d+/);
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(
+        file,
+        text.replace(/("extrinsics":\["0x[0-9a-f]+","0x[0-9a-f]{400})[0-9a-f]{4}/, '$1abcd'),
+      );
+      const changed = await run(['verify', '--proof', file]);
+      equal(changed.code, 3);
+      match(changed.stderr, /extrinsics of block \d+ 0x[0-9a-f]{64} do not match its header/);
+    } finally {
+      rmSync(folder, { recursive: true });
+      await stop();
+    }
+  });
+
+  it('REFUSE evidence without listening, AND a folder that cannot be written to', async () => {
+    const alone = await run(['earnings', served.url, '--keep-evidence', tmpdir()]);
+    equal(alone.code, 2);
+    match(alone.stderr, /error: --keep-evidence needs --follow\nhint: add --follow/);
+    const none = await run(['earnings', served.url, '--follow', '--keep-evidence', '/dev/null/evidence']);
+    equal(none.code, 2);
+    match(none.stderr, /error: --keep-evidence: cannot write to \/dev\/null\/evidence: /);
+  });
+
   it('REFUSE a node of a parachain without listening, AND one of another chain', async () => {
     const alone = await run(['earnings', served.url, '--para', served.url]);
     equal(alone.code, 2);
@@ -151,7 +219,7 @@ describe('almanac earnings', () => {
     const metadata = new ChangedMetadata('asset-hub-kusama', [['ParachainInfo', 'ParachainId']]);
     node.lies.set('state_getMetadata', () => metadata.toHex());
     const wrong = await run(
-      pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --follow', {
+      pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --follow --para', {
         'wss://your-relay-node': served.url,
         'wss://your-parachain-node': served.url,
       }),

@@ -138,6 +138,8 @@ function seenWorld(world: RelayWorld, sources: BlameSources): SeenSession {
       outcome,
       claims,
       disabled: new PlaceSet(0),
+      disabledAccounts: new Set(),
+      emptySlots: [],
       siblings,
     };
   });

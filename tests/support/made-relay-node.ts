@@ -34,10 +34,14 @@ export class MadeRelayNode {
   readonly #headers = new Map<string, MadeHeader>();
   readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
   readonly #made: MadeCandidates | undefined;
+  readonly #isBuffered: boolean;
+  readonly #wrongPoints: number;
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
+    this.#isBuffered = shape.isBuffered ?? false;
+    this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -84,8 +88,9 @@ export class MadeRelayNode {
     onItem: (item: unknown, receivedAtMs: number) => void,
   ): Promise<number> {
     if (method === 'chain_subscribeAllHeads') {
-      for (const { header } of [...this.chain.blocks.slice(-40), ...this.siblings])
-        setImmediate(() => onItem(header.rpc, 0));
+      const heads = [...this.chain.blocks.slice(-40), ...this.siblings].map(({ header }) => header);
+      for (const { rpc } of heads.toSorted((one, other) => one.number - other.number))
+        setImmediate(() => onItem(rpc, 0));
       return await Promise.resolve(2);
     }
     this.#listeners.add(onItem);
@@ -104,7 +109,7 @@ export class MadeRelayNode {
   }
 
   #keep(state: MadeRelayState): Hex {
-    const { session, sessions, disputes, parentHash } = state;
+    const { number, session, sessions, disputes, parentHash } = state;
     const encode = this.runtime.encode.bind(this.runtime);
     const bits = (places: readonly number[]): Buffer => {
       const bytes = Buffer.alloc(2);
@@ -117,9 +122,15 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
-      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs.
+      ...this.#epochOf(state),
+      encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
+      ...this.#pointsOf(state),
+      // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
-        buffer: [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
+        buffer:
+          session.startBlock === number + 1
+            ? []
+            : [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
       }),
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
@@ -135,6 +146,28 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  #pointsOf({ session, points: own }: MadeRelayState): [string, Uint8Array][] {
+    const points = new Map(own);
+    const [first] = session.elected;
+    if (first && this.#wrongPoints > 0) points.set(first, (points.get(first) ?? 0) + this.#wrongPoints);
+    return [...points].map(([account, sum]) =>
+      this.runtime.encode('stakingAhClient', 'validatorPoints', [account], sum),
+    );
+  }
+
+  /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */
+  #epochOf({ number, slot, session }: MadeRelayState): [string, Uint8Array][] {
+    const encode = this.runtime.encode.bind(this.runtime);
+    const authorities = session.elected.map((key) => [key, 1]);
+    return [
+      encode('babe', 'authorities', [], authorities),
+      encode('babe', 'nextAuthorities', [], authorities),
+      encode('babe', 'randomness', [], madeRandomness(session.index)),
+      encode('babe', 'genesisSlot', [], session.startBlock === number + 1 ? slot : 0),
+      encode('babe', 'epochConfig', [], { c: [1, 4], allowedSlots: 'PrimaryAndSecondaryVRFSlots' }),
+    ];
   }
 
   #answer(method: string, params: readonly unknown[]): unknown {
@@ -165,10 +198,18 @@ export class MadeRelayNode {
   }
 }
 
+/** Of the epoch of a session. */
+export function madeRandomness(session: number): Buffer {
+  return Buffer.alloc(32, session);
+}
+
+/** Of a child, and of its child: here the same. */
 function claimQueueOf(cores: number): Map<number, Map<number, number[]>> {
   const later = Array.from({ length: Math.max(0, cores - 2) }, (_, place) => place + 2);
+  const twice = (own: readonly number[]): Map<number, number[]> =>
+    new Map([0, 1].map((depth) => [depth, [...own]] as const));
   return new Map([
-    [1_000, new Map([[0, [0, 1].slice(0, cores)]])],
-    ...later.map((core) => [2_000 + core, new Map([[0, [core]]])] as const),
+    [1_000, twice([0, 1].slice(0, cores))],
+    ...later.map((core) => [2_000 + core, twice([core])] as const),
   ]);
 }

@@ -22,6 +22,8 @@ export interface MadeBlock {
   readonly timedOut?: readonly number[];
   readonly disputed?: readonly number[];
   readonly siblings?: JudgedBlock['siblings'];
+  /** Accounts whose own slots before it are empty; `heard`: it sealed a block for it. */
+  readonly emptySlots?: readonly { readonly account: string; readonly heard?: boolean }[];
   /** Heights of the blocks for whose children the candidates are, by core. */
   readonly parents?: ReadonlyMap<number, number>;
 }
@@ -109,7 +111,13 @@ export function madeSeen(
       outcome,
       claims: made.claims ?? new Map(cores.map((core) => [core, 2_000 + core] as const)),
       disabled: new PlaceSet(places.length, made.disabled),
+      disabledAccounts: new Set((made.disabled ?? []).map((place) => madeSession.accounts[place] ?? '')),
       siblings: made.siblings ?? [],
+      emptySlots: (made.emptySlots ?? []).map(({ account, heard = false }, index) => ({
+        slot: 10 * number + index,
+        account,
+        isSealed: heard,
+      })),
     };
   });
   return new SeenSession(madeSession, blocks);

@@ -1,7 +1,7 @@
 import type { Dice } from './dice.ts';
 import { compact, type Hex, hashOf, hex, list, testTrie, text, u32, unhex } from './grandpa-bytes.ts';
 
-// Encoders of what a relay block says of parachains (polkadot-primitives 26.0.0, v9). Signatures are empty.
+// Encoders of what a relay block says of parachains (polkadot-primitives 26.0.0, v9). Signatures are empty where nobody signs.
 
 const signature = Buffer.alloc(64);
 
@@ -34,13 +34,26 @@ interface MadeCandidate {
   readonly votes: readonly number[];
   /** Of the parachain after it; made up where it does not matter. */
   readonly head?: Uint8Array;
+  /** Signs a vote of a kind on a candidate. @param voter among those that voted */
+  readonly sign?: (candidate: Hex, voter: number, kind: number) => Buffer;
+}
+
+/** What is signed in a backing vote. */
+export function voteMessage(candidate: Hex, kind: number, session: number, parentHash: Hex): Buffer {
+  return Buffer.concat([
+    Buffer.from('BKNG'),
+    Buffer.of(kind),
+    unhex(candidate),
+    u32(session),
+    unhex(parentHash),
+  ]);
 }
 
 export function candidateBytes(
   made: MadeCandidate,
   { bytes, chance, whole }: Dice,
-): { bytes: Buffer; hash: Hex } {
-  const { para, core, version, parentHash, session, voted, votes } = made;
+): { bytes: Buffer; hash: Hex; receipt: Buffer } {
+  const { para, core, version, parentHash, session } = made;
   const parent = unhex(parentHash);
   const fields = Buffer.concat([Buffer.of(version - 2 < 0 ? 0 : version - 2), u16(core), u32(session)]);
   const zeros = Buffer.alloc(25);
@@ -61,9 +74,21 @@ export function candidateBytes(
   const head = text(made.head ?? bytes(80));
   const commitments = Buffer.concat([list(upward), list(across), code, head, u32(0), u32(1)]);
   const hash = hashOf(Buffer.concat([descriptor, unhex(hashOf(commitments))]));
-  const attested = list(votes.map((vote) => Buffer.concat([Buffer.of(vote), signature])));
+  const receipt = Buffer.concat([descriptor, commitments]);
+  return { bytes: withVotes(receipt, hash, made), hash, receipt };
+}
+
+/** A candidate with the votes on it. @param receipt descriptor and commitments */
+export function withVotes(
+  receipt: Buffer,
+  hash: Hex,
+  { core, voted, votes, sign }: Pick<MadeCandidate, 'core' | 'voted' | 'votes' | 'sign'>,
+): Buffer {
+  const attested = votes.map((vote, voter) =>
+    Buffer.concat([Buffer.of(vote), sign?.(hash, voter, vote) ?? signature]),
+  );
   const coreBits = Array.from({ length: 8 }, (_, place) => Math.floor(core / 2 ** place) % 2 === 1);
-  return { bytes: Buffer.concat([descriptor, commitments, attested, bitVec([...voted, ...coreBits])]), hash };
+  return Buffer.concat([receipt, list(attested), bitVec([...voted, ...coreBits])]);
 }
 
 interface MadeStatement {

@@ -1,5 +1,6 @@
 import type { Hex } from './grandpa-bytes.ts';
 import type { MadeHeader } from './relay-headers.ts';
+import type { RelaySigners } from './relay-signers.ts';
 
 /** A member of a session, by its place: what it did, and could have done. */
 export interface MadeMember {
@@ -35,12 +36,29 @@ export interface MadeRelayBlock {
   readonly session: MadeSession;
   /** That began after it. */
   readonly next: MadeSession | undefined;
+  readonly backed: readonly MadeBacked[];
+}
+
+/** A candidate in a block. */
+export interface MadeBacked {
+  readonly hash: Hex;
+  /** Descriptor and commitments. */
+  readonly receipt: Buffer;
+  readonly core: number;
+  readonly parentHash: Hex;
+  /** Places among the active validators. */
+  readonly group: readonly number[];
+  /** By member of the group. */
+  readonly voted: readonly boolean[];
 }
 
 /** What is stored after a block. */
 export interface MadeRelayState {
   readonly number: number;
+  readonly slot: number;
   readonly parentHash: Hex;
+  /** By account: those of the session that goes on; buffered, of all. */
+  readonly points: ReadonlyMap<Hex, number>;
   /** Of its child. */
   readonly session: MadeSession;
   readonly sessions: readonly MadeSession[];
@@ -64,6 +82,14 @@ export interface MadeShape {
   readonly hasStrangers?: boolean;
   /** Of the extrinsics. */
   readonly version?: 4 | 5;
+  /** What is stored for the first validator beyond its points. */
+  readonly wrongPoints?: number;
+  /** Points are never sent. */
+  readonly isBuffered?: boolean;
+  /** Of a block; its number. */
+  readonly slotOf?: (number: number) => number;
+  /** Accounts with their keys: votes are signed. Else nobody signs. */
+  readonly signers?: RelaySigners;
   /** The newest version of descriptors. */
   readonly descriptors?: number;
   /** Offers the candidates of para 1000. */
@@ -115,6 +141,14 @@ export function thresholdOf({ accounts }: Pick<MadeSession, 'accounts'>): number
   return accounts.length - Math.floor((accounts.length - 1) / 3);
 }
 
+/** Whether the runtime drops late candidates in a block: soon after a rotation alone. */
+export function looksForLate(now: number, startBlock: number): boolean {
+  const { groupRotationFrequency: frequency, availabilityPeriod: period } = madeRules;
+  const child = now + 1;
+  const lastRotation = child - ((child - startBlock) % frequency);
+  return child < lastRotation + period;
+}
+
 /** A candidate that waits for its pieces. */
 export interface MadePending {
   readonly hash: Hex;
@@ -131,4 +165,9 @@ export interface MadeDispute {
   readonly votedFor: Set<number>;
   readonly votedAgainst: Set<number>;
   readonly backers: Set<number>;
+}
+
+/** As the chain stores it. */
+export function storedDispute({ votedFor, votedAgainst, ...dispute }: MadeDispute) {
+  return { ...dispute, votedFor: [...votedFor], votedAgainst: [...votedAgainst] };
 }

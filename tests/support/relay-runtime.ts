@@ -11,6 +11,8 @@ import {
   timestampBytes,
 } from './relay-inherent-bytes.ts';
 import {
+  looksForLate,
+  type MadeBacked,
   type MadeDispute,
   type MadePending,
   type MadeRelayBlock,
@@ -18,9 +20,10 @@ import {
   type MadeSession,
   type MadeShape,
   madeRules,
+  storedDispute,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
-import { madeSession, madeStatements } from './relay-session-made.ts';
+import { MadePoints, madeSession, madeStatements } from './relay-session-made.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
@@ -38,7 +41,7 @@ export class MadeRelayChain {
   readonly #pool: readonly Hex[];
   readonly #pending = new Map<number, MadePending[]>();
   readonly #disputes: MadeDispute[] = [];
-  #points = new Map<Hex, number>();
+  readonly #points = new MadePoints();
   #session: MadeSession;
   #quality = 0.97;
   #number: number;
@@ -55,7 +58,7 @@ export class MadeRelayChain {
     this.#stateRootOf = stateRootOf;
     this.#shape = shape;
     this.#dice = dice(seed);
-    this.#pool = Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#pool = shape.signers?.keys ?? Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
     this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
@@ -63,13 +66,8 @@ export class MadeRelayChain {
   }
 
   #makeSession(index: number, startBlock: number, before: MadeSession | undefined): MadeSession {
-    const { cores } = this.#shape;
-    const session = madeSession(
-      this.#dice,
-      this.#pool,
-      { index, startBlock, ...(cores && { cores }) },
-      before,
-    );
+    const shape = { index, startBlock, cores: this.#shape.cores };
+    const session = madeSession(this.#dice, this.#pool, shape, before);
     this.sessions.push(session);
     return session;
   }
@@ -89,10 +87,7 @@ export class MadeRelayChain {
     const author = whole((next ?? session).elected.length);
     // Authorship and Session come before what is below.
     this.#credit(session.elected[author]);
-    if (next) {
-      this.reports.set(session.index, this.#points);
-      this.#points = new Map();
-    }
+    if (next) this.reports.set(session.index, this.#points.drain());
     const elected = (next ?? session).elected;
     const { emptyShare = 0, strange, hasStrangers, version } = this.#shape;
     const isEmpty = emptyShare > 0 && chance(emptyShare);
@@ -100,7 +95,8 @@ export class MadeRelayChain {
     const rows = this.#rows(session, isEmpty);
     this.#include(session, elected);
     this.#timeOut(now, session.startBlock);
-    const candidates = isEmpty ? [] : this.#back(now, session);
+    const backed: MadeBacked[] = [];
+    const candidates = isEmpty ? [] : this.#back(now, session, backed);
     if (next) {
       const left = [...this.#pending.values()].flat();
       for (const { hash } of left) this.#shape.made?.became('dropped', hash);
@@ -113,7 +109,7 @@ export class MadeRelayChain {
       : inherentBytes(rows, candidates, disputes, this.#parent.bytes, version);
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
-    const logs = babeDigest(author, now, next?.elected);
+    const logs = babeDigest(author, this.#slotOf(now), next?.elected);
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,
@@ -124,29 +120,32 @@ export class MadeRelayChain {
       session,
       next,
       parent: this.#parent,
+      backed,
     });
     this.#parent = header;
     this.hashes.set(now, header.hash);
   }
 
   #stored(number: number): Hex {
-    const disputes = this.#disputes.map(({ votedFor, votedAgainst, ...dispute }) => ({
-      ...dispute,
-      votedFor: [...votedFor],
-      votedAgainst: [...votedAgainst],
-    }));
+    const disputes = this.#disputes.map(storedDispute);
     const parentHash = this.hashes.get(number - 1) ?? noRoot;
     return this.#stateRootOf({
       number,
       parentHash,
+      slot: this.#slotOf(number),
+      points: this.#shape.isBuffered ? this.#points.all : this.#points.session,
       session: this.#session,
       sessions: this.sessions,
       disputes,
     });
   }
 
+  #slotOf(number: number): number {
+    return this.#shape.slotOf?.(number) ?? number;
+  }
+
   #credit(account: Hex | undefined): void {
-    if (account) this.#points.set(account, (this.#points.get(account) ?? 0) + 20);
+    if (account) this.#points.pay(account);
   }
 
   #rewardActive(session: MadeSession, places: Iterable<number>, elected: readonly Hex[]): void {
@@ -227,10 +226,8 @@ export class MadeRelayChain {
   }
 
   #timeOut(now: number, startBlock: number): void {
-    const { groupRotationFrequency: frequency, availabilityPeriod: period } = madeRules;
-    const child = now + 1;
-    const lastRotation = child - ((child - startBlock) % frequency);
-    if (child < lastRotation + period)
+    const { availabilityPeriod: period } = madeRules;
+    if (looksForLate(now, startBlock))
       this.counts.timedOut += this.#free('timedOut', ({ backedIn }) => backedIn + period <= now);
   }
 
@@ -247,8 +244,9 @@ export class MadeRelayChain {
     return freed;
   }
 
-  #back(now: number, session: MadeSession): Buffer[] {
+  #back(now: number, session: MadeSession, noted: MadeBacked[]): Buffer[] {
     const { chance, whole } = this.#dice;
+    const { signers } = this.#shape;
     const occupied = [...this.#pending.values()].flat().map(({ core }) => core);
     const backed: Buffer[] = [];
     this.#shape.made?.begin(now, session.startBlock, this.#parent);
@@ -266,6 +264,7 @@ export class MadeRelayChain {
       const votes = voted.filter(Boolean).map(() => (chance(0.4) ? 1 : 2));
       const parentHash = this.hashes.get(parent) ?? this.#parent.hash;
       const version = 1 + whole(this.#shape.descriptors ?? 3);
+      const backers = group.filter((_, place) => voted[place]);
       const made = candidateBytes(
         {
           para,
@@ -276,12 +275,13 @@ export class MadeRelayChain {
           voted,
           votes,
           ...(offered && { head: offered.head }),
+          ...signers?.voting(session, backers, parentHash),
         },
         this.#dice,
       );
+      noted.push({ hash: made.hash, receipt: made.receipt, core, parentHash, group, voted });
       offered?.backed(made.hash);
       backed.push(made.bytes);
-      const backers = group.filter((_, place) => voted[place]);
       const candidate = { hash: made.hash, core, backers, votes: new Set<number>(), backedIn: now };
       this.#pending.set(para, [...(this.#pending.get(para) ?? []), candidate]);
       for (const validator of group) {

@@ -12,7 +12,11 @@ import {
 export function madeSession(
   { whole, chance, shuffled }: Dice,
   pool: readonly Hex[],
-  { index, startBlock, cores: coresOf }: Pick<MadeSession, 'index' | 'startBlock'> & Pick<MadeShape, 'cores'>,
+  {
+    index,
+    startBlock,
+    cores: coresOf,
+  }: Pick<MadeSession, 'index' | 'startBlock'> & { readonly cores?: MadeShape['cores'] | undefined },
   before: MadeSession | undefined,
 ): MadeSession {
   const keepsSet = before !== undefined && chance(0.4);
@@ -45,4 +49,21 @@ export function madeStatements({ whole, chance }: Dice, session: MadeSession, di
     statements.push({ side, kind, validator });
   }
   return { statements, participants };
+}
+
+/** Points of accounts: of the session that goes on, and of all that were. */
+export class MadePoints {
+  session = new Map<Hex, number>();
+  readonly all = new Map<Hex, number>();
+
+  pay(account: Hex): void {
+    for (const points of [this.session, this.all]) points.set(account, (points.get(account) ?? 0) + 20);
+  }
+
+  /** @returns those of the session that is over */
+  drain(): Map<Hex, number> {
+    const over = this.session;
+    this.session = new Map();
+    return over;
+  }
 }

@@ -14,6 +14,7 @@ import {
   readRelaySessions,
   sessionsSource,
 } from '@almanac-chain/agent/measure/backing/relay-sessions';
+import { comparePoints } from '@almanac-chain/agent/measure/backing/stored-points';
 import { workOf } from '@almanac-chain/agent/measure/backing/validator-work';
 import { BlameTally } from '@almanac-chain/agent/measure/blame/session-blame';
 import { earningsDocument } from '@almanac-chain/agent/measure/cli/earnings/document';
@@ -91,7 +92,7 @@ export async function countRelay(
   };
   onStep({ step: 'heads' });
   const { heads, file, sessions: count } = asked;
-  let counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range'>;
+  let counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range' | 'comparisons'>;
   if (heads === 'node') {
     counted = await readRelaySessions(client, runtimes.itemsAt, {
       trust: file ? parseCheckpoint(file.text, file.name) : { genesisHash },
@@ -113,8 +114,10 @@ export async function countRelay(
       onStep,
       ...(loadSmoldot && { loadSmoldot }),
     });
-    const source = sessionsSource(client, runtimes.itemsAt);
-    counted = { ...(await countLastSessions(source, given.headers, count, progress)), range: given.range };
+    const source = sessionsSource(client, runtimes.itemsAt, sessionBlocks);
+    const own = await countLastSessions(source, given.headers, count, progress);
+    const comparisons = await comparePoints(source, given.headers, own.sessions);
+    counted = { ...own, range: given.range, comparisons };
   }
   blame?.end();
 
@@ -143,6 +146,7 @@ export async function countRelay(
       names,
       addressOf,
       blame,
+      evidence: undefined,
       isOne,
     }),
     trust: trustText(counted.range.trust),

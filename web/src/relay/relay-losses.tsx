@@ -62,10 +62,12 @@ export function RelayLosses({ document }: { readonly document: Document }) {
           <summary>{losses.length} lost opportunities</summary>
           <ul>
             {losses.slice(0, shownLosses).map((loss) => (
-              <li key={`${loss.kind} ${loss.block} ${loss.core}`} data-loss={loss.rule}>
-                Block {loss.block}, core {loss.core}, parachain {loss.para ?? '-'}: {loss.kind}, {loss.points}{' '}
-                points: {loss.cause.replace('_', ' ')}, {loss.certainty} ({loss.rule}, blocks{' '}
-                {loss.shown_by_blocks.join(', ')})
+              <li key={`${loss.kind} ${loss.block} ${loss.core ?? loss.slot}`} data-loss={loss.rule}>
+                {loss.slot === null
+                  ? `Block ${loss.block}, core ${loss.core}, parachain ${loss.para ?? '-'}`
+                  : `Before block ${loss.block}, slot ${loss.slot}`}
+                : {loss.kind}, {loss.points} points: {loss.cause.replace('_', ' ')}, {loss.certainty} (
+                {loss.rule}, blocks {loss.shown_by_blocks.join(', ')})
               </li>
             ))}
           </ul>

@@ -31,6 +31,8 @@ export interface BackedCandidate {
   readonly members: BitList;
   /** In the order of the bits that are set. */
   readonly votes: readonly BackingVote[];
+  /** Of each vote (sr25519), as parts of the body; not checked here. */
+  readonly signatures: readonly Uint8Array[];
 }
 
 /** What the author of a relay block says of parachains. */
@@ -115,7 +117,8 @@ function readCandidate(reader: ScaleReader): BackedCandidate {
     core: descriptor.core ?? coreIn(bits, length),
     head,
     members,
-    votes,
+    votes: votes.map(({ vote }) => vote),
+    signatures: votes.map(({ signature }) => signature),
   };
 }
 
@@ -142,9 +145,8 @@ function headInCommitments(reader: ScaleReader): Uint8Array {
   return head;
 }
 
-function readVote(reader: ScaleReader): BackingVote {
+function readVote(reader: ScaleReader): { readonly vote: BackingVote; readonly signature: Uint8Array } {
   const kind = reader.u8();
   if (kind !== 1 && kind !== 2) throw new RangeError(`${kind} is not a kind of backing vote`);
-  reader.take(signatureBytes);
-  return kind === 1 ? 'seconded' : 'valid';
+  return { vote: kind === 1 ? 'seconded' : 'valid', signature: reader.take(signatureBytes) };
 }

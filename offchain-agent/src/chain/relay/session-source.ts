@@ -33,6 +33,17 @@ export interface DisputeState {
   readonly votedAgainst: readonly number[];
 }
 
+/** Points that a chain stores until it sends them to where validators are elected. */
+export interface StoredPoints {
+  /** `OperatingMode` of StakingAhClient; undefined where it stores none. */
+  readonly mode: string | undefined;
+  /** By account as hex; none is 0. */
+  readonly points: ReadonlyMap<string, number>;
+}
+
+/** Keys proved at once. */
+const keysAtOnce = 256;
+
 /** Sessions of a relay chain, proved by the state of its blocks; where in it they stand follows from the metadata of the runtime. */
 export class RpcSessionSource {
   readonly #client: Pick<RpcClient, 'request'>;
@@ -111,11 +122,17 @@ export class RpcSessionSource {
   }
 
   /**
-   * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come.
+   * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come. A block that ends
+   * the session drops all of them, and turns to other validators: for it the state before it says what was foreseen.
    * @param header of the block; it must be proved itself
+   * @param parent of a block that ends the session
    * @throws AgentError as `sessionAfter` does
    */
-  async offeredIn(header: HashedHeader): Promise<OfferedCores> {
+  async offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores> {
+    return parent ? await this.#offeredAfter(parent, 1) : await this.#offeredAfter(header, 0);
+  }
+
+  async #offeredAfter(header: HashedHeader, depth: 0 | 1): Promise<OfferedCores> {
     const items = await this.#itemsAt(header.hash);
     const parents =
       items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
@@ -131,8 +148,35 @@ export class RpcSessionSource {
       return value && item.read(value);
     };
     return await reading(header, async () => {
-      const claims = claimsFor(said(parents), header.parentHash);
+      const claims = claimsFor(said(parents), header.parentHash, depth);
       return await Promise.resolve({ claims, disabled: disabledPlaces(said(disabled)) });
+    });
+  }
+
+  /**
+   * Points of accounts that are stored after a block.
+   * @throws AgentError as `sessionAfter` does
+   */
+  async pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints> {
+    const items = await this.#itemsAt(header.hash);
+    const [mode, item] = [items('stakingAhClient', 'mode'), items('stakingAhClient', 'validatorPoints')];
+    const points = new Map<string, number>();
+    if (!mode || !item) return { mode: undefined, points };
+    return await reading(header, async () => {
+      const [said] = await provedValues(this.#client, header, [mode.key()]);
+      for (let from = 0; from < accounts.length; from += keysAtOnce) {
+        const some = accounts.slice(from, from + keysAtOnce);
+        const values = await provedValues(
+          this.#client,
+          header,
+          some.map((account) => item.key(account)),
+        );
+        for (const [place, account] of some.entries()) {
+          const value = values[place];
+          if (value) points.set(account, numberOf(item.read(value)));
+        }
+      }
+      return { mode: said && String(mode.read(said)), points };
     });
   }
 

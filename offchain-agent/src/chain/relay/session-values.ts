@@ -31,9 +31,14 @@ export function placesNamed(json: unknown, name: string): number[][] {
 /**
  * Parachains by the core that a child of a relay block may back for them: of lists of claims by parachain and depth, as they are
  * kept for some blocks.
- * @returns undefined where none are kept for it
+ * @param depth 0 for a child, 1 for the child of a child as it was foreseen
+ * @returns undefined where none are kept for it, or none so deep
  */
-export function claimsFor(json: unknown, parentHash: string): ReadonlyMap<number, number> | undefined {
+export function claimsFor(
+  json: unknown,
+  parentHash: string,
+  depth: 0 | 1 = 0,
+): ReadonlyMap<number, number> | undefined {
   const [buffer] = valuesNamed(json, 'buffer');
   if (!Array.isArray(buffer)) return undefined;
   const names = (one: unknown): boolean =>
@@ -42,8 +47,13 @@ export function claimsFor(json: unknown, parentHash: string): ReadonlyMap<number
   const [queue] = valuesNamed(kept, 'claimQueue');
   if (typeof queue !== 'object' || queue === null) return undefined;
   const claims = new Map<number, number>();
-  for (const [para, depths] of entriesOf(queue)) {
-    const cores = entriesOf(depths).find(([depth]) => Number(depth) === 0)?.[1];
+  const all = entriesOf(queue).map(([para, depths]) => {
+    const cores = entriesOf(depths).find(([at]) => Number(at) === depth)?.[1];
+    return { para, cores };
+  });
+  // A runtime that looks no further ahead says nothing of what follows.
+  if (depth > 0 && !all.some(({ cores }) => cores)) return undefined;
+  for (const { para, cores } of all) {
     if (!Array.isArray(cores)) continue;
     for (const core of cores) claims.set(Number(core), Number(para));
   }

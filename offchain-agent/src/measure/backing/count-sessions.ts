@@ -6,6 +6,7 @@ import type { RelaySession } from '../../chain/relay/relay-session.ts';
 import type { OfferedCores } from '../../chain/relay/session-source.ts';
 import { inOrder } from '../authorship/source.ts';
 import type { BlockOutcome } from './candidate-replay.ts';
+import { type EmptySlot, emptySlotsBetween, type SlotEpochs } from './empty-slots.ts';
 import { notNext, orUnread, readBlock, readNext, type Unread } from './read-block.ts';
 import { RelayTally, type WrongCredit } from './relay-tally.ts';
 import { SessionPoints } from './session-points.ts';
@@ -21,6 +22,8 @@ export interface SessionBlock extends OfferedCores {
   readonly author: string | undefined;
   readonly inherent: ParasInherent;
   readonly outcome: BlockOutcome;
+  /** Slots between its parent and it; undefined where nobody knows whose they were. */
+  readonly emptySlots: readonly EmptySlot[] | undefined;
   /** Of blocks of the chain, by their hash. */
   readonly heightOf: (hash: string) => number | undefined;
 }
@@ -42,6 +45,10 @@ export interface CountedSession {
   readonly unread: readonly Unread[];
   /** Otherwise points are a lower bound. */
   readonly isWhole: boolean;
+  /** Whom the chain pays for its last block; undefined for nobody. */
+  readonly lastCredit: string | undefined;
+  /** The same of the session before; undefined where that block was not counted. */
+  readonly creditBefore: { readonly account: string | undefined } | undefined;
 }
 
 /** A session that could not be counted, and why. */
@@ -85,9 +92,14 @@ export async function countLastSessions(
   if (first === undefined || last === undefined || !before) throw noSession(headers);
   const sessions = new Map<number, RelaySession>();
   const lost = new Map<number, Unread>();
+  const epochs = new Map<number, SlotEpochs | undefined>();
   for (const place of ends) {
     const header = headers[place];
     if (!header) throw noSession(headers);
+    if (onBlock && place !== last) {
+      const after = await orUnread(header, source.epochsAfter(header));
+      epochs.set(place, after && 'unread' in after ? undefined : after);
+    }
     const next = await orUnread(header, readNext(source, header));
     if ('unread' in next) lost.set(place, next.unread);
     else sessions.set(place, next);
@@ -98,6 +110,7 @@ export async function countLastSessions(
   const isKnown = knownSessions(places, ends, sessions, tally.session !== undefined);
   const unread: Unread[] = [];
   let [done, blocksRead, unknownSince] = [0, 0, opened];
+  let slotEpochs: SlotEpochs | undefined;
   const read = async (place: number) => {
     const [parent, header] = [headers[place - 1], headers[place]];
     if (!parent || !header) throw noSession(headers);
@@ -136,6 +149,8 @@ export async function countLastSessions(
           author,
           inherent,
           outcome,
+          emptySlots:
+            slotEpochs && emptySlotsBetween(headers[place - 1] ?? header, header, slotEpochs, session, next),
           heightOf: seen.heightOf,
           ...offered,
         });
@@ -147,7 +162,7 @@ export async function countLastSessions(
       else if (endsSession && unknownSince) unread.push({ ...unknownSince, number: header.number });
       tally.leave({ number: header.number, endsSession }, next);
     }
-    if (endsSession) unknownSince = lost.get(place);
+    if (endsSession) [unknownSince, slotEpochs] = [lost.get(place), epochs.get(place)];
     done += 1;
     onProgress?.(done, places.length);
   }
@@ -218,6 +233,10 @@ function countedOf(tally: RelayTally, { headers, ends, lost, unread, firstBlock 
       // Without any of its own, those before it are why.
       unread: isWhole || own.length > 0 ? own : since(session.startBlock - 1 - near),
       isWhole,
+      lastCredit: tally.lastCredits.get(session.index),
+      creditBefore: tally.lastCredits.has(session.index - 1)
+        ? { account: tally.lastCredits.get(session.index - 1) }
+        : undefined,
     };
   });
   return {

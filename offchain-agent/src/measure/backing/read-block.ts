@@ -1,4 +1,5 @@
 import { AgentError, withoutAdvice } from '../../base/error.ts';
+import { babeNextEpoch } from '../../chain/babe/babe-digest.ts';
 import { headerBytes } from '../../chain/block/header-hash.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
@@ -51,7 +52,8 @@ export async function readBlock(
       accounts: await source.accountsAfter(parent, session),
     })),
   );
-  const offered = withOffers ? await orUnread(header, source.offeredIn(header)) : undefined;
+  const before = babeNextEpoch(header.logs) ? parent : undefined;
+  const offered = withOffers ? await orUnread(header, source.offeredIn(header, before)) : undefined;
   const none: OfferedCores = { claims: undefined, disabled: [] };
   return { header, inherent, disputes, offered: offered && 'unread' in offered ? none : offered };
 }

@@ -1,10 +1,15 @@
+import { AgentError } from '../../base/error.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
+import { provedEpochs } from '../finality/proved-babe.ts';
 import type { ProvedRange, TrustGiven } from '../finality/proved-chain.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
 import { type CountedSessions, countLastSessions, type SessionBlock } from './count-sessions.ts';
+import type { SlotEpochs } from './empty-slots.ts';
 import type { SessionsSource } from './sessions-source.ts';
+import { comparePoints, type PointsComparison } from './stored-points.ts';
 
 export interface RelaySessionsOptions {
   readonly trust: TrustGiven;
@@ -21,6 +26,11 @@ export interface RelaySessionsOptions {
 export interface RelaySessions extends CountedSessions {
   readonly range: ProvedRange;
   readonly headers: readonly HashedHeader[];
+  /** Votes for the last header, and what leads to the sets that voted, to prove it again. */
+  readonly justification: string;
+  readonly handOvers: readonly HeaderProof[];
+  /** By session: its points held against those that the chain stored. */
+  readonly comparisons: ReadonlyMap<number, PointsComparison>;
 }
 
 /** Before the first session: more than any candidate waits for its pieces. */
@@ -39,28 +49,34 @@ export async function readRelaySessions(
   { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
   const headers: HashedHeader[] = [];
+  const handOvers: HeaderProof[] = [];
+  let justification = '';
   const enough = new AbortController();
   const range = await followVerified(client, {
     trust,
     lookBack: (count + 1) * sessionBlocks + blocksBefore,
     signal: AbortSignal.any([signal, enough.signal]),
     onHeader: (header) => void headers.push(header),
-    onStep: () => enough.abort(),
+    onHandOver: (proof) => void handOvers.push(proof),
+    onStep: (step) => {
+      justification = step.proof.justification;
+      enough.abort();
+    },
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');
   onProved?.(range);
-  const counted = await countLastSessions(sessionsSource(client, itemsAt), headers, count, {
-    onProgress,
-    onBlock,
-  });
-  return { ...counted, range, headers };
+  const source = sessionsSource(client, itemsAt, sessionBlocks);
+  const counted = await countLastSessions(source, headers, count, { onProgress, onBlock });
+  const comparisons = await comparePoints(source, headers, counted.sessions);
+  return { ...counted, range, headers, justification, handOvers, comparisons };
 }
 
-/** A node as what is counted from. */
+/** A node as what is counted from. @param epochSlots as the node says; without, nobody knows whose own slots are */
 export function sessionsSource(
   client: ProofClient,
   itemsAt: (hash: string) => Promise<StoredItems>,
+  epochSlots?: number,
 ): SessionsSource {
   const sessions = new RpcSessionSource(client, itemsAt);
   return {
@@ -69,6 +85,23 @@ export function sessionsSource(
     accountsAfter: async (header, session) => await sessions.accountsAfter(header, session),
     disputeAfter: async (header, session, candidate) =>
       await sessions.disputeAfter(header, session, candidate),
-    offeredIn: async (header) => await sessions.offeredIn(header),
+    epochsAfter: async (header) =>
+      epochSlots === undefined ? undefined : await epochsOrNone(client, header, epochSlots),
+    pointsAfter: async (header, accounts) => await sessions.pointsAfter(header, accounts),
+    offeredIn: async (header, parent) => await sessions.offeredIn(header, parent),
   };
+}
+
+/** A chain may give slots away in another manner; that a node does not prove it is thrown. */
+async function epochsOrNone(
+  client: ProofClient,
+  header: HashedHeader,
+  epochSlots: number,
+): Promise<SlotEpochs | undefined> {
+  try {
+    return await provedEpochs(client, header, epochSlots);
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/finality_malformed') return undefined;
+    throw error;
+  }
 }

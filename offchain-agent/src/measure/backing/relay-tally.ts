@@ -24,6 +24,7 @@ export class RelayTally {
   readonly #reports = new Map<number, SessionPoints>();
   readonly #authored = new Map<number, Map<string, number>>();
   readonly #wrongCredits: WrongCredit[] = [];
+  readonly #lastCredits = new Map<number, string | undefined>();
   readonly #lowerBounds = new Set<number>();
   #session: RelaySession | undefined;
 
@@ -61,6 +62,11 @@ export class RelayTally {
 
   get wrongCredits(): readonly WrongCredit[] {
     return this.#wrongCredits;
+  }
+
+  /** By session, whom the chain pays for its last block: an account, or nobody. */
+  get lastCredits(): ReadonlyMap<number, string | undefined> {
+    return this.#lastCredits;
   }
 
   /**
@@ -144,10 +150,15 @@ export class RelayTally {
     }
   }
 
-  #addAuthor({ number, author: place }: ParasBlock, session: RelaySession, by: RelaySession): void {
+  #addAuthor(
+    { number, author: place, endsSession }: ParasBlock,
+    session: RelaySession,
+    by: RelaySession,
+  ): void {
     const credited = place === undefined ? undefined : session.elected[place];
     const author = place === undefined ? undefined : by.elected[place];
     if (credited !== undefined) this.#report(session.index).pay(credited, 'authoring');
+    if (endsSession) this.#lastCredits.set(session.index, credited);
     const authored = entryOf(this.#authored, session.index, () => new Map<string, number>());
     if (author !== undefined) authored.set(author, (authored.get(author) ?? 0) + 1);
     if (author !== credited) this.#wrongCredits.push({ block: number, author, credited });

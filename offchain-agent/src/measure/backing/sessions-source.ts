@@ -1,7 +1,8 @@
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { ProvedBody } from '../../chain/relay/proved-body.ts';
 import type { RelaySession } from '../../chain/relay/relay-session.ts';
-import type { DisputeState, OfferedCores } from '../../chain/relay/session-source.ts';
+import type { DisputeState, OfferedCores, StoredPoints } from '../../chain/relay/session-source.ts';
+import type { SlotEpochs } from './empty-slots.ts';
 
 /** The port through which sessions are counted: `RpcSessionSource` and `readProvedBody` of `chain/relay`. Headers are proved. */
 export interface SessionsSource {
@@ -9,6 +10,10 @@ export interface SessionsSource {
   sessionAfter(header: HashedHeader): Promise<RelaySession>;
   accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
   disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
-  /** What a block could back; with its parent. */
-  offeredIn(header: HashedHeader): Promise<OfferedCores>;
+  /** What a block could back. @param parent of a block that ends the session */
+  offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores>;
+  /** What the chain stores of the points of accounts, of the session that goes on. */
+  pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints>;
+  /** Whose own the slots after a block are; undefined where that cannot be read. */
+  epochsAfter(header: HashedHeader): Promise<SlotEpochs | undefined>;
 }

@@ -7,7 +7,7 @@ import { authorsOf } from './judge-votes.ts';
 import { judgeWaiting } from './judge-waiting.ts';
 import { limits } from './limits.ts';
 import { type Loss, unknownBecause, type Verdict } from './loss.ts';
-import { oftenAbsent } from './presence.ts';
+import { oftenAbsent, slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 /** A core with a claim, on which a block backed no candidate. */
@@ -79,8 +79,14 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
     return { ...author, certainty: 'likely', rule: 'C10', shownBy: around(number) };
   if (built === undefined && isAway(number, para))
     return { cause: 'collator', certainty: 'likely', rule: 'C9', shownBy: around(number), by: [] };
-  const late = lateMembers(seen, empty, lacking);
-  if (late) return { cause: 'group', certainty: 'likely', rule: 'C12', shownBy: around(number), by: late };
+  if (cameLater(seen, empty)) {
+    const late = lateMembers(seen, empty, lacking);
+    if (late) return { cause: 'group', certainty: 'likely', rule: 'C12', shownBy: around(number), by: late };
+    const [place] = author.by;
+    const isSlow =
+      place !== undefined && slowness(seen, place, number, (near) => lacking.has(near)) !== undefined;
+    if (isSlow) return { ...author, certainty: 'likely', rule: 'C13', shownBy: around(number) };
+  }
   return unknownBecause('C11', [number]);
 }
 
@@ -97,23 +103,27 @@ function leastVotes(seen: SeenSession, members: readonly number[]): number {
   return Math.min(members.length, seen.session.rules.minBackingVotes);
 }
 
-/**
- * The candidate was there, since a later block backs it, and the block backed most others: so votes came late, where too few
- * members of the group give theirs in time otherwise.
- */
-function lateMembers(
-  seen: SeenSession,
-  { block, para, members }: EmptyCore,
-  lacking: ReadonlySet<number>,
-): readonly number[] | undefined {
+/** Whether the candidate was there, since a later block backs it, and the block backed most others: so votes came late. */
+function cameLater(seen: SeenSession, { block, para }: EmptyCore): boolean {
   const { number } = block;
   const isLate = [number + 1, number + 2].some((later) =>
     seen.at(later)?.outcome.backed.some((one) => one.para === para && one.parent < number),
   );
-  if (!isLate || openCores(seen, block).share < limits.mostCores) return undefined;
-  const absent = members.filter((member) => oftenAbsent(seen, member, number, (near) => lacking.has(near)));
+  return isLate && openCores(seen, block).share >= limits.mostCores;
+}
+
+/** Members of a group that are slow; or that often lack, where too few others are left. */
+function lateMembers(
+  seen: SeenSession,
+  { block: { number }, members }: EmptyCore,
+  lacking: ReadonlySet<number>,
+): readonly number[] | undefined {
+  const isLeftOut = (near: number): boolean => lacking.has(near);
+  const absent = members.filter((member) => oftenAbsent(seen, member, number, isLeftOut));
   const isThin = absent.length > 0 && members.length - absent.length <= leastVotes(seen, members);
-  return isThin ? absent : undefined;
+  if (isThin) return absent;
+  const slow = members.filter((member) => slowness(seen, member, number, isLeftOut));
+  return slow.length > 0 ? slow : undefined;
 }
 
 function around(number: number): readonly number[] {

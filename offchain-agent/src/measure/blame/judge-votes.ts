@@ -1,7 +1,8 @@
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { pointsPerDuty } from '../backing/session-points.ts';
+import { limits } from './limits.ts';
 import { type Loss, unknownBecause, type Verdict } from './loss.ts';
-import { oftenAbsent, presentNear } from './presence.ts';
+import { oftenAbsent, presentNear, slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 interface Missed {
@@ -49,7 +50,29 @@ function judge(
     return { cause: 'author', certainty: 'likely', rule: 'V4', shownBy: [number], by: author };
   const absences = oftenAbsent(seen, validator, number, (near) => lacking.has(near));
   if (absences) return { ...own, certainty: 'likely', rule: 'V5', shownBy: absences };
+  const isLacking = (near: number): boolean => lacking.has(near);
+  const slow = slowness(seen, validator, number, isLacking);
+  if (slow) return { ...own, certainty: 'likely', rule: 'V7', shownBy: slow };
+  const late = slowVoters(seen, block, candidate, isLacking);
+  if (late) return { cause: 'group', certainty: 'likely', rule: 'V8', shownBy: [number], by: late };
+  const slowAuthor = isPresent && author[0] !== undefined && slowness(seen, author[0], number, isLacking);
+  if (slowAuthor)
+    return { cause: 'author', certainty: 'likely', rule: 'V9', shownBy: slowAuthor, by: author };
   return unknownBecause('V6', [number]);
+}
+
+/** Slow members that voted, where several that are not slow lack: these had the candidate from slow ones. */
+function slowVoters(
+  seen: SeenSession,
+  block: JudgedBlock,
+  { voters, silent }: PlacedCandidate,
+  isLeftOut: (number: number) => boolean,
+): readonly number[] | undefined {
+  const isSlow = (member: number): boolean => slowness(seen, member, block.number, isLeftOut) !== undefined;
+  const quick = silent.filter((member) => !block.disabled.has(member) && !isSlow(member));
+  if (quick.length < limits.leastQuick) return undefined;
+  const by = voters.map(({ validator }) => validator).filter(isSlow);
+  return by.length > 0 ? by : undefined;
 }
 
 export function authorsOf(seen: SeenSession, block: JudgedBlock): readonly number[] {

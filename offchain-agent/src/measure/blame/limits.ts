@@ -17,6 +17,12 @@ export const limits = {
   presentShare: 0.75,
   absentShare: 0.2,
   authorsOfAbsence: 3,
+  /** A validator is slow: so many blocks before and after, and how many of them lack its words on pieces at least, and of all. */
+  nearSlow: 5,
+  leastSlow: 3,
+  slowShare: 0.25,
+  /** Members that are not slow and lack a vote on one candidate, all together: chance does not do that. */
+  leastQuick: 2,
   /** A parachain is away over so many of its chances, under as many authors and in as many groups. */
   paraChances: 5,
   paraAuthors: 3,
@@ -26,4 +32,8 @@ export const limits = {
   leastOpenCores: 3,
   /** A block backed most of what it could. */
   mostCores: 0.6,
+  /** Own slots in a row without a block: where one of 50 is missed by chance, 1 of 100,000 validators misses three. */
+  ownSlots: 3,
+  /** So many empty slots in a row are the chain's. */
+  stalledSlots: 4,
 } as const;

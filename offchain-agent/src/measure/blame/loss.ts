@@ -6,14 +6,15 @@ export type LossCause =
   | 'collator'
   | 'session_change'
   | 'dispute'
+  | 'fork'
   | 'disabled'
   | 'unknown';
 
 /** `certain` follows from the chain's rules and signed data, `likely` from comparison with others. */
 export type Certainty = 'certain' | 'likely' | 'unknown';
 
-/** What was lost: a candidate that its core offered, a vote on one, its inclusion, a signed word on a piece. */
-export type LostKind = 'core' | 'vote' | 'inclusion' | 'bit';
+/** What was lost: a candidate that its core offered, a vote on one, its inclusion, a signed word on a piece, a block in a slot. */
+export type LostKind = 'core' | 'vote' | 'inclusion' | 'bit' | 'slot';
 
 /** Why, as a rule of this judge says it. */
 export interface Verdict {
@@ -29,13 +30,24 @@ export interface Verdict {
 
 /** An opportunity that validators lost in a block. */
 export interface Loss extends Verdict {
-  readonly kind: LostKind;
+  readonly kind: Exclude<LostKind, 'slot'>;
   readonly block: number;
   readonly core: number;
   readonly para: number | undefined;
   /** Places of those that lost it. */
   readonly validators: readonly number[];
   /** Points of each. */
+  readonly points: number;
+}
+
+/** A slot of a validator that stayed empty; it need not be active for parachains. */
+export interface SlotLoss extends Verdict {
+  readonly kind: 'slot';
+  /** The next block. */
+  readonly block: number;
+  readonly slot: number;
+  /** As hex. */
+  readonly account: string;
   readonly points: number;
 }
 

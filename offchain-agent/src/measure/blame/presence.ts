@@ -63,3 +63,30 @@ export function oftenAbsent(
   const isOften = authors >= limits.authorsOfAbsence && absent >= limits.absentShare * candidates;
   return isOften ? [...new Set(absentIn)] : undefined;
 }
+
+/**
+ * Blocks around that lack a validator's words on pieces now and then, under several authors: they come late. Who is away lacks in
+ * all blocks for a while.
+ */
+export function slowness(
+  seen: SeenSession,
+  validator: number,
+  number: number,
+  isLeftOut: (number: number) => boolean,
+): readonly number[] | undefined {
+  const lacks: number[] = [];
+  const has: number[] = [];
+  const authors = new Set<string | undefined>();
+  for (let near = number - limits.nearSlow; near <= number + limits.nearSlow; near += 1) {
+    const block = isLeftOut(near) ? undefined : seen.at(near);
+    if (!block || seen.authorOf(block) === validator) continue;
+    (block.rows.has(validator) ? has : lacks).push(near);
+    if (!block.rows.has(validator)) authors.add(block.author);
+  }
+  const [first, last] = [lacks[0] ?? 0, lacks.at(-1) ?? 0];
+  const isSlow =
+    authors.size >= limits.authorsOfAbsence &&
+    lacks.length >= Math.max(limits.leastSlow, limits.slowShare * (lacks.length + has.length)) &&
+    has.some((near) => near > first && near < last);
+  return isSlow ? lacks : undefined;
+}

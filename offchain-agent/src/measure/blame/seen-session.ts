@@ -1,6 +1,7 @@
 import { bitOf, type ParasInherent } from '../../chain/relay/paras-inherent.ts';
 import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
 import type { BlockOutcome } from '../backing/candidate-replay.ts';
+import type { EmptySlot } from '../backing/empty-slots.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { PlaceSet } from './place-set.ts';
 
@@ -27,7 +28,17 @@ export interface JudgedBlock {
   readonly claims: ReadonlyMap<number, number> | undefined;
   /** Who may not vote in it. */
   readonly disabled: PlaceSet;
+  /** Accounts of those, whether or not they are active for parachains. */
+  readonly disabledAccounts: ReadonlySet<string>;
   readonly siblings: readonly SeenSibling[];
+  /** Slots between its parent and it; undefined where nobody knows whose they were. */
+  readonly emptySlots: readonly JudgedSlot[] | undefined;
+}
+
+/** A slot without a block in the final chain. */
+export interface JudgedSlot extends Pick<EmptySlot, 'slot' | 'account'> {
+  /** A block that its owner sealed for it was heard. */
+  readonly isSealed: boolean;
 }
 
 /** All that is seen of one session. Votes count validators by their place in it, so nothing outside of it is compared. */
@@ -60,7 +71,12 @@ export class SeenSession {
 
   /** Place of the block's author, if it works for parachains. */
   authorOf({ author }: JudgedBlock): number | undefined {
-    return author === undefined ? undefined : this.#places.get(author);
+    return author === undefined ? undefined : this.placeOf(author);
+  }
+
+  /** Place of an account, if it works for parachains. */
+  placeOf(account: string): number | undefined {
+    return this.#places.get(account);
   }
 
   /**

@@ -3,12 +3,13 @@ import { groupAt, type RelaySession } from '../../chain/relay/relay-session.ts';
 import type { SessionBlock } from '../backing/count-sessions.ts';
 import type { CollatorWitness } from './collator-witness.ts';
 import { judgeSession } from './judge-session.ts';
-import type { Certainty, Loss, LostKind } from './loss.ts';
+import { judgeSlots } from './judge-slots.ts';
+import type { Certainty, Loss, LostKind, SlotLoss, Verdict } from './loss.ts';
 import { PlaceSet } from './place-set.ts';
 import { type JudgedBlock, SeenSession, seenRows } from './seen-session.ts';
 import type { SiblingListener } from './sibling-listener.ts';
 
-/** Whose doing a loss was, as the one sees it that lost. `chain`: the end of a session, or a dispute. */
+/** Whose doing a loss was, as the one sees it that lost. `chain`: the end of a session, a dispute, or a fork. */
 export type Side = 'own' | 'group' | 'author' | 'collator' | 'chain' | 'unknown';
 
 export const sides: readonly Side[] = ['own', 'group', 'author', 'collator', 'chain', 'unknown'];
@@ -25,7 +26,7 @@ export interface ValidatorBlame {
   /** Blocks in which its group had a core without a claim: luck. */
   idleBlocks: number;
   /** All but missing bits. */
-  readonly losses: Loss[];
+  readonly losses: (Loss | SlotLoss)[];
 }
 
 /** What is lost in sessions, and through whom, by account. */
@@ -36,6 +37,7 @@ export class BlameTally {
   #session: RelaySession | undefined;
   #blocks: JudgedBlock[] = [];
   #unjudged = 0;
+  #unownedSlots = 0;
 
   /** @param siblings of blocks, and @param witness of collators: where they were listened to */
   constructor({ siblings, witness }: { siblings?: SiblingListener; witness?: CollatorWitness } = {}) {
@@ -52,6 +54,11 @@ export class BlameTally {
     return this.#unjudged;
   }
 
+  /** Blocks before which slots may be empty, and nobody knows whose they were. */
+  get blocksWithoutOwners(): number {
+    return this.#unownedSlots;
+  }
+
   /** Takes the next block; a session is judged at its end. */
   add({
     session,
@@ -63,6 +70,7 @@ export class BlameTally {
     claims,
     disabled,
     heightOf,
+    emptySlots,
   }: SessionBlock): void {
     if (this.#session?.index !== session.index) this.end();
     this.#session = session;
@@ -79,6 +87,12 @@ export class BlameTally {
       outcome,
       claims,
       disabled: new PlaceSet(session.accounts.length, places),
+      disabledAccounts: new Set([...barred].filter((account) => account !== undefined)),
+      emptySlots: emptySlots?.map(({ slot, account, key }) => ({
+        slot,
+        account,
+        isSealed: this.#siblings?.hasSealed(slot, key) ?? false,
+      })),
       siblings: this.#siblings?.siblingsOf(header, session, heightOf) ?? [],
     });
   }
@@ -90,23 +104,29 @@ export class BlameTally {
     if (!session) return;
     const seen = new SeenSession(session, blocks);
     for (const loss of judgeSession(seen, this.#witness)) this.#lay(loss, session);
+    for (const loss of judgeSlots(seen))
+      this.#layOn(loss.account, loss, sideOf(loss, seen.placeOf(loss.account)));
     for (const block of blocks) this.#countIdle(block, session);
   }
 
   #lay(loss: Loss, session: RelaySession): void {
-    for (const validator of loss.validators) {
-      const blame = this.#of(session.accounts[validator]);
-      const side = blame.sides[sideOf(loss, validator)];
-      side.points += loss.points;
-      side.counts[loss.kind] += 1;
-      side.certainty[loss.certainty] += 1;
-      if (loss.kind !== 'bit') blame.losses.push(loss);
-    }
+    for (const validator of loss.validators)
+      this.#layOn(session.accounts[validator], loss, sideOf(loss, validator));
+  }
+
+  #layOn(account: string | undefined, loss: Loss | SlotLoss, on: Side): void {
+    const blame = this.#of(account);
+    const side = blame.sides[on];
+    side.points += loss.points;
+    side.counts[loss.kind] += 1;
+    side.certainty[loss.certainty] += 1;
+    if (loss.kind !== 'bit') blame.losses.push(loss);
   }
 
   #countIdle(block: JudgedBlock, session: RelaySession): void {
     const { claims, outcome, number } = block;
     if (!claims || !outcome.occupied) this.#unjudged += 1;
+    if (!block.emptySlots) this.#unownedSlots += 1;
     if (!claims) return;
     for (const core of session.groups.keys()) {
       const group = groupAt(session, core, number);
@@ -127,13 +147,14 @@ export class BlameTally {
 function noLosses(): SideLosses {
   return {
     points: 0,
-    counts: { core: 0, vote: 0, inclusion: 0, bit: 0 },
+    counts: { core: 0, vote: 0, inclusion: 0, bit: 0, slot: 0 },
     certainty: { certain: 0, likely: 0, unknown: 0 },
   };
 }
 
-function sideOf({ cause, by }: Loss, validator: number): Side {
-  if (cause === 'session_change' || cause === 'dispute') return 'chain';
-  if (cause === 'self' || cause === 'disabled' || by.includes(validator)) return 'own';
+function sideOf({ cause, by }: Verdict, validator: number | undefined): Side {
+  if (cause === 'session_change' || cause === 'dispute' || cause === 'fork') return 'chain';
+  const isIts = validator !== undefined && by.includes(validator);
+  if (cause === 'self' || cause === 'disabled' || isIts) return 'own';
   return cause;
 }

@@ -1,4 +1,6 @@
-import { headerBytes } from '../../chain/block/header-hash.ts';
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
+import { isSealedBy } from '../../chain/babe/babe-seal.ts';
+import { headerBytes, type RpcHeader } from '../../chain/block/header-hash.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { type BitList, type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
@@ -14,6 +16,20 @@ export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscrib
 interface Heard {
   readonly header: HashedHeader;
   readonly inherent: KeptInherent;
+  /** Where bodies are kept, and there was room for it. */
+  readonly whole: HeardBlock | undefined;
+}
+
+/** A block as it was heard, with all that evidence takes of it. */
+export interface HeardBlock {
+  readonly header: HashedHeader;
+  readonly parent: HashedHeader;
+  readonly extrinsics: readonly Uint8Array[];
+}
+
+interface ListenOptions {
+  /** For evidence: of blocks with a rival. */
+  readonly keepsBodies?: boolean;
 }
 
 /** As much of it as siblings are asked for. */
@@ -25,6 +41,10 @@ const heldHeights = 3;
 const mostHeard = 1_000;
 /** Blocks that are read at once: a node may tell of any number. */
 const mostReading = 64;
+/** Headers by which authors are known to have been there: a session of 4 hours has some 2,500. */
+const mostSeals = 10_000;
+/** Of bodies that are kept: on Polkadot some 500. */
+const mostBodyBytes = 96 * 1_048_576;
 
 /**
  * Hears all heads of a relay chain and reads their bodies at once: a node forgets those that finality passes over. A body matches its
@@ -35,19 +55,26 @@ export class SiblingListener {
   /** By the hash of the parent. */
   readonly #heard = new Map<string, Heard[]>();
   readonly #reading = new Set<Promise<void>>();
+  /** By slot. */
+  readonly #sealed = new Map<number, RpcHeader[]>();
+  #seals = 0;
+  readonly #keepsBodies: boolean;
   /** Blocks in `#heard`. */
   #kept = 0;
+  #bodyBytes = 0;
+  #bodiesLeft = 0;
   #from: number | undefined;
   #unread = 0;
   #stop: () => void = () => undefined;
 
-  private constructor(client: ListenClient) {
+  private constructor(client: ListenClient, { keepsBodies = false }: ListenOptions) {
     this.#client = client;
+    this.#keepsBodies = keepsBodies;
   }
 
   /** @throws AgentError as the client does, where the node streams no heads */
-  static async start(client: ListenClient): Promise<SiblingListener> {
-    const listener = new SiblingListener(client);
+  static async start(client: ListenClient, options: ListenOptions = {}): Promise<SiblingListener> {
+    const listener = new SiblingListener(client, options);
     const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => listener.#note(item));
     listener.#stop = () => void client.unsubscribe('chain_unsubscribeAllHeads', id).catch(() => undefined);
     return listener;
@@ -61,6 +88,11 @@ export class SiblingListener {
   /** Blocks that were heard of and could not be read, or were too many. */
   get unread(): number {
     return this.#unread;
+  }
+
+  /** Bodies for which there was no room. */
+  get bodiesLeft(): number {
+    return this.#bodiesLeft;
   }
 
   /** Hears no more, and waits for what is being read. */
@@ -85,6 +117,22 @@ export class SiblingListener {
     }));
   }
 
+  /** Whether a block was heard, of whatever fork, that a key (BABE, as hex) sealed for a slot. */
+  hasSealed(slot: number, key: string): boolean {
+    return (this.#sealed.get(slot) ?? []).some((header) => isSealedBy(header, key));
+  }
+
+  /** Other blocks at the height of a block or little before it, as they were heard, where bodies are kept. */
+  witnessesOf({ hash, number }: Pick<HashedHeader, 'hash' | 'number'>): readonly HeardBlock[] {
+    return [...this.#heard.values()]
+      .flat()
+      .flatMap(({ whole }) => whole ?? [])
+      .filter(({ header }) => {
+        const isNear = header.number <= number && header.number > number - heldHeights;
+        return isNear && header.hash !== hash;
+      });
+  }
+
   #note(item: unknown): void {
     if (this.#reading.size >= mostReading) {
       this.#unread += 1;
@@ -101,6 +149,7 @@ export class SiblingListener {
 
   async #read(item: unknown): Promise<void> {
     const header = hashHeader(item);
+    this.#noteSeal(header);
     this.#from = Math.min(this.#from ?? header.number, header.number);
     const { extrinsics } = await readProvedBody(this.#client, header.hash);
     const parent = await headerOfHash(this.#client, header.parentHash);
@@ -115,9 +164,27 @@ export class SiblingListener {
     }
     this.#heard.set(header.parentHash, [
       ...(this.#heard.get(header.parentHash) ?? []),
-      { header, inherent: keptOf(inherent) },
+      { header, inherent: keptOf(inherent), whole: this.#wholeOf({ header, parent, extrinsics }) },
     ]);
     this.#kept += 1;
+  }
+
+  #noteSeal({ logs, rpc }: HashedHeader): void {
+    const slot = babePreDigest(logs)?.slot;
+    if (slot === undefined || this.#seals >= mostSeals) return;
+    this.#sealed.set(slot, [...(this.#sealed.get(slot) ?? []), rpc]);
+    this.#seals += 1;
+  }
+
+  #wholeOf(block: HeardBlock): HeardBlock | undefined {
+    if (!this.#keepsBodies) return undefined;
+    const bytes = sizeOf(block);
+    if (this.#bodyBytes + bytes > mostBodyBytes) {
+      this.#bodiesLeft += 1;
+      return undefined;
+    }
+    this.#bodyBytes += bytes;
+    return block;
   }
 
   #forget(number: number): void {
@@ -126,6 +193,7 @@ export class SiblingListener {
       if (!isOld || heard.length > 1) continue;
       this.#heard.delete(parent);
       this.#kept -= 1;
+      for (const { whole } of heard) this.#bodyBytes -= whole ? sizeOf(whole) : 0;
     }
   }
 }
@@ -138,7 +206,12 @@ function keptOf({ rows, candidates }: ParasInherent): KeptInherent {
     candidates: candidates.map((candidate) => ({
       ...candidate,
       head: new Uint8Array(),
+      signatures: [],
       members: copyOf(candidate.members),
     })),
   };
+}
+
+function sizeOf({ extrinsics }: HeardBlock): number {
+  return extrinsics.reduce((sum, { length }) => sum + length, 0);
 }

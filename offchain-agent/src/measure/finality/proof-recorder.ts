@@ -1,8 +1,9 @@
 import type { RpcHeader } from '../../chain/block/header-hash.ts';
-import { type Checkpoint, checkpointFields } from '../../chain/grandpa/checkpoint.ts';
+import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import { hashHeader } from '../../chain/grandpa/header.ts';
 import { type HeaderProof, maxLinkedHeaders } from '../../chain/grandpa/linked-headers.ts';
 import type { AuthorshipProof } from './authorship-proof.ts';
+import { headerFields, trustFields } from './proof-parts.ts';
 import type { ProvedStep, TrustGiven } from './proved-chain.ts';
 import type { ProofClient } from './verified-source.ts';
 
@@ -55,22 +56,19 @@ export class ProofRecorder {
     return {
       schema: 'almanac.authorship_proof.v1',
       engine: frame.engine,
-      trust:
-        'genesisHash' in this.#trust
-          ? { genesis_hash: this.#trust.genesisHash }
-          : { checkpoint: checkpointFields(this.#trust) },
+      trust: trustFields(this.#trust),
       states: [...this.#states.values()].map(({ header, proof }) => ({
-        header: plain(header),
+        header: headerFields(header),
         proof: [...proof],
       })),
       // With the last header a set may end, and then it is the one that voted for it.
       hand_overs: this.#handOvers
         .map(({ headers, justification }) => ({
-          headers: headers.map((one) => plain(hashHeader(one).rpc)),
+          headers: headers.map((one) => headerFields(hashHeader(one).rpc)),
           justification,
         }))
         .filter(({ headers }) => Number(headers.at(-1)?.number) < last),
-      headers: this.#headers.map(plain),
+      headers: this.#headers.map(headerFields),
       justification: this.#justification,
       from_block: frame.from_block,
       to_block: to,
@@ -98,8 +96,4 @@ export class ProofRecorder {
     for (const node of nodes) proof.add(String(node).toLowerCase());
     this.#states.set(hash, { header: hashHeader(header).rpc, proof });
   }
-}
-
-function plain({ parentHash, number, stateRoot, extrinsicsRoot, digest }: RpcHeader) {
-  return { parentHash, number, stateRoot, extrinsicsRoot, digest: { logs: [...digest.logs] } };
 }

@@ -58,6 +58,7 @@ async function expected(url: string) {
     names: {},
     addressOf: (account) => node.runtime.registry.createType('AccountId', account).toString(),
     blame,
+    evidence: undefined,
     isOne: false,
   });
 }

@@ -1,7 +1,7 @@
 import { renderTable } from '../../../cli/table.ts';
 import type { TableColumn } from '../../../words/column.ts';
 import type { ValidatorWork } from '../../backing/validator-work.ts';
-import type { Loss } from '../../blame/loss.ts';
+import type { Loss, LostKind, SlotLoss } from '../../blame/loss.ts';
 import {
   type BlameTally,
   type Side,
@@ -55,11 +55,14 @@ export function blameScreen(
     ),
     '',
     ...(one ? oneLines(one.own) : []),
-    'Own to collator: likely or certain (docs/reference/blame.md). Chain: end of a session, or dispute. Idle: core without a claim.',
+    'Own to collator: likely or certain (docs/reference/blame.md). Chain: end of a session, dispute, or fork. Idle: core without a claim.',
     ...(blame.unjudgedBlocks > 0
       ? [
           `Empty cores of ${blame.unjudgedBlocks} blocks are not judged: their claims, or what waited on them, are not known.`,
         ]
+      : []),
+    ...(blame.blocksWithoutOwners > 0
+      ? [`Empty slots before ${blame.blocksWithoutOwners} blocks are not judged: their owners are not known.`]
       : []),
   ];
 }
@@ -77,16 +80,22 @@ function oneLines({ sides: by, losses }: ValidatorBlame): string[] {
   ];
 }
 
-const kinds: Readonly<Record<Loss['kind'], string>> = {
+const kinds: Readonly<Record<LostKind, string>> = {
   core: 'no candidate on its core',
   vote: 'no vote on a candidate',
   inclusion: 'candidate not included',
   bit: 'no word on a piece',
+  slot: 'no block in its slot',
 };
 
-function lossLine({ kind, block, core, para, cause, certainty, rule, shownBy }: Loss): string {
+function lossLine(loss: Loss | SlotLoss): string {
+  const { kind, block, cause, certainty, rule, shownBy } = loss;
   const to = cause === 'unknown' ? 'unknown' : `${cause.replace('_', ' ')}, ${certainty}`;
-  return `Block ${block}, core ${core}, parachain ${para ?? '-'}: ${kinds[kind]}: ${to} (${rule}, blocks ${shownBy.join(', ')})`;
+  const where =
+    loss.kind === 'slot'
+      ? `Before block ${block}, slot ${loss.slot}`
+      : `Block ${block}, core ${loss.core}, parachain ${loss.para ?? '-'}`;
+  return `${where}: ${kinds[kind]}: ${to} (${rule}, blocks ${shownBy.join(', ')})`;
 }
 
 function totalOf(by: Readonly<Record<Side, SideLosses>>): number {
@@ -108,11 +117,12 @@ export function blameFields(blame: ValidatorBlame | undefined, isOne: boolean) {
     ...(isOne && {
       losses: blame.losses
         .toSorted((a, b) => a.block - b.block)
-        .map(({ kind, block, core, para, cause, certainty, rule, shownBy, points }) => ({
+        .map(({ kind, block, cause, certainty, rule, shownBy, points, ...loss }) => ({
           kind,
           block,
-          core,
-          para: para ?? null,
+          core: 'core' in loss ? loss.core : null,
+          para: ('para' in loss ? loss.para : undefined) ?? null,
+          slot: 'slot' in loss ? loss.slot : null,
           points,
           cause,
           certainty,

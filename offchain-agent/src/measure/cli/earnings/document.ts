@@ -3,28 +3,32 @@ import { wilsonInterval } from '../../../sli/interval.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { RelaySessions } from '../../backing/relay-sessions.ts';
+import type { PointsComparison } from '../../backing/stored-points.ts';
 import { missedOf, type SessionWork, type ValidatorWork } from '../../backing/validator-work.ts';
 import type { BlameTally } from '../../blame/session-blame.ts';
 import { blameFields } from './blame.ts';
+import { evidenceFields, type KeptEvidence } from './kept-evidence.ts';
 
 /** Sessions of a relay chain, and the work of the validators that are asked for. */
 export interface ShownEarnings {
   readonly chainName: string;
   readonly url: string;
   readonly genesisHash: string;
-  readonly counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range'>;
+  readonly counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range' | 'comparisons'>;
   readonly work: readonly ValidatorWork[];
   readonly names: Readonly<Record<string, string>>;
   /** How the chain writes an account. */
   readonly addressOf: (account: string) => string;
   readonly blame: BlameTally | undefined;
+  readonly evidence: KeptEvidence | undefined;
   /** One validator is asked for: each of its losses is listed. */
   readonly isOne: boolean;
 }
 
 /** The answer of `almanac earnings --json`. */
-export function earningsDocument({ counted, work, names, addressOf, blame, isOne, ...shown }: ShownEarnings) {
-  const { sessions, leftOut, wrongCredits, range } = counted;
+export function earningsDocument(earnings: ShownEarnings) {
+  const { counted, work, names, addressOf, blame, evidence, isOne, ...shown } = earnings;
+  const { sessions, leftOut, wrongCredits, range, comparisons } = counted;
   const address = (account: string | undefined): string | null =>
     account === undefined ? null : addressOf(account);
   return {
@@ -35,7 +39,10 @@ export function earningsDocument({ counted, work, names, addressOf, blame, isOne
     basis: 'census',
     trust: trustText(range.trust),
     proved_to_block: range.toBlock,
-    sessions: sessions.map(sessionFields),
+    sessions: sessions.map((session) => ({
+      ...sessionFields(session),
+      stored_points: comparisonFields(comparisons.get(session.session.index), addressOf),
+    })),
     sessions_left_out: leftOut.map(({ fromBlock, toBlock, unread }) => ({
       from_block: fromBlock,
       to_block: toBlock,
@@ -47,7 +54,11 @@ export function earningsDocument({ counted, work, names, addressOf, blame, isOne
       author: address(author),
       credited: address(credited),
     })),
-    ...(blame && { blame_unjudged_blocks: blame.unjudgedBlocks }),
+    ...(blame && {
+      blame_unjudged_blocks: blame.unjudgedBlocks,
+      blame_blocks_without_slot_owners: blame.blocksWithoutOwners,
+    }),
+    ...(evidence && { evidence: evidenceFields(evidence, addressOf) }),
     validators: work.map(({ account, sessions: own, total }) => ({
       account: addressOf(account),
       name: names[addressOf(account)] ?? null,
@@ -76,6 +87,21 @@ function sessionFields({ session, duties, unread, isWhole }: CountedSession) {
     candidates_unknown: [...duties.refused].map(([because, candidates]) => ({ candidates, because })),
     is_whole: isWhole,
     unread_blocks: unread.map(({ number, hash, code, because }) => ({ block: number, hash, code, because })),
+  };
+}
+
+function comparisonFields(comparison: PointsComparison | undefined, addressOf: (account: string) => string) {
+  if (comparison?.kind !== 'compared')
+    return { compared_validators: 0, differences: [], because: comparison?.because ?? null };
+  const { validators, differences } = comparison;
+  return {
+    compared_validators: validators,
+    differences: differences.map(({ account, counted, stored }) => ({
+      account: addressOf(account),
+      counted,
+      stored,
+    })),
+    because: null,
   };
 }
 

@@ -20,12 +20,13 @@ const askEveryMs = 3_000;
 /**
  * Listens until the running session is final: to all heads of the relay chain, and of nodes of its parachains.
  * @param paras URLs of nodes of its parachains
+ * @param keepsBodies of blocks with a rival, for evidence
  * @throws AgentError as the listeners and the clients, `readParaId` and `requirePara` do
  */
 export async function listenToSession(
   chain: ChainConnection,
   paras: readonly string[],
-  signal: AbortSignal,
+  { signal, keepsBodies }: { readonly signal: AbortSignal; readonly keepsBodies: boolean },
 ): Promise<HeardSession> {
   const { client } = chain;
   const source = new RpcBabeSource(client);
@@ -45,12 +46,14 @@ export async function listenToSession(
       await witness.listen(para, id);
       say(`listens to parachain ${id} at ${shownUrl(url)}`);
     }
-    const siblings = await SiblingListener.start(client);
+    const siblings = await SiblingListener.start(client, { keepsBodies });
     const epoch = await epochNow();
     say(`listens to all heads until session with epoch ${epoch} ends`);
     await untilAfter(epoch, epochNow, { signal });
     await siblings.stop();
     const unread = siblings.unread === 0 ? '' : `; ${siblings.unread} of them could not be read`;
+    if (siblings.bodiesLeft > 0)
+      say(`no room for ${siblings.bodiesLeft} bodies: evidence lacks what they hold`);
     say(`heard all heads from block ${siblings.from ?? '-'} on${unread}`);
     return { siblings, witness };
   } finally {

@@ -16,9 +16,11 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
 import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
+import { EvidenceKeeper } from '../../blame/evidence-keeper.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
+import { keepEvidence, requireFolder } from './evidence.ts';
 import { listenToSession } from './follow.ts';
 import { earningsScreen } from './screen.ts';
 
@@ -28,6 +30,7 @@ interface EarningsCommandOptions {
   readonly blame?: boolean;
   readonly follow?: boolean;
   readonly para?: readonly string[];
+  readonly keepEvidence?: string;
   readonly genesis?: string;
   readonly checkpoint?: string;
   readonly json?: boolean;
@@ -39,7 +42,7 @@ const maxBlocks = 90_000;
 const tellEvery = 200;
 
 /**
- * @throws AgentError `bad_input/para`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
+ * @throws AgentError `bad_input/para`, `bad_input/evidence`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
  * one that was in none of the sessions
  */
 export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
@@ -47,6 +50,10 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     throw new AgentError('bad_input/para', '--para needs --follow; add --follow', {
       data: { para: options.para.length },
     });
+  }
+  const { keepEvidence: folder } = options;
+  if (folder !== undefined && !options.follow) {
+    throw new AgentError('bad_input/evidence', '--keep-evidence needs --follow; add --follow');
   }
   const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
   const count = parseCount(options.sessions, '--sessions', maxSessions);
@@ -65,21 +72,34 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     );
   }
   const { checkpoint } = options;
-  const heard = options.follow ? await listenToSession(chain, paras, signal) : undefined;
+  if (folder !== undefined) requireFolder(folder);
+  const keepsBodies = folder !== undefined;
+  const heard = options.follow ? await listenToSession(chain, paras, { signal, keepsBodies }) : undefined;
+  const keeper = heard && keepsBodies ? new EvidenceKeeper(heard.siblings) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
+  const trust =
+    checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
   const counted = await readRelaySessions(chain.client, itemsOf(chain), {
-    trust:
-      checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`),
+    trust,
     count,
     sessionBlocks,
     signal,
-    onBlock: blame && ((block) => blame.add(block)),
+    onBlock:
+      blame &&
+      ((block) => {
+        blame.add(block);
+        keeper?.add(block);
+      }),
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {
       if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);
     },
   });
   blame?.end();
+  const evidence =
+    keeper && folder !== undefined
+      ? await keepEvidence(chain.client, keeper, { trust, ...counted }, { folder, chain: chainName, signal })
+      : undefined;
   const work = workOf(counted.sessions).filter(({ account }) => only === undefined || account === only);
   if (work.length === 0) {
     throw new AgentError(
@@ -101,12 +121,17 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     names,
     addressOf,
     blame,
+    evidence,
     isOne: only !== undefined,
   };
   if (options.json) writeJson(earningsDocument(shown));
   else for (const line of earningsScreen(shown)) print(line);
+  const differs = [...counted.comparisons.values()].some(
+    (one) => one.kind === 'compared' && one.differences.length > 0,
+  );
+  if (differs) process.exitCode = exitCode.no;
   // The answer is not whole.
-  if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
+  else if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
     process.exitCode = exitCode.unknown;
 }
 

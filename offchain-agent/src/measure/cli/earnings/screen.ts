@@ -6,9 +6,11 @@ import { sharePpm } from '../../../sli/ppm.ts';
 import type { TableColumn } from '../../../words/column.ts';
 import type { CountedSession } from '../../backing/count-sessions.ts';
 import type { WrongCredit } from '../../backing/relay-tally.ts';
+import type { PointsComparison } from '../../backing/stored-points.ts';
 import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
 import { blameScreen } from './blame.ts';
 import type { ShownEarnings } from './document.ts';
+import { evidenceLines } from './kept-evidence.ts';
 
 const unknown = '-';
 /** Gaps of a session that are printed one by one. */
@@ -46,6 +48,7 @@ export function earningsScreen(shown: ShownEarnings): string[] {
     ),
     ...(shown.blame ? blameScreen(shown.blame, work, nameOf, shown.isOne) : ['']),
     ...earningsNotes(shown, nameOf),
+    ...(shown.evidence ? evidenceLines(shown.evidence) : []),
   ];
 }
 
@@ -94,6 +97,9 @@ export function earningsNotes(
     'Census of final blocks. Points: as the chain reports them for these sessions. A block, a vote on an included candidate and a vote in a dispute are 20 each.',
     "Missed: candidates of the validator's group without its vote on the chain; that may be the doing of the block's author. Offered: mean candidates of a group; the difference is luck.",
     `Availability votes: blocks that hold its signed vote. Pieces: candidates that waited, with its piece, as its votes say. ${unknown}: not active for parachains.`,
+    ...counted.sessions.flatMap(({ session: { index } }) =>
+      comparisonNotes(index, counted.comparisons.get(index), nameOf),
+    ),
     ...counted.wrongCredits.map((credit) => creditNote(credit, nameOf)),
     ...counted.leftOut.map(
       ({ fromBlock, toBlock, unread }) =>
@@ -104,6 +110,29 @@ export function earningsNotes(
       ([because, candidates]) =>
         `Of ${candidates} candidates votes and inclusion cannot be known: ${because}.`,
     ),
+  ];
+}
+
+function comparisonNotes(
+  session: number,
+  comparison: PointsComparison | undefined,
+  nameOf: (account: string) => string,
+): string[] {
+  if (!comparison) return [];
+  if (comparison.kind === 'not_compared')
+    return [
+      `Points of session ${session} are not compared with those that the chain stored: ${comparison.because}.`,
+    ];
+  const { validators, differences } = comparison;
+  if (differences.length === 0)
+    return [
+      `Points of session ${session} equal those that the chain stored before its last block, for all ${validators} validators.`,
+    ];
+  return [
+    `Points of session ${session} differ from those that the chain stored for ${differences.length} of ${validators} validators:`,
+    ...differences
+      .slice(0, shownRuns)
+      .map(({ account, counted, stored }) => `  ${nameOf(account)}: counted ${counted}, stored ${stored}`),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { readUpTo } from '../../../base/read-file.ts';
 import { print, writeJson } from '../../../cli/output.ts';
+import { isVoteEvidence } from '../../../measure/blame/vote-evidence.ts';
+import { checkEvidence } from '../../../measure/cli/earnings/check-evidence.ts';
 import { countFile } from '../../../measure/cli/watch/proof-file.ts';
 import { proveFile } from '../../../measure/finality/authorship-proof.ts';
 import type { VerifyCommandOptions } from './run.ts';
@@ -10,8 +12,8 @@ const mostProofBytes = 512 * 1_048_576;
 const hashPattern = /^0x[0-9a-f]{64}$/i;
 
 /**
- * Counts authors again from a proof, without any node.
- * @throws AgentError as `proveFile` does, at the first thing that does not hold
+ * Checks a proof without any node: counts authors again, or finds what a block left out.
+ * @throws AgentError as `proveFile` and `proveVoteEvidence` do, at the first thing that does not hold
  */
 export async function runVerifyProof(
   sources: readonly string[],
@@ -27,10 +29,16 @@ export async function runVerifyProof(
   if (genesis !== undefined && !hashPattern.test(genesis)) {
     throw refused('--genesis', 'must be 0x and 64 hex digits');
   }
-  const file = await proveFile(textOf(proof), proof, genesis?.toLowerCase());
-  const { screen, document } = await countFile(file, proof, genesis !== undefined);
+  const text = textOf(proof);
+  const { screen, document } = await checked(text, proof, genesis?.toLowerCase());
   if (json) writeJson(document);
   else for (const line of screen) print(line);
+}
+
+/** By the kind that the file says it is. */
+async function checked(text: string, file: string, genesis: string | undefined) {
+  if (isVoteEvidence(text)) return await checkEvidence(text, file, genesis);
+  return await countFile(await proveFile(text, file, genesis), file, genesis !== undefined);
 }
 
 function textOf(file: string): string {

@@ -41,6 +41,19 @@ describe('claimsFor', () => {
     );
   });
 
+  it('READ what is foreseen one block further, AND know nothing WHERE nobody looks so far', () => {
+    const read = (queue: object) =>
+      claimsFor({ buffer: [{ relayParent: parent, claimQueue: queue }] }, parent, 1);
+    deepEqual(
+      read(claimQueue),
+      new Map([
+        [0, 1_000],
+        [5, 2_004],
+      ]),
+    );
+    equal(read({ '1000': { '0': [0, 2] } }), undefined);
+  });
+
   it('KNOW nothing WHERE the parent is not kept, or claims are of another shape', () => {
     equal(claimsFor({ buffer: [{ relayParent: earlier, claimQueue }] }, parent), undefined);
     equal(claimsFor({ buffer: [[parent, earlier]] }, parent), undefined);

@@ -1,15 +1,25 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
-import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import { u64 } from '../../../../../tests/support/grandpa-bytes.ts';
+import { MadeRelayNode, madeRandomness } from '../../../../../tests/support/made-relay-node.ts';
+import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';
 
-function read(node: MadeRelayNode, count: number, sessionBlocks = 20) {
+function read(
+  node: MadeRelayNode,
+  count: number,
+  sessionBlocks = 20,
+  onBlock?: (block: SessionBlock) => void,
+) {
   const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
   return readRelaySessions(node, async () => await Promise.resolve(items), {
     trust: { genesisHash: node.genesisHash },
     count,
     sessionBlocks,
     signal: new AbortController().signal,
+    onBlock,
   });
 }
 
@@ -40,6 +50,80 @@ describe('readRelaySessions', () => {
         );
       }
     }
+  });
+
+  it('FIND the points that the chain stored, sent each session AND buffered', async () => {
+    const buffered = seeds.map((seed) => new MadeRelayNode(seed, 75, { isBuffered: true }));
+    for (const node of [...nodes, ...buffered]) {
+      const { sessions, comparisons } = await read(node, 2);
+      for (const { session } of sessions) {
+        const comparison = comparisons.get(session.index);
+        ok(comparison?.kind === 'compared', JSON.stringify(comparison));
+        ok(comparison.validators >= session.elected.length);
+        deepEqual(comparison.differences, []);
+      }
+    }
+  });
+
+  it('NAME the validator whose points the chain stored otherwise', async () => {
+    const node = new MadeRelayNode(4, 75, { wrongPoints: 60 });
+    const { sessions, comparisons } = await read(node, 1);
+    const [last] = sessions;
+    ok(last);
+    const comparison = comparisons.get(last.session.index);
+    ok(comparison?.kind === 'compared');
+    deepEqual(
+      comparison.differences.map(({ counted, stored }) => stored - counted),
+      [60],
+    );
+  });
+
+  it('LAY all cores of a block that ends a session to that, THOUGH the state after it has no claims', async () => {
+    for (const node of nodes) {
+      const blame = new BlameTally();
+      const { sessions } = await read(node, 2, 20, (block) => blame.add(block));
+      blame.end();
+      const counted = sessions.map(({ session }) => session.index);
+      const expected = node.chain.blocks
+        .filter(({ endsSession, session }) => endsSession && counted.includes(session.index))
+        .map(({ header, session, backed }) => `${header.number}: ${session.groups.length - backed.length}`);
+      const lost = new Map<number, Set<number>>(
+        node.chain.blocks
+          .filter(({ endsSession, session }) => endsSession && counted.includes(session.index))
+          .map(({ header }) => [header.number, new Set<number>()]),
+      );
+      for (const { losses } of blame.accounts.values())
+        for (const { rule, block, core } of losses) if (rule === 'C1') lost.get(block)?.add(core);
+      deepEqual(
+        [...lost].map(([block, cores]) => `${block}: ${cores.size}`),
+        expected,
+      );
+    }
+  });
+
+  it('LAY each empty slot to the one validator whose own it was', async () => {
+    const slotOf = (number: number): number => number + 2 * Math.floor(number / 5);
+    const node = new MadeRelayNode(3, 75, { slotOf });
+    const blame = new BlameTally();
+    const { sessions } = await read(node, 2, 200, (block) => blame.add(block));
+    blame.end();
+    const counted = sessions.map(({ session }) => session.index);
+    const expected = node.chain.blocks
+      .filter(({ session }) => counted.includes(session.index))
+      .flatMap(({ header: { number }, session: { index, elected } }) => {
+        const gap = slotOf(number) - slotOf(number - 1) - 1;
+        return Array.from({ length: gap }, (_, place) => {
+          const slot = slotOf(number) - 1 - place;
+          const digest = blake2AsHex(Buffer.concat([madeRandomness(index), u64(slot)]), 256);
+          return `${slot} ${elected[Number(BigInt(digest) % BigInt(elected.length))]}`;
+        });
+      });
+    ok(expected.length > 5);
+    const laid = [...blame.accounts.values()].flatMap(({ losses }) =>
+      losses.flatMap((loss) => (loss.kind === 'slot' ? `${loss.slot} ${loss.account}` : [])),
+    );
+    deepEqual(laid.toSorted(), expected.toSorted());
+    equal(blame.blocksWithoutOwners, 0);
   });
 
   it('COUNT fewer sessions WHERE the chain is young, AND say so where none is over', async () => {

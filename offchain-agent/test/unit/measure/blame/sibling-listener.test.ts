@@ -6,6 +6,7 @@ import { madeSibling } from '../../../../../tests/support/made-sibling.ts';
 import { babeDigest, type MadeHeader, madeHeader } from '../../../../../tests/support/relay-headers.ts';
 import { inherentBytes, rootOf, timestampBytes } from '../../../../../tests/support/relay-inherent-bytes.ts';
 import { madeRules } from '../../../../../tests/support/relay-runtime-shapes.ts';
+import { RelaySigners, signedSibling } from '../../../../../tests/support/relay-signers.ts';
 import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
 
 /** A node with a sibling of one of its last blocks. */
@@ -83,6 +84,27 @@ describe('SiblingListener', () => {
     equal(found[0]?.candidates.length, block.session.groups.length);
     equal(found[0]?.rows.size, block.session.accounts.length);
     equal(listener.unread, 0);
+  });
+
+  it('TELL for which slots a key has sealed a block', async () => {
+    const signers = new RelaySigners(16);
+    const node = new MadeRelayNode(4, 60, { signers });
+    const block = node.chain.blocks.at(-5);
+    if (!block) throw new Error('the chain is too short');
+    node.siblings.push(signedSibling(block, signers, { slot: 1_000 }));
+    const listener = await SiblingListener.start(node);
+    await settled();
+    await listener.stop();
+    const { elected } = block.session;
+    const [author = '', other = ''] = [1, 2].map((next) => elected[(block.author + next) % elected.length]);
+    deepEqual(
+      [
+        listener.hasSealed(1_000, author),
+        listener.hasSealed(1_000, other),
+        listener.hasSealed(1_001, author),
+      ],
+      [true, false, false],
+    );
   });
 
   it('COUNT what it could not read, AND take no body that its header does not name', async () => {

@@ -1,0 +1,187 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import type { MadeRelayBlock } from '../../../../../tests/support/relay-runtime-shapes.ts';
+import {
+  RelaySigners,
+  type SignedSiblingShape,
+  signedSibling,
+} from '../../../../../tests/support/relay-signers.ts';
+import { AgentError } from '../../../../src/base/error.ts';
+import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+import {
+  type EvidenceFound,
+  EvidenceKeeper,
+  makeEvidence,
+} from '../../../../src/measure/blame/evidence-keeper.ts';
+import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
+import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
+
+const signers = new RelaySigners(16);
+const said = { chain: 'made', addressPrefix: 42 };
+
+/** Hears a sibling of a block, counts the last session, and makes evidence of what is found. */
+async function evidenceOf(node: MadeRelayNode, block: MadeRelayBlock, shape: SignedSiblingShape = {}) {
+  const sibling = signedSibling(block, signers, shape);
+  node.siblings.splice(0, 1, sibling);
+  const listener = await SiblingListener.start(node, { keepsBodies: true });
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await listener.stop();
+  const keeper = new EvidenceKeeper(listener);
+  const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
+  const trust = { genesisHash: node.genesisHash };
+  const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
+    trust,
+    count: 1,
+    sessionBlocks: 20,
+    signal: new AbortController().signal,
+    onBlock: (one) => keeper.add(one),
+  });
+  const found = keeper.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
+  const make = async (one: EvidenceFound) => await makeEvidence(node, one, { trust, ...counted }, said);
+  return { found, make, sibling };
+}
+
+/** A node whose last whole session has a block in which a vote is missing. */
+function nodeWithMissing() {
+  const node = new MadeRelayNode(4, 60, { signers });
+  const over = node.chain.blocks.findLast(({ endsSession }) => endsSession)?.session.index;
+  const block = node.chain.blocks.findLast(
+    ({ session, endsSession, backed }) =>
+      session.index === over && !endsSession && backed.some(({ voted }) => voted.includes(false)),
+  );
+  if (!block) throw new Error('no vote is missing');
+  return { node, block };
+}
+
+describe('evidence of votes left out', () => {
+  const { node, block } = nodeWithMissing();
+  const { accounts, elected } = block.session;
+
+  it('SHOW each vote that the final block lacks, AND no other', async () => {
+    const { found, make, sibling } = await evidenceOf(node, block);
+    equal(found.length, 1);
+    const [one] = found;
+    ok(one);
+    const { text } = await make(one);
+    const { proved } = await proveVoteEvidence(text, 'file', node.genesisHash);
+    const missing = block.backed.flatMap(({ hash, group, voted }) =>
+      group.flatMap((member, place) => (voted[place] ? [] : [`${hash} ${accounts[member]}`])),
+    );
+    deepEqual(
+      proved.leftOut.flatMap(({ candidate, votes }) =>
+        votes.map(({ validator }) => `${candidate} ${proved.accounts[validator]}`),
+      ),
+      missing,
+    );
+    ok(proved.leftOut.every(({ kind }) => kind === 'vote'));
+    deepEqual(
+      [proved.final.hash, proved.witness.hash, proved.final.author],
+      [block.header.hash, sibling.header.hash, elected[block.author]],
+    );
+  });
+
+  it('SHOW a candidate that the final block lacks, with the votes on it', async () => {
+    // A block that backs nothing on a core, and a sibling that does.
+    const other = block.backed[0];
+    ok(other);
+    const rest = node.chain.blocks.find(
+      ({ session, endsSession, backed }) =>
+        session.index === block.session.index &&
+        !endsSession &&
+        backed.every(({ core }) => core !== other.core),
+    );
+    ok(rest);
+    const { found, make } = await evidenceOf(node, rest, { backed: [other] });
+    const [one] = found;
+    ok(one);
+    const { proved } = await make(one);
+    deepEqual(
+      proved.leftOut.map(({ kind, candidate, votes }) => [kind, candidate, votes.length]),
+      [['candidate', other.hash, other.group.length]],
+    );
+  });
+
+  it('FIND nothing WHERE the other block has no more votes', async () => {
+    const votes = new Set(
+      block.backed.flatMap(({ hash, group, voted }) =>
+        group.filter((_, place) => voted[place]).map((member) => `${hash} ${member}`),
+      ),
+    );
+    const { found } = await evidenceOf(node, block, {
+      votes: (candidate, member) => votes.has(`${candidate} ${member}`),
+    });
+    deepEqual(found, []);
+  });
+
+  it('REFUSE a block for a later slot, one that another sealed, AND votes that another signed', async () => {
+    const refusals: [SignedSiblingShape, RegExp][] = [
+      [{ slot: block.header.number + 1 }, /its votes can have come later/],
+      [{ sealedBy: elected[(block.author + 2) % elected.length] ?? '0x' }, /it is not sealed by its author/],
+      [{ signedBy: accounts[0] ?? '0x' }, /no group of the session has signed the votes on a candidate/],
+    ];
+    for (const [shape, message] of refusals) {
+      const { found, make } = await evidenceOf(node, block, shape);
+      const [one] = found;
+      ok(one);
+      await rejects(make(one), { code: 'unknown/vote_evidence', message });
+    }
+  });
+
+  it('REFUSE a changed digit wherever it stands, AND name what it breaks', async () => {
+    const { found, make } = await evidenceOf(node, block);
+    const [one] = found;
+    ok(one);
+    const { text } = await make(one);
+    await proveVoteEvidence(text, 'file');
+    const digits = [...text.matchAll(/0x[0-9a-f]{9,}/g)].map(
+      ({ index, 0: { length } }) => index + length - 7,
+    );
+    ok(digits.length > 50);
+    const codes = new Set<string>();
+    // Those of signatures cost most; each one of them is as good as another.
+    for (const at of digits.filter((_, place) => place % Math.ceil(digits.length / 60) === 0)) {
+      const changed = `${text.slice(0, at)}${text.charAt(at) === '5' ? '6' : '5'}${text.slice(at + 1)}`;
+      const error = await proveVoteEvidence(changed, 'file').then(
+        () => undefined,
+        (cause: unknown) => cause,
+      );
+      ok(error instanceof AgentError, `the digit at ${at} can be changed: ${text.slice(at - 60, at + 1)}`);
+      codes.add(error.code);
+    }
+    ok(codes.has('bad_input/proof') && codes.size > 2, [...codes].join(', '));
+  });
+
+  it('REFUSE a body with a changed vote, EVEN WHERE the hash of the content is made anew', async () => {
+    const { found, make } = await evidenceOf(node, block);
+    const [one] = found;
+    ok(one);
+    const { text } = await make(one);
+    const { content_hash: _, ...content } = JSON.parse(text) as {
+      content_hash: string;
+      blocks: { extrinsics: string[] }[];
+    };
+    const rehashed = (change: object): string => {
+      const json = { ...content, ...change };
+      return JSON.stringify({ ...json, content_hash: blake2AsHex(JSON.stringify(json), 256) });
+    };
+    ok(await proveVoteEvidence(rehashed({}), 'file'));
+    for (const place of [0, 1]) {
+      const blocks = structuredClone(content.blocks);
+      const body = blocks[place]?.extrinsics;
+      ok(body);
+      body[1] = `${body[1]?.slice(0, 700)}${body[1]?.charAt(700) === '1' ? '2' : '1'}${body[1]?.slice(701)}`;
+      await rejects(proveVoteEvidence(rehashed({ blocks }), 'file'), { code: 'unknown/finality_body' });
+    }
+    await rejects(proveVoteEvidence(rehashed({ states: [] }), 'file'), /unknown|genesis/);
+    await rejects(proveVoteEvidence(rehashed({ more: 1 }), 'file'), { code: 'bad_input/proof' });
+  });
+
+  it('REFUSE another genesis than the one that is expected', async () => {
+    const { found, make } = await evidenceOf(node, block);
+    const [one] = found;
+    ok(one);
+    const { text } = await make(one);
+    await rejects(proveVoteEvidence(text, 'file', `0x${'44'.repeat(32)}`), { code: 'bad_input/proof' });
+  });
+});
