@@ -1,5 +1,6 @@
 import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import type { LookupEntry } from '@polkadot-api/metadata-builders';
+import type { V14Lookup } from '@polkadot-api/substrate-bindings';
 
 type Struct = Readonly<Record<string, unknown>>;
 interface Variant {
@@ -84,6 +85,51 @@ export function scaleOf(entry: LookupEntry, json: unknown): unknown {
     }
     default:
       return json;
+  }
+}
+
+/**
+ * As `jsonOf`, with the structs of one field that polkadot-api leaves out: readers of state look for values by the names of fields.
+ * @param types of the metadata, and @param id of the value's own
+ */
+export function storedJson(types: V14Lookup, id: number, entry: LookupEntry, value: unknown): unknown {
+  const { def } = types[id] ?? {};
+  const inner = (own: number, part: LookupEntry, of: unknown): unknown => storedJson(types, own, part, of);
+  if (def?.tag === 'composite' && def.value.length === 1) {
+    const [field] = def.value;
+    if (!field || entry.type === 'AccountId32' || entry.type === 'AccountId20') return jsonOf(entry, value);
+    const json = inner(field.type, entry, value);
+    return field.name === undefined ? json : { [camelCase(field.name)]: json };
+  }
+  if (def?.tag === 'tuple' && def.value.length === 1) return inner(def.value[0] ?? id, entry, value);
+  switch (entry.type) {
+    case 'sequence':
+    case 'array': {
+      const own = def?.tag === 'sequence' ? def.value : def?.tag === 'array' ? def.value.type : undefined;
+      if (own === undefined || !Array.isArray(value)) return jsonOf(entry, value);
+      return value.map((one) => inner(own, entry.value, one));
+    }
+    case 'tuple': {
+      if (def?.tag !== 'tuple') return jsonOf(entry, value);
+      const parts = value as readonly unknown[];
+      return entry.value.map((part, place) => inner(def.value[place] ?? id, part, parts[place]));
+    }
+    case 'struct': {
+      if (def?.tag !== 'composite') return jsonOf(entry, value);
+      const fields = Object.entries(entry.value).map(([name, part], place) => [
+        camelCase(name),
+        inner(def.value[place]?.type ?? id, part, (value as Struct)[name]),
+      ]);
+      return Object.fromEntries(fields);
+    }
+    case 'option': {
+      const some = def?.tag === 'variant' ? def.value.find(({ name }) => name === 'Some') : undefined;
+      const own = some?.fields[0]?.type;
+      if (value === undefined || own === undefined) return jsonOf(entry, value);
+      return inner(own, entry.value, value);
+    }
+    default:
+      return jsonOf(entry, value);
   }
 }
 

@@ -2,6 +2,7 @@ import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { RpcError } from '@almanac-chain/agent/chain/rpc/error';
 import type { ProofClient } from '@almanac-chain/agent/measure/finality/verified-source';
+import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
 import { RelayRuntimes } from '../../../src/relay/relay-runtimes.ts';
 
 const hashOf = (block: number): string => `0x${block.toString(16).padStart(64, '0')}`;
@@ -66,5 +67,35 @@ describe('RelayRuntimes', () => {
   it('hands on what the node refuses', async () => {
     const request = (async () => await Promise.reject(refusal('chain_getHeader'))) as ProofClient['request'];
     await rejects(new RelayRuntimes({ request }).at(hashOf(5)), { code: 'unknown/rpc' });
+  });
+});
+
+describe('the items of a runtime in a page', () => {
+  it('have the keys and say what @polkadot/api reads, for accounts in hex, maps of maps and bits', async () => {
+    const runtime = new PublicRuntime('kusama');
+    const { registry } = runtime;
+    registry.setChainProperties(registry.createType('ChainProperties', { ss58Format: 2 }) as never);
+    const answers = runtime.answers({ chain_getHeader: () => ({ parentHash: hashOf(1) }) });
+    const request = (async (method: string, params: readonly unknown[]) =>
+      await Promise.resolve(answers[method]?.(params))) as ProofClient['request'];
+    const items = await new RelayRuntimes({ request }).itemsAt(hashOf(2));
+    const account = `0x${'d4'.repeat(32)}`;
+    const candidate = hashOf(77);
+    const bits = { validatorsFor: '0x14ff', validatorsAgainst: '0x1409', start: 3, concludedAt: 4 };
+    const cases = [
+      ['system', 'account', [account], { nonce: 3, data: { free: 5n * 10n ** 20n } }],
+      ['session', 'nextKeys', [account], { grandpa: hashOf(8) }],
+      ['session', 'validators', [], [account]],
+      ['parasDisputes', 'disputes', [7, candidate], bits],
+      ['configuration', 'activeConfig', [], { minimumBackingVotes: 2, maxCodeSize: 9 }],
+    ] as const;
+    for (const [pallet, item, keys, value] of cases) {
+      const theirs = runtime.item(pallet, item);
+      const mine = items(pallet, item);
+      const [key, bytes] = runtime.encode(pallet, item, keys, value);
+      equal(mine?.key(...keys), key, item);
+      if (pallet !== 'session' || item !== 'validators')
+        deepEqual(mine?.read(bytes), theirs?.read(bytes), item);
+    }
   });
 });
