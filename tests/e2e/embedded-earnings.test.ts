@@ -16,6 +16,10 @@ interface Document {
   readonly sessions: readonly {
     readonly index: number;
     readonly candidates: Readonly<Record<string, number>>;
+    readonly stored_points: {
+      readonly compared_validators: number;
+      readonly differences: readonly unknown[];
+    };
   }[];
   readonly wrong_credits: readonly unknown[];
   readonly validators: readonly {
@@ -63,6 +67,10 @@ describe('almanac earnings', () => {
       document.sessions.map(({ index }) => index),
       over,
     );
+    for (const { stored_points: stored } of document.sessions) {
+      ok(stored.compared_validators > 0);
+      deepEqual(stored.differences, []);
+    }
     for (const index of over) {
       const points = document.validators.flatMap(({ by_session: own }) =>
         own.filter(({ session, points: some }) => session === index && some > 0).map((work) => work.points),
@@ -76,6 +84,7 @@ describe('almanac earnings', () => {
     const all = await run(['earnings', served.url]);
     equal(all.code, 0, all.stderr);
     match(all.stdout, /Session \d+, blocks \d+\.\.\d+: \d+ active validators of \d+ in \d+ groups/);
+    match(all.stdout, /Points of session \d+ equal those that the chain stored .* for all \d+ validators\./);
     const account = /^(\S{47})\s+\d+/m.exec(all.stdout)?.[1] ?? '';
     const one = await run(['earnings', served.url, '--validator', account, '--json']);
     equal(one.code, 0, one.stderr);
@@ -227,6 +236,15 @@ describe('almanac earnings', () => {
     node.lies.clear();
     equal(wrong.code, 2, wrong.stderr);
     match(wrong.stderr, /cannot read the parachain id of /);
+  });
+
+  it('NAME validators whose points the chain stored otherwise', async () => {
+    const wrong = await serveRelay(new MadeRelayNode(4, 75, { wrongPoints: 60 }));
+    const { code, stdout } = await run(['earnings', wrong.url]);
+    await wrong.stop();
+    equal(code, 1);
+    match(stdout, /Points of session \d+ differ from those that the chain stored for 1 of \d+ validators:/);
+    match(stdout, /^ {2}\S{47}: counted \d+, stored \d+$/m);
   });
 
   it('NAME the block that the node lacks, AND count the rest', async () => {

@@ -6,11 +6,14 @@ import type { MadeHeader } from './relay-headers.ts';
 import { MadeRelayChain } from './relay-runtime.ts';
 import {
   type MadeCandidates,
+  type MadeRelayBlock,
   type MadeRelayState,
   type MadeShape,
   madeRules,
 } from './relay-runtime-shapes.ts';
 
+/** With which a made chain begins. */
+const firstSession = 7;
 const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
 
 let shared: PublicRuntime | undefined;
@@ -36,12 +39,14 @@ export class MadeRelayNode {
   readonly #made: MadeCandidates | undefined;
   readonly #isBuffered: boolean;
   readonly #wrongPoints: number;
+  readonly #votersOf: MadeShape['votersOf'];
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
     this.#isBuffered = shape.isBuffered ?? false;
     this.#wrongPoints = shape.wrongPoints ?? 0;
+    this.#votersOf = shape.votersOf;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -99,9 +104,15 @@ export class MadeRelayNode {
   }
 
   #justify(onItem: (item: unknown, receivedAtMs: number) => void): void {
-    const target = this.best;
-    const votes = voters.map((voter) => ({ voter, block: target }));
-    setImmediate(() => onItem(hex(justificationBytes({ target, setId: 0, votes })), 0));
+    const last = this.chain.blocks.at(-1);
+    setImmediate(() => onItem(last && this.#justificationOf(last), 0));
+  }
+
+  #justificationOf({ header: target, session }: MadeRelayBlock): Hex {
+    const own = this.#votersOf?.(session.index) ?? voters;
+    const votes = own.map((voter) => ({ voter, block: target }));
+    const setId = this.#votersOf ? session.index - firstSession : 0;
+    return hex(justificationBytes({ target, setId, votes }));
   }
 
   async unsubscribe(): Promise<void> {
@@ -117,7 +128,7 @@ export class MadeRelayNode {
       return Buffer.concat([Buffer.of(16 * 4), bytes]);
     };
     const entries: [string, Uint8Array][] = [
-      [grandpaAuthoritiesKey, authorityList(voters)],
+      [grandpaAuthoritiesKey, authorityList(this.#votersOf?.(firstSession) ?? voters)],
       this.#config,
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
@@ -182,9 +193,13 @@ export class MadeRelayNode {
         return this.best.hash;
       case 'chain_getBlock': {
         const block = [...this.chain.blocks, ...this.siblings].find((one) => one.header.hash === first);
-        return block
-          ? { block: { header: block.header.rpc, extrinsics: block.extrinsics.map((part) => hex(part)) } }
-          : null;
+        if (!block) return null;
+        const extrinsics = block.extrinsics.map((part) => hex(part));
+        const ended = this.chain.blocks.find((one) => one === block && one.endsSession);
+        return {
+          block: { header: block.header.rpc, extrinsics },
+          justifications: ended && this.#votersOf ? [['0x46524e4b', this.#justificationOf(ended)]] : null,
+        };
       }
       case 'state_getReadProof': {
         const root = this.#headers.get(String(second))?.rpc.stateRoot;

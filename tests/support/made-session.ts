@@ -16,6 +16,8 @@ export interface MadeBlock {
   readonly waiting?: readonly number[];
   /** Cores on which nobody says that it holds its piece. */
   readonly unheld?: readonly number[];
+  /** But these, on those cores. */
+  readonly heldBy?: readonly number[];
   readonly endsSession?: boolean;
   readonly disabled?: readonly number[];
   readonly claims?: ReadonlyMap<number, number>;
@@ -97,7 +99,10 @@ export function madeSeen(
     const held = new Map(
       before.map(({ core }) => [
         core,
-        new PlaceSet(places.length, unheld.includes(core) ? [] : places.filter((one) => rows.has(one))),
+        new PlaceSet(
+          places.length,
+          unheld.includes(core) ? (made.heldBy ?? []) : places.filter((one) => rows.has(one)),
+        ),
       ]),
     );
     before = [...of(waiting), ...backed];

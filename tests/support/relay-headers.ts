@@ -1,4 +1,16 @@
-import { compact, type Hex, hashOf, hex, list, text, u32, u64, unhex } from './grandpa-bytes.ts';
+import {
+  authorityList,
+  compact,
+  type Hex,
+  hashOf,
+  hex,
+  list,
+  type TestVoter,
+  text,
+  u32,
+  u64,
+  unhex,
+} from './grandpa-bytes.ts';
 
 /** A header of a relay chain that nobody wrote. */
 export interface MadeHeader {
@@ -40,4 +52,11 @@ export function babeDigest(author: number, slot: number, next: readonly Hex[] | 
   const keys = next.map((key) => Buffer.concat([unhex(key), u64(1)]));
   const epoch = Buffer.concat([Buffer.of(1), list(keys), Buffer.alloc(32)]);
   return [pre, Buffer.concat([Buffer.of(4), engine, text(epoch)])];
+}
+
+/** Who votes on finality from the child of the block on. */
+export function setChange(voters: readonly TestVoter[] | undefined): Buffer[] {
+  if (!voters) return [];
+  const log = Buffer.concat([Buffer.of(1), authorityList(voters), u32(0)]);
+  return [Buffer.concat([Buffer.of(4), Buffer.from('FRNK'), text(log)])];
 }

@@ -1,4 +1,4 @@
-import type { Hex } from './grandpa-bytes.ts';
+import type { Hex, TestVoter } from './grandpa-bytes.ts';
 import type { MadeHeader } from './relay-headers.ts';
 import type { RelaySigners } from './relay-signers.ts';
 
@@ -82,6 +82,8 @@ export interface MadeShape {
   readonly hasStrangers?: boolean;
   /** Of the extrinsics. */
   readonly version?: 4 | 5;
+  /** Each session has voters of its own (GRANDPA). */
+  readonly votersOf?: (session: number) => readonly TestVoter[];
   /** What is stored for the first validator beyond its points. */
   readonly wrongPoints?: number;
   /** Points are never sent. */

@@ -1,6 +1,6 @@
 import { type Dice, dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
-import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
+import { babeDigest, type MadeHeader, madeHeader, setChange } from './relay-headers.ts';
 import {
   candidateBytes,
   disputeBytes,
@@ -109,7 +109,8 @@ export class MadeRelayChain {
       : inherentBytes(rows, candidates, disputes, this.#parent.bytes, version);
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
-    const logs = babeDigest(author, this.#slotOf(now), next?.elected);
+    const change = next && this.#shape.votersOf?.(next.index);
+    const logs = [...babeDigest(author, this.#slotOf(now), next?.elected), ...setChange(change)];
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,

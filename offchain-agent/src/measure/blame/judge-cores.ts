@@ -81,11 +81,13 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
     return { cause: 'collator', certainty: 'likely', rule: 'C9', shownBy: around(number), by: [] };
   if (cameLater(seen, empty)) {
     const late = lateMembers(seen, empty, lacking);
-    if (late) return { cause: 'group', certainty: 'likely', rule: 'C12', shownBy: around(number), by: late };
     const [place] = author.by;
     const isSlow =
       place !== undefined && slowness(seen, place, number, (near) => lacking.has(near)) !== undefined;
-    if (isSlow) return { ...author, certainty: 'likely', rule: 'C13', shownBy: around(number) };
+    // Where both come late, either may have done it.
+    if (late && !isSlow)
+      return { cause: 'group', certainty: 'likely', rule: 'C12', shownBy: around(number), by: late };
+    if (isSlow && !late) return { ...author, certainty: 'likely', rule: 'C13', shownBy: around(number) };
   }
   return unknownBecause('C11', [number]);
 }

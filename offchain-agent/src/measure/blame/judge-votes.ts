@@ -54,11 +54,21 @@ function judge(
   const slow = slowness(seen, validator, number, isLacking);
   if (slow) return { ...own, certainty: 'likely', rule: 'V7', shownBy: slow };
   const late = slowVoters(seen, block, candidate, isLacking);
-  if (late) return { cause: 'group', certainty: 'likely', rule: 'V8', shownBy: [number], by: late };
-  const slowAuthor = isPresent && author[0] !== undefined && slowness(seen, author[0], number, isLacking);
-  if (slowAuthor)
+  const slowAuthor = author[0] === undefined ? undefined : slowness(seen, author[0], number, isLacking);
+  // Where both come late, either may have done it.
+  if (late && !slowAuthor)
+    return { cause: 'group', certainty: 'likely', rule: 'V8', shownBy: [number], by: late };
+  if (slowAuthor && !late && isPresent && lacksSeveral(seen, block))
     return { cause: 'author', certainty: 'likely', rule: 'V9', shownBy: slowAuthor, by: author };
   return unknownBecause('V6', [number]);
+}
+
+/** Whether a block lacks votes of several that are present otherwise. */
+function lacksSeveral(seen: SeenSession, { number, outcome }: JudgedBlock): boolean {
+  const lacking = outcome.backed.flatMap(({ silent }) =>
+    silent.filter((one) => presentNear(seen, one, number)),
+  );
+  return lacking.length >= limits.leastQuick;
 }
 
 /** Slow members that voted, where several that are not slow lack: these had the candidate from slow ones. */

@@ -2,6 +2,7 @@ import { supermajority } from '../../chain/relay/relay-session.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { authorsOf } from './judge-votes.ts';
 import { unknownBecause, type Verdict } from './loss.ts';
+import { slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 /** Why a candidate still waits for pieces after a block in which it could have been included. */
@@ -25,9 +26,11 @@ export function judgeWaiting(
   const holders = held.get(first.core)?.size ?? 0;
   const others = [...held].filter(([core]) => core !== first.core).map(([, { size }]) => size);
   const areSet = others.length > 0 && others.filter((size) => size >= threshold).length * 2 > others.length;
-  if (holders * 2 < rows.size && areSet) {
-    const by = first.voters.map(({ validator }) => validator);
-    return { cause: 'group', certainty: 'likely', rule: 'C4', shownBy: [first.backedIn, number], by };
-  }
+  const voters = first.voters.map(({ validator }) => validator);
+  if (holders * 2 < rows.size && areSet)
+    return { cause: 'group', certainty: 'likely', rule: 'C4', shownBy: [first.backedIn, number], by: voters };
+  const slow = voters.filter((voter) => slowness(seen, voter, number, (near) => lacking.has(near)));
+  if (holders < threshold && slow.length * 2 > voters.length)
+    return { cause: 'group', certainty: 'likely', rule: 'C14', shownBy: [first.backedIn, number], by: slow };
   return unknownBecause('C4', [number]);
 }

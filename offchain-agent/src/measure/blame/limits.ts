@@ -19,9 +19,11 @@ export const limits = {
   authorsOfAbsence: 3,
   /** A validator is slow: so many blocks before and after, and how many of them lack its words on pieces at least, and of all. */
   nearSlow: 5,
+  /** And where it begins or ends, so many on one side. */
+  besideSlow: 7,
   leastSlow: 3,
   slowShare: 0.25,
-  /** Members that are not slow and lack a vote on one candidate, all together: chance does not do that. */
+  /** Members that are not slow, and lack votes together: chance does not do that. */
   leastQuick: 2,
   /** A parachain is away over so many of its chances, under as many authors and in as many groups. */
   paraChances: 5,

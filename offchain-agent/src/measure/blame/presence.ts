@@ -66,7 +66,7 @@ export function oftenAbsent(
 
 /**
  * Blocks around that lack a validator's words on pieces now and then, under several authors: they come late. Who is away lacks in
- * all blocks for a while.
+ * all blocks for a while. Where that begins or ends, it shows on one side, from the next block on at the latest.
  */
 export function slowness(
   seen: SeenSession,
@@ -74,19 +74,47 @@ export function slowness(
   number: number,
   isLeftOut: (number: number) => boolean,
 ): readonly number[] | undefined {
+  const { nearSlow, besideSlow } = limits;
+  const within = (from: number, to: number): readonly number[] | undefined =>
+    intermittent(seen, validator, { from, to, isLeftOut });
+  const around = within(number - nearSlow, number + nearSlow);
+  if (around) return around;
+  const sides = [within(number - 1, number + besideSlow), within(number - besideSlow, number + 1)];
+  return sides.find((lacks) => lacks?.some((near) => Math.abs(near - number) <= 1));
+}
+
+interface NearBlocks {
+  readonly from: number;
+  readonly to: number;
+  readonly isLeftOut: (number: number) => boolean;
+}
+
+/** Blocks that lack a validator's words on pieces, several under several authors, with a sign of it in between. */
+function intermittent(
+  seen: SeenSession,
+  validator: number,
+  { from, to, isLeftOut }: NearBlocks,
+): readonly number[] | undefined {
   const lacks: number[] = [];
   const has: number[] = [];
   const authors = new Set<string | undefined>();
-  for (let near = number - limits.nearSlow; near <= number + limits.nearSlow; near += 1) {
+  for (let near = from; near <= to; near += 1) {
     const block = isLeftOut(near) ? undefined : seen.at(near);
     if (!block || seen.authorOf(block) === validator) continue;
     (block.rows.has(validator) ? has : lacks).push(near);
     if (!block.rows.has(validator)) authors.add(block.author);
   }
   const [first, last] = [lacks[0] ?? 0, lacks.at(-1) ?? 0];
-  const isSlow =
+  const isOften =
     authors.size >= limits.authorsOfAbsence &&
-    lacks.length >= Math.max(limits.leastSlow, limits.slowShare * (lacks.length + has.length)) &&
-    has.some((near) => near > first && near < last);
-  return isSlow ? lacks : undefined;
+    lacks.length >= Math.max(limits.leastSlow, limits.slowShare * (lacks.length + has.length));
+  // Its word or its vote shows that it was there meanwhile.
+  const isThere = (near: number): boolean => has.includes(near) || hasVote(seen, validator, near);
+  const between = Array.from({ length: Math.max(0, last - first - 1) }, (_, place) => first + 1 + place);
+  return isOften && between.some(isThere) ? lacks : undefined;
+}
+
+function hasVote(seen: SeenSession, validator: number, number: number): boolean {
+  const { backed = [] } = seen.at(number)?.outcome ?? {};
+  return backed.some(({ voters }) => voters.some((voter) => voter.validator === validator));
 }

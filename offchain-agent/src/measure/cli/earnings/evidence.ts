@@ -5,7 +5,7 @@ import { writeWhole } from '../../../base/write-durably.ts';
 import { ss58Prefix } from '../../../chain/engine/key-names.ts';
 import type { RpcClient } from '../../../chain/rpc/client.ts';
 import { say } from '../../../cli/output.ts';
-import { type EvidenceKeeper, makeEvidence, type ProvedBlocks } from '../../blame/evidence-keeper.ts';
+import { type LeftOutFinder, makeEvidence, type ProvedBlocks } from '../../blame/left-out-finder.ts';
 import type { ProvedLeftOut } from '../../blame/vote-evidence.ts';
 import type { KeptEvidence } from './kept-evidence.ts';
 
@@ -25,7 +25,7 @@ export function requireFolder(folder: string): void {
  */
 export async function keepEvidence(
   client: RpcClient,
-  keeper: EvidenceKeeper,
+  finder: LeftOutFinder,
   blocks: ProvedBlocks,
   {
     folder,
@@ -36,7 +36,7 @@ export async function keepEvidence(
   const files: { file: string; proved: ProvedLeftOut }[] = [];
   const unproved: { block: number; because: string }[] = [];
   const said = { chain, addressPrefix: await ss58Prefix(client) };
-  for (const found of keeper.found) {
+  for (const found of finder.found) {
     signal.throwIfAborted();
     const { header, witness } = found;
     let made: Awaited<ReturnType<typeof makeEvidence>>;
@@ -56,7 +56,7 @@ export async function keepEvidence(
     say(`${file}: evidence of what block ${header.number} left out`);
     files.push({ file, proved: made.proved });
   }
-  return { folder, files, unproved, left: keeper.left };
+  return { folder, files, unproved, left: finder.left };
 }
 
 function notWritten(file: string, cause: unknown): AgentError {

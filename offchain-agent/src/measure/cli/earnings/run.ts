@@ -16,7 +16,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
 import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
-import { EvidenceKeeper } from '../../blame/evidence-keeper.ts';
+import { LeftOutFinder } from '../../blame/left-out-finder.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
@@ -75,7 +75,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   if (folder !== undefined) requireFolder(folder);
   const keepsBodies = folder !== undefined;
   const heard = options.follow ? await listenToSession(chain, paras, { signal, keepsBodies }) : undefined;
-  const keeper = heard && keepsBodies ? new EvidenceKeeper(heard.siblings) : undefined;
+  const finder = heard && keepsBodies ? new LeftOutFinder(heard.siblings) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
   const trust =
     checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
@@ -88,7 +88,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       blame &&
       ((block) => {
         blame.add(block);
-        keeper?.add(block);
+        finder?.add(block);
       }),
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {
@@ -97,8 +97,8 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   });
   blame?.end();
   const evidence =
-    keeper && folder !== undefined
-      ? await keepEvidence(chain.client, keeper, { trust, ...counted }, { folder, chain: chainName, signal })
+    finder && folder !== undefined
+      ? await keepEvidence(chain.client, finder, { trust, ...counted }, { folder, chain: chainName, signal })
       : undefined;
   const work = workOf(counted.sessions).filter(({ account }) => only === undefined || account === only);
   if (work.length === 0) {

@@ -22,8 +22,8 @@ describe('judgeSession on sessions with planted faults', () => {
     }
   });
 
-  it('LAY nine of ten rightly of killed collators, frozen members and authors that are cut off', () => {
-    for (const fault of ['collator', 'frozen', 'cut'] as const) {
+  it('LAY nine of ten rightly of killed collators, frozen members, authors that are cut off and slow regions', () => {
+    for (const fault of ['collator', 'frozen', 'cut', 'region'] as const) {
       const { right, all: total } = sumOf(all.filter((cell) => cell.kind !== 'bit' && cell.fault === fault));
       ok(total > 20 && right >= 0.9 * total, `${fault}: ${right} of ${total}`);
     }

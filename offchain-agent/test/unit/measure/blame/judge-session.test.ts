@@ -188,3 +188,55 @@ describe('judgeSession', () => {
     ]);
   });
 });
+
+describe('judgeSession of slow validators', () => {
+  /** A validator whose words on pieces are missing now and then, around block 110, which differs. */
+  const slowly = (who: readonly number[], at: MadeBlock, after: MadeBlock = {}) => {
+    const silent = { silent: who };
+    return judge({ 107: silent, 109: silent, 110: at, 111: { ...silent, ...after }, 113: silent });
+  };
+  const at110 = (losses: readonly Loss[], kind: Loss['kind']) =>
+    losses
+      .filter((loss) => loss.kind === kind && loss.block === 110)
+      .map(({ core, cause, rule, by, validators }) =>
+        kind === 'core' ? `${core} ${cause} ${rule} ${by}` : `${validators} ${cause} ${rule} ${by}`,
+      );
+
+  it('LAY a missing vote to the one that is slow itself', () => {
+    deepEqual(at110(slowly([4], { withoutVote: [4] }), 'vote'), ['4 self V7 4']);
+  });
+
+  it('LAY votes of several to a slow member that voted, AND one alone to nobody', () => {
+    deepEqual(at110(slowly([4], { withoutVote: [5, 6] }), 'vote'), ['5 group V8 4', '6 group V8 4']);
+    deepEqual(at110(slowly([4], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
+  });
+
+  it('LAY votes of several to an author that is slow, AND one alone to nobody', () => {
+    const [author, others] = [110 % 12, { withoutVote: [5, 6] }];
+    deepEqual(at110(slowly([author], others), 'vote'), [`5 author V9 ${author}`, `6 author V9 ${author}`]);
+    deepEqual(at110(slowly([author], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
+    // A slow member of the group may have done it as well.
+    deepEqual(at110(slowly([4, author], others), 'vote'), ['5 unknown V6 ', '6 unknown V6 ']);
+  });
+
+  it('CALL nobody slow that is away for a while', () => {
+    const away = { silent: [4], withoutVote: [4] };
+    const losses = judge({ 109: away, 110: { silent: [4], withoutVote: [4, 5, 6] }, 111: away });
+    deepEqual(at110(losses, 'vote'), ['4 self V3 4', '5 unknown V6 ', '6 unknown V6 ']);
+  });
+
+  it('LAY a candidate that waits to voters that are slow', () => {
+    const [first = 0, second = 0, third = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
+    const few = { heldBy: [8, 9, 10, 11, 4, 5, 6] };
+    const losses = slowly([first, second, third], { waiting: [1], unheld: [1], ...few });
+    deepEqual(at110(losses, 'core'), [`1 group C14 ${[first, second, third]}`]);
+  });
+
+  it('LAY a candidate that came later to slow members, OR to a slow author, AND to neither WHERE both are', () => {
+    const later = { parents: new Map([[0, 109]]) };
+    // The group of core 0 has members 8 to 11 by then.
+    deepEqual(at110(slowly([8], { empty: [0] }, later), 'core'), ['0 group C12 8']);
+    deepEqual(at110(slowly([110 % 12], { empty: [0] }, later), 'core'), [`0 author C13 ${110 % 12}`]);
+    deepEqual(at110(slowly([8, 110 % 12], { empty: [0] }, later), 'core'), ['0 unknown C11 ']);
+  });
+});

@@ -22,9 +22,7 @@ describe('judgeSlots', () => {
   });
 
   it('LAY a slot to a fork WHERE a block that its owner sealed for it was heard', () => {
-    deepEqual(judge({ 110: { emptySlots: [{ account: who, heard: true }] } }), [
-      `110 ${who} fork likely S1`,
-    ]);
+    deepEqual(judge({ 110: { emptySlots: [{ account: who, heard: true }] } }), [`110 ${who} fork likely S1`]);
   });
 
   it('LAY a slot to its owner WHERE that is disabled, AND WHERE it is silent under three authors', () => {

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
-import type { MadeRelayBlock } from '../../../../../tests/support/relay-runtime-shapes.ts';
+import type { MadeRelayBlock, MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
 import {
   RelaySigners,
   type SignedSiblingShape,
@@ -11,40 +12,45 @@ import { AgentError } from '../../../../src/base/error.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import {
   type EvidenceFound,
-  EvidenceKeeper,
+  LeftOutFinder,
   makeEvidence,
-} from '../../../../src/measure/blame/evidence-keeper.ts';
+} from '../../../../src/measure/blame/left-out-finder.ts';
 import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
 import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
+import type { TrustGiven } from '../../../../src/measure/finality/proved-chain.ts';
 
 const signers = new RelaySigners(16);
 const said = { chain: 'made', addressPrefix: 42 };
 
 /** Hears a sibling of a block, counts the last session, and makes evidence of what is found. */
-async function evidenceOf(node: MadeRelayNode, block: MadeRelayBlock, shape: SignedSiblingShape = {}) {
+async function evidenceOf(
+  node: MadeRelayNode,
+  block: MadeRelayBlock,
+  shape: SignedSiblingShape = {},
+  trust: TrustGiven = { genesisHash: node.genesisHash },
+) {
   const sibling = signedSibling(block, signers, shape);
   node.siblings.splice(0, 1, sibling);
   const listener = await SiblingListener.start(node, { keepsBodies: true });
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   await listener.stop();
-  const keeper = new EvidenceKeeper(listener);
+  const finder = new LeftOutFinder(listener);
   const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
-  const trust = { genesisHash: node.genesisHash };
   const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
     trust,
     count: 1,
     sessionBlocks: 20,
     signal: new AbortController().signal,
-    onBlock: (one) => keeper.add(one),
+    onBlock: (one) => finder.add(one),
   });
-  const found = keeper.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
+  const found = finder.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
   const make = async (one: EvidenceFound) => await makeEvidence(node, one, { trust, ...counted }, said);
   return { found, make, sibling };
 }
 
 /** A node whose last whole session has a block in which a vote is missing. */
-function nodeWithMissing() {
-  const node = new MadeRelayNode(4, 60, { signers });
+function nodeWithMissing(shape: MadeShape = {}) {
+  const node = new MadeRelayNode(4, 60, { signers, ...shape });
   const over = node.chain.blocks.findLast(({ endsSession }) => endsSession)?.session.index;
   const block = node.chain.blocks.findLast(
     ({ session, endsSession, backed }) =>
@@ -175,6 +181,32 @@ describe('evidence of votes left out', () => {
     }
     await rejects(proveVoteEvidence(rehashed({ states: [] }), 'file'), /unknown|genesis/);
     await rejects(proveVoteEvidence(rehashed({ more: 1 }), 'file'), { code: 'bad_input/proof' });
+  });
+
+  it('PROVE a block by the votes at the end of its set, AND from a checkpoint', async () => {
+    const votersOf = (session: number) =>
+      ['one', 'two', 'three'].map((name) => testVoter(`${name} ${session}`));
+    const { node: changing, block: old } = nodeWithMissing({ votersOf });
+    const hash = changing.chain.blocks.findLast(
+      ({ endsSession, header }) => endsSession && header.number < old.header.number,
+    )?.header.hash;
+    ok(hash);
+    const authorities = votersOf(old.session.index).map(({ key }) => ({ key, weight: 1n }));
+    const trusts = [undefined, { setId: old.session.index - 7, authorities, blockHash: hash }];
+    const handOvers = [old.session.index - 7, 0];
+    for (const [place, trust] of trusts.entries()) {
+      const { found, make } = await evidenceOf(changing, old, {}, trust);
+      const [one] = found;
+      ok(one);
+      const { text } = await make(one);
+      const { evidence, proved } = await proveVoteEvidence(text, 'file');
+      equal(proved.final.hash, old.header.hash);
+      const end = changing.chain.blocks.find(
+        ({ session, endsSession }) => session.index === old.session.index && endsSession,
+      );
+      equal(Number(evidence.headers.at(-1)?.number), end?.header.number);
+      equal(evidence.hand_overs.length, handOvers[place]);
+    }
   });
 
   it('REFUSE another genesis than the one that is expected', async () => {

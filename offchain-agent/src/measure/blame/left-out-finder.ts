@@ -37,7 +37,7 @@ interface NodeSaid {
 export const mostEvidence = 50;
 
 /** Notes in which final blocks something is missing that was heard elsewhere. */
-export class EvidenceKeeper {
+export class LeftOutFinder {
   readonly #siblings: Pick<SiblingListener, 'witnessesOf'>;
   readonly #found: EvidenceFound[] = [];
   #left = 0;
@@ -90,7 +90,7 @@ export async function makeEvidence(
     parents: [...new Set([header.parentHash, witness.header.parentHash])].map((hash) =>
       headerFields(node.headerOf(hash)),
     ),
-    states: node.states,
+    states: node.statesWith('blockHash' in blocks.trust ? blocks.trust.blockHash : undefined),
     said: { chain: said.chain, address_prefix: said.addressPrefix },
   };
   const text = hashedText(evidence);
@@ -172,12 +172,12 @@ class NotingNode {
   }
 
   /** States of which parts were asked for, and the block of a checkpoint. */
-  get states(): VoteEvidence['states'] {
+  statesWith(checkpoint: string | undefined): VoteEvidence['states'] {
     const headers = new Map([
       ...this.#headers,
       ...[...this.#bodies].map(([hash, { header }]) => [hash, header] as const),
     ]);
-    const hashes = new Set([...this.#proofs.keys(), ...this.#headers.keys()]);
+    const hashes = new Set([...this.#proofs.keys(), ...(checkpoint === undefined ? [] : [checkpoint])]);
     return [...hashes].flatMap((hash) => {
       const header = headers.get(hash);
       return header ? [{ header: headerFields(header), proof: [...(this.#proofs.get(hash) ?? [])] }] : [];
