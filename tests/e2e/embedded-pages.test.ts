@@ -15,6 +15,7 @@ import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-b
 import { type Cell, ChainReader, cellsOn, numberOf, startOf, themeFaults } from '../support/page-cells.ts';
 import { openPageScene } from '../support/page-scene.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
+import { PublicRuntime } from '../support/public-runtime.ts';
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -33,14 +34,17 @@ const walked = [
   ['#/scale', '.cards li', 'subjects'],
   ['#/scale/0?with=0', '[data-run]', 'scalability'],
   ['#/verify', 'input[type=file]', 'verify'],
+  ['#/relay', '[data-count]', 'relay-form'],
 ] as const;
 
 describe('the pages', () => {
+  const hub = new PublicRuntime('asset-hub-kusama').node();
   let scene: GroupsScene;
   let browser: PageBrowser;
   let url: string;
 
   before(async () => {
+    await hub.start();
     scene = await openPageScene();
     url = scene.url;
     browser = await openPageBrowser();
@@ -50,6 +54,7 @@ describe('the pages', () => {
   after(async () => {
     await browser?.close();
     await scene?.close();
+    await hub.stop();
   });
 
   /** A page of the scene's chain, or of another one. */
@@ -143,6 +148,10 @@ describe('the pages', () => {
       equal(await page.inputValue('[data-search]'), alice.slice(0, 8));
       await page.click('details.tray summary');
       equal(await page.inputValue('details.tray textarea >> nth=0'), alice);
+      // The call is made by the metadata of the chain that elects: one that the reader names.
+      await page.fill('details.tray input[name=elects]', hub.url);
+      await page.click('details.tray form button');
+      await page.waitForSelector('details.tray textarea >> nth=1');
       match(await page.inputValue('details.tray textarea >> nth=1'), /^0x59050400d43593c7/);
     });
   });

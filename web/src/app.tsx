@@ -26,6 +26,7 @@ const AgreementsPage = lazy(async () => ({
 }));
 const GovernPage = lazy(async () => ({ default: (await import('./govern/page.tsx')).GovernPage }));
 
+const RelayPage = lazy(async () => ({ default: (await import('./relay/page.tsx')).RelayPage }));
 const VerifyPage = lazy(async () => ({ default: (await import('./verify/page.tsx')).VerifyPage }));
 
 /** The page: its head, and what the address asks for. */
@@ -82,6 +83,8 @@ function Page() {
     // New browsers answer with a promise, which React would take for a function that cleans up.
     scrollTo(0, 0);
   }, [first, second]);
+  // It reads a chain of its own.
+  if (first === 'relay') return <RelayPage />;
   // The head says it.
   if (fault) return null;
   switch (first) {

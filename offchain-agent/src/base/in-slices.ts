@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sliced } from './sliced.ts';
 
 /** Far below the pause of this process that spoils the samples under way (measure/sample/instant-signs.ts). */
@@ -13,4 +12,12 @@ export async function inSlices<Value>(work: Sliced<Value>): Promise<Value> {
     await nextTurn();
     beganMs = performance.now();
   }
+}
+
+/** A browser has no `setImmediate`. */
+async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (typeof setImmediate === 'undefined') setTimeout(resolve);
+    else setImmediate(resolve);
+  });
 }

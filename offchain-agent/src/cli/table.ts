@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { TableColumn } from '../words/column.ts';
 
 /**
@@ -20,13 +19,16 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   );
 }
 
+/** What sets a colour: ESC, and up to the letter m. */
+const colorCode = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
 function pad(cell: string, width: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(width - visibleWidth(cell));
   return align === 'left' ? cell + space : space + cell;
 }
 
 function visibleWidth(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
+  return [...cell.replace(colorCode, '')].length;
 }
 
 /** A table in Markdown. */

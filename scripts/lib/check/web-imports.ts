@@ -8,7 +8,7 @@ const replaced = /^@polkadot\/util-crypto(\/|$)/;
 const agent = '@almanac-chain/agent/';
 
 /** What the pages share with the command line, so that both print and recompute the same. The agent's package exports no more. */
-export const shared = ['base', 'chain', 'sli', 'usl', 'verify', 'words'];
+export const shared = ['base', 'chain', 'measure', 'sli', 'usl', 'verify', 'words'];
 
 /** Where the pages import what a browser cannot run, or should not load, one sentence each. */
 export function webFaults(web: readonly Source[], agentSources: readonly Source[]): string[] {

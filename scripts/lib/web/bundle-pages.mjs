@@ -21,7 +21,11 @@ import { generateDescriptors, webFolder } from './descriptors.mjs';
 const entry = 'src/main.tsx';
 /** Other pages name the element's file: it keeps its name. */
 const element = 'src/embed/almanac-sli.ts';
-const worker = 'src/verify/worker.ts';
+/** Each with the file that starts it. */
+const workers = /** @type {const} */ ({
+  'src/verify/worker.ts': 'src/verify/recompute.ts',
+  'src/relay/worker.ts': 'src/relay/count-in-worker.ts',
+});
 const stampFile = '.made-from';
 /** Names of accounts, where a server of files has any: it lies beside the page, so that asking for it is no fault. */
 const namesFile = 'names.json';
@@ -37,6 +41,9 @@ const aliases = /** @type {const} */ ([
   [/^@polkadot\/util-crypto(\/.*)?$/, 'src/chain/crypto.ts'],
   [/^mathjs\/lib\/browser\/math\.js$/, 'src/scalability/math.ts'],
 ]);
+
+/** Loaded when a reader asks for it. Pages of a clone with the packages of the demo alone are built without it. */
+const lightClient = 'smoldot';
 
 /** polkadot-api's own packages would bring each a copy of these. */
 const single = /^@polkadot-api\/(metadata-builders|substrate-bindings|utils)$/;
@@ -99,13 +106,18 @@ async function build(dist) {
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
   };
-  const work = await esbuild.build({ ...common, entryPoints: [worker], plugins: [resolved, zodByNames] });
-  const [workerFile = ''] = Object.keys(work.metafile.outputs);
+  const work = await esbuild.build({
+    ...common,
+    entryPoints: Object.keys(workers),
+    entryNames: 'assets/[dir]-worker-[hash]',
+    splitting: true,
+    plugins: [resolved, zodByNames],
+  });
   const pages = await esbuild.build({
     ...common,
     entryPoints: [entry],
     splitting: true,
-    plugins: [resolved, zodByNames, startedAs(basename(workerFile))],
+    plugins: [resolved, zodByNames, startedAs(work.metafile)],
   });
   const embed = await esbuild.build({
     ...common,
@@ -136,7 +148,8 @@ async function compress(dist) {
     files.map(async (path) => {
       const bytes = readFileSync(path);
       const params = {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        // The light client is compressed already, but for its letters.
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length > 1_000_000 ? 5 : constants.BROTLI_MAX_QUALITY,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       };
       const [br, gz] = await Promise.all([
@@ -153,15 +166,22 @@ async function compress(dist) {
 export const resolved = {
   name: 'what the pages may hold',
   setup(build) {
-    build.onResolve({ filter: /./ }, async ({ path, importer, kind, pluginData }) => {
+    build.onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === 'asked' || kind === 'entry-point') return undefined;
       const [, alias] = aliases.find(([name]) => name.test(path)) ?? [];
       if (alias !== undefined) return { path: join(webFolder, alias) };
       if (forbidden.test(path))
         return { errors: [{ text: `${importer} imports ${path}, which the pages must not hold` }] };
+      if (path === lightClient) {
+        const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
+        return found.errors.length === 0 ? found : { path, namespace: 'absent' };
+      }
       if (!single.test(path)) return undefined;
       return await build.resolve(path, { importer, kind, resolveDir: webFolder, pluginData: 'asked' });
     });
+    build.onLoad({ filter: /./, namespace: 'absent' }, ({ path }) => ({
+      contents: `throw new Error('these pages were built without ${path}'); export const start = undefined;`,
+    }));
   },
 };
 
@@ -180,18 +200,24 @@ export const zodByNames = {
 };
 
 /**
- * The page starts its worker by the name that the worker was built under.
- * @param {string} file
+ * The page starts a worker by the name that it was built under.
+ * @param {import('esbuild').Metafile} metafile of the workers
  * @returns {import('esbuild').Plugin}
  */
-function startedAs(file) {
+function startedAs({ outputs }) {
+  const files = new Map(
+    Object.entries(workers).map(([worker, starter]) => {
+      const built = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === worker) ?? '';
+      return [join(webFolder, starter), { from: `./${basename(worker)}`, to: `./${basename(built)}` }];
+    }),
+  );
   return {
-    name: 'the worker',
+    name: 'the workers',
     setup(build) {
-      build.onLoad({ filter: /web\/src\/verify\/recompute\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(`./${basename(worker)}`, `./${file}`),
-        loader: 'ts',
-      }));
+      build.onLoad({ filter: /web\/src\/(verify\/recompute|relay\/count-in-worker)\.ts$/ }, ({ path }) => {
+        const { from = '', to = '' } = files.get(path) ?? {};
+        return { contents: readFileSync(path, 'utf8').replace(from, to), loader: 'ts' };
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { Mark } from '../design/mark.tsx';
-import { useChainState } from './chain-context.tsx';
+import { useChainState, useConnection } from './chain-context.tsx';
 import { ChainPill } from './chain-pill.tsx';
 import { DropDown } from './drop-down.tsx';
 import { textOf } from './form-text.ts';
@@ -20,6 +20,7 @@ const others = [
   { name: 'networks', title: 'Networks' },
   { name: 'telemetry', title: 'Telemetry' },
   { name: 'govern', title: 'Govern' },
+  { name: 'relay', title: 'Relay chain' },
   { name: 'verify', title: 'Verify' },
 ] as const;
 
@@ -161,12 +162,19 @@ function Basis() {
 
 /** Why nothing is shown, or why it is old. */
 function Troubles() {
-  const { asOf, lostMs, fault } = useChainState();
+  const { asOf, lostMs, fault, isRelay } = useChainState();
+  const { url } = useConnection();
   if (fault) {
     return (
       <div className="wrap">
         <p className="standing failure" role="alert">
           {fault}
+          {isRelay && (
+            <>
+              {' '}
+              <a href={hrefOf(['relay'], { url })}>Count its validators' votes and points here</a>.
+            </>
+          )}
         </p>
       </div>
     );

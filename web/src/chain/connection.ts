@@ -1,7 +1,7 @@
 import { almanac } from '@polkadot-api/descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
-import { missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
+import { hostsParachains, missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
 import { keepMetadata, readMetadata } from './metadata-cache.ts';
 
 export type AlmanacApi = TypedApi<typeof almanac>;
@@ -28,6 +28,8 @@ export interface ChainState {
   readonly chainName?: string | undefined;
   readonly isSimulated?: boolean | undefined;
   readonly asOf?: AsOf | undefined;
+  /** No Almanac chain, and one that hosts parachains. */
+  readonly isRelay?: boolean | undefined;
   /** Why nothing can be shown: a sentence that says what to do. */
   readonly fault?: string | undefined;
 }
@@ -86,6 +88,7 @@ export class Connection {
     const missing = missingApis(version);
     if (missing.length > 0) {
       this.#change({
+        isRelay: hostsParachains(version),
         fault: `${this.url} is not an Almanac chain: its runtime has no ${missing.join(', no ')}. Name another one above; "almanac watch ${this.url}" counts the blocks of any chain.`,
       });
       return;

@@ -1,11 +1,12 @@
-import { hexText } from '@almanac-chain/agent/base/bytes';
+import { hexBytes, hexText, isSameBytes } from '@almanac-chain/agent/base/bytes';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 import type { StateReader } from '@almanac-chain/agent/chain/call/state-at';
+import type { StoredItem } from '@almanac-chain/agent/chain/call/stored-item';
 import type { ReadCall } from '@almanac-chain/agent/chain/govern/changes';
 import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
-import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
+import { decAnyMetadata, fromBufferToBase58, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import type { Connection } from './connection.ts';
-import { camelCase, jsonOf, scaleOf } from './scale-json.ts';
+import { camelCase, jsonOf, scaleOf, storedJson } from './scale-json.ts';
 
 /** A call as polkadot-api decodes it. */
 interface Decoded {
@@ -14,6 +15,9 @@ interface Decoded {
 }
 type Pallet = ReturnType<typeof unifyMetadata>['pallets'][number];
 type Variants = Extract<LookupEntry, { readonly type: 'enum' }>;
+
+/** Of chains that have no format of addresses of their own. */
+const usualPrefix = 42;
 
 /** What the metadata of a chain says of its calls and its state: for what no descriptor is made of. */
 export class ChainMetadata {
@@ -63,6 +67,14 @@ export class ChainMetadata {
     ]);
     const value = fields.length === 0 ? undefined : Object.fromEntries(values);
     return this.callBytes({ type, value: { type: name, value } });
+  }
+
+  /** What a call takes, in its order; undefined where the runtime has no such call. */
+  argumentsOf(
+    pallet: string,
+    method: string,
+  ): readonly (readonly [name: string, type: LookupEntry])[] | undefined {
+    return this.#call(pallet, method)?.fields;
   }
 
   /** What the runtime says of an error of a pallet. */
@@ -128,6 +140,45 @@ export class ChainMetadata {
     const { type } = found;
     const entry = this.#lookup(type.tag === 'plain' ? type.value : type.value.value);
     return hex === null ? null : jsonOf(entry, value.dec(hex));
+  }
+
+  /** How a storage item is keyed and read, for whoever gets its bytes with a proof; undefined where the runtime lacks it. */
+  storedItem(pallet: string, name: string): StoredItem | undefined {
+    const own = this.#pallet(pallet);
+    const found = own?.storage?.items.find((one) => camelCase(one.name) === name);
+    if (!own || !found) return undefined;
+    const { keys, value } = this.#builder.buildStorage(own.name, found.name);
+    const { type } = found;
+    const id = type.tag === 'plain' ? type.value : type.value.value;
+    const entry = this.#lookup(id);
+    const keyTypes = type.tag === 'plain' ? [] : this.#keyTypes(type.value.key, type.value.hashers.length);
+    return {
+      key: (...args) => keys.enc(...args.map((arg, place) => this.#keyPart(keyTypes[place], arg))),
+      read: (bytes) => {
+        // The codec begins at the start of what the bytes are a part of.
+        const decoded: unknown = value.dec(new Uint8Array(bytes));
+        // What is left over, or missing, is passed over in silence.
+        if (!isSameBytes(value.enc(decoded), bytes))
+          throw new Error(`${bytes.length} bytes are not what the metadata says of ${pallet}.${name}`);
+        return storedJson(this.#lookup.metadata.lookup, id, entry, decoded);
+      },
+    };
+  }
+
+  /** With which the chain writes addresses; undefined where its metadata does not say it. */
+  get ss58Prefix(): number | undefined {
+    return this.#builder.ss58Prefix;
+  }
+
+  #keyTypes(id: number, hashers: number): readonly LookupEntry[] {
+    const entry = this.#lookup(id);
+    return hashers > 1 && entry.type === 'tuple' ? entry.value : [entry];
+  }
+
+  /** An account may be hex, as for @polkadot/api. */
+  #keyPart(type: LookupEntry | undefined, arg: unknown): unknown {
+    if (type?.type !== 'AccountId32' || typeof arg !== 'string' || !arg.startsWith('0x')) return arg;
+    return fromBufferToBase58(this.ss58Prefix ?? usualPrefix)(new Uint8Array(hexBytes(arg)));
   }
 
   #read({ type, value: { type: name, value } }: Decoded): ReadCall {

@@ -1,5 +1,6 @@
 import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import type { LookupEntry } from '@polkadot-api/metadata-builders';
+import type { V14Lookup } from '@polkadot-api/substrate-bindings';
 
 type Struct = Readonly<Record<string, unknown>>;
 interface Variant {
@@ -37,6 +38,8 @@ export function jsonOf(entry: LookupEntry, value: unknown): unknown {
     }
     case 'enum':
       return enumJson(entry, value as Variant);
+    case 'bitSequence':
+      return bitsJson(value as readonly number[], entry.isLSB);
     case 'void':
       return null;
     default:
@@ -68,12 +71,65 @@ export function scaleOf(entry: LookupEntry, json: unknown): unknown {
       return json === null || json === undefined ? undefined : scaleOf(entry.value, json);
     case 'enum': {
       const names = Object.keys(entry.value);
+      // As @polkadot/api writes a variant with something in it: by its name.
+      const [[inner, value]] =
+        typeof json === 'object' && json !== null
+          ? (Object.entries(json) as [[string, unknown]])
+          : [['', undefined]];
+      const own = names.find((one) => camelCase(one) === inner);
+      const variant = own === undefined ? undefined : entry.value[own];
+      if (variant?.type === 'lookupEntry') return { type: own, value: scaleOf(variant.value, value) };
       const name = names.find((one) => one === json);
       if (name === undefined) throw new TypeError(`"${String(json)}" is none of ${names.join(', ')}`);
       return { type: name, value: undefined };
     }
     default:
       return json;
+  }
+}
+
+/**
+ * As `jsonOf`, with the structs of one field that polkadot-api leaves out: readers of state look for values by the names of fields.
+ * @param types of the metadata, and @param id of the value's own
+ */
+export function storedJson(types: V14Lookup, id: number, entry: LookupEntry, value: unknown): unknown {
+  const { def } = types[id] ?? {};
+  const inner = (own: number, part: LookupEntry, of: unknown): unknown => storedJson(types, own, part, of);
+  if (def?.tag === 'composite' && def.value.length === 1) {
+    const [field] = def.value;
+    if (!field || entry.type === 'AccountId32' || entry.type === 'AccountId20') return jsonOf(entry, value);
+    const json = inner(field.type, entry, value);
+    return field.name === undefined ? json : { [camelCase(field.name)]: json };
+  }
+  if (def?.tag === 'tuple' && def.value.length === 1) return inner(def.value[0] ?? id, entry, value);
+  switch (entry.type) {
+    case 'sequence':
+    case 'array': {
+      const own = def?.tag === 'sequence' ? def.value : def?.tag === 'array' ? def.value.type : undefined;
+      if (own === undefined || !Array.isArray(value)) return jsonOf(entry, value);
+      return value.map((one) => inner(own, entry.value, one));
+    }
+    case 'tuple': {
+      if (def?.tag !== 'tuple') return jsonOf(entry, value);
+      const parts = value as readonly unknown[];
+      return entry.value.map((part, place) => inner(def.value[place] ?? id, part, parts[place]));
+    }
+    case 'struct': {
+      if (def?.tag !== 'composite') return jsonOf(entry, value);
+      const fields = Object.entries(entry.value).map(([name, part], place) => [
+        camelCase(name),
+        inner(def.value[place]?.type ?? id, part, (value as Struct)[name]),
+      ]);
+      return Object.fromEntries(fields);
+    }
+    case 'option': {
+      const some = def?.tag === 'variant' ? def.value.find(({ name }) => name === 'Some') : undefined;
+      const own = some?.fields[0]?.type;
+      if (value === undefined || own === undefined) return jsonOf(entry, value);
+      return inner(own, entry.value, value);
+    }
+    default:
+      return jsonOf(entry, value);
   }
 }
 
@@ -92,6 +148,14 @@ function integerJson(value: bigint, type: string): number | string {
     : `0x${BigInt.asUintN(bits, value)
         .toString(16)
         .padStart(bits / 4, '0')}`;
+}
+
+/** The bytes of the bits, without their count. */
+function bitsJson(bits: readonly number[], isLsb: boolean): string {
+  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+  for (const [place, bit] of bits.entries())
+    bytes[place >> 3] = (bytes[place >> 3] ?? 0) | (bit << (isLsb ? place & 7 : 7 - (place & 7)));
+  return hexText(bytes);
 }
 
 function structJson(fields: Readonly<Record<string, LookupEntry>>, value: Struct): unknown {

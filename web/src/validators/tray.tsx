@@ -1,10 +1,11 @@
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { Copy } from '../app/copy.tsx';
 import { fewWindows } from '../chain/stored-records.ts';
 import { floorOf, RangeMark } from '../design/range.tsx';
 import { AccountName } from '../names/account-name.tsx';
 import { cellsOf } from '../record/figures.tsx';
-import { maxPicked, nominateCall, toggled } from './pick.ts';
+import { Copied } from './copied.tsx';
+import { Nominate } from './nominate.tsx';
+import { maxPicked, toggled } from './pick.ts';
 import type { Row } from './rank.ts';
 
 /** The validators that were picked, side by side, and what a nominator takes along. */
@@ -87,21 +88,7 @@ function Export({ addresses }: { readonly addresses: readonly string[] }) {
   return (
     <div className="export">
       <Copied label="Addresses" text={addresses.join('\n')} />
-      <Copied
-        label="Call data of staking.nominate, on the Asset Hubs of Polkadot and Kusama"
-        text={nominateCall(addresses)}
-      />
+      <Nominate addresses={addresses} />
     </div>
-  );
-}
-
-/** A text to take along: it can be selected, or copied by a button. */
-function Copied({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <label className="copied">
-      {label}
-      <textarea readOnly rows={3} value={text} spellCheck={false} onFocus={({ target }) => target.select()} />
-      <Copy text={text} />
-    </label>
   );
 }

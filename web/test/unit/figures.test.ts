@@ -46,12 +46,15 @@ describe('bytes without a Buffer', () => {
     const { Buffer: own } = globalThis;
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     const text = hexText(bytes);
-    const odd = hexBytes('0x0102zz03');
+    const pairs = Array.from({ length: 0x100 }, (_, code) => `0x01${String.fromCharCode(code)}a02`);
+    const texts = ['', '0x', '0x1', '0x123', '0XABcdEF', '0x0102zz03', ...pairs];
+    const read = (): number[][] => texts.map((one) => [...hexBytes(one)]);
+    const odd = read();
     try {
       Reflect.deleteProperty(globalThis, 'Buffer');
-      const without = [hexText(bytes), [...hexBytes(text)], [...hexBytes('0x0102zz03')]] as const;
+      const without = [hexText(bytes), [...hexBytes(text)], read()] as const;
       globalThis.Buffer = own;
-      deepEqual(without, [text, [...bytes], [...odd]]);
+      deepEqual(without, [text, [...bytes], odd]);
     } finally {
       globalThis.Buffer = own;
     }

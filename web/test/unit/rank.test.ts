@@ -1,14 +1,12 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { deepEqual } from 'node:assert/strict';
 import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
-import fc from 'fast-check';
-import { maxPicked, nominateCall, parsePicked, toggled } from '../../src/validators/pick.ts';
+import { maxPicked, parsePicked, toggled } from '../../src/validators/pick.ts';
 import { type Filter, type Order, rowsOf, shownRows } from '../../src/validators/rank.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 const aliceOfPolkadot = '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5';
 const aliceKey = 'd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d';
-const bobKey = '8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48';
 
 function counted(target: number, account: string | undefined, authored: number, name?: string): SliAnswer {
   return {
@@ -80,21 +78,5 @@ describe('a pick', () => {
   it('takes back what was picked, and reads no number twice', () => {
     deepEqual(toggled([1, 2], 1), [2]);
     deepEqual(parsePicked('2,2,x,-1,3'), [2, 3]);
-  });
-
-  it('is a call that decodes to its targets', () => {
-    // 89.5 of a chain whose accounts are MultiAddress: `Id` is variant 0.
-    equal(nominateCall([alice, bob]), `0x59050800${aliceKey}00${bobKey}`);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: maxPicked }), (count) => {
-        const call = nominateCall(Array.from({ length: count }, () => aliceOfPolkadot));
-        equal(call.length, 2 + 6 + count * 66);
-        ok(call.startsWith(`0x5905${(count * 4).toString(16).padStart(2, '0')}`));
-      }),
-    );
-  });
-
-  it('refuses what is no address', () => {
-    throws(() => nominateCall(['rpc-eu']), /rpc-eu is not an address/);
   });
 });

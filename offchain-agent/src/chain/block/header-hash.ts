@@ -1,5 +1,5 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
-import { compactBytes, hexBytes, hexText } from '../../base/bytes.ts';
+import { compactBytes, concatBytes, hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 
@@ -62,8 +62,8 @@ export function headerBytes({
   extrinsicsRoot,
   digest,
 }: HashableHeader): Uint8Array {
-  const logs = digest.logs.map((log) => Buffer.from(hexBytes(log)));
-  return Buffer.concat([
+  const logs = digest.logs.map(hexBytes);
+  return concatBytes([
     hexBytes(parentHash),
     compactBytes(Number(number)),
     hexBytes(stateRoot),

@@ -1,3 +1,4 @@
+import { hexBytes, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { RuntimeVersion } from '../rpc/runtime-version.ts';
@@ -85,11 +86,11 @@ function isParachain(ids: ReadonlySet<string>, logs: readonly string[]): boolean
 }
 
 function preRuntimeEngine(log: string): string[] {
-  return log.startsWith(preRuntime) ? [Buffer.from(log.slice(4, 12), 'hex').toString('latin1')] : [];
+  return log.startsWith(preRuntime) ? [String.fromCharCode(...hexBytes(`0x${log.slice(4, 12)}`))] : [];
 }
 
 function isOf(log: string, kind: string, engine: string): boolean {
-  return log.toLowerCase().startsWith(`${kind}${Buffer.from(engine).toString('hex')}`);
+  return log.toLowerCase().startsWith(`${kind}${hexText(textBytes(engine)).slice(2)}`);
 }
 
 function untold(

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readNamedText } from '../../base/read-file.ts';
 import type { Authority } from './set-change.ts';
 
 /** What a user takes as true without proof: this set is in force after this block. */
@@ -23,9 +22,6 @@ export const checkpointShape = z.strictObject({
   authorities: z.array(z.strictObject({ key: hash, weight })).min(1),
 });
 
-/** 10,000 authorities have as much. */
-const mostFileBytes = 4 * 1_048_576;
-
 const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...","weight":1}]}';
 
 /**
@@ -37,15 +33,6 @@ export function parseCheckpoint(text: string, source: string): Checkpoint {
   const read = checkpointShape.safeParse(jsonOf(text, source));
   if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
   return checkpointOf(read.data);
-}
-
-/**
- * Reads the checkpoint that a file holds.
- * @param named how the file was named where it cannot be read, for the message
- * @throws AgentError `bad_input/checkpoint`
- */
-export function readCheckpoint(file: string, named = file): Checkpoint {
-  return parseCheckpoint(readNamedText(file, mostFileBytes, 'bad_input/checkpoint', named), file);
 }
 
 export function checkpointOf({

@@ -103,7 +103,7 @@ function readNode(bytes: Uint8Array): TrieNode {
   if (length === kind.longest) {
     for (let more = 255; more === 255; length += more) more = reader.u8();
   }
-  const partial = Buffer.from(reader.take(Math.ceil(length / 2))).toString('hex');
+  const partial = hexText(reader.take(Math.ceil(length / 2))).slice(2);
   const bitmap = kind.isBranch ? reader.u16() : 0;
   const valueHash = kind.value === 'hashed' ? reader.hash() : undefined;
   const value = kind.value === 'own' ? reader.bytes() : undefined;

@@ -1,3 +1,4 @@
+import { isSameBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { signedVoteBytes } from '../../sli/sample.ts';
@@ -147,7 +148,7 @@ function isSame(a: Precommit, b: Precommit): boolean {
   return (
     a.targetHash === b.targetHash &&
     a.targetNumber === b.targetNumber &&
-    Buffer.compare(a.signature, b.signature) === 0
+    isSameBytes(a.signature, b.signature)
   );
 }
 

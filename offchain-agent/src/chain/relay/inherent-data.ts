@@ -1,3 +1,4 @@
+import { isSameBytes } from '../../base/bytes.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 
 /** Extrinsics that nobody signed, of the two versions of extrinsics that there are. */
@@ -32,7 +33,5 @@ function unwrap(extrinsic: Uint8Array): Uint8Array {
 
 function isInherent(call: Uint8Array, parentHeader: Uint8Array): boolean {
   const tail = call.length - parentHeader.length;
-  return (
-    bare.includes(call[0]) && tail > callBytes && Buffer.compare(call.subarray(tail), parentHeader) === 0
-  );
+  return bare.includes(call[0]) && tail > callBytes && isSameBytes(call.subarray(tail), parentHeader);
 }

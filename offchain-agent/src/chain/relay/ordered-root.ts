@@ -1,4 +1,4 @@
-import { blake2, compactBytes, concatBytes, hexText } from '../../base/bytes.ts';
+import { blake2, compactBytes, concatBytes, hexBytes, hexText } from '../../base/bytes.ts';
 
 /** How a trie holds values: 1 puts the hash of a value of more than 32 bytes in its place. */
 type StateVersion = 0 | 1;
@@ -24,7 +24,7 @@ export function orderedRoot(values: readonly Uint8Array[], version: StateVersion
 }
 
 function digitsOf(place: number): string {
-  return Buffer.from(compactBytes(place)).toString('hex');
+  return hexText(compactBytes(place)).slice(2);
 }
 
 /** The node over all entries, which share their digits before `from`. */
@@ -59,7 +59,7 @@ function encodeLeaf(digits: string, value: Uint8Array, version: StateVersion): U
 /** The kind of a node with the number of its digits, then the digits, two a byte. */
 function partial(kind: number, digits: string): Uint8Array {
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;
-  return concatBytes([Uint8Array.of(kind | digits.length), Buffer.from(even, 'hex')]);
+  return concatBytes([Uint8Array.of(kind | digits.length), hexBytes(`0x${even}`)]);
 }
 
 function withLength(bytes: Uint8Array): Uint8Array {

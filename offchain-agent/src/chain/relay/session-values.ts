@@ -47,15 +47,23 @@ export function claimsFor(
   const [queue] = valuesNamed(kept, 'claimQueue');
   if (typeof queue !== 'object' || queue === null) return undefined;
   const claims = new Map<number, number>();
-  const all = Object.entries(queue as Record<string, Record<string, unknown> | null>);
+  const all = entriesOf(queue).map(([para, depths]) => {
+    const cores = entriesOf(depths).find(([at]) => Number(at) === depth)?.[1];
+    return { para, cores };
+  });
   // A runtime that looks no further ahead says nothing of what follows.
-  if (depth > 0 && !all.some(([, depths]) => depths?.[depth])) return undefined;
-  for (const [para, depths] of all) {
-    const cores = depths?.[depth];
+  if (depth > 0 && !all.some(({ cores }) => cores)) return undefined;
+  for (const { para, cores } of all) {
     if (!Array.isArray(cores)) continue;
     for (const core of cores) claims.set(Number(core), Number(para));
   }
   return claims;
+}
+
+/** Of a map, which is an object or a list of pairs: the pages know types by their structure alone. */
+function entriesOf(map: unknown): (readonly [key: unknown, value: unknown])[] {
+  if (Array.isArray(map)) return map.filter((pair) => Array.isArray(pair) && pair.length === 2);
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
 /** Of a list of places, each alone or with how grave it was. */

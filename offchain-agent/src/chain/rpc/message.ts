@@ -10,7 +10,12 @@ const noise: RpcMessage = { kind: 'noise' };
 
 /** Tells an answer from a subscription's item; what is neither is noise, and its request runs into the time-out. */
 export function parseMessage(data: RawData): RpcMessage {
-  const message = parseObject(data);
+  return parseText(Buffer.isBuffer(data) ? data.toString('utf8') : '');
+}
+
+/** As `parseMessage`, of a message that is text already. */
+export function parseText(text: string): RpcMessage {
+  const message = parseObject(text);
   if (!message) return noise;
   const { id, params } = message;
   if (typeof id === 'number' && isFailure(message['error']))
@@ -22,9 +27,9 @@ export function parseMessage(data: RawData): RpcMessage {
   return 'result' in params ? { kind: 'item', subscription, item: params['result'] } : noise;
 }
 
-function parseObject(data: RawData): Record<string, unknown> | undefined {
+function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString('utf8') : '');
+    const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

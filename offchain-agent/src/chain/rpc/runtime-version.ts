@@ -16,7 +16,9 @@ export interface RuntimeVersion {
  * The version of the runtime at the best block; the first thing to ask of a node.
  * @throws AgentError `bad_input/not_a_node` when what answers is no Substrate node
  */
-export async function readRuntimeVersion(client: RpcClient): Promise<RuntimeVersion> {
+export async function readRuntimeVersion(
+  client: Pick<RpcClient, 'request' | 'url'>,
+): Promise<RuntimeVersion> {
   try {
     const version = await client.request<RuntimeVersion>('state_getRuntimeVersion');
     return { ...version, specName: plainText(version.specName) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSameBytes, textBytes } from '../../base/bytes.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { maxLinkedHeaders } from '../../chain/grandpa/linked-headers.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
@@ -74,7 +75,7 @@ const start = '{"schema":"almanac.authorship_proof.v1"';
 
 /** Whether bytes are those of a proof, and not of samples. */
 export function isProof(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
+  return isSameBytes(bytes.subarray(0, start.length), textBytes(start));
 }
 
 /**

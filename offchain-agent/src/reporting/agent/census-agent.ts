@@ -4,7 +4,7 @@ import { AgentError, isFinal, messageOf } from '../../base/error.ts';
 import { inSlices } from '../../base/in-slices.ts';
 import type { Logger } from '../../base/logger.ts';
 import { networkName } from '../../base/network-name.ts';
-import { readCheckpoint } from '../../chain/grandpa/checkpoint.ts';
+import { readCheckpoint } from '../../chain/grandpa/read-checkpoint.ts';
 import type { CensusChain, ForeignNetwork } from '../../chain/reporting/census-chain.ts';
 import { proveCensus } from '../../measure/census/census-proof.ts';
 import { isUnproved, NetworkFollower } from '../../measure/census/follow-network.ts';

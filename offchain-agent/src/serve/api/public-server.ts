@@ -7,9 +7,10 @@ import { clientGroup } from '../../base/client-address.ts';
 
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
-/** Everything that is answered comes from here, and nothing is run that is not ours. */
+/** Everything that is answered comes from here, and nothing is run that is not ours; the light client is WebAssembly. */
 const contentPolicy = [
   "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self' ws: wss:",
   "img-src 'self' data:",
   "style-src 'self'",

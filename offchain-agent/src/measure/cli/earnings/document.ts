@@ -7,7 +7,7 @@ import type { PointsComparison } from '../../backing/stored-points.ts';
 import { missedOf, type SessionWork, type ValidatorWork } from '../../backing/validator-work.ts';
 import type { BlameTally } from '../../blame/session-blame.ts';
 import { blameFields } from './blame.ts';
-import { evidenceFields, type KeptEvidence } from './evidence.ts';
+import { evidenceFields, type KeptEvidence } from './kept-evidence.ts';
 
 /** Sessions of a relay chain, and the work of the validators that are asked for. */
 export interface ShownEarnings {

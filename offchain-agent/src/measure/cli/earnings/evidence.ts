@@ -7,16 +7,7 @@ import type { RpcClient } from '../../../chain/rpc/client.ts';
 import { say } from '../../../cli/output.ts';
 import { type LeftOutFinder, makeEvidence, type ProvedBlocks } from '../../blame/left-out-finder.ts';
 import type { ProvedLeftOut } from '../../blame/vote-evidence.ts';
-
-/** What became of what was found. */
-export interface KeptEvidence {
-  readonly folder: string;
-  readonly files: readonly { readonly file: string; readonly proved: ProvedLeftOut }[];
-  /** Blocks of which it cannot be proved, and why. */
-  readonly unproved: readonly { readonly block: number; readonly because: string }[];
-  /** Findings beyond those that are kept. */
-  readonly left: number;
-}
+import type { KeptEvidence } from './kept-evidence.ts';
 
 /** Before a session is listened to. @throws AgentError `bad_input/evidence` for a folder in which nothing can be written */
 export function requireFolder(folder: string): void {
@@ -66,32 +57,6 @@ export async function keepEvidence(
     files.push({ file, proved: made.proved });
   }
   return { folder, files, unproved, left: finder.left };
-}
-
-/** For people. */
-export function evidenceLines({ folder, files, unproved, left }: KeptEvidence): string[] {
-  return [
-    '',
-    files.length === 0
-      ? 'Evidence: no final block is proved to have left a vote out.'
-      : `Evidence: ${files.length} files in ${folder}. Check one: almanac verify --proof FILE --genesis HASH`,
-    ...unproved.map(({ block, because }) => `No evidence for block ${block}: ${because}.`),
-    ...(left > 0 ? [`Evidence for ${left} more is not kept.`] : []),
-  ];
-}
-
-/** As JSON. */
-export function evidenceFields(kept: KeptEvidence, addressOf: (account: string) => string) {
-  return {
-    files: kept.files.map(({ file, proved }) => ({
-      file,
-      block: proved.final.number,
-      author: addressOf(proved.final.author),
-      left_out: proved.leftOut.length,
-    })),
-    unproved: kept.unproved,
-    left: kept.left,
-  };
 }
 
 function notWritten(file: string, cause: unknown): AgentError {

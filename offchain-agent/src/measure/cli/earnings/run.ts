@@ -6,7 +6,7 @@ import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { StateAt } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/engine.ts';
-import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
+import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import type { StoredItems } from '../../../chain/relay/session-source.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';

@@ -10,7 +10,7 @@ import type { PointsComparison } from '../../backing/stored-points.ts';
 import { missedOf, type ValidatorWork } from '../../backing/validator-work.ts';
 import { blameScreen } from './blame.ts';
 import type { ShownEarnings } from './document.ts';
-import { evidenceLines } from './evidence.ts';
+import { evidenceLines } from './kept-evidence.ts';
 
 const unknown = '-';
 /** Gaps of a session that are printed one by one. */
@@ -18,7 +18,8 @@ const shownRuns = 10;
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 
-const columns: readonly TableColumn[] = [
+/** Of the table of validators; pages have the same. */
+export const earningsColumns: readonly TableColumn[] = [
   { title: 'validator' },
   ...[
     'points',
@@ -39,22 +40,26 @@ export function earningsScreen(shown: ShownEarnings): string[] {
   const nameOf = (account: string): string => names[addressOf(account)] ?? addressOf(account);
   return [
     `${chainName} at ${url}, proved ${trustText(counted.range.trust)}, up to block ${counted.range.toBlock}`,
-    ...counted.sessions.map(({ session, duties }) => {
-      const { backed, included, timedOut, disputed, dropped, unknown: lost } = duties.candidates;
-      return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups. Candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;
-    }),
+    ...counted.sessions.map(sessionText),
     '',
     ...renderTable(
-      columns,
-      work.map(({ account, total }) => [nameOf(account), ...cells(total)]),
+      earningsColumns,
+      work.map(({ account, total }) => [nameOf(account), ...earningsCells(total)]),
     ),
     ...(shown.blame ? blameScreen(shown.blame, work, nameOf, shown.isOne) : ['']),
-    ...notes(shown, nameOf),
+    ...earningsNotes(shown, nameOf),
     ...(shown.evidence ? evidenceLines(shown.evidence) : []),
   ];
 }
 
-function cells(work: ValidatorWork['total']): string[] {
+/** What became of a session's candidates. */
+export function sessionText({ session, duties }: CountedSession): string {
+  const { backed, included, timedOut, disputed, dropped, unknown: lost } = duties.candidates;
+  return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups. Candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;
+}
+
+/** In the order of the columns, after the first one. */
+export function earningsCells(work: ValidatorWork['total']): string[] {
   const { authoring, backing, disputes } = work.points;
   const duties =
     work.blocks === 0
@@ -82,7 +87,11 @@ function missedShare(work: ValidatorWork['total']): string {
   return `${percent(sharePpm(missed, candidates))} (${percent(lowPpm)}..${percent(highPpm)})`;
 }
 
-function notes({ counted }: ShownEarnings, nameOf: (account: string) => string): string[] {
+/** What the figures mean, and what is not in them. */
+export function earningsNotes(
+  { counted }: Pick<ShownEarnings, 'counted'>,
+  nameOf: (account: string) => string,
+): string[] {
   const refused = counted.sessions.flatMap(({ duties }) => [...duties.refused]);
   return [
     'Census of final blocks. Points: as the chain reports them for these sessions. A block, a vote on an included candidate and a vote in a dispute are 20 each.',

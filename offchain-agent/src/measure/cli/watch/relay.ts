@@ -6,7 +6,7 @@ import { auraSlot, RpcAuraSource } from '../../../chain/aura/aura-source.ts';
 import { StateAt } from '../../../chain/call/state-at.ts';
 import { nimbusAuthor } from '../../../chain/engine/engine.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
-import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
+import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { ScaleReader } from '../../../chain/grandpa/scale-reader.ts';
 import { readParaId } from '../../../chain/parachain/para-id.ts';
 import { requirePara } from '../../../chain/parachain/require-para.ts';

@@ -1,8 +1,8 @@
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { type ConsensusEngine, unproved } from '../../../chain/engine/engine.ts';
-import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
+import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { type Trust, trustText } from '../../../chain/grandpa/trust.ts';
 import { ProofRecorder } from '../../finality/proof-recorder.ts';
 import { type ProvedRange, type TrustGiven } from '../../finality/proved-chain.ts';

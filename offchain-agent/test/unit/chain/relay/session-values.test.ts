@@ -21,6 +21,26 @@ describe('claimsFor', () => {
     }
   });
 
+  it('READ maps that are lists of pairs, AS pages decode them', () => {
+    const pairs = [
+      [
+        1_000,
+        [
+          [0, [0, 2]],
+          [1, [0]],
+        ],
+      ],
+      [2_004, [[1, [5]]]],
+    ];
+    deepEqual(
+      claimsFor({ buffer: [{ relayParent: parent, claimQueue: pairs }] }, parent),
+      new Map([
+        [0, 1_000],
+        [2, 1_000],
+      ]),
+    );
+  });
+
   it('READ what is foreseen one block further, AND know nothing WHERE nobody looks so far', () => {
     const read = (queue: object) =>
       claimsFor({ buffer: [{ relayParent: parent, claimQueue: queue }] }, parent, 1);

@@ -1,0 +1,246 @@
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
+import { readRelaySessions } from '@almanac-chain/agent/measure/backing/relay-sessions';
+import { workOf } from '@almanac-chain/agent/measure/backing/validator-work';
+import { BlameTally } from '@almanac-chain/agent/measure/blame/session-blame';
+import { earningsDocument } from '@almanac-chain/agent/measure/cli/earnings/document';
+import { WebSocket } from 'ws';
+import { rpcRefusal } from '../../../../tests/support/fake-finality-node.ts';
+import { MadeRelayNode } from '../../../../tests/support/made-relay-node.ts';
+import { madeRelayProof } from '../../../../tests/support/made-relay-proof.ts';
+import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
+import { serveRelay } from '../../../../tests/support/serve-relay.ts';
+import { type CountRelayOptions, countRelay } from '../../../src/relay/count-relay.ts';
+import { parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
+import { RelayRpc } from '../../../src/relay/relay-rpc.ts';
+import type { RelayStep } from '../../../src/relay/relay-step.ts';
+
+const node = new MadeRelayNode(4, 75);
+const { signal } = new AbortController();
+const empty: Omit<RelayForm, 'url'> = {
+  sessions: '2',
+  validator: '',
+  genesis: '',
+  withBlame: true,
+  heads: 'node',
+  file: undefined,
+};
+
+/** As the page does, through a socket. */
+async function counted(url: string, form: Partial<RelayForm> = {}, options: Partial<CountRelayOptions> = {}) {
+  const asked = parseAsked({ url, ...empty, ...form });
+  const rpc = await RelayRpc.open(url, { signal, openSocket: (to) => new WebSocket(to) as never });
+  try {
+    return await countRelay(asked, rpc, { signal, onStep: () => undefined, ...options });
+  } finally {
+    rpc.close();
+  }
+}
+
+/** As the command line does, by the types of @polkadot/api. */
+async function expected(url: string) {
+  const blame = new BlameTally();
+  const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
+  const sessions = await readRelaySessions(node, async () => await Promise.resolve(items), {
+    trust: { genesisHash: node.genesisHash },
+    count: 2,
+    sessionBlocks: 20,
+    signal,
+    onBlock: (block) => blame.add(block),
+  });
+  blame.end();
+  return earningsDocument({
+    chainName: 'kusama',
+    url,
+    genesisHash: node.genesisHash,
+    counted: sessions,
+    work: workOf(sessions.sessions),
+    names: {},
+    addressOf: (account) => node.runtime.registry.createType('AccountId', account).toString(),
+    blame,
+    evidence: undefined,
+    isOne: false,
+  });
+}
+
+/** A light client that knows the genesis, and finalizes these heads one after the other. */
+function lightClient(genesisHash: string, heads: readonly unknown[]): () => Promise<Smoldot> {
+  const messages: unknown[] = [{ result: genesisHash }, ...heads.map((result) => ({ params: { result } }))];
+  const chain = {
+    sendJsonRpc: () => undefined,
+    nextJsonRpcResponse: async () => {
+      const message = messages.shift();
+      return message ? JSON.stringify(message) : await new Promise<never>(() => undefined);
+    },
+  };
+  const client = {
+    addChain: async () => await Promise.resolve(chain),
+    terminate: async () => await Promise.resolve(),
+  };
+  return async () => await Promise.resolve({ start: () => client } as never);
+}
+
+describe('the count of a relay chain in a page', () => {
+  let served: Awaited<ReturnType<typeof serveRelay>>;
+  before(async () => {
+    const { registry } = node.runtime;
+    registry.setChainProperties(registry.createType('ChainProperties', { ss58Format: 2 }) as never);
+    served = await serveRelay(node);
+  });
+  after(async () => {
+    await served.stop();
+  });
+  afterEach(() => node.lies.clear());
+
+  it('equals that of the command line, causes of losses included', async () => {
+    const steps: RelayStep[] = [];
+    const answer = await counted(served.url, {}, { onStep: (step) => steps.push(step) });
+    deepEqual(answer.document, await expected(answer.document.url));
+    const over = [...node.chain.reports.keys()].slice(-2);
+    deepEqual(
+      answer.document.sessions.map(({ index }) => index),
+      over,
+    );
+    ok(answer.document.validators.some(({ blame }) => blame && blame.lost_points > 0));
+    const last = steps.at(-1);
+    ok(last?.step === 'blocks' && last.done === last.of && last.of > 20, JSON.stringify(last));
+    deepEqual(
+      answer.rows.map(({ account }) => account),
+      answer.document.validators.map(({ account }) => account),
+    );
+  });
+
+  it('takes heads from a proof file, and refuses one that was changed', async () => {
+    const file = { name: 'proof.jsonl', text: await madeRelayProof(node) };
+    const { document } = await counted(served.url, { heads: 'file', file });
+    deepEqual(document, await expected(document.url));
+    const changed = { ...file, text: file.text.replace('"number":"0x32"', '"number":"0x33"') };
+    await rejects(counted(served.url, { heads: 'file', file: changed }), { code: /^unknown\/finality_/ });
+    const cut = { ...file, text: file.text.slice(0, -40) };
+    await rejects(counted(served.url, { heads: 'file', file: cut }), { code: 'bad_input/proof' });
+  });
+
+  it('takes heads from a light client, once that has come as far as the node', async () => {
+    const file = { name: 'spec.json', text: '{}' };
+    const early = node.chain.blocks[3]?.header.rpc;
+    const steps: RelayStep[] = [];
+    const { document } = await counted(
+      served.url,
+      { heads: 'light', file },
+      {
+        loadSmoldot: lightClient(node.genesisHash, [early, node.best.rpc]),
+        onStep: (step) => steps.push(step),
+      },
+    );
+    deepEqual(document, await expected(document.url));
+    deepEqual(
+      steps.flatMap((step) => (step.step === 'light' ? [step.block] : [])),
+      [Number(early?.number), node.best.number],
+    );
+    const other = `0x${'ab'.repeat(32)}`;
+    await rejects(counted(served.url, { heads: 'light', file }, { loadSmoldot: lightClient(other, []) }), {
+      code: 'bad_input/another_chain',
+    });
+    await rejects(
+      counted(
+        served.url,
+        { heads: 'light', file },
+        { loadSmoldot: async () => await Promise.reject(new Error('no such chunk')) },
+      ),
+      { message: /^these pages do not have the light client smoldot; choose/ },
+    );
+  });
+
+  it('counts one validator, with each of its losses', async () => {
+    const all = await counted(served.url);
+    const worst = all.document.validators[0]?.account ?? '';
+    const { document } = await counted(served.url, { validator: worst });
+    deepEqual(
+      document.validators.map(({ account }) => account),
+      [worst],
+    );
+    ok((document.validators[0]?.blame?.losses ?? []).length > 0);
+    const stranger = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+    await rejects(counted(served.url, { validator: stranger }), { code: 'bad_input/validator' });
+  });
+
+  it('names what the node has discarded, and counts the rest', async () => {
+    const lost = node.chain.blocks.at(-20)?.header;
+    node.lies.set('chain_getBlock', ([hash], honest) => (hash === lost?.hash ? null : honest()));
+    const { document, notes } = await counted(served.url, { sessions: '3' });
+    equal(document.sessions.filter((session) => session.is_whole).length < 3, true);
+    match(notes.join('\n'), new RegExp(`without block ${lost?.number}: the node has no body`));
+    node.lies.set('state_getReadProof', (_, honest) => {
+      if (honest()) throw rpcRefusal('state_getReadProof', 'State already discarded for 0x00', 4_003);
+    });
+    await rejects(counted(served.url), { code: 'unreachable/state' });
+  });
+
+  it('refuses a changed body and another chain', async () => {
+    const genesis = `0x${'44'.repeat(32)}`;
+    await rejects(counted(served.url, { genesis }), { code: 'bad_input/another_chain' });
+    node.lies.set('chain_getBlock', (_, honest) => {
+      const { block } = honest() as { block: { extrinsics: string[] } };
+      return { block: { ...block, extrinsics: block.extrinsics.toReversed() } };
+    });
+    await rejects(counted(served.url), { code: 'unknown/finality_body' });
+  });
+
+  it('refuses more blocks than a page holds', async () => {
+    const rpc = await RelayRpc.open(served.url, { signal, openSocket: (to) => new WebSocket(to) as never });
+    const longEpoch = `0x${'00'.repeat(16)}${'9c18000000000000'}${'00'.repeat(33)}${'0100000000000000'}${'0400000000000000'}01`;
+    const client = {
+      url: served.url,
+      subscribe: rpc.subscribe.bind(rpc),
+      unsubscribe: rpc.unsubscribe.bind(rpc),
+      request: async <Result>(method: string, params?: readonly unknown[]) =>
+        params?.[0] === 'BabeApi_current_epoch'
+          ? (longEpoch as Result)
+          : await rpc.request<Result>(method, params),
+    };
+    const asked = parseAsked({ url: served.url, ...empty, sessions: '4' });
+    await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
+      message:
+        /^sessions: 4 sessions of 6300 slots are too many blocks for a page, which counts 3 at once; use/,
+    });
+    rpc.close();
+  });
+
+  it('refuses a chain that hosts no parachains', async () => {
+    const solo = new PublicRuntime('substrate').node();
+    await solo.start();
+    await rejects(counted(solo.url), { code: 'bad_input/not_relay' });
+    await solo.stop();
+  });
+});
+
+describe('the form of the relay page', () => {
+  const url = 'wss://relay.example.org';
+  const faults: readonly (readonly [Partial<RelayForm>, RegExp])[] = [
+    [
+      { url: 'https://me:geheim@relay.example.org' },
+      /^RPC endpoint: https:\/\/relay.example.org is not a WebSocket URL/,
+    ],
+    [{ sessions: '0' }, /^sessions: "0" is not a number from 1 to 10$/],
+    [{ sessions: '11' }, /^sessions: "11" is not/],
+    [{ sessions: '1.5' }, /^sessions: "1.5" is not/],
+    [{ validator: '5Grw' }, /^validator: "5Grw" is not an address$/],
+    [{ genesis: '0x12' }, /^genesis: "0x12" is not a genesis hash; give/],
+    [{ heads: 'file' }, /^heads: a file is missing; choose the file that `almanac watch/],
+    [{ heads: 'light' }, /^heads: a file is missing; choose the chain's raw specification/],
+  ];
+  for (const [form, message] of faults) {
+    it(`refuses a field by its name: ${JSON.stringify(form)}`, async () => {
+      await rejects(async () => await Promise.resolve(parseAsked({ url, ...empty, ...form })), { message });
+    });
+  }
+
+  it('writes account and genesis hash in one form', () => {
+    const validator = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+    const genesis = `0x${'AB'.repeat(32)}`;
+    const asked = parseAsked({ ...empty, url: ` ${url} `, sessions: '10', validator, genesis });
+    equal(asked.url, url);
+    equal(asked.validator, '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d');
+    equal(asked.genesis, genesis.toLowerCase());
+  });
+});
