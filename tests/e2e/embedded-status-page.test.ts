@@ -161,12 +161,12 @@ ${lines.join('')}`,
         ['end', 'b'],
       ],
     );
-    const now = await poll(
+    await poll(
       'b is operational',
       async () => await statusOf('b'),
       (one) => one === 'operational',
     );
-    equal(now, 'operational');
+    deepEqual([await statusOf('a'), await statusOf('c')], ['operational', 'operational']);
   });
 
   it('serves page, report, feed and badge, and nothing of a chain', async () => {
