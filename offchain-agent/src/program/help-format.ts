@@ -3,8 +3,7 @@ import { examples } from './examples.ts';
 
 /** What the exit code of every command means, for the help of `almanac` itself. */
 const exitCodes = `Exit codes: 0 success, 1 the answer is no, 2 bad input, 3 unknown,
-4 unreachable, 130 interrupted. Errors and hints go to stderr.
-\`almanac doctor\` prints where docs/, deploy/ and examples/ are.`;
+4 unreachable, 130 interrupted. Errors and hints go to stderr.`;
 
 /**
  * Help in the order of reading: description, usage, examples, arguments, options and commands by group. Set it once: commands
