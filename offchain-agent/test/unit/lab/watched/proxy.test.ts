@@ -79,13 +79,14 @@ describe('the page of a network behind a proxy', () => {
   it('takes the token of the owner from this machine alone', async () => {
     await serve(['127.0.0.1'], true);
     const found: number[] = [];
-    for (const headers of [
+    const asked: readonly Record<string, string>[] = [
       {},
       { 'x-forwarded-for': '203.0.113.7' },
       { 'x-forwarded-for': '127.0.0.1' },
       { 'x-forwarded-for': '127.0.0.1, 203.0.113.7' },
       { forwarded: 'for=127.0.0.1' },
-    ])
+    ];
+    for (const headers of asked)
       found.push(await ask('/api/me', '127.0.0.1', { authorization: `Bearer ${token}`, ...headers }));
     deepEqual(found, [200, 401, 401, 401, 401]);
   });
