@@ -4,11 +4,10 @@ import { parseCount } from '../../../base/parse.ts';
 import { webSocketUrl } from '../../../base/url.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
-import { StateAt } from '../../../chain/call/state-at.ts';
+import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/engine.ts';
 import { readCheckpoint } from '../../../chain/grandpa/checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
-import type { StoredItems } from '../../../chain/relay/session-source.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
 import { type Opened, openAt } from '../../../cli/open-at.ts';
@@ -67,7 +66,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const { checkpoint } = options;
   const heard = options.follow ? await listenToSession(chain, paras, signal) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
-  const counted = await readRelaySessions(chain.client, itemsOf(chain), {
+  const counted = await readRelaySessions(chain.client, storedItemsOf(chain.api), {
     trust:
       checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`),
     count,
@@ -108,13 +107,6 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   // The answer is not whole.
   if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
     process.exitCode = exitCode.unknown;
-}
-
-function itemsOf({ api }: ChainConnection): (hash: string) => Promise<StoredItems> {
-  return async (hash) => {
-    const state = await StateAt.at(api, hash);
-    return (pallet, item) => state.item(pallet, item);
-  };
 }
 
 async function readSessionBlocks({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<number> {
