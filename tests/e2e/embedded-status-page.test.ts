@@ -54,6 +54,7 @@ listen: 127.0.0.1:0
 interval: ${intervalMs}ms
 timeout: 400ms
 window: 5s
+minCoverage: 1%
 notify: notify.yaml
 endpoints:
 ${lines.join('')}`,
