@@ -36,10 +36,10 @@ interface Plan {
 const whole: Plan = {
   sizes: [1, 2, 3, 4],
   rounds: 2,
-  same: 3,
-  trialPairs: { first: 2, later: 6 },
+  same: 1,
+  trialPairs: { first: 1, later: 3 },
   mostTrials: 8,
-  form: { share: '0.1', rate: '50', for: '22s', anyMachine: false },
+  form: { share: '0.1', rate: '50', for: '15s', anyMachine: false },
 };
 const quick: Plan = {
   sizes: [1, 2],
@@ -61,7 +61,6 @@ const usualTrials = 3;
 
 interface SlownessTrial extends Trial, Loss {
   readonly name: string;
-  readonly pairs: number;
 }
 
 interface Row {

@@ -2,6 +2,7 @@ import { AgentError } from '../src/base/error.ts';
 import { expected, refusals, type Story, stories, storyOf, within } from './gate/histories.ts';
 import { otava } from './gate/otava.ts';
 import {
+  busyRunCells,
   type Cell,
   equalCells,
   lossCells,
@@ -36,6 +37,7 @@ export async function benchGate({
   print('equal releases: refused (inconclusive), by sizes x repetitions and mode');
   const cells = [equalCells(options)];
   for (const [title, measure] of [
+    ['runs that differ by more than is assumed', busyRunCells],
     ['lost sizes, starts 2 % and 1 % within', lostSizeCells],
     ['smaller losses', lossCells],
     ['what both sides share', sharedDeviationCells],

@@ -26,12 +26,12 @@ export async function startParachain(specification: string): Promise<TestParacha
     const session = new RpcSession({ chain }, allHandlers, silentLogger(), {
       push: (message) => socket.send(message),
     });
-    const serve = async (request: string): Promise<void> => {
+    const serve = async (request: Buffer): Promise<void> => {
       const answer = await session.answer(request);
-      if (answer !== undefined) socket.send(answer);
+      if (answer !== undefined) socket.send(answer, { binary: false });
       session.release();
     };
-    socket.on('message', (data) => void serve(String(data as Buffer)));
+    socket.on('message', (data) => void serve(data as Buffer));
     socket.on('close', () => session.close());
   });
   return {

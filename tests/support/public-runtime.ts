@@ -35,10 +35,13 @@ export class PublicRuntime {
   readonly #query: ReturnType<typeof expandMetadata>['query'];
   readonly registry = new TypeRegistry();
   readonly #state = new Map<string, string>();
+  readonly #metadata: string;
 
-  constructor(name: RuntimeName) {
+  /** @param answered metadata as a node answers it, of a release that stores more than the public one */
+  constructor(name: RuntimeName, answered: string = runtimes[name].metadata) {
     this.#name = name;
-    const [, bytes] = compactStripLength(hexToU8a(runtimes[name].metadata).subarray(1));
+    this.#metadata = answered;
+    const [, bytes] = compactStripLength(hexToU8a(answered).subarray(1));
     const metadata = new Metadata(this.registry, u8aToHex(bytes));
     this.registry.setMetadata(metadata);
     this.#query = expandMetadata(this.registry, metadata).query;
@@ -88,7 +91,7 @@ export class PublicRuntime {
 
   /** What a node answers by method of its runtime and its state; and what else a test's own chain does. */
   answers({ state_call: runtimeCall, ...others }: Answers = {}): Answers {
-    const { metadata, version } = runtimes[this.#name];
+    const { version } = runtimes[this.#name];
     return {
       rpc_methods: () => ({ methods: [] }),
       state_getRuntimeVersion: () => version,
@@ -97,7 +100,7 @@ export class PublicRuntime {
       system_properties: () => ({ ss58Format: 2, tokenDecimals: 12, tokenSymbol: 'KSM' }),
       state_call: (params) => {
         const [name] = params;
-        if (name === 'Metadata_metadata_at_version') return metadata;
+        if (name === 'Metadata_metadata_at_version') return this.#metadata;
         if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
         throw new RpcFailure(4003, `${String(name)} is not found`);
       },

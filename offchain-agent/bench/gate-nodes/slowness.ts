@@ -9,6 +9,8 @@ export interface Trial {
   readonly rounds: number;
   /** The share of throughput that was lost. */
   readonly loss: number;
+  /** In how many pairs that was measured. */
+  readonly pairs: number;
 }
 
 /** A loss of throughput with its 95 % interval; the interval is missing where one pair was measured. */
@@ -36,13 +38,15 @@ export function isWanted({ loss }: Pick<Trial, 'loss'>): boolean {
 }
 
 /**
- * The rounds to try next: a secant step. The time of a transfer grows by the same amount for each round, so what is solved is
+ * The rounds to try next: a secant step from the trials of the most pairs, for one pair alone may be far off. The time of a transfer grows by the same amount for each round, so what is solved is
  * normal/slowed - 1, which is 0 at 0 rounds and grows in proportion.
  * @param trials at least one, the latest last
  */
 export function nextRounds(trials: readonly Trial[]): number {
   const wanted = slowdownOf(wantedLoss.target);
-  const points = trials.map(({ rounds, loss }) => ({ rounds, slowdown: slowdownOf(loss) }));
+  const most = Math.max(...trials.map(({ pairs }) => pairs));
+  const believed = trials.filter(({ pairs }) => pairs === most);
+  const points = believed.map(({ rounds, loss }) => ({ rounds, slowdown: slowdownOf(loss) }));
   const byDistance = points.toSorted((a, b) => Math.abs(a.slowdown - wanted) - Math.abs(b.slowdown - wanted));
   const below = byDistance.find(({ slowdown }) => slowdown <= wanted) ?? { rounds: 0, slowdown: 0 };
   const above = byDistance.find(({ slowdown }) => slowdown > wanted);

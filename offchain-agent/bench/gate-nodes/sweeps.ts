@@ -102,11 +102,8 @@ function argumentsOf({ form }: Bench, sweep: PairSweep, folder: string): string[
     against: sweep.baseline,
     ...(isBegun ? { resume: folder } : { dir: folder }),
   };
-  if (form.anyMachine) {
-    const usual = { slot: '1s', maxP99: '60s', seed: '1', dir: folder };
-    return ['--import=tsx', anyMachine, JSON.stringify({ ...usual, ...options })];
-  }
-  return [commandLine, 'sweep', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])];
+  const program = form.anyMachine ? ['--import=tsx', anyMachine] : [commandLine];
+  return [...program, 'sweep', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])];
 }
 
 /** The complete pairs of a sweep that has ended, or was interrupted: then none. */

@@ -108,6 +108,19 @@ export function equalCells({ seed, count, print }: RatesOptions): Cell[] {
   return cells;
 }
 
+/** What the gate does not promise: runs that differ by more than is assumed, and were never calibrated. */
+export function busyRunCells({ seed, count }: RatesOptions): Cell[] {
+  const noise: Noise = { name: 'run 5+1', within: 0.01, run: 0.05 };
+  return sizeSets.flatMap((sizes) =>
+    (['shared', 'fresh'] as const).map((mode) => ({
+      what: `equal, ${noise.name}, 3 % assumed, ${sizes.length} x 3 ${mode}: refused`,
+      percent: ratesOf({ mode, sizes, repetitions: 3 }, noise, unchanged, { seed, count }).regress,
+      least: 7,
+      most: 15,
+    })),
+  );
+}
+
 /** The lost sizes of bar 2. */
 export function lostSizeCells({ seed, count }: RatesOptions): Cell[] {
   const cells: Cell[] = [];

@@ -46,7 +46,7 @@ function adviceOf(message: string): string | undefined {
 
 /** How advice begins: with a verb, or with what would be right. */
 const advises =
-  /^(?:add|allow|ask|build|change|check|choose|close|compare|connect|continue|correct|create|delete|drop|end|expected|fix|free|get|give|install|join|keep|leave|let|list|look|lower|make|mount|move|name|omit|open|pass|pick|propose|put|raise|read|register|remove|rename|repair|repeat|replace|report|restart|restore|retry|run|say|see|send|set|show|shorten|sign|split|start|stop|take|transfer|try|unset|update|upgrade|use|wait|with|write)\b/;
+  /^(?:add|allow|ask|build|change|check|choose|close|compare|connect|continue|correct|create|delete|drop|end|expected|fix|free|get|give|install|join|keep|leave|let|list|look|lower|make|measure|mount|move|name|omit|open|pass|pick|propose|put|raise|read|register|remove|rename|repair|repeat|replace|report|restart|restore|retry|run|save|say|see|send|set|show|shorten|sign|split|start|stop|take|transfer|try|unset|update|upgrade|use|wait|with|write)\b/;
 
 /**
  * Whether nothing but a person can put it right: another chain, another key, another version. All else (a node that is

@@ -2,6 +2,8 @@ import { OrderedHeap } from './ordered-heap.ts';
 
 /** Clients whose last item is remembered. */
 const mostRemembered = 10_000;
+/** How far a client that asked for less than its share may be ahead of newcomers, in the unit of costs. */
+const mostCredit = 16;
 
 interface Queued<Item> {
   /** When it would begin if its client had its share. */
@@ -11,7 +13,8 @@ interface Queued<Item> {
 
 /**
  * Items of clients in the order in which they would end if each client had its share (fair queueing: Goyal, Vin, Cheng 1996): whoever
- * asks for little waits for hardly anybody.
+ * asks for little waits for hardly anybody. A known client keeps some of the share that it did not use: a crowd of newcomers
+ * passes nobody who asks now and then.
  */
 export class FairQueue<Item> {
   readonly #waiting = new OrderedHeap<Queued<Item>>();
@@ -26,7 +29,8 @@ export class FairQueue<Item> {
 
   /** @param cost in the unit of all, more than 0 */
   push(client: string, cost: number, item: Item): void {
-    const start = Math.max(this.#now, this.#ends.get(client) ?? 0);
+    const lastEnd = this.#ends.get(client) ?? this.#now;
+    const start = Math.max(this.#now - mostCredit, lastEnd);
     this.#remember(client, start + cost);
     this.#waiting.push(start + cost, { start, item });
   }

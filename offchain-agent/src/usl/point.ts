@@ -69,6 +69,13 @@ export function checkPoints(points: readonly Point[]): void {
     );
 }
 
+/** Products of four values stay within what a double holds: beyond them a fit would find no law in points that have one. */
+const leastValue = 1e-50;
+const mostValue = 1e50;
+
 function fault(name: string, value: number): string | undefined {
-  return Number.isFinite(value) && value > 0 ? undefined : `${name} must be above 0, got ${value}`;
+  if (!(Number.isFinite(value) && value > 0)) return `${name} must be above 0, got ${value}`;
+  return value >= leastValue && value <= mostValue
+    ? undefined
+    : `${name} must be from ${leastValue} to ${mostValue}, got ${value}: use another unit`;
 }

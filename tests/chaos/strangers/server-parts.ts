@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { processState } from '../../../offchain-agent/src/base/process.ts';
 import { poll } from '../../support/poll.ts';
+import { startTestNetwork } from '../../support/real-network.ts';
 import { getStatus, type HonestConnection, honestHttp } from './honest.ts';
 import type { Place, Surface } from './job.ts';
 import type { RpcFacts } from './rpc-grammar.ts';
@@ -40,6 +42,36 @@ export function environment(folder: string): Record<string, string> {
 
 export function command(folder: string, args: readonly string[]): WatchedProcess {
   return new WatchedProcess([bin, ...args], environment(folder));
+}
+
+/** What a server is in front of: where it answers, and how it ended, which it must not. */
+export interface Behind {
+  readonly port: number;
+  readonly process: Pick<WatchedProcess, 'end'>;
+  stop(): Promise<void>;
+}
+
+/** A network of one validator, as operators have one behind a gateway. */
+export async function startNode(): Promise<Behind> {
+  const options = {
+    name: 'strangers',
+    validators: 1,
+    candidates: 0,
+    slotMs: 2_000,
+    sessionMs: 60_000,
+    sessionsPerEra: 6,
+  };
+  const network = await startTestNetwork({ ...options, windowMs: 60_000 }, new AbortController().signal);
+  const [node] = network.state.nodes;
+  return {
+    port: Number(new URL(network.url).port),
+    process: {
+      get end() {
+        return node?.process && processState(node.process) === 'gone' ? 'is gone' : undefined;
+      },
+    },
+    stop: async () => await network.down(),
+  };
 }
 
 /** Starts one; the folder gets its state. */

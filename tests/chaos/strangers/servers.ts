@@ -20,6 +20,7 @@ import {
   root,
   type Server,
   startDemo,
+  startNode,
   untilSocket,
 } from './server-parts.ts';
 import { WatchedProcess } from './watched-process.ts';
@@ -60,11 +61,11 @@ export const starts: Readonly<Record<ServerName, Start>> = {
     };
   },
   gateway: async (folder, shared) => {
-    const chain = shared ?? (await startDemo(folder));
+    const behind = shared ?? (await startNode());
     const file = join(folder, 'gateway.yaml');
     // YAML takes JSON.
     const networks = [
-      { name: 'demo', blockMs: 2_000, upstreams: [{ name: 'a', url: `ws://127.0.0.1:${chain.port}` }] },
+      { name: 'demo', blockMs: 2_000, upstreams: [{ name: 'a', url: `ws://127.0.0.1:${behind.port}` }] },
     ];
     writeFileSync(file, JSON.stringify({ listen: '127.0.0.1:0', networks }));
     const process = command(folder, ['gateway', '--config', file, '--json']);
@@ -88,10 +89,10 @@ export const starts: Readonly<Record<ServerName, Start>> = {
       bounds: { ...garbage, unread: 512, cache: 128 },
       honest: async () => await honestRpc(port),
       ready,
-      behind: chain.process,
+      behind: behind.process,
       stop: async () => {
         await process.stop();
-        if (!shared) await chain.process.stop();
+        if ('stop' in behind) await behind.stop();
       },
     };
   },

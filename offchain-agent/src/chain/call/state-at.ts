@@ -110,6 +110,11 @@ export class StateAt {
     return this.#item(pallet, item) !== undefined;
   }
 
+  /** The storage items of a pallet; none where the runtime lacks it. */
+  itemsOf(pallet: string): readonly string[] {
+    return Object.keys(this.#runtime.query[pallet] ?? {});
+  }
+
   /** How a storage item is keyed and read, for whoever gets its bytes in another way; undefined where the runtime lacks it. */
   item(pallet: string, item: string): StoredItem | undefined {
     const found = this.#item(pallet, item);

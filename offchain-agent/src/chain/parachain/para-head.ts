@@ -32,11 +32,23 @@ export function paraHead({ hash, number, parentHash, logs }: HashedHeader): Para
  * @returns undefined where it is not the header of a Substrate block
  */
 export function readParaHead(data: Uint8Array): ParaHead | undefined {
-  try {
+  const header = readParaHeader(data);
+  return header && readable(() => paraHead(header));
+}
+
+/** As `readParaHead`, all of the header. */
+export function readParaHeader(data: Uint8Array): HashedHeader | undefined {
+  return readable(() => {
     const reader = new ScaleReader(data);
     const header = readHeader(reader);
     reader.end();
-    return header.hash === hexText(blake2(data)) ? paraHead(header) : undefined;
+    return header.hash === hexText(blake2(data)) ? header : undefined;
+  });
+}
+
+function readable<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RangeError || error instanceof AgentError) return undefined;
     throw error;
@@ -45,12 +57,7 @@ export function readParaHead(data: Uint8Array): ParaHead | undefined {
 
 /** The head of a header as JSON-RPC gives it; undefined where it cannot be read. */
 export function paraHeadOf(item: unknown): ParaHead | undefined {
-  try {
-    return paraHead(hashHeader(item));
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof AgentError) return undefined;
-    throw error;
-  }
+  return readable(() => paraHead(hashHeader(item)));
 }
 
 function relayOriginIn(logs: readonly string[]): RelayOrigin | undefined {

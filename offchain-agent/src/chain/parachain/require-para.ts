@@ -22,7 +22,7 @@ import { readParaHead } from './para-head.ts';
 export async function requirePara(
   { api, client }: ChainConnection,
   para: { readonly client: RpcClient; readonly id: number },
-  option: '--relay' | '--para' = '--relay',
+  option: '--relay' | '--para' | '--hub' = '--relay',
 ): Promise<void> {
   const [relayUrl, paraUrl] = [shownUrl(client.url), shownUrl(para.client.url)];
   const data = { relay_url: relayUrl, url: paraUrl, para_id: para.id };

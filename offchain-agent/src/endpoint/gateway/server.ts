@@ -10,6 +10,7 @@ import { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
+import { ReadPace } from '../../base/read-pace.ts';
 import { WebSocketOffer } from '../../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
@@ -62,6 +63,7 @@ export class GatewayServer {
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
   readonly #messages: FairTurns;
+  readonly #reading = new ReadPace();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -272,6 +274,7 @@ export class GatewayServer {
         limits,
         held: this.#held,
         messages: this.#messages,
+        reading: this.#reading,
       });
       this.#sessions.add(session);
       webSocket.once('close', () => this.#sessions.delete(session));

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
+import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
@@ -23,6 +24,7 @@ interface SessionOptions {
   readonly held: HeldBytes;
   /** In which messages are read: by bytes, so that a large one waits. */
   readonly messages: FairTurns;
+  readonly reading: ReadPace;
 }
 
 /** What is expected of the first answers, bytes. */
@@ -38,7 +40,7 @@ const subscriptionBytes = 1_024;
 const tooManySubscriptions = -32_006;
 
 /** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
-export class ClientSession implements Subscriber {
+export class ClientSession implements Subscriber, PacedReader {
   readonly client: Client;
   /** Whether it has answered the last ping. */
   isAlive = true;
@@ -63,6 +65,7 @@ export class ClientSession implements Subscriber {
   #reserved = 0;
   #rest: NodeJS.Timeout | undefined;
   #isPaused = false;
+  #isHeldBack = false;
   #isOver = false;
 
   constructor(options: SessionOptions) {
@@ -75,6 +78,7 @@ export class ClientSession implements Subscriber {
     options.stream.prependListener('data', (chunk: Buffer) => {
       this.#unfinishedBytes += chunk.length;
       this.#held.hold(chunk.length);
+      options.reading.read(this, chunk.length);
     });
     this.#socket.on('message', (data) => this.#onMessage(data));
     this.#socket.on('pong', () => {
@@ -249,9 +253,14 @@ export class ClientSession implements Subscriber {
     );
   }
 
+  holdBack(isHeld: boolean): void {
+    this.#isHeldBack = isHeld;
+    this.#serveWaiting();
+  }
+
   /** Reads no further meanwhile. */
   #pace(): void {
-    const mustPause = this.#waiting.length > 0 || this.#isBusy;
+    const mustPause = this.#waiting.length > 0 || this.#isBusy || this.#isHeldBack;
     if (mustPause === this.#isPaused || this.#isOver) return;
     this.#isPaused = mustPause;
     if (mustPause) this.#socket.pause();
@@ -260,6 +269,7 @@ export class ClientSession implements Subscriber {
 
   #onClose(): void {
     this.#isOver = true;
+    this.#options.reading.end(this);
     this.#sticky?.close();
     clearTimeout(this.#rest);
     for (const subscription of this.#subscriptions.values()) subscription.stop();

@@ -7,11 +7,13 @@ export function addEarnings(program: Command): void {
     .command('earnings')
     .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
     .description('Count votes, availability and points of relay validators')
-    .option('--sessions <count>', 'finished sessions to count', '1')
+    .option('--sessions <count>', 'finished sessions to count (default: 1)')
     .option('--validator <account>', 'validator: account or name (watch: key)')
     .option('--blame', 'show what caused each lost opportunity')
     .option('--follow', 'listen to all heads until the running session ends, then judge it')
     .option('--para <urls...>', 'with --follow: RPC endpoints of parachains')
+    .option('--hub <url>', 'show payouts instead: RPC endpoint of its Asset Hub')
+    .option('--eras <count>', 'with --hub: finished eras to show (1 to 84, default: 1)')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -22,7 +24,9 @@ Reads every block of the sessions. Headers are proved final, bodies and states
 are checked against them; the node needs the state of these blocks. A public
 relay chain has 100 to 200 kB a block. Points are those that the chain reports.
 A missing vote may be the doing of the block's author: --blame judges each one.
-Exit code 3: the node lacks bodies or states; the rest is counted.`,
+--hub recomputes what finished eras pay, and compares it with the hub's events.
+Exit code 1: a payment differs. Exit code 3: the node lacks bodies or states;
+the rest is counted.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
 }

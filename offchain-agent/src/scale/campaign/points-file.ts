@@ -69,6 +69,14 @@ export interface MeasuredPoint extends Omit<Point, 'latency'> {
   readonly latency?: MeasuredLatency;
 }
 
+/** The folders of a sweep in pairs, by side. */
+export const pairSides = ['baseline', 'candidate'] as const;
+
+export interface PairedSide {
+  readonly side: (typeof pairSides)[number];
+  readonly pairs: string | undefined;
+}
+
 /** What a load test measured, with where it comes from. */
 export interface Campaign {
   /** As a person names it. */
@@ -77,6 +85,8 @@ export interface Campaign {
   /** Hash of the description of the test bed; undefined where it was not described. */
   readonly fingerprint: string | undefined;
   readonly evidence: RunInput['evidence'];
+  /** Of one side of a sweep in pairs: which, and of which sweep; older sweeps do not know of which. */
+  readonly paired?: PairedSide | undefined;
   /** Why no prediction of it belongs on a chain; undefined where nothing speaks against it. */
   readonly unfit: string | undefined;
 }

@@ -9,6 +9,7 @@ import {
   evidenceOf,
   type MeasuredLatency,
   type MeasuredPoint,
+  pairSides,
   readText,
 } from './points-file.ts';
 import type { SweepPlan, SweepPoint } from './sweep-store.ts';
@@ -17,7 +18,10 @@ const files = ['points.csv', 'fingerprint.json', 'evidence.jsonl'] as const;
 /** The share of a size's maximum that a campaign is made of. */
 export const wholeLoad = 1;
 
-const head = z.object({ fingerprint: z.record(z.string(), z.unknown()).nullable() });
+const head = z.object({
+  plan: z.object({ side: z.enum(pairSides).optional(), pairs: z.string().optional() }).optional(),
+  fingerprint: z.record(z.string(), z.unknown()).nullable(),
+});
 
 const measuredPoint = z.object({
   n: z.number(),
@@ -48,6 +52,12 @@ type EvidencePoint = z.infer<typeof measuredPoint>;
  */
 export function readSweepFolder(folder: string): Campaign {
   const missing = files.filter((name) => !existsSync(join(folder, name)));
+  if (missing.length > 0 && pairSides.every((side) => existsSync(join(folder, side))))
+    throw new AgentError(
+      'bad_input/campaign',
+      `${folder} holds a sweep in pairs; name one of its sides, ${pairSides.map((side) => join(folder, side)).join(' or ')}`,
+      { data: { folder } },
+    );
   if (missing.length > 0) throw fault(folder, `lacks ${missing.join(', ')}`);
   const [csv = '', bed = '', evidence = ''] = files.map((name) =>
     readText(join(folder, name), 'bad_input/campaign'),
@@ -61,7 +71,7 @@ export function readSweepFolder(folder: string): Campaign {
     if (read.success) return read.data;
     throw fault(folder, `has an evidence.jsonl whose line ${index + 2} is not a point`);
   });
-  const { fingerprint } = known.data;
+  const { fingerprint, plan: { side, pairs } = {} } = known.data;
   if (!fingerprint) throw fault(folder, 'has an evidence.jsonl without the test bed');
   if (JSON.stringify(fingerprint) !== JSON.stringify(parsed(folder, bed, -1)))
     throw fault(folder, 'has a fingerprint.json that is not the test bed of its evidence.jsonl');
@@ -72,6 +82,7 @@ export function readSweepFolder(folder: string): Campaign {
     points: whole.map(pointOf),
     fingerprint: fingerprintHash(fingerprint),
     evidence: evidenceOf(evidence),
+    paired: side && { side, pairs },
     unfit: unfitness(whole),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { callsShape } from '../load/calls/calls-file.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
+import { pairSides } from './points-file.ts';
 
 const planShape = z
   .object({
@@ -26,7 +28,9 @@ const planShape = z
     /** Each repetition has a network of its own; absent in sweeps whose repetitions of a size shared one. */
     fresh: z.literal(true).optional(),
     /** Which of two nodes it is, that are measured in pairs. */
-    side: z.enum(['baseline', 'candidate']).optional(),
+    side: z.enum(pairSides).optional(),
+    /** The sweep in pairs that it is a side of: drawn once, the same on both sides; absent in older ones. */
+    pairs: z.string().optional(),
     /** Where its chain is not one of Almanac's: the option that named it. */
     chain: z.enum(['chain', 'runtime']).optional(),
     /** Whether the two that are measured in pairs are runtimes, on one node. */
@@ -89,6 +93,12 @@ export class SweepStore {
       throw badFolder(`${folder} cannot be written: ${messageOf(cause)}`, cause);
     }
     return store;
+  }
+
+  /** Starts both sides of a sweep in pairs, each in a folder of its own. @throws AgentError as `create` does */
+  static createPair(folder: string, plan: SweepPlan): SweepStore[] {
+    const pairs = randomUUID();
+    return pairSides.map((side) => SweepStore.create(join(folder, side), { ...plan, side, pairs }));
   }
 
   /**

@@ -25,7 +25,9 @@ export function calibrate(runs: readonly GateSide[], at: Date): Calibration {
   const [first] = runs as readonly [GateSide];
   const { fingerprint } = first;
   if (fingerprint === undefined)
-    throw refuse(`${first.source} does not say on which test bed it was measured`);
+    throw refuse(
+      `${first.source} does not say on which test bed it was measured; give the folder of its sweep`,
+    );
   for (const { source, unfit, fingerprint: other } of runs) {
     if (unfit !== undefined) throw refuse(`${source} compares with nothing: ${unfit}`);
     if (other !== fingerprint)
@@ -42,9 +44,12 @@ export function calibrate(runs: readonly GateSide[], at: Date): Calibration {
     throw refuse(
       `the sweeps have ${sizes.length} ${sizes.length === 1 ? 'size' : 'sizes'} in common; a gate judges by ${leastSizes} or more`,
     );
-  const levels = runs.map(({ points }) => levelOf(points, sizes));
-  const known = levels.filter((level) => level !== undefined);
-  if (known.length < runs.length) throw refuse('a sweep has a size at which nothing was sustained');
+  const known = runs.map(({ source, points }) => {
+    const level = levelOf(points, sizes);
+    if (level === undefined)
+      throw refuse(`${source} has a size at which nothing was sustained; measure it again`);
+    return level;
+  });
   const history = historyOf(known);
   const alone = Math.max(Math.sqrt(squaresOf(known) / (known.length - 1)), leastDeviation);
   return {

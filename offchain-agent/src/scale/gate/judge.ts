@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AgentError } from '../../base/error.ts';
+import { figure } from '../../base/figure.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { parametersOf } from '../../usl/band.ts';
 import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
+import type { Point } from '../../usl/point.ts';
 import type { Mode } from './differences.ts';
 import type { Below } from './history.ts';
 import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
@@ -14,6 +18,7 @@ import {
   type GateFigures,
   type GateOutcome,
   type GateVerdict,
+  leastSizes,
   type RunNoise,
   verdictOf,
 } from './verdict.ts';
@@ -56,15 +61,20 @@ export interface GateJudgement {
 /**
  * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on different
  * test beds, or where only one of them was described, is inconclusive and never a pass.
- * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed
+ * @throws AgentError as `matchSides` does; `bad_input/policy` for a calibration of another test bed; `bad_input/again` for a
+ * second run that confirms nothing; `bad_input/weights` for points without the weights that were asked for
  */
 export function judge(
   { baseline, candidate, again, past }: JudgedRelease,
   policy: ReadPolicy,
 ): GateJudgement {
-  const { sides, left, halves } = matchSides(baseline.points, candidate.points);
-  const why = incomparable(baseline, candidate);
-  const known = why === undefined ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
+  const isApart = arePairsApart(baseline, candidate);
+  const [before, now] = [baseline, candidate].map(({ points }) => (isApart ? points.map(unpaired) : points));
+  const { sides, left, halves } = matchSides(before ?? [], now ?? []);
+  const why = incomparable(['baseline', baseline], ['candidate', candidate]);
+  if (again) requireSecondRun(candidate, again, sides.sizes);
+  const isJudged = why === undefined && sides.sizes.length >= leastSizes;
+  const known = isJudged ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
   const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);
   const runNoise = noiseOf(policy, history);
   if (runNoise.from === 'calibration' && sides.mode !== 'pairs') requireBed(policy, candidate);
@@ -158,7 +168,8 @@ function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | u
     const fit = fitUsl(points, { weights: weights ?? policy.weights ?? 'none' });
     return { law: parametersOf(fit), flags: fit.flags };
   } catch (error) {
-    if (error instanceof AgentError) return undefined;
+    // Weights that were asked for and are not there say nothing of the law.
+    if (error instanceof AgentError && error.code !== 'bad_input/weights') return undefined;
     throw error;
   }
 }
@@ -190,24 +201,62 @@ export function isNoLaw(flag: Flag): boolean {
   return flag === 'not_usl' || flag === 'past_peak';
 }
 
-function incomparable(baseline: GateSide, candidate: GateSide): string | undefined {
-  for (const [name, side] of [
-    ['baseline', baseline],
-    ['candidate', candidate],
-  ] as const)
-    if (side.unfit !== undefined) return `the ${name} compares with nothing: ${side.unfit}`;
-  if (baseline.contentId === candidate.contentId)
-    return 'baseline and candidate are one and the same measurement';
-  const [before, now] = [baseline.fingerprint, candidate.fingerprint];
-  if (before !== now) {
-    if (now === undefined)
-      return 'the test bed of the candidate is not known; name its fingerprint.json with --fingerprint';
-    if (before === undefined)
-      return 'the test bed of the baseline is not known; give the folder of its sweep';
-    return `measured on different test beds (${before.slice(0, 10)} and ${now.slice(0, 10)}); measure both on one`;
+/** Whether both are sides of sweeps in pairs, but not of one: what the host did in between does not cancel. */
+export function arePairsApart({ paired: before }: GateSide, { paired: now }: GateSide): boolean {
+  return (
+    before !== undefined && now !== undefined && (before.side === now.side || before.pairs !== now.pairs)
+  );
+}
+
+function unpaired({ pair: _, ...point }: Point): Point {
+  return point;
+}
+
+type NamedSide = readonly [name: string, side: GateSide];
+
+/** Why two sides cannot be compared; undefined where they can. */
+function incomparable(first: NamedSide, second: NamedSide): string | undefined {
+  for (const [name, { unfit }] of [first, second])
+    if (unfit !== undefined) return `the ${name} compares with nothing: ${plainText(unfit, unfit.length)}`;
+  const [[before, left], [now, right]] = [first, second];
+  if (left.contentId === right.contentId || hasSamePoints(left, right))
+    return `${before} and ${now} are one and the same measurement`;
+  if (left.fingerprint !== right.fingerprint) {
+    if (right.fingerprint === undefined)
+      return `the test bed of the ${now} is not known; name its fingerprint.json with --fingerprint`;
+    if (left.fingerprint === undefined)
+      return `the test bed of the ${before} is not known; give the folder of its sweep`;
+    return `measured on different test beds (${left.fingerprint.slice(0, 10)} and ${right.fingerprint.slice(0, 10)}); measure both on one`;
   }
-  const isOtherSweep = baseline.varied && candidate.varied && baseline.varied !== candidate.varied;
+  const isOtherSweep = left.varied && right.varied && left.varied !== right.varied;
   return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
+}
+
+/** Whether two sides hold the same rows, in any form and order: what was measured twice differs somewhere. */
+function hasSamePoints(left: GateSide, right: GateSide): boolean {
+  const isOnChain = left.run !== undefined || right.run !== undefined;
+  const stored = (value: number): number => (isOnChain ? Math.round(value * storedParts) : value);
+  const [before, now] = [left, right].map(({ points }) =>
+    points.map(({ n, throughput }) => `${stored(n)} ${stored(throughput)}`).toSorted(),
+  );
+  return isDeepStrictEqual(before, now);
+}
+
+/** A chain keeps sizes and throughput in millionths. */
+const storedParts = 1e6;
+
+/** A second run confirms the first where it was measured like it, and is not the first once more. */
+function requireSecondRun(candidate: GateSide, again: GateSide, sizes: readonly number[]): void {
+  const refuse = (text: string): never => {
+    throw new AgentError('bad_input/again', text, { data: { again: again.source } });
+  };
+  const why = incomparable(['candidate', candidate], ['second run', again]);
+  if (why !== undefined) refuse(`--again ${again.source}: ${why}`);
+  const lacking = sizes.find((size) => !again.points.some(({ n }) => n === size));
+  if (lacking !== undefined)
+    refuse(
+      `--again ${again.source} was not measured at size ${figure(lacking)}; measure the second run at all sizes of the first`,
+    );
 }
 
 function most(rows: readonly (readonly number[])[]): number {

@@ -36,10 +36,13 @@ export function pastOf(
 ): KnownPast | undefined {
   if (!past || sizes.length === 0) return undefined;
   const own = [candidate, again].map((side) => side?.contentId);
+  const runs = [candidate, again].map((side) => side?.run);
+  const ownVersions = past.runs.filter(({ id }) => runs.includes(id)).map(({ version }) => version);
   const before = past.runs
     .filter(
-      ({ id, fingerprint, varied, evidence }) =>
+      ({ id, version, fingerprint, varied, evidence }) =>
         !own.includes(evidence.contentId) &&
+        !ownVersions.includes(version) &&
         (candidate.run === undefined || id < candidate.run) &&
         fingerprint === candidate.fingerprint &&
         varied === (baseline.varied ?? candidate.varied ?? varied) &&
@@ -67,11 +70,18 @@ export function pastOf(
 
 /** The mean of ln X over some sizes; undefined where one was not measured or had no throughput. */
 export function levelOf(points: readonly Point[], sizes: readonly number[]): number | undefined {
-  const logs = sizes.map((n) => {
-    const values = points.filter((point) => point.n === n).map(({ throughput }) => throughput);
-    return values.length === 0 ? Number.NaN : Math.log(median(values));
-  });
-  return logs.every(Number.isFinite) && logs.length > 0 ? meanOf(logs) : undefined;
+  const level = levelWithZeros(points, sizes);
+  return Number.isFinite(level) ? level : undefined;
+}
+
+/** As `levelOf`, and -Infinity where one had no throughput; NaN where one was not measured. */
+function levelWithZeros(points: readonly Point[], sizes: readonly number[]): number {
+  return meanOf(
+    sizes.map((n) => {
+      const values = points.filter((point) => point.n === n).map(({ throughput }) => throughput);
+      return values.length === 0 ? Number.NaN : Math.log(median(values));
+    }),
+  );
 }
 
 export function historyTest(
@@ -86,7 +96,8 @@ export function historyTest(
   const history = historyOf(past.levels);
   const candidate = levelOf(of.candidate.points, of.sizes);
   if (!history || candidate === undefined) return undefined;
-  const again = of.again && levelOf(of.again.points, of.sizes);
+  // A second run that stood still at a size is below whatever went before.
+  const again = of.again && levelWithZeros(of.again.points, of.sizes);
   const below = belowHistory(history, past, candidate, magnitude);
   const isConfirmed =
     below !== undefined && again !== undefined && belowHistory(history, past, again, magnitude) !== undefined;

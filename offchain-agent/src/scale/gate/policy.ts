@@ -13,7 +13,7 @@ const calibrationShape = z
     degrees: z.int().positive(),
     runs: z.int().positive(),
     sizes: z.array(z.number().positive()),
-    fingerprint: z.string(),
+    fingerprint: z.string().regex(/^0x[0-9a-f]+$/, 'expected the hash of a test bed, 0x...'),
     at: z.iso.datetime(),
   })
   .refine(({ degrees, runs }) => degrees < runs, 'degrees must be fewer than runs');
@@ -22,16 +22,21 @@ export type Calibration = z.infer<typeof calibrationShape>;
 const shares = ['significance', 'magnitude', 'tolerance', 'sizeTolerance', 'plainLoss', 'runNoise'] as const;
 type ShareName = (typeof shares)[number];
 
-const policyShape = z.strictObject({
-  significance: z.string().optional(),
-  magnitude: z.string().optional(),
-  tolerance: z.string().optional(),
-  sizeTolerance: z.string().optional(),
-  plainLoss: z.string().optional(),
-  runNoise: z.string().optional(),
-  weights: z.string().optional(),
-  calibration: calibrationShape.optional(),
-});
+const policyShape = z
+  .strictObject({
+    significance: z.string().optional(),
+    magnitude: z.string().optional(),
+    tolerance: z.string().optional(),
+    sizeTolerance: z.string().optional(),
+    plainLoss: z.string().optional(),
+    runNoise: z.string().optional(),
+    weights: z.string().optional(),
+    calibration: calibrationShape.optional(),
+  })
+  .refine(
+    ({ runNoise, calibration }) => runNoise === undefined || calibration === undefined,
+    'runNoise and calibration are two noises of a run: keep one of them',
+  );
 type PolicyFile = z.infer<typeof policyShape>;
 
 const example = '{"magnitude": "2%", "tolerance": "10%", "significance": "5%"}';
@@ -65,10 +70,13 @@ export interface ReadPolicy extends GatePolicy {
  * `bad_input/option`
  */
 export function readPolicy(options: PolicyOptions): ReadPolicy {
-  const file = options.policy === undefined ? {} : readPolicyFile(options.policy);
+  const { policy: path } = options;
+  const file = path === undefined ? {} : readPolicyFile(path);
+  const sourceOf = (name: ShareName): string =>
+    options[name] === undefined && path !== undefined ? `${path}: ${name}` : flags[name];
   const share = (name: Exclude<ShareName, 'runNoise'>): number => {
     const text = options[name] ?? file[name];
-    return text === undefined ? defaultPolicy[name] : parseShare(text, flags[name]) / 1_000_000;
+    return text === undefined ? defaultPolicy[name] : parseShare(text, sourceOf(name)) / 1_000_000;
   };
   const noise = options.runNoise ?? file.runNoise;
   const calibration = noise === undefined ? file.calibration : undefined;
@@ -81,7 +89,7 @@ export function readPolicy(options: PolicyOptions): ReadPolicy {
     plainLoss: share('plainLoss'),
     runNoise:
       noise !== undefined
-        ? { deviation: parseShare(noise, flags.runNoise) / 1_000_000 }
+        ? { deviation: parseShare(noise, sourceOf('runNoise')) / 1_000_000 }
         : calibration
           ? { deviation: calibration.runNoise, degrees: calibration.degrees }
           : defaultPolicy.runNoise,
@@ -97,7 +105,8 @@ export function readPolicyFile(path: string): PolicyFile {
   const text = readText(path, 'bad_input/policy');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors on Windows put a mark in front.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     value = undefined;
   }

@@ -1,7 +1,7 @@
 import { figure } from '../../base/figure.ts';
 import type { GateJudgement } from './judge.ts';
 import type { ReadPolicy } from './policy.ts';
-import { leastSizes } from './verdict.ts';
+import { leastRepetitions, leastSizes } from './verdict.ts';
 
 /** Half and double: by more than that no release moves at all sizes alike. */
 const unlikelyFactor = 2;
@@ -10,15 +10,14 @@ const alike = 0.2;
 
 /** What decided, in one sentence. */
 export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
-  const { cause, figures, mode, repetitions, sizes, stopped, verdict } = judgement;
-  const again = repetitions.candidate === 1 ? 'measured once' : 'measured fewer than 3 times';
+  const { cause, figures, mode, stopped, verdict } = judgement;
   switch (cause.kind) {
     case 'incomparable':
       return cause.why;
     case 'few_sizes':
-      return `${sizes.length} ${sizes.length === 1 ? 'size is' : 'sizes are'} measured on both sides; ${leastSizes} are needed`;
+      return fewSizes(judgement);
     case 'no_throughput': {
-      const where = `no throughput at size ${stopped.map(figure).join(', ')}`;
+      const where = `no throughput at size ${listed(stopped.map(figure))}`;
       return verdict === 'regress' ? where : `${where}, measured once: measure it again`;
     }
     case 'all_lost':
@@ -36,9 +35,9 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
     case 'size_lost': {
       const lost = `size ${figure(cause.n)} lost ${percent(-changeAt(judgement, cause.n))}`;
       if (verdict === 'regress') return lost;
-      return repetitions.candidate >= 3 && repetitions.baseline >= 3 && mode === 'shared'
-        ? `${lost}, and its repetitions may have shared one network: measure it again`
-        : `${lost}, ${again}: measure it again`;
+      if (cause.repetitions >= leastRepetitions)
+        return `${lost}, and its repetitions may have shared one network: measure it again`;
+      return `${lost}, measured ${cause.repetitions === 1 ? 'once' : `fewer than ${leastRepetitions} times`}: measure it again`;
     }
     case 'size_missing':
       return `the candidate was not measured at size ${figure(cause.n)}, and the baseline was: measure it there, or compare with a baseline of fewer sizes`;
@@ -55,6 +54,13 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
     case 'none':
       return `no loss found; losses of ${percent(policy.sizeTolerance)} at one size and ${percent(policy.tolerance)} of all together are excluded`;
   }
+}
+
+function fewSizes({ halves, mode, sizes: { length: count } }: GateJudgement): string {
+  const are = count === 1 ? 'size' : 'sizes';
+  if (mode === 'pairs' && halves.length > 0)
+    return `${count} ${are} ${count === 1 ? 'has' : 'have'} a pair with both halves; ${leastSizes} are needed`;
+  return `${count} ${are} ${count === 1 ? 'is' : 'are'} measured on both sides; ${leastSizes} are needed`;
 }
 
 function belowReason({ history }: GateJudgement, isConfirmed: boolean): string {
@@ -95,4 +101,13 @@ export function signed(share: number): string {
   const shown = (100 * share).toFixed(1);
   // Less than a twentieth of a percent is no direction.
   return Number(shown) === 0 ? '0.0 %' : `${share > 0 ? '+' : ''}${shown} %`;
+}
+
+/** A verdict fits a comment of a pull request, however many sizes it has; the JSON has them all. */
+export const mostListed = 40;
+
+/** @example listed(['1', '2']) // '1, 2' */
+export function listed(parts: readonly string[]): string {
+  const more = parts.length - mostListed;
+  return [...parts.slice(0, mostListed), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

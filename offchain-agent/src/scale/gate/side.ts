@@ -5,7 +5,7 @@ import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
 import type { ReadOptions } from '../campaign/points/read-points.ts';
-import type { MeasuredPoint } from '../campaign/points-file.ts';
+import type { MeasuredPoint, PairedSide } from '../campaign/points-file.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 
 /** One of the two that a gate compares. */
@@ -20,6 +20,8 @@ export interface GateSide {
   /** How its run was fitted and proved; undefined for what is on no chain. */
   readonly weights?: Weighting;
   readonly run: number | undefined;
+  /** Of one side of a sweep in pairs; undefined where nothing says so. */
+  readonly paired?: PairedSide | undefined;
   /** Why its figures compare with no others. */
   readonly unfit: string | undefined;
 }
@@ -50,11 +52,33 @@ export async function readChainSubject(
   return { info, runs, proved: new Set(rows.flatMap(({ run, law }) => (law ? [run] : []))) };
 }
 
-/** The run before that of a side whose version is the same: a second measurement of one release. */
+/**
+ * The last run before that of a side which measured the same version, and as it did: on its test bed, at all of its sizes, not
+ * the same points.
+ */
 export function secondRun(side: GateSide, { info, runs }: ChainSubject): GateSide | undefined {
   const of = runs.find(({ id }) => id === side.run);
-  const other = of && runs.find(({ id, version }) => id < of.id && version === of.version);
+  const other =
+    of &&
+    runs.find(
+      ({ id, version, fingerprint, varied, evidence, points }) =>
+        id < of.id &&
+        version === of.version &&
+        fingerprint === of.fingerprint &&
+        varied === of.varied &&
+        evidence.contentId !== of.evidence.contentId &&
+        rowsOf(points) !== rowsOf(of.points) &&
+        of.points.every(({ size }) => points.some((point) => point.size === size)),
+    );
   return other && sideOfRun(info.subject.name, other);
+}
+
+/** Rows in any order as one text; a run that was submitted twice has the same. */
+function rowsOf(points: StoredRun['points']): string {
+  return points
+    .map(({ size, throughput }) => `${size} ${throughput}`)
+    .toSorted()
+    .join();
 }
 
 /**
@@ -82,6 +106,7 @@ export async function readSide(
       varied: undefined,
       contentId: campaign.evidence.contentId,
       run: undefined,
+      paired: campaign.paired,
       unfit: campaign.unfit,
     };
   }

@@ -42,12 +42,13 @@ export type Cause =
   | { readonly kind: 'few_sizes' | 'no_throughput' | 'all_lost' | 'all_gained' | 'none' | 'all_not_excluded' }
   | { readonly kind: 'test'; readonly test: LossTest }
   | {
-      readonly kind:
-        | 'size_lost'
-        | 'size_not_excluded'
-        | 'size_stopped_once'
-        | 'size_missing'
-        | 'pairs_missing';
+      readonly kind: 'size_lost';
+      readonly n: number;
+      /** How often the side that measured it less often did. */
+      readonly repetitions: number;
+    }
+  | {
+      readonly kind: 'size_not_excluded' | 'size_stopped_once' | 'size_missing' | 'pairs_missing';
       readonly n: number;
     };
 
@@ -79,7 +80,7 @@ export interface GateVerdict {
 
 /** Fewer sizes leave too little to see how they differ by chance. */
 export const leastSizes = 4;
-const leastRepetitions = 3;
+export const leastRepetitions = 3;
 /** A plain loss is this many deviations from the middle of all. */
 const plainDeviations = 4;
 /** From a median of absolute deviations to a standard deviation. */
@@ -179,15 +180,15 @@ function decide(
     const away = (d[i] as number) - middle;
     return away <= Math.log(1 - plainLoss) && away <= outlying && (d[i] as number) <= counts;
   };
-  const isSettled = (i: number): boolean =>
-    [baseline, candidate].every((side) => (side[i]?.length ?? 0) >= leastRepetitions);
+  const repetitionsAt = (i: number): number => Math.min(baseline[i]?.length ?? 0, candidate[i]?.length ?? 0);
+  const isSettled = (i: number): boolean => repetitionsAt(i) >= leastRepetitions;
   const plain = sizes.map((_, i) => i).filter(isPlain);
   const single = hits.filter(({ kind }) => kind === 'one').map(({ n }) => sizes.indexOf(n));
   const shaped = hits.find(({ kind }) => kind !== 'one');
   const decisive = [...plain, ...(mode === 'shared' ? [] : single)].filter(isSettled);
   const lost = (verdict: GateOutcome, i: number): Pick<GateVerdict, 'verdict' | 'cause'> => ({
     verdict,
-    cause: { kind: 'size_lost', n: sizes[i] as number },
+    cause: { kind: 'size_lost', n: sizes[i] as number, repetitions: repetitionsAt(i) },
   });
   const strongest = hits[0]?.kind === 'one' ? decisive.find((i) => sizes[i] === hits[0]?.n) : undefined;
   if (strongest !== undefined) return lost('regress', strongest);

@@ -7,7 +7,7 @@ describe('the search for a slowness', () => {
     const trials: Trial[] = [];
     for (let rounds = 1_000; trials.length < 8; rounds = nextRounds(trials)) {
       const loss = 1 - Math.exp(noise(trials.length)) / (1 + msPerRound * rounds);
-      trials.push({ rounds, loss });
+      trials.push({ rounds, loss, pairs: 3 });
       if (isWanted({ loss })) break;
     }
     return trials;
@@ -22,12 +22,12 @@ describe('the search for a slowness', () => {
   });
 
   it('steps upwards by a factor of four at most, and down to where the line through no rounds is', () => {
-    equal(nextRounds([{ rounds: 1_000, loss: 0.001 }]), 4_000);
-    equal(nextRounds([{ rounds: 1_000, loss: 0.5 }]), 250);
+    equal(nextRounds([{ rounds: 1_000, loss: 0.001, pairs: 1 }]), 4_000);
+    equal(nextRounds([{ rounds: 1_000, loss: 0.5, pairs: 1 }]), 250);
   });
 
   it('goes on upwards where no loss was seen', () => {
-    equal(nextRounds([{ rounds: 1_000, loss: -0.02 }]), 4_000);
+    equal(nextRounds([{ rounds: 1_000, loss: -0.02, pairs: 1 }]), 4_000);
   });
 
   it('ends with noise of 2 %', () => {
@@ -37,10 +37,20 @@ describe('the search for a slowness', () => {
 
   it('uses the slope of all trials where noise turned their order', () => {
     const next = nextRounds([
-      { rounds: 1_000, loss: 0.23 },
-      { rounds: 1_100, loss: 0.17 },
+      { rounds: 1_000, loss: 0.23, pairs: 3 },
+      { rounds: 1_100, loss: 0.17, pairs: 3 },
     ]);
     ok(next > 900 && next < 1_200, `${next}`);
+  });
+
+  it('goes by the trials of the most pairs', () => {
+    // What a single pair said of 1,000 rounds would put the next trial above 1,250.
+    const next = nextRounds([
+      { rounds: 1_000, loss: 0.06, pairs: 1 },
+      { rounds: 3_923, loss: 0.488, pairs: 3 },
+      { rounds: 1_613, loss: 0.32, pairs: 3 },
+    ]);
+    ok(next > 800 && next < 900, `${next}`);
   });
 
   it('takes the median ratio of pairs, with an interval that has no end for a single pair', () => {

@@ -84,6 +84,18 @@ describe('the fit of the Universal Scalability Law', () => {
     near(scaled.peak?.n, fit.peak?.n ?? 0, 1e-10, 'N at the peak');
   });
 
+  it('scales up to the largest and smallest units, and names those beyond', () => {
+    const { kappa } = fitUsl(pointsOf('gregg'));
+    const inUnit = (unit: number) =>
+      fitUsl(pointsOf('gregg').map(({ n, throughput }) => ({ n, throughput: throughput * unit })));
+    for (const unit of [1e-50, 1e46]) near(inUnit(unit).kappa.estimate, kappa.estimate, 1e-9, `${unit}`);
+    for (const unit of [1e-300, 1e300])
+      assert.throws(() => inUnit(unit), {
+        code: 'bad_input/points',
+        message: /^point 1: throughput must be from 1e-50 to 1e\+50, got [\d.]+e.*: use another unit$/,
+      });
+  });
+
   it('keeps the estimates when every row is there twice, and narrows their errors', () => {
     const once = fitUsl(pointsOf('gregg'));
     const twice = fitUsl([...pointsOf('gregg'), ...pointsOf('gregg')]);

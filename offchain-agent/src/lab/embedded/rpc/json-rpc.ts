@@ -114,7 +114,19 @@ function idText(id: unknown, text: string): string | undefined {
   if (id === null) return noId;
   if (typeof id === 'string') return JSON.stringify(id);
   if (typeof id !== 'number') return undefined;
-  let written = '';
-  for (const { key, value } of membersOf(text)) if (key === 'id') written = value;
+  const written = onlyId(text) ?? lastMember(text, 'id');
   return /^\d{1,20}$/.test(written) && BigInt(written) <= lastInteger ? written : undefined;
+}
+
+/** The id as it was written, where nothing else in the text can be one: messages of a megabyte are not walked along for it. */
+function onlyId(text: string): string | undefined {
+  const at = text.indexOf('id"');
+  if (at < 0 || text.includes('id"', at + 1) || text.includes('\\')) return undefined;
+  return /^"id"[ \t\r\n]*:[ \t\r\n]*([^ \t\r\n,}]+)/.exec(text.slice(at - 1, at + 64))?.[1];
+}
+
+function lastMember(text: string, name: string): string {
+  let written = '';
+  for (const { key, value } of membersOf(text)) if (key === name) written = value;
+  return written;
 }

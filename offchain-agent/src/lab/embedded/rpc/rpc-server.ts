@@ -8,11 +8,13 @@ import { FairTurns } from '../../../base/fair-turns.ts';
 import { GatheredBytes } from '../../../base/gathered-bytes.ts';
 import { HeldBytes, type Holding } from '../../../base/held-bytes.ts';
 import { createLogger, type Logger } from '../../../base/logger.ts';
+import { ReadPace } from '../../../base/read-pace.ts';
 import { WebSocketOffer } from '../../../base/web-socket-offer.ts';
 import { loadChopsticks } from '../../executor/chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';
+import { LargeResults } from './large-results.ts';
 import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
 import { RpcSocket } from './rpc-socket.ts';
@@ -27,7 +29,7 @@ export interface RpcServer {
 const host = '127.0.0.1';
 const maxRequestBytes = 16 * 1024 * 1024;
 /** Requests under way and answers that are not read: of one address, and of all; what holds most is cut off. */
-const heldLimits = { bufferBytes: 96 * 1024 * 1024, bufferTotalBytes: 128 * 1024 * 1024 };
+const heldLimits = { bufferBytes: 48 * 1024 * 1024, bufferTotalBytes: 64 * 1024 * 1024 };
 const mostConnections = 1_024;
 const sweepEveryMs = 1_000;
 
@@ -51,11 +53,12 @@ export async function startRpcServer(
   const methods = await rpcMethods(chain, finalizedAfterMs, log);
   const context = { chain: chain.blockchain };
   const held = new HeldBytes(() => heldLimits);
+  const results = new LargeResults();
   const turns = new FairTurns({ log, what: 'beginning a call', isAsync: true });
   const turnOf =
     (client: string) =>
-    (begin: () => void): void =>
-      turns.take(client, 1, begin);
+    (cost: number, begin: () => void): void =>
+      turns.take(client, cost, begin);
   const server = createServer({ IncomingMessage: WebSocketOffer }, (request, response) => {
     if (request.socket.destroyed) return;
     const client = request.socket.remoteAddress ?? '';
@@ -63,6 +66,7 @@ export async function startRpcServer(
     const session = new RpcSession(context, methods, log, {
       turn: turnOf(client),
       hold: (bytes) => holding.change(bytes),
+      results,
     });
     response.once('close', () => {
       holding.close();
@@ -83,14 +87,17 @@ export async function startRpcServer(
   });
   // The HTTP server reports the same errors to whoever listens for them.
   sockets.on('error', () => undefined);
-  sockets.on('connection', (socket, { socket: { remoteAddress: client = '' } }) => {
+  const reading = new ReadPace();
+  sockets.on('connection', (socket, { socket: stream }) => {
+    const { remoteAddress: client = '' } = stream;
     const holding = held.open(client, () => socket.terminate());
-    const served = new RpcSocket({ socket, held: holding, log });
+    const served = new RpcSocket({ socket, stream, reading, held: holding, log });
     served.serve(
       new RpcSession(context, methods, log, {
         push: (text) => served.send(text),
         turn: turnOf(client),
         hold: (bytes) => holding.change(bytes),
+        results,
       }),
     );
   });
@@ -149,7 +156,7 @@ async function answerHttp(
 }
 
 /** What the client sent; undefined when it is more than is read. */
-async function readBody(request: IncomingMessage, held: Holding): Promise<string | undefined> {
+async function readBody(request: IncomingMessage, held: Holding): Promise<Buffer | undefined> {
   const body = new GatheredBytes();
   // Kept open, for the answer goes out on the same connection.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
@@ -157,7 +164,7 @@ async function readBody(request: IncomingMessage, held: Holding): Promise<string
     held.hold(chunk.length);
     if (body.length > maxRequestBytes) return undefined;
   }
-  return body.take().toString();
+  return body.take();
 }
 
 async function listen(server: Server, port: number): Promise<void> {

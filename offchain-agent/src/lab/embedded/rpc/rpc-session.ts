@@ -11,6 +11,7 @@ import {
   readMessages,
   rpcErrors,
 } from './json-rpc.ts';
+import { LargeResults } from './large-results.ts';
 import { readParameters } from './parameters.ts';
 
 interface Subscription {
@@ -23,14 +24,18 @@ interface Subscription {
 const mostSubscriptions = 1_024;
 /** Bytes of an answer, or of those of a batch together: the default of a node. */
 const mostAnswerBytes = 15 * 1024 * 1024;
+/** Bytes of a message that take as long to read as a usual call takes. */
+const bytesPerCall = 65_536;
 
 export interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
   readonly push?: (text: string) => void;
-  /** Calls back when a call of this client has its turn; at once unless given. */
-  readonly turn?: (begin: () => void) => void;
+  /** Calls back when something of this client has its turn, with what it costs in calls; at once unless given. */
+  readonly turn?: (cost: number, begin: () => void) => void;
   /** Counts the bytes of answers that are not sent yet, negative ones where they are not sent at all. */
   readonly hold?: (bytes: number) => void;
+  /** What sessions have in common; its own unless given. */
+  readonly results?: LargeResults;
 }
 
 /** One client: answers its requests and carries its subscriptions. Whatever a message does, it is answered with an error. */
@@ -39,8 +44,9 @@ export class RpcSession {
   readonly #handlers: Handlers;
   readonly #log: Logger;
   readonly #push: ((text: string) => void) | undefined;
-  readonly #turn: (begin: () => void) => void;
+  readonly #turn: (cost: number, begin: () => void) => void;
   readonly #hold: (bytes: number) => void;
+  readonly #results: LargeResults;
   readonly #subscriptions = new Map<string, Subscription>();
   #isClosed = false;
 
@@ -49,17 +55,20 @@ export class RpcSession {
     this.#handlers = handlers;
     this.#log = log;
     this.#push = options.push;
-    this.#turn = options.turn ?? ((begin) => begin());
+    this.#turn = options.turn ?? ((_cost, begin) => begin());
     this.#hold = options.hold ?? (() => undefined);
+    this.#results = options.results ?? new LargeResults();
   }
 
-  /** Returns the text that answers a request or a batch; none when nothing wants an answer. */
-  async answer(text: string): Promise<string | undefined> {
-    const { batch, messages } = readMessages(text);
-    const answers: string[] = [];
+  /** Returns what answers a request or a batch, as JSON; none when nothing wants an answer. */
+  async answer(request: Buffer): Promise<Buffer | undefined> {
+    await this.#untilTurn(1 + request.length / bytesPerCall);
+    if (this.#isClosed) return undefined;
+    const { batch, messages } = readMessages(request.toString());
+    const answers: Buffer[] = [];
     let bytes = 0;
-    for (const message of messages) {
-      await new Promise<void>((begin) => this.#turn(begin));
+    for (const [at, message] of messages.entries()) {
+      if (at > 0) await this.#untilTurn(1);
       if (this.#isClosed) return undefined;
       const answer = await this.#answerOne(message);
       if (answer === undefined) continue;
@@ -70,10 +79,14 @@ export class RpcSession {
       this.#hold(-bytes);
       const error = batch ? rpcErrors.batchTooLarge : rpcErrors.answerTooLarge;
       const id = batch || 'invalid' in message ? 'null' : (message.id ?? 'null');
-      return answerText(id, { error: { ...error, data: `Exceeded max limit of ${mostAnswerBytes}` } });
+      const data = `Exceeded max limit of ${mostAnswerBytes}`;
+      return Buffer.from(answerText(id, { error: { ...error, data } }));
     }
-    if (answers.length === 0) return undefined;
-    return batch ? `[${answers.join(',')}]` : answers[0];
+    return batch && answers.length > 0 ? batchOf(answers) : answers[0];
+  }
+
+  async #untilTurn(cost: number): Promise<void> {
+    await new Promise<void>((begin) => this.#turn(cost, begin));
   }
 
   /** Lets notifications out whose subscriptions the client has been told of. */
@@ -90,15 +103,15 @@ export class RpcSession {
     for (const id of this.#subscriptions.keys()) this.#cancel(id);
   }
 
-  async #answerOne(message: JsonRpcMessage): Promise<string | undefined> {
-    if ('invalid' in message) return answerText(message.id, { error: message.invalid });
+  async #answerOne(message: JsonRpcMessage): Promise<Buffer | undefined> {
+    if ('invalid' in message) return this.#results.answer(message.id, { error: message.invalid });
     const { id } = message;
     try {
       const outcome = await this.#outcome(message);
-      return id === undefined ? undefined : answerText(id, outcome);
+      return id === undefined ? undefined : this.#results.answer(id, outcome);
     } catch (error) {
       logFault(this.#log, message.method.slice(0, 64))(error);
-      return id === undefined ? undefined : answerText(id, { error: rpcErrors.internal });
+      return id === undefined ? undefined : this.#results.answer(id, { error: rpcErrors.internal });
     }
   }
 
@@ -133,11 +146,15 @@ export class RpcSession {
     else this.#subscriptions.set(id, { onCancel, held: [] });
     return (result) => {
       const subscription = this.#subscriptions.get(id);
-      if (!subscription) return;
-      const text = notificationText(method, id, result);
-      if (subscription.held) subscription.held.push(text);
-      else this.#push?.(text);
+      // In turns: of a block thousands of subscriptions hear at once. One that ends with its last word says it all the same.
+      if (subscription)
+        this.#turn(1, () => this.#tell(subscription, () => notificationText(method, id, result)));
     };
+  }
+
+  #tell({ held }: Subscription, text: () => string): void {
+    if (held) held.push(text());
+    else this.#push?.(text());
   }
 
   #cancel(id: string): boolean {
@@ -146,6 +163,11 @@ export class RpcSession {
     subscription?.onCancel();
     return subscription !== undefined;
   }
+}
+
+function batchOf(answers: readonly Buffer[]): Buffer {
+  const [open, comma, close] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')];
+  return Buffer.concat([...answers.flatMap((answer, at) => [at === 0 ? open : comma, answer]), close]);
 }
 
 function isSubscription(method: string): boolean {

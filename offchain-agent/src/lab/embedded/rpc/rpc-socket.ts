@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../../base/answer-pace.ts';
 import { logFault } from '../../../base/fault.ts';
 import type { Holding } from '../../../base/held-bytes.ts';
 import type { Logger } from '../../../base/logger.ts';
+import type { PacedReader, ReadPace } from '../../../base/read-pace.ts';
 import type { RpcSession } from './rpc-session.ts';
 
 /** Messages of one client at work, before the next are begun; however large its answers are, so many at least. */
@@ -10,26 +12,37 @@ const mostAtWork = 64;
 const leastAtWork = 16;
 /** What is expected of the first answers, bytes. */
 const firstGuess = 131_072;
+/** With more than this at work the next message waits. */
+const mostBytesAtWork = 262_144;
 
 interface RpcSocketOptions {
   readonly socket: WebSocket;
+  /** The connection beneath, whose bytes count before they are a message. */
+  readonly stream: Duplex;
+  readonly reading: ReadPace;
   /** The account of what is kept in memory for the client. */
   readonly held: Holding;
   readonly log: Logger;
 }
 
 /** One client's WebSocket: as many of its messages are at work as their answers would leave little unread. */
-export class RpcSocket {
+export class RpcSocket implements PacedReader {
   readonly #socket: WebSocket;
   readonly #held: Holding;
   readonly #log: Logger;
-  readonly #waiting: string[] = [];
+  readonly #stream: Duplex;
+  readonly #reading: ReadPace;
+  readonly #waiting: Buffer[] = [];
   #session: RpcSession | undefined;
   #atWork = 0;
+  #bytesAtWork = 0;
+  #isHeldBack = false;
   readonly #pace = new AnswerPace(firstGuess);
 
-  constructor({ socket, held, log }: RpcSocketOptions) {
+  constructor({ socket, stream, reading, held, log }: RpcSocketOptions) {
     this.#socket = socket;
+    this.#stream = stream;
+    this.#reading = reading;
     this.#held = held;
     this.#log = log;
   }
@@ -37,12 +50,14 @@ export class RpcSocket {
   /** Answers what comes from now on. */
   serve(session: RpcSession): void {
     this.#session = session;
+    this.#stream.on('data', (chunk: Buffer) => this.#reading.read(this, chunk.length));
     this.#socket.on('message', (data: Buffer) => {
       if (!this.#held.hold(data.length)) return;
-      this.#waiting.push(data.toString());
+      this.#waiting.push(data);
       this.#proceed();
     });
     this.#socket.on('close', () => {
+      this.#reading.end(this);
       this.#waiting.length = 0;
       this.#held.close();
       session.close();
@@ -52,13 +67,18 @@ export class RpcSocket {
   }
 
   /** @param isHeld whether its bytes count already */
-  send(text: string, isHeld = false): void {
+  send(text: string | Buffer, isHeld = false): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!isHeld && !this.#held.hold(text.length)) return;
-    this.#socket.send(text, () => {
+    this.#socket.send(text, { binary: false }, () => {
       this.#held.release(text.length);
       this.#proceed();
     });
+  }
+
+  holdBack(isHeld: boolean): void {
+    this.#isHeldBack = isHeld;
+    this.#proceed();
   }
 
   #proceed(): void {
@@ -66,21 +86,23 @@ export class RpcSocket {
       const request = this.#waiting.shift();
       if (request === undefined) break;
       this.#atWork += 1;
+      this.#bytesAtWork += request.length;
       this.#answer(request)
         .catch(logFault(this.#log, 'answering over WebSocket'))
         .finally(() => {
           this.#atWork -= 1;
+          this.#bytesAtWork -= request.length;
           this.#held.release(request.length);
           this.#proceed();
         })
         .catch(logFault(this.#log, 'reading on'));
     }
-    const mustPause = this.#waiting.length > 0 || this.#isBusy;
+    const mustPause = this.#waiting.length > 0 || this.#isBusy || this.#isHeldBack;
     if (mustPause && !this.#socket.isPaused) this.#socket.pause();
     else if (!mustPause && this.#socket.isPaused) this.#socket.resume();
   }
 
-  async #answer(request: string): Promise<void> {
+  async #answer(request: Buffer): Promise<void> {
     const answer = await this.#session?.answer(request);
     this.#pace.answered(answer?.length ?? 0);
     if (answer !== undefined) this.send(answer, true);
@@ -89,6 +111,10 @@ export class RpcSocket {
 
   get #isBusy(): boolean {
     const most = Math.min(mostAtWork, Math.max(leastAtWork, this.#pace.fit));
-    return this.#atWork >= most || this.#socket.bufferedAmount > readAgainBytes;
+    return (
+      this.#atWork >= most ||
+      this.#bytesAtWork > mostBytesAtWork ||
+      this.#socket.bufferedAmount > readAgainBytes
+    );
   }
 }

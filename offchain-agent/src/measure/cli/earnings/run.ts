@@ -19,10 +19,13 @@ import { BlameTally } from '../../blame/session-blame.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
 import { listenToSession } from './follow.ts';
+import { erasAsked, showPayouts } from './hub.ts';
 import { earningsScreen } from './screen.ts';
 
 interface EarningsCommandOptions {
-  readonly sessions: string;
+  readonly sessions?: string;
+  readonly hub?: string;
+  readonly eras?: string;
   readonly validator?: string;
   readonly blame?: boolean;
   readonly follow?: boolean;
@@ -38,8 +41,8 @@ const maxBlocks = 90_000;
 const tellEvery = 200;
 
 /**
- * @throws AgentError `bad_input/para`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`; as `readRelaySessions` does; `bad_input/validator` for
- * one that was in none of the sessions
+ * @throws AgentError `bad_input/para`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`; as `erasAsked`,
+ * `showPayouts` and `readRelaySessions` do; `bad_input/validator` for one that was in none of the sessions
  */
 export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
   if (options.para && !options.follow) {
@@ -47,14 +50,25 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       data: { para: options.para.length },
     });
   }
+  const { hub: hubUrl, sessions, blame: isBlamed, follow } = options;
+  const eras = erasAsked(hubUrl, options.eras, { sessions, blame: isBlamed, follow });
+  const hub = hubUrl === undefined ? undefined : webSocketUrl(hubUrl, '--hub');
   const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
-  const count = parseCount(options.sessions, '--sessions', maxSessions);
+  const count = parseCount(sessions ?? '1', '--sessions', maxSessions);
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   await using opened = await openAt(url, openChain);
   const { chain, chainName, signal, names } = opened;
   const genesisHash = chain.api.genesisHash.toHex();
   if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
   const only = options.validator === undefined ? undefined : accountOf(options.validator, names);
+  const { checkpoint } = options;
+  const trust =
+    checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
+  if (hub !== undefined) {
+    await requireRelay(opened);
+    await showPayouts(opened, { url: hub, eras, only, trust, json: options.json === true });
+    return;
+  }
   const sessionBlocks = await readSessionBlocks(opened);
   if ((count + 1) * sessionBlocks > maxBlocks) {
     throw new AgentError(
@@ -63,12 +77,10 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       { data: { sessions: count, session_slots: sessionBlocks } },
     );
   }
-  const { checkpoint } = options;
   const heard = options.follow ? await listenToSession(chain, paras, signal) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
   const counted = await readRelaySessions(chain.client, storedItemsOf(chain.api), {
-    trust:
-      checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`),
+    trust,
     count,
     sessionBlocks,
     signal,
@@ -109,13 +121,18 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     process.exitCode = exitCode.unknown;
 }
 
-async function readSessionBlocks({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<number> {
+async function requireRelay({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<void> {
   if (!hostsParachains(await readRuntimeVersion(client))) {
     throw new AgentError(
       'bad_input/not_relay',
       `${chainName} hosts no parachains: its runtime has no ParachainHost; give the URL of a relay chain`,
     );
   }
+}
+
+async function readSessionBlocks(opened: Opened<ChainConnection>): Promise<number> {
+  await requireRelay(opened);
+  const { client } = opened.chain;
   const head = await client.request<string>('chain_getFinalizedHead');
   return (await new RpcBabeSource(client).epochsAfter(head)).current.durationSlots;
 }

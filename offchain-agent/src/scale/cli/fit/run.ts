@@ -144,7 +144,7 @@ function answerOf(fit: UslFit): string[] {
     const nearly = Math.ceil(ideal.n90 ?? 1);
     const beyond = nearly > largest ? ` (extrapolated: nothing above ${figure(largest)} was measured)` : '';
     return [
-      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${counted(fit, nearly)} give 90 % of it${beyond}.`,
+      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${counted(fit, nearly)} ${nearly === 1 ? 'gives' : 'give'} 90 % of it${beyond}.`,
     ];
   }
   const { best_n: best } = peak;

@@ -18,7 +18,8 @@ export function gateSvg(judgement: GateJudgement, baseline: GateSide, candidate:
   ] as const;
   const all = sides.flatMap(({ side }) => side.points);
   const maxN = Math.max(largestOf(all), 2);
-  const highest = 1.1 * highestOf(all);
+  // Where nothing was measured above 0 there is an axis all the same.
+  const highest = 1.1 * highestOf(all) || 1;
   const { x, y } = scalesOf(size, maxN, highest);
   const curve = (law: UslParameters): string =>
     Array.from({ length: steps }, (_, i) => 1 + ((maxN - 1) * i) / (steps - 1))

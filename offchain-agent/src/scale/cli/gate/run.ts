@@ -1,10 +1,12 @@
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
+import { isFolder } from '../../../base/folder.ts';
 import { writeOutput } from '../../../base/write-output.ts';
 import { openScalability } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { calibrate, writeCalibration } from '../../gate/calibrate.ts';
-import { judge } from '../../gate/judge.ts';
+import { leastReleases } from '../../gate/history.ts';
+import { arePairsApart, judge } from '../../gate/judge.ts';
 import { type PolicyOptions, readPolicy } from '../../gate/policy.ts';
 import { changeOf, percent, reasonOf } from '../../gate/reason.ts';
 import {
@@ -54,13 +56,23 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
   const reading = { ...options, onNote: (note: string) => say(`note: ${note}`) };
   const of = { ...(past && { subject: past }), reading };
   const fingerprint = options.fingerprint !== undefined && { fingerprint: options.fingerprint };
+  // It describes files of points; what has a description of its own takes it only where nothing else could.
+  const takesBed = (side: string): boolean => !isOnChain(side) && !isFolder(side);
+  const isOfAgain = options.again !== undefined && takesBed(options.again);
   const baseline = await readSide('--baseline', from, of);
-  const candidate = await readSide('--candidate', to, { ...of, ...fingerprint });
+  const candidate = await readSide('--candidate', to, {
+    ...of,
+    ...((takesBed(to) || !isOfAgain) && fingerprint),
+  });
   const again =
     options.again === undefined
       ? past && secondRun(candidate, past)
-      : await readSide('--again', options.again, { ...of, ...fingerprint });
+      : await readSide('--again', options.again, { ...of, ...(isOfAgain && fingerprint) });
   const judgement = judge({ baseline, candidate, again, past }, policy);
+  if (arePairsApart(baseline, candidate))
+    say('note: the pairs are of different sweeps; they are judged as separate sweeps');
+  if (options.again !== undefined && !judgement.history)
+    say(`note: --again is not used; a history of ${leastReleases} releases or more is needed`);
   const told: Told = { judgement, policy };
   if (options.markdown) writeOutput(options.markdown, markdownOf(told));
   if (options.junit) writeOutput(options.junit, junitOf(told));
@@ -101,7 +113,14 @@ async function runCalibration(options: GateCommandOptions, folders: readonly str
   if (options.policy === undefined)
     throw new AgentError('bad_input/option', '--calibrate needs --policy FILE, where the result is kept');
   const runs: GateSide[] = [];
-  for (const folder of folders) runs.push(await readSide('--candidate', folder, {}));
+  for (const folder of folders.map((each) => each.trim())) {
+    if (folder === '' || isOnChain(folder))
+      throw new AgentError(
+        'bad_input/option',
+        `--calibrate "${folder}": expected folders of sweeps with commas between, for example run1,run2,run3,run4`,
+      );
+    runs.push(await readSide('--candidate', folder, {}));
+  }
   const calibration = calibrate(runs, new Date());
   writeCalibration(options.policy, calibration);
   if (options.json) return writeJson({ schema: 'almanac.gate-calibration.v1', ...calibration });

@@ -1,9 +1,10 @@
 import { figure } from '../../../base/figure.ts';
-import { escaped } from '../../../base/markup.ts';
+import { escaped, Markup, xmlText } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
-import { changeOf, percent, reasonOf, signed } from '../../gate/reason.ts';
+import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
+import type { LeftSize } from '../../gate/sides.ts';
 
 export interface Told {
   readonly judgement: GateJudgement;
@@ -26,7 +27,7 @@ export function summaryLines(told: Told): string[] {
 /** How each size changed, in one line. */
 function sizeLines({ figures, sizes }: GateJudgement): string[] {
   const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
-  return changes ? [`sizes: ${changes.join(', ')}`] : [];
+  return changes ? [`sizes: ${listed(changes)}`] : [];
 }
 
 function restLines(judgement: GateJudgement): string[] {
@@ -35,30 +36,31 @@ function restLines(judgement: GateJudgement): string[] {
   if (figures) {
     lines.push(
       `all sizes together: ${signed(changeOf(figures.mean))}; a loss by itself from ${signed(changeOf(-figures.levelWidth))} on${noiseText(judgement)}`,
-      `not excluded (95 %): ${excluded(figures.excludedOne)} at one size, ${excluded(figures.excludedMean)} of all together`,
+      `not excluded (95 %): ${notExcluded(figures.excludedOne)} at one size, ${notExcluded(figures.excludedMean)} of all together`,
       measuredLine(judgement),
     );
   }
   if (left.length > 0)
-    lines.push(
-      `not judged: ${left.map(({ n, measuredBy }) => `${figure(n)} (${whyLeft[measuredBy]})`).join(', ')}`,
-    );
-  for (const { n, measuredBy, count } of halves)
+    lines.push(`not judged: ${listed(left.map((one) => `${figure(one.n)} (${whyLeft(one, judgement)})`))}`);
+  for (const { n, measuredBy, count } of halves.slice(0, mostListed))
     lines.push(
       `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
+  if (halves.length > mostListed) lines.push(`${halves.length - mostListed} more sizes with halves of pairs`);
   if (history) lines.push(...historyLines(history));
   return [...lines, ...lawLines(judgement)];
 }
 
-const whyLeft = {
-  baseline: 'of the baseline only',
-  candidate: 'of the candidate only',
-  both: 'the baseline has no throughput there, or no pair',
-} as const;
+function whyLeft({ n, measuredBy }: LeftSize, { halves }: GateJudgement): string {
+  if (measuredBy !== 'both') return `of the ${measuredBy} only`;
+  return halves.some((one) => one.n === n)
+    ? 'no pair with both halves and throughput of the baseline'
+    : 'the baseline has no throughput there';
+}
 
-function excluded(share: number): string {
-  return `${Math.max(0, Math.round(100 * share))} %`;
+/** Rounded down: a tenth that is excluded is not named as one that is not. */
+function notExcluded(share: number): string {
+  return `${Math.max(0, Math.floor(100 * share))} %`;
 }
 
 function noiseText({ mode, runNoise }: GateJudgement): string {
@@ -125,7 +127,7 @@ export function markdownOf(told: Told): string {
     const change = before === undefined || now === undefined || before === 0 ? '-' : signed(now / before - 1);
     return `| ${name} | ${before === undefined ? '?' : show(before)} | ${now === undefined ? '?' : show(now)} | ${change} |`;
   };
-  const shown = sizes.slice(0, mostRows);
+  const shown = sizes.slice(0, mostListed);
   return [
     `### Scalability: ${headline(told)}`,
     '',
@@ -136,7 +138,7 @@ export function markdownOf(told: Told): string {
           '| size | change |',
           '| ---: | ---: |',
           ...shown.map((n, i) => `| ${figure(n)} | ${signed(changeOf(figures.d[i] ?? 0))} |`),
-          ...(sizes.length > mostRows ? [`| ${sizes.length - mostRows} more | |`] : []),
+          ...(sizes.length > mostListed ? [`| ${sizes.length - mostListed} more | |`] : []),
           '',
         ]
       : []),
@@ -150,8 +152,6 @@ export function markdownOf(told: Told): string {
     '',
   ].join('\n');
 }
-
-const mostRows = 40;
 
 /** One case a question, for the test report of a CI; what is inconclusive is an error, so that who reads this alone does not go on. */
 export function junitOf(told: Told): string {
@@ -179,13 +179,14 @@ export function junitOf(told: Told): string {
   }
   const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
   const counts = `tests="${cases.length}" failures="${count('failed')}" errors="${count('unknown')}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>
+  const document = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${counts}>
 <testsuite name="almanac gate" ${counts}>
 ${cases.join('\n')}
 </testsuite>
 </testsuites>
 `;
+  return xmlText(new Markup(document));
 }
 
 const levels = { pass: 'notice', improve: 'notice', regress: 'error', inconclusive: 'warning' } as const;

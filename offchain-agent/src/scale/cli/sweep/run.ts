@@ -10,6 +10,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
+import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
 import { leastBlocks } from '../../load/figures.ts';
@@ -82,7 +83,7 @@ export async function runSweepCommand(
   // What no size can do without is looked at before anything is made.
   if (!resumed) requireRoom(options.out);
   await nodeCommand(options.node, signal);
-  if (options.against !== undefined) await nodeCommand(options.against, signal);
+  if (options.against !== undefined) await requireBaselineNode(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const stores = resumed ?? createAll(options, plan);
   const cgroup = findCgroupFolder('cpu', options.cgroup);
@@ -126,14 +127,12 @@ export async function runSweepCommand(
   if (reports.some(({ isComplete }) => !isComplete)) process.exitCode = exitCode.unknown;
 }
 
-const pairSides = ['baseline', 'candidate'] as const;
-
 function createAll(
   { out: dir, against, againstRuntime }: SweepCommandOptions,
   plan: SweepPlan,
 ): SweepStore[] {
   if (against === undefined && againstRuntime === undefined) return [SweepStore.create(dir, plan)];
-  return pairSides.map((side) => SweepStore.create(join(dir, side), { ...plan, side }));
+  return SweepStore.createPair(dir, plan);
 }
 
 function isPairFolder(folder: string): boolean {
@@ -222,7 +221,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     rate: parsePositive(options.rate, '--rate'),
     for_ms: forMs,
     slot_ms: slotMs,
-    max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
+    max_p99_ms: parseMaxP99(options.maxP99),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
     fresh: true,
@@ -232,6 +231,24 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     ...(options.chain !== undefined && { chain: 'chain' as const }),
     ...(options.againstRuntime !== undefined && { of_runtimes: true as const }),
   };
+}
+
+/** A rate whose p99 had to be 0 is never found, and such a sweep could not be resumed. @throws AgentError `bad_input/duration` */
+function parseMaxP99(text: string): number {
+  const ms = parseDuration(text, '--max-p99');
+  if (ms > 0) return ms;
+  throw new AgentError('bad_input/duration', `--max-p99 ${text}: expected more than 0, for example 60s`);
+}
+
+/** What is wrong with a node is said of the option that named it. @throws AgentError as `nodeCommand` does */
+async function requireBaselineNode(command: string, signal: AbortSignal): Promise<void> {
+  try {
+    await nodeCommand(command, signal);
+  } catch (error) {
+    if (!(error instanceof AgentError) || error.code !== 'bad_input/node') throw error;
+    const { code, data, message } = error;
+    throw new AgentError(code, message.replaceAll('--node', '--against'), { data, cause: error });
+  }
 }
 
 const usualSlotMs = 1_000;

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, notEqual, ok, rejects, throws } from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bed, lawTps, writeSweepLike } from '../../../../../tests/support/sweep-like.ts';
@@ -110,6 +110,15 @@ describe('a campaign', () => {
       throws(() => runOf(campaign, options), { message: words });
     });
   }
+
+  it('names the sides of a sweep in pairs where the folder above them is given', async () => {
+    for (const side of ['baseline', 'candidate']) mkdirSync(path(`sweep/${side}`), { recursive: true });
+    const sides = `${path('sweep/baseline')} or ${path('sweep/candidate')}`;
+    await rejects(readCampaign(path('sweep')), {
+      code: 'bad_input/campaign',
+      message: `${path('sweep')} holds a sweep in pairs; name one of its sides, ${sides}`,
+    });
+  });
 
   it('is refused where its files do not belong together', async () => {
     const fails = async (message: RegExp) =>

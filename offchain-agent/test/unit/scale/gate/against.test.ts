@@ -1,4 +1,4 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,17 +49,23 @@ describe('a sweep against a baseline, and the gate on it', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function judged(share: number, seed: number) {
+  const judged = async (share: number, seed: number) => {
+    const [baseline, candidate] = await measured(share, seed);
+    return judge({ baseline, candidate }, readPolicy({}));
+  };
+
+  /** @param hostShare of its usual speed, what the host gives this sweep */
+  async function measured(share: number, seed: number, hostShare = 1) {
     const { normal } = seeded(seed);
     let opened = 0;
-    const sides = (['baseline', 'candidate'] as const).map((name): SweptSide => {
-      const store = SweepStore.create(join(folder, `${seed}`, name), { ...plan, side: name });
+    const sides = SweepStore.createPair(join(folder, `${seed}`), plan).map((store): SweptSide => {
+      const name = store.plan.side ?? 'baseline';
       store.requireFingerprint({ ...bed, node_version: name });
       return {
         name,
         store,
         open: async (n) => {
-          const host = 1 - 0.01 * opened++;
+          const host = hostShare * (1 - 0.01 * opened++);
           const law = (150 * n) / (1 + 0.1 * (n - 1) + 0.004 * n * (n - 1));
           const takes = law * host * (1 + 0.02 * normal()) * (name === 'candidate' ? share : 1);
           return {
@@ -82,7 +88,7 @@ describe('a sweep against a baseline, and the gate on it', () => {
       sides.map(({ store: { folder: path } }) => readSide('--candidate', path, {})),
     );
     ok(baseline && candidate);
-    return judge({ baseline, candidate }, readPolicy({}));
+    return [baseline, candidate] as const;
   }
 
   it('does not refuse the same node, and refuses one that is a fifth slower', async () => {
@@ -92,5 +98,19 @@ describe('a sweep against a baseline, and the gate on it', () => {
       ok(same.verdict !== 'regress', `seed ${seed}: ${JSON.stringify(same.cause)}`);
       equal((await judged(0.8, seed + 10)).verdict, 'regress', `seed ${seed}`);
     }
+  });
+
+  it('takes no pairs from two sweeps: a busier host would look like a slower release', async () => {
+    const [before, now] = [await measured(1, 1), await measured(1, 2, 0.94)];
+    const policy = readPolicy({});
+    for (const [baseline, candidate] of [
+      [before[0], now[1]],
+      [before[1], now[1]],
+      [before[0], now[0]],
+    ] as const) {
+      const { mode, verdict } = judge({ baseline, candidate }, policy);
+      deepEqual([mode, verdict], ['fresh', 'inconclusive']);
+    }
+    equal(judge({ baseline: now[1], candidate: now[0] }, policy).mode, 'pairs', 'in any order');
   });
 });

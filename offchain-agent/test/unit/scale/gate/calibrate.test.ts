@@ -5,25 +5,7 @@ import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import type { GateSide } from '../../../../src/scale/gate/side.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
-
-const law = { lambda: 100, sigma: 0.03, kappa: 0.001 };
-const sizes = [1, 2, 4, 8, 12, 16, 24, 32].flatMap((n) => [n, n, n]);
-const here = `0x${'aa'.repeat(32)}`;
-const elsewhere = `0x${'bb'.repeat(32)}`;
-
-function sideOf(points: GateSide['points'], change: Partial<GateSide> = {}): GateSide {
-  const contentId = JSON.stringify(points);
-  return {
-    source: 's',
-    points,
-    fingerprint: here,
-    varied: undefined,
-    contentId,
-    run: undefined,
-    unfit: undefined,
-    ...change,
-  };
-}
+import { elsewhere, here, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});
 
@@ -53,6 +35,10 @@ describe('the calibration of a bench', () => {
 
   it('is refused of too few runs, of several test beds, and of one run twice', () => {
     const twice = run();
+    const stopped = lawPoints(law, sizes).map((point) =>
+      point.n === 8 ? { ...point, throughput: 0 } : point,
+    );
+    const stoppedRun = sideOf(stopped, { source: 'still' });
     for (const [runs, message] of [
       [[run(), run(), run()], /3 sweeps to calibrate from; 4 of one release are needed/],
       [[run(), run(), run(), run({ fingerprint: elsewhere })], /on another test bed/],
@@ -63,6 +49,10 @@ describe('the calibration of a bench', () => {
       ],
       [[run(), run(), twice, twice], /is there twice/],
       [[run(), run(), run(), run({ unfit: 'refused' })], /compares with nothing: refused/],
+      [
+        [run(), run(), run(), stoppedRun],
+        /^still has a size at which nothing was sustained; measure it again/,
+      ],
     ] as const)
       throws(() => calibrate(runs, at), { code: 'bad_input/calibration', message });
   });

@@ -1,71 +1,14 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
-import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { reasonOf } from '../../../../src/scale/gate/reason.ts';
-import { type GateSide, readChainSubject, readSide, secondRun } from '../../../../src/scale/gate/side.ts';
-import { runInput } from '../../../../src/scale/submit/run-input.ts';
+import { type GateSide, readChainSubject, readSide } from '../../../../src/scale/gate/side.ts';
 import { parametersOf } from '../../../../src/usl/band.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
-
-const law = { lambda: 100, sigma: 0.03, kappa: 0.001 };
-const sizes = [1, 2, 4, 8, 12, 16, 24, 32].flatMap((n) => [n, n, n]);
-const here = `0x${'aa'.repeat(32)}`;
-const elsewhere = `0x${'bb'.repeat(32)}`;
-
-function sideOf(points: GateSide['points'], change: Partial<GateSide> = {}): GateSide {
-  const contentId = JSON.stringify(points);
-  return {
-    source: 's',
-    points,
-    fingerprint: here,
-    varied: undefined,
-    contentId,
-    run: undefined,
-    unfit: undefined,
-    ...change,
-  };
-}
-
-/** A chain with releases of the law, each as much faster or slower as the seed says. */
-async function chainWith(
-  releases: number,
-  spread: number,
-  seed: number,
-  version = (release: number): string => `v${release}`,
-): Promise<FakeScalabilityChain> {
-  const { normal } = seeded(seed);
-  const chain = new FakeScalabilityChain();
-  const owner = chain.account('5Owner');
-  await owner.register('node');
-  for (let release = 0; release < releases; release++) {
-    const points = lawPoints(
-      { ...law, lambda: law.lambda * (1 + spread * normal()) },
-      sizes,
-      () => 0.02 * normal(),
-    );
-    const hash = `0x${String(release).padStart(64, '0')}`;
-    const run = runInput(
-      points.map(({ n, throughput }) => ({ n, throughput })),
-      {
-        version: version(release),
-        commit: '-',
-        weights: 'relative',
-        sweep: 'validators',
-        fingerprint: here,
-        evidence: { root: hash, contentId: hash },
-      },
-    );
-    const { run: id } = await owner.submitRun(0, run);
-    const { parameters, claimed } = fittedLaw(run);
-    await owner.submitPrediction(id, parameters, claimed);
-  }
-  return chain;
-}
+import { chainWith, elsewhere, here, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});
 const verdict = (baseline: GateSide, candidate: GateSide, of: ReadPolicy = policy): string =>
@@ -111,6 +54,17 @@ describe('a gate', () => {
     );
   });
 
+  it('does not compare a measurement with itself in another file or order', () => {
+    const rows = points();
+    const copy = sideOf(rows.toReversed().map((point) => ({ ...point, start: 1 })));
+    const judgement = judge({ baseline: sideOf(rows), candidate: copy }, policy);
+    equal(judgement.verdict, 'inconclusive');
+    match(reasonOf(judgement, policy), /one and the same measurement/);
+    const onChain = rows.map(({ n, throughput }) => ({ n, throughput: Number(throughput.toFixed(6)) }));
+    const { cause } = judge({ baseline: sideOf(onChain, { run: 0 }), candidate: sideOf(rows) }, policy);
+    equal(cause.kind, 'incomparable', 'as a chain has rounded it');
+  });
+
   it('says that a factor between all sizes is a unit or a host, not a release', () => {
     const baseline = points();
     const kilo = baseline.map(({ n, throughput }) => ({ n, throughput: throughput / 1_000 }));
@@ -142,76 +96,6 @@ describe('a gate', () => {
     await rejects(readSide('--candidate', 'chain:v2', { subject, fingerprint: 'bed.json' }), {
       code: 'bad_input/fingerprint',
       message: '--fingerprint is for points files; chain:v2 has the one that was submitted with it',
-    });
-  });
-
-  it('takes the earlier run of the same version for the second run of a candidate', async () => {
-    const chain = await chainWith(3, 0, 1, (release) => (release === 0 ? 'v1' : 'v2'));
-    const subject = await readChainSubject(chain, 'node');
-    const candidate = await readSide('--candidate', 'chain:v2', { subject });
-    deepEqual([candidate.run, secondRun(candidate, subject)?.run], [2, 1]);
-    equal(secondRun(await readSide('--candidate', 'chain:v1', { subject }), subject), undefined);
-  });
-
-  describe('among the releases of its subject', () => {
-    // Little less than the baseline, and much less than the releases before both.
-    const below = { lambda: 95.5 };
-    const side = (change: object) => sideOf(points(change, 0.003));
-
-    it('refuses what lies below them once a second run says so, and from 8 releases on', async () => {
-      for (const [releases, once, twice] of [
-        [7, 'pass', 'pass'],
-        [9, 'inconclusive', 'regress'],
-      ] as const) {
-        const past = await readChainSubject(await chainWith(releases, 0.004, 3), 'node');
-        const [baseline, candidate] = [side({ lambda: 97 }), side(below)];
-        equal(judge({ baseline, candidate, past }, policy).verdict, once);
-        const second = judge({ baseline, candidate, again: side(below), past }, policy);
-        equal(second.verdict, twice);
-        equal(second.history?.isConfirmed, releases === 9 ? true : undefined);
-      }
-    });
-
-    it('takes a first run that the second does not confirm for a bad one', async () => {
-      const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
-      const [baseline, candidate] = [side({ lambda: 97 }), side(below)];
-      const first = judge({ baseline, candidate, past }, policy);
-      deepEqual([first.verdict, first.cause.kind], ['inconclusive', 'below_history']);
-      match(reasonOf(first, policy), /in one run: measure it again and give the second run with --again/);
-      const second = judge({ baseline, candidate, again: side({}), past }, policy);
-      deepEqual([second.verdict, second.history?.isConfirmed], [second.sides, false]);
-    });
-
-    it('counts how their runs differ instead of what is assumed', async () => {
-      const past = await readChainSubject(await chainWith(12, 0.004, 3), 'node');
-      const judgement = judge({ baseline: side({}), candidate: side({ lambda: 92 }), past }, policy);
-      equal(judgement.runNoise.from, 'history');
-      ok(judgement.runNoise.deviation < 0.02);
-      equal(judge({ baseline: side({}), candidate: side({}) }, policy).runNoise.from, 'assumed');
-    });
-
-    it('counts a release that was measured twice once, by its last run', async () => {
-      const chain = await chainWith(10, 0.004, 3, (release) => (release === 9 ? 'v8' : `v${release}`));
-      const past = await readChainSubject(chain, 'node');
-      const { history } = judge({ baseline: side({}), candidate: side({}), past }, policy);
-      deepEqual(history?.runs, [0, 1, 2, 3, 4, 5, 6, 7, 9]);
-    });
-
-    it('leaves out what was measured elsewhere, at other sizes, and what came later', async () => {
-      const chain = await chainWith(9, 0.01, 4);
-      chain.acceptBaseline(0, 0);
-      const past = await readChainSubject(chain, 'node');
-      const baseline = await readSide('--baseline', 'chain', { subject: past });
-      const at = async (version: string) =>
-        await readSide('--candidate', `chain:${version}`, { subject: past });
-      equal(judge({ baseline, candidate: await at('v5'), past }, policy).history, undefined);
-      equal(judge({ baseline, candidate: await at('v8'), past }, policy).history?.releases, 8);
-      const moved = { fingerprint: elsewhere };
-      const [left, right] = [sideOf(points(), moved), sideOf(points(), moved)];
-      equal(judge({ baseline: left, candidate: right, past }, policy).history, undefined);
-      const wide = [...sizes, 64];
-      const [far, farther] = [sideOf(lawPoints(law, wide)), sideOf(lawPoints({ ...law, lambda: 101 }, wide))];
-      equal(judge({ baseline: far, candidate: farther, past }, policy).history, undefined);
     });
   });
 
@@ -251,6 +135,14 @@ describe('a gate', () => {
     equal(verdict(sideOf(baseline), sideOf(candidate)), 'pass');
   });
 
+  it('does not call it a missing law when the weights that were asked for are missing', () => {
+    const sides = { baseline: sideOf(points()), candidate: sideOf(points()) };
+    throws(() => judge(sides, readPolicy({ weights: 'given' })), {
+      code: 'bad_input/weights',
+      message: /^the point at n = 1 has neither a weight nor a standard deviation; add a column/,
+    });
+  });
+
   it('names what moved only where a law describes both sides', () => {
     const baseline = sideOf(points({}, 0.002));
     equal(judge({ baseline, candidate: sideOf(points({ lambda: 90 }, 0.002)) }, policy).moved, 'lambda');
@@ -267,5 +159,11 @@ describe('a gate', () => {
     equal(svg.match(/<polyline/g)?.length, 2);
     equal(svg.match(/<circle/g)?.length, 2 * sizes.length);
     ok(!svg.includes('NaN') && !svg.includes('<b>') && svg.includes('regress'));
+    const still = [baseline, candidate].map(({ points: all }) =>
+      sideOf(all.map((point) => ({ ...point, throughput: 0 }))),
+    );
+    const [left, right] = still;
+    ok(left && right);
+    ok(!gateSvg(judge({ baseline: left, candidate: right }, policy), left, right).includes('NaN'));
   });
 });

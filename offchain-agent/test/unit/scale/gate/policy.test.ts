@@ -1,4 +1,4 @@
-import { deepEqual, throws } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { defaultPolicy } from '../../../../src/scale/gate/verdict.ts';
 
 describe('the policy of a gate', () => {
+  const expected = 'expected a percentage from 0% to 100%, for example 99.5%';
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-policy-'));
@@ -53,6 +54,7 @@ describe('the policy of a gate', () => {
       'no JSON',
       '{"calibration": {}}',
       JSON.stringify({ calibration: { ...calibration, runs: 1 } }),
+      JSON.stringify({ calibration: { ...calibration, fingerprint: '' } }),
     ])
       throws(() => readPolicy({ policy: file(text) }), {
         code: 'bad_input/policy',
@@ -60,6 +62,24 @@ describe('the policy of a gate', () => {
       });
     throws(() => readPolicy({ policy: join(folder, 'none.json') }), { code: 'bad_input/policy' });
     throws(() => readPolicy({ policy: file('{"magnitude": "much"}') }), { code: 'bad_input/share' });
+  });
+
+  it('reads a file with a byte order mark, and names the file whose share is none', () => {
+    equal(readPolicy({ policy: file('\uFEFF{"magnitude": "3%"}') }).magnitude, 0.03);
+    const policy = file('{"magnitude": "3%", "sizeTolerance": "much"}');
+    throws(() => readPolicy({ policy }), {
+      message: `${policy}: sizeTolerance: "much" is not a share; ${expected}`,
+    });
+    throws(() => readPolicy({ policy, sizeTolerance: '1' }), {
+      message: `--size-tolerance: "1" is not a share; ${expected}`,
+    });
+  });
+
+  it('refuses a file with two noises of a run', () => {
+    throws(() => readPolicy({ policy: file(JSON.stringify({ runNoise: '1%', calibration })) }), {
+      code: 'bad_input/policy',
+      message: /runNoise and calibration are two noises of a run: keep one of them/,
+    });
   });
 
   it('refuses numbers that contradict each other', () => {

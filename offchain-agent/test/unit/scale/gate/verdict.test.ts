@@ -122,6 +122,19 @@ describe('the verdict on two sides', () => {
     equal(verdictOf(flat([100, 101, 60]), defaultPolicy).verdict, 'pass');
   });
 
+  it('refuses two halved sizes of five, and of four where a start shows its own noise', () => {
+    const of = (mode: Mode, sizes: readonly number[], lost: readonly number[]): string => {
+      const rows = (share: number, at: readonly number[]) =>
+        sizes.map((n) => [100, 101, 99].map((x) => n * x * (at.includes(n) ? share : 1)));
+      const sides = { mode, sizes, baseline: rows(1, []), candidate: rows(0.5, lost) };
+      return verdictOf(sides, defaultPolicy).verdict;
+    };
+    for (const mode of ['shared', 'fresh', 'pairs'] as const)
+      equal(of(mode, [1, 2, 4, 8, 16], [2, 16]), 'regress', mode);
+    for (const mode of ['fresh', 'pairs'] as const) equal(of(mode, [1, 2, 4, 8], [2, 8]), 'regress', mode);
+    equal(of('shared', [1, 2, 4, 8], [2, 8]), 'inconclusive');
+  });
+
   it('refuses two sizes that stood still, though each was measured once', () => {
     const once = { ...flat([0]), baseline: [1, 2, 3, 4, 5, 6].map(() => [100]) };
     const rows = [[100], [0], [0], [100], [100], [100]];

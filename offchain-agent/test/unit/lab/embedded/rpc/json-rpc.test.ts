@@ -33,6 +33,27 @@ describe('readMessages', () => {
     assert.equal(codeOf('{"jsonrpc":"2.0","id":1,"method":"a","params":"b"}'), -32600);
   });
 
+  it('takes the id where it is written once, and for nothing else that looks like one', () => {
+    const idOf = (text: string): string | undefined => {
+      const [message] = readMessages(text).messages;
+      return message && 'id' in message ? message.id : undefined;
+    };
+    const rest = '"jsonrpc":"2.0","method":"a"';
+    for (const [text, id] of [
+      [`{"id":18446744073709551615,${rest}}`, '18446744073709551615'],
+      [`{${rest},"id" \t: 9007199254740993 }`, '9007199254740993'],
+      [`{${rest},"\\u0069d":5}`, '5'],
+      [`{${rest},"params":{"id":4},"id":5}`, '5'],
+      [`{${rest},"params":["id\\":4,"],"id":5}`, '5'],
+      [`{${rest},"myid":4,"id":5}`, '5'],
+      [`{"id":5,${rest},"params":["\\"id\\":4"]}`, '5'],
+      [`{"id":1e2,${rest}}`, 'null'],
+      [`{"id":1.0,${rest}}`, 'null'],
+      [`{"id":${'1'.repeat(200)},${rest}}`, 'null'],
+    ] as const)
+      assert.equal(idOf(text), id, text);
+  });
+
   it('reads ids digit for digit, the last of several, beside long text and many numbers', () => {
     const idOf = (text: string): string | undefined => {
       const [message] = readMessages(text).messages;

@@ -29,7 +29,7 @@ describe('RpcSession', () => {
   const call = (id: number, method: string, params: unknown[] = []): string =>
     JSON.stringify({ jsonrpc: '2.0', id, method, params });
   const answer = async (session: RpcSession, text: string): Promise<unknown> =>
-    JSON.parse((await session.answer(text)) ?? 'null');
+    JSON.parse((await session.answer(Buffer.from(text)))?.toString() ?? 'null');
 
   it('answers requests, batches, and nothing to notifications', async () => {
     const session = new RpcSession(context, handlers, silentLogger());
@@ -50,7 +50,7 @@ describe('RpcSession', () => {
       ],
     );
     assert.equal(
-      await session.answer('{"jsonrpc":"2.0","method":"archive_v1_hashByHeight","params":[1]}'),
+      await session.answer(Buffer.from('{"jsonrpc":"2.0","method":"archive_v1_hashByHeight","params":[1]}')),
       undefined,
     );
   });
@@ -79,7 +79,7 @@ describe('RpcSession', () => {
   it('holds notifications back until the client knows the subscription, and ends them when it is cancelled', async () => {
     const pushed: string[] = [];
     const session = new RpcSession(context, handlers, silentLogger(), { push: (text) => pushed.push(text) });
-    await session.answer(call(1, 'ticks_subscribeTicks'));
+    await session.answer(Buffer.from(call(1, 'ticks_subscribeTicks')));
     assert.deepEqual(pushed, []);
     session.release();
     ticks?.('later');
@@ -138,7 +138,7 @@ describe('RpcSession', () => {
       silentLogger(),
     );
     const batch = `[${Array.from({ length: 5 }, (_, id) => call(id, 'nothing')).join(',')}]`;
-    assert.equal(await session.answer(batch), undefined);
+    assert.equal(await session.answer(Buffer.from(batch)), undefined);
     assert.equal(called, 2);
   });
 
@@ -155,7 +155,7 @@ describe('RpcSession', () => {
   it('cancels all subscriptions when the client is gone', async () => {
     cancelled = 0;
     const session = new RpcSession(context, handlers, silentLogger(), { push: () => undefined });
-    await session.answer(call(1, 'ticks_subscribeTicks'));
+    await session.answer(Buffer.from(call(1, 'ticks_subscribeTicks')));
     session.close();
     assert.equal(cancelled, 1);
   });

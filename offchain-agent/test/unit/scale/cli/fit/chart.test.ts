@@ -69,5 +69,7 @@ describe('the sentence of a fit', () => {
       sentenceOf(fitUsl(pointsOf('voltdb'))),
       /^No peak: throughput approaches 915,318\/s; 113 validators give 90 % of it/,
     );
+    const level = [1, 2, 4, 8].map((n) => ({ n, throughput: 100 }));
+    assert.match(sentenceOf(fitUsl(level)), /^No peak: .* 100\/s; 1 validator gives 90 % of it\./);
   });
 });

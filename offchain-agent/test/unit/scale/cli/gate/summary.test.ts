@@ -1,4 +1,4 @@
-import assert, { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
 import {
@@ -33,6 +33,10 @@ const sizes = [1, 2, 4, 8, 16, 32];
 const flat = (change: (n: number) => number = () => 1): Point[] =>
   sizes.flatMap((n) => [99, 100, 101].map((x) => ({ n, throughput: x * n * change(n) })));
 
+const zeros = (points: readonly Point[]): Point[] => points.map((point) => ({ ...point, throughput: 0 }));
+const beyond = (points: readonly Point[]): Point[] =>
+  points.map((point) => ({ ...point, n: point.n + 1_000 }));
+
 const same = told(
   flat(),
   flat((n) => 1 + n / 10_000),
@@ -48,10 +52,10 @@ describe('the summary of a gate', () => {
       'not excluded (95 %): 24 % at one size, 13 % of all together',
       'measured: one network a size, up to 3 times each, separate sweeps; "almanac sweep --against" sees smaller changes',
     ]);
-    match(
-      summaryLines(told(release('v1.0.0.csv'), release('v1.1.0-rc2.csv')))[0] ?? '',
-      /^pass: no loss found/,
-    );
+    const passed = summaryLines(told(release('v1.0.0.csv'), release('v1.1.0-rc2.csv')));
+    match(passed[0] ?? '', /^pass: no loss found; .* 10 % of all together are excluded$/);
+    // 9.76 % and 6.87 %: what is excluded above is not named here.
+    equal(passed[3], 'not excluded (95 %): 9 % at one size, 6 % of all together');
   });
 
   it('says what a verdict rests on, by its cause', () => {
@@ -116,8 +120,39 @@ describe('the summary of a gate', () => {
         flat((n) => (n === 8 ? 0.3 : 1)),
       ),
     );
-    assert.ok(lines.includes('not judged: 64 (of the baseline only)'), lines.join('\n'));
-    assert.ok(lines.includes('no law describes the candidate (not_usl)'), lines.join('\n'));
+    ok(lines.includes('not judged: 64 (of the baseline only)'), lines.join('\n'));
+    ok(lines.includes('no law describes the candidate (not_usl)'), lines.join('\n'));
+  });
+
+  it('says of the lost size itself how often it was measured', () => {
+    const lost = flat((n) => (n === 8 ? 0.5 : 1));
+    const firstOf = (points: readonly Point[]): string => summaryLines(told(flat(), points))[0] ?? '';
+    match(
+      firstOf(lost.filter(({ n }, i) => n !== 8 || i % 3 === 0)),
+      /size 8 lost .* %, measured once: measure/,
+    );
+    match(
+      firstOf(lost.filter(({ n }, i) => n !== 8 || i % 3 < 2)),
+      /%, measured fewer than 3 times: measure/,
+    );
+    match(firstOf(lost), /^REGRESS: size 8 lost 50 %$/);
+  });
+
+  it('says of pairs without a half in common, and of a baseline that stood still, that they are so', () => {
+    const paired = (first: number, change = 1): Point[] =>
+      flat(() => change).map((point, i) => ({ ...point, pair: first + (i % 3) }));
+    const lines = summaryLines(told(paired(0), paired(5, 1.01)));
+    equal(lines[0], 'inconclusive: 0 sizes have a pair with both halves; 4 are needed');
+    match(lines[1] ?? '', /^not judged: 1 \(no pair with both halves and throughput of the baseline\), 2/);
+    const still = flat((n) => (n === 32 ? 0 : 1));
+    ok(
+      summaryLines(
+        told(
+          still,
+          flat(() => 1.01),
+        ),
+      ).includes('not judged: 32 (the baseline has no throughput there)'),
+    );
   });
 
   it('is a table for a pull request that no sweep makes too long', () => {
@@ -132,7 +167,12 @@ describe('the summary of a gate', () => {
         many.map((point) => ({ ...point, throughput: point.throughput + 1 })),
       ),
     );
-    assert.ok(long.length < 65_000, String(long.length));
+    ok(long.length < 65_000, String(long.length));
+    const halves = (first: number): Point[] => many.map((point, i) => ({ ...point, pair: first + (i % 2) }));
+    for (const what of [told(halves(0), halves(1)), told(many, zeros(many)), told(many, beyond(many))]) {
+      const texts = [markdownOf(what), annotationOf(what), summaryLines(what).join('\n')];
+      for (const each of texts) ok(each.length < 8_000, String(each.length));
+    }
     match(markdownOf(few), /### Scalability: inconclusive: 3 sizes/);
   });
 
@@ -148,6 +188,16 @@ describe('the summary of a gate', () => {
     );
     match(junitOf(same), /failures="0" errors="0"/);
     match(junitOf(few), /failures="0" errors="1".*<error/s);
+  });
+
+  it('holds a text from a file in one line, which readers of XML take', () => {
+    const unfit = { ...sideOf(flat(), 'b'), unfit: 'refused\u0000 <b>\n| as\u001b[2J' };
+    const judgement = judge({ baseline: sideOf(flat(), 'a'), candidate: unfit }, policy);
+    const [first] = summaryLines({ judgement, policy });
+    equal(first, 'inconclusive: the candidate compares with nothing: refused? <b>?| as?[2J');
+    match(junitOf({ judgement, policy }), /message="[^"<]*refused\? &#60;b&#62;\?\| as\?\[2J"/);
+    const named = { ...judgement, cause: { kind: 'incomparable' as const, why: 'a\u0000b' } };
+    match(junitOf({ judgement: named, policy }), /a\?b/);
   });
 
   it('is an annotation of one line', () => {

@@ -36,6 +36,15 @@ describe('almanac sweep', () => {
     out: join(folder, 'new'),
   });
 
+  it('names the option of a baseline node that is not a program', async () => {
+    await rejects(runSweepCommand({ ...flags(), node: '/bin/true', against: '/nonexistent/node' }), {
+      code: 'bad_input/node',
+      message:
+        '--against /nonexistent/node: "/nonexistent/node" is not executable; pass a path or a name on PATH, or omit --against',
+    });
+    equal(existsSync(join(folder, 'new')), false);
+  });
+
   for (const [what, change, code] of [
     ['no size', { validators: '0' }, 'bad_input/validators'],
     ['no repetition', { repeat: '0' }, 'bad_input/count'],
@@ -53,6 +62,7 @@ describe('almanac sweep', () => {
       'bad_input/chain',
     ],
     ['a slot in words', { slot: 'short' }, 'bad_input/duration'],
+    ['a p99 that no rate reaches', { maxP99: '0s' }, 'bad_input/duration'],
     ['a slot that no network here keeps', { slot: '999ms' }, 'bad_input/slot'],
   ] as const) {
     it(`refuses ${what}`, async () => {

@@ -1,0 +1,50 @@
+/** Bytes read in one round of the event loop before those that bring more wait for a later round. */
+const roundBytes = 262_144;
+/** Of those that wait, so many go on in each round: each brings at least what a socket reads at once. */
+const goOn = 4;
+
+/** Whoever is read: told to wait, then to go on. */
+export interface PacedReader {
+  holdBack(isHeld: boolean): void;
+}
+
+/**
+ * Spreads what many connections bring at once over rounds of the event loop, so that the answer of one that asks for little
+ * waits for a part of it and not for all.
+ */
+export class ReadPace {
+  #bytes = 0;
+  #isCounting = false;
+  readonly #waiting = new Set<PacedReader>();
+
+  /** Counts what was read. */
+  read(reader: PacedReader, bytes: number): void {
+    this.#bytes += bytes;
+    this.#count();
+    if (this.#bytes <= roundBytes || this.#waiting.has(reader)) return;
+    this.#waiting.add(reader);
+    reader.holdBack(true);
+  }
+
+  /** Forgets one whose connection is over. */
+  end(reader: PacedReader): void {
+    this.#waiting.delete(reader);
+  }
+
+  #count(): void {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    setImmediate(() => {
+      this.#isCounting = false;
+      this.#bytes = 0;
+      let left = goOn;
+      for (const reader of this.#waiting) {
+        if (left === 0) break;
+        left -= 1;
+        this.#waiting.delete(reader);
+        reader.holdBack(false);
+      }
+      if (this.#waiting.size > 0) this.#count();
+    });
+  }
+}

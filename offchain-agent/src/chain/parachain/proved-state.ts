@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { hexBytes } from '../../base/bytes.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
+import { StateAt } from '../call/state-at.ts';
+import type { HashedHeader } from '../grandpa/header.ts';
+import { provedValues } from '../grandpa/state-proof.ts';
+import type { StoredItems } from '../relay/session-source.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import type { ChainConnection } from '../rpc/connect.ts';
+import { readParaHeader } from './para-head.ts';
+
+/** Keys that one proof is asked for: a page of 512 nominators has 20 kB, and nodes send at most 15 MB of text. */
+const keysPerProof = 100;
+
+/**
+ * The head of a parachain in a block of its relay chain, proved against that block.
+ * @param header of the relay block; it must be proved itself
+ * @throws AgentError `unknown/para_head`; as `provedValues` does
+ */
+export async function provedParaHead(
+  { api, client }: ChainConnection,
+  header: HashedHeader,
+  para: number,
+): Promise<HashedHeader> {
+  const heads = (await StateAt.at(api, header.hash)).item('paras', 'heads');
+  const [stored] = heads ? await provedValues(client, header, [heads.key(para)]) : [];
+  const said = stored && heads?.read(stored);
+  const head = typeof said === 'string' ? readParaHeader(hexBytes(said)) : undefined;
+  if (head) return head;
+  throw new AgentError(
+    'unknown/para_head',
+    `what the relay chain at ${shownUrl(client.url)} holds of parachain ${para} after block ${header.number} is not the header of a Substrate block`,
+    { data: { para_id: para, relay_block: header.number } },
+  );
+}
+
+/** The state of one proved block: each value is proved, and read by the metadata of the block's runtime. */
+export class ProvedState {
+  readonly header: HashedHeader;
+  readonly #client: Pick<RpcClient, 'request'>;
+  readonly #items: StoredItems;
+
+  constructor(client: Pick<RpcClient, 'request'>, header: HashedHeader, items: StoredItems) {
+    this.#client = client;
+    this.header = header;
+    this.#items = items;
+  }
+
+  /** As `values`, one of them. */
+  async value<Shape extends z.ZodType>(
+    shape: Shape,
+    pallet: string,
+    item: string,
+    ...keys: readonly unknown[]
+  ): Promise<z.infer<Shape> | undefined> {
+    const [value] = await this.values(shape, pallet, item, [keys]);
+    return value;
+  }
+
+  /**
+   * Values of an item by lists of keys; undefined where nothing is stored, or the runtime lacks the item.
+   * @throws AgentError `bad_input/chain_version` for another shape; as `provedValues` does
+   */
+  async values<Shape extends z.ZodType>(
+    shape: Shape,
+    pallet: string,
+    item: string,
+    lists: readonly (readonly unknown[])[],
+  ): Promise<readonly (z.infer<Shape> | undefined)[]> {
+    const stored = this.#items(pallet, item);
+    if (!stored) return lists.map(() => undefined);
+    const values: (z.infer<Shape> | undefined)[] = [];
+    for (let from = 0; from < lists.length; from += keysPerProof) {
+      const keys = lists.slice(from, from + keysPerProof).map((list) => stored.key(...list));
+      for (const bytes of await provedValues(this.#client, this.header, keys)) {
+        values.push(bytes && readAs(shape, () => stored.read(bytes), `${pallet}.${item}`));
+      }
+    }
+    return values;
+  }
+}
+
+function readAs<Shape extends z.ZodType>(shape: Shape, read: () => unknown, what: string): z.infer<Shape> {
+  const unknownShape = (why: string, cause?: unknown): AgentError =>
+    new AgentError(
+      'bad_input/chain_version',
+      `${what} is of a shape that this version does not know: ${plainText(why)}`,
+      { data: { what }, cause },
+    );
+  let json: unknown;
+  try {
+    json = read();
+  } catch (cause) {
+    throw unknownShape(messageOf(cause), cause);
+  }
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw unknownShape(`${issue?.path.join('.')}: ${issue?.message}`);
+}

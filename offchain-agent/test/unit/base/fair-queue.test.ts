@@ -1,0 +1,39 @@
+import { deepEqual } from 'node:assert/strict';
+import { FairQueue } from '../../../src/base/fair-queue.ts';
+
+describe('a fair queue', () => {
+  const popAll = (queue: FairQueue<string>, count: number): (string | undefined)[] =>
+    Array.from({ length: count }, () => queue.pop());
+
+  /** Ten clients have had ten items each; the quiet one has had one, long ago. */
+  const busyQueue = (): FairQueue<string> => {
+    const queue = new FairQueue<string>();
+    queue.push('quiet', 1, 'q');
+    for (let n = 0; n < 10; n += 1)
+      for (let client = 0; client < 10; client += 1) queue.push(`c${client}`, 1, '');
+    popAll(queue, 101);
+    return queue;
+  };
+
+  it('serves a client that asks now and then before a crowd of newcomers', () => {
+    const queue = busyQueue();
+    for (let n = 0; n < 5; n += 1) queue.push(`new ${n}`, 1, `n${n}`);
+    queue.push('quiet', 1, 'q');
+    deepEqual(popAll(queue, 2), ['q', 'n0']);
+  });
+
+  it('lets it be ahead by no more than it left unused', () => {
+    const queue = busyQueue();
+    for (let n = 0; n < 12; n += 1) queue.push('quiet', 1, 'q');
+    queue.push('new', 1, 'n');
+    // Nine of its share were left: the ninth ends when the newcomer's does, and came first.
+    deepEqual(popAll(queue, 12).indexOf('n'), 9);
+  });
+
+  it('serves what costs much after what costs little', () => {
+    const queue = new FairQueue<string>();
+    queue.push('large', 50, 'l');
+    queue.push('small', 1, 's');
+    deepEqual(popAll(queue, 3), ['s', 'l', undefined]);
+  });
+});

@@ -1,0 +1,25 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { answerText, rpcErrors } from '../../../../../src/lab/embedded/rpc/json-rpc.ts';
+import { LargeResults } from '../../../../../src/lab/embedded/rpc/large-results.ts';
+
+describe('LargeResults', () => {
+  const large = (text: string): string => text.repeat(Math.ceil(100_000 / text.length));
+
+  it('answers as every other result is answered', () => {
+    const results = new LargeResults();
+    for (const result of ['0x00', large('0123456789abcdef'), large('"\\\n\u2028é😀'), { a: [1] }, null]) {
+      for (let time = 0; time < 2; time += 1)
+        equal(results.answer('7', { result }).toString(), answerText('7', { result }));
+    }
+    const error = rpcErrors.internal;
+    equal(results.answer('"x"', { error }).toString(), answerText('"x"', { error }));
+  });
+
+  it('keeps the last few and mixes none of them up', () => {
+    const results = new LargeResults();
+    for (let n = 0; n < 40; n += 1) {
+      const result = large(`${n % 10}`);
+      deepEqual(JSON.parse(results.answer(`${n}`, { result }).toString()), { jsonrpc: '2.0', id: n, result });
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { deepEqual } from 'node:assert/strict';
+import type { PageEvents } from '../../../../src/chain/staking/page-events.ts';
+import { judgePage, type PayeeOf, paymentsOf } from '../../../../src/measure/payout/judge-page.ts';
+
+const told: PageEvents = {
+  era: 5,
+  stash: '0xa',
+  page: 0,
+  rewarded: [],
+  incentive: undefined,
+  withoutPayee: [],
+  isIncentiveFailed: false,
+};
+const page = {
+  total: 30n,
+  backers: [
+    { account: '0xb', stake: 10n },
+    { account: '0xc', stake: 20n },
+  ],
+};
+const due = paymentsOf('0xa', page, { validator: 7n, incentive: 3n, backers: [1n, 2n] });
+const somewhere: PayeeOf = () => 'some';
+const rewarded = [
+  { account: '0xa', amount: 7n },
+  { account: '0xb', amount: 1n },
+  { account: '0xc', amount: 2n },
+];
+
+describe('judgePage', () => {
+  it('FIND nothing where all is paid', () => {
+    const judged = judgePage(due, { ...told, rewarded, incentive: 3n }, somewhere);
+    deepEqual(judged, { paid: 13n, wrong: [], unpaid: [] });
+  });
+
+  it('NAME each amount that differs, AND each that is not due', () => {
+    const more = [...rewarded.slice(0, 1), { account: '0xb', amount: 2n }, { account: '0xd', amount: 9n }];
+    const { wrong } = judgePage(due.slice(1), { ...told, rewarded: more, incentive: 4n }, somewhere);
+    deepEqual(wrong, [
+      { kind: 'nominator', account: '0xb', amount: 1n, paid: 2n },
+      { kind: 'nominator', account: '0xd', amount: 0n, paid: 9n },
+      { kind: 'incentive', account: '0xa', amount: 0n, paid: 4n },
+    ]);
+  });
+
+  it('SAY why a payment is missing', () => {
+    const payees: Record<string, ReturnType<PayeeOf>> = { '0xa': 'some', '0xb': 'none', '0xc': 'missing' };
+    const payeeOf: PayeeOf = (account) => payees[account] ?? 'unknown';
+    const why = (events: Partial<PageEvents>) =>
+      judgePage(due, { ...told, ...events }, payeeOf).unpaid.map((one) => [one.kind, one.why]);
+    deepEqual(why({}), [
+      ['incentive', 'failed'],
+      ['validator', 'failed'],
+      ['nominator', 'refused'],
+      ['nominator', 'missing_payee'],
+    ]);
+    deepEqual(why({ withoutPayee: ['0xa'], rewarded: rewarded.slice(1) }), [
+      ['incentive', 'missing_payee'],
+      ['validator', 'missing_payee'],
+    ]);
+  });
+
+  it('EXPECT no event of an amount of 0', () => {
+    const none = paymentsOf('0xa', page, { validator: 0n, incentive: 0n, backers: [0n, 1n] });
+    deepEqual(none, [{ kind: 'nominator', account: '0xc', amount: 1n }]);
+  });
+});

@@ -1,0 +1,282 @@
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import type { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import type { HubRelease } from '../../../../../tests/support/hub-metadata.ts';
+import {
+  accountOf,
+  type HubEraShape,
+  MadeHub,
+  type MadeHubShape,
+} from '../../../../../tests/support/made-hub.ts';
+import { payoutEras, type VectorEra } from '../../../../../tests/support/payout-eras.ts';
+import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
+import { type ChainConnection, openChain } from '../../../../src/chain/rpc/connect.ts';
+import type { Unpaid } from '../../../../src/measure/payout/judge-page.ts';
+import {
+  type EraOutcome,
+  type HubPayouts,
+  type PayoutOptions,
+  readPayouts,
+} from '../../../../src/measure/payout/read-payouts.ts';
+
+const vectors = payoutEras();
+const activeEra = 5_001;
+const blocks = 900;
+
+/** Eras of a version with many events, of which none pays weighted points unless it is asked for. */
+function richest(version: VectorEra['version'], count: number, isFit = (_: VectorEra) => true): VectorEra[] {
+  const eventsOf = (era: VectorEra): number => era.paid.reduce((sum, [, , events]) => sum + events.length, 0);
+  return vectors
+    .filter((era) => era.version === version && isFit(era))
+    .toSorted((one, other) => eventsOf(other) - eventsOf(one))
+    .slice(0, count);
+}
+
+const has = (kind: string) => (era: VectorEra) =>
+  era.paid.some(([, , events]) => events.some(([own]) => own === kind));
+
+/** Pages are paid in blocks after each other, some of them in one. */
+function shapeOf(eras: readonly VectorEra[], from: number, newest = activeEra - 1): HubEraShape[] {
+  return eras.map((era, place) => ({
+    era,
+    index: newest - place,
+    paidIn: era.paid.map((_, at) => from + 7 * place + Math.floor(at / 2) * 3),
+  }));
+}
+
+async function withHub<Result>(
+  shape: Omit<MadeHubShape, 'activeEra' | 'blocks'>,
+  use: (
+    hub: MadeHub,
+    read: (options?: Partial<PayoutOptions>) => Promise<HubPayouts>,
+    node: FakeNode,
+  ) => Promise<Result>,
+): Promise<Result> {
+  const hub = new MadeHub({ activeEra, blocks, ...shape });
+  const node = hub.node();
+  await node.start();
+  let chain: ChainConnection | undefined;
+  try {
+    chain = await openChain(node.url);
+    const opened = chain;
+    const signal = new AbortController().signal;
+    return await use(
+      hub,
+      async (options) =>
+        await readPayouts(opened, hashHeader(hub.head.rpc), {
+          count: shape.eras.length,
+          only: undefined,
+          signal,
+          ...options,
+        }),
+      node,
+    );
+  } finally {
+    await chain?.api.disconnect();
+    await node.stop();
+  }
+}
+
+/** Pages that do not equal what the vectors tell of them. */
+function doubtful({ eras }: HubPayouts): unknown[] {
+  return eras.flatMap(({ era, validators }) =>
+    validators.flatMap(({ validator, pages }) =>
+      pages
+        .filter(({ judged }) => !judged || judged.wrong.length > 0)
+        .map((page) => ({ era: era.index, account: validator.account, ...page })),
+    ),
+  );
+}
+
+/** Holds each page of an era against what the vector tells of it. */
+function requirePages({ era, index, paidIn }: HubEraShape, outcome: EraOutcome, version: string): void {
+  for (const [at, [stash, number, events]] of era.paid.entries()) {
+    const account = accountOf(`${index} ${stash}`);
+    const page = outcome.validators.find(({ validator }) => validator.account === account)?.pages[number];
+    const paid: bigint | undefined = page?.judged?.paid;
+    const unpaid: readonly Unpaid[] = page?.judged?.unpaid ?? [];
+    const amounts = events.flatMap(([kind, , amount]) =>
+      kind === 'rewarded' || kind === 'incentive' ? [BigInt(String(amount))] : [],
+    );
+    equal(
+      paid,
+      amounts.reduce((sum, amount) => sum + amount, 0n),
+    );
+    if (amounts.length > 0) equal(page?.block, paidIn[at]);
+    const missing = events.filter(([kind]) => kind === 'missing_payee').length;
+    // Before 0.12, a payee that is not set was passed over in silence.
+    if (version !== '0.11') equal(unpaid.filter(({ why }) => why === 'missing_payee').length, missing);
+    ok(unpaid.every(({ why }) => why === 'missing_payee' || why === 'refused'));
+  }
+}
+
+describe('readPayouts', () => {
+  const byRelease: readonly [HubRelease, VectorEra['version']][] = [
+    ['nearest', '0.11'],
+    ['stake', '0.13'],
+    ['byStart', '0.17'],
+  ];
+  for (const [release, version] of byRelease) {
+    it(`EQUAL what a hub of ${version} paid, AND FIND the blocks`, async () => {
+      // Made up by eras of their own, vectors begin to pay by points at no common one.
+      const eras = richest(version, 3, (era) => era.weighted_from === null || version !== '0.17');
+      const shape = shapeOf(eras, 300);
+      await withHub({ eras: shape, release }, async (_hub, read) => {
+        const payouts = await read();
+        deepEqual(doubtful(payouts), []);
+        deepEqual(payouts.leftOut, []);
+        const [newest] = payouts.eras;
+        const all = newest?.validators.length;
+        deepEqual(newest?.era.weights, version === '0.11' ? undefined : { checked: all, equal: all });
+        for (const [place, one] of shape.entries()) {
+          const outcome = payouts.eras[place];
+          equal(outcome?.era.index, one.index);
+          deepEqual(outcome.era.wrongSums, []);
+          requirePages(one, outcome, version);
+        }
+        ok(payouts.eras.some(({ validators }) => validators.some(({ pages }) => pages.length > 1)));
+      });
+    });
+  }
+
+  it('PAY by the rule of the runtime that executed the block', async () => {
+    const [old] = richest('0.11', 1);
+    const [later] = richest('0.17', 1, (era) => era.weighted_from === null && has('incentive')(era));
+    const eras = [...shapeOf([later as VectorEra], 700), ...shapeOf([old as VectorEra], 300, activeEra - 2)];
+    // The state of the last of these blocks has the new runtime already; the old one executed it.
+    const until = Math.max(...(eras[1]?.paidIn ?? []));
+    await withHub(
+      { eras, release: 'byStart', before: { release: 'nearest', until }, weightedFrom: activeEra - 1 },
+      async (_hub, read) => {
+        const payouts = await read();
+        deepEqual(doubtful(payouts), []);
+        const rules = payouts.eras.map(({ validators }) => [
+          ...new Set(
+            validators.flatMap(({ pages }) => pages.flatMap(({ block, rule }) => (block ? [rule] : []))),
+          ),
+        ]);
+        deepEqual(rules, [['weighted'], ['nearest']]);
+        deepEqual(
+          payouts.eras.map(({ rule }) => rule),
+          ['weighted', 'stake'],
+        );
+      },
+    );
+  });
+
+  it('NAME a payment that differs by the smallest unit', async () => {
+    const eras = shapeOf(richest('0.13', 1, has('incentive')), 300);
+    await withHub({ eras, release: 'stake' }, async (hub, read) => {
+      let changed: string | undefined;
+      hub.lie((told) =>
+        told.map((event) => {
+          if (changed !== undefined || event[0] !== 'rewarded') return event;
+          changed = event[2];
+          return [event[0], event[1], String(BigInt(event[2]) + 1n)];
+        }),
+      );
+      const { eras: outcomes } = await read();
+      const wrong = outcomes.flatMap(({ validators }) =>
+        validators.flatMap(({ pages }) => pages.flatMap(({ judged }) => judged?.wrong ?? [])),
+      );
+      equal(wrong.length, 1);
+      equal(wrong[0]?.amount, BigInt(changed ?? 0));
+      equal(wrong[0]?.paid, BigInt(changed ?? 0) + 1n);
+    });
+  });
+
+  it('GIVE no block to a page whose events are missing', async () => {
+    const eras = shapeOf(richest('0.13', 1), 300);
+    await withHub({ eras, release: 'stake' }, async (hub, read) => {
+      hub.lie(() => []);
+      const payouts = await read();
+      const paid = payouts.eras.flatMap(({ validators }) =>
+        validators.flatMap(({ validator, pages }) => (validator.paid.points > 0n ? pages : [])),
+      );
+      ok(paid.length > 0);
+      ok(paid.every(({ isClaimed, block, judged, due }) => isClaimed && !block && !judged && due));
+    });
+  });
+
+  it('COUNT the rest where a node has discarded states', async () => {
+    const eras = shapeOf(
+      richest('0.17', 2, (era) => era.weighted_from === null),
+      300,
+    );
+    await withHub({ eras, release: 'byStart' }, async (hub, read) => {
+      hub.oldestState = 303;
+      const payouts = await read();
+      const [newest, older] = payouts.eras;
+      equal(newest?.knownFrom, 303);
+      const early = eras[0]?.paidIn.filter((block) => block <= 303).length;
+      const unjudged = newest.validators.flatMap(({ pages }) => pages.filter(({ judged }) => !judged));
+      ok(early !== undefined && early > 0 && unjudged.length > 0 && unjudged.length <= early);
+      ok(unjudged.every(({ isClaimed, due, block }) => isClaimed && due && block === undefined));
+      equal(older?.knownFrom, undefined);
+      deepEqual(doubtful({ ...payouts, eras: older ? [older] : [] }), []);
+    });
+  });
+
+  it('RECOMPUTE a page that is not paid yet', async () => {
+    const [era] = richest('0.17', 1, (one) => one.weighted_from === null);
+    const shape = shapeOf([era as VectorEra], 300).map((one) => ({ ...one, paidIn: [] }));
+    await withHub({ eras: shape, release: 'byStart' }, async (_hub, read) => {
+      const { eras } = await read();
+      const pages = eras.flatMap(({ validators }) => validators.flatMap((one) => one.pages));
+      ok(pages.length > 0);
+      ok(pages.every(({ isClaimed, judged, rule }) => !isClaimed && !judged && rule === 'weighted'));
+      ok(pages.some(({ due }) => (due?.validator ?? 0n) > 0n));
+    });
+  });
+
+  it('REFUSE a rule that is not known by the name of its storage', async () => {
+    const eras = shapeOf(richest('0.17', 1), 300);
+    await withHub({ eras, release: 'strange' }, async (_hub, read) => {
+      const payouts = await read();
+      equal(payouts.refused.length, 1);
+      match(payouts.refused[0]?.message ?? '', /its staking pallet stores erasIncentiveLottery$/);
+      ok(payouts.eras[0]?.validators.every(({ pages }) => pages.every(({ due }) => due === undefined)));
+    });
+  });
+
+  it('LEAVE OUT an era that the hub has nothing of, AND count the others', async () => {
+    const eras = shapeOf(richest('0.11', 1), 300);
+    await withHub({ eras, release: 'nearest' }, async (_hub, read) => {
+      const payouts = await read({ count: 3 });
+      deepEqual(
+        payouts.leftOut.map(({ era, reason }) => [era, reason.code]),
+        [
+          [activeEra - 2, 'unknown/era_payout'],
+          [activeEra - 3, 'unknown/era_payout'],
+        ],
+      );
+      equal(payouts.eras.length, 1);
+    });
+  });
+
+  it('READ one validator alone', async () => {
+    const eras = shapeOf(
+      richest('0.17', 1, (era) => era.weighted_from === null && era.validators.length > 1),
+      300,
+    );
+    const only = accountOf(`${activeEra - 1} v1`);
+    await withHub({ eras, release: 'byStart' }, async (_hub, read) => {
+      const payouts = await read({ only });
+      deepEqual(
+        payouts.eras[0]?.validators.map(({ validator }) => validator.account),
+        [only],
+      );
+      deepEqual(doubtful(payouts), []);
+    });
+  });
+
+  it('REFUSE a state that its proof does not hold', async () => {
+    const eras = shapeOf(richest('0.11', 1), 300);
+    await withHub({ eras, release: 'nearest' }, async (hub, _read, node) => {
+      const chain = await openChain(node.url);
+      const forged = { ...hashHeader(hub.head.rpc), stateRoot: `0x${'77'.repeat(32)}` };
+      const options = { count: 1, only: undefined, signal: new AbortController().signal };
+      await rejects(readPayouts(chain, forged, options), /the node does not prove/);
+      await chain.api.disconnect();
+    });
+  });
+});
