@@ -2,10 +2,7 @@
 
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { commandLines, commandsOfPages } from './lib/docs/command-list.ts';
 import { figureLines, oldPages } from './lib/docs/figure-list.ts';
 import { oldDocuments } from './lib/docs/figures-moved.ts';
@@ -15,6 +12,7 @@ import { askQuestions } from './lib/docs/site-questions.ts';
 import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 import { capture, run } from './lib/process.mjs';
+import { serveFiles } from './lib/web/file-server.ts';
 
 const help = `usage: npm run docs -- [--serve [--port N]] [--ask] [--lint] [--commands] [--figures]
 
@@ -90,45 +88,17 @@ async function lint(): Promise<number> {
 }
 
 async function ask(): Promise<number> {
-  const server = fileServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { port, close } = await serveFiles(dist);
   try {
-    return (await askQuestions(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)) ? 0 : 1;
+    return (await askQuestions(`http://127.0.0.1:${port}`)) ? 0 : 1;
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await close();
   }
 }
 
 async function serve(): Promise<void> {
-  const server = fileServer();
-  server.listen(Number(values.port), '127.0.0.1');
-  await once(server, 'listening');
-  console.log(`http://127.0.0.1:${values.port} (Ctrl-C ends it)`);
+  const { port, close } = await serveFiles(dist, Number(values.port));
+  console.log(`http://127.0.0.1:${port} (Ctrl-C ends it)`);
   await once(process, 'SIGINT');
-  server.closeAllConnections();
-  server.close();
-}
-
-function fileServer(): ReturnType<typeof createServer> {
-  const types: Record<string, string> = {
-    '.html': 'text/html; charset=utf-8',
-    '.js': 'text/javascript',
-    '.css': 'text/css',
-    '.svg': 'image/svg+xml',
-    '.png': 'image/png',
-    '.json': 'application/json',
-  };
-  return createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname));
-    const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
-    readFile(extname(file) === '' ? `${file}.html` : file).then(
-      (bytes) =>
-        response
-          .writeHead(200, { 'content-type': types[extname(file) || '.html'] ?? 'application/octet-stream' })
-          .end(bytes),
-      () => response.writeHead(404).end('not found'),
-    );
-  });
+  await close();
 }

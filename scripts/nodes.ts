@@ -1,9 +1,9 @@
 // `npm run nodes [-- --versions 22,24 --files GLOB,...]`: unit tests and the demo under other versions of Node.js, whose programs come
 // from the npm packages node-OS-CPU. Exit code 0: all pass; 1: one does not; 2: bad options; 3: a version could not be fetched.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { cacheFolder, root } from './lib/folders.mjs';
+import { delimiter, dirname } from 'node:path';
+import { fetchedNode } from './lib/fetched-packages.ts';
+import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
 
 const usage = `npm run nodes [-- OPTIONS]: unit tests and the demo under other versions of Node.js
@@ -39,7 +39,7 @@ interface VersionOutcome {
 }
 
 function outcomeUnder(version: string, files: readonly string[] | undefined): VersionOutcome {
-  const program = fetched(version);
+  const program = fetchedNode(version);
   if (program === undefined) return { code: 3, line: 'could not be fetched' };
   const exact = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim();
   console.log(`\nNode.js ${exact}`);
@@ -64,27 +64,4 @@ function mocha(config: string, files: readonly string[]): string[] {
 function succeeds(program: string, words: readonly string[]): boolean {
   const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env['PATH'] ?? ''}` };
   return spawnSync(program, words, { cwd: root, env, stdio: 'inherit' }).status === 0;
-}
-
-/** The program of a version, in the cache; undefined when the registry has none for this machine. */
-function fetched(version: string): string | undefined {
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(cacheFolder(), 'nodes', version);
-  const program = join(folder, 'node_modules', name, 'bin', 'node');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  // Else npm puts it where the next package.json above is.
-  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-  console.log(`fetching ${name}@${version}`);
-  const words = [
-    'install',
-    '--prefix',
-    folder,
-    '--no-audit',
-    '--no-fund',
-    '--ignore-scripts',
-    `${name}@${version}`,
-  ];
-  spawnSync('npm', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  return existsSync(program) ? program : undefined;
 }

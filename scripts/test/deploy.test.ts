@@ -151,7 +151,7 @@ describe('the units', () => {
   });
 
   it('of a decider are those that init writes', () => {
-    assert.equal(textOf('systemd/almanac-ha.service'), deciderUnit);
+    assert.equal(textOf('systemd/almanac-ha.service'), deciderUnit());
     assert.equal(textOf('systemd/almanac-node.service.d/ha.conf'), nodeDropIn);
   });
 

@@ -1,10 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { external } from '../lib/bundle.mjs';
 import { packageFaults } from '../lib/check/npm-packages.ts';
-import { agentManifest } from '../lib/pack/agent-package.ts';
+import { readSources } from '../lib/check/source.ts';
+import { root } from '../lib/folders.mjs';
+import { agentManifest, packedFiles, packedText } from '../lib/pack/agent-package.ts';
 import { noticeOf } from '../lib/pack/notice.ts';
 import { nodeManifest } from '../lib/pack/packages.ts';
 import { staleOutputs } from '../lib/pack/stage.ts';
@@ -83,6 +85,34 @@ describe('npm packages', () => {
     );
     equal(devDependencies, undefined);
     ok(files.includes('bundle'));
+  });
+
+  it('hold every document and deploy file that help and messages name', () => {
+    const files = new Set(packedFiles());
+    const named = readSources(root, 'offchain-agent/src', '.ts').flatMap(({ text }) =>
+      [...text.matchAll(/\b(?:docs|deploy)\/[\w./-]+\.[a-z]+/g)].map(([path]) => path),
+    );
+    ok(named.includes('docs/how-to/status-page.md'));
+    deepEqual(
+      named.filter((path) => !files.has(path)),
+      [],
+    );
+    for (const path of ['deploy/prometheus/almanac.rules.yml', 'deploy/grafana/chain.json'])
+      ok(files.has(path));
+    deepEqual(
+      [...files].filter((path) => /site|Containerfile|\.test\.yml|sqlite/.test(path)),
+      [],
+    );
+  });
+
+  it('hold units that start what npm installed, and documents that name its folders', () => {
+    const read = (path: string): string => packedText(path, readFileSync(join(root, path), 'utf8'));
+    match(
+      read('deploy/systemd/almanac-agent.service'),
+      /^ExecStart=\/opt\/almanac\/node_modules\/@almanac-chain\/agent\/bin\/almanac\.js agent /m,
+    );
+    match(read('docs/how-to/run-a-chain.md'), /\(\.\.\/\.\.\/examples\/production\.yaml\)/);
+    equal(packedText('docs/examples/status.yaml', 'offchain-agent/examples'), 'offchain-agent/examples');
   });
 
   it('hold nothing that was compiled of sources that are gone', () => {

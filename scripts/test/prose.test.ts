@@ -97,6 +97,13 @@ describe('messagesOf', () => {
       ['is no'],
     );
   });
+
+  it('skips an example of a file', () => {
+    const yaml = 'const example = `period: month\nshare: 99.5%\nlist:\n  - a: b\n`;';
+    assert.deepEqual(messagesOf({ path: 'x.ts', text: yaml }), []);
+    const sentence = 'const text = `Note: one two three\nfour five: six seven\n`;';
+    assert.equal(messagesOf({ path: 'x.ts', text: sentence }).length, 1);
+  });
 });
 
 describe('ceilings', () => {

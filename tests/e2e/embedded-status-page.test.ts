@@ -54,6 +54,7 @@ listen: 127.0.0.1:0
 interval: ${intervalMs}ms
 timeout: 400ms
 window: 5s
+minCoverage: 1%
 notify: notify.yaml
 endpoints:
 ${lines.join('')}`,
@@ -161,12 +162,12 @@ ${lines.join('')}`,
         ['end', 'b'],
       ],
     );
-    const now = await poll(
+    await poll(
       'b is operational',
       async () => await statusOf('b'),
       (one) => one === 'operational',
     );
-    equal(now, 'operational');
+    deepEqual([await statusOf('a'), await statusOf('c')], ['operational', 'operational']);
   });
 
   it('serves page, report, feed and badge, and nothing of a chain', async () => {

@@ -78,7 +78,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
     match(
       refused.stderr,
       new RegExp(
-        `^error: ws://\\S+ is a node of another chain: the genesis of Fake chain is ${genesis}, --genesis expects ${other}\\nhint: ask a node of that chain, or correct the hash$`,
+        `^error: ws://\\S+ is a node of another chain: Fake chain has genesis ${genesis}, --genesis expects ${other}\\nhint: ask a node of that chain, or correct the hash$`,
         'm',
       ),
     );

@@ -1,16 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { serveFiles } from '../../scripts/lib/web/file-server.ts';
 
 const dist = join(import.meta.dirname, '../../web/dist');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
 
 /** Chromium as Debian builds it for machines without a screen: the same engine at half the work of the whole browser. */
 const program = '/usr/bin/chromium-headless-shell';
@@ -55,24 +48,13 @@ export interface OpenPage {
 export async function openPageBrowser(): Promise<PageBrowser> {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('there is no web/dist; npm run build makes it');
   const others = new Map<string, string>();
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const other = others.get(path);
-    if (other !== undefined)
-      return void response.writeHead(200, { 'content-type': types['.html'] }).end(other);
-    const file = path === '/' ? 'index.html' : path;
-    readFile(join(dist, file)).then(
-      (bytes) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = await serveFiles(dist, 0, others);
+  const { port } = server;
   let browser: Browser;
   try {
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'], timeout: patienceMs });
   } catch (cause) {
-    server.close();
+    await server.close();
     throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });
   }
   const pages: PageBrowser = {
@@ -106,8 +88,7 @@ export async function openPageBrowser(): Promise<PageBrowser> {
     },
     close: async () => {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     },
   };
   return pages;

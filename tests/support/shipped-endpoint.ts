@@ -11,5 +11,5 @@ import {
 export const shippedEndpoint = fileURLToPath(new URL('../../deploy/gateway/endpoint.yaml', import.meta.url));
 
 export function shippedPlan(keeper: Keeper = 'systemd'): EndpointPlan {
-  return planOf(readEndpointConfig(shippedEndpoint), keeper, installedPrograms);
+  return planOf(readEndpointConfig(shippedEndpoint), keeper, installedPrograms());
 }

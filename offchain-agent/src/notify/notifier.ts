@@ -7,7 +7,7 @@ import type { NotifyConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { sendMessage } from './destination/send.ts';
 import { Episodes } from './episodes.ts';
-import type { Observation } from './observation.ts';
+import type { Episode, Observation } from './observation.ts';
 import { destinationsOf } from './route.ts';
 import type { DestinationSecrets } from './secrets.ts';
 import { fieldsOf } from './wording.ts';
@@ -81,6 +81,11 @@ export class Notifier {
     this.#outbox = [...this.#outbox.slice(dropped), ...messages];
     this.#write();
     for (const message of messages) this.#couriers.get(message.destination)?.add(message);
+  }
+
+  /** What goes on by what was observed. */
+  get open(): readonly Episode[] {
+    return this.#episodes.open;
   }
 
   get config(): NotifyConfig {

@@ -95,7 +95,7 @@ export const catalogue = [
   counter('almanac_claims_total', 'Claims of what proved samples earned, by outcome.', ofReporter, {
     outcome: ['paid', 'refused'],
   }),
-  counter('almanac_claimed_plancks_total', "What claims paid, in the chain's smallest unit.", ofReporter),
+  counter('almanac_claimed_plancks_total', "Paid by claims, in the chain's smallest unit.", ofReporter),
   gauge('almanac_outbox_rows', 'Extrinsics in the outbox by state.', ofReporter, { state: outboxStates }),
   gauge('almanac_finalized_block_number', 'Newest finalized block seen.', ofReporter),
   gauge(

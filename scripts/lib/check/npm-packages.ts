@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unitPrograms } from '../../../offchain-agent/src/base/installation.ts';
 import { bundledFile } from '../bundle.mjs';
 import { root } from '../folders.mjs';
 import { Installed } from '../pack/installed.ts';
@@ -93,6 +94,8 @@ async function runFaults(unpacked: string): Promise<string[]> {
   try {
     const { stdout } = await installed.almanac('--version');
     if (stdout.trim() !== agentVersion()) return [`almanac --version says ${stdout.trim()}`];
+    const faults = await fileFaults(installed, unpacked);
+    if (faults.length > 0) return faults;
     const demo = installed.start(['demo', '--pace', 'real']);
     await demo.shows(/^v4 .*\d+\/\d+/m, firstTableMs);
     const code = await demo.end('SIGINT');
@@ -107,6 +110,42 @@ async function runFaults(unpacked: string): Promise<string[]> {
   } finally {
     await installed.remove();
   }
+}
+
+/** Commands that read or name files beside the program: what each must show. */
+const withFiles: readonly (readonly [args: readonly string[], shows: RegExp])[] = [
+  [['doctor'], /^ok +files +docs\/ and deploy\/ in \S+, configurations in \S+examples$/m],
+  [['network', 'presets'], /^slow /m],
+  [['status', 'serve', 'docs/examples/status.yaml', '--check'], /is valid: 3 endpoints/],
+  [['fit', 'docs/examples/schaffer.csv'], /kappa/],
+];
+
+/** What is wrong with commands that need files of the package, run as a user of npm does. */
+async function fileFaults(installed: Installed, unpacked: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [args, shows] of withFiles) {
+    const placed = args.map((arg) => (/^docs\//.test(arg) ? join(unpacked, arg) : arg));
+    const { code, output } = await installed.almanac(...placed);
+    if (code !== 0 || !shows.test(output))
+      faults.push(`almanac ${args.join(' ')} ended with ${code}:\n${output}`);
+  }
+  const machines = ['a=10.0.0.1', 'b=10.0.0.2'].flatMap((machine) => ['--machine', machine]);
+  const keys = ['--genesis', '--author', '--voter'].flatMap((name) => [name, `0x${'11'.repeat(32)}`]);
+  const init = await installed.almanac(
+    'ha',
+    'init',
+    '--out',
+    'ha',
+    ...machines,
+    '--witness',
+    'c=10.0.0.3',
+    ...keys,
+  );
+  const unit = join(installed.folder, 'ha/a/almanac-ha.service');
+  if (!existsSync(unit)) return [...faults, `almanac ha init ended with ${init.code}:\n${init.output}`];
+  const started = `ExecStart=${unitPrograms.package} ha decide`;
+  if (!readFileSync(unit, 'utf8').includes(started)) faults.push(`almanac ha init wrote no ${started}`);
+  return faults;
 }
 
 function packageOf(specifier: string): string {

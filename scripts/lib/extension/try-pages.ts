@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serveFiles } from '../web/file-server.ts';
 import { loadExtension, pageStatuses } from './browser.ts';
 import { type ShownCell, unequalCells } from './compare.ts';
 import { loadFirefox } from './firefox.ts';
@@ -46,14 +44,6 @@ interface TriedBrowser {
   close(): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
 const mostShift = 0.1;
 const startMs = 60_000;
 const stepMs = 500;
@@ -74,8 +64,7 @@ export async function tryPages(
   for (const { folder } of pages)
     if (!existsSync(join(folder, 'index.html')))
       throw new Error(`${folder} has no index.html: build the pages first`);
-  const servers = await Promise.all(pages.map(({ folder }) => serve(folder)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  const servers = await Promise.all(pages.map(({ folder }) => serveFiles(folder)));
   let browser: TriedBrowser | undefined;
   try {
     // Patterns have no ports: pages on this machine differ by their names.
@@ -84,14 +73,14 @@ export async function tryPages(
     let isGood = true;
     for (const [index, page] of pages.entries()) {
       const host = page.kind === 'apps' ? '127.0.0.1' : 'localhost';
-      const url = `http://${host}:${ports[index]}/${page.path}`;
+      const url = `http://${host}:${servers[index]?.port}/${page.path}`;
       tell(`${page.kind} in ${options.browser}: ${url}, waits up to ${options.waitMs / 1_000} s`);
       isGood = (await tryPage(await browser.open(url), options, tell)) && isGood;
     }
     return isGood;
   } finally {
     await browser?.close();
-    for (const server of servers) server.close();
+    for (const server of servers) await server.close();
   }
 }
 
@@ -159,20 +148,4 @@ async function openFirefox(pages: ServedPages): Promise<TriedBrowser> {
     },
     close: loaded.close,
   };
-}
-
-async function serve(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = path === '/' ? 'index.html' : path;
-    readFile(join(folder, file)).then(
-      (bytes) =>
-        response
-          .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-          .end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }

@@ -87,7 +87,7 @@ const files: Readonly<Record<string, string>> = {
   tabs: change('  name:', '\tname:'),
   '30d': change('duration: 1M', 'duration: 30d'),
   quarter: change('duration: 1M', 'duration: 1Q'),
-  'no description': change('  description: A network, of which an Almanac chain keeps records.\n', ''),
+  'no description': change('  description: A network with records on an Almanac chain.\n', ''),
   prototypes: change(
     '  displayName: almanac',
     '  displayName: almanac\n  labels:\n    __proto__: [x]\n    constructor: [y]',

@@ -51,7 +51,7 @@ function Governed({ governance }: { readonly governance: Governance }) {
     try {
       look(await closeBytes(connection, runtime, motion));
     } catch (error) {
-      setFault(`What closing motion ${motion.index} takes cannot be read: ${plainText(error)}; try again.`);
+      setFault(`The weight of motion ${motion.index} cannot be read: ${plainText(error)}; try again.`);
     }
   };
   return (

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { withKey, withSigning, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
-import { periodKinds } from '../../sli/calendar.ts';
-import { indicatorNames } from '../../sli/indicator.ts';
 import { agreedIndicators, agreedPeriods } from '../../sli/settlement.ts';
 
 /** `almanac agreement`: objectives that pay by themselves. */
@@ -17,8 +15,8 @@ export function addAgreement(program: Command): void {
     'the account that controls the target',
   )
     .option('--target <which>', 'target: ID, account or name')
-    .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`)
-    .option('--period <kind>', `period: ${periodKinds.join(', ')}`)
+    .option('--indicator <promised>', `indicator: ${agreedIndicators.join(', ')}`)
+    .option('--period <span>', `period: ${agreedPeriods.join(', ')}`)
     .option('--share <percent>', 'objective, such as 99.5%')
     .option('--floor <percent>', 'full-payout threshold, such as 98%')
     .option('--within <duration>', 'time limit, such as 800ms')
@@ -33,9 +31,8 @@ export function addAgreement(program: Command): void {
     .addHelpText(
       'after',
       `
-Prints the outcome first. Period: ${agreedPeriods.join(', ')}. Indicator:
-${agreedIndicators.join(', ')}.
-99.9 % needs 10,000 samples per period: room for 10 misses.`,
+Prints the outcome first. An objective of 99.9 % needs 10,000 samples per
+period, which leaves room for 10 misses.`,
     )
     .action(lazyAction(async () => (await import('./offer.ts')).runOffer));
 

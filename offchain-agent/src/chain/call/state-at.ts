@@ -249,6 +249,16 @@ export async function stateReader(api: ApiPromise, blockHash: string): Promise<S
   return (await StateAt.at(api, blockHash)).reader;
 }
 
+/** How the runtime of a block, by its hash, stores things. */
+export function storedItemsOf(
+  api: ApiPromise,
+): (hash: string) => Promise<(pallet: string, item: string) => StoredItem | undefined> {
+  return async (hash) => {
+    const state = await StateAt.at(api, hash);
+    return (pallet, item) => state.item(pallet, item);
+  };
+}
+
 /** The states of a chain's blocks; the one last asked for is kept: most questions are about one block. */
 export class States {
   readonly #connection: ChainConnection;

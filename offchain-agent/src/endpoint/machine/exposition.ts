@@ -36,19 +36,19 @@ export function endpointExposition(endpoint: string, status: EndpointStatus): st
     ...series(
       'database_bytes',
       'gauge',
-      'What the database of a node takes on the disk.',
+      'Disk space of the database of a node.',
       disks.map(({ part, bytes }) => `${label(part)} ${bytes}`),
     ),
     ...series(
       'disk_free_bytes',
       'gauge',
-      'What is left of the file system of the endpoint.',
+      'Free space of the file system of the endpoint.',
       freeBytes === undefined ? [] : [`${ofEndpoint} ${freeBytes}`],
     ),
     ...series(
       'certificate_not_after_timestamp_seconds',
       'gauge',
-      'When the certificate of the front expires, 0 when there is none that can be read.',
+      'When the certificate of HAProxy expires, 0 if none can be read.',
       certificate ? [`${ofEndpoint} ${certificate.notAfterS ?? 0}`] : [],
     ),
     ...series(

@@ -1,6 +1,7 @@
 import { join, parse } from 'node:path';
 import { stringify } from 'yaml';
 import { stateFolder } from '../../base/folder.ts';
+import { unitProgram } from '../../base/installation.ts';
 import { parseGatewayConfig } from '../gateway/config.ts';
 import { type EndpointConfig, type EndpointNetwork, nodeNames, portOf, withFile } from './config.ts';
 import { frontConfig } from './front.ts';
@@ -56,11 +57,11 @@ export interface Programs {
 }
 
 /** Programs where packages put them, for systemd; in containers the images know them. */
-export const installedPrograms: Programs = {
+export const installedPrograms = (): Programs => ({
   node: ({ program }) => program?.split(' ') ?? ['/usr/local/bin/almanac-node'],
-  almanac: ['/opt/almanac/offchain-agent/bin/almanac.js'],
+  almanac: [unitProgram()],
   haproxy: ['/usr/sbin/haproxy'],
-};
+});
 
 const loopback = '127.0.0.1';
 /** The gateway keeps a connection for each client that follows chainHead; a node by itself takes 100 in all. */

@@ -1,12 +1,13 @@
 import { lstatSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shownBytes } from '../../base/decimal-bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { diskBytes } from './archive.ts';
 import { hashFiles } from './hash-file.ts';
 import type { DatabaseFile } from './manifest.ts';
 import { output } from './program.ts';
-import { ByteProgress, type Say, shownBytes } from './progress.ts';
+import { ByteProgress, type Say } from './progress.ts';
 
 const lookEveryMs = 2_000;
 

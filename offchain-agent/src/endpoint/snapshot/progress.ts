@@ -1,3 +1,5 @@
+import { shownBytes } from '../../base/decimal-bytes.ts';
+
 /** Hears of what takes long, a line at a time. */
 export type Say = (line: string) => void;
 
@@ -31,17 +33,4 @@ export class ByteProgress {
     const of = this.#total > 0 ? ` of ${shownBytes(this.#total)}` : '';
     this.#say(`${this.#what}: ${shownBytes(done)}${of}`);
   }
-}
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Bytes for people. @example shownBytes(50_331_648) // '50.3 MB' */
-export function shownBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
 }

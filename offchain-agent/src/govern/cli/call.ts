@@ -29,6 +29,6 @@ export function addCall(program: Command): void {
 }
 
 const callHelp = `
-Arguments are text or JSON. An amount has a unit (5ALM; a bare number is in
-smallest units); an account may be a name (v1) or, with --local, a development
+Arguments are text or JSON. An amount has a unit (5ALM); a bare number is in
+smallest units. An account can be a name (v1) or, with --local, a development
 key. Calls of the Council: \`almanac council propose\`.`;

@@ -31,7 +31,7 @@ function filesOf(machine: ReplicaMachine, plan: InitPlan): Record<string, string
   return {
     ...(machine.hasNode && {
       'ha.yaml': deciderConfig(machine, plan),
-      'almanac-ha.service': deciderUnit,
+      'almanac-ha.service': deciderUnit(),
       'almanac-node.service.d/ha.conf': nodeDropIn,
     }),
     ...(plan.machines.length > 1 && { etcd: etcdEnvironment(machine, plan) }),

@@ -1,3 +1,4 @@
+import { unitProgram } from '../../base/installation.ts';
 import { unitHardening } from '../../base/unit-hardening.ts';
 
 /** Where the units expect what they use. */
@@ -10,7 +11,7 @@ export const places = {
 } as const;
 
 /** `almanac-ha.service`; the one below deploy/systemd is the same, a test holds them equal. */
-export const deciderUnit = `[Unit]
+export const deciderUnit = (): string => `[Unit]
 Description=Almanac decider: which node of a validator signs
 Wants=network-online.target
 After=network-online.target
@@ -21,7 +22,7 @@ StartLimitIntervalSec=0
 # As the node: its socket is for that user alone.
 User=almanac-node
 Group=almanac-node
-ExecStart=/opt/almanac/offchain-agent/bin/almanac.js ha decide --config ${places.config}
+ExecStart=${unitProgram()} ha decide --config ${places.config}
 Restart=always
 RestartSec=1
 # 2 is a fault of the configuration: it would be the same the next time.

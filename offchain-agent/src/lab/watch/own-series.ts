@@ -106,13 +106,13 @@ function ownSeries({ sight, book, faults, transactions }: Watcher): string {
     exposed(
       'almanac_node_network_out_bytes_per_second',
       'gauge',
-      'What it sends to other nodes, lately.',
+      'Bytes per second to other nodes.',
       row('out_bytes_s'),
     ),
     exposed(
       'almanac_node_network_in_bytes_per_second',
       'gauge',
-      'What it gets from other nodes, lately.',
+      'Bytes per second from other nodes.',
       row('in_bytes_s'),
     ),
     exposed(

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { type BlockList, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isLoopbackHost } from '../../base/client-address.ts';
+import { addressList, clientAddress, isLoopbackHost } from '../../base/client-address.ts';
 import type { Logger } from '../../base/logger.ts';
 import { bareServer } from '../../http/bare-server.ts';
 import { type WatchTick, watchDocument, watchTick } from '../watch/document.ts';
@@ -19,6 +19,8 @@ interface WatchServerParts {
   readonly log: Logger;
   /** Users with roles, and what they may do; without them whoever has the token looks, and nobody does more. */
   readonly access?: WatchAccess | undefined;
+  /** Addresses of proxies whose `x-forwarded-for` is believed. */
+  readonly trustProxy?: readonly string[] | undefined;
 }
 
 export interface WatchAccess {
@@ -33,15 +35,20 @@ const mostStreams = 16;
 const mostBufferedBytes = 64 * 1024 ** 2;
 
 /** The live page of a network, its data, and its series; for whoever has the token, or for users with roles. */
-export function createWatchServer({ watcher, token, log, access }: WatchServerParts): FastifyInstance {
-  const server = bareServer(log, { hasCommands: access !== undefined });
+export function createWatchServer(parts: WatchServerParts): FastifyInstance {
+  const { watcher, token, log, access, trustProxy = [] } = parts;
+  const server = bareServer(log, {
+    hasCommands: access !== undefined,
+    ...(trustProxy.length > 0 && { trustProxy: [...trustProxy] }),
+  });
+  const proxies = addressList(trustProxy);
   const users = new WeakMap<FastifyRequest, AuditedUser>();
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    // With users there may be a proxy on this machine, from which strangers' requests come, too.
+    // With users there may be a proxy on this machine that does not tell whose requests it brings.
     if (!access && request.routeOptions.url === '/metrics' && isFromHere(request)) return;
     if (access) {
-      const user = userOf(request, access, token);
+      const user = userOf(request, access, token, proxies);
       if (user) {
         users.set(request, user);
         return;
@@ -88,9 +95,11 @@ function userOf(
   request: FastifyRequest,
   { users, nowMs }: WatchAccess,
   token: string,
+  proxies: BlockList,
 ): AuditedUser | undefined {
-  const { ip, headers } = request;
-  if (isFromHere(request) && hasToken(request, token)) return { name: 'owner', role: 'admin', address: ip };
+  const { raw, headers } = request;
+  const address = clientAddress(raw, proxies);
+  if (isFromHere(request) && hasToken(request, token)) return { name: 'owner', role: 'admin', address };
   const [scheme = '', given = ''] = (headers.authorization ?? '').split(' ', 2);
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : undefined;
   const colon = pair?.indexOf(':') ?? -1;
@@ -100,7 +109,7 @@ function userOf(
       ? [undefined, scheme.toLowerCase() === 'bearer' ? given : '']
       : [pair.slice(0, colon), pair.slice(colon + 1)];
   const user = users.find(secret, name, nowMs());
-  return user && { ...user, address: ip };
+  return user && { ...user, address };
 }
 
 /** Server-Sent Events: the whole document first, then what each look adds. */
@@ -149,9 +158,18 @@ function hasToken({ headers, query }: FastifyRequest, token: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** From this machine, and under a name of it: a stranger's page whose name leads here has another one. */
-function isFromHere({ ip, hostname }: FastifyRequest): boolean {
+/** A proxy adds them. Without one, they cost only their sender the rights of this machine. */
+const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * From this machine without a proxy between, and under a name of it: a stranger's page whose name leads here has another one.
+ * What a proxy says of an address never makes a request one of this machine.
+ */
+function isFromHere({ raw, headers }: FastifyRequest): boolean {
+  if (proxyHeaders.some((name) => headers[name] !== undefined)) return false;
   const isLoopback = (host: string): boolean => isLoopbackHost(host.replace(/^::ffff:(?=\d)/, ''));
-  const name = hostname.replace(/^\[(.*)\]$/, '$1');
-  return isLoopback(ip) && isLoopback(isIPv6(name) ? name : name.replace(/:\d+$/, ''));
+  const name = (headers.host ?? '').replace(/^\[(.*)\](?::\d+)?$/, '$1');
+  return (
+    isLoopback(raw.socket.remoteAddress ?? '') && isLoopback(isIPv6(name) ? name : name.replace(/:\d+$/, ''))
+  );
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { faultsText, readYamlFile } from '../../base/config-file.ts';
 import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { HashedSecrets, hashForm, hashFormText, secretDigest } from '../../base/hashed-secrets.ts';
-import { parseInstant } from '../../base/instant.ts';
+import { HashedSecrets, secretDigest } from '../../base/hashed-secrets.ts';
+import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../../base/secret-holder.ts';
 
 const largestFile = 1_048_576;
 
@@ -15,38 +15,18 @@ const user = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be 1 to 63 letters, digits, ., _ or -'),
     role: z.enum(userRoles),
-    hash: z.string().regex(hashForm, hashFormText).optional(),
-    keyFile: z.string().min(1, 'must not be empty').optional(),
-    networks: z.array(z.string()).min(1).optional(),
-    expires: z.string().optional(),
+    ...secretFields,
   })
-  .superRefine(({ hash, keyFile, expires }, context) => {
-    if ((hash === undefined) === (keyFile === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: ['hash'],
-        message: 'give either the hash of the secret or its keyFile',
-      });
-    if (expires !== undefined && instantOf(expires) === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['expires'],
-        message: 'must be a UTC date or time, for example 2027-01-31',
-      });
-  });
+  .superRefine((one, context) =>
+    checkSecretFields(one, (field, message) => context.addIssue({ code: 'custom', path: [field], message })),
+  );
 
-const schema = z
-  .strictObject({ users: z.array(user).min(1).max(1_000) })
-  .superRefine(({ users }, context) => {
-    for (const [index, { name }] of users.entries()) {
-      if (users.findIndex((other) => other.name === name) !== index)
-        context.addIssue({
-          code: 'custom',
-          path: ['users', index, 'name'],
-          message: `"${name}" is there twice`,
-        });
-    }
-  });
+const schema = z.strictObject({ users: z.array(user).min(1).max(1_000) }).superRefine(({ users }, context) =>
+  checkNamedOnce(
+    users.map(({ name }) => name),
+    (index, message) => context.addIssue({ code: 'custom', path: ['users', index, 'name'], message }),
+  ),
+);
 
 /** Who may look at a network, or change it. */
 export interface LabUser {
@@ -104,7 +84,7 @@ export class LabUsers {
     const found = this.#known.get(this.#secrets.idOf(secret) ?? '');
     if (!found || (name !== undefined && name !== found.name)) return undefined;
     const { expires, networks } = found;
-    if (expires !== undefined && nowMs >= (instantOf(expires) ?? 0)) return undefined;
+    if (expires !== undefined && nowMs >= (expiryMs(expires) ?? 0)) return undefined;
     if (networks && !networks.includes(this.#network)) return undefined;
     return { name: found.name, role: found.role };
   }
@@ -113,14 +93,6 @@ export class LabUsers {
 /** Whether a role includes another. */
 export function includesRole(has: UserRole, needs: UserRole): boolean {
   return userRoles.indexOf(has) >= userRoles.indexOf(needs);
-}
-
-function instantOf(text: string): number | undefined {
-  try {
-    return parseInstant(text, 'expires') * 1_000;
-  } catch {
-    return undefined;
-  }
 }
 
 function faulty(file: string, faults: readonly string[]): AgentError {

@@ -97,7 +97,7 @@ function tooEarly(arrivals: readonly BlockArrival[]): string | undefined {
   }
   const early = [...authors.values()].filter((own) => own.early > maxEarlyShare * own.seen).length;
   if (2 * early <= authors.size) return undefined;
-  return `blocks of ${early} of ${authors.size} authors were seen before their slots began (over 5 %): this clock is behind, or theirs are ahead; synchronize it with NTP`;
+  return `blocks of ${early} of ${authors.size} authors were seen before their slots began (over 5 %). This clock is behind, or theirs are ahead; synchronize it with NTP`;
 }
 
 /** One block as seen here: microseconds from the start of its slot, negative when seen before it. */
@@ -130,6 +130,6 @@ export function clockFault(offsetUs: number | undefined, maxOffsetMs: number): s
   if (offsetUs === undefined || Math.abs(offsetUs) <= maxOffsetMs * 1_000) return undefined;
   const offsetMs = Math.round(Math.abs(offsetUs) / 1_000);
   return offsetUs < 0
-    ? `this machine's clock is at least ${offsetMs} ms behind those of the authors, ${maxOffsetMs} ms are allowed; synchronise it with NTP`
-    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, over ${maxOffsetMs} ms; synchronize this clock with NTP, or use a nearer observer node`;
+    ? `this machine's clock is at least ${offsetMs} ms behind those of the authors, ${maxOffsetMs} ms are allowed; synchronize it with NTP`
+    : `fastest blocks of half the authors arrive ${offsetMs} ms into their slots, over ${maxOffsetMs} ms; synchronize this clock with NTP, or use a nearer node`;
 }

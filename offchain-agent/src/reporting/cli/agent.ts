@@ -14,7 +14,7 @@ Runs in the foreground until Ctrl-C, then stores its samples and exits. Logs go
 to stderr. Environment variables (ALMANAC_...) override the configuration file,
 and options override both. Secrets come only from files or environment
 variables.
-Docs: docs/how-to/run-a-reporter.md. Configurations: offchain-agent/examples.`,
+Docs: docs/how-to/run-a-reporter.md. Configurations: examples/.`,
     )
     .action(async (options: AgentCommandOptions) => {
       keepPausesShort();

@@ -12,7 +12,7 @@ export function addEvidence(program: Command): void {
     .addHelpText(
       'after',
       `
-Each character of the timeline is one part of the window: a full bar means that
+Each character of the timeline is one part of the window. A full bar means that
 all samples succeeded, a dot that no sample was taken. \`almanac verify\` checks
 whether the file is what was reported.`,
     )

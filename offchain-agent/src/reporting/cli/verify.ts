@@ -22,9 +22,8 @@ export function addVerify(program: Command): void {
 With the evidence of all reporters of a window or day, its records are
 recomputed too. --at selects the window of --heartbeats or the period of
 --settlement.
-Exit codes: 0 verified, 1 a difference, 2 unreadable or no evidence, 3 the
-chain has no such report or a proof does not hold, 4 chain or agent
-unreachable.`,
+Exit codes: 0 verified, 1 a difference, 2 unreadable or no evidence, 4 chain or
+agent unreachable. Code 3: no such report on the chain, or an invalid proof.`,
     )
     .action(async (sources: string[], options: VerifyCommandOptions) => {
       if (options.settlement !== undefined) {

@@ -29,7 +29,7 @@ const entry = z
     reporter: z.string().nullable().describe('Its account, where the network has such a reporter.'),
     public_key: z.string().regex(/^0x[0-9a-f]{64}$/),
     cid: z.string().regex(/^b[a-z2-7]{61}$/),
-    path: z.string().describe('Of the file, on this server.'),
+    path: z.string().describe('Path of the file on this server.'),
   })
   .meta({ id: 'EvidenceEntry', description: 'The file of samples behind one report.' });
 

@@ -50,7 +50,7 @@ export function addNetworkRoutes(server: FastifyInstance, parts: AnswerParts): v
   addQuestion(server, parts, {
     path: '/networks/:network/reporters',
     id: 'reporters',
-    summary: 'Who measures a network; several keys of one owner are one observer',
+    summary: 'Reporters of a network; several keys of one owner are one observer',
     params: shapes.networkParams,
     answer: shapes.answerOf('reporters', {
       network: z.int().min(0),

@@ -171,8 +171,7 @@ function addTargetRecords(server: FastifyInstance, parts: AnswerParts): void {
   addQuestion(server, parts, {
     path: '/networks/:network/targets/:target/history',
     id: 'history',
-    summary:
-      'The newest periods of a target, the oldest first, the open one last; null where there is no record',
+    summary: 'The newest periods of a target, the oldest first, the open one last; null without a record',
     params: shapes.targetParams,
     query: kindQuery.extend({ last: shapes.wholeNumber(1, maxHistoryRows).default(30) }),
     answer: shapes.answerOf('history', {

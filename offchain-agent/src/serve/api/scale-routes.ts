@@ -22,7 +22,7 @@ const law = z
     kappa: z.number(),
     bounds: z.object({ sigma: z.string().nullable(), kappa: z.string().nullable() }),
     peak: z.object({ n: z.number(), throughput: z.number(), best_n: z.number() }).nullable(),
-    limit: size.describe('What throughput approaches without a peak.'),
+    limit: size.describe('The limit of throughput without a peak.'),
     flags: z.array(z.string()),
     step: z.object({ lambda: z.number(), sigma: z.number(), kappa: z.number() }),
   })

@@ -58,7 +58,7 @@ const sampledRecord = z
     p95_us: latency,
     p99_us: latency,
   })
-  .meta({ id: 'SampledRecord', description: 'What reporters sampled; `sli_ppm` is the uptime.' });
+  .meta({ id: 'SampledRecord', description: 'Samples of reporters; `sli_ppm` is the uptime.' });
 
 export const record = z.union([countedRecord, sampledRecord]).meta({ id: 'Record' });
 

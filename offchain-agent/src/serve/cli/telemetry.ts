@@ -15,8 +15,8 @@ export function addTelemetry(program: Command): void {
     .addHelpText(
       'after',
       `
-Nodes:      --telemetry-url 'ws://HOST:PORT/submit 1' (1: with session key)
-Front ends: ws://HOST:PORT/feed (feed version 33; records are action 200)
+Nodes:      --telemetry-url 'ws://HOST:PORT/submit 1' (1: with session key).
+Front ends: ws://HOST:PORT/feed (feed version 33; records are action 200).
 The node claims its key; nothing proves that it is the validator's. /health and
 /metrics are served over HTTP. A connection may send 256 kB/s over 10 s, then
 its address is blocked for 10 minutes: behind a proxy, pass --trust-proxy.`,

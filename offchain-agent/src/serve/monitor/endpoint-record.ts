@@ -6,7 +6,8 @@ import { type Incident, incidentsOf, type SingleMisses } from '../status/inciden
 import type { IndicatorStatus } from '../status/measured.ts';
 
 const wholePpm = 1_000_000;
-const mostIncidents = 500;
+/** The newest are in memory and on pages; the history has all. */
+export const mostIncidents = 500;
 
 interface RecordParts {
   readonly history: ProbeHistory;
@@ -15,7 +16,7 @@ interface RecordParts {
   readonly objectivePpm: number;
 }
 
-/** The closed windows of one endpoint as far as incidents need them, and all its incidents, which the history keeps. */
+/** The closed windows of one endpoint as far as incidents need them, and its newest incidents; the history keeps all. */
 export class EndpointRecord {
   readonly #parts: RecordParts;
   #windows: IndicatorStatus[] = [];
@@ -90,6 +91,7 @@ export class EndpointRecord {
     const dropped = [...this.#incidents.values()].filter(({ id, state }) => state === 'open' && !ids.has(id));
     for (const { id } of dropped) this.#incidents.delete(id);
     await this.#keep(dropped.map(({ id }) => id));
+    this.#forgetOldIncidents();
   }
 
   async #keep(dropped: readonly string[]): Promise<void> {
@@ -110,6 +112,14 @@ export class EndpointRecord {
       ({ id, startS, endS }) =>
         id !== found.id && endS !== undefined && startS < found.startS && found.startS < endS,
     );
+  }
+
+  /** The windows that are looked at hold fewer incidents than this keeps, so none of theirs is forgotten. */
+  #forgetOldIncidents(): void {
+    for (const { id } of this.incidents.slice(mostIncidents)) {
+      this.#incidents.delete(id);
+      this.#written.delete(id);
+    }
   }
 
   /** Never within a stretch of windows under the objective: the start of an incident must stay. */

@@ -1,4 +1,4 @@
-import { systemClock } from '../../base/clock.ts';
+import { type SampleClock, systemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
@@ -25,6 +25,7 @@ interface MonitorParts {
   readonly log: Logger;
   /** Called now and then with the time up to which all samples are in, UTC seconds. */
   readonly onTime: (untilS: number) => Promise<void>;
+  readonly clock?: Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
 }
 
 /** Measures all endpoints of a status page and keeps each sample. */
@@ -36,7 +37,8 @@ export class Monitor {
   readonly #graceMs: number;
   #blindSinceMs: number | undefined;
   #failedSinceMs: number | undefined;
-  readonly #lasting = new LastingClock(systemClock);
+  readonly #clock: Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
+  readonly #lasting: LastingClock;
   #isAhead = false;
   #loggedMs = 0;
   #latestMs = 0;
@@ -44,6 +46,8 @@ export class Monitor {
 
   constructor(parts: MonitorParts) {
     this.#parts = parts;
+    this.#clock = parts.clock ?? systemClock;
+    this.#lasting = new LastingClock(this.#clock);
     const { endpoints, ownCheck } = parts.config;
     const longestMs = Math.max(...endpoints.map(({ everyMs }) => everyMs));
     const timeoutMs = Math.max(...endpoints.map((one) => one.timeoutMs));
@@ -101,7 +105,7 @@ export class Monitor {
       // What is closed stays closed: a clock that is wrong for seconds must not close days.
       if (!this.#noteClock() || isLooking) return;
       isLooking = true;
-      onTime((Date.now() - this.#graceMs) / 1_000)
+      onTime((this.#clock.wallMs() - this.#graceMs) / 1_000)
         .catch((error: unknown) => this.#failed(error))
         .finally(() => {
           isLooking = false;
@@ -165,7 +169,7 @@ export class Monitor {
 
   /** @returns whether windows may be closed by it */
   #noteClock(): boolean {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.wallMs();
     const closedMs = this.#parts.history.closedUntilS * 1_000;
     if (nowMs < this.#latestMs - slackMs) {
       const seconds = Math.round((this.#latestMs - nowMs) / 1_000);

@@ -3,9 +3,9 @@ import { utc } from '../../base/format.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseProxies } from '../../cli/parse-proxies.ts';
 import { hostInUrl, listen } from '../../http/listen.ts';
-import type { Observation } from '../../notify/observation.ts';
+import type { Notifier } from '../../notify/notifier.ts';
 import { ProbeHistory } from '../../store/probe-history.ts';
-import { observedBoard } from '../status/observed.ts';
+import { observedBoard, withdrawnIncidents } from '../status/observed.ts';
 import type { MonitorConfig } from './config.ts';
 import { type FollowedChain, followChain } from './follow-chain.ts';
 import { Gateways } from './gateways.ts';
@@ -25,7 +25,7 @@ interface ServingMonitor {
 interface StartOptions {
   readonly log: Logger;
   /** Told what goes on, each time that a window has closed. */
-  readonly observe?: (observations: readonly Observation[]) => void;
+  readonly notifier?: Pick<Notifier, 'observe' | 'open'> | undefined;
   /** Called when it can no longer measure. */
   readonly onEnd: (error: unknown) => void;
 }
@@ -38,7 +38,7 @@ const mostAheadMs = 3_600_000;
  */
 export async function startMonitor(
   config: MonitorConfig,
-  { log, observe, onEnd }: StartOptions,
+  { log, notifier, onEnd }: StartOptions,
 ): Promise<ServingMonitor> {
   const trustProxy = parseProxies(config.trustProxy);
   const history = await ProbeHistory.open(config.history, config.window);
@@ -56,7 +56,10 @@ export async function startMonitor(
       blindSinceMs: () => monitor?.blindSinceMs,
     });
     // Messages are of the monitor's own samples: a chain that comes and goes neither begins nor ends one.
-    const tell = (): void => observe?.(observedBoard(board.board(Date.now())));
+    const tell = (): void => {
+      const now = board.board(Date.now());
+      notifier?.observe([...observedBoard(now), ...withdrawnIncidents(now, notifier.open)]);
+    };
     monitor = new Monitor({
       config,
       history,

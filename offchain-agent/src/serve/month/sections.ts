@@ -218,7 +218,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
       },
     },
     { title: 'Findings', lines: none(findings, 'None.'), list: findings },
-    { title: 'What was not measured', lines: [], list: missing },
+    { title: 'Not measured', lines: [], list: missing },
   ];
 }
 

@@ -86,7 +86,7 @@ export interface NetworkStatus {
   readonly network: Pick<NetworkInfo, 'id' | 'name'>;
   readonly origin: Origin;
   readonly head: StatusHead;
-  /** Of all of which nothing else is said. */
+  /** Objective of targets without one of their own. */
   readonly objectivePpm: number;
   readonly minCoveragePpm: number;
   readonly minReporters: number;

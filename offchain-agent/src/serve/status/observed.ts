@@ -1,5 +1,5 @@
 import { percent } from '../../base/format.ts';
-import type { Observation } from '../../notify/observation.ts';
+import type { Episode, Observation } from '../../notify/observation.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import type { Incident } from './incidents.ts';
 import { labelIn, type NetworkStatus } from './network-status.ts';
@@ -13,13 +13,47 @@ export function observedBoard({ networks, head }: Board): Observation[] {
   );
 }
 
+/**
+ * Incidents that were told and that the board has no longer, as over: another objective or window made them none, or their
+ * endpoint is measured no more. Only for a board that always has every open incident.
+ * @param open what goes on, as people were told
+ */
+export function withdrawnIncidents({ networks, head }: Board, open: readonly Episode[]): Observation[] {
+  const shown = new Set(networks.flatMap(({ incidents }) => incidents.map(({ id }) => keyOf(id))));
+  return open
+    .filter(({ kind, key }) => kind === 'incident' && !shown.has(key))
+    .map(({ key, kind, subject, severity, beganMs }) => ({
+      key,
+      kind,
+      subject,
+      severity,
+      state: 'good',
+      summary: `${subject}: incident withdrawn, ${whyWithdrawn(networks, subject)}`,
+      atMs: head.timeMs,
+      sinceMs: beganMs,
+    }));
+}
+
+function whyWithdrawn(networks: readonly NetworkStatus[], label: string): string {
+  for (const { targets, windowS } of networks) {
+    const check = targets.find((target) => target.label === label)?.checks[0];
+    if (check)
+      return `the settings changed (objective ${percent(check.objectivePpm)} %, window ${windowS} s)`;
+  }
+  return 'the endpoint is not measured anymore';
+}
+
+function keyOf(id: string): string {
+  return `incident/${id}`;
+}
+
 function observedIncident(status: NetworkStatus, incident: Incident, headMs: number): Observation {
   const { id, target, indicator, startS, endS, state, impact, part, whole, windows } = incident;
   const label = labelIn(status, target);
   const isAnnounced = maintenanceOf(status.notes, target, Math.floor(headMs / 1_000)) !== undefined;
   const kept = `${percent(sharePpm(BigInt(part), BigInt(whole)))} % of ${indicator} in ${windows} windows (${part} of ${whole})`;
   return {
-    key: `incident/${id}`,
+    key: keyOf(id),
     kind: 'incident',
     subject: label,
     severity: impact === 'major' ? 'critical' : 'warning',

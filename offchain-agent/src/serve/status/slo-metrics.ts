@@ -31,7 +31,7 @@ const series: readonly Series[] = [
   {
     name: 'almanac_slo_objective_ratio',
     type: 'gauge',
-    help: 'What share is promised.',
+    help: 'Objective as a ratio.',
     read: ({ objectivePpm }) => objectivePpm / wholePpm,
   },
   {
@@ -49,7 +49,7 @@ const series: readonly Series[] = [
   {
     name: 'almanac_slo_budget_left_ratio',
     type: 'gauge',
-    help: 'What is left of the error budget of the month; below 0 when more was missed.',
+    help: 'Remaining error budget of the month; below 0 when more was missed.',
     read: ({ budget }) => ratio(budget?.leftPpm),
   },
   {

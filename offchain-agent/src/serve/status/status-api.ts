@@ -178,7 +178,7 @@ function addBadges(server: FastifyInstance, parts: StatusParts): void {
       schema: {
         ...schema,
         operationId: 'badge',
-        summary: 'The uptime of a target as shields.io reads it; uptime.svg beside it is an image',
+        summary: 'The uptime of a target as shields.io reads it; uptime.svg is an image',
         tags: ['status'],
         response: { 200: shieldsEndpoint, ...failures },
       },

@@ -59,7 +59,7 @@ const budget = z
   .meta({
     id: 'Budget',
     description:
-      'What may be missed of the objective in this month, by counts and in seconds, and what is left; below 0 when more was missed.',
+      'Error budget of this month, in counts and seconds, and the rest; below 0 when more was missed.',
   });
 
 export const targetStatus = z
@@ -76,7 +76,10 @@ export const targetStatus = z
         month: measured.nullable(),
         measured_until_s: z.int().nullable(),
         budget: budget.nullable(),
-        burn_rate: z.number().nullable().describe('Of the last window; 1 lasts exactly for the month.'),
+        burn_rate: z
+          .number()
+          .nullable()
+          .describe('Burn rate of the last window; 1 lasts exactly for the month.'),
       }),
     ),
     days: z.array(
@@ -87,7 +90,7 @@ export const targetStatus = z
 
 export const statusShape = {
   network: z.int().min(0),
-  objective_ppm: z.int().describe('Of all of which nothing else is said.'),
+  objective_ppm: z.int().describe('Objective of targets without one of their own.'),
   sentence: z.string(),
   state,
   targets: z.array(targetStatus),

@@ -46,7 +46,7 @@ function serviceOf({ network: { id, name } }: NetworkStatus): OpenSloDocument {
     apiVersion,
     kind: 'Service',
     metadata: { name: serviceName(id), displayName: shortText(name) },
-    spec: { description: 'A network, of which an Almanac chain keeps records.' },
+    spec: { description: 'A network with records on an Almanac chain.' },
   };
 }
 

@@ -24,7 +24,7 @@ const command = fileURLToPath(new URL('../../../../bin/almanac.js', import.meta.
 
 /** What is declared, for whom. @throws AgentError `bad_input/config`, `bad_input/node`, `bad_input/haproxy` */
 export async function declaredPlan(config: EndpointConfig, keeper: Keeper): Promise<EndpointPlan> {
-  if (keeper === 'systemd') return planOf(config, keeper, installedPrograms);
+  if (keeper === 'systemd') return planOf(config, keeper, installedPrograms());
   if (keeper === 'containers')
     return planOf(config, keeper, { node: () => [], almanac: [], haproxy: ['haproxy'] });
   const commands = new Map<string, readonly string[]>();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shownBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { stateFolder } from '../../../base/folder.ts';
 import { parseCount } from '../../../base/parse.ts';
@@ -9,7 +10,6 @@ import { findNetwork } from '../../../lab/networks.ts';
 import { nodeFolder } from '../../../lab/real/node-process.ts';
 import { findNode, nodeUrl } from '../../../lab/real/state.ts';
 import { type CarForm, carForms } from '../../snapshot/create.ts';
-import { shownBytes } from '../../snapshot/progress.ts';
 import { type Taken, takeSnapshot } from '../../snapshot/take.ts';
 
 interface SnapshotCreateOptions {

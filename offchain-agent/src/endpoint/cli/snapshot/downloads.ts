@@ -17,9 +17,9 @@ import {
   type DownloadState,
   monthsOf,
   noDownloads,
+  passedBytes,
   passedSteps,
   readDownloadState,
-  shownBytes,
   withDays,
   writeDownloadState,
 } from '../../snapshot/downloads/steps.ts';
@@ -163,14 +163,14 @@ function show(
       snapshots.map((one) => [
         plainText(one.snapshot),
         figure(one.requests),
-        shownBytes(one.bytes),
+        passedBytes(one.bytes),
         figure(one.clients),
-        shownBytes(one.bytes_by_form.bare),
+        passedBytes(one.bytes_by_form.bare),
       ]),
     ),
     renderTable(
       [{ title: 'month' }, { title: 'bytes', align: 'right' }],
-      months.map(([month, bytes]) => [month, shownBytes(bytes)]),
+      months.map(([month, bytes]) => [month, passedBytes(bytes)]),
     ),
   ];
   if (snapshots.length === 0) print('no download of a snapshot');

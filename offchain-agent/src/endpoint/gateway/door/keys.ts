@@ -4,8 +4,8 @@ import { faultsText, readYamlFile } from '../../../base/config-file.ts';
 import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
-import { HashedSecrets, hashForm, hashFormText, secretDigest } from '../../../base/hashed-secrets.ts';
-import { parseInstant } from '../../../base/instant.ts';
+import { HashedSecrets, secretDigest } from '../../../base/hashed-secrets.ts';
+import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../../../base/secret-holder.ts';
 
 const largestFile = 4_194_304;
 const terabyte = 1e12;
@@ -39,28 +39,22 @@ const key = z
         /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
         'must be 1 to 63 letters, digits, ., _ or -, as logs have it',
       ),
-    hash: z.string().regex(hashForm, hashFormText).optional(),
-    keyFile: z.string().min(1, 'must not be empty').optional(),
-    networks: z.array(z.string()).min(1).optional(),
+    ...secretFields,
     ...rates,
     bytesPerDay: bytes.optional(),
     bytesPerMonth: bytes.optional(),
     subscriptions,
     followers,
     cost: z.record(z.string(), z.number().min(0).max(1e6)).default({}),
-    expires: z.string().optional(),
   })
-  .superRefine(({ hash, keyFile, callsPerSecond, burst, cost, expires }, context) => {
+  .superRefine(({ callsPerSecond, burst, cost, ...one }, context) => {
     const fault = (path: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if ((hash === undefined) === (keyFile === undefined))
-      fault('hash', 'give either the hash of the secret or its keyFile');
+    checkSecretFields(one, fault);
     if (burst !== undefined && callsPerSecond === undefined) fault('burst', 'is of use with callsPerSecond');
     const dearest = Math.max(1, ...Object.values(cost));
     if (callsPerSecond !== undefined && (burst ?? Math.max(1, callsPerSecond)) < dearest)
       fault('burst', `must be at least ${dearest}, the dearest cost: such a call would never pass`);
-    if (expires !== undefined && instantOf(expires) === undefined)
-      fault('expires', 'must be a UTC date or time, for example 2027-01-31');
   });
 
 const schema = z
@@ -72,12 +66,12 @@ const schema = z
     announceEvery: bytes.default(terabyte),
     keys: z.array(key).max(10_000).default([]),
   })
-  .superRefine(({ keys }, context) => {
-    for (const [index, { id }] of keys.entries()) {
-      if (keys.findIndex((other) => other.id === id) !== index)
-        context.addIssue({ code: 'custom', path: ['keys', index, 'id'], message: `"${id}" is there twice` });
-    }
-  });
+  .superRefine(({ keys }, context) =>
+    checkNamedOnce(
+      keys.map(({ id }) => id),
+      (index, message) => context.addIssue({ code: 'custom', path: ['keys', index, 'id'], message }),
+    ),
+  );
 
 export type Rates = Readonly<z.infer<z.ZodObject<typeof rates>>>;
 export type Rules = Omit<z.infer<typeof schema>, 'keys'>;
@@ -171,19 +165,11 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
 /** What may be told of a key. */
 function keyOf(written: z.infer<typeof key>, mark: string): Key {
   const { hash: _, keyFile: __, expires, ...told } = written;
-  return { ...told, mark, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
+  return { ...told, mark, ...(expires !== undefined && { expiresMs: expiryMs(expires) }) };
 }
 
 function markOf(digest: Buffer): string {
   return createHash('sha256').update('mark').update(digest).digest('hex').slice(0, 16);
-}
-
-function instantOf(text: string): number | undefined {
-  try {
-    return parseInstant(text, 'expires') * 1_000;
-  } catch {
-    return undefined;
-  }
 }
 
 function faulty(file: string, faults: readonly string[]): AgentError {

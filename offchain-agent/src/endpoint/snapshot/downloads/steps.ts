@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { shownBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { makeFolder } from '../../../base/folder.ts';
 import { readUpTo } from '../../../base/read-file.ts';
@@ -92,7 +93,7 @@ export function passedSteps(
         subject: 'snapshots',
         severity: 'warning',
         state: 'bad',
-        summary: `downloads of snapshots in ${name} have passed ${shownBytes(passed)}: ${shownBytes(sum)} so far`,
+        summary: `downloads of snapshots in ${name} have passed ${passedBytes(passed)}: ${passedBytes(sum)} so far`,
         atMs,
         isMoment: true,
       },
@@ -101,12 +102,10 @@ export function passedSteps(
   return { observations, state: { ...state, told } };
 }
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** Bytes with a decimal unit, rounded down. @example shownBytes(1_234_567_890_123) // '1.234 TB' */
-export function shownBytes(count: number): string {
-  const power = count < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
-  return `${Math.floor((count / 1_000 ** power) * 1_000) / 1_000} ${units[power]}`;
+/** Bytes rounded down, as what has passed a step. @example passedBytes(1_234_567_890_123) // '1.234 TB' */
+export function passedBytes(count: number): string {
+  // To a billionth first: 1.001 times 1,000 is less than 1,001.
+  return shownBytes(count, (value) => String(Math.floor(Math.round(value * 1e9) / 1e6) / 1e3));
 }
 
 function stateFault(file: string, why: string, cause: unknown): AgentError {

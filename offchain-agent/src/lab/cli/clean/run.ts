@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { shownBytes } from '../../../base/decimal-bytes.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { cacheFolder, stateFolder } from '../../../base/folder.ts';
 import { type JsonDocument, print, say, writeJson } from '../../../cli/output.ts';
@@ -165,9 +166,7 @@ function counted(count: number): string {
   return `${count} ${count === 1 ? 'item' : 'items'}`;
 }
 
-/** Bytes in the unit that a person would choose, to three digits. */
+/** Bytes to three digits. */
 export function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`;
+  return shownBytes(bytes, (value) => String(Number(value.toPrecision(3))));
 }

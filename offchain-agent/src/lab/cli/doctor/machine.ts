@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCgroupFolder } from '../../../base/cgroup.ts';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../../base/folder.ts';
+import { examplesFolder, filesFolder, isClone } from '../../../base/installation.ts';
 import { nodePackage, packedNode } from '../../client/node-command.ts';
 
 const oldestNode = [20, 19] as const;
 
-/** Looks at Node, the folders and the Rust tools, all at once. */
-export async function findingsOfMachine(): Promise<MachineFinding[]> {
-  return Promise.all([node(), state(), queue(), cgroups(), protoc(), rust(), wasmTarget(), nodeBinary()]);
+/** Looks at Node, the folders and, where runtime and node can be built, the Rust tools, all at once. */
+export async function findingsOfMachine(isSource = isClone()): Promise<MachineFinding[]> {
+  const tools = isSource ? [protoc(), rust(), wasmTarget()] : [];
+  return Promise.all([node(), state(), files(), queue(), cgroups(), ...tools, nodeBinary(isSource)]);
 }
 
 async function node(): Promise<MachineFinding> {
@@ -39,6 +42,19 @@ async function state(): Promise<MachineFinding> {
     needed_for: 'almanac demo, almanac network: they tell the other commands where they listen',
     fix: writable ? '' : 'make it writable, or name another folder in ALMANAC_STATE',
   };
+}
+
+/** Help and messages name files in them. */
+function files(): MachineFinding {
+  const folder = filesFolder();
+  const there = ['docs', 'deploy'].every((name) => existsSync(join(folder, name)));
+  return optional(
+    'files',
+    there ? `docs/ and deploy/ in ${folder}, configurations in ${examplesFolder()}` : undefined,
+    `no docs/ and deploy/ in ${folder}`,
+    'pages, rules, dashboards and units that help and messages name',
+    'install the npm package again, or use a whole clone',
+  );
 }
 
 async function protoc(): Promise<MachineFinding> {
@@ -100,14 +116,16 @@ async function wasmTarget(): Promise<MachineFinding> {
   );
 }
 
-async function nodeBinary(): Promise<MachineFinding> {
+async function nodeBinary(isSource: boolean): Promise<MachineFinding> {
   const path = join(cargoTargetFolder(), 'release/almanac-node');
   return optional(
     'almanac-node',
     (await exists(path)) ? path : packedNode(),
     `not built (${path})`,
     'almanac demo --network real, almanac network',
-    `run \`npm run build:chain -- node\` in the clone (about 20 minutes the first time), or install ${nodePackage} of the same release`,
+    isSource
+      ? `run \`npm run build:chain -- node\` in the clone (about 20 minutes the first time), or install ${nodePackage} of the same release`
+      : `install ${nodePackage} of the same release`,
   );
 }
 

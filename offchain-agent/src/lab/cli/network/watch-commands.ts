@@ -10,6 +10,7 @@ export function addWatching(network: Command): void {
     .option('--listen <host:port>', 'listen address; port 0 picks a free port')
     .option('--users <file>', 'users and roles; required unless --listen is loopback')
     .option('--audit <file>', 'audit log of --users (default: in the state folder)')
+    .option('--trust-proxy <addresses>', 'addresses of trusted proxies, comma-separated')
     .option('--test-tx-interval <duration>', 'interval between test transactions, or none', '5s')
     .option('--name <name>', 'local network (required if several run)')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -36,5 +37,6 @@ const watchHelp = `
 Polls all nodes each second. GET /metrics has the series of all clients with the
 label "node". The link contains an access token. With --users the roles viewer,
 operator and admin look, start and stop nodes, inject faults and start loads;
-POST /api/stop, start, fault, load, down. Put TLS in front of other addresses.
+POST /api/stop, start, fault, load, down. Put TLS in front of other addresses;
+--trust-proxy gives the audit log the addresses of callers behind a proxy.
 Ends with \`network down\`, or Ctrl-C if started by hand.`;

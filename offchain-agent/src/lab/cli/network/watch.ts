@@ -7,6 +7,7 @@ import { identify } from '../../../base/process.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
+import { parseProxies } from '../../../cli/parse-proxies.ts';
 import { serveForGood } from '../../../cli/serve-for-good.ts';
 import { listen } from '../../../http/listen.ts';
 import { findNetwork, readNetwork, reportOf } from '../../networks.ts';
@@ -30,6 +31,7 @@ interface WatchNetworkOptions extends NamedOptions {
   readonly testTxInterval: string;
   readonly users?: string;
   readonly audit?: string;
+  readonly trustProxy?: string;
 }
 
 const defaultListen = '127.0.0.1:0';
@@ -41,6 +43,7 @@ const defaultListen = '127.0.0.1:0';
  */
 export async function runWatchNetwork(options: WatchNetworkOptions): Promise<void> {
   const address = parseListen(options.listen ?? defaultListen, '127.0.0.1:9640');
+  const trustProxy = parseProxies(options.trustProxy);
   const trickleMs =
     options.testTxInterval === 'none'
       ? undefined
@@ -55,7 +58,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
   const network = await findNetwork(options.name);
   const users = options.users === undefined ? undefined : LabUsers.read(options.users, network.name);
   const living = livingWatch(network.name);
-  if (living && living.process?.pid !== process.pid && users) {
+  if (living && living.process?.pid !== process.pid && (users || trustProxy)) {
     throw new AgentError(
       'bad_input/watched',
       `network "${network.name}" has a page already, for its owner alone; start the network with --no-page, then this command`,
@@ -83,6 +86,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
         run: commandRunner(signal),
         nowMs: () => systemClock.wallMs(),
       },
+      trustProxy,
     });
     try {
       const port = await listen(server, address.host, isStarted ? given.port : address.port, '--listen');

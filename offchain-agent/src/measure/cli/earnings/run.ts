@@ -4,11 +4,10 @@ import { parseCount } from '../../../base/parse.ts';
 import { webSocketUrl } from '../../../base/url.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
-import { StateAt } from '../../../chain/call/state-at.ts';
+import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/engine.ts';
 import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
-import type { StoredItems } from '../../../chain/relay/session-source.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
 import { type Opened, openAt } from '../../../cli/open-at.ts';
@@ -90,7 +89,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const heard = options.follow ? await listenToSession(chain, paras, { signal, keepsBodies }) : undefined;
   const finder = heard && keepsBodies ? new LeftOutFinder(heard.siblings) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
-  const counted = await readRelaySessions(chain.client, itemsOf(chain), {
+  const counted = await readRelaySessions(chain.client, storedItemsOf(chain.api), {
     trust,
     keepsHandOvers: keepsBodies,
     count,
@@ -145,13 +144,6 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   // The answer is not whole.
   else if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
     process.exitCode = exitCode.unknown;
-}
-
-function itemsOf({ api }: ChainConnection): (hash: string) => Promise<StoredItems> {
-  return async (hash) => {
-    const state = await StateAt.at(api, hash);
-    return (pallet, item) => state.item(pallet, item);
-  };
 }
 
 async function requireRelay({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<void> {

@@ -3,14 +3,13 @@ import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
 import { auraSlot, RpcAuraSource } from '../../../chain/aura/aura-source.ts';
-import { StateAt } from '../../../chain/call/state-at.ts';
+import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { nimbusAuthor } from '../../../chain/engine/engine.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { ScaleReader } from '../../../chain/grandpa/scale-reader.ts';
 import { readParaId } from '../../../chain/parachain/para-id.ts';
 import { requirePara } from '../../../chain/parachain/require-para.ts';
-import type { StoredItems } from '../../../chain/relay/session-source.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
 import { patiently } from '../../../cli/open-at.ts';
@@ -142,11 +141,7 @@ export class RelayWatch {
   async #follow({ lookBack, tell, onProgress, onMore, ...options }: FollowRelayOptions): Promise<void> {
     const signal = AbortSignal.any([options.signal, this.#closed.signal]);
     const { client, api } = this.#relay;
-    const itemsAt = async (hash: string): Promise<StoredItems> => {
-      const state = await StateAt.at(api, hash);
-      return (pallet, item) => state.item(pallet, item);
-    };
-    const follower = new ParaFollower(client, sessionsSource(client, itemsAt), {
+    const follower = new ParaFollower(client, sessionsSource(client, storedItemsOf(api)), {
       para: this.#id,
       trust: this.#trust,
       lookBack,

@@ -28,7 +28,7 @@ export function requireGenesis(
   const url = shownUrl(client.url);
   throw new AgentError(
     'bad_input/another_chain',
-    `${url} is a node of another chain: the genesis of ${chainName} is ${genesisHash}, --genesis expects ${expected}; ask a node of that chain, or correct the hash`,
+    `${url} is a node of another chain: ${chainName} has genesis ${genesisHash}, --genesis expects ${expected}; ask a node of that chain, or correct the hash`,
     { data: { url, genesis_hash: genesisHash, expected_genesis_hash: expected } },
   );
 }

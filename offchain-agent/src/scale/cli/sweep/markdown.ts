@@ -102,7 +102,7 @@ export function measuredAs({ repeat, for_ms: forMs, fresh, side }: SweepPlan): s
   const networks = fresh
     ? `, each on a network of its own${side ? ', in pairs with the other node' : ''}`
     : '';
-  return `Throughput of a size: what was finalized a second at the highest rate that it sustained, found to ${100 * precision} % and again in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}${networks}, over ${forMs / 1_000} s less a fifth of warm-up. Shares of the maximum are measured for their latency and not fitted.`;
+  return `Throughput of a size: transactions finalized per second at the highest sustained rate, over ${forMs / 1_000} s less a fifth of warm-up. It is found to ${100 * precision} %, again in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}${networks}. Shares of the maximum are measured for their latency and not fitted.`;
 }
 
 export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string {

@@ -87,6 +87,11 @@ export function transferCall(api: Api, to: Uint8Array, amount: bigint): Transfer
   );
 }
 
+/** The height of the newest finalized block. */
+export async function finalizedHeight({ rpc: { chain } }: LoadChain['api']): Promise<number> {
+  return (await chain.getHeader(await chain.getFinalizedHead())).number.toNumber();
+}
+
 /**
  * Everything of a transfer that is the same for all of a load.
  * @param waitBlocks for so many blocks a transfer stays valid; for ever where the chain remembers fewer
@@ -99,8 +104,7 @@ export async function transferTemplate(
   const marker = markerOf(scheme);
   const call = Buffer.from(transferCall(api, marker, 1n).method.toU8a());
   const at = call.indexOf(marker);
-  const head = await api.rpc.chain.getFinalizedHead();
-  const current = (await api.rpc.chain.getHeader(head)).number.toNumber();
+  const current = await finalizedHeight(api);
   const remembered = Number(String(api.consts['system']?.['blockHashCount'] ?? 0));
   const identity = {
     genesisHash: api.genesisHash.toU8a(),

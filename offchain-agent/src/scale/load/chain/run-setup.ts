@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { extrinsicOutcomes } from './follow.ts';
-import type { LoadChain } from './load-chain.ts';
+import { finalizedHeight, type LoadChain } from './load-chain.ts';
 
 interface SetupOptions {
   readonly funder: KeyringPair;
@@ -29,7 +29,7 @@ export async function runSetup(chain: LoadChain, options: SetupOptions): Promise
   const first = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
   const waitMs = Math.max(leastWaitMs, (blocksToWait + calls.length / 100) * chain.blockMs);
   const sent = new Map<string, string>();
-  let height = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+  let height = await finalizedHeight(api);
   for (const [index, transaction] of transactions.entries()) {
     signal.throwIfAborted();
     const era = Math.ceil(waitMs / chain.blockMs);
@@ -39,7 +39,7 @@ export async function runSetup(chain: LoadChain, options: SetupOptions): Promise
   }
   const failed = new Map<string, number>();
   for (const deadline = Date.now() + waitMs; sent.size > 0; ) {
-    const final = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+    const final = await finalizedHeight(api);
     for (; height < final; height++) await lookAt(height + 1);
     if (sent.size === 0) break;
     if (Date.now() > deadline)

@@ -37,7 +37,7 @@ export async function runStatusServe(file: string, options: StatusServeOptions):
     try {
       const serving = await startMonitor(config, {
         log,
-        ...(notifier && { observe: (all) => notifier.observe(all) }),
+        notifier,
         onEnd: (error) => failed.abort(error),
       });
       await untilAborted(signal, serving, () => {

@@ -71,7 +71,7 @@ describe('an endpoint as units', () => {
     const config = shipped();
     const snapshot = { place: 'https://snap.example.org', endpoints: [], signer: '0x12' };
     const networks = config.networks.map((one) => ({ ...one, snapshot }));
-    const plan = planOf({ ...config, networks }, 'containers', installedPrograms);
+    const plan = planOf({ ...config, networks }, 'containers', installedPrograms());
     await rejects(startContainers(plan, run), { code: 'bad_input/snapshot' });
     equal(existsSync(state), false);
   });
@@ -88,6 +88,6 @@ describe('an endpoint as units', () => {
   }
 
   async function start(config = shipped()): Promise<string[]> {
-    return await startUnits(planOf(config, 'systemd', installedPrograms), run, folders());
+    return await startUnits(planOf(config, 'systemd', installedPrograms()), run, folders());
   }
 });

@@ -61,7 +61,11 @@ describe('the plan of an endpoint', () => {
       limits: { batch: 10 },
     };
     const filesOf = (processes: number) =>
-      planOf({ ...config, gateway: { ...config.gateway, processes, settings } }, 'systemd', installedPrograms)
+      planOf(
+        { ...config, gateway: { ...config.gateway, processes, settings } },
+        'systemd',
+        installedPrograms(),
+      )
         .files.filter(({ path }) => path.endsWith('.yaml'))
         .map(({ text }) => parse(text))
         .map(({ usage, accessLog, limits }) => [usage, accessLog.file, limits.batch]);
@@ -75,7 +79,7 @@ describe('the plan of an endpoint', () => {
   it('refuses settings that the gateway would refuse', () => {
     const config = readEndpointConfig(shippedEndpoint);
     const gateway = { ...config.gateway, settings: { limits: { batch: 0 }, nothing: 1 } };
-    throws(() => planOf({ ...config, gateway }, 'systemd', installedPrograms), {
+    throws(() => planOf({ ...config, gateway }, 'systemd', installedPrograms()), {
       code: 'bad_input/config',
       message: /limits\.batch: must be at least 1[\s\S]*nothing: unknown field/,
     });
@@ -91,7 +95,7 @@ describe('the plan of an endpoint', () => {
         signer: '0xkey',
       },
     }));
-    const [, unit] = unitFiles(planOf({ ...config, networks }, 'systemd', installedPrograms));
+    const [, unit] = unitFiles(planOf({ ...config, networks }, 'systemd', installedPrograms()));
     match(
       unit?.text ?? '',
       /^ExecStartPre=\/bin\/sh -c 'test -e \/var\/lib\/almanac-endpoint\/rpc-eu\/almanac-1\/chains \|\| exec .*snapshot restore https:\/\/snap\.example\.org --base-path \S+ --chain \S+ --signer 0xkey --endpoint wss:\/\/rpc\.example\.net'$/m,

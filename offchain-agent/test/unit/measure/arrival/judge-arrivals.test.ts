@@ -175,7 +175,7 @@ describe('judgeArrivals', () => {
     const seen = new Map([['0x10', 10 * slotUs + 700_000]]);
     const { clockOffsetMs, withheld } = judgeArrivals(window, [block(10)], seen, recordOf(always));
     equal(clockOffsetMs, 700);
-    match(withheld ?? '', /seen 700 ms after its slot began, over 500 ms;/);
+    match(withheld ?? '', /arrive 700 ms into their slots, over 500 ms;/);
   });
 
   it('judges no clock by blocks of a time that was not measured', () => {

@@ -21,7 +21,7 @@ export const offline: SampleOutcome = { kind: 'untaken', reason: 'offline' };
 /** A status page whose samples are put in by hand, at any time. */
 export class MonitorScene {
   readonly folder: string;
-  readonly config: MonitorConfig;
+  config: MonitorConfig;
   nowMs = noonS * 1_000;
   faults: unknown[] = [];
   history!: ProbeHistory;
@@ -30,12 +30,21 @@ export class MonitorScene {
 
   private constructor(folder: string, extra: string) {
     this.folder = folder;
-    const file = join(folder, 'status.yaml');
+    this.config = this.#configure(extra);
+  }
+
+  /** As if the file was edited: it counts from the next `start`. */
+  edit(extra: string): void {
+    this.config = this.#configure(extra);
+  }
+
+  #configure(extra: string): MonitorConfig {
+    const file = join(this.folder, 'status.yaml');
     const endpoints = names.map(
       (name, index) => `  - {name: '${name}', url: 'http://127.0.0.1:${20_000 + index}/', group: all}`,
     );
     writeFileSync(file, `name: Example\n${extra}endpoints:\n${endpoints.join('\n')}\n`);
-    this.config = readMonitorConfig(file);
+    return readMonitorConfig(file);
   }
 
   static async open(extra = ''): Promise<MonitorScene> {

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import type { Notifier } from '../../../../src/notify/notifier.ts';
+import type { Episode, Observation } from '../../../../src/notify/observation.ts';
 import { readMonitorConfig } from '../../../../src/serve/monitor/config.ts';
 import { startMonitor } from '../../../../src/serve/monitor/start-monitor.ts';
 import { ProbeHistory } from '../../../../src/store/probe-history.ts';
@@ -29,7 +31,7 @@ describe('a monitor', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function start(more: string) {
+  async function start(more: string, notifier?: Pick<Notifier, 'observe' | 'open'>) {
     const [one, other] = endpoints;
     const file = join(folder, 'status.yaml');
     writeFileSync(
@@ -46,6 +48,7 @@ ${more}endpoints:
     );
     const serving = await startMonitor(readMonitorConfig(file), {
       log: silentLogger(),
+      notifier,
       onEnd: (error) => {
         throw error;
       },
@@ -76,6 +79,29 @@ ${more}endpoints:
     });
     // The refusal leaves nobody in the way.
     await (await ProbeHistory.open(config.history, config.window)).end();
+  });
+
+  it('ends what was told of an incident that its page has no longer', async () => {
+    const told = {
+      key: 'incident/0-1-rpc-1763640000',
+      kind: 'incident',
+      subject: 'one',
+      severity: 'critical',
+    };
+    const open = { ...told, id: 'e', beganMs: 1, summary: 'one kept 0 %', isTold: true } as Episode;
+    const other = { ...open, key: 'node/one', kind: 'node' } as Episode;
+    const seen: Observation[] = [];
+    const notifier = {
+      open: [open, other],
+      observe: (all: readonly Observation[]) => void seen.push(...all),
+    };
+    const { serving } = await start('', notifier);
+    await serving.close();
+    deepEqual(
+      seen.slice(0, 1).map(({ key, state, summary }) => [key, state, summary]),
+      [[told.key, 'good', 'one: incident withdrawn, the settings changed (objective 99.00 %, window 2 s)']],
+    );
+    deepEqual(new Set(seen.map(({ key }) => key)), new Set([told.key]));
   });
 
   it('counts as blind while it reaches nothing, and calls nothing down', async () => {

@@ -3,8 +3,8 @@ import { DownloadCount } from '../../../../../src/endpoint/snapshot/downloads/co
 import type { LoggedAnswer } from '../../../../../src/endpoint/snapshot/downloads/log-line.ts';
 import {
   monthsOf,
+  passedBytes,
   passedSteps,
-  shownBytes,
   withDays,
 } from '../../../../../src/endpoint/snapshot/downloads/steps.ts';
 
@@ -144,9 +144,10 @@ describe('what is told of downloads', () => {
   });
 
   it('has sizes that are rounded down', () => {
-    assert.deepEqual([999, 1_000, 1_999_999, tb - 1, 12e15].map(shownBytes), [
+    assert.deepEqual([999, 1_000, 1_001_000, 1_999_999, tb - 1, 12e15].map(passedBytes), [
       '999 B',
       '1 kB',
+      '1.001 MB',
       '1.999 MB',
       '999.999 GB',
       '12 PB',

