@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 
 interface ServedFiles {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -264,12 +264,11 @@ export class GatewayServer {
     socket.once('close', onEarlyClose);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
-      const { answerer } = place;
       const session = new ClientSession({
         socket: webSocket,
         stream: socket,
         client,
-        answerer,
+        answerer: place.answerer,
         door,
         limits,
         held: this.#held,
@@ -288,7 +287,7 @@ export class GatewayServer {
     for (const session of this.#sessions) {
       session.countKept();
       const gone = this.#options.door.gone(session.client);
-      if (gone !== undefined) session.end(policyViolation, gone);
+      if (gone !== undefined) session.expel(gone);
       turn += 1;
       if (turn % pingEverySweeps !== 0) continue;
       if (session.isAlive) session.ping();
@@ -298,6 +297,3 @@ export class GatewayServer {
     this.#unread.sweep();
   }
 }
-
-/** As RFC 6455 has it: the client broke a rule of the server. */
-const policyViolation = 1_008;

@@ -36,6 +36,8 @@ const longestRestMs = 1_000;
 const firstRestMs = 10;
 /** What a subscription takes by itself, bytes. */
 const subscriptionBytes = 1_024;
+/** As RFC 6455 has it: the client broke a rule of the server. */
+const policyViolation = 1_008;
 /** As nodes say it. */
 const tooManySubscriptions = -32_006;
 
@@ -154,6 +156,11 @@ export class ClientSession implements Subscriber, PacedReader {
 
   end(code: number, reason: string): void {
     this.#socket.close(code, reason);
+  }
+
+  /** Ends it because its client may not stay. */
+  expel(why: string): void {
+    this.end(policyViolation, why);
   }
 
   terminate(): void {

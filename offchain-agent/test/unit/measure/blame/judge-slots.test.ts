@@ -4,7 +4,7 @@ import { babeDigest, madeHeader } from '../../../../../tests/support/relay-heade
 import { emptySlotsBetween } from '../../../../src/measure/backing/empty-slots.ts';
 import { judgeSlots } from '../../../../src/measure/blame/judge-slots.ts';
 
-const [who = '', other = ''] = [madeSession.accounts[4], madeSession.accounts[7]];
+const [, , , , who = '', , , other = ''] = madeSession.accounts;
 
 /** Verdicts on slots, as the block after them, the cause and the rule. */
 function judge(differences: Record<number, MadeBlock>) {
