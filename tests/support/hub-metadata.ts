@@ -69,7 +69,9 @@ export function hubMetadataOf(release: HubRelease): { readonly hex: string; read
   const events = variantsOf('pallet_staking_async::pallet::pallet::Event');
   const kinds = variantsOf('pallet_staking_async::pallet::pallet::UnexpectedKind');
   const rewarded = events.find(({ name }) => name.toString() === 'Rewarded');
-  const [account, dest, amount] = (rewarded?.toJSON() as { fields: { type: number }[] }).fields;
+  const { fields: [account, dest, amount] = [] } = (rewarded?.toJSON() ?? {}) as {
+    fields?: { type: number }[];
+  };
   const field = (name: string, type: number | undefined) => ({ name, type, typeName: null, docs: [] });
   const u32 = fieldType(events, 'PayoutStarted', 'era_index');
   const add = (to: SiVariant[], name: string, fields: readonly object[]): number => {

@@ -16,7 +16,11 @@ export function plainText(text: unknown, most = maxLength): string {
 
 /** As `String`, which throws at an object of JSON with a member `toString`. */
 export function textOf(value: unknown): string {
-  return typeof value === 'object' && value !== null ? (JSON.stringify(value) ?? 'object') : String(value);
+  try {
+    return String(value);
+  } catch {
+    return JSON.stringify(value) ?? 'object';
+  }
 }
 
 /** What whatever was thrown says of itself, for a terminal. */

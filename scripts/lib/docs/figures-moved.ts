@@ -82,7 +82,7 @@ export const movedFigures: readonly MovedFigures[] = [
   { page: 'govern.md', figures: ['3601 sample'], reason: example },
   {
     page: 'links.md',
-    figures: ['500 ms', '0.2 %'],
+    figures: ['500 ms', '0.2 %', '5 %'],
     reason: 'why tc netem is not used; the emulator no longer needs the case made',
   },
   {
@@ -120,6 +120,7 @@ export const movedFigures: readonly MovedFigures[] = [
     place: 'docs/project/measurements.md#snapshots',
   },
   { page: 'telemetry.md', figures: ['20 node', '1000 node'], place: 'docs/how-to/publish.md#telemetry' },
+  { page: 'threats.md', figures: ['1 kb'], place: 'offchain-agent/src/serve/telemetry/telemetry-server.ts' },
   { page: 'threats.md', figures: ['20 node'], place: 'docs/how-to/publish.md#telemetry' },
   {
     page: 'tutorials/agreement.md',

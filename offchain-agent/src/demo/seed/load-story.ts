@@ -70,7 +70,7 @@ async function readSeed(
 ): Promise<Lived | undefined> {
   const packed = await readFile(path).catch(() => undefined);
   if (!packed) {
-    say(`missing seed of the demo ${path}; install the package again; in a clone "npm run seed" makes it`);
+    say(`missing seed of the demo ${path}; check the file out again, or make it with "npm run seed"`);
     return undefined;
   }
   try {

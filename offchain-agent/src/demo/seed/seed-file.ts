@@ -134,7 +134,7 @@ function factsOf(bytes: Uint8Array | undefined, path: string): z.infer<typeof fa
 function noSeed(path: string, why: string): AgentError {
   return new AgentError(
     'bad_input/seed',
-    `${path} is not a seed of the demo: ${why}; install the package again; in a clone "npm run seed" makes it again`,
+    `${path} is not a seed of the demo: ${why}; check the file out again, or make it again with "npm run seed"`,
     { data: { path } },
   );
 }

@@ -53,6 +53,6 @@ function longMissing(seen: SeenSession): ReadonlyMap<JudgedSlot, readonly number
     }
     if (author !== undefined) close(author);
   }
-  for (const account of [...runs.keys()]) close(account);
+  for (const account of runs.keys()) close(account);
   return found;
 }

@@ -216,7 +216,7 @@ function clientOf({ states, blocks, parents }: VoteEvidence): Pick<RpcClient, 'r
     return block ? { block } : null;
   };
   return {
-    request: async <Result>(method: string, params: readonly unknown[] = []): Promise<Result> =>
-      await Promise.resolve(answer(method, params) as Result),
+    request: async <Result>(method: string, params?: readonly unknown[]): Promise<Result> =>
+      await Promise.resolve(answer(method, params ?? []) as Result),
   };
 }

@@ -208,8 +208,9 @@ export function arePairsApart({ paired: before }: GateSide, { paired: now }: Gat
   );
 }
 
-function unpaired({ pair: _, ...point }: Point): Point {
-  return point;
+function unpaired(point: Point): Point {
+  const { pair, ...rest } = point;
+  return pair === undefined ? point : rest;
 }
 
 type NamedSide = readonly [name: string, side: GateSide];

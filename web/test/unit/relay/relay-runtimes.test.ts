@@ -21,7 +21,7 @@ describe('RelayRuntimes', () => {
 
   /** Blocks from 10 on have the next runtime; none of them knows versions of metadata. */
   function runtimes(): RelayRuntimes {
-    const request = (async (method: string, params: readonly unknown[] = []) => {
+    const request = (async (method: string, params: readonly unknown[]) => {
       await Promise.resolve();
       const at = params.at(-1);
       if (method !== 'chain_getHeader') asked.push([method, at]);

@@ -12,7 +12,7 @@ const oldestNode = [20, 19] as const;
 /** Looks at Node, the folders and, where runtime and node can be built, the Rust tools, all at once. */
 export async function findingsOfMachine(isSource = isClone()): Promise<MachineFinding[]> {
   const tools = isSource ? [protoc(), rust(), wasmTarget()] : [];
-  return Promise.all([node(), state(), files(), queue(), cgroups(), ...tools, nodeBinary(isSource)]);
+  return await Promise.all([node(), state(), files(), queue(), cgroups(), ...tools, nodeBinary(isSource)]);
 }
 
 async function node(): Promise<MachineFinding> {
@@ -45,7 +45,7 @@ async function state(): Promise<MachineFinding> {
 }
 
 /** Help and messages name files in them. */
-function files(): MachineFinding {
+async function files(): Promise<MachineFinding> {
   const folder = filesFolder();
   const there = ['docs', 'deploy'].every((name) => existsSync(join(folder, name)));
   return optional(

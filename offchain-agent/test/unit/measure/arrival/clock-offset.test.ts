@@ -54,7 +54,7 @@ describe('clockFault', () => {
   it('allows the governed offset and no millisecond more, either way', () => {
     equal(clockFault(500_000, 500), undefined);
     equal(clockFault(-500_000, 500), undefined);
-    match(clockFault(501_000, 500) ?? '', /seen 501 ms after its slot began, over 500 ms;/);
+    match(clockFault(501_000, 500) ?? '', /arrive 501 ms into their slots, over 500 ms;/);
     match(clockFault(-501_000, 500) ?? '', /at least 501 ms behind/);
   });
 

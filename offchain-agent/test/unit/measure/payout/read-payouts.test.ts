@@ -23,7 +23,11 @@ const activeEra = 5_001;
 const blocks = 900;
 
 /** Eras of a version with many events, of which none pays weighted points unless it is asked for. */
-function richest(version: VectorEra['version'], count: number, isFit = (_: VectorEra) => true): VectorEra[] {
+function richest(
+  version: VectorEra['version'],
+  count: number,
+  isFit: (era: VectorEra) => boolean = () => true,
+): VectorEra[] {
   const eventsOf = (era: VectorEra): number => era.paid.reduce((sum, [, , events]) => sum + events.length, 0);
   return vectors
     .filter((era) => era.version === version && isFit(era))

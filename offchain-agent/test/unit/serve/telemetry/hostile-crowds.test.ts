@@ -136,6 +136,7 @@ describe('a crowd of telemetry clients of one address', () => {
     much.emit('message', Buffer.from(`ping:${'x'.repeat(900_000)}`));
     little.emit('message', Buffer.from(`ping:${'x'.repeat(200_000)}`));
     deepEqual([much.isEnded, little.isEnded], [true, false]);
+    for (const socket of [much, little]) socket.emit('close');
   });
 
   it('does not keep commands for a feed that does not read them', async () => {
