@@ -2,8 +2,6 @@ import { OrderedHeap } from './ordered-heap.ts';
 
 /** Clients whose last item is remembered. */
 const mostRemembered = 10_000;
-/** How far a client that asked for less than its share may be ahead of newcomers, in the unit of costs. */
-const mostCredit = 16;
 
 interface Queued<Item> {
   /** When it would begin if its client had its share. */
@@ -22,6 +20,12 @@ export class FairQueue<Item> {
   readonly #ends = new Map<string, number>();
   /** When the item that was taken last would have begun. */
   #now = 0;
+  readonly #credit: number;
+
+  /** @param credit how far a client that asked for less than its share may be ahead of newcomers, in the unit of costs */
+  constructor(credit = 16) {
+    this.#credit = credit;
+  }
 
   get size(): number {
     return this.#waiting.size;
@@ -30,7 +34,7 @@ export class FairQueue<Item> {
   /** @param cost in the unit of all, more than 0 */
   push(client: string, cost: number, item: Item): void {
     const lastEnd = this.#ends.get(client) ?? this.#now;
-    const start = Math.max(this.#now - mostCredit, lastEnd);
+    const start = Math.max(this.#now - this.#credit, lastEnd);
     this.#remember(client, start + cost);
     this.#waiting.push(start + cost, { start, item });
   }
@@ -44,7 +48,9 @@ export class FairQueue<Item> {
   #remember(client: string, end: number): void {
     this.#ends.set(client, end);
     if (this.#ends.size <= mostRemembered) return;
-    for (const [one, last] of this.#ends) if (last <= this.#now) this.#ends.delete(one);
+    // Those that have had about their share: a newcomer begins where they do.
+    for (const [one, last] of this.#ends)
+      if (Math.abs(last - this.#now) <= this.#credit / 8) this.#ends.delete(one);
     // So many that each has had next to nothing.
     if (this.#ends.size > mostRemembered) this.#ends.clear();
   }

@@ -15,11 +15,13 @@ export interface FairTurnsOptions {
   readonly hasRoom?: () => boolean;
   /** Whether the work of a turn goes on in promises: what of it does not wait ends before the next turn, and counts. */
   readonly isAsync?: boolean;
+  /** As `FairQueue` has it. */
+  readonly credit?: number;
 }
 
 /** Begins the work of clients in fair turns, in a slice of each round of the event loop. */
 export class FairTurns {
-  readonly #queue = new FairQueue<() => void>();
+  readonly #queue: FairQueue<() => void>;
   readonly #onFault: (error: unknown) => void;
   readonly #hasRoom: () => boolean;
   readonly #isAsync: boolean;
@@ -27,7 +29,8 @@ export class FairTurns {
   /** When the slice of this round is over, on the monotonic clock. */
   #untilMs: number | undefined;
 
-  constructor({ log, what, hasRoom = () => true, isAsync = false }: FairTurnsOptions) {
+  constructor({ log, what, hasRoom = () => true, isAsync = false, credit }: FairTurnsOptions) {
+    this.#queue = new FairQueue(credit);
     this.#onFault = logFault(log, what);
     this.#hasRoom = hasRoom;
     this.#isAsync = isAsync;

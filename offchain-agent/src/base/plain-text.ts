@@ -14,12 +14,13 @@ export function plainText(text: unknown, most = maxLength): string {
   return plain.length > most ? `${plain.slice(0, most)}...` : plain;
 }
 
-/** As `String`, which throws at an object of JSON with a member `toString`. */
+/** As `String`, which throws at some values of JSON. */
 export function textOf(value: unknown): string {
   try {
     return String(value);
   } catch {
-    return JSON.stringify(value) ?? 'object';
+    // A member `toString`, or arrays in each other deeper than the stack.
+    return typeof value;
   }
 }
 

@@ -41,6 +41,9 @@ const freelyParsed = 16_384;
 /** What a message takes besides its bytes to be read, as bytes. */
 const ownBytes = 1_024;
 
+/** Of its share a client may leave so much for later: sixteen short messages. */
+export const messageCredit = 16 * ownBytes;
+
 /** What reading a message costs, beside others. */
 export function costOf(data: Buffer): number {
   return ownBytes + data.length;

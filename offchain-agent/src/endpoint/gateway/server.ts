@@ -27,7 +27,7 @@ import {
   UnreadAnswers,
 } from './http-exchange.ts';
 import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
-import { costOf, delayOf, serveMessage } from './serve-message.ts';
+import { costOf, delayOf, messageCredit, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
 
 interface ServerOptions {
@@ -72,7 +72,7 @@ export class GatewayServer {
     this.#options = options;
     const { limits, trusted } = options;
     this.#requests = new Requests(options.log);
-    this.#messages = new FairTurns({ log: options.log, what: 'a message' });
+    this.#messages = new FairTurns({ log: options.log, what: 'a message', credit: messageCredit });
     this.#held = new HeldBytes(limits);
     this.#arrivals = new Arrivals(limits);
     this.#sockets = new WebSocketServer({

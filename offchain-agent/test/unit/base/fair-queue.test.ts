@@ -30,6 +30,13 @@ describe('a fair queue', () => {
     deepEqual(popAll(queue, 12).indexOf('n'), 9);
   });
 
+  it('keeps what it left unused where thousands of others come', () => {
+    const queue = busyQueue();
+    for (let n = 0; n < 10_500; n += 1) queue.push(`new ${n}`, 1, `n${n}`);
+    queue.push('quiet', 1, 'q');
+    deepEqual(popAll(queue, 1), ['q']);
+  });
+
   it('serves what costs much after what costs little', () => {
     const queue = new FairQueue<string>();
     queue.push('large', 50, 'l');

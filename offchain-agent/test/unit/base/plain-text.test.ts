@@ -18,7 +18,7 @@ describe('plainText', () => {
 
   it('makes text of whatever a node answers', () => {
     assert.equal(plainText(null), 'null');
-    assert.equal(plainText({ toString: null }), '{"toString":null}');
-    assert.equal(plainText([{ valueOf: 1, toString: 2 }]), '[{"valueOf":1,"toString":2}]');
+    assert.equal(plainText({ toString: null }), 'object');
+    assert.equal(plainText([{ valueOf: 1, toString: 2 }]), 'object');
   });
 });

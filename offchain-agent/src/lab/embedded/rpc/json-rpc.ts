@@ -122,7 +122,7 @@ function idText(id: unknown, text: string): string | undefined {
 function onlyId(text: string): string | undefined {
   const at = text.indexOf('id"');
   if (at < 0 || text.includes('id"', at + 1) || text.includes('\\')) return undefined;
-  return /^"id"[ \t\r\n]*:[ \t\r\n]*([^ \t\r\n,}]+)/.exec(text.slice(at - 1, at + 64))?.[1];
+  return /^"id"[ \t\r\n]*:[ \t\r\n]*([^ \t\r\n,}]+)(?=[ \t\r\n,}])/.exec(text.slice(at - 1, at + 64))?.[1];
 }
 
 function lastMember(text: string, name: string): string {

@@ -26,6 +26,8 @@ const mostSubscriptions = 1_024;
 const mostAnswerBytes = 15 * 1024 * 1024;
 /** Bytes of a message that take as long to read as a usual call takes. */
 const bytesPerCall = 65_536;
+/** What a notification takes that waits for its turn. */
+const waitingBytes = 512;
 
 export interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
@@ -147,14 +149,18 @@ export class RpcSession {
     return (result) => {
       const subscription = this.#subscriptions.get(id);
       // In turns: of a block thousands of subscriptions hear at once. One that ends with its last word says it all the same.
-      if (subscription)
-        this.#turn(1, () => this.#tell(subscription, () => notificationText(method, id, result)));
+      if (!subscription) return;
+      this.#hold(waitingBytes);
+      this.#turn(1, () => {
+        this.#hold(-waitingBytes);
+        if (!this.#isClosed) this.#tell(subscription, notificationText(method, id, result));
+      });
     };
   }
 
-  #tell({ held }: Subscription, text: () => string): void {
-    if (held) held.push(text());
-    else this.#push?.(text());
+  #tell({ held }: Subscription, text: string): void {
+    if (held) held.push(text);
+    else this.#push?.(text);
   }
 
   #cancel(id: string): boolean {

@@ -47,6 +47,7 @@ describe('readMessages', () => {
       [`{${rest},"params":["id\\":4,"],"id":5}`, '5'],
       [`{${rest},"myid":4,"id":5}`, '5'],
       [`{"id":5,${rest},"params":["\\"id\\":4"]}`, '5'],
+      [`{"id":${' '.repeat(57)}1234567,${rest}}`, '1234567'],
       [`{"id":1e2,${rest}}`, 'null'],
       [`{"id":1.0,${rest}}`, 'null'],
       [`{"id":${'1'.repeat(200)},${rest}}`, 'null'],

@@ -142,6 +142,31 @@ describe('RpcSession', () => {
     assert.equal(called, 2);
   });
 
+  it('counts notifications that wait for their turn, and tells a client that is gone nothing', async () => {
+    const turns: (() => void)[] = [];
+    const pushed: string[] = [];
+    let held = 0;
+    const session = new RpcSession(context, handlers, silentLogger(), {
+      push: (text) => pushed.push(text),
+      turn: (_cost, begin) => turns.push(begin),
+      hold: (bytes) => {
+        held += bytes;
+      },
+    });
+    const answered = session.answer(Buffer.from(call(1, 'ticks_subscribeTicks')));
+    turns.shift()?.();
+    const answer = await answered;
+    held -= answer?.length ?? 0;
+    session.release();
+    for (let n = 0; n < 3; n += 1) ticks?.(n);
+    assert.ok(held > 1_000, `${held}`);
+    turns.shift()?.();
+    session.close();
+    for (const turn of turns.splice(0)) turn();
+    assert.equal(held, 0);
+    assert.equal(pushed.length, 1);
+  });
+
   it('has no subscriptions where nothing can be pushed', async () => {
     const session = new RpcSession(context, handlers, silentLogger());
     const error = { code: -32601, message: 'Method not found' };
