@@ -1,6 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -90,8 +90,10 @@ ${lines.join('')}`,
 
   /** Messages that are not noted as delivered. */
   function outbox(): unknown[] {
-    const book = readFileSync(join(folder, 'notify-state.json'), 'utf8');
-    return (JSON.parse(book) as { outbox: unknown[] }).outbox;
+    const book = join(folder, 'notify-state.json');
+    return existsSync(book)
+      ? (JSON.parse(readFileSync(book, 'utf8')) as { outbox: unknown[] }).outbox
+      : ['no book yet'];
   }
 
   async function statusOf(name: string): Promise<string | undefined> {
