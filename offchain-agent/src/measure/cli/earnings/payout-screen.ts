@@ -38,6 +38,7 @@ const reasons: Readonly<Record<Unpaid['why'], string>> = {
   missing_payee: 'no payee is set',
   refused: 'the account takes no payouts',
   failed: 'the transfer failed',
+  no_event: 'no event, so the transfer failed or the node left it out',
   unknown: 'reason unknown',
 };
 
