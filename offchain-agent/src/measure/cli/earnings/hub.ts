@@ -94,7 +94,7 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
       count: asked.eras,
       only: asked.only,
       signal,
-      onEra: (era, validators) => say(`era ${era}: ${validators} validators; looks for its payouts`),
+      onEra: (era, validators) => say(`era ${era}: ${validators} validators; searching for its payouts`),
       onProgress: slowly((found, of) => say(`${found} of ${of} paid pages are found`)),
     });
     if (asked.only !== undefined) requireKnown(payouts, asked.only);

@@ -9,7 +9,7 @@ const pointsPerVote = 20n;
 export interface PayoutSums {
   /** Before it is split; the incentive is not in it. */
   readonly earned: bigint | undefined;
-  /** How much more the points of one vote or block had paid. */
+  /** How much more the points of one vote or block would have paid. */
   readonly perVote: bigint | undefined;
   /** Commission and the share of its own stake. */
   readonly validator: bigint | undefined;
@@ -18,7 +18,7 @@ export interface PayoutSums {
   /** What events say was paid to all of them. */
   readonly paid: bigint;
   readonly claimed: number;
-  /** Pages of which all payments were held against events. */
+  /** Pages whose events were compared. */
   readonly checked: number;
   readonly wrong: number;
   readonly unpaid: number;
