@@ -22,6 +22,8 @@ export interface MadeHubShape {
   /** The release before, and the block whose state has the new one. */
   readonly before?: { readonly release: HubRelease; readonly until: number };
   readonly weightedFrom?: number;
+  /** Pages that an era pays in one block are paid by one extrinsic, too. */
+  readonly isBatched?: boolean;
 }
 
 interface Release {
@@ -228,8 +230,9 @@ export class MadeHub {
           const bytes = eventBytes(event, index, era, places);
           records.push(Buffer.concat([Buffer.of(0), u32(extrinsic), bytes, Buffer.of(0)]));
         }
-        extrinsic += 1;
+        if (!this.#shape.isBatched) extrinsic += 1;
       });
+      extrinsic += 1;
     }
     return list(records);
   }

@@ -64,6 +64,61 @@ describe('readPayouts', () => {
     });
   }
 
+  it('TELL pages apart that one batch paid', async () => {
+    const shape = shapeOf(richest('0.13', 2, has('incentive')), 300);
+    await withHub({ eras: shape, release: 'stake', isBatched: true }, async (_hub, read) => {
+      const payouts = await read();
+      deepEqual(doubtful(payouts), []);
+      ok(shape.every(({ paidIn }) => new Set(paidIn).size < paidIn.length));
+      for (const [place, one] of shape.entries())
+        requirePages(one, payouts.eras[place] as EraOutcome, '0.13');
+    });
+  });
+
+  it('READ more validators than one proof is asked for', async () => {
+    const [era] = richest('0.11', 1);
+    const validators = Array.from({ length: 101 }, (_, at) => ({
+      stash: `s${at}`,
+      points: 20 + at,
+      commission: at,
+      own: String(1_000 + at),
+      total: String(1_003 + 2 * at),
+      weight: null,
+      pages: [[[`n${at}`, String(3 + at)] as const]],
+    }));
+    const points = validators.reduce((sum, own) => sum + own.points, 0);
+    const many: VectorEra = { ...(era as VectorEra), points, validators, paid: [] };
+    await withHub({ eras: shapeOf([many], 300), release: 'nearest' }, async (_hub, read) => {
+      const [outcome] = (await read()).eras;
+      deepEqual(outcome?.era.wrongSums, []);
+      deepEqual(
+        outcome.era.validators.map(({ account, paid, pages }) => [
+          account,
+          paid.points,
+          paid.commission,
+          paid.own,
+          paid.total,
+          pages[0]?.backers,
+        ]),
+        validators
+          .toReversed()
+          .map(({ stash, points: own, commission, ...stake }) => [
+            accountOf(`${activeEra - 1} ${stash}`),
+            BigInt(own),
+            BigInt(commission),
+            BigInt(stake.own),
+            BigInt(stake.total),
+            stake.pages.flatMap((page) =>
+              page.map(([who, value]) => ({
+                account: accountOf(`${activeEra - 1} ${who}`),
+                stake: BigInt(value),
+              })),
+            ),
+          ]),
+      );
+    });
+  });
+
   it('PAY by the rule of the runtime that executed the block', async () => {
     const [old] = richest('0.11', 1);
     const [later] = richest('0.17', 1, (era) => era.weighted_from === null && has('incentive')(era));

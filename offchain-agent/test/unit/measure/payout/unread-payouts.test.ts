@@ -3,6 +3,7 @@ import type { VectorEra } from '../../../../../tests/support/payout-eras.ts';
 import { activeEra, doubtful, richest, shapeOf, withHub } from '../../../../../tests/support/payout-hub.ts';
 import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import { openChain } from '../../../../src/chain/rpc/connect.ts';
+import { isDifferent, isWhole } from '../../../../src/measure/cli/earnings/payout-figures.ts';
 import { readPayouts } from '../../../../src/measure/payout/read-payouts.ts';
 
 /** Of the storage key of a block's events. */
@@ -53,6 +54,30 @@ describe('readPayouts from a node whose answers cannot be used', () => {
         validators.flatMap((one) => (one.validator.paid.points > 0n ? one.pages : [])),
       );
       ok(pages.length > 0 && pages.every(({ isClaimed, judged, due }) => isClaimed && !judged && due));
+    });
+  });
+
+  it('BE not whole where a node leaves payments out', async () => {
+    const eras = shapeOf(richest('0.13', 1), 300);
+    await withHub({ eras, release: 'stake' }, async (hub, read) => {
+      equal(isWhole(await read()), true);
+      hub.lie((told) => told.filter(([kind]) => kind !== 'rewarded'));
+      const payouts = await read();
+      deepEqual(doubtful(payouts), []);
+      equal(isWhole(payouts), false);
+    });
+  });
+
+  it('COUNT a sum of points as different that is not theirs', async () => {
+    const [era] = richest('0.13', 1);
+    const more = { ...(era as VectorEra), points: (era as VectorEra).points + 20 };
+    await withHub({ eras: shapeOf([more], 300), release: 'stake' }, async (_hub, read) => {
+      const { eras } = await read();
+      deepEqual(eras.map(isDifferent), [true]);
+      deepEqual(
+        eras[0]?.era.wrongSums.map(({ what, stored, summed }) => [what, stored - summed]),
+        [['points', 20n]],
+      );
     });
   });
 
