@@ -100,21 +100,19 @@ describe('readPayouts', () => {
           paid.total,
           pages[0]?.backers,
         ]),
-        validators
-          .toReversed()
-          .map(({ stash, points: own, commission, ...stake }) => [
-            accountOf(`${activeEra - 1} ${stash}`),
-            BigInt(own),
-            BigInt(commission),
-            BigInt(stake.own),
-            BigInt(stake.total),
-            stake.pages.flatMap((page) =>
-              page.map(([who, value]) => ({
-                account: accountOf(`${activeEra - 1} ${who}`),
-                stake: BigInt(value),
-              })),
-            ),
-          ]),
+        validators.toReversed().map(({ stash, points: own, commission, ...stake }) => [
+          accountOf(`${activeEra - 1} ${stash}`),
+          BigInt(own),
+          BigInt(commission),
+          BigInt(stake.own),
+          BigInt(stake.total),
+          stake.pages.flatMap((page) =>
+            page.map(([who, value]) => ({
+              account: accountOf(`${activeEra - 1} ${who}`),
+              stake: BigInt(value),
+            })),
+          ),
+        ]),
       );
     });
   });
