@@ -22,6 +22,8 @@ export interface MadeHubShape {
   /** The release before, and the block whose state has the new one. */
   readonly before?: { readonly release: HubRelease; readonly until: number };
   readonly weightedFrom?: number;
+  /** Pages that an era pays in one block are paid by one extrinsic, too. */
+  readonly isBatched?: boolean;
 }
 
 interface Release {
@@ -63,6 +65,8 @@ export class MadeHub {
   readonly headers: MadeHeader[] = [];
   /** States of blocks below it are discarded. */
   oldestState = 0;
+  /** Answers that its node gives instead of its own, by method; undefined gives its own. */
+  readonly lies = new Map<string, (params: readonly unknown[]) => unknown>();
   readonly #shape: MadeHubShape;
   readonly #trie: TestTrie;
   readonly #states = new Map<number, ReadonlyMap<string, string>>();
@@ -119,31 +123,35 @@ export class MadeHub {
       return state;
     };
     const releaseAt = (hash: unknown): Release => releaseOf(this.#releaseAfter(kept(hash)));
-    return new FakeNode(new FakeChain([]), {
-      head: () => this.head.rpc,
-      extra: {
-        ...answers,
-        chain_getFinalizedHead: () => this.head.hash,
-        chain_getBlockHash: ([number]) => this.headers[Number(number ?? this.head.number)]?.hash ?? null,
-        chain_getHeader: ([hash]) => this.headers[numberOf(hash)]?.rpc ?? null,
-        state_getRuntimeVersion: ([hash]) => ({
-          ...(answers['state_getRuntimeVersion']?.([]) as object),
-          specVersion: releaseAt(hash).spec,
-        }),
-        state_call: (params) => {
-          const [name, , hash] = params;
-          if (name === 'GetParachainInfo_parachain_id') return hex(u32(this.para));
-          if (name === 'Metadata_metadata_versions') return hex(list([u32(15)]));
-          return releaseAt(hash).runtime.answers()['state_call']?.(params);
-        },
-        state_getStorage: ([key, hash]) => stateOf(hash).get(String(key)) ?? null,
-        state_queryStorageAt: ([keys, hash]) => {
-          const state = stateOf(hash);
-          return [{ changes: (keys as string[]).map((key) => [key, state.get(key) ?? null]) }];
-        },
-        state_getReadProof: ([, hash]) => ({ at: hash, proof: this.#trie.nodes }),
+    const own: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {
+      ...answers,
+      chain_getFinalizedHead: () => this.head.hash,
+      chain_getBlockHash: ([number]) => this.headers[Number(number ?? this.head.number)]?.hash ?? null,
+      chain_getHeader: ([hash]) => this.headers[numberOf(hash)]?.rpc ?? null,
+      state_getRuntimeVersion: ([hash]) => ({
+        ...(answers['state_getRuntimeVersion']?.([]) as object),
+        specVersion: releaseAt(hash).spec,
+      }),
+      state_call: (params) => {
+        const [name, , hash] = params;
+        if (name === 'GetParachainInfo_parachain_id') return hex(u32(this.para));
+        if (name === 'Metadata_metadata_versions') return hex(list([u32(15)]));
+        return releaseAt(hash).runtime.answers()['state_call']?.(params);
       },
-    });
+      state_getStorage: ([key, hash]) => stateOf(hash).get(String(key)) ?? null,
+      state_queryStorageAt: ([keys, hash]) => {
+        const state = stateOf(hash);
+        return [{ changes: (keys as string[]).map((key) => [key, state.get(key) ?? null]) }];
+      },
+      state_getReadProof: ([, hash]) => ({ at: hash, proof: this.#trie.nodes }),
+    };
+    const extra = Object.fromEntries(
+      Object.entries(own).map(([method, answer]) => [
+        method,
+        (params: readonly unknown[]) => this.lies.get(method)?.(params) ?? answer(params),
+      ]),
+    );
+    return new FakeNode(new FakeChain([]), { head: () => this.head.rpc, extra });
   }
 
   #releaseAfter(number: number): HubRelease {
@@ -222,8 +230,9 @@ export class MadeHub {
           const bytes = eventBytes(event, index, era, places);
           records.push(Buffer.concat([Buffer.of(0), u32(extrinsic), bytes, Buffer.of(0)]));
         }
-        extrinsic += 1;
+        if (!this.#shape.isBatched) extrinsic += 1;
       });
+      extrinsic += 1;
     }
     return list(records);
   }

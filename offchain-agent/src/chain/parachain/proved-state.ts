@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
@@ -73,7 +73,8 @@ export class ProvedState {
     if (!stored) return lists.map(() => undefined);
     const values: (z.infer<Shape> | undefined)[] = [];
     for (let from = 0; from < lists.length; from += keysPerProof) {
-      const keys = lists.slice(from, from + keysPerProof).map((list) => stored.key(...list));
+      const own = lists.slice(from, from + keysPerProof);
+      const keys = own.map((list) => readAs(z.string(), () => stored.key(...list), `${pallet}.${item}`));
       for (const bytes of await provedValues(this.#client, this.header, keys)) {
         values.push(bytes && readAs(shape, () => stored.read(bytes), `${pallet}.${item}`));
       }
@@ -89,13 +90,12 @@ function readAs<Shape extends z.ZodType>(shape: Shape, read: () => unknown, what
       `${what} is of a shape that this version does not know: ${plainText(why)}`,
       { data: { what }, cause },
     );
-  let json: unknown;
+  let parsed: z.ZodSafeParseResult<z.infer<Shape>>;
   try {
-    json = read();
+    parsed = shape.safeParse(read());
   } catch (cause) {
     throw unknownShape(messageOf(cause), cause);
   }
-  const parsed = shape.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw unknownShape(`${issue?.path.join('.')}: ${issue?.message}`);

@@ -10,7 +10,10 @@ import {
   type PaidValidator,
   type PayoutRuleName,
 } from './payout-rules.ts';
-import { stakingPallet } from './runtime-rule.ts';
+import { requireClaimedItem, stakingPallet } from './runtime-rule.ts';
+
+/** Far more than the nominators of a hub fill; each is read. */
+const maxPages = 1_000;
 
 /** A validator that was elected, with all that it is paid by. */
 export interface HubValidator {
@@ -31,7 +34,7 @@ export interface HubEra {
   readonly validators: readonly HubValidator[];
   /** Have points, and were not elected: no call can pay them. */
   readonly notElected: readonly string[];
-  /** How many weights the curve of now gives again; undefined where none are kept. */
+  /** How many weights the curve of now gives again; undefined where none are kept, or no curve is. */
   readonly weights: { readonly checked: number; readonly equal: number } | undefined;
   /** Sums that the state keeps, where they differ from the sum of their parts. */
   readonly wrongSums: readonly WrongSum[];
@@ -43,7 +46,11 @@ export interface WrongSum {
   readonly summed: bigint;
 }
 
-const overviewShape = z.object({ total: unsignedJson, own: unsignedJson, pageCount: smallJson });
+const overviewShape = z.object({
+  total: unsignedJson,
+  own: unsignedJson,
+  pageCount: smallJson.refine((count) => count >= 0 && count <= maxPages, `more than ${maxPages} pages`),
+});
 const pageShape = z.object({
   pageTotal: unsignedJson,
   others: z.array(z.object({ who: z.string(), value: unsignedJson })),
@@ -54,8 +61,8 @@ const claimedShape = z.array(smallJson);
 const activeShape = z.object({ index: smallJson });
 type Overview = z.infer<typeof overviewShape>;
 
-/** Both names that releases gave it. */
-const claimedItems = ['claimedRewards', 'erasClaimedRewards'] as const;
+/** Of the curve by which an election weighs own stake. */
+const curveItems = ['optimumSelfStake', 'hardCapSelfStake', 'selfStakeSlopeFactor'];
 
 /** The era that runs. @throws AgentError `bad_input/no_payouts` where none does */
 export async function activeEra(state: ProvedState): Promise<number> {
@@ -72,11 +79,6 @@ export async function weightedFrom(state: ProvedState): Promise<number | undefin
   return await state.value(smallJson, stakingPallet, 'weightedPointsFormulaStartEra');
 }
 
-/** The item that keeps pages that were paid. */
-export function claimedItem(items: readonly string[]): string {
-  return claimedItems.find((item) => items.includes(item)) ?? claimedItems[0];
-}
-
 export interface HubEraAsked {
   readonly era: number;
   /** Account, instead of all that have points. */
@@ -89,12 +91,14 @@ export interface HubEraAsked {
 
 /**
  * A finished era.
- * @throws AgentError `unknown/era_payout` for an era of which the state has nothing; as `ProvedState.values` does
+ * @throws AgentError `unknown/era_payout` for an era of which the state has nothing; as `requireClaimedItem` and
+ * `ProvedState.values` do
  */
 export async function readHubEra(
   state: ProvedState,
   { era, only, rule, items }: HubEraAsked,
 ): Promise<HubEra> {
+  const claimedItem = requireClaimedItem(items);
   const amount = async (item: string): Promise<bigint | undefined> =>
     await state.value(unsignedJson, stakingPallet, item, era);
   const reward = await amount('erasValidatorReward');
@@ -134,7 +138,7 @@ export async function readHubEra(
   });
   const accounts = elected.map(({ account }) => account);
   const prefs = await byEra(prefsShape, 'erasValidatorPrefs', accounts);
-  const claimed = await byEra(claimedShape, claimedItem(items), accounts);
+  const claimed = await byEra(claimedShape, claimedItem, accounts);
   const weights = await byEra(unsignedJson, 'erasValidatorIncentiveWeight', accounts);
   const pages = await readPages(state, era, elected);
   const validators = elected.map(
@@ -151,12 +155,14 @@ export async function readHubEra(
       claimed: claimed[place] ?? [],
     }),
   );
+  const isWeighed =
+    (rule === 'stake' || rule === 'weighted') && curveItems.every((item) => items.includes(item));
   return {
     index: era,
     funds,
     validators,
     notElected: asked.filter((account, place) => !overviews[place] && pointsOf.has(account)),
-    weights: rule === 'stake' || rule === 'weighted' ? await compareWeights(state, validators) : undefined,
+    weights: isWeighed ? await compareWeights(state, validators) : undefined,
     wrongSums: wrongSums(funds, pointsOf, only === undefined && rule === 'weighted' ? validators : undefined),
   };
 }

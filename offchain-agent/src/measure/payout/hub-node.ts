@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { hexBytes } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainMessage } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 import { StateAt } from '../../chain/call/state-at.ts';
 import type { StoredItem } from '../../chain/call/stored-item.ts';
 import { smallJson } from '../../chain/json-numbers.ts';
@@ -34,7 +37,7 @@ export class HubNode {
     block: number,
     accounts: readonly string[],
   ): Promise<Claimed | undefined> {
-    return await known(async () => {
+    return await this.#known(block, async () => {
       const hash = await this.#hashOf(block);
       if (hash === undefined) return undefined;
       const keys = new Map(accounts.map((account) => [item.key(era, account), account]));
@@ -50,7 +53,7 @@ export class HubNode {
 
   /** Pages that were paid in a block; undefined where the node does not have its state. */
   async pagesPaidIn(block: number): Promise<readonly PageEvents[] | undefined> {
-    return await known(async () => {
+    return await this.#known(block, async () => {
       const hash = await this.#hashOf(block);
       return hash === undefined ? undefined : await pagesPaidIn(this.#chain.api, hash);
     });
@@ -62,7 +65,7 @@ export class HubNode {
    * @throws AgentError as `runtimeRule` does
    */
   async ruleIn(block: number, era: number): Promise<PayoutRuleName | undefined> {
-    return await known(async () => {
+    return await this.#known(block, async () => {
       // @polkadot/api reads a block by the runtime of its parent, which executed it.
       const state = await this.#stateOf(block);
       if (!state) return undefined;
@@ -78,7 +81,7 @@ export class HubNode {
   /** Where accounts let themselves be paid before a block. */
   async payeesBefore(block: number, accounts: readonly string[]): Promise<PayeeOf> {
     const payees = new Map<string, ReturnType<PayeeOf>>();
-    await known(async () => {
+    await this.#known(block - 1, async () => {
       const state = await this.#stateOf(block - 1);
       for (const account of state ? accounts : []) {
         const payee = await state?.codec(stakingPallet, 'payee', account);
@@ -86,6 +89,27 @@ export class HubNode {
       }
     });
     return (account) => payees.get(account) ?? 'unknown';
+  }
+
+  /**
+   * @returns undefined where the node has discarded what is asked for, or never had it
+   * @throws AgentError `unknown/hub_answer` for an answer that cannot be read
+   */
+  async #known<Value>(block: number, ask: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isStateDiscarded(error) || (error instanceof RpcError && neverHad.test(error.message)))
+        return undefined;
+      if (error instanceof AgentError) throw error;
+      const url = shownUrl(this.#chain.client.url);
+      const why = plainMessage(error instanceof z.ZodError ? error.issues[0]?.message : error);
+      throw new AgentError(
+        'unknown/hub_answer',
+        `what ${url} answered about block ${block} cannot be read: ${why}`,
+        { data: { url, block }, cause: error },
+      );
+    }
   }
 
   async #stateOf(block: number): Promise<StateAt | undefined> {
@@ -107,14 +131,3 @@ function payeeIn(json: unknown): ReturnType<PayeeOf> {
 
 /** Of a block that a node which began at a later one does not have. */
 const neverHad = /UnknownBlock|not found in the database/i;
-
-/** @returns undefined where the node has discarded what is asked for, or never had it */
-async function known<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isStateDiscarded(error) || (error instanceof RpcError && neverHad.test(error.message)))
-      return undefined;
-    throw error;
-  }
-}

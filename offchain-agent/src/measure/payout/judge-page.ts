@@ -15,7 +15,8 @@ export interface WrongPayment extends Payment {
 
 /** A payment that was due and not made. */
 export interface Unpaid extends Payment {
-  readonly why: 'missing_payee' | 'refused' | 'failed' | 'unknown';
+  /** `failed` where an event says it; `no_event` where the transfer failed in silence, or the node left the event out. */
+  readonly why: 'missing_payee' | 'refused' | 'failed' | 'no_event' | 'unknown';
 }
 
 export interface JudgedPage {
@@ -47,6 +48,8 @@ export function judgePage(due: readonly Payment[], events: PageEvents, payeeOf: 
   const unpaid: Unpaid[] = [];
   const judge = (payment: Payment, paid: bigint | undefined): void => {
     if (paid === undefined) unpaid.push({ ...payment, why: whyNot(payment, events, payeeOf) });
+    // Hubs that mint pay 0 to a new account that would stay below the existential deposit.
+    else if (paid === 0n) unpaid.push({ ...payment, why: 'failed' });
     else if (paid !== payment.amount) wrong.push({ ...payment, paid });
   };
   for (const payment of due) {
@@ -73,5 +76,5 @@ function whyNot({ kind, account }: Payment, events: PageEvents, payeeOf: PayeeOf
   const payee = payeeOf(account);
   if (payee === 'missing') return 'missing_payee';
   if (payee === 'none') return 'refused';
-  return payee === 'some' ? 'failed' : 'unknown';
+  return payee === 'some' ? 'no_event' : 'unknown';
 }

@@ -4,18 +4,11 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { ProvedState } from '../../chain/parachain/proved-state.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { type Claim, findClaims } from './find-claims.ts';
-import {
-  activeEra,
-  claimedItem,
-  type HubEra,
-  type HubValidator,
-  readHubEra,
-  weightedFrom,
-} from './hub-era.ts';
+import { activeEra, type HubEra, type HubValidator, readHubEra, weightedFrom } from './hub-era.ts';
 import { HubNode } from './hub-node.ts';
 import { type JudgedPage, judgePage, paymentsOf } from './judge-page.ts';
 import { type PagePayout, type PayoutRuleName, payoutRules } from './payout-rules.ts';
-import { ruleFor, runtimeRule, stakingPallet } from './runtime-rule.ts';
+import { requireClaimedItem, ruleFor, runtimeRule, stakingPallet } from './runtime-rule.ts';
 
 /** A page: what it should pay, and what the chain says that it paid. */
 export interface PageOutcome {
@@ -98,7 +91,7 @@ export async function readPayouts(
       options.onEra?.(index, era.validators.length);
       eras.push(await reader.outcomeOf(era, rule, options));
     } catch (reason) {
-      if (!(reason instanceof AgentError && reason.code === 'unknown/era_payout')) throw reason;
+      if (!(reason instanceof AgentError && leftOutCodes.includes(reason.code))) throw reason;
       leftOut.push({ era: index, reason });
     }
   }
@@ -126,7 +119,7 @@ class EraReader {
     rule: PayoutRuleName | undefined,
     { signal, onProgress }: PayoutOptions,
   ): Promise<EraOutcome> {
-    const item = this.#runtime.item(stakingPallet, claimedItem(this.#runtime.itemsOf(stakingPallet)));
+    const item = this.#runtime.item(stakingPallet, requireClaimedItem(this.#runtime.itemsOf(stakingPallet)));
     const now = new Map(era.validators.map(({ account, claimed }) => [account, claimed]));
     const { claims, knownFrom } = await findClaims(this.#head, item ? now : new Map(), {
       claimedAt: async (block, accounts) => {
@@ -176,7 +169,11 @@ class EraReader {
       const open = judged?.unpaid.filter(({ why }) => why === 'unknown') ?? [];
       if (payments && told && open.length > 0) {
         const accounts = open.map((payment) => payment.account);
-        judged = judgePage(payments, told, await this.#node.payeesBefore(block, accounts));
+        const payeeOf = await orRefused(
+          this.#refused,
+          async () => await this.#node.payeesBefore(block, accounts),
+        );
+        if (payeeOf) judged = judgePage(payments, told, payeeOf);
       }
       // Without its event, the block is not the one.
       const paidIn = told && block;
@@ -213,7 +210,15 @@ const silence = (era: number, stash: string, page: number) => ({
   isIncentiveFailed: false,
 });
 
-const refusedCodes = ['unknown/payout_rule', 'unknown/payout_events'];
+const refusedCodes = ['unknown/payout_rule', 'unknown/payout_events', 'unknown/hub_answer'];
+/** For which an era is not counted, and the others are. */
+const leftOutCodes = [
+  'unknown/era_payout',
+  'unknown/payout_rule',
+  'unknown/hub_answer',
+  'unknown/malformed',
+  'bad_input/chain_version',
+];
 
 /** @returns undefined for a rule or an event that is not known, which is noted */
 async function orRefused<Value>(

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import type { PayoutRuleName } from './payout-rules.ts';
 
 /** The pallet that pays, by the name that all hubs give it. */
@@ -14,8 +15,14 @@ const incentive = [
 ];
 /** Since the incentive follows points, too. */
 const weighted = ['erasSumWeightedPoints', 'weightedPointsFormulaStartEra'];
+/** Pages that were paid, by both names that releases gave the item. */
+const claimedItems = ['claimedRewards', 'erasClaimedRewards'] as const;
+const prefsItem = 'erasValidatorPrefs';
 /** Names of items that say how own stake is paid. */
 const saysHow = /incentive|weighted/i;
+
+/** Of a runtime that can have any number. */
+const namesInData = 10;
 
 /** The rule of a runtime: `byStart` is weighted from an era on that the state names, and by stake before. */
 export type RuntimeRule = 'nearest' | 'stake' | 'byStart';
@@ -47,10 +54,27 @@ export function runtimeRule(items: readonly string[]): RuntimeRule {
     'unknown/payout_rule',
     `the runtime pays by a rule that this version does not know: its staking pallet ${
       unknown.length > 0
-        ? `stores ${unknown.join(', ')}`
+        ? `stores ${plainText(unknown.join(', '))}`
         : `lacks ${[...lacks, ...weighted.filter((item) => !told.includes(item))].join(', ')}`
     }`,
-    { data: { unknown, lacks } },
+    { data: { unknown: unknown.slice(0, namesInData).map((name) => plainText(name)), lacks } },
+  );
+}
+
+/**
+ * The item that keeps pages that were paid.
+ * @param items of the staking pallet
+ * @throws AgentError `unknown/payout_rule` for a runtime that keeps commissions or such pages by another name: what is not stored
+ * would count as a commission of 0, and as not paid
+ */
+export function requireClaimedItem(items: readonly string[]): string {
+  const claimed = claimedItems.find((item) => items.includes(item));
+  if (claimed !== undefined && items.includes(prefsItem)) return claimed;
+  const lacks = claimed === undefined ? claimedItems.join(' or ') : prefsItem;
+  throw new AgentError(
+    'unknown/payout_rule',
+    `the runtime pays by a rule that this version does not know: its staking pallet lacks ${lacks}`,
+    { data: { lacks } },
   );
 }
 

@@ -31,6 +31,8 @@ export interface HubAsked {
 /** Eras that a hub keeps. */
 const maxEras = 84;
 const tellEveryMs = 3_000;
+/** Anyone can register a parachain from this id on; those below are admitted by governance. */
+const firstPublicPara = 2_000;
 
 /**
  * How many eras are asked for.
@@ -59,9 +61,23 @@ export function erasAsked(
 }
 
 /**
+ * Requires the id of a system parachain. The relay chain proves the head of any parachain, and its owner decides what it says.
+ * @param id as the hub's node reports it
+ * @throws AgentError `bad_input/not_hub`
+ */
+export function requireSystemPara(id: number): void {
+  if (id < firstPublicPara) return;
+  throw new AgentError(
+    'bad_input/not_hub',
+    `--hub: parachain ${id} is not a system parachain (ids below ${firstPublicPara}); give the URL of the relay chain's Asset Hub`,
+    { data: { para_id: id } },
+  );
+}
+
+/**
  * Prints the payouts of a relay chain's hub.
- * @throws AgentError as `followVerified`, `openChain`, `readParaId`, `requirePara`, `provedParaHead` and `readPayouts` do;
- * `bad_input/validator` for one that none of the eras has
+ * @throws AgentError as `followVerified`, `openChain`, `readParaId`, `requireSystemPara`, `requirePara`, `provedParaHead` and
+ * `readPayouts` do; `bad_input/validator` for one that none of the eras has
  */
 export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAsked): Promise<void> {
   const { signal } = relay;
@@ -71,13 +87,14 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
   disconnectOnAbort(hub.api, signal);
   try {
     const id = await readParaId(hub.client, await hub.client.request<string>('chain_getFinalizedHead'));
+    requireSystemPara(id);
     await requirePara(relay.chain, { client: hub.client, id }, '--hub');
     const head = await provedParaHead(relay.chain, proved.header, id);
     const payouts = await readPayouts(hub, head, {
       count: asked.eras,
       only: asked.only,
       signal,
-      onEra: (era, validators) => say(`era ${era}: ${validators} validators; looks for its payouts`),
+      onEra: (era, validators) => say(`era ${era}: ${validators} validators; searching for its payouts`),
       onProgress: slowly((found, of) => say(`${found} of ${of} paid pages are found`)),
     });
     if (asked.only !== undefined) requireKnown(payouts, asked.only);

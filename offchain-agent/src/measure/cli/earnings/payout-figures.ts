@@ -1,3 +1,4 @@
+import type { Unpaid } from '../../payout/judge-page.ts';
 import { earnedBy, worthOf } from '../../payout/payout-rules.ts';
 import type { EraOutcome, HubPayouts, PageOutcome, ValidatorOutcome } from '../../payout/read-payouts.ts';
 
@@ -8,7 +9,7 @@ const pointsPerVote = 20n;
 export interface PayoutSums {
   /** Before it is split; the incentive is not in it. */
   readonly earned: bigint | undefined;
-  /** How much more the points of one vote or block had paid. */
+  /** How much more the points of one vote or block would have paid. */
   readonly perVote: bigint | undefined;
   /** Commission and the share of its own stake. */
   readonly validator: bigint | undefined;
@@ -17,7 +18,7 @@ export interface PayoutSums {
   /** What events say was paid to all of them. */
   readonly paid: bigint;
   readonly claimed: number;
-  /** Pages of which all payments were held against events. */
+  /** Pages whose events were compared. */
   readonly checked: number;
   readonly wrong: number;
   readonly unpaid: number;
@@ -45,14 +46,22 @@ export function figuresOf({ era, rule }: EraOutcome, { validator, pages }: Valid
   };
 }
 
-/** Whether a payment is not what it should be. */
-export function isDifferent({ validators }: EraOutcome): boolean {
-  return validators.some(({ pages }) => pages.some(({ judged }) => (judged?.wrong.length ?? 0) > 0));
+/** Whether a payment is not what it should be, or a sum that the hub stores. */
+export function isDifferent({ era, validators }: EraOutcome): boolean {
+  return (
+    era.wrongSums.length > 0 ||
+    validators.some(({ pages }) => pages.some(({ judged }) => (judged?.wrong.length ?? 0) > 0))
+  );
 }
 
-/** Whether each era asked for is there, and each page that was paid was held against events. */
+/** Why a payment is missing, where a node that leaves events out looks the same. */
+const undecided: readonly Unpaid['why'][] = ['no_event', 'unknown'];
+
+/** Whether each era asked for is there, and each page that was paid was held against events that tell what became of its payments. */
 export function isWhole({ eras, leftOut, refused }: HubPayouts): boolean {
+  const isDecided = ({ isClaimed, judged }: PageOutcome): boolean =>
+    judged ? !judged.unpaid.some(({ why }) => undecided.includes(why)) : !isClaimed;
   const isChecked = ({ validators }: EraOutcome): boolean =>
-    validators.every(({ pages }) => pages.every(({ isClaimed, judged }) => !isClaimed || judged));
+    validators.every(({ pages }) => pages.every(isDecided));
   return leftOut.length === 0 && refused.length === 0 && eras.every(isChecked);
 }

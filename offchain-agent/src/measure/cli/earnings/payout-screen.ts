@@ -38,6 +38,7 @@ const reasons: Readonly<Record<Unpaid['why'], string>> = {
   missing_payee: 'no payee is set',
   refused: 'the account takes no payouts',
   failed: 'the transfer failed',
+  no_event: 'no event, so the transfer failed or the node left it out',
   unknown: 'reason unknown',
 };
 
@@ -49,8 +50,8 @@ export function payoutScreen(shown: ShownPayouts): string[] {
     `${hub.chainName} at ${hub.url}, parachain ${hub.para}, at block ${hub.head.number}; era ${payouts.activeEra} is active`,
     ...payouts.eras.flatMap((outcome) => eraLines(outcome, shown)),
     '',
-    'Amounts are recomputed from proved stakes, points and pages. Blocks and events of payments are the word of the hub node.',
-    'Validator: commission and share of its own stake. Checked: paid pages whose events equal the recomputed amounts.',
+    'Amounts are recomputed from proved stakes, points and pages. Blocks, events and payees of payments are reported by the hub node and not proved.',
+    'Validator: commission and share of its own stake. Checked: paid pages whose events were compared.',
     ...payouts.leftOut.map(({ era, reason }) => `Era ${era} is left out: ${reason.message}.`),
     ...payouts.refused.map(({ message }) => `Not recomputed: ${message}.`),
   ];

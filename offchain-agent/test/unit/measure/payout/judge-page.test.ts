@@ -48,15 +48,23 @@ describe('judgePage', () => {
     const why = (events: Partial<PageEvents>) =>
       judgePage(due, { ...told, ...events }, payeeOf).unpaid.map((one) => [one.kind, one.why]);
     deepEqual(why({}), [
-      ['incentive', 'failed'],
-      ['validator', 'failed'],
+      ['incentive', 'no_event'],
+      ['validator', 'no_event'],
       ['nominator', 'refused'],
       ['nominator', 'missing_payee'],
     ]);
+    deepEqual(why({ isIncentiveFailed: true, rewarded }), [['incentive', 'failed']]);
     deepEqual(why({ withoutPayee: ['0xa'], rewarded: rewarded.slice(1) }), [
       ['incentive', 'missing_payee'],
       ['validator', 'missing_payee'],
     ]);
+  });
+
+  it('TAKE an event of 0 for a payment that failed', () => {
+    const below = rewarded.map((one) => (one.account === '0xb' ? { ...one, amount: 0n } : one));
+    const judged = judgePage(due, { ...told, rewarded: below, incentive: 3n }, somewhere);
+    const unpaid = [{ kind: 'nominator', account: '0xb', amount: 1n, why: 'failed' }];
+    deepEqual(judged, { paid: 12n, wrong: [], unpaid });
   });
 
   it('EXPECT no event of an amount of 0', () => {

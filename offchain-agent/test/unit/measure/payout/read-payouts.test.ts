@@ -1,95 +1,17 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import type { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { HubRelease } from '../../../../../tests/support/hub-metadata.ts';
+import { accountOf, type HubEraShape } from '../../../../../tests/support/made-hub.ts';
+import type { VectorEra } from '../../../../../tests/support/payout-eras.ts';
 import {
-  accountOf,
-  type HubEraShape,
-  MadeHub,
-  type MadeHubShape,
-} from '../../../../../tests/support/made-hub.ts';
-import { payoutEras, type VectorEra } from '../../../../../tests/support/payout-eras.ts';
-import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
-import { type ChainConnection, openChain } from '../../../../src/chain/rpc/connect.ts';
+  activeEra,
+  doubtful,
+  has,
+  richest,
+  shapeOf,
+  withHub,
+} from '../../../../../tests/support/payout-hub.ts';
 import type { Unpaid } from '../../../../src/measure/payout/judge-page.ts';
-import {
-  type EraOutcome,
-  type HubPayouts,
-  type PayoutOptions,
-  readPayouts,
-} from '../../../../src/measure/payout/read-payouts.ts';
-
-const vectors = payoutEras();
-const activeEra = 5_001;
-const blocks = 900;
-
-/** Eras of a version with many events, of which none pays weighted points unless it is asked for. */
-function richest(
-  version: VectorEra['version'],
-  count: number,
-  isFit: (era: VectorEra) => boolean = () => true,
-): VectorEra[] {
-  const eventsOf = (era: VectorEra): number => era.paid.reduce((sum, [, , events]) => sum + events.length, 0);
-  return vectors
-    .filter((era) => era.version === version && isFit(era))
-    .toSorted((one, other) => eventsOf(other) - eventsOf(one))
-    .slice(0, count);
-}
-
-const has = (kind: string) => (era: VectorEra) =>
-  era.paid.some(([, , events]) => events.some(([own]) => own === kind));
-
-/** Pages are paid in blocks after each other, some of them in one. */
-function shapeOf(eras: readonly VectorEra[], from: number, newest = activeEra - 1): HubEraShape[] {
-  return eras.map((era, place) => ({
-    era,
-    index: newest - place,
-    paidIn: era.paid.map((_, at) => from + 7 * place + Math.floor(at / 2) * 3),
-  }));
-}
-
-async function withHub<Result>(
-  shape: Omit<MadeHubShape, 'activeEra' | 'blocks'>,
-  use: (
-    hub: MadeHub,
-    read: (options?: Partial<PayoutOptions>) => Promise<HubPayouts>,
-    node: FakeNode,
-  ) => Promise<Result>,
-): Promise<Result> {
-  const hub = new MadeHub({ activeEra, blocks, ...shape });
-  const node = hub.node();
-  await node.start();
-  let chain: ChainConnection | undefined;
-  try {
-    chain = await openChain(node.url);
-    const opened = chain;
-    const signal = new AbortController().signal;
-    return await use(
-      hub,
-      async (options) =>
-        await readPayouts(opened, hashHeader(hub.head.rpc), {
-          count: shape.eras.length,
-          only: undefined,
-          signal,
-          ...options,
-        }),
-      node,
-    );
-  } finally {
-    await chain?.api.disconnect();
-    await node.stop();
-  }
-}
-
-/** Pages that do not equal what the vectors tell of them. */
-function doubtful({ eras }: HubPayouts): unknown[] {
-  return eras.flatMap(({ era, validators }) =>
-    validators.flatMap(({ validator, pages }) =>
-      pages
-        .filter(({ judged }) => !judged || judged.wrong.length > 0)
-        .map((page) => ({ era: era.index, account: validator.account, ...page })),
-    ),
-  );
-}
+import type { EraOutcome } from '../../../../src/measure/payout/read-payouts.ts';
 
 /** Holds each page of an era against what the vector tells of it. */
 function requirePages({ era, index, paidIn }: HubEraShape, outcome: EraOutcome, version: string): void {
@@ -141,6 +63,59 @@ describe('readPayouts', () => {
       });
     });
   }
+
+  it('TELL pages apart that one batch paid', async () => {
+    const shape = shapeOf(richest('0.13', 2, has('incentive')), 300);
+    await withHub({ eras: shape, release: 'stake', isBatched: true }, async (_hub, read) => {
+      const payouts = await read();
+      deepEqual(doubtful(payouts), []);
+      ok(shape.every(({ paidIn }) => new Set(paidIn).size < paidIn.length));
+      for (const [place, one] of shape.entries())
+        requirePages(one, payouts.eras[place] as EraOutcome, '0.13');
+    });
+  });
+
+  it('READ more validators than one proof is asked for', async () => {
+    const [era] = richest('0.11', 1);
+    const validators = Array.from({ length: 101 }, (_, at) => ({
+      stash: `s${at}`,
+      points: 20 + at,
+      commission: at,
+      own: String(1_000 + at),
+      total: String(1_003 + 2 * at),
+      weight: null,
+      pages: [[[`n${at}`, String(3 + at)] as const]],
+    }));
+    const points = validators.reduce((sum, own) => sum + own.points, 0);
+    const many: VectorEra = { ...(era as VectorEra), points, validators, paid: [] };
+    await withHub({ eras: shapeOf([many], 300), release: 'nearest' }, async (_hub, read) => {
+      const [outcome] = (await read()).eras;
+      deepEqual(outcome?.era.wrongSums, []);
+      deepEqual(
+        outcome.era.validators.map(({ account, paid, pages }) => [
+          account,
+          paid.points,
+          paid.commission,
+          paid.own,
+          paid.total,
+          pages[0]?.backers,
+        ]),
+        validators.toReversed().map(({ stash, points: own, commission, ...stake }) => [
+          accountOf(`${activeEra - 1} ${stash}`),
+          BigInt(own),
+          BigInt(commission),
+          BigInt(stake.own),
+          BigInt(stake.total),
+          stake.pages.flatMap((page) =>
+            page.map(([who, value]) => ({
+              account: accountOf(`${activeEra - 1} ${who}`),
+              stake: BigInt(value),
+            })),
+          ),
+        ]),
+      );
+    });
+  });
 
   it('PAY by the rule of the runtime that executed the block', async () => {
     const [old] = richest('0.11', 1);
@@ -270,17 +245,6 @@ describe('readPayouts', () => {
         [only],
       );
       deepEqual(doubtful(payouts), []);
-    });
-  });
-
-  it('REFUSE a state that its proof does not hold', async () => {
-    const eras = shapeOf(richest('0.11', 1), 300);
-    await withHub({ eras, release: 'nearest' }, async (hub, _read, node) => {
-      const chain = await openChain(node.url);
-      const forged = { ...hashHeader(hub.head.rpc), stateRoot: `0x${'77'.repeat(32)}` };
-      const options = { count: 1, only: undefined, signal: new AbortController().signal };
-      await rejects(readPayouts(chain, forged, options), /the node does not prove/);
-      await chain.api.disconnect();
     });
   });
 });

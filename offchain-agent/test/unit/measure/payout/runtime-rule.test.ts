@@ -1,5 +1,6 @@
 import { equal, throws } from 'node:assert/strict';
-import { ruleFor, runtimeRule } from '../../../../src/measure/payout/runtime-rule.ts';
+import type { AgentError } from '../../../../src/base/error.ts';
+import { requireClaimedItem, ruleFor, runtimeRule } from '../../../../src/measure/payout/runtime-rule.ts';
 
 const paged = ['erasStakersOverview', 'erasStakersPaged', 'erasValidatorReward', 'erasRewardPoints'];
 const incentive = [
@@ -31,6 +32,30 @@ describe('runtimeRule', () => {
       () => runtimeRule(paged.slice(1)),
       /its runtime has no staking\.erasStakersOverview; give the URL/,
     );
+  });
+});
+
+describe('runtimeRule of a stranger', () => {
+  it('BOUND its names, AND leave no control character in them', () => {
+    const names = Array.from({ length: 5_000 }, (_, place) => `weighted\u001b[2J${place}`);
+    throws(
+      () => runtimeRule([...paged, ...names]),
+      (error: AgentError) =>
+        error.message.length < 400 && !/\p{Cc}/u.test(JSON.stringify(error.data) + error.message),
+    );
+  });
+});
+
+describe('requireClaimedItem', () => {
+  it('FIND either name', () => {
+    equal(requireClaimedItem(['erasValidatorPrefs', 'erasClaimedRewards']), 'erasClaimedRewards');
+    equal(requireClaimedItem(['claimedRewards', 'erasValidatorPrefs']), 'claimedRewards');
+  });
+
+  it('REFUSE a runtime that keeps no commissions, OR no paid pages, by a known name', () => {
+    const code = 'unknown/payout_rule';
+    throws(() => requireClaimedItem(['claimedRewards']), { code, message: /lacks erasValidatorPrefs$/ });
+    throws(() => requireClaimedItem(['erasValidatorPrefs']), { code, message: /lacks claimedRewards or / });
   });
 });
 
