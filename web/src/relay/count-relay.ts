@@ -61,8 +61,8 @@ const blocksBefore = 128;
 const usualPrefix = 42;
 
 /**
- * Counts sessions of a relay chain as `almanac earnings` does, by its code. Nothing of the node is believed: heads are proved,
- * bodies and states held against them.
+ * Counts sessions of a relay chain as `almanac earnings` does, by its code. Heads are proved, bodies and states held
+ * against them; by what metadata they are read is the node's word.
  * @throws AgentError as `almanac earnings` does
  */
 export async function countRelay(

@@ -8,7 +8,10 @@ import { ChainMetadata } from '../chain/runtime.ts';
 /** Which version of it: the newest that is read here. */
 const version15 = '0x0f000000';
 
-/** The runtimes of a relay chain's blocks, each read once. Nothing of them is believed: a wrong one finds nothing in a proved state. */
+/**
+ * The runtimes of a relay chain's blocks, each read once. They are the node's word: one with other names finds nothing in a proved
+ * state, but one that swaps the names of fields gives wrong figures.
+ */
 export class RelayRuntimes {
   readonly #client: Pick<ProofClient, 'request'>;
   readonly #byVersion = new Map<number, Promise<ChainMetadata>>();
