@@ -108,6 +108,7 @@ export async function countRelay(
       heads,
       file,
       genesisHash,
+      expectedGenesis: asked.genesis,
       head,
       lookBack,
       signal,

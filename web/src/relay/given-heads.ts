@@ -17,7 +17,10 @@ interface GivenHeadsOptions {
   readonly client: ProofClient;
   readonly heads: 'file' | 'light';
   readonly file: ChosenFile | undefined;
+  /** What the node says it is. */
   readonly genesisHash: string;
+  /** What the reader expects it to be. */
+  readonly expectedGenesis: string | undefined;
   /** What the node calls final: how far the light client has to come. */
   readonly head: string;
   readonly lookBack: number;
@@ -43,9 +46,9 @@ export async function givenHeads(options: GivenHeadsOptions): Promise<ProvedHead
 
 async function fromProof(
   { name, text }: ChosenFile,
-  { client, genesisHash }: GivenHeadsOptions,
+  { client, genesisHash, expectedGenesis }: GivenHeadsOptions,
 ): Promise<ProvedHeads> {
-  const { proof, headers, range } = await proveFile(text, name);
+  const { proof, headers, range } = await proveFile(text, name, expectedGenesis);
   const { trust } = proof;
   if ('genesis_hash' in trust && trust.genesis_hash !== genesisHash.toLowerCase())
     throw anotherChain(client, `${name} is proved from the genesis hash ${trust.genesis_hash}`, genesisHash);

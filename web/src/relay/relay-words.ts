@@ -26,7 +26,7 @@ export const fileTexts: Readonly<Record<HeadsFrom, string>> = {
 
 /** What each source of heads proves, and with whose help. */
 export const headsTexts: Readonly<Record<HeadsFrom, string>> = {
-  node: "The node sends GRANDPA justifications; this page checks the validators' votes, from the genesis or from a checkpoint.",
+  node: "The node sends GRANDPA justifications; this page checks the validators' votes, from the genesis or from a checkpoint. With a checkpoint the genesis hash is the node's claim.",
   file: 'The file proves the headers; the node adds bodies and states, which must match them.',
   light:
     'smoldot, a light client with peers of its own, finds the final block; it is loaded only then (GPL-3.0-or-later with the Classpath exception).',

@@ -26,6 +26,8 @@ const empty: Omit<RelayForm, 'url'> = {
   file: undefined,
 };
 
+const other = `0x${'ab'.repeat(32)}`;
+
 /** As the page does, through a socket. */
 async function counted(url: string, form: Partial<RelayForm> = {}, options: Partial<CountRelayOptions> = {}) {
   const asked = parseAsked({ url, ...empty, ...form });
@@ -116,6 +118,13 @@ describe('the count of a relay chain in a page', () => {
     deepEqual(document, await expected(document.url));
     const changed = { ...file, text: file.text.replace('"number":"0x32"', '"number":"0x33"') };
     await rejects(counted(served.url, { heads: 'file', file: changed }), { code: /^unknown\/finality_/ });
+    const checkpoint = { set_id: 0, block_hash: node.genesisHash, authorities: [{ key: other, weight: 1 }] };
+    const trust = JSON.stringify({ genesis_hash: node.genesisHash });
+    const elsewhere = { ...file, text: file.text.replace(trust, JSON.stringify({ checkpoint })) };
+    await rejects(counted(served.url, { heads: 'file', file: elsewhere, genesis: node.genesisHash }), {
+      code: 'bad_input/proof',
+      message: /it is proved from a checkpoint, and not from the genesis hash/,
+    });
     const cut = { ...file, text: file.text.slice(0, -40) };
     await rejects(counted(served.url, { heads: 'file', file: cut }), { code: 'bad_input/proof' });
   });
@@ -137,7 +146,6 @@ describe('the count of a relay chain in a page', () => {
       steps.flatMap((step) => (step.step === 'light' ? [step.block] : [])),
       [Number(early?.number), node.best.number],
     );
-    const other = `0x${'ab'.repeat(32)}`;
     await rejects(counted(served.url, { heads: 'light', file }, { loadSmoldot: lightClient(other, []) }), {
       code: 'bad_input/another_chain',
     });
