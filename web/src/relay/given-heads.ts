@@ -76,8 +76,9 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
     });
     const headers = await readLinked(client, Math.max(0, final.number - lookBack), final);
     const range: ProvedRange = {
-      trust: { from: 'genesis', genesisHash },
-      setId: 0,
+      trust: { from: 'light_client', genesisHash },
+      // The light client does not tell it.
+      setId: undefined,
       fromBlock: headers[0]?.number ?? final.number,
       toBlock: final.number,
       toHash: final.hash,
