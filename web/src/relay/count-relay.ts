@@ -8,6 +8,7 @@ import { parseCheckpoint } from '@almanac-chain/agent/chain/grandpa/checkpoint';
 import { trustText } from '@almanac-chain/agent/chain/grandpa/trust';
 import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { readRuntimeVersion } from '@almanac-chain/agent/chain/rpc/runtime-version';
+import { readable } from '@almanac-chain/agent/chain/scale';
 import { countLastSessions } from '@almanac-chain/agent/measure/backing/count-sessions';
 import {
   type RelaySessions,
@@ -184,7 +185,7 @@ function requireChain(expected: string | undefined, { chainName, genesisHash, ur
 /** The slots of a session, and so the most blocks that it has. */
 async function readSessionBlocks(client: ProofClient, head: string): Promise<number> {
   const epoch = await client.request<string>('state_call', ['BabeApi_current_epoch', '0x', head]);
-  return readEpoch(hexBytes(epoch)).durationSlots;
+  return readable('the epoch', () => readEpoch(hexBytes(epoch))).durationSlots;
 }
 
 function requireFew(count: number, sessionBlocks: number): void {

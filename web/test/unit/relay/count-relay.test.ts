@@ -196,22 +196,28 @@ describe('the count of a relay chain in a page', () => {
     await rejects(counted(served.url), { code: 'unknown/finality_body' });
   });
 
-  it('refuses more blocks than a page holds', async () => {
+  it('refuses more blocks than a page holds, and an epoch that is cut', async () => {
     const rpc = await RelayRpc.open(served.url, { signal, openSocket: (to) => new WebSocket(to) as never });
     const longEpoch = `0x${'00'.repeat(16)}${'9c18000000000000'}${'00'.repeat(33)}${'0100000000000000'}${'0400000000000000'}01`;
+    let epoch = longEpoch;
     const client = {
       url: served.url,
       subscribe: rpc.subscribe.bind(rpc),
       unsubscribe: rpc.unsubscribe.bind(rpc),
       request: async <Result>(method: string, params?: readonly unknown[]) =>
         params?.[0] === 'BabeApi_current_epoch'
-          ? (longEpoch as Result)
+          ? (epoch as Result)
           : await rpc.request<Result>(method, params),
     };
     const asked = parseAsked({ url: served.url, ...empty, sessions: '4' });
     await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
       message:
         /^sessions: 4 sessions of 6300 slots are too many blocks for a page, which counts 3 at once; use/,
+    });
+    epoch = longEpoch.slice(0, 20);
+    await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
+      code: 'unknown/malformed',
+      message: /^the node sent the epoch in bytes that cannot be read/,
     });
     rpc.close();
   });
