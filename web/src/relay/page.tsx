@@ -47,9 +47,8 @@ export function RelayPage() {
         <p>
           Count what the validators of a relay chain were paid points for, and what they missed. This page
           proves blocks final, checks bodies and states against them, and recounts votes and points with the
-          code of <code>almanac earnings</code>. By what metadata they are read is the
-          node's word. A session is about 120 to 240
-          MB on Kusama, and four times as much on Polkadot.
+          code of <code>almanac earnings</code>. By what metadata they are read is the node's word. A session
+          is about 120 to 240 MB on Kusama, and four times as much on Polkadot.
         </p>
       </Lead>
       <RelayForm
