@@ -53,6 +53,7 @@ export interface CountRelayOptions {
   readonly signal: AbortSignal;
   readonly onStep: (step: RelayStep) => void;
   readonly loadSmoldot?: () => Promise<Smoldot>;
+  readonly lightWaitMs?: number;
 }
 
 /** What headers are kept for at once in a page. */
@@ -69,7 +70,7 @@ const usualPrefix = 42;
 export async function countRelay(
   asked: RelayAsked,
   client: ProofClient,
-  { signal, onStep, loadSmoldot }: CountRelayOptions,
+  { signal, onStep, loadSmoldot, lightWaitMs }: CountRelayOptions,
 ): Promise<RelayAnswer> {
   onStep({ step: 'connect' });
   const shown = shownUrl(client.url);
@@ -115,6 +116,7 @@ export async function countRelay(
       signal,
       onStep,
       ...(loadSmoldot && { loadSmoldot }),
+      ...(lightWaitMs !== undefined && { lightWaitMs }),
     });
     const source = sessionsSource(client, runtimes.itemsAt, sessionBlocks);
     const own = await countLastSessions(source, given.headers, count, progress);

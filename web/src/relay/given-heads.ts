@@ -6,6 +6,7 @@ import {
   type FinalityWitness,
   openSmoldot,
   type Smoldot,
+  type WitnessedHead,
 } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { proveFile } from '@almanac-chain/agent/measure/finality/authorship-proof';
 import type { ProvedRange } from '@almanac-chain/agent/measure/finality/proved-chain';
@@ -27,12 +28,16 @@ interface GivenHeadsOptions {
   readonly signal: AbortSignal;
   readonly onStep: (step: RelayStep) => void;
   readonly loadSmoldot?: () => Promise<Smoldot>;
+  /** The longest time without a head of the light client. */
+  readonly lightWaitMs?: number;
 }
 
 interface ProvedHeads {
   readonly headers: readonly HashedHeader[];
   readonly range: ProvedRange;
 }
+
+const usualLightWaitMs = 300_000;
 
 /**
  * Headers whose finality somebody else than the node shows: a proof in a file, or a light client with peers of its own.
@@ -58,6 +63,7 @@ async function fromProof(
 async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Promise<ProvedHeads> {
   const { client, genesisHash, head, lookBack, signal, onStep, loadSmoldot } = options;
   const { number: of } = await headerOfHash(client, head);
+  onStep({ step: 'light', block: 0, of });
   const witness = await opened(openSmoldot(text, loadSmoldot));
   try {
     if (witness.genesisHash !== genesisHash.toLowerCase())
@@ -66,14 +72,7 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
         `the specification has the genesis hash ${witness.genesisHash}`,
         genesisHash,
       );
-    const final = await new Promise<{ number: number; hash: string }>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      witness.follow((found) => {
-        onStep({ step: 'light', block: found.number, of });
-        // Until it has come so far, it tells of blocks that it was given with the specification.
-        if (found.number >= of) resolve(found);
-      }, reject);
-    });
+    const final = await headFrom(witness, of, options);
     const headers = await readLinked(client, Math.max(0, final.number - lookBack), final);
     const range: ProvedRange = {
       trust: { from: 'light_client', genesisHash },
@@ -88,6 +87,40 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
   } finally {
     await witness.close();
   }
+}
+
+/** The first head that is as far as the node. */
+async function headFrom(
+  witness: FinalityWitness,
+  of: number,
+  { signal, onStep, lightWaitMs = usualLightWaitMs }: GivenHeadsOptions,
+): Promise<WitnessedHead> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      const wait = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => reject(noHead(lightWaitMs)), lightWaitMs);
+      };
+      wait();
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      witness.follow((found) => {
+        wait();
+        onStep({ step: 'light', block: found.number, of });
+        // Until it has come so far, it tells of blocks that it was given with the specification.
+        if (found.number >= of) resolve(found);
+      }, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function noHead(waitMs: number): AgentError {
+  return new AgentError(
+    'unreachable/timeout',
+    `the light client found no new final block for ${waitMs / 60_000} minutes; give a specification whose bootnodes have WebSocket addresses (/wss) and are up, or choose the node's proofs or a proof file`,
+  );
 }
 
 async function opened(witness: Promise<FinalityWitness>): Promise<FinalityWitness> {

@@ -146,11 +146,22 @@ describe('the count of a relay chain in a page', () => {
     deepEqual(document, { ...(await expected(document.url)), trust });
     deepEqual(
       steps.flatMap((step) => (step.step === 'light' ? [step.block] : [])),
-      [Number(early?.number), node.best.number],
+      [0, Number(early?.number), node.best.number],
     );
     await rejects(counted(served.url, { heads: 'light', file }, { loadSmoldot: lightClient(other, []) }), {
       code: 'bad_input/another_chain',
     });
+    await rejects(
+      counted(
+        served.url,
+        { heads: 'light', file },
+        { loadSmoldot: lightClient(node.genesisHash, [early]), lightWaitMs: 60 },
+      ),
+      {
+        code: 'unreachable/timeout',
+        message: /^the light client found no new final block for .*; give a spec/,
+      },
+    );
     await rejects(
       counted(
         served.url,

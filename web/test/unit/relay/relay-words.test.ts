@@ -17,6 +17,10 @@ describe('words of the count of a relay chain', () => {
       '1,200 of 2,400 blocks recounted ... 12,345 answers, 6.8 MB received',
     );
     equal(
+      progressText({ step: { step: 'light', block: 0, of: 24_500_000 }, traffic }),
+      'The light client looks for peers, to find block 24,500,000; this takes minutes ...',
+    );
+    equal(
       progressText({ step: { step: 'light', block: 1_000, of: 24_500_000 }, traffic }),
       'The light client is at block 1,000 of 24,500,000 ...',
     );
