@@ -3,7 +3,7 @@ import { useRoute } from '../app/route.ts';
 import { Lead } from '../design/lead.tsx';
 import { countInWorker } from './count-in-worker.ts';
 import type { RelayAnswer } from './count-relay.ts';
-import { type RelayForm as Fields, parseAsked } from './relay-asked.ts';
+import { type RelayForm as Fields, linkOf, parseAsked } from './relay-asked.ts';
 import { RelayCounts } from './relay-counts.tsx';
 import { failureOf } from './relay-failure.ts';
 import { RelayForm } from './relay-form.tsx';
@@ -29,7 +29,7 @@ export function RelayPage() {
     stop.current?.();
     try {
       const asked = parseAsked(form);
-      set({ url: asked.url, sessions: form.sessions, validator: form.validator });
+      set(linkOf(form));
       setState({ kind: 'working', progress: beginning });
       stop.current = countInWorker(asked, {
         onProgress: (progress) => setState({ kind: 'working', progress }),

@@ -11,7 +11,7 @@ import { madeRelayProof } from '../../../../tests/support/made-relay-proof.ts';
 import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
 import { serveRelay } from '../../../../tests/support/serve-relay.ts';
 import { type CountRelayOptions, countRelay } from '../../../src/relay/count-relay.ts';
-import { parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
+import { linkOf, parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
 import { RelayRpc } from '../../../src/relay/relay-rpc.ts';
 import type { RelayStep } from '../../../src/relay/relay-step.ts';
 
@@ -261,6 +261,15 @@ describe('the form of the relay page', () => {
       await rejects(async () => await Promise.resolve(parseAsked({ url, ...empty, ...form })), { message });
     });
   }
+
+  it('gives no key of a provider away in the address of the page', () => {
+    const form = {
+      ...empty,
+      url: 'wss://me:word@relay.example.org/0123456789abcdef0123456789abcdef?key=word',
+    };
+    deepEqual(linkOf(form), { url: 'wss://relay.example.org/…', sessions: '2', validator: '' });
+    equal(linkOf({ ...form, url }).url, url);
+  });
 
   it('writes account and genesis hash in one form', () => {
     const validator = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

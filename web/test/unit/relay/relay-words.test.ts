@@ -2,7 +2,6 @@ import { equal } from 'node:assert/strict';
 import { AgentError } from '@almanac-chain/agent/base/error';
 import { failureOf } from '../../../src/relay/relay-failure.ts';
 import { progressText } from '../../../src/relay/relay-words.ts';
-import { shortOf } from '../../../src/relay/short-account.ts';
 
 const traffic = { answers: 12_345, bytes: 6_789_000 };
 
@@ -31,9 +30,5 @@ describe('words of the count of a relay chain', () => {
     equal(message, 'it is wrong');
     equal(hint, 'give another');
     equal(failureOf(new Error('broken')).hint, undefined);
-  });
-
-  it('shorten an address as wallets do', () => {
-    equal(shortOf('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'), '5Grwva…GKutQY');
   });
 });
