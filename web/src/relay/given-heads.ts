@@ -119,7 +119,7 @@ async function headFrom(
 function noHead(waitMs: number): AgentError {
   return new AgentError(
     'unreachable/timeout',
-    `the light client found no new final block for ${waitMs / 60_000} minutes; give a specification whose bootnodes have WebSocket addresses (/wss) and are up, or choose the node's proofs or a proof file`,
+    `the light client found no new final block for ${waitMs / 60_000} minutes; give a specification with WebSocket bootnodes, or choose the node's proofs`,
   );
 }
 
