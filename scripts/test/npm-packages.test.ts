@@ -7,7 +7,7 @@ import { packageFaults } from '../lib/check/npm-packages.ts';
 import { readSources } from '../lib/check/source.ts';
 import { root } from '../lib/folders.mjs';
 import { agentManifest, packedFiles, packedText } from '../lib/pack/agent-package.ts';
-import { noticeOf } from '../lib/pack/notice.ts';
+import { noticeOf } from '../lib/pack/notice.mjs';
 import { nodeManifest } from '../lib/pack/packages.ts';
 import { staleOutputs } from '../lib/pack/stage.ts';
 

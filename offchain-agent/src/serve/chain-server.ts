@@ -58,7 +58,7 @@ export async function addChainRoutes(
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
   const { objectives = oneObjective(), archive, evidence, publicUrl, page, onBoard } = options;
-  addPageHeaders(server);
+  addPageHeaders(server, web ? "'self' 'wasm-unsafe-eval'" : "'self'");
   await addApi(server, {
     chain,
     answers: new Answers(chain),

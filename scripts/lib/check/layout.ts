@@ -18,7 +18,8 @@ const bootstrap = [
   /^scripts\/(almanac|compile|install-all|prepare|run|setup|start|test)\.mjs$/,
   /^scripts\/lib\/(bundle|cargo-env|folders|install|install-lock|lighter-modules|options|process|yardstick)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
-  /^scripts\/lib\/web\/(bundle-pages|descriptors)\.mjs$/,
+  /^scripts\/lib\/pack\/notice\.mjs$/,
+  /^scripts\/lib\/web\/(bundle-pages|descriptors|licences)\.mjs$/,
 ];
 
 /** Everything that breaks the order of folders or the bounds of size, one sentence each. */

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { packageFolders } from '../bundle.mjs';
 import { root } from '../folders.mjs';
-import { noticeOf } from '../pack/notice.ts';
+import { noticeOf } from '../pack/notice.mjs';
 import { resolved, zodByNames } from '../web/bundle-pages.mjs';
 import { generateDescriptors, webFolder } from '../web/descriptors.mjs';
 import { allPages, type ExtensionBrowser, manifestOf, type ServedPages, usualPages } from './manifest.ts';

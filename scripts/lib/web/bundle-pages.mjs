@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { root } from '../folders.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
+import { licenceFiles, licenceSources } from './licences.mjs';
 
 // The pages in web/dist, built by esbuild. Plain JavaScript: `npm start` builds them where only the packages of the demo are
 // installed. `npm test` checks their types and their size besides.
@@ -129,11 +130,10 @@ async function build(dist) {
   const first = firstFiles(pages.metafile, dist);
   writeFileSync(join(dist, 'index.html'), pageWith(first));
   writeFileSync(join(dist, namesFile), '{"genesis":null,"names":{}}\n');
-  const inputs = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  return {
-    first: ['index.html', ...first],
-    inputs: [...new Set(inputs.map((path) => relative(root, join(webFolder, path))))].toSorted(),
-  };
+  const found = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [...new Set(found.map((path) => relative(root, join(webFolder, path))))].toSorted();
+  for (const [name, text] of Object.entries(licenceFiles(inputs))) writeFileSync(join(dist, name), text);
+  return { first: ['index.html', ...first], inputs };
 }
 
 /**
@@ -264,7 +264,7 @@ function pageWith(first) {
 function stateOfSources() {
   const hash = createHash('sha256');
   const lock = join(root, 'node_modules/.almanac-lock');
-  for (const file of [import.meta.filename, lock])
+  for (const file of [import.meta.filename, lock, ...licenceSources])
     hash.update(existsSync(file) ? readFileSync(file) : 'absent');
   for (const folder of ['web/src', 'web/.papi', 'web/index.html', 'offchain-agent/src'])
     for (const file of filesIn(join(root, folder))) {

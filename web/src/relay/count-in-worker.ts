@@ -19,7 +19,9 @@ export function countInWorker(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', ({ message }) => {
     worker.terminate();
-    onFailed({ message: `the worker failed: ${message}`, hint: 'load the page again' });
+    // One that cannot be loaded tells nothing.
+    const what = message ? `the worker failed: ${message}` : 'the worker of this page cannot be loaded';
+    onFailed({ message: what, hint: 'load the page again' });
   });
   worker.addEventListener('message', ({ data }: MessageEvent<FromRelayWorker>) => {
     if (data.kind === 'progress') return onProgress(data.progress);

@@ -8,6 +8,7 @@ import { parseCheckpoint } from '@almanac-chain/agent/chain/grandpa/checkpoint';
 import { trustText } from '@almanac-chain/agent/chain/grandpa/trust';
 import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { readRuntimeVersion } from '@almanac-chain/agent/chain/rpc/runtime-version';
+import { readable } from '@almanac-chain/agent/chain/scale';
 import { countLastSessions } from '@almanac-chain/agent/measure/backing/count-sessions';
 import {
   type RelaySessions,
@@ -52,6 +53,7 @@ export interface CountRelayOptions {
   readonly signal: AbortSignal;
   readonly onStep: (step: RelayStep) => void;
   readonly loadSmoldot?: () => Promise<Smoldot>;
+  readonly lightWaitMs?: number;
 }
 
 /** What headers are kept for at once in a page. */
@@ -61,14 +63,14 @@ const blocksBefore = 128;
 const usualPrefix = 42;
 
 /**
- * Counts sessions of a relay chain as `almanac earnings` does, by its code. Nothing of the node is believed: heads are proved,
- * bodies and states held against them.
+ * Counts sessions of a relay chain as `almanac earnings` does, by its code. Heads are proved, bodies and states held
+ * against them; by what metadata they are read is the node's word.
  * @throws AgentError as `almanac earnings` does
  */
 export async function countRelay(
   asked: RelayAsked,
   client: ProofClient,
-  { signal, onStep, loadSmoldot }: CountRelayOptions,
+  { signal, onStep, loadSmoldot, lightWaitMs }: CountRelayOptions,
 ): Promise<RelayAnswer> {
   onStep({ step: 'connect' });
   const shown = shownUrl(client.url);
@@ -108,11 +110,13 @@ export async function countRelay(
       heads,
       file,
       genesisHash,
+      expectedGenesis: asked.genesis,
       head,
       lookBack,
       signal,
       onStep,
       ...(loadSmoldot && { loadSmoldot }),
+      ...(lightWaitMs !== undefined && { lightWaitMs }),
     });
     const source = sessionsSource(client, runtimes.itemsAt, sessionBlocks);
     const own = await countLastSessions(source, given.headers, count, progress);
@@ -183,7 +187,7 @@ function requireChain(expected: string | undefined, { chainName, genesisHash, ur
 /** The slots of a session, and so the most blocks that it has. */
 async function readSessionBlocks(client: ProofClient, head: string): Promise<number> {
   const epoch = await client.request<string>('state_call', ['BabeApi_current_epoch', '0x', head]);
-  return readEpoch(hexBytes(epoch)).durationSlots;
+  return readable('the epoch', () => readEpoch(hexBytes(epoch))).durationSlots;
 }
 
 function requireFew(count: number, sessionBlocks: number): void {

@@ -6,6 +6,7 @@ import {
   type FinalityWitness,
   openSmoldot,
   type Smoldot,
+  type WitnessedHead,
 } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { proveFile } from '@almanac-chain/agent/measure/finality/authorship-proof';
 import type { ProvedRange } from '@almanac-chain/agent/measure/finality/proved-chain';
@@ -17,19 +18,26 @@ interface GivenHeadsOptions {
   readonly client: ProofClient;
   readonly heads: 'file' | 'light';
   readonly file: ChosenFile | undefined;
+  /** What the node says it is. */
   readonly genesisHash: string;
+  /** What the reader expects it to be. */
+  readonly expectedGenesis: string | undefined;
   /** What the node calls final: how far the light client has to come. */
   readonly head: string;
   readonly lookBack: number;
   readonly signal: AbortSignal;
   readonly onStep: (step: RelayStep) => void;
   readonly loadSmoldot?: () => Promise<Smoldot>;
+  /** The longest time without a head of the light client. */
+  readonly lightWaitMs?: number;
 }
 
 interface ProvedHeads {
   readonly headers: readonly HashedHeader[];
   readonly range: ProvedRange;
 }
+
+const usualLightWaitMs = 300_000;
 
 /**
  * Headers whose finality somebody else than the node shows: a proof in a file, or a light client with peers of its own.
@@ -43,9 +51,9 @@ export async function givenHeads(options: GivenHeadsOptions): Promise<ProvedHead
 
 async function fromProof(
   { name, text }: ChosenFile,
-  { client, genesisHash }: GivenHeadsOptions,
+  { client, genesisHash, expectedGenesis }: GivenHeadsOptions,
 ): Promise<ProvedHeads> {
-  const { proof, headers, range } = await proveFile(text, name);
+  const { proof, headers, range } = await proveFile(text, name, expectedGenesis);
   const { trust } = proof;
   if ('genesis_hash' in trust && trust.genesis_hash !== genesisHash.toLowerCase())
     throw anotherChain(client, `${name} is proved from the genesis hash ${trust.genesis_hash}`, genesisHash);
@@ -55,6 +63,7 @@ async function fromProof(
 async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Promise<ProvedHeads> {
   const { client, genesisHash, head, lookBack, signal, onStep, loadSmoldot } = options;
   const { number: of } = await headerOfHash(client, head);
+  onStep({ step: 'light', block: 0, of });
   const witness = await opened(openSmoldot(text, loadSmoldot));
   try {
     if (witness.genesisHash !== genesisHash.toLowerCase())
@@ -63,18 +72,12 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
         `the specification has the genesis hash ${witness.genesisHash}`,
         genesisHash,
       );
-    const final = await new Promise<{ number: number; hash: string }>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      witness.follow((found) => {
-        onStep({ step: 'light', block: found.number, of });
-        // Until it has come so far, it tells of blocks that it was given with the specification.
-        if (found.number >= of) resolve(found);
-      }, reject);
-    });
+    const final = await headFrom(witness, of, options);
     const headers = await readLinked(client, Math.max(0, final.number - lookBack), final);
     const range: ProvedRange = {
-      trust: { from: 'genesis', genesisHash },
-      setId: 0,
+      trust: { from: 'light_client', genesisHash },
+      // The light client does not tell it.
+      setId: undefined,
       fromBlock: headers[0]?.number ?? final.number,
       toBlock: final.number,
       toHash: final.hash,
@@ -84,6 +87,40 @@ async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Prom
   } finally {
     await witness.close();
   }
+}
+
+/** The first head that is as far as the node. */
+async function headFrom(
+  witness: FinalityWitness,
+  of: number,
+  { signal, onStep, lightWaitMs = usualLightWaitMs }: GivenHeadsOptions,
+): Promise<WitnessedHead> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      const wait = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => reject(noHead(lightWaitMs)), lightWaitMs);
+      };
+      wait();
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      witness.follow((found) => {
+        wait();
+        onStep({ step: 'light', block: found.number, of });
+        // Until it has come so far, it tells of blocks that it was given with the specification.
+        if (found.number >= of) resolve(found);
+      }, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function noHead(waitMs: number): AgentError {
+  return new AgentError(
+    'unreachable/timeout',
+    `the light client found no new final block for ${waitMs / 60_000} minutes; give a specification with WebSocket bootnodes, or choose the node's proofs`,
+  );
 }
 
 async function opened(witness: Promise<FinalityWitness>): Promise<FinalityWitness> {

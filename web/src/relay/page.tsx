@@ -3,7 +3,7 @@ import { useRoute } from '../app/route.ts';
 import { Lead } from '../design/lead.tsx';
 import { countInWorker } from './count-in-worker.ts';
 import type { RelayAnswer } from './count-relay.ts';
-import { type RelayForm as Fields, parseAsked } from './relay-asked.ts';
+import { type RelayForm as Fields, linkOf, parseAsked } from './relay-asked.ts';
 import { RelayCounts } from './relay-counts.tsx';
 import { failureOf } from './relay-failure.ts';
 import { RelayForm } from './relay-form.tsx';
@@ -29,7 +29,7 @@ export function RelayPage() {
     stop.current?.();
     try {
       const asked = parseAsked(form);
-      set({ url: asked.url, sessions: form.sessions, validator: form.validator });
+      set(linkOf(form));
       setState({ kind: 'working', progress: beginning });
       stop.current = countInWorker(asked, {
         onProgress: (progress) => setState({ kind: 'working', progress }),
@@ -47,8 +47,8 @@ export function RelayPage() {
         <p>
           Count what the validators of a relay chain were paid points for, and what they missed. This page
           proves blocks final, checks bodies and states against them, and recounts votes and points with the
-          code of <code>almanac earnings</code>. It believes the node nothing. A session is about 120 to 240
-          MB on Kusama, and four times as much on Polkadot.
+          code of <code>almanac earnings</code>. By what metadata they are read is the node's word. A session
+          is about 120 to 240 MB on Kusama, and four times as much on Polkadot.
         </p>
       </Lead>
       <RelayForm

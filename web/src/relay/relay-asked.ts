@@ -1,6 +1,6 @@
 import { AgentError } from '@almanac-chain/agent/base/error';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
-import { webSocketUrl } from '@almanac-chain/agent/base/url';
+import { shownUrl, webSocketUrl } from '@almanac-chain/agent/base/url';
 import { keyHex } from '../chain/address.ts';
 
 /** A file that the reader chose. */
@@ -69,6 +69,11 @@ export function parseAsked(form: RelayForm): RelayAsked {
     heads,
     file,
   };
+}
+
+/** What of it the address of the page keeps: no keys, which a link would give away. */
+export function linkOf({ url, sessions, validator }: RelayForm): Record<string, string> {
+  return { url: shownUrl(url.trim()), sessions, validator };
 }
 
 function wrong(field: string, why: string): AgentError {

@@ -1,10 +1,10 @@
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { useState } from 'react';
 import { Identicon } from '../app/identicon.tsx';
 import { csvHref } from '../design/csv.ts';
 import { grouped } from '../overview/words.ts';
 import type { RelayAnswer } from './count-relay.ts';
 import { RelayLosses } from './relay-losses.tsx';
-import { shortOf } from './short-account.ts';
 
 type Validator = RelayAnswer['document']['validators'][number];
 
@@ -107,7 +107,7 @@ function Validators({
                 <th scope="row">
                   <Identicon of={account} size={20} />{' '}
                   <button type="button" className="address" title={account} onClick={() => onChoose(account)}>
-                    {shortOf(account)}
+                    {shortAddress(account)}
                   </button>
                 </th>
                 {cells.map((cell, place) => (

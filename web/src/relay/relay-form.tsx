@@ -22,7 +22,9 @@ interface RelayFormProps {
 }
 
 /** What is to be counted, and whose word is taken for final. */
-export function RelayForm({ initial, isBusy, onCount, onFault, onStop }: RelayFormProps) {
+export function RelayForm({ initial: given, isBusy, onCount, onFault, onStop }: RelayFormProps) {
+  // The address of the page keeps less than was given.
+  const [initial] = useState(given);
   const [heads, setHeads] = useState<HeadsFrom>('node');
   const count = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

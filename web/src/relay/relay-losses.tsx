@@ -1,5 +1,5 @@
+import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import type { RelayAnswer } from './count-relay.ts';
-import { shortOf } from './short-account.ts';
 
 type Document = RelayAnswer['document'];
 
@@ -34,7 +34,7 @@ export function RelayLosses({ document }: { readonly document: Document }) {
             {rows.slice(0, shownRows).map(({ account, blame }) => (
               <tr key={account} data-account={account}>
                 <th scope="row" className="address" title={account}>
-                  {shortOf(account)}
+                  {shortAddress(account)}
                 </th>
                 <td className="number" data-cell="lost points">
                   {blame.lost_points}

@@ -2,6 +2,7 @@ import { AgentError } from '@almanac-chain/agent/base/error';
 import { shownUrl } from '@almanac-chain/agent/base/url';
 import { closedError, RpcError, unansweredError } from '@almanac-chain/agent/chain/rpc/error';
 import { parseText } from '@almanac-chain/agent/chain/rpc/message';
+import { malformedResult } from '@almanac-chain/agent/chain/rpc/result-shape';
 import type { ProofClient } from '@almanac-chain/agent/measure/finality/verified-source';
 
 /** What came from the node so far. */
@@ -29,6 +30,10 @@ interface Request {
   readonly onResult?: (result: unknown) => void;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
+  /** Begins a subscription again: its answer is not yet what somebody waits for. */
+  readonly isRestoring: boolean;
+  /** Connections that broke before there was an answer. */
+  broken: number;
 }
 
 interface Subscription {
@@ -40,12 +45,12 @@ interface Subscription {
 
 /** Bodies of a relay block have 100 to 200 kB: more of them at once would fill the node's buffers, and ours. */
 const mostInFlight = 24;
-/** In a row, without an answer between them. */
+/** Attempts to connect in a row without an answer between them, and connections that break on one request. */
 const mostFailures = 5;
 
 /**
  * JSON-RPC over one WebSocket of a browser. When it breaks, what has no answer is asked again on a new one: all of it is reading.
- * A node that stays away ends everything with one error.
+ * A node that stays away ends everything with one error; a request on which it closes each time is rejected.
  */
 export class RelayRpc implements ProofClient {
   readonly url: string;
@@ -161,25 +166,26 @@ export class RelayRpc implements ProofClient {
       // One that never began is asked for by its own request still.
       if (subscription.remoteId === undefined) continue;
       subscription.remoteId = undefined;
-      this.#begin(subscription).catch((error: unknown) => this.close(error));
+      this.#begin(subscription, true).catch((error: unknown) => this.close(error));
     }
   }
 
-  async #begin(subscription: Subscription): Promise<void> {
+  async #begin(subscription: Subscription, isRestoring = false): Promise<void> {
     const { method, params } = subscription;
-    await this.#ask(method, params, (result) => {
+    const onResult = (result: unknown): void => {
       if (typeof result === 'string' || typeof result === 'number') subscription.remoteId = result;
-    });
+    };
+    await this.#ask(method, params, { onResult, isRestoring });
   }
 
   async #ask<Result>(
     method: string,
     params: readonly unknown[],
-    onResult?: Request['onResult'],
+    { isRestoring = false, ...options }: Partial<Pick<Request, 'onResult' | 'isRestoring'>> = {},
   ): Promise<Result> {
     if (this.#ended !== undefined) throw this.#ended;
     return await new Promise<Result>((resolve, reject) => {
-      this.#queue.push({ method, params, resolve, reject, ...(onResult && { onResult }) });
+      this.#queue.push({ method, params, resolve, reject, isRestoring, broken: 0, ...options });
       this.#send();
     });
   }
@@ -191,7 +197,13 @@ export class RelayRpc implements ProofClient {
     const open = [...this.#inFlight.values()];
     this.#inFlight.clear();
     for (const { timer } of open) clearTimeout(timer);
-    this.#queue.unshift(...open.map(({ request }) => request));
+    const requests = open.map(({ request }) => request);
+    for (const request of requests) request.broken += 1;
+    this.#queue.unshift(...requests.filter(({ broken }) => broken < mostFailures));
+    for (const { broken, method, reject } of requests) {
+      if (broken < mostFailures) continue;
+      reject(this.#unreachable(`it closed ${broken} connections before it answered ${method}`));
+    }
     this.#again();
   }
 
@@ -232,6 +244,7 @@ export class RelayRpc implements ProofClient {
     this.#options.onTraffic?.(this.#traffic);
     const message = parseText(text);
     if (message.kind === 'item') {
+      this.#failures = 0;
       const { subscription: remoteId, item } = message;
       for (const subscription of this.#subscriptions.values())
         if (subscription.remoteId === remoteId) subscription.onItem(item, performance.now());
@@ -241,11 +254,16 @@ export class RelayRpc implements ProofClient {
     if (message.kind !== 'answer' || !open) return;
     this.#inFlight.delete(message.id);
     clearTimeout(open.timer);
-    this.#failures = 0;
-    const { method, onResult, resolve, reject } = open.request;
-    if (!message.failure) onResult?.(message.result);
-    if (message.failure) reject(new RpcError(shownUrl(this.url), method, message.failure));
-    else resolve(message.result as never);
+    const { method, onResult, resolve, reject, isRestoring } = open.request;
+    if (!isRestoring) this.#failures = 0;
+    const { failure, result } = message;
+    const malformed = failure ? undefined : malformedResult(this.url, method, result);
+    if (failure) reject(new RpcError(shownUrl(this.url), method, failure));
+    else if (malformed) reject(malformed);
+    else {
+      onResult?.(result);
+      resolve(result as never);
+    }
     this.#send();
   }
 

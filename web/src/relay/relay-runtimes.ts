@@ -8,7 +8,16 @@ import { ChainMetadata } from '../chain/runtime.ts';
 /** Which version of it: the newest that is read here. */
 const version15 = '0x0f000000';
 
-/** The runtimes of a relay chain's blocks, each read once. Nothing of them is believed: a wrong one finds nothing in a proved state. */
+interface RuntimeAfter {
+  readonly specName: string;
+  readonly specVersion: number;
+  readonly metadata: ChainMetadata;
+}
+
+/**
+ * The runtimes of a relay chain's blocks, each read once. They are the node's word: one with other names finds nothing in a proved
+ * state, but one that swaps the names of fields gives wrong figures.
+ */
 export class RelayRuntimes {
   readonly #client: Pick<ProofClient, 'request'>;
   readonly #byVersion = new Map<number, Promise<ChainMetadata>>();
@@ -33,6 +42,14 @@ export class RelayRuntimes {
       this.#byVersion.delete(specVersion);
       throw error;
     }
+  }
+
+  /** By which calls behind a block are made, with the version of this same runtime. */
+  async after(hash: string): Promise<RuntimeAfter> {
+    const { specName, specVersion } = await this.#client.request<RuntimeAfter>('state_getRuntimeVersion', [
+      hash,
+    ]);
+    return { specName, specVersion, metadata: await this.#read(hash) };
   }
 
   /** For `RpcSessionSource`. */

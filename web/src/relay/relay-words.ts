@@ -11,6 +11,8 @@ export function progressText({ step, traffic }: RelayProgress): string {
     case 'heads':
       return `Proving headers final ... ${received}`;
     case 'light':
+      if (step.block === 0)
+        return `The light client looks for peers, to find block ${grouped(step.of)}; this takes minutes ...`;
       return `The light client is at block ${grouped(step.block)} of ${grouped(step.of)} ...`;
     case 'blocks':
       return `${grouped(step.done)} of ${grouped(step.of)} blocks recounted ... ${received}`;
@@ -26,7 +28,7 @@ export const fileTexts: Readonly<Record<HeadsFrom, string>> = {
 
 /** What each source of heads proves, and with whose help. */
 export const headsTexts: Readonly<Record<HeadsFrom, string>> = {
-  node: "The node sends GRANDPA justifications; this page checks the validators' votes, from the genesis or from a checkpoint.",
+  node: "The node sends GRANDPA justifications; this page checks the validators' votes, from the genesis or from a checkpoint. From the genesis, Polkadot and Kusama have thousands of validator sets, each with about 100 kB of votes. A checkpoint saves them: almanac watch RELAY --verify --json has one. With one, the genesis hash is the node's claim.",
   file: 'The file proves the headers; the node adds bodies and states, which must match them.',
   light:
     'smoldot, a light client with peers of its own, finds the final block; it is loaded only then (GPL-3.0-or-later with the Classpath exception).',

@@ -98,17 +98,12 @@ async function readChain(text: string, signal: AbortSignal): Promise<ElectingCha
   ]);
   const rpc = await RelayRpc.open(url, { signal });
   try {
-    const [name, { specName, specVersion }, head] = await Promise.all([
+    const [name, head] = await Promise.all([
       rpc.request<string>('system_chain'),
-      rpc.request<{ specName: string; specVersion: number }>('state_getRuntimeVersion'),
       rpc.request<string>('chain_getFinalizedHead'),
     ]);
-    return {
-      name: plainText(name),
-      specName: plainText(specName),
-      specVersion,
-      metadata: await new RelayRuntimes(rpc).at(head),
-    };
+    const { specName, specVersion, metadata } = await new RelayRuntimes(rpc).after(head);
+    return { name: plainText(name), specName: plainText(specName), specVersion, metadata };
   } finally {
     rpc.close();
   }

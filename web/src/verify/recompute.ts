@@ -10,7 +10,11 @@ export async function recompute(chain: PapiVerifyChain, sources: readonly Droppe
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
-      worker.addEventListener('error', ({ message }) => reject(new Error(`the worker failed: ${message}`)));
+      worker.addEventListener('error', ({ message }) => {
+        // One that cannot be loaded tells nothing.
+        const what = message ? `the worker failed: ${message}` : 'the worker of this page cannot be loaded';
+        reject(new Error(`${what}; load the page again`));
+      });
       worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         if (data.kind === 'verdict') resolve(data);
         else if (data.kind === 'failed') reject(new Error(data.message));

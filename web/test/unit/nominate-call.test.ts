@@ -15,7 +15,7 @@ async function readOf(runtime: PublicRuntime) {
   const answers = runtime.answers({ chain_getHeader: () => ({ parentHash: `0x${'cd'.repeat(32)}` }) });
   const request = (async (method: string, params: readonly unknown[]) =>
     await Promise.resolve(answers[method]?.(params))) as ProofClient['request'];
-  return await new RelayRuntimes({ request }).at(runtime.head);
+  return (await new RelayRuntimes({ request }).after(runtime.head)).metadata;
 }
 
 describe('the call that nominates', () => {

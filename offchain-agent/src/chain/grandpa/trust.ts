@@ -1,4 +1,4 @@
-/** What was given, as an answer names it; everything else is proved from it. */
+/** What was given, as an answer names it; everything else is proved from it, or by the light client that was given. */
 export type Trust =
   | { readonly from: 'genesis'; readonly genesisHash: string }
   | {
@@ -6,11 +6,18 @@ export type Trust =
       readonly blockHash: string;
       readonly block: number;
       readonly setId: number;
-    };
+    }
+  /** It checked votes by itself; of them there is no proof to hand on. */
+  | { readonly from: 'light_client'; readonly genesisHash: string };
 
 /** What figures from proved headers rest on, after "proved". */
 export function trustText(trust: Trust): string {
-  return trust.from === 'genesis'
-    ? `from the genesis hash ${trust.genesisHash}`
-    : `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+  switch (trust.from) {
+    case 'genesis':
+      return `from the genesis hash ${trust.genesisHash}`;
+    case 'checkpoint':
+      return `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+    case 'light_client':
+      return `by the light client smoldot, for the chain with the genesis hash ${trust.genesisHash}`;
+  }
 }

@@ -14,7 +14,7 @@ export interface FinalityWitness {
   close(): Promise<void>;
 }
 
-interface WitnessedHead {
+export interface WitnessedHead {
   readonly number: number;
   readonly hash: string;
 }

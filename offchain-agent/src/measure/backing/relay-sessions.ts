@@ -39,10 +39,10 @@ export interface RelaySessions extends CountedSessions {
 const blocksBefore = 128;
 
 /**
- * Counts the last sessions of a relay chain from blocks that are proved final, and believes the node nothing of them: headers are
- * linked to votes, bodies and states to headers.
+ * Counts the last sessions of a relay chain from blocks that are proved final: headers are linked to votes, bodies and
+ * states to headers.
  *
- * @param itemsAt how the runtime of a block stores things; a wrong answer finds nothing
+ * @param itemsAt how the runtime of a block stores things. That is the node's word: a wrong answer may find nothing, or another figure
  * @throws AgentError as `followVerified` and `countLastSessions` do
  */
 export async function readRelaySessions(

@@ -58,7 +58,8 @@ export type OnHandOver = (proof: HeaderProof) => void;
 /** What was proved. */
 export interface ProvedRange {
   readonly trust: Trust;
-  readonly setId: number;
+  /** Undefined where a light client proved it, which does not tell. */
+  readonly setId: number | undefined;
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly toHash: string;

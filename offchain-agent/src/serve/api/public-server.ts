@@ -7,24 +7,28 @@ import { clientGroup } from '../../base/client-address.ts';
 
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
-/** Everything that is answered comes from here, and nothing is run that is not ours; the light client is WebAssembly. */
-const contentPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self' ws: wss:",
-  "img-src 'self' data:",
-  "style-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Everything that is answered comes from here, and nothing is run that is not ours. */
+const contentPolicy = (scripts: string): string =>
+  [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    "connect-src 'self' ws: wss:",
+    "img-src 'self' data:",
+    "style-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-/** Headers for browsers, which trust nothing that is not from here. */
-export function addPageHeaders(server: FastifyInstance): void {
+/**
+ * Headers for browsers, which trust nothing that is not from here.
+ * @param scripts what may run; the light client of the pages is WebAssembly
+ */
+export function addPageHeaders(server: FastifyInstance, scripts = "'self'"): void {
   server.addHook('onSend', async (_request, reply) => {
     void reply.headers({
-      'content-security-policy': contentPolicy,
+      'content-security-policy': contentPolicy(scripts),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });

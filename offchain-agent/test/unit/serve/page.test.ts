@@ -128,6 +128,15 @@ describe('the page of a chain', () => {
     equal((await get('/', again, { nodeUrl: 'ws://127.0.0.1:2' })).statusCode, 200);
   });
 
+  it('may run the light client, which is WebAssembly', async () => {
+    const { headers } = await get('/', here, { nodeUrl: 'ws://127.0.0.1:1' });
+    const policy = String(headers['content-security-policy']).split('; ');
+    equal(
+      policy.find((one) => one.startsWith('script-src')),
+      "script-src 'self' 'wasm-unsafe-eval'",
+    );
+  });
+
   it('never holds what is secret of the address of the node', async () => {
     for (const url of ['/', '/status', '/api/v1/chain', '/names.json']) {
       const { body } = await get(url, here, { nodeUrl: 'wss://user:word@node.example/?key=word' });

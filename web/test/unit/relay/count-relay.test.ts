@@ -11,7 +11,7 @@ import { madeRelayProof } from '../../../../tests/support/made-relay-proof.ts';
 import { PublicRuntime } from '../../../../tests/support/public-runtime.ts';
 import { serveRelay } from '../../../../tests/support/serve-relay.ts';
 import { type CountRelayOptions, countRelay } from '../../../src/relay/count-relay.ts';
-import { parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
+import { linkOf, parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
 import { RelayRpc } from '../../../src/relay/relay-rpc.ts';
 import type { RelayStep } from '../../../src/relay/relay-step.ts';
 
@@ -25,6 +25,8 @@ const empty: Omit<RelayForm, 'url'> = {
   heads: 'node',
   file: undefined,
 };
+
+const other = `0x${'ab'.repeat(32)}`;
 
 /** As the page does, through a socket. */
 async function counted(url: string, form: Partial<RelayForm> = {}, options: Partial<CountRelayOptions> = {}) {
@@ -116,6 +118,13 @@ describe('the count of a relay chain in a page', () => {
     deepEqual(document, await expected(document.url));
     const changed = { ...file, text: file.text.replace('"number":"0x32"', '"number":"0x33"') };
     await rejects(counted(served.url, { heads: 'file', file: changed }), { code: /^unknown\/finality_/ });
+    const checkpoint = { set_id: 0, block_hash: node.genesisHash, authorities: [{ key: other, weight: 1 }] };
+    const trust = JSON.stringify({ genesis_hash: node.genesisHash });
+    const elsewhere = { ...file, text: file.text.replace(trust, JSON.stringify({ checkpoint })) };
+    await rejects(counted(served.url, { heads: 'file', file: elsewhere, genesis: node.genesisHash }), {
+      code: 'bad_input/proof',
+      message: /it is proved from a checkpoint, and not from the genesis hash/,
+    });
     const cut = { ...file, text: file.text.slice(0, -40) };
     await rejects(counted(served.url, { heads: 'file', file: cut }), { code: 'bad_input/proof' });
   });
@@ -132,15 +141,27 @@ describe('the count of a relay chain in a page', () => {
         onStep: (step) => steps.push(step),
       },
     );
-    deepEqual(document, await expected(document.url));
+    // Of its heads there is no proof from the genesis, as the command line has it.
+    const trust = `by the light client smoldot, for the chain with the genesis hash ${node.genesisHash}`;
+    deepEqual(document, { ...(await expected(document.url)), trust });
     deepEqual(
       steps.flatMap((step) => (step.step === 'light' ? [step.block] : [])),
-      [Number(early?.number), node.best.number],
+      [0, Number(early?.number), node.best.number],
     );
-    const other = `0x${'ab'.repeat(32)}`;
     await rejects(counted(served.url, { heads: 'light', file }, { loadSmoldot: lightClient(other, []) }), {
       code: 'bad_input/another_chain',
     });
+    await rejects(
+      counted(
+        served.url,
+        { heads: 'light', file },
+        { loadSmoldot: lightClient(node.genesisHash, [early]), lightWaitMs: 60 },
+      ),
+      {
+        code: 'unreachable/timeout',
+        message: /^the light client found no new final block for .*; give a spec/,
+      },
+    );
     await rejects(
       counted(
         served.url,
@@ -186,22 +207,28 @@ describe('the count of a relay chain in a page', () => {
     await rejects(counted(served.url), { code: 'unknown/finality_body' });
   });
 
-  it('refuses more blocks than a page holds', async () => {
+  it('refuses more blocks than a page holds, and an epoch that is cut', async () => {
     const rpc = await RelayRpc.open(served.url, { signal, openSocket: (to) => new WebSocket(to) as never });
     const longEpoch = `0x${'00'.repeat(16)}${'9c18000000000000'}${'00'.repeat(33)}${'0100000000000000'}${'0400000000000000'}01`;
+    let epoch = longEpoch;
     const client = {
       url: served.url,
       subscribe: rpc.subscribe.bind(rpc),
       unsubscribe: rpc.unsubscribe.bind(rpc),
       request: async <Result>(method: string, params?: readonly unknown[]) =>
         params?.[0] === 'BabeApi_current_epoch'
-          ? (longEpoch as Result)
+          ? (epoch as Result)
           : await rpc.request<Result>(method, params),
     };
     const asked = parseAsked({ url: served.url, ...empty, sessions: '4' });
     await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
       message:
         /^sessions: 4 sessions of 6300 slots are too many blocks for a page, which counts 3 at once; use/,
+    });
+    epoch = longEpoch.slice(0, 20);
+    await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
+      code: 'unknown/malformed',
+      message: /^the node sent the epoch in bytes that cannot be read/,
     });
     rpc.close();
   });
@@ -234,6 +261,15 @@ describe('the form of the relay page', () => {
       await rejects(async () => await Promise.resolve(parseAsked({ url, ...empty, ...form })), { message });
     });
   }
+
+  it('gives no key of a provider away in the address of the page', () => {
+    const form = {
+      ...empty,
+      url: 'wss://me:word@relay.example.org/0123456789abcdef0123456789abcdef?key=word',
+    };
+    deepEqual(linkOf(form), { url: 'wss://relay.example.org/…', sessions: '2', validator: '' });
+    equal(linkOf({ ...form, url }).url, url);
+  });
 
   it('writes account and genesis hash in one form', () => {
     const validator = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -83,6 +83,54 @@ describe('RelayRpc', () => {
     await rejects(rpc.request('three'), failure);
   });
 
+  it('gives up a request on which the node closes each time, though subscriptions are answered', async () => {
+    let asked = 0;
+    const node = await serve(({ id, method }, socket, connection) => {
+      if (method === 'listen') reply(socket, { id, result: `s${connection}` });
+      else if (method === 'get') reply(socket, { id, result: 'here' });
+      else {
+        asked += 1;
+        socket.terminate();
+      }
+    });
+    const rpc = await open(node.url);
+    await rpc.subscribe('listen', [], () => undefined);
+    await rejects(rpc.request('heavy'), {
+      code: 'unreachable/closed',
+      message: /: it closed 5 connections before it answered heavy; check/,
+    });
+    equal(asked, 5);
+    equal(await rpc.request('get'), 'here');
+    rpc.close();
+    await node.stop();
+  });
+
+  it('ends where each connection breaks behind its subscriptions', async () => {
+    let arrive = (): void => undefined;
+    const last = new Promise<void>((resolve) => (arrive = resolve));
+    const node = await serve(({ id }, socket, connection) => {
+      reply(socket, { id, result: `s${connection}` });
+      if (connection <= 6) socket.close();
+      if (connection === 6) arrive();
+    });
+    const rpc = await open(node.url);
+    await rpc.subscribe('listen', [], () => undefined);
+    await last;
+    await rejects(rpc.request('get'), { message: /5 attempts to connect again failed; check/ });
+    await node.stop();
+  });
+
+  it('refuses an answer of another form', async () => {
+    const node = await serve(({ id }, socket) => reply(socket, { id, result: [1] }));
+    const rpc = await open(node.url);
+    await rejects(rpc.request('chain_getHeader'), {
+      code: 'unknown/malformed',
+      message: /^ws:\S+ answered chain_getHeader with .*; expected an object or null$/,
+    });
+    rpc.close();
+    await node.stop();
+  });
+
   it('says what to do where nothing answers, or the browser refuses', async () => {
     const node = await serve(() => undefined);
     await node.stop();

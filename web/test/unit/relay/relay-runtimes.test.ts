@@ -46,6 +46,18 @@ describe('RelayRuntimes', () => {
     );
   });
 
+  it('has the version and the metadata of one block for a call', async () => {
+    const { specVersion } = await runtimes().after(hashOf(10));
+    equal(specVersion, 2);
+    deepEqual(
+      asked.filter(([method]) => method !== 'state_call'),
+      [
+        ['state_getRuntimeVersion', hashOf(10)],
+        ['state_getMetadata', hashOf(10)],
+      ],
+    );
+  });
+
   it('reads each runtime once', async () => {
     const all = runtimes();
     const [one, other] = await Promise.all([all.at(hashOf(5)), all.at(hashOf(6))]);

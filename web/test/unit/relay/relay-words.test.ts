@@ -2,7 +2,6 @@ import { equal } from 'node:assert/strict';
 import { AgentError } from '@almanac-chain/agent/base/error';
 import { failureOf } from '../../../src/relay/relay-failure.ts';
 import { progressText } from '../../../src/relay/relay-words.ts';
-import { shortOf } from '../../../src/relay/short-account.ts';
 
 const traffic = { answers: 12_345, bytes: 6_789_000 };
 
@@ -17,6 +16,10 @@ describe('words of the count of a relay chain', () => {
       '1,200 of 2,400 blocks recounted ... 12,345 answers, 6.8 MB received',
     );
     equal(
+      progressText({ step: { step: 'light', block: 0, of: 24_500_000 }, traffic }),
+      'The light client looks for peers, to find block 24,500,000; this takes minutes ...',
+    );
+    equal(
       progressText({ step: { step: 'light', block: 1_000, of: 24_500_000 }, traffic }),
       'The light client is at block 1,000 of 24,500,000 ...',
     );
@@ -27,9 +30,5 @@ describe('words of the count of a relay chain', () => {
     equal(message, 'it is wrong');
     equal(hint, 'give another');
     equal(failureOf(new Error('broken')).hint, undefined);
-  });
-
-  it('shorten an address as wallets do', () => {
-    equal(shortOf('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'), '5Grwva…GKutQY');
   });
 });

@@ -34,6 +34,15 @@ describe('a status page without a chain', () => {
     equal((await scene.get('/health')).status, 200);
   });
 
+  it('runs no WebAssembly, as it has no light client', async () => {
+    const { headers } = await scene.server.inject('/status');
+    const policy = String(headers['content-security-policy']).split('; ');
+    equal(
+      policy.find((one) => one.startsWith('script-src')),
+      "script-src 'self'",
+    );
+  });
+
   it('reports the times of an outage of one minute from its samples', async () => {
     const isDown = (atS: number): boolean => atS >= noonS + 150 && atS < noonS + 210;
     await scene.live(noonS, noonS + 180, (name, atS) =>

@@ -2,26 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
 
-interface PackageJson {
-  readonly name: string;
-  readonly version: string;
-  readonly license?: string;
-}
-
 /**
  * The notice of the clone, and the packages that are bundled, with their licences.
- * @param holds which files hold parts of them, as the beginning of a sentence
- * @param folders of the packages, from the clone on
+ * @param {string} holds which files hold parts of them, as the beginning of a sentence
+ * @param {readonly string[]} folders of the packages, from the clone on
  */
-export function noticeOf(holds: string, folders: readonly string[]): string {
+export function noticeOf(holds, folders) {
   const lines = [...new Set(folders)].flatMap((folder) => {
     const file = join(root, folder, 'package.json');
     if (!existsSync(file)) return [];
-    const {
-      name,
-      version,
-      license = 'no licence named',
-    } = JSON.parse(readFileSync(file, 'utf8')) as PackageJson;
+    /** @type {{ name?: string, version: string, license?: string }} */
+    const { name, version, license = 'no licence named' } = JSON.parse(readFileSync(file, 'utf8'));
     return name === undefined ? [] : [`  ${name} ${version}: ${license}`];
   });
   return `${readFileSync(join(root, 'NOTICE'), 'utf8')}
