@@ -40,6 +40,7 @@ export class MadeRelayNode {
   readonly #isBuffered: boolean;
   readonly #wrongPoints: number;
   readonly #votersOf: MadeShape['votersOf'];
+  readonly #disabledAfter: MadeShape['disabledAfter'];
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
@@ -47,6 +48,7 @@ export class MadeRelayNode {
     this.#isBuffered = shape.isBuffered ?? false;
     this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#votersOf = shape.votersOf;
+    this.#disabledAfter = shape.disabledAfter;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -133,6 +135,7 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
+      ...this.#disabled(number),
       ...this.#epochOf(state),
       encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
       ...this.#pointsOf(state),
@@ -157,6 +160,12 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  #disabled(number: number): [string, Uint8Array][] {
+    const places = this.#disabledAfter?.(number) ?? [];
+    const named = places.map((place) => [place, 0]);
+    return places.length === 0 ? [] : [this.runtime.encode('session', 'disabledValidators', [], named)];
   }
 
   #pointsOf({ session, points: own }: MadeRelayState): [string, Uint8Array][] {

@@ -109,6 +109,43 @@ describe('evidence of votes left out', () => {
     );
   });
 
+  it('LEAVE OUT votes of a validator that was disabled after the parent of the final block', async () => {
+    const missing = block.backed.flatMap(({ group, voted }) => group.filter((_, place) => !voted[place]));
+    const placesOf = (members: readonly number[]) =>
+      members.map((member) => elected.indexOf(accounts[member] ?? '0x'));
+    const disabling = (members: readonly number[], at: number) =>
+      nodeWithMissing({ disabledAfter: (number) => (number === at ? placesOf(members) : []) });
+    const before = block.header.number - 1;
+    const none = disabling(missing, before);
+    const [found] = (await evidenceOf(none.node, none.block)).found;
+    ok(found);
+    await rejects((await evidenceOf(none.node, none.block)).make(found), { message: /it has no vote that/ });
+    const later = disabling(missing, before + 1);
+    const after = await evidenceOf(later.node, later.block);
+    ok(after.found[0]);
+    const { proved, text } = await after.make(after.found[0]);
+    equal(proved.leftOut.flatMap(({ votes }) => votes).length, missing.length);
+    ok(await proveVoteEvidence(text, 'file'));
+  });
+
+  it('LEAVE OUT a candidate with a vote of a disabled validator', async () => {
+    const [other] = block.backed;
+    ok(other);
+    const own = elected.indexOf(accounts[other.group[0] ?? 0] ?? '0x');
+    const disabling = new MadeRelayNode(4, 60, { signers, disabledAfter: () => [own] });
+    const rest = disabling.chain.blocks.find(
+      ({ session, endsSession, backed }) =>
+        session.index === block.session.index &&
+        !endsSession &&
+        backed.every(({ core }) => core !== other.core),
+    );
+    const backed = disabling.chain.blocks.find(({ header }) => header.number === block.header.number)?.backed;
+    ok(rest && backed);
+    const { found, make } = await evidenceOf(disabling, rest, { backed: backed.slice(0, 1) });
+    ok(found[0]);
+    await rejects(make(found[0]), { message: /it has no vote that/ });
+  });
+
   it('FIND nothing WHERE the other block has no more votes', async () => {
     const votes = new Set(
       block.backed.flatMap(({ hash, group, voted }) =>
