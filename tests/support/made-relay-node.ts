@@ -40,6 +40,7 @@ export class MadeRelayNode {
   readonly #isBuffered: boolean;
   readonly #wrongPoints: number;
   readonly #votersOf: MadeShape['votersOf'];
+  readonly #setId: number | undefined;
   readonly #disabledAfter: MadeShape['disabledAfter'];
   readonly #config: [string, Uint8Array];
 
@@ -48,6 +49,7 @@ export class MadeRelayNode {
     this.#isBuffered = shape.isBuffered ?? false;
     this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#votersOf = shape.votersOf;
+    this.#setId = shape.setId;
     this.#disabledAfter = shape.disabledAfter;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
@@ -135,6 +137,7 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
+      ...(this.#setId === undefined ? [] : [encode('grandpa', 'currentSetId', [], this.#setId)]),
       ...this.#disabled(number),
       ...this.#epochOf(state),
       encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),

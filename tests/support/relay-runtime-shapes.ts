@@ -86,6 +86,8 @@ export interface MadeShape {
   readonly votersOf?: (session: number) => readonly TestVoter[];
   /** What is stored for the first validator beyond its points. */
   readonly wrongPoints?: number;
+  /** How often its authorities have changed, as it stores that. */
+  readonly setId?: number;
   /** Who is disabled after a block, as places among the elected; nobody. */
   readonly disabledAfter?: (number: number) => readonly number[];
   /** Points are never sent. */

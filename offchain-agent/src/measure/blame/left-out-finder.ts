@@ -28,12 +28,13 @@ export interface ProvedBlocks {
   readonly justification: string;
 }
 
-interface NodeSaid {
+/** What nothing proves. */
+export interface NodeSaid {
   readonly chain: string;
   readonly addressPrefix: number;
 }
 
-/** Files of one session; each of Polkadot has some 5 MB. */
+/** Files of one session; on Polkadot each has some 5 MB, and 100 kB more for each change of authorities since the trusted block. */
 export const mostEvidence = 50;
 
 /** Notes in which final blocks something is missing that was heard elsewhere. */

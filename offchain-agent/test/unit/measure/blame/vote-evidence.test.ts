@@ -1,65 +1,11 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
+import { evidenceOf, nodeWithMissing, signers } from '../../../../../tests/support/made-evidence.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
-import type { MadeRelayBlock, MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
-import {
-  RelaySigners,
-  type SignedSiblingShape,
-  signedSibling,
-} from '../../../../../tests/support/relay-signers.ts';
+import type { SignedSiblingShape } from '../../../../../tests/support/relay-signers.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
-import {
-  type EvidenceFound,
-  LeftOutFinder,
-  makeEvidence,
-} from '../../../../src/measure/blame/left-out-finder.ts';
-import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
 import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
-import type { TrustGiven } from '../../../../src/measure/finality/proved-chain.ts';
-
-const signers = new RelaySigners(16);
-const said = { chain: 'made', addressPrefix: 42 };
-
-/** Hears a sibling of a block, counts the last session, and makes evidence of what is found. */
-async function evidenceOf(
-  node: MadeRelayNode,
-  block: MadeRelayBlock,
-  shape: SignedSiblingShape = {},
-  trust: TrustGiven = { genesisHash: node.genesisHash },
-) {
-  const sibling = signedSibling(block, signers, shape);
-  node.siblings.splice(0, 1, sibling);
-  const listener = await SiblingListener.start(node, { keepsBodies: true });
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  await listener.stop();
-  const finder = new LeftOutFinder(listener);
-  const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
-  const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
-    trust,
-    keepsHandOvers: true,
-    count: 1,
-    sessionBlocks: 20,
-    signal: new AbortController().signal,
-    onBlock: (one) => finder.add(one),
-  });
-  const found = finder.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
-  const make = async (one: EvidenceFound) => await makeEvidence(node, one, { trust, ...counted }, said);
-  return { found, make, sibling };
-}
-
-/** A node whose last whole session has a block in which a vote is missing. */
-function nodeWithMissing(shape: MadeShape = {}) {
-  const node = new MadeRelayNode(4, 60, { signers, ...shape });
-  const over = node.chain.blocks.findLast(({ endsSession }) => endsSession)?.session.index;
-  const block = node.chain.blocks.findLast(
-    ({ session, endsSession, backed }) =>
-      session.index === over && !endsSession && backed.some(({ voted }) => voted.includes(false)),
-  );
-  if (!block) throw new Error('no vote is missing');
-  return { node, block };
-}
 
 describe('evidence of votes left out', () => {
   const { node, block } = nodeWithMissing();
