@@ -37,7 +37,7 @@ export class MadeRelayNode {
   readonly #headers = new Map<string, MadeHeader>();
   readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
   readonly #made: MadeCandidates | undefined;
-  readonly #isBuffered: boolean;
+  readonly #shape: MadeShape;
   readonly #wrongPoints: number;
   readonly #votersOf: MadeShape['votersOf'];
   readonly #setId: number | undefined;
@@ -46,7 +46,7 @@ export class MadeRelayNode {
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
-    this.#isBuffered = shape.isBuffered ?? false;
+    this.#shape = shape;
     this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#votersOf = shape.votersOf;
     this.#setId = shape.setId;
@@ -140,7 +140,7 @@ export class MadeRelayNode {
       ...(this.#setId === undefined ? [] : [encode('grandpa', 'currentSetId', [], this.#setId)]),
       ...this.#disabled(number),
       ...this.#epochOf(state),
-      encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
+      ...this.#stakingOf(number),
       ...this.#pointsOf(state),
       // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
@@ -163,6 +163,19 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  #stakingOf(number: number): [string, Uint8Array][] {
+    const { isBuffered = false, buffersAfter, reportWaitsAfter } = this.#shape;
+    const mode = (buffersAfter?.(number) ?? isBuffered) ? 'Buffered' : 'Active';
+    const report = { endIndex: 1, validatorPoints: [], activationTimestamp: null, leftover: false };
+    const encode = this.runtime.encode.bind(this.runtime);
+    return [
+      encode('stakingAhClient', 'mode', [], mode),
+      ...(reportWaitsAfter?.(number)
+        ? [encode('stakingAhClient', 'outgoingSessionReport', [], [report, 5])]
+        : []),
+    ];
   }
 
   #disabled(number: number): [string, Uint8Array][] {

@@ -90,6 +90,9 @@ export interface MadeShape {
   readonly setId?: number;
   /** Who is disabled after a block, as places among the elected; nobody. */
   readonly disabledAfter?: (number: number) => readonly number[];
+  /** After which blocks points are stored until the mode changes, and after which a report waits; none. */
+  readonly buffersAfter?: (number: number) => boolean;
+  readonly reportWaitsAfter?: (number: number) => boolean;
   /** Points are never sent. */
   readonly isBuffered?: boolean;
   /** Of a block; its number. */
