@@ -35,10 +35,11 @@ export async function evidenceOf(
     signal: new AbortController().signal,
     onBlock: (one) => finder.add(one),
   });
+  const heard = listener.witnessesOf(block.header).find(({ header }) => header.hash === sibling.header.hash);
   const found = finder.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
   const blocks = { trust, ...counted };
   const make = async (one: EvidenceFound) => await makeEvidence(node, one, blocks, said);
-  return { found, make, blocks, sibling };
+  return { found, heard, make, blocks, sibling };
 }
 
 /** A node whose last whole session has a block in which a vote is missing. */

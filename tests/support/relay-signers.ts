@@ -49,6 +49,8 @@ export class RelaySigners {
 /** How a sibling differs from one that all members sign, sealed by its author for the slot of the block. */
 export interface SignedSiblingShape {
   readonly slot?: number;
+  /** Who may write in the epoch that it begins; it begins none. */
+  readonly next?: readonly Hex[];
   /** Who seals it instead of its author. */
   readonly sealedBy?: Hex;
   /** Who signs instead of each voter. */
@@ -81,7 +83,7 @@ export function signedSibling(
   const sealed = signers.seal(
     shape.sealedBy ?? elected[other] ?? '0x',
     (logs) => madeHeader(number, parent, logs, rootOf(extrinsics)),
-    babeDigest(other, shape.slot ?? number, undefined),
+    babeDigest(other, shape.slot ?? number, shape.next),
   );
   return { header: sealed, extrinsics };
 }

@@ -5,6 +5,7 @@ import { evidenceOf, nodeWithMissing, signers } from '../../../../../tests/suppo
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
 import type { SignedSiblingShape } from '../../../../../tests/support/relay-signers.ts';
 import { AgentError } from '../../../../src/base/error.ts';
+import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
 
 describe('evidence of votes left out', () => {
@@ -104,6 +105,15 @@ describe('evidence of votes left out', () => {
     deepEqual(found, []);
   });
 
+  it('NOTE no block that cannot show anything, AS one for a later slot, OR one that begins an epoch', async () => {
+    const later = await evidenceOf(node, block, { slot: block.header.number + 1 });
+    ok(later.heard);
+    deepEqual(later.found, []);
+    const beginning = await evidenceOf(node, block, { next: elected });
+    ok(beginning.heard);
+    deepEqual(beginning.found, []);
+  });
+
   it('REFUSE a block for a later slot, one that another sealed, AND votes that another signed', async () => {
     const refusals: [SignedSiblingShape, RegExp][] = [
       [{ slot: block.header.number + 1 }, /its votes can have come later/],
@@ -111,10 +121,10 @@ describe('evidence of votes left out', () => {
       [{ signedBy: accounts[0] ?? '0x' }, /no group of the session has signed the votes on a candidate/],
     ];
     for (const [shape, message] of refusals) {
-      const { found, make } = await evidenceOf(node, block, shape);
-      const [one] = found;
-      ok(one);
-      await rejects(make(one), { code: 'unknown/vote_evidence', message });
+      const { heard: witness, make } = await evidenceOf(node, block, shape);
+      ok(witness);
+      const pair = { header: hashHeader(block.header.rpc), witness };
+      await rejects(make(pair), { code: 'unknown/vote_evidence', message });
     }
   });
 
