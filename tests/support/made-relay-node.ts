@@ -152,7 +152,12 @@ export class MadeRelayNode {
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
         encode('paraSessionInfo', 'accountKeys', [index], accounts),
-        encode('paraSessionInfo', 'sessions', [index], { validators: accounts, validatorGroups: groups }),
+        encode('paraSessionInfo', 'sessions', [index], {
+          validators: accounts.map((account) => this.#keyOf(account, 'vote')),
+          discoveryKeys: accounts,
+          assignmentKeys: accounts,
+          validatorGroups: groups,
+        }),
       ]),
       ...disputes.map((dispute): [string, Uint8Array] => {
         const [key] = encode('parasDisputes', 'disputes', [dispute.session, dispute.candidate], {});
@@ -163,6 +168,11 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  /** Without signers accounts are their own keys. */
+  #keyOf(account: Hex, use: 'vote' | 'seal'): Hex {
+    return this.#shape.signers?.keyOf(account, use) ?? account;
   }
 
   #stakingOf(number: number): [string, Uint8Array][] {
@@ -196,7 +206,7 @@ export class MadeRelayNode {
   /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */
   #epochOf({ number, slot, session }: MadeRelayState): [string, Uint8Array][] {
     const encode = this.runtime.encode.bind(this.runtime);
-    const authorities = session.elected.map((key) => [key, 1]);
+    const authorities = session.elected.map((account) => [this.#keyOf(account, 'seal'), 1]);
     return [
       encode('babe', 'authorities', [], authorities),
       encode('babe', 'nextAuthorities', [], authorities),

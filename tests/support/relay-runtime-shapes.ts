@@ -97,7 +97,7 @@ export interface MadeShape {
   readonly isBuffered?: boolean;
   /** Of a block; its number. */
   readonly slotOf?: (number: number) => number;
-  /** Accounts with their keys: votes are signed. Else nobody signs. */
+  /** Accounts and their keys: votes are signed. Else nobody signs. */
   readonly signers?: RelaySigners;
   /** The newest version of descriptors. */
   readonly descriptors?: number;

@@ -58,7 +58,7 @@ export class MadeRelayChain {
     this.#stateRootOf = stateRootOf;
     this.#shape = shape;
     this.#dice = dice(seed);
-    this.#pool = shape.signers?.keys ?? Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#pool = shape.signers?.accounts ?? Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
     this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
@@ -110,7 +110,9 @@ export class MadeRelayChain {
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
     const change = next && this.#shape.votersOf?.(next.index);
-    const logs = [...babeDigest(author, this.#slotOf(now), next?.elected), ...setChange(change)];
+    const { signers } = this.#shape;
+    const keys = next?.elected.map((account) => signers?.keyOf(account, 'seal') ?? account);
+    const logs = [...babeDigest(author, this.#slotOf(now), keys), ...setChange(change)];
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,

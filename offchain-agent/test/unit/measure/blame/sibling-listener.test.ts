@@ -102,7 +102,9 @@ describe('SiblingListener', () => {
     await settled();
     await listener.stop();
     const { elected } = block.session;
-    const [author = '', other = ''] = [1, 2].map((next) => elected[(block.author + next) % elected.length]);
+    const [author = '', other = ''] = [1, 2].map((next) =>
+      signers.keyOf(elected[(block.author + next) % elected.length] ?? '0x', 'seal'),
+    );
     deepEqual(
       [
         listener.hasSealed(1_000, author),
