@@ -37,16 +37,20 @@ export class MadeRelayNode {
   readonly #headers = new Map<string, MadeHeader>();
   readonly #listeners = new Set<(item: unknown, receivedAtMs: number) => void>();
   readonly #made: MadeCandidates | undefined;
-  readonly #isBuffered: boolean;
+  readonly #shape: MadeShape;
   readonly #wrongPoints: number;
   readonly #votersOf: MadeShape['votersOf'];
+  readonly #setId: number | undefined;
+  readonly #disabledAfter: MadeShape['disabledAfter'];
   readonly #config: [string, Uint8Array];
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
-    this.#isBuffered = shape.isBuffered ?? false;
+    this.#shape = shape;
     this.#wrongPoints = shape.wrongPoints ?? 0;
     this.#votersOf = shape.votersOf;
+    this.#setId = shape.setId;
+    this.#disabledAfter = shape.disabledAfter;
     this.#config = this.runtime.encode('configuration', 'activeConfig', [], {
       minimumBackingVotes: madeRules.minBackingVotes,
       schedulerParams: {
@@ -133,8 +137,10 @@ export class MadeRelayNode {
       encode('parasShared', 'currentSessionIndex', [], session.index),
       encode('paraScheduler', 'sessionStartBlock', [], session.startBlock),
       encode('session', 'validators', [], session.elected),
+      ...(this.#setId === undefined ? [] : [encode('grandpa', 'currentSetId', [], this.#setId)]),
+      ...this.#disabled(number),
       ...this.#epochOf(state),
-      encode('stakingAhClient', 'mode', [], this.#isBuffered ? 'Buffered' : 'Active'),
+      ...this.#stakingOf(number),
       ...this.#pointsOf(state),
       // Para 1000 has the first two cores, each other one is a para's own: as the chain backs. A new session begins with none.
       encode('parasShared', 'allowedRelayParents', [], {
@@ -146,7 +152,12 @@ export class MadeRelayNode {
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap(({ index, accounts, groups }) => [
         encode('paraSessionInfo', 'accountKeys', [index], accounts),
-        encode('paraSessionInfo', 'sessions', [index], { validators: accounts, validatorGroups: groups }),
+        encode('paraSessionInfo', 'sessions', [index], {
+          validators: accounts.map((account) => this.#keyOf(account, 'vote')),
+          discoveryKeys: accounts,
+          assignmentKeys: accounts,
+          validatorGroups: groups,
+        }),
       ]),
       ...disputes.map((dispute): [string, Uint8Array] => {
         const [key] = encode('parasDisputes', 'disputes', [dispute.session, dispute.candidate], {});
@@ -157,6 +168,30 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  /** Without signers accounts are their own keys. */
+  #keyOf(account: Hex, use: 'vote' | 'seal'): Hex {
+    return this.#shape.signers?.keyOf(account, use) ?? account;
+  }
+
+  #stakingOf(number: number): [string, Uint8Array][] {
+    const { isBuffered = false, buffersAfter, reportWaitsAfter } = this.#shape;
+    const mode = (buffersAfter?.(number) ?? isBuffered) ? 'Buffered' : 'Active';
+    const report = { endIndex: 1, validatorPoints: [], activationTimestamp: null, leftover: false };
+    const encode = this.runtime.encode.bind(this.runtime);
+    return [
+      encode('stakingAhClient', 'mode', [], mode),
+      ...(reportWaitsAfter?.(number)
+        ? [encode('stakingAhClient', 'outgoingSessionReport', [], [report, 5])]
+        : []),
+    ];
+  }
+
+  #disabled(number: number): [string, Uint8Array][] {
+    const places = this.#disabledAfter?.(number) ?? [];
+    const named = places.map((place) => [place, 0]);
+    return places.length === 0 ? [] : [this.runtime.encode('session', 'disabledValidators', [], named)];
   }
 
   #pointsOf({ session, points: own }: MadeRelayState): [string, Uint8Array][] {
@@ -171,7 +206,7 @@ export class MadeRelayNode {
   /** Of the child: an epoch from the slot of the block on that began the session, or from this one's. */
   #epochOf({ number, slot, session }: MadeRelayState): [string, Uint8Array][] {
     const encode = this.runtime.encode.bind(this.runtime);
-    const authorities = session.elected.map((key) => [key, 1]);
+    const authorities = session.elected.map((account) => [this.#keyOf(account, 'seal'), 1]);
     return [
       encode('babe', 'authorities', [], authorities),
       encode('babe', 'nextAuthorities', [], authorities),

@@ -86,11 +86,18 @@ export interface MadeShape {
   readonly votersOf?: (session: number) => readonly TestVoter[];
   /** What is stored for the first validator beyond its points. */
   readonly wrongPoints?: number;
+  /** How often its authorities have changed, as it stores that. */
+  readonly setId?: number;
+  /** Who is disabled after a block, as places among the elected; nobody. */
+  readonly disabledAfter?: (number: number) => readonly number[];
+  /** After which blocks points are stored until the mode changes, and after which a report waits; none. */
+  readonly buffersAfter?: (number: number) => boolean;
+  readonly reportWaitsAfter?: (number: number) => boolean;
   /** Points are never sent. */
   readonly isBuffered?: boolean;
   /** Of a block; its number. */
   readonly slotOf?: (number: number) => number;
-  /** Accounts with their keys: votes are signed. Else nobody signs. */
+  /** Accounts and their keys: votes are signed. Else nobody signs. */
   readonly signers?: RelaySigners;
   /** The newest version of descriptors. */
   readonly descriptors?: number;

@@ -58,7 +58,7 @@ export class MadeRelayChain {
     this.#stateRootOf = stateRootOf;
     this.#shape = shape;
     this.#dice = dice(seed);
-    this.#pool = shape.signers?.keys ?? Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#pool = shape.signers?.accounts ?? Array.from({ length: 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
     this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
@@ -79,8 +79,7 @@ export class MadeRelayChain {
 
   #grow(): void {
     const { chance, whole } = this.#dice;
-    this.#number += 1;
-    const now = this.#number;
+    const now = ++this.#number;
     const session = this.#session;
     const endsSession = now - session.startBlock >= 9 && chance(0.3);
     const next = endsSession ? this.#makeSession(session.index + 1, now + 1, session) : undefined;
@@ -89,7 +88,7 @@ export class MadeRelayChain {
     this.#credit(session.elected[author]);
     if (next) this.reports.set(session.index, this.#points.drain());
     const elected = (next ?? session).elected;
-    const { emptyShare = 0, strange, hasStrangers, version } = this.#shape;
+    const { emptyShare = 0, strange, hasStrangers, version, signers } = this.#shape;
     const isEmpty = emptyShare > 0 && chance(emptyShare);
     const { disputes, before } = isEmpty ? { disputes: [], before: [] } : this.#dispute(session, elected);
     const rows = this.#rows(session, isEmpty);
@@ -110,7 +109,8 @@ export class MadeRelayChain {
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
     const change = next && this.#shape.votersOf?.(next.index);
-    const logs = [...babeDigest(author, this.#slotOf(now), next?.elected), ...setChange(change)];
+    const keys = next?.elected.map((account) => signers?.keyOf(account, 'seal') ?? account);
+    const logs = [...babeDigest(author, this.#slotOf(now), keys), ...setChange(change)];
     const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
     this.blocks.push({
       header,

@@ -4,25 +4,35 @@ import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
 import { inherentBytes, rootOf, timestampBytes, voteMessage, withVotes } from './relay-inherent-bytes.ts';
 import type { MadeBacked, MadeRelayBlock, MadeSession } from './relay-runtime-shapes.ts';
 
-/** Validators whose account is their key (sr25519), with which they sign votes and seal blocks. */
+type Use = 'vote' | 'seal';
+
+/** Validators by their accounts, each with one key (sr25519) for votes and another one for seals. */
 export class RelaySigners {
-  readonly #secrets = new Map<Hex, ReturnType<typeof sr25519PairFromSeed>>();
+  readonly #secrets = new Map<Hex, Readonly<Record<Use, ReturnType<typeof sr25519PairFromSeed>>>>();
 
   constructor(count: number) {
     for (let place = 1; place <= count; place += 1) {
-      const pair = sr25519PairFromSeed(Buffer.alloc(32, place));
-      this.#secrets.set(hex(pair.publicKey), pair);
+      const [vote, seal] = [place, 100 + place].map((byte) => sr25519PairFromSeed(Buffer.alloc(32, byte)));
+      if (vote && seal) this.#secrets.set(hex(Buffer.alloc(32, 200 + place)), { vote, seal });
     }
   }
 
-  get keys(): readonly Hex[] {
+  get accounts(): readonly Hex[] {
     return [...this.#secrets.keys()];
   }
 
-  sign(key: Hex, message: Uint8Array): Buffer {
-    const pair = this.#secrets.get(key);
-    if (!pair) throw new Error(`${key} is none of the signers`);
-    return Buffer.from(sr25519Sign(message, pair));
+  keyOf(account: Hex, use: Use): Hex {
+    return hex(this.#pairOf(account, use).publicKey);
+  }
+
+  #pairOf(account: Hex, use: Use): ReturnType<typeof sr25519PairFromSeed> {
+    const pairs = this.#secrets.get(account);
+    if (!pairs) throw new Error(`${account} is none of the signers`);
+    return pairs[use];
+  }
+
+  #sign(account: Hex, use: Use, message: Uint8Array): Buffer {
+    return Buffer.from(sr25519Sign(message, this.#pairOf(account, use)));
   }
 
   /** How voters of a session, named by their places, sign candidates that are for a child of a block. */
@@ -32,13 +42,17 @@ export class RelaySigners {
     parentHash: Hex,
   ) {
     const sign = (candidate: Hex, voter: number, kind: number): Buffer =>
-      this.sign(accounts[voters[voter] ?? 0] ?? '0x', voteMessage(candidate, kind, index, parentHash));
+      this.#sign(
+        accounts[voters[voter] ?? 0] ?? '0x',
+        'vote',
+        voteMessage(candidate, kind, index, parentHash),
+      );
     return { sign };
   }
 
   /** A header with the seal of its author. */
-  seal(key: Hex, unsealed: (logs: readonly Buffer[]) => MadeHeader, logs: readonly Buffer[]): MadeHeader {
-    const signature = this.sign(key, unhex(unsealed(logs).hash));
+  seal(account: Hex, unsealed: (logs: readonly Buffer[]) => MadeHeader, logs: readonly Buffer[]): MadeHeader {
+    const signature = this.#sign(account, 'seal', unhex(unsealed(logs).hash));
     return unsealed([
       ...logs,
       Buffer.concat([Buffer.of(5), Buffer.from('BABE'), Buffer.of(1, 1), signature]),
@@ -49,6 +63,8 @@ export class RelaySigners {
 /** How a sibling differs from one that all members sign, sealed by its author for the slot of the block. */
 export interface SignedSiblingShape {
   readonly slot?: number;
+  /** Who may write in the epoch that it begins; it begins none. */
+  readonly next?: readonly Hex[];
   /** Who seals it instead of its author. */
   readonly sealedBy?: Hex;
   /** Who signs instead of each voter. */
@@ -81,7 +97,7 @@ export function signedSibling(
   const sealed = signers.seal(
     shape.sealedBy ?? elected[other] ?? '0x',
     (logs) => madeHeader(number, parent, logs, rootOf(extrinsics)),
-    babeDigest(other, shape.slot ?? number, undefined),
+    babeDigest(other, shape.slot ?? number, shape.next),
   );
   return { header: sealed, extrinsics };
 }

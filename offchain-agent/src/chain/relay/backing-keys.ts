@@ -33,12 +33,15 @@ const sessionKey = '0xb341e3a63e58a188839b242d17f8c9f8b5cab3380174032968897a4c3c
 const authoritiesKey = '0x1cb6f36e027abb2091cfb5110ab5087f5e0621c4869aa60c02be9adcc98a0d1d';
 /** twox128("Session") ++ twox128("Validators") */
 const electedKey = '0xcec5070d609dd3497f72bde07fc96ba088dcde934c658227ee1dfafcd6e16903';
+/** twox128("Session") ++ twox128("DisabledValidators") */
+const disabledKey = '0xcec5070d609dd3497f72bde07fc96ba05a9a74be4a5a7df60b01a6c0326c5e20';
 /** twox128("ParaSessionInfo") ++ twox128("Sessions"), ++ the session (u32): the hasher is Identity. */
 const sessionInfoPrefix = '0x4da2c41eaffa8e1a791c5d65beeefd1f028685274e698e781f7f2766cba0cc83';
 /** twox128("ParaSessionInfo") ++ twox128("AccountKeys"), ++ the session */
 const accountKeysPrefix = '0x4da2c41eaffa8e1a791c5d65beeefd1f5762b52ec4f696c1235b20491a567f85';
 const keyBytes = 32;
 const weightBytes = 8;
+const placeBytes = 4;
 const magic = textBytes('BKNG');
 const voteKinds = { seconded: 1, valid: 2 } as const;
 
@@ -79,6 +82,38 @@ export async function provedBackingKeys(
       keys.accounts.length === keys.validators.length && keys.elected.length === keys.authorities.length;
     if (!isOne) throw new RangeError('its lists of keys and of accounts differ in length');
     return keys;
+  });
+}
+
+/**
+ * Those whose votes the child of a block must not have, as places among the active validators.
+ * @param header of the block, proved itself
+ * @param keys of the session of the child
+ * @throws AgentError as `provedBackingKeys` does
+ */
+export async function provedDisabled(
+  client: Pick<RpcClient, 'request'>,
+  header: HashedHeader,
+  { elected, accounts }: Pick<BackingKeys, 'elected' | 'accounts'>,
+): Promise<ReadonlySet<number>> {
+  const [stored] = await provedValues(client, header, [disabledKey]);
+  if (!stored) return new Set();
+  return readable(header, () => {
+    const places = whole(stored, readDisabled);
+    return new Set(places.map((place) => accounts.indexOf(elected[place] ?? '')).filter((own) => own >= 0));
+  });
+}
+
+/** Places of validators, each followed by the severity of its offence; before 2025 places alone. */
+function readDisabled(reader: ScaleReader): number[] {
+  const count = reader.compact();
+  const hasSeverities = reader.left === 2 * placeBytes * count;
+  if (!hasSeverities && reader.left !== placeBytes * count)
+    throw new RangeError(`${count} disabled validators have ${reader.left} bytes`);
+  return Array.from({ length: count }, () => {
+    const place = reader.u32();
+    if (hasSeverities) reader.u32();
+    return place;
   });
 }
 

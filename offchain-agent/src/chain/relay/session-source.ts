@@ -37,6 +37,8 @@ export interface DisputeState {
 export interface StoredPoints {
   /** `OperatingMode` of StakingAhClient; undefined where it stores none. */
   readonly mode: string | undefined;
+  /** The report of a session could not be sent yet: when that is given up, its points are stored again. */
+  readonly isReportWaiting: boolean;
   /** By account as hex; none is 0. */
   readonly points: ReadonlyMap<string, number>;
 }
@@ -161,9 +163,11 @@ export class RpcSessionSource {
     const items = await this.#itemsAt(header.hash);
     const [mode, item] = [items('stakingAhClient', 'mode'), items('stakingAhClient', 'validatorPoints')];
     const points = new Map<string, number>();
-    if (!mode || !item) return { mode: undefined, points };
+    if (!mode || !item) return { mode: undefined, isReportWaiting: false, points };
+    const report = items('stakingAhClient', 'outgoingSessionReport');
     return await reading(header, async () => {
-      const [said] = await provedValues(this.#client, header, [mode.key()]);
+      const keys = [mode, report].flatMap((one) => one?.key() ?? []);
+      const [said, waiting] = await provedValues(this.#client, header, keys);
       for (let from = 0; from < accounts.length; from += keysAtOnce) {
         const some = accounts.slice(from, from + keysAtOnce);
         const values = await provedValues(
@@ -176,7 +180,11 @@ export class RpcSessionSource {
           if (value) points.set(account, numberOf(item.read(value)));
         }
       }
-      return { mode: said && String(mode.read(said)), points };
+      return {
+        mode: said && String(mode.read(said)),
+        isReportWaiting: waiting !== undefined,
+        points,
+      };
     });
   }
 

@@ -17,7 +17,7 @@ export interface MemberDuties {
   held: number;
 }
 
-/** What became of candidates. */
+/** How many candidates came to which end. */
 interface CandidateCounts {
   backed: number;
   included: number;

@@ -23,7 +23,7 @@ interface PointsDifference {
 
 /**
  * Holds points of sessions against `StakingAhClient.ValidatorPoints` after the block before the last one of each: the last block adds
- * its author and sends all of them. Where points are buffered, nothing is sent, and what the session added counts.
+ * its author and sends all of them. That those of the session before were sent is checked, else they are among these. Where points are buffered, nothing is sent, and what the session added counts.
  *
  * @param headers in a row, each proved
  * @returns by session
@@ -55,10 +55,15 @@ async function compare(
   const storedOf = (account: string): number => after.points.get(account) ?? 0;
   const countedOf = (account: string): number =>
     points.totalOf(account) - (account === lastCredit ? pointsPerDuty : 0);
-  if (after.mode === 'Active') return difference(accounts, countedOf, storedOf);
-  if (after.mode !== 'Buffered')
+  if (after.mode !== 'Active' && after.mode !== 'Buffered')
     return without('the chain stores no points of sessions (StakingAhClient is not active)');
   const start = headerAt(session.startBlock - 2);
+  const begun = headerAt(session.startBlock - 1);
+  if (after.mode === 'Active') {
+    if (!start || !begun) return without('the block before it is not proved');
+    const unsent = (await unsentAfter(source, start)) ?? (await unsentAfter(source, begun));
+    return unsent === undefined ? difference(accounts, countedOf, storedOf) : without(unsent);
+  }
   if (!start || !creditBefore) return without('the block before it is not counted');
   const before = await storedAfter(source, start, accounts);
   if (typeof before === 'string') return without(before);
@@ -68,6 +73,16 @@ async function compare(
     // The block that began the session paid its author for the one before.
     return added - (account === creditBefore.account ? pointsPerDuty : 0);
   });
+}
+
+/** Why points of earlier sessions can be among those of the next one. */
+async function unsentAfter(source: SessionsSource, header: HashedHeader): Promise<string | undefined> {
+  const stored = await storedAfter(source, header, []);
+  if (typeof stored === 'string') return stored;
+  if (stored.mode !== 'Active') return 'the chain changed how it stores points meanwhile';
+  return stored.isReportWaiting
+    ? `after block ${header.number} the report of a session before was not sent yet`
+    : undefined;
 }
 
 /** What is stored, or why it cannot be read. */

@@ -33,7 +33,7 @@ function judge(
   return unknownBecause('S5', [number]);
 }
 
-/** Slots of those that missed several of their own in a row, and wrote no block between them; with the blocks after these slots. */
+/** Slots of those that missed several of their own in a row, and wrote no block between them, all of which were read; with the blocks after these slots. */
 function longMissing(seen: SeenSession): ReadonlyMap<JudgedSlot, readonly number[]> {
   const runs = new Map<string, { readonly empty: JudgedSlot; readonly block: number }[]>();
   const found = new Map<JudgedSlot, readonly number[]>();
@@ -44,7 +44,11 @@ function longMissing(seen: SeenSession): ReadonlyMap<JudgedSlot, readonly number
     const blocks = [...new Set(run.map(({ block }) => block))];
     for (const { empty } of run) found.set(empty, blocks);
   };
+  let last: number | undefined;
   for (const { number, author, emptySlots = [] } of seen.blocks) {
+    // Nobody knows who wrote a block that was not read, nor whose slots before it were empty.
+    if (last !== undefined && number !== last + 1) for (const account of runs.keys()) close(account);
+    last = number;
     // Where many in a row are empty, the chain stood still: that says nothing of one of them.
     const counted = emptySlots.length >= limits.stalledSlots ? [] : emptySlots;
     for (const empty of counted) {

@@ -1,5 +1,6 @@
 import { hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import { babeNextEpoch, babePreDigest } from '../../chain/babe/babe-digest.ts';
 import { headerBytes } from '../../chain/block/header-hash.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
@@ -28,12 +29,13 @@ export interface ProvedBlocks {
   readonly justification: string;
 }
 
-interface NodeSaid {
+/** What nothing proves. */
+export interface NodeSaid {
   readonly chain: string;
   readonly addressPrefix: number;
 }
 
-/** Files of one session; each of Polkadot has some 5 MB. */
+/** Files of one session; on Polkadot each has some 5 MB, and 100 kB more for each change of authorities since the trusted block. */
 export const mostEvidence = 50;
 
 /** Notes in which final blocks something is missing that was heard elsewhere. */
@@ -59,6 +61,7 @@ export class LeftOutFinder {
   add({ header, inherent, endsSession }: Pick<SessionBlock, 'header' | 'inherent' | 'endsSession'>): void {
     if (endsSession) return;
     for (const witness of this.#siblings.witnessesOf(header)) {
+      if (!canShow(header, witness.header)) continue;
       const theirs = readParasInherent(witness.extrinsics, headerBytes(witness.parent.rpc));
       const onOneParent = witness.header.parentHash === header.parentHash;
       if (!mayLeaveOut(inherent, theirs, onOneParent)) continue;
@@ -68,8 +71,20 @@ export class LeftOutFinder {
   }
 }
 
+/** Neither begins an epoch, and the one that was heard is for no later slot: without that no votes of it would be evidence. */
+function canShow(final: HashedHeader, heard: HashedHeader): boolean {
+  try {
+    const [slot, heardSlot] = [final, heard].map(({ logs }) => babePreDigest(logs)?.slot);
+    if (slot === undefined || heardSlot === undefined || heardSlot > slot) return false;
+    return !babeNextEpoch(final.logs) && !babeNextEpoch(heard.logs);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false;
+  }
+}
+
 /**
- * Makes a file of what was found, once it was checked as whoever gets it will check it.
+ * Makes a file of what was found, once it was checked as a recipient checks it.
  * @throws AgentError as `proveVoteEvidence` does, where it would not hold; as the client does
  */
 export async function makeEvidence(

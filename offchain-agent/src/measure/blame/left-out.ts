@@ -30,6 +30,9 @@ export function mayLeaveOut(final: Candidates, witness: Candidates, onOneParent:
 /**
  * What a final block leaves out, each vote with a signature that holds. A candidate that the final block lacks counts where it
  * backs nothing else on that core, and both blocks are on one parent: so the other block shows that the core was to be had.
+ *
+ * @param disabled whose votes the final block must not have, as places among the active validators. Without them a candidate can
+ * have too few votes, and later ones of its parachain fall with it: none of these counts as left out.
  * @returns undefined where the votes of a candidate are signed by no group of the session
  */
 export function leftOutOf(
@@ -37,17 +40,21 @@ export function leftOutOf(
   witness: Candidates,
   keys: BackingKeys,
   onOneParent: boolean,
+  disabled: ReadonlySet<number>,
 ): readonly LeftOutVotes[] | undefined {
   const found: LeftOutVotes[] = [];
+  const doubtful = new Set<number>();
   for (const { own, witness: other } of pairsOf(final, witness, onOneParent)) {
     const [theirs, mine] = [signedVotes(other, keys), own ? signedVotes(own, keys) : []];
     if (!theirs || !mine) return undefined;
-    const votes = theirs.filter(({ validator }) => !mine.some((one) => one.validator === validator));
+    const more = theirs.filter(({ validator }) => !mine.some((one) => one.validator === validator));
+    const votes = more.filter(({ validator }) => !disabled.has(validator));
     const { hash: candidate, descriptor, core } = other;
+    if (!own && votes.length < more.length) doubtful.add(descriptor.para);
     if (votes.length > 0)
       found.push({ kind: own ? 'vote' : 'candidate', candidate, para: descriptor.para, core, votes });
   }
-  return found;
+  return found.filter(({ kind, para }) => kind === 'vote' || !doubtful.has(para));
 }
 
 function pairsOf(final: Candidates, witness: Candidates, onOneParent: boolean): Pair[] {

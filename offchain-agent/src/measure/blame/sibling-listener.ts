@@ -14,7 +14,7 @@ import { type SeenSibling, seenRows } from './seen-session.ts';
 export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe'>;
 
 interface Heard {
-  readonly header: HashedHeader;
+  readonly header: Pick<HashedHeader, 'number' | 'hash'>;
   readonly inherent: KeptInherent;
   /** Where bodies are kept, and there was room for it. */
   readonly whole: HeardBlock | undefined;
@@ -43,6 +43,10 @@ const mostHeard = 1_000;
 const mostReading = 64;
 /** Headers by which authors are known to have been there: a session of 4 hours has some 2,500. */
 const mostSeals = 10_000;
+/** Of all of these as text: headers of Polkadot have some 1 kB, one that begins an epoch 100 kB. */
+const mostSealBytes = 16 * 1_048_576;
+/** A node may send any digest; as text, one with the keys of 4,000 authorities has less. */
+const mostHeaderBytes = 1_048_576;
 /** Of bodies that are kept: on Polkadot some 500. */
 const mostBodyBytes = 96 * 1_048_576;
 
@@ -58,6 +62,8 @@ export class SiblingListener {
   /** By slot. */
   readonly #sealed = new Map<number, RpcHeader[]>();
   #seals = 0;
+  #sealBytes = 0;
+  #sealsLeft = 0;
   readonly #keepsBodies: boolean;
   /** Blocks in `#heard`. */
   #kept = 0;
@@ -93,6 +99,11 @@ export class SiblingListener {
   /** Bodies for which there was no room. */
   get bodiesLeft(): number {
     return this.#bodiesLeft;
+  }
+
+  /** Headers for which there was no room: their authors count as not heard. */
+  get sealsLeft(): number {
+    return this.#sealsLeft;
   }
 
   /** Hears no more, and waits for what is being read. */
@@ -148,11 +159,11 @@ export class SiblingListener {
   }
 
   async #read(item: unknown): Promise<void> {
-    const header = hashHeader(item);
+    const header = small(hashHeader(item));
     this.#noteSeal(header);
     this.#from = Math.min(this.#from ?? header.number, header.number);
     const { extrinsics } = await readProvedBody(this.#client, header.hash);
-    const parent = await headerOfHash(this.#client, header.parentHash);
+    const parent = small(await headerOfHash(this.#client, header.parentHash));
     const inherent = readParasInherent(extrinsics, headerBytes(parent.rpc));
     const same = this.#heard.get(header.parentHash) ?? [];
     // Again after a reconnection.
@@ -164,16 +175,26 @@ export class SiblingListener {
     }
     this.#heard.set(header.parentHash, [
       ...(this.#heard.get(header.parentHash) ?? []),
-      { header, inherent: keptOf(inherent), whole: this.#wholeOf({ header, parent, extrinsics }) },
+      {
+        header: { number: header.number, hash: header.hash },
+        inherent: keptOf(inherent),
+        whole: this.#wholeOf({ header, parent, extrinsics }),
+      },
     ]);
     this.#kept += 1;
   }
 
-  #noteSeal({ logs, rpc }: HashedHeader): void {
-    const slot = babePreDigest(logs)?.slot;
-    if (slot === undefined || this.#seals >= mostSeals) return;
-    this.#sealed.set(slot, [...(this.#sealed.get(slot) ?? []), rpc]);
+  #noteSeal(header: HashedHeader): void {
+    const slot = babePreDigest(header.logs)?.slot;
+    if (slot === undefined) return;
+    const bytes = digestBytes(header);
+    if (this.#seals >= mostSeals || this.#sealBytes + bytes > mostSealBytes) {
+      this.#sealsLeft += 1;
+      return;
+    }
+    this.#sealed.set(slot, [...(this.#sealed.get(slot) ?? []), header.rpc]);
     this.#seals += 1;
+    this.#sealBytes += bytes;
   }
 
   #wholeOf(block: HeardBlock): HeardBlock | undefined {
@@ -212,6 +233,19 @@ function keptOf({ rows, candidates }: ParasInherent): KeptInherent {
   };
 }
 
-function sizeOf({ extrinsics }: HeardBlock): number {
-  return extrinsics.reduce((sum, { length }) => sum + length, 0);
+function sizeOf({ header, parent, extrinsics }: HeardBlock): number {
+  const headers = digestBytes(header) + digestBytes(parent);
+  return extrinsics.reduce((sum, { length }) => sum + length, headers);
+}
+
+/** @throws RangeError for a header that would take the room of many */
+function small(header: HashedHeader): HashedHeader {
+  const bytes = digestBytes(header);
+  if (bytes > mostHeaderBytes) throw new RangeError(`a header has ${bytes} bytes`);
+  return header;
+}
+
+/** Of a header as text, all but some 300 bytes. */
+function digestBytes({ logs }: HashedHeader): number {
+  return logs.reduce((sum, { length }) => sum + length, 0);
 }

@@ -6,7 +6,7 @@ import { headerBytes } from '../../chain/block/header-hash.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { headerOfHash, maxLinkedHeaders } from '../../chain/grandpa/linked-headers.ts';
 import type { Trust } from '../../chain/grandpa/trust.ts';
-import { provedBackingKeys } from '../../chain/relay/backing-keys.ts';
+import { provedBackingKeys, provedDisabled } from '../../chain/relay/backing-keys.ts';
 import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
 import { readProvedBody } from '../../chain/relay/proved-body.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
@@ -39,7 +39,7 @@ const shape = z.strictObject({
   blocks: z.array(blockShape).length(2),
   /** Headers of their parents. */
   parents: z.array(headerShape).min(1).max(2),
-  /** Parts of states: of the first authority set, and of the keys of the session. */
+  /** Parts of states: of the first authority set, of the keys of the session, and of whose votes were refused. */
   states: z.array(stateShape),
   /** What a node said and nothing proves. */
   said: z.strictObject({
@@ -120,9 +120,9 @@ export async function proveVoteEvidence(
 /**
  * Checks what a final block left out that another block has. That other block is sealed for a slot that is not later: so its author
  * had the votes by then.
- * @param client a node that has both blocks, their parents, and the state of the final one
+ * @param client a node that has both blocks, their parents, and the states of the final one and of its parent
  * @param claim whose header is final
- * @throws AgentError `unknown/vote_evidence` where the blocks do not show it; as `readProvedBody` and `provedBackingKeys` do
+ * @throws AgentError `unknown/vote_evidence` where the blocks do not show it; as `readProvedBody`, `provedBackingKeys` and `provedDisabled` do
  */
 export async function proveLeftOut(
   client: Pick<RpcClient, 'request'>,
@@ -135,6 +135,7 @@ export async function proveLeftOut(
       throw shown(one, 'it begins an epoch: its author and its votes are of different sessions');
   }
   const keys = await provedBackingKeys(client, final.header);
+  const disabled = await provedDisabled(client, final.parent, keys);
   const [own, other] = [final, witness].map(({ header: one }) => authorOf(one, keys.elected));
   if (!own || !other) throw new Error('there are two blocks');
   const sealKey = keys.authorities[other.place];
@@ -148,7 +149,7 @@ export async function proveLeftOut(
     );
   }
   const onOneParent = witness.header.parentHash === final.header.parentHash;
-  const leftOut = leftOutOf(final.inherent, witness.inherent, keys, onOneParent);
+  const leftOut = leftOutOf(final.inherent, witness.inherent, keys, onOneParent, disabled);
   if (!leftOut) throw shown(witness.header, 'no group of the session has signed the votes on a candidate');
   if (leftOut.length === 0)
     throw shown(witness.header, `it has no vote that block ${final.header.number} left out`);
@@ -164,6 +165,7 @@ export async function proveLeftOut(
 
 interface ReadBlock {
   readonly header: HashedHeader;
+  readonly parent: HashedHeader;
   readonly inherent: ParasInherent;
 }
 
@@ -172,6 +174,7 @@ async function readBlock(client: Pick<RpcClient, 'request'>, hash: string): Prom
   const parent = await headerOfHash(client, header.parentHash);
   return {
     header,
+    parent,
     inherent: reading(header, () => readParasInherent(extrinsics, headerBytes(parent.rpc))),
   };
 }

@@ -5,6 +5,7 @@ import { trustText } from '../../../chain/grandpa/trust.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import type { LeftOutVotes } from '../../blame/left-out.ts';
 import { type EvidenceBlock, type ProvedLeftOut, proveVoteEvidence } from '../../blame/vote-evidence.ts';
+import { wordOf } from '../watch/verified.ts';
 
 /**
  * Checks evidence of votes that a block left out, without any node.
@@ -36,7 +37,7 @@ function screenOf(
   const written = ({ number, hash, slot, author }: EvidenceBlock): string =>
     `block ${number} ${hash}, slot ${slot}, by ${addressOf(author)}`;
   return [
-    `${chain}, session ${session}, proved ${trustText(trust)}`,
+    `${chain}, session ${session}, proved ${trustText(trust)}. ${wordOf(trust, word)}`,
     `Final: ${written(final)}`,
     `Other: ${written(witness)}`,
     ...leftOut.flatMap(({ kind, candidate, para, core, votes }) => [
@@ -44,7 +45,6 @@ function screenOf(
       ...votes.map(({ validator, vote }) => `  ${addressOf(accounts[validator] ?? '')} ${vote}`),
     ]),
     'Proved: finality, both bodies, the seal of the other block, each signature. Not proved: when the other block was made, and that its votes reached the author of the final one in time.',
-    ...(word === 'file' ? ['The trusted hash is from the file; give yours with --genesis.'] : []),
   ];
 }
 

@@ -54,6 +54,7 @@ export async function listenToSession(
     const unread = siblings.unread === 0 ? '' : `; ${siblings.unread} of them could not be read`;
     if (siblings.bodiesLeft > 0)
       say(`no room for ${siblings.bodiesLeft} bodies: evidence lacks what they hold`);
+    if (siblings.sealsLeft > 0) say(`no room for ${siblings.sealsLeft} headers: S1 lacks what they show`);
     say(`heard all heads from block ${siblings.from ?? '-'} on${unread}`);
     return { siblings, witness };
   } finally {

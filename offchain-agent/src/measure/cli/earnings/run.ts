@@ -6,6 +6,7 @@ import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/engine.ts';
+import { ss58Prefix } from '../../../chain/engine/key-names.ts';
 import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
@@ -19,7 +20,7 @@ import { LeftOutFinder } from '../../blame/left-out-finder.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
-import { keepEvidence, requireFolder } from './evidence.ts';
+import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
 import { listenToSession } from './follow.ts';
 import { erasAsked, showPayouts } from './hub.ts';
 import { earningsScreen } from './screen.ts';
@@ -84,8 +85,13 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       { data: { sessions: count, session_slots: sessionBlocks } },
     );
   }
-  if (folder !== undefined) requireFolder(folder);
   const keepsBodies = folder !== undefined;
+  if (folder !== undefined) {
+    requireFolder(folder);
+    await requireFewHandOvers(chain.client, trust);
+  }
+  // Asked for later, a lost connection would cost the session.
+  const said = keepsBodies ? { chain: chainName, addressPrefix: await ss58Prefix(chain.client) } : undefined;
   const heard = options.follow ? await listenToSession(chain, paras, { signal, keepsBodies }) : undefined;
   const finder = heard && keepsBodies ? new LeftOutFinder(heard.siblings) : undefined;
   const blame = options.blame || heard ? new BlameTally(heard) : undefined;
@@ -108,8 +114,13 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   });
   blame?.end();
   const evidence =
-    finder && folder !== undefined
-      ? await keepEvidence(chain.client, finder, { trust, ...counted }, { folder, chain: chainName, signal })
+    heard && finder && said && folder !== undefined
+      ? await keepEvidence(
+          chain.client,
+          finder,
+          { trust, ...counted },
+          { folder, said, bodiesLeft: heard.siblings.bodiesLeft, signal },
+        )
       : undefined;
   const work = workOf(counted.sessions).filter(({ account }) => only === undefined || account === only);
   if (work.length === 0) {
@@ -142,7 +153,11 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   );
   if (differs) process.exitCode = exitCode.no;
   // The answer is not whole.
-  else if (counted.leftOut.length > 0 || counted.sessions.some(({ isWhole }) => !isWhole))
+  else if (
+    counted.leftOut.length > 0 ||
+    counted.sessions.some(({ isWhole }) => !isWhole) ||
+    (evidence?.unwritten.length ?? 0) > 0
+  )
     process.exitCode = exitCode.unknown;
 }
 

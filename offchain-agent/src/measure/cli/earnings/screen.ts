@@ -52,7 +52,7 @@ export function earningsScreen(shown: ShownEarnings): string[] {
   ];
 }
 
-/** What became of a session's candidates. */
+/** A session, and how many of its candidates were backed, included or lost. */
 export function sessionText({ session, duties }: CountedSession): string {
   const { backed, included, timedOut, disputed, dropped, unknown: lost } = duties.candidates;
   return `Session ${session.index}, blocks ${session.startBlock}..${duties.toBlock}: ${session.accounts.length} active validators of ${session.elected.length} in ${session.groups.length} groups. Candidates: ${backed} backed, ${included} included, ${timedOut} timed out, ${disputed} disputed, ${dropped} dropped at its end${lost === 0 ? '' : `, ${lost} of unknown outcome`}`;

@@ -120,7 +120,8 @@ function isOfFile(word: Word | undefined): boolean {
   return word === 'file' || word === 'given';
 }
 
-function wordOf({ from }: Trust, word: Word | undefined): string {
+/** Whose word the trusted hash is. */
+export function wordOf({ from }: Trust, word: Word | undefined): string {
   const whose = isOfFile(word) ? "of the proof's author" : "the node's";
   if (from === 'checkpoint')
     return isOfFile(word) ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';

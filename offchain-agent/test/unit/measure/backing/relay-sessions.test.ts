@@ -1,8 +1,9 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { u64 } from '../../../../../tests/support/grandpa-bytes.ts';
 import { MadeRelayNode, madeRandomness } from '../../../../../tests/support/made-relay-node.ts';
+import type { MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
 import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';
@@ -76,6 +77,31 @@ describe('readRelaySessions', () => {
       comparison.differences.map(({ counted, stored }) => stored - counted),
       [60],
     );
+  });
+
+  it('COMPARE no points WHERE those of the session before were not sent by its end', async () => {
+    const plain = new MadeRelayNode(4, 75);
+    const { sessions } = await read(plain, 1);
+    const begun = (sessions[0]?.session.startBlock ?? 0) - 1;
+    const shapes: [MadeShape, RegExp][] = [
+      [{ reportWaitsAfter: (number) => number === begun }, /report of a session before was not sent yet/],
+      [{ reportWaitsAfter: (number) => number === begun - 1 }, /report of a session before was not sent yet/],
+      [{ buffersAfter: (number) => number <= begun }, /changed how it stores points/],
+      [{ buffersAfter: (number) => number < begun }, /changed how it stores points/],
+    ];
+    for (const [shape, because] of shapes) {
+      const node = new MadeRelayNode(4, 75, { wrongPoints: 60, ...shape });
+      const { comparisons } = await read(node, 1);
+      const [comparison] = comparisons.values();
+      ok(comparison?.kind === 'not_compared', JSON.stringify(comparison));
+      match(comparison.because, because);
+    }
+    const other = new MadeRelayNode(4, 75, {
+      wrongPoints: 60,
+      reportWaitsAfter: (number) => number < begun - 1,
+    });
+    const [comparison] = (await read(other, 1)).comparisons.values();
+    equal(comparison?.kind, 'compared');
   });
 
   it('SAY why points are not compared WHERE the state before the last block is gone, AND count all the same', async () => {

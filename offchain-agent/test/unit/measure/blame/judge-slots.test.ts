@@ -3,13 +3,16 @@ import { type MadeBlock, madeSeen, madeSession } from '../../../../../tests/supp
 import { babeDigest, madeHeader } from '../../../../../tests/support/relay-headers.ts';
 import { emptySlotsBetween } from '../../../../src/measure/backing/empty-slots.ts';
 import { judgeSlots } from '../../../../src/measure/blame/judge-slots.ts';
+import { SeenSession } from '../../../../src/measure/blame/seen-session.ts';
 
 const [, , , , who = '', , , other = ''] = madeSession.accounts;
 
 /** Verdicts on slots, as the block after them, the cause and the rule. */
-function judge(differences: Record<number, MadeBlock>) {
+function judge(differences: Record<number, MadeBlock>, unread?: number) {
   const made = Object.entries(differences).map(([block, one]) => [Number(block), one] as const);
-  return [...judgeSlots(madeSeen(30, new Map(made)))].map(
+  const { session, blocks } = madeSeen(30, new Map(made));
+  const read = blocks.filter(({ number }) => number !== unread);
+  return [...judgeSlots(new SeenSession(session, read))].map(
     ({ block, account, cause, certainty, rule }) => `${block} ${account} ${cause} ${certainty} ${rule}`,
   );
 }
@@ -56,6 +59,18 @@ describe('judgeSlots', () => {
     deepEqual(
       judge({ ...two, 126: empty }),
       [113, 116, 126].map((block) => `${block} ${who} unknown unknown S5`),
+    );
+  });
+
+  it('LEAVE slots around a block that was not read unknown, AND lay three on one side of it to their owner', () => {
+    const three = { 113: empty, 116: empty, 120: empty };
+    deepEqual(
+      judge(three, 118),
+      [113, 116, 120].map((block) => `${block} ${who} unknown unknown S5`),
+    );
+    deepEqual(
+      judge(three, 121),
+      [113, 116, 120].map((block) => `${block} ${who} self likely S4`),
     );
   });
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { hex } from '../../../../../tests/support/grandpa-bytes.ts';
+import { compact, hex } from '../../../../../tests/support/grandpa-bytes.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
 import { madeSession } from '../../../../../tests/support/made-session.ts';
 import { madeSibling } from '../../../../../tests/support/made-sibling.ts';
@@ -32,10 +32,11 @@ class TellingNode {
   tell: (item: unknown) => void = () => undefined;
   #held: Promise<void> = Promise.resolve();
 
-  constructor(blocks: number) {
+  /** @param digestBytes that each header has beside its slot */
+  constructor(blocks: number, digestBytes = 0) {
     const root = rootOf(this.#extrinsics);
     this.headers = Array.from({ length: blocks }, (_, slot) =>
-      madeHeader(2, this.#parent, babeDigest(0, slot, undefined), root),
+      madeHeader(2, this.#parent, [...babeDigest(0, slot, undefined), ...otherLog(digestBytes)], root),
     );
   }
 
@@ -70,6 +71,11 @@ class TellingNode {
   }
 }
 
+/** A digest item of so many bytes that means nothing. */
+function otherLog(bytes: number): Buffer[] {
+  return bytes === 0 ? [] : [Buffer.concat([Buffer.of(0), compact(bytes), Buffer.alloc(bytes)])];
+}
+
 describe('SiblingListener', () => {
   it('GIVE the other block on the same parent, with its candidates and rows', async () => {
     const { node, block, sibling, heard } = nodeWithSibling();
@@ -96,7 +102,9 @@ describe('SiblingListener', () => {
     await settled();
     await listener.stop();
     const { elected } = block.session;
-    const [author = '', other = ''] = [1, 2].map((next) => elected[(block.author + next) % elected.length]);
+    const [author = '', other = ''] = [1, 2].map((next) =>
+      signers.keyOf(elected[(block.author + next) % elected.length] ?? '0x', 'seal'),
+    );
     deepEqual(
       [
         listener.hasSealed(1_000, author),
@@ -119,6 +127,26 @@ describe('SiblingListener', () => {
     await listener.stop();
     deepEqual(heard(listener), []);
     equal(listener.unread, 1);
+  });
+
+  it('TAKE no header of over 1 MB, AND count it as unread', async () => {
+    const node = new TellingNode(2, 600_000);
+    const listener = await SiblingListener.start(node);
+    for (const { rpc } of node.headers) node.tell(rpc);
+    await listener.stop();
+    deepEqual([listener.unread, node.heard(listener), listener.from], [2, 0, undefined]);
+  });
+
+  it('KEEP 16 MB of headers AND 96 MB of blocks, AND count the rest', async () => {
+    const node = new TellingNode(120, 500_000);
+    const listener = await SiblingListener.start(node, { keepsBodies: true });
+    for (const { rpc } of node.headers) {
+      node.tell(rpc);
+      await settled();
+    }
+    await listener.stop();
+    equal(node.heard(listener), 120);
+    deepEqual([listener.unread, listener.sealsLeft, listener.bodiesLeft], [0, 104, 20]);
   });
 
   it('READ 64 blocks at once, AND count the rest as unread', async () => {

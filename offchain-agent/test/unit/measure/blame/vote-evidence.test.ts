@@ -1,65 +1,12 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
+import { evidenceOf, nodeWithMissing, signers } from '../../../../../tests/support/made-evidence.ts';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
-import type { MadeRelayBlock, MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
-import {
-  RelaySigners,
-  type SignedSiblingShape,
-  signedSibling,
-} from '../../../../../tests/support/relay-signers.ts';
+import type { SignedSiblingShape } from '../../../../../tests/support/relay-signers.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
-import {
-  type EvidenceFound,
-  LeftOutFinder,
-  makeEvidence,
-} from '../../../../src/measure/blame/left-out-finder.ts';
-import { SiblingListener } from '../../../../src/measure/blame/sibling-listener.ts';
+import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import { proveVoteEvidence } from '../../../../src/measure/blame/vote-evidence.ts';
-import type { TrustGiven } from '../../../../src/measure/finality/proved-chain.ts';
-
-const signers = new RelaySigners(16);
-const said = { chain: 'made', addressPrefix: 42 };
-
-/** Hears a sibling of a block, counts the last session, and makes evidence of what is found. */
-async function evidenceOf(
-  node: MadeRelayNode,
-  block: MadeRelayBlock,
-  shape: SignedSiblingShape = {},
-  trust: TrustGiven = { genesisHash: node.genesisHash },
-) {
-  const sibling = signedSibling(block, signers, shape);
-  node.siblings.splice(0, 1, sibling);
-  const listener = await SiblingListener.start(node, { keepsBodies: true });
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  await listener.stop();
-  const finder = new LeftOutFinder(listener);
-  const items = (pallet: string, item: string) => node.runtime.item(pallet, item);
-  const counted = await readRelaySessions(node, async () => await Promise.resolve(items), {
-    trust,
-    keepsHandOvers: true,
-    count: 1,
-    sessionBlocks: 20,
-    signal: new AbortController().signal,
-    onBlock: (one) => finder.add(one),
-  });
-  const found = finder.found.filter(({ witness }) => witness.header.hash === sibling.header.hash);
-  const make = async (one: EvidenceFound) => await makeEvidence(node, one, { trust, ...counted }, said);
-  return { found, make, sibling };
-}
-
-/** A node whose last whole session has a block in which a vote is missing. */
-function nodeWithMissing(shape: MadeShape = {}) {
-  const node = new MadeRelayNode(4, 60, { signers, ...shape });
-  const over = node.chain.blocks.findLast(({ endsSession }) => endsSession)?.session.index;
-  const block = node.chain.blocks.findLast(
-    ({ session, endsSession, backed }) =>
-      session.index === over && !endsSession && backed.some(({ voted }) => voted.includes(false)),
-  );
-  if (!block) throw new Error('no vote is missing');
-  return { node, block };
-}
 
 describe('evidence of votes left out', () => {
   const { node, block } = nodeWithMissing();
@@ -109,6 +56,43 @@ describe('evidence of votes left out', () => {
     );
   });
 
+  it('LEAVE OUT votes of a validator that was disabled after the parent of the final block', async () => {
+    const missing = block.backed.flatMap(({ group, voted }) => group.filter((_, place) => !voted[place]));
+    const placesOf = (members: readonly number[]) =>
+      members.map((member) => elected.indexOf(accounts[member] ?? '0x'));
+    const disabling = (members: readonly number[], at: number) =>
+      nodeWithMissing({ disabledAfter: (number) => (number === at ? placesOf(members) : []) });
+    const before = block.header.number - 1;
+    const none = disabling(missing, before);
+    const [found] = (await evidenceOf(none.node, none.block)).found;
+    ok(found);
+    await rejects((await evidenceOf(none.node, none.block)).make(found), { message: /it has no vote that/ });
+    const later = disabling(missing, before + 1);
+    const after = await evidenceOf(later.node, later.block);
+    ok(after.found[0]);
+    const { proved, text } = await after.make(after.found[0]);
+    equal(proved.leftOut.flatMap(({ votes }) => votes).length, missing.length);
+    ok(await proveVoteEvidence(text, 'file'));
+  });
+
+  it('LEAVE OUT a candidate with a vote of a disabled validator', async () => {
+    const [other] = block.backed;
+    ok(other);
+    const own = elected.indexOf(accounts[other.group[0] ?? 0] ?? '0x');
+    const disabling = new MadeRelayNode(4, 60, { signers, disabledAfter: () => [own] });
+    const rest = disabling.chain.blocks.find(
+      ({ session, endsSession, backed }) =>
+        session.index === block.session.index &&
+        !endsSession &&
+        backed.every(({ core }) => core !== other.core),
+    );
+    const backed = disabling.chain.blocks.find(({ header }) => header.number === block.header.number)?.backed;
+    ok(rest && backed);
+    const { found, make } = await evidenceOf(disabling, rest, { backed: backed.slice(0, 1) });
+    ok(found[0]);
+    await rejects(make(found[0]), { message: /it has no vote that/ });
+  });
+
   it('FIND nothing WHERE the other block has no more votes', async () => {
     const votes = new Set(
       block.backed.flatMap(({ hash, group, voted }) =>
@@ -121,6 +105,15 @@ describe('evidence of votes left out', () => {
     deepEqual(found, []);
   });
 
+  it('NOTE no block that cannot show anything, AS one for a later slot, OR one that begins an epoch', async () => {
+    const later = await evidenceOf(node, block, { slot: block.header.number + 1 });
+    ok(later.heard);
+    deepEqual(later.found, []);
+    const beginning = await evidenceOf(node, block, { next: elected });
+    ok(beginning.heard);
+    deepEqual(beginning.found, []);
+  });
+
   it('REFUSE a block for a later slot, one that another sealed, AND votes that another signed', async () => {
     const refusals: [SignedSiblingShape, RegExp][] = [
       [{ slot: block.header.number + 1 }, /its votes can have come later/],
@@ -128,10 +121,10 @@ describe('evidence of votes left out', () => {
       [{ signedBy: accounts[0] ?? '0x' }, /no group of the session has signed the votes on a candidate/],
     ];
     for (const [shape, message] of refusals) {
-      const { found, make } = await evidenceOf(node, block, shape);
-      const [one] = found;
-      ok(one);
-      await rejects(make(one), { code: 'unknown/vote_evidence', message });
+      const { heard: witness, make } = await evidenceOf(node, block, shape);
+      ok(witness);
+      const pair = { header: hashHeader(block.header.rpc), witness };
+      await rejects(make(pair), { code: 'unknown/vote_evidence', message });
     }
   });
 
