@@ -61,7 +61,7 @@ async function fromProof(
 }
 
 async function fromLight({ text }: ChosenFile, options: GivenHeadsOptions): Promise<ProvedHeads> {
-  const { client, genesisHash, head, lookBack, signal, onStep, loadSmoldot } = options;
+  const { client, genesisHash, head, lookBack, onStep, loadSmoldot } = options;
   const { number: of } = await headerOfHash(client, head);
   onStep({ step: 'light', block: 0, of });
   const witness = await opened(openSmoldot(text, loadSmoldot));

@@ -27,11 +27,7 @@ relay chain has 100 to 200 kB a block. Points are compared with the stored ones.
 A missing vote may be the doing of the block's author: --blame judges each one.
 --hub recomputes what finished eras pay, and compares it with the hub's events.
 Exit codes: 1 points or payments differ from the chain's, 3 the node lacks
-<<<<<<< HEAD
-bodies, states or events; the rest is counted.
-=======
-bodies or states, or evidence is not written. The rest is counted.
->>>>>>> fixev
+bodies, states or events, or evidence is not written. The rest is counted.
 The web page #/relay counts the same in a browser.`,
     )
     .action(lazyAction(async () => (await import('./earnings/run.ts')).runEarnings));
