@@ -7,7 +7,7 @@ import { writeWhole } from '../src/base/write-durably.ts';
 import { processSignal } from '../src/cli/abort.ts';
 import { jsonText, print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
-import { type Gated, gateOf } from './gate-nodes/gates.ts';
+import { type Gated, gateOf, isGateHeld } from './gate-nodes/gates.ts';
 import { isWanted, type Loss, lossOf, nextRounds, type Trial, wantedLoss } from './gate-nodes/slowness.ts';
 import { BenchState } from './gate-nodes/state.ts';
 import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
@@ -191,15 +191,14 @@ function trialRow(trial: SlownessTrial, { isLast, isQuick }: { isLast: boolean; 
 /** Two sizes are too few for a verdict: the quick form expects the exit code that says so. */
 function gateRow(
   name: string,
-  { exitCode, verdict, change }: Gated,
+  gated: Gated,
   { isSlowed, isQuick }: { isSlowed: boolean; isQuick: boolean },
 ): Row {
-  const usual = isSlowed
-    ? { limit: '1', isHeld: exitCode === 1 }
-    : { limit: '0 or 3', isHeld: exitCode === 0 || exitCode === 3 };
+  const { exitCode, verdict, reason, isComparable, change } = gated;
+  const usual = { limit: isSlowed ? '1' : '0 or 3', isHeld: isGateHeld(gated, isSlowed) };
   return {
     what: isSlowed ? 'gate, slowed node' : `gate, same binary (${name})`,
-    value: `exit code ${exitCode}, ${verdict}`,
+    value: `exit code ${exitCode}, ${isComparable ? verdict : reason}`,
     ...(isQuick ? { limit: '3', isHeld: exitCode === 3 } : usual),
     change: change ? changeText(change) : '-',
     name,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from './folders.mjs';
 
@@ -13,14 +13,19 @@ import { cacheFolder } from './folders.mjs';
 export function fetchedPackages(name: string, packages: readonly string[], file: string): string | undefined {
   const folder = join(cacheFolder(), name);
   const path = join(folder, 'node_modules', file);
-  if (existsSync(path)) return path;
+  // What an interrupted npm leaves has the file perhaps, and not all that it needs.
+  const mark = join(folder, 'fetched');
+  if (existsSync(mark) && existsSync(path)) return path;
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   // Else npm puts it where the next package.json above is.
   writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
   console.log(`fetching ${packages.join(' ')}`);
   const words = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', ...packages];
   const { status } = spawnSync('npm', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  return status === 0 && existsSync(path) ? path : undefined;
+  if (status !== 0 || !existsSync(path)) return undefined;
+  writeFileSync(mark, '');
+  return path;
 }
 
 /** Node.js of a major version; undefined when the registry has none for this machine. */

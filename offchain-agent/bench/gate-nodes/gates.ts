@@ -11,6 +11,8 @@ export interface Gated {
   readonly exitCode: number;
   readonly verdict: string;
   readonly reason: string;
+  /** Whether the two sides could be compared at all: not where control groups cannot be divided. */
+  readonly isComparable: boolean;
   /** The change of all sizes together with its 95 % interval, as shares; undefined where nothing could be computed. */
   readonly change: { readonly likely: number; readonly low: number; readonly high: number } | undefined;
 }
@@ -18,6 +20,7 @@ export interface Gated {
 const document = z.object({
   verdict: z.string(),
   reason: z.string(),
+  cause: z.object({ kind: z.string() }),
   figures: z
     .object({ d: z.array(z.number()), s: z.number(), degrees: z.number(), mean: z.number() })
     .nullable(),
@@ -36,8 +39,17 @@ export async function gateOf({ dir, signal }: Bench, name: string): Promise<Gate
       { data: { folder, code } },
     );
   writeWhole(join(folder, 'gate.json'), stdout);
-  const { verdict, reason, figures } = read.data;
-  return { exitCode: code, verdict, reason, change: figures ? changeOf(figures) : undefined };
+  const { verdict, reason, cause, figures } = read.data;
+  const isComparable = cause.kind !== 'incomparable';
+  return { exitCode: code, verdict, reason, isComparable, change: figures ? changeOf(figures) : undefined };
+}
+
+/** Whether the gate said what it must of a sweep; of sides that compare with nothing it says nothing. */
+export function isGateHeld(
+  { exitCode, isComparable }: Pick<Gated, 'exitCode' | 'isComparable'>,
+  isSlowed: boolean,
+): boolean {
+  return isComparable && (isSlowed ? exitCode === 1 : exitCode === 0 || exitCode === 3);
 }
 
 /** By the figures of U7: the mean of the differences by size, and its error. */

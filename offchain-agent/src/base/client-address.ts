@@ -29,11 +29,7 @@ export function clientAddress(
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
   const hops = forwarded.split(',').map((hop) => hop.trim());
   let address = plainAddress(socket.remoteAddress ?? '');
-  while (
-    hops.length > 0 &&
-    isIP(address) !== 0 &&
-    trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
-  ) {
+  while (hops.length > 0 && isListed(address, trusted)) {
     const hop = hops.pop() ?? '';
     // A proxy that forwards nothing asks for itself.
     if (hop === '') break;
@@ -43,7 +39,16 @@ export function clientAddress(
   return address;
 }
 
-/** Returns what limits apply to of an address as a proxy wrote it, perhaps with a port: who opens the next connection is no other. */
+/** Whether a request comes over one of the proxies, whatever it says itself. */
+export function isProxied({ socket }: Pick<IncomingMessage, 'socket'>, proxies: BlockList): boolean {
+  return isListed(plainAddress(socket.remoteAddress ?? ''), proxies);
+}
+
+function isListed(address: string, list: BlockList): boolean {
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** The unit that limits apply to: the address without a port, or its /64. */
 export function clientGroup(address: string): string {
   return addressGroup(withoutPort(address.trim()));
 }

@@ -6,13 +6,18 @@ import { fileURLToPath } from 'node:url';
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Whether this program runs in a clone of the repository; else it is an installed npm package. */
-export function isClone(folder = packageFolder): boolean {
-  return existsSync(join(folder, 'src'));
+export function isClone(): boolean {
+  return existsSync(join(packageFolder, 'src'));
+}
+
+/** The folder of the clone in which this program runs; undefined in an installed npm package. */
+export function cloneFolder(): string | undefined {
+  return isClone() ? join(packageFolder, '..') : undefined;
 }
 
 /** The folder that has `docs` and `deploy`, which help and messages name: the clone, or the package. */
-export function filesFolder(folder = packageFolder): string {
-  return isClone(folder) ? join(folder, '..') : join(folder);
+export function filesFolder(): string {
+  return cloneFolder() ?? join(packageFolder);
 }
 
 /** The folder of the shipped configurations. */

@@ -28,14 +28,14 @@ export function shownDuration(ms: number): string {
 
 /**
  * Reads a whole number.
- * @throws AgentError `bad_input/count` when it is none, or outside 1..`max`.
+ * @throws AgentError `bad_input/count` when it is none, or outside `least`..`max`.
  */
-export function parseCount(text: string, source: string, max: number): number {
+export function parseCount(text: string, source: string, max: number, least = 1): number {
   const count = wholeNumber(text);
-  if (count !== undefined && count >= 1 && count <= max) return count;
+  if (count !== undefined && count >= least && count <= max) return count;
   throw new AgentError(
     'bad_input/count',
-    `${source}: "${text}" is out of range; expected a whole number from 1 to ${max}`,
+    `${source}: "${text}" is out of range; expected a whole number from ${least} to ${max}`,
     {
       data: { source, text, max },
     },

@@ -14,7 +14,7 @@ export const secretFields = {
 
 type SecretHolder = Readonly<z.output<z.ZodObject<typeof secretFields>>>;
 
-/** Tells what is wrong with the fields of an entry together. */
+/** Reports what is wrong with the fields of an entry together. */
 export function checkSecretFields(
   { hash, keyFile, expires }: SecretHolder,
   fault: (field: string, message: string) => void,
@@ -25,13 +25,13 @@ export function checkSecretFields(
     fault('expires', 'must be a UTC date or time, for example 2027-01-31');
 }
 
-/** Tells of each entry whose name an entry before it has. */
+/** Reports each entry whose name an entry before it has. */
 export function checkNamedOnce(
   names: readonly string[],
   fault: (index: number, message: string) => void,
 ): void {
   for (const [index, name] of names.entries())
-    if (names.indexOf(name) !== index) fault(index, `"${name}" is there twice`);
+    if (names.indexOf(name) !== index) fault(index, `"${name}" is given twice`);
 }
 
 /** When an entry ends, ms since the Unix epoch; undefined for what is no instant. */

@@ -53,13 +53,20 @@ export function readFixedList(bytes: Uint8Array): string[] {
   );
 }
 
-/** @throws AgentError `unknown/malformed` for what reading throws of bytes that a node sent */
-export function readable<Value>(what: string, read: () => Value): Value {
+/**
+ * @param what a node sent in the bytes, or the error for why they cannot be read
+ * @throws AgentError that error, `unknown/malformed` unless given, for what reading throws of bytes
+ */
+export function readable<Value>(
+  what: string | ((why: string, cause: RangeError) => AgentError),
+  read: () => Value,
+): Value {
   try {
     return read();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     const why = plainText(cause.message);
+    if (typeof what === 'function') throw what(why, cause);
     throw new AgentError('unknown/malformed', `the node sent ${what} in bytes that cannot be read: ${why}`, {
       data: { what },
       cause,

@@ -31,7 +31,8 @@ export async function serveFiles(
   pages: ReadonlyMap<string, string> = new Map(),
 ): Promise<ServedFiles> {
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const path = pathOf(request.url ?? '/');
+    if (path === undefined) return void response.writeHead(400).end('bad request');
     const page = pages.get(path);
     if (page !== undefined) return void response.writeHead(200, { 'content-type': types['.html'] }).end(page);
     const named = path.endsWith('/') ? `${path}index.html` : path;
@@ -54,4 +55,13 @@ export async function serveFiles(
       await closed;
     },
   };
+}
+
+/** The path that a request asks for, from the folder and never out of it; undefined where it is none. */
+function pathOf(url: string): string | undefined {
+  try {
+    return normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
+  } catch {
+    return undefined;
+  }
 }

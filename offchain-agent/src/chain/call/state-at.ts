@@ -4,7 +4,7 @@ import type { Codec, Registry } from '@polkadot/types/types';
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
-import { type ChainConnection } from '../rpc/connect.ts';
+import { type ChainConnection, namedRpc } from '../rpc/connect.ts';
 import { missingPart, type RuntimePart } from './missing.ts';
 import { type StoredItem, storedItem } from './stored-item.ts';
 
@@ -209,17 +209,11 @@ export class StateAt {
     return registry.createTypeUnsafe(type, [answer]);
   }
 
-  /** @throws AgentError `bad_input/rpc_methods` where the node does not name the method: @polkadot/api leaves it out then */
+  /** @throws AgentError as `namedRpc` does */
   #rpc<Name extends 'call' | 'getKeysPaged' | 'getStorage' | 'queryStorageAt'>(
     name: Name,
   ): ApiPromise['rpc']['state'][Name] {
-    const method = this.#api.rpc.state[name] as ApiPromise['rpc']['state'][Name] | undefined;
-    if (method) return method;
-    throw new AgentError(
-      'bad_input/rpc_methods',
-      `the node does not name state_${name} among its methods (rpc_methods); ask one that answers it, or lets it through`,
-      { data: { method: `state_${name}` } },
-    );
+    return namedRpc(this.#api, 'state', name);
   }
 }
 

@@ -33,12 +33,12 @@ export function paraHead({ hash, number, parentHash, logs }: HashedHeader): Para
  */
 export function readParaHead(data: Uint8Array): ParaHead | undefined {
   const header = readParaHeader(data);
-  return header && readable(() => paraHead(header));
+  return header && unlessMalformed(() => paraHead(header));
 }
 
 /** As `readParaHead`, all of the header. */
 export function readParaHeader(data: Uint8Array): HashedHeader | undefined {
-  return readable(() => {
+  return unlessMalformed(() => {
     const reader = new ScaleReader(data);
     const header = readHeader(reader);
     reader.end();
@@ -46,7 +46,7 @@ export function readParaHeader(data: Uint8Array): HashedHeader | undefined {
   });
 }
 
-function readable<Value>(read: () => Value): Value | undefined {
+function unlessMalformed<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
@@ -57,7 +57,7 @@ function readable<Value>(read: () => Value): Value | undefined {
 
 /** The head of a header as JSON-RPC gives it; undefined where it cannot be read. */
 export function paraHeadOf(item: unknown): ParaHead | undefined {
-  return readable(() => paraHead(hashHeader(item)));
+  return unlessMalformed(() => paraHead(hashHeader(item)));
 }
 
 function relayOriginIn(logs: readonly string[]): RelayOrigin | undefined {

@@ -7,7 +7,7 @@ import { StateAt } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
-import { requireSli } from '../rpc/connect.ts';
+import { namedRpc, requireSli } from '../rpc/connect.ts';
 import { maxHistoryRows } from './row-limit.ts';
 import {
   type Current,
@@ -65,10 +65,10 @@ export class SliRecords {
   /**
    * The records at the last finalized block.
    * @throws AgentError `bad_input/no_sli` when the chain has no SliApi; `bad_input/no_reports` when it keeps no sampled
-   * records and such are asked for; `bad_input/no_heartbeats` when it counts none.
+   * records and such are asked for; `bad_input/no_heartbeats` when it counts none; as `namedRpc` does.
    */
   static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
-    return await SliRecords.at(api, await api.rpc.chain.getFinalizedHead(), options);
+    return await SliRecords.at(api, await namedRpc(api, 'chain', 'getFinalizedHead')(), options);
   }
 
   /** The records at a block. */
@@ -82,7 +82,7 @@ export class SliRecords {
     if (options.indicator === 'heartbeat' && !api.query['sli']?.['heartbeatsFrom']) throw noHeartbeats(api);
     if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
     const [header, state] = await Promise.all([
-      api.rpc.chain.getHeader(hash.toHex()),
+      namedRpc(api, 'chain', 'getHeader')(hash.toHex()),
       StateAt.at(api, hash.toHex()),
     ]);
     const [now, nextTarget] = await Promise.all([

@@ -4,6 +4,7 @@ import type { HashedHeader } from '../grandpa/header.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 import { provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { readable } from '../scale.ts';
 import { isSr25519Signed } from '../sr25519.ts';
 import { type BackedCandidate, type BackingVote, bitOf } from './paras-inherent.ts';
 
@@ -56,7 +57,7 @@ export async function provedBackingKeys(
   header: HashedHeader,
 ): Promise<BackingKeys> {
   const [index] = await provedValues(client, header, [sessionKey]);
-  const session = readable(header, () => whole(index, (reader) => reader.u32()));
+  const session = readable(unknownKeys(header), () => whole(index, (reader) => reader.u32()));
   const suffix = hexText(u32Bytes(session)).slice(2);
   const [info, accounts, elected, authorities] = await provedValues(client, header, [
     `${sessionInfoPrefix}${suffix}`,
@@ -64,7 +65,7 @@ export async function provedBackingKeys(
     electedKey,
     authoritiesKey,
   ]);
-  return readable(header, () => {
+  return readable(unknownKeys(header), () => {
     const keys = {
       session,
       ...readSessionInfo(info),
@@ -163,15 +164,11 @@ function whole<Value>(bytes: Uint8Array | undefined, read: (reader: ScaleReader)
   return value;
 }
 
-function readable<Value>({ number, hash }: HashedHeader, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new AgentError(
+function unknownKeys({ number, hash }: HashedHeader): (why: string, cause: RangeError) => AgentError {
+  return (why, cause) =>
+    new AgentError(
       'unknown/relay_session',
-      `the keys of validators after block ${number} cannot be read: ${cause.message}`,
+      `the keys of validators after block ${number} cannot be read: ${why}`,
       { data: { block: number, hash }, cause },
     );
-  }
 }

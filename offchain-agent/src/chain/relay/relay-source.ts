@@ -7,7 +7,7 @@ import { headerOfHash } from '../grandpa/linked-headers.ts';
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 import { provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { readFixedList } from '../scale.ts';
+import { readable, readFixedList } from '../scale.ts';
 import { type AvailabilityVote, readAvailabilityVotes } from './availability-votes.ts';
 import { readProvedBody } from './proved-body.ts';
 
@@ -52,7 +52,7 @@ export class RpcRelaySource {
     // Votes are on the state after the parent, and a new session begins after the block that announces it.
     const parent = await headerOfHash(this.#client, header.parentHash);
     const validators = await this.#validatorsAfter(parent);
-    return readable(header, () => {
+    return readable(unknownShape(header), () => {
       const votes = readAvailabilityVotes(extrinsics, headerBytes(parent.rpc));
       const stranger = votes.find(({ validator }) => validator >= validators.length);
       if (stranger)
@@ -80,7 +80,7 @@ export class RpcRelaySource {
 
   async #readValidators(header: HashedHeader): Promise<readonly string[]> {
     const [indices, validators] = await this.#values(header, [activeValidatorIndices, sessionValidators]);
-    return readable(header, () => {
+    return readable(unknownShape(header), () => {
       if (!indices || !validators)
         throw new RangeError('its state names no active validators (ParasShared, Session)');
       const accounts = readFixedList(validators);
@@ -105,16 +105,11 @@ export class RpcRelaySource {
   }
 }
 
-/** @throws AgentError `unknown/availability` for what reading throws of bytes */
-function readable<Value>({ number, hash }: HashedHeader, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new AgentError(
+function unknownShape({ number, hash }: HashedHeader): (why: string, cause: RangeError) => AgentError {
+  return (why, cause) =>
+    new AgentError(
       'unknown/availability',
-      `block ${number} or its state is of a shape that is not known: ${cause.message}`,
+      `block ${number} or its state is of a shape that is not known: ${why}`,
       { data: { block: number, hash }, cause },
     );
-  }
 }

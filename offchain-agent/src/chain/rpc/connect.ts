@@ -50,8 +50,8 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
 /**
  * As `connect`, with the connection itself beside it; `api.disconnect()` ends both.
  *
- * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
- * `unreachable/timeout`; the reason of the signal when it aborts.
+ * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node, `bad_input/metadata` when its
+ * runtime cannot be understood, `unreachable/timeout`; the reason of the signal when it aborts.
  */
 export async function openChain(url: string, options: ConnectOptions = {}): Promise<ChainConnection> {
   const client = await RpcClient.open(url, options);
@@ -64,6 +64,11 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
       noInitWarn: true,
       throwOnConnect: true,
     });
+    // @polkadot/api takes no bytes for the metadata of a chain without pallets.
+    if (api.runtimeMetadata.asLatest.pallets.length === 0) {
+      await api.disconnect();
+      throw new RangeError('its metadata has no pallets');
+    }
     // Whoever connected to this chain would read another one as if it were the same.
     client.pinChain(api.genesisHash.toHex());
     return { api, client };
@@ -112,6 +117,23 @@ export function requireSli(api: ApiPromise): void {
     'bad_input/no_sli',
     `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; pass --url of an Almanac chain, or count with "almanac watch URL"`,
     { data: { spec_name: specName } },
+  );
+}
+
+/**
+ * A method of the node, through @polkadot/api.
+ * @throws AgentError `bad_input/rpc_methods` where the node does not name it: @polkadot/api leaves it out then
+ */
+export function namedRpc<
+  Section extends 'chain' | 'state',
+  Name extends keyof ApiPromise['rpc'][Section] & string,
+>(api: ApiPromise, section: Section, name: Name): ApiPromise['rpc'][Section][Name] {
+  const method = api.rpc[section][name] as ApiPromise['rpc'][Section][Name] | undefined;
+  if (method) return method;
+  throw new AgentError(
+    'bad_input/rpc_methods',
+    `the node does not name ${section}_${name} among its methods (rpc_methods); ask one that answers it, or lets it through`,
+    { data: { method: `${section}_${name}` } },
   );
 }
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type BlockList, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressList, clientAddress, isLoopbackHost } from '../../base/client-address.ts';
+import { addressList, clientAddress, isLoopbackHost, isProxied } from '../../base/client-address.ts';
 import type { Logger } from '../../base/logger.ts';
 import { bareServer } from '../../http/bare-server.ts';
 import { type WatchTick, watchDocument, watchTick } from '../watch/document.ts';
@@ -46,7 +46,7 @@ export function createWatchServer(parts: WatchServerParts): FastifyInstance {
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     // With users there may be a proxy on this machine that does not tell whose requests it brings.
-    if (!access && request.routeOptions.url === '/metrics' && isFromHere(request)) return;
+    if (!access && request.routeOptions.url === '/metrics' && isFromHere(request, proxies)) return;
     if (access) {
       const user = userOf(request, access, token, proxies);
       if (user) {
@@ -99,7 +99,8 @@ function userOf(
 ): AuditedUser | undefined {
   const { raw, headers } = request;
   const address = clientAddress(raw, proxies);
-  if (isFromHere(request) && hasToken(request, token)) return { name: 'owner', role: 'admin', address };
+  if (isFromHere(request, proxies) && hasToken(request, token))
+    return { name: 'owner', role: 'admin', address };
   const [scheme = '', given = ''] = (headers.authorization ?? '').split(' ', 2);
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : undefined;
   const colon = pair?.indexOf(':') ?? -1;
@@ -165,7 +166,9 @@ const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-rea
  * From this machine without a proxy between, and under a name of it: a stranger's page whose name leads here has another one.
  * What a proxy says of an address never makes a request one of this machine.
  */
-function isFromHere({ raw, headers }: FastifyRequest): boolean {
+function isFromHere({ raw, headers }: FastifyRequest, proxies: BlockList): boolean {
+  // It may bring requests of others without saying so.
+  if (isProxied(raw, proxies)) return false;
   if (proxyHeaders.some((name) => headers[name] !== undefined)) return false;
   const isLoopback = (host: string): boolean => isLoopbackHost(host.replace(/^::ffff:(?=\d)/, ''));
   const name = (headers.host ?? '').replace(/^\[(.*)\](?::\d+)?$/, '$1');

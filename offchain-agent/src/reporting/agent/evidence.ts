@@ -65,7 +65,7 @@ export function addEvidence(server: FastifyInstance, parts: Omit<HttpParts, 'met
     },
     async (request, reply) => {
       const { before: beforeText, limit: limitText } = request.query;
-      const before = beforeText === undefined ? lastSecond : parseCount(beforeText, 'before', lastSecond);
+      const before = beforeText === undefined ? lastSecond : parseCount(beforeText, 'before', lastSecond, 0);
       const limit = limitText === undefined ? mostRows : parseCount(limitText, 'limit', mostRows);
       const rows = await Promise.all(
         reporters.map(({ account, network }) => store.settledWindows(account, network, before, limit)),

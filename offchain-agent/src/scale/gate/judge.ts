@@ -72,7 +72,7 @@ export function judge(
   const [before, now] = [baseline, candidate].map(({ points }) => (isApart ? points.map(unpaired) : points));
   const { sides, left, halves } = matchSides(before ?? [], now ?? []);
   const why = incomparable(['baseline', baseline], ['candidate', candidate]);
-  if (again) requireSecondRun(candidate, again, sides.sizes);
+  if (again && why === undefined) requireSecondRun(candidate, again, sides.sizes);
   const isJudged = why === undefined && sides.sizes.length >= leastSizes;
   const known = isJudged ? pastOf({ baseline, candidate, again, past }, sides.sizes) : undefined;
   const history = known && historyTest(known, { candidate, again, sizes: sides.sizes }, policy.magnitude);

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
 import { shownBytes } from '../../../base/decimal-bytes.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { cacheFolder, stateFolder } from '../../../base/folder.ts';
+import { cloneFolder } from '../../../base/installation.ts';
 import { type JsonDocument, print, say, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import {
@@ -33,8 +31,6 @@ export interface CleanMachine {
   readonly print: (line: string) => void;
   readonly writeJson: (document: JsonDocument) => void;
 }
-
-const cloneFolder = fileURLToPath(new URL('../../../../../', import.meta.url));
 
 /** Lists what is there, asks, removes, and says what is left. */
 export async function runClean(names: readonly string[], options: CleanOptions): Promise<void> {
@@ -68,7 +64,7 @@ function thisMachine(): CleanMachine {
     folders: {
       cache: cacheFolder(),
       state: stateFolder(),
-      clone: existsSync(join(cloneFolder, 'offchain-agent/src')) ? cloneFolder : undefined,
+      clone: cloneFolder(),
     },
     // Looked at anew for each question: processes come and go while a build is being removed.
     userOf: (place) => userOf(place, openFiles()),

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cloneFolder } from '../../../base/installation.ts';
 import { type MachineFinding, optional } from './machine.ts';
 
-const cloneFolder = fileURLToPath(new URL('../../../../../', import.meta.url));
 const compiledStamp = 'offchain-agent/bundle/made-from';
 
 /** Whether modules and compiled files are those of the sources beside them; nothing of an installed package, which has none. */
-export async function findingsOfClone(folder = cloneFolder): Promise<MachineFinding[]> {
-  if (!existsSync(join(folder, 'offchain-agent/src'))) return [];
+export async function findingsOfClone(folder = cloneFolder()): Promise<MachineFinding[]> {
+  if (folder === undefined) return [];
   return [
     optional(
       'npm modules',

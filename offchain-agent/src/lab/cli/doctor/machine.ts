@@ -53,7 +53,7 @@ async function files(): Promise<MachineFinding> {
     there ? `docs/ and deploy/ in ${folder}, configurations in ${examplesFolder()}` : undefined,
     `no docs/ and deploy/ in ${folder}`,
     'pages, rules, dashboards and units that help and messages name',
-    'install the npm package again, or use a whole clone',
+    'they are in a whole clone and in the npm package; the container image has none',
   );
 }
 

@@ -38,5 +38,6 @@ Polls all nodes each second. GET /metrics has the series of all clients with the
 label "node". The link contains an access token. With --users the roles viewer,
 operator and admin look, start and stop nodes, inject faults and start loads;
 POST /api/stop, start, fault, load, down. Put TLS in front of other addresses;
---trust-proxy gives the audit log the addresses of callers behind a proxy.
+--trust-proxy gives the audit log the addresses of callers behind a proxy. Over
+it, /metrics always needs the token. With --users the token has no rights there.
 Ends with \`network down\`, or Ctrl-C if started by hand.`;

@@ -71,7 +71,7 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
   const judgement = judge({ baseline, candidate, again, past }, policy);
   if (arePairsApart(baseline, candidate))
     say('note: the pairs are of different sweeps; they are judged as separate sweeps');
-  if (options.again !== undefined && !judgement.history)
+  if (options.again !== undefined && !judgement.history && judgement.cause.kind !== 'incomparable')
     say(`note: --again is not used; a history of ${leastReleases} releases or more is needed`);
   const told: Told = { judgement, policy };
   if (options.markdown) writeOutput(options.markdown, markdownOf(told));

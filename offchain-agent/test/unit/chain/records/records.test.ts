@@ -61,3 +61,16 @@ describe('SliRecords.sum', () => {
     });
   });
 });
+
+describe('SliRecords.atFinalized', () => {
+  it('says so where the node does not name the method', async () => {
+    for (const [chain, method] of [
+      [{}, 'chain_getFinalizedHead'],
+      [{ getFinalizedHead: async () => block }, 'chain_getHeader'],
+    ] as const) {
+      const api = apiOf({ sli: () => null });
+      Object.assign(api.rpc, { chain });
+      await assert.rejects(SliRecords.atFinalized(api), { code: 'bad_input/rpc_methods', data: { method } });
+    }
+  });
+});

@@ -68,6 +68,14 @@ describe('connect', () => {
     await assert.rejects(connect(url), { code: 'bad_input/metadata', message: /could not be understood/ });
   });
 
+  it('refuses a chain whose metadata is empty', async () => {
+    const url = await serve({ ...ofOurRuntime, state_call: () => '0x', state_getMetadata: () => '0x' });
+    await assert.rejects(connect(url), {
+      code: 'bad_input/metadata',
+      message: `the runtime of the chain at ${url} could not be understood: its metadata has no pallets`,
+    });
+  });
+
   it('gives up on silence with a code of its own', async () => {
     const server = await startSilentServer();
     await assert.rejects(connect(server.url, { timeoutMs: 50 }), { code: 'unreachable/timeout' });

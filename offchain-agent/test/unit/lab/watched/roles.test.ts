@@ -262,7 +262,7 @@ describe('the file of users', () => {
         { name: 'a', role: 'admin', hash: hashOf('x') },
         { name: 'a', role: 'admin', hash: hashOf('y') },
       ],
-      /"a" is there twice/,
+      /"a" is given twice/,
     ],
     [
       'a secret twice',

@@ -145,6 +145,8 @@ describe('the HTTP of the agent', () => {
     ]);
     const page = (await server.inject('/evidence?before=40&limit=1')).json<{ windows: object[] }>().windows;
     deepEqual(page, all.slice(1));
+    const { statusCode, body } = await server.inject('/evidence?before=0');
+    deepEqual([statusCode, JSON.parse(body)], [200, { schema: 'almanac.evidence_index.v1', windows: [] }]);
   });
 
   for (const asked of [

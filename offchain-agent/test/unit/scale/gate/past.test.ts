@@ -48,6 +48,15 @@ describe('a gate among the releases of its subject', () => {
       });
   });
 
+  it('judges no second run where the sides compare with nothing', async () => {
+    const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
+    const candidate = sideOf(points(below, 0.003), { unfit: 'refused' });
+    const again = sideOf(points(below, 0.003), { unfit: 'refused' });
+    const judgement = judge({ baseline: side({ lambda: 97 }), candidate, again, past }, policy);
+    deepEqual([judgement.verdict, judgement.cause.kind], ['inconclusive', 'incomparable']);
+    match(reasonOf(judgement, policy), /the candidate compares with nothing: refused/);
+  });
+
   it('takes a second run that stood still at a size for one that confirms', async () => {
     const past = await readChainSubject(await chainWith(9, 0.004, 3), 'node');
     const still = points(below, 0.003).map((point) => (point.n === 24 ? { ...point, throughput: 0 } : point));

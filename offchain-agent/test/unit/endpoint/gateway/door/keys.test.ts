@@ -67,7 +67,7 @@ describe('the file of keys', () => {
     );
   });
 
-  it('refuses an id or a secret that is there twice, a network that there is not, and a weak secret', () => {
+  it('refuses an id or a secret that is given twice, a network that there is not, and a weak secret', () => {
     const faults = (keys: unknown): string => {
       try {
         parseKeys({ keys }, 'keys.yaml', networks);
@@ -81,7 +81,7 @@ describe('the file of keys', () => {
         { id: 'a', hash },
         { id: 'a', hash: hash.replace(/.$/, '0') },
       ]),
-      /"a" is there twice/,
+      /"a" is given twice/,
     );
     match(
       faults([

@@ -52,6 +52,15 @@ describe('almanac gate', () => {
     equal(stderr, 'note: --again is not used; a history of 8 releases or more is needed\n');
   });
 
+  it('says nothing of a history where the sides cannot be compared', async () => {
+    const { baseline } = files;
+    const sides = ['--baseline', baseline, '--candidate', baseline, '--again', files.candidate];
+    const { code, stdout, stderr } = await almanac('gate', ...sides);
+    equal(code, 3);
+    match(stdout, /one and the same measurement/);
+    equal(stderr, '');
+  });
+
   it('describes a file of points with --fingerprint next to a second run that describes itself', async () => {
     const sweep = fileURLToPath(new URL('../../../../../../docs/examples/sweep', import.meta.url));
     const slower = join(folder, 'slower.csv');
