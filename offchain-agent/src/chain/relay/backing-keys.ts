@@ -99,7 +99,7 @@ export async function provedDisabled(
 ): Promise<ReadonlySet<number>> {
   const [stored] = await provedValues(client, header, [disabledKey]);
   if (!stored) return new Set();
-  return readable(header, () => {
+  return readable(unknownKeys(header), () => {
     const places = whole(stored, readDisabled);
     return new Set(places.map((place) => accounts.indexOf(elected[place] ?? '')).filter((own) => own >= 0));
   });
