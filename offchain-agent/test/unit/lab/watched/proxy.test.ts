@@ -92,7 +92,7 @@ describe('the page of a network behind a proxy', () => {
       ];
       await serve(trustProxy, true);
       found.push(await ask('/api/me', address, { host: 'localhost', authorization }));
-      deepEqual(found, expected, `${address} over ${trustProxy}`);
+      deepEqual(found, expected, [address, ...(trustProxy ?? [])].join(' over '));
     }
   });
 
