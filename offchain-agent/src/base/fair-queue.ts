@@ -11,8 +11,8 @@ interface Queued<Item> {
 
 /**
  * Items of clients in the order in which they would end if each client had its share (fair queueing: Goyal, Vin, Cheng 1996): whoever
- * asks for little waits for hardly anybody. A known client keeps some of the share that it did not use: a crowd of newcomers
- * passes nobody who asks now and then.
+ * asks for little waits for hardly anybody. A known client keeps some of the share that it did not use, so that no crowd
+ * of newcomers passes it.
  */
 export class FairQueue<Item> {
   readonly #waiting = new OrderedHeap<Queued<Item>>();

@@ -3,7 +3,7 @@ const roundBytes = 262_144;
 /** Of those that wait, so many go on in each round: each brings at least what a socket reads at once. */
 const goOn = 4;
 
-/** Whoever is read: told to wait, then to go on. */
+/** The reader of a connection, which is told to wait, then to go on. */
 export interface PacedReader {
   holdBack(isHeld: boolean): void;
 }

@@ -4,9 +4,7 @@ import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
 import { blockEvents } from '../block/block-events.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-
-/** The pallet that pays, by the name that all runtimes give it. */
-const pallet = 'staking';
+import { stakingPallet } from './staking-state.ts';
 
 /** What the events of a block say of one page that was paid in it. Accounts are hex. */
 export interface PageEvents {
@@ -36,7 +34,7 @@ export async function pagesPaidIn(api: ApiPromise, blockHash: string): Promise<r
   const pages: { -readonly [Key in keyof PageEvents]: PageEvents[Key] }[] = [];
   let extrinsic: string | undefined;
   for (const { phase, event } of await blockEvents(api, blockHash)) {
-    if (event.section !== pallet) continue;
+    if (event.section !== stakingPallet) continue;
     if (event.method === 'PayoutStarted') {
       const { eraIndex: era, validatorStash: stash, page } = read(startedShape, event.data, event.method);
       extrinsic = String(phase);
@@ -75,7 +73,7 @@ function read<Shape extends z.ZodType>(shape: Shape, data: EventFields, method: 
   if (parsed.success) return parsed.data;
   throw new AgentError(
     'unknown/payout_events',
-    `the event ${pallet}.${method} is of a shape that this version does not know (${parsed.error.issues[0]?.path.join('.')})`,
+    `the event ${stakingPallet}.${method} is of a shape that this version does not know (${parsed.error.issues[0]?.path.join('.')})`,
     { data: { event: method } },
   );
 }

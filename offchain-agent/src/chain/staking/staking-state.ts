@@ -4,7 +4,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { StateEntry, StateReader } from '../call/state-at.ts';
 
 /** The pallet that elects validators, by the name that all runtimes give it. */
-const pallet = 'staking';
+export const stakingPallet = 'staking';
 
 /** What the staking pallet of a runtime stores, each item checked against its shape. */
 export class StakingState {
@@ -20,7 +20,7 @@ export class StakingState {
     item: string,
     ...keys: readonly unknown[]
   ): Promise<z.infer<Shape> | undefined> {
-    const value = await this.#reader.storage(pallet, item, ...keys);
+    const value = await this.#reader.storage(stakingPallet, item, ...keys);
     return value === undefined || value === null ? undefined : read(shape, value, item);
   }
 
@@ -30,12 +30,12 @@ export class StakingState {
     item: string,
     ...keys: readonly unknown[]
   ): Promise<readonly { readonly keys: StateEntry['keys']; readonly value: z.infer<Shape> }[]> {
-    const entries = (await this.#reader.entries(pallet, item, ...keys)) ?? [];
+    const entries = (await this.#reader.entries(stakingPallet, item, ...keys)) ?? [];
     return entries.map((entry) => ({ keys: entry.keys, value: read(shape, entry.value, item) }));
   }
 
   constant<Shape extends z.ZodType>(shape: Shape, name: string): z.infer<Shape> | undefined {
-    const value = this.#reader.constant(pallet, name);
+    const value = this.#reader.constant(stakingPallet, name);
     return value === undefined ? undefined : read(shape, value, name);
   }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
+import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
@@ -36,8 +37,6 @@ const longestRestMs = 1_000;
 const firstRestMs = 10;
 /** What a subscription takes by itself, bytes. */
 const subscriptionBytes = 1_024;
-/** As RFC 6455 has it: the client broke a rule of the server. */
-const policyViolation = 1_008;
 /** As nodes say it. */
 const tooManySubscriptions = -32_006;
 

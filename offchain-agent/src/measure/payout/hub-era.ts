@@ -3,6 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { smallJson, unsignedJson } from '../../chain/json-numbers.ts';
 import type { ProvedState } from '../../chain/parachain/proved-state.ts';
+import { stakingPallet } from '../../chain/staking/staking-state.ts';
 import {
   type EraFunds,
   type ExposurePage,
@@ -10,7 +11,7 @@ import {
   type PaidValidator,
   type PayoutRuleName,
 } from './payout-rules.ts';
-import { requireClaimedItem, stakingPallet } from './runtime-rule.ts';
+import { claimedShape, requireClaimedItem } from './runtime-rule.ts';
 
 /** Far more than the nominators of a hub fill; each is read. */
 const maxPages = 1_000;
@@ -57,7 +58,6 @@ const pageShape = z.object({
 });
 const prefsShape = z.object({ commission: unsignedJson });
 const pointsShape = z.object({ total: unsignedJson, individual: z.record(z.string(), unsignedJson) });
-const claimedShape = z.array(smallJson);
 const activeShape = z.object({ index: smallJson });
 type Overview = z.infer<typeof overviewShape>;
 

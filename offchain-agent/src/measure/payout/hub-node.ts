@@ -10,12 +10,12 @@ import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { isStateDiscarded, RpcError } from '../../chain/rpc/error.ts';
 import { readStorage } from '../../chain/rpc/read-storage.ts';
 import { type PageEvents, pagesPaidIn } from '../../chain/staking/page-events.ts';
+import { stakingPallet } from '../../chain/staking/staking-state.ts';
 import type { Claimed } from './find-claims.ts';
 import type { PayeeOf } from './judge-page.ts';
 import type { PayoutRuleName } from './payout-rules.ts';
-import { ruleFor, runtimeRule, stakingPallet } from './runtime-rule.ts';
+import { claimedShape, ruleFor, runtimeRule } from './runtime-rule.ts';
 
-const claimedShape = z.array(smallJson);
 const weightedFromShape = smallJson.nullable();
 
 /** What a node of the hub says of blocks before the proved one: it is believed that. */

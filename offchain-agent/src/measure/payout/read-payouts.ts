@@ -3,12 +3,13 @@ import { StateAt } from '../../chain/call/state-at.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { ProvedState } from '../../chain/parachain/proved-state.ts';
 import type { ChainConnection } from '../../chain/rpc/connect.ts';
+import { stakingPallet } from '../../chain/staking/staking-state.ts';
 import { type Claim, findClaims } from './find-claims.ts';
 import { activeEra, type HubEra, type HubValidator, readHubEra, weightedFrom } from './hub-era.ts';
 import { HubNode } from './hub-node.ts';
 import { type JudgedPage, judgePage, paymentsOf } from './judge-page.ts';
 import { type PagePayout, type PayoutRuleName, payoutRules } from './payout-rules.ts';
-import { requireClaimedItem, ruleFor, runtimeRule, stakingPallet } from './runtime-rule.ts';
+import { requireClaimedItem, ruleFor, runtimeRule } from './runtime-rule.ts';
 
 /** A page: what it should pay, and what the chain says that it paid. */
 export interface PageOutcome {

@@ -1,9 +1,9 @@
+import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { smallJson } from '../../chain/json-numbers.ts';
+import { stakingPallet } from '../../chain/staking/staking-state.ts';
 import type { PayoutRuleName } from './payout-rules.ts';
-
-/** The pallet that pays, by the name that all hubs give it. */
-export const stakingPallet = 'staking';
 
 /** What every release stores that pays by pages. */
 const paged = ['erasStakersOverview', 'erasStakersPaged', 'erasValidatorReward', 'erasRewardPoints'];
@@ -17,6 +17,7 @@ const incentive = [
 const weighted = ['erasSumWeightedPoints', 'weightedPointsFormulaStartEra'];
 /** Pages that were paid, by both names that releases gave the item. */
 const claimedItems = ['claimedRewards', 'erasClaimedRewards'] as const;
+export const claimedShape = z.array(smallJson);
 const prefsItem = 'erasValidatorPrefs';
 /** Names of items that say how own stake is paid. */
 const saysHow = /incentive|weighted/i;

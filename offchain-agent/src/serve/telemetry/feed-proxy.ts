@@ -1,5 +1,6 @@
 import { type RawData, WebSocket } from 'ws';
 import { readAgainBytes } from '../../base/answer-pace.ts';
+import { policyViolation } from '../../base/close-codes.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -17,7 +18,6 @@ const openWithinMs = 20_000;
 const mostNodes = 20_000;
 /** What a front end may say before the feed has answered. */
 const mostWaiting = 16;
-const policyViolation = 1008;
 const tryAgainLater = 1013;
 
 /** What one front end sees of the other feed. */

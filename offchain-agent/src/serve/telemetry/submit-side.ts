@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { addressGroup } from '../../base/address-group.ts';
 import { isLoopbackHost } from '../../base/client-address.ts';
+import { policyViolation } from '../../base/close-codes.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ByteRate } from './byte-rate.ts';
@@ -14,8 +15,7 @@ export const blockedMs = 600_000;
 /** Addresses that are remembered as blocked; whoever has more of them is stopped by no list. */
 const mostBlocked = 10_000;
 
-/** Codes of closed WebSockets: what was sent breaks a rule, or is no message. */
-const policyViolation = 1008;
+/** Of WebSockets, RFC 6455: what was sent is no message. */
 const invalidData = 1007;
 
 /** What has come in, since the server began. */

@@ -19,7 +19,8 @@ export class LargeResults {
   #keep(result: string): Buffer {
     const bytes = Buffer.from(JSON.stringify(result));
     this.#kept.set(result, bytes);
-    for (const oldest of this.#kept.keys()) if (this.#kept.size > mostKept) this.#kept.delete(oldest);
+    const [oldest = ''] = this.#kept.keys();
+    if (this.#kept.size > mostKept) this.#kept.delete(oldest);
     return bytes;
   }
 }
