@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../../src/base/error.ts';
 import { NotifyBook } from '../../../src/notify/book.ts';
 import { readNotifyConfig, validNotifyExample } from '../../../src/notify/config.ts';
@@ -154,6 +155,23 @@ describe('the file of --notify', () => {
     const config = readNotifyConfig(written(validNotifyExample));
     assert.equal(config.after, 30_000);
     assert.equal(config.state, join(folder, 'notify-state.json'));
+  });
+
+  it('reads the shipped example, which has every kind and the defaults that it says', () => {
+    const shipped = fileURLToPath(new URL('../../../../docs/examples/notify.yaml', import.meta.url));
+    const { destinations, routes, monitor, link, after, ...others } = readNotifyConfig(shipped);
+    assert.deepEqual(
+      Object.values(destinations).map(({ kind }) => kind),
+      ['telegram', 'slack', 'discord', 'matrix', 'webhook', 'mail', 'alertmanager'],
+    );
+    const least = readNotifyConfig(
+      written('destinations: {a: {kind: alertmanager, urls: ["http://a"]}}\nroutes: [{to: [a]}]\n'),
+    );
+    const { destinations: _, routes: __, after: none, ...defaults } = least;
+    assert.equal(none, 0);
+    assert.deepEqual({ ...others, state: '' }, { ...defaults, state: '' });
+    const { mail } = destinations;
+    assert.ok(mail?.kind === 'mail' && mail.port === 587 && mail.tls === 'starttls');
   });
 
   it('names every fault with its path', () => {
