@@ -103,6 +103,37 @@ const forms: readonly (readonly [string, string])[] = [
     'lines of names, colons and values',
     'clients: 1, rps: 955.16\nclients: 2, rps: 1878.91\nclients: 4, rps: 3548.68\n',
   ],
+  [
+    'lines of names and values with thousands, units and words before the next name',
+    'threads: 1, tps: 955.16 tx/s, avg latency: 3 ms\nthreads: 2, tps: 1,878.91 tx/s, avg latency: 4 ms\nthreads: 4, tps: 3,548.68 tx/s, avg latency: 5 ms',
+  ],
+  ['lines of names and decimal commas', 'threads=1 tps=955,16\nthreads=2 tps=1878,91\nthreads=4 tps=3548,68'],
+  [
+    'AsciiDoc, with an empty line below the names',
+    '|===\n|TPS |Threads\n\n|955.16 |1\n|1878.91 |2\n|3548.68 |4\n|===',
+  ],
+  [
+    'JSON whose figures are below "metrics"',
+    JSON.stringify(
+      [
+        [1, 955.16],
+        [2, 1878.91],
+        [4, 3548.68],
+      ].map(([threads, tps]) => ({ config: { threads }, metrics: { tps } })),
+    ),
+  ],
+  [
+    'a table of JMeter with its traffic',
+    'Threads,Label,# Samples,Average,Error %,Throughput,Received KB/sec,Sent KB/sec\n1,TOTAL,10,9,0.00%,955.16,100.5,20.5\n2,TOTAL,10,9,0.00%,1878.91,200.5,40.5\n4,TOTAL,10,9,0.00%,3548.68,400.5,80.5',
+  ],
+  [
+    'load that was submitted beside what was committed',
+    '| Validator nodes | Submitted TPS | Committed TPS |\n|--|--|--|\n| 1 | 4000 | 955.16 |\n| 2 | 4000 | 1878.91 |\n| 4 | 4000 | 3548.68 |',
+  ],
+  [
+    'instants at which runs began',
+    'start,users,tps\n2026-01-01,1,955.16\n2026-01-02,2,1878.91\n2026-01-03,4,3548.68',
+  ],
   ['a list of Python', '[(1, 955.16), (2, 1878.91), (4, 3548.68),]'],
   ['remarks behind points', '# threads tps\n1 955.16 # warm\n2 1878.91\n4 3548.68  # twice'],
   ['the separator of Excel', 'sep=;\nthreads;tps\n1;955,16\n2;1878,91\n4;3548,68'],
@@ -156,6 +187,30 @@ describe('tables of points', () => {
     assert.equal(latency('p99 latency (ms)'), undefined);
     assert.equal(readPoints('n,throughput,latency\n1,50,20', 't')[0]?.latency, 20);
     assert.equal(readPoints('n,throughput,latency\n1,50,20 ms', 't')[0]?.latency, 0.02);
+  });
+
+  it('take the standard deviation for that of throughput only behind it', () => {
+    const sd = (text: string): unknown => readPoints(text, 't')[0]?.sd;
+    assert.equal(sd('users,tps,stddev,avg latency (ms)\n1,50,2,20'), 2);
+    assert.equal(sd('users,tps,avg latency (ms),stddev\n1,50,20,2'), undefined);
+    assert.equal(sd('users,tps,avg latency (ms),tps_stddev\n1,50,20,2'), 2);
+  });
+
+  it('read points without doubt where a form says what they are', () => {
+    assert.deepEqual(read('threads,tps\n1,1\n2,1.875\n4,3.125'), [
+      [1, 1],
+      [2, 1.875],
+      [4, 3.125],
+    ]);
+    assert.deepEqual(read('threads,tps\n1,950\n2,1.800\n4,3.5'), [
+      [1, 950],
+      [2, 1.8],
+      [4, 3.5],
+    ]);
+    assert.deepEqual(read('[{"threads":1,"tps":950},{"threads":2,"tps":1.875}]'), [
+      [1, 950],
+      [2, 1.875],
+    ]);
   });
 
   it('tell which columns were read where their names leave a choice', () => {
@@ -284,6 +339,32 @@ describe('tables that leave open what is meant', () => {
       '1598664837 628\n1598664838 1836',
       /has instants in its first column, not sizes/,
     ],
+    [
+      'points that part thousands',
+      'Threads;TPS\n1;950\n2;1.800\n4;3.548',
+      /line 3: throughput is "1\.800" next to numbers without a point: .* Write 1800, or decimals in all rows/,
+    ],
+    [
+      'points that part thousands of a size',
+      'Users;TPS\n1;50\n10;240\n100;420\n1.000;700',
+      /line 5: n is "1\.000" next to numbers without a point/,
+    ],
+    [
+      'columns without names in the other order',
+      '955.2,1\n1878.9,2\n3548.6,4',
+      /whole numbers in its second column alone: .* --columns n=2,throughput=1/,
+    ],
+    [
+      'units that change in lines of names and values',
+      'clients=1 throughput=900 KB/s\nclients=8 throughput=1.2 MB/s',
+      /line 2: throughput is in "MB\/s" and before in "KB\/s"/,
+    ],
+    [
+      'blanks in thousands',
+      'threads: 1 tps: 950\nthreads: 2 tps: 1 800',
+      /throughput is "1 800", not a number/,
+    ],
+    ['load that was submitted alone', 'nodes,submitted tps\n4,100\n8,200', /lacks a column .* throughput/],
     ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],
   ];
   for (const [what, text, message] of refusals)
