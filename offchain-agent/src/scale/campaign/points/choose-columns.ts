@@ -186,8 +186,7 @@ function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: st
     perSecond: 1,
   }));
   if (named.size > 0) return { columns, notes: [] };
-  const isWholeColumn = [0, 1].map((index) => isWhole(table, index));
-  if (isWholeColumn[0] === false && isWholeColumn[1] === true)
+  if (table.rows.some(({ cells }) => /^\d+[.,]\d+$/.test(cells[0] ?? '')) && isWhole(table, 1))
     throw tableFault(
       source,
       'has no line of names, and whole numbers in its second column alone: if those are N, say so with --columns n=2,throughput=1, otherwise with --columns n=1,throughput=2',

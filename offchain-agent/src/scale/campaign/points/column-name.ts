@@ -145,7 +145,9 @@ function wordsOf(text: string): string {
     .trim();
 }
 
-function isCounted({ base }: ParsedName): boolean {
+function isCounted({ base, unit }: ParsedName): boolean {
+  // `p` counts processors, and `p(95)` is a percentile.
+  if (base === 'p' && /\d/.test(unit)) return false;
   if (
     /^(?:vus? max|max vus?|in flight|(?:concurrent|parallel|outstanding|in flight) requests|(?:io|queue) depth)$/.test(
       base,

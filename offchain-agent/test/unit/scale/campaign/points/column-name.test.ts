@@ -151,6 +151,7 @@ const names = {
     'Input rate (TPS)',
     'TPS vs 1 thread',
     'node cpu',
+    'p(95)',
     'thread time',
     'rank',
     '',
