@@ -21,8 +21,10 @@ interface ParsedName {
 
 /** What N counts, in the singular or in the plural. */
 const counted = new Set(
-  `n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn concurrency parallelism
-  load mpl dop p inflight iodepth qd gpu numjobs`.split(/\s+/),
+  [
+    'n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn',
+    'concurrency parallelism load mpl dop p inflight iodepth qd gpu numjobs',
+  ].flatMap((nouns) => nouns.split(' ')),
 );
 /** What names one thing in the singular, and counts them in the plural or behind "number of". */
 const countedInPlural = new Set(
