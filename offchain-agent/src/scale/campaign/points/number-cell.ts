@@ -70,15 +70,23 @@ export class MixedStyles extends Error {}
  * The first cell of a column whose points part thousands, more likely than fractions: `950`, `1.800`, `3.548` would fall
  * to a five-hundredth. Numbers of any other form say what the points are.
  * @param isCount no fraction is a number of nodes
+ * @param others of the same table: a decimal point in them is one in sizes such as `1.000`, too
  */
-export function pointThatParts(cells: readonly string[], isCount: boolean): string | undefined {
+export function pointThatParts(
+  cells: readonly string[],
+  isCount: boolean,
+  others: readonly string[],
+): string | undefined {
   const digits = cells.map((cell) => numberParts(cell)).filter((parts) => parts?.unit === '');
   const all = digits.map((parts) => parts?.digits ?? '');
   const parted = all.filter((text) => /^[1-9]\d{0,2}\.\d{3}$/.test(text));
   const whole = all.filter((text) => /^\d{1,3}$/.test(text));
   const [first] = parted;
-  if (first === undefined || whole.length === 0 || parted.length + whole.length < cells.length)
-    return undefined;
+  if (first === undefined || parted.length + whole.length < cells.length) return undefined;
+  if (whole.length === 0)
+    return isCount && !others.some((cell) => isPointDecimal(numberParts(cell)?.digits ?? ''))
+      ? first
+      : undefined;
   const spread = (by: number): number => {
     const values = [...whole.map(Number), ...parted.map((text) => Number(text) * by)].filter(
       (value) => value > 0,

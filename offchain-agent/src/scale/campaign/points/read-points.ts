@@ -169,12 +169,16 @@ function styleOf(
 function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: ColumnChoice): void {
   for (const { role, index } of columns) {
     const cells = rows.map((row) => row.cells[index] ?? '');
-    const cell = pointThatParts(cells, role === 'n');
+    const cell = pointThatParts(
+      cells,
+      role === 'n',
+      rows.flatMap((row) => row.cells),
+    );
     const row = rows[cell === undefined ? -1 : cells.findIndex((one) => numberParts(one)?.digits === cell)];
     if (row)
       throw tableFault(
         source,
-        `${placeOf(row.place, role)} is "${cell}" next to numbers without a point: a decimal point or thousands? Write ${cell?.replace('.', '')}, or decimals in all rows`,
+        `${placeOf(row.place, role)} is "${cell}": a decimal point or thousands? Write ${cell?.replace('.', '')} or ${Number(cell)}`,
       );
   }
 }

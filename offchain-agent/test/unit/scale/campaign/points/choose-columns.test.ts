@@ -125,12 +125,17 @@ describe('tables that leave open what is meant', () => {
     [
       'points that part thousands',
       'Threads;TPS\n1;950\n2;1.800\n4;3.548',
-      /line 3: throughput is "1\.800" next to numbers without a point: .* Write 1800, or decimals in all rows/,
+      /line 3: throughput is "1\.800": a decimal point or thousands\? Write 1800 or 1\.8/,
     ],
     [
       'points that part thousands of a size',
       'Users;TPS\n1;50\n10;240\n100;420\n1.000;700',
-      /line 5: n is "1\.000" next to numbers without a point/,
+      /line 5: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
+    ],
+    [
+      'points in all sizes',
+      'Users;TPS\n1.000;955\n2.000;1800\n4.000;3000',
+      /line 2: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
     ],
     [
       'columns without names in the other order',

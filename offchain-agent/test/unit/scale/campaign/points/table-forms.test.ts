@@ -207,6 +207,7 @@ describe('tables of points', () => {
       [2, 1.8],
       [4, 3.5],
     ]);
+    assert.deepEqual(read('threads,tps\n1.000,955.16\n2.000,1878.91'), points.slice(0, 2));
     assert.deepEqual(read('[{"threads":1,"tps":950},{"threads":2,"tps":1.875}]'), [
       [1, 950],
       [2, 1.875],
