@@ -27,9 +27,7 @@ const widestCell = 120;
 
 /** Everything that is checked: documents, help, messages and the names of tests; with the number of sentences in documents. */
 export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts; sentences: number }> {
-  const pages = readPages('docs', 'README.md', 'CHANGELOG.md').filter(
-    ({ path }) => !path.startsWith('docs/examples/'),
-  );
+  const pages = readProse();
   const help = await readHelp();
   const messages = ['offchain-agent/src', 'web/src'].flatMap((folder) =>
     ['.ts', '.tsx'].flatMap((ending) => readSources(root, folder, ending).flatMap(messagesOf)),
@@ -44,6 +42,13 @@ export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts; senten
   const texts = pages.flatMap(({ text }) => unitsOf(text)).filter(({ kind }) => kind === 'text');
   const sentences = texts.flatMap(({ text }) => sentencesOf(text)).length;
   return { hits, counts: countsOf(hits, pages), sentences };
+}
+
+/** The documents of which sentences are counted. */
+export function readProse(): Page[] {
+  return readPages('docs', 'README.md', 'CHANGELOG.md').filter(
+    ({ path }) => !path.startsWith('docs/examples/'),
+  );
 }
 
 /** The findings in one document. */
