@@ -2,6 +2,7 @@
 // count is above its ceiling. `--second` has textlint count long sentences, so that none is short by our own count alone.
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { wordLines } from './lib/docs/later-capabilities.ts';
 import { type Page, readPages } from './lib/docs/page-faults.ts';
 import {
   ceilingsPath,
@@ -63,18 +64,24 @@ function checkPages(found: readonly Page[]): number {
 }
 
 async function checkAll(): Promise<number> {
-  const { hits, counts, sentences } = await proseHits();
-  const { above, below } = compareCeilings(counts, readCeilings());
+  const { hits, counts, sentences, words } = await proseHits();
+  const { above: tooMany, below } = compareCeilings(counts, readCeilings());
+  const above = [...words.faults, ...tooMany];
   if (values.lower) {
     const lowered = loweredCeilings(counts, readCeilings());
     writeFileSync(join(root, ceilingsPath), `${JSON.stringify(lowered, null, 2)}\n`);
   }
   const shown = hits.filter(({ scope, rule }) => `${scope}, ${rule}`.includes(values.rule ?? ''));
   if (values.json)
-    console.log(JSON.stringify({ counts, sentences, above, below, hits: values.hits ? shown : [] }));
+    console.log(JSON.stringify({ counts, sentences, words, above, below, hits: values.hits ? shown : [] }));
   else if (values.hits || values.rule !== undefined) print(shown);
   else
-    for (const line of [summary(counts, sentences), ...below, ...above.map((fault) => `error: ${fault}`)])
+    for (const line of [
+      summary(counts, sentences),
+      ...wordLines(words),
+      ...below,
+      ...above.map((fault) => `error: ${fault}`),
+    ])
       console.log(line);
   return above.length > 0 ? 1 : 0;
 }

@@ -81,7 +81,7 @@ describe('secondCount', () => {
     chmodSync(file, 0o755);
   }
 
-  it('is undefined when npm fails', async () => {
+  it('returns undefined when npm fails', async () => {
     npm('exit 1');
     equal(await secondCount([page]), undefined);
   });
