@@ -43,6 +43,17 @@ describe('every page of docs', () => {
     );
   });
 
+  it('has no braces or tags outside of code that Vue would not read: the site could not be built', () => {
+    const prose = (text: string): string =>
+      text.replace(/^( *)```.*?^\1```$/gms, '').replace(/`[^`\n]+`|<!--.*?-->|^ {4}.*$/gms, '');
+    assert.deepEqual(
+      pages.flatMap(({ path, text }) =>
+        [...prose(text).matchAll(/\{\{.*|<\/?[a-z][^>\n]*>/gi)].map(([found]) => `${path}: ${found}`),
+      ),
+      [],
+    );
+  });
+
   it('has a glossary with no word twice', () => {
     const text = readPages('docs/reference/glossary.md')
       .map((page) => page.text)

@@ -11,14 +11,14 @@ import { anchorsOf } from '../lib/docs/page-faults.ts';
 import { root } from '../lib/folders.mjs';
 
 const page = {
-  path: 'docs/a.md',
+  path: 'pages/a.md',
   text: '# Page\n\none two\n\n## Later\n\nthree\n\n```sh\n## four\n```\n\n### Deeper\n\nfive\n\n## After\n\nsix\n',
 };
 
 describe('docsWords', () => {
   it('counts pages and sections for capabilities, and all else as the rest', () => {
-    const other = { path: 'docs/b.md', text: '# B\n\nseven eight nine\n' };
-    deepEqual(docsWords([page, other], { x: ['docs/a.md#later'], y: ['docs/b.md'] }), {
+    const other = { path: 'pages/b.md', text: '# B\n\nseven eight nine\n' };
+    deepEqual(docsWords([page, other], { x: ['pages/a.md#later'], y: ['pages/b.md'] }), {
       rest: 5,
       later: { x: 6, y: 4 },
       faults: [],
@@ -28,13 +28,13 @@ describe('docsWords', () => {
   it('lists places that are missing or count twice', () => {
     deepEqual(
       docsWords([page], {
-        x: ['docs/a.md#later', 'docs/a.md#deeper', 'docs/a.md#gone', 'docs/c.md', 'docs/a.md#four'],
+        x: ['pages/a.md#later', 'pages/a.md#deeper', 'pages/a.md#gone', 'pages/c.md', 'pages/a.md#four'],
       }).faults,
       [
-        'later capabilities: docs/a.md#deeper counts twice',
-        'later capabilities: docs/a.md#gone is missing',
-        'later capabilities: docs/c.md is missing',
-        'later capabilities: docs/a.md#four is missing',
+        'later capabilities: pages/a.md#deeper counts twice',
+        'later capabilities: pages/a.md#gone is missing',
+        'later capabilities: pages/c.md is missing',
+        'later capabilities: pages/a.md#four is missing',
       ],
     );
   });

@@ -10,7 +10,7 @@ import {
   secondLines,
 } from '../lib/docs/second-linter.ts';
 
-const page = { path: 'docs/a.md', text: 'Short. Long\nand longer.\n\n- Last.\n' };
+const page = { path: 'pages/a.md', text: 'Short. Long\nand longer.\n\n- Last.\n' };
 
 /** As textlint 15.8.0 reports them: a message per sentence, and a second one for a long sentence. */
 const messages: readonly LintMessage[] = [
@@ -24,14 +24,14 @@ describe('countMessages', () => {
   it('counts each sentence once and lists the long ones with their place', () => {
     deepEqual(countMessages(page, messages), {
       sentences: 3,
-      long: [{ path: 'docs/a.md', line: 1, text: 'Long and longer. - Last. ' }],
+      long: [{ path: 'pages/a.md', line: 1, text: 'Long and longer. - Last. ' }],
     });
   });
 
   it('rejects messages of other rules, such as that a page cannot be read', () => {
     throws(
       () => countMessages(page, [{ ruleId: 'parse-error', line: 2, range: [0, 1] }]),
-      /textlint reports parse-error in docs\/a\.md:2/,
+      /textlint reports parse-error in pages\/a\.md:2/,
     );
   });
 });

@@ -132,15 +132,17 @@ routes: [{to: [hook, alerts]}]
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exit = once(serve, 'exit');
-    const lines = createInterface({ input: serve.stdout });
-    let http = '';
-    for await (const line of lines) {
-      http = /"http": ?"([^"]+)"/.exec(line)?.[1] ?? http;
-      if (http !== '') break;
+    try {
+      let http = '';
+      for await (const line of createInterface({ input: serve.stdout })) {
+        http = /"http": ?"([^"]+)"/.exec(line)?.[1] ?? http;
+        if (http !== '') break;
+      }
+      assert.equal((await fetch(`${http}/api/v1/networks`)).ok, true);
+    } finally {
+      serve.kill('SIGINT');
+      await exit;
     }
-    assert.equal((await fetch(`${http}/api/v1/networks`)).ok, true);
-    serve.kill('SIGINT');
-    await exit;
   });
 
   it('tries the destinations of a file, and hides its secrets', async () => {

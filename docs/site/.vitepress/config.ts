@@ -66,6 +66,12 @@ export default defineConfig({
           return `<pre class="mermaid" v-pre>${md.utils.escapeHtml(token.content)}</pre>`;
         return fence?.(tokens, index, options, env, self) ?? '';
       };
+      // Vue would take braces in code for an expression of its own.
+      const code = md.renderer.rules.code_inline;
+      md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
+        tokens[index]?.attrSet('v-pre', '');
+        return code?.(tokens, index, options, env, self) ?? '';
+      };
       const open = md.renderer.rules.link_open;
       md.renderer.rules.link_open = (tokens, index, options, env, self) => {
         const token = tokens[index];
