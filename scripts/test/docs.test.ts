@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readSources } from '../lib/check/source.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
 import { sentencesOf, wordCount } from '../lib/docs/sentences.ts';
+import { questions } from '../lib/docs/site-questions.ts';
 import { root } from '../lib/folders.mjs';
 
 // What a sweep writes has the form of its report.
@@ -79,6 +80,19 @@ describe('every page of docs', () => {
       'README.md: #none',
     ]);
   });
+});
+
+describe('the questions that the site is asked', () => {
+  it('are ten of ten readers', () => {
+    assert.equal(new Set(questions.map(({ reader }) => reader)).size, 10);
+    assert.equal(new Set(questions.map(({ query }) => query)).size, 10);
+  });
+
+  for (const { query, answer } of questions)
+    it(`have an answer in one section: ${query}`, () => {
+      const sections = pages.flatMap(({ text }) => text.split(/^(?=#+ )/m));
+      assert.ok(sections.some((section) => answer.every((part) => part.test(section.replaceAll('`', '')))));
+    });
 });
 
 describe('the citations of documents in the sources', () => {

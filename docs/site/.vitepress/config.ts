@@ -39,7 +39,9 @@ export default defineConfig({
         detailedView: false,
         miniSearch: {
           // Words such as "a" begin most others: with them the longest page is always the first result.
-          options: { processTerm: (term: string) => (term.length > 2 ? term.toLowerCase() : null) },
+          options: {
+            processTerm: (term: string) => (term.length > 2 || term === 'HA' ? term.toLowerCase() : null),
+          },
           searchOptions: { boost: { title: 8, titles: 2, text: 1 } },
         },
       },
