@@ -83,7 +83,7 @@ describe('every page of docs', () => {
 });
 
 describe('the questions that the site is asked', () => {
-  it('are ten of ten readers', () => {
+  it('come from ten readers', () => {
     assert.equal(new Set(questions.map(({ reader }) => reader)).size, 10);
     assert.equal(new Set(questions.map(({ query }) => query)).size, 10);
   });

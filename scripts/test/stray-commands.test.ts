@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 
 describe('commands of documents outside of sh blocks', () => {
-  it('are none in other blocks, where no test looks for them', () => {
+  it('find no other block, where no test looks for them', () => {
     deepEqual(pages.flatMap(strayCommands), []);
   });
 
