@@ -8,7 +8,7 @@ import { processSignal } from '../src/cli/abort.ts';
 import { jsonText, print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { type Gated, gateOf, isGateHeld } from './gate-nodes/gates.ts';
-import { isWanted, type Loss, lossOf, nextRounds, type Trial, wantedLoss } from './gate-nodes/slowness.ts';
+import { type Loss, nextRounds, type SlowedPair, Slowness, wantedLoss } from './gate-nodes/slowness.ts';
 import { BenchState } from './gate-nodes/state.ts';
 import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
 import { spentText } from './gate-nodes/work.ts';
@@ -57,10 +57,20 @@ const startMs = 40_000;
 const searchSteps = 3.5;
 const drainMs = 5_000;
 /** Trials that are expected, for the estimate. */
-const usualTrials = 3;
+const usualTrials = 6;
 
-interface SlownessTrial extends Trial, Loss {
+interface Trial {
+  /** The folder of its sweep. */
   readonly name: string;
+  readonly rounds: number;
+  readonly pairs: readonly SlowedPair[];
+}
+
+/** The slowed node that is judged: what its rounds cost by all trials together. */
+interface Slowed {
+  readonly rounds: number;
+  readonly loss: Loss;
+  readonly isKnown: boolean;
 }
 
 interface Row {
@@ -69,8 +79,8 @@ interface Row {
   readonly limit: string;
   readonly isHeld: boolean;
   readonly change: string;
-  /** The folder of the sweep. */
-  readonly name: string;
+  /** The folder of the sweep; undefined where several are counted together. */
+  readonly name: string | undefined;
 }
 
 /**
@@ -91,10 +101,10 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
   say(`results in ${dir}; about ${hours(expectedMs(plan))} in all where nothing is measured yet`);
 
   const trials = await findSlowness(bench, plan, nodes);
-  const found = trials.at(-1);
-  const rows: Row[] = trials.map((trial, i) => trialRow(trial, { isLast: i === trials.length - 1, isQuick }));
+  const slowed = slowedBy(trials);
+  const rows: Row[] = [...trials.map(trialRow), slowedRow(trials, slowed, isQuick)];
   const gated: Record<string, Gated> = {};
-  if (found && (isQuick || isWanted(found))) {
+  if (isQuick || slowed.isKnown) {
     const comparisons = [
       ...Array.from({ length: plan.same }, (_, i) => ({ name: `same-${i + 1}`, isSlowed: false })),
       { name: 'slowed', isSlowed: true },
@@ -102,7 +112,7 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
     for (const { name, isSlowed } of comparisons) {
       say(`${name}: sizes ${plan.sizes.join(', ')} in ${plan.rounds} rounds of pairs`);
       const candidate = isSlowed
-        ? { candidate: nodes.changed.path, rounds: found.rounds }
+        ? { candidate: nodes.changed.path, rounds: slowed.rounds }
         : { candidate: nodes.normal.path };
       await sweepInPairs(
         bench,
@@ -127,9 +137,12 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
     quick: isQuick,
     plan,
     nodes: { normal: nodes.normal.sha256, slowed: nodes.changed.sha256 },
-    slowness: trials,
+    slowness: { trials, ...slowed },
     gates: gated,
-    rows: rows.map((row) => ({ ...row, spent: state.spent(row.name) ?? null })),
+    rows: rows.map((row) => ({
+      ...row,
+      spent: (row.name === undefined ? undefined : state.spent(row.name)) ?? null,
+    })),
     held: isHeld,
   };
   writeWhole(join(dir, 'result.json'), `${jsonText(document)}\n`);
@@ -139,15 +152,15 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
   return isHeld ? 0 : 1;
 }
 
-/** Tries slownesses until one costs a single validator what is wanted; the trials that were made, the accepted one last. */
-async function findSlowness(bench: Bench, plan: Plan, nodes: NodesForTrial): Promise<SlownessTrial[]> {
+/** Tries slownesses until all trials together say well enough what costs a single validator a fifth. */
+async function findSlowness(bench: Bench, plan: Plan, nodes: NodesForTrial): Promise<Trial[]> {
   const { state } = bench;
-  const trials: SlownessTrial[] = [];
-  while (trials.length < plan.mostTrials) {
-    const at = trials.length;
-    const rounds = state.rounds[at] ?? (at === 0 ? firstRounds : nextRounds(trials));
+  const trials: Trial[] = [];
+  for (let at = 0; at < plan.mostTrials; at++) {
+    const before = trials.at(-1);
+    const rounds = state.rounds[at] ?? (before ? nextRounds(pairsOf(trials), before.rounds) : firstRounds);
     if (state.rounds.length === at) state.addRounds(rounds);
-    const pairs = at === 0 ? plan.trialPairs.first : plan.trialPairs.later;
+    const pairs = before ? plan.trialPairs.later : plan.trialPairs.first;
     const name = join('slowness', String(at + 1));
     say(`${name}: one validator slowed by ${rounds} rounds, ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`);
     const measured = await sweepInPairs(
@@ -162,30 +175,68 @@ async function findSlowness(bench: Bench, plan: Plan, nodes: NodesForTrial): Pro
       },
       pairs,
     );
-    const loss = lossOf(measured.map(({ baseline, candidate }) => ({ normal: baseline, slowed: candidate })));
-    const trial = { name, rounds, pairs, ...loss };
-    trials.push(trial);
-    say(`${name}: ${rounds} rounds cost ${percent(trial.loss)} of the throughput`);
-    // The first is measured too seldom to be believed.
-    if (at > 0 && isWanted(trial)) break;
+    const slowed = measured.map(({ baseline, candidate }) => ({
+      rounds,
+      normal: baseline,
+      slowed: candidate,
+    }));
+    trials.push({ name, rounds, pairs: slowed });
+    const { loss, ...all } = slowedBy(trials);
+    say(
+      `${name}: ${rounds} rounds cost ${lossText(new Slowness(slowed).lossAt(rounds))}; of all trials, ${all.rounds} cost ${lossText(loss)}`,
+    );
+    if (all.isKnown) break;
   }
   return trials;
 }
 
-function trialRow(trial: SlownessTrial, { isLast, isQuick }: { isLast: boolean; isQuick: boolean }): Row {
-  const { least, most } = wantedLoss;
-  const isJudged = isLast && !isQuick;
+function pairsOf(trials: readonly Trial[]): readonly SlowedPair[] {
+  return trials.flatMap(({ pairs }) => pairs);
+}
+
+/** The node that is a fifth slower by all trials; the rounds are within those that were tried. */
+function slowedBy(trials: readonly Trial[]): Slowed {
+  const slowness = new Slowness(pairsOf(trials));
+  const tried = trials.map(({ rounds }) => rounds);
+  const rounds = Math.min(Math.max(...tried), Math.max(Math.min(...tried), slowness.wantedRounds));
   return {
-    what: `one validator, ${trial.rounds} rounds, ${trial.pairs} ${trial.pairs === 1 ? 'pair' : 'pairs'}`,
-    value: `${percent(trial.loss)} slower`,
-    limit: isJudged ? `${percent(least)} to ${percent(most)}` : '-',
-    isHeld: !isJudged || isWanted(trial),
-    change: changeText({
-      likely: -trial.loss,
-      ...(trial.low !== undefined && trial.high !== undefined && { low: -trial.high, high: -trial.low }),
-    }),
-    name: trial.name,
+    rounds,
+    loss: slowness.lossAt(rounds),
+    isKnown: slowness.isKnown && rounds === slowness.wantedRounds,
   };
+}
+
+function trialRow({ name, rounds, pairs }: Trial): Row {
+  return {
+    what: `one validator, ${rounds} rounds, ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}`,
+    ...lossCells(new Slowness(pairs).lossAt(rounds)),
+    limit: '-',
+    isHeld: true,
+    name,
+  };
+}
+
+function slowedRow(trials: readonly Trial[], { rounds, loss, isKnown }: Slowed, isQuick: boolean): Row {
+  const { least, most } = wantedLoss;
+  return {
+    what: `one validator, ${rounds} rounds, by all ${pairsOf(trials).length} pairs`,
+    ...lossCells(loss),
+    limit: isQuick ? '-' : `95 % CI within ${percent(least)} to ${percent(most)}`,
+    isHeld: isQuick || isKnown,
+    name: undefined,
+  };
+}
+
+function lossCells({ likely, low, high }: Loss): Pick<Row, 'value' | 'change'> {
+  const isOpen = high === 1;
+  return {
+    value: `${percent(likely)} slower`,
+    change: changeText(isOpen ? { likely: -likely } : { likely: -likely, low: -high, high: -low }),
+  };
+}
+
+function lossText(loss: Loss): string {
+  return lossCells(loss).change.replaceAll('-', '');
 }
 
 /** Two sizes are too few for a verdict: the quick form expects the exit code that says so. */
@@ -218,7 +269,7 @@ function linesOf(
   const table = renderTable(
     titles.map((title) => ({ title })),
     rows.map(({ what, value, limit, isHeld: isRowHeld, change, name }) => {
-      const { minutes, load } = spentText(state.spent(name));
+      const { minutes, load } = spentText(name === undefined ? undefined : state.spent(name));
       return [what, value, limit, isRowHeld ? 'held' : 'MISSED', change, minutes, load];
     }),
   );

@@ -1,74 +1,79 @@
-import { meanOf, median, tQuantile95 } from '../../src/usl/statistics.ts';
+import { meanOf, tQuantile95 } from '../../src/usl/statistics.ts';
 
-/** By how much the slowed node must be slower with one validator, as a share of throughput. */
-export const wantedLoss = { least: 0.18, target: 0.2, most: 0.22 } as const;
+/** By how much the slowed node must be slower with one validator, as a share of throughput, and where the 95 % interval must lie. */
+export const wantedLoss = { target: 0.2, least: 0.15, most: 0.25 } as const;
 
-/** What one slowness cost. */
-export interface Trial {
-  /** Rounds of hashing for each extrinsic. */
+/** What the usual and the slowed node did with one validator, one after the other. */
+export interface SlowedPair {
+  /** Rounds of hashing for each extrinsic of the slowed one. */
   readonly rounds: number;
-  /** The share of throughput that was lost. */
-  readonly loss: number;
-  /** In how many pairs that was measured. */
-  readonly pairs: number;
+  /** Transfers a second. */
+  readonly normal: number;
+  readonly slowed: number;
 }
 
-/** A loss of throughput with its 95 % interval; the interval is missing where one pair was measured. */
+/** A loss of throughput as a share, with its 95 % interval. */
 export interface Loss {
-  readonly loss: number;
-  readonly low: number | undefined;
-  readonly high: number | undefined;
-}
-
-/** The loss of pairs of throughputs: by their median ratio, with an interval by the spread of their logarithms. */
-export function lossOf(pairs: readonly { readonly normal: number; readonly slowed: number }[]): Loss {
-  const changes = pairs.map(({ normal, slowed }) => Math.log(slowed / normal));
-  const middle = median(changes);
-  const loss = 1 - Math.exp(middle);
-  if (changes.length < 2) return { loss, low: undefined, high: undefined };
-  const mean = meanOf(changes);
-  const square = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0) / (changes.length - 1);
-  // The variance of a median of normal values is at most π/2 of that of their mean.
-  const width = tQuantile95(changes.length - 1) * Math.sqrt((Math.PI / 2) * (square / changes.length));
-  return { loss, low: 1 - Math.exp(middle + width), high: 1 - Math.exp(middle - width) };
-}
-
-export function isWanted({ loss }: Pick<Trial, 'loss'>): boolean {
-  return loss >= wantedLoss.least && loss <= wantedLoss.most;
+  readonly likely: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /**
- * The rounds to try next: a secant step from the trials of the most pairs, for one pair alone may be far off. The time of a transfer grows by the same amount for each round, so what is solved is
- * normal/slowed - 1, which is 0 at 0 rounds and grows in proportion.
- * @param trials at least one, the latest last
+ * By how much a round makes the node slower. A transfer takes longer by the same time for each round, so
+ * normal / slowed = 1 + k rounds.
  */
-export function nextRounds(trials: readonly Trial[]): number {
-  const wanted = slowdownOf(wantedLoss.target);
-  const most = Math.max(...trials.map(({ pairs }) => pairs));
-  const believed = trials.filter(({ pairs }) => pairs === most);
-  const points = believed.map(({ rounds, loss }) => ({ rounds, slowdown: slowdownOf(loss) }));
-  const byDistance = points.toSorted((a, b) => Math.abs(a.slowdown - wanted) - Math.abs(b.slowdown - wanted));
-  const below = byDistance.find(({ slowdown }) => slowdown <= wanted) ?? { rounds: 0, slowdown: 0 };
-  const above = byDistance.find(({ slowdown }) => slowdown > wanted);
-  if (above && above.rounds > below.rounds) {
-    const share = (wanted - below.slowdown) / (above.slowdown - below.slowdown);
-    return whole(below.rounds + share * (above.rounds - below.rounds));
+export class Slowness {
+  /** k: least squares of ln(1 + k rounds) to the logarithms of the ratios, by Gauss and Newton. */
+  readonly perRound: number;
+  readonly #error: number;
+  readonly #degrees: number;
+
+  /** @param pairs at least one, of any rounds */
+  constructor(pairs: readonly SlowedPair[]) {
+    const ratios = pairs.map(({ rounds, normal, slowed }) => ({ rounds, ratio: normal / slowed }));
+    let k = Math.max(0, meanOf(ratios.map(({ rounds, ratio }) => (ratio - 1) / rounds)));
+    let squares = 0;
+    let curvature = 0;
+    for (let step = 0; step < 50; step++) {
+      const parts = ratios.map(({ rounds, ratio }) => ({
+        slope: rounds / (1 + k * rounds),
+        rest: Math.log(ratio) - Math.log1p(k * rounds),
+      }));
+      squares = parts.reduce((sum, { rest }) => sum + rest ** 2, 0);
+      curvature = parts.reduce((sum, { slope }) => sum + slope ** 2, 0);
+      k = Math.max(0, k + parts.reduce((sum, { slope, rest }) => sum + slope * rest, 0) / curvature);
+    }
+    this.perRound = k;
+    this.#degrees = pairs.length - 1;
+    this.#error = Math.sqrt(squares / this.#degrees / curvature);
   }
-  // All on one side, or noise has turned their order: the slope through 0 that all of them have together.
-  const squares = points.reduce((sum, { rounds }) => sum + rounds ** 2, 0);
-  const slope = points.reduce((sum, { rounds, slowdown }) => sum + rounds * slowdown, 0) / squares;
-  const last = points.at(-1)?.rounds ?? 1;
-  const step = slope > 0 ? wanted / slope : Number.POSITIVE_INFINITY;
-  return whole(Math.min(mostStep * last, Math.max(last / mostStep, step)));
+
+  /** What so many rounds cost; the interval is open where one pair was measured. */
+  lossAt(rounds: number): Loss {
+    const width = this.#degrees === 0 ? Number.POSITIVE_INFINITY : tQuantile95(this.#degrees) * this.#error;
+    const at = (k: number): number => 1 - 1 / (1 + Math.max(0, k) * rounds);
+    return { likely: at(this.perRound), low: at(this.perRound - width), high: at(this.perRound + width) };
+  }
+
+  /** The rounds that cost what is wanted. */
+  get wantedRounds(): number {
+    const slowdown = 1 / (1 - wantedLoss.target) - 1;
+    return Math.max(1, Math.round(slowdown / this.perRound));
+  }
+
+  /** Whether the loss at these rounds is known well enough. */
+  get isKnown(): boolean {
+    if (this.perRound === 0) return false;
+    const { low, high } = this.lossAt(this.wantedRounds);
+    return low >= wantedLoss.least && high <= wantedLoss.most;
+  }
 }
 
 /** No step goes further than by this factor from the one before. */
 const mostStep = 4;
 
-function slowdownOf(loss: number): number {
-  return 1 / (1 - loss) - 1;
-}
-
-function whole(rounds: number): number {
-  return Math.max(1, Math.round(rounds));
+/** The rounds to try next, after a trial of so many. */
+export function nextRounds(pairs: readonly SlowedPair[], last: number): number {
+  return Math.round(Math.min(mostStep * last, Math.max(last / mostStep, new Slowness(pairs).wantedRounds)));
 }

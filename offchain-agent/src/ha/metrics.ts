@@ -39,49 +39,46 @@ export function createHaMetrics(figures: () => HaFigures): HaMetrics {
     registers: [registry],
   });
   const questions = new Counter(
-    of('almanac_ha_questions_total', 'Questions of the node by what was answered.', ['kind', 'answer']),
+    of('almanac_ha_questions_total', 'Requests of the node, by answer.', ['kind', 'answer']),
   );
   const seconds = new Histogram({
-    ...of('almanac_ha_answer_seconds', 'From a question to its answer.', ['kind']),
+    ...of('almanac_ha_answer_seconds', 'From request to answer.', ['kind']),
     buckets: latencyBuckets,
   });
-  const unknown = new Counter(of('almanac_ha_unknown_lines_total', 'Lines of the socket that ask nothing.'));
+  const unknown = new Counter(of('almanac_ha_unknown_lines_total', 'Invalid lines on the socket.'));
   const failures = new Counter(
-    of('almanac_ha_coordinator_failures_total', 'Calls to the coordinator without an answer.'),
+    of('almanac_ha_coordinator_failures_total', 'Unanswered calls to the coordination store.'),
   );
-  const changes = new Counter(of('almanac_ha_lead_changes_total', 'Times that the lead was won.'));
+  const changes = new Counter(of('almanac_ha_lead_changes_total', 'Times that this node became leader.'));
   const gauges: readonly (readonly [Gauge, (now: HaFigures) => number])[] = [
-    [gauge('almanac_ha_lead', 'Whether this node leads (1) or not (0).'), (now) => Number(now.leads)],
+    [gauge('almanac_ha_lead', '1 if this node is leader, else 0.'), (now) => Number(now.leads)],
     [
-      gauge('almanac_ha_leader_known', 'Whether any node led at the last beat (1) or not (0).'),
+      gauge('almanac_ha_leader_known', '1 if any node was leader at the last heartbeat, else 0.'),
       (now) => Number(now.leader !== null),
     ],
     [
-      gauge('almanac_ha_node_connected', 'Whether the node is connected (1) or not (0).'),
+      gauge('almanac_ha_node_connected', '1 if the node is connected, else 0.'),
       (now) => Number(now.isConnected),
     ],
     [
-      gauge('almanac_ha_fault', 'Whether nothing is granted until a person has looked (1) or not (0).'),
+      gauge('almanac_ha_fault', '1 if the sidecar grants nothing until a person acts, else 0.'),
       (now) => Number(now.fault !== null),
     ],
     [
-      gauge('almanac_ha_standbys', 'Other nodes of the validator that could lead.'),
+      gauge('almanac_ha_standbys', 'Standbys that could become leader.'),
       (now) => now.standbys.filter(({ isReady }) => isReady).length,
     ],
     [
-      gauge('almanac_ha_behind_blocks', 'How far the best of the others is ahead of this node.'),
+      gauge('almanac_ha_behind_blocks', 'Lag behind the best standby.'),
       (now) => Math.max(0, ...now.standbys.map(({ best }) => best - (now.health?.best ?? best))),
     ],
+    [gauge('almanac_ha_record_slot', 'Last recorded slot; 0 for none.'), (now) => now.record.slot?.slot ?? 0],
     [
-      gauge('almanac_ha_record_slot', 'Last slot on record; 0 for none.'),
-      (now) => now.record.slot?.slot ?? 0,
-    ],
-    [
-      gauge('almanac_ha_record_set', 'Authority set of the last vote on record; 0 for none.'),
+      gauge('almanac_ha_record_set', 'Authority set of the last recorded vote; 0 for none.'),
       (now) => now.record.vote?.set ?? 0,
     ],
     [
-      gauge('almanac_ha_record_round', 'Round of the last vote on record; 0 for none.'),
+      gauge('almanac_ha_record_round', 'Round of the last recorded vote; 0 for none.'),
       (now) => now.record.vote?.round ?? 0,
     ],
   ];

@@ -42,61 +42,53 @@ const ofProcess = false;
 
 /** Every series of the agent; docs/reference/metrics.md has the same table, which a test compares. */
 export const catalogue = [
-  counter('almanac_samples_total', 'Planned samples by outcome.', ofReporter, {
+  counter('almanac_samples_total', 'Planned samples.', ofReporter, {
     indicator: sampledIndicators,
     outcome: ['answer', 'null', 'untaken'],
   }),
-  counter('almanac_sample_nulls_total', "Samples without an answer: the target's doing.", ofReporter, {
+  counter('almanac_sample_nulls_total', 'Failed samples, attributed to the target.', ofReporter, {
     indicator: sampledIndicators,
     reason: nullReasons,
   }),
-  counter('almanac_samples_untaken_total', "Samples not taken: the agent's own doing.", ofReporter, {
+  counter('almanac_samples_untaken_total', 'Skipped samples, attributed to the agent.', ofReporter, {
     indicator: sampledIndicators,
     reason: untakenReasons,
   }),
-  histogram('almanac_sample_latency_seconds', 'Latency of answers, from the intended instant.', ofReporter, {
+  histogram('almanac_sample_latency_seconds', 'Latency of answers from the intended instant.', ofReporter, {
     indicator: sampledIndicators,
   }),
   counter(
     'almanac_store_failures_total',
-    'Samples that the store refused and that are kept for another try.',
+    'Samples that the store rejected; the agent retries them.',
     ofReporter,
   ),
-  gauge('almanac_store_waiting_samples', 'Samples that wait for the store.', ofReporter),
-  gauge('almanac_window_start_seconds', 'Start of the window that is measured; 0 for none.', ofReporter),
-  gauge(
-    'almanac_window_coverage_ratio',
-    'Samples taken of those planned, in the last closed window.',
-    ofReporter,
-  ),
-  counter('almanac_window_reported_total', 'Windows closed with a report in the outbox.', ofReporter),
-  counter('almanac_window_absent_total', 'Windows without a report, by reason.', ofReporter, {
+  gauge('almanac_store_waiting_samples', 'Samples waiting for the store.', ofReporter),
+  gauge('almanac_window_start_seconds', 'Start of the measured window; 0 for none.', ofReporter),
+  gauge('almanac_window_coverage_ratio', 'Samples taken / planned in the last closed window.', ofReporter),
+  counter('almanac_window_reported_total', 'Windows with a report in the outbox.', ofReporter),
+  counter('almanac_window_absent_total', 'Windows without a report.', ofReporter, {
     reason: absentReasons,
   }),
-  counter('almanac_census_reported_total', 'Censuses of other networks put into the outbox.', ofReporter),
+  counter('almanac_census_reported_total', 'Censuses in the outbox.', ofReporter),
   counter(
     'almanac_census_absent_total',
-    'Windows of other networks that the chain closed before they were counted.',
+    'Windows of other networks closed before they were counted.',
     ofReporter,
   ),
   counter(
     'almanac_network_node_faults_total',
-    'Nodes of other networks that did not prove what they said (unproved), or failed.',
+    'Nodes of other networks that failed, or sent unproved answers.',
     ofProcess,
     { reason: ['unproved', 'failed'] },
   ),
-  counter('almanac_report_part_finalized_total', 'Parts of reports found in finalized blocks.', ofReporter),
-  counter('almanac_report_part_refused_total', 'Parts of reports that the chain refused.', ofReporter),
-  counter(
-    'almanac_commits_missed_total',
-    'Windows given up because their commit did not come in time.',
-    ofReporter,
-  ),
-  counter('almanac_claims_total', 'Claims of what proved samples earned, by outcome.', ofReporter, {
+  counter('almanac_report_part_finalized_total', 'Finalized parts of reports.', ofReporter),
+  counter('almanac_report_part_refused_total', 'Rejected parts of reports.', ofReporter),
+  counter('almanac_commits_missed_total', 'Windows lost to a late commit.', ofReporter),
+  counter('almanac_claims_total', 'Claims for proved samples.', ofReporter, {
     outcome: ['paid', 'refused'],
   }),
   counter('almanac_claimed_plancks_total', "Paid by claims, in the chain's smallest unit.", ofReporter),
-  gauge('almanac_outbox_rows', 'Extrinsics in the outbox by state.', ofReporter, { state: outboxStates }),
+  gauge('almanac_outbox_rows', 'Extrinsics in the outbox.', ofReporter, { state: outboxStates }),
   gauge('almanac_finalized_block_number', 'Newest finalized block seen.', ofReporter),
   gauge(
     'almanac_finalized_block_age_seconds',
@@ -105,21 +97,21 @@ export const catalogue = [
   ),
   gauge('almanac_clock_offset_seconds', "Own clock minus the others'.", ofReporter),
   counter('almanac_clock_jumps_total', 'Jumps of the own clock against the monotonic one.', ofProcess),
-  counter('almanac_jobs_completed_total', 'Jobs that ended well.', ofProcess, { job: jobNames }),
-  counter('almanac_jobs_failed_total', 'Attempts of jobs that failed.', ofProcess, { job: jobNames }),
+  counter('almanac_jobs_completed_total', 'Jobs completed.', ofProcess, { job: jobNames }),
+  counter('almanac_jobs_failed_total', 'Failed attempts of jobs.', ofProcess, { job: jobNames }),
   counter(
     'almanac_jobs_made_up_total',
-    'Duties done without their job, for the queue was late or gone.',
+    'Jobs run without the queue, which was late or unreachable.',
     ofProcess,
     {
       job: jobNames,
     },
   ),
-  counter('almanac_settlements_total', 'Periods of agreements settled by this agent.', ofProcess, {
+  counter('almanac_settlements_total', 'Periods of agreements settled.', ofProcess, {
     outcome: ['kept', 'missed', 'unknown'],
   }),
   counter('almanac_queue_starts_total', "Starts of the agent's own queue process.", ofProcess),
-  gauge('almanac_ready', 'Whether a part is ready (1) or not (0).', ofProcess, { part: healthParts }),
+  gauge('almanac_ready', '1 if the part is ready, else 0.', ofProcess, { part: healthParts }),
   gauge(
     'almanac_event_loop_delay_seconds',
     'Longest delay of the event loop since the last scrape.',

@@ -1,68 +1,46 @@
 import { equal, ok } from 'node:assert/strict';
-import { isWanted, lossOf, nextRounds, type Trial } from '../../../bench/gate-nodes/slowness.ts';
+import { nextRounds, type SlowedPair, Slowness } from '../../../bench/gate-nodes/slowness.ts';
 
 describe('the search for a slowness', () => {
   /** A transfer takes 1 ms and so much more for each round. */
-  function found(msPerRound: number, noise: (trial: number) => number = () => 0): Trial[] {
-    const trials: Trial[] = [];
-    for (let rounds = 1_000; trials.length < 8; rounds = nextRounds(trials)) {
-      const loss = 1 - Math.exp(noise(trials.length)) / (1 + msPerRound * rounds);
-      trials.push({ rounds, loss, pairs: 3 });
-      if (isWanted({ loss })) break;
-    }
-    return trials;
-  }
+  const pairOf = (msPerRound: number, rounds: number, noise = 0): SlowedPair => ({
+    rounds,
+    normal: 80 * Math.exp(noise),
+    slowed: 80 / (1 + msPerRound * rounds),
+  });
 
-  it('reaches a loss of a fifth in the second trial where nothing is noisy', () => {
+  it('finds the loss of each number of rounds where nothing is noisy', () => {
     for (const msPerRound of [0.0001, 0.0002, 0.0006]) {
-      const trials = found(msPerRound);
-      equal(trials.length, 2);
-      equal(trials[1]?.loss.toFixed(3), '0.200');
+      const slowness = new Slowness([pairOf(msPerRound, 700), pairOf(msPerRound, 2_000)]);
+      equal(slowness.perRound.toFixed(8), msPerRound.toFixed(8));
+      equal(slowness.wantedRounds, Math.round(0.25 / msPerRound));
+      const { likely, low, high } = slowness.lossAt(slowness.wantedRounds);
+      equal(likely.toFixed(3), '0.200');
+      ok(high - low < 1e-6);
+      ok(slowness.isKnown);
     }
   });
 
-  it('steps upwards by a factor of four at most, and down to where the line through no rounds is', () => {
-    equal(nextRounds([{ rounds: 1_000, loss: 0.001, pairs: 1 }]), 4_000);
-    equal(nextRounds([{ rounds: 1_000, loss: 0.5, pairs: 1 }]), 250);
+  it('has the interval of the least squares, here computed by hand', () => {
+    // k = 0.0002: ln(1.2) at 1,000 rounds, 0.05 above and below; slope 1000 / 1.2; error 0.05 sqrt(2) / sqrt(2) / slope.
+    const slowness = new Slowness([pairOf(0.0002, 1_000, 0.05), pairOf(0.0002, 1_000, -0.05)]);
+    equal(slowness.perRound.toFixed(7), '0.0002000');
+    const { high } = slowness.lossAt(1_000);
+    const k = 0.0002 + 12.7062 * ((0.05 * 1.2) / 1_000);
+    equal(high.toFixed(4), (1 - 1 / (1 + k * 1_000)).toFixed(4));
   });
 
-  it('goes on upwards where no loss was seen', () => {
-    equal(nextRounds([{ rounds: 1_000, loss: -0.02, pairs: 1 }]), 4_000);
+  it('believes no single pair, nor pairs that differ much', () => {
+    ok(!new Slowness([pairOf(0.0002, 1_250)]).isKnown);
+    ok(!new Slowness([pairOf(0.0002, 1_250, 0.1), pairOf(0.0002, 1_250, -0.1)]).isKnown);
+    const many = Array.from({ length: 16 }, (_, i) => pairOf(0.0002, 1_250, i % 2 ? 0.06 : -0.06));
+    ok(new Slowness(many).isKnown);
   });
 
-  it('ends with noise of 2 %', () => {
-    const trials = found(0.0003, (trial) => 0.02 * Math.sin(7 * trial + 1));
-    ok(trials.length < 8, `${trials.length}`);
-  });
-
-  it('uses the slope of all trials where noise turned their order', () => {
-    const next = nextRounds([
-      { rounds: 1_000, loss: 0.23, pairs: 3 },
-      { rounds: 1_100, loss: 0.17, pairs: 3 },
-    ]);
-    ok(next > 900 && next < 1_200, `${next}`);
-  });
-
-  it('goes by the trials of the most pairs', () => {
-    // What a single pair said of 1,000 rounds would put the next trial above 1,250.
-    const next = nextRounds([
-      { rounds: 1_000, loss: 0.06, pairs: 1 },
-      { rounds: 3_923, loss: 0.488, pairs: 3 },
-      { rounds: 1_613, loss: 0.32, pairs: 3 },
-    ]);
-    ok(next > 800 && next < 900, `${next}`);
-  });
-
-  it('takes the median ratio of pairs, with an interval that has no end for a single pair', () => {
-    const single = lossOf([{ normal: 100, slowed: 80 }]);
-    equal(single.loss.toFixed(3), '0.200');
-    equal(single.low, undefined);
-    const { loss, low, high } = lossOf([
-      { normal: 100, slowed: 79 },
-      { normal: 90, slowed: 72 },
-      { normal: 110, slowed: 89 },
-    ]);
-    equal(loss.toFixed(3), '0.200');
-    ok(low !== undefined && high !== undefined && low < 0.2 && high > 0.2);
+  it('steps by a factor of four at most, and upwards where no loss was seen', () => {
+    equal(nextRounds([pairOf(0.000001, 1_000)], 1_000), 4_000);
+    equal(nextRounds([pairOf(0.001, 1_000)], 1_000), 250);
+    equal(nextRounds([pairOf(0.0002, 1_000, -0.3)], 1_000), 4_000);
+    equal(nextRounds([pairOf(0.0002, 1_000)], 1_000), 1_250);
   });
 });

@@ -44,22 +44,27 @@ describe('the metrics of the agent', () => {
   });
 
   it('equal those of docs/reference/metrics.md, row by row', async () => {
-    const [, section = ''] = /^## Agent$(.*?)^## /ms.exec(await readFile(documentation, 'utf8')) ?? [];
-    const rows = section
-      .split('\n')
-      .filter((line) => line.startsWith('| `almanac_'))
-      .map((line) =>
-        line
-          .split('|')
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
-    const expected = catalogue.map(({ name, type, labels, ofReporter, help }) => [
-      `\`${name}\``,
-      type,
-      [...Object.keys(labels), ...(ofReporter ? ['reporter'] : [])].join(', '),
-      help,
-    ]);
-    deepEqual(rows, expected);
+    const page = await readFile(documentation, 'utf8');
+    const [, section = ''] = /^## Agent$(.*?)^## /ms.exec(page) ?? [];
+    const tables = section.split(/With the label `reporter`:|Without this label:/);
+    const rows = tables.map((table) =>
+      table
+        .split('\n')
+        .filter((line) => line.startsWith('| `almanac_'))
+        .map((line) =>
+          line
+            .split('|')
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        ),
+    );
+    const expected = [true, false].map((isOfReporter) =>
+      catalogue
+        .filter(({ ofReporter }) => ofReporter === isOfReporter)
+        .map(({ name, labels, help }) => [`\`${name}\``, Object.keys(labels).join(', '), help]),
+    );
+    deepEqual(rows, [[], ...expected]);
+    const [, listed = ''] = /are counters;(.*?) are histograms/s.exec(page) ?? [];
+    for (const { name, type } of catalogue) equal(type === 'histogram', listed.includes(`\`${name}\``), name);
   });
 });
