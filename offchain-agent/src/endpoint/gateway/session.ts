@@ -126,9 +126,9 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#keptBytes = bytes;
   }
 
-  push(itemName: string, id: string, result: Buffer | string): void {
+  push(itemName: string, id: string, result: Buffer | string, kind: 'result' | 'error' = 'result'): void {
     const message = Buffer.concat([
-      Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":"${id}","result":`),
+      Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":"${id}","${kind}":`),
       typeof result === 'string' ? Buffer.from(result) : result,
       Buffer.from('}}'),
     ]);
