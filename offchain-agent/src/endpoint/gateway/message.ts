@@ -1,4 +1,4 @@
-import { endOfString, keyOf } from '../../base/json-text.ts';
+import { endOfString, keyOf, lastBlank } from '../../base/json-text.ts';
 import type { Receipt } from '../../sli/receipt.ts';
 import type { CallError } from './exchange.ts';
 
@@ -190,6 +190,9 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         at = end;
         break;
       }
+      case 0x20:
+        at = lastBlank(text, at);
+        break;
       case 0x7b:
       case 0x5b:
         // A second value behind the first is no JSON, however many more there are.

@@ -71,6 +71,8 @@ export class StorageFeed {
   readonly #listeners: FanOut<Buffer>;
   /** The last values sent, of subscribed keys only. */
   readonly #values = new Map<string, string | null>();
+  /** All of them as an item, once a newcomer was told them: code and the like take milliseconds to write. */
+  #whole: Buffer | undefined;
   readonly #keys: ReadonlySet<string>;
   readonly #members = new Set<Member>();
   #keptBytes: number;
@@ -102,13 +104,15 @@ export class StorageFeed {
   }
 
   join(opening: SubscriptionOpening, client: string): Subscription {
-    const keptBytes = (): number => this.#keptBytes;
+    const keptBytes = (): number => this.#keptBytes + (this.#whole?.length ?? 0);
     const begin = contained((): void => {
       member.begin = undefined;
       member.leave = this.#listeners.on((item) => opening.send(item));
       opening.begin();
       const block = this.#block;
-      if (block !== undefined) opening.send(JSON.stringify({ block, changes: [...this.#values] }));
+      if (block === undefined) return;
+      this.#whole ??= Buffer.from(JSON.stringify({ block, changes: [...this.#values] }));
+      opening.send(this.#whole);
     }, this.#onFault);
     const member: Member = { client, opening, begin, leave: () => undefined };
     this.#members.add(member);
@@ -218,10 +222,11 @@ export class StorageFeed {
   /** In their order, though what was missed is asked for in between. */
   #enqueue(turn: number, text: Buffer): void {
     const item = itemOf(JSON.parse(text.toString('utf8')));
-    this.#work = this.#work.then(async () => await this.#take(turn, item)).catch(this.#onFault);
+    this.#work = this.#work.then(async () => await this.#take(turn, item, text)).catch(this.#onFault);
   }
 
-  async #take(turn: number, item: Item): Promise<void> {
+  /** @param text the item as it came */
+  async #take(turn: number, item: Item, text: Buffer): Promise<void> {
     if (turn !== this.#turn) return;
     if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);
     if (turn !== this.#turn || this.#isOver || this.#isBehind(item.block)) return;
@@ -231,7 +236,7 @@ export class StorageFeed {
         ? item.changes
         : item.changes.filter(([key, value]) => this.#values.get(key) !== value);
     this.#turnOfBlock = turn;
-    this.#tell({ block: item.block, changes }, isFirst);
+    this.#tell({ block: item.block, changes }, isFirst, changes === item.changes ? text : undefined);
   }
 
   /** Whether an upstream is not yet as far as another one was. */
@@ -268,14 +273,17 @@ export class StorageFeed {
     this.#tell({ block: hash, changes });
   }
 
-  #tell({ block, changes: all }: Item, isFirst = false): void {
+  /** @param text the item as an upstream wrote it */
+  #tell({ block, changes: all }: Item, isFirst = false, text?: Buffer): void {
     this.#block = block;
+    this.#whole = undefined;
     const changes = all.filter(([key]) => this.#keys.has(key));
     for (const [key, value] of changes) {
       this.#keptBytes += (value?.length ?? 0) - (this.#values.get(key)?.length ?? 0);
       this.#values.set(key, value);
     }
     if (changes.length === 0 && !isFirst) return;
-    this.#listeners.emit(Buffer.from(JSON.stringify({ block, changes })));
+    const isAll = changes.length === all.length;
+    this.#listeners.emit((isAll && text) || Buffer.from(JSON.stringify({ block, changes })));
   }
 }
