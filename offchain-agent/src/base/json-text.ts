@@ -65,6 +65,7 @@ export function* membersOf(text: string): Generator<Member> {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) at = endOfString(text, at + 1);
+    else if (code === 0x20) at = lastBlank(text, at);
     else if (code === 0x7b || code === 0x5b) {
       depth += 1;
       if (depth === 1) from = at + 1;

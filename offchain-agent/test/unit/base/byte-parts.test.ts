@@ -10,7 +10,7 @@ const large = Buffer.alloc(65_536, 'x');
 describe('bytes in parts', () => {
   const [a, b] = [Buffer.from('a'), Buffer.from('b')];
 
-  it('are joined where they are little, and never copied where they are large', () => {
+  it('join what is little and never copy what is large', () => {
     const parts = ByteParts.of(a, b, large, a, ByteParts.of(b, large), b);
     deepEqual(
       parts.all.map(({ length }) => length),
@@ -23,7 +23,7 @@ describe('bytes in parts', () => {
     deepEqual([ByteParts.of().length, ByteParts.of().toString(), ByteParts.of(a).all], [0, '', [a]]);
   });
 
-  it('are one message of a WebSocket, and one body, whatever they are', async () => {
+  it('make one message of a WebSocket, and one body', async () => {
     const all = [
       ByteParts.of(a),
       ByteParts.of(),

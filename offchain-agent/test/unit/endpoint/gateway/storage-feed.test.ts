@@ -195,7 +195,7 @@ describe('subscriptions of a network', () => {
     return { outcome, kept: kept ?? fail(), told, isHeld: () => isHeld };
   };
 
-  it('are shared by addresses: one that has most makes room for another, and is told so', async () => {
+  it('make room for another address by the last one of whoever has most, which is told', async () => {
     const all = new NetworkSubscriptions(network, 3);
     const every: Opened[] = [];
     const open = async (key: string, address: string): Promise<Opened> => {
