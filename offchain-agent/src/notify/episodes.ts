@@ -49,7 +49,11 @@ export class Episodes {
   /** An outage that begins within a window looks small at first. */
   #goOn(episode: Episode, { severity, summary, atMs }: Observation): Notice | undefined {
     const isWorse = severities.indexOf(severity) > severities.indexOf(episode.severity);
-    if (!episode.isTold) return this.#tellIfDue(isWorse ? { ...episode, severity } : episode, summary, atMs);
+    if (!episode.isTold) {
+      // The clock may have been set back: it would be told later by as much.
+      const beganMs = Math.min(episode.beganMs, atMs);
+      return this.#tellIfDue({ ...episode, beganMs, ...(isWorse && { severity }) }, summary, atMs);
+    }
     if (!isWorse) return undefined;
     const worse = { ...episode, severity, summary, toldSeverity: episode.severity };
     this.#open.set(episode.key, worse);

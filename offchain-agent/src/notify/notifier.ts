@@ -65,7 +65,7 @@ export class Notifier {
 
   /** Takes what a source says of all that it looks at, at one time. */
   observe(observations: readonly Observation[]): void {
-    const { config, log } = this.#options;
+    const { log } = this.#options;
     const before = this.#episodes.open.length;
     const notices = observations.flatMap((one) => this.#episodes.take(one) ?? []);
     const messages = notices.flatMap((notice) => {

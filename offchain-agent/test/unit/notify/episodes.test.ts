@@ -47,6 +47,13 @@ describe('Episodes', () => {
     assert.equal(episodes.take(said('good', 10))?.endedMs, 1_000);
   });
 
+  it('waits no longer than it was told to when the clock is set back', () => {
+    const episodes = new Episodes([], 10);
+    episodes.take(said('bad', 1_000));
+    assert.equal(episodes.take(said('bad', 100)), undefined);
+    assert.equal(episodes.take(said('bad', 110))?.episode.beganMs, 100);
+  });
+
   it('goes on with what was open', () => {
     const before = new Episodes([], 0);
     before.take(said('bad', 1));

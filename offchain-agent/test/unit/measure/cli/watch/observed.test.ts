@@ -9,11 +9,16 @@ const slotMs = 6_000;
 /** A watch of one validator whose slots are given one by one. */
 class Scene {
   nowMs = 0;
+  /** By how much the wall clock is ahead. */
+  aheadMs = 0;
   isActive = true;
   readonly missed: number[] = [];
   #slot = 0;
   #authored = 0;
-  readonly observer = new WatchObserver<SlotCount>(slots, 'Chain', 3, () => this.nowMs);
+  readonly observer = new WatchObserver<SlotCount>(slots, 'Chain', 3, {
+    monotonicMs: () => this.nowMs,
+    wallMs: () => this.nowMs + this.aheadMs,
+  });
 
   /** The states of slots and finality after some slots: `.` has a block, `x` has none. */
   after(slots: string): string[] {
@@ -58,6 +63,18 @@ describe('what a watch tells', () => {
     assert.equal(scene.after('xxx')[0], 'bad');
     scene.isActive = false;
     assert.equal(scene.after('')[0], 'good');
+  });
+
+  it('tells of no stall when the wall clock is set ahead, and of one when it is set back', () => {
+    const scene = new Scene();
+    scene.after('.');
+    scene.aheadMs = 3_600_000;
+    assert.equal(scene.observer.finality().state, 'good');
+    scene.aheadMs = -3_600_000;
+    scene.nowMs = 60_000;
+    const stalled = scene.observer.finality();
+    assert.equal(stalled.state, 'bad');
+    assert.match(stalled.summary, /for 60 s/);
   });
 
   it('tells of finality that stands still, but not while the connection is lost', () => {
