@@ -6,10 +6,13 @@ import { labelIn, type NetworkStatus } from './network-status.ts';
 import { maintenanceOf } from './note.ts';
 import type { Board } from './status-source.ts';
 
-/** The incidents of a board as they are told: one that nobody measures any more neither goes on nor ends. */
+/**
+ * The incidents of a board as they are told, the oldest first: one that nobody measures any more neither goes on nor ends, until its
+ * target is measured again. Then it is over, and what goes on is another one.
+ */
 export function observedBoard({ networks, head }: Board): Observation[] {
   return networks.flatMap((network) =>
-    network.incidents.map((incident) => observedIncident(network, incident, head.timeMs)),
+    network.incidents.toReversed().map((incident) => observedIncident(network, incident, head.timeMs)),
   );
 }
 
@@ -51,6 +54,7 @@ function observedIncident(status: NetworkStatus, incident: Incident, headMs: num
   const { id, target, indicator, startS, endS, state, impact, part, whole, windows } = incident;
   const label = labelIn(status, target);
   const isAnnounced = maintenanceOf(status.notes, target, Math.floor(headMs / 1_000)) !== undefined;
+  const isBack = state === 'recovered' || (state === 'unmeasured' && isMeasuredAgain(status, incident));
   const kept = `${percent(sharePpm(BigInt(part), BigInt(whole)))} % of ${indicator} in ${windows} windows (${part} of ${whole})`;
   return {
     key: keyOf(id),
@@ -58,10 +62,20 @@ function observedIncident(status: NetworkStatus, incident: Incident, headMs: num
     subject: label,
     severity: impact === 'major' ? 'critical' : 'warning',
     // What is announced is told already; it begins when it outlasts the maintenance.
-    state: state === 'open' ? (isAnnounced ? 'unknown' : 'bad') : state === 'recovered' ? 'good' : 'unknown',
-    summary: state === 'recovered' ? `${label} is back over its objective: ${kept}` : `${label} kept ${kept}`,
+    state: state === 'open' ? (isAnnounced ? 'unknown' : 'bad') : isBack ? 'good' : 'unknown',
+    summary:
+      state === 'recovered'
+        ? `${label} is back over its objective: ${kept}`
+        : isBack
+          ? `${label} is measured again, and nobody saw how this ended: ${kept}`
+          : `${label} kept ${kept}`,
     // An episode begins and ends when the incident does, whenever its records were read.
-    atMs: state === 'recovered' && endS !== undefined ? endS * 1_000 : headMs,
+    atMs: isBack && endS !== undefined ? endS * 1_000 : headMs,
     sinceMs: startS * 1_000,
   };
+}
+
+function isMeasuredAgain({ targets }: NetworkStatus, { target, indicator, updatedS }: Incident): boolean {
+  const checks = targets.find((one) => one.target === target)?.checks ?? [];
+  return checks.some((one) => one.indicator === indicator && (one.measuredUntilS ?? 0) > updatedS);
 }
