@@ -17,6 +17,56 @@ export function observedBoard({ networks, head }: Board): Observation[] {
 }
 
 /**
+ * As `observedBoard`, of a board that knows the newest windows alone. Of an incident that is longer the first window leaves it, and
+ * with that its id changes: it is still the one that people were told of. What no window shows any more is over.
+ * @param open what goes on, as people were told
+ */
+export function observedNewest(board: Board, open: readonly Episode[]): Observation[] {
+  const observed = observedBoard(board);
+  const shown = new Set(observed.map(({ key }) => key));
+  const sinceS = new Map(board.networks.map(({ network, incidentsSinceS }) => [network.id, incidentsSinceS]));
+  const told = open.filter(({ kind }) => kind === 'incident');
+  const gone = told.filter(({ key }) => !shown.has(key) && sinceS.has(partsOf(key).network));
+  const keys = new Map<string, string>();
+  const over: Observation[] = [];
+  for (const { key, kind, subject, severity, beganMs } of gone) {
+    const { about, network } = partsOf(key);
+    const same = observed.find((one) => {
+      const { about: its, firstS } = partsOf(one.key);
+      return (
+        its === about && firstS <= (sinceS.get(network) ?? 0) && !told.some((other) => other.key === one.key)
+      );
+    });
+    if (same && !keys.has(same.key)) keys.set(same.key, key);
+    else {
+      const summary = `${subject}: incident withdrawn, the newest windows do not show it`;
+      over.push({
+        key,
+        kind,
+        subject,
+        severity,
+        state: 'good',
+        summary,
+        atMs: board.head.timeMs,
+        sinceMs: beganMs,
+      });
+    }
+  }
+  return [...over, ...observed.map((one) => ({ ...one, key: keys.get(one.key) ?? one.key }))];
+}
+
+/** The network, target and indicator of an incident, and its first window: as its id has them. */
+function partsOf(key: string): { readonly about: string; readonly network: number; readonly firstS: number } {
+  const at = key.lastIndexOf('-');
+  const about = key.slice(0, at);
+  return {
+    about,
+    network: Number(about.slice(keyOf('').length).split('-')[0]),
+    firstS: Number(key.slice(at + 1)),
+  };
+}
+
+/**
  * Incidents that were told and that the board has no longer, as over: another objective or window made them none, or their
  * endpoint is measured no more. Only for a board that always has every open incident.
  * @param open what goes on, as people were told
