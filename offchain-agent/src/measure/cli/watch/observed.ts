@@ -2,7 +2,7 @@ import { type SampleClock, systemClock } from '../../../base/clock.ts';
 import { utc } from '../../../base/format.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
-import type { Observation } from '../../../notify/observation.ts';
+import type { Episode, Observation } from '../../../notify/observation.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
 import { finalityPatienceMs } from './ending.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
@@ -122,6 +122,24 @@ export class WatchObserver<Counts extends object> {
   }
 }
 
+/**
+ * What was told of validators that the chain has no longer, as over: they left while nobody watched.
+ * @param open what goes on, as people were told
+ */
+export function goneValidators(
+  { everybody }: Pick<NamedState<object>, 'everybody'>,
+  open: readonly Episode[],
+  atMs: number,
+): Observation[] {
+  const keys = new Set(everybody.map(({ key }) => `slots/${key}`));
+  return open
+    .filter(({ kind, key }) => kind === 'slots' && !keys.has(key))
+    .map(({ key, kind, subject, severity }) => {
+      const summary = `${subject} is no longer in the set`;
+      return { key, kind, subject, severity, state: 'good', summary, atMs };
+    });
+}
+
 /** Tells of a watch what there is to tell, from now on. */
 export function tellObserved<Counts extends object>(
   notifier: Notifier,
@@ -132,7 +150,8 @@ export function tellObserved<Counts extends object>(
   const forget = client.onConnection((event) => observer.connection(event));
   const stopLooking = observeRegularly(notifier, () => [observer.finality()]);
   return {
-    take: (state) => notifier.observe(observer.take(state)),
+    take: (state) =>
+      notifier.observe([...observer.take(state), ...goneValidators(state, notifier.open, Date.now())]),
     stop: () => {
       forget();
       stopLooking();

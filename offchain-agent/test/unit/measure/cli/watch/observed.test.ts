@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
 import { slots } from '../../../../../src/measure/cli/watch/engines.ts';
-import { WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
+import { goneValidators, WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
 import type { NamedState } from '../../../../../src/measure/cli/watch/presentation.ts';
+import { Episodes } from '../../../../../src/notify/episodes.ts';
+import type { Observation } from '../../../../../src/notify/observation.ts';
 
 const slotMs = 6_000;
 
@@ -22,6 +24,10 @@ class Scene {
 
   /** The states of slots and finality after some slots: `.` has a block, `x` has none. */
   after(slots: string): string[] {
+    return this.observed(slots).map((one) => one.state);
+  }
+
+  observed(slots: string): Observation[] {
     for (const slot of slots) {
       this.#slot += 1;
       if (slot === '.') this.#authored += 1;
@@ -36,7 +42,7 @@ class Scene {
       missedSlots: [...this.missed],
     };
     const state = { slotDurationMs: slotMs, toBlock: this.#authored, validators: [validator] };
-    return this.observer.take(state as unknown as NamedState<SlotCount>).map((one) => one.state);
+    return this.observer.take(state as unknown as NamedState<SlotCount>);
   }
 }
 
@@ -63,6 +69,22 @@ describe('what a watch tells', () => {
     assert.equal(scene.after('xxx')[0], 'bad');
     scene.isActive = false;
     assert.equal(scene.after('')[0], 'good');
+  });
+
+  it('ends for a validator that left the set while nobody watched', () => {
+    const scene = new Scene();
+    const episodes = new Episodes([], 0);
+    scene.after('.');
+    for (const one of scene.observed('xxx')) episodes.take(one);
+    assert.deepEqual(
+      episodes.open.map(({ key }) => key),
+      ['slots/0x01'],
+    );
+    const others = { everybody: [{ key: '0x02' }] } as unknown as NamedState<SlotCount>;
+    const same = { everybody: [{ key: '0x01' }] } as unknown as NamedState<SlotCount>;
+    assert.deepEqual(goneValidators(same, episodes.open, 1), []);
+    const [gone] = goneValidators(others, episodes.open, 1);
+    assert.equal(gone && episodes.take(gone)?.phase, 'end');
   });
 
   it('tells of no stall when the wall clock is set ahead, and of one when it is set back', () => {
