@@ -92,7 +92,7 @@ routes:
   });
 
   it('calls for what becomes critical, and tells its end to all who know of it', async () => {
-    const notifier = await openNotifier(file, 'silent');
+    let notifier = await openNotifier(file, 'silent');
     const signal = AbortSignal.timeout(30_000);
     try {
       notifier.observe([said('a', 'bad', 'warning')]);
@@ -102,6 +102,9 @@ routes:
       notifier.observe([said('a', 'bad', 'critical')]);
       await notifier.settled(signal);
       assert.deepEqual(world.firing(), ['critical']);
+      // Who was told is known after a restart, too.
+      await notifier.close();
+      notifier = await openNotifier(file, 'silent');
       notifier.observe([said('a', 'good', 'warning')]);
       await notifier.settled(signal);
       assert.deepEqual(world.firing(), []);
