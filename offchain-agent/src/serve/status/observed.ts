@@ -117,7 +117,7 @@ function observedIncident(status: NetworkStatus, incident: Incident, headMs: num
       state === 'recovered'
         ? `${label} is back over its objective: ${kept}`
         : isBack
-          ? `${label} is measured again, and nobody saw how this ended: ${kept}`
+          ? `${label} is measured again, its recovery was not seen: ${kept}`
           : `${label} kept ${kept}`,
     // An episode begins and ends when the incident does, whenever its records were read.
     atMs: isBack && endS !== undefined ? endS * 1_000 : headMs,

@@ -72,7 +72,7 @@ describe('messages about an incident whose page was configured anew', () => {
     deepEqual(told(), []);
     await scene.live(blindUntilS, blindUntilS + 120, isDown);
     deepEqual(told(), [
-      'end europe is measured again, and nobody saw how this ended: 0.00 % of rpc in 2 windows (0 of 12)',
+      'end europe is measured again, its recovery was not seen: 0.00 % of rpc in 2 windows (0 of 12)',
       'begin europe kept 0.00 % of rpc in 2 windows (0 of 12)',
     ]);
     await scene.live(blindUntilS + 120, blindUntilS + 180);

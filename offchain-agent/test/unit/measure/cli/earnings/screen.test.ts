@@ -17,7 +17,7 @@ describe('the share of missed votes on a screen', () => {
     equal(missedCell({ candidates: 50, valid: 49 }), '2.00 (0.35..10.50)');
   });
 
-  it('is none of nothing', () => {
+  it('has no figure without candidates', () => {
     equal(missedCell({}), '-');
   });
 });
